@@ -1,0 +1,16 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { PosternStage } from '../lib/postern-stage.ts';
+import { readStages, StageConfigError } from '../lib/stage-config.ts';
+
+// The CDK app: one Postern per entry of stages.yaml (POSTERN_STAGES names another file).
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  for (const config of readStages(process.env.POSTERN_STAGES ?? 'stages.yaml')) new PosternStage(app, config);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof StageConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

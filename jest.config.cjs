@@ -1,0 +1,9 @@
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/tools/strip-types.cjs' },
+  testTimeout: 30_000,
+  // Journeys start the whole runtime; two cores carry one of them beside the unit tests.
+  maxWorkers: 2,
+};

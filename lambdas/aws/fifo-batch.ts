@@ -1,0 +1,55 @@
+import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { TransientError } from '../domain/errors.ts';
+import type { Log } from '../domain/ports.ts';
+
+/** What a record's handler asks for: acknowledge it, or offer it again after a while. */
+export type RecordResult = { readonly kind: 'ack' } | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string };
+
+export interface FifoBatchOptions {
+  readonly handle: (record: SQSRecord, context: Context) => Promise<RecordResult>;
+  readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
+  /** How long to wait after an exception, by the number of receives so far. */
+  readonly backoff: (receives: number) => number;
+  readonly log: Log;
+}
+
+/**
+ * Runs a FIFO batch so that a failed record holds back its own group only, for as long as it asked.
+ *
+ * The rest of its group in the batch is made visible together with it: a group is locked as long as any of its
+ * messages is in flight, so leaving them to the queue's visibility timeout would stretch a wait of a second to
+ * minutes.
+ */
+export function createFifoBatchHandler({ handle, setVisibility, backoff, log }: FifoBatchOptions) {
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const waits = new Map<string, number>();
+    const groupOfRecord = (record: SQSRecord): string => record.attributes.MessageGroupId ?? '';
+
+    const handleRecord = async (record: SQSRecord): Promise<void> => {
+      const result = await handle(record, context).catch((error: Error): RecordResult => {
+        log.error('batch.failed', { messageId: record.messageId, error: error.name, reason: error.message });
+        return { kind: 'retry', afterMs: backoff(Number(record.attributes.ApproximateReceiveCount)), reason: error.name };
+      });
+      if (result.kind === 'ack') return;
+      waits.set(groupOfRecord(record), result.afterMs);
+      // Throwing is how the batch processor learns that SQS must offer this record again.
+      throw new TransientError(result.reason);
+    };
+
+    const response = await processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
+      context,
+      skipGroupOnError: true,
+      throwOnFullBatchFailure: false,
+    });
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    // Last first: the head of a group comes back after its successors, never before them.
+    for (const record of event.Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
+      const afterMs = waits.get(groupOfRecord(record)) ?? 0;
+      await setVisibility(record.receiptHandle, afterMs).catch((error: Error) =>
+        log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
+      );
+    }
+    return response;
+  };
+}

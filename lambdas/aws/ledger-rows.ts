@@ -1,0 +1,55 @@
+import { sha256 } from '../domain/identity.ts';
+import type { Delivery, DeliveryId } from '../domain/delivery.ts';
+import type { ParkMarker } from '../domain/ports.ts';
+
+// The ledger's keys and rows, in one place: the functions write them, the command line reads them.
+
+export const mailKey = (mailId: string) => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' });
+export const eventRowKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' });
+export const externalKey = (externalId: string) => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
+export const messageKey = (messageId: string, eventId: string) => ({ pk: messagePartition(messageId), sk: eventId });
+export const messagePartition = (messageId: string): string => `MESSAGE#${sha256(messageId)}`;
+export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({ pk: `EVENT#${eventId}`, sk: `DELIVERY#${integration}` });
+export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
+export const itemKey = (group: string, sequence: string) => ({ pk: `PARK#${group}`, sk: `M#${sequence}` });
+
+/** The sparse index over everything that has not come to its end. */
+export const pendingIndex = 'pending';
+const shards = 8;
+export const markerShard = 'marker';
+
+/** Spreads pending rows over partitions, so that a burst does not meet one partition's limit. */
+export const pendingShard = (lane: string, eventId: string): string =>
+  `${lane}#${Number.parseInt(sha256(eventId).slice(0, 4), 16) % shards}`;
+export const pendingShards = (lane: string): string[] => Array.from({ length: shards }, (_, shard) => `${lane}#${shard}`);
+
+/** Done rows go after 400 days: longer than any queue, replay or year-end question. */
+export const doneTtlSeconds = 400 * 86_400;
+
+export interface DeliveryItem extends Omit<Delivery, 'recipients'> {
+  readonly pk: string;
+  readonly sk: string;
+  readonly recipients: ReadonlySet<string>;
+  readonly pendingShard?: string;
+  /** Epoch ms. */
+  readonly leaseUntil?: number;
+  readonly ttl?: number;
+}
+
+/** A row as the domain knows it. */
+export function toDelivery(item: DeliveryItem): Delivery {
+  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, ...delivery } = item;
+  return { ...delivery, recipients: [...recipients] };
+}
+
+export interface MarkerItem extends ParkMarker {
+  readonly pk: string;
+  readonly sk: string;
+  /** Epoch ms: until when a redrive holds the conversation. */
+  readonly leaseUntil?: number;
+  readonly holder?: string;
+}
+
+export function toMarker({ group, head, headSequence, reason, since, version, waiting }: MarkerItem): ParkMarker {
+  return { group, head, headSequence, reason, since, version, waiting: waiting ?? 0 };
+}

@@ -1,0 +1,101 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { EmailReceived } from '../domain/event.ts';
+import type { MailStore } from '../domain/ports.ts';
+import type { StoredMail } from '../domain/sweep.ts';
+
+export interface Buckets {
+  readonly mail: string;
+  readonly attachments: string;
+}
+
+/** Where SES writes raw mail; nothing of ours is ever put under it. */
+export const rawPrefix = 'inbound/';
+export const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
+export const eventKey = (eventId: string): string => `events/${eventId}.json`;
+
+const partBytes = 5 * 1024 * 1024;
+
+export interface S3MailStore extends MailStore {
+  getReceipt(mailId: string): Promise<string | undefined>;
+  listRaw(since: Date): AsyncIterable<StoredMail>;
+}
+
+/** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
+export function createS3MailStore(s3: S3Client, buckets: Buckets): S3MailStore {
+  const getText = async (key: string): Promise<string | undefined> => {
+    const body = await open(s3, buckets.mail, key);
+    return body?.transformToString();
+  };
+  return {
+    async openRaw(objectKey) {
+      const body = await open(s3, buckets.mail, objectKey);
+      return body as unknown as AsyncIterable<Uint8Array> | undefined;
+    },
+    async putReceipt(mailId, notification) {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: buckets.mail,
+          Key: receiptKey(mailId),
+          Body: notification,
+          ContentType: 'application/json',
+        }),
+      );
+    },
+    async putEvent(event) {
+      const put = new PutObjectCommand({
+        Bucket: buckets.mail,
+        Key: eventKey(event.eventId),
+        Body: JSON.stringify(event),
+        ContentType: 'application/json',
+        IfNoneMatch: '*',
+      });
+      await s3.send(put).catch((error: Error) => {
+        // The first copy of a mail wrote it: an event never changes.
+        if (error.name !== 'PreconditionFailed') throw error;
+      });
+    },
+    async getEvent(eventId) {
+      const text = await getText(eventKey(eventId));
+      return text === undefined ? undefined : (JSON.parse(text) as EmailReceived);
+    },
+    async putAttachment(key, contentType, body) {
+      // Multipart keeps one part in memory; a small attachment is still a single PutObject.
+      await new Upload({
+        client: s3,
+        params: { Bucket: buckets.attachments, Key: key, Body: Readable.from(body), ContentType: contentType },
+        partSize: partBytes,
+        queueSize: 1,
+      }).done();
+    },
+    getReceipt: (mailId) => getText(receiptKey(mailId)),
+    async *listRaw(since) {
+      let token: string | undefined;
+      do {
+        const page = await s3.send(
+          new ListObjectsV2Command({
+            Bucket: buckets.mail,
+            Prefix: rawPrefix,
+            ...(token !== undefined && { ContinuationToken: token }),
+          }),
+        );
+        for (const { Key, LastModified } of page.Contents ?? []) {
+          if (Key === undefined || (LastModified !== undefined && LastModified < since)) continue;
+          yield { objectKey: Key, storedAt: (LastModified ?? since).toISOString() };
+        }
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+    },
+  };
+}
+
+async function open(s3: S3Client, bucket: string, key: string) {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return Body;
+  } catch (error) {
+    if ((error as Error).name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}

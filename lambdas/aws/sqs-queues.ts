@@ -1,0 +1,83 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { type DeliveryMessage, groupOf } from '../domain/delivery.ts';
+import { sha256 } from '../domain/identity.ts';
+import type { DeadLetters, DeliveryQueues } from '../domain/ports.ts';
+import type { DeadLetterQueue } from '../domain/redrive.ts';
+
+/** SQS takes at most 12 hours. */
+const maxVisibilitySeconds = 43_200;
+
+/** The two FIFO queues: conversations by thread, suppressions by person. */
+export function createSqsQueues(sqs: SQSClient, urls: { deliveries: string; suppressions: string }): DeliveryQueues {
+  const send = async (queueUrl: string, message: DeliveryMessage, group: string): Promise<void> => {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(message),
+        MessageGroupId: group,
+        MessageDeduplicationId: sha256(message.eventId, message.integration),
+      }),
+    );
+  };
+  return {
+    sendDelivery: (message) => send(urls.deliveries, message, groupOf(message)),
+    sendSuppression: (message, recipientKey) => send(urls.suppressions, message, recipientKey),
+  };
+}
+
+/** Puts a receipt notification to the inbox queue, as the topic would have. */
+export const createInboxSender =
+  (sqs: SQSClient, queueUrl: string) =>
+  async (notification: string): Promise<void> => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: notification }));
+  };
+
+/** Hides a received message for a while, which is how a FIFO group waits out a backoff. */
+export const createVisibility =
+  (sqs: SQSClient, queueUrl: string) =>
+  async (receiptHandle: string, afterMs: number): Promise<void> => {
+    const seconds = Math.min(maxVisibilitySeconds, Math.max(0, Math.ceil(afterMs / 1000)));
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+    );
+  };
+
+/** Puts what can never be handled beside the messages that SQS gave up on, with the reason as an attribute. */
+export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters {
+  return {
+    async put(body, reason) {
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          MessageGroupId: 'undeliverable',
+          MessageDeduplicationId: sha256(body),
+          MessageAttributes: { reason: { DataType: 'String', StringValue: reason.slice(0, 500) } },
+        }),
+      );
+    },
+  };
+}
+
+/** The deliveries' dead-letter queue as redrive reads it. */
+export function createDeadLetterQueue(sqs: SQSClient, queueUrl: string): DeadLetterQueue {
+  return {
+    async receive() {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+      );
+      return Messages.flatMap(({ Body, ReceiptHandle }) =>
+        Body !== undefined && ReceiptHandle !== undefined ? [{ body: Body, handle: ReceiptHandle }] : [],
+      );
+    },
+    async remove({ handle }) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: handle }));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Failure } from '../domain/outcome.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; undefined when the body is empty or is none. */
+  readonly json: unknown;
+}
+
+export type HttpResult = { readonly kind: 'answer'; readonly answer: HttpAnswer } | Failure;
+
+export interface CrmRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query; never an e-mail address, for URLs end up in logs. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
+
+/** How long a vendor may take: well under a function's timeout, so that the answer can still be recorded. */
+const timeoutMs = 15_000;
+/** A wait for a limit whose end the vendor did not say. */
+const defaultWaitMs = 10_000;
+
+/**
+ * A JSON client on the built-in fetch. What the vendor answers is a value: a 2xx or an ordinary 4xx is an
+ * answer for the adapter to judge; limits, refused credentials and unclear ends are outcomes already.
+ */
+export function createCrmHttp(options: {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly now: () => Date;
+}): CrmHttp {
+  const { baseUrl, headers, now } = options;
+  return async ({ method, path, body, headers: extra }) => {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(baseUrl.replace(/\/$/, '') + path, {
+        method,
+        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers, ...extra },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeoutMs),
+        redirect: 'error',
+      });
+      text = await response.text();
+    } catch {
+      // Refused, reset or timed out: whether the vendor acted on it is not known.
+      return { kind: 'unknown' };
+    }
+    const { status } = response;
+    if (status === 429) return throttled(response.headers, text, now());
+    if (status >= 500 || status === 408) return { kind: 'unknown' };
+    const json = parse(text);
+    if (status === 401 || status === 403) {
+      return { kind: 'misconfigured', code: `HTTP ${status}`, message: codeOf(json) ?? 'credentials or scope refused' };
+    }
+    return { kind: 'answer', answer: { status, headers: response.headers, json } };
+  };
+}
+
+/** `Retry-After` is seconds or an HTTP date (RFC 9110 §10.2.3). */
+function throttled(headers: Headers, body: string, now: Date): Failure {
+  const retryAfter = headers.get('retry-after');
+  const seconds = Number(retryAfter);
+  const at = retryAfter === null ? Number.NaN : Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
+  const isDaily = /daily/i.test(body.slice(0, 2000));
+  return {
+    kind: 'throttled',
+    scope: isDaily ? 'daily' : 'burst',
+    retryAt: new Date(Number.isNaN(at) ? now.getTime() + defaultWaitMs : at),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A vendor's error code, which names no person; its message may, so it is left out. */
+function codeOf(json: unknown): string | undefined {
+  const code = (json as { category?: unknown; code?: unknown } | undefined)?.category ?? (json as { code?: unknown })?.code;
+  return typeof code === 'string' ? code.slice(0, 100) : undefined;
+}

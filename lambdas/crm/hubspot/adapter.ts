@@ -1,0 +1,36 @@
+import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter, CrmStep, StepKey } from '../../domain/ports.ts';
+import type { CrmHttp } from '../http.ts';
+import { ensureProperties } from './properties.ts';
+import { findEmail, findOrCreateCompany, findOrCreateDeal, linkContact, logEmail, upsertContact } from './records.ts';
+
+const unique: StepKey = { kind: 'unique' };
+
+/** HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event. */
+export function createHubspotAdapter(http: CrmHttp): CrmAdapter {
+  let activityKey: Promise<Outcome<StepKey>> | undefined;
+  return {
+    async steps({ contact, company, deal, activity }) {
+      activityKey ??= ensureProperties(http);
+      const key = await activityKey;
+      if (key.kind !== 'ok') {
+        // Ask again next time: somebody may have granted the scope meanwhile.
+        activityKey = undefined;
+        return key;
+      }
+      const steps: Array<CrmStep | undefined> = [
+        contact && { name: 'contact', key: unique, write: () => upsertContact(http, contact) },
+        company && { name: 'company', key: unique, write: () => findOrCreateCompany(http, company) },
+        contact && company && { name: 'link', key: unique, write: (refs) => linkContact(http, refs) },
+        deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, deal, refs) },
+        {
+          name: 'activity',
+          key: key.value,
+          write: (refs) => logEmail(http, activity, refs),
+          find: () => findEmail(http, activity.externalId),
+        },
+      ];
+      return { kind: 'ok', value: steps.filter((step) => step !== undefined), how: 'unchanged' };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { StepKey } from '../../domain/ports.ts';
+import type { CrmHttp } from '../http.ts';
+import { asFailure, call, propertyPath } from './api.ts';
+
+/** Our own properties, by object; created on first use where the key's scopes allow it. */
+const ours: ReadonlyArray<{ object: string; name: string; label: string; unique?: true }> = [
+  { object: 'companies', name: 'postern_domain_key', label: 'Postern domain key', unique: true },
+  { object: 'deals', name: 'postern_thread_key', label: 'Postern thread key', unique: true },
+  { object: 'emails', name: 'postern_event_id', label: 'Postern event id' },
+  { object: 'emails', name: 'postern_thread_key', label: 'Postern thread key' },
+  { object: 'emails', name: 'postern_kind', label: 'Postern mail kind' },
+  { object: 'emails', name: 'postern_mapping_version', label: 'Postern mapping version' },
+];
+
+/** The natural key of an activity. Created last: where it exists, the others do. */
+const externalIdProperty = { object: 'emails', name: 'postern_ext_id', label: 'Postern external id', unique: true } as const;
+
+const group = 'postern';
+/** How long HubSpot's search may not yet show a record that was just written. */
+const visibilityLagMs = 30_000;
+
+const property = z.object({ name: z.string(), hasUniqueValue: z.boolean().optional() });
+const anything = z.unknown();
+
+/**
+ * Finds out whether this account keeps e-mail activities unique by our external id, creating what is missing.
+ *
+ * HubSpot documents unique custom properties for several objects and does not say whether e-mails are among
+ * them, so the account is asked. Where it refuses, the property is a plain one and the activity is looked up
+ * before an unclear write is repeated.
+ */
+export async function ensureProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
+  const found = await call(http, { method: 'GET', path: propertyPath('emails', `/${externalIdProperty.name}`) }, property);
+  if (found.kind === 'ok') return ok(found.value.hasUniqueValue === true);
+  if (found.kind !== 'absent') return asFailure(found);
+
+  for (const object of new Set(ours.map((entry) => entry.object))) {
+    const made = await call(http, { method: 'POST', path: propertyPath(object, '/groups'), body: { name: group, label: 'Postern', displayOrder: -1 } }, anything);
+    if (made.kind !== 'ok' && made.kind !== 'conflict') return asFailure(made);
+  }
+  for (const entry of ours) {
+    const made = await create(http, entry, entry.unique === true);
+    if (made.kind !== 'ok') return made;
+  }
+  const unique = await create(http, externalIdProperty, true);
+  if (unique.kind === 'ok') return ok(true);
+  if (unique.kind !== 'rejected') return unique;
+  const plain = await create(http, externalIdProperty, false);
+  return plain.kind === 'ok' ? ok(false) : plain;
+}
+
+async function create(
+  http: CrmHttp,
+  { object, name, label }: { object: string; name: string; label: string },
+  hasUniqueValue: boolean,
+): Promise<Outcome<unknown>> {
+  const body = {
+    name,
+    label,
+    groupName: group,
+    type: 'string',
+    fieldType: 'text',
+    ...(hasUniqueValue && { hasUniqueValue: true }),
+  };
+  const made = await call(http, { method: 'POST', path: propertyPath(object), body }, anything);
+  if (made.kind === 'conflict') return { kind: 'ok', value: undefined, how: 'existing' };
+  return made.kind === 'ok' ? made : asFailure(made);
+}
+
+const ok = (isUnique: boolean): Outcome<StepKey> => ({
+  kind: 'ok',
+  value: isUnique ? { kind: 'unique' } : { kind: 'lookup', visibilityLagMs },
+  how: 'existing',
+});

@@ -1,0 +1,159 @@
+import * as z from 'zod';
+import type { CrmRecords } from '../../domain/map-event.ts';
+import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmHttp } from '../http.ts';
+import { asFailure, batchResult, call, cut, objectPath, searchResult, singleRecord } from './api.ts';
+
+type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
+type Written = Promise<Outcome<Ref | undefined>>;
+
+/** HubSpot's own association types. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
+const associationTypes = { contact: 198, company: 186, deal: 210, dealToContact: 3, dealToCompany: 5 } as const;
+
+const maxSubjectLength = 1000;
+/** The limit of e-mail bodies is not documented; notes take 65,536. */
+const maxTextLength = 65_000;
+
+const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unchanged'): Outcome<Ref | undefined> => ({ kind: 'ok', value: ref, how });
+
+/**
+ * Creates the sender as a contact, or finds the contact that has the address.
+ *
+ * The name goes only to a contact that we created: what a person typed into the CRM is worth more than the
+ * display name of a mail client.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-upsert
+ */
+export async function upsertContact(http: CrmHttp, { email, firstName, lastName }: NonNullable<CrmRecords['contact']>): Written {
+  const upsert = (properties: Record<string, string>) =>
+    call(
+      http,
+      { method: 'POST', path: objectPath('contacts', '/batch/upsert'), body: { inputs: [{ id: email, idProperty: 'email', properties }] } },
+      batchResult,
+    );
+  const upserted = await upsert({ email });
+  if (upserted.kind !== 'ok') return asFailure(upserted);
+  const [contact] = upserted.value.results;
+  if (contact === undefined) return { kind: 'unknown' };
+  const name = { ...(firstName !== undefined && { firstname: firstName }), ...(lastName !== undefined && { lastname: lastName }) };
+  if (contact.new === true && Object.keys(name).length > 0) {
+    const named = await upsert({ email, ...name });
+    if (named.kind !== 'ok') return asFailure(named);
+  }
+  return ok({ id: contact.id }, contact.new === true ? 'created' : 'existing');
+}
+
+/**
+ * Finds the company by its domain, or creates it under our unique key.
+ *
+ * The search sees what people and other tools created; the key settles the race of two mails that both found
+ * nothing. Several companies of one domain are left for a person to sort out: the mail is linked to none.
+ */
+export async function findOrCreateCompany(http: CrmHttp, { domain, name }: NonNullable<CrmRecords['company']>): Written {
+  const body = {
+    filterGroups: [{ filters: [{ propertyName: 'domain', operator: 'EQ', value: domain }] }],
+    properties: ['domain'],
+    limit: 2,
+  };
+  const found = await call(http, { method: 'POST', path: objectPath('companies', '/search'), body }, searchResult);
+  if (found.kind !== 'ok') return asFailure(found);
+  const [first, second] = found.value.results;
+  if (second !== undefined) return ok(undefined, 'unchanged');
+  if (first !== undefined) return ok({ id: first.id }, 'existing');
+  const input = { id: domain, idProperty: 'postern_domain_key', properties: { postern_domain_key: domain, domain, name } };
+  const upserted = await call(http, { method: 'POST', path: objectPath('companies', '/batch/upsert'), body: { inputs: [input] } }, batchResult);
+  if (upserted.kind !== 'ok') return asFailure(upserted);
+  const [company] = upserted.value.results;
+  return company === undefined ? { kind: 'unknown' } : ok({ id: company.id }, company.new === true ? 'created' : 'existing');
+}
+
+/** Associates contact and company; a set, so that repeating it changes nothing. */
+export async function linkContact(http: CrmHttp, { contact, company }: Refs): Written {
+  if (contact === undefined || company === undefined) return ok(undefined, 'unchanged');
+  const path = objectPath('contacts', `/${contact.id}/associations/default/companies/${company.id}`);
+  const linked = await call(http, { method: 'PUT', path }, z.unknown());
+  return linked.kind === 'ok' ? ok(undefined, 'updated') : asFailure(linked);
+}
+
+/** Proves that the deal named by the address exists, or opens the conversation's own. */
+export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecords['deal']>, refs: Refs): Written {
+  if ('id' in deal) {
+    // Anybody can write any token: an unknown one is no deal, and no error either.
+    if (!/^\d{1,20}$/.test(deal.id)) return ok(undefined, 'unchanged');
+    const found = await call(http, { method: 'GET', path: objectPath('deals', `/${deal.id}`) }, singleRecord);
+    if (found.kind === 'absent') return ok(undefined, 'unchanged');
+    return found.kind === 'ok' ? ok({ id: found.value.id }, 'existing') : asFailure(found);
+  }
+  const properties = {
+    dealname: cut(deal.name, maxSubjectLength),
+    pipeline: 'default',
+    dealstage: 'qualifiedtobuy',
+    postern_thread_key: deal.threadKey,
+  };
+  const associations = [
+    associationOf(refs.contact, associationTypes.dealToContact),
+    associationOf(refs.company, associationTypes.dealToCompany),
+  ].flat();
+  return createOnce(http, 'deals', { properties, associations }, 'postern_thread_key', deal.threadKey);
+}
+
+/**
+ * Logs the mail with its associations in one request, so that the unique external id covers them too.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-emails-v3/guide
+ */
+export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], refs: Refs): Written {
+  const { from } = activity;
+  const mailbox = (email: string) => ({ email });
+  const properties = {
+    hs_timestamp: activity.at,
+    hs_email_direction: 'INCOMING_EMAIL',
+    hs_email_subject: cut(activity.subject, maxSubjectLength),
+    hs_email_text: cut(activity.text, maxTextLength),
+    hs_email_headers: JSON.stringify({
+      ...(from && { from }),
+      to: activity.to.map(mailbox),
+      cc: activity.cc.map(mailbox),
+      bcc: [],
+    }),
+    postern_ext_id: activity.externalId,
+    postern_event_id: activity.eventId,
+    postern_thread_key: activity.threadKey,
+    postern_kind: activity.kind,
+    postern_mapping_version: activity.mappingVersion,
+  };
+  const associations = [
+    associationOf(refs.contact, associationTypes.contact),
+    associationOf(refs.company, associationTypes.company),
+    associationOf(refs.deal, associationTypes.deal),
+  ].flat();
+  return createOnce(http, 'emails', { properties, associations }, 'postern_ext_id', activity.externalId);
+}
+
+/** Looks an activity up by its external id, for accounts that do not keep it unique. */
+export async function findEmail(http: CrmHttp, externalId: string): Written {
+  const body = {
+    filterGroups: [{ filters: [{ propertyName: 'postern_ext_id', operator: 'EQ', value: externalId }] }],
+    properties: ['postern_ext_id'],
+    limit: 2,
+  };
+  const found = await call(http, { method: 'POST', path: objectPath('emails', '/search'), body }, searchResult);
+  if (found.kind !== 'ok') return asFailure(found);
+  const [first] = found.value.results;
+  return ok(first && { id: first.id }, 'existing');
+}
+
+/** Creates a record; a conflict on its unique property means that an earlier attempt did. */
+async function createOnce(http: CrmHttp, type: string, body: object, key: string, value: string): Written {
+  const created = await call(http, { method: 'POST', path: objectPath(type), body }, singleRecord);
+  if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
+  if (created.kind !== 'conflict') return asFailure(created);
+  const path = objectPath(type, `/${encodeURIComponent(value)}?idProperty=${key}`);
+  const existing = await call(http, { method: 'GET', path }, singleRecord);
+  return existing.kind === 'ok' ? ok({ id: existing.value.id }, 'existing') : asFailure(existing);
+}
+
+const associationOf = (ref: Ref | undefined, associationTypeId: number) =>
+  ref === undefined
+    ? []
+    : [{ to: { id: ref.id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }] }];

@@ -1,0 +1,52 @@
+import { ConfigError } from '../domain/errors.ts';
+import type { Connection } from '../domain/integration.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { CrmAdapter, CrmRegistry } from '../domain/ports.ts';
+import { createCrmHttp } from './http.ts';
+import { createHubspotAdapter } from './hubspot/adapter.ts';
+import { createWebhookAdapter } from './webhook/adapter.ts';
+
+export interface RegistryDependencies {
+  /** Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing. */
+  readonly readCredentials: (reference: string) => Promise<string>;
+  /** Where `sandbox:` leads; only a laptop has one. */
+  readonly sandboxUrl: string | undefined;
+  readonly now: () => Date;
+}
+
+/** How long an adapter lives before credentials are read anew, in ms. */
+const adapterLifeMs = 300_000;
+
+/** The adapters, one per connection and kept warm, because each may have asked its vendor what it can do. */
+export function createCrmRegistry({ readCredentials, sandboxUrl, now }: RegistryDependencies): CrmRegistry {
+  const adapters = new Map<string, { readonly adapter: CrmAdapter; readonly until: number }>();
+
+  const create = async ({ vendor, baseUrl, credentials }: Connection): Promise<CrmAdapter> => {
+    const isSandbox = baseUrl.startsWith('sandbox:');
+    if (isSandbox && sandboxUrl === undefined) throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
+    const url = isSandbox ? `${sandboxUrl}/${vendor}` : baseUrl;
+    const secret = await readCredentials(credentials);
+    switch (vendor) {
+      case 'hubspot':
+        return createHubspotAdapter(createCrmHttp({ baseUrl: url, headers: { authorization: `Bearer ${secret}` }, now }));
+      case 'webhook':
+        return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret);
+    }
+  };
+
+  return {
+    async adapterFor(connection): Promise<Outcome<CrmAdapter>> {
+      const key = JSON.stringify(connection);
+      const warm = adapters.get(key);
+      if (warm !== undefined && warm.until > now().getTime()) return { kind: 'ok', value: warm.adapter, how: 'existing' };
+      try {
+        const adapter = await create(connection);
+        adapters.set(key, { adapter, until: now().getTime() + adapterLifeMs });
+        return { kind: 'ok', value: adapter, how: 'created' };
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        return { kind: 'misconfigured', code: 'credentials', message: error.message };
+      }
+    },
+  };
+}

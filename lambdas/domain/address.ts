@@ -1,0 +1,33 @@
+import { domainToASCII } from 'node:url';
+
+/** A mailbox: display name as the person wrote it, address as it can be mailed. */
+export interface Mailbox {
+  readonly name?: string;
+  readonly address: string;
+}
+
+/**
+ * The form in which two spellings of one address compare equal: lower case, domain in ASCII (IDNA).
+ *
+ * RFC 5321 §2.4 lets a host treat the local part as case-sensitive; no mailbox provider of note does,
+ * and CRMs compare addresses without case, so we do too. A plus tag is kept: it names another mailbox.
+ */
+export function normalizeAddress(address: string): string {
+  const trimmed = address.trim().normalize('NFC').toLowerCase();
+  const at = trimmed.lastIndexOf('@');
+  if (at < 0) return trimmed;
+  const domain = trimmed.slice(at + 1);
+  return `${trimmed.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}
+
+/** The part behind the last `@`, in ASCII and lower case; absent when there is none. */
+export function domainOf(address: string): string | undefined {
+  const normalized = normalizeAddress(address);
+  const at = normalized.lastIndexOf('@');
+  return at > 0 && at < normalized.length - 1 ? normalized.slice(at + 1) : undefined;
+}
+
+/** Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks or controls. */
+export function isMailable(address: string): boolean {
+  return address.length <= 320 && /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address);
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Token } from './route.ts';
+
+/** Where a delivery, or a recipient that no delivery was made for, ended. */
+export const fates = [
+  'delivered',
+  'shadowed',
+  'suppressed',
+  'filtered',
+  'quarantined',
+  'unrouted',
+  'parked',
+  'dead',
+] as const;
+export type Fate = (typeof fates)[number];
+
+/** Conversation goes through the thread's queue; a bounce, complaint or unsubscribe must not wait there. */
+export type Lane = 'conversation' | 'suppression';
+
+/** The steps of a delivery at a CRM, in the order that they are written. */
+export const stepNames = ['contact', 'company', 'link', 'deal', 'activity'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** One step in the ledger: an intent before the write, done with the CRM's id after it. */
+export interface StepRecord {
+  readonly state: 'intent' | 'done';
+  /** When the state was written, ISO 8601 UTC. */
+  readonly at: string;
+  /** Absent while an intent, and when the step found nothing to write. */
+  readonly id?: string;
+}
+
+export interface DeliveryId {
+  readonly eventId: string;
+  readonly integration: string;
+}
+
+/** Event × integration: the unit of queue, ledger and retry. */
+export interface Delivery extends DeliveryId {
+  readonly tenant: string;
+  readonly lane: Lane;
+  readonly threadKey: string;
+  readonly matchedBy: string;
+  readonly recipients: readonly string[];
+  readonly token?: Token;
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+  readonly state: 'pending' | 'done' | 'failed';
+  readonly fate?: Fate;
+  readonly reason?: string;
+  /** Failures that count; waiting for a rate limit does not. */
+  readonly attempts: number;
+  /** Grows with every lease. */
+  readonly fence: number;
+  readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
+  readonly mappingVersion?: string;
+  readonly settledAt?: string;
+}
+
+/** What the queues carry: a pointer, never a body. */
+const deliveryMessage = z.strictObject({
+  schema: z.literal('delivery/1'),
+  eventId: z.string().min(1),
+  integration: z.string().min(1),
+  threadKey: z.string().min(1),
+});
+export type DeliveryMessage = z.infer<typeof deliveryMessage>;
+
+/**
+ * Reads a queue message.
+ *
+ * @throws SyntaxError or ZodError, neither of which quotes the message.
+ */
+export function decodeDeliveryMessage(body: string): DeliveryMessage {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new SyntaxError('the queue message is not JSON');
+  }
+  return deliveryMessage.parse(json);
+}
+
+export const deliveryMessageOf = ({
+  eventId,
+  integration,
+  threadKey,
+}: DeliveryId & { readonly threadKey: string }): DeliveryMessage => ({
+  schema: 'delivery/1',
+  eventId,
+  integration,
+  threadKey,
+});
+
+/** The FIFO group: one conversation of one integration. */
+export const groupOf = ({ integration, threadKey }: { integration: string; threadKey: string }): string =>
+  `${integration}#${threadKey}`;
+
+/** The ids of the CRM's records, under the names that the CLI prints. */
+export function crmIds(steps: Delivery['steps']): {
+  contactId?: string;
+  companyId?: string;
+  dealId?: string;
+  activityId?: string;
+} {
+  const { contact, company, deal, activity } = steps;
+  return {
+    ...(contact?.id !== undefined && { contactId: contact.id }),
+    ...(company?.id !== undefined && { companyId: company.id }),
+    ...(deal?.id !== undefined && { dealId: deal.id }),
+    ...(activity?.id !== undefined && { activityId: activity.id }),
+  };
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+
+/** ISO 8601 in UTC, the only form of time in an event. */
+const time = z.iso.datetime();
+const mailbox = z.strictObject({ name: z.string().min(1).optional(), address: z.string() });
+const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror', 'unknown']);
+
+/** What a mail is. The order of the rules that decide it is in `classify.ts`. */
+export const mailKinds = [
+  'human',
+  'auto-reply',
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'list',
+  'calendar',
+  'challenge',
+  'receipt',
+  'automated',
+] as const;
+
+const attachment = z.strictObject({
+  filename: z.string().min(1).optional(),
+  contentType: z.string(),
+  detectedType: z.string().optional(),
+  size: z.int().nonnegative().describe('Bytes after decoding.'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  contentId: z.string().min(1).optional().describe('Without angle brackets, as in a cid: URL.'),
+  disposition: z.enum(['attachment', 'inline']).optional(),
+  inline: z.boolean().describe('Whether the HTML shows it in place.'),
+  key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
+  verdict: z.enum(['clean', 'suspicious', 'blocked', 'unscanned']),
+  reasons: z.array(z.string()),
+});
+
+const classification = z.strictObject({
+  kind: z.enum(mailKinds),
+  confidence: z.number().min(0).max(1),
+  reasons: z.array(z.string()).describe('Ids of the rules that decided.'),
+  bounce: z
+    .strictObject({
+      recipients: z.array(
+        z.strictObject({
+          address: z.string(),
+          status: z.string().optional(),
+          action: z.string().optional(),
+          type: z.enum(['hard', 'soft']),
+          reason: z.string().optional(),
+          diagnostic: z.string().optional(),
+        }),
+      ),
+      originalMessageId: z.string().optional(),
+    })
+    .optional(),
+  complaint: z
+    .strictObject({ feedbackType: z.string(), recipients: z.array(z.string()), originalMessageId: z.string().optional() })
+    .optional(),
+  unsubscribe: z.strictObject({ address: z.string() }).optional(),
+  autoReply: z.strictObject({ returnsAt: time.optional(), delegate: z.string().optional() }).optional(),
+  intent: z
+    .strictObject({ label: z.enum(['positive', 'neutral', 'negative', 'opt-out']), confidence: z.number().min(0).max(1) })
+    .optional(),
+});
+
+/**
+ * `email.received/1`: the normalized JSON of one mail, as stored in S3 and handed to consumers.
+ *
+ * A field that is unknown is absent, never empty or null. Within `/1` optional fields may be added;
+ * anything else is a `/2` beside it, so a consumer must tolerate fields that it does not know.
+ */
+export const emailReceivedSchema = z.strictObject({
+  schema: z.literal('email.received/1'),
+  eventId: z.string().regex(/^evt_[0-9a-f]{32}$/),
+  externalId: z.string().regex(/^[0-9a-f]{64}$/),
+  contentDigest: z.string().regex(/^[0-9a-f]{64}$/),
+  receivedAt: time,
+  envelope: z.strictObject({
+    mailFrom: z.string().optional().describe('Absent for the null sender of a bounce (RFC 5321 §4.5.5).'),
+    rcptTo: z.array(z.string()),
+    source: z.enum(['receipt', 'headers']).describe('headers: the receipt was lost and recipients were read from the mail.'),
+  }),
+  message: z.strictObject({
+    messageId: z.string().optional().describe('Without angle brackets.'),
+    inReplyTo: z.string().optional(),
+    references: z.array(z.string()).describe('Oldest first, as RFC 5322 §3.6.4 orders them.'),
+    date: time.optional(),
+    subject: z.string().optional(),
+    from: mailbox.optional(),
+    sender: mailbox.optional(),
+    replyTo: z.array(mailbox),
+    to: z.array(mailbox),
+    cc: z.array(mailbox),
+    bcc: z.array(mailbox),
+    headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).describe('Outer headers, in order, decoded.'),
+    forwarded: z
+      .strictObject({ from: mailbox.optional(), date: time.optional(), subject: z.string().optional() })
+      .optional(),
+  }),
+  body: z.strictObject({
+    text: z.string().optional(),
+    html: z.string().optional().describe('As sent, not sanitized: do not render it.'),
+    snippet: z.string().optional(),
+    reply: z.strictObject({ text: z.string(), signature: z.string().optional() }).optional(),
+  }),
+  attachments: z.array(attachment),
+  authentication: z.strictObject({
+    spf: verdict,
+    dkim: verdict,
+    dmarc: verdict,
+    arc: verdict.optional(),
+    alignedDomain: z.string().optional(),
+  }),
+  spam: verdict,
+  virus: verdict,
+  classification,
+  thread: z
+    .strictObject({
+      key: z.string(),
+      aliases: z.array(z.string()).optional(),
+      matchedBy: z.enum(['none', 'message-id', 'in-reply-to', 'references', 'token', 'outbound', 'subject']),
+      confidence: z.number().min(0).max(1),
+    })
+    .optional(),
+  trust: z.strictObject({ score: z.int().min(0).max(100), reasons: z.array(z.string()) }).optional(),
+  route: z
+    .strictObject({
+      integration: z.string(),
+      token: z.strictObject({ type: z.string(), id: z.string() }).optional(),
+    })
+    .optional(),
+});
+
+export type EmailReceived = z.infer<typeof emailReceivedSchema>;
+export type Attachment = EmailReceived['attachments'][number];
+export type Classification = EmailReceived['classification'];
+export type MailKind = Classification['kind'];
+export type AuthenticationVerdict = z.infer<typeof verdict>;
+
+/** One mail as it went to one integration: the stored event plus that tenant's thread and route. */
+export type RoutedEvent = EmailReceived & {
+  thread: NonNullable<EmailReceived['thread']>;
+  route: NonNullable<EmailReceived['route']>;
+};

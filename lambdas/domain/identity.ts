@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { normalizeAddress } from './address.ts';
+import type { ParsedMail } from './parsed-mail.ts';
+
+/** What makes a mail the same mail, however often and by whatever path it arrives. */
+export interface Identity {
+  /** `evt_` and 32 hex digits: equal for every copy of one mail, also for copies with other envelopes. */
+  readonly eventId: string;
+  /** SHA-256, hex: what its sender named it. Two mails can share it, by accident or on purpose. */
+  readonly externalId: string;
+  /** SHA-256, hex, over what it says: subject, text, HTML and attachments. */
+  readonly contentDigest: string;
+}
+
+/** SHA-256 as 64 hex digits, over parts joined by line feeds. */
+export const sha256 = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');
+
+/**
+ * Derives the identity of a mail from what its sender wrote, never from how it reached us.
+ *
+ * `Message-ID` is only a SHOULD (RFC 5322 §3.6.4): without one the whole content stands in for it, for a
+ * prefix of the body would make newsletters collide. The content digest is part of the event id, so that a
+ * reused or forged Message-ID cannot make another mail vanish: it becomes a second event, flagged as a conflict.
+ */
+export function identify(mail: ParsedMail): Identity {
+  const from = mail.from ? normalizeAddress(mail.from.address) : '';
+  const contentDigest = sha256(
+    mail.subject ?? '',
+    sha256(mail.text ?? ''),
+    sha256(mail.html ?? ''),
+    ...mail.attachments.map((attachment) => attachment.sha256),
+  );
+  const externalId =
+    mail.messageId === undefined
+      ? sha256(from, mail.date?.toISOString() ?? '', contentDigest)
+      : sha256(mail.messageId, from);
+  return { eventId: `evt_${sha256(externalId, contentDigest).slice(0, 32)}`, externalId, contentDigest };
+}
+
+/**
+ * An id for a third party: two tenants that got the same mail must not share it, because some receivers
+ * deduplicate over all their customers (Segment's messageId is one).
+ */
+export const scopedId = (tenant: string, destination: string, externalId: string): string =>
+  sha256(tenant, destination, externalId);

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { compilePattern } from './route.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -, starting with a letter or digit');
+
+/** Where a secret lies: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
+const credentials = z
+  .string()
+  .regex(/^(?:env:[A-Z_][A-Z0-9_]*|secret:[\w/+=.@-]+)$/, 'wants env:NAME or secret:<name>, not the secret itself');
+
+const connection = z.strictObject({
+  vendor: z.enum(['hubspot', 'webhook']),
+  baseUrl: z
+    .string()
+    .regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
+  credentials,
+});
+
+const address = z.string().superRefine((pattern, context) => {
+  const compiled = compilePattern(pattern);
+  if ('mistake' in compiled) context.addIssue({ code: 'custom', message: compiled.mistake });
+});
+
+const integration = z.strictObject({
+  key: name,
+  tenant: name,
+  addresses: z.array(address).min(1, 'wants at least one address pattern'),
+  connection: z.string(),
+  mode: z.enum(['off', 'shadow', 'live']).default('live'),
+  mapping: z.string().regex(/^[a-z][a-z0-9-]*@\d+$/, 'wants name@version, as in default@1').default('default@1'),
+  /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
+  deals: z.enum(['token', 'thread']).default('token'),
+});
+
+const file = z.strictObject({
+  connections: z.record(name, connection),
+  integrations: z.array(integration),
+});
+
+/** One CRM account. */
+export type Connection = z.infer<typeof connection>;
+/** One tenant's intake: its addresses, its CRM, its mode. */
+export type Integration = z.infer<typeof integration>;
+export type IntegrationsFile = z.infer<typeof file>;
+
+/** One mistake in a configuration file: the key, what stands there and what is wanted. */
+export interface Mistake {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Checks an `integrations.yaml`, already parsed, and reports all its mistakes together. */
+export function checkIntegrations(
+  json: unknown,
+): { readonly ok: true; readonly value: IntegrationsFile } | { readonly ok: false; readonly mistakes: Mistake[] } {
+  const parsed = file.safeParse(json);
+  if (!parsed.success) return { ok: false, mistakes: parsed.error.issues.map((issue) => mistakeOf(issue, json)) };
+  const mistakes = crossCheck(parsed.data);
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: parsed.data };
+}
+
+function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const keys = new Map<string, number>();
+  const owners = new Map<string, string>();
+  integrations.forEach((entry, index) => {
+    if (!Object.hasOwn(connections, entry.connection)) {
+      const known = Object.keys(connections).join(', ') || 'none';
+      mistakes.push({
+        path: `integrations[${index}].connection`,
+        message: `found "${entry.connection}", wants one of the connections: ${known}`,
+      });
+    }
+    if (keys.has(entry.key)) {
+      mistakes.push({ path: `integrations[${index}].key`, message: `found "${entry.key}" a second time, wants a key of its own` });
+    }
+    keys.set(entry.key, index);
+    entry.addresses.forEach((pattern, position) => {
+      const owner = owners.get(pattern.toLowerCase());
+      if (owner !== undefined) {
+        mistakes.push({
+          path: `integrations[${index}].addresses[${position}]`,
+          message: `found "${pattern}", which integration "${owner}" has already; one address goes to one integration`,
+        });
+      }
+      owners.set(pattern.toLowerCase(), entry.key);
+    });
+  });
+  return mistakes;
+}
+
+/** Says the key, what was found there and what is wanted instead. */
+export function mistakeOf(issue: z.core.$ZodIssue, json: unknown): Mistake {
+  const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  const found = issue.path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    json,
+  );
+  const shown = found === undefined ? 'nothing' : (JSON.stringify(found) ?? 'nothing').slice(0, 80);
+  return { path: path || '(file)', message: `found ${shown}: ${issue.message}` };
+}

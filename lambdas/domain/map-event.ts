@@ -1,0 +1,93 @@
+import { getDomain } from 'tldts';
+import { domainOf, isMailable, normalizeAddress } from './address.ts';
+import type { RoutedEvent } from './event.ts';
+import { isFreeMail } from './free-mail.ts';
+import { scopedId } from './identity.ts';
+import type { Integration } from './integration.ts';
+
+/** What one mail means in any CRM, before an adapter names the vendor's fields. */
+export interface CrmRecords {
+  /** Absent when the mail names no sender that could be mailed. */
+  readonly contact?: { readonly email: string; readonly firstName?: string; readonly lastName?: string };
+  /** Absent for public mailbox providers. */
+  readonly company?: { readonly domain: string; readonly name: string };
+  readonly deal?: { readonly id: string } | { readonly threadKey: string; readonly name: string };
+  readonly activity: {
+    /** Scoped by tenant and connection: the natural key at the CRM. */
+    readonly externalId: string;
+    readonly eventId: string;
+    readonly messageId?: string;
+    readonly threadKey: string;
+    /** ISO 8601 UTC: when it was written, or received when the mail does not say. */
+    readonly at: string;
+    readonly kind: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly from?: { readonly email: string; readonly firstName?: string; readonly lastName?: string };
+    readonly to: readonly string[];
+    readonly cc: readonly string[];
+    readonly mappingVersion: string;
+  };
+}
+
+/**
+ * Maps an event to CRM records: pure, so that yesterday's mail can be mapped anew and compared.
+ *
+ * The company is the registrable domain (Public Suffix List), so that `mail.acme.co.uk` is `acme.co.uk`.
+ */
+export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecords {
+  const { message } = event;
+  const contact = contactOf(event);
+  const domain = contact && domainOf(contact.email);
+  const company = domain === undefined ? undefined : (getDomain(domain) ?? undefined);
+  const subject = message.subject ?? '(no subject)';
+  const deal = dealOf(event, integration, subject);
+  return {
+    ...(contact && { contact }),
+    ...(company !== undefined && !isFreeMail(company) && { company: { domain: company, name: company } }),
+    ...(deal && { deal }),
+    activity: {
+      externalId: scopedId(integration.tenant, integration.connection, event.eventId),
+      eventId: event.eventId,
+      ...(message.messageId !== undefined && { messageId: message.messageId }),
+      threadKey: event.thread.key,
+      at: plausibleDate(message.date, event.receivedAt),
+      kind: event.classification.kind,
+      subject,
+      text: event.body.text ?? '',
+      ...(contact && { from: contact }),
+      to: message.to.map(({ address }) => address),
+      cc: message.cc.map(({ address }) => address),
+      mappingVersion: integration.mapping,
+    },
+  };
+}
+
+/** The person behind the mail: From, and the envelope sender when From is missing. */
+function contactOf({ message, envelope }: RoutedEvent): CrmRecords['contact'] {
+  const mailbox = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
+    (candidate) => candidate !== undefined && isMailable(candidate.address),
+  );
+  if (mailbox === undefined) return undefined;
+  const [firstName, ...rest] = ('name' in mailbox ? (mailbox.name ?? '') : '').split(' ').filter(Boolean);
+  const lastName = rest.join(' ');
+  return {
+    email: normalizeAddress(mailbox.address),
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName && { lastName }),
+  };
+}
+
+function dealOf(event: RoutedEvent, integration: Integration, subject: string): CrmRecords['deal'] {
+  const { token } = event.route;
+  if (token?.type === 'deal') return { id: token.id };
+  if (integration.deals !== 'thread') return undefined;
+  return { threadKey: scopedId(integration.tenant, integration.connection, event.thread.key), name: subject };
+}
+
+/** A date header from the future or the last century would put the activity where nobody looks. */
+function plausibleDate(date: string | undefined, receivedAt: string): string {
+  if (date === undefined) return receivedAt;
+  const isFuture = Date.parse(date) > Date.parse(receivedAt) + 86_400_000;
+  return isFuture || date < '1990' ? receivedAt : date;
+}

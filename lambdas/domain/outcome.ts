@@ -1,0 +1,24 @@
+/** A record at a CRM. */
+export interface Ref {
+  readonly id: string;
+  readonly type?: string;
+}
+
+/**
+ * What one attempt at a CRM came to. Adapters return it and never throw for what a vendor answers, so that
+ * the delivery knows what acknowledging would mean.
+ */
+export type Outcome<T = Ref> =
+  | { readonly kind: 'ok'; readonly value: T; readonly how: 'created' | 'updated' | 'existing' | 'unchanged' }
+  /** Several records match: never guess, ask a human. */
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Ref[] }
+  /** A timeout or a 5xx after sending: it may have happened. Reconcile before a retry. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'throttled'; readonly scope: 'burst' | 'daily' | 'concurrency'; readonly retryAt: Date }
+  /** Authentication, a scope, a renamed or newly required field: every message meets it until somebody acts. */
+  | { readonly kind: 'misconfigured'; readonly code: string; readonly message: string }
+  /** Terminal, and about this message's data only. */
+  | { readonly kind: 'rejected'; readonly code: string; readonly field?: string; readonly message: string };
+
+/** An outcome without its value, as it travels up when a step did not succeed. */
+export type Failure = Exclude<Outcome<never>, { kind: 'ok' }>;

@@ -1,0 +1,57 @@
+import type { Mailbox } from './address.ts';
+
+/** One header field: lower-case name, unfolded and decoded value. */
+export interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One leaf part that is not body text; its bytes lie wherever the reader spooled them. */
+export interface ParsedAttachment {
+  readonly filename?: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly contentId?: string;
+  readonly disposition?: 'attachment' | 'inline';
+  readonly related: boolean;
+}
+
+/** What the MIME reader makes of raw bytes, before any rule has looked at it. */
+export interface ParsedMail {
+  readonly headers: readonly Header[];
+  readonly messageId?: string;
+  readonly inReplyTo?: string;
+  readonly references: readonly string[];
+  readonly date?: Date;
+  readonly subject?: string;
+  readonly from?: Mailbox;
+  readonly sender?: Mailbox;
+  readonly replyTo: readonly Mailbox[];
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly bcc: readonly Mailbox[];
+  readonly text?: string;
+  readonly html?: string;
+  readonly attachments: readonly ParsedAttachment[];
+  /** Root content type with the parameters that rules look at, lower case. */
+  readonly contentType: { readonly type: string; readonly reportType?: string; readonly method?: string };
+  /** Content types of all parts, in order, lower case. */
+  readonly partTypes: readonly string[];
+  /** Text of the machine-readable report part (RFC 3464, RFC 5965), when there is one. */
+  readonly report?: string;
+}
+
+/** Why bytes could not become an event: the mail is quarantined under this code, its raw bytes kept. */
+export type Unreadable = {
+  readonly code: 'empty' | 'not-mail' | 'too-large' | 'too-many-parts' | 'too-deep' | 'too-many-headers';
+  readonly message: string;
+};
+
+/** The values of a header, in the order they stand in the mail. */
+export const headerValues = (mail: Pick<ParsedMail, 'headers'>, name: string): string[] =>
+  mail.headers.filter((header) => header.name === name).map(({ value }) => value);
+
+/** The first value of a header, which is the one nearest to the receiver. */
+export const headerValue = (mail: Pick<ParsedMail, 'headers'>, name: string): string | undefined =>
+  mail.headers.find((header) => header.name === name)?.value;

@@ -1,0 +1,171 @@
+import type { Delivery, DeliveryId, DeliveryMessage, Fate, StepName, StepRecord } from './delivery.ts';
+import type { EmailReceived, RoutedEvent } from './event.ts';
+import type { Connection, Integration } from './integration.ts';
+import type { CrmRecords } from './map-event.ts';
+import type { Outcome, Ref } from './outcome.ts';
+import type { ThreadClues, ThreadDecision } from './thread.ts';
+
+/** Structured log: dotted stable keys; ids only, never bodies, addresses or tokens. */
+export interface Log {
+  info(key: string, fields?: Record<string, unknown>): void;
+  warn(key: string, fields?: Record<string, unknown>): void;
+  error(key: string, fields?: Record<string, unknown>): void;
+}
+
+/** Raw mails, receipts, events and attachments. */
+export interface MailStore {
+  /** The raw bytes as a stream; undefined when there is no such object. */
+  openRaw(objectKey: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  putReceipt(mailId: string, notification: string): Promise<void>;
+  /** Writes an event once; a second write of the same id changes nothing. */
+  putEvent(event: EmailReceived): Promise<void>;
+  getEvent(eventId: string): Promise<EmailReceived | undefined>;
+  putAttachment(key: string, contentType: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** What became of one raw mail: an event, or a quarantine with its reason. */
+export interface MailRecord {
+  readonly mailId: string;
+  readonly objectKey: string;
+  readonly receivedAt: string;
+  readonly state: 'parsed' | 'quarantined';
+  readonly eventId?: string;
+  readonly reason?: string;
+  readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
+}
+
+export type NewDelivery = Omit<Delivery, 'attempts' | 'fence' | 'steps' | 'settledAt'>;
+
+export interface RecordedEvent {
+  readonly eventId: string;
+  readonly externalId: string;
+  readonly contentDigest: string;
+  readonly messageId?: string;
+}
+
+/** Who stands at the head of a parked conversation, and since when. */
+export interface ParkMarker {
+  readonly group: string;
+  readonly head: string;
+  readonly headSequence: string;
+  readonly reason: string;
+  readonly since: string;
+  readonly version: number;
+  /** How many deliveries wait; 0 while an attempt is only being guarded. */
+  readonly waiting: number;
+}
+
+/** One delivery that waits in a parked conversation. */
+export interface ParkedItem {
+  /** SQS SequenceNumber, 20 digits, so that text order is arrival order. */
+  readonly sequence: string;
+  readonly message: DeliveryMessage;
+}
+
+/** The state of every mail and delivery, with leases and fences. */
+export interface Ledger {
+  /**
+   * Records a mail, its event and its deliveries in one transaction; what is there already stays, and
+   * recipients of a copy are merged into the delivery.
+   *
+   * @returns the event that holds the external id with another content, when there is one
+   */
+  recordMail(
+    mail: MailRecord,
+    event?: RecordedEvent,
+    deliveries?: readonly NewDelivery[],
+  ): Promise<{ readonly conflictsWith?: string }>;
+  hasMail(mailId: string): Promise<boolean>;
+  load(id: DeliveryId, group: string): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker }>;
+  /** Takes the lease if nobody holds it; the fence in the answer must go with every later write. */
+  lease(id: DeliveryId, now: Date, leaseMs: number): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
+  /** Writes steps under the fence. False: the lease was lost, stop at once. */
+  saveSteps(id: DeliveryId, fence: number, steps: Partial<Record<StepName, StepRecord>>): Promise<boolean>;
+  settle(
+    id: DeliveryId,
+    fence: number,
+    end: { fate: Fate; reason?: string; mappingVersion?: string; steps?: Partial<Record<StepName, StepRecord>>; at: Date },
+  ): Promise<boolean>;
+  release(id: DeliveryId, fence: number, failure: { reason: string; counts: boolean }): Promise<boolean>;
+
+  /** Puts the marker before a last attempt; false when another delivery holds the conversation. */
+  guard(group: string, head: string, sequence: string, reason: string, now: Date): Promise<boolean>;
+  /** Appends to a parked conversation, which it creates when need be. */
+  park(group: string, item: ParkedItem, why: { reason: string; isHead: boolean }, now: Date): Promise<void>;
+  /** Removes the marker if nobody waits behind it. */
+  unguard(group: string, head: string): Promise<void>;
+  /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
+  giveUp(id: DeliveryId, reason: string, now: Date): Promise<void>;
+}
+
+/** Parked conversations as redrive sees them. */
+export interface ParkedThreads {
+  markers(): Promise<ParkMarker[]>;
+  items(group: string): Promise<ParkedItem[]>;
+  /** False when another redrive is at work on the conversation. */
+  leaseMarker(group: string, holder: string, now: Date, leaseMs: number): Promise<boolean>;
+  removeItem(group: string, sequence: string): Promise<void>;
+  /** Removes the marker if nothing waits any more; false when something came in meanwhile. */
+  close(group: string, holder: string): Promise<boolean>;
+  releaseMarker(group: string, holder: string): Promise<void>;
+}
+
+/** Message-IDs and the conversations they belong to. */
+export interface ThreadIndex {
+  resolve(clues: ThreadClues): Promise<ThreadDecision>;
+}
+
+export interface DeliveryQueues {
+  sendDelivery(message: DeliveryMessage): Promise<void>;
+  sendSuppression(message: DeliveryMessage, recipientKey: string): Promise<void>;
+}
+
+/** Integrations and connections as `postern routes apply` wrote them. */
+export interface Control {
+  integrations(): Promise<readonly Integration[]>;
+  connection(name: string): Promise<Connection | undefined>;
+}
+
+/** Where a message goes that can never be handled, with the reason beside it. */
+export interface DeadLetters {
+  put(body: string, reason: string): Promise<void>;
+}
+
+/** How a step of this connection can be told apart from its own repetition. */
+export type StepKey =
+  /** The CRM keeps one record per key: repeating the write is safe at any time. */
+  | { readonly kind: 'unique' }
+  /** No unique key: after an unclear write wait out the lag, look it up, write only if absent. */
+  | { readonly kind: 'lookup'; readonly visibilityLagMs: number };
+
+/** One write at a CRM. */
+export interface CrmStep {
+  readonly name: StepName;
+  readonly key: StepKey;
+  /** @param refs records of the steps before it */
+  write(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
+  /** Looks for the record of an earlier, unclear write. Only called for `lookup` keys. */
+  find?(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
+}
+
+/** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
+export interface CrmAdapter {
+  steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
+}
+
+/** Finds the adapter of a connection, with its credentials. */
+export interface CrmRegistry {
+  adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>>;
+}
+
+/** What stands in the way of mailing an address, effective at once. */
+export interface Consent {
+  suppress(entry: {
+    readonly tenant: string;
+    readonly address: string;
+    readonly reason: 'bounce' | 'complaint' | 'unsubscribe';
+    /** ISO 8601 UTC: an older entry never overwrites a newer one. */
+    readonly at: string;
+    readonly eventId: string;
+  }): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import { buildEvent } from './build-event.ts';
+import { deliveryMessageOf, type Lane } from './delivery.ts';
+import type { EmailReceived } from './event.ts';
+import { sha256 } from './identity.ts';
+import type { Integration } from './integration.ts';
+import type { ParsedMail, Unreadable } from './parsed-mail.ts';
+import type { Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
+import type { Receipt } from './receipt.ts';
+import { createRouter, type Token } from './route.ts';
+import type { ThreadDecision } from './thread.ts';
+
+/** A mail that was read, with its attachments spooled where they can be opened one by one. */
+export interface ReadMail {
+  readonly kind: 'mail';
+  readonly mail: ParsedMail;
+  /** The decoded bytes of the attachment at that place in `mail.attachments`. */
+  openAttachment(index: number): AsyncIterable<Uint8Array>;
+  dispose(): Promise<void>;
+}
+
+/** Reads raw bytes as they stream by; never holds the whole mail. */
+export type MailReader = (raw: AsyncIterable<Uint8Array>) => Promise<ReadMail | ({ readonly kind: 'unreadable' } & Unreadable)>;
+
+export interface ReceiveDependencies {
+  readonly store: MailStore;
+  readonly read: MailReader;
+  readonly threads: ThreadIndex;
+  readonly ledger: Ledger;
+  readonly queues: DeliveryQueues;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly log: Log;
+}
+
+export interface ReceivedMail {
+  readonly state: 'parsed' | 'quarantined' | 'missing';
+  readonly eventId?: string;
+  readonly deliveries: number;
+  readonly reason?: string;
+}
+
+/**
+ * Turns one receipt into an event and its deliveries.
+ *
+ * The order of writes is what makes a crash harmless: objects first (same keys, same bytes on a repeat), then
+ * the ledger, then the queue. Whatever the ledger knows and the queue does not, the sweep finds by its age;
+ * whatever S3 holds and the ledger does not, it finds by its absence.
+ *
+ * @param notification the receipt as it came, kept beside the raw object
+ */
+export function createReceiveMail(dependencies: ReceiveDependencies) {
+  const { store, read, ledger, queues, control, log } = dependencies;
+
+  return async (receipt: Receipt, notification: string): Promise<ReceivedMail> => {
+    const raw = await store.openRaw(receipt.objectKey);
+    if (raw === undefined) return { state: 'missing', deliveries: 0 };
+    const [reading] = await Promise.all([read(raw), store.putReceipt(receipt.mailId, notification)]);
+    const { mailId, objectKey, receivedAt } = receipt;
+    if (reading.kind === 'unreadable') {
+      const reason = `${reading.code}: ${reading.message}`;
+      const recipients = receipt.recipients.map((address) => ({ address }));
+      await ledger.recordMail({ mailId, objectKey, receivedAt, state: 'quarantined', reason, recipients });
+      log.warn('parse.quarantined', { mailId, code: reading.code });
+      return { state: 'quarantined', deliveries: 0, reason };
+    }
+
+    try {
+      const event = buildEvent(reading.mail, receipt);
+      const integrations = await control.integrations();
+      const plan = await planDeliveries(dependencies, event, integrations);
+      for (const [index, { key, contentType }] of event.attachments.entries()) {
+        await store.putAttachment(key, contentType, reading.openAttachment(index));
+      }
+      await store.putEvent(event);
+      const { conflictsWith } = await ledger.recordMail(
+        { mailId, objectKey, receivedAt, state: 'parsed', eventId: event.eventId, recipients: plan.recipients },
+        {
+          eventId: event.eventId,
+          externalId: event.externalId,
+          contentDigest: event.contentDigest,
+          ...(event.message.messageId !== undefined && { messageId: event.message.messageId }),
+        },
+        plan.deliveries,
+      );
+      if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
+      for (const delivery of plan.deliveries) {
+        const message = deliveryMessageOf(delivery);
+        if (delivery.lane === 'suppression') await queues.sendSuppression(message, subjectKey(event));
+        else await queues.sendDelivery(message);
+      }
+      return { state: 'parsed', eventId: event.eventId, deliveries: plan.deliveries.length };
+    } finally {
+      await reading.dispose();
+    }
+  };
+}
+
+interface Plan {
+  readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
+  readonly deliveries: readonly NewDelivery[];
+}
+
+/** One delivery for each integration that a recipient routes to, in the thread of its tenant. */
+async function planDeliveries(
+  { threads }: Pick<ReceiveDependencies, 'threads'>,
+  event: EmailReceived,
+  integrations: readonly Integration[],
+): Promise<Plan> {
+  const route = createRouter(integrations);
+  const routed = event.envelope.rcptTo.map((address) => ({ address, route: route(address) }));
+  const decisions = new Map<string, ThreadDecision>();
+  const deliveries: NewDelivery[] = [];
+  for (const integration of integrations) {
+    const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
+    if (mine.length === 0) continue;
+    const { tenant, key } = integration;
+    const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant)));
+    decisions.set(tenant, thread);
+    const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
+    deliveries.push({
+      eventId: event.eventId,
+      integration: key,
+      tenant,
+      lane: laneOf(event),
+      threadKey: thread.key,
+      matchedBy: thread.matchedBy,
+      recipients: mine.map(({ address }) => address),
+      ...(token && { token }),
+      receivedAt: event.receivedAt,
+      state: 'pending',
+    });
+  }
+  return {
+    recipients: routed.map(({ address, route: found }) => ({ address, ...(found && { integration: found.integration }) })),
+    deliveries,
+  };
+}
+
+const cluesOf = (event: EmailReceived, tenant: string) => ({
+  tenant,
+  eventId: event.eventId,
+  receivedAt: event.receivedAt,
+  references: event.message.references,
+  ...(event.message.messageId !== undefined && { messageId: event.message.messageId }),
+  ...(event.message.inReplyTo !== undefined && { inReplyTo: event.message.inReplyTo }),
+  ...(event.message.from && { from: event.message.from.address }),
+});
+
+const laneOf = ({ classification }: EmailReceived): Lane =>
+  ['bounce', 'complaint', 'unsubscribe'].includes(classification.kind) ? 'suppression' : 'conversation';
+
+/** Addresses that a suppression is about. */
+export function subjectsOf({ classification }: EmailReceived): string[] {
+  const { bounce, complaint, unsubscribe } = classification;
+  return [
+    ...(bounce?.recipients.filter(({ type }) => type === 'hard').map(({ address }) => address) ?? []),
+    ...(complaint?.recipients ?? []),
+    ...(unsubscribe ? [unsubscribe.address] : []),
+  ];
+}
+
+/** The FIFO group of a suppression: who it is about, hashed, so that one person's changes stay in order. */
+const subjectKey = (event: EmailReceived): string => sha256(subjectsOf(event)[0] ?? event.eventId).slice(0, 32);

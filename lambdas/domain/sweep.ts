@@ -1,0 +1,54 @@
+import type { DeliveryMessage } from './delivery.ts';
+import type { Ledger, Log } from './ports.ts';
+import { isSetupObject, recoveredNotification } from './receipt.ts';
+
+/** A raw mail as the bucket lists it. */
+export interface StoredMail {
+  readonly objectKey: string;
+  /** ISO 8601 UTC. */
+  readonly storedAt: string;
+}
+
+export interface SweepDependencies {
+  readonly ledger: Pick<Ledger, 'hasMail'>;
+  /** Deliveries that have been pending since before that time and wait in no parked conversation. */
+  readonly stuck: (before: Date) => Promise<ReadonlyArray<DeliveryMessage & { readonly lane: 'conversation' | 'suppression' }>>;
+  readonly list: (since: Date) => AsyncIterable<StoredMail>;
+  readonly receipt: (mailId: string) => Promise<string | undefined>;
+  readonly enqueueReceipt: (notification: string) => Promise<void>;
+  readonly enqueueDelivery: (message: DeliveryMessage, lane: 'conversation' | 'suppression') => Promise<void>;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** The raw object's name is the id that SES gave the mail. */
+export const mailIdOf = (objectKey: string): string => objectKey.split('/').at(-1) ?? objectKey;
+
+/**
+ * Finds what the pipeline lost sight of: raw mails that the ledger never saw, because their notification was
+ * lost, and deliveries that the ledger knows but no queue offered, because parse died between the two.
+ */
+export function createSweep({ ledger, receipt, enqueueReceipt, log, ...dependencies }: SweepDependencies) {
+  const repairMail = async ({ objectKey, storedAt }: StoredMail): Promise<boolean> => {
+    const mailId = mailIdOf(objectKey);
+    if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
+    const notification = await receipt(mailId);
+    log.warn('sweep.lost-mail', { mailId, hasReceipt: notification !== undefined });
+    await enqueueReceipt(notification ?? JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)));
+    return true;
+  };
+
+  return {
+    /** One object that was announced some minutes ago. */
+    repairMail,
+    /** Everything since a time; the schedule's and the laptop's way. */
+    async reconcile(since: Date, stuckForMs: number): Promise<{ mails: number; deliveries: number }> {
+      let mails = 0;
+      for await (const stored of dependencies.list(since)) if (await repairMail(stored)) mails += 1;
+      const stuck = await dependencies.stuck(new Date(dependencies.now().getTime() - stuckForMs));
+      for (const { lane, ...message } of stuck) await dependencies.enqueueDelivery(message, lane);
+      log.info('sweep.reconciled', { mails, deliveries: stuck.length });
+      return { mails, deliveries: stuck.length };
+    },
+  };
+}

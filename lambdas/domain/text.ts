@@ -1,0 +1,33 @@
+/**
+ * Characters that must not leave us in a one-line field: they forge headers and log lines (CR, LF, NUL and
+ * the other controls) or reorder what a person reads (Unicode bidirectional overrides and isolates).
+ */
+const unsafeInLine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+/** The same for multi-line text, where tab and line feed are content. */
+const unsafeInText = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** One line, fit for a field: controls become a blank, blanks collapse; absent when nothing is left. */
+export function cleanLine(value: string | undefined): string | undefined {
+  const cleaned = value?.replace(unsafeInLine, ' ').replace(/\s+/gu, ' ').toWellFormed().trim();
+  return cleaned || undefined;
+}
+
+/** Text with LF line ends and without invisible controls; absent when only blanks are left. */
+export function cleanText(value: string | undefined): string | undefined {
+  const cleaned = value?.replace(/\r\n?/g, '\n').replace(unsafeInText, '').toWellFormed();
+  return cleaned?.trim() ? cleaned : undefined;
+}
+
+/** The last segment of a file name, so that no path reaches a disk or an object key. */
+export function cleanFilename(value: string | undefined): string | undefined {
+  const name = cleanLine(value)?.split(/[/\\]/).at(-1)?.replace(/^\.+$/, '').trim();
+  return name ? name.slice(0, 255).toWellFormed() : undefined;
+}
+
+/** The first words of a text, cut between code points, at most `maxLength` UTF-16 units long. */
+export function snippetOf(text: string | undefined, maxLength = 200): string | undefined {
+  const line = cleanLine(text?.slice(0, maxLength * 8));
+  if (line === undefined || line.length <= maxLength) return line;
+  const cut = line.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${cut.trimEnd()}…`;
+}

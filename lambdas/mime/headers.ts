@@ -1,0 +1,88 @@
+import libmime from 'libmime';
+import addressparser from 'nodemailer/lib/addressparser/index.js';
+import { type Mailbox, isMailable } from '../domain/address.ts';
+import type { Header } from '../domain/parsed-mail.ts';
+import { cleanLine } from '../domain/text.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/** Longest decoded header value that is kept, in UTF-16 units: more is an attack or an accident. */
+const maxValueLength = 64 * 1024;
+
+/** A header field as the splitter hands it over: bytes as Latin-1, folded. */
+export interface RawHeader {
+  readonly key: string;
+  readonly line: string;
+}
+
+/** Unfolds a field (RFC 5322 §2.2.3) and reads raw 8-bit bytes as UTF-8, or else as Windows-1252. */
+function rawValue({ line }: RawHeader): string {
+  const bytes = Buffer.from(line.slice(line.indexOf(':') + 1, maxValueLength), 'latin1');
+  return textOf(bytes).replace(/\r?\n(?=[ \t])/g, '').trim();
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+/** Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. */
+export function decodeWords(value: string): string {
+  try {
+    return libmime.decodeWords(value);
+  } catch {
+    return value;
+  }
+}
+
+/** The header block of a mail, decoded, with look-ups by name. */
+export function readHeaders(lines: readonly RawHeader[]) {
+  const first = (name: string): string | undefined => {
+    const line = lines.find(({ key }) => key === name);
+    return line && (rawValue(line) || undefined);
+  };
+  return {
+    /** Every field in order; a name is data, so `__proto__` is one like any other. */
+    all: (): Header[] =>
+      lines
+        .filter(({ key }) => isFieldName(key))
+        .map((line) => ({ name: line.key, value: cleanLine(decodeWords(rawValue(line))) ?? '' })),
+    text: (name: string): string | undefined => cleanLine(decodeWords(first(name) ?? '')),
+    mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
+    messageIds: (name: string): string[] => messageIdsOf(first(name)),
+    date: (name: string): Date | undefined => dateOf(first(name)),
+  };
+}
+
+/** RFC 5322 §3.6.8: printable ASCII but for the colon. */
+export const isFieldName = (name: string): boolean => /^[!-9;-~]{1,200}$/.test(name);
+
+/** Flattens groups (RFC 5322 §3.4): their members are who the mail went to. */
+function mailboxesOf(value: string | undefined): Mailbox[] {
+  if (value === undefined) return [];
+  return addressparser(value, { flatten: true }).flatMap((entry): Mailbox[] => {
+    // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.
+    const address = cleanLine(entry.address)?.replace(/\s/g, '') ?? '';
+    const name = cleanLine(decodeWords(entry.name));
+    return isMailable(address) && !address.includes('=?') ? [{ ...(name !== undefined && name !== address && { name }), address }] : [];
+  });
+}
+
+/** The ids between angle brackets; where a client forgot the brackets, the words. */
+function messageIdsOf(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const bracketed = [...value.matchAll(/<([^<>]+)>/g)].map(([, id]) => id?.replace(/\s+/g, ''));
+  const ids = bracketed.length > 0 ? bracketed : value.split(/\s+/);
+  return [...new Set(ids.map((id) => cleanLine(id)?.slice(0, 998)))].filter((id) => id !== undefined);
+}
+
+/** Absent rather than today when the date makes no sense. */
+function dateOf(value: string | undefined): Date | undefined {
+  const time = Date.parse(value ?? '');
+  const year = new Date(time).getUTCFullYear();
+  return Number.isNaN(time) || year < 1 || year > 9999 ? undefined : new Date(time);
+}

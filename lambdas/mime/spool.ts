@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Parts up to this size stay in memory, larger ones go to a file. */
+const memoryLimitBytes = 256 * 1024;
+
+/** The decoded bytes of one part, which can be read again once they are all written. */
+export interface SpooledPart {
+  write(chunk: Uint8Array): Promise<void>;
+  end(): Promise<void>;
+  open(): AsyncIterable<Uint8Array>;
+  /** The whole part when it is small, for reports that have to be read as text. */
+  inMemory(): Buffer | undefined;
+}
+
+export interface Spool {
+  part(): SpooledPart;
+  dispose(): Promise<void>;
+}
+
+/**
+ * A place for the attachments of one mail while it is being read.
+ *
+ * An attachment's object key holds the event id, which is known only after the last byte. Spooling to the
+ * disk (512 MB in a Lambda) costs less than reading the mail twice, and leaves no half-written objects.
+ */
+export function createSpool(): Spool {
+  let directory: Promise<string> | undefined;
+  let count = 0;
+  return {
+    part() {
+      const place = async (): Promise<string> => {
+        directory ??= mkdtemp(join(tmpdir(), 'postern-'));
+        return join(await directory, String(count++));
+      };
+      return createPart(place);
+    },
+    async dispose() {
+      if (directory) await rm(await directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function createPart(place: () => Promise<string>): SpooledPart {
+  let chunks: Uint8Array[] = [];
+  let size = 0;
+  let file: { readonly path: string; readonly handle: FileHandle } | undefined;
+  return {
+    async write(chunk) {
+      size += chunk.byteLength;
+      if (file === undefined && size <= memoryLimitBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      if (file === undefined) {
+        const path = await place();
+        file = { path, handle: await open(path, 'w') };
+        for (const earlier of chunks) await writeAll(file.handle, earlier);
+        chunks = [];
+      }
+      await writeAll(file.handle, chunk);
+    },
+    async end() {
+      await file?.handle.close();
+    },
+    open() {
+      return file === undefined ? inOrder(chunks) : createReadStream(file.path);
+    },
+    inMemory: () => (file === undefined ? Buffer.concat(chunks) : undefined),
+  };
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < chunk.byteLength; ) {
+    offset += (await handle.write(chunk, offset)).bytesWritten;
+  }
+}
+
+async function* inOrder(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}

@@ -1,0 +1,37 @@
+import { createDynamo, createS3, createSqs } from '../aws/clients.ts';
+import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
+import { createS3MailStore } from '../aws/s3-mail-store.ts';
+import { readSettings } from '../aws/settings.ts';
+import { createSqsQueues } from '../aws/sqs-queues.ts';
+import { log } from '../aws/telemetry.ts';
+import { createReceiveMail } from '../domain/receive-mail.ts';
+import { readMail } from '../mime/read-mail.ts';
+import type { ParseDependencies } from './handler.ts';
+
+export function createParseContainer(): ParseDependencies {
+  const settings = readSettings(process.env, [
+    'mailBucket',
+    'attachmentsBucket',
+    'ledgerTable',
+    'threadsTable',
+    'controlTable',
+    'deliveriesQueueUrl',
+    'suppressionsQueueUrl',
+  ]);
+  const dynamo = createDynamo();
+  const receive = createReceiveMail({
+    store: createS3MailStore(createS3(), { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
+    read: readMail,
+    threads: createDynamoThreadIndex(dynamo, settings.threadsTable),
+    ledger: createDynamoLedger(dynamo, settings.ledgerTable),
+    queues: createSqsQueues(createSqs(), {
+      deliveries: settings.deliveriesQueueUrl,
+      suppressions: settings.suppressionsQueueUrl,
+    }),
+    control: createDynamoControl(dynamo, settings.controlTable, Date.now),
+    log,
+  });
+  return { receive, log };
+}

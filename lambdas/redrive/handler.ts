@@ -1,0 +1,25 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import type { RedriveReport, RedriveRequest } from '../domain/redrive.ts';
+
+/** The payload of a call; a scheduled event carries none of these and replays everything. */
+const request = z.object({
+  dryRun: z.boolean().optional(),
+  thread: z.string().optional(),
+  event: z.string().optional(),
+  integration: z.string().optional(),
+  skip: z.string().optional(),
+  actor: z.string().default('schedule'),
+});
+
+export interface RedriveHandlerDependencies {
+  readonly redrive: (request: RedriveRequest, leaseMs: number) => Promise<RedriveReport>;
+}
+
+const leaseMarginMs = 5_000;
+
+/** Replays what the payload names and answers with what was done. */
+export const createRedriveHandler =
+  ({ redrive }: RedriveHandlerDependencies) =>
+  (payload: unknown, context: Context): Promise<RedriveReport> =>
+    redrive(request.parse(payload) as RedriveRequest, context.getRemainingTimeInMillis() + leaseMarginMs);

@@ -1,0 +1,8 @@
+// On schedule or on call: replays parked conversations and dead letters, in order.
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import { logger } from '../aws/telemetry.ts';
+import { createRedriveContainer } from './container.ts';
+import { createRedriveHandler } from './handler.ts';
+
+export const handler = middy(createRedriveHandler(createRedriveContainer())).use(injectLambdaContext(logger));

@@ -1,0 +1,54 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+export interface ControlTablesProps {
+  readonly key: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Four tables, one per concern, so that each function is granted only those it needs. */
+export class ControlTables extends Construct {
+  /** Mails, events, deliveries, parked conversations. */
+  readonly ledger: TableV2;
+  /** Message-ID to conversation. */
+  readonly threads: TableV2;
+  /** Integrations and connections. */
+  readonly control: TableV2;
+  /** Who must not be mailed, and why. */
+  readonly consent: TableV2;
+
+  constructor(scope: Construct, id: string, { key, removalPolicy }: ControlTablesProps) {
+    super(scope, id);
+    const partitionKey = { name: 'pk', type: AttributeType.STRING };
+    const sortKey = { name: 'sk', type: AttributeType.STRING };
+    const common = {
+      partitionKey,
+      billing: Billing.onDemand({ maxReadRequestUnits: 4000, maxWriteRequestUnits: 4000 }),
+      encryption: TableEncryptionV2.customerManagedKey(key),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy,
+    } satisfies TablePropsV2;
+
+    this.ledger = new TableV2(this, 'Ledger', {
+      ...common,
+      sortKey,
+      timeToLiveAttribute: 'ttl',
+      globalSecondaryIndexes: [
+        {
+          // Sparse: only what has not come to its end carries the shard.
+          indexName: 'pending',
+          partitionKey: { name: 'pendingShard', type: AttributeType.STRING },
+          sortKey: { name: 'receivedAt', type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['eventId', 'integration', 'threadKey', 'lane', 'leaseUntil'],
+        },
+      ],
+    });
+    this.threads = new TableV2(this, 'Threads', common);
+    this.control = new TableV2(this, 'Control', { ...common, sortKey });
+    this.consent = new TableV2(this, 'Consent', { ...common, sortKey });
+  }
+}

@@ -1,0 +1,192 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../stage-config.ts';
+import type { StateStack } from '../state-stack.ts';
+import { timeouts } from '../timeouts.ts';
+import { allowObjects, allowPendingIndex, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { StageFunction } from './stage-function.ts';
+
+export interface FlowProps {
+  readonly config: StageConfig;
+  readonly state: StateStack;
+}
+
+const objectPrefixReason = 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.';
+
+/** Accepts the wildcard of an object prefix, which is what least privilege means for objects made at runtime. */
+function acknowledgePrefixes(fn: StageFunction, state: StateStack, names: ReadonlyArray<readonly ['Mail' | 'Attachments', string]>): void {
+  for (const [bucket, prefix] of names) {
+    const target = bucket === 'Mail' ? state.buckets.mail : state.buckets.attachments;
+    // The check names a resource of another stack by its export.
+    const imported = state.resolve(state.exportValue(target.bucketArn)) as { 'Fn::ImportValue': string };
+    const id = `AwsSolutions-IAM5[Resource::${imported['Fn::ImportValue']}${prefix}]`;
+    Validations.of(fn).acknowledge({ id, reason: objectPrefixReason });
+  }
+}
+
+/** Inbox queue to events and deliveries. */
+export class ParseStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { buckets, tables, deliveries, suppressions } = state;
+    super(scope, id, {
+      stage: 'parse',
+      timeout: timeouts.parse,
+      // One vCPU: the MIME reader is bound by it.
+      memorySize: 1769,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        threadsTable: tables.threads.tableName,
+        controlTable: tables.control.tableName,
+        deliveriesQueueUrl: deliveries.queue.queueUrl,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { read: ['inbound/'], write: ['receipts/', 'events/'] });
+    allowObjects(this, state.key, buckets.attachments, { write: ['attachments/'] });
+    allowTableWrites(this, state.key, tables.ledger, tables.threads);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, deliveries.queue, suppressions.queue);
+    this.fn.addEventSource(new SqsEventSource(state.inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }));
+    acknowledgePrefixes(this, state, [
+      ['Mail', '/inbound/*'],
+      ['Mail', '/receipts/*'],
+      ['Mail', '/events/*'],
+      ['Attachments', '/attachments/*'],
+    ]);
+  }
+}
+
+/** Deliveries queue to CRM and ledger. */
+export class SinkStage extends StageFunction {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
+    const { buckets, tables, deliveries, crmSecret } = state;
+    super(scope, id, {
+      stage: 'sink',
+      timeout: timeouts.sink,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        deliveriesQueueUrl: deliveries.queue.queueUrl,
+        deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
+        maxReceiveCount: String(deliveries.maxReceiveCount),
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowTableWrites(this, state.key, tables.ledger);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, deliveries.deadLetterQueue);
+    this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
+    allowSecret(this, state, crmSecret.secretArn);
+    this.fn.addEventSource(
+      new SqsEventSource(deliveries.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: config.sinkConcurrency }),
+    );
+    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
+  }
+}
+
+/** Suppressions queue to the consent table. */
+export class SuppressStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { buckets, tables, suppressions } = state;
+    super(scope, id, {
+      stage: 'suppress',
+      timeout: timeouts.suppress,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+        suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowTableWrites(this, state.key, tables.ledger, tables.consent);
+    allowSending(this, suppressions.deadLetterQueue);
+    this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
+    this.fn.addEventSource(new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }));
+    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
+  }
+}
+
+/** Parked conversations and dead letters, on schedule or on call. */
+export class RedriveStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { buckets, tables, deliveries, crmSecret } = state;
+    super(scope, id, {
+      stage: 'redrive',
+      timeout: timeouts.redrive,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowTableWrites(this, state.key, tables.ledger);
+    allowPendingIndex(this, tables.ledger);
+    allowTableReads(this, state.key, tables.control);
+    this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
+    allowSecret(this, state, crmSecret.secretArn);
+    scheduled(this, Duration.minutes(5));
+    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
+  }
+}
+
+/** What the pipeline lost sight of. */
+export class SweepStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { buckets, tables, inbox, deliveries, suppressions } = state;
+    super(scope, id, {
+      stage: 'sweep',
+      timeout: timeouts.sweep,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        inboxQueueUrl: inbox.queue.queueUrl,
+        deliveriesQueueUrl: deliveries.queue.queueUrl,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { read: ['receipts/'] });
+    this.allow(['s3:ListBucket'], [buckets.mail.bucketArn], { StringLike: { 's3:prefix': ['inbound/*', 'inbound/'] } });
+    allowTableReads(this, state.key, tables.ledger);
+    allowPendingIndex(this, tables.ledger);
+    allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
+    this.fn.addEventSource(new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }));
+    scheduled(this, Duration.hours(1));
+    acknowledgePrefixes(this, state, [['Mail', '/receipts/*']]);
+  }
+}
+
+/** Secret.grantRead across stacks would write this role into the key's policy and tie the stacks in a cycle. */
+function allowSecret(fn: StageFunction, state: StateStack, secretArn: string): void {
+  fn.allow(['secretsmanager:GetSecretValue'], [secretArn]);
+  fn.allow(['kms:Decrypt'], [state.key.keyArn], { StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` } });
+}
+
+/** The L2 target would let its role invoke every version and alias of the function. */
+function scheduled(stage: StageFunction, every: Duration): void {
+  const role = new Role(stage, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stage.fn.functionArn] }));
+  new CfnSchedule(stage, 'Schedule', {
+    flexibleTimeWindow: { mode: 'OFF' },
+    scheduleExpression: `rate(${every.toMinutes()} ${every.toMinutes() === 1 ? 'minute' : 'minutes'})`,
+    target: {
+      arn: stage.fn.functionArn,
+      roleArn: role.roleArn,
+      input: '{}',
+      retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { visibilityFor } from '../timeouts.ts';
+
+export interface MessageQueueProps {
+  /** Timeout of the function that reads the queue. */
+  readonly consumerTimeout: Duration;
+  /** Receives before a message moves to the dead letters. */
+  readonly maxReceiveCount: number;
+  readonly removalPolicy: RemovalPolicy;
+  /**
+   * Whether messages of one group keep their order.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean;
+  /**
+   * How long a message waits before it is first seen.
+   *
+   * @default none
+   */
+  readonly deliveryDelay?: Duration;
+}
+
+/** A queue of the flow, with its dead letters, both kept for the 14 days that SQS allows. */
+export class MessageQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly maxReceiveCount: number;
+
+  constructor(scope: Construct, id: string, props: MessageQueueProps) {
+    super(scope, id);
+    const { removalPolicy, fifo = false, deliveryDelay, maxReceiveCount } = props;
+    this.maxReceiveCount = maxReceiveCount;
+    // SSE-SQS: a queue under the topic's own key would make a cycle of key, topic and queue policies.
+    const common = {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy,
+      ...(fifo && { fifo }),
+    };
+    this.deadLetterQueue = new Queue(this, 'DeadLetters', common);
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: visibilityFor(props.consumerTimeout),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+      ...(deliveryDelay && { deliveryDelay }),
+      // High throughput: quotas count per conversation, not per queue.
+      ...(fifo && {
+        deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+        fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      }),
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as z from 'zod';
+
+/** Regions in which SES receives mail. @see https://docs.aws.amazon.com/general/latest/gr/ses.html */
+const receivingRegions = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+] as const;
+
+const stageConfig = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'wants the 12 digits of an AWS account, in quotes')
+    .optional(),
+  region: z.enum(receivingRegions, { error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}` }),
+  /** The domain whose MX points at SES: a subdomain of its own, never the one your people's mail uses. */
+  inboundDomain: z.string().regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/, 'wants a domain in lower case, as in inbound.example.com'),
+  ruleSet: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('own'), takeover: z.boolean().default(false) }),
+      z.strictObject({ mode: z.literal('existing'), name: z.string().min(1) }),
+    ])
+    .default({ mode: 'own', takeover: false }),
+  /** Days that raw mail is kept in S3. */
+  rawRetentionDays: z.int().min(14, 'wants 14 or more: the dead letters must find their mail').default(90),
+  /** How many sinks may write the CRMs at once. */
+  sinkConcurrency: z.int().min(2).max(100).default(10),
+  /** Keeps data when a stack is deleted; on for a stage called prod. */
+  retain: z.boolean().optional(),
+});
+
+const file = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'), stageConfig);
+
+export interface StageConfig extends z.infer<typeof stageConfig> {
+  readonly stage: string;
+  readonly retain: boolean;
+}
+
+/** A mistake in `stages.yaml`, with all the others: fixing them one synth at a time is no way to live. */
+export class StageConfigError extends Error {
+  override readonly name = 'StageConfigError';
+}
+
+/**
+ * Reads and checks the stages.
+ *
+ * @throws StageConfigError listing every mistake: the key, what was found, what is wanted
+ */
+export function readStages(path: string): StageConfig[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StageConfigError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  return parseStages(text, path);
+}
+
+export function parseStages(text: string, path = 'stages.yaml'): StageConfig[] {
+  let json: unknown;
+  try {
+    json = parse(text);
+  } catch (error) {
+    throw new StageConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const parsed = file.safeParse(json);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const found = issue.path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], json);
+      return `  ${issue.path.join('.') || '(file)'}: found ${found === undefined ? 'nothing' : JSON.stringify(found)}; ${issue.message}`;
+    });
+    throw new StageConfigError(`${path} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
+  }
+  return Object.entries(parsed.data).map(([stage, config]) => ({ ...config, stage, retain: config.retain ?? stage === 'prod' }));
+}

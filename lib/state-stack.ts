@@ -1,0 +1,97 @@
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { ControlTables } from './constructs/control-tables.ts';
+import { MailBuckets } from './constructs/mail-buckets.ts';
+import { MessageQueue } from './constructs/message-queue.ts';
+import type { StageConfig } from './stage-config.ts';
+import { timeouts } from './timeouts.ts';
+
+export interface StateStackProps extends StackProps {
+  readonly config: StageConfig;
+}
+
+/** An outage of a CRM must never flush a queue into its dead letters: the ledger counts the real failures. */
+const deliveryReceives = 100;
+const sweepDelay = Duration.minutes(10);
+
+/** Everything that holds data or messages: it outlives every deployment of the code. */
+export class StateStack extends Stack {
+  readonly key: Key;
+  readonly buckets: MailBuckets;
+  readonly tables: ControlTables;
+  /** SES says here that a mail is stored, with its envelope and verdicts. */
+  readonly receipts: Topic;
+  readonly inbox: MessageQueue;
+  readonly sweep: MessageQueue;
+  readonly deliveries: MessageQueue;
+  readonly suppressions: MessageQueue;
+  readonly crmSecret: Secret;
+
+  constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {
+    super(scope, id, { ...props, terminationProtection: config.retain });
+    const removalPolicy = config.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `postern-${config.stage}` });
+    this.key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    this.buckets = new MailBuckets(this, 'Buckets', { key: this.key, removalPolicy, rawRetentionDays: config.rawRetentionDays });
+    this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
+
+    this.inbox = new MessageQueue(this, 'Inbox', { consumerTimeout: timeouts.parse, maxReceiveCount: 5, removalPolicy });
+    this.sweep = new MessageQueue(this, 'Sweep', { consumerTimeout: timeouts.sweep, maxReceiveCount: 5, removalPolicy, deliveryDelay: sweepDelay });
+    this.deliveries = new MessageQueue(this, 'Deliveries', { consumerTimeout: timeouts.sink, maxReceiveCount: deliveryReceives, removalPolicy, fifo: true });
+    this.suppressions = new MessageQueue(this, 'Suppressions', { consumerTimeout: timeouts.suppress, maxReceiveCount: deliveryReceives, removalPolicy, fifo: true });
+
+    this.receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });
+    this.receipts.addToResourcePolicy(fromThisAccount('ses', ['sns:Publish'], [this.receipts.topicArn]));
+    this.receipts.addSubscription(
+      new SqsSubscription(this.inbox.queue, { rawMessageDelivery: true, deadLetterQueue: this.inbox.deadLetterQueue }),
+    );
+    this.announceStoredMail();
+
+    this.crmSecret = new Secret(this, 'CrmCredentials', {
+      encryptionKey: this.key,
+      removalPolicy,
+      description: 'Credentials of the CRM connections; the value is put after the deployment',
+    });
+    Validations.of(this.crmSecret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A CRM issues this credential; Secrets Manager has no rotation function for it.',
+    });
+  }
+
+  /**
+   * S3 tells the sweep queue of every raw mail. Written on the bucket itself: the L2 notification adds a Lambda
+   * that rewrites the bucket's whole notification configuration.
+   */
+  private announceStoredMail(): void {
+    const { queue } = this.sweep;
+    const policy = queue.addToResourcePolicy(fromThisAccount('s3', ['sqs:SendMessage'], [queue.queueArn]));
+    const bucket = this.buckets.mail.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          queue: queue.queueArn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: 'inbound/' }] } },
+        },
+      ],
+    };
+    if (policy.policyDependable) bucket.node.addDependency(policy.policyDependable);
+  }
+}
+
+/** Lets an AWS service act for this account only: without the condition any account's SES could write here. */
+function fromThisAccount(service: string, actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({
+    principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+    actions,
+    resources,
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  });
+}

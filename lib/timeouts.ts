@@ -1,0 +1,14 @@
+import { Duration } from 'aws-cdk-lib';
+
+/** Timeouts of the functions, from which the visibility of the queues that they read follows. */
+export const timeouts = {
+  parse: Duration.minutes(2),
+  sink: Duration.seconds(30),
+  suppress: Duration.seconds(30),
+  sweep: Duration.minutes(1),
+  redrive: Duration.minutes(5),
+  activate: Duration.minutes(1),
+} as const;
+
+/** AWS recommends six times the consumer's timeout, which leaves room for throttled retries. */
+export const visibilityFor = (consumer: Duration): Duration => Duration.seconds(6 * consumer.toSeconds());
