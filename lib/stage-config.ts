@@ -22,9 +22,16 @@ const stageConfig = z.strictObject({
     .string()
     .regex(/^\d{12}$/, 'wants the 12 digits of an AWS account, in quotes')
     .optional(),
-  region: z.enum(receivingRegions, { error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}` }),
+  region: z.enum(receivingRegions, {
+    error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
+  }),
   /** The domain whose MX points at SES: a subdomain of its own, never the one your people's mail uses. */
-  inboundDomain: z.string().regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/, 'wants a domain in lower case, as in inbound.example.com'),
+  inboundDomain: z
+    .string()
+    .regex(
+      /^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
+      'wants a domain in lower case, as in inbound.example.com',
+    ),
   ruleSet: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('own'), takeover: z.boolean().default(false) }),
@@ -76,10 +83,17 @@ export function parseStages(text: string, path = 'stages.yaml'): StageConfig[] {
   const parsed = file.safeParse(json);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
-      const found = issue.path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], json);
+      const found = issue.path.reduce<unknown>(
+        (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+        json,
+      );
       return `  ${issue.path.join('.') || '(file)'}: found ${found === undefined ? 'nothing' : JSON.stringify(found)}; ${issue.message}`;
     });
     throw new StageConfigError(`${path} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
   }
-  return Object.entries(parsed.data).map(([stage, config]) => ({ ...config, stage, retain: config.retain ?? stage === 'prod' }));
+  return Object.entries(parsed.data).map(([stage, config]) => ({
+    ...config,
+    stage,
+    retain: config.retain ?? stage === 'prod',
+  }));
 }

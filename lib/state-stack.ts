@@ -39,13 +39,36 @@ export class StateStack extends Stack {
 
     this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `postern-${config.stage}` });
     this.key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    this.buckets = new MailBuckets(this, 'Buckets', { key: this.key, removalPolicy, rawRetentionDays: config.rawRetentionDays });
+    this.buckets = new MailBuckets(this, 'Buckets', {
+      key: this.key,
+      removalPolicy,
+      rawRetentionDays: config.rawRetentionDays,
+    });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
 
-    this.inbox = new MessageQueue(this, 'Inbox', { consumerTimeout: timeouts.parse, maxReceiveCount: 5, removalPolicy });
-    this.sweep = new MessageQueue(this, 'Sweep', { consumerTimeout: timeouts.sweep, maxReceiveCount: 5, removalPolicy, deliveryDelay: sweepDelay });
-    this.deliveries = new MessageQueue(this, 'Deliveries', { consumerTimeout: timeouts.sink, maxReceiveCount: deliveryReceives, removalPolicy, fifo: true });
-    this.suppressions = new MessageQueue(this, 'Suppressions', { consumerTimeout: timeouts.suppress, maxReceiveCount: deliveryReceives, removalPolicy, fifo: true });
+    this.inbox = new MessageQueue(this, 'Inbox', {
+      consumerTimeout: timeouts.parse,
+      maxReceiveCount: 5,
+      removalPolicy,
+    });
+    this.sweep = new MessageQueue(this, 'Sweep', {
+      consumerTimeout: timeouts.sweep,
+      maxReceiveCount: 5,
+      removalPolicy,
+      deliveryDelay: sweepDelay,
+    });
+    this.deliveries = new MessageQueue(this, 'Deliveries', {
+      consumerTimeout: timeouts.sink,
+      maxReceiveCount: deliveryReceives,
+      removalPolicy,
+      fifo: true,
+    });
+    this.suppressions = new MessageQueue(this, 'Suppressions', {
+      consumerTimeout: timeouts.suppress,
+      maxReceiveCount: deliveryReceives,
+      removalPolicy,
+      fifo: true,
+    });
 
     this.receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });
     this.receipts.addToResourcePolicy(fromThisAccount('ses', ['sns:Publish'], [this.receipts.topicArn]));

@@ -56,8 +56,12 @@ export async function writeIntegrations(
 ): Promise<void> {
   const rows = (file: IntegrationsFile) =>
     new Map<string, { pk: string; sk: string; value: unknown }>([
-      ...Object.entries(file.connections).map(([sk, value]) => [`c ${sk}`, { pk: connectionPartition, sk, value }] as const),
-      ...file.integrations.map((value) => [`i ${value.key}`, { pk: integrationPartition, sk: value.key, value }] as const),
+      ...Object.entries(file.connections).map(
+        ([sk, value]) => [`c ${sk}`, { pk: connectionPartition, sk, value }] as const,
+      ),
+      ...file.integrations.map(
+        (value) => [`i ${value.key}`, { pk: integrationPartition, sk: value.key, value }] as const,
+      ),
     ]);
   const [old, wanted] = [rows(before), rows(after)];
   const requests = [
@@ -65,7 +69,9 @@ export async function writeIntegrations(
     ...[...old].filter(([id]) => !wanted.has(id)).map(([, { pk, sk }]) => ({ DeleteRequest: { Key: { pk, sk } } })),
   ];
   for (let rest = requests; rest.length > 0; ) {
-    const { UnprocessedItems } = await dynamo.send(new BatchWriteCommand({ RequestItems: { [table]: rest.slice(0, 25) } }));
+    const { UnprocessedItems } = await dynamo.send(
+      new BatchWriteCommand({ RequestItems: { [table]: rest.slice(0, 25) } }),
+    );
     rest = [...((UnprocessedItems?.[table] ?? []) as typeof rest), ...rest.slice(25)];
   }
 }

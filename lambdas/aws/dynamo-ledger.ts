@@ -56,7 +56,10 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
       remove.length > 0 && `REMOVE ${remove.map(nameOf).join(', ')}`,
     ];
     const paths = [...Object.keys(set), ...Object.keys(add), ...remove];
-    const names = [...paths.flatMap((path) => path.split('.')), ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!)];
+    const names = [
+      ...paths.flatMap((path) => path.split('.')),
+      ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!),
+    ];
     try {
       await dynamo.send(
         new UpdateCommand({
@@ -66,7 +69,9 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
           ConditionExpression: condition,
           ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: {
-            ...Object.fromEntries(Object.entries({ ...set, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value])),
+            ...Object.fromEntries(
+              Object.entries({ ...set, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
+            ),
             ...values,
           },
         }),
@@ -115,7 +120,8 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
       const { Responses, UnprocessedKeys } = await dynamo.send(
         new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
       );
-      if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
+      if (UnprocessedKeys?.[table] !== undefined)
+        throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
       const rows = Responses?.[table] ?? [];
       const delivery = rows.find(({ sk }) => sk !== 'MARKER');
       const marker = rows.find(({ sk }) => sk === 'MARKER');
@@ -135,7 +141,12 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
             ConditionExpression:
               'attribute_exists(pk) AND #state <> :done AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
             ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':until': now.getTime() + leaseMs, ':now': now.getTime(), ':one': 1, ':done': 'done' },
+            ExpressionAttributeValues: {
+              ':until': now.getTime() + leaseMs,
+              ':now': now.getTime(),
+              ':one': 1,
+              ':done': 'done',
+            },
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -144,7 +155,9 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
         const { Item } = error as { Item?: { state?: { S?: string }; leaseUntil?: { N?: string } } };
-        return Item?.state?.S === 'done' ? { done: true } : { busyUntil: new Date(Number(Item?.leaseUntil?.N ?? now.getTime())) };
+        return Item?.state?.S === 'done'
+          ? { done: true }
+          : { busyUntil: new Date(Number(Item?.leaseUntil?.N ?? now.getTime())) };
       }
     },
 
@@ -274,7 +287,11 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
   };
 }
 
-const nameOf = (path: string): string => path.split('.').map((part) => `#${part}`).join('.');
+const nameOf = (path: string): string =>
+  path
+    .split('.')
+    .map((part) => `#${part}`)
+    .join('.');
 const placeholder = (path: string): string => path.replaceAll('.', '_');
 
 const stepPaths = (steps: Partial<Record<StepName, StepRecord>>): Record<string, StepRecord> =>
@@ -357,10 +374,14 @@ function recordingsOf(
       },
       instead: nothing,
     });
-    rows.push(put({ ...externalKey(event.externalId), eventId: event.eventId }, markConflict, ' OR eventId = :eventId'));
+    rows.push(
+      put({ ...externalKey(event.externalId), eventId: event.eventId }, markConflict, ' OR eventId = :eventId'),
+    );
     if (event.messageId !== undefined) {
       rows.push({
-        item: { Put: { TableName: table, Item: { ...messageKey(event.messageId, event.eventId), eventId: event.eventId } } },
+        item: {
+          Put: { TableName: table, Item: { ...messageKey(event.messageId, event.eventId), eventId: event.eventId } },
+        },
         instead: nothing,
       });
     }

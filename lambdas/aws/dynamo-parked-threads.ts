@@ -1,4 +1,11 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { DeliveryMessage } from '../domain/delivery.ts';
 import type { ParkedItem, ParkedThreads, ParkMarker } from '../domain/ports.ts';
 import { itemKey, type MarkerItem, markerKey, markerShard, pendingIndex, toMarker } from './ledger-rows.ts';
@@ -10,7 +17,8 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
       await dynamo.send(command as UpdateCommand);
       return true;
     } catch (error) {
-      if (['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name)) return false;
+      if (['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name))
+        return false;
       throw error;
     }
   };
@@ -52,7 +60,9 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
       await ifHolder(
         new TransactWriteCommand({
           TransactItems: [
-            { Delete: { TableName: table, Key: itemKey(group, sequence), ConditionExpression: 'attribute_exists(pk)' } },
+            {
+              Delete: { TableName: table, Key: itemKey(group, sequence), ConditionExpression: 'attribute_exists(pk)' },
+            },
             {
               Update: {
                 TableName: table,

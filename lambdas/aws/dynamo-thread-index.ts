@@ -39,7 +39,9 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
     const rows = await getRows([...byKey.keys()]);
     const aliases = new Map<string, Row>();
     for (let keys = distinct(rows.map(({ threadKey }) => threadKey)); keys.length > 0; ) {
-      const found = (await getRows(keys.map((key) => threadRow(tenant, key)))).filter(({ aliasOf }) => aliasOf !== undefined);
+      const found = (await getRows(keys.map((key) => threadRow(tenant, key)))).filter(
+        ({ aliasOf }) => aliasOf !== undefined,
+      );
       for (const row of found) aliases.set(row.threadKey, row);
       keys = distinct(found.map(({ aliasOf }) => aliasOf!)).filter((key) => !aliases.has(key));
     }
@@ -54,10 +56,19 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
     });
   };
 
-  const write = async ({ tenant }: ThreadClues, decision: ThreadDecision, known: readonly ThreadEntry[]): Promise<boolean> => {
+  const write = async (
+    { tenant }: ThreadClues,
+    decision: ThreadDecision,
+    known: readonly ThreadEntry[],
+  ): Promise<boolean> => {
     const claims = decision.claims.map((claim) => {
       const earlier = known.find(({ messageId }) => messageId === claim.messageId);
-      const Item: Row = { pk: messageRow(tenant, claim.messageId), threadKey: claim.threadKey, threadSince: claim.threadSince, ...(claim.sender !== undefined && { sender: claim.sender }) };
+      const Item: Row = {
+        pk: messageRow(tenant, claim.messageId),
+        threadKey: claim.threadKey,
+        threadSince: claim.threadSince,
+        ...(claim.sender !== undefined && { sender: claim.sender }),
+      };
       return {
         Put: {
           TableName: table,

@@ -4,7 +4,9 @@ import { TransientError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 
 /** What a record's handler asks for: acknowledge it, or offer it again after a while. */
-export type RecordResult = { readonly kind: 'ack' } | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string };
+export type RecordResult =
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string };
 
 export interface FifoBatchOptions {
   readonly handle: (record: SQSRecord, context: Context) => Promise<RecordResult>;
@@ -29,7 +31,11 @@ export function createFifoBatchHandler({ handle, setVisibility, backoff, log }: 
     const handleRecord = async (record: SQSRecord): Promise<void> => {
       const result = await handle(record, context).catch((error: Error): RecordResult => {
         log.error('batch.failed', { messageId: record.messageId, error: error.name, reason: error.message });
-        return { kind: 'retry', afterMs: backoff(Number(record.attributes.ApproximateReceiveCount)), reason: error.name };
+        return {
+          kind: 'retry',
+          afterMs: backoff(Number(record.attributes.ApproximateReceiveCount)),
+          reason: error.name,
+        };
       });
       if (result.kind === 'ack') return;
       waits.set(groupOfRecord(record), result.afterMs);

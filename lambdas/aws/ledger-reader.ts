@@ -2,7 +2,14 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery.ts';
 import type { MailRecord } from '../domain/ports.ts';
 import { queryAll } from './dynamo-parked-threads.ts';
-import { type DeliveryItem, mailKey, messagePartition, pendingIndex, pendingShards, toDelivery } from './ledger-rows.ts';
+import {
+  type DeliveryItem,
+  mailKey,
+  messagePartition,
+  pendingIndex,
+  pendingShards,
+  toDelivery,
+} from './ledger-rows.ts';
 
 /** One event as the ledger knows it. */
 export interface LedgerEvent {

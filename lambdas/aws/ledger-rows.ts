@@ -1,5 +1,5 @@
-import { sha256 } from '../domain/identity.ts';
 import type { Delivery, DeliveryId } from '../domain/delivery.ts';
+import { sha256 } from '../domain/identity.ts';
 import type { ParkMarker } from '../domain/ports.ts';
 
 // The ledger's keys and rows, in one place: the functions write them, the command line reads them.
@@ -9,7 +9,10 @@ export const eventRowKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: '
 export const externalKey = (externalId: string) => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
 export const messageKey = (messageId: string, eventId: string) => ({ pk: messagePartition(messageId), sk: eventId });
 export const messagePartition = (messageId: string): string => `MESSAGE#${sha256(messageId)}`;
-export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({ pk: `EVENT#${eventId}`, sk: `DELIVERY#${integration}` });
+export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({
+  pk: `EVENT#${eventId}`,
+  sk: `DELIVERY#${integration}`,
+});
 export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
 export const itemKey = (group: string, sequence: string) => ({ pk: `PARK#${group}`, sk: `M#${sequence}` });
 
@@ -21,7 +24,8 @@ export const markerShard = 'marker';
 /** Spreads pending rows over partitions, so that a burst does not meet one partition's limit. */
 export const pendingShard = (lane: string, eventId: string): string =>
   `${lane}#${Number.parseInt(sha256(eventId).slice(0, 4), 16) % shards}`;
-export const pendingShards = (lane: string): string[] => Array.from({ length: shards }, (_, shard) => `${lane}#${shard}`);
+export const pendingShards = (lane: string): string[] =>
+  Array.from({ length: shards }, (_, shard) => `${lane}#${shard}`);
 
 /** Done rows go after 400 days: longer than any queue, replay or year-end question. */
 export const doneTtlSeconds = 400 * 86_400;

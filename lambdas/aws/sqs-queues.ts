@@ -44,7 +44,11 @@ export const createVisibility =
   async (receiptHandle: string, afterMs: number): Promise<void> => {
     const seconds = Math.min(maxVisibilitySeconds, Math.max(0, Math.ceil(afterMs / 1000)));
     await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
     );
   };
 

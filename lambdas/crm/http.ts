@@ -40,7 +40,12 @@ export function createCrmHttp(options: {
     try {
       response = await fetch(baseUrl.replace(/\/$/, '') + path, {
         method,
-        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers, ...extra },
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+          ...extra,
+        },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
@@ -65,7 +70,8 @@ export function createCrmHttp(options: {
 function throttled(headers: Headers, body: string, now: Date): Failure {
   const retryAfter = headers.get('retry-after');
   const seconds = Number(retryAfter);
-  const at = retryAfter === null ? Number.NaN : Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
+  const at =
+    retryAfter === null ? Number.NaN : Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
   const isDaily = /daily/i.test(body.slice(0, 2000));
   return {
     kind: 'throttled',
@@ -84,6 +90,7 @@ function parse(text: string): unknown {
 
 /** A vendor's error code, which names no person; its message may, so it is left out. */
 function codeOf(json: unknown): string | undefined {
-  const code = (json as { category?: unknown; code?: unknown } | undefined)?.category ?? (json as { code?: unknown })?.code;
+  const code =
+    (json as { category?: unknown; code?: unknown } | undefined)?.category ?? (json as { code?: unknown })?.code;
   return typeof code === 'string' ? code.slice(0, 100) : undefined;
 }

@@ -23,12 +23,15 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
 
   const create = async ({ vendor, baseUrl, credentials }: Connection): Promise<CrmAdapter> => {
     const isSandbox = baseUrl.startsWith('sandbox:');
-    if (isSandbox && sandboxUrl === undefined) throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
+    if (isSandbox && sandboxUrl === undefined)
+      throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
     const url = isSandbox ? `${sandboxUrl}/${vendor}` : baseUrl;
     const secret = await readCredentials(credentials);
     switch (vendor) {
       case 'hubspot':
-        return createHubspotAdapter(createCrmHttp({ baseUrl: url, headers: { authorization: `Bearer ${secret}` }, now }));
+        return createHubspotAdapter(
+          createCrmHttp({ baseUrl: url, headers: { authorization: `Bearer ${secret}` }, now }),
+        );
       case 'webhook':
         return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret);
     }
@@ -38,7 +41,8 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
     async adapterFor(connection): Promise<Outcome<CrmAdapter>> {
       const key = JSON.stringify(connection);
       const warm = adapters.get(key);
-      if (warm !== undefined && warm.until > now().getTime()) return { kind: 'ok', value: warm.adapter, how: 'existing' };
+      if (warm !== undefined && warm.until > now().getTime())
+        return { kind: 'ok', value: warm.adapter, how: 'existing' };
       try {
         const adapter = await create(connection);
         adapters.set(key, { adapter, until: now().getTime() + adapterLifeMs });

@@ -29,5 +29,7 @@ export function domainOf(address: string): string | undefined {
 
 /** Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks or controls. */
 export function isMailable(address: string): boolean {
-  return address.length <= 320 && /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address);
+  return (
+    address.length <= 320 && /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address)
+  );
 }

@@ -60,5 +60,7 @@ function recipientsFromHeaders(mail: ParsedMail): string[] {
   const traced = headerValues(mail, 'received').map((value) => /\bfor <?([^\s<>;]+@[^\s<>;]+)>?/.exec(value)?.[1]);
   const named = ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headerValues(mail, name));
   const addressed = [...mail.to, ...mail.cc, ...mail.bcc].map(({ address }) => address);
-  return [...traced, ...named, ...addressed].filter((address) => address !== undefined && isMailable(address)).map((address) => normalizeAddress(address!));
+  return [...traced, ...named, ...addressed]
+    .filter((address) => address !== undefined && isMailable(address))
+    .map((address) => normalizeAddress(address!));
 }

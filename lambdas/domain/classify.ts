@@ -44,7 +44,8 @@ function feedbackReport(mail: ParsedMail): ReturnType<Rule> {
 
 /** RFC 3464 §2: per-message fields, then one block per recipient. */
 function deliveryStatus(mail: ParsedMail): ReturnType<Rule> {
-  const isReport = mail.contentType.reportType === 'delivery-status' || mail.partTypes.includes('message/delivery-status');
+  const isReport =
+    mail.contentType.reportType === 'delivery-status' || mail.partTypes.includes('message/delivery-status');
   if (!isReport) return undefined;
   const recipients = reportBlocks(mail.report).flatMap((fields) => {
     const address = mailboxOf(fields.get('original-recipient')) ?? mailboxOf(fields.get('final-recipient'));
@@ -127,6 +128,9 @@ function reportBlocks(report: string | undefined): Map<string, string>[] {
 
 /** The address of an `rfc822; user@host` field (RFC 3464 §2.3.2), without brackets. */
 function mailboxOf(field: string | undefined): string | undefined {
-  const address = field?.replace(/^[\w-]+;\s*/, '').replace(/^<|>$/g, '').trim();
+  const address = field
+    ?.replace(/^[\w-]+;\s*/, '')
+    .replace(/^<|>$/g, '')
+    .trim();
   return address !== undefined && isMailable(address) ? normalizeAddress(address) : undefined;
 }

@@ -118,8 +118,12 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
   const [stored, integrations] = await Promise.all([mail.getEvent(delivery.eventId), control.integrations()]);
   if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
   const integration = integrations.find(({ key }) => key === delivery.integration);
-  if (integration === undefined) return failed('misconfigured', 'no-integration', `integration ${delivery.integration} is not configured`);
-  const end = async (fate: 'delivered' | 'shadowed' | 'filtered', steps?: Partial<Record<StepName, StepRecord>>): Promise<StepsResult> => {
+  if (integration === undefined)
+    return failed('misconfigured', 'no-integration', `integration ${delivery.integration} is not configured`);
+  const end = async (
+    fate: 'delivered' | 'shadowed' | 'filtered',
+    steps?: Partial<Record<StepName, StepRecord>>,
+  ): Promise<StepsResult> => {
     const settled = await ledger.settle(delivery, delivery.fence, {
       fate,
       mappingVersion: integration.mapping,
@@ -130,7 +134,8 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
   };
   if (integration.mode === 'off') return end('filtered');
   const connection = await control.connection(integration.connection);
-  if (connection === undefined) return failed('misconfigured', 'no-connection', `connection ${integration.connection} is not configured`);
+  if (connection === undefined)
+    return failed('misconfigured', 'no-connection', `connection ${integration.connection} is not configured`);
 
   const event: RoutedEvent = routeEvent(stored, delivery);
   const records = mapEvent(event, integration);

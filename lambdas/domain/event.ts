@@ -53,12 +53,19 @@ const classification = z.strictObject({
     })
     .optional(),
   complaint: z
-    .strictObject({ feedbackType: z.string(), recipients: z.array(z.string()), originalMessageId: z.string().optional() })
+    .strictObject({
+      feedbackType: z.string(),
+      recipients: z.array(z.string()),
+      originalMessageId: z.string().optional(),
+    })
     .optional(),
   unsubscribe: z.strictObject({ address: z.string() }).optional(),
   autoReply: z.strictObject({ returnsAt: time.optional(), delegate: z.string().optional() }).optional(),
   intent: z
-    .strictObject({ label: z.enum(['positive', 'neutral', 'negative', 'opt-out']), confidence: z.number().min(0).max(1) })
+    .strictObject({
+      label: z.enum(['positive', 'neutral', 'negative', 'opt-out']),
+      confidence: z.number().min(0).max(1),
+    })
     .optional(),
 });
 
@@ -77,7 +84,9 @@ export const emailReceivedSchema = z.strictObject({
   envelope: z.strictObject({
     mailFrom: z.string().optional().describe('Absent for the null sender of a bounce (RFC 5321 §4.5.5).'),
     rcptTo: z.array(z.string()),
-    source: z.enum(['receipt', 'headers']).describe('headers: the receipt was lost and recipients were read from the mail.'),
+    source: z
+      .enum(['receipt', 'headers'])
+      .describe('headers: the receipt was lost and recipients were read from the mail.'),
   }),
   message: z.strictObject({
     messageId: z.string().optional().describe('Without angle brackets.'),
@@ -91,7 +100,9 @@ export const emailReceivedSchema = z.strictObject({
     to: z.array(mailbox),
     cc: z.array(mailbox),
     bcc: z.array(mailbox),
-    headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).describe('Outer headers, in order, decoded.'),
+    headers: z
+      .array(z.strictObject({ name: z.string(), value: z.string() }))
+      .describe('Outer headers, in order, decoded.'),
     forwarded: z
       .strictObject({ from: mailbox.optional(), date: time.optional(), subject: z.string().optional() })
       .optional(),

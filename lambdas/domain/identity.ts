@@ -13,7 +13,8 @@ export interface Identity {
 }
 
 /** SHA-256 as 64 hex digits, over parts joined by line feeds. */
-export const sha256 = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');
+export const sha256 = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('hex');
 
 /**
  * Derives the identity of a mail from what its sender wrote, never from how it reached us.

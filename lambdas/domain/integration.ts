@@ -12,9 +12,7 @@ const credentials = z
 
 const connection = z.strictObject({
   vendor: z.enum(['hubspot', 'webhook']),
-  baseUrl: z
-    .string()
-    .regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
+  baseUrl: z.string().regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
   credentials,
 });
 
@@ -29,7 +27,10 @@ const integration = z.strictObject({
   addresses: z.array(address).min(1, 'wants at least one address pattern'),
   connection: z.string(),
   mode: z.enum(['off', 'shadow', 'live']).default('live'),
-  mapping: z.string().regex(/^[a-z][a-z0-9-]*@\d+$/, 'wants name@version, as in default@1').default('default@1'),
+  mapping: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*@\d+$/, 'wants name@version, as in default@1')
+    .default('default@1'),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
 });
@@ -74,7 +75,10 @@ function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] 
       });
     }
     if (keys.has(entry.key)) {
-      mistakes.push({ path: `integrations[${index}].key`, message: `found "${entry.key}" a second time, wants a key of its own` });
+      mistakes.push({
+        path: `integrations[${index}].key`,
+        message: `found "${entry.key}" a second time, wants a key of its own`,
+      });
     }
     keys.set(entry.key, index);
     entry.addresses.forEach((pattern, position) => {
@@ -93,7 +97,10 @@ function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] 
 
 /** Says the key, what was found there and what is wanted instead. */
 export function mistakeOf(issue: z.core.$ZodIssue, json: unknown): Mistake {
-  const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  const path = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
   const found = issue.path.reduce<unknown>(
     (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
     json,

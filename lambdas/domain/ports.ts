@@ -78,13 +78,23 @@ export interface Ledger {
   hasMail(mailId: string): Promise<boolean>;
   load(id: DeliveryId, group: string): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker }>;
   /** Takes the lease if nobody holds it; the fence in the answer must go with every later write. */
-  lease(id: DeliveryId, now: Date, leaseMs: number): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
+  lease(
+    id: DeliveryId,
+    now: Date,
+    leaseMs: number,
+  ): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
   /** Writes steps under the fence. False: the lease was lost, stop at once. */
   saveSteps(id: DeliveryId, fence: number, steps: Partial<Record<StepName, StepRecord>>): Promise<boolean>;
   settle(
     id: DeliveryId,
     fence: number,
-    end: { fate: Fate; reason?: string; mappingVersion?: string; steps?: Partial<Record<StepName, StepRecord>>; at: Date },
+    end: {
+      fate: Fate;
+      reason?: string;
+      mappingVersion?: string;
+      steps?: Partial<Record<StepName, StepRecord>>;
+      at: Date;
+    },
   ): Promise<boolean>;
   release(id: DeliveryId, fence: number, failure: { reason: string; counts: boolean }): Promise<boolean>;
 

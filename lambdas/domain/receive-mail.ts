@@ -19,7 +19,9 @@ export interface ReadMail {
 }
 
 /** Reads raw bytes as they stream by; never holds the whole mail. */
-export type MailReader = (raw: AsyncIterable<Uint8Array>) => Promise<ReadMail | ({ readonly kind: 'unreadable' } & Unreadable)>;
+export type MailReader = (
+  raw: AsyncIterable<Uint8Array>,
+) => Promise<ReadMail | ({ readonly kind: 'unreadable' } & Unreadable)>;
 
 export interface ReceiveDependencies {
   readonly store: MailStore;
@@ -130,7 +132,10 @@ async function planDeliveries(
     });
   }
   return {
-    recipients: routed.map(({ address, route: found }) => ({ address, ...(found && { integration: found.integration }) })),
+    recipients: routed.map(({ address, route: found }) => ({
+      address,
+      ...(found && { integration: found.integration }),
+    })),
     deliveries,
   };
 }

@@ -1,5 +1,5 @@
-import { decodeDeliveryMessage, groupOf } from './delivery.ts';
 import type { DeliverEvent } from './deliver-event.ts';
+import { decodeDeliveryMessage, groupOf } from './delivery.ts';
 import type { Ledger, Log, ParkedThreads, ParkMarker } from './ports.ts';
 
 /** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
@@ -90,7 +90,12 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
         const { delivery, marker } = await ledger.load(message, groupOf(message));
         if (delivery !== undefined && delivery.state !== 'done') {
           const sequence = marker?.head === message.eventId ? marker.headSequence : frontOfLine;
-          await ledger.park(groupOf(message), { sequence, message }, { reason: 'dead letter: every receive failed', isHead: true }, now());
+          await ledger.park(
+            groupOf(message),
+            { sequence, message },
+            { reason: 'dead letter: every receive failed', isHead: true },
+            now(),
+          );
           collected += 1;
         }
         await deadLetters.remove(letter);
@@ -122,7 +127,8 @@ async function replayThread(
   const { group, head, reason, waiting } = marker;
   const summary = { group, head, reason, waiting, replayed: 0, skipped: 0 };
   if (request.dryRun) return summary;
-  if (!(await parked.leaseMarker(group, holder, now(), leaseMs))) return { ...summary, stoppedBy: 'another redrive is at work on it' };
+  if (!(await parked.leaseMarker(group, holder, now(), leaseMs)))
+    return { ...summary, stoppedBy: 'another redrive is at work on it' };
 
   let stoppedBy: string | undefined;
   do {

@@ -1,5 +1,5 @@
-import type { DeliveryMessage } from './delivery.ts';
 import type { DeliveryResult } from './deliver-event.ts';
+import type { DeliveryMessage } from './delivery.ts';
 import { groupOf } from './delivery.ts';
 import type { Consent, Ledger, MailStore } from './ports.ts';
 import { subjectsOf } from './receive-mail.ts';
@@ -30,7 +30,13 @@ export function createSuppressRecipient({ ledger, mail, consent, now }: Suppress
     const subjects = subjectsOf(event);
     const reason = event.classification.kind as 'bounce' | 'complaint' | 'unsubscribe';
     for (const address of subjects) {
-      await consent.suppress({ tenant: delivery.tenant, address, reason, at: event.receivedAt, eventId: event.eventId });
+      await consent.suppress({
+        tenant: delivery.tenant,
+        address,
+        reason,
+        at: event.receivedAt,
+        eventId: event.eventId,
+      });
     }
     const note = subjects.length === 0 ? `${reason}: nobody to suppress` : `${reason}: ${subjects.length} suppressed`;
     const settled = await ledger.settle(message, lease.delivery.fence, { fate: 'suppressed', reason: note, at: now() });

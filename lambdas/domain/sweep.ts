@@ -12,7 +12,9 @@ export interface StoredMail {
 export interface SweepDependencies {
   readonly ledger: Pick<Ledger, 'hasMail'>;
   /** Deliveries that have been pending since before that time and wait in no parked conversation. */
-  readonly stuck: (before: Date) => Promise<ReadonlyArray<DeliveryMessage & { readonly lane: 'conversation' | 'suppression' }>>;
+  readonly stuck: (
+    before: Date,
+  ) => Promise<ReadonlyArray<DeliveryMessage & { readonly lane: 'conversation' | 'suppression' }>>;
   readonly list: (since: Date) => AsyncIterable<StoredMail>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
   readonly enqueueReceipt: (notification: string) => Promise<void>;

@@ -87,7 +87,8 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
   };
 }
 
-const isForeign = (entry: ThreadEntry, sender: string): boolean => entry.sender !== undefined && entry.sender !== sender;
+const isForeign = (entry: ThreadEntry, sender: string): boolean =>
+  entry.sender !== undefined && entry.sender !== sender;
 
 /** Nothing to write when the id already points at the thread and names its sender, or the claim adds none. */
 const isSettled = (entry: ThreadEntry, claim: ThreadEntry): boolean =>

@@ -1,6 +1,6 @@
 import libmime from 'libmime';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
-import { type Mailbox, isMailable } from '../domain/address.ts';
+import { isMailable, type Mailbox } from '../domain/address.ts';
 import type { Header } from '../domain/parsed-mail.ts';
 import { cleanLine } from '../domain/text.ts';
 
@@ -19,7 +19,9 @@ export interface RawHeader {
 /** Unfolds a field (RFC 5322 §2.2.3) and reads raw 8-bit bytes as UTF-8, or else as Windows-1252. */
 function rawValue({ line }: RawHeader): string {
   const bytes = Buffer.from(line.slice(line.indexOf(':') + 1, maxValueLength), 'latin1');
-  return textOf(bytes).replace(/\r?\n(?=[ \t])/g, '').trim();
+  return textOf(bytes)
+    .replace(/\r?\n(?=[ \t])/g, '')
+    .trim();
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -68,7 +70,9 @@ function mailboxesOf(value: string | undefined): Mailbox[] {
     // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.
     const address = cleanLine(entry.address)?.replace(/\s/g, '') ?? '';
     const name = cleanLine(decodeWords(entry.name));
-    return isMailable(address) && !address.includes('=?') ? [{ ...(name !== undefined && name !== address && { name }), address }] : [];
+    return isMailable(address) && !address.includes('=?')
+      ? [{ ...(name !== undefined && name !== address && { name }), address }]
+      : [];
   });
 }
 

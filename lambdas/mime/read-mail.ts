@@ -7,8 +7,8 @@ import { cleanFilename, cleanLine, cleanText } from '../domain/text.ts';
 import { isFieldName, type RawHeader, readHeaders } from './headers.ts';
 import { createSpool, type Spool, type SpooledPart } from './spool.ts';
 
-/** SES takes 40 MB with headers, so nothing larger can reach us but by another door. */
-export const maxMailBytes = 40 * 1024 * 1024;
+/** SES takes 40 MB with headers; the rest is room for the trace headers that a receiver adds. */
+export const maxMailBytes = 40 * 1024 * 1024 + 64 * 1024;
 const maxParts = 1000;
 const maxDepth = 100;
 const maxHeaderLines = 10_000;
@@ -75,8 +75,10 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>): ReturnTyp
 
   const parts = await collected;
   if ('code' in parts) return { kind: 'unreadable', ...parts };
-  if (!parts.headerLines.some(({ key }) => isFieldName(key))) return unreadable('not-mail', 'no header field at its top');
-  if (parts.headerLines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
+  if (!parts.headerLines.some(({ key }) => isFieldName(key)))
+    return unreadable('not-mail', 'no header field at its top');
+  if (parts.headerLines.length > maxHeaderLines)
+    return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
   const tree = (parser as unknown as { tree: Node }).tree;
   if (depthOf(tree) > maxDepth) return unreadable('too-deep', `parts nested more than ${maxDepth} deep`);
   return {
@@ -102,7 +104,8 @@ async function collect(parser: MailParser, spool: Spool): Promise<Collected | Un
   });
   parser.on('headers', (headers) => {
     const contentType = headers.get('content-type');
-    if (typeof contentType === 'object' && 'params' in contentType) result.rootType = contentType as Collected['rootType'];
+    if (typeof contentType === 'object' && 'params' in contentType)
+      result.rootType = contentType as Collected['rootType'];
   });
   return new Promise((resolve, reject) => {
     parser.on('data', (data: AttachmentStream | MessageText) => {
@@ -123,7 +126,8 @@ async function collect(parser: MailParser, spool: Spool): Promise<Collected | Un
       if (/^(?:HTML too long|Failed to parse HTML)/.test(error.message)) return;
       parser.destroy();
       if (error.code !== 'EMAXLEN') reject(error);
-      else if (/child nodes/.test(error.message)) resolve({ code: 'too-many-parts', message: `more than ${maxParts} parts` });
+      else if (/child nodes/.test(error.message))
+        resolve({ code: 'too-many-parts', message: `more than ${maxParts} parts` });
       else resolve({ code: 'too-many-headers', message: `more than ${maxHeaderBytes} bytes of headers` });
     });
     parser.on('end', () => resolve(result));
@@ -136,7 +140,8 @@ async function spoolPart(data: AttachmentStream, spooled: SpooledPart): Promise<
   const declared = (data.headers.get('content-type') as { value?: string } | undefined)?.value;
   const filename = cleanFilename(data.filename || undefined);
   const contentId = cleanLine(data.contentId?.replace(/^[\s<]+|[\s>]+$/g, ''));
-  const disposition = data.contentDisposition === 'inline' ? 'inline' : data.contentDisposition ? 'attachment' : undefined;
+  const disposition =
+    data.contentDisposition === 'inline' ? 'inline' : data.contentDisposition ? 'attachment' : undefined;
   return {
     spooled,
     described: {
@@ -164,7 +169,9 @@ function toParsedMail({ headerLines, rootType, text, attachments }: Collected, t
   const reportType = rootType.params?.['report-type']?.toLowerCase();
   const method = rootType.params?.method?.toLowerCase();
   const report = attachments.find(({ described }) =>
-    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(described.contentType),
+    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(
+      described.contentType,
+    ),
   );
   const reportText = report?.spooled.inMemory()?.toString('utf8');
   return {
@@ -198,7 +205,8 @@ const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unre
 /** Depth and types are walked without recursion: the nesting is the sender's choice. */
 function depthOf(root: Node): number {
   let depth = 0;
-  for (let level: readonly Node[] = [root]; level.length > 0; depth += 1) level = level.flatMap(({ children }) => children ?? []);
+  for (let level: readonly Node[] = [root]; level.length > 0; depth += 1)
+    level = level.flatMap(({ children }) => children ?? []);
   return depth;
 }
 

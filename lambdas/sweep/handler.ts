@@ -31,7 +31,10 @@ export function createSweepHandler({ sweep, now }: SweepHandlerDependencies) {
     }
   };
 
-  return async (payload: SQSEvent | object, context: Context): Promise<SQSBatchResponse | { mails: number; deliveries: number }> => {
+  return async (
+    payload: SQSEvent | object,
+    context: Context,
+  ): Promise<SQSBatchResponse | { mails: number; deliveries: number }> => {
     if ('Records' in payload) {
       return processPartialResponse(payload, handleRecord, new BatchProcessor(EventType.SQS), {
         context,

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
@@ -17,7 +17,11 @@ export interface FlowProps {
 const objectPrefixReason = 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.';
 
 /** Accepts the wildcard of an object prefix, which is what least privilege means for objects made at runtime. */
-function acknowledgePrefixes(fn: StageFunction, state: StateStack, names: ReadonlyArray<readonly ['Mail' | 'Attachments', string]>): void {
+function acknowledgePrefixes(
+  fn: StageFunction,
+  state: StateStack,
+  names: ReadonlyArray<readonly ['Mail' | 'Attachments', string]>,
+): void {
   for (const [bucket, prefix] of names) {
     const target = bucket === 'Mail' ? state.buckets.mail : state.buckets.attachments;
     // The check names a resource of another stack by its export.
@@ -51,7 +55,9 @@ export class ParseStage extends StageFunction {
     allowTableWrites(this, state.key, tables.ledger, tables.threads);
     allowTableReads(this, state.key, tables.control);
     allowSending(this, deliveries.queue, suppressions.queue);
-    this.fn.addEventSource(new SqsEventSource(state.inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }));
+    this.fn.addEventSource(
+      new SqsEventSource(state.inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
+    );
     acknowledgePrefixes(this, state, [
       ['Mail', '/inbound/*'],
       ['Mail', '/receipts/*'],
@@ -85,7 +91,11 @@ export class SinkStage extends StageFunction {
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
     allowSecret(this, state, crmSecret.secretArn);
     this.fn.addEventSource(
-      new SqsEventSource(deliveries.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: config.sinkConcurrency }),
+      new SqsEventSource(deliveries.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: config.sinkConcurrency,
+      }),
     );
     acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
   }
@@ -111,7 +121,9 @@ export class SuppressStage extends StageFunction {
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowSending(this, suppressions.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
-    this.fn.addEventSource(new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }));
+    this.fn.addEventSource(
+      new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
+    );
     acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
   }
 }
@@ -163,7 +175,9 @@ export class SweepStage extends StageFunction {
     allowTableReads(this, state.key, tables.ledger);
     allowPendingIndex(this, tables.ledger);
     allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
-    this.fn.addEventSource(new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }));
+    this.fn.addEventSource(
+      new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
     scheduled(this, Duration.hours(1));
     acknowledgePrefixes(this, state, [['Mail', '/receipts/*']]);
   }
@@ -172,7 +186,9 @@ export class SweepStage extends StageFunction {
 /** Secret.grantRead across stacks would write this role into the key's policy and tie the stacks in a cycle. */
 function allowSecret(fn: StageFunction, state: StateStack, secretArn: string): void {
   fn.allow(['secretsmanager:GetSecretValue'], [secretArn]);
-  fn.allow(['kms:Decrypt'], [state.key.keyArn], { StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` } });
+  fn.allow(['kms:Decrypt'], [state.key.keyArn], {
+    StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` },
+  });
 }
 
 /** The L2 target would let its role invoke every version and alias of the function. */

@@ -11,13 +11,27 @@ const dynamo = (...operations: string[]): string[] => operations.map((operation)
 const via = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` } });
 
 export function allowTableWrites(fn: StageFunction, key: IKey, ...tables: TableV2[]): void {
-  const operations = dynamo('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
-  fn.allow(operations, tables.map(({ tableArn }) => tableArn));
+  const operations = dynamo(
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  );
+  fn.allow(
+    operations,
+    tables.map(({ tableArn }) => tableArn),
+  );
   fn.allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey', 'kms:CreateGrant'], [key.keyArn], via('dynamodb'));
 }
 
 export function allowTableReads(fn: StageFunction, key: IKey, ...tables: TableV2[]): void {
-  fn.allow(dynamo('GetItem', 'BatchGetItem', 'Query'), tables.map(({ tableArn }) => tableArn));
+  fn.allow(
+    dynamo('GetItem', 'BatchGetItem', 'Query'),
+    tables.map(({ tableArn }) => tableArn),
+  );
   fn.allow(['kms:Decrypt', 'kms:DescribeKey'], [key.keyArn], via('dynamodb'));
 }
 
@@ -31,11 +45,26 @@ export function allowObjects(
   bucket: Bucket,
   { read = [], write = [] }: { readonly read?: readonly string[]; readonly write?: readonly string[] },
 ): void {
-  if (read.length > 0) fn.allow(['s3:GetObject'], read.map((prefix) => bucket.arnForObjects(`${prefix}*`)));
-  if (write.length > 0) fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], write.map((prefix) => bucket.arnForObjects(`${prefix}*`)));
-  fn.allow([...(read.length > 0 ? ['kms:Decrypt'] : []), ...(write.length > 0 ? ['kms:Decrypt', 'kms:GenerateDataKey'] : [])], [key.keyArn], via('s3'));
+  if (read.length > 0)
+    fn.allow(
+      ['s3:GetObject'],
+      read.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    );
+  if (write.length > 0)
+    fn.allow(
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      write.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    );
+  fn.allow(
+    [...(read.length > 0 ? ['kms:Decrypt'] : []), ...(write.length > 0 ? ['kms:Decrypt', 'kms:GenerateDataKey'] : [])],
+    [key.keyArn],
+    via('s3'),
+  );
 }
 
 export function allowSending(fn: StageFunction, ...queues: Queue[]): void {
-  fn.allow(['sqs:SendMessage'], queues.map(({ queueArn }) => queueArn));
+  fn.allow(
+    ['sqs:SendMessage'],
+    queues.map(({ queueArn }) => queueArn),
+  );
 }

@@ -32,7 +32,8 @@ export class MailIntake extends Construct {
       enabled: true,
       actions: [new S3({ bucket: state.buckets.mail as IBucket, objectKeyPrefix: 'inbound/', topic: state.receipts })],
     });
-    if (config.ruleSet.mode === 'own') this.activate(ruleSet.receiptRuleSetName, config.ruleSet.takeover, [rule, identity]);
+    if (config.ruleSet.mode === 'own')
+      this.activate(ruleSet.receiptRuleSetName, config.ruleSet.takeover, [rule, identity]);
 
     const { region } = Stack.of(this);
     new CfnOutput(this, 'MxRecord', { value: `${inboundDomain} MX 10 inbound-smtp.${region}.amazonaws.com` });
@@ -43,7 +44,11 @@ export class MailIntake extends Construct {
 
   /** CloudFormation cannot activate a rule set; this function looks whether another one is active first. */
   private activate(ruleSetName: string, takeover: boolean, after: Construct[]): void {
-    const activate = new StageFunction(this, 'Activate', { stage: 'activate', timeout: timeouts.activate, memorySize: 256 });
+    const activate = new StageFunction(this, 'Activate', {
+      stage: 'activate',
+      timeout: timeouts.activate,
+      memorySize: 256,
+    });
     activate.allow(['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'], ['*']);
     Validations.of(activate).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

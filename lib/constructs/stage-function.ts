@@ -26,12 +26,18 @@ export class StageFunction extends Construct {
   readonly fn: NodejsFunction;
   private readonly role: Role;
 
-  constructor(scope: Construct, id: string, { stage, timeout, memorySize = 512, environment = {} }: StageFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, timeout, memorySize = 512, environment = {} }: StageFunctionProps,
+  ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
-      dataProtectionPolicy: new DataProtectionPolicy({ identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS] }),
+      dataProtectionPolicy: new DataProtectionPolicy({
+        identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS],
+      }),
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
@@ -72,7 +78,12 @@ export class StageFunction extends Construct {
   /** One statement, spelled out: the L2 grants also give scans, batch writes and index wildcards. */
   allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): void {
     this.role.addToPrincipalPolicy(
-      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions && { conditions }),
+      }),
     );
   }
 }

@@ -26,7 +26,11 @@ export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export async function call<T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>): Promise<Outcome<T> | { kind: 'conflict' } | { kind: 'absent' }> {
+export async function call<T>(
+  http: CrmHttp,
+  request: CrmRequest,
+  shape: z.ZodType<T>,
+): Promise<Outcome<T> | { kind: 'conflict' } | { kind: 'absent' }> {
   const result = await http(request);
   if (result.kind !== 'answer') return result;
   const { answer } = result;
@@ -38,7 +42,8 @@ export async function call<T>(http: CrmHttp, request: CrmRequest, shape: z.ZodTy
 
 /** For calls where neither a conflict nor an absence makes sense. */
 export function asFailure(result: { kind: 'conflict' } | { kind: 'absent' } | Failure): Failure {
-  if (result.kind === 'conflict') return { kind: 'rejected', code: 'CONFLICT', message: 'another record holds a unique value' };
+  if (result.kind === 'conflict')
+    return { kind: 'rejected', code: 'CONFLICT', message: 'another record holds a unique value' };
   if (result.kind === 'absent') return { kind: 'rejected', code: 'OBJECT_NOT_FOUND', message: 'no such record' };
   return result;
 }

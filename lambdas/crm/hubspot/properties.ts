@@ -15,7 +15,12 @@ const ours: ReadonlyArray<{ object: string; name: string; label: string; unique?
 ];
 
 /** The natural key of an activity. Created last: where it exists, the others do. */
-const externalIdProperty = { object: 'emails', name: 'postern_ext_id', label: 'Postern external id', unique: true } as const;
+const externalIdProperty = {
+  object: 'emails',
+  name: 'postern_ext_id',
+  label: 'Postern external id',
+  unique: true,
+} as const;
 
 const group = 'postern';
 /** How long HubSpot's search may not yet show a record that was just written. */
@@ -32,12 +37,24 @@ const anything = z.unknown();
  * before an unclear write is repeated.
  */
 export async function ensureProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
-  const found = await call(http, { method: 'GET', path: propertyPath('emails', `/${externalIdProperty.name}`) }, property);
+  const found = await call(
+    http,
+    { method: 'GET', path: propertyPath('emails', `/${externalIdProperty.name}`) },
+    property,
+  );
   if (found.kind === 'ok') return ok(found.value.hasUniqueValue === true);
   if (found.kind !== 'absent') return asFailure(found);
 
   for (const object of new Set(ours.map((entry) => entry.object))) {
-    const made = await call(http, { method: 'POST', path: propertyPath(object, '/groups'), body: { name: group, label: 'Postern', displayOrder: -1 } }, anything);
+    const made = await call(
+      http,
+      {
+        method: 'POST',
+        path: propertyPath(object, '/groups'),
+        body: { name: group, label: 'Postern', displayOrder: -1 },
+      },
+      anything,
+    );
     if (made.kind !== 'ok' && made.kind !== 'conflict') return asFailure(made);
   }
   for (const entry of ours) {

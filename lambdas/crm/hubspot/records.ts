@@ -14,7 +14,11 @@ const maxSubjectLength = 1000;
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
 const maxTextLength = 65_000;
 
-const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unchanged'): Outcome<Ref | undefined> => ({ kind: 'ok', value: ref, how });
+const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unchanged'): Outcome<Ref | undefined> => ({
+  kind: 'ok',
+  value: ref,
+  how,
+});
 
 /**
  * Creates the sender as a contact, or finds the contact that has the address.
@@ -24,18 +28,28 @@ const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unc
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-upsert
  */
-export async function upsertContact(http: CrmHttp, { email, firstName, lastName }: NonNullable<CrmRecords['contact']>): Written {
+export async function upsertContact(
+  http: CrmHttp,
+  { email, firstName, lastName }: NonNullable<CrmRecords['contact']>,
+): Written {
   const upsert = (properties: Record<string, string>) =>
     call(
       http,
-      { method: 'POST', path: objectPath('contacts', '/batch/upsert'), body: { inputs: [{ id: email, idProperty: 'email', properties }] } },
+      {
+        method: 'POST',
+        path: objectPath('contacts', '/batch/upsert'),
+        body: { inputs: [{ id: email, idProperty: 'email', properties }] },
+      },
       batchResult,
     );
   const upserted = await upsert({ email });
   if (upserted.kind !== 'ok') return asFailure(upserted);
   const [contact] = upserted.value.results;
   if (contact === undefined) return { kind: 'unknown' };
-  const name = { ...(firstName !== undefined && { firstname: firstName }), ...(lastName !== undefined && { lastname: lastName }) };
+  const name = {
+    ...(firstName !== undefined && { firstname: firstName }),
+    ...(lastName !== undefined && { lastname: lastName }),
+  };
   if (contact.new === true && Object.keys(name).length > 0) {
     const named = await upsert({ email, ...name });
     if (named.kind !== 'ok') return asFailure(named);
@@ -49,7 +63,10 @@ export async function upsertContact(http: CrmHttp, { email, firstName, lastName 
  * The search sees what people and other tools created; the key settles the race of two mails that both found
  * nothing. Several companies of one domain are left for a person to sort out: the mail is linked to none.
  */
-export async function findOrCreateCompany(http: CrmHttp, { domain, name }: NonNullable<CrmRecords['company']>): Written {
+export async function findOrCreateCompany(
+  http: CrmHttp,
+  { domain, name }: NonNullable<CrmRecords['company']>,
+): Written {
   const body = {
     filterGroups: [{ filters: [{ propertyName: 'domain', operator: 'EQ', value: domain }] }],
     properties: ['domain'],
@@ -60,11 +77,21 @@ export async function findOrCreateCompany(http: CrmHttp, { domain, name }: NonNu
   const [first, second] = found.value.results;
   if (second !== undefined) return ok(undefined, 'unchanged');
   if (first !== undefined) return ok({ id: first.id }, 'existing');
-  const input = { id: domain, idProperty: 'postern_domain_key', properties: { postern_domain_key: domain, domain, name } };
-  const upserted = await call(http, { method: 'POST', path: objectPath('companies', '/batch/upsert'), body: { inputs: [input] } }, batchResult);
+  const input = {
+    id: domain,
+    idProperty: 'postern_domain_key',
+    properties: { postern_domain_key: domain, domain, name },
+  };
+  const upserted = await call(
+    http,
+    { method: 'POST', path: objectPath('companies', '/batch/upsert'), body: { inputs: [input] } },
+    batchResult,
+  );
   if (upserted.kind !== 'ok') return asFailure(upserted);
   const [company] = upserted.value.results;
-  return company === undefined ? { kind: 'unknown' } : ok({ id: company.id }, company.new === true ? 'created' : 'existing');
+  return company === undefined
+    ? { kind: 'unknown' }
+    : ok({ id: company.id }, company.new === true ? 'created' : 'existing');
 }
 
 /** Associates contact and company; a set, so that repeating it changes nothing. */

@@ -23,7 +23,8 @@ export function createWebhookAdapter(http: CrmHttp, credentials: string): CrmAda
         const { status } = result.answer;
         if (status >= 200 && status < 300) return { kind: 'ok', value: { id }, how: 'created' };
         if (status === 410) return { kind: 'misconfigured', code: 'HTTP 410', message: 'the receiver is gone' };
-        if (refusals.includes(status)) return { kind: 'rejected', code: `HTTP ${status}`, message: 'the receiver refused the event' };
+        if (refusals.includes(status))
+          return { kind: 'rejected', code: `HTTP ${status}`, message: 'the receiver refused the event' };
         return { kind: 'unknown' };
       };
       return { kind: 'ok', value: [{ name: 'activity', key: { kind: 'unique' }, write }], how: 'unchanged' };

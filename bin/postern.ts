@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { registerAudit } from '../cli/audit.ts';
+import { registerDev } from '../cli/dev.ts';
+import { registerParse } from '../cli/parse.ts';
+import { registerRedrive } from '../cli/redrive.ts';
+import { registerRoutes } from '../cli/routes.ts';
+import { registerSend } from '../cli/send.ts';
+import { registerTrace } from '../cli/trace.ts';
+
+const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+  description: string;
+};
+const program = new Command('postern')
+  .description(description)
+  .version(version)
+  .showHelpAfterError('(postern --help lists the verbs)');
+for (const register of [
+  registerDev,
+  registerParse,
+  registerSend,
+  registerTrace,
+  registerAudit,
+  registerRedrive,
+  registerRoutes,
+])
+  register(program);
+// A reader that has seen enough, as in `postern parse … | head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+await program.parseAsync();

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import { startRuntime } from '../local/runtime.ts';
+import { dataDirectory, findRuntime } from './backend.ts';
+import { loadIntegrations } from './integrations-file.ts';
+import { fail, print, printJson } from './output.ts';
+
+export function registerDev(program: Command): void {
+  program
+    .command('dev')
+    .description('run the whole pipeline on this machine, without an AWS account (npm start does the same)')
+    .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
+    .addHelpText(
+      'after',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+    )
+    .action(async (options: { json?: boolean }) => {
+      try {
+        await run(options.json ?? false);
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+async function run(asJson: boolean): Promise<void> {
+  const dataDir = dataDirectory();
+  const running = findRuntime(dataDir);
+  if (running)
+    throw new ConfigError(
+      `a local pipeline (pid ${running.pid}) already runs on ${dataDir}; stop it, or set POSTERN_DATA_DIR to another folder`,
+    );
+  const { path, isExample, file } = loadIntegrations();
+  const isWatched = !asJson && process.stderr.isTTY === true;
+  const runtime = await startRuntime({
+    dataDir,
+    smtpPort: port('POSTERN_SMTP_PORT', 2525),
+    httpPort: port('POSTERN_HTTP_PORT', 8025),
+    integrations: file,
+    overwriteIntegrations: !isExample,
+    onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
+  });
+  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
+  else {
+    print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
+    print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
+  }
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    if (!asJson) print('stopping; the next start picks up where this one was');
+    runtime.stop().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function port(variable: string, standard: number): number {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return standard;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new ConfigError(`${variable}: found "${text}", wants a port from 0 to 65535`);
+  return number;
+}

@@ -1,0 +1,37 @@
+import { ConfigError } from '../lambdas/domain/errors.ts';
+
+/** One JSON line on standard output. */
+export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Progress of long work, on standard error and only for a person who watches. */
+export function createProgress(what: string): { update(done: number, total: number): void; end(): void } {
+  const isWatched = process.stderr.isTTY === true;
+  return {
+    update(done, total) {
+      if (!isWatched) return;
+      const width = 30;
+      const filled = total === 0 ? width : Math.round((done / total) * width);
+      process.stderr.write(`\r${what} [${'#'.repeat(filled)}${' '.repeat(width - filled)}] ${done}/${total}`);
+    },
+    end() {
+      if (isWatched) process.stderr.write('\n');
+    },
+  };
+}
+
+/** Ends a verb with one clear line; what we did not foresee keeps its stack under POSTERN_DEBUG. */
+export function fail(error: unknown): never {
+  const { message, code, stack } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOSPC: 'the disk is full; free some space and start again',
+    EACCES: `no permission: ${message}`,
+    ENOENT: `not found: ${message}`,
+    ECONNREFUSED: 'nothing answers there; is the local pipeline running? Start it with: npm start',
+  };
+  const line = error instanceof ConfigError ? message : (known[code ?? ''] ?? message);
+  process.stderr.write(`postern: ${line}\n`);
+  if (process.env.POSTERN_DEBUG && stack) process.stderr.write(`${stack}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { createRouter } from '../lambdas/domain/route.ts';
+import { connectBackend } from './backend.ts';
+import { loadIntegrations } from './integrations-file.ts';
+import { fail, print, printJson } from './output.ts';
+
+type Change = {
+  readonly change: 'add' | 'change' | 'remove';
+  readonly what: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+};
+
+export function registerRoutes(program: Command): void {
+  const routes = program.command('routes').description('integrations: which address goes to which CRM');
+  routes
+    .command('apply')
+    .description('make the control table say what the file says; shows the difference first')
+    .argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example')
+    .option('--dry-run', 'only show the difference')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern routes apply --dry-run\n  postern routes apply integrations.yaml')
+    .action((path: string | undefined, options: { dryRun?: boolean; json?: boolean }) =>
+      apply(path, options).catch(fail),
+    );
+  routes
+    .command('list')
+    .description('what stands in the control table')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExample:\n  postern routes list --json')
+    .action((options: { json?: boolean }) => list(options).catch(fail));
+  routes
+    .command('test')
+    .description('where mail to an address would go, by the file; needs no pipeline. Exit code 1: nowhere')
+    .argument('<address>')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
+    .action((address: string, options: { json?: boolean }) => {
+      try {
+        const route = createRouter(loadIntegrations().file.integrations)(address);
+        if (options.json) printJson({ address, ...route });
+        else
+          print(
+            route
+              ? `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`
+              : `${address} goes nowhere: its mail would be unrouted`,
+          );
+        process.exitCode = route ? 0 : 1;
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+async function apply(
+  path: string | undefined,
+  { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean },
+): Promise<void> {
+  const { path: used, file } = path === undefined ? loadIntegrations() : loadIntegrations(path);
+  const { dynamo, controlTable } = connectBackend();
+  const before = await readIntegrations(dynamo, controlTable);
+  const changes = differences(before, file);
+  if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
+  if (json) {
+    printJson({ file: used, dryRun, changes });
+    return;
+  }
+  for (const { change, what, before: old, after } of changes) {
+    print(
+      `${{ add: '+', change: '~', remove: '-' }[change]} ${what}${change === 'change' ? `\n    was ${JSON.stringify(old)}\n    now ${JSON.stringify(after)}` : ''}`,
+    );
+  }
+  if (changes.length === 0) print(`nothing to change: the control table says what ${used} says`);
+  else
+    print(
+      dryRun
+        ? `${changes.length} change(s), none applied (dry run)`
+        : `${changes.length} change(s) applied; functions see them within 30 seconds`,
+    );
+}
+
+async function list({ json = false }: { json?: boolean }): Promise<void> {
+  const { dynamo, controlTable } = connectBackend();
+  const file = await readIntegrations(dynamo, controlTable);
+  if (json) printJson(file);
+  else print(stringify(file).trimEnd());
+}
+
+/** What would change, entry by entry. */
+export function differences(before: IntegrationsFile, after: IntegrationsFile): Change[] {
+  const entries = (file: IntegrationsFile): Map<string, unknown> =>
+    new Map<string, unknown>([
+      ...Object.entries(file.connections).map(([name, value]) => [`connection ${name}`, value] as const),
+      ...file.integrations.map((value) => [`integration ${value.key}`, value] as const),
+    ]);
+  const [old, wanted] = [entries(before), entries(after)];
+  const added = [...wanted].flatMap(([what, value]): Change[] => {
+    if (!old.has(what)) return [{ change: 'add', what, after: value }];
+    return canonical(old.get(what)) === canonical(value)
+      ? []
+      : [{ change: 'change', what, before: old.get(what), after: value }];
+  });
+  const removed = [...old]
+    .filter(([what]) => !wanted.has(what))
+    .map(([what, value]): Change => ({ change: 'remove', what, before: value }));
+  return [...added, ...removed];
+}
+
+/** JSON with sorted keys: a table gives them back in another order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, entry: unknown) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => a.localeCompare(b)))
+      : entry,
+  );

@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import { crmIds } from '../lambdas/domain/delivery.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
+import { type Backend, connectBackend } from './backend.ts';
+import { fail, print, printJson } from './output.ts';
+
+export function registerTrace(program: Command): void {
+  program
+    .command('trace')
+    .description("tell one mail's whole story: receipts, event, thread, deliveries, CRM records")
+    .argument('<id>', 'an event id (evt_…), a Message-ID, or the id that SMTP answered with')
+    .option('--json', 'one JSON line an event')
+    .addHelpText('after', "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json")
+    .action(async (id: string, options: { json?: boolean }) => {
+      try {
+        const backend = connectBackend();
+        const eventIds = await eventIdsOf(backend, id);
+        if (eventIds.length === 0)
+          throw new ConfigError(`nothing is known of ${id}; ids are event ids, Message-IDs and mail ids`);
+        for (const eventId of eventIds) {
+          const story = await storyOf(backend, eventId);
+          if (options.json) printJson(story);
+          else tell(story);
+        }
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+async function eventIdsOf({ reader }: Backend, id: string): Promise<string[]> {
+  if (id.startsWith('evt_')) return (await reader.event(id)) ? [id] : [];
+  const eventId = (await reader.mails([id])).get(id)?.eventId;
+  return eventId === undefined ? reader.eventsByMessageId(id) : [eventId];
+}
+
+async function storyOf({ reader, store }: Backend, eventId: string) {
+  const [ledger, event] = await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
+  const mails = [...(await reader.mails(ledger?.mails ?? [])).values()];
+  const deliveries = ledger?.deliveries ?? [];
+  return {
+    eventId,
+    ...(event && {
+      externalId: event.externalId,
+      contentDigest: event.contentDigest,
+      messageId: event.message.messageId,
+      kind: event.classification.kind,
+      rules: event.classification.reasons,
+      authentication: event.authentication,
+      attachments: event.attachments.length,
+    }),
+    ...(ledger?.conflictsWith !== undefined && { conflictsWith: ledger.conflictsWith }),
+    mails: mails.map((mail) => ({
+      mailId: mail.mailId,
+      receivedAt: mail.receivedAt,
+      object: mail.objectKey,
+      recipients: recipientFates(mail, deliveries).map(({ recipient, integration, fate, reason }) => ({
+        recipient,
+        integration,
+        fate: fate ?? 'pending',
+        reason,
+      })),
+    })),
+    deliveries: deliveries.map(
+      ({
+        integration,
+        lane,
+        threadKey,
+        matchedBy,
+        state,
+        fate,
+        reason,
+        attempts,
+        fence,
+        steps,
+        mappingVersion,
+        receivedAt,
+        settledAt,
+      }) => ({
+        integration,
+        lane,
+        thread: threadKey,
+        matchedBy,
+        state,
+        fate: fate ?? 'pending',
+        reason,
+        attempts,
+        leases: fence,
+        steps,
+        crm: crmIds(steps),
+        mappingVersion,
+        receivedAt,
+        settledAt,
+      }),
+    ),
+  };
+}
+
+function tell(story: Awaited<ReturnType<typeof storyOf>>): void {
+  print(`event ${story.eventId}`);
+  if (story.kind !== undefined)
+    print(
+      `  kind ${story.kind} by ${story.rules?.join(', ')}; Message-ID ${story.messageId ?? '(none)'}; ${story.attachments} attachment(s)`,
+    );
+  if (story.conflictsWith !== undefined)
+    print(`  CONFLICT: the same Message-ID and sender as ${story.conflictsWith}, with other content`);
+  for (const mail of story.mails) {
+    print(`  ${mail.receivedAt}  mail ${mail.mailId} stored as ${mail.object}`);
+    for (const { recipient, integration, fate, reason } of mail.recipients)
+      print(`    to ${recipient} → ${integration ?? '(no integration)'}: ${fate}${reason ? ` (${reason})` : ''}`);
+  }
+  for (const delivery of story.deliveries) {
+    print(
+      `  delivery to ${delivery.integration}: ${delivery.fate}, thread ${delivery.thread} (${delivery.matchedBy}), ${delivery.leases} lease(s), ${delivery.attempts} failure(s)`,
+    );
+    for (const [name, step] of Object.entries(delivery.steps))
+      print(`    ${step.at}  ${name}: ${step.state}${step.id === undefined ? '' : ` ${step.id}`}`);
+    if (delivery.settledAt !== undefined) print(`    ${delivery.settledAt}  settled`);
+  }
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+
+export interface Dynamo {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * DynamoDB on this machine: the dynoxide binary, or whatever `AWS_ENDPOINT_URL_DYNAMODB` names.
+ *
+ * @throws ConfigError when there is neither
+ */
+export async function startDynamo(dataDir: string): Promise<Dynamo> {
+  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (given) return { endpoint: given, stop: async () => {} };
+
+  const binary = dynoxidePath();
+  mkdirSync(dataDir, { recursive: true });
+  const pidFile = join(dataDir, 'dynoxide.pid');
+  await stopLeftover(pidFile);
+  const port = await freePort();
+  const child = spawn(binary, ['serve', '--port', String(port), '--db-path', join(dataDir, 'dynamodb.sqlite')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk) => {
+    complaint = (complaint + String(chunk)).slice(-500);
+  });
+  writeFileSync(pidFile, String(child.pid));
+  const endpoint = `http://127.0.0.1:${port}`;
+  await untilReady(endpoint, child, () => complaint);
+  return {
+    endpoint,
+    async stop() {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      rmSync(pidFile, { force: true });
+    },
+  };
+}
+
+function dynoxidePath(): string {
+  const path = fileURLToPath(new URL('../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
+  if (existsSync(path)) return path;
+  throw new ConfigError(
+    `no dynoxide binary for ${process.platform}-${process.arch}; start any DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its URL`,
+  );
+}
+
+/** A runtime that was killed leaves its database process behind; two on one file would not do. */
+async function stopLeftover(pidFile: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  if (!isDynoxide(pid)) return;
+  process.kill(pid, 'SIGKILL');
+  for (let tries = 0; tries < 100 && isDynoxide(pid); tries += 1) await wait(20);
+}
+
+function isDynoxide(pid: number): boolean {
+  try {
+    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).includes('dynoxide');
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function untilReady(endpoint: string, child: ChildProcess, complaint: () => string): Promise<void> {
+  for (let tries = 0; tries < 250; tries += 1) {
+    if (child.exitCode !== null)
+      throw new ConfigError(`dynoxide ended at once: ${complaint().trim() || `exit code ${child.exitCode}`}`);
+    const isUp = await fetch(endpoint, { method: 'POST' }).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await wait(20);
+  }
+  child.kill('SIGKILL');
+  throw new ConfigError('dynoxide did not answer within 5 seconds');
+}

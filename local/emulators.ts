@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FauxqsQueue, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+
+export interface Emulators {
+  /** `http://127.0.0.1:port` for SQS, SNS and S3. */
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  readonly dataDir: string;
+  /** Called after an object was stored, as S3's ObjectCreated notification is. */
+  readonly onObjectCreated: (bucket: string, key: string, size: number) => void;
+}
+
+/** The modules of fauxqs that its entry point does not export, typed as far as they are used. */
+async function internals() {
+  const load = <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve('fauxqs')).href) as Promise<T>;
+  const [app, sqs, sns, s3, persistence, files] = await Promise.all([
+    load<typeof import('fauxqs')>('./app.js'),
+    load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue } }>('./sqs/sqsStore.js'),
+    load<{ SnsStore: new () => { persistence?: unknown } }>('./sns/snsStore.js'),
+    load<{ S3Store: new () => ObjectStore }>('./s3/s3Store.js'),
+    load<{ PersistenceManager: new (dir: string) => Persistence }>('./persistence.js'),
+    load<{ FileS3Persistence: new (dir: string) => { loadS3(store: unknown): void; close(): void } }>(
+      './s3/fileS3Persistence.js',
+    ),
+  ]);
+  return { ...app, ...sqs, ...sns, ...s3, ...persistence, ...files };
+}
+
+interface Stores {
+  host: string;
+  persistence?: unknown;
+  allQueues(): Iterable<FauxqsQueue & { persistence?: unknown }>;
+}
+interface ObjectStore {
+  persistence?: unknown;
+}
+interface Persistence {
+  loadSqsAndSns(sqs: unknown, sns: unknown): void;
+  close(): void;
+}
+
+/**
+ * SQS, SNS and S3 in this process, kept in the data folder.
+ *
+ * Three gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
+ * messages of a FIFO group per receive, conditional puts, and ObjectCreated notifications.
+ */
+export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
+  const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
+  if (!Object.hasOwn(SqsQueue.prototype, patched)) {
+    patchFifoReceive(SqsQueue);
+    Object.defineProperty(SqsQueue.prototype, patched, { value: true });
+  }
+  const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  const directory = join(dataDir, 'aws');
+  mkdirSync(directory, { recursive: true });
+  const persistence = new PersistenceManager(directory);
+  const objects = new FileS3Persistence(join(dataDir, 's3'));
+  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+  objects.loadS3(stores.s3Store);
+  stores.sqsStore.persistence = persistence;
+  stores.snsStore.persistence = persistence;
+  stores.s3Store.persistence = objects;
+  for (const queue of stores.sqsStore.allQueues()) {
+    queue.persistence = persistence;
+    releaseInFlight(queue);
+  }
+
+  const app = buildApp({ logger: false, host: '127.0.0.1', defaultRegion: 'us-east-1', stores: stores as never });
+  const writing = new Set<string>();
+  app.addHook('onRequest', async (request, reply) => {
+    const target = objectOf(request.url);
+    if (request.method !== 'PUT' || target === undefined || request.headers['if-none-match'] !== '*') return;
+    const path = `/${target.bucket}/${target.key}`;
+    const exists = writing.has(path) || (await app.inject({ method: 'HEAD', url: path })).statusCode === 200;
+    if (exists) {
+      await reply
+        .code(412)
+        .type('application/xml')
+        .send(
+          '<?xml version="1.0"?><Error><Code>PreconditionFailed</Code><Message>At least one of the pre-conditions you specified did not hold</Message></Error>',
+        );
+      return;
+    }
+    writing.add(path);
+    reply.raw.once('close', () => writing.delete(path));
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const target = objectOf(request.url);
+    const isPut = request.method === 'PUT' && !/[?&](?:partNumber|tagging)\b/.test(request.url);
+    const isCompleted = request.method === 'POST' && /[?&]uploadId=/.test(request.url);
+    if (target !== undefined && reply.statusCode === 200 && (isPut || isCompleted)) {
+      onObjectCreated(target.bucket, target.key, Number(request.headers['content-length'] ?? 0));
+    }
+  });
+  app.addHook('preClose', async () => {
+    persistence.close();
+    objects.close();
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { endpoint: `http://127.0.0.1:${port}`, stop: () => app.close() };
+}
+
+const patched = Symbol.for('postern.fauxqs.fifo');
+
+function objectOf(url: string): { bucket: string; key: string } | undefined {
+  const [, bucket, key] = /^\/([^/?]+)\/([^?]+)/.exec(url) ?? [];
+  return bucket === undefined || key === undefined || /^\d{12}$/.test(bucket)
+    ? undefined
+    : { bucket, key: decodeURIComponent(key) };
+}

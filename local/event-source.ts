@@ -1,0 +1,115 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { FunctionHost } from './function-host.ts';
+
+export interface EventSourceOptions {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly batchSize: number;
+  readonly reportsItemFailures: boolean;
+  /** Pollers; each hands one batch at a time to the function. */
+  readonly pollers: number;
+  readonly target: FunctionHost;
+}
+
+export interface EventSource {
+  stop(): Promise<void>;
+}
+
+/** Polls a queue for a function, as a Lambda event source mapping does. */
+export function startEventSource({
+  sqs,
+  queueUrl,
+  batchSize,
+  reportsItemFailures,
+  pollers,
+  target,
+}: EventSourceOptions): EventSource {
+  const stopping = new AbortController();
+
+  const handleBatch = async (messages: readonly Message[]): Promise<void> => {
+    const Records = messages.map((message) => toRecord(message, queueUrl));
+    let failed: ReadonlySet<string>;
+    try {
+      const response = (await target.invoke({ Records })) as SQSBatchResponse | undefined;
+      failed = new Set(
+        reportsItemFailures ? response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : [],
+      );
+    } catch {
+      if (stopping.signal.aborted) return;
+      // A crash. On AWS the messages come back when their visibility ends; on a laptop nobody waits for that,
+      // and the ledger's lease still keeps a half-done delivery from being repeated too soon.
+      for (const { ReceiptHandle } of messages.toReversed()) {
+        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+      }
+      return;
+    }
+    const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+    if (done.length === 0) return;
+    await sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+      }),
+    );
+  };
+
+  const poll = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: batchSize,
+            WaitTimeSeconds: 20,
+            MessageSystemAttributeNames: ['All'],
+            MessageAttributeNames: ['All'],
+          }),
+          { abortSignal: stopping.signal },
+        );
+        if (Messages.length > 0) await handleBatch(Messages);
+      } catch {
+        // The emulator is going down, or hiccuped: the loop's condition tells which.
+        if (!stopping.signal.aborted) await wait(100);
+      }
+    }
+  };
+
+  const loops = Array.from({ length: pollers }, poll);
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** A message as Lambda shows it to a function: the same things under lower-case names. */
+function toRecord(
+  { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {}, MessageAttributes = {} }: Message,
+  queueUrl: string,
+): SQSRecord {
+  return {
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes: Attributes as unknown as SQSRecord['attributes'],
+    messageAttributes: Object.fromEntries(
+      Object.entries(MessageAttributes).map(([name, { StringValue, DataType = 'String' }]) => [
+        name,
+        { ...(StringValue !== undefined && { stringValue: StringValue }), dataType: DataType },
+      ]),
+    ),
+    md5OfBody: MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queueUrl.split('/').at(-1)}`,
+    awsRegion: 'us-east-1',
+  };
+}

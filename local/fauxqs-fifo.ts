@@ -1,0 +1,62 @@
+// fauxqs hands out one message of a FIFO group per receive; SQS as many as the batch takes, in order. Without
+// this a batch with two mails of one conversation would never be seen on a laptop.
+
+interface FifoMessage {
+  readonly sequenceNumber: string;
+}
+
+/** The part of fauxqs' queue that is touched. */
+export interface FauxqsQueue {
+  fifoMessages: Map<string, FifoMessage[]>;
+  fifoLockedGroups: Map<string, number>;
+  inflightMessages: Map<string, { message: FifoMessage }>;
+  processTimers: () => void;
+  changeVisibility(receiptHandle: string, timeoutSeconds: number): void;
+  dequeueFifo(count: number, visibilityTimeout: number | undefined, dlqResolver: unknown): unknown[];
+}
+
+/**
+ * Makes a queue class answer a FIFO receive as SQS does.
+ *
+ * @throws Error when fauxqs has changed so that the patch would not fit
+ */
+export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
+  const original = queueClass.prototype.dequeueFifo;
+  if (!/fifoLockedGroups\.set/.test(String(original)))
+    throw new Error('this version of fauxqs is not the one the FIFO patch was made for');
+
+  queueClass.prototype.dequeueFifo = function dequeueInGroups(count, visibilityTimeout, dlqResolver) {
+    this.processTimers();
+    const { fifoMessages, fifoLockedGroups } = this;
+    const hadOwnTimers = Object.hasOwn(this, 'processTimers');
+    const taken: unknown[] = [];
+    // Time stands still while one group at a time is shown to the original, or expiries would be lost.
+    this.processTimers = () => {};
+    try {
+      for (const [group, messages] of [...fifoMessages]) {
+        if (taken.length >= Math.min(count, 10)) break;
+        if (fifoLockedGroups.has(group)) continue;
+        messages.sort((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1));
+        this.fifoMessages = new Map([[group, messages]]);
+        while (taken.length < Math.min(count, 10) && messages.length > 0) {
+          this.fifoLockedGroups = new Map();
+          const received = original.call(this, 1, visibilityTimeout, dlqResolver);
+          if (received.length === 0) break;
+          taken.push(...received);
+          fifoLockedGroups.set(group, (fifoLockedGroups.get(group) ?? 0) + 1);
+        }
+        if (messages.length === 0) fifoMessages.delete(group);
+      }
+    } finally {
+      this.fifoMessages = fifoMessages;
+      this.fifoLockedGroups = fifoLockedGroups;
+      if (!hadOwnTimers) delete (this as Partial<FauxqsQueue>).processTimers;
+    }
+    return taken;
+  };
+}
+
+/** After a restart nobody works on what was in flight: it is visible again at once. */
+export function releaseInFlight(queue: FauxqsQueue): void {
+  for (const receiptHandle of [...queue.inflightMessages.keys()]) queue.changeVisibility(receiptHandle, 0);
+}

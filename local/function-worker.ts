@@ -1,0 +1,29 @@
+// Runs inside a worker thread: imports the very source that is bundled for Lambda and answers invocations.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { entry, functionName } = workerData as { entry: string; functionName: string };
+const { handler } = (await import(entry)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
+
+parentPort?.on(
+  'message',
+  async ({ event, deadline, requestId }: { event: unknown; deadline: number; requestId: string }) => {
+    const context = {
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+      memoryLimitInMB: '512',
+      awsRequestId: requestId,
+      logGroupName: functionName,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    try {
+      const result = await handler(event, context);
+      parentPort?.postMessage({ requestId, result });
+    } catch (error) {
+      parentPort?.postMessage({ requestId, error: { name: (error as Error).name, message: (error as Error).message } });
+    }
+  },
+);
+parentPort?.postMessage({ ready: true });

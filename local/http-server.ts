@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { mailIdOf } from '../lambdas/domain/sweep.ts';
+import type { FunctionHost } from './function-host.ts';
+import { type MailStory, mailPage, messagePage, overviewPage, recordPage } from './page.ts';
+import type { Faults } from './sandbox-crm/faults.ts';
+import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
+import { serveSandbox } from './sandbox-crm/server.ts';
+import type { SandboxStore } from './sandbox-crm/store.ts';
+
+export interface HttpServerOptions {
+  readonly port: number;
+  readonly store: S3MailStore;
+  readonly reader: LedgerReader;
+  readonly crm: SandboxStore;
+  readonly faults: Faults;
+  readonly functions: ReadonlyMap<string, FunctionHost>;
+  readonly smtpPort: () => number;
+  readonly onCrmCall: (method: string, path: string) => void;
+}
+
+export interface LocalHttp {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const shownMails = 100;
+const maxBodyBytes = 16 * 1024 * 1024;
+
+/** The pages for people, the sandbox CRM, and Lambda's own Invoke call, on one port of this machine. */
+export async function startHttpServer(options: HttpServerOptions): Promise<LocalHttp> {
+  const server = createServer((request, response) => {
+    handle(options, request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : options.port);
+    });
+  });
+  return {
+    port,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function handle(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://local');
+  if (url.pathname.startsWith('/sandbox/hubspot/')) {
+    const path = (request.url ?? '').slice('/sandbox/hubspot'.length);
+    const { crm, faults, onCrmCall } = options;
+    await serveSandbox({ store: crm, faults, onCall: onCrmCall }, request, response, path, await readBody(request));
+    return;
+  }
+  if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
+  if (url.pathname === '/sandbox/records')
+    return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
+  if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))
+    return void (await invoke(options, request, response, url));
+  if (request.method !== 'GET') return page(response, 405, messagePage('Not allowed', 'This page can only be read.'));
+  await servePage(options, response, url.pathname.split('/').filter(Boolean));
+}
+
+async function servePage(
+  { store, reader, crm, smtpPort }: HttpServerOptions,
+  response: ServerResponse,
+  [first, second = '', third = '']: string[],
+): Promise<void> {
+  if (first === undefined) {
+    const { newest, total } = await newestMails(store);
+    return page(response, 200, overviewPage(await storiesOf(store, reader, newest), total, crm, smtpPort()));
+  }
+  if (first === 'mails') {
+    const [story] = await storiesOf(store, reader, [second]);
+    if (story) return page(response, 200, mailPage(story));
+  }
+  if (first === 'events') {
+    const event = await reader.event(second);
+    if (event?.mails[0] !== undefined) return redirect(response, `/mails/${event.mails[0]}`);
+  }
+  if (first === 'crm' && isObjectType(second)) {
+    const record = crm.get(second, third);
+    if (record) return page(response, 200, recordPage(second, record, crm));
+  }
+  return page(response, 404, messagePage('Not found', 'There is no such page, mail or record.'));
+}
+
+async function newestMails(store: S3MailStore): Promise<{ newest: string[]; total: number }> {
+  const all: Array<{ objectKey: string; storedAt: string }> = [];
+  for await (const stored of store.listRaw(new Date(0))) all.push(stored);
+  all.sort((a, b) => b.storedAt.localeCompare(a.storedAt));
+  return { newest: all.slice(0, shownMails).map(({ objectKey }) => mailIdOf(objectKey)), total: all.length };
+}
+
+async function storiesOf(store: S3MailStore, reader: LedgerReader, mailIds: readonly string[]): Promise<MailStory[]> {
+  const mails = await reader.mails(mailIds);
+  const stories = await Promise.all(
+    mailIds.map(async (mailId): Promise<MailStory | undefined> => {
+      const mail = mails.get(mailId);
+      if (mail?.eventId === undefined) return mail && { mail, deliveries: [] };
+      const [event, ledger] = await Promise.all([store.getEvent(mail.eventId), reader.event(mail.eventId)]);
+      return { mail, deliveries: ledger?.deliveries ?? [], ...(event && { event }) };
+    }),
+  );
+  return stories.filter((story) => story !== undefined);
+}
+
+const withLinks = (crm: SandboxStore, type: (typeof objectTypes)[number]) =>
+  crm.all(type).map((record) => ({
+    ...record,
+    links: Object.fromEntries(
+      objectTypes.map((other) => [other, crm.associated(record.id, other).map(({ id }) => id)]),
+    ),
+  }));
+
+async function serveFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== 'PUT') return json(response, 200, faults.list());
+  try {
+    json(response, 200, faults.set(JSON.parse(await readBody(request))));
+  } catch (error) {
+    json(response, 400, { error: (error as Error).message });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function invoke(
+  { functions }: HttpServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const [, , , name = ''] = url.pathname.split('/');
+  const host = functions.get(decodeURIComponent(name));
+  if (host === undefined) return json(response, 404, { Type: 'User', message: `Function not found: ${name}` });
+  try {
+    const body = await readBody(request);
+    json(response, 200, (await host.invoke(body === '' ? {} : JSON.parse(body))) ?? null);
+  } catch (error) {
+    response.setHeader('X-Amz-Function-Error', 'Unhandled');
+    json(response, 200, { errorType: (error as Error).name, errorMessage: (error as Error).message });
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > maxBodyBytes) throw new Error('the body is too large');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+function page(response: ServerResponse, status: number, markup: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  response.end(markup);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location });
+  response.end();
+}

@@ -1,0 +1,77 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ListTablesCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { TableWiring, Wiring } from './wiring.ts';
+
+export interface ProvisionClients {
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly s3: S3Client;
+  readonly dynamo: DynamoDBClient;
+}
+
+/** Creates what the templates declare and is not there yet; a queue's settings follow the template on every start. */
+export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: ProvisionClients): Promise<void> {
+  // Dead-letter queues first: a redrive policy names one that must exist.
+  const queues = wiring.queues.toSorted(
+    (a, b) => Number('RedrivePolicy' in a.attributes) - Number('RedrivePolicy' in b.attributes),
+  );
+  for (const { name, url, attributes } of queues) {
+    // The emulator takes the FIFO scopes at creation only, and refuses to change them later.
+    const { FifoQueue, DeduplicationScope, FifoThroughputLimit, ...mutable } = attributes;
+    const fixed = FifoQueue === undefined ? {} : { FifoQueue, DeduplicationScope, FifoThroughputLimit };
+    const known = Object.fromEntries(Object.entries(fixed).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      string
+    >;
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: known }));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: mutable }));
+  }
+  for (const { name } of wiring.topics) await sns.send(new CreateTopicCommand({ Name: name }));
+  for (const { topicArn, queueArn, raw } of wiring.subscriptions) {
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn: topicArn,
+        Protocol: 'sqs',
+        Endpoint: queueArn,
+        Attributes: { RawMessageDelivery: String(raw) },
+      }),
+    );
+  }
+  for (const { name } of wiring.buckets) {
+    await s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: Error) => {
+      if (!/BucketAlready/.test(error.name)) throw error;
+    });
+  }
+  const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
+  for (const table of wiring.tables) if (!TableNames.includes(table.name)) await createTable(dynamo, table);
+}
+
+async function createTable(
+  dynamo: DynamoDBClient,
+  { name, keySchema, attributes, indexes, ttlAttribute }: TableWiring,
+): Promise<void> {
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: name,
+      KeySchema: [...keySchema],
+      AttributeDefinitions: [...attributes],
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes as never }),
+    }),
+  );
+  if (ttlAttribute !== undefined) {
+    await dynamo.send(
+      new UpdateTimeToLiveCommand({
+        TableName: name,
+        TimeToLiveSpecification: { AttributeName: ttlAttribute, Enabled: true },
+      }),
+    );
+  }
+}

@@ -1,0 +1,283 @@
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { env } from '../lambdas/env.ts';
+import { startDynamo } from './dynoxide.ts';
+import { startEmulators } from './emulators.ts';
+import { startEventSource } from './event-source.ts';
+import { createFunctionHost, type FunctionHost } from './function-host.ts';
+import { startHttpServer } from './http-server.ts';
+import { provision } from './provision.ts';
+import { createFaults } from './sandbox-crm/faults.ts';
+import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
+import { startSmtpIntake } from './smtp-intake.ts';
+import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
+import { readWiring, type Wiring } from './wiring.ts';
+
+export interface RuntimeOptions {
+  readonly dataDir: string;
+  /** 0 for any free port. */
+  readonly smtpPort: number;
+  readonly httpPort: number;
+  /** Applied when the control table is empty, which it is on a first start. */
+  readonly integrations: IntegrationsFile;
+  /** Whether to apply them on every start, over what stands in the table. */
+  readonly overwriteIntegrations?: boolean;
+  readonly resolver?: DnsResolver;
+  /** Told of each step of the start, in a few words. */
+  readonly onProgress?: (step: string) => void;
+}
+
+export interface Runtime {
+  readonly smtp: number;
+  readonly http: number;
+  readonly wiring: Wiring;
+  readonly crm: SandboxStore;
+  /** By the folder under `lambdas/`. */
+  readonly functions: ReadonlyMap<string, FunctionHost>;
+  /** AWS endpoints, tables and queues, as a function or the command line reads them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Calls to the sandbox CRM since the start. */
+  readonly crmCalls: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+/** What the command line finds in the data folder: where a running pipeline answers. */
+export interface RuntimeFile {
+  readonly pid: number;
+  readonly smtp: number;
+  readonly http: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly functions: Readonly<Record<string, string>>;
+}
+
+export const runtimeFileName = 'runtime.json';
+
+/** Two cores carry this many invocations of the busy functions at once. */
+const localConcurrency = 2;
+
+/** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { dataDir, onProgress = () => {}, resolver = createDnsResolver() } = options;
+  const stops: Array<() => Promise<unknown> | void> = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  try {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    onProgress('database');
+    const dynamoServer = await startDynamo(dataDir);
+    stops.push(() => dynamoServer.stop());
+
+    onProgress('queues and buckets');
+    let announce = (_bucket: string, _key: string, _size: number): void => {};
+    const emulators = await startEmulators({
+      dataDir,
+      onObjectCreated: (bucket, key, size) => announce(bucket, key, size),
+    });
+    stops.push(() => emulators.stop());
+
+    onProgress('templates');
+    const wiring = readWiring(emulators.endpoint);
+    const clients = createClients(emulators.endpoint, dynamoServer.endpoint);
+    const { sqs, sns, s3, dynamo, documents } = clients;
+    stops.push(() => [sqs, sns, s3, dynamo].forEach((client) => client.destroy()));
+    await provision(wiring, clients);
+    announce = createAnnouncer(wiring, sqs);
+
+    const names = environmentOf(wiring);
+    const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
+    stops.push(() => crm.close());
+    await applyIntegrations(documents, names[env.controlTable]!, options);
+
+    onProgress('functions');
+    const functions = new Map<string, FunctionHost>();
+    const byName = new Map<string, FunctionHost>();
+    const crmCalls = new Map<string, number>();
+    const intake: { port: number } = { port: options.smtpPort };
+    const http = await startHttpServer({
+      port: options.httpPort,
+      store: createS3MailStore(s3, { mail: names[env.mailBucket]!, attachments: names[env.attachmentsBucket]! }),
+      reader: createLedgerReader(documents, names[env.ledgerTable]!),
+      crm,
+      faults: createFaults(),
+      functions: byName,
+      smtpPort: () => intake.port,
+      onCrmCall: (method, path) => {
+        const call = `${method} ${path.replace(/\/\d+|\/[0-9a-f]{64}/g, '/{id}').replace(/\?.*/, '')}`;
+        crmCalls.set(call, (crmCalls.get(call) ?? 0) + 1);
+      },
+    }).catch((error: NodeJS.ErrnoException) =>
+      Promise.reject(portError(error, 'HTTP', options.httpPort, 'POSTERN_HTTP_PORT')),
+    );
+    stops.push(() => http.stop());
+    const functionEnvironment = {
+      ...inherited(),
+      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
+      [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
+      POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
+    };
+    for (const declared of wiring.functions) {
+      const stage = declared.entry.split('/')[1]!;
+      const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
+      const host = createFunctionHost({
+        wiring: declared,
+        environment: functionEnvironment,
+        concurrency: localConcurrency,
+        logFile,
+      });
+      functions.set(stage, host);
+      byName.set(declared.name, host);
+      stops.push(() => host.stop());
+    }
+    await Promise.all(['parse', 'sink'].map((stage) => functions.get(stage)?.warm()));
+
+    onProgress('mail');
+    const smtp = await startSmtpIntake({
+      port: options.smtpPort,
+      rule: wiring.receiptRule,
+      s3,
+      sns,
+      resolver,
+      spoolDir: join(dataDir, 'spool'),
+    }).catch((error: NodeJS.ErrnoException) =>
+      Promise.reject(portError(error, 'SMTP', options.smtpPort, 'POSTERN_SMTP_PORT')),
+    );
+    intake.port = smtp.port;
+    stops.push(() => smtp.stop());
+
+    // What a killed predecessor left between S3, ledger and queue is found now rather than by the hourly sweep.
+    await functions.get('sweep')?.invoke({ sinceHours: 24 * 14, stuckForMs: 0 });
+    stops.push(startSchedules(wiring, byName));
+    for (const source of wiring.eventSources) {
+      const target = byName.get(source.functionName);
+      if (target === undefined)
+        throw new Error(`the template maps a queue to ${source.functionName}, which has no source`);
+      const pollers = Math.min(localConcurrency, source.maximumConcurrency);
+      const started = startEventSource({ ...source, sqs, pollers, target });
+      stops.push(() => started.stop());
+    }
+
+    const environment = {
+      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
+      ...names,
+      AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${http.port}`,
+    };
+    writeRuntimeFile(dataDir, {
+      pid: process.pid,
+      smtp: smtp.port,
+      http: http.port,
+      environment,
+      functions: Object.fromEntries([...functions].map(([stage, { name }]) => [stage, name])),
+    });
+    stops.push(() => rmSync(join(dataDir, runtimeFileName), { force: true }));
+    return { smtp: smtp.port, http: http.port, wiring, crm, functions, environment, crmCalls, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function createClients(endpoint: string, dynamoEndpoint: string) {
+  const common = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamo = new DynamoDBClient({ ...common, endpoint: dynamoEndpoint });
+  return {
+    sqs: new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true }),
+    sns: new SNSClient({ ...common, endpoint }),
+    s3: new S3Client({ ...common, endpoint, forcePathStyle: true }),
+    dynamo,
+    documents: DynamoDBDocumentClient.from(dynamo),
+  };
+}
+
+const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record<string, string> => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_S3: endpoint,
+  AWS_ENDPOINT_URL_SQS: endpoint,
+  AWS_ENDPOINT_URL_SNS: endpoint,
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+});
+
+/** The shell's variables, for `env:` credentials; not its AWS account, and none of the template's own names. */
+function inherited(): Record<string, string> {
+  const own = new Set<string>(Object.values(env));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !entry[0].startsWith('AWS_') && entry[0] !== 'NODE_OPTIONS' && !own.has(entry[0]),
+    ),
+  );
+}
+
+/** Every name that any function of the template is given: the command line works on the same resources. */
+const environmentOf = (wiring: Wiring): Record<string, string> => {
+  const own = new Set<string>(Object.values(env));
+  const all = wiring.functions.flatMap(({ environment }) => Object.entries(environment));
+  return Object.fromEntries(all.filter(([name]) => own.has(name)));
+};
+
+/** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names. */
+function createAnnouncer(wiring: Wiring, sqs: SQSClient) {
+  return (bucket: string, key: string, size: number): void => {
+    const targets = wiring.buckets.find(({ name }) => name === bucket)?.notifications ?? [];
+    for (const { queueUrl, prefix } of targets) {
+      if (!key.startsWith(prefix)) continue;
+      const object = { key: encodeURIComponent(key).replaceAll('%2F', '/'), size };
+      const record = {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: new Date().toISOString(),
+        s3: { bucket: { name: bucket }, object },
+      };
+      // Lost when the process dies right here, as S3's own would not be; the sweep at the next start makes up for it.
+      sqs
+        .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }))
+        .catch(() => {});
+    }
+  };
+}
+
+async function applyIntegrations(
+  documents: DynamoDBDocumentClient,
+  table: string,
+  { integrations, overwriteIntegrations = false }: RuntimeOptions,
+): Promise<void> {
+  const current = await readIntegrations(documents, table);
+  if (current.integrations.length > 0 && !overwriteIntegrations) return;
+  await writeIntegrations(documents, table, current, integrations);
+}
+
+function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionHost>): () => void {
+  const timers = wiring.schedules.map(({ functionName, everyMs, input }) =>
+    setInterval(() => {
+      functions
+        .get(functionName)
+        ?.invoke(JSON.parse(input))
+        .catch(() => {});
+    }, everyMs),
+  );
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
+
+function writeRuntimeFile(dataDir: string, file: RuntimeFile): void {
+  writeFileSync(join(dataDir, runtimeFileName), JSON.stringify(file, null, 2));
+}
+
+function portError(error: NodeJS.ErrnoException, what: string, port: number, variable: string): Error {
+  return error.code === 'EADDRINUSE' || error.code === 'EACCES'
+    ? new ConfigError(
+        `${what} port ${port} ${error.code === 'EACCES' ? 'may not be opened' : 'is in use'}; set ${variable} to another one, or to 0 for any free port`,
+      )
+    : error;
+}

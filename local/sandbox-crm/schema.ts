@@ -1,0 +1,80 @@
+/** A property as the sandbox knows it, in HubSpot's words. */
+export interface PropertyDefinition {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'string' | 'number' | 'datetime' | 'enumeration';
+  readonly hasUniqueValue?: boolean;
+  readonly readOnly?: boolean;
+  readonly options?: readonly string[];
+}
+
+export const objectTypes = ['contacts', 'companies', 'deals', 'emails'] as const;
+export type ObjectType = (typeof objectTypes)[number];
+
+export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.includes(text as ObjectType);
+
+const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDefinition => ({
+  name,
+  label: name,
+  type: 'string',
+  ...extra,
+});
+
+/** HubSpot's own properties, as many as an inbound mail touches. */
+export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
+  contacts: [
+    text('email', { hasUniqueValue: true }),
+    text('firstname'),
+    text('lastname'),
+    text('phone'),
+    text('company'),
+    text('hs_object_id', { readOnly: true }),
+  ],
+  companies: [text('domain'), text('name'), text('hs_object_id', { readOnly: true })],
+  deals: [
+    text('dealname'),
+    text('amount', { type: 'number' }),
+    text('pipeline', { type: 'enumeration', options: ['default'] }),
+    text('dealstage', {
+      type: 'enumeration',
+      options: [
+        'appointmentscheduled',
+        'qualifiedtobuy',
+        'presentationscheduled',
+        'contractsent',
+        'closedwon',
+        'closedlost',
+      ],
+    }),
+    text('hs_object_id', { readOnly: true }),
+  ],
+  emails: [
+    text('hs_timestamp', { type: 'datetime' }),
+    text('hs_email_direction', { type: 'enumeration', options: ['EMAIL', 'INCOMING_EMAIL', 'FORWARDED_EMAIL'] }),
+    text('hs_email_subject'),
+    text('hs_email_text'),
+    text('hs_email_html'),
+    text('hs_email_headers'),
+    text('hs_email_status', { type: 'enumeration', options: ['BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING', 'SENT'] }),
+    text('hs_attachment_ids'),
+    text('hs_email_from_email', { readOnly: true }),
+    text('hs_email_thread_id', { readOnly: true }),
+    text('hs_object_id', { readOnly: true }),
+  ],
+};
+
+/** Properties without which HubSpot creates no record. */
+export const required: Partial<Record<ObjectType, readonly string[]>> = { emails: ['hs_timestamp'] };
+
+/** Association types by id. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
+export const associationTypes: Readonly<Record<number, readonly [from: ObjectType, to: ObjectType]>> = {
+  3: ['deals', 'contacts'],
+  5: ['deals', 'companies'],
+  186: ['emails', 'companies'],
+  198: ['emails', 'contacts'],
+  210: ['emails', 'deals'],
+  279: ['contacts', 'companies'],
+};
+
+/** The most properties with unique values that HubSpot allows on one object. */
+export const maxUniqueProperties = 10;

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault, Faults } from './faults.ts';
+import { answerHubspot } from './hubspot-api.ts';
+import type { SandboxStore } from './store.ts';
+
+/** Answers one request to the sandbox CRM, in the way that its faults say. */
+export async function serveSandbox(
+  { store, faults, onCall }: { store: SandboxStore; faults: Faults; onCall: (method: string, path: string) => void },
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  body: string,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  onCall(method, path);
+  const fault: Fault | undefined = faults.next(method, path);
+  if (fault?.action === 'slow') await wait(fault.delayMs);
+  if (fault?.action === 'drop-before') {
+    request.socket.destroy();
+    return;
+  }
+  if (fault?.action === '429') {
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': String(fault.retryAfterSeconds) });
+    response.end(
+      JSON.stringify({
+        status: 'error',
+        category: 'RATE_LIMITS',
+        policyName: 'SECONDLY',
+        message: 'You have reached your secondly limit.',
+      }),
+    );
+    return;
+  }
+  if (fault?.action === '500') {
+    response.writeHead(500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: 'error', message: 'internal error' }));
+    return;
+  }
+  const url = new URL(path, 'http://sandbox');
+  const answer = answerHubspot(store, {
+    method,
+    path: url.pathname,
+    query: url.searchParams,
+    authorization: request.headers.authorization,
+    body: body === '' ? undefined : parse(body),
+  });
+  if (fault?.action === 'drop-after-commit') {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

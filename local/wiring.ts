@@ -1,0 +1,221 @@
+import { entryMetadata } from '../lib/constructs/stage-function.ts';
+import { type Identity, type Resource, resolveTemplates, synthesize } from './template.ts';
+
+export interface QueueWiring {
+  readonly name: string;
+  readonly url: string;
+  /** As CreateQueue takes them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface TableWiring {
+  readonly name: string;
+  readonly keySchema: ReadonlyArray<{ AttributeName: string; KeyType: 'HASH' | 'RANGE' }>;
+  readonly attributes: ReadonlyArray<{ AttributeName: string; AttributeType: 'S' | 'N' | 'B' }>;
+  readonly indexes: readonly Record<string, unknown>[];
+  readonly ttlAttribute?: string;
+}
+
+export interface FunctionWiring {
+  readonly name: string;
+  /** Source file, from the root of the checkout. */
+  readonly entry: string;
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What the templates say, in the terms of this machine. */
+export interface Wiring {
+  readonly queues: readonly QueueWiring[];
+  readonly topics: ReadonlyArray<{ readonly name: string; readonly arn: string }>;
+  readonly subscriptions: ReadonlyArray<{
+    readonly topicArn: string;
+    readonly queueArn: string;
+    readonly raw: boolean;
+  }>;
+  readonly buckets: ReadonlyArray<{
+    readonly name: string;
+    readonly notifications: ReadonlyArray<{ readonly queueUrl: string; readonly prefix: string }>;
+  }>;
+  readonly tables: readonly TableWiring[];
+  readonly functions: readonly FunctionWiring[];
+  readonly eventSources: ReadonlyArray<{
+    readonly functionName: string;
+    readonly queueUrl: string;
+    readonly batchSize: number;
+    readonly maximumConcurrency: number;
+    readonly reportsItemFailures: boolean;
+  }>;
+  readonly schedules: ReadonlyArray<{
+    readonly functionName: string;
+    readonly everyMs: number;
+    readonly input: string;
+  }>;
+  readonly receiptRule: {
+    readonly recipients: readonly string[];
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly topicArn: string;
+  };
+}
+
+type Properties = Record<string, unknown>;
+
+const account = '000000000000';
+const region = 'us-east-1';
+
+/** Names resources: by logical id, so that a restart finds them again. */
+function identifyFor(endpoint: string) {
+  return (logicalId: string, type: string, properties: Properties): Identity | undefined => {
+    switch (type) {
+      case 'AWS::SQS::Queue': {
+        const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
+        return { ref: `${endpoint}/${account}/${name}`, arn: `arn:aws:sqs:${region}:${account}:${name}` };
+      }
+      case 'AWS::SNS::Topic': {
+        const arn = `arn:aws:sns:${region}:${account}:${logicalId}`;
+        return { ref: arn, arn };
+      }
+      case 'AWS::S3::Bucket':
+        return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
+      case 'AWS::DynamoDB::GlobalTable':
+        return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
+      case 'AWS::Lambda::Function':
+        return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** Reads the wiring off the synthesized templates; `endpoint` is where SQS will answer. */
+export function readWiring(endpoint: string, templates = synthesize()): Wiring {
+  const resources = resolveTemplates(templates, identifyFor(endpoint));
+  const of = (type: string): Array<Properties & { readonly logicalId: string; readonly resource: Resource }> =>
+    [...resources]
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId, resource]) => ({ ...resource.Properties, logicalId, resource }));
+  const identify = identifyFor(endpoint);
+  const urlOf = (arn: unknown): string => `${endpoint}/${account}/${String(arn).split(':').at(-1)}`;
+  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource, ...properties }) => {
+    const entry = resource.Metadata?.[entryMetadata];
+    return typeof entry === 'string' ? [functionOf(logicalId, entry, properties)] : [];
+  });
+  const rule = of('AWS::SES::ReceiptRule')[0]?.Rule as Properties | undefined;
+  const s3Action = (rule?.Actions as Array<{ S3Action?: Properties }> | undefined)?.find(
+    (action) => action.S3Action,
+  )?.S3Action;
+  if (rule === undefined || s3Action === undefined)
+    throw new Error('the template has no receipt rule with an S3 action');
+
+  return {
+    queues: of('AWS::SQS::Queue').map(({ logicalId, resource, ...properties }) => {
+      const { ref, arn } = identify(logicalId, 'AWS::SQS::Queue', properties)!;
+      return { name: arn.split(':').at(-1)!, url: ref, attributes: queueAttributes(properties) };
+    }),
+    topics: of('AWS::SNS::Topic').map(({ logicalId }) => ({
+      name: logicalId,
+      arn: identify(logicalId, 'AWS::SNS::Topic', {})!.arn,
+    })),
+    subscriptions: of('AWS::SNS::Subscription').map(({ TopicArn, Endpoint, RawMessageDelivery }) => ({
+      topicArn: String(TopicArn),
+      queueArn: String(Endpoint),
+      raw: RawMessageDelivery === true,
+    })),
+    buckets: of('AWS::S3::Bucket').map(({ logicalId, NotificationConfiguration }) => ({
+      name: logicalId.toLowerCase(),
+      notifications: notificationsOf(NotificationConfiguration as Properties | undefined, urlOf),
+    })),
+    tables: of('AWS::DynamoDB::GlobalTable').map(({ logicalId, resource, ...properties }) =>
+      tableOf(logicalId, properties),
+    ),
+    functions,
+    eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
+      functionName: String(mapping.FunctionName),
+      queueUrl: urlOf(mapping.EventSourceArn),
+      batchSize: Number(mapping.BatchSize ?? 10),
+      maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
+      reportsItemFailures: ((mapping.FunctionResponseTypes as string[] | undefined) ?? []).includes(
+        'ReportBatchItemFailures',
+      ),
+    })),
+    schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
+      functionName: String((Target as Properties).Arn)
+        .split(':')
+        .at(-1)!,
+      everyMs: rateMs(String(ScheduleExpression)),
+      input: String((Target as Properties).Input ?? '{}'),
+    })),
+    receiptRule: {
+      recipients: rule.Recipients as string[],
+      bucket: String(s3Action.BucketName),
+      prefix: String(s3Action.ObjectKeyPrefix ?? ''),
+      topicArn: String(s3Action.TopicArn),
+    },
+  };
+}
+
+function functionOf(name: string, entry: string, properties: Properties): FunctionWiring {
+  const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  return {
+    name,
+    entry,
+    timeoutMs: Number(properties.Timeout ?? 3) * 1000,
+    environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+  };
+}
+
+/** CloudFormation's queue properties are CreateQueue's attributes under nearly the same names. */
+function queueAttributes(properties: Properties): Record<string, string> {
+  const names: Record<string, string> = {
+    MessageRetentionPeriod: 'MessageRetentionPeriod',
+    VisibilityTimeout: 'VisibilityTimeout',
+    DelaySeconds: 'DelaySeconds',
+    FifoQueue: 'FifoQueue',
+    DeduplicationScope: 'DeduplicationScope',
+    FifoThroughputLimit: 'FifoThroughputLimit',
+  };
+  const plain = Object.entries(names).flatMap(([from, to]) =>
+    properties[from] === undefined ? [] : [[to, String(properties[from])] as const],
+  );
+  const redrive = properties.RedrivePolicy as Properties | undefined;
+  return {
+    ...Object.fromEntries(plain),
+    ...(redrive && {
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: redrive.deadLetterTargetArn,
+        maxReceiveCount: Number(redrive.maxReceiveCount),
+      }),
+    }),
+  };
+}
+
+function notificationsOf(configuration: Properties | undefined, urlOf: (arn: unknown) => string) {
+  const queues = (configuration?.QueueConfigurations ?? []) as Array<{
+    Queue: string;
+    Filter?: { S3Key?: { Rules?: Array<{ Name: string; Value: string }> } };
+  }>;
+  return queues.map(({ Queue, Filter }) => ({
+    queueUrl: urlOf(Queue),
+    prefix: Filter?.S3Key?.Rules?.find(({ Name }) => Name === 'prefix')?.Value ?? '',
+  }));
+}
+
+function tableOf(name: string, properties: Properties): TableWiring {
+  const ttl = properties.TimeToLiveSpecification as { AttributeName?: string; Enabled?: boolean } | undefined;
+  const indexes = (properties.GlobalSecondaryIndexes ?? []) as Properties[];
+  return {
+    name,
+    keySchema: properties.KeySchema as TableWiring['keySchema'],
+    attributes: properties.AttributeDefinitions as TableWiring['attributes'],
+    indexes: indexes.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection })),
+    ...(ttl?.Enabled === true && ttl.AttributeName !== undefined && { ttlAttribute: ttl.AttributeName }),
+  };
+}
+
+function rateMs(expression: string): number {
+  const [, amount, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (amount === undefined) throw new Error(`the schedule ${expression} is not a rate`);
+  const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit as 'minute'];
+  return Number(amount) * unitMs;
+}
