@@ -118,75 +118,64 @@ function envelopeOf(raw: Buffer, to: readonly string[] | undefined): { from: str
   return { from, to: to !== undefined && to.length > 0 ? [...to] : local.length > 0 ? local : [defaultRecipient] };
 }
 
+/** What the ledger knows of one mail that was sent. */
+interface Known {
+  readonly eventId?: string;
+  readonly fates: readonly RecipientFate[];
+}
+
 async function waitForFates(sent: readonly Sent[], options: SendOptions): Promise<boolean> {
   const backend = connectBackend();
   const progress = createProgress('settled');
   const deadline = Date.now() + Number(options.timeout) * 1000;
   let open = [...sent];
-  while (open.length > 0 && Date.now() < deadline) {
-    const remaining: Sent[] = [];
-    const fates = await fatesOf(backend, open);
-    for (const mail of open) {
-      const found = fates.get(mail.mailId);
-      if (found?.every(({ fate }) => fate !== undefined))
-        found.forEach((entry) => printFate(options, mail, entry, backendEventId(fates, mail)));
-      else remaining.push(mail);
-    }
-    open = remaining;
+  for (;;) {
+    const known = await lookUp(backend, open);
+    const isOver = Date.now() >= deadline;
+    open = open.filter((mail) => {
+      const found = known.get(mail.mailId);
+      const isSettled = found?.fates.every(({ fate }) => fate !== undefined) === true;
+      if (isSettled || isOver) printFates(options, mail, found);
+      return !isSettled;
+    });
     progress.update(sent.length - open.length, sent.length);
-    if (open.length > 0) await wait(pollMs);
+    if (open.length === 0 || isOver) break;
+    await wait(pollMs);
   }
   progress.end();
-  const late = await fatesOf(backend, open);
-  for (const mail of open) {
-    for (const entry of late.get(mail.mailId) ?? [undefined])
-      printFate(options, mail, entry, backendEventId(late, mail));
-  }
   return open.length === 0;
 }
 
-type Fates = Map<string, RecipientFate[]> & { eventIds?: Map<string, string> };
-
-async function fatesOf({ reader }: Backend, mails: readonly Sent[]): Promise<Fates> {
+async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<string, Known>> {
   const records = await reader.mails(mails.map(({ mailId }) => mailId));
-  const fates: Fates = new Map();
-  fates.eventIds = new Map();
+  const known = new Map<string, Known>();
   for (const [mailId, record] of records) {
     const event = record.eventId === undefined ? undefined : await reader.event(record.eventId);
-    if (record.eventId !== undefined) fates.eventIds.set(mailId, record.eventId);
-    fates.set(mailId, recipientFates(record, event?.deliveries ?? []));
+    const fates = recipientFates(record, event?.deliveries ?? []);
+    known.set(mailId, { fates, ...(record.eventId !== undefined && { eventId: record.eventId }) });
   }
-  return fates;
+  return known;
 }
 
-const backendEventId = (fates: Fates, { mailId }: Sent): string | undefined => fates.eventIds?.get(mailId);
-
-function printFate(
-  options: SendOptions,
-  { source, mailId }: Sent,
-  entry: RecipientFate | undefined,
-  eventId: string | undefined,
-): void {
-  const delivery = entry?.delivery;
-  const lagMs =
-    delivery?.settledAt === undefined ? undefined : Date.parse(delivery.settledAt) - Date.parse(delivery.receivedAt);
-  const line = {
-    source,
-    ...(eventId !== undefined && { eventId }),
-    ...(entry?.integration !== undefined && { integration: entry.integration }),
-    ...(entry?.fate && { fate: entry.fate }),
-    ...(delivery && { thread: delivery.threadKey, crm: crmIds(delivery.steps) }),
-    ...(lagMs !== undefined && { lagMs }),
-    ...(entry && { recipient: entry.recipient }),
-    ...(entry?.reason !== undefined && { reason: entry.reason }),
-    mailId,
-  };
-  const reason = entry?.reason === undefined ? '' : `  (${entry.reason})`;
-  report(
-    options,
-    line,
-    `${source}  ${entry?.recipient ?? ''}  ${entry?.fate ?? 'pending'}${lagMs === undefined ? '' : `  ${lagMs} ms`}${reason}`,
-  );
+function printFates(options: SendOptions, { source, mailId }: Sent, known: Known | undefined): void {
+  if (known === undefined) report(options, { source, mailId }, `${source}  on its way`);
+  for (const { recipient, integration, fate, delivery, reason } of known?.fates ?? []) {
+    const lagMs = delivery?.settledAt && Date.parse(delivery.settledAt) - Date.parse(delivery.receivedAt);
+    const line = {
+      source,
+      eventId: known?.eventId,
+      integration,
+      fate,
+      thread: delivery?.threadKey,
+      crm: delivery && crmIds(delivery.steps),
+      lagMs,
+      recipient,
+      reason,
+      mailId,
+    };
+    const details = `${lagMs === undefined ? '' : `  ${lagMs} ms`}${reason === undefined ? '' : `  (${reason})`}`;
+    report(options, line, `${source}  ${recipient}  ${fate ?? 'on its way'}${details}`);
+  }
 }
 
 const report = (options: SendOptions, json: unknown, text: string): void =>

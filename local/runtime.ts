@@ -68,7 +68,7 @@ const localConcurrency = 2;
 /** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { dataDir, onProgress = () => {}, resolver = createDnsResolver() } = options;
-  const stops: Array<() => Promise<unknown> | void> = [];
+  const stops: Array<() => unknown> = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each();
   };
@@ -90,7 +90,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const wiring = readWiring(emulators.endpoint);
     const clients = createClients(emulators.endpoint, dynamoServer.endpoint);
     const { sqs, sns, s3, dynamo, documents } = clients;
-    stops.push(() => [sqs, sns, s3, dynamo].forEach((client) => client.destroy()));
+    for (const client of [sqs, sns, s3, dynamo]) stops.push(() => client.destroy());
     await provision(wiring, clients);
     announce = createAnnouncer(wiring, sqs);
 
@@ -267,7 +267,9 @@ function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionH
         .catch(() => {});
     }, everyMs),
   );
-  return () => timers.forEach((timer) => clearInterval(timer));
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
 }
 
 function writeRuntimeFile(dataDir: string, file: RuntimeFile): void {

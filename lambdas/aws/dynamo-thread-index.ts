@@ -135,7 +135,7 @@ function follow(row: Row, aliases: ReadonlyMap<string, Row>): { key: string; sin
     const alias = aliases.get(key);
     if (alias?.aliasOf === undefined) break;
     key = alias.aliasOf;
-    since = alias.threadSince < since ? alias.threadSince : since;
+    if (alias.threadSince < since) since = alias.threadSince;
   }
   return { key, since };
 }

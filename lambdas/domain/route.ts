@@ -34,7 +34,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   if (at < 1 || !/^[^\s@*{}]+$/.test(domain)) {
     return { mistake: 'wants local@domain, as in sales@inbound.example.com or deal+{token}@inbound.example.com' };
   }
-  const host = escape(normalizeAddress(`x@${domain}`).slice(2));
+  const host = escapeExpression(normalizeAddress(`x@${domain}`).slice(2));
   if (local === '*') return { expression: new RegExp(`^(?:[^@]+)@${host}$`, 'u'), tokenType: 'tag', rank: 0 };
   const placeholders = [...local.matchAll(/\{([a-z]+)\}/g)];
   if (placeholders.length > 1 || /[\s*{}]/.test(local.replace(/\{[a-z]+\}/, ''))) {
@@ -43,7 +43,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   const [placeholder] = placeholders;
   if (placeholder === undefined) {
     return {
-      expression: new RegExp(`^${escape(local)}(?:\\+(?<token>[^@]+))?@${host}$`, 'u'),
+      expression: new RegExp(`^${escapeExpression(local)}(?:\\+(?<token>[^@]+))?@${host}$`, 'u'),
       tokenType: typeOfLocalPart(local),
       rank: 2,
     };
@@ -51,7 +51,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   const [before = '', after = ''] = local.split(placeholder[0]);
   const named = placeholder[1] ?? 'token';
   return {
-    expression: new RegExp(`^${escape(before)}(?<token>[^@]+)${escape(after)}@${host}$`, 'u'),
+    expression: new RegExp(`^${escapeExpression(before)}(?<token>[^@]+)${escapeExpression(after)}@${host}$`, 'u'),
     tokenType: named === 'token' ? typeOfLocalPart(before.replace(/[+._-]$/, '')) : named,
     rank: 3,
   };
@@ -92,4 +92,4 @@ function typeOfLocalPart(local: string): string {
   return recordTypes.find((type) => local === type || local === `${type}s`) ?? 'tag';
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
