@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { startRuntime } from '../local/runtime.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { fail, print, printJson } from './output.ts';
@@ -32,6 +31,8 @@ async function run(asJson: boolean): Promise<void> {
     );
   const { path, isExample, file } = loadIntegrations();
   const isWatched = !asJson && process.stderr.isTTY === true;
+  // The runtime brings the CDK along, which no other verb should wait for.
+  const { startRuntime } = await import('../local/runtime.ts');
   const runtime = await startRuntime({
     dataDir,
     smtpPort: port('POSTERN_SMTP_PORT', 2525),
