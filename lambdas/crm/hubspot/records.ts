@@ -94,12 +94,10 @@ export async function findOrCreateCompany(
     : ok({ id: company.id }, company.new === true ? 'created' : 'existing');
 }
 
-/** Associates contact and company; a set, so that repeating it changes nothing. */
+/** Associates the contact with its company. */
 export async function linkContact(http: CrmHttp, { contact, company }: Refs): Written {
   if (contact === undefined || company === undefined) return ok(undefined, 'unchanged');
-  const path = objectPath('contacts', `/${contact.id}/associations/default/companies/${company.id}`);
-  const linked = await call(http, { method: 'PUT', path }, z.unknown());
-  return linked.kind === 'ok' ? ok(undefined, 'updated') : asFailure(linked);
+  return linkRecords(http, ['contacts', contact.id], ['companies', company.id]);
 }
 
 /** Proves that the deal named by the address exists, or opens the conversation's own. */
@@ -117,11 +115,11 @@ export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecor
     dealstage: 'qualifiedtobuy',
     postern_thread_key: deal.threadKey,
   };
-  const associations = [
-    associationOf(refs.contact, associationTypes.dealToContact),
-    associationOf(refs.company, associationTypes.dealToCompany),
-  ].flat();
-  return createOnce(http, 'deals', { properties, associations }, 'postern_thread_key', deal.threadKey);
+  const links = [
+    ...linkTo(refs.contact, 'contacts', associationTypes.dealToContact),
+    ...linkTo(refs.company, 'companies', associationTypes.dealToCompany),
+  ];
+  return createOnce(http, 'deals', { properties, links }, 'postern_thread_key');
 }
 
 /**
@@ -149,12 +147,12 @@ export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], 
     postern_kind: activity.kind,
     postern_mapping_version: activity.mappingVersion,
   };
-  const associations = [
-    associationOf(refs.contact, associationTypes.contact),
-    associationOf(refs.company, associationTypes.company),
-    associationOf(refs.deal, associationTypes.deal),
-  ].flat();
-  return createOnce(http, 'emails', { properties, associations }, 'postern_ext_id', activity.externalId);
+  const links = [
+    ...linkTo(refs.contact, 'contacts', associationTypes.contact),
+    ...linkTo(refs.company, 'companies', associationTypes.company),
+    ...linkTo(refs.deal, 'deals', associationTypes.deal),
+  ];
+  return createOnce(http, 'emails', { properties, links }, 'postern_ext_id');
 }
 
 /** Looks an activity up by its external id, for accounts that do not keep it unique. */
@@ -170,17 +168,53 @@ export async function findEmail(http: CrmHttp, externalId: string): Written {
   return ok(first && { id: first.id }, 'existing');
 }
 
-/** Creates a record; a conflict on its unique property means that an earlier attempt did. */
-async function createOnce(http: CrmHttp, type: string, body: object, key: string, value: string): Written {
-  const created = await call(http, { method: 'POST', path: objectPath(type), body }, singleRecord);
+/**
+ * Creates a record; a conflict on its unique property means that an earlier attempt did, or another integration
+ * of the same account. Then the links of this delivery are added to what is there.
+ */
+async function createOnce(
+  http: CrmHttp,
+  type: string,
+  { properties, links }: { readonly properties: Record<string, string>; readonly links: readonly Link[] },
+  key: string,
+): Written {
+  const associations = links.map(({ ref, typeId }) => ({
+    to: { id: ref.id },
+    types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
+  }));
+  const created = await call(
+    http,
+    { method: 'POST', path: objectPath(type), body: { properties, associations } },
+    singleRecord,
+  );
   if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
   if (created.kind !== 'conflict') return asFailure(created);
-  const path = objectPath(type, `/${encodeURIComponent(value)}?idProperty=${key}`);
+  const path = objectPath(type, `/${encodeURIComponent(properties[key] ?? '')}?idProperty=${key}`);
   const existing = await call(http, { method: 'GET', path }, singleRecord);
-  return existing.kind === 'ok' ? ok({ id: existing.value.id }, 'existing') : asFailure(existing);
+  if (existing.kind !== 'ok') return asFailure(existing);
+  for (const { ref, target } of links) {
+    const linked = await linkRecords(http, [type, existing.value.id], [target, ref.id]);
+    if (linked.kind !== 'ok') return linked;
+  }
+  return ok({ id: existing.value.id }, 'existing');
 }
 
-const associationOf = (ref: Ref | undefined, associationTypeId: number) =>
-  ref === undefined
-    ? []
-    : [{ to: { id: ref.id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }] }];
+/** Associates two records; a set, so that repeating it changes nothing. */
+async function linkRecords(
+  http: CrmHttp,
+  [fromType, fromId]: readonly [string, string],
+  [toType, toId]: readonly [string, string],
+): Written {
+  const path = objectPath(fromType, `/${fromId}/associations/default/${toType}/${toId}`);
+  const linked = await call(http, { method: 'PUT', path }, z.unknown());
+  return linked.kind === 'ok' ? ok(undefined, 'updated') : asFailure(linked);
+}
+
+interface Link {
+  readonly ref: Ref;
+  readonly target: 'contacts' | 'companies' | 'deals';
+  readonly typeId: number;
+}
+
+const linkTo = (ref: Ref | undefined, target: Link['target'], typeId: number): Link[] =>
+  ref === undefined ? [] : [{ ref, target, typeId }];

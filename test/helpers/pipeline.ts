@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'bin/postern.ts');
+
+export interface SentLine {
+  readonly source: string;
+  readonly eventId?: string;
+  readonly integration?: string;
+  readonly fate?: string;
+  readonly thread?: string;
+  readonly crm?: { contactId?: string; companyId?: string; dealId?: string; activityId?: string };
+  readonly lagMs?: number;
+  readonly recipient?: string;
+  readonly mailId?: string;
+  readonly error?: { code: string; message: string };
+}
+
+export interface SandboxRecord {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly links: Readonly<Record<'contacts' | 'companies' | 'deals' | 'emails', readonly string[]>>;
+}
+export type SandboxRecords = Record<'contacts' | 'companies' | 'deals' | 'emails', SandboxRecord[]>;
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Standard output, read as JSON lines. */
+  lines<T = SentLine>(): T[];
+}
+
+export interface Pipeline {
+  readonly smtp: number;
+  readonly http: number;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Runs `postern` on this pipeline. */
+  cli(...args: string[]): Promise<CliResult>;
+  records(): Promise<SandboxRecords>;
+  faults(list: readonly object[]): Promise<void>;
+  /** As Ctrl-C does; resolves when it has ended. */
+  stop(): Promise<number | null>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'postern-journey-'));
+
+/** Runs `postern` and waits for its end. */
+export async function runCli(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  input?: string,
+): Promise<CliResult> {
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, env: { ...process.env, ...environment } });
+  child.stdin.end(input ?? '');
+  const [stdout, stderr, [code]] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return {
+    code,
+    stdout,
+    stderr,
+    lines: <T>() =>
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as T),
+  };
+}
+
+/** Starts the local pipeline as a process of its own, on free ports. */
+export async function startPipeline(
+  dataDir = temporaryFolder(),
+  environment: Record<string, string> = {},
+): Promise<Pipeline> {
+  const settings = { POSTERN_DATA_DIR: dataDir, ...environment };
+  const child = spawn(process.execPath, [program, 'dev', '--json'], {
+    cwd: root,
+    env: { ...process.env, POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const complaints = textOf(child.stderr);
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const { smtp, http } = await portsOf(child, complaints);
+  const base = `http://127.0.0.1:${http}`;
+  return {
+    smtp,
+    http,
+    dataDir,
+    pid: child.pid ?? 0,
+    cli: (...args) => runCli(args, settings),
+    records: async () => (await (await fetch(`${base}/sandbox/records`)).json()) as SandboxRecords,
+    async faults(list) {
+      const response = await fetch(`${base}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(list) });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    async stop() {
+      child.kill('SIGINT');
+      return (await ended)[0];
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Stops a pipeline and removes what it kept. */
+export async function discard(pipeline: Pipeline | undefined): Promise<void> {
+  if (pipeline === undefined) return;
+  await pipeline.stop();
+  rmSync(pipeline.dataDir, { recursive: true, force: true });
+}
+
+async function portsOf(child: ChildProcess, complaints: Promise<string>): Promise<{ smtp: number; http: number }> {
+  for await (const line of createInterface({ input: child.stdout! }))
+    return JSON.parse(line) as { smtp: number; http: number };
+  throw new Error(`the pipeline did not start: ${await complaints}`);
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer));
+  return Buffer.concat(chunks).toString('utf8');
+}
