@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { type FauxqsQueue, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
 
 export interface Emulators {
@@ -39,6 +40,8 @@ interface ObjectStore {
   persistence?: unknown;
 }
 interface Persistence {
+  readonly db: DatabaseSync;
+  updateMessageReady(messageId: string): void;
   loadSqsAndSns(sqs: unknown, sns: unknown): void;
   close(): void;
 }
@@ -46,8 +49,8 @@ interface Persistence {
 /**
  * SQS, SNS and S3 in this process, kept in the data folder.
  *
- * Three gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
- * messages of a FIFO group per receive, conditional puts, and ObjectCreated notifications.
+ * Four gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, and ObjectCreated notifications.
  */
 export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
   const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
@@ -59,6 +62,7 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   const directory = join(dataDir, 'aws');
   mkdirSync(directory, { recursive: true });
   const persistence = new PersistenceManager(directory);
+  keepReceiveCounts(persistence);
   const objects = new FileS3Persistence(join(dataDir, 's3'));
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
@@ -105,6 +109,14 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => app.close() };
+}
+
+/** The original sets the count of receives to null, which its own table refuses: nothing could be made visible. */
+function keepReceiveCounts(persistence: Persistence): void {
+  const ready = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void ready.run(messageId);
 }
 
 const patched = Symbol.for('postern.fauxqs.fifo');

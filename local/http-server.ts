@@ -56,8 +56,15 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   const url = new URL(request.url ?? '/', 'http://local');
   if (url.pathname.startsWith('/sandbox/hubspot/')) {
     const path = (request.url ?? '').slice('/sandbox/hubspot'.length);
-    const { crm, faults, onCrmCall } = options;
-    await serveSandbox({ store: crm, faults, onCall: onCrmCall }, request, response, path, await readBody(request));
+    const { crm, faults, onCrmCall, functions } = options;
+    const killSink = async () => [...functions.values()].find(({ entry }) => entry.includes('/sink/'))?.kill();
+    await serveSandbox(
+      { store: crm, faults, onCall: onCrmCall, killSink },
+      request,
+      response,
+      path,
+      await readBody(request),
+    );
     return;
   }
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 
-/** One kind of misbehaviour that the sandbox was told to show. */
+/**
+ * One kind of misbehaviour that the sandbox was told to show. `kill-after-commit` keeps the record, then kills the
+ * sink's worker before it hears of it: the gap that every at-least-once pipeline has.
+ */
 const fault = z.strictObject({
   /** Regular expression on `METHOD path`. */
   match: z.string().default('.*'),
-  action: z.enum(['429', '500', 'slow', 'drop-before', 'drop-after-commit']),
+  action: z.enum(['429', '500', 'slow', 'drop-before', 'drop-after-commit', 'kill-after-commit']),
   /** How often; without a number until it is taken back. */
   times: z.int().positive().optional(),
   /** Share of the matching requests that it hits. */

@@ -4,9 +4,16 @@ import type { Fault, Faults } from './faults.ts';
 import { answerHubspot } from './hubspot-api.ts';
 import type { SandboxStore } from './store.ts';
 
+export interface SandboxServer {
+  readonly store: SandboxStore;
+  readonly faults: Faults;
+  readonly onCall: (method: string, path: string) => void;
+  readonly killSink: () => Promise<unknown>;
+}
+
 /** Answers one request to the sandbox CRM, in the way that its faults say. */
 export async function serveSandbox(
-  { store, faults, onCall }: { store: SandboxStore; faults: Faults; onCall: (method: string, path: string) => void },
+  { store, faults, onCall, killSink }: SandboxServer,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -45,7 +52,8 @@ export async function serveSandbox(
     authorization: request.headers.authorization,
     body: body === '' ? undefined : parse(body),
   });
-  if (fault?.action === 'drop-after-commit') {
+  if (fault?.action === 'kill-after-commit') await killSink();
+  if (fault?.action === 'drop-after-commit' || fault?.action === 'kill-after-commit') {
     request.socket.destroy();
     return;
   }

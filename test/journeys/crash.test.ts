@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { conversationMails, eventually, sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+/** A repeatable random number in [0, 1). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+interface AuditLine {
+  readonly mails: number;
+  readonly pending: number;
+  readonly missing: readonly unknown[];
+  readonly fates: Readonly<Record<string, number>>;
+}
+
+const auditOf = async (pipeline: Pipeline): Promise<AuditLine | undefined> =>
+  (await pipeline.cli('audit', '--json')).lines<AuditLine>()[0];
+
+describe('nothing lost', () => {
+  let pipeline: Pipeline | undefined;
+
+  afterEach(() => discard(pipeline), 60_000);
+
+  it('keeps one fate for each of 300 mails through ten kills of the whole process', async () => {
+    const kills = 10;
+    const random = seeded(7);
+    const mails = conversationMails(300);
+    const dataDir = temporaryFolder();
+    let running = await startPipeline(dataDir);
+    pipeline = running;
+    let accepted = 0;
+    let isUp = true;
+
+    // The sender does what a mail server does: what was not accepted is tried again.
+    const sending = (async () => {
+      for (const mail of mails) {
+        for (;;) {
+          const answer = isUp ? await sendMail(running.smtp, mail).catch(() => undefined) : undefined;
+          if (answer !== undefined) break;
+          await wait(50);
+        }
+        accepted += 1;
+      }
+    })();
+    for (let kill = 0; kill < kills; kill += 1) {
+      const target = Math.floor(((kill + random()) * mails.length) / kills);
+      await eventually(async () => (accepted >= target ? true : undefined), `mail ${target} to be accepted`);
+      await wait(random() * 300);
+      isUp = false;
+      await running.kill();
+      running = await startPipeline(dataDir);
+      pipeline = running;
+      isUp = true;
+    }
+    await sending;
+
+    const audit = await eventually(async () => {
+      const report = await auditOf(running);
+      return report?.pending === 0 ? report : undefined;
+    }, 'every mail to have its fate');
+    const { emails, deals, contacts } = await running.records();
+    expect(audit.missing).toEqual([]);
+    expect(audit.fates).toEqual({ delivered: audit.mails });
+    expect(audit.mails).toBeGreaterThanOrEqual(300);
+    expect(emails.length).toBe(300);
+    expect(new Set(emails.map(({ properties }) => properties.postern_ext_id)).size).toBe(300);
+    expect(deals.length).toBe(75);
+    expect(contacts.length).toBe(25);
+  }, 300_000);
+
+  it('makes no second activity when the worker dies between the commit at the CRM and the done in the ledger', async () => {
+    pipeline = await startPipeline();
+    await pipeline.faults([{ match: '^POST /crm/objects/2026-09/emails$', action: 'kill-after-commit', times: 1 }]);
+    const [mail] = conversationMails(1);
+
+    await sendMail(pipeline.smtp, mail!);
+
+    const story = await eventually(async () => {
+      const [found] = (await pipeline!.cli('trace', '<c0-0@mail.example>', '--json')).lines<{
+        deliveries: Array<{ fate: string; leases: number; crm: { activityId?: string } }>;
+      }>();
+      return found?.deliveries[0]?.fate === 'delivered' ? found.deliveries[0] : undefined;
+    }, 'the delivery to be repeated after the lease of the dead worker');
+    const { emails } = await pipeline.records();
+    expect(story.leases).toBe(2);
+    expect(emails).toHaveLength(1);
+    expect(emails[0]?.id).toBe(story.crm.activityId);
+  }, 120_000);
+
+  it('starts again where it stopped, after Ctrl-C with mail on its way', async () => {
+    const dataDir = temporaryFolder();
+    const first = await startPipeline(dataDir);
+    for (const mail of conversationMails(12)) await sendMail(first.smtp, mail);
+    const code = await first.stop();
+
+    pipeline = await startPipeline(dataDir);
+
+    const audit = await eventually(async () => {
+      const report = await auditOf(pipeline!);
+      return report?.pending === 0 ? report : undefined;
+    }, 'what was on its way to arrive');
+    expect(code).toBe(0);
+    expect(audit).toMatchObject({ mails: 12, fates: { delivered: 12 }, missing: [] });
+  }, 120_000);
+});
