@@ -105,6 +105,12 @@ export function mistakeOf(issue: z.core.$ZodIssue, json: unknown): Mistake {
     (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
     json,
   );
-  const shown = found === undefined ? 'nothing' : (JSON.stringify(found) ?? 'nothing').slice(0, 80);
+  // Somebody may have put the secret itself there.
+  const isSecret = issue.path.at(-1) === 'credentials';
+  const shown = isSecret
+    ? 'something else'
+    : found === undefined
+      ? 'nothing'
+      : (JSON.stringify(found) ?? 'nothing').slice(0, 80);
   return { path: path || '(file)', message: `found ${shown}: ${issue.message}` };
 }

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+(executablePath === undefined ? describe.skip : describe)('the local page in Chromium', () => {
+  let pipeline: Pipeline;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline();
+    for (const name of ['thread-1-start', 'thread-2-reply', 'hostile-names', 'unrouted']) {
+      const sent = await pipeline.cli('send', `fixtures/emails/${name}.eml`, '--wait', '--json');
+      if (sent.code !== 0) throw new Error(sent.stdout);
+    }
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    // Readable without scripts is a promise: so none may run here.
+    page = await (
+      await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } })
+    ).newPage();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await discard(pipeline);
+  }, 60_000);
+
+  const open = (path: string) => page.goto(`http://127.0.0.1:${pipeline.http}${path}`);
+
+  it('lists the mails with fate and lag, and the contacts of the sandbox CRM', async () => {
+    await open('/');
+
+    const mails = await page.locator('#mails tbody tr').allInnerTexts();
+    const contacts = await page.locator('#contacts tbody tr').allInnerTexts();
+    expect(mails).toHaveLength(4);
+    expect(mails.find((row) => row.includes('Re: Maintenance contract'))).toMatch(
+      /bob@customer\.example.*delivered.*\d+(?:\.\d)? m?s/s,
+    );
+    expect(mails.find((row) => row.includes('nobody@inbound.localhost'))).toContain('unrouted');
+    expect(contacts.find((row) => row.includes('bob@customer.example'))).toMatch(/Bob Byte.*customer\.example/s);
+    if (process.env.POSTERN_SCREENSHOTS) {
+      await mkdir(join(root, '.bench'), { recursive: true });
+      await page.screenshot({ path: join(root, '.bench/page.png'), fullPage: true });
+    }
+  });
+
+  it('leads from a mail to its contact, along the timeline, and back', async () => {
+    await open('/');
+    await page.getByRole('link', { name: 'Re: Maintenance contract' }).first().click();
+    expect(await page.locator('#fates').innerText()).toContain('deals@inbound.localhost');
+
+    await page.getByRole('link', { name: 'deal', exact: true }).click();
+    const timeline = await page.locator('#timeline tr').allInnerTexts();
+    expect(timeline).toHaveLength(2);
+    expect(timeline[0]).toContain('Maintenance contract');
+
+    await page.getByRole('link', { name: 'mail', exact: true }).first().click();
+    expect(await page.locator('main h2').first().innerText()).toContain('Maintenance contract');
+  });
+
+  it('shows hostile text as text', async () => {
+    await open('/');
+    await page
+      .getByRole('link', { name: /Pay fdp/ })
+      .first()
+      .click();
+
+    expect(await page.locator('main').innerText()).toContain('passwd');
+    expect(await page.locator('main script, main img, main iframe').count()).toBe(0);
+  });
+
+  it('says that a page is not there', async () => {
+    const response = await open('/mails/unknown');
+
+    expect(response?.status()).toBe(404);
+  });
+});
