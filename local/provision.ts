@@ -49,8 +49,13 @@ export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: Provis
       if (!/BucketAlready/.test(error.name)) throw error;
     });
   }
+  await createTables(dynamo, wiring.tables);
+}
+
+/** Creates the tables that are not there yet. */
+export async function createTables(dynamo: DynamoDBClient, tables: readonly TableWiring[]): Promise<void> {
   const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
-  for (const table of wiring.tables) if (!TableNames.includes(table.name)) await createTable(dynamo, table);
+  for (const table of tables) if (!TableNames.includes(table.name)) await createTable(dynamo, table);
 }
 
 async function createTable(

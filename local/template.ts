@@ -34,8 +34,15 @@ export const localStage: StageConfig = {
 
 const accountId = '000000000000';
 
-/** Synthesizes the CDK app in process, without bundling, and hands over all stacks' resources as one. */
-export function synthesize(config: StageConfig = localStage): Template[] {
+/**
+ * Synthesizes the CDK app in process, without bundling, and hands over all stacks' templates.
+ *
+ * @param change applied to the constructs before the synthesis, for what-if questions
+ */
+export function synthesize(
+  config: StageConfig = localStage,
+  change: (stage: PosternStage) => void = () => {},
+): Template[] {
   const cdkJson = JSON.parse(readFileSync(fileURLToPath(new URL('../cdk.json', import.meta.url)), 'utf8')) as {
     context: Record<string, unknown>;
   };
@@ -46,6 +53,7 @@ export function synthesize(config: StageConfig = localStage): Template[] {
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
   });
   const stage = new PosternStage(app, config);
+  change(stage);
   return stage.synth().stacks.map((stack) => stack.template as Template);
 }
 

@@ -92,4 +92,4 @@ function typeOfLocalPart(local: string): string {
   return recordTypes.find((type) => local === type || local === `${type}s`) ?? 'tag';
 }
 
-const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

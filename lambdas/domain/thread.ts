@@ -90,11 +90,9 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
 const isForeign = (entry: ThreadEntry, sender: string): boolean =>
   entry.sender !== undefined && entry.sender !== sender;
 
-/** Nothing to write when the id already points at the thread and names its sender, or the claim adds none. */
+/** Nothing to write for an id that is indexed, unless it gains its sender; another thread's ids follow by alias. */
 const isSettled = (entry: ThreadEntry, claim: ThreadEntry): boolean =>
-  entry.messageId === claim.messageId &&
-  entry.threadKey === claim.threadKey &&
-  (claim.sender === undefined || entry.sender === claim.sender);
+  entry.messageId === claim.messageId && (claim.sender === undefined || entry.sender === claim.sender);
 
 /** Older first; equal ages are told apart by key, so that two workers choose alike. */
 const byAge = (a: ThreadEntry, b: ThreadEntry): number =>

@@ -1,0 +1,401 @@
+import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
+import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
+import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
+import { createDeliverEvent } from '../../lambdas/domain/deliver-event.ts';
+import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
+import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
+import type { CrmStep, StepKey } from '../../lambdas/domain/ports.ts';
+import { createRedrive, type DeadLetter, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
+import { maxAttempts } from '../../lambdas/domain/retry-policy.ts';
+import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
+import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
+
+// The delivery protocol on a real ledger, with a CRM that answers as a test tells it.
+
+let database: TestDynamo;
+beforeAll(async () => {
+  database = await startTestDynamo();
+}, 30_000);
+afterAll(() => database.stop());
+
+let counter = 0;
+
+/** A conversation of mails in the ledger, a clock that can be set, and a CRM of one step. */
+async function aConversation(length: number, { key = { kind: 'unique' } as StepKey, mode = 'live' as const } = {}) {
+  const ledger = createDynamoLedger(database.dynamo, database.ledgerTable);
+  const reader = createLedgerReader(database.dynamo, database.ledgerTable);
+  const parked = createDynamoParkedThreads(database.dynamo, database.ledgerTable);
+  const conversation = counter++;
+  const events = Array.from({ length }, (_, nth) =>
+    anEvent({ messageId: `m${conversation}-${nth}@x.example`, text: `mail ${nth}` }),
+  );
+  const deliveries = events.map((event) => aDelivery(event, { threadKey: `thread-${conversation}` }));
+  for (const [nth, event] of events.entries()) {
+    await ledger.recordMail(
+      {
+        mailId: `mail-${conversation}-${nth}`,
+        objectKey: 'x',
+        receivedAt: event.receivedAt,
+        state: 'parsed',
+        eventId: event.eventId,
+        recipients: [{ address: 'sales@inbound.localhost', integration: 'sales' }],
+      },
+      event,
+      [deliveries[nth]!],
+    );
+  }
+  const clock = { ms: Date.UTC(2026, 10, 20, 10) };
+  const written: string[] = [];
+  const answers: Array<Outcome<Ref> | 'crash'> = [];
+  const finds: Array<Ref | undefined> = [];
+  const step = (event: EmailReceived): CrmStep => ({
+    name: 'activity',
+    key,
+    async write() {
+      const answer = answers.shift() ?? { kind: 'ok', value: { id: `crm-${event.eventId}` }, how: 'created' };
+      if (answer === 'crash') throw new Error('the worker dies');
+      if (answer.kind === 'ok' || answer.kind === 'unknown') written.push(event.eventId);
+      return answer;
+    },
+    async find() {
+      return { kind: 'ok', value: finds.shift(), how: 'existing' };
+    },
+  });
+  const deliver = createDeliverEvent({
+    ledger,
+    mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
+    control: {
+      integrations: async () => [anIntegration({ mode })],
+      connection: async () => ({ vendor: 'webhook', baseUrl: 'https://x.example', credentials: 'env:X' }),
+    },
+    crm: {
+      adapterFor: async () => ({
+        kind: 'ok',
+        how: 'existing',
+        value: { steps: async (_records, event) => ({ kind: 'ok', how: 'unchanged', value: [step(event)] }) },
+      }),
+    },
+    now: () => new Date(clock.ms),
+    random: () => 0.5,
+  });
+  const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
+    deliver(deliveryMessageOf(deliveries[nth]!), {
+      sequence: String(nth).padStart(20, '0'),
+      isLast: false,
+      leaseMs: 30_000,
+      isReplay: false,
+      ...changes,
+    });
+  const letters: DeadLetter[] = [];
+  const audits: RedriveRequest[] = [];
+  const redrive = createRedrive({
+    ledger,
+    parked,
+    deadLetters: { receive: async () => letters.splice(0), remove: async () => {} },
+    deliver,
+    audit: async (request) => void audits.push(request),
+    log: silentLog,
+    now: () => new Date(clock.ms),
+    holder: `test-${conversation}`,
+  });
+  const thread = `thread-${conversation}`;
+  return {
+    events,
+    ledger,
+    parked,
+    clock,
+    written,
+    answers,
+    finds,
+    letters,
+    audits,
+    attempt,
+    group: `sales#${thread}`,
+    redrive: (request: Partial<RedriveRequest> = {}) => redrive({ actor: 'test', thread, ...request }, 60_000),
+    message: (nth: number) => deliveryMessageOf(deliveries[nth]!),
+    delivery: async (nth: number) => (await reader.event(events[nth]!.eventId))?.deliveries[0],
+  };
+}
+
+const unknown = { kind: 'unknown' } as const;
+const rejected = { kind: 'rejected', code: 'INVALID', message: 'no' } as const;
+
+describe('delivery', () => {
+  it('settles once, and acknowledges a repetition without another write', async () => {
+    const conversation = await aConversation(1);
+
+    const first = await conversation.attempt(0);
+    const again = await conversation.attempt(0);
+
+    expect(first).toEqual({ kind: 'settled', fate: 'delivered', how: 'now' });
+    expect(again).toEqual({ kind: 'settled', fate: 'delivered', how: 'before' });
+    expect(conversation.written).toHaveLength(1);
+    expect(await conversation.delivery(0)).toMatchObject({
+      state: 'done',
+      fate: 'delivered',
+      mappingVersion: 'default@1',
+      steps: { activity: { state: 'done', id: `crm-${conversation.events[0]!.eventId}` } },
+    });
+  });
+
+  it('leaves a delivery alone that another worker holds', async () => {
+    const conversation = await aConversation(1);
+    await conversation.ledger.lease(conversation.message(0), new Date(conversation.clock.ms), 30_000);
+
+    expect(await conversation.attempt(0)).toEqual({ kind: 'retry', afterMs: 30_000, reason: 'leased' });
+    expect(conversation.written).toEqual([]);
+  });
+
+  it('takes over from a worker that died, when its lease is over', async () => {
+    const conversation = await aConversation(1);
+    conversation.answers.push('crash');
+    await expect(conversation.attempt(0)).rejects.toThrow('the worker dies');
+
+    conversation.clock.ms += 31_000;
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'settled', how: 'now' });
+  });
+
+  it('lets a worker that lost its lease finish nothing', async () => {
+    const conversation = await aConversation(1);
+    const id = conversation.message(0);
+    const slow = await conversation.ledger.lease(id, new Date(conversation.clock.ms), 1000);
+    const fence = 'delivery' in slow ? slow.delivery.fence : 0;
+    conversation.clock.ms += 2000;
+    await conversation.attempt(0);
+
+    expect(await conversation.ledger.settle(id, fence, { fate: 'shadowed', at: new Date() })).toBe(false);
+    expect(
+      await conversation.ledger.saveSteps(id, fence, { activity: { state: 'intent', at: '2026-11-20T10:00:00.000Z' } }),
+    ).toBe(false);
+    expect((await conversation.delivery(0))?.fate).toBe('delivered');
+  });
+
+  it('waits out the visibility lag after an unclear write, looks, and does not write again', async () => {
+    const conversation = await aConversation(1, { key: { kind: 'lookup', visibilityLagMs: 30_000 } });
+    conversation.answers.push(unknown);
+    conversation.finds.push({ id: 'found' });
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'retry', afterMs: 500 });
+    const held = await conversation.attempt(0);
+    conversation.clock.ms += 30_001;
+    const settled = await conversation.attempt(0);
+
+    expect(held).toMatchObject({ kind: 'retry', reason: 'throttled: burst' });
+    expect(settled).toMatchObject({ kind: 'settled', how: 'now' });
+    expect(conversation.written).toHaveLength(1);
+    expect((await conversation.delivery(0))?.steps.activity?.id).toBe('found');
+  });
+
+  it('writes again after an unclear write of which nothing was found', async () => {
+    const conversation = await aConversation(1, { key: { kind: 'lookup', visibilityLagMs: 30_000 } });
+    conversation.answers.push(unknown);
+    await conversation.attempt(0);
+
+    conversation.clock.ms += 30_001;
+    await conversation.attempt(0);
+
+    expect(conversation.written).toHaveLength(2);
+    expect((await conversation.delivery(0))?.fate).toBe('delivered');
+  });
+
+  it('waits for a limit without spending an attempt', async () => {
+    const conversation = await aConversation(1);
+    conversation.answers.push({ kind: 'throttled', scope: 'daily', retryAt: new Date(conversation.clock.ms + 90_000) });
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'retry', afterMs: 90_000 });
+    expect((await conversation.delivery(0))?.attempts).toBe(0);
+  });
+
+  it('parks its conversation after the last real failure, and what comes later behind it', async () => {
+    const conversation = await aConversation(3);
+    conversation.answers.push(...Array.from({ length: maxAttempts }, () => unknown));
+
+    const results = [];
+    for (let nth = 0; nth < maxAttempts; nth += 1) results.push((await conversation.attempt(0)).kind);
+    const successors = [await conversation.attempt(1), await conversation.attempt(2)];
+
+    expect(results).toEqual([...Array.from({ length: maxAttempts - 1 }, () => 'retry'), 'parked']);
+    expect(successors.map(({ kind }) => kind)).toEqual(['parked', 'parked']);
+    expect((await conversation.delivery(1))?.fate).toBe('parked');
+    expect(await conversation.parked.items(conversation.group)).toHaveLength(3);
+  });
+
+  it('parks at once what the CRM refuses for good', async () => {
+    const conversation = await aConversation(1);
+    conversation.answers.push(rejected);
+
+    expect(await conversation.attempt(0)).toEqual({ kind: 'parked', reason: 'rejected: INVALID: no' });
+  });
+
+  it('marks the conversation before the last receive, so that a crash lets nobody overtake', async () => {
+    const conversation = await aConversation(2);
+    conversation.answers.push('crash');
+    await expect(conversation.attempt(0, { isLast: true })).rejects.toThrow();
+
+    expect(await conversation.attempt(1)).toMatchObject({ kind: 'parked' });
+    expect(conversation.written).toEqual([]);
+  });
+
+  it('takes the mark away when the last receive succeeds', async () => {
+    const conversation = await aConversation(2);
+
+    await conversation.attempt(0, { isLast: true });
+
+    expect(await conversation.attempt(1)).toMatchObject({ kind: 'settled' });
+    expect((await conversation.parked.markers()).filter(({ group }) => group === conversation.group)).toEqual([]);
+  });
+
+  it('writes nothing in shadow mode', async () => {
+    const conversation = await aConversation(1, { mode: 'shadow' as 'live' });
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'settled', fate: 'shadowed' });
+    expect(conversation.written).toEqual([]);
+  });
+
+  it('has nothing to deliver when the ledger does not know the delivery', async () => {
+    const conversation = await aConversation(1);
+    const stranger = { ...conversation.message(0), integration: 'unheard-of' };
+    const { delivery } = await conversation.ledger.load(stranger, 'x');
+
+    expect(delivery).toBeUndefined();
+  });
+});
+
+describe('redrive', () => {
+  const parkedConversation = async (length: number) => {
+    const conversation = await aConversation(length);
+    conversation.answers.push(rejected);
+    for (let nth = 0; nth < length; nth += 1) await conversation.attempt(nth);
+    return conversation;
+  };
+
+  it('replays a conversation in the order of its arrival, and opens it again', async () => {
+    const conversation = await parkedConversation(3);
+
+    const report = await conversation.redrive();
+
+    expect(report.threads).toMatchObject([{ waiting: 3, replayed: 3 }]);
+    expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
+    expect((await conversation.delivery(2))?.fate).toBe('delivered');
+    expect((await conversation.parked.markers()).some(({ group }) => group === conversation.group)).toBe(false);
+    expect(conversation.audits).toMatchObject([{ actor: 'test' }]);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const conversation = await parkedConversation(2);
+
+    const report = await conversation.redrive({ dryRun: true });
+
+    expect(report).toMatchObject({
+      dryRun: true,
+      threads: [{ waiting: 2, replayed: 0, reason: 'rejected: INVALID: no' }],
+    });
+    expect(conversation.written).toEqual([]);
+    expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
+  });
+
+  it('stops at a head that still fails, and keeps everything behind it', async () => {
+    const conversation = await parkedConversation(2);
+    conversation.answers.push(rejected);
+
+    const report = await conversation.redrive();
+
+    expect(report.threads[0]).toMatchObject({ replayed: 0, stoppedBy: 'rejected: INVALID: no' });
+    expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
+  });
+
+  it('goes on without a mail that was given up', async () => {
+    const conversation = await parkedConversation(3);
+
+    const report = await conversation.redrive({ skip: conversation.events[0]!.eventId });
+
+    expect(report.threads[0]).toMatchObject({ skipped: 1, replayed: 2 });
+    expect(await conversation.delivery(0)).toMatchObject({ fate: 'dead', reason: 'skipped by test' });
+    expect(conversation.written).toEqual(conversation.events.slice(1).map(({ eventId }) => eventId));
+  });
+
+  it('is done by one at a time', async () => {
+    const conversation = await parkedConversation(1);
+    await conversation.parked.leaseMarker(conversation.group, 'somebody', new Date(conversation.clock.ms), 60_000);
+
+    expect((await conversation.redrive()).threads[0]?.stoppedBy).toBe('another redrive is at work on it');
+  });
+
+  it('takes a dead letter to the front of its conversation', async () => {
+    const conversation = await aConversation(2);
+    conversation.answers.push('crash');
+    await expect(conversation.attempt(0, { isLast: true })).rejects.toThrow();
+    await conversation.attempt(1);
+    conversation.letters.push({ body: JSON.stringify(conversation.message(0)), handle: 'h' });
+    conversation.clock.ms += 31_000;
+
+    const report = await conversation.redrive();
+
+    expect(report).toMatchObject({ collected: 1, threads: [{ replayed: 2 }] });
+    expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
+  });
+});
+
+describe('ledger', () => {
+  it('merges the recipients of a second copy and keeps what was delivered', async () => {
+    const conversation = await aConversation(1);
+    await conversation.attempt(0);
+    const event = conversation.events[0]!;
+    const copy = aDelivery(event, {
+      threadKey: conversation.message(0).threadKey,
+      recipients: ['sales+bcc@inbound.localhost'],
+    });
+
+    await conversation.ledger.recordMail(
+      {
+        mailId: `copy-${event.eventId}`,
+        objectKey: 'y',
+        receivedAt: event.receivedAt,
+        state: 'parsed',
+        eventId: event.eventId,
+        recipients: [],
+      },
+      event,
+      [copy],
+    );
+
+    const delivery = await conversation.delivery(0);
+    expect(delivery?.recipients.toSorted()).toEqual(['sales+bcc@inbound.localhost', 'sales@inbound.localhost']);
+    expect(delivery?.fate).toBe('delivered');
+  });
+
+  it('tells who holds an external id already, when the content is another', async () => {
+    const conversation = await aConversation(1);
+    const held = conversation.events[0]!;
+    const other = { ...held, eventId: `evt_${'0'.repeat(31)}1`, contentDigest: 'f'.repeat(64) };
+
+    const { conflictsWith } = await conversation.ledger.recordMail(
+      {
+        mailId: `conflict-${held.eventId}`,
+        objectKey: 'z',
+        receivedAt: held.receivedAt,
+        state: 'parsed',
+        eventId: other.eventId,
+        recipients: [],
+      },
+      other,
+      [],
+    );
+
+    expect(conflictsWith).toBe(held.eventId);
+  });
+
+  it('shows what is pending by age, and not what is leased, parked or done', async () => {
+    const reader = createLedgerReader(database.dynamo, database.ledgerTable);
+    const conversation = await aConversation(3);
+    await conversation.attempt(0);
+    await conversation.ledger.lease(conversation.message(1), new Date(), 60_000);
+
+    const stuck = await reader.stuck(new Date('2027-01-01'), new Date());
+
+    const mine = stuck.filter(({ threadKey }) => threadKey === conversation.message(0).threadKey);
+    expect(mine.map(({ eventId }) => eventId)).toEqual([conversation.events[2]!.eventId]);
+  });
+});

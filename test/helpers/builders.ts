@@ -1,0 +1,65 @@
+import { buildEvent } from '../../lambdas/domain/build-event.ts';
+import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import type { Integration } from '../../lambdas/domain/integration.ts';
+import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
+import type { Log, NewDelivery } from '../../lambdas/domain/ports.ts';
+import type { Receipt } from '../../lambdas/domain/receipt.ts';
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export const aParsedMail = (changes: Partial<ParsedMail> = {}): ParsedMail => ({
+  headers: [],
+  messageId: 'a@customer.example',
+  references: [],
+  subject: 'Hello',
+  from: { name: 'Ada Lovelace', address: 'ada@customer.example' },
+  replyTo: [],
+  to: [{ address: 'sales@inbound.localhost' }],
+  cc: [],
+  bcc: [],
+  text: 'Hi.\n',
+  attachments: [],
+  contentType: { type: 'text/plain' },
+  partTypes: ['text/plain'],
+  ...changes,
+});
+
+export const aReceipt = (changes: Partial<Receipt> = {}): Receipt => ({
+  mailId: 'mail-1',
+  objectKey: 'inbound/mail-1',
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  mailFrom: 'ada@customer.example',
+  recipients: ['sales@inbound.localhost'],
+  authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+  spam: 'unknown',
+  virus: 'unknown',
+  recovered: false,
+  ...changes,
+});
+
+export const anEvent = (changes: Partial<ParsedMail> = {}): EmailReceived =>
+  buildEvent(aParsedMail(changes), aReceipt());
+
+export const anIntegration = (changes: Partial<Integration> = {}): Integration => ({
+  key: 'sales',
+  tenant: 'acme',
+  addresses: ['sales@inbound.localhost'],
+  connection: 'main',
+  mode: 'live',
+  mapping: 'default@1',
+  deals: 'token',
+  ...changes,
+});
+
+export const aDelivery = (event: EmailReceived, changes: Partial<NewDelivery> = {}): NewDelivery => ({
+  eventId: event.eventId,
+  integration: 'sales',
+  tenant: 'acme',
+  lane: 'conversation',
+  threadKey: 'thread-1',
+  matchedBy: 'none',
+  recipients: ['sales@inbound.localhost'],
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  state: 'pending',
+  ...changes,
+});

@@ -1,0 +1,36 @@
+import { rmSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { env } from '../../lambdas/env.ts';
+import { startDynamo } from '../../local/dynoxide.ts';
+import { createTables } from '../../local/provision.ts';
+import { readWiring } from '../../local/wiring.ts';
+import { temporaryFolder } from './pipeline.ts';
+
+/** A DynamoDB of a test's own, with the tables that the template declares. */
+export async function startTestDynamo() {
+  const dataDir = temporaryFolder();
+  const server = await startDynamo(dataDir);
+  const client = new DynamoDBClient({
+    endpoint: server.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const wiring = readWiring('http://127.0.0.1:1');
+  await createTables(client, wiring.tables);
+  const names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
+  return {
+    dynamo: DynamoDBDocumentClient.from(client),
+    ledgerTable: names[env.ledgerTable]!,
+    threadsTable: names[env.threadsTable]!,
+    controlTable: names[env.controlTable]!,
+    consentTable: names[env.consentTable]!,
+    async stop(): Promise<void> {
+      client.destroy();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestDynamo = Awaited<ReturnType<typeof startTestDynamo>>;
