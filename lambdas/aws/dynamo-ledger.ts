@@ -11,102 +11,30 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { StepName, StepRecord } from '../domain/delivery.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
+import type { Ledger } from '../domain/ports.ts';
+import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import {
   type DeliveryItem,
   deliveryKey,
   doneTtlSeconds,
-  eventRowKey,
-  externalKey,
   itemKey,
   type MarkerItem,
   mailKey,
   markerKey,
   markerShard,
-  messageKey,
   pendingShard,
   toDelivery,
   toMarker,
 } from './ledger-rows.ts';
+import { createRecordMail } from './record-mail.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One row of a recording, and what to write instead when its condition fails because the row exists. */
-interface Recording {
-  readonly item: TransactItem;
-  readonly instead: (existing: Record<string, unknown>) => Recording | undefined;
-}
-
-const isConditionFailure = (error: unknown): boolean => (error as Error).name === 'ConditionalCheckFailedException';
-
 /** The ledger in DynamoDB: every transition is one conditional write. */
 export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string): Ledger {
-  /** @returns false when the condition failed */
-  const update = async (
-    Key: Record<string, string>,
-    expressions: { set?: Record<string, unknown>; add?: Record<string, number>; remove?: string[]; condition: string },
-    values: Record<string, unknown> = {},
-  ): Promise<boolean> => {
-    const { set = {}, add = {}, remove = [], condition } = expressions;
-    const assignments = Object.keys(set).map((path) => `${nameOf(path)} = :${placeholder(path)}`);
-    const additions = Object.keys(add).map((path) => `${nameOf(path)} :${placeholder(path)}`);
-    const clauses = [
-      assignments.length > 0 && `SET ${assignments.join(', ')}`,
-      additions.length > 0 && `ADD ${additions.join(', ')}`,
-      remove.length > 0 && `REMOVE ${remove.map(nameOf).join(', ')}`,
-    ];
-    const paths = [...Object.keys(set), ...Object.keys(add), ...remove];
-    const names = [
-      ...paths.flatMap((path) => path.split('.')),
-      ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!),
-    ];
-    try {
-      await dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key,
-          UpdateExpression: clauses.filter(Boolean).join(' '),
-          ConditionExpression: condition,
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(
-              Object.entries({ ...set, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
-            ),
-            ...values,
-          },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
-  };
-
+  const update = createConditionalUpdate(dynamo, table);
   return {
-    async recordMail(mail, event, deliveries = []) {
-      let recordings = recordingsOf(table, mail, event, deliveries);
-      let conflictsWith: string | undefined;
-      for (let round = 0; round < 10; round += 1) {
-        try {
-          await dynamo.send(new TransactWriteCommand({ TransactItems: recordings.map(({ item }) => item) }));
-          return conflictsWith === undefined ? {} : { conflictsWith };
-        } catch (error) {
-          if ((error as Error).name !== 'TransactionCanceledException') throw error;
-          const reasons = (error as TransactionCanceledException).CancellationReasons ?? [];
-          const failed = (index: number): boolean => reasons[index]?.Code === 'ConditionalCheckFailed';
-          const externalIndex = recordings.findIndex(({ item }) => item.Put?.Item?.sk === 'EXTERNAL');
-          if (externalIndex >= 0 && failed(externalIndex)) conflictsWith = reasons[externalIndex]?.Item?.eventId?.S;
-          recordings = recordings.flatMap((recording, index) =>
-            failed(index) ? (recording.instead({ conflictsWith }) ?? []) : recording,
-          );
-          // A conflict with another transaction on the same rows passes by itself.
-          if (!recordings.some((_, index) => failed(index))) await wait(10 * 2 ** Math.min(round, 5));
-          if (recordings.length === 0) return conflictsWith === undefined ? {} : { conflictsWith };
-        }
-      }
-      throw new TransientError(`the ledger rows of mail ${mail.mailId} are contended`);
-    },
+    recordMail: createRecordMail(dynamo, table),
 
     async hasMail(mailId) {
       const { Item } = await dynamo.send(
@@ -287,13 +215,6 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
   };
 }
 
-const nameOf = (path: string): string =>
-  path
-    .split('.')
-    .map((part) => `#${part}`)
-    .join('.');
-const placeholder = (path: string): string => path.replaceAll('.', '_');
-
 const stepPaths = (steps: Partial<Record<StepName, StepRecord>>): Record<string, StepRecord> =>
   Object.fromEntries(Object.entries(steps).map(([name, record]) => [`steps.${name}`, record]));
 
@@ -329,87 +250,4 @@ function markerUpdate(marker: {
       ':waiting': marker.waiting,
     },
   };
-}
-
-/** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
-function recordingsOf(
-  table: string,
-  mail: MailRecord,
-  event: RecordedEvent | undefined,
-  deliveries: readonly NewDelivery[],
-): Recording[] {
-  const put = (Item: Record<string, unknown>, instead: Recording['instead'], orSame = ''): Recording => ({
-    item: {
-      Put: {
-        TableName: table,
-        Item,
-        ConditionExpression: `attribute_not_exists(pk)${orSame}`,
-        ...(orSame && { ExpressionAttributeValues: { ':eventId': Item.eventId } }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    },
-    instead,
-  });
-  const nothing = (): undefined => undefined;
-  const rows: Recording[] = [put({ ...mailKey(mail.mailId), ...mail }, nothing)];
-  if (event !== undefined) {
-    rows.push({
-      item: {
-        Update: {
-          TableName: table,
-          Key: eventRowKey(event.eventId),
-          UpdateExpression: 'SET externalId = :externalId, contentDigest = :contentDigest ADD mails :mails',
-          ExpressionAttributeValues: {
-            ':externalId': event.externalId,
-            ':contentDigest': event.contentDigest,
-            ':mails': new Set([mail.mailId]),
-          },
-        },
-      },
-      instead: nothing,
-    });
-    const markConflict: Recording['instead'] = ({ conflictsWith }) => ({
-      item: {
-        Put: { TableName: table, Item: { ...eventRowKey(event.eventId), sk: 'CONFLICT', conflictsWith } },
-      },
-      instead: nothing,
-    });
-    rows.push(
-      put({ ...externalKey(event.externalId), eventId: event.eventId }, markConflict, ' OR eventId = :eventId'),
-    );
-    if (event.messageId !== undefined) {
-      rows.push({
-        item: {
-          Put: { TableName: table, Item: { ...messageKey(event.messageId, event.eventId), eventId: event.eventId } },
-        },
-        instead: nothing,
-      });
-    }
-  }
-  for (const delivery of deliveries) {
-    const { recipients, ...rest } = delivery;
-    const Item = {
-      ...deliveryKey(delivery),
-      ...rest,
-      recipients: new Set(recipients),
-      attempts: 0,
-      fence: 0,
-      steps: {},
-      pendingShard: pendingShard(delivery.lane, delivery.eventId),
-    };
-    rows.push(
-      put(Item, () => ({
-        item: {
-          Update: {
-            TableName: table,
-            Key: deliveryKey(delivery),
-            UpdateExpression: 'ADD recipients :recipients',
-            ExpressionAttributeValues: { ':recipients': new Set(recipients) },
-          },
-        },
-        instead: nothing,
-      })),
-    );
-  }
-  return rows;
 }

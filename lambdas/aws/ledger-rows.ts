@@ -54,6 +54,7 @@ export interface MarkerItem extends ParkMarker {
   readonly holder?: string;
 }
 
+/** A marker as the domain knows it. */
 export function toMarker({ group, head, headSequence, reason, since, version, waiting }: MarkerItem): ParkMarker {
   return { group, head, headSequence, reason, since, version, waiting: waiting ?? 0 };
 }

@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { TransientError } from '../domain/errors.ts';
+import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
+import { deliveryKey, eventRowKey, externalKey, mailKey, messageKey, pendingShard } from './ledger-rows.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** One row of a recording, and what to write instead when its condition fails because the row exists. */
+interface Recording {
+  readonly item: TransactItem;
+  readonly instead: (existing: Record<string, unknown>) => Recording | undefined;
+}
+
+/** Writes the rows of one mail in one transaction, around those that a copy or an earlier try has written. */
+export function createRecordMail(dynamo: DynamoDBDocumentClient, table: string): Ledger['recordMail'] {
+  return async (mail, event, deliveries = []) => {
+    let recordings = recordingsOf(table, mail, event, deliveries);
+    let conflictsWith: string | undefined;
+    for (let round = 0; round < 10; round += 1) {
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: recordings.map(({ item }) => item) }));
+        return conflictsWith === undefined ? {} : { conflictsWith };
+      } catch (error) {
+        if ((error as Error).name !== 'TransactionCanceledException') throw error;
+        const reasons = (error as TransactionCanceledException).CancellationReasons ?? [];
+        const failed = (index: number): boolean => reasons[index]?.Code === 'ConditionalCheckFailed';
+        const externalIndex = recordings.findIndex(({ item }) => item.Put?.Item?.sk === 'EXTERNAL');
+        if (externalIndex >= 0 && failed(externalIndex)) conflictsWith = reasons[externalIndex]?.Item?.eventId?.S;
+        recordings = recordings.flatMap((recording, index) =>
+          failed(index) ? (recording.instead({ conflictsWith }) ?? []) : recording,
+        );
+        // A conflict with another transaction on the same rows passes by itself.
+        if (!recordings.some((_, index) => failed(index))) await wait(10 * 2 ** Math.min(round, 5));
+        if (recordings.length === 0) return conflictsWith === undefined ? {} : { conflictsWith };
+      }
+    }
+    throw new TransientError(`the ledger rows of mail ${mail.mailId} are contended`);
+  };
+}
+
+/** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
+function recordingsOf(
+  table: string,
+  mail: MailRecord,
+  event: RecordedEvent | undefined,
+  deliveries: readonly NewDelivery[],
+): Recording[] {
+  const put = (Item: Record<string, unknown>, instead: Recording['instead'], orSame = ''): Recording => ({
+    item: {
+      Put: {
+        TableName: table,
+        Item,
+        ConditionExpression: `attribute_not_exists(pk)${orSame}`,
+        ...(orSame && { ExpressionAttributeValues: { ':eventId': Item.eventId } }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    },
+    instead,
+  });
+  const nothing = (): undefined => undefined;
+  const rows: Recording[] = [put({ ...mailKey(mail.mailId), ...mail }, nothing)];
+  if (event !== undefined) {
+    rows.push({
+      item: {
+        Update: {
+          TableName: table,
+          Key: eventRowKey(event.eventId),
+          UpdateExpression: 'SET externalId = :externalId, contentDigest = :contentDigest ADD mails :mails',
+          ExpressionAttributeValues: {
+            ':externalId': event.externalId,
+            ':contentDigest': event.contentDigest,
+            ':mails': new Set([mail.mailId]),
+          },
+        },
+      },
+      instead: nothing,
+    });
+    const markConflict: Recording['instead'] = ({ conflictsWith }) => ({
+      item: {
+        Put: { TableName: table, Item: { ...eventRowKey(event.eventId), sk: 'CONFLICT', conflictsWith } },
+      },
+      instead: nothing,
+    });
+    rows.push(
+      put({ ...externalKey(event.externalId), eventId: event.eventId }, markConflict, ' OR eventId = :eventId'),
+    );
+    if (event.messageId !== undefined) {
+      rows.push({
+        item: {
+          Put: { TableName: table, Item: { ...messageKey(event.messageId, event.eventId), eventId: event.eventId } },
+        },
+        instead: nothing,
+      });
+    }
+  }
+  for (const delivery of deliveries) {
+    const { recipients, ...rest } = delivery;
+    const Item = {
+      ...deliveryKey(delivery),
+      ...rest,
+      recipients: new Set(recipients),
+      attempts: 0,
+      fence: 0,
+      steps: {},
+      pendingShard: pendingShard(delivery.lane, delivery.eventId),
+    };
+    rows.push(
+      put(Item, () => ({
+        item: {
+          Update: {
+            TableName: table,
+            Key: deliveryKey(delivery),
+            UpdateExpression: 'ADD recipients :recipients',
+            ExpressionAttributeValues: { ':recipients': new Set(recipients) },
+          },
+        },
+        instead: nothing,
+      })),
+    );
+  }
+  return rows;
+}

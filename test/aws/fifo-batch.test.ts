@@ -1,0 +1,70 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import { createFifoBatchHandler, type RecordResult } from '../../lambdas/aws/fifo-batch.ts';
+import { silentLog } from '../helpers/builders.ts';
+
+const record = (messageId: string, group: string): SQSRecord =>
+  ({
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body: '{}',
+    attributes: { MessageGroupId: group, ApproximateReceiveCount: '3' },
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q.fifo',
+    eventSource: 'aws:sqs',
+  }) as unknown as SQSRecord;
+
+async function run(results: Record<string, RecordResult | Error>, ...records: SQSRecord[]) {
+  const handled: string[] = [];
+  const visibility: Array<[string, number]> = [];
+  const handler = createFifoBatchHandler({
+    handle: async ({ messageId }) => {
+      handled.push(messageId);
+      const result = results[messageId] ?? { kind: 'ack' };
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    setVisibility: async (handle, afterMs) => void visibility.push([handle, afterMs]),
+    backoff: (receives) => receives * 1000,
+    log: silentLog,
+  });
+  const { batchItemFailures } = await handler({ Records: records }, {} as Context);
+  return { handled, visibility, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+}
+
+const retry = { kind: 'retry', afterMs: 5000, reason: 'busy' } as const;
+
+describe('FIFO batch', () => {
+  it('holds back the rest of a group after a failure, and no other group', async () => {
+    const { handled, failed } = await run({ a1: retry }, record('a1', 'a'), record('a2', 'a'), record('b1', 'b'));
+
+    expect(handled).toEqual(['a1', 'b1']);
+    expect(failed.toSorted()).toEqual(['a1', 'a2']);
+  });
+
+  it('hides the whole group for as long as its head asked, the head last to be hidden', async () => {
+    const { visibility } = await run({ a1: retry }, record('a1', 'a'), record('a2', 'a'));
+
+    expect(visibility).toEqual([
+      ['handle-a2', 5000],
+      ['handle-a1', 5000],
+    ]);
+  });
+
+  it('reports each record when all of them fail, rather than throw', async () => {
+    expect((await run({ a1: retry, b1: retry }, record('a1', 'a'), record('b1', 'b'))).failed.toSorted()).toEqual([
+      'a1',
+      'b1',
+    ]);
+  });
+
+  it('backs off after an exception by the number of receives', async () => {
+    expect((await run({ a1: new Error('boom') }, record('a1', 'a'))).visibility).toEqual([['handle-a1', 3000]]);
+  });
+
+  it('acknowledges a batch in which everything went well', async () => {
+    expect(await run({}, record('a1', 'a'), record('b1', 'b'))).toEqual({
+      handled: ['a1', 'b1'],
+      visibility: [],
+      failed: [],
+    });
+  });
+});

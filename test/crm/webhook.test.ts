@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { createCrmHttp } from '../../lambdas/crm/http.ts';
+import { createWebhookAdapter } from '../../lambdas/crm/webhook/adapter.ts';
+import { signWebhook } from '../../lambdas/crm/webhook/sign.ts';
+import { mapEvent } from '../../lambdas/domain/map-event.ts';
+import { routeEvent } from '../../lambdas/domain/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+
+const secret = `whsec_${randomBytes(24).toString('base64')}`;
+
+describe('webhook signature', () => {
+  it("gives the specification's own vector", () => {
+    const signed = signWebhook(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], {
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      timestampSeconds: 1_614_265_330,
+      body: '{"test": 2432232314}',
+    });
+
+    expect(signed['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+  });
+
+  it('is accepted by the reference library for any body, and refused when one byte changes', () => {
+    fc.assert(
+      fc.property(fc.json(), (body) => {
+        const headers = signWebhook([secret], { id: 'msg_1', timestampSeconds: Math.floor(Date.now() / 1000), body });
+        const webhook = new Webhook(secret);
+        expect(() => webhook.verify(body, headers)).not.toThrow();
+        expect(() => webhook.verify(`${body} `, headers)).toThrow();
+      }),
+    );
+  });
+
+  it('is accepted under the old and the new secret while one is rotated out', () => {
+    const old = `whsec_${randomBytes(24).toString('base64')}`;
+    const headers = signWebhook([secret, old], {
+      id: 'msg_1',
+      timestampSeconds: Math.floor(Date.now() / 1000),
+      body: '{}',
+    });
+
+    for (const held of [secret, old]) expect(() => new Webhook(held).verify('{}', headers)).not.toThrow();
+  });
+
+  it('is refused when it is older than five minutes', () => {
+    const headers = signWebhook([secret], {
+      id: 'msg_1',
+      timestampSeconds: Math.floor(Date.now() / 1000) - 301,
+      body: '{}',
+    });
+
+    expect(() => new Webhook(secret).verify('{}', headers)).toThrow();
+  });
+});
+
+describe('webhook adapter', () => {
+  async function deliverTo(status: number) {
+    const received: Array<{ headers: Record<string, string>; body: string }> = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += String(chunk);
+      });
+      request.on('end', () => {
+        received.push({ headers: request.headers as Record<string, string>, body });
+        response.writeHead(status).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const now = new Date();
+    const event = anEvent();
+    const routed = routeEvent(event, aDelivery(event));
+    const adapter = createWebhookAdapter(
+      createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now }),
+      secret,
+    );
+    const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+    const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];
+    server.closeAllConnections();
+    server.close();
+    return { received, outcomes, routed };
+  }
+
+  it('sends the event signed, and the same id when it repeats', async () => {
+    const { received, outcomes, routed } = await deliverTo(204);
+
+    const verified = new Webhook(secret).verify(received[0]!.body, received[0]!.headers);
+    expect(verified).toMatchObject({ type: 'email.received', data: JSON.parse(JSON.stringify(routed)) as object });
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(outcomes[0]).toMatchObject({ kind: 'ok' });
+  });
+
+  it.each([
+    [410, 'misconfigured'],
+    [401, 'misconfigured'],
+    [429, 'throttled'],
+    [500, 'unknown'],
+    [404, 'unknown'],
+    [422, 'rejected'],
+  ])('takes %i as %s', async (status, kind) => {
+    expect((await deliverTo(status)).outcomes[0]?.kind).toBe(kind);
+  });
+});

@@ -1,0 +1,110 @@
+import { localStage, synthesize } from '../../local/template.ts';
+
+type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
+const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Resource[] =>
+  templates
+    .flatMap(({ Resources }) => Object.values(Resources) as Resource[])
+    .filter((resource) => resource.Type === type);
+
+const templates = synthesize();
+const of = (type: string) => resourcesOf(templates, type);
+
+describe('deployed template', () => {
+  it('takes mail for the inbound domain only, scanned, and tells the topic when it is stored', () => {
+    const [rule] = of('AWS::SES::ReceiptRule').map(({ Properties }) => Properties.Rule as Record<string, unknown>);
+
+    expect(rule).toMatchObject({
+      Recipients: ['inbound.localhost', '.inbound.localhost'],
+      ScanEnabled: true,
+      TlsPolicy: 'Optional',
+      Enabled: true,
+    });
+    expect(rule?.Actions).toMatchObject([
+      { S3Action: { ObjectKeyPrefix: 'inbound/', TopicArn: expect.anything() as unknown } },
+    ]);
+  });
+
+  it('hides a message for six times the timeout of the function that reads it', () => {
+    const functions = new Map(
+      templates
+        .flatMap(({ Resources }) => Object.entries(Resources))
+        .filter(([, { Type }]) => Type === 'AWS::Lambda::Function'),
+    );
+    const queues = new Map(
+      templates
+        .flatMap(({ Resources }) => Object.entries(Resources))
+        .filter(([, { Type }]) => Type === 'AWS::SQS::Queue'),
+    );
+    const mappings = of('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+
+    for (const mapping of mappings) {
+      const timeout = functions.get((mapping.FunctionName as { Ref: string }).Ref)?.Properties?.Timeout as number;
+      const exported = JSON.stringify(mapping.EventSourceArn);
+      const [, queue] = [...queues].find(([id]) => exported.includes(id)) ?? [];
+      expect(queue?.Properties?.VisibilityTimeout).toBe(6 * timeout);
+      expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+    expect(mappings).toHaveLength(4);
+  });
+
+  it('offers a delivery so often that an outage never flushes it into the dead letters', () => {
+    const counts = of('AWS::SQS::Queue').flatMap(({ Properties }) =>
+      Properties.FifoQueue && Properties.RedrivePolicy
+        ? [(Properties.RedrivePolicy as { maxReceiveCount: number }).maxReceiveCount]
+        : [],
+    );
+
+    expect(counts).toHaveLength(2);
+    for (const count of counts) expect(count).toBeGreaterThanOrEqual(20);
+  });
+
+  it('keeps data and messages in prod, and lets them go elsewhere', () => {
+    const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
+    const holders = [
+      'AWS::S3::Bucket',
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::SQS::Queue',
+      'AWS::KMS::Key',
+      'AWS::SecretsManager::Secret',
+    ];
+
+    for (const type of holders) {
+      expect(resourcesOf(prod, type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(
+        resourcesOf(prod, type).map(() => 'Retain'),
+      );
+      expect(of(type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(of(type).map(() => 'Delete'));
+    }
+  });
+
+  it('grants no function an action with a wildcard', () => {
+    const statements = of('AWS::IAM::Policy').flatMap(
+      ({ Properties }) => (Properties.PolicyDocument as { Statement: Array<{ Action: string | string[] }> }).Statement,
+    );
+
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('adds a rule to the rule set of a team that has one, and activates nothing', () => {
+    const existing = synthesize({ ...localStage, ruleSet: { mode: 'existing', name: 'theirs' } });
+
+    expect(resourcesOf(existing, 'AWS::SES::ReceiptRuleSet')).toEqual([]);
+    expect(resourcesOf(existing, 'Custom::ActiveReceiptRuleSet')).toEqual([]);
+    expect(resourcesOf(existing, 'AWS::SES::ReceiptRule')[0]?.Properties.RuleSetName).toBe('theirs');
+  });
+
+  it('prints the DNS records that have to be made', () => {
+    const outputs = Object.assign({}, ...templates.map(({ Outputs }) => Outputs)) as Record<string, unknown>;
+
+    expect(Object.keys(outputs).filter((name) => /MxRecord|DkimRecord/.test(name))).toHaveLength(4);
+  });
+
+  it('gives every function an entry that the laptop can run', () => {
+    const entries = of('AWS::Lambda::Function').map(
+      (resource) => (resource as { Metadata?: Record<string, unknown> }).Metadata?.['postern:entry'],
+    );
+
+    expect(entries.toSorted()).toEqual(
+      ['activate', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map((stage) => `lambdas/${stage}/index.ts`),
+    );
+  });
+});
