@@ -1,5 +1,6 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { env } from '../lambdas/env.ts';
 import { ParseStage, RedriveStage, SinkStage, SuppressStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -19,7 +20,22 @@ export class AppStack extends Stack {
     new ParseStage(this, 'Parse', flow);
     new SinkStage(this, 'Sink', flow);
     new SuppressStage(this, 'Suppress', flow);
-    new RedriveStage(this, 'Redrive', flow);
+    const redrive = new RedriveStage(this, 'Redrive', flow);
     new SweepStage(this, 'SweepStage', flow);
+
+    const { buckets, tables } = state;
+    const variables = {
+      [env.mailBucket]: buckets.mail.bucketName,
+      [env.attachmentsBucket]: buckets.attachments.bucketName,
+      [env.ledgerTable]: tables.ledger.tableName,
+      [env.controlTable]: tables.control.tableName,
+      REDRIVE_FUNCTION: redrive.fn.functionName,
+    };
+    new CfnOutput(this, 'CliEnvironment', {
+      description: 'What the postern command needs to work on this deployment',
+      value: Object.entries(variables)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' '),
+    });
   }
 }

@@ -12,6 +12,8 @@ export interface FunctionHost {
   readonly name: string;
   readonly entry: string;
   invoke(event: unknown): Promise<unknown>;
+  /** Calls to AWS that its finished invocations made. */
+  awsCalls(): number;
   /** Starts one worker ahead of the first invocation. */
   warm(): Promise<void>;
   /** Kills a worker that is at work, or an idle one: a crash. False when there is none. */
@@ -40,6 +42,7 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
   const slots = new Set<Slot>();
   const waiting: Array<() => void> = [];
   let stopped = false;
+  let awsCalls = 0;
 
   const start = (): Slot => {
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
@@ -68,8 +71,14 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
     worker.on('exit', () => end(new InvocationError(`${wiring.name} was killed`)));
     worker.on(
       'message',
-      (message: { requestId?: string; result?: unknown; error?: { name: string; message: string } }) => {
+      (message: {
+        requestId?: string;
+        result?: unknown;
+        awsCalls?: number;
+        error?: { name: string; message: string };
+      }) => {
         if (message.requestId === undefined || message.requestId !== slot.settle?.requestId) return;
+        awsCalls += message.awsCalls ?? 0;
         const { resolve, reject } = slot.settle;
         delete slot.settle;
         if (message.error) reject(new InvocationError(`${message.error.name}: ${message.error.message}`));
@@ -95,6 +104,7 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
   return {
     name: wiring.name,
     entry: wiring.entry,
+    awsCalls: () => awsCalls,
     async invoke(event) {
       const slot = await acquire();
       const timer: { id?: NodeJS.Timeout } = {};

@@ -1,8 +1,15 @@
 // Runs inside a worker thread: imports the very source that is bundled for Lambda and answers invocations.
+import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { entry, functionName } = workerData as { entry: string; functionName: string };
 const { handler } = (await import(entry)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
+
+// The AWS SDK speaks through node:http, the CRM adapters through fetch: what is counted here is AWS calls.
+let awsCalls = 0;
+subscribe('http.client.request.start', () => {
+  awsCalls += 1;
+});
 
 parentPort?.on(
   'message',
@@ -18,9 +25,10 @@ parentPort?.on(
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
+    const before = awsCalls;
     try {
       const result = await handler(event, context);
-      parentPort?.postMessage({ requestId, result });
+      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls - before });
     } catch (error) {
       parentPort?.postMessage({ requestId, error: { name: (error as Error).name, message: (error as Error).message } });
     }
