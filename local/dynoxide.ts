@@ -12,16 +12,22 @@ export interface Dynamo {
   stop(): Promise<void>;
 }
 
+const binaryPath = fileURLToPath(new URL('../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
+
 /**
  * DynamoDB on this machine: the dynoxide binary, or whatever `AWS_ENDPOINT_URL_DYNAMODB` names.
  *
  * @throws ConfigError when there is neither
  */
-export async function startDynamo(dataDir: string): Promise<Dynamo> {
+export async function startDynamo(dataDir: string, binary = binaryPath): Promise<Dynamo> {
   const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   if (given) return { endpoint: given, stop: async () => {} };
 
-  const binary = dynoxidePath();
+  if (!existsSync(binary)) {
+    throw new ConfigError(
+      `no dynoxide binary for ${process.platform}-${process.arch}; start any DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its URL`,
+    );
+  }
   mkdirSync(dataDir, { recursive: true });
   const pidFile = join(dataDir, 'dynoxide.pid');
   await stopLeftover(pidFile);
@@ -46,14 +52,6 @@ export async function startDynamo(dataDir: string): Promise<Dynamo> {
       rmSync(pidFile, { force: true });
     },
   };
-}
-
-function dynoxidePath(): string {
-  const path = fileURLToPath(new URL('../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
-  if (existsSync(path)) return path;
-  throw new ConfigError(
-    `no dynoxide binary for ${process.platform}-${process.arch}; start any DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its URL`,
-  );
 }
 
 /** A runtime that was killed leaves its database process behind; two on one file would not do. */

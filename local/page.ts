@@ -80,10 +80,10 @@ export function overviewPage(
     ${
       rows.length === 0
         ? html`<p>No mail yet. Send one: <code>npx postern send fixtures/emails --wait</code>, or any mail program to 127.0.0.1:${smtpPort}.</p>`
-        : html`<p class="quiet">${total} mails; the newest ${stories.length} are shown.</p><table id="mails"><thead><tr><th>Time (UTC)</th><th>Subject</th><th>From</th><th>Recipient</th><th>Fate</th><th>Lag</th><th>CRM</th></tr></thead><tbody>${rows}</tbody></table>`
+        : html`<p class="quiet">Mails: ${total}; shown are the newest ${stories.length}.</p><table id="mails"><thead><tr><th>Time (UTC)</th><th>Subject</th><th>From</th><th>Recipient</th><th>Fate</th><th>Lag</th><th>CRM</th></tr></thead><tbody>${rows}</tbody></table>`
     }
     <h2>Sandbox CRM</h2>
-    <p>${counts.contacts} contacts, ${counts.companies} companies, ${counts.deals} deals, ${counts.emails} activities</p>
+    <p>Contacts: ${counts.contacts}, companies: ${counts.companies}, deals: ${counts.deals}, activities: ${counts.emails}</p>
     <table id="contacts"><thead><tr><th>Contact</th><th>Name</th><th>Company</th><th>Activities</th></tr></thead><tbody>${contacts.map(
       (contact) => html`<tr><td><a href="/crm/contacts/${contact.id}">${contact.properties.email}</a></td>
         <td>${[contact.properties.firstname, contact.properties.lastname].filter(Boolean).join(' ')}</td>

@@ -1,11 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../domain/ports.ts';
 
+/** JSON lines; the service's name comes from the environment that the CDK app sets. */
 export const logger = new Logger();
-
-/** EMF metrics; namespace and service come from the environment that the CDK app sets. */
-export const metrics = new Metrics();
 
 /** The logger as the domain sees it. */
 export const log: Log = {

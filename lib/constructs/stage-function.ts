@@ -68,7 +68,6 @@ export class StageFunction extends Construct {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: stage,
-        POWERTOOLS_METRICS_NAMESPACE: 'Postern',
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
     });

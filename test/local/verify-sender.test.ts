@@ -1,0 +1,70 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { dkimSign } from 'mailauth/lib/dkim/sign.js';
+import { verifySender } from '../../local/verify-sender.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const zone: Record<string, string> = {
+  'TXT sel._domainkey.signed.example': `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`,
+  'TXT signed.example': 'v=spf1 ip4:192.0.2.1 -all',
+  'TXT _dmarc.signed.example': 'v=DMARC1; p=reject',
+};
+const resolver = async (name: string, type: string): Promise<unknown> => {
+  const record = zone[`${type} ${name}`];
+  if (record === undefined) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+  return [[record]];
+};
+const raw =
+  'From: Ada <ada@signed.example>\r\nTo: sales@inbound.localhost\r\nSubject: Signed\r\nDate: Fri, 20 Nov 2026 09:00:00 +0000\r\n\r\nWords.\r\n';
+
+async function signed(): Promise<string> {
+  const { signatures } = (await dkimSign(raw, {
+    canonicalization: 'relaxed/relaxed',
+    signatureData: [
+      {
+        signingDomain: 'signed.example',
+        selector: 'sel',
+        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      },
+    ],
+  } as never)) as { signatures: string };
+  return signatures + raw;
+}
+const verify = (mail: string, ip: string) =>
+  verifySender(
+    Readable.from([Buffer.from(mail)]),
+    { ip, helo: 'mx.signed.example', mailFrom: 'ada@signed.example' },
+    resolver,
+  );
+
+describe('verdicts of the local intake', () => {
+  it('passes a mail that its domain signed and sent', async () => {
+    expect(await verify(await signed(), '192.0.2.1')).toEqual({
+      spfVerdict: { status: 'PASS' },
+      dkimVerdict: { status: 'PASS' },
+      dmarcVerdict: { status: 'PASS' },
+    });
+  });
+
+  it('fails a mail of which one word was changed and that comes from elsewhere; a broken body hash alone is neutral (RFC 8601)', async () => {
+    const changed = (await signed()).replace('Words.', 'Wards.');
+
+    expect(await verify(changed, '198.51.100.9')).toEqual({
+      spfVerdict: { status: 'FAIL' },
+      dkimVerdict: { status: 'GRAY' },
+      dmarcVerdict: { status: 'FAIL' },
+    });
+  });
+
+  it('says that it could not tell when there is no DNS', async () => {
+    const down = async (): Promise<never> => Promise.reject(Object.assign(new Error('timeout'), { code: 'ETIMEOUT' }));
+
+    const verdicts = await verifySender(
+      Readable.from([Buffer.from(raw)]),
+      { ip: '192.0.2.1', helo: 'x', mailFrom: 'ada@signed.example' },
+      down,
+    );
+
+    expect(verdicts.spfVerdict.status).toBe('PROCESSING_FAILED');
+  });
+});

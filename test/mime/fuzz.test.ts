@@ -1,0 +1,152 @@
+import { catalogue } from '../../fixtures/catalogue.ts';
+import { buildEvent } from '../../lambdas/domain/build-event.ts';
+import { emailReceivedSchema } from '../../lambdas/domain/event.ts';
+import { readMail } from '../../lambdas/mime/read-mail.ts';
+import { aReceipt } from '../helpers/builders.ts';
+
+/** A repeatable source of whole numbers below a bound. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const scraps = [
+  '\r\n',
+  '\n\n',
+  '\0',
+  '--=_part_1\r\n',
+  '--=_part_1--\r\n',
+  '=?utf-8?B?',
+  '?=',
+  'Content-Type: multipart/mixed; boundary=',
+  '<',
+  '"',
+  '\u202e',
+  'ÿþ',
+  'Content-Transfer-Encoding: base64\r\n',
+  'begin 644 x\n',
+  ';;;;',
+  '('.repeat(50),
+];
+
+/** Cuts, splices, flips, repeats and throws scraps in, a few times over. */
+function mutate(raw: Buffer, others: readonly Buffer[], pick: (below: number) => number): Buffer {
+  let mail = raw;
+  for (let changes = 1 + pick(4); changes > 0; changes -= 1) {
+    const at = pick(mail.length + 1);
+    const end = Math.min(mail.length, at + pick(200));
+    const other = others[pick(others.length)]!;
+    const insert = (bytes: Buffer): Buffer => Buffer.concat([mail.subarray(0, at), bytes, mail.subarray(at)]);
+    const ways: Array<() => Buffer> = [
+      () => mail.subarray(0, at),
+      () => Buffer.concat([mail.subarray(0, at), mail.subarray(end)]),
+      () => Buffer.concat([mail.subarray(0, at), other.subarray(pick(other.length + 1))]),
+      () => insert(Buffer.from(scraps[pick(scraps.length)]!)),
+      () => insert(Buffer.concat(Array.from({ length: 1 + pick(40) }, () => mail.subarray(at, end)))),
+      () => {
+        const flipped = Buffer.from(mail);
+        if (at < flipped.length) flipped[at] = pick(256);
+        return flipped;
+      },
+    ];
+    mail = ways[pick(ways.length)]!();
+  }
+  return mail;
+}
+
+async function* inChunks(raw: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < raw.length; start += size) yield raw.subarray(start, start + size);
+}
+
+async function eventOf(raw: Buffer, chunkSize = raw.length || 1) {
+  const reading = await readMail(inChunks(raw, chunkSize));
+  if (reading.kind === 'unreadable') return reading;
+  try {
+    return buildEvent(reading.mail, aReceipt());
+  } finally {
+    await reading.dispose();
+  }
+}
+
+describe('reading of broken mail', () => {
+  const raws = catalogue.map(({ raw }) => raw);
+
+  it('gives a valid event or a reason for each of 1,500 mutants, none slower than two seconds', async () => {
+    const pick = seeded(20_261_120);
+    let slowest = 0;
+    const kinds = { event: 0, unreadable: 0 };
+    for (let nth = 0; nth < 1500; nth += 1) {
+      const mutant = mutate(raws[nth % raws.length]!, raws, pick);
+      const started = performance.now();
+      const result = await eventOf(mutant);
+      slowest = Math.max(slowest, performance.now() - started);
+      if ('kind' in result) kinds.unreadable += 1;
+      else {
+        kinds.event += 1;
+        expect(emailReceivedSchema.safeParse(result).error?.issues ?? []).toEqual([]);
+        const oneLiners = [
+          result.message.subject,
+          result.message.from?.name,
+          result.message.from?.address,
+          ...result.attachments.map(({ filename }) => filename),
+        ];
+        for (const text of oneLiners)
+          expect(text ?? '').not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      }
+    }
+
+    expect(kinds.event).toBeGreaterThan(1000);
+    expect(slowest).toBeLessThan(2000);
+  }, 120_000);
+
+  it('gives the same event however the bytes are cut into chunks', async () => {
+    for (const raw of raws) {
+      const whole = await eventOf(raw);
+      for (const size of [1, 7, 100]) {
+        if (raw.length < 5000 || size > 1) expect(await eventOf(raw, size)).toEqual(whole);
+      }
+    }
+  }, 120_000);
+
+  it.each<[string, string, string]>([
+    ['no bytes', '', 'empty'],
+    ['no header field', 'just words\n', 'not-mail'],
+    [
+      '1,200 parts',
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(1200)}--b--`,
+      'too-many-parts',
+    ],
+    [
+      '150 levels',
+      `From: a@b.example\r\n${Array.from({ length: 150 }, (_, level) => `Content-Type: multipart/mixed; boundary=b${level}\r\n\r\n--b${level}\r\n`).join('')}\r\nx`,
+      'too-deep',
+    ],
+    ['10,001 header lines', `From: a@b.example\r\n${'X-A: b\r\n'.repeat(10_001)}\r\nx`, 'too-many-headers'],
+    ['5 MB of headers', `From: a@b.example\r\nX-A: ${'b'.repeat(5 * 1024 * 1024)}\r\n\r\nx`, 'too-many-headers'],
+    ['more than 40 MB', `From: a@b.example\r\n\r\n${'x'.repeat(41 * 1024 * 1024)}`, 'too-large'],
+  ])('says why it does not read a mail of %s', async (_name, raw, code) => {
+    expect(await eventOf(Buffer.from(raw))).toMatchObject({ kind: 'unreadable', code });
+  });
+
+  it('passes on what breaks the source, so that the receipt is tried again', async () => {
+    const broken = async function* () {
+      yield Buffer.from('From: a@b.example\r\n');
+      throw new Error('connection reset');
+    };
+
+    await expect(readMail(broken())).rejects.toThrow('connection reset');
+  });
+
+  it('reads 100,000 recipients in less than two seconds', async () => {
+    const to = Array.from({ length: 100_000 }, (_, nth) => `u${nth}@x.example`).join(',\r\n ');
+    const started = performance.now();
+
+    const result = await eventOf(Buffer.from(`From: a@b.example\r\nTo: ${to}\r\n\r\nx`));
+
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect('kind' in result).toBe(false);
+  });
+});
