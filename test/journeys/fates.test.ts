@@ -1,0 +1,188 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildMail, textPart } from '../../fixtures/mail-builder.ts';
+import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, type SentLine, startPipeline } from '../helpers/pipeline.ts';
+
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+const integrations = (hookUrl: string): string => `connections:
+  main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  hook: { vendor: webhook, baseUrl: '${hookUrl}', credentials: env:HOOK_SECRET }
+  locked: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:NO_SUCH_VARIABLE }
+integrations:
+  - { key: live, tenant: acme, addresses: [live@inbound.localhost], connection: main }
+  - { key: shadow, tenant: acme, addresses: [shadow@inbound.localhost], connection: main, mode: shadow }
+  - { key: switched-off, tenant: acme, addresses: [off@inbound.localhost], connection: main, mode: off }
+  - { key: hook, tenant: acme, addresses: [hook@inbound.localhost], connection: hook }
+  - { key: locked, tenant: other, addresses: [locked@inbound.localhost], connection: locked }
+`;
+
+/** A mail file of one sender; `nth` tells conversations apart. */
+function mailFile(
+  folder: string,
+  name: string,
+  { from = 'ada@customer.example', to = 'live@inbound.localhost', references = '' } = {},
+): string {
+  const path = join(folder, `${name}.eml`);
+  const headers = [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${name}`,
+    `Message-ID: <${name}@fates.example>`,
+    ...(references ? [`References: <${references}@fates.example>`] : []),
+    'MIME-Version: 1.0',
+  ];
+  writeFileSync(path, buildMail({ headers, multipart: { subtype: 'mixed', parts: [textPart(`${name}\n`)] } }));
+  return path;
+}
+
+describe('every fate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-fates-'));
+  const received: Array<{ headers: Record<string, string>; body: string }> = [];
+  let hook: Server;
+  let pipeline: Pipeline;
+
+  beforeAll(async () => {
+    hook = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        received.push({
+          headers: request.headers as Record<string, string>,
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+        response.writeHead(204).end();
+      });
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const file = join(folder, 'integrations.yaml');
+    writeFileSync(file, integrations(`http://127.0.0.1:${(hook.address() as { port: number }).port}/hook`));
+    pipeline = await startPipeline(undefined, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
+  }, 60_000);
+
+  afterAll(async () => {
+    await discard(pipeline);
+    hook.closeAllConnections();
+    hook.close();
+  }, 60_000);
+
+  const send = async (path: string): Promise<SentLine | undefined> =>
+    (await pipeline.cli('send', path, '--wait', '--json')).lines()[0];
+
+  it('shadowed: mapped, and nothing written', async () => {
+    const before = (await pipeline.records()).emails.length;
+
+    expect(await send(mailFile(folder, 'shadow', { to: 'shadow@inbound.localhost' }))).toMatchObject({
+      fate: 'shadowed',
+    });
+    expect((await pipeline.records()).emails.length).toBe(before);
+  }, 60_000);
+
+  it('filtered: the integration is switched off', async () => {
+    expect(await send(mailFile(folder, 'off', { to: 'off@inbound.localhost' }))).toMatchObject({ fate: 'filtered' });
+  }, 60_000);
+
+  it('unrouted: nobody has the address', async () => {
+    expect(await send(mailFile(folder, 'nobody', { to: 'nobody@inbound.localhost' }))).toMatchObject({
+      fate: 'unrouted',
+    });
+  }, 60_000);
+
+  it('quarantined: beyond the limits, with the reason, and traceable in the audit', async () => {
+    const raw = `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(1200)}--b--\r\n`;
+    const path = join(folder, 'parts.eml');
+    writeFileSync(path, raw);
+
+    const sent = (await pipeline.cli('send', path, '--to', 'live@inbound.localhost', '--wait', '--json')).lines()[0];
+
+    expect(sent).toMatchObject({ fate: 'quarantined', reason: 'too-many-parts: more than 1000 parts' });
+  }, 60_000);
+
+  it('delivered to a webhook: signed over the very bytes that were sent', async () => {
+    expect(await send(mailFile(folder, 'hooked', { to: 'hook@inbound.localhost' }))).toMatchObject({
+      fate: 'delivered',
+    });
+
+    const [{ headers, body }] = received as [(typeof received)[number]];
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    const expected = createHmac('sha256', key)
+      .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+      .digest('base64');
+    expect(headers['webhook-signature']).toBe(`v1,${expected}`);
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'email.received',
+      data: { schema: 'email.received/1', route: { integration: 'hook' }, message: { subject: 'hooked' } },
+    });
+  }, 60_000);
+
+  it('parked, then dead: a mail that the CRM refuses holds its own conversation until it is given up', async () => {
+    // The sandbox refuses an address without a dot in its domain, as HubSpot does.
+    const refused = await send(mailFile(folder, 'refused', { from: 'root@localhost' }));
+    const behind = await send(mailFile(folder, 'behind', { references: 'refused' }));
+    const elsewhere = await send(mailFile(folder, 'elsewhere'));
+
+    expect(refused).toMatchObject({ fate: 'parked', reason: expect.stringContaining('INVALID_EMAIL') as string });
+    expect(behind).toMatchObject({ fate: 'parked', reason: `behind ${refused?.eventId}`, thread: refused?.thread });
+    expect(elsewhere).toMatchObject({ fate: 'delivered' });
+
+    const dry = (await pipeline.cli('redrive', '--dry-run', '--json')).lines<{ threads: object[] }>()[0];
+    const stuck = await pipeline.cli('redrive', '--json');
+    const skipped = (await pipeline.cli('redrive', '--skip', refused?.eventId ?? '', '--json')).lines<{
+      threads: object[];
+    }>()[0];
+
+    expect(dry?.threads).toMatchObject([{ waiting: 2, replayed: 0 }]);
+    expect(stuck.code).toBe(1);
+    expect(skipped?.threads).toMatchObject([{ skipped: 1, replayed: 1 }]);
+    const stories = await Promise.all(
+      [refused, behind].map(
+        async (line) =>
+          (await pipeline.cli('trace', line?.eventId ?? '', '--json')).lines<{
+            deliveries: Array<{ fate: string }>;
+          }>()[0],
+      ),
+    );
+    expect(stories.map((story) => story?.deliveries[0]?.fate)).toEqual(['dead', 'delivered']);
+    expect((await pipeline.cli('redrive', '--dry-run')).stdout).toContain('No conversation is parked.');
+  }, 90_000);
+
+  it('waits, and says for what, when the credentials of a connection are not set', async () => {
+    await sendMail(pipeline.smtp, {
+      raw: Buffer.from(
+        'From: a@b.example\r\nTo: locked@inbound.localhost\r\nMessage-ID: <locked@fates.example>\r\n\r\nhi\r\n',
+      ),
+      from: 'a@b.example',
+      to: ['locked@inbound.localhost'],
+    });
+
+    const waiting = await eventually(async () => {
+      const [story] = (await pipeline.cli('trace', '<locked@fates.example>', '--json')).lines<{
+        deliveries: Array<{ fate: string; reason?: string }>;
+      }>();
+      return story?.deliveries[0]?.reason === undefined ? undefined : story.deliveries[0];
+    }, 'the first attempt');
+    expect(waiting).toMatchObject({
+      fate: 'pending',
+      reason: 'misconfigured: credentials: credentials env:NO_SUCH_VARIABLE are not set',
+    });
+  }, 60_000);
+
+  it('is shown by routes: what would change, then that nothing would', async () => {
+    const file = join(folder, 'other.yaml');
+    writeFileSync(file, integrations('https://elsewhere.example/hook'));
+
+    const dry = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
+      changes: Array<{ change: string; what: string }>;
+    }>()[0];
+    const applied = await pipeline.cli('routes', 'apply', file);
+    const again = await pipeline.cli('routes', 'apply', file);
+
+    expect(dry?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
+    expect(applied.stdout).toContain('1 change(s) applied');
+    expect(again.stdout).toContain('nothing to change');
+  }, 60_000);
+});
