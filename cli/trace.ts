@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { crmIds } from '../lambdas/domain/delivery.ts';
+import { crmIds, stepNames } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -114,8 +114,11 @@ function tell(story: Awaited<ReturnType<typeof storyOf>>): void {
     print(
       `  delivery to ${delivery.integration}: ${delivery.fate}, thread ${delivery.thread} (${delivery.matchedBy}), ${delivery.leases} lease(s), ${delivery.attempts} failure(s)`,
     );
-    for (const [name, step] of Object.entries(delivery.steps))
+    for (const name of stepNames) {
+      const step = delivery.steps[name];
+      if (step === undefined) continue;
       print(`    ${step.at}  ${name}: ${step.state}${step.id === undefined ? '' : ` ${step.id}`}`);
+    }
     if (delivery.settledAt !== undefined) print(`    ${delivery.settledAt}  settled`);
   }
 }

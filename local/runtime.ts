@@ -62,8 +62,8 @@ export interface RuntimeFile {
 
 export const runtimeFileName = 'runtime.json';
 
-/** Two cores carry this many invocations of the busy functions at once. */
-const localConcurrency = 2;
+/** Invocations of a function at once: more than the cores, because most of one is waiting for an answer. */
+const localConcurrency = 3;
 
 /** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
