@@ -18,6 +18,8 @@ export interface StateStackProps extends StackProps {
 
 /** An outage of a CRM must never flush a queue into its dead letters: the ledger counts the real failures. */
 const deliveryReceives = 100;
+/** Two to three hours of backoff, which outlast an outage of a store; after that the hourly sweep tries again. */
+const receiptReceives = 20;
 const sweepDelay = Duration.minutes(10);
 
 /** Everything that holds data or messages: it outlives every deployment of the code. */
@@ -48,7 +50,7 @@ export class StateStack extends Stack {
 
     this.inbox = new MessageQueue(this, 'Inbox', {
       consumerTimeout: timeouts.parse,
-      maxReceiveCount: 5,
+      maxReceiveCount: receiptReceives,
       removalPolicy,
     });
     this.sweep = new MessageQueue(this, 'Sweep', {

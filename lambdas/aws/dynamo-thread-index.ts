@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
 import { sha256 } from '../domain/identity.ts';
@@ -116,6 +117,8 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
         const known = ids.length === 0 ? [] : await lookUp(clues, ids);
         const decision = decideThread(clues, known);
         if (await write(clues, decision, known)) return decision;
+        // Whoever won has to be visible, and losers that come back together would lose together.
+        await wait(Math.random() * 10 * 2 ** round);
       }
       throw new TransientError(`the thread of ${clues.eventId} is contended`);
     },

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { EmailReceived } from '../domain/event.ts';
@@ -51,10 +52,19 @@ export function createS3MailStore(s3: S3Client, buckets: Buckets): S3MailStore {
         ContentType: 'application/json',
         IfNoneMatch: '*',
       });
-      await s3.send(put).catch((error: Error) => {
-        // The first copy of a mail wrote it: an event never changes.
-        if (error.name !== 'PreconditionFailed') throw error;
-      });
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await s3.send(put);
+          return;
+        } catch (error) {
+          const { name } = error as Error;
+          // The first copy of a mail wrote it: an event never changes.
+          if (name === 'PreconditionFailed') return;
+          // Another copy is being written at this moment; who wins is known soon.
+          if (name !== 'ConditionalRequestConflict' || tries === 5) throw error;
+          await wait(50 * tries);
+        }
+      }
     },
     async getEvent(eventId) {
       const text = await getText(eventKey(eventId));

@@ -56,6 +56,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     const { delivery, marker } = await ledger.load(message, group);
     if (delivery === undefined) return { kind: 'dead', reason: 'the ledger has no such delivery' };
     if (delivery.state === 'done') return { kind: 'settled', fate: delivery.fate ?? 'delivered', how: 'before' };
+    // Given up by a person: only a replay, which a person asks for, tries it again.
+    if (delivery.state === 'failed' && !attempt.isReplay) return { kind: 'settled', fate: 'dead', how: 'before' };
     if (!attempt.isReplay && marker !== undefined && marker.head !== message.eventId) {
       return park(group, message, attempt, { reason: `behind ${marker.head}`, isHead: false });
     }

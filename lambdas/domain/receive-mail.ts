@@ -55,9 +55,13 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
   return async (receipt: Receipt, notification: string): Promise<ReceivedMail> => {
     const raw = await store.openRaw(receipt.objectKey);
     if (raw === undefined) return { state: 'missing', deliveries: 0 };
-    const [reading] = await Promise.all([read(raw), store.putReceipt(receipt.mailId, notification)]);
+    const receiptKept = store.putReceipt(receipt.mailId, notification);
+    // Awaited below; until then a failure must not go unhandled.
+    receiptKept.catch(() => {});
+    const reading = await read(raw);
     const { mailId, objectKey, receivedAt } = receipt;
     if (reading.kind === 'unreadable') {
+      await receiptKept;
       const reason = `${reading.code}: ${reading.message}`;
       const recipients = receipt.recipients.map((address) => ({ address }));
       await ledger.recordMail({ mailId, objectKey, receivedAt, state: 'quarantined', reason, recipients });
@@ -66,6 +70,7 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
     }
 
     try {
+      await receiptKept;
       const event = buildEvent(reading.mail, receipt);
       const integrations = await control.integrations();
       const plan = await planDeliveries(dependencies, event, integrations);

@@ -88,7 +88,12 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
       try {
         const message = decodeDeliveryMessage(letter.body);
         const { delivery, marker } = await ledger.load(message, groupOf(message));
-        if (delivery !== undefined && delivery.state !== 'done') {
+        if (delivery === undefined) {
+          // Nothing could be replayed: it stays, and the depth of the dead letters says so.
+          log.error('redrive.unknown', { eventId: message.eventId });
+          continue;
+        }
+        if (delivery.state === 'pending') {
           const sequence = marker?.head === message.eventId ? marker.headSequence : frontOfLine;
           await ledger.park(
             groupOf(message),

@@ -7,6 +7,9 @@ import type { ReceivedMail } from '../domain/receive-mail.ts';
 
 export interface ParseDependencies {
   readonly receive: (receipt: Receipt, notification: string) => Promise<ReceivedMail>;
+  readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
+  /** How long to wait after a failure, by the number of receives so far. */
+  readonly backoff: (receives: number) => number;
   readonly log: Log;
 }
 
@@ -14,14 +17,26 @@ export interface ParseDependencies {
  * Turns each receipt into an event. Acknowledging means: the ledger knows the mail, and every delivery of it
  * stands in a queue.
  */
-export function createParseHandler({ receive, log }: ParseDependencies) {
-  const handleRecord = async ({ body }: SQSRecord): Promise<void> => {
+export function createParseHandler({ receive, setVisibility, backoff, log }: ParseDependencies) {
+  const receiveRecord = async ({ body }: SQSRecord): Promise<void> => {
     const receipt = decodeReceipt(JSON.parse(body));
     if (isSetupObject(receipt.objectKey)) return;
     const received = await receive(receipt, body);
     log.info('parse.received', { mailId: receipt.mailId, ...received });
     // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
     if (received.state === 'missing') throw new TransientError(`mail ${receipt.mailId} has no object`);
+  };
+
+  const handleRecord = async (record: SQSRecord): Promise<void> => {
+    try {
+      await receiveRecord(record);
+    } catch (error) {
+      const afterMs = backoff(Number(record.attributes.ApproximateReceiveCount));
+      log.error('parse.failed', { messageId: record.messageId, error: (error as Error).name, afterMs });
+      // Rather than after the queue's visibility timeout, which is made for the slowest mail.
+      await setVisibility(record.receiptHandle, afterMs);
+      throw error;
+    }
   };
 
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>

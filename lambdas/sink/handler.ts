@@ -15,6 +15,8 @@ export interface SinkDependencies {
 
 /** The lease outlives the function, so that nobody else writes while this one might. */
 const leaseMarginMs = 5_000;
+/** With less time left than this a delivery is not begun: to be cut off in the middle costs a whole lease. */
+const enoughMs = 10_000;
 
 /**
  * Delivers each queued event to its CRM; a failure holds back its own conversation only. Acknowledging means:
@@ -31,6 +33,7 @@ export function createSinkHandler({ deliver, deadLetters, maxReceiveCount, log, 
       return { kind: 'ack' };
     }
     const { eventId, integration } = message;
+    if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
     const result = await deliver(message, {
       sequence: (record.attributes.SequenceNumber ?? '0').padStart(20, '0'),
       isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount - 1,

@@ -34,7 +34,7 @@ function acknowledgePrefixes(
 /** Inbox queue to events and deliveries. */
 export class ParseStage extends StageFunction {
   constructor(scope: Construct, id: string, { state }: FlowProps) {
-    const { buckets, tables, deliveries, suppressions } = state;
+    const { buckets, tables, inbox, deliveries, suppressions } = state;
     super(scope, id, {
       stage: 'parse',
       timeout: timeouts.parse,
@@ -46,6 +46,7 @@ export class ParseStage extends StageFunction {
         ledgerTable: tables.ledger.tableName,
         threadsTable: tables.threads.tableName,
         controlTable: tables.control.tableName,
+        inboxQueueUrl: inbox.queue.queueUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
       },
@@ -55,8 +56,9 @@ export class ParseStage extends StageFunction {
     allowTableWrites(this, state.key, tables.ledger, tables.threads);
     allowTableReads(this, state.key, tables.control);
     allowSending(this, deliveries.queue, suppressions.queue);
+    this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
     this.fn.addEventSource(
-      new SqsEventSource(state.inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
+      new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
     );
     acknowledgePrefixes(this, state, [
       ['Mail', '/inbound/*'],

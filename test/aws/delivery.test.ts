@@ -88,11 +88,12 @@ async function aConversation(length: number, { key = { kind: 'unique' } as StepK
       ...changes,
     });
   const letters: DeadLetter[] = [];
+  const removed: string[] = [];
   const audits: RedriveRequest[] = [];
   const redrive = createRedrive({
     ledger,
     parked,
-    deadLetters: { receive: async () => letters.splice(0), remove: async () => {} },
+    deadLetters: { receive: async () => letters.splice(0), remove: async ({ handle }) => void removed.push(handle) },
     deliver,
     audit: async (request) => void audits.push(request),
     log: silentLog,
@@ -109,6 +110,7 @@ async function aConversation(length: number, { key = { kind: 'unique' } as StepK
     answers,
     finds,
     letters,
+    removed,
     audits,
     attempt,
     group: `sales#${thread}`,
@@ -253,14 +255,6 @@ describe('delivery', () => {
     expect(await conversation.attempt(0)).toMatchObject({ kind: 'settled', fate: 'shadowed' });
     expect(conversation.written).toEqual([]);
   });
-
-  it('has nothing to deliver when the ledger does not know the delivery', async () => {
-    const conversation = await aConversation(1);
-    const stranger = { ...conversation.message(0), integration: 'unheard-of' };
-    const { delivery } = await conversation.ledger.load(stranger, 'x');
-
-    expect(delivery).toBeUndefined();
-  });
 });
 
 describe('redrive', () => {
@@ -314,6 +308,7 @@ describe('redrive', () => {
     expect(report.threads[0]).toMatchObject({ skipped: 1, replayed: 2 });
     expect(await conversation.delivery(0)).toMatchObject({ fate: 'dead', reason: 'skipped by test' });
     expect(conversation.written).toEqual(conversation.events.slice(1).map(({ eventId }) => eventId));
+    expect(await conversation.attempt(0)).toEqual({ kind: 'settled', fate: 'dead', how: 'before' });
   });
 
   it('is done by one at a time', async () => {
@@ -335,6 +330,21 @@ describe('redrive', () => {
 
     expect(report).toMatchObject({ collected: 1, threads: [{ replayed: 2 }] });
     expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
+  });
+});
+
+describe('dead letters', () => {
+  it('leave the queue when their conversation has them, and stay when nobody knows them', async () => {
+    const conversation = await aConversation(1);
+    const stranger = { ...conversation.message(0), eventId: 'evt_unknown' };
+    conversation.letters.push({ body: JSON.stringify(conversation.message(0)), handle: 'known' });
+    conversation.letters.push({ body: JSON.stringify(stranger), handle: 'stranger' });
+    conversation.letters.push({ body: 'no message', handle: 'malformed' });
+
+    const report = await conversation.redrive();
+
+    expect(report.collected).toBe(1);
+    expect(conversation.removed).toEqual(['known']);
   });
 });
 

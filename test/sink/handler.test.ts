@@ -1,0 +1,82 @@
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Attempt, DeliveryResult } from '../../lambdas/domain/deliver-event.ts';
+import { createSinkHandler } from '../../lambdas/sink/handler.ts';
+import { silentLog } from '../helpers/builders.ts';
+
+const message = (eventId: string): string =>
+  JSON.stringify({ schema: 'delivery/1', eventId, integration: 'sales', threadKey: 't' });
+const record = (messageId: string, body: string, receives = 1): SQSRecord =>
+  ({
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body,
+    attributes: { MessageGroupId: messageId, SequenceNumber: '42', ApproximateReceiveCount: String(receives) },
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q.fifo',
+  }) as unknown as SQSRecord;
+
+function sinkThatAnswers(results: Record<string, DeliveryResult>) {
+  const attempts: Array<Attempt & { eventId: string }> = [];
+  const dead: Array<[string, string]> = [];
+  const visibility: Array<[string, number]> = [];
+  const handle = createSinkHandler({
+    deliver: async ({ eventId }, attempt) => {
+      attempts.push({ eventId, ...attempt });
+      return results[eventId] ?? { kind: 'settled', fate: 'delivered', how: 'now' };
+    },
+    deadLetters: { put: async (body, reason) => void dead.push([body, reason]) },
+    setVisibility: async (handleOf, afterMs) => void visibility.push([handleOf, afterMs]),
+    backoff: () => 1000,
+    maxReceiveCount: 100,
+    log: silentLog,
+  });
+  const run = async (remainingMs: number, ...records: SQSRecord[]) =>
+    (
+      await handle({ Records: records } as SQSEvent, { getRemainingTimeInMillis: () => remainingMs } as Context)
+    ).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return { attempts, dead, visibility, run };
+}
+
+describe('sink handler', () => {
+  it('leases for longer than the function may run, and pads the sequence so that text order is arrival order', async () => {
+    const sink = sinkThatAnswers({});
+
+    expect(await sink.run(30_000, record('r1', message('evt_1')))).toEqual([]);
+    expect(sink.attempts).toEqual([
+      { eventId: 'evt_1', sequence: '00000000000000000042', isLast: false, leaseMs: 35_000, isReplay: false },
+    ]);
+  });
+
+  it('knows the last receives, before SQS gives up', async () => {
+    const sink = sinkThatAnswers({});
+
+    await sink.run(30_000, record('r1', message('evt_1'), 98), record('r2', message('evt_2'), 99));
+
+    expect(sink.attempts.map(({ isLast }) => isLast)).toEqual([false, true]);
+  });
+
+  it('acknowledges a parked delivery, for the ledger has it', async () => {
+    const sink = sinkThatAnswers({ evt_1: { kind: 'parked', reason: 'rejected' } });
+
+    expect(await sink.run(30_000, record('r1', message('evt_1')))).toEqual([]);
+    expect(sink.dead).toEqual([]);
+  });
+
+  it('puts what can never be delivered to the dead letters, then acknowledges it', async () => {
+    const sink = sinkThatAnswers({ evt_1: { kind: 'dead', reason: 'the event object is gone' } });
+
+    expect(await sink.run(30_000, record('r1', message('evt_1')), record('r2', 'malformed'))).toEqual([]);
+    expect(sink.dead).toEqual([
+      [message('evt_1'), 'the event object is gone'],
+      ['malformed', 'malformed queue message: SyntaxError'],
+    ]);
+  });
+
+  it('begins nothing that it has no time to end', async () => {
+    const sink = sinkThatAnswers({});
+
+    expect(await sink.run(5_000, record('r1', message('evt_1')))).toEqual(['r1']);
+    expect(sink.attempts).toEqual([]);
+    expect(sink.visibility).toEqual([['handle-r1', 0]]);
+  });
+});
