@@ -85,9 +85,7 @@ function receiptFrom(mail: ParsedMail): Receipt {
     receivedAt: receivedAt.toISOString(),
     ...(returnPath && { mailFrom: returnPath }),
     recipients: [],
-    authentication: { spf: 'unknown', dkim: 'unknown', dmarc: 'unknown' },
-    spam: 'unknown',
-    virus: 'unknown',
+    authentication: {},
     recovered: true,
   };
 }

@@ -105,7 +105,7 @@ export function mailPage({ mail, event, deliveries }: MailStory): string {
     ['Kind', event && `${event.classification.kind} (${event.classification.reasons.join(', ')})`],
     [
       'SPF, DKIM, DMARC',
-      event && `${event.authentication.spf}, ${event.authentication.dkim}, ${event.authentication.dmarc}`,
+      event && (['spf', 'dkim', 'dmarc'] as const).map((name) => event.authentication[name] ?? 'no verdict').join(', '),
     ],
     ['Reason', mail.reason],
   ];

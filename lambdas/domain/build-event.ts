@@ -47,8 +47,8 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt): EmailReceived {
       reasons: [],
     })),
     authentication: receipt.authentication,
-    spam: receipt.spam,
-    virus: receipt.virus,
+    ...(receipt.spam && { spam: receipt.spam }),
+    ...(receipt.virus && { virus: receipt.virus }),
     classification: classify(mail, rcptTo),
   };
 }

@@ -3,7 +3,8 @@ import * as z from 'zod';
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
 const mailbox = z.strictObject({ name: z.string().min(1).optional(), address: z.string() });
-const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror', 'unknown']);
+/** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
+const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
 /** What a mail is. The order of the rules that decide it is in `classify.ts`. */
 export const mailKinds = [
@@ -115,14 +116,14 @@ export const emailReceivedSchema = z.strictObject({
   }),
   attachments: z.array(attachment),
   authentication: z.strictObject({
-    spf: verdict,
-    dkim: verdict,
-    dmarc: verdict,
+    spf: verdict.optional(),
+    dkim: verdict.optional(),
+    dmarc: verdict.optional(),
     arc: verdict.optional(),
     alignedDomain: z.string().optional(),
   }),
-  spam: verdict,
-  virus: verdict,
+  spam: verdict.optional(),
+  virus: verdict.optional(),
   classification,
   thread: z
     .strictObject({

@@ -35,8 +35,8 @@ export interface Receipt {
   readonly mailFrom?: string;
   readonly recipients: readonly string[];
   readonly authentication: EmailReceived['authentication'];
-  readonly spam: AuthenticationVerdict;
-  readonly virus: AuthenticationVerdict;
+  readonly spam?: AuthenticationVerdict;
+  readonly virus?: AuthenticationVerdict;
   /** Whether the sweep made it up from the bare object, because the notification never came. */
   readonly recovered: boolean;
 }
@@ -56,12 +56,12 @@ export function decodeReceipt(json: unknown): Receipt {
     ...(source !== undefined && { mailFrom: source }),
     recipients: [...new Set(receipt.recipients)],
     authentication: {
-      spf: verdictOf(receipt.spfVerdict),
-      dkim: verdictOf(receipt.dkimVerdict),
-      dmarc: verdictOf(receipt.dmarcVerdict),
+      ...verdictAs('spf', receipt.spfVerdict),
+      ...verdictAs('dkim', receipt.dkimVerdict),
+      ...verdictAs('dmarc', receipt.dmarcVerdict),
     },
-    spam: verdictOf(receipt.spamVerdict),
-    virus: verdictOf(receipt.virusVerdict),
+    ...verdictAs('spam', receipt.spamVerdict),
+    ...verdictAs('virus', receipt.virusVerdict),
     recovered: recovered ?? false,
   };
 }
@@ -79,8 +79,17 @@ export function recoveredNotification(mailId: string, objectKey: string, storedA
 /** The object that SES writes when the rule is made; it is no mail. */
 export const isSetupObject = (key: string): boolean => key.endsWith('AMAZON_SES_SETUP_NOTIFICATION');
 
-/** SES says PASS, FAIL, GRAY or PROCESSING_FAILED. */
-function verdictOf(value: { status: string } | undefined): AuthenticationVerdict {
+/** A field that is absent when SES gave no verdict. */
+function verdictAs<N extends string>(
+  name: N,
+  value: { status: string } | undefined,
+): { readonly [K in N]?: AuthenticationVerdict } {
+  const verdictGiven = verdictOf(value);
+  return verdictGiven === undefined ? {} : ({ [name]: verdictGiven } as { [K in N]: AuthenticationVerdict });
+}
+
+/** SES says PASS, FAIL, GRAY, PROCESSING_FAILED, or DISABLED where it did not look. */
+function verdictOf(value: { status: string } | undefined): AuthenticationVerdict | undefined {
   switch (value?.status) {
     case 'PASS':
       return 'pass';
@@ -91,6 +100,6 @@ function verdictOf(value: { status: string } | undefined): AuthenticationVerdict
     case 'PROCESSING_FAILED':
       return 'temperror';
     default:
-      return 'unknown';
+      return undefined;
   }
 }

@@ -39,6 +39,11 @@ export async function serveSandbox(
     );
     return;
   }
+  if (fault?.action === '403') {
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: 'error', category: 'MISSING_SCOPES', message: 'a scope is missing' }));
+    return;
+  }
   if (fault?.action === '500') {
     response.writeHead(500, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: 'error', message: 'internal error' }));

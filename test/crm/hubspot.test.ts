@@ -157,6 +157,22 @@ describe('HubSpot adapter', () => {
     expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: sandbox.store.all('emails')[0]?.id } });
   });
 
+  it('goes on without the scope for schemas, and names the property that nobody made', async () => {
+    sandbox.faults.set([{ match: '/crm/properties/', action: '403' }]);
+    const steps = await stepsOf();
+
+    const outcomes = await walk(steps);
+
+    expect(steps.at(-1)?.key).toMatchObject({ kind: 'lookup' });
+    expect(outcomes.company).toMatchObject({ kind: 'misconfigured', message: 'property postern_domain_key' });
+    expect(outcomes.activity).toEqual({
+      kind: 'misconfigured',
+      code: 'PROPERTY_DOESNT_EXIST',
+      message: expect.stringMatching(/^property postern_/) as string,
+    });
+    expect(counts().emails).toBe(0);
+  });
+
   it('cuts what HubSpot would refuse for its length, between characters, and says so', async () => {
     await walk(await stepsOf({ text: '😀'.repeat(40_000), subject: 's'.repeat(3000) }));
 

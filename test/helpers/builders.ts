@@ -31,8 +31,6 @@ export const aReceipt = (changes: Partial<Receipt> = {}): Receipt => ({
   mailFrom: 'ada@customer.example',
   recipients: ['sales@inbound.localhost'],
   authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
-  spam: 'unknown',
-  virus: 'unknown',
   recovered: false,
   ...changes,
 });

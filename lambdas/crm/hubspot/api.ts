@@ -60,7 +60,10 @@ function judge({ status, json }: HttpAnswer): Failure | { kind: 'conflict' } | {
   if (status === 404) return { kind: 'absent' };
   const code = body.errors?.find((error) => error.code)?.code ?? body.category ?? `HTTP ${status}`;
   const field = /"name":"(\w+)"|[Pp]roperty "?(\w+)"?/.exec(text)?.slice(1).find(Boolean);
-  const isSetting = /PROPERTY_DOESNT_EXIST|REQUIRED_FIELD|MISSING_REQUIRED|required properties|READ_ONLY/i.test(text);
+  const isSetting =
+    /PROPERTY_DOESNT_EXIST|not a unique identifier|REQUIRED_FIELD|MISSING_REQUIRED|required properties|READ_ONLY/i.test(
+      text,
+    );
   const message = field === undefined ? 'the request was refused' : `property ${field}`;
   return isSetting
     ? { kind: 'misconfigured', code, message }

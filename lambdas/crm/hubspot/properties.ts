@@ -43,8 +43,17 @@ export async function ensureProperties(http: CrmHttp): Promise<Outcome<StepKey>>
     property,
   );
   if (found.kind === 'ok') return ok(found.value.hasUniqueValue === true);
-  if (found.kind !== 'absent') return asFailure(found);
+  const created = found.kind === 'absent' ? await createProperties(http) : asFailure(found);
+  // Without the scope for schemas somebody else must have made the properties: the first write will tell, and
+  // name the one that is missing. Until then nothing is known to be unique.
+  return created.kind === 'rejected' || isScopeRefused(created) ? ok(false) : created;
+}
 
+/** A refusal other than that of the credentials themselves. */
+const isScopeRefused = (outcome: Outcome<unknown>): boolean =>
+  outcome.kind === 'misconfigured' && outcome.code !== 'HTTP 401';
+
+async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
   for (const object of new Set(ours.map((entry) => entry.object))) {
     const made = await call(
       http,
