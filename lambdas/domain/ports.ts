@@ -57,7 +57,7 @@ export interface ParkMarker {
 
 /** One delivery that waits in a parked conversation. */
 export interface ParkedItem {
-  /** SQS SequenceNumber, 20 digits, so that text order is arrival order. */
+  /** SQS SequenceNumber, 20 digits, so that text order is arrival order; `!…` goes before all of them. */
   readonly sequence: string;
   readonly message: DeliveryMessage;
 }

@@ -1,5 +1,5 @@
 import type { DeliverEvent } from './deliver-event.ts';
-import { decodeDeliveryMessage, groupOf } from './delivery.ts';
+import { type Delivery, decodeDeliveryMessage, groupOf } from './delivery.ts';
 import type { Ledger, Log, ParkedThreads, ParkMarker } from './ports.ts';
 
 /** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
@@ -52,8 +52,11 @@ export interface RedriveDependencies {
   readonly holder: string;
 }
 
-/** A head that crashed into the dead-letter queue goes before everything that waited behind it. */
-const frontOfLine = '0'.repeat(20);
+/**
+ * A place before everything that waits with a SequenceNumber, for `!` sorts before digits: what crashed into the
+ * dead-letter queue came before what queued up behind it, and among its like goes by its arrival.
+ */
+const frontOfLine = ({ receivedAt, eventId }: Delivery): string => `!${receivedAt}-${eventId}`;
 
 /**
  * Replays parked conversations in order, through the code that the queue uses.
@@ -93,8 +96,8 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
           log.error('redrive.unknown', { eventId: message.eventId });
           continue;
         }
-        if (delivery.state === 'pending') {
-          const sequence = marker?.head === message.eventId ? marker.headSequence : frontOfLine;
+        if (delivery.state === 'pending' && delivery.fate !== 'parked') {
+          const sequence = marker?.head === message.eventId ? marker.headSequence : frontOfLine(delivery);
           await ledger.park(
             groupOf(message),
             { sequence, message },
