@@ -30,7 +30,9 @@ export function fail(error: unknown): never {
     ENOENT: `not found: ${message}`,
     ECONNREFUSED: 'nothing answers there; is the local pipeline running? Start it with: npm start',
   };
-  const line = error instanceof ConfigError ? message : (known[code ?? ''] ?? message);
+  // SQLite says it in words.
+  const kind = /disk is full/.test(message) ? 'ENOSPC' : (code ?? '');
+  const line = error instanceof ConfigError ? message : (known[kind] ?? message);
   process.stderr.write(`postern: ${line}\n`);
   if (process.env.POSTERN_DEBUG && stack) process.stderr.write(`${stack}\n`);
   process.exit(1);
