@@ -4,15 +4,17 @@ import { createTransport } from 'nodemailer';
 import { crmIds } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
-import { readHeaders } from '../lambdas/mime/headers.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { mailSources } from './mail-sources.ts';
+import { defaultRecipient, localDomain, type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
 
-const localDomain = 'inbound.localhost';
-const defaultRecipient = `deals@${localDomain}`;
 /** SMTP connections at once: as many as keep two cores busy. */
 const connections = 4;
+/** Mails read ahead of the connections, so that one that waits for its parent does not hold up the others. */
+const mailsAtOnce = 24;
+/** How long a mail waits for those that it answers, in ms. */
+const arrivalMs = 30_000;
 const pollMs = 100;
 /** Mails settle about in the order that they were sent: looking at all of them each time would only slow them down. */
 const lookAtOnce = 20;
@@ -66,32 +68,42 @@ async function sendAll(paths: readonly string[], options: SendOptions): Promise<
     ignoreTLS: true,
   });
   const progress = createProgress('sending');
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<unknown>>();
+  const byMessageId = new Map<string, Promise<string | undefined>>();
   const sent: Sent[] = [];
   let refused = 0;
   let total = 0;
+  const sendOne = async (
+    source: string,
+    raw: Buffer,
+    { envelope, answers }: OutgoingMail,
+  ): Promise<string | undefined> => {
+    try {
+      await untilArrived(answers.flatMap((id) => byMessageId.get(id) ?? []));
+      const { response } = await transport.sendMail({ envelope, raw });
+      const mailId = /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
+      sent.push({ source, mailId });
+      if (!options.wait) report(options, { source, mailId }, `${source}  accepted as ${mailId}`);
+      return mailId;
+    } catch (error) {
+      refused += 1;
+      const { response, message } = error as Error & { response?: string };
+      const reason = response ?? message;
+      report(options, { source, error: { code: 'refused', message: reason } }, `${source}  refused: ${reason}`);
+      return undefined;
+    } finally {
+      progress.update(sent.length + refused, total);
+    }
+  };
   for await (const { source, index, open } of mailSources(paths)) {
     const raw = Buffer.concat(await Array.fromAsync(open()));
-    const name = index === 0 ? source : `${source}#${index}`;
+    const mail = outgoingMail(raw, options.to);
     total += 1;
-    const sending = transport
-      .sendMail({ envelope: envelopeOf(raw, options.to), raw })
-      .then(({ response }) => {
-        const mailId = /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
-        sent.push({ source: name, mailId });
-        if (!options.wait) report(options, { source: name, mailId }, `${name}  accepted as ${mailId}`);
-      })
-      .catch((error: Error & { response?: string }) => {
-        refused += 1;
-        const reason = error.response ?? error.message;
-        report(options, { source: name, error: { code: 'refused', message: reason } }, `${name}  refused: ${reason}`);
-      })
-      .finally(() => {
-        inFlight.delete(sending);
-        progress.update(sent.length + refused, total);
-      });
+    const sending = sendOne(index === 0 ? source : `${source}#${index}`, raw, mail);
+    if (mail.messageId !== undefined) byMessageId.set(mail.messageId, sending);
     inFlight.add(sending);
-    if (inFlight.size >= connections) await Promise.race(inFlight);
+    void sending.finally(() => inFlight.delete(sending));
+    if (inFlight.size >= mailsAtOnce) await Promise.race(inFlight);
   }
   await Promise.all(inFlight);
   progress.end();
@@ -101,23 +113,17 @@ async function sendAll(paths: readonly string[], options: SendOptions): Promise<
   return settled && refused === 0;
 }
 
-/** A mail's own recipients where they are local; the sender from Return-Path, for a null sender is one too. */
-function envelopeOf(raw: Buffer, to: readonly string[] | undefined): { from: string; to: string[] } {
-  const end = /\r?\n\r?\n/.exec(raw.subarray(0, 1024 * 1024).toString('latin1'))?.index ?? raw.length;
-  const lines = raw
-    .subarray(0, end)
-    .toString('latin1')
-    .split(/\r?\n(?![ \t])/);
-  const headers = readHeaders(
-    lines.map((line) => ({ key: line.slice(0, line.indexOf(':')).trim().toLowerCase(), line })),
-  );
-  const named = ['to', 'cc', 'bcc', 'delivered-to', 'x-original-to'].flatMap((name) => headers.mailboxes(name));
-  const local = [...new Set(named.map(({ address }) => address))].filter((address) =>
-    address.toLowerCase().endsWith(`@${localDomain}`),
-  );
-  const isNull = /^return-path:\s*<>/im.test(raw.subarray(0, end).toString('latin1'));
-  const from = isNull ? '' : ((headers.mailboxes('return-path')[0] ?? headers.mailboxes('from')[0])?.address ?? '');
-  return { from, to: to !== undefined && to.length > 0 ? [...to] : local.length > 0 ? local : [defaultRecipient] };
+/**
+ * Waits until the mails of this run that a mail answers have become events: a person answers what has arrived, and
+ * a conversation that is sent all at once would be no conversation.
+ */
+async function untilArrived(parents: ReadonlyArray<Promise<string | undefined>>): Promise<void> {
+  const mailIds = (await Promise.all(parents)).filter((mailId) => mailId !== undefined);
+  if (mailIds.length === 0) return;
+  const { reader } = connectBackend();
+  for (const deadline = Date.now() + arrivalMs; Date.now() < deadline; await wait(pollMs)) {
+    if ((await reader.mails(mailIds)).size === new Set(mailIds).size) return;
+  }
 }
 
 /** What the ledger knows of one mail that was sent. */

@@ -24,7 +24,7 @@ export function createLedgerReader(dynamo: DynamoDBDocumentClient, table: string
   return {
     async mails(mailIds: readonly string[]): Promise<Map<string, MailRecord>> {
       const found = new Map<string, MailRecord>();
-      for (let rest = mailIds.map(mailKey); rest.length > 0; ) {
+      for (let rest = [...new Set(mailIds)].map(mailKey); rest.length > 0; ) {
         const { Responses, UnprocessedKeys } = await dynamo.send(
           new BatchGetCommand({ RequestItems: { [table]: { Keys: rest.slice(0, 100), ConsistentRead: true } } }),
         );
