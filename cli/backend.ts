@@ -6,21 +6,13 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
-
-/** Where a local pipeline left word of itself. */
-interface RuntimeFile {
-  readonly pid: number;
-  readonly smtp: number;
-  readonly http: number;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly functions: Readonly<Record<string, string>>;
-}
+import { type RuntimeFile, runtimeFileName } from '../local/runtime-file.ts';
 
 export const dataDirectory = (): string => process.env.POSTERN_DATA_DIR ?? '.postern';
 
 /** The running local pipeline, if one is. */
 export function findRuntime(dataDir = dataDirectory()): RuntimeFile | undefined {
-  const path = join(dataDir, 'runtime.json');
+  const path = join(dataDir, runtimeFileName);
   if (!existsSync(path)) return undefined;
   const runtime = JSON.parse(readFileSync(path, 'utf8')) as RuntimeFile;
   try {

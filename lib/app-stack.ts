@@ -21,7 +21,7 @@ export class AppStack extends Stack {
     new SinkStage(this, 'Sink', flow);
     new SuppressStage(this, 'Suppress', flow);
     const redrive = new RedriveStage(this, 'Redrive', flow);
-    new SweepStage(this, 'SweepStage', flow);
+    new SweepStage(this, 'Sweep', flow);
 
     const { buckets, tables } = state;
     const variables = {

@@ -17,6 +17,7 @@ import { startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
 import { provision } from './provision.ts';
+import { type RuntimeFile, runtimeFileName } from './runtime-file.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
@@ -50,17 +51,6 @@ export interface Runtime {
   readonly crmCalls: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
-
-/** What the command line finds in the data folder: where a running pipeline answers. */
-export interface RuntimeFile {
-  readonly pid: number;
-  readonly smtp: number;
-  readonly http: number;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly functions: Readonly<Record<string, string>>;
-}
-
-export const runtimeFileName = 'runtime.json';
 
 /** Invocations of a function at once: more than the cores, because most of one is waiting for an answer. */
 const localConcurrency = 3;

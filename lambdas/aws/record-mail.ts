@@ -36,7 +36,7 @@ export function createRecordMail(dynamo: DynamoDBDocumentClient, table: string):
           failed(index) ? (recording.instead({ conflictsWith }) ?? []) : recording,
         );
         // A conflict with another transaction on the same rows passes by itself.
-        if (!recordings.some((_, index) => failed(index))) await wait(10 * 2 ** Math.min(round, 5));
+        if (!reasons.some((_, index) => failed(index))) await wait(10 * 2 ** Math.min(round, 5));
         if (recordings.length === 0) return conflictsWith === undefined ? {} : { conflictsWith };
       }
     }
