@@ -62,7 +62,7 @@ describe('nothing lost', () => {
     const audit = await eventually(async () => {
       const report = await auditOf(running);
       return report?.pending === 0 ? report : undefined;
-    }, 'every mail to have its fate');
+    }, 'every mail to have its fate', 240_000);
     const { emails, deals, contacts } = await running.records();
     expect(audit.missing).toEqual([]);
     expect(audit.fates).toEqual({ delivered: audit.mails });
@@ -71,7 +71,7 @@ describe('nothing lost', () => {
     expect(new Set(emails.map(({ properties }) => properties.postern_ext_id)).size).toBe(300);
     expect(deals.length).toBe(75);
     expect(contacts.length).toBe(25);
-  }, 300_000);
+  }, 900_000);
 
   it('makes no second activity when the worker dies between the commit at the CRM and the done in the ledger', async () => {
     pipeline = await startPipeline();
