@@ -59,10 +59,14 @@ describe('nothing lost', () => {
     }
     await sending;
 
-    const audit = await eventually(async () => {
-      const report = await auditOf(running);
-      return report?.pending === 0 ? report : undefined;
-    }, 'every mail to have its fate', 240_000);
+    const audit = await eventually(
+      async () => {
+        const report = await auditOf(running);
+        return report?.pending === 0 ? report : undefined;
+      },
+      'every mail to have its fate',
+      240_000,
+    );
     const { emails, deals, contacts } = await running.records();
     expect(audit.missing).toEqual([]);
     expect(audit.fates).toEqual({ delivered: audit.mails });
