@@ -143,9 +143,7 @@ export const emailReceivedSchema = z.strictObject({
 });
 
 export type EmailReceived = z.infer<typeof emailReceivedSchema>;
-export type Attachment = EmailReceived['attachments'][number];
 export type Classification = EmailReceived['classification'];
-export type MailKind = Classification['kind'];
 export type AuthenticationVerdict = z.infer<typeof verdict>;
 
 /** One mail as it went to one integration: the stored event plus that tenant's thread and route. */

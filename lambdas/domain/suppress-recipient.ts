@@ -26,7 +26,11 @@ export function createSuppressRecipient({ ledger, mail, consent, now }: Suppress
       return { kind: 'retry', afterMs: Math.max(1000, lease.busyUntil.getTime() - now().getTime()), reason: 'leased' };
     }
     const event = await mail.getEvent(message.eventId);
-    if (event === undefined) return { kind: 'dead', reason: 'the event object is gone' };
+    if (event === undefined) {
+      const reason = 'the event object is gone';
+      await ledger.giveUp(message, reason, now());
+      return { kind: 'dead', reason };
+    }
     const subjects = subjectsOf(event);
     const reason = event.classification.kind as 'bounce' | 'complaint' | 'unsubscribe';
     for (const address of subjects) {

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { leaseMsFor } from '../aws/delivery-batch.ts';
 import type { RedriveReport, RedriveRequest } from '../domain/redrive.ts';
 
 /** The payload of a call; a scheduled event carries none of these and replays everything. */
@@ -16,10 +17,8 @@ export interface RedriveHandlerDependencies {
   readonly redrive: (request: RedriveRequest, leaseMs: number) => Promise<RedriveReport>;
 }
 
-const leaseMarginMs = 5_000;
-
 /** Replays what the payload names and answers with what was done. */
 export const createRedriveHandler =
   ({ redrive }: RedriveHandlerDependencies) =>
   (payload: unknown, context: Context): Promise<RedriveReport> =>
-    redrive(request.parse(payload) as RedriveRequest, context.getRemainingTimeInMillis() + leaseMarginMs);
+    redrive(request.parse(payload) as RedriveRequest, leaseMsFor(context));
