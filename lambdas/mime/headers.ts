@@ -63,6 +63,10 @@ export function readHeaders(lines: readonly RawHeader[]) {
 /** RFC 5322 §3.6.8: printable ASCII but for the colon. */
 export const isFieldName = (name: string): boolean => /^[!-9;-~]{1,200}$/.test(name);
 
+/** Fields that a receiver puts on top of whatever it was sent: they make no mail of what is none. */
+export const isReceiversField = (name: string): boolean =>
+  /^(?:return-path|received|received-spf|authentication-results|x-ses-.*)$/.test(name);
+
 /** Flattens groups (RFC 5322 §3.4): their members are who the mail went to. */
 function mailboxesOf(value: string | undefined): Mailbox[] {
   if (value === undefined) return [];

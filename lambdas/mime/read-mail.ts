@@ -4,7 +4,7 @@ import { type AttachmentStream, MailParser, type MessageText } from 'mailparser'
 import type { ParsedAttachment, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
 import type { MailReader } from '../domain/receive-mail.ts';
 import { cleanFilename, cleanLine, cleanText } from '../domain/text.ts';
-import { isFieldName, type RawHeader, readHeaders } from './headers.ts';
+import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
 import { createSpool, type Spool, type SpooledPart } from './spool.ts';
 
 /** SES takes 40 MB with headers; the rest is room for the trace headers that a receiver adds. */
@@ -75,8 +75,8 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>): ReturnTyp
 
   const parts = await collected;
   if ('code' in parts) return { kind: 'unreadable', ...parts };
-  if (!parts.headerLines.some(({ key }) => isFieldName(key)))
-    return unreadable('not-mail', 'no header field at its top');
+  if (!parts.headerLines.some(({ key }) => isFieldName(key) && !isReceiversField(key)))
+    return unreadable('not-mail', 'no header field of its own');
   if (parts.headerLines.length > maxHeaderLines)
     return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
   const tree = (parser as unknown as { tree: Node }).tree;

@@ -102,6 +102,15 @@ describe('every fate', () => {
     expect(sent).toMatchObject({ fate: 'quarantined', reason: 'too-many-parts: more than 1000 parts' });
   }, 60_000);
 
+  it('quarantined: no mail at all, also under the trace that a receiver adds', async () => {
+    const path = join(folder, 'words.eml');
+    writeFileSync(path, 'no mail at all\r\n');
+
+    const sent = (await pipeline.cli('send', path, '--to', 'live@inbound.localhost', '--wait', '--json')).lines()[0];
+
+    expect(sent).toMatchObject({ fate: 'quarantined', reason: 'not-mail: no header field of its own' });
+  }, 60_000);
+
   it('delivered to a webhook: signed over the very bytes that were sent', async () => {
     expect(await send(mailFile(folder, 'hooked', { to: 'hook@inbound.localhost' }))).toMatchObject({
       fate: 'delivered',

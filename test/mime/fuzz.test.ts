@@ -115,6 +115,11 @@ describe('reading of broken mail', () => {
     ['no bytes', '', 'empty'],
     ['no header field', 'just words\n', 'not-mail'],
     [
+      'no header field but the receiver’s',
+      'Return-Path: <a@b.example>\r\nReceived: from x by y;\r\n today\r\njust words\r\n',
+      'not-mail',
+    ],
+    [
       '1,200 parts',
       `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(1200)}--b--`,
       'too-many-parts',
