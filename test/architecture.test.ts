@@ -27,7 +27,11 @@ const layerOf = (file: string): string | undefined =>
 
 const sources = globSync('{bin,lib,lambdas,local,cli}/**/*.ts');
 const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, specifier]) => specifier!);
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export)\b[^'"]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+    ),
+  ].map(([, named, bare, dynamic]) => (named ?? bare ?? dynamic)!);
 
 describe('architecture', () => {
   it.each(sources)('%s imports only the layers below its own', (file) => {

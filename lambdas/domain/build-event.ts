@@ -1,16 +1,29 @@
 import { isMailable, type Mailbox, normalizeAddress } from './address.ts';
-import { classify } from './classify.ts';
-import type { EmailReceived } from './event.ts';
+import { classify } from './classify/classify.ts';
+import type { Classification, EmailReceived } from './event.ts';
 import { identify } from './identity.ts';
+import { type IntentReader, readIntent } from './intent/intent.ts';
 import { headerValues, type ParsedMail } from './parsed-mail.ts';
 import type { Receipt } from './receipt.ts';
+import { readWords } from './reply/words.ts';
 import { snippetOf } from './text.ts';
 
-/** Builds the event of one mail; thread and route come later, for they are a tenant's. */
-export function buildEvent(mail: ParsedMail, receipt: Receipt): EmailReceived {
+/**
+ * Builds the event of one mail; thread and route come later, for they are a tenant's.
+ *
+ * @param intentOf what reads an answer's meaning; the built-in word lists unless a model is plugged in
+ */
+export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const snippet = snippetOf(mail.text);
+  const { reply, forwarded } = readWords(mail);
+  const snippet = snippetOf(reply?.text ?? mail.text);
+  const html = mail.html === undefined ? undefined : withOwnImages(mail, identity.eventId);
+  const classification = classify({
+    mail,
+    recipients: rcptTo,
+    ...(reply?.text !== undefined && { reply: reply.text }),
+  });
   return {
     schema: 'email.received/1',
     ...identity,
@@ -33,11 +46,14 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt): EmailReceived {
       cc: copies(mail.cc),
       bcc: copies(mail.bcc),
       headers: mail.headers.map((header) => ({ ...header })),
+      ...(forwarded && { forwarded }),
     },
     body: {
       ...(mail.text !== undefined && { text: mail.text }),
-      ...(mail.html !== undefined && { html: mail.html }),
+      ...(html !== undefined && { html }),
+      ...(mail.trackingPixels !== undefined && { trackingPixels: mail.trackingPixels }),
       ...(snippet !== undefined && { snippet }),
+      ...(reply && { reply }),
     },
     attachments: mail.attachments.map(({ related, ...attachment }, index) => ({
       ...attachment,
@@ -49,8 +65,33 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt): EmailReceived {
     authentication: receipt.authentication,
     ...(receipt.spam && { spam: receipt.spam }),
     ...(receipt.virus && { virus: receipt.virus }),
-    classification: classify(mail, rcptTo),
+    classification: withIntent(classification, reply?.text, intentOf),
   };
+}
+
+/** Only a person's own words have an intent. */
+function withIntent(classification: Classification, words: string | undefined, intentOf: IntentReader): Classification {
+  const intent = classification.kind === 'human' && words !== undefined ? intentOf(words) : undefined;
+  return intent ? { ...classification, intent } : classification;
+}
+
+/** Lets `cid:` images (RFC 2392) point to our own route for attachments, so that the HTML shows without the mail. */
+function withOwnImages(mail: ParsedMail, eventId: string): string {
+  const places = new Map(
+    mail.attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
+  );
+  return mail.html!.replace(/(<img\b[^>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
+    const index = places.get(decoded(id));
+    return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
+  });
+}
+
+function decoded(contentId: string): string {
+  try {
+    return decodeURIComponent(contentId.replaceAll('&amp;', '&'));
+  } catch {
+    return contentId;
+  }
 }
 
 const copies = (mailboxes: readonly Mailbox[]): Mailbox[] => mailboxes.map((mailbox) => ({ ...mailbox }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bounceReasons } from './bounce/reasons.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
@@ -43,13 +44,15 @@ const classification = z.strictObject({
       recipients: z.array(
         z.strictObject({
           address: z.string(),
-          status: z.string().optional(),
-          action: z.string().optional(),
-          type: z.enum(['hard', 'soft']),
-          reason: z.string().optional(),
+          status: z.string().optional().describe('Enhanced status code (RFC 3463), as in 5.1.1.'),
+          smtpCode: z.string().optional().describe('Reply code of the host that refused, as in 550.'),
+          action: z.string().optional().describe('failed, or delayed while it still may arrive (RFC 3464 §2.3.3).'),
+          type: z.enum(['hard', 'soft']).describe('hard: the address or its host is gone for good.'),
+          reason: z.enum(bounceReasons).optional(),
           diagnostic: z.string().optional(),
         }),
       ),
+      reportingMta: z.string().optional(),
       originalMessageId: z.string().optional(),
     })
     .optional(),
@@ -58,6 +61,17 @@ const classification = z.strictObject({
       feedbackType: z.string(),
       recipients: z.array(z.string()),
       originalMessageId: z.string().optional(),
+      sourceIp: z.string().optional(),
+    })
+    .optional(),
+  calendar: z
+    .strictObject({
+      method: z.string().optional().describe('iTIP method (RFC 5546), as in REQUEST or CANCEL.'),
+      uid: z.string().optional(),
+      start: time.optional().describe('Absent when the start is local to the sender: see startLocal.'),
+      startLocal: z.string().optional().describe('Wall time or day without a zone, as the calendar has it.'),
+      summary: z.string().optional(),
+      organizer: z.string().optional(),
     })
     .optional(),
   unsubscribe: z.strictObject({ address: z.string() }).optional(),
@@ -66,6 +80,8 @@ const classification = z.strictObject({
     .strictObject({
       label: z.enum(['positive', 'neutral', 'negative', 'opt-out']),
       confidence: z.number().min(0).max(1),
+      reasons: z.array(z.string()).optional().describe('Ids of the rules that spoke.'),
+      stop: z.boolean().optional().describe('Whether outreach to this person should end: a no, however polite.'),
     })
     .optional(),
 });
@@ -110,9 +126,26 @@ export const emailReceivedSchema = z.strictObject({
   }),
   body: z.strictObject({
     text: z.string().optional(),
-    html: z.string().optional().describe('As sent, not sanitized: do not render it.'),
+    html: z
+      .string()
+      .optional()
+      .describe('Safe to show: no scripts, handlers, forms or tracking pixels; cid: images point to our own route.'),
+    trackingPixels: z.int().positive().optional().describe('Images taken out because they only told of the opening.'),
     snippet: z.string().optional(),
-    reply: z.strictObject({ text: z.string(), signature: z.string().optional() }).optional(),
+    reply: z
+      .strictObject({
+        text: z.string().optional().describe('What the newest hand wrote, without quotes and signature.'),
+        signature: z.string().optional(),
+        contact: z
+          .strictObject({
+            phone: z.string().optional(),
+            title: z.string().optional(),
+            company: z.string().optional(),
+          })
+          .optional()
+          .describe('What the signature says of the person.'),
+      })
+      .optional(),
   }),
   attachments: z.array(attachment),
   authentication: z.strictObject({

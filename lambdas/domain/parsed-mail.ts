@@ -32,7 +32,16 @@ export interface ParsedMail {
   readonly cc: readonly Mailbox[];
   readonly bcc: readonly Mailbox[];
   readonly text?: string;
+  /** Already safe to show. */
   readonly html?: string;
+  /** Images that only reported the opening of the mail and were taken out of the HTML. */
+  readonly trackingPixels?: number;
+  /** Whether the mail had no text part, so that the text was made of its HTML. */
+  readonly isTextFromHtml?: boolean;
+  /** The HTML as text, with the marks of `reply/quote-header.ts` where its structure tells quotes and signatures. */
+  readonly markedText?: string;
+  /** Whether the structure of the HTML told any quote. */
+  readonly hasMarkedQuotes?: boolean;
   readonly attachments: readonly ParsedAttachment[];
   /** Root content type with the parameters that rules look at, lower case. */
   readonly contentType: { readonly type: string; readonly reportType?: string; readonly method?: string };
@@ -40,6 +49,10 @@ export interface ParsedMail {
   readonly partTypes: readonly string[];
   /** Text of the machine-readable report part (RFC 3464, RFC 5965), when there is one. */
   readonly report?: string;
+  /** Header block of the mail that this one returns or carries (RFC 3462 §2, message/rfc822). */
+  readonly returned?: string;
+  /** Text of an iCalendar part (RFC 5545). */
+  readonly calendar?: string;
 }
 
 /** Why bytes could not become an event: the mail is quarantined under this code, its raw bytes kept. */

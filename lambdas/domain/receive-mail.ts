@@ -1,4 +1,5 @@
 import { buildEvent } from './build-event.ts';
+import { isWishToStop } from './classify/complaint.ts';
 import { deliveryMessageOf, type Lane } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
@@ -163,7 +164,7 @@ export function subjectsOf({ classification }: EmailReceived): string[] {
   const { bounce, complaint, unsubscribe } = classification;
   return [
     ...(bounce?.recipients.filter(({ type }) => type === 'hard').map(({ address }) => address) ?? []),
-    ...(complaint?.recipients ?? []),
+    ...(complaint && isWishToStop(complaint.feedbackType) ? complaint.recipients : []),
     ...(unsubscribe ? [unsubscribe.address] : []),
   ];
 }

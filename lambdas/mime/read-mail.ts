@@ -4,7 +4,9 @@ import { type AttachmentStream, MailParser, type MessageText } from 'mailparser'
 import type { ParsedAttachment, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
 import type { MailReader } from '../domain/receive-mail.ts';
 import { cleanFilename, cleanLine, cleanText } from '../domain/text.ts';
+import { type Node, readBody } from './body.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
+import { createSanitizer } from './sanitize.ts';
 import { createSpool, type Spool, type SpooledPart } from './spool.ts';
 
 /** SES takes 40 MB with headers; the rest is room for the trace headers that a receiver adds. */
@@ -13,14 +15,17 @@ const maxParts = 1000;
 const maxDepth = 100;
 const maxHeaderLines = 10_000;
 const maxHeaderBytes = 4 * 1024 * 1024;
-/** HTML beyond this is kept, but no text is made of it. */
-const maxHtmlLength = 4 * 1024 * 1024;
+/** So much of a returned or forwarded mail is read: its header, and some of its words. */
+const maxEmbeddedBytes = 64 * 1024;
 
-/** The part of mailparser's node tree that is looked at. */
-interface Node {
-  readonly contentType?: string | false;
-  readonly children?: readonly Node[];
+/** mailparser without its making of HTML from text and text from HTML, which is done here in another way. */
+class PartReader extends MailParser {
+  getTextContent(): { readonly type: 'text' } {
+    return { type: 'text' };
+  }
 }
+
+const sanitize = createSanitizer();
 
 /**
  * Reads one mail as it streams by. Attachments are hashed and spooled part by part, so that memory holds a
@@ -44,13 +49,12 @@ export const readMail: MailReader = async (raw) => {
 };
 
 async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>): ReturnType<MailReader> {
-  const parser = new MailParser({
+  const parser = new PartReader({
     checksumAlgo: 'sha256',
     keepDeliveryStatus: true,
     skipImageLinks: true,
     skipTextToHtml: true,
     skipTextLinks: true,
-    maxHtmlLengthToParse: maxHtmlLength,
     // For the splitter: a nested mail is one part, so that its text does not become this mail's.
     ignoreEmbedded: true,
     maxHeadSize: maxHeaderBytes,
@@ -92,13 +96,12 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>): ReturnTyp
 interface Collected {
   headerLines: readonly RawHeader[];
   rootType: { value?: string; params?: { readonly 'report-type'?: string; readonly method?: string } };
-  text: Partial<MessageText>;
   attachments: Array<{ readonly described: ParsedAttachment; readonly spooled: SpooledPart }>;
 }
 
 /** Gathers what the parser emits; resolves with a reason when the splitter met one of its limits. */
 async function collect(parser: MailParser, spool: Spool): Promise<Collected | Unreadable> {
-  const result: Collected = { headerLines: [], rootType: {}, text: {}, attachments: [] };
+  const result: Collected = { headerLines: [], rootType: {}, attachments: [] };
   parser.on('headerLines', (lines: unknown) => {
     result.headerLines = lines as readonly RawHeader[];
   });
@@ -109,10 +112,7 @@ async function collect(parser: MailParser, spool: Spool): Promise<Collected | Un
   });
   return new Promise((resolve, reject) => {
     parser.on('data', (data: AttachmentStream | MessageText) => {
-      if (data.type === 'text') {
-        result.text = data;
-        return;
-      }
+      if (data.type === 'text') return;
       // Taking a place before the bytes come keeps the attachments in the order of the mail.
       spoolPart(data, spool.part()).then(
         (part) => {
@@ -123,7 +123,6 @@ async function collect(parser: MailParser, spool: Spool): Promise<Collected | Un
       );
     });
     parser.on('error', (error: Error & { code?: string }) => {
-      if (/^(?:HTML too long|Failed to parse HTML)/.test(error.message)) return;
       parser.destroy();
       if (error.code !== 'EMAXLEN') reject(error);
       else if (/child nodes/.test(error.message))
@@ -156,7 +155,7 @@ async function spoolPart(data: AttachmentStream, spooled: SpooledPart): Promise<
   };
 }
 
-function toParsedMail({ headerLines, rootType, text, attachments }: Collected, tree: Node): ParsedMail {
+function toParsedMail({ headerLines, rootType, attachments }: Collected, tree: Node): ParsedMail {
   const headers = readHeaders(headerLines);
   const [messageId] = headers.messageIds('message-id');
   const [inReplyTo] = headers.messageIds('in-reply-to');
@@ -164,16 +163,25 @@ function toParsedMail({ headerLines, rootType, text, attachments }: Collected, t
   const subject = headers.text('subject');
   const [from] = headers.mailboxes('from');
   const [sender] = headers.mailboxes('sender');
-  const body = cleanText(text.text || undefined);
-  const html = cleanText(typeof text.html === 'string' ? text.html : undefined);
+  const body = readBody(tree);
+  const text = cleanText(body.text);
+  const safe = body.html === undefined ? undefined : sanitize(body.html);
+  const html = cleanText(safe?.html);
   const reportType = rootType.params?.['report-type']?.toLowerCase();
   const method = rootType.params?.method?.toLowerCase();
-  const report = attachments.find(({ described }) =>
-    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(
-      described.contentType,
-    ),
+  const textOf = (...types: string[]): string | undefined => {
+    const part = attachments.find(({ described }) => types.includes(described.contentType));
+    return part?.spooled.head(maxEmbeddedBytes).toString('utf8');
+  };
+  const report = textOf('message/delivery-status', 'message/global-delivery-status', 'message/feedback-report');
+  const returned = textOf(
+    'message/rfc822',
+    'text/rfc822-headers',
+    'message/global',
+    'message/global-headers',
+    'message/rfc822-headers',
   );
-  const reportText = report?.spooled.inMemory()?.toString('utf8');
+  const calendar = textOf('text/calendar', 'application/ics');
   return {
     headers: headers.all(),
     ...(messageId !== undefined && { messageId }),
@@ -187,8 +195,14 @@ function toParsedMail({ headerLines, rootType, text, attachments }: Collected, t
     to: headers.mailboxes('to'),
     cc: headers.mailboxes('cc'),
     bcc: headers.mailboxes('bcc'),
-    ...(body !== undefined && { text: body }),
+    ...(text !== undefined && { text }),
     ...(html !== undefined && { html }),
+    ...(safe !== undefined && safe.trackingPixels > 0 && { trackingPixels: safe.trackingPixels }),
+    isTextFromHtml: body.isTextFromHtml,
+    ...(body.marked?.hasQuotes !== undefined && {
+      markedText: body.marked.marked,
+      hasMarkedQuotes: body.marked.hasQuotes,
+    }),
     attachments: attachments.map(({ described }) => described),
     contentType: {
       type: (rootType.value ?? 'text/plain').toLowerCase(),
@@ -196,9 +210,15 @@ function toParsedMail({ headerLines, rootType, text, attachments }: Collected, t
       ...(method !== undefined && { method }),
     },
     partTypes: typesOf(tree),
-    ...(reportText !== undefined && { report: reportText }),
+    ...(report !== undefined && { report }),
+    ...(returned !== undefined && { returned: headOf(returned) }),
+    ...(calendar !== undefined && { calendar }),
   };
 }
+
+/** The header block of an embedded mail. */
+const headOf = (mail: string): string =>
+  /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
 

@@ -5,14 +5,16 @@ import { join } from 'node:path';
 
 /** Parts up to this size stay in memory, larger ones go to a file. */
 const memoryLimitBytes = 256 * 1024;
+/** So much of a larger part stays in memory as well, for its type and its header. */
+const keptBytes = 64 * 1024;
 
 /** The decoded bytes of one part, which can be read again once they are all written. */
 export interface SpooledPart {
   write(chunk: Uint8Array): Promise<void>;
   end(): Promise<void>;
   open(): AsyncIterable<Uint8Array>;
-  /** The whole part when it is small, for reports that have to be read as text. */
-  inMemory(): Buffer | undefined;
+  /** The first bytes, from memory: reports, calendars and embedded headers have to be read as text. */
+  head(bytes: number): Buffer;
 }
 
 export interface Spool {
@@ -45,6 +47,7 @@ export function createSpool(): Spool {
 
 function createPart(place: () => Promise<string>): SpooledPart {
   let chunks: Uint8Array[] = [];
+  let opening: Uint8Array = new Uint8Array();
   let size = 0;
   let file: { readonly path: string; readonly handle: FileHandle } | undefined;
   return {
@@ -58,6 +61,7 @@ function createPart(place: () => Promise<string>): SpooledPart {
         const path = await place();
         file = { path, handle: await open(path, 'w') };
         for (const earlier of chunks) await writeAll(file.handle, earlier);
+        opening = Buffer.concat([...chunks, chunk]).subarray(0, keptBytes);
         chunks = [];
       }
       await writeAll(file.handle, chunk);
@@ -68,7 +72,7 @@ function createPart(place: () => Promise<string>): SpooledPart {
     open() {
       return file === undefined ? inOrder(chunks) : createReadStream(file.path);
     },
-    inMemory: () => (file === undefined ? Buffer.concat(chunks) : undefined),
+    head: (bytes) => Buffer.concat(file === undefined ? chunks : [opening]).subarray(0, bytes),
   };
 }
 

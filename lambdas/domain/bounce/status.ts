@@ -1,0 +1,47 @@
+/**
+ * An enhanced status code (RFC 3463 §2) in running text: class 4 or 5, not part of an IP address, a version
+ * number or a longer row of digits.
+ */
+const enhancedStatus =
+  /(?<![\d.\w-])(?<!\b(?:version|exim|postfix|sendmail|server|release|build) )[45]\.\d{1,3}\.\d{1,3}(?![\d\w]|\.\d|-\d+\.)/giu;
+
+/** An SMTP reply code (RFC 5321 §4.2) as servers write it: before a dash, blank or the end, not within a number. */
+const replyCode =
+  /(?:^|[\s;:('"<>[#]|smtp;)([45][0-57]\d)(?=[\s\-:,;)'"#\]]|$)(?!\s?(?:bytes|kb|mb|seconds|minutes|hours|days|messages|recipients|[a-z]{3} \d{4}))/giu;
+
+const isGeneric = (status: string): boolean => status.endsWith('.0.0');
+const isVague = (status: string): boolean => status.endsWith('.0');
+
+/** All enhanced status codes of a text, in order, without repeats. */
+export function statusesIn(text: string): string[] {
+  return [...new Set(text.match(enhancedStatus) ?? [])];
+}
+
+/** The first SMTP reply code of a text, for example `550`. */
+export function replyCodeIn(text: string): string | undefined {
+  for (const [, code] of text.matchAll(replyCode)) if (code !== undefined) return code;
+  return undefined;
+}
+
+/**
+ * The most telling of the codes that a diagnostic holds: IronPort writes `5.1.0 … 550-'5.1.1 …'`, and the
+ * second is what the remote host said.
+ */
+function mostSpecific(statuses: readonly string[]): string | undefined {
+  return statuses.find((status) => !isVague(status)) ?? statuses.find((status) => !isGeneric(status)) ?? statuses[0];
+}
+
+/**
+ * Chooses between the `Status` field of a report and what the diagnostic says.
+ *
+ * The field is often a generic x.0.0, or the reporter's own guess, while the diagnostic quotes the host that
+ * refused; but an expiry (x.4.7) is the reporter's own finding, and the diagnostic only the last attempt's.
+ */
+export function chooseStatus(field: string | undefined, diagnostic: string): string | undefined {
+  const written = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d])/.exec(field ?? '')?.[0];
+  const said = mostSpecific(statusesIn(diagnostic));
+  if (written === undefined || said === undefined) return written ?? said;
+  if (/^[45]\.4\.7$/.test(written)) return written;
+  if (isGeneric(written)) return said;
+  return isVague(said) && !isVague(written) ? written : isGeneric(said) ? written : said;
+}

@@ -1,0 +1,31 @@
+import type { Classification } from '../event.ts';
+import { headerValues, type ParsedMail } from '../parsed-mail.ts';
+
+/** What a rule looks at. */
+export interface RuleInput {
+  readonly mail: ParsedMail;
+  /** Envelope recipients. */
+  readonly recipients: readonly string[];
+  /** The words of the sender alone, without quote and signature, when they could be told apart. */
+  readonly reply?: string;
+}
+
+/** What a rule says of a mail, and on what grounds: a sentence for a support person, without the mail's content. */
+export type Finding = Omit<Classification, 'reasons'> & { readonly because: string };
+
+/** A rule looks at one mail and says what it is, or nothing. */
+export type Rule = (input: RuleInput) => Finding | undefined;
+
+/** All values of the headers of that name, in lower case, as one text. */
+export const lowerHeader = (mail: ParsedMail, name: string): string => headerValues(mail, name).join(' ').toLowerCase();
+
+/** Whether a header is there at all. */
+export const hasHeader = (mail: ParsedMail, name: string): boolean =>
+  mail.headers.some((header) => header.name === name);
+
+/** The null reverse-path of RFC 5321 §4.5.5, as the receiver wrote it down. */
+export const hasNullSender = (mail: ParsedMail): boolean =>
+  headerValues(mail, 'return-path').some((value) => /^<\s*>$/.test(value.trim()));
+
+/** Whether the mail names a mail that it answers. */
+export const isAnswer = (mail: ParsedMail): boolean => mail.inReplyTo !== undefined || mail.references.length > 0;

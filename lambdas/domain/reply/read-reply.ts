@@ -1,0 +1,152 @@
+import { type HeaderLines, headerLinesAt } from './header-lines.ts';
+import {
+  cutMark,
+  isForwardMarker,
+  isOriginalMarker,
+  isQuoted,
+  isRule,
+  plain,
+  quoteHeaderStart,
+  signatureMark,
+} from './quote-header.ts';
+import { splitSignature } from './signature.ts';
+
+/** What the newest hand wrote in a mail, told from what it quotes. */
+export interface Reply {
+  /** Absent when the mail holds nothing of its own. */
+  readonly text?: string;
+  readonly signature?: string;
+  /** Header of the mail that this one forwards or quotes in full, as the client wrote it. */
+  readonly original?: HeaderLines['fields'];
+  /** Whether a line says that what follows is forwarded. */
+  readonly isForward: boolean;
+  /** How many quotes and quoted mails were found. */
+  readonly quotes: number;
+}
+
+const maxLines = 20_000;
+
+interface Stretches {
+  readonly own: string[][];
+  readonly quotes: number;
+  readonly original?: HeaderLines['fields'];
+  readonly isForward: boolean;
+}
+
+/**
+ * Takes a text apart: the words of its author, without the quotes, their headers and the signature.
+ *
+ * Quotes may stand anywhere, and what is written between and below them is kept. A divider or a header block
+ * ends the author's words, because clients that draw one quote everything below it, unless nothing was
+ * written above. When in doubt a line is kept: a quote too many is a nuisance, a lost word is a lost deal.
+ */
+export function readReply(text: string): Reply {
+  const { own, quotes, original, isForward } = splitStretches(text.split('\n').slice(0, maxLines));
+  const words: string[] = [];
+  const signature: string[] = [];
+  for (const stretch of own) {
+    const split = splitSignature(stretch);
+    if (split.words.some((line) => plain(line) !== '')) words.push(tidy(split.words));
+    signature.push(...split.signature);
+  }
+  const reply = tidy(words.filter(Boolean).join('\n\n').split('\n'));
+  const signed = tidy(signature.map((line) => (line.startsWith(signatureMark) ? line.slice(1) : line))).replace(
+    /^(?:--|—|__)\s*(?:\n|$)/,
+    '',
+  );
+  return {
+    ...(reply !== '' && { text: reply }),
+    ...(signed.trim() !== '' && { signature: signed.trim() }),
+    ...(original && { original }),
+    isForward,
+    quotes,
+  };
+}
+
+function splitStretches(lines: readonly string[]): Stretches {
+  const own: string[][] = [[]];
+  let quotes = 0;
+  const hasOwn = (): boolean => own.some((stretch) => stretch.some((line) => plain(line) !== ''));
+  const startStretch = (): void => {
+    quotes += 1;
+    if (own.at(-1)!.length > 0) own.push([]);
+  };
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
+    if (isQuoted(line)) {
+      const isFirst = index === 0 || !isQuoted(lines[index - 1]!);
+      if (isFirst) startStretch();
+      continue;
+    }
+    const block = blockAt(lines, index);
+    if (block !== undefined) {
+      startStretch();
+      if (block.isForward || hasOwn() || !isBelowQuoted(lines, block.end)) {
+        const header = block.header?.fields;
+        return { own, quotes, isForward: block.isForward, ...(header && { original: header }) };
+      }
+      index = block.end - 1;
+      continue;
+    }
+    const next = nextFilled(lines, index + 1);
+    const isBeforeQuote = next !== undefined && (isQuoted(lines[next]!) || lines[next]!.startsWith(cutMark));
+    const start = quoteHeaderStart(lines, index, isBeforeQuote);
+    if (start !== undefined) {
+      const stretch = own.at(-1)!;
+      stretch.length = Math.max(0, stretch.length - (index - start));
+      if (!isBeforeQuote && hasOwn()) {
+        startStretch();
+        return { own, quotes, isForward: false };
+      }
+      startStretch();
+      continue;
+    }
+    own.at(-1)!.push(line.startsWith(cutMark) ? line.slice(1) : line);
+  }
+  return { own, quotes, isForward: false };
+}
+
+interface Block {
+  readonly end: number;
+  readonly header?: HeaderLines;
+  readonly isForward: boolean;
+}
+
+/** A divider with or without the header of the mail below it, or such a header alone. */
+function blockAt(lines: readonly string[], index: number): Block | undefined {
+  const line = lines[index]!;
+  const isForward = isForwardMarker(line);
+  if (isForward || isOriginalMarker(line)) {
+    const below = nextFilled(lines, index + 1);
+    const header = below === undefined ? undefined : headerLinesAt(lines, below, true);
+    return { end: header?.end ?? index + 1, isForward, ...(header && { header }) };
+  }
+  if (line.startsWith(cutMark)) {
+    const below = nextFilled(lines, line.length > 1 ? index : index + 1);
+    const header = below === undefined ? undefined : headerLinesAt(lines, below, true);
+    return { end: header?.end ?? index + 1, isForward: false, ...(header && { header }) };
+  }
+  const start = isRule(line) ? nextFilled(lines, index + 1) : index;
+  const header = start === undefined ? undefined : headerLinesAt(lines, start, start !== index);
+  return header && { end: header.end, isForward: false, header };
+}
+
+function nextFilled(lines: readonly string[], from: number): number | undefined {
+  for (let index = from; index < Math.min(lines.length, from + 6); index += 1)
+    if (plain(lines[index]!) !== '') return index;
+  return undefined;
+}
+
+/** Whether a quote with marks follows: then the author may have written below or within it. */
+const isBelowQuoted = (lines: readonly string[], from: number): boolean => {
+  const next = nextFilled(lines, from);
+  return next !== undefined && isQuoted(lines[next]!);
+};
+
+/** Lines as they are shown: no blanks at the ends, no more than one empty line in a row. */
+const tidy = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.replace(/\s+$/u, ''))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '');

@@ -1,0 +1,111 @@
+import { cutMark, signatureMark } from '../domain/reply/quote-header.ts';
+
+/** Lines as they grow: blanks collapse, prefixes follow quote and signature depth. */
+export function createTextWriter() {
+  const shown: string[] = [];
+  const marked: string[] = [];
+  let line = '';
+  let links: Array<readonly [at: number, href: string]> = [];
+  let quote = '';
+  let isSignature = false;
+  let isCut = false;
+  let total = 0;
+  let hasSpace = true;
+
+  const flush = (): void => {
+    const text = line.trimEnd();
+    if (text !== '') {
+      let withLinks = text;
+      for (const [at, href] of links.toReversed())
+        withLinks = `${withLinks.slice(0, at)} (${href})${withLinks.slice(at)}`;
+      shown.push(quote + withLinks);
+      marked.push(`${isCut ? cutMark : ''}${quote}${isSignature && quote === '' ? signatureMark : ''}${text}`);
+      isCut = false;
+    }
+    line = '';
+    links = [];
+    hasSpace = true;
+  };
+  const blank = (): void => {
+    if (shown.length > 0 && shown.at(-1)!.trim() !== '' && shown.at(-1) !== quote.trimEnd()) {
+      shown.push(quote.trimEnd());
+      marked.push(quote.trimEnd());
+    }
+  };
+  return {
+    text(raw: string, isPre: boolean): void {
+      if (isPre) {
+        const parts = raw.replace(/\r\n?/g, '\n').split('\n');
+        parts.forEach((part, index) => {
+          if (index > 0) {
+            if (line === '') blank();
+            flush();
+          }
+          line += part;
+        });
+        total += raw.length;
+        return;
+      }
+      let text = raw
+        .replace(/[\s\u200b\ufeff]+/g, (blanks) => (blanks.includes('\u00a0') ? '\u00a0' : ' '))
+        .replaceAll('\u00a0', ' ');
+      if (hasSpace) text = text.replace(/^ +/, '');
+      if (text === '') return;
+      line += text;
+      total += text.length;
+      hasSpace = text.endsWith(' ');
+    },
+    line: flush,
+    breakLine(): void {
+      if (line.trim() === '') {
+        line = '';
+        blank();
+      } else flush();
+    },
+    paragraph(): void {
+      flush();
+      blank();
+    },
+    cell(): void {
+      if (line !== '' && !hasSpace) {
+        line += ' ';
+        hasSpace = true;
+      }
+    },
+    cut(): void {
+      flush();
+      blank();
+      isCut = true;
+    },
+    link(href: string, from: number): void {
+      const shownText = line.slice(Math.max(0, line.length - (total - from))).trim();
+      const target = href.replace(/^mailto:/i, '');
+      if (
+        line.trim() === '' ||
+        shownText === '' ||
+        shownText.includes(target) ||
+        target.includes(shownText.replace(/\/$/, '')) ||
+        target.length > 2000
+      )
+        return;
+      links.push([line.trimEnd().length, target]);
+    },
+    prefix(depth: number, signs: boolean): void {
+      const next = depth === 0 ? '' : `${'>'.repeat(Math.min(depth, 50))} `;
+      if (next === quote && signs === isSignature) return;
+      flush();
+      quote = next;
+      isSignature = signs;
+    },
+    length: () => total,
+    done() {
+      flush();
+      const join = (lines: readonly string[]): string =>
+        lines
+          .join('\n')
+          .replace(/\n{3,}/g, '\n\n')
+          .replace(/^\n+|\s+$/g, '');
+      return { text: join(shown), marked: join(marked) };
+    },
+  };
+}
