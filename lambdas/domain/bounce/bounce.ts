@@ -31,13 +31,17 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
   const headers = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
   const addressed = recipientsOf(headers);
   const report = readDeliveryReport(mail.report, addressed);
-  const notice = readNotice(split.notice, {
+  const context = {
     announced: announcedRecipients(
       ['x-failed-recipients', 'x-original-rcpt', 'x-bounced-recipient'].flatMap((name) => headerValues(mail, name)),
     ),
     addressed,
     excluded: authorsOf(mail, headers),
-  });
+  };
+  const told = readNotice(split.notice, context);
+  // Where the words before the returned mail name nobody, the split may have come too early.
+  const retold = told.length > 0 ? told : readNotice(mail.text ?? '', context);
+  const notice = retold.length > 0 ? retold : addressedOnly(addressed, context.excluded, split.notice);
   const reported = merge(report.recipients, notice, split.notice);
   const failed = reported.filter(
     ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
@@ -65,6 +69,17 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     },
   };
 }
+
+/** Whom the returned mail was for, when nothing else names anybody. */
+const addressedOnly = (
+  addressed: readonly string[],
+  excluded: ReadonlySet<string>,
+  words: string,
+): ReportedRecipient[] =>
+  addressed
+    .filter((address) => !excluded.has(address))
+    .slice(0, 1)
+    .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
 
 /** The report's recipients with what the words add; the words' own where the report names nobody. */
 function merge(

@@ -1,5 +1,6 @@
 import { readHeaderBlock } from '../header-block.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
+import { reasonOf } from './reasons.ts';
 import { addressesIn, isDaemonAddress, readRecipient } from './recipient.ts';
 import { replyCodeIn, statusesIn } from './status.ts';
 
@@ -21,7 +22,7 @@ const maxLines = 2000;
  *
  * The habits that hosts share, the surest first: a header that names them; fields of a report set as text; an
  * address that opens a line (qmail, Postfix, Exim, Sendmail, Exchange); one behind words such as `Recipient:`;
- * an SMTP transcript; the only address of the words; and last whom the returned mail was for.
+ * an SMTP transcript; and last the first address of the words.
  */
 export function readNotice(notice: string, context: NoticeContext): ReportedRecipient[] {
   const lines = notice.replace(/\r\n?/g, '\n').split('\n').slice(0, maxLines);
@@ -33,11 +34,11 @@ export function readNotice(notice: string, context: NoticeContext): ReportedReci
   const ways: Array<() => string[]> = [
     () => context.announced.filter((address) => address !== undefined),
     () => places.filter(({ opens }) => opens).map(({ address }) => address),
-    () => places.filter(({ labelled }) => labelled).map(({ address }) => address),
+    () => places.filter(({ labelled }) => labelled === 'clearly').map(({ address }) => address),
+    () => places.filter(({ labelled }) => labelled !== undefined).map(({ address }) => address),
     () => places.filter(({ spoken }) => spoken).map(({ address }) => address),
     () => places.map(({ address }) => address).filter((address) => context.addressed.includes(address)),
     () => places.slice(0, 1).map(({ address }) => address),
-    () => context.addressed.filter(isCandidate).slice(0, 1),
   ];
   for (const way of ways) {
     const found = [...new Set(way())].slice(0, 1000);
@@ -58,14 +59,14 @@ interface Place {
   readonly address: string;
   /** The line begins with the address, alone or before a colon: it heads its diagnostic. */
   readonly opens: boolean;
-  /** Words before it say that it is the recipient. */
-  readonly labelled: boolean;
+  /** Words before it say that it is the recipient; `To:` alone may stand in the form of a mail that is talked about. */
+  readonly labelled?: 'clearly' | 'perhaps';
   /** It stands in an SMTP command or in a server's answer. */
   readonly spoken: boolean;
 }
 
 const opener =
-  /^[ \t]*(?:[-*•\d.)]{1,3} )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
+  /^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
 const label =
   /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя])\s*[:=：]?\s*(?:[:=：]|is|<|"|')?\s*["'<(]{0,2}$/iu;
 const spokenLine =
@@ -90,11 +91,16 @@ function placesOf(lines: readonly string[], isCandidate: (address: string) => bo
           line,
           address,
           opens: nth === 0 && opener.test(text) && !/^\s*(?:>>>|<<<)/.test(text),
-          labelled: label.test(before) && !/\b(?:from|sender|reply-to)\b/i.test(before),
+          ...labelOf(before),
           spoken: spokenLine.test(text),
         };
       });
   });
+}
+
+function labelOf(before: string): Pick<Place, 'labelled'> {
+  if (!label.test(before) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
+  return { labelled: /^\s*(?:to|address|user|e-?mail)\s*:/i.test(before) ? 'perhaps' : 'clearly' };
 }
 
 const fieldLine =
@@ -113,6 +119,7 @@ function diagnosticOf(
   const mine = places.filter((place) => place.address === address);
   const start = (
     mine.find(({ opens }) => opens) ??
+    mine.find(({ labelled }) => labelled === 'clearly') ??
     mine.find(({ labelled }) => labelled) ??
     mine.find(({ spoken }) => spoken) ??
     mine[0]
@@ -130,7 +137,7 @@ function diagnosticOf(
     }
   }
   const near = squeeze(own.join(' '));
-  if (says(near)) return trimTo(near, address);
+  if (says(near) || reasonOf(trimTo(near, address), undefined) !== 'other') return trimTo(near, address);
   const spoken = lines.filter((line) => spokenLine.test(line) || /#[45]\.\d/.test(line)).map((line) => line.trim());
   const common = squeeze(spoken.join(' '));
   return says(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));

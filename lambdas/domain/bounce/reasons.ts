@@ -71,23 +71,23 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   ],
   [
     'blocked',
-    /\bdns?[bw]l\b|black ?-?list|block ?-?list|blacklisted|blocklisted|spamhaus|spamcop|barracuda|sorbs|senderbase|\brbls?\b|\bpbl\b|\bsbl\b|\bxbl\b|proofpoint dynamic reputation|(?:bad|poor|low|negative|ip|sender|host|domain|your) reputation|reverse (?:dns|lookup|mapping)|\bptr\b|\brdns\b|(?:ip|client|host|server|connection|network|domain|mta)(?: address| name|\s?\[[^\]]{1,45}\]|'s ip)?[^.;]{0,40}(?:is|was|has been|are|been) (?:temporarily )?(?:blocked|banned|listed|refused|rejected|denied|blacklisted)|(?:blocked|banned|refused|rejected|denied) (?:by|for|from|your|due to)[^.;]{0,30}(?:\bip\b|\[\d|address is|reputation|blocklist|client host|server|poor)|client host (?:\[[^\]]{0,45}\] )?(?:rejected|blocked)|dynamic (?:ip|address|host|pool)|generic (?:host|reverse)|helo (?:command )?(?:rejected|access denied|name)|ehlo|access from (?:ip|your|\[)|cannot find your (?:reverse )?hostname|bad host|unresolvable|rejecting (?:connection|for)|connection (?:dropped|rejected|refused) by (?:policy|[a-z]+ filter)|too much spam|not accepting (?:mail|connections|messages) from (?:your|this|you|\[|unknown)|ip (?:address )?[\d.]+ (?:is |has )|jmrpp|snds|block ?list|hostname lookup|invalid (?:ip|helo|hostname)|mail from [\d.]{7,15} |country|veto|bl (?:listed|check)|part of their network is on our block list|banned sending ip|your host (?:is|was|has)|denied \[[\d.]+\]|no access from mail server|access denied.{0,20}(?:\[|ip|host)/,
+    /\bdns?[bw]l\b|black ?-?list|block ?-?list|blacklisted|blocklisted|spamhaus|spamcop|barracuda|sorbs|senderbase|\brbls?\b|\bpbl\b|\bsbl\b|\bxbl\b|proofpoint dynamic reputation|(?:bad|poor|low|negative|ip|sender|host|domain|your) reputation|reverse (?:dns|lookup|mapping)|\bptr\b|\brdns\b|(?:ip|client|host|server|connection|network|domain|mta)(?: address| name|\s?\[[^\]]{1,45}\]|'s ip)?[^.;]{0,40}(?:is|was|has been|are|been) (?:temporarily )?(?:blocked|banned|listed|blacklisted)|(?:blocked|banned|refused|rejected|denied) (?:by|for|from|your|due to)[^.;]{0,30}(?:\bip\b|\[\d|address is|reputation|blocklist|client host|server|poor)|client host (?:\[[^\]]{0,45}\] )?(?:rejected|blocked)|dynamic (?:ip|address|host|pool)|generic (?:host|reverse)|helo (?:command )?(?:rejected|access denied|name)|ehlo|access from (?:ip|your|\[)|cannot find your (?:reverse )?hostname|bad host|unresolvable|rejecting (?:connection|for)|connection (?:dropped|rejected|refused) by (?:policy|[a-z]+ filter)|too much spam|not accepting (?:mail|connections|messages) from (?:your|this|you|\[|unknown)|ip (?:address )?[\d.]+ (?:is |has )|ipcheck|^.{0,14}\bblocked\b|jmrpp|snds|block ?list|hostname lookup|invalid (?:ip|helo|hostname)|mail from [\d.]{7,15} |country|veto|bl (?:listed|check)|part of their network is on our block list|banned sending ip|your host (?:is|was|has)|denied \[[\d.]+\]|no access from mail server|access denied.{0,20}(?:\[|ip|host)/,
   ],
   [
     'suppressed',
     /suppress(?:ion|ed|ing)? (?:list|address)|on the (?:account |global )?suppression|address (?:is )?(?:on|in) (?:the|our) (?:suppression|bounce) list|email address suppressed|sending suppressed|previously (?:bounced|unsubscribed)|(?:is|been) suppressed|not delivering to previously bounced/,
   ],
   [
-    'userunknown',
-    /(?:user|account|recipient|mailbox|address|addressee|person|alias|mail ?box|id|e-?mail|destinataire|benutzer|empf[aä]nger)(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}>?)?:? (?:is |was |are |or domain |does |do |has |you |\w+ )?(?:unknown|not found|invalid|not? exists?|n[o']t exist|doesn'?t exist|not known|not listed|not valid|no longer (?:exists|available|valid|active|in use|on server|here)|could not be found|couldn'?t be found|unrouteable|not (?:in|on) (?:our|this|the|lookup)|undeliverable|unrecognized|is not (?:a |our |on )?(?:known|valid|recogni[sz]ed|one|local)|unbekannt|inconnu|existiert nicht|nicht vorhanden)|(?:unknown|invalid|no such|nonexistent|non-existent|bad|unrouteable|undeliverable|unrecognized|illegal|not a valid|ambiguous|wrong|incorrect) (?:local[- ]?part|local user|user|account|recipient|mailbox|address|addressee|person|alias|mail ?box|e-?mail|virtual|users?'?s?|mail drop|destination mailbox|destination address|rcpt|contact|name|id)|no (?:such|valid|matching|mailbox|account|known|local)[^.;]{0,20}(?:user|account|recipient|mailbox|address|person|here|by that name|alias|named|box|found)|(?:does|do|did) ?n[o']t (?:exist|have an? .{0,40}account|match any)|doesn't have an? .{0,40}account|isn't a known user|is not a (?:known|valid|local)|(?:no|not a?) (?:mailbox|user) (?:here|by|found|exists)|unknown (?:or illegal|to|in|or (?:disabled|invalid))|not our customer|recipnotfound|recipientnotfound|recipient ?not ?found|user ?not ?found|unknownuser|adr\.exrecipnotfound|x-unix; (?:67|68)|nobody (?:here )?by that name|not listed in (?:domino|public|address|the)|user .{0,60}not (?:listed|found|unique)|there is no (?:user|one|such|account|mailbox)|who are you talking about|invalid final delivery|550 (?:5\.1\.1|address unknown)|unable to (?:find|locate|validate|verify) (?:recipient|user|address|alias)|mailbox unavailable|mailbox not (?:available|accessible)|(?:recipient|rcpt|addressee|mailbox) address rejected: (?:undeliverable|user|unknown|invalid|access denied|no such)|unroutable address|address (?:lookup|error)|delivery to the following recipient failed permanently\.? \* [^ ]+ does not|name (?:is )?not (?:recognized|found|known)|spelling (?:errors|of)|check the (?:recipient|spelling|e-?mail address|address)|address couldn't be found|wasn't found at|user not exist|ユーザ|宛先不明|用户不存在|不存在|alias (?:unknown|not)|pas de compte|n'existe pas|no existe|unable to deliver to <?[^\s<>]+>?: user|5\.1\.10 resolver|is not (?:an? )?(?:known|active|valid) (?:user|recipient|address|mailbox)|rejected: user |cuda_nsu|unknown e-?mail|invalid-recipient|undeliverable address|recipient (?:no longer|unknown|rejected: 5\.1)|email account that you tried to reach/,
+    'notaccept',
+    /does not accept (?:any )?(?:mail|e-?mail|messages)|nullmx|null mx|(?:domain|host|server|system) (?:does|is|do)(?:es)? not (?:accept|receiv)|no longer accept|not accepting (?:any )?(?:mail|messages|e-?mail)|name server: \.|mail (?:server )?does not handle|is not configured to receive|mx 0 \.|we do not accept mail/,
   ],
   [
     'hostunknown',
-    /host (?:or domain name )?(?:unknown|not found|lookup|name lookup)|unknown (?:host|domain|mail server)|name (?:service )?(?:error for|or service not known)|domain (?:\S{1,80} )?(?:is |does |name )?(?:not (?:found|exist)|doesn'?t exist|unknown|couldn'?t be found|invalid|could not be found|not valid)|no such (?:domain|host|mail host)|nxdomain|couldn't find any host|(?:can'?t|cannot|unable to|could not) (?:find|resolve|route)[^.;]{0,30}(?:host|domain|exchanger|dns|mx)|bad (?:destination )?(?:host|domain|system)|nonexistent domain|dns (?:error|lookup|query|failure|loop|server|type)|no (?:mx|dns|a record|matches to nameserver|route to)|all relevant mx records|unrouteable mail domain|unroutable mail domain|mail exchanger|illegal host|domain (?:is )?not reachable|address resolution failed|host ?unknown|recipient'?s? (?:domain|mail server) (?:is )?(?:unknown|invalid|does)|domain is not (?:valid|one)|delivery to this domain is blocked|invalid domain|mx lookup|recipient domain|retry timeout exceeded: dns|name server/,
+    /host (?:or domain name )?(?:unknown|not found|lookup|name lookup)|unknown (?:host|domain|mail server)|name (?:service )?(?:error for|or service not known)|domain (?:\S{1,80} )?(?:is |does |name )?(?:not (?:found|exist)|doesn'?t exist|unknown|couldn'?t be found|invalid|could not be found|not valid)|no such (?:domain|host|mail host)|nxdomain|couldn't find any host|(?:can'?t|cannot|unable to|could not) (?:find|resolve|route)[^.;]{0,30}(?:host|domain|exchanger|dns|mx)|bad (?:destination )?(?:host|domain|system)|nonexistent domain|dns (?:error|lookup|query|failure|loop|server|type)|no (?:mx|dns|a record|matches to nameserver)|all relevant mx records|unrouteable mail domain|unroutable mail domain|mail exchanger|illegal host|domain (?:is )?not reachable|address resolution failed|host ?unknown|recipient'?s? (?:domain|mail server) (?:is )?(?:unknown|invalid|does)|domain is not (?:valid|one)|delivery to this domain is blocked|invalid domain|mx lookup|recipient domain|retry timeout exceeded: dns|name server/,
   ],
   [
-    'notaccept',
-    /does not accept (?:any )?(?:mail|e-?mail|messages)|nullmx|null mx|(?:domain|host|server|system) (?:does|is|do)(?:es)? not (?:accept|receiv)|no longer accept|not accepting (?:any )?(?:mail|messages|e-?mail)|name server: \.|mail (?:server )?does not handle|is not configured to receive|mx 0 \.|we do not accept mail/,
+    'userunknown',
+    /(?:user|account|recipient|mailbox|address|addressee|person|alias|mail ?box|id|e-?mail|destinataire|benutzer|empf[aä]nger)(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}>?)?:? (?:is |was |are |or domain |does |do |has |you |\w+ )?(?:unknown|not found|invalid|not? exists?|n[o']t exist|doesn'?t exist|not known|not listed|not valid|no longer (?:exists|available|valid|active|in use|on server|here)|could not be found|couldn'?t be found|unrouteable|not (?:in|on) (?:our|this|the|lookup)|undeliverable|unrecognized|is not (?:a |our |on )?(?:known|valid|recogni[sz]ed|one|local)|unbekannt|inconnu|existiert nicht|nicht vorhanden)|(?:unknown|invalid|no such|nonexistent|non-existent|bad|unrouteable|undeliverable|unrecognized|illegal|not a valid|ambiguous|wrong|incorrect) (?:local[- ]?part|local user|user|account|recipient|mailbox|address|addressee|person|alias|mail ?box|e-?mail|virtual|users?'?s?|mail drop|destination mailbox|destination address|rcpt|contact|name|id)|no (?:such|valid|matching|mailbox|account|known|local)[^.;]{0,20}(?:user|account|recipient|mailbox|address|person|here|by that name|alias|named|box|found)|(?:does|do|did) ?n[o']t (?:exist|have an? .{0,40}account|match any)|doesn't have an? .{0,40}account|isn't a known user|is not a (?:known|valid|local)|(?:no|not a?) (?:mailbox|user) (?:here|by|found|exists)|unknown (?:or illegal|to|in|or (?:disabled|invalid))|not our customer|recipnotfound|recipientnotfound|recipient ?not ?found|user ?not ?found|unknownuser|adr\.exrecipnotfound|x-unix; (?:67|68)|nobody (?:here )?by that name|not listed in (?:domino|public|address|the)|user .{0,60}not (?:listed|found|unique)|there is no (?:user|one|such|account|mailbox)|who are you talking about|invalid final delivery|550 (?:5\.1\.1|address unknown)|unable to (?:find|locate|validate|verify) (?:recipient|user|address|alias)|mailbox unavailable|mailbox not (?:available|accessible)|(?:recipient|rcpt|addressee|mailbox) address rejected: (?:undeliverable|user|unknown|invalid|access denied|no such)|unroutable address|address (?:lookup|error)|delivery to the following recipient failed permanently\.? \* [^ ]+ does not|name (?:is )?not (?:recognized|found|known)|spelling (?:errors|of)|check the (?:recipient|spelling|e-?mail address|address)|address couldn't be found|wasn't found at|user not exist|ユーザ|宛先不明|用户不存在|不存在|alias (?:unknown|not)|pas de compte|n'existe pas|no existe|unable to deliver to <?[^\s<>]+>?: user|5\.1\.10 resolver|is not (?:an? )?(?:known|active|valid) (?:user|recipient|address|mailbox)|rejected: user |cuda_nsu|unknown e-?mail|invalid-recipient|undeliverable address|recipient (?:no longer|unknown|rejected: 5\.1)|email account that you tried to reach/,
   ],
   [
     'expired',
@@ -100,6 +100,10 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   [
     'senderrejected',
     /sender (?:address |domain |was |is |verify |e-?mail |)*(?:rejected|denied|invalid|unknown|not (?:found|allowed|verified|accepted)|fail|refused|must)|(?:rejected|invalid|bad|unknown|unverified|blocked|forbidden) (?:sender|from|return|envelope|reverse-path|mail from)|mail from (?:must|domain|address|command|<)|from (?:address|domain) (?:is |does |not )|(?:could not|couldn't|unable to|can't|cannot) verify (?:the )?(?:sender|from|<)|sender verify|domain of sender|return(?:[- ]path| address) (?:is )?(?:invalid|rejected|does|not)|no third-party|backscatter|send(?:er|ing) (?:host|domain)|not (?:permitted|allowed|have permission) to send|delivery restriction|restricted (?:recipient|sender|list)|only (?:members|accepts)|resolver\.rst\.(?:not ?auth|restricted|auth)|rejected sender|your (?:e-?mail|address|domain|message sender)/,
+  ],
+  [
+    'mailererror',
+    /command (?:failed|died|output|time limit|line|\S{0,40} (?:exited|failed))|pipe (?:to|command|transport)|exit (?:code|status)|\bmailer (?:error|failed|\S+ (?:died|exited))|procmail|maildrop|vacation|returned (?:status|exit)|x-unix; ?\d+|died with|\|\//,
   ],
   [
     'policy',
@@ -119,15 +123,11 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   ],
   [
     'networkerror',
-    /connection (?:timed ?out|refused|reset|closed|lost|dropped|was|failed|to)|network (?:is )?(?:unreachable|error|down)|no route|unreachable|could ?n[o']t (?:connect|contact|establish)|(?:can'?t|cannot|unable to|failed to) (?:connect|contact|establish|create|reach|read)|(?:remote host|server|host) (?:is )?(?:down|not (?:responding|available)|unavailable|closed|said: timeout|did not)|lost connection|timed? ?out|timeout|connection|i\/o error|broken pipe|econn|all hosts|operation not/,
+    /connection (?:timed ?out|refused|reset|closed|lost|dropped|was|failed|to)|network (?:is )?(?:unreachable|error|down)|no route|unreachable|could ?n[o']t (?:connect|contact|establish)|(?:can'?t|cannot|unable to|failed to) (?:connect|contact|establish|reach)|(?:remote host|server|host) (?:is )?(?:down|not (?:responding|available)|unavailable|closed|said: timeout|did not)|lost connection|timed? ?out|timeout|connection|i\/o error|broken pipe|econn|all hosts|operation not/,
   ],
   [
     'systemerror',
     /system (?:error|config|is|resources|failure|load|not|storage|full)|(?:internal|local|server|lookup|temporary|temporar(?:y|ily)|configuration|resource|software|processing) (?:error|fail|problem|lookup|system|issue|un)|can'?t (?:create|open|write)|(?:insufficient|out of) (?:system|memory|resources|swap)|disk full|no space|(?:out of|low) disk|loop|misconfig|unexpected|service (?:un|not|temporar|currently)|try (?:again )?later|maintenance|overload|queue file|aliasing|alias(?:es)? file|database|backend|cannot (?:append|open|create)|stat |permission denied|mail(?:box)? (?:is )?(?:busy|locked)|requested action (?:aborted|not taken)/,
-  ],
-  [
-    'mailererror',
-    /command (?:failed|died|output|time limit|line|\S{0,40} (?:exited|failed))|pipe (?:to|command|transport)|exit (?:code|status)|mailer|procmail|maildrop|vacation|returned (?:status|exit|by)|x-unix; ?\d+|died with|local (?:delivery|configuration)|\|\//,
   ],
   [
     'protocolerror',
@@ -158,7 +158,7 @@ const byStatus: Readonly<Record<string, BounceReason>> = {
   '3.4': 'toolarge',
   '3.5': 'systemerror',
   '4.0': 'networkerror',
-  '4.1': 'expired',
+  '4.1': 'networkerror',
   '4.2': 'networkerror',
   '4.3': 'systemerror',
   '4.4': 'hostunknown',
@@ -195,12 +195,21 @@ const byStatus: Readonly<Record<string, BounceReason>> = {
 /** Reads the reason off a diagnostic text and its status; `other` when neither says one. */
 export function reasonOf(diagnostic: string, status: string | undefined): BounceReason {
   const text = diagnostic.slice(0, 2000).toLowerCase().replace(/\s+/g, ' ');
-  const spoken = wording.find(([, pattern]) => pattern.test(text))?.[0];
-  const coded = byStatus[(status ?? statusesIn(text)[0] ?? '').slice(2)];
-  // A plain code beats words that only say that something was refused.
-  if (coded !== undefined && (spoken === undefined || isWide(spoken)) && coded !== 'other') return coded;
-  return spoken ?? coded ?? 'other';
+  const code = status ?? statusesIn(text)[0] ?? '';
+  const coded = byStatus[code.slice(2)];
+  const spoken = wordsOf(serverWords(text)) ?? wordsOf(text);
+  // A plain code beats words that only say that something was refused; a vague one (x.y.0) does not.
+  const isPlain = coded !== undefined && coded !== 'other' && !code.endsWith('.0');
+  return spoken === undefined || (isPlain && isWide(spoken)) ? (coded ?? 'other') : spoken;
 }
+
+const wordsOf = (text: string): BounceReason | undefined => wording.find(([, pattern]) => pattern.test(text))?.[0];
+
+/** What the refusing host said, without the reporter's own frame around it: from its reply code on. */
+const serverWords = (text: string): string => {
+  const start = text.search(/(?:^|[\s:>('"])[45]\d\d[ -]/);
+  return start > 0 ? text.slice(start) : text;
+};
 
 const isWide = (reason: BounceReason): boolean =>
   ['policy', 'filtered', 'systemerror', 'networkerror', 'mailererror', 'protocolerror', 'securityerror'].includes(

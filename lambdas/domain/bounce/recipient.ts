@@ -47,7 +47,8 @@ function readAddress(text: string): string | undefined {
 /** Whether the public could have mailed to it: its domain ends in a public suffix, and is no relay's inner host. */
 export function isPublicAddress(address: string): boolean {
   const domain = domainOf(address);
-  if (domain === undefined || domain.startsWith('[')) return false;
+  // Exchange wraps addresses of its own in an SMTP form that nobody was mailed at.
+  if (domain === undefined || domain.startsWith('[') || /^imceaex/i.test(address)) return false;
   return (
     !/(?:^|\.)(?:local|localdomain|localhost|internal|intern|lan|intra|corp|home|invalid)$/.test(domain) &&
     getPublicSuffix(domain, { allowPrivateDomains: false }) !== domain &&

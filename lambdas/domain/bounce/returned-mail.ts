@@ -23,7 +23,8 @@ const opening =
 export function splitReturned(text: string): ReturnedMail {
   const lines = text.slice(0, 400_000).replace(/\r\n?/g, '\n').split('\n');
   for (let index = 0; index < lines.length; index += 1) {
-    const isMarker = marker.test(lines[index]!.trim()) && headersWithin(lines, index + 1, 12) !== undefined;
+    const isMarker =
+      index > 1 && marker.test(lines[index]!.trim()) && headersWithin(lines, index + 1, 12) !== undefined;
     if (isMarker || isHeaderStart(lines, index)) {
       const start = headersWithin(lines, isMarker ? index + 1 : index, 12) ?? index;
       return { notice: lines.slice(0, index).join('\n'), headers: headersFrom(lines, start) };

@@ -4,7 +4,7 @@ export const signatureMark = '\ue003';
 
 /** "wrote", as mail clients say it above a quote. */
 const wrote =
-  /(?:\bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?|a écrit|ecrit\b|\bschrieb|\bschreef|\bgeschreven|\bheeft .{0,60}geschreven|escribi[oó]|ha scritto|scrive\b|\bscrisse|escreveu|\bpisze|napisał|\bskrev\b|kirjoitti|napsala?\b|napísal|написал|пишет|писал|написав|пише\b|yazdı|έγραψε|\bírta\b|a scris\b|viết|写道|寫道|写到|さんは書きました|書きました|のメール|wrote\b|작성|님이|כתב|كتب|napisao|skrifaði|rašė|kirjutas|menulis|เขียน|ha escrit)/iu;
+  /(?:\bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?|a écrit|ecrit\b|\bschrieb|\bschreef|\bgeschreven|\bheeft .{0,60}geschreven|escribi[oó]|ha scritto|scrive\b|\bscrisse|escreveu|\bpisze|napisał|\bskrev\b|kirjoitti|napsala?\b|napísal|написал|пишет|писал|написав|пише|yazdı|έγραψε|\bírta\b|a scris\b|viết|写道|寫道|写到|さんは書きました|書きました|のメール|wrote\b|작성|님이|כתב|كتب|napisao|skrifaði|rašė|kirjutas|menulis|เขียน|ha escrit)/iu;
 const dated = /\b(?:19|20)\d\d\b|(?:19|20)\d\d年|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b/u;
 const addressed = /[^\s<>@"']{1,64}@[^\s<>@"']{1,255}|\[mailto:/u;
 /** How a quote header begins; tells where it starts when it is wrapped over lines. */
