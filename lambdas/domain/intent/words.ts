@@ -25,7 +25,7 @@ export const negative: WordList = [
   ],
   [
     'kein-interesse',
-    /\b(?:kein(?:en|erlei)? (?:interesse|bedarf|verwendung|budget)|nicht (?:interessiert|relevant|in frage|passend|ben[oö]tig\w*|gebrauch\w*)|kommt (?:f[uü]r uns |f[uü]r mich )?nicht in frage|nein,? (?:danke|vielen dank)|danke,? (?:aber )?nein|(?:passt|brauchen|ben[oö]tigen|brauche|ben[oö]tige)(?: \S+){0,4} nicht|haben uns (?:anders|f[uü]r (?:einen anderen|eine andere|ein anderes)) entschieden|m[oö]chten (?:wir |ich )?(?:absagen|ablehnen)|sind (?:bereits|schon) (?:versorgt|gut aufgestellt)|absage)\b/,
+    /\b(?:kein(?:en|erlei)? (?:interesse|bedarf|verwendung|budget)|nicht (?:interessiert|relevant|in frage|passend|ben[oö]tig\w*|gebrauch\w*)|kommt (?:f[uü]r uns |f[uü]r mich )?nicht in frage|nein,? (?:danke|vielen dank)|danke,? (?:aber )?nein|(?:passt|brauchen|ben[oö]tigen|brauche|ben[oö]tige)(?: \S+){0,4} nicht|haben uns (?:anders|f[uü]r (?:einen anderen|eine andere|ein anderes)(?: \S+){0,2}) entschieden|m[oö]chten (?:wir |ich )?(?:absagen|ablehnen)|sind (?:bereits|schon) (?:versorgt|gut aufgestellt)|absage)\b/,
   ],
   [
     'pas-interesse',

@@ -54,7 +54,9 @@ export function headerLinesAt(lines: readonly string[], start: number, isAnnounc
     end = index + 1;
   }
   const known = (['date', 'to', 'subject'] as const).filter((name) => fields[name] !== undefined).length;
-  const isBlock = fields.from !== undefined && known >= (isAnnounced ? 1 : 2);
+  // "From: Paris, To: London" is somebody's order: a mail's header names an address, or a day and an hour.
+  const isMailHeader = /@/.test(`${fields.from} ${fields.to}`) || /\d{4}|\d{1,2}[:.]\d{2}/.test(fields.date ?? '');
+  const isBlock = fields.from !== undefined && known >= (isAnnounced ? 1 : 2) && (isAnnounced || isMailHeader);
   return isBlock ? { start, end, fields } : undefined;
 }
 

@@ -20,7 +20,18 @@ export const plain = (line: string): string =>
     .replace(/\u00a0/g, ' ')
     .trim();
 
-export const isQuoted = (line: string): boolean => /^\s{0,3}(?:>|&gt;)/.test(line) || /^[A-Z]{2,3}> /.test(line);
+/** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
+export const isQuoted = (line: string): boolean =>
+  /^\s{0,3}(?:>|&gt;)/.test(line) ||
+  /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
+  (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
+
+/** GroupWise's header, which looks like a quote and stands above one that has no marks. */
+export const isGroupWiseHeader = (line: string): boolean =>
+  /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
+
+/** A body line that an mbox file has escaped ("From " at the start of a line), which is nobody's quote. */
+export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
 
 const maxHeaderLines = 5;
 const maxHeaderLength = 500;
@@ -60,6 +71,13 @@ function isQuoteHeader(joined: string, isBeforeQuote: boolean): boolean {
   const hasDate = dated.test(joined);
   const hasAddress = addressed.test(joined);
   if (hasDate && hasAddress) return hasVerb || isBeforeQuote || /<[^<>\s]+@[^<>\s]+>\s*[:：]$/u.test(joined);
+  if (hasAddress && isBeforeQuote && joined.length < 200 && /[:：]$/u.test(joined))
+    return (
+      hasVerb ||
+      /^(?:quoting|zitat von|citando|mensaje citado por|en réponse à|in article|<?[^\s<>]+@[^\s<>]+>?\s*:)/iu.test(
+        joined,
+      )
+    );
   if (hasVerb && hasDate) return isBeforeQuote || (opener.test(joined) && joined.length < 250);
   if (hasVerb && hasAddress)
     return (

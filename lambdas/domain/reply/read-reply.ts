@@ -1,7 +1,9 @@
 import { type HeaderLines, headerLinesAt } from './header-lines.ts';
 import {
   cutMark,
+  isEscapedFrom,
   isForwardMarker,
+  isGroupWiseHeader,
   isOriginalMarker,
   isQuoted,
   isRule,
@@ -73,7 +75,15 @@ function splitStretches(lines: readonly string[]): Stretches {
   };
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index]!;
-    if (isQuoted(line)) {
+    if (isGroupWiseHeader(line) && hasOwn()) {
+      startStretch();
+      return { own, quotes, isForward: false };
+    }
+    if (isEscapedFrom(line) && !isQuotedAt(lines, index - 1) && !isQuotedAt(lines, index + 1)) {
+      own.at(-1)!.push(line.slice(1));
+      continue;
+    }
+    if (isQuoted(line) || isTornOff(lines, index)) {
       const isFirst = index === 0 || !isQuoted(lines[index - 1]!);
       if (isFirst) startStretch();
       continue;
@@ -104,6 +114,25 @@ function splitStretches(lines: readonly string[]): Stretches {
     own.at(-1)!.push(line.startsWith(cutMark) ? line.slice(1) : line);
   }
   return { own, quotes, isForward: false };
+}
+
+const isQuotedAt = (lines: readonly string[], index: number): boolean => isQuoted(lines[index] ?? '');
+
+/**
+ * The end of a quoted line that a client wrapped and did not mark: one line between two quoted ones, going on
+ * in the middle of a sentence. An answer would start anew, or leave a blank line.
+ */
+function isTornOff(lines: readonly string[], index: number): boolean {
+  const above = lines[index - 1] ?? '';
+  const line = lines[index]!;
+  return (
+    isQuotedAt(lines, index - 1) &&
+    isQuotedAt(lines, index + 1) &&
+    above.length >= 66 &&
+    line.length < 40 &&
+    /^[\p{Ll}\d(]/u.test(line) &&
+    !/[.!?:]\s*$/.test(above)
+  );
 }
 
 interface Block {

@@ -1,0 +1,75 @@
+// `npm run accuracy`: reads the labelled sets and prints how often the reading is right. All of them were
+// written by us, so they show that what we know is held, not how unseen mail fares.
+import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounces.ts';
+import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
+import { labelledIntents } from '../fixtures/labelled/intents.ts';
+import { labelledKinds } from '../fixtures/labelled/kinds.ts';
+import { labelledReplies } from '../fixtures/labelled/replies.ts';
+import { readIntent } from '../lambdas/domain/intent/intent.ts';
+import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
+
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const percent = (part: number, whole: number): string => `${part}/${whole} (${((100 * part) / whole).toFixed(1)} %)`;
+
+/** Rows: what a person said; columns: what was read. */
+function matrix(title: string, pairs: ReadonlyArray<readonly [wanted: string, read: string]>): void {
+  const labels = [...new Set(pairs.flat())].toSorted();
+  say(`| ${title} | ${labels.join(' | ')} |`);
+  say(`|---|${labels.map(() => '---:').join('|')}|`);
+  for (const wanted of labels) {
+    const cells = labels.map((read) => String(pairs.filter((pair) => pair[0] === wanted && pair[1] === read).length));
+    say(`| **${wanted}** | ${cells.map((cell) => (cell === '0' ? '' : cell)).join(' | ')} |`);
+  }
+  say();
+}
+
+async function bounces(title: string, set: readonly LabelledBounce[]): Promise<void> {
+  const read = await Promise.all(set.map(readLabelledBounce));
+  const right = (same: (label: LabelledBounce, found: (typeof read)[number]) => boolean): string =>
+    percent(set.filter((label, index) => same(label, read[index]!)).length, set.length);
+  const column = (rows: readonly LabelledBounce['recipients'][number][], at: 0 | 1 | 2 | 3): string =>
+    JSON.stringify(rows.map((row) => row[at] ?? null));
+  say(`### ${title}`);
+  say();
+  say('| of each mail, all right | |');
+  say('|---|---|');
+  say(`| kind | ${right((label, found) => (label.kind ?? 'bounce') === found.kind)} |`);
+  for (const [name, at] of [
+    ['recipients', 0],
+    ['enhanced status', 1],
+    ['hard or soft', 2],
+    ['reason', 3],
+  ] as const)
+    say(`| ${name} | ${right((label, found) => column(label.recipients, at) === column(found.recipients, at))} |`);
+  say();
+}
+
+await bounces('Bounces with a report, and of well-known hosts', labelledBounces);
+await bounces('Bounces in words alone, of less common hosts', bouncesInWords);
+
+say('### Kinds');
+say();
+const kinds = await Promise.all(
+  labelledKinds.map(async ({ kind, raw }) => [kind, (await eventOf(raw)).classification.kind] as const),
+);
+say(`Right: ${percent(kinds.filter(([wanted, read]) => wanted === read).length, kinds.length)}`);
+say();
+matrix('kind', kinds);
+
+say('### Newest reply');
+say();
+const replies = await Promise.all(
+  labelledReplies.map(async (label) => ({ label, read: (await eventOf(replyMail(label))).body.reply })),
+);
+say(`Exact: ${percent(replies.filter(({ label, read }) => label.reply === read?.text).length, replies.length)}`);
+say();
+const kept = replies.map(({ label, read }) => shareKept(label.reply, read?.text));
+say(`Words of the author kept: ${((100 * kept.reduce((sum, share) => sum + share, 0)) / kept.length).toFixed(1)} %`);
+say();
+
+say('### Intent of a reply');
+say();
+const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?.label ?? 'none'] as const);
+say(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
+say();
+matrix('intent', intents);

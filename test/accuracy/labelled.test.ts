@@ -1,0 +1,46 @@
+import { eventOf, readLabelledBounce, replyMail } from '../../bench/judge.ts';
+import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
+import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
+import { labelledIntents } from '../../fixtures/labelled/intents.ts';
+import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
+import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { readIntent } from '../../lambdas/domain/intent/intent.ts';
+
+describe('bounces', () => {
+  it.each([...labelledBounces, ...bouncesInWords])('are read as a person reads them: $name', async (label) => {
+    const read = await readLabelledBounce(label);
+
+    expect(read.kind).toBe(label.kind ?? 'bounce');
+    expect(read.recipients).toEqual(label.recipients);
+    if (label.originalMessageId !== undefined) expect(read.originalMessageId).toBe(label.originalMessageId);
+  });
+});
+
+describe('kinds', () => {
+  it.each(labelledKinds)('$name', async ({ kind, raw, returns, delegate }) => {
+    const { classification } = await eventOf(raw);
+
+    expect(classification.kind).toBe(kind);
+    expect(classification.autoReply?.delegate).toBe(delegate);
+    if (returns !== undefined) expect(classification.autoReply?.returnsAt?.slice(0, 10)).toBe(returns);
+  });
+});
+
+describe('newest replies', () => {
+  it.each(labelledReplies)('are the author’s words: $name', async (label) => {
+    const { body, message } = await eventOf(replyMail(label));
+
+    expect(body.reply?.text).toBe(label.reply);
+    if (label.signature !== undefined) expect(body.reply?.signature).toBe(label.signature);
+    expect(message.forwarded?.from?.address).toBe(label.forwardedFrom);
+  });
+});
+
+describe('intents', () => {
+  it.each(labelledIntents)('%s: %s', (label, text) => {
+    const intent = readIntent(text);
+
+    expect(intent?.label).toBe(label);
+    expect(intent?.stop).toBe(label === 'negative' || label === 'opt-out' ? true : undefined);
+  });
+});
