@@ -29,7 +29,8 @@ const timer = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
 }, 2);
 const started = performance.now();
-await read(createReadStream(file ?? ''));
+// As the CLI reads.
+await read(createReadStream(file ?? '', { highWaterMark: 128 * 1024 }));
 const ms = performance.now() - started;
 clearInterval(timer);
 peak = Math.max(peak, process.memoryUsage.rss());

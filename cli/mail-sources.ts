@@ -41,9 +41,12 @@ async function* fromFolder(path: string): AsyncGenerator<MailSource> {
   for (const file of files) yield* fromFile(file);
 }
 
+/** Twice the usual piece: the disk is asked less often, and memory hardly shows it. */
+const openFile = (path: string) => createReadStream(path, { highWaterMark: 128 * 1024 });
+
 async function* fromFile(path: string): AsyncGenerator<MailSource> {
-  if (await startsLikeMbox(path)) yield* fromMbox(path, createReadStream(path));
-  else yield { source: path, index: 0, open: () => createReadStream(path) };
+  if (await startsLikeMbox(path)) yield* fromMbox(path, openFile(path));
+  else yield { source: path, index: 0, open: () => openFile(path) };
 }
 
 async function startsLikeMbox(path: string): Promise<boolean> {

@@ -1,13 +1,8 @@
 import { type HtmlText, htmlToText } from './html-text.ts';
+import type { Part } from './part.ts';
 import { maxHtmlLength } from './sanitize.ts';
 
-/** The part of mailparser's node tree that is looked at. */
-export interface Node {
-  readonly contentType?: string | false;
-  readonly textContent?: string;
-  readonly isAttachment?: boolean;
-  readonly children?: readonly Node[];
-}
+type BodyPart = Pick<Part, 'contentType' | 'leaf'> & { readonly children: readonly BodyPart[] };
 
 /** The words of a mail as its parts hold them. */
 export interface Body {
@@ -32,10 +27,12 @@ const tellsStructure =
 /**
  * Puts the text parts of a mail together. Alternatives (RFC 2046 §5.1.4) are one piece in two forms; other
  * text parts follow each other, each in its own form, so that nothing a sender wrote is left out.
+ *
+ * @param hint a charset that the mail names elsewhere, for parts that name none
  */
-export function readBody(root: Node): Body {
+export function readBody(root: BodyPart, hint?: string): Body {
   const pieces: Piece[] = [];
-  gather(root, pieces);
+  gather(root, pieces, hint);
   const filled = pieces.filter(({ plain, html }) => plain.length > 0 || html.length > 0);
   if (filled.length === 0) return { isTextFromHtml: false };
   const hasHtml = filled.some(({ html }) => html.length > 0);
@@ -65,20 +62,20 @@ export function readBody(root: Node): Body {
 }
 
 /** Walked without recursion: the nesting is the sender's choice. */
-function gather(root: Node, pieces: Piece[]): void {
-  const stack: Array<{ readonly node: Node; readonly piece?: Piece }> = [{ node: root }];
+function gather(root: BodyPart, pieces: Piece[], hint: string | undefined): void {
+  const stack: Array<{ readonly node: BodyPart; readonly piece?: Piece }> = [{ node: root }];
   while (stack.length > 0) {
     const { node, piece } = stack.pop()!;
     const isAlternative = node.contentType === 'multipart/alternative';
     const shared = piece ?? (isAlternative ? { plain: [], html: [] } : undefined);
     if (isAlternative && piece === undefined) pieces.push(shared!);
-    if (node.textContent !== undefined && node.textContent !== '') {
+    const text = node.leaf?.kind === 'text' ? node.leaf.text(hint) : '';
+    if (text !== '') {
       const own = shared ?? { plain: [], html: [] };
       if (shared === undefined) pieces.push(own);
-      (node.contentType === 'text/html' ? own.html : own.plain).push(node.textContent);
+      (node.contentType === 'text/html' ? own.html : own.plain).push(text);
     }
-    for (const child of (node.children ?? []).toReversed())
-      stack.push({ node: child, ...(shared && { piece: shared }) });
+    for (const child of node.children.toReversed()) stack.push({ node: child, ...(shared && { piece: shared }) });
   }
 }
 

@@ -57,6 +57,17 @@ export function readHeaders(lines: readonly RawHeader[]) {
     mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
     date: (name: string): Date | undefined => dateOf(first(name)),
+    /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */
+    structured: (name: string): { readonly params: Readonly<Record<string, string | undefined>> } =>
+      libmime.parseHeaderValue(first(name) ?? ''),
+    /** A charset that the sender's software names in its encoded words: a hint where a part names none. */
+    charset: (): string | undefined => {
+      for (const { line } of lines) {
+        const named = /=\?([\w-]{3,30})(?:\*[\w-]{0,20})?\?[bq]\?/i.exec(line)?.[1];
+        if (named !== undefined && !/^(?:us-ascii|utf-8)$/i.test(named)) return named;
+      }
+      return undefined;
+    },
   };
 }
 

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 
 /** Parts up to this size stay in memory, larger ones go to a file. */
 const memoryLimitBytes = 256 * 1024;
+/** So many bytes may wait for the disk before the reader has to wait, too. */
+const queueLimitBytes = 1024 * 1024;
 /** So much of a larger part stays in memory as well, for its type and its header. */
 const keptBytes = 64 * 1024;
 
 /** The decoded bytes of one part, which can be read again once they are all written. */
 export interface SpooledPart {
-  write(chunk: Uint8Array): Promise<void>;
-  end(): Promise<void>;
+  /** @returns a promise only when the bytes go to the disk */
+  write(chunk: Uint8Array): Promise<void> | undefined;
+  end(): Promise<void> | undefined;
   open(): AsyncIterable<Uint8Array>;
   /** The first bytes, from memory: reports, calendars and embedded headers have to be read as text. */
   head(bytes: number): Buffer;
@@ -49,24 +52,46 @@ function createPart(place: () => Promise<string>): SpooledPart {
   let chunks: Uint8Array[] = [];
   let opening: Uint8Array = new Uint8Array();
   let size = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
   let file: { readonly path: string; readonly handle: FileHandle } | undefined;
+  let writing: Promise<void> | undefined;
+
+  /** Writes whatever waits, all at once, until nothing does. */
+  const drain = async (): Promise<void> => {
+    if (file === undefined) {
+      const path = await place();
+      file = { path, handle: await open(path, 'w') };
+    }
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      waitingBytes = 0;
+      await writeAll(file.handle, batch);
+    }
+    writing = undefined;
+  };
   return {
-    async write(chunk) {
+    write(chunk) {
       size += chunk.byteLength;
-      if (file === undefined && size <= memoryLimitBytes) {
+      if (size <= memoryLimitBytes) {
         chunks.push(chunk);
-        return;
+        return undefined;
       }
-      if (file === undefined) {
-        const path = await place();
-        file = { path, handle: await open(path, 'w') };
-        for (const earlier of chunks) await writeAll(file.handle, earlier);
+      if (opening.byteLength === 0) {
         opening = Buffer.concat([...chunks, chunk]).subarray(0, keptBytes);
+        waiting.push(...chunks);
         chunks = [];
       }
-      await writeAll(file.handle, chunk);
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      writing ??= drain();
+      // Its failure is met by whoever waits for the end.
+      writing.catch(() => {});
+      return waitingBytes > queueLimitBytes ? writing : undefined;
     },
     async end() {
+      await writing;
       await file?.handle.close();
     },
     open() {
@@ -76,9 +101,13 @@ function createPart(place: () => Promise<string>): SpooledPart {
   };
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.byteLength; ) {
-    offset += (await handle.write(chunk, offset)).bytesWritten;
+async function writeAll(handle: FileHandle, batch: readonly Uint8Array[]): Promise<void> {
+  let { bytesWritten } = await handle.writev(batch);
+  // A full disk or a signal may end a write early: the rest goes piece by piece.
+  for (const chunk of batch) {
+    let offset = Math.min(bytesWritten, chunk.byteLength);
+    bytesWritten -= offset;
+    while (offset < chunk.byteLength) offset += (await handle.write(chunk, offset)).bytesWritten;
   }
 }
 

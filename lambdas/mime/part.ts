@@ -1,0 +1,158 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { MimeNode } from '@zone-eu/mailsplit';
+import libqp from 'libqp';
+import { cleanFilename, cleanLine } from '../domain/text.ts';
+import { createBase64Decoder } from './base64.ts';
+import { decodeText, exactUtf8 } from './charset.ts';
+import { joinFlowed } from './flowed.ts';
+import type { Spool, SpooledPart } from './spool.ts';
+
+/** One MIME part while it is being read. */
+export interface Part {
+  readonly node: MimeNode;
+  readonly contentType: string;
+  readonly children: Part[];
+  readonly parent?: Part;
+  /** Absent for multiparts, whose bodies are their children. */
+  readonly leaf?: TextLeaf | AttachmentLeaf;
+}
+
+/** Body text, kept in memory as it was sent. */
+export interface TextLeaf {
+  readonly kind: 'text';
+  write(chunk: Buffer): undefined;
+  /** @param hint a charset that the mail names elsewhere */
+  text(hint: string | undefined): string;
+}
+
+/** Anything else: decoded, hashed and spooled as it streams by. */
+export interface AttachmentLeaf {
+  readonly kind: 'attachment';
+  readonly isBase64: boolean;
+  /** @returns a promise only while the spool asks to wait */
+  write(chunk: Buffer): Promise<void> | undefined;
+  end(): Promise<void> | undefined;
+  readonly spooled: SpooledPart;
+  readonly filename?: string;
+  readonly size: () => number;
+  readonly sha256: () => string;
+}
+
+/** Base64 is decoded in pieces of at least this size: one call each to the decoder, the hash and the spool. */
+const gatherBytes = 64 * 1024;
+const textTypes = ['text/plain', 'text/html'];
+
+/** Opens the part of a node that the splitter announced. */
+export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool, hasText: boolean): Part {
+  const contentType = node.contentType || (parent === undefined ? 'text/plain' : '');
+  const base = { node, contentType, children: [], ...(parent && { parent }) };
+  if (/^multipart\//.test(contentType)) return base;
+  const filename = filenameOf(node);
+  const isNamedText = filename !== undefined && hasText;
+  const isShown = !node.disposition || node.disposition === 'inline';
+  const isText = textTypes.includes(contentType) && isShown && !isNamedText;
+  return { ...base, leaf: isText ? openText(node) : openAttachment(node, filename, spool) };
+}
+
+function openText(node: MimeNode): TextLeaf {
+  const chunks: Buffer[] = [];
+  return {
+    kind: 'text',
+    write(chunk) {
+      chunks.push(chunk);
+      return undefined;
+    },
+    text(hint) {
+      const sent = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+      const text = decodeText(transferDecoded(sent, node.encoding), node.charset || charsetOfMarkup(node, sent), hint);
+      const unix = text.includes('\r') ? text.replace(/\r\n/g, '\n') : text;
+      return node.flowed && node.contentType === 'text/plain' ? joinFlowed(unix, node.delSp) : unix;
+    },
+  };
+}
+
+/** HTML may name its charset where the part's header does not. */
+function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
+  if (node.contentType !== 'text/html') return undefined;
+  return /<meta[^>]{1,200}charset\s*=\s*(?:3D)?["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
+}
+
+function transferDecoded(sent: Buffer, encoding: string | false): Buffer {
+  if (encoding === 'base64') {
+    const decoder = createBase64Decoder();
+    return Buffer.concat([...decoder.decode(sent), decoder.end()]);
+  }
+  // Latin-1, because the library goes by characters and must find each byte as one.
+  return encoding === 'quoted-printable' ? libqp.decode(sent.toString('latin1')) : sent;
+}
+
+function openAttachment(node: MimeNode, filename: string | undefined, spool: Spool): AttachmentLeaf {
+  const spooled = spool.part();
+  const hash: Hash = createHash('sha256');
+  const isBase64 = node.encoding === 'base64';
+  const base64 = isBase64 ? createBase64Decoder() : undefined;
+  const quoted: Buffer[] | undefined = node.encoding === 'quoted-printable' ? [] : undefined;
+  let size = 0;
+  let digest = '';
+  const keep = (bytes: Buffer): Promise<void> | undefined => {
+    if (bytes.length === 0) return undefined;
+    size += bytes.length;
+    hash.update(bytes);
+    return spooled.write(bytes);
+  };
+  let gathered: Buffer[] = [];
+  let gatheredBytes = 0;
+  const decodeGathered = (): Promise<void> | undefined => {
+    const sent = gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered, gatheredBytes);
+    gathered = [];
+    gatheredBytes = 0;
+    let waits: Promise<void> | undefined;
+    for (const bytes of base64?.decode(sent) ?? []) waits = keep(bytes) ?? waits;
+    return waits;
+  };
+  return {
+    kind: 'attachment',
+    isBase64,
+    spooled,
+    ...(filename !== undefined && { filename }),
+    write(chunk) {
+      if (base64) {
+        gathered.push(chunk);
+        gatheredBytes += chunk.length;
+        return gatheredBytes < gatherBytes ? undefined : decodeGathered();
+      }
+      if (quoted === undefined) return keep(chunk);
+      quoted.push(chunk);
+      return undefined;
+    },
+    end() {
+      const waits = base64 && decodeGathered();
+      const last = base64?.end() ?? (quoted && libqp.decode(Buffer.concat(quoted).toString('latin1')));
+      const written = last && keep(last);
+      digest = hash.digest('hex');
+      return size > 0 || written ? Promise.all([waits, written]).then(() => spooled.end()) : undefined;
+    },
+    size: () => size,
+    sha256: () => digest,
+  };
+}
+
+/** The file name, whose raw 8-bit form the splitter hands over byte for byte. */
+function filenameOf(node: MimeNode): string | undefined {
+  if (!node.filename) return undefined;
+  const isBytes = /[\u0080-\u00ff]/.test(node.filename) && !/[\u0100-\uffff]/.test(node.filename);
+  const repaired = isBytes ? (exactUtf8(Buffer.from(node.filename, 'latin1')) ?? node.filename) : node.filename;
+  return cleanFilename(repaired);
+}
+
+/** Whether a part stands among those that HTML shows in place (RFC 2387). */
+export function isRelated(part: Part): boolean {
+  for (let above = part.parent; above !== undefined; above = above.parent)
+    if (above.contentType === 'multipart/related') return true;
+  return false;
+}
+
+/** The id that `cid:` URLs use (RFC 2392), without angle brackets. */
+export const contentIdOf = ({ node }: Part): string | undefined =>
+  node.headers === false ? undefined : cleanLine(node.headers.getFirst('Content-ID').replace(/^[\s<]+|[\s>]+$/g, ''));

@@ -1,0 +1,174 @@
+import { type EventEmitter, once } from 'node:events';
+import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
+import { type AttachmentLeaf, openPart, type Part } from './part.ts';
+import type { Spool } from './spool.ts';
+
+export interface SplitLimits {
+  readonly maxBytes: number;
+  readonly maxParts: number;
+  readonly maxHeaderBytes: number;
+}
+
+/** The parts of a mail, all read; or the limit that it broke. */
+export type SplitMail =
+  | { readonly root: Part; readonly leaves: readonly Part[] }
+  | { readonly limit: 'empty' | 'too-large' | 'too-many-parts' | 'too-many-headers' };
+
+/** Bytes handed to the splitter at once: between two of these a large part can be taken off its hands. */
+const sliceBytes = 32 * 1024;
+const newline = 0x0a;
+
+/**
+ * Splits raw bytes into parts as they stream by.
+ *
+ * The splitter looks at every line, which bounds it at some 100 MB/s. While it stands in a base64 attachment
+ * there is nothing to look for but a line that starts with two dashes, which base64 never does: so those
+ * bytes go straight to the part's decoder, found by a search for the dashes, and from such a line on the
+ * splitter reads again. Everything else takes the plain way, and both give the same parts.
+ *
+ * @param peels false reads everything the plain way, for comparison
+ * @throws whatever the source throws
+ */
+export async function splitMail(
+  raw: AsyncIterable<Uint8Array>,
+  spool: Spool,
+  limits: SplitLimits,
+  peels = true,
+): Promise<SplitMail> {
+  const reader = createReader(spool, limits);
+  let size = 0;
+  for await (const chunk of raw) {
+    size += chunk.byteLength;
+    if (size > limits.maxBytes) return { limit: 'too-large' };
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const limit = await reader.take(bytes, peels);
+    if (limit) return { limit };
+  }
+  if (size === 0) return { limit: 'empty' };
+  return reader.end();
+}
+
+function createReader(spool: Spool, limits: SplitLimits) {
+  // For the splitter: a nested mail is one part, so that its text does not become this mail's.
+  const splitter = new Splitter({
+    ignoreEmbedded: true,
+    maxHeadSize: limits.maxHeaderBytes,
+    maxChildNodes: limits.maxParts,
+  });
+  const parts = new Map<MimeNode, Part>();
+  const leaves: Part[] = [];
+  let root: Part | undefined;
+  let current: Part | undefined;
+  let hasText = false;
+  let failure: (Error & { code?: string }) | undefined;
+  let waiting: Promise<void> | undefined;
+  /** Whether the next byte starts a line. */
+  let isAtLine = true;
+  /** Whether the splitter stands at a line's start: it may then be passed over. */
+  let isSplitterIdle = true;
+
+  const settle = (part: Part | undefined): void => {
+    if (part?.leaf?.kind === 'attachment') wait(part.leaf.end());
+  };
+  const wait = (work: Promise<void> | undefined): void => {
+    if (work === undefined) return;
+    const all = waiting ? Promise.all([waiting, work]).then(() => {}) : work;
+    waiting = all;
+    // Awaited before the next slice; until then a failure must not go unhandled.
+    all.catch(() => {});
+  };
+  splitter.on('data', (piece: MimeNode | MessageChunk) => {
+    if (piece.type === 'node') {
+      settle(current);
+      const part = openPart(piece, piece.parentNode ? parts.get(piece.parentNode) : undefined, spool, hasText);
+      part.parent?.children.push(part);
+      parts.set(piece, part);
+      root ??= part;
+      current = part;
+      if (part.leaf) leaves.push(part);
+      if (part.leaf?.kind === 'text') hasText = true;
+    } else if (piece.type === 'body') {
+      const { node, value } = piece;
+      if (value && current?.node === node) wait(current.leaf?.write(value));
+    } else if (current?.leaf?.kind === 'attachment') {
+      // A boundary: the part is whole.
+      settle(current);
+      current = undefined;
+    }
+  });
+  (splitter as EventEmitter).on('error', (error: Error & { code?: string }) => {
+    failure = error;
+  });
+
+  const feed = async (bytes: Buffer): Promise<void> => {
+    isAtLine = bytes[bytes.length - 1] === newline;
+    isSplitterIdle = isAtLine;
+    await new Promise<void>((resolve) => {
+      splitter.write(bytes, () => resolve());
+    });
+    if (waiting) {
+      const work = waiting;
+      waiting = undefined;
+      await work;
+    }
+  };
+  const peelable = (): AttachmentLeaf | undefined =>
+    isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
+
+  return {
+    async take(bytes: Buffer, peels: boolean): Promise<'too-many-parts' | 'too-many-headers' | undefined> {
+      let at = 0;
+      while (at < bytes.length && !failure) {
+        const leaf = peels ? peelable() : undefined;
+        const plainFrom = leaf === undefined ? at : dashedLine(bytes, at, isAtLine);
+        if (leaf !== undefined && plainFrom > at) {
+          await leaf.write(bytes.subarray(at, plainFrom));
+          isAtLine = bytes[plainFrom - 1] === newline;
+          at = plainFrom;
+          continue;
+        }
+        const end = sliceEnd(bytes, at);
+        await feed(bytes.subarray(at, end));
+        at = end;
+      }
+      if (failure) return limitOf(failure);
+      return undefined;
+    },
+    async end(): Promise<SplitMail> {
+      if (!failure) {
+        splitter.end();
+        await once(splitter, 'end').catch((error: Error) => {
+          failure = error;
+        });
+      }
+      settle(current);
+      if (waiting) await waiting;
+      if (failure) return { limit: limitOf(failure) };
+      return root === undefined ? { limit: 'empty' } : { root, leaves };
+    },
+  };
+}
+
+function limitOf(failure: Error & { code?: string }): 'too-many-parts' | 'too-many-headers' {
+  if (failure.code !== 'EMAXLEN') throw failure;
+  return /child nodes/.test(failure.message) ? 'too-many-parts' : 'too-many-headers';
+}
+
+/** Ends a slice behind a line where one ends within reach, so that the splitter keeps no half line back. */
+function sliceEnd(bytes: Buffer, at: number): number {
+  const end = Math.min(bytes.length, at + sliceBytes);
+  const line = bytes.lastIndexOf(newline, end - 1);
+  return line >= at ? line + 1 : end;
+}
+
+/**
+ * Where a line that starts with two dashes begins, at or after a place; the end when there is none. A lone dash at the very end may be the first of two: its line is left to the splitter as well.
+ */
+function dashedLine(bytes: Buffer, at: number, isAtLine: boolean): number {
+  for (let found = bytes.indexOf('--', at); found >= 0; found = bytes.indexOf('--', found + 1)) {
+    if (found === at ? isAtLine : bytes[found - 1] === newline) return found;
+  }
+  const last = bytes.length - 1;
+  const isCut = bytes[last] === 0x2d && (last === at ? isAtLine : bytes[last - 1] === newline);
+  return isCut ? last : bytes.length;
+}
