@@ -17,6 +17,8 @@ export function normalizeAddress(address: string): string {
   const at = trimmed.lastIndexOf('@');
   if (at < 0) return trimmed;
   const domain = trimmed.slice(at + 1);
+  // Most are plain already.
+  if (/^[a-z0-9.-]+$/.test(domain) && !domain.includes('xn--')) return trimmed;
   return `${trimmed.slice(0, at)}@${domainToASCII(domain) || domain}`;
 }
 

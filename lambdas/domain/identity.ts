@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normalizeAddress } from './address.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
@@ -8,13 +8,12 @@ export interface Identity {
   readonly eventId: string;
   /** SHA-256, hex: what its sender named it. Two mails can share it, by accident or on purpose. */
   readonly externalId: string;
-  /** SHA-256, hex, over what it says: subject, text, HTML and attachments. */
+  /** SHA-256, hex, over what it says: subject, body parts as they were sent, and attachments. */
   readonly contentDigest: string;
 }
 
 /** SHA-256 as 64 hex digits, over parts joined by line feeds. */
-export const sha256 = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\n')).digest('hex');
+export const sha256 = (...parts: readonly string[]): string => hash('sha256', parts.join('\n'));
 
 /**
  * Derives the identity of a mail from what its sender wrote, never from how it reached us.
@@ -22,13 +21,13 @@ export const sha256 = (...parts: readonly string[]): string =>
  * `Message-ID` is only a SHOULD (RFC 5322 §3.6.4): without one the whole content stands in for it, for a
  * prefix of the body would make newsletters collide. The content digest is part of the event id, so that a
  * reused or forged Message-ID cannot make another mail vanish: it becomes a second event, flagged as a conflict.
+ * It is taken of the body as sent, not of what we make of it: a later, better reading keeps the id.
  */
 export function identify(mail: ParsedMail): Identity {
   const from = mail.from ? normalizeAddress(mail.from.address) : '';
   const contentDigest = sha256(
     mail.subject ?? '',
-    sha256(mail.text ?? ''),
-    sha256(mail.html ?? ''),
+    mail.bodyDigest,
     ...mail.attachments.map((attachment) => attachment.sha256),
   );
   const externalId =

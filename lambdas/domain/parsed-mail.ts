@@ -31,6 +31,8 @@ export interface ParsedMail {
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
   readonly bcc: readonly Mailbox[];
+  /** SHA-256, hex, over the body's text parts without their transfer encoding, in order. */
+  readonly bodyDigest: string;
   readonly text?: string;
   /** Already safe to show. */
   readonly html?: string;

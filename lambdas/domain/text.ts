@@ -8,6 +8,8 @@ const unsafeInText = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u206
 
 /** One line, fit for a field: controls become a blank, blanks collapse; absent when nothing is left. */
 export function cleanLine(value: string | undefined): string | undefined {
+  // Most are clean already.
+  if (value !== undefined && /^[!-~]+(?: [!-~]+)*$/.test(value)) return value;
   const cleaned = value?.replace(unsafeInLine, ' ').replace(/\s+/gu, ' ').toWellFormed().trim();
   return cleaned || undefined;
 }

@@ -18,10 +18,9 @@ export interface RawHeader {
 
 /** Unfolds a field (RFC 5322 §2.2.3) and reads raw 8-bit bytes as UTF-8, or else as Windows-1252. */
 function rawValue({ line }: RawHeader): string {
-  const bytes = Buffer.from(line.slice(line.indexOf(':') + 1, maxValueLength), 'latin1');
-  return textOf(bytes)
-    .replace(/\r?\n(?=[ \t])/g, '')
-    .trim();
+  const value = line.slice(line.indexOf(':') + 1, maxValueLength);
+  const text = /[\u0080-\u00ff]/.test(value) ? textOf(Buffer.from(value, 'latin1')) : value;
+  return (text.includes('\n') ? text.replace(/\r?\n(?=[ \t])/g, '') : text).trim();
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -34,6 +33,7 @@ function textOf(bytes: Uint8Array): string {
 
 /** Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. */
 export function decodeWords(value: string): string {
+  if (!value.includes('=?')) return value;
   try {
     return libmime.decodeWords(value);
   } catch {

@@ -22,6 +22,8 @@ export interface Part {
 export interface TextLeaf {
   readonly kind: 'text';
   write(chunk: Buffer): undefined;
+  /** The text without its transfer encoding, byte for byte as Latin-1, line ends as LF, without blanks at the end. */
+  sent(): string;
   /** @param hint a charset that the mail names elsewhere */
   text(hint: string | undefined): string;
 }
@@ -57,16 +59,21 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
 
 function openText(node: MimeNode): TextLeaf {
   const chunks: Buffer[] = [];
+  let decoded: Buffer | undefined;
+  const bytes = (): Buffer => {
+    decoded ??= transferDecoded(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), node.encoding);
+    return decoded;
+  };
   return {
     kind: 'text',
     write(chunk) {
       chunks.push(chunk);
       return undefined;
     },
+    sent: () => bytes().toString('latin1').replaceAll('\r\n', '\n').trimEnd(),
     text(hint) {
-      const sent = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      const text = decodeText(transferDecoded(sent, node.encoding), node.charset || charsetOfMarkup(node, sent), hint);
-      const unix = text.includes('\r') ? text.replace(/\r\n/g, '\n') : text;
+      const text = decodeText(bytes(), node.charset || charsetOfMarkup(node, bytes()), hint);
+      const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
       return node.flowed && node.contentType === 'text/plain' ? joinFlowed(unix, node.delSp) : unix;
     },
   };
@@ -75,7 +82,7 @@ function openText(node: MimeNode): TextLeaf {
 /** HTML may name its charset where the part's header does not. */
 function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
   if (node.contentType !== 'text/html') return undefined;
-  return /<meta[^>]{1,200}charset\s*=\s*(?:3D)?["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
+  return /<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
 }
 
 function transferDecoded(sent: Buffer, encoding: string | false): Buffer {

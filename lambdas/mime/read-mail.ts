@@ -1,3 +1,4 @@
+import { sha256 } from '../domain/identity.ts';
 import type { ParsedAttachment, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
 import type { MailReader } from '../domain/receive-mail.ts';
 import { cleanLine, cleanText } from '../domain/text.ts';
@@ -54,7 +55,7 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
   const attachments = leaves.flatMap((part) => (part.leaf?.kind === 'attachment' ? [{ part, leaf: part.leaf }] : []));
   return {
     kind: 'mail',
-    mail: toParsedMail(root, lines, attachments),
+    mail: toParsedMail(root, lines, attachments, sha256(...leaves.flatMap(sentOf))),
     openAttachment: (index) => attachments[index]!.leaf.spooled.open(),
     dispose: () => spool.dispose(),
   };
@@ -86,7 +87,14 @@ function describe({ part, leaf }: Attached): ParsedAttachment {
   };
 }
 
-function toParsedMail(root: Part, lines: readonly RawHeader[], attachments: readonly Attached[]): ParsedMail {
+const sentOf = ({ contentType, leaf }: Part): string[] => (leaf?.kind === 'text' ? [contentType, leaf.sent()] : []);
+
+function toParsedMail(
+  root: Part,
+  lines: readonly RawHeader[],
+  attachments: readonly Attached[],
+  bodyDigest: string,
+): ParsedMail {
   const headers = readHeaders(lines);
   const [messageId] = headers.messageIds('message-id');
   const [inReplyTo] = headers.messageIds('in-reply-to');
@@ -127,6 +135,7 @@ function toParsedMail(root: Part, lines: readonly RawHeader[], attachments: read
     to: headers.mailboxes('to'),
     cc: headers.mailboxes('cc'),
     bcc: headers.mailboxes('bcc'),
+    bodyDigest,
     ...(text !== undefined && { text }),
     ...(html !== undefined && { html }),
     ...(safe !== undefined && safe.trackingPixels > 0 && { trackingPixels: safe.trackingPixels }),

@@ -1,5 +1,6 @@
 import { buildEvent } from '../../lambdas/domain/build-event.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import { sha256 } from '../../lambdas/domain/identity.ts';
 import type { Integration } from '../../lambdas/domain/integration.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
 import type { Log, NewDelivery } from '../../lambdas/domain/ports.ts';
@@ -21,6 +22,7 @@ export const aParsedMail = (changes: Partial<ParsedMail> = {}): ParsedMail => ({
   attachments: [],
   contentType: { type: 'text/plain' },
   partTypes: ['text/plain'],
+  bodyDigest: sha256(changes.text ?? 'Hi.\n'),
   ...changes,
 });
 
