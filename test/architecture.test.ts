@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 const mayImport: Record<string, readonly string[]> = {
   'lambdas/domain': [],
   'lambdas/env.ts': [],
-  'lambdas/mime': ['lambdas/domain'],
+  'lambdas/inspect': ['lambdas/domain'],
+  'lambdas/mime': ['lambdas/domain', 'lambdas/inspect'],
   'lambdas/crm/hubspot': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm': ['lambdas/domain', 'lambdas/crm/hubspot', 'lambdas/crm/webhook'],
@@ -56,7 +57,7 @@ describe('architecture', () => {
     },
   );
 
-  it.each(sources.filter((file) => /^lambdas\/(?:domain|crm|aws|mime)\//.test(file)))(
+  it.each(sources.filter((file) => /^lambdas\/(?:domain|crm|aws|mime|inspect)\//.test(file)))(
     '%s documents every function and class that it exports',
     (file) => {
       const lines = readFileSync(file, 'utf8').split('\n');

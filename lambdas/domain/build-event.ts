@@ -55,12 +55,12 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       ...(snippet !== undefined && { snippet }),
       ...(reply && { reply }),
     },
-    attachments: mail.attachments.map(({ related, ...attachment }, index) => ({
+    attachments: mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
       ...attachment,
+      reasons: [...reasons],
       inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
       key: `attachments/${identity.eventId}/${index}`,
-      verdict: 'unscanned',
-      reasons: [],
+      ...(hasMacroFreeCopy && { macroFreeKey: `attachments/${identity.eventId}/${index}.macro-free` }),
     })),
     authentication: receipt.authentication,
     ...(receipt.spam && { spam: receipt.spam }),

@@ -24,15 +24,18 @@ export const mailKinds = [
 const attachment = z.strictObject({
   filename: z.string().min(1).optional(),
   contentType: z.string(),
-  detectedType: z.string().optional(),
+  detectedType: z.string().optional().describe('By magic bytes.'),
   size: z.int().nonnegative().describe('Bytes after decoding.'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   contentId: z.string().min(1).optional().describe('Without angle brackets, as in a cid: URL.'),
   disposition: z.enum(['attachment', 'inline']).optional(),
   inline: z.boolean().describe('Whether the HTML shows it in place.'),
   key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
-  verdict: z.enum(['clean', 'suspicious', 'blocked', 'unscanned']),
-  reasons: z.array(z.string()),
+  verdict: z
+    .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
+    .describe('blocked: a click would run it. suspicious: it may run something, or hides. unscanned: not looked into.'),
+  reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
+  macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
 });
 
 const classification = z.strictObject({

@@ -15,6 +15,9 @@ export interface Identity {
 /** SHA-256 as 64 hex digits, over parts joined by line feeds. */
 export const sha256 = (...parts: readonly string[]): string => hash('sha256', parts.join('\n'));
 
+/** SHA-256 of bytes as 64 hex digits. */
+export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes);
+
 /**
  * Derives the identity of a mail from what its sender wrote, never from how it reached us.
  *

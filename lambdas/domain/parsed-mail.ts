@@ -15,6 +15,13 @@ export interface ParsedAttachment {
   readonly contentId?: string;
   readonly disposition?: 'attachment' | 'inline';
   readonly related: boolean;
+  /** By magic bytes; absent when they tell nothing. */
+  readonly detectedType?: string;
+  readonly verdict: 'clean' | 'suspicious' | 'blocked' | 'unscanned';
+  /** Ids of what the inspection found. */
+  readonly reasons: readonly string[];
+  /** Whether the document can also be had without its macros. */
+  readonly hasMacroFreeCopy?: boolean;
 }
 
 /** What the MIME reader makes of raw bytes, before any rule has looked at it. */

@@ -16,6 +16,8 @@ export interface ReadMail {
   readonly mail: ParsedMail;
   /** The decoded bytes of the attachment at that place in `mail.attachments`. */
   openAttachment(index: number): AsyncIterable<Uint8Array>;
+  /** That document without its macros, when it had some and could be written anew. */
+  macroFreeCopy(index: number): Uint8Array | undefined;
   dispose(): Promise<void>;
 }
 
@@ -75,8 +77,10 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       const event = buildEvent(reading.mail, receipt);
       const integrations = await control.integrations();
       const plan = await planDeliveries(dependencies, event, integrations);
-      for (const [index, { key, contentType }] of event.attachments.entries()) {
+      for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
         await store.putAttachment(key, contentType, reading.openAttachment(index));
+        const copy = reading.macroFreeCopy(index);
+        if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
       }
       await store.putEvent(event);
       const { conflictsWith } = await ledger.recordMail(
@@ -100,6 +104,10 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       await reading.dispose();
     }
   };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 interface Plan {

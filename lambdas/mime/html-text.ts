@@ -126,9 +126,10 @@ export function htmlToText(html: string): HtmlText {
     if (open.signs) signatureDepth -= 1;
     if (open.name === 'pre') preDepth -= 1;
     if (open.href !== undefined) writer.link(open.href, open.textAt);
+    // The line ends under the old prefix, the blank one below it stands under the new.
+    writer.prefix(quoteDepth, signatureDepth > 0);
     if (paragraphs.has(open.name)) writer.paragraph();
     else if (blocks.has(open.name) || open.quotes || open.signs) writer.line();
-    writer.prefix(quoteDepth, signatureDepth > 0);
   };
 
   const parser = new Parser(

@@ -1,10 +1,13 @@
 import { sha256 } from '../domain/identity.ts';
-import type { ParsedAttachment, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
+import type { ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
 import type { MailReader } from '../domain/receive-mail.ts';
-import { cleanLine, cleanText } from '../domain/text.ts';
+import { cleanText } from '../domain/text.ts';
+import type { Tnef } from '../inspect/tnef.ts';
+import { type ReadAttachment, readAttachments } from './attachments.ts';
 import { readBody } from './body.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
-import { type AttachmentLeaf, contentIdOf, isRelated, type Part } from './part.ts';
+import { htmlToText } from './html-text.ts';
+import type { Part } from './part.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
@@ -52,11 +55,18 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
   if (depthOf(root) > maxDepth) return unreadable('too-deep', `parts nested more than ${maxDepth} deep`);
-  const attachments = leaves.flatMap((part) => (part.leaf?.kind === 'attachment' ? [{ part, leaf: part.leaf }] : []));
+  const { attachments, tnef } = await readAttachments(leaves, spool);
   return {
     kind: 'mail',
-    mail: toParsedMail(root, lines, attachments, sha256(...leaves.flatMap(sentOf))),
-    openAttachment: (index) => attachments[index]!.leaf.spooled.open(),
+    mail: toParsedMail({
+      root,
+      lines,
+      attachments,
+      bodyDigest: sha256(...leaves.flatMap(sentOf)),
+      ...(tnef && { tnef }),
+    }),
+    openAttachment: (index) => attachments[index]!.spooled.open(),
+    macroFreeCopy: (index) => attachments[index]!.macroFree,
     dispose: () => spool.dispose(),
   };
 }
@@ -68,33 +78,17 @@ const limitMessages = {
   'too-many-headers': `more than ${maxHeaderBytes} bytes of headers`,
 };
 
-interface Attached {
-  readonly part: Part;
-  readonly leaf: AttachmentLeaf;
-}
-
-function describe({ part, leaf }: Attached): ParsedAttachment {
-  const contentId = contentIdOf(part);
-  const { disposition } = part.node;
-  return {
-    ...(leaf.filename !== undefined && { filename: leaf.filename }),
-    contentType: cleanLine(part.contentType || undefined) ?? 'application/octet-stream',
-    size: leaf.size(),
-    sha256: leaf.sha256(),
-    ...(contentId !== undefined && { contentId }),
-    ...(disposition && { disposition: disposition === 'inline' ? ('inline' as const) : ('attachment' as const) }),
-    related: contentId !== undefined && isRelated(part),
-  };
+interface Readable {
+  readonly root: Part;
+  readonly lines: readonly RawHeader[];
+  readonly attachments: readonly ReadAttachment[];
+  readonly bodyDigest: string;
+  readonly tnef?: Tnef;
 }
 
 const sentOf = ({ contentType, leaf }: Part): string[] => (leaf?.kind === 'text' ? [contentType, leaf.sent()] : []);
 
-function toParsedMail(
-  root: Part,
-  lines: readonly RawHeader[],
-  attachments: readonly Attached[],
-  bodyDigest: string,
-): ParsedMail {
+function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
   const headers = readHeaders(lines);
   const [messageId] = headers.messageIds('message-id');
   const [inReplyTo] = headers.messageIds('in-reply-to');
@@ -102,7 +96,8 @@ function toParsedMail(
   const subject = headers.text('subject');
   const [from] = headers.mailboxes('from');
   const [sender] = headers.mailboxes('sender');
-  const body = readBody(root, headers.charset());
+  const sent = readBody(root, headers.charset());
+  const body = sent.text === undefined && tnef ? bodyOf(tnef) : sent;
   const text = cleanText(body.text);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
   const html = cleanText(safe?.html);
@@ -110,8 +105,8 @@ function toParsedMail(
   const reportType = rootType.params['report-type']?.toLowerCase();
   const method = rootType.params.method?.toLowerCase();
   const textOf = (...types: string[]): string | undefined => {
-    const found = attachments.find(({ part }) => types.includes(part.contentType));
-    return found?.leaf.spooled.head(maxEmbeddedBytes).toString('utf8');
+    const found = attachments.find(({ described }) => types.includes(described.contentType));
+    return found?.spooled.head(maxEmbeddedBytes).toString('utf8');
   };
   const report = textOf('message/delivery-status', 'message/global-delivery-status', 'message/feedback-report');
   const returned = textOf(
@@ -141,7 +136,7 @@ function toParsedMail(
     ...(safe !== undefined && safe.trackingPixels > 0 && { trackingPixels: safe.trackingPixels }),
     isTextFromHtml: body.isTextFromHtml,
     ...(body.marked && { markedText: body.marked.marked, hasMarkedQuotes: body.marked.hasQuotes }),
-    attachments: attachments.map(describe),
+    attachments: attachments.map(({ described }) => described),
     contentType: {
       type: root.contentType,
       ...(reportType !== undefined && { reportType }),
@@ -151,6 +146,18 @@ function toParsedMail(
     ...(report !== undefined && { report }),
     ...(returned !== undefined && { returned: headOf(returned) }),
     ...(calendar !== undefined && { calendar }),
+  };
+}
+
+/** Outlook may send the words of a rich mail only within its TNEF part. */
+function bodyOf({ text, html }: Tnef): ReturnType<typeof readBody> {
+  const made = html === undefined || text !== undefined ? undefined : htmlToText(html);
+  const words = text ?? made?.text;
+  return {
+    ...(words !== undefined && { text: words }),
+    ...(html !== undefined && { html }),
+    isTextFromHtml: text === undefined && html !== undefined,
+    ...(made && { marked: made }),
   };
 }
 

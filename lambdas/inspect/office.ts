@@ -1,0 +1,84 @@
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import type { ZipEntry } from './zip-directory.ts';
+
+const macroEntry =
+  /(?:^|\/)(?:vbaProject(?:Signature\w*)?\.bin|vbaData\.xml|macrosheets\/[^/]+\.xml|intlmacrosheets\/[^/]+\.xml)$/i;
+const maxUnpacked = 64 * 1024 * 1024;
+
+/** What an OOXML document (ECMA-376) carries beyond a document; ids for the event's reasons. */
+export function officeReasons(entries: readonly ZipEntry[]): string[] {
+  const reasons: string[] = [];
+  if (entries.some(({ name }) => macroEntry.test(name))) reasons.push('office.macros');
+  if (entries.some(({ name }) => /(?:^|\/)activeX\/[^/]+\.bin$/i.test(name))) reasons.push('office.activex');
+  return reasons;
+}
+
+/** Whether the entries of an archive are those of an Office document. */
+export const isOfficeDocument = (entries: readonly ZipEntry[]): boolean =>
+  entries.some(({ name }) => name === '[Content_Types].xml') &&
+  entries.some(({ name }) => /^(?:word|xl|ppt|visio)\//.test(name));
+
+/** Directory names of a compound file (MS-CFB) that hold VBA or Excel 4 macros, in its own UTF-16. */
+const macroStreams = ['_VBA_PROJECT', 'VBA', 'Macros', '_VBA_PROJECT_CUR'].map((name) =>
+  Buffer.from(`${name}\0`, 'utf16le'),
+);
+
+/** What a legacy Office file carries; its directory is searched for the names that macros need. */
+export function compoundFileReasons(bytes: Buffer): string[] {
+  const reasons: string[] = [];
+  if (macroStreams.some((name) => bytes.includes(name))) reasons.push('office.macros');
+  if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) reasons.push('office.encrypted');
+  if (bytes.includes(Buffer.from('\u0001Ole10Native', 'utf16le'))) reasons.push('office.embedded-object');
+  return reasons;
+}
+
+/** Content types of documents with macros, and of the same documents without. */
+const plainTypes: ReadonlyArray<readonly [RegExp, string]> = [
+  [
+    /application\/vnd\.ms-word\.(document|template)\.macroEnabled(?:Template)?\.main\+xml/g,
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.$1.main+xml',
+  ],
+  [
+    /application\/vnd\.ms-excel\.(sheet|template)\.macroEnabled\.main\+xml/g,
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.$1.main+xml',
+  ],
+  [
+    /application\/vnd\.ms-powerpoint\.(presentation|template|slideshow)\.macroEnabled\.main\+xml/g,
+    'application/vnd.openxmlformats-officedocument.presentationml.$1.main+xml',
+  ],
+];
+
+/**
+ * Writes an OOXML document anew without its macros: their parts, the relationships to them and their content
+ * types are left out, and the document's own type becomes that of one without macros.
+ *
+ * @returns absent when the archive cannot be read within 64 MB
+ */
+export function withoutMacros(bytes: Buffer): Uint8Array | undefined {
+  try {
+    let total = 0;
+    const files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        total += originalSize;
+        return total <= maxUnpacked && !macroEntry.test(name);
+      },
+    });
+    if (total > maxUnpacked) return undefined;
+    for (const [name, content] of Object.entries(files)) {
+      if (name !== '[Content_Types].xml' && !name.endsWith('.rels')) continue;
+      let xml = Buffer.from(content).toString('utf8');
+      xml = xml
+        .replace(
+          /<Relationship\b[^>]*(?:vbaProject|macrosheet|xlMacrosheet|vbaData)[^>]*\/?>(?:<\/Relationship>)?/gi,
+          '',
+        )
+        .replace(/<Override\b[^>]*(?:vbaProject|macrosheet|vbaData)[^>]*\/?>(?:<\/Override>)?/gi, '')
+        .replace(/<Default\b[^>]*vbaProject[^>]*\/?>(?:<\/Default>)?/gi, '');
+      for (const [pattern, type] of plainTypes) xml = xml.replace(pattern, type);
+      files[name] = strToU8(xml);
+    }
+    return zipSync(files);
+  } catch {
+    return undefined;
+  }
+}

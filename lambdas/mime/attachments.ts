@@ -1,0 +1,99 @@
+import { sha256Of } from '../domain/identity.ts';
+import type { ParsedAttachment } from '../domain/parsed-mail.ts';
+import { cleanFilename, cleanLine } from '../domain/text.ts';
+import { type Inspection, inspect } from '../inspect/inspect.ts';
+import { readTnef, type Tnef } from '../inspect/tnef.ts';
+import { type AttachmentLeaf, contentIdOf, isRelated, type Part } from './part.ts';
+import type { Spool, SpooledPart } from './spool.ts';
+
+/** One attachment, described and inspected, with its bytes at hand. */
+export interface ReadAttachment {
+  readonly described: ParsedAttachment;
+  readonly spooled: SpooledPart;
+  /** The document without its macros, where it had some. */
+  readonly macroFree?: Uint8Array;
+}
+
+export interface ReadAttachments {
+  readonly attachments: readonly ReadAttachment[];
+  /** What a TNEF part says in the place of a body. */
+  readonly tnef?: Tnef;
+}
+
+/** So much is looked at for a file's type and a page's scripts. */
+const headBytes = 64 * 1024;
+const maxTnefBytes = 25 * 1024 * 1024;
+const override = /[\u202a-\u202e\u2066-\u2069]/;
+
+/** Describes and inspects the attachments of a mail; those within a TNEF part follow it. */
+export async function readAttachments(leaves: readonly Part[], spool: Spool): Promise<ReadAttachments> {
+  const attachments: ReadAttachment[] = [];
+  let tnef: Tnef | undefined;
+  for (const part of leaves) {
+    if (part.leaf?.kind !== 'attachment') continue;
+    attachments.push(await readOne(part, part.leaf));
+    if (!isTnef(part, part.leaf)) continue;
+    const unpacked = readTnef(await bytesOf(part.leaf.spooled));
+    tnef ??= unpacked;
+    for (const inner of unpacked?.attachments ?? []) {
+      const spooled = spool.part();
+      await spooled.write(inner.bytes);
+      await spooled.end();
+      const filename = cleanFilename(inner.filename);
+      const described = {
+        ...(filename !== undefined && { filename }),
+        contentType: cleanLine(inner.contentType)?.toLowerCase() ?? 'application/octet-stream',
+        size: inner.bytes.length,
+        sha256: sha256Of(inner.bytes),
+        related: false,
+      };
+      attachments.push(await inspected(described, spooled, override.test(inner.filename ?? '')));
+    }
+  }
+  return { attachments, ...(tnef && { tnef }) };
+}
+
+const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): boolean =>
+  size() <= maxTnefBytes &&
+  (/^application\/(?:vnd\.)?ms-tnef$/.test(contentType) || filename?.toLowerCase() === 'winmail.dat');
+
+function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
+  const contentId = contentIdOf(part);
+  const { disposition, filename } = part.node;
+  const described = {
+    ...(leaf.filename !== undefined && { filename: leaf.filename }),
+    contentType: cleanLine(part.contentType || undefined) ?? 'application/octet-stream',
+    size: leaf.size(),
+    sha256: leaf.sha256(),
+    ...(contentId !== undefined && { contentId }),
+    ...(disposition && { disposition: disposition === 'inline' ? ('inline' as const) : ('attachment' as const) }),
+    related: contentId !== undefined && isRelated(part),
+  };
+  return inspected(described, leaf.spooled, filename !== false && override.test(filename));
+}
+
+async function inspected(
+  described: Omit<ParsedAttachment, keyof Pick<Inspection, 'verdict' | 'reasons'>>,
+  spooled: SpooledPart,
+  hasOverride: boolean,
+): Promise<ReadAttachment> {
+  const { macroFree, ...inspection } = await inspect({
+    ...(described.filename !== undefined && { filename: described.filename }),
+    hasOverride,
+    contentType: described.contentType,
+    size: described.size,
+    head: spooled.head(headBytes),
+    read: () => bytesOf(spooled),
+  });
+  return {
+    described: { ...described, ...inspection, ...(macroFree && { hasMacroFreeCopy: true }) },
+    spooled,
+    ...(macroFree && { macroFree }),
+  };
+}
+
+async function bytesOf(spooled: SpooledPart): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of spooled.open()) chunks.push(chunk);
+  return chunks.length === 1 && Buffer.isBuffer(chunks[0]) ? chunks[0] : Buffer.concat(chunks);
+}
