@@ -7,6 +7,7 @@ import { headerValue, type ParsedMail } from '../lambdas/domain/parsed-mail.ts';
 import type { ThreadIndex } from '../lambdas/domain/ports.ts';
 import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
+import { cluesOf } from '../lambdas/domain/thread-clues.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { type MailSource, mailSources } from './mail-sources.ts';
@@ -97,16 +98,7 @@ async function routed(
 ): Promise<EmailReceived> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
   const tenant = integrations.find(({ key }) => key === route?.integration)?.tenant ?? 'offline';
-  const { messageId, inReplyTo, references, from } = event.message;
-  const decision = await threads.resolve({
-    tenant,
-    eventId: event.eventId,
-    receivedAt: event.receivedAt,
-    references,
-    ...(messageId !== undefined && { messageId }),
-    ...(inReplyTo !== undefined && { inReplyTo }),
-    ...(from && { from: from.address }),
-  });
+  const decision = await threads.resolve(cluesOf(event, tenant, route?.token));
   const { key, aliases, matchedBy, confidence } = decision;
   return {
     ...event,

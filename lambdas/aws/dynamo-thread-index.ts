@@ -13,6 +13,8 @@ interface Row {
   readonly threadKey: string;
   readonly threadSince: string;
   readonly sender?: string;
+  readonly participants?: readonly string[];
+  readonly isOutbound?: boolean;
   readonly aliasOf?: string;
 }
 
@@ -53,6 +55,8 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
         threadKey: key,
         threadSince: since,
         ...(row.sender !== undefined && { sender: row.sender }),
+        ...(row.participants !== undefined && { participants: row.participants }),
+        ...(row.isOutbound && { isOutbound: true }),
       };
     });
   };
@@ -69,6 +73,7 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
         threadKey: claim.threadKey,
         threadSince: claim.threadSince,
         ...(claim.sender !== undefined && { sender: claim.sender }),
+        ...(claim.participants && { participants: claim.participants }),
       };
       return {
         Put: {

@@ -165,7 +165,16 @@ export const emailReceivedSchema = z.strictObject({
     .strictObject({
       key: z.string(),
       aliases: z.array(z.string()).optional(),
-      matchedBy: z.enum(['none', 'message-id', 'in-reply-to', 'references', 'token', 'outbound', 'subject']),
+      matchedBy: z.enum([
+        'none',
+        'message-id',
+        'in-reply-to',
+        'references',
+        'thread-index',
+        'token',
+        'outbound',
+        'subject',
+      ]),
       confidence: z.number().min(0).max(1),
     })
     .optional(),

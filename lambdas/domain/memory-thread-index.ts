@@ -22,7 +22,7 @@ export function createMemoryThreadIndex(): ThreadIndex {
       for (const claim of decision.claims) {
         const earlier = entries.get(rowKey(claim.messageId));
         const sender = earlier?.sender ?? claim.sender;
-        entries.set(rowKey(claim.messageId), { ...claim, ...(sender !== undefined && { sender }) });
+        entries.set(rowKey(claim.messageId), { ...earlier, ...claim, ...(sender !== undefined && { sender }) });
       }
       for (const alias of decision.aliases) aliases.set(alias, { key: decision.key, since: decision.since });
       return decision;

@@ -9,6 +9,7 @@ import type { Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, Thre
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import type { ThreadDecision } from './thread.ts';
+import { cluesOf } from './thread-clues.ts';
 
 /** A mail that was read, with its attachments spooled where they can be opened one by one. */
 export interface ReadMail {
@@ -129,9 +130,9 @@ async function planDeliveries(
     const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
     if (mine.length === 0) continue;
     const { tenant, key } = integration;
-    const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant)));
-    decisions.set(tenant, thread);
     const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
+    const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant, token)));
+    decisions.set(tenant, thread);
     deliveries.push({
       eventId: event.eventId,
       integration: key,
@@ -153,16 +154,6 @@ async function planDeliveries(
     deliveries,
   };
 }
-
-const cluesOf = (event: EmailReceived, tenant: string) => ({
-  tenant,
-  eventId: event.eventId,
-  receivedAt: event.receivedAt,
-  references: event.message.references,
-  ...(event.message.messageId !== undefined && { messageId: event.message.messageId }),
-  ...(event.message.inReplyTo !== undefined && { inReplyTo: event.message.inReplyTo }),
-  ...(event.message.from && { from: event.message.from.address }),
-});
 
 const laneOf = ({ classification }: EmailReceived): Lane =>
   ['bounce', 'complaint', 'unsubscribe'].includes(classification.kind) ? 'suppression' : 'conversation';

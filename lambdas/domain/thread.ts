@@ -1,7 +1,8 @@
 import { normalizeAddress } from './address.ts';
+import { baseSubject, isTelling } from './base-subject.ts';
 import { sha256 } from './identity.ts';
 
-/** What the index knows of one Message-ID within a tenant. */
+/** What the index knows of one Message-ID, or another mark of a conversation, within a tenant. */
 export interface ThreadEntry {
   readonly messageId: string;
   readonly threadKey: string;
@@ -9,6 +10,10 @@ export interface ThreadEntry {
   readonly sender?: string;
   /** When the thread was first seen, ISO 8601 UTC: the older thread wins a merge. */
   readonly threadSince: string;
+  /** Hashes of who wrote and who was written to, for an id whose mail was seen. */
+  readonly participants?: readonly string[];
+  /** Whether we sent the mail: the outbound index wrote the entry. */
+  readonly isOutbound?: boolean;
 }
 
 /** What a mail says of its place in a conversation. */
@@ -19,6 +24,15 @@ export interface ThreadClues {
   /** Oldest first. */
   readonly references: readonly string[];
   readonly from?: string;
+  /** Addresses of To and Cc. */
+  readonly to?: readonly string[];
+  readonly subject?: string;
+  /** Outlook's `Thread-Index` (MS-OXOMSG §2.2.1.3): the first 22 bytes are the same all through a conversation. */
+  readonly threadIndex?: string;
+  /** A conversation that the address or a header of ours names. */
+  readonly token?: string;
+  /** What the receiver found: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
+  readonly authentication?: 'pass' | 'fail' | 'unknown';
   readonly eventId: string;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
@@ -29,8 +43,18 @@ export interface ThreadDecision {
   readonly since: string;
   /** Other threads that this mail proves to be the same conversation. */
   readonly aliases: readonly string[];
-  readonly matchedBy: 'none' | 'message-id' | 'in-reply-to' | 'references';
+  readonly matchedBy:
+    | 'none'
+    | 'message-id'
+    | 'in-reply-to'
+    | 'references'
+    | 'thread-index'
+    | 'token'
+    | 'outbound'
+    | 'subject';
   readonly confidence: number;
+  /** Whether evidence was set aside, because a stranger who fails authentication offered it. */
+  readonly isRefused?: boolean;
   /** Message-IDs to write to the index under the key, each only if nobody holds it. */
   readonly claims: readonly ThreadEntry[];
 }
@@ -42,49 +66,118 @@ const maxReferences = 40;
 export const senderKey = (tenant: string, from: string | undefined): string =>
   sha256(tenant, from ? normalizeAddress(from) : '').slice(0, 32);
 
-/** All Message-IDs to look up for a mail, its own first, without repeats. */
+/** An id as it is compared: SES sends mail as `<id@region.amazonses.com>`, and replies may name any region's form. */
+export const comparableId = (id: string): string => {
+  const ses = /^([\w-]{20,})@(?:[a-z0-9-]+\.)?amazonses\.com$/i.exec(id)?.[1];
+  return ses === undefined ? id : `ses:${ses.toLowerCase()}`;
+};
+
+/** Marks of a conversation beside Message-IDs, in the same index; no Message-ID contains a colon before its `@`. */
+const tokenMark = ({ token }: ThreadClues): string | undefined => (token === undefined ? undefined : `token:${token}`);
+const outlookMark = ({ threadIndex }: ThreadClues): string | undefined => {
+  const bytes = threadIndex === undefined ? undefined : Buffer.from(threadIndex, 'base64');
+  return bytes === undefined || bytes.length < 22 ? undefined : `thread-index:${bytes.toString('hex', 0, 22)}`;
+};
+const subjectMark = (clues: ThreadClues, address: string): string | undefined => {
+  const { text } = baseSubject(clues.subject);
+  return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:${senderKey(clues.tenant, address)}` : undefined;
+};
+const isSubjectMark = (id: string): boolean => id.startsWith('subject:');
+
+/** Participants that are indexed by subject: more make no conversation of two sides. */
+const maxParticipants = 5;
+/** A conversation by subject alone is one of these days. */
+const subjectDays = 30;
+/** Several conversations share the subject: it finds none of them. */
+const ambiguous = 'ambiguous';
+
+/** All Message-IDs and marks to look up for a mail, its own id first, without repeats. */
 export function threadIds(clues: ThreadClues): string[] {
   const references =
     clues.references.length <= maxReferences
       ? clues.references
       : [...clues.references.slice(0, 1), ...clues.references.slice(1 - maxReferences)];
-  const ids = [clues.messageId, clues.inReplyTo, ...references];
-  return [...new Set(ids.filter((id): id is string => id !== undefined && id !== ''))];
+  const ids = [clues.messageId, clues.inReplyTo, ...references].map((id) => id && comparableId(id));
+  const subjects = participantsOf(clues)
+    .slice(0, maxParticipants)
+    .map((address) => subjectMark(clues, address));
+  return [...new Set([...ids, tokenMark(clues), outlookMark(clues), ...subjects].filter((id): id is string => !!id))];
 }
 
+const participantsOf = (clues: ThreadClues): string[] => [
+  ...new Set([...(clues.from === undefined ? [] : [clues.from]), ...(clues.to ?? [])]),
+];
+
 /**
- * Decides the thread of a mail from the index entries of its ids.
+ * Decides the thread of a mail from the index entries of its ids and marks.
  *
  * A new thread is keyed by the oldest id that the mail mentions and claims every id it names, so that a
  * reply that overtakes its parent leaves a claim for the parent to find: any order of arrival gives the same
  * partition. Its own Message-ID counts only if nobody else has already mailed under it (forged ids).
+ *
+ * A sender who fails authentication joins only a thread in which they took part, and claims nothing but their
+ * own id. The subject is asked last: it joins an answer without references to the one recent conversation
+ * of that subject in which its sender took part.
  */
 export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]): ThreadDecision {
   const sender = senderKey(clues.tenant, clues.from);
   const ids = threadIds(clues);
-  const evidence = known.filter(
-    (entry) => ids.includes(entry.messageId) && !(entry.messageId === clues.messageId && isForeign(entry, sender)),
+  const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
+  const strong = known.filter(
+    (entry) =>
+      ids.includes(entry.messageId) &&
+      !isSubjectMark(entry.messageId) &&
+      !(entry.messageId === own && isForeign(entry, sender)),
   );
-  const [oldest] = evidence.toSorted(byAge);
+  const isProvenFalse = clues.authentication === 'fail';
+  const evidence = isProvenFalse ? ownConversations(strong, sender) : strong;
+  const isRefused = evidence.length < strong.length;
+  const bySubject = evidence.length > 0 || isProvenFalse ? undefined : subjectEvidence(clues, known);
+  const [oldest] = bySubject ? [bySubject] : evidence.toSorted(byAge);
   const key = oldest?.threadKey ?? newThreadKey(clues, known, sender);
   const since = oldest?.threadSince ?? clues.receivedAt;
-  const mayClaimOwn = !known.some((entry) => entry.messageId === clues.messageId && isForeign(entry, sender));
+  const mayClaimOwn = !known.some((entry) => entry.messageId === own && isForeign(entry, sender));
+  const participants = participantsOf(clues)
+    .slice(0, 50)
+    .map((address) => senderKey(clues.tenant, address));
   const claims = ids
-    .filter((id) => id !== clues.messageId || mayClaimOwn)
-    .map((id) => ({
-      messageId: id,
-      threadKey: key,
-      threadSince: since,
-      ...(id === clues.messageId ? { sender } : {}),
-    }))
+    .filter((id) => (id === own ? mayClaimOwn : !isProvenFalse))
+    .map((id): ThreadEntry => {
+      const held = known.find((entry) => entry.messageId === id);
+      const isShared = isSubjectMark(id) && held !== undefined && held.threadKey !== key;
+      return {
+        messageId: id,
+        threadKey: isShared ? ambiguous : key,
+        threadSince: since,
+        ...(id === own && { sender, participants }),
+      };
+    })
     .filter((claim) => !known.some((entry) => isSettled(entry, claim)));
   return {
     key,
     since,
     aliases: [...new Set(evidence.map((entry) => entry.threadKey))].filter((other) => other !== key).toSorted(),
-    ...matchOf(clues, evidence),
+    ...(bySubject ? { matchedBy: 'subject' as const, confidence: 0.5 } : matchOf(clues, evidence)),
+    ...(isRefused && { isRefused }),
     claims,
   };
+}
+
+/** What is left for a sender who fails authentication: entries of the threads in which they took part. */
+function ownConversations(strong: readonly ThreadEntry[], sender: string): ThreadEntry[] {
+  const mine = strong.filter((entry) => entry.sender === sender || entry.participants?.includes(sender));
+  const threads = new Set(mine.map(({ threadKey }) => threadKey));
+  return strong.filter(({ threadKey }) => threads.has(threadKey));
+}
+
+/** An answer that names no mail: the one conversation of its subject in which its sender took part lately. */
+function subjectEvidence(clues: ThreadClues, known: readonly ThreadEntry[]): ThreadEntry | undefined {
+  if (clues.from === undefined || clues.inReplyTo !== undefined || clues.references.length > 0) return undefined;
+  if (!baseSubject(clues.subject).isAnswer) return undefined;
+  const mark = subjectMark(clues, clues.from);
+  const found = known.find((entry) => entry.messageId === mark && entry.threadKey !== ambiguous);
+  const age = found === undefined ? 0 : Date.parse(clues.receivedAt) - Date.parse(found.threadSince);
+  return age <= subjectDays * 86_400_000 ? found : undefined;
 }
 
 const isForeign = (entry: ThreadEntry, sender: string): boolean =>
@@ -92,16 +185,19 @@ const isForeign = (entry: ThreadEntry, sender: string): boolean =>
 
 /** Nothing to write for an id that is indexed, unless it gains its sender; another thread's ids follow by alias. */
 const isSettled = (entry: ThreadEntry, claim: ThreadEntry): boolean =>
-  entry.messageId === claim.messageId && (claim.sender === undefined || entry.sender === claim.sender);
+  entry.messageId === claim.messageId &&
+  (claim.sender === undefined || entry.sender === claim.sender) &&
+  (entry.threadKey === claim.threadKey || !isSubjectMark(claim.messageId) || entry.threadKey === ambiguous);
 
 /** Older first; equal ages are told apart by key, so that two workers choose alike. */
 const byAge = (a: ThreadEntry, b: ThreadEntry): number =>
   a.threadSince.localeCompare(b.threadSince) || a.threadKey.localeCompare(b.threadKey);
 
 function newThreadKey(clues: ThreadClues, known: readonly ThreadEntry[], sender: string): string {
-  const ownIsTaken = known.some((entry) => entry.messageId === clues.messageId && isForeign(entry, sender));
-  const own = ownIsTaken ? undefined : clues.messageId;
-  const root = clues.references[0] ?? clues.inReplyTo ?? own ?? clues.eventId;
+  const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
+  const ownIsTaken = known.some((entry) => entry.messageId === own && isForeign(entry, sender));
+  const named = clues.authentication === 'fail' ? undefined : (clues.references[0] ?? clues.inReplyTo);
+  const root = (named && comparableId(named)) ?? (ownIsTaken ? undefined : own) ?? clues.eventId;
   return sha256(clues.tenant, root).slice(0, 32);
 }
 
@@ -109,9 +205,14 @@ function matchOf(
   clues: ThreadClues,
   evidence: readonly ThreadEntry[],
 ): Pick<ThreadDecision, 'matchedBy' | 'confidence'> {
-  const found = (id: string | undefined): boolean => evidence.some((entry) => entry.messageId === id);
+  const found = (id: string | undefined): ThreadEntry | undefined =>
+    id === undefined ? undefined : evidence.find((entry) => entry.messageId === comparableId(id));
+  const named = [clues.inReplyTo, ...clues.references].map(found);
+  if (evidence.some((entry) => entry.messageId === tokenMark(clues))) return { matchedBy: 'token', confidence: 1 };
+  if (named.some((entry) => entry?.isOutbound)) return { matchedBy: 'outbound', confidence: 1 };
   if (found(clues.inReplyTo)) return { matchedBy: 'in-reply-to', confidence: 1 };
-  if (clues.references.some(found)) return { matchedBy: 'references', confidence: 1 };
+  if (named.some((entry) => entry !== undefined)) return { matchedBy: 'references', confidence: 1 };
   if (found(clues.messageId)) return { matchedBy: 'message-id', confidence: 1 };
+  if (evidence.length > 0) return { matchedBy: 'thread-index', confidence: 0.9 };
   return { matchedBy: 'none', confidence: 1 };
 }
