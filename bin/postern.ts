@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAudit } from '../cli/audit.ts';
 import { registerDev } from '../cli/dev.ts';
+import { registerExplain } from '../cli/explain.ts';
 import { registerParse } from '../cli/parse.ts';
 import { registerRedrive } from '../cli/redrive.ts';
 import { registerRoutes } from '../cli/routes.ts';
@@ -22,6 +23,7 @@ for (const register of [
   registerParse,
   registerSend,
   registerTrace,
+  registerExplain,
   registerAudit,
   registerRedrive,
   registerRoutes,

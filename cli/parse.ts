@@ -7,10 +7,12 @@ import { headerValue, type ParsedMail } from '../lambdas/domain/parsed-mail.ts';
 import type { ThreadIndex } from '../lambdas/domain/ports.ts';
 import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
+import type { ThreadDecision } from '../lambdas/domain/thread.ts';
 import { cluesOf } from '../lambdas/domain/thread-clues.ts';
+import { trustOf } from '../lambdas/domain/trust.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
-import { type MailSource, mailSources } from './mail-sources.ts';
+import { mailSources } from './mail-sources.ts';
 import { fail, print, printJson } from './output.ts';
 
 export type ParseLine = { readonly source: string; readonly index: number } & (
@@ -42,36 +44,56 @@ export function registerParse(program: Command): void {
     });
 }
 
+/** One mail read offline, with what the reading and the thread decision were made of. */
+export type OfflineMail = { readonly source: string; readonly index: number } & (
+  | { readonly mail: ParsedMail; readonly event: EmailReceived; readonly thread: ThreadDecision }
+  | { readonly error: { readonly code: string; readonly message: string } }
+);
+
 /** Parses mail after mail; threads are kept across all of them. Every mail gives a line. */
 export async function* parseSources(
   paths: readonly string[],
   integrations: readonly Integration[],
 ): AsyncGenerator<ParseLine> {
-  const threads = createMemoryThreadIndex();
-  for await (const mail of mailSources(paths)) yield await parseOne(mail, threads, integrations);
+  for await (const read of readSources(paths, integrations)) {
+    const { source, index } = read;
+    yield 'error' in read ? { source, index, error: read.error } : { source, index, event: read.event };
+  }
 }
 
-async function parseOne(
-  { source, index, open }: MailSource,
+/** The same with the parsed mail beside the event, for verbs that look closer. */
+export async function* readSources(
+  paths: readonly string[],
+  integrations: readonly Integration[],
+): AsyncGenerator<OfflineMail> {
+  const threads = createMemoryThreadIndex();
+  for await (const { source, index, open } of mailSources(paths)) {
+    try {
+      yield { source, index, ...(await readOffline(open(), receiptFrom, threads, integrations)) };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      yield { source, index, error: { code: code ?? 'internal', message } };
+    }
+  }
+}
+
+/** Reads one mail as the parse stage does, without storing anything. */
+export async function readOffline(
+  raw: AsyncIterable<Uint8Array>,
+  receiptOf: (mail: ParsedMail) => Receipt,
   threads: ThreadIndex,
   integrations: readonly Integration[],
-): Promise<ParseLine> {
+): Promise<
+  | { readonly mail: ParsedMail; readonly event: EmailReceived; readonly thread: ThreadDecision }
+  | { readonly error: { readonly code: string; readonly message: string } }
+> {
+  const reading = await readMail(raw);
+  if (reading.kind === 'unreadable') return { error: { code: reading.code, message: reading.message } };
   try {
-    const reading = await readMail(open());
-    if (reading.kind === 'unreadable')
-      return { source, index, error: { code: reading.code, message: reading.message } };
-    try {
-      const event = buildEvent(reading.mail, receiptFrom(reading.mail));
-      return { source, index, event: await routed(event, threads, integrations) };
-    } finally {
-      await reading.dispose();
-    }
-  } catch (error) {
-    return {
-      source,
-      index,
-      error: { code: (error as NodeJS.ErrnoException).code ?? 'internal', message: (error as Error).message },
-    };
+    const event = buildEvent(reading.mail, receiptOf(reading.mail));
+    return { mail: reading.mail, ...(await routed(event, threads, integrations)) };
+  } finally {
+    await reading.dispose();
   }
 }
 
@@ -95,15 +117,19 @@ async function routed(
   event: EmailReceived,
   threads: ThreadIndex,
   integrations: readonly Integration[],
-): Promise<EmailReceived> {
+): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
-  const tenant = integrations.find(({ key }) => key === route?.integration)?.tenant ?? 'offline';
-  const decision = await threads.resolve(cluesOf(event, tenant, route?.token));
-  const { key, aliases, matchedBy, confidence } = decision;
+  const integration = integrations.find(({ key }) => key === route?.integration);
+  const thread = await threads.resolve(cluesOf(event, integration?.tenant ?? 'offline', route?.token));
+  const { key, aliases, matchedBy, confidence } = thread;
   return {
-    ...event,
-    thread: { key, matchedBy, confidence, ...(aliases.length > 0 && { aliases: [...aliases] }) },
-    ...(route && { route }),
+    thread,
+    event: {
+      ...event,
+      ...(integration?.trust && { trust: trustOf(event, integration.trust) }),
+      thread: { key, matchedBy, confidence, ...(aliases.length > 0 && { aliases: [...aliases] }) },
+      ...(route && { route }),
+    },
   };
 }
 

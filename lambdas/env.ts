@@ -16,6 +16,8 @@ export const env = {
   suppressionsDeadLetterQueueUrl: 'SUPPRESSIONS_DEAD_LETTER_QUEUE_URL',
   /** How often a delivery is offered before it goes to the dead letters; from the queue's redrive policy. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  /** Optional: `unix:/path` or `tcp:host:port` of a clamd that looks at attachments. */
+  clamd: 'POSTERN_CLAMD',
   /** Only on the laptop: where `baseUrl: sandbox:` leads. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
 } as const;

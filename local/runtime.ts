@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -115,6 +115,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
       [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
       POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
+      ...clamdEnvironment(),
     };
     for (const declared of wiring.functions) {
       const stage = declared.entry.split('/')[1]!;
@@ -272,4 +273,11 @@ function portError(error: NodeJS.ErrnoException, what: string, port: number, var
         `${what} port ${port} ${error.code === 'EACCES' ? 'may not be opened' : 'is in use'}; set ${variable} to another one, or to 0 for any free port`,
       )
     : error;
+}
+
+/** A clamd of this machine, where one runs or the environment names one. */
+function clamdEnvironment(): Readonly<Record<string, string>> {
+  const usual = '/run/clamav/clamd.ctl';
+  const address = process.env[env.clamd] ?? (existsSync(usual) ? `unix:${usual}` : undefined);
+  return address ? { [env.clamd]: address } : {};
 }

@@ -9,6 +9,8 @@ export interface Verdicts {
   readonly spfVerdict: Verdict;
   readonly dkimVerdict: Verdict;
   readonly dmarcVerdict: Verdict;
+  /** Absent where the mail carries no ARC set (RFC 8617). */
+  readonly arcVerdict?: Verdict;
 }
 
 /** Answers DNS questions for mailauth; throws with a `code` as Node's resolver does. */
@@ -45,11 +47,17 @@ export async function verifySender(
       spfVerdict: toVerdict((result.spf as { status?: { result?: string } } | false | undefined) || undefined),
       dkimVerdict: toVerdict(best),
       dmarcVerdict: toVerdict((result.dmarc as { status?: { result?: string } } | false | undefined) || undefined),
+      ...arcVerdictOf(result.arc as { status?: { result?: string } } | false | undefined),
     };
   } catch {
     const failed: Verdict = { status: 'PROCESSING_FAILED' };
     return { spfVerdict: failed, dkimVerdict: failed, dmarcVerdict: failed };
   }
+}
+
+/** Without an ARC set mailauth says `none`, which is no verdict. */
+function arcVerdictOf(arc: { status?: { result?: string } } | false | undefined): Pick<Verdicts, 'arcVerdict'> {
+  return !arc || arc.status?.result === undefined || arc.status.result === 'none' ? {} : { arcVerdict: toVerdict(arc) };
 }
 
 function toVerdict(checked: { status?: { result?: string } } | undefined): Verdict {

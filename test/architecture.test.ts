@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm': ['lambdas/domain', 'lambdas/crm/hubspot', 'lambdas/crm/webhook'],
   'lambdas/aws': ['lambdas/domain', 'lambdas/env.ts'],
-  'lambdas/parse': ['lambdas/domain', 'lambdas/aws', 'lambdas/mime'],
+  'lambdas/parse': ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],
   'lambdas/sink': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
   'lambdas/suppress': ['lambdas/domain', 'lambdas/aws'],
   'lambdas/redrive': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],

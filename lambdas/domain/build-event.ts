@@ -1,5 +1,7 @@
-import { isMailable, type Mailbox, normalizeAddress } from './address.ts';
+import { getDomain } from 'tldts';
+import { domainOf, isMailable, type Mailbox, normalizeAddress } from './address.ts';
 import { classify } from './classify/classify.ts';
+import { builtInRules, findData } from './data-loss.ts';
 import type { Classification, EmailReceived } from './event.ts';
 import { identify } from './identity.ts';
 import { type IntentReader, readIntent } from './intent/intent.ts';
@@ -7,6 +9,7 @@ import { headerValues, type ParsedMail } from './parsed-mail.ts';
 import type { Receipt } from './receipt.ts';
 import { readWords } from './reply/words.ts';
 import { snippetOf } from './text.ts';
+import { trustOf } from './trust.ts';
 
 /**
  * Builds the event of one mail; thread and route come later, for they are a tenant's.
@@ -24,7 +27,8 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     recipients: rcptTo,
     ...(reply?.text !== undefined && { reply: reply.text }),
   });
-  return {
+  const dataRules = findData([mail.subject, mail.text], builtInRules);
+  const event: EmailReceived = {
     schema: 'email.received/1',
     ...identity,
     receivedAt: receipt.receivedAt,
@@ -62,11 +66,19 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       key: `attachments/${identity.eventId}/${index}`,
       ...(hasMacroFreeCopy && { macroFreeKey: `attachments/${identity.eventId}/${index}.macro-free` }),
     })),
-    authentication: receipt.authentication,
+    authentication: withAlignment(mail, receipt.authentication),
     ...(receipt.spam && { spam: receipt.spam }),
     ...(receipt.virus && { virus: receipt.virus }),
     classification: withIntent(classification, reply?.text, intentOf),
+    ...(dataRules.length > 0 && { dataRules }),
   };
+  return { ...event, trust: trustOf(event) };
+}
+
+/** DMARC passes for the organizational domain of From (RFC 7489 §3.1): that is the one that was proven. */
+function withAlignment(mail: ParsedMail, given: EmailReceived['authentication']): EmailReceived['authentication'] {
+  const domain = given.dmarc === 'pass' && mail.from ? domainOf(mail.from.address) : undefined;
+  return domain === undefined ? given : { ...given, alignedDomain: getDomain(domain) ?? domain };
 }
 
 /** Only a person's own words have an intent. */

@@ -110,7 +110,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 }
 
 type StepsResult =
-  | { readonly kind: 'ended'; readonly fate: 'delivered' | 'shadowed' | 'filtered' }
+  | { readonly kind: 'ended'; readonly fate: 'delivered' | 'shadowed' | 'filtered' | 'quarantined' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string }
   | { readonly kind: 'lost' };
@@ -123,7 +123,7 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
   if (integration === undefined)
     return failed('misconfigured', 'no-integration', `integration ${delivery.integration} is not configured`);
   const end = async (
-    fate: 'delivered' | 'shadowed' | 'filtered',
+    fate: 'delivered' | 'shadowed' | 'filtered' | 'quarantined',
     steps?: Partial<Record<StepName, StepRecord>>,
   ): Promise<StepsResult> => {
     const settled = await ledger.settle(delivery, delivery.fence, {
@@ -139,7 +139,9 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
   if (connection === undefined)
     return failed('misconfigured', 'no-connection', `connection ${integration.connection} is not configured`);
 
-  const event: RoutedEvent = routeEvent(stored, delivery);
+  const event: RoutedEvent = routeEvent(stored, delivery, integration);
+  const { trust } = integration;
+  if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below) return end('quarantined');
   const records = mapEvent(event, integration);
   if (integration.mode === 'shadow') return end('shadowed');
   const adapter = await crm.adapterFor(connection);

@@ -178,6 +178,10 @@ export const emailReceivedSchema = z.strictObject({
       confidence: z.number().min(0).max(1),
     })
     .optional(),
+  dataRules: z
+    .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
+    .optional()
+    .describe('What data-loss rules found in the words: card-number, iban, and the integration’s own.'),
   trust: z.strictObject({ score: z.int().min(0).max(100), reasons: z.array(z.string()) }).optional(),
   route: z
     .strictObject({

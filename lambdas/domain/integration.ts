@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compileRule } from './data-loss.ts';
 import { compilePattern } from './route.ts';
 
 const name = z
@@ -21,6 +22,39 @@ const address = z.string().superRefine((pattern, context) => {
   if ('mistake' in compiled) context.addIssue({ code: 'custom', message: compiled.mistake });
 });
 
+const domainName = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/, 'wants a domain, as in acme.com');
+const sender = z
+  .string()
+  .toLowerCase()
+  .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
+
+/** Whom the tenant trusts, and what becomes of mail that scores low. */
+const trust = z.strictObject({
+  ownDomains: z.array(domainName).default([]),
+  allow: z.array(sender).default([]),
+  block: z.array(sender).default([]),
+  /** Mail that scores lower is tagged or quarantined. 0 to 100. */
+  below: z.int().min(0).max(100).default(20),
+  /** `tag`: deliver, with the score. `quarantine`: keep it out of the CRM. */
+  action: z.enum(['tag', 'quarantine']).default('tag'),
+});
+
+/** What must not travel on: found and counted always, taken out of the event where `redact` is set. */
+const dataLoss = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({ name, pattern: z.string().min(1).max(500) }).superRefine((rule, context) => {
+        const compiled = compileRule(rule.name, rule.pattern);
+        if ('mistake' in compiled) context.addIssue({ code: 'custom', path: ['pattern'], message: compiled.mistake });
+      }),
+    )
+    .default([]),
+  redact: z.boolean().default(false),
+});
+
 const integration = z.strictObject({
   key: name,
   tenant: name,
@@ -33,6 +67,8 @@ const integration = z.strictObject({
     .default('default@1'),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  trust: trust.optional(),
+  dataLoss: dataLoss.optional(),
 });
 
 const file = z.strictObject({

@@ -125,6 +125,17 @@ export interface ThreadIndex {
   resolve(clues: ThreadClues): Promise<ThreadDecision>;
 }
 
+/** What an antivirus engine says of one file. */
+export type ScanResult =
+  | { readonly kind: 'clean' }
+  | { readonly kind: 'infected'; readonly name: string }
+  | { readonly kind: 'unavailable' };
+
+/** An antivirus engine; never throws, because a mail must not wait for it. */
+export interface Antivirus {
+  scan(bytes: AsyncIterable<Uint8Array>): Promise<ScanResult>;
+}
+
 export interface DeliveryQueues {
   sendDelivery(message: DeliveryMessage): Promise<void>;
   sendSuppression(message: DeliveryMessage, recipientKey: string): Promise<void>;

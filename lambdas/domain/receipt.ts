@@ -16,6 +16,8 @@ const notification = z.object({
     spfVerdict: verdict,
     dkimVerdict: verdict,
     dmarcVerdict: verdict,
+    /** Not SES's: the laptop's intake checks ARC as well. */
+    arcVerdict: verdict,
     spamVerdict: verdict,
     virusVerdict: verdict,
     action: z.object({ objectKey: z.string(), bucketName: z.string().optional() }),
@@ -59,6 +61,7 @@ export function decodeReceipt(json: unknown): Receipt {
       ...verdictAs('spf', receipt.spfVerdict),
       ...verdictAs('dkim', receipt.dkimVerdict),
       ...verdictAs('dmarc', receipt.dmarcVerdict),
+      ...verdictAs('arc', receipt.arcVerdict),
     },
     ...verdictAs('spam', receipt.spamVerdict),
     ...verdictAs('virus', receipt.virusVerdict),

@@ -5,9 +5,10 @@ import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
-import type { Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
+import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
+import { scanAttachments } from './scan-attachments.ts';
 import type { ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
 
@@ -30,6 +31,8 @@ export type MailReader = (
 export interface ReceiveDependencies {
   readonly store: MailStore;
   readonly read: MailReader;
+  /** Absent: attachments are judged by our own inspection alone. */
+  readonly antivirus?: Antivirus;
   readonly threads: ThreadIndex;
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues;
@@ -54,7 +57,7 @@ export interface ReceivedMail {
  * @param notification the receipt as it came, kept beside the raw object
  */
 export function createReceiveMail(dependencies: ReceiveDependencies) {
-  const { store, read, ledger, queues, control, log } = dependencies;
+  const { store, read, antivirus, ledger, queues, control, log } = dependencies;
 
   return async (receipt: Receipt, notification: string): Promise<ReceivedMail> => {
     const raw = await store.openRaw(receipt.objectKey);
@@ -75,7 +78,8 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
 
     try {
       await receiptKept;
-      const event = buildEvent(reading.mail, receipt);
+      const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
+      const event = buildEvent(mail, receipt);
       const integrations = await control.integrations();
       const plan = await planDeliveries(dependencies, event, integrations);
       for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {

@@ -1,16 +1,28 @@
+import { builtInRules, compileRule, type DataRule, findData, redactEvent } from './data-loss.ts';
 import type { Delivery } from './delivery.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
+import type { Integration } from './integration.ts';
+import { trustOf } from './trust.ts';
 
 /**
  * The event as one integration may see it: its own recipients (another tenant may have been in Bcc), its own
- * thread and route.
+ * thread and route, its own trust in the sender, and without the data that its rules keep in.
  */
 export function routeEvent(
   event: EmailReceived,
   delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token'>,
+  integration?: Pick<Integration, 'trust' | 'dataLoss'>,
 ): RoutedEvent {
+  const rules = dataRulesOf(integration);
+  const found = integration?.dataLoss
+    ? findData([event.message.subject, event.body.text], rules)
+    : (event.dataRules ?? []);
+  const shown = integration?.dataLoss?.redact ? redactEvent(event, rules) : event;
+  const { dataRules: _earlier, ...rest } = shown;
   return {
-    ...event,
+    ...rest,
+    ...(found.length > 0 && { dataRules: found }),
+    trust: trustOf(event, integration?.trust),
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {
       key: delivery.threadKey,
@@ -19,4 +31,9 @@ export function routeEvent(
     },
     route: { integration: delivery.integration, ...(delivery.token && { token: delivery.token }) },
   };
+}
+
+function dataRulesOf(integration: Pick<Integration, 'dataLoss'> | undefined): DataRule[] {
+  const own = integration?.dataLoss?.rules.map(({ name, pattern }) => compileRule(name, pattern)) ?? [];
+  return [...builtInRules, ...own.filter((rule): rule is DataRule => !('mistake' in rule))];
 }

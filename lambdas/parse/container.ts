@@ -8,6 +8,8 @@ import { createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
 import { createReceiveMail } from '../domain/receive-mail.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
+import { env } from '../env.ts';
+import { createClamd } from '../inspect/clamd.ts';
 import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
 
@@ -22,11 +24,13 @@ export function createParseContainer(): ParseDependencies {
     'suppressionsQueueUrl',
     'inboxQueueUrl',
   ]);
+  const clamd = process.env[env.clamd];
   const dynamo = createDynamo();
   const sqs = createSqs();
   const receive = createReceiveMail({
     store: createS3MailStore(createS3(), { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
     read: readMail,
+    ...(clamd && { antivirus: createClamd(clamd) }),
     threads: createDynamoThreadIndex(dynamo, settings.threadsTable),
     ledger: createDynamoLedger(dynamo, settings.ledgerTable),
     queues: createSqsQueues(sqs, {

@@ -1,0 +1,60 @@
+import { getDomainWithoutSuffix } from 'tldts';
+
+/** Letters that are read as others: digits, pairs, and the Cyrillic and Greek ones that look Latin. */
+const readAs: ReadonlyArray<readonly [RegExp, string]> = [
+  [/rn/g, 'm'],
+  [/vv/g, 'w'],
+  [/cl/g, 'd'],
+  [/[0оοօ]/g, 'o'],
+  [/[1l|ıіӏι]/g, 'i'],
+  [/[аα]/g, 'a'],
+  [/[еҽ]/g, 'e'],
+  [/[рρ]/g, 'p'],
+  [/[сϲ]/g, 'c'],
+  [/[хχ]/g, 'x'],
+  [/[уγ]/g, 'y'],
+  [/[ѕ5]/g, 's'],
+  [/[кκ]/g, 'k'],
+  [/[тτ]/g, 't'],
+  [/[мм]/g, 'm'],
+  [/[нη]/g, 'n'],
+  [/[вβ8]/g, 'b'],
+  [/[3з]/g, 'e'],
+  [/4/g, 'a'],
+  [/[úùüûυ]/g, 'u'],
+];
+
+const skeleton = (label: string): string =>
+  readAs.reduce((text, [pattern, letter]) => text.replace(pattern, letter), label.normalize('NFKC').toLowerCase());
+
+/**
+ * Whether a domain is made to be read as one of ours: the same letters to the eye, one letter off, our name
+ * under another suffix, or our name with words around it. Our own domains and their subdomains are none.
+ *
+ * @param domain in its Unicode form, as a reader sees it
+ */
+export function isLookAlike(domain: string, ownDomains: readonly string[]): boolean {
+  if (ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`))) return false;
+  const label = getDomainWithoutSuffix(domain) ?? domain.split('.')[0] ?? domain;
+  return ownDomains.some((own) => {
+    const mine = getDomainWithoutSuffix(own) ?? own.split('.')[0] ?? own;
+    if (mine.length < 3) return false;
+    if (label === mine || skeleton(label) === skeleton(mine)) return true;
+    if (mine.length >= 5 && Math.abs(label.length - mine.length) <= 1 && isOneOff(label, mine)) return true;
+    return mine.length >= 5 && label.split('-').includes(mine);
+  });
+}
+
+/** One letter added, left out, changed, or two neighbours swapped. */
+function isOneOff(a: string, b: string): boolean {
+  if (a === b) return true;
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
+}
