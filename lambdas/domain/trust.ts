@@ -115,8 +115,8 @@ function showsOtherAddress(
   { name, address }: { name?: string | undefined; address: string },
   policy: TrustPolicy,
 ): boolean {
-  const shown = /[^\s<>"'(]+@[^\s<>"')]+\.[a-z]{2,}/i.exec(name ?? '')?.[0];
-  if (shown !== undefined && domainOf(shown) !== domainOf(address)) return true;
+  const shown = /[^\s<>"'(@]{1,64}@[^\s<>"')@]{1,255}/.exec(name ?? '')?.[0];
+  if (shown?.includes('.') && domainOf(shown) !== domainOf(address)) return true;
   const lower = name?.toLowerCase() ?? '';
   const domain = domainOf(address) ?? '';
   return policy.ownDomains.some((own) => lower.includes(own) && domain !== own && !domain.endsWith(`.${own}`));

@@ -1,4 +1,4 @@
-import { cutMark, signatureMark } from '../domain/reply/quote-header.ts';
+import { cutMark, signatureMark, withoutMarks } from '../domain/reply/quote-header.ts';
 
 /** Lines as they grow: blanks collapse, prefixes follow quote and signature depth. */
 export function createTextWriter() {
@@ -33,7 +33,8 @@ export function createTextWriter() {
     }
   };
   return {
-    text(raw: string, isPre: boolean): void {
+    text(given: string, isPre: boolean): void {
+      const raw = withoutMarks(given);
       if (isPre) {
         const parts = raw.replace(/\r\n?/g, '\n').split('\n');
         parts.forEach((part, index) => {

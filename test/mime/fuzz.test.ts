@@ -1,61 +1,8 @@
 import { catalogue } from '../../fixtures/catalogue.ts';
 import { buildEvent } from '../../lambdas/domain/build-event.ts';
-import { emailReceivedSchema } from '../../lambdas/domain/event.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { aReceipt } from '../helpers/builders.ts';
-
-/** A repeatable source of whole numbers below a bound. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-const scraps = [
-  '\r\n',
-  '\n\n',
-  '\0',
-  '--=_part_1\r\n',
-  '--=_part_1--\r\n',
-  '=?utf-8?B?',
-  '?=',
-  'Content-Type: multipart/mixed; boundary=',
-  '<',
-  '"',
-  '\u202e',
-  'ÿþ',
-  'Content-Transfer-Encoding: base64\r\n',
-  'begin 644 x\n',
-  ';;;;',
-  '('.repeat(50),
-];
-
-/** Cuts, splices, flips, repeats and throws scraps in, a few times over. */
-function mutate(raw: Buffer, others: readonly Buffer[], pick: (below: number) => number): Buffer {
-  let mail = raw;
-  for (let changes = 1 + pick(4); changes > 0; changes -= 1) {
-    const at = pick(mail.length + 1);
-    const end = Math.min(mail.length, at + pick(200));
-    const other = others[pick(others.length)]!;
-    const insert = (bytes: Buffer): Buffer => Buffer.concat([mail.subarray(0, at), bytes, mail.subarray(at)]);
-    const ways: Array<() => Buffer> = [
-      () => mail.subarray(0, at),
-      () => Buffer.concat([mail.subarray(0, at), mail.subarray(end)]),
-      () => Buffer.concat([mail.subarray(0, at), other.subarray(pick(other.length + 1))]),
-      () => insert(Buffer.from(scraps[pick(scraps.length)]!)),
-      () => insert(Buffer.concat(Array.from({ length: 1 + pick(40) }, () => mail.subarray(at, end)))),
-      () => {
-        const flipped = Buffer.from(mail);
-        if (at < flipped.length) flipped[at] = pick(256);
-        return flipped;
-      },
-    ];
-    mail = ways[pick(ways.length)]!();
-  }
-  return mail;
-}
+import { faultsOf, mutate, seeded, seeds } from '../helpers/mutants.ts';
 
 async function* inChunks(raw: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < raw.length; start += size) yield raw.subarray(start, start + size);
@@ -72,13 +19,13 @@ async function eventOf(raw: Buffer, chunkSize = raw.length || 1) {
 }
 
 describe('reading of broken mail', () => {
-  const raws = catalogue.map(({ raw }) => raw);
+  const raws = seeds;
 
-  it('gives a valid event or a reason for each of 1,500 mutants, none slower than two seconds', async () => {
+  it('gives a valid event or a reason for each of 3,000 mutants, none slower than two seconds', async () => {
     const pick = seeded(20_261_120);
     let slowest = 0;
     const kinds = { event: 0, unreadable: 0 };
-    for (let nth = 0; nth < 1500; nth += 1) {
+    for (let nth = 0; nth < 3000; nth += 1) {
       const mutant = mutate(raws[nth % raws.length]!, raws, pick);
       const started = performance.now();
       const result = await eventOf(mutant);
@@ -86,24 +33,16 @@ describe('reading of broken mail', () => {
       if ('kind' in result) kinds.unreadable += 1;
       else {
         kinds.event += 1;
-        expect(emailReceivedSchema.safeParse(result).error?.issues ?? []).toEqual([]);
-        const oneLiners = [
-          result.message.subject,
-          result.message.from?.name,
-          result.message.from?.address,
-          ...result.attachments.map(({ filename }) => filename),
-        ];
-        for (const text of oneLiners)
-          expect(text ?? '').not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+        expect(faultsOf(result)).toEqual([]);
       }
     }
 
-    expect(kinds.event).toBeGreaterThan(1000);
+    expect(kinds.event).toBeGreaterThan(2000);
     expect(slowest).toBeLessThan(2000);
   }, 120_000);
 
   it('gives the same event however the bytes are cut into chunks', async () => {
-    for (const raw of raws) {
+    for (const { raw } of catalogue) {
       const whole = await eventOf(raw);
       for (const size of [1, 7, 100]) {
         if (raw.length < 5000 || size > 1) expect(await eventOf(raw, size)).toEqual(whole);

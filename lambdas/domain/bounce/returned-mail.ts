@@ -44,7 +44,7 @@ function headersWithin(lines: readonly string[], from: number, reach: number): n
 /** Three fields in a row, one of them a trace or identity field: no report writes such a block of its own. */
 function isHeaderStart(lines: readonly string[], index: number): boolean {
   if (!opening.test(unquote(lines[index]!))) return false;
-  const block = headersFrom(lines.slice(index, index + 60), 0);
+  const block = headersFrom(lines.slice(index, index + 25), 0);
   const named = ['received', 'message-id', 'return-path', 'mime-version', 'date', 'from', 'subject', 'to'].filter(
     (name) => block.has(name),
   );

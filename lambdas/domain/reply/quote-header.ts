@@ -1,6 +1,10 @@
-/** Marks that the HTML reader leaves in its text; private use characters, so that no mail can hold them. */
+/** Marks that the HTML reader leaves in its text: private use characters, which are taken out of the mail's own words. */
 export const cutMark = '\ue000';
 export const signatureMark = '\ue003';
+
+/** The words of a mail without characters that would pass for our marks. */
+export const withoutMarks = (text: string): string =>
+  /[\ue000\ue003]/.test(text) ? text.replace(/[\ue000\ue003]/g, '') : text;
 
 /** "wrote", as mail clients say it above a quote. */
 const wrote =

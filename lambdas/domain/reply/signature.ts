@@ -63,13 +63,19 @@ function isStart(lines: readonly string[], index: number): boolean {
   const line = plain(raw);
   if (line === '') return false;
   if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return true;
-  const below = lines
-    .slice(index + 1)
-    .map(plain)
-    .filter(Boolean);
-  if (isDeviceLine(line)) return below.length <= 8;
-  if (wideDelimiter.test(line)) return isFooterBelow(below);
-  return footer.test(line) && line.length > 12 && isLast(lines, index);
+  if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
+  if (wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
+  return line.length > 12 && footer.test(line) && isLast(lines, index);
+}
+
+/** The next lines that are not blank, as many as are asked for: more need not be known. */
+function filledBelow(lines: readonly string[], index: number, count: number): string[] {
+  const below: string[] = [];
+  for (let at = index + 1; at < lines.length && below.length < count; at += 1) {
+    const line = plain(lines[at]!);
+    if (line !== '') below.push(line);
+  }
+  return below;
 }
 
 /** Whether a line is one that a device or app adds. */

@@ -5,7 +5,7 @@ import { readHeaderBlock } from '../header-block.ts';
 import type { ParsedMail } from '../parsed-mail.ts';
 import { cleanLine, cleanText } from '../text.ts';
 import type { HeaderLines } from './header-lines.ts';
-import { plain } from './quote-header.ts';
+import { plain, withoutMarks } from './quote-header.ts';
 import { type Reply, readReply } from './read-reply.ts';
 import { readContact } from './signature.ts';
 
@@ -27,7 +27,7 @@ const forwardSubject =
  * HTML: many clients mark a quote only there.
  */
 export function readWords(mail: ParsedMail): Words {
-  const byText = mail.isTextFromHtml || mail.text === undefined ? undefined : readReply(mail.text);
+  const byText = mail.isTextFromHtml || mail.text === undefined ? undefined : readReply(withoutMarks(mail.text));
   const byHtml = mail.markedText === undefined ? undefined : readReply(mail.markedText);
   const isHtmlBetter =
     byHtml !== undefined &&

@@ -1,0 +1,112 @@
+import { replyMail } from '../../bench/judge.ts';
+import { catalogue } from '../../fixtures/catalogue.ts';
+import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
+import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
+import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
+import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/event.ts';
+
+/** Every mail that we have, as seeds of mutants. */
+export const seeds: readonly Buffer[] = [
+  ...catalogue.map(({ raw }) => raw),
+  ...[...labelledBounces, ...bouncesInWords, ...labelledKinds].map(({ raw }) => raw),
+  ...labelledReplies.map(replyMail),
+];
+
+/** A repeatable source of whole numbers below a bound. */
+export function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const scraps = [
+  '\r\n',
+  '\n\n',
+  '\0',
+  '--=_part_1\r\n',
+  '--=_part_1--\r\n',
+  '=?utf-8?B?',
+  '?=',
+  'Content-Type: multipart/mixed; boundary=',
+  '<',
+  '"',
+  '\u202e',
+  'ÿþ',
+  'Content-Transfer-Encoding: base64\r\n',
+  'begin 644 x\n',
+  ';;;;',
+  '('.repeat(50),
+];
+
+/** Cuts, splices, flips, repeats and throws scraps in, a few times over. */
+export function mutate(raw: Buffer, others: readonly Buffer[], pick: (below: number) => number): Buffer {
+  let mail = raw;
+  for (let changes = 1 + pick(4); changes > 0; changes -= 1) {
+    const at = pick(mail.length + 1);
+    const end = Math.min(mail.length, at + pick(200));
+    const other = others[pick(others.length)]!;
+    const insert = (bytes: Buffer): Buffer => Buffer.concat([mail.subarray(0, at), bytes, mail.subarray(at)]);
+    const ways: Array<() => Buffer> = [
+      () => mail.subarray(0, at),
+      () => Buffer.concat([mail.subarray(0, at), mail.subarray(end)]),
+      () => Buffer.concat([mail.subarray(0, at), other.subarray(pick(other.length + 1))]),
+      () => insert(Buffer.from(scraps[pick(scraps.length)]!)),
+      () => insert(Buffer.concat(Array.from({ length: 1 + pick(40) }, () => mail.subarray(at, end)))),
+      () => {
+        const flipped = Buffer.from(mail);
+        if (at < flipped.length) flipped[at] = pick(256);
+        return flipped;
+      },
+    ];
+    mail = ways[pick(ways.length)]!();
+  }
+  return mail;
+}
+
+/** One-line fields of an event: nothing in them may forge a line or turn a text round. */
+const oneLiners = ({ message, attachments, classification }: EmailReceived): Array<string | undefined> => [
+  message.messageId,
+  message.inReplyTo,
+  ...message.references,
+  message.subject,
+  message.forwarded?.subject,
+  ...[
+    message.from,
+    message.sender,
+    ...message.replyTo,
+    ...message.to,
+    ...message.cc,
+    ...message.bcc,
+    message.forwarded?.from,
+  ].flatMap((mailbox) => [mailbox?.name, mailbox?.address]),
+  ...message.headers.flatMap(({ name, value }) => [name, value]),
+  ...attachments.flatMap(({ filename, contentType, contentId }) => [filename, contentType, contentId]),
+  ...(classification.bounce?.recipients.flatMap(({ address, status, diagnostic }) => [address, status, diagnostic]) ??
+    []),
+  classification.bounce?.originalMessageId,
+  ...(classification.complaint?.recipients ?? []),
+  classification.calendar?.summary,
+  classification.autoReply?.delegate,
+];
+
+/** What is wrong with an event, whatever it was made of; empty when nothing is. */
+export function faultsOf(event: EmailReceived): string[] {
+  const faults = (emailReceivedSchema.safeParse(event).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+  for (const text of oneLiners(event)) {
+    if (text !== undefined && /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(text))
+      faults.push('a control character in a one-line field');
+  }
+  for (const { filename } of event.attachments)
+    if (filename !== undefined && /[/\\]/.test(filename)) faults.push('a path in a file name');
+  for (const text of [event.body.text, event.body.html, event.body.reply?.text])
+    if (text !== undefined && /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\ue000\ue003]/.test(text))
+      faults.push('a control character in a text');
+  if (/<script|\son\w+\s*=\s*["']|javascript:/i.test((event.body.html ?? '').replace(/>[^<]*</g, '><')))
+    faults.push('HTML that would run');
+  return faults;
+}
