@@ -3,9 +3,7 @@ import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { isMailable, type Mailbox } from '../domain/address.ts';
 import type { Header } from '../domain/parsed-mail.ts';
 import { cleanLine } from '../domain/text.ts';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-const windows1252 = new TextDecoder('windows-1252');
+import { decodeText } from './charset.ts';
 
 /** Longest decoded header value that is kept, in UTF-16 units: more is an attack or an accident. */
 const maxValueLength = 64 * 1024;
@@ -16,20 +14,18 @@ export interface RawHeader {
   readonly line: string;
 }
 
-/** Unfolds a field (RFC 5322 §2.2.3) and reads raw 8-bit bytes as UTF-8, or else as Windows-1252. */
-function rawValue({ line }: RawHeader): string {
+/** Unfolds a field (RFC 5322 §2.2.3) and reads raw 8-bit bytes as UTF-8, or else under the hint. */
+function rawValue({ line }: RawHeader, hint: string | undefined): string {
   const value = line.slice(line.indexOf(':') + 1, maxValueLength);
-  const text = /[\u0080-\u00ff]/.test(value) ? textOf(Buffer.from(value, 'latin1')) : value;
+  const text = /[\u0080-\u00ff]/.test(value)
+    ? decodeText(Buffer.from(value, 'latin1'), undefined, hint)
+    : escaped(value);
   return (text.includes('\n') ? text.replace(/\r?\n(?=[ \t])/g, '') : text).trim();
 }
 
-function textOf(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return windows1252.decode(bytes);
-  }
-}
+/** Raw ISO-2022-JP (RFC 1468) is plain ASCII to the eye of a parser; its escapes give it away. */
+const escaped = (value: string): string =>
+  value.includes('\u001b$') ? decodeText(Buffer.from(value, 'latin1'), 'iso-2022-jp') : value;
 
 /** Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. */
 export function decodeWords(value: string): string {
@@ -43,16 +39,17 @@ export function decodeWords(value: string): string {
 
 /** The header block of a mail, decoded, with look-ups by name. */
 export function readHeaders(lines: readonly RawHeader[]) {
+  const hint = charsetOf(lines);
   const first = (name: string): string | undefined => {
     const line = lines.find(({ key }) => key === name);
-    return line && (rawValue(line) || undefined);
+    return line && (rawValue(line, hint) || undefined);
   };
   return {
     /** Every field in order; a name is data, so `__proto__` is one like any other. */
     all: (): Header[] =>
       lines
         .filter(({ key }) => isFieldName(key))
-        .map((line) => ({ name: line.key, value: cleanLine(decodeWords(rawValue(line))) ?? '' })),
+        .map((line) => ({ name: line.key, value: cleanLine(decodeWords(rawValue(line, hint))) ?? '' })),
     text: (name: string): string | undefined => cleanLine(decodeWords(first(name) ?? '')),
     mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
@@ -60,15 +57,20 @@ export function readHeaders(lines: readonly RawHeader[]) {
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */
     structured: (name: string): { readonly params: Readonly<Record<string, string | undefined>> } =>
       libmime.parseHeaderValue(first(name) ?? ''),
-    /** A charset that the sender's software names in its encoded words: a hint where a part names none. */
-    charset: (): string | undefined => {
-      for (const { line } of lines) {
-        const named = /=\?([\w-]{3,30})(?:\*[\w-]{0,20})?\?[bq]\?/i.exec(line)?.[1];
-        if (named !== undefined && !/^(?:us-ascii|utf-8)$/i.test(named)) return named;
-      }
-      return undefined;
-    },
+    /** A charset that the mail names somewhere: a hint for what names none. */
+    charset: (): string | undefined => hint,
   };
+}
+
+/** The charset of the root part, or one that the sender's software names in its encoded words. */
+function charsetOf(lines: readonly RawHeader[]): string | undefined {
+  for (const { key, line } of lines) {
+    const named =
+      (key === 'content-type' ? /\bcharset\s*=\s*"?([\w-]{3,30})/i.exec(line)?.[1] : undefined) ??
+      /=\?([\w-]{3,30})(?:\*[\w-]{0,20})?\?[bq]\?/i.exec(line)?.[1];
+    if (named !== undefined && !/^(?:us-ascii|utf-8)$/i.test(named)) return named;
+  }
+  return undefined;
 }
 
 /** RFC 5322 §3.6.8: printable ASCII but for the colon. */

@@ -1,5 +1,6 @@
 import { type EventEmitter, once } from 'node:events';
 import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
+import { fromFirstLine } from './first-line.ts';
 import { type AttachmentLeaf, openPart, type Part } from './part.ts';
 import type { Spool } from './spool.ts';
 
@@ -37,10 +38,9 @@ export async function splitMail(
 ): Promise<SplitMail> {
   const reader = createReader(spool, limits);
   let size = 0;
-  for await (const chunk of raw) {
-    size += chunk.byteLength;
+  for await (const bytes of fromFirstLine(raw)) {
+    size += bytes.length;
     if (size > limits.maxBytes) return { limit: 'too-large' };
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const limit = await reader.take(bytes, peels);
     if (limit) return { limit };
   }

@@ -1,0 +1,53 @@
+/** So far the end of the first line is looked for before the bytes are taken as they are. */
+const reach = 8192;
+const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
+
+/**
+ * Begins a mail at its first line: leaves out a byte order mark and blank lines before it, which would make an
+ * empty header of the real one, and turns the line ends of old Macintoshes (CR alone) into LF.
+ */
+export async function* fromFirstLine(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let held: Buffer | undefined = Buffer.alloc(0);
+  let isMacintosh = false;
+  for await (const chunk of raw) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (held === undefined) {
+      yield isMacintosh ? withLineFeeds(bytes) : bytes;
+      continue;
+    }
+    const start: Buffer = withoutBlankStart(held.length === 0 ? bytes : Buffer.concat([held, bytes]));
+    const isDecided = start.indexOf(lineFeed) >= 0 || start.length >= reach;
+    if (!isDecided) {
+      held = start;
+      continue;
+    }
+    held = undefined;
+    isMacintosh = hasBareReturns(start);
+    yield isMacintosh ? withLineFeeds(start) : start;
+  }
+  if (held !== undefined && held.length > 0) yield hasBareReturns(held) ? withLineFeeds(held) : held;
+}
+
+function withoutBlankStart(bytes: Buffer): Buffer {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === carriageReturn || bytes[at] === lineFeed) at += 1;
+  return at === 0 ? bytes : bytes.subarray(at);
+}
+
+/** Whether lines end in CR alone: several of them before the first LF, or no LF at all. */
+function hasBareReturns(start: Buffer): boolean {
+  const feed = start.indexOf(lineFeed);
+  const first = start.indexOf(carriageReturn);
+  if (first < 0 || (feed >= 0 && feed < 2)) return false;
+  const before = feed < 0 ? start : start.subarray(0, feed - 1);
+  return before.indexOf(carriageReturn) >= 0 && before.indexOf(carriageReturn) < before.length - 1;
+}
+
+function withLineFeeds(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(carriageReturn); at >= 0; at = copy.indexOf(carriageReturn, at + 1)) {
+    if (copy[at + 1] !== lineFeed) copy[at] = lineFeed;
+  }
+  return copy;
+}

@@ -1,0 +1,83 @@
+import { readMail } from '../../lambdas/mime/read-mail.ts';
+
+async function mailOf(header: Buffer | string) {
+  const raw = Buffer.concat([Buffer.from(header), Buffer.from('\r\nMIME-Version: 1.0\r\n\r\nHello.\r\n')]);
+  const reading = await readMail(
+    (async function* () {
+      yield raw;
+    })(),
+  );
+  if (reading.kind === 'unreadable') throw new Error(reading.code);
+  await reading.dispose();
+  return reading.mail;
+}
+
+const from = 'From: a@b.example\r\n';
+const bytes = (before: string, ...raw: number[]): Buffer => Buffer.concat([Buffer.from(before), Buffer.from(raw)]);
+
+describe('subject', () => {
+  it.each<[string, Buffer | string, string | undefined]>([
+    ['UTF-7 in an encoded word', `${from}Subject: =?utf-7?Q?Gr+APwA3w-e?=`, 'Grüße'],
+    ['raw Latin-1', Buffer.from(`${from}Subject: Grüße`, 'latin1'), 'Grüße'],
+    ['raw UTF-8', `${from}Subject: Grüße`, 'Grüße'],
+    [
+      'raw KOI8-R under the body’s charset',
+      bytes(`${from}Content-Type: text/plain; charset=koi8-r\r\nSubject: `, 0xf0, 0xd2, 0xc9),
+      'При',
+    ],
+    [
+      'raw Shift_JIS under the body’s charset',
+      bytes(`${from}Content-Type: text/plain; charset=shift_jis\r\nSubject: `, 0x82, 0xb1),
+      'こ',
+    ],
+    ['raw ISO-2022-JP', `${from}Subject: \u001b$B$3$s\u001b(B`, 'こん'],
+    [
+      'a character split over two encoded words',
+      `${from}Subject: =?utf-8?B?44GT44KT44Gr44Gh44?=\r\n =?utf-8?B?Gv?=`,
+      'こんにちは',
+    ],
+    ['blanks within an encoded word', `${from}Subject: =?utf-8?Q?a b c=C3=BC?=`, 'a b cü'],
+    ['a language tag', `${from}Subject: =?utf-8*en?Q?h=C3=BC?=`, 'hü'],
+    ['a charset that nobody knows', `${from}Subject: =?x-foo?Q?abc?=`, 'abc'],
+    ['nothing', `${from}Subject: `, undefined],
+    ['folding', `${from}Subject:\r\n hello\r\n there`, 'hello there'],
+    ['no blank after the colon', 'From:a@b.example\r\nSubject:hello', 'hello'],
+    ['twice', `${from}Subject: one\r\nSubject: two`, 'one'],
+    ['a byte order mark before the first line', `\ufeff${from}Subject: bom`, 'bom'],
+    ['blank lines before the first line', `\r\n\r\n${from}Subject: late`, 'late'],
+    ['an mbox line before the first line', `From a@b.example Fri Nov 20 09:00:00 2026\r\n${from}Subject: mbox`, 'mbox'],
+  ])('%s', async (_name, header, subject) => {
+    expect((await mailOf(header)).subject).toBe(subject);
+  });
+
+  it('of a mail whose lines end in CR alone', async () => {
+    const reading = await readMail(
+      (async function* () {
+        yield Buffer.from('From: a@b.example\rSubject: only cr\r\rbody\r');
+      })(),
+    );
+
+    expect(reading.kind === 'mail' && reading.mail.subject).toBe('only cr');
+  });
+});
+
+describe('sender', () => {
+  it.each<[string, Buffer | string, string | undefined, string]>([
+    ['raw Latin-1', Buffer.from('From: Jürgen <a@b.example>', 'latin1'), 'Jürgen', 'a@b.example'],
+    ['an encoded word in quotes', 'From: "=?utf-8?Q?J=C3=BCrgen?=" <a@b.example>', 'Jürgen', 'a@b.example'],
+    ['a comma without quotes', 'From: Doe, John <a@b.example>', 'Doe, John', 'a@b.example'],
+    ['the name as a comment', 'From: a@b.example (John Doe)', 'John Doe', 'a@b.example'],
+    ['escaped quotes', 'From: "John \\"J\\" Doe" <a@b.example>', 'John "J" Doe', 'a@b.example'],
+    ['no brackets', 'From: John Doe a@b.example', 'John Doe', 'a@b.example'],
+    [
+      'an address within the encoded name',
+      'From: =?utf-8?Q?J_=3Cx=40evil=2Eexample=3E?= <a@b.example>',
+      'J <x@evil.example>',
+      'a@b.example',
+    ],
+    ['a source route', 'From: <@relay.example:a@b.example>', undefined, 'a@b.example'],
+    ['the address as the name', 'From: "a@b.example" <a@b.example>', undefined, 'a@b.example'],
+  ])('%s', async (_name, header, name, address) => {
+    expect((await mailOf(header)).from).toEqual({ address, ...(name !== undefined && { name }) });
+  });
+});
