@@ -34,6 +34,7 @@ const skeleton = (label: string): string =>
  * @param domain in its Unicode form, as a reader sees it
  */
 export function isLookAlike(domain: string, ownDomains: readonly string[]): boolean {
+  if (ownDomains.length === 0) return false;
   if (ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`))) return false;
   const label = getDomainWithoutSuffix(domain) ?? domain.split('.')[0] ?? domain;
   return ownDomains.some((own) => {

@@ -86,15 +86,14 @@ function verdictsOf({ authentication, spam, virus }: EmailReceived): Finding[] {
 function addressesOf({ message, envelope, authentication }: EmailReceived, policy: TrustPolicy): Finding[] {
   const { from, replyTo, messageId } = message;
   const domain = from && domainOf(from.address);
-  const organization = domain && (getDomain(domain) ?? domain);
   if (from === undefined || domain === undefined) return ['from.missing'];
   const sameOrganization = (address: string | undefined): boolean => {
     const other = address === undefined ? undefined : domainOf(address);
-    return other === undefined || (getDomain(other) ?? other) === organization;
+    return other === undefined || other === domain || (getDomain(other) ?? other) === (getDomain(domain) ?? domain);
   };
   const reply = replyTo[0]?.address;
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
-  const unicode = domainToUnicode(domain);
+  const unicode = domain.includes('xn--') ? domainToUnicode(domain) : domain;
   const isOwn = policy.ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
   const isProven = authentication.dmarc === 'pass' || authentication.dkim === 'pass';
   const found: Array<readonly [boolean, Finding]> = [

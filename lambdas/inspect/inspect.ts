@@ -49,7 +49,12 @@ const vague =
  * looked into. Nothing is deleted: the verdict stands in the event and the bytes stay where they are.
  */
 export async function inspect(file: InspectedFile): Promise<Inspection> {
-  const detected = (await typeOf(file.head))?.mime;
+  // Reports and nested mails are text of their own kind, unless their first bytes say otherwise.
+  const isReport =
+    file.contentType.startsWith('message/') &&
+    /^[\t\r\n -~]{4}/.test(file.head.toString('latin1', 0, 4)) &&
+    !/^(?:MZ|PK)/.test(file.head.toString('latin1', 0, 2));
+  const detected = isReport ? undefined : (await typeOf(file.head))?.mime;
   const reasons = nameReasons(file.filename ?? '', file.hasOverride);
   if (detected !== undefined && executableTypes.test(detected)) reasons.push('type.executable');
   if (/^#!/.test(file.head.toString('latin1', 0, 2))) reasons.push('name.script');

@@ -6,27 +6,25 @@ const lineFeed = 0x0a;
 /**
  * Begins a mail at its first line: leaves out a byte order mark and blank lines before it, which would make an
  * empty header of the real one, and turns the line ends of old Macintoshes (CR alone) into LF.
+ *
+ * @returns a function that takes the chunks in order and gives each as it is to be read, or nothing while it
+ * holds them back; an empty chunk at the end asks for what is held
  */
-export async function* fromFirstLine(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export function createFirstLine(): (chunk: Uint8Array) => Buffer | undefined {
   let held: Buffer | undefined = Buffer.alloc(0);
   let isMacintosh = false;
-  for await (const chunk of raw) {
+  return (chunk) => {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (held === undefined) {
-      yield isMacintosh ? withLineFeeds(bytes) : bytes;
-      continue;
-    }
+    if (held === undefined) return isMacintosh ? withLineFeeds(bytes) : bytes;
     const start: Buffer = withoutBlankStart(held.length === 0 ? bytes : Buffer.concat([held, bytes]));
-    const isDecided = start.indexOf(lineFeed) >= 0 || start.length >= reach;
-    if (!isDecided) {
+    if (bytes.length > 0 && start.indexOf(lineFeed) < 0 && start.length < reach) {
       held = start;
-      continue;
+      return undefined;
     }
     held = undefined;
     isMacintosh = hasBareReturns(start);
-    yield isMacintosh ? withLineFeeds(start) : start;
-  }
-  if (held !== undefined && held.length > 0) yield hasBareReturns(held) ? withLineFeeds(held) : held;
+    return isMacintosh ? withLineFeeds(start) : start;
+  };
 }
 
 function withoutBlankStart(bytes: Buffer): Buffer {

@@ -101,9 +101,10 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   const text = cleanText(body.text);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
   const html = cleanText(safe?.html);
-  const rootType = headers.structured('content-type');
-  const reportType = rootType.params['report-type']?.toLowerCase();
-  const method = rootType.params.method?.toLowerCase();
+  const hasParameters = root.contentType === 'multipart/report' || root.contentType === 'text/calendar';
+  const parameters = hasParameters ? headers.structured('content-type').params : {};
+  const reportType = parameters['report-type']?.toLowerCase();
+  const method = parameters.method?.toLowerCase();
   const textOf = (...types: string[]): string | undefined => {
     const found = attachments.find(({ described }) => types.includes(described.contentType));
     return found?.spooled.head(maxEmbeddedBytes).toString('utf8');

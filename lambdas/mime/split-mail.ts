@@ -1,6 +1,6 @@
 import { type EventEmitter, once } from 'node:events';
 import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
-import { fromFirstLine } from './first-line.ts';
+import { createFirstLine } from './first-line.ts';
 import { type AttachmentLeaf, openPart, type Part } from './part.ts';
 import type { Spool } from './spool.ts';
 
@@ -37,14 +37,22 @@ export async function splitMail(
   peels = true,
 ): Promise<SplitMail> {
   const reader = createReader(spool, limits);
+  const begin = createFirstLine();
   let size = 0;
-  for await (const bytes of fromFirstLine(raw)) {
-    size += bytes.length;
+  for await (const chunk of raw) {
+    size += chunk.byteLength;
     if (size > limits.maxBytes) return { limit: 'too-large' };
+    const bytes = chunk.byteLength === 0 ? undefined : begin(chunk);
+    if (bytes === undefined) continue;
     const limit = await reader.take(bytes, peels);
     if (limit) return { limit };
   }
   if (size === 0) return { limit: 'empty' };
+  const held = begin(new Uint8Array());
+  if (held && held.length > 0) {
+    const limit = await reader.take(held, false);
+    if (limit) return { limit };
+  }
   return reader.end();
 }
 

@@ -1,5 +1,8 @@
 import { cutMark, signatureMark, withoutMarks } from '../domain/reply/quote-header.ts';
 
+/** Blanks that HTML shows as one, or not at all. */
+const oddBlanks = /[^\S ]| {2}|[\u200b\ufeff]/;
+
 /** Lines as they grow: blanks collapse, prefixes follow quote and signature depth. */
 export function createTextWriter() {
   const shown: string[] = [];
@@ -7,6 +10,7 @@ export function createTextWriter() {
   let line = '';
   let links: Array<readonly [at: number, href: string]> = [];
   let quote = '';
+  let quoteDepth = 0;
   let isSignature = false;
   let isCut = false;
   let total = 0;
@@ -47,10 +51,9 @@ export function createTextWriter() {
         total += raw.length;
         return;
       }
-      let text = raw
-        .replace(/[\s\u200b\ufeff]+/g, (blanks) => (blanks.includes('\u00a0') ? '\u00a0' : ' '))
-        .replaceAll('\u00a0', ' ');
-      if (hasSpace) text = text.replace(/^ +/, '');
+      // Most text has single blanks and nothing to collapse.
+      let text = oddBlanks.test(raw) ? raw.replace(/[\s\u200b\ufeff]+/g, ' ') : raw;
+      if (hasSpace && text.startsWith(' ')) text = text.slice(1);
       if (text === '') return;
       line += text;
       total += text.length;
@@ -92,10 +95,10 @@ export function createTextWriter() {
       links.push([line.trimEnd().length, target]);
     },
     prefix(depth: number, signs: boolean): void {
-      const next = depth === 0 ? '' : `${'>'.repeat(Math.min(depth, 50))} `;
-      if (next === quote && signs === isSignature) return;
+      if (depth === quoteDepth && signs === isSignature) return;
       flush();
-      quote = next;
+      quoteDepth = depth;
+      quote = depth === 0 ? '' : `${'>'.repeat(Math.min(depth, 50))} `;
       isSignature = signs;
     },
     length: () => total,
