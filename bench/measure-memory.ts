@@ -2,7 +2,18 @@
 // usage: node --expose-gc bench/measure-memory.ts <ours|mailparser> <file>
 import { createReadStream } from 'node:fs';
 import { simpleParser } from 'mailparser';
+import { buildEvent } from '../lambdas/domain/build-event.ts';
+import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+
+const receipt: Receipt = {
+  mailId: 'bench',
+  objectKey: 'bench',
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  recipients: [],
+  authentication: {},
+  recovered: false,
+};
 
 const [reader, file] = process.argv.slice(2);
 const small =
@@ -11,7 +22,9 @@ const small =
 async function read(source: AsyncIterable<Uint8Array>): Promise<void> {
   if (reader === 'ours') {
     const reading = await readMail(source);
-    if (reading.kind === 'mail') await reading.dispose();
+    if (reading.kind !== 'mail') return;
+    buildEvent(reading.mail, receipt);
+    await reading.dispose();
   } else await simpleParser(source as never);
 }
 

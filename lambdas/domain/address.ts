@@ -13,12 +13,12 @@ export interface Mailbox {
  * and CRMs compare addresses without case, so we do too. A plus tag is kept: it names another mailbox.
  */
 export function normalizeAddress(address: string): string {
+  // Most are plain already.
+  if (/^[a-z0-9.+_=-]+@[a-z0-9.-]+$/.test(address) && !address.includes('xn--')) return address;
   const trimmed = address.trim().normalize('NFC').toLowerCase();
   const at = trimmed.lastIndexOf('@');
   if (at < 0) return trimmed;
   const domain = trimmed.slice(at + 1);
-  // Most are plain already.
-  if (/^[a-z0-9.-]+$/.test(domain) && !domain.includes('xn--')) return trimmed;
   return `${trimmed.slice(0, at)}@${domainToASCII(domain) || domain}`;
 }
 

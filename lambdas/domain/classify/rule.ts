@@ -25,14 +25,14 @@ function indexOf(mail: ParsedMail): ReadonlyMap<string, string> {
   const index = new Map<string, string>();
   for (const { name, value } of mail.headers) {
     const earlier = index.get(name);
-    index.set(name, earlier === undefined ? value.toLowerCase() : `${earlier} ${value.toLowerCase()}`);
+    index.set(name, earlier === undefined ? value : `${earlier} ${value}`);
   }
   indexes.set(mail, index);
   return index;
 }
 
 /** All values of the headers of that name, in lower case, as one text. */
-export const lowerHeader = (mail: ParsedMail, name: string): string => indexOf(mail).get(name) ?? '';
+export const lowerHeader = (mail: ParsedMail, name: string): string => (indexOf(mail).get(name) ?? '').toLowerCase();
 
 /** Whether a header is there at all. */
 export const hasHeader = (mail: ParsedMail, name: string): boolean => indexOf(mail).has(name);

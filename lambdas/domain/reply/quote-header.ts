@@ -19,10 +19,12 @@ const invisible = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** A line as it is compared: without invisible marks, emphasis and no-break blanks. */
 export const plain = (line: string): string =>
-  line
-    .replace(invisible, '')
-    .replace(/\u00a0/g, ' ')
-    .trim();
+  /[^\t-~]/.test(line)
+    ? line
+        .replace(invisible, '')
+        .replace(/\u00a0/g, ' ')
+        .trim()
+    : line.trim();
 
 /** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
 export const isQuoted = (line: string): boolean =>
@@ -117,4 +119,5 @@ export const isForwardMarker = (line: string): boolean =>
   line.length < 250 && (forwardMarker.test(plain(line)) || appleForward.test(plain(line)));
 
 /** A row of underscores or dashes, as Outlook draws it above the header block of what it quotes. */
-export const isRule = (line: string): boolean => /^[-_=*]{10,}$/.test(plain(line).replace(/\s/g, ''));
+export const isRule = (line: string): boolean =>
+  line.length >= 10 && /^\s*[-_=*][-_=*\s]*$/.test(line) && /^[-_=*]{10,}$/.test(plain(line).replace(/\s/g, ''));
