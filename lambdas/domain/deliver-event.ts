@@ -125,11 +125,13 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
   const end = async (
     fate: 'delivered' | 'shadowed' | 'filtered' | 'quarantined',
     steps?: Partial<Record<StepName, StepRecord>>,
+    reason?: string,
   ): Promise<StepsResult> => {
     const settled = await ledger.settle(delivery, delivery.fence, {
       fate,
       mappingVersion: integration.mapping,
       ...(steps && { steps }),
+      ...(reason !== undefined && { reason }),
       at: now(),
     });
     return settled ? { kind: 'ended', fate } : { kind: 'lost' };
@@ -141,7 +143,8 @@ async function attemptSteps(dependencies: DeliverDependencies, delivery: Deliver
 
   const event: RoutedEvent = routeEvent(stored, delivery, integration);
   const { trust } = integration;
-  if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below) return end('quarantined');
+  if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
+    return end('quarantined', undefined, `trust ${event.trust?.score} is below ${trust.below}`);
   const records = mapEvent(event, integration);
   if (integration.mode === 'shadow') return end('shadowed');
   const adapter = await crm.adapterFor(connection);

@@ -4,6 +4,7 @@ import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
 import { createDeliverEvent } from '../../lambdas/domain/deliver-event.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import type { Integration } from '../../lambdas/domain/integration.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import type { CrmStep, StepKey } from '../../lambdas/domain/ports.ts';
 import { createRedrive, type DeadLetter, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
@@ -22,7 +23,10 @@ afterAll(() => database.stop());
 let counter = 0;
 
 /** A conversation of mails in the ledger, a clock that can be set, and a CRM of one step. */
-async function aConversation(length: number, { key = { kind: 'unique' } as StepKey, mode = 'live' as const } = {}) {
+async function aConversation(
+  length: number,
+  { key = { kind: 'unique' } as StepKey, mode = 'live' as const, trust = undefined as Integration['trust'] } = {},
+) {
   const ledger = createDynamoLedger(database.dynamo, database.ledgerTable);
   const reader = createLedgerReader(database.dynamo, database.ledgerTable);
   const parked = createDynamoParkedThreads(database.dynamo, database.ledgerTable);
@@ -66,7 +70,7 @@ async function aConversation(length: number, { key = { kind: 'unique' } as StepK
     ledger,
     mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
     control: {
-      integrations: async () => [anIntegration({ mode })],
+      integrations: async () => [anIntegration({ mode, ...(trust && { trust }) })],
       connection: async () => ({ vendor: 'webhook', baseUrl: 'https://x.example', credentials: 'env:X' }),
     },
     crm: {
@@ -124,6 +128,21 @@ const unknown = { kind: 'unknown' } as const;
 const rejected = { kind: 'rejected', code: 'INVALID', message: 'no' } as const;
 
 describe('delivery', () => {
+  it('keeps mail out of the CRM that the integration trusts too little, and says why', async () => {
+    const trust = {
+      ownDomains: [],
+      allow: [],
+      block: ['ada@customer.example'],
+      below: 20,
+      action: 'quarantine' as const,
+    };
+    const { attempt, written, delivery } = await aConversation(1, { trust });
+
+    expect(await attempt(0)).toMatchObject({ kind: 'settled', fate: 'quarantined' });
+    expect(written).toEqual([]);
+    expect(await delivery(0)).toMatchObject({ fate: 'quarantined', reason: 'trust 0 is below 20' });
+  });
+
   it('settles once, and acknowledges a repetition without another write', async () => {
     const conversation = await aConversation(1);
 
