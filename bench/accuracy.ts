@@ -1,14 +1,20 @@
 // `npm run accuracy`: reads the labelled sets and prints how often the reading is right. All of them were
 // written by us, so they show that what we know is held, not how unseen mail fares.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounces.ts';
 import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
+import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { readIntent } from '../lambdas/domain/intent/intent.ts';
 import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
 
-const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+let printed = '';
+const say = (line = ''): void => {
+  printed += `${line}\n`;
+  process.stdout.write(`${line}\n`);
+};
 const percent = (part: number, whole: number): string => `${part}/${whole} (${((100 * part) / whole).toFixed(1)} %)`;
 
 /** Rows: what a person said; columns: what was read. */
@@ -46,6 +52,7 @@ async function bounces(title: string, set: readonly LabelledBounce[]): Promise<v
 
 await bounces('Bounces with a report, and of well-known hosts', labelledBounces);
 await bounces('Bounces in words alone, of less common hosts', bouncesInWords);
+await bounces('Bounces of aliases, of small offices’ servers and by way of a topic', bouncesOfOthers);
 
 say('### Kinds');
 say();
@@ -73,3 +80,10 @@ const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?
 say(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
 say();
 matrix('intent', intents);
+
+// `npm run accuracy -- --write` puts the tables into the document, where a test compares them.
+if (process.argv.includes('--write')) {
+  const file = new URL('../docs/accuracy.md', import.meta.url);
+  const [words] = readFileSync(file, 'utf8').split('## As printed');
+  writeFileSync(file, `${words}## As printed\n\n${printed.trimEnd()}\n`);
+}

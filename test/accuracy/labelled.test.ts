@@ -1,19 +1,23 @@
 import { eventOf, readLabelledBounce, replyMail } from '../../bench/judge.ts';
 import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
 import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
+import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { readIntent } from '../../lambdas/domain/intent/intent.ts';
 
 describe('bounces', () => {
-  it.each([...labelledBounces, ...bouncesInWords])('are read as a person reads them: $name', async (label) => {
-    const read = await readLabelledBounce(label);
+  it.each([...labelledBounces, ...bouncesInWords, ...bouncesOfOthers])(
+    'are read as a person reads them: $name',
+    async (label) => {
+      const read = await readLabelledBounce(label);
 
-    expect(read.kind).toBe(label.kind ?? 'bounce');
-    expect(read.recipients).toEqual(label.recipients);
-    if (label.originalMessageId !== undefined) expect(read.originalMessageId).toBe(label.originalMessageId);
-  });
+      expect(read.kind).toBe(label.kind ?? 'bounce');
+      expect(read.recipients).toEqual(label.recipients);
+      if (label.originalMessageId !== undefined) expect(read.originalMessageId).toBe(label.originalMessageId);
+    },
+  );
 });
 
 describe('kinds', () => {

@@ -2,6 +2,7 @@ import { replyMail } from '../../bench/judge.ts';
 import { catalogue } from '../../fixtures/catalogue.ts';
 import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
 import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
+import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/event.ts';
@@ -9,7 +10,7 @@ import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/ev
 /** Every mail that we have, as seeds of mutants. */
 export const seeds: readonly Buffer[] = [
   ...catalogue.map(({ raw }) => raw),
-  ...[...labelledBounces, ...bouncesInWords, ...labelledKinds].map(({ raw }) => raw),
+  ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
   ...labelledReplies.map(replyMail),
 ];
 

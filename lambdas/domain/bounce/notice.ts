@@ -42,8 +42,15 @@ export function readNotice(notice: string, context: NoticeContext): ReportedReci
   ];
   for (const way of ways) {
     const found = [...new Set(way())].slice(0, 1000);
-    if (found.length > 0)
-      return found.map((address) => ({ address, diagnostic: diagnosticOf(lines, places, address, found) }));
+    if (found.length === 0) continue;
+    const originals = new Map(found.map((address) => [address, originalOf(lines, places, address)]));
+    const mailed = found.filter(
+      (address) => originals.get(address) !== undefined || ![...originals.values()].includes(address),
+    );
+    return mailed.map((address) => ({
+      address: originals.get(address) ?? address,
+      diagnostic: diagnosticOf(lines, places, address, mailed),
+    }));
   }
   return [];
 }
@@ -63,6 +70,22 @@ interface Place {
   readonly labelled?: 'clearly' | 'perhaps';
   /** It stands in an SMTP command or in a server's answer. */
   readonly spoken: boolean;
+}
+
+const original =
+  /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()]+@[^\s<>()]+?)>?\)?(?:[\s:;,)]|$)/i;
+
+/** The address that was mailed, where an alias or a forward made the one that failed: it is said just below. */
+function originalOf(lines: readonly string[], places: readonly Place[], address: string): string | undefined {
+  const start = places.find(
+    (place) => place.address === address && (place.opens || place.labelled !== undefined),
+  )?.line;
+  if (start === undefined) return undefined;
+  for (let line = start; line < Math.min(lines.length, start + 3); line += 1) {
+    const named = readRecipient(original.exec(lines[line]!)?.[1]);
+    if (named !== undefined && named !== address) return named;
+  }
+  return undefined;
 }
 
 const opener =

@@ -58,6 +58,6 @@ export function isPublicAddress(address: string): boolean {
 
 /** The robots that report about others' mail: never the recipient that failed. */
 export const isDaemonAddress = (address: string): boolean =>
-  /^(?:mailer-?daemon|post-?master|mail-?delivery|maildaemon|mail\.daemon|no-?reply|bounces?|mailadm(?:in)?|abuse|mdaemon|mailerdaemon|daemon|double-bounce)(?:[+@_-])/.test(
+  /^(?:mailer-?daemon|post[-_]?master|mail-?delivery|maildaemon|mail\.daemon|no-?reply|bounces?|mailadm(?:in)?|abuse|mdaemon|mailerdaemon|daemon|double-bounce)(?:[+@_-])/.test(
     address,
   );

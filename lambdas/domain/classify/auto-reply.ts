@@ -35,6 +35,10 @@ export const responderHeader: Rule = ({ mail }) => {
   return header === undefined ? undefined : findingOf(mail, 0.95, `header ${header} is a responder’s`);
 };
 
+/** Subjects that say of themselves that they are automatic; a bare noun before a colon may be a person's. */
+const explicit =
+  /aut[oó]|авто|αυτ|אוטומט|تلقائي|自動|自动|자동|tự động|out[ -]of[ -](?:the )?office|abwesenheits?(?:notiz|assistent|meldung|nachricht)/iu;
+
 /** The subject that the mail client of an absent person writes. */
 export const autoReplySubjectRule: Rule = ({ mail }) => {
   if (!autoReplySubject.test(mail.subject ?? '')) return undefined;
@@ -42,7 +46,9 @@ export const autoReplySubjectRule: Rule = ({ mail }) => {
   const signs = signsOfMachine(mail);
   const words = (mail.text ?? '').slice(0, 1500);
   const isAnnouncing =
-    /^[^:：]{0,60}[:：]/u.test(mail.subject ?? '') || machineSpeaks.test(words) || absence.test(words);
+    (explicit.test(mail.subject ?? '') && /[:：]/u.test(mail.subject ?? '')) ||
+    machineSpeaks.test(words) ||
+    absence.test(words);
   if (signs.length === 0 && !isAnnouncing) return undefined;
   return findingOf(
     mail,

@@ -32,12 +32,13 @@ export const failureNotice: Rule = ({ mail }) => {
   const signs: Array<readonly [weight: number, holds: boolean, sign: string]> = [
     [3, hasHeader(mail, 'x-failed-recipients'), 'a header names failed recipients'],
     [2, isDaemon(mail), 'a mail robot sent it'],
+    [1, !isDaemon(mail) && hasRobotName(mail), 'its sender is called like a mail system'],
     [1, hasNullSender(mail), 'its envelope sender is empty'],
     [2, isClear, 'its subject is a bounce’s'],
     [1, subjects.test(subject), 'its subject speaks of a failure'],
     [1, mail.returned !== undefined, 'it returns a mail'],
     [1, mail.contentType.type === 'multipart/report', 'it calls itself a report'],
-    [-2, mail.inReplyTo !== undefined && !isDaemon(mail), ''],
+    [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isDaemon(mail), ''],
     [-3, !isClear && mail.returned === undefined && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted')), ''],
   ];
   const present = signs.filter(([, holds]) => holds);
@@ -69,9 +70,14 @@ function isDaemon(mail: ParsedMail): boolean {
       (hasHeader(mail, 'from') && hasNullSender(mail))
     );
   return (
-    names.test(name) && (mailRobot.test(address) || hasNullSender(mail) || /daemon|delivery|postmaster/i.test(name))
+    /mail(?:er)?[ -]?daemon|mail delivery (?:sub)?system|^post ?master\b/i.test(name) ||
+    (names.test(name) && hasNullSender(mail))
   );
 }
+
+/** A name that people of an office have as well: it counts for less. */
+const hasRobotName = ({ from }: ParsedMail): boolean =>
+  from !== undefined && names.test(from.name ?? '') && mailRobot.test(from.address);
 
 /** A report that only says what arrived is no bounce; one that only waits is none yet, but names who waits. */
 function findingOf(mail: RuleInput['mail'], confidence: number, because: string): Finding {

@@ -3,7 +3,7 @@ import { originalMessageIdOf, recipientsOf, splitReturned } from '../bounce/retu
 import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../header-block.ts';
 import { headerValue, type ParsedMail } from '../parsed-mail.ts';
 import { cleanLine } from '../text.ts';
-import { type Finding, lowerHeader, type Rule } from './rule.ts';
+import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
 
 /** The types of RFC 5965 §7.3, RFC 6430 and RFC 6591; some hosts write others. */
 const knownTypes = [
@@ -33,24 +33,45 @@ export const feedbackReport: Rule = ({ mail }) => {
 export const flattenedFeedback: Rule = ({ mail }) => {
   const text = mail.text?.slice(0, 20_000) ?? '';
   const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
-  if (
-    start === undefined ||
-    !/^[ \t>]*(?:User-Agent|Version|Source-IP|Original-(?:Mail-From|Rcpt-To)|Arrival-Date|Received-Date|Reported-Domain):/im.test(
-      text,
-    )
-  )
-    return undefined;
+  // People who speak of such reports quote them, in answers and on lists.
+  if (start === undefined || isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
   const lines = text
     .slice(start)
     .split('\n')
     .map((line) => line.replace(/^[ \t>]+/, ''));
   const end = lines.findIndex((line) => line.trim() === '');
-  return findingOf(
-    mail,
-    readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n')),
-    0.95,
-    'its text holds the fields of a feedback report',
+  const fields = readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+  const known = [
+    'user-agent',
+    'version',
+    'source-ip',
+    'original-mail-from',
+    'original-rcpt-to',
+    'arrival-date',
+    'received-date',
+    'reported-domain',
+    'authentication-results',
+  ];
+  return known.filter((name) => fields.has(name)).length >= 2
+    ? findingOf(mail, fields, 0.95, 'its text holds the fields of a feedback report')
+    : undefined;
+};
+
+/** SES's own notification of a complaint, when its topic is delivered by mail. */
+export const topicComplaint: Rule = ({ mail }) => {
+  const text = mail.text ?? '';
+  if (!/"(?:notificationType|eventType)"\s*:\s*"Complaint"/.test(text.slice(0, 20_000))) return undefined;
+  const addresses = [...text.slice(0, 200_000).matchAll(/"emailAddress"\s*:\s*"([^"]{3,320})"/g)].map(([, address]) =>
+    readRecipient(address),
   );
+  const feedbackType = /"complaintFeedbackType"\s*:\s*"([\w-]{1,40})"/.exec(text)?.[1]?.toLowerCase() ?? 'abuse';
+  const recipients = [...new Set(addresses.filter((address): address is string => address !== undefined))];
+  return {
+    kind: 'complaint',
+    confidence: 0.95,
+    complaint: { feedbackType, recipients },
+    because: 'it is a complaint notification of SES, by way of a topic',
+  };
 };
 
 /** Feedback loops that send no report fields: Microsoft's JMRP forwards the mail under a fixed subject. */

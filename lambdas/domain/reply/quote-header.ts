@@ -43,7 +43,12 @@ const maxHeaderLines = 5;
 const maxHeaderLength = 500;
 
 /** Whether a line could end a quote header: a colon, or the dashes that Zoho puts there. */
-const endsHeader = (line: string): boolean => /(?:[:：]|-{3,}|wrote\.?|écrit)\s*$/iu.test(line);
+const endsHeader = (line: string): boolean =>
+  /(?:[:：]|-{3,}|wrote\.?|écrit)\s*$/iu.test(line) || bareHeader.test(line);
+/** Older Gmail wrote the date and the name alone. */
+const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s]+@[^<>\s]+>$/u;
+/** Phones frame the line in dashes. */
+const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu)\s-{2,}$/iu;
 
 /**
  * Finds a quote header ("On … wrote:") that ends at a line, and says where it starts.
@@ -73,6 +78,7 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
 }
 
 function isQuoteHeader(joined: string, isBeforeQuote: boolean): boolean {
+  if (framedHeader.test(joined) || (isBeforeQuote && bareHeader.test(joined))) return true;
   const hasVerb = wrote.test(joined);
   const hasDate = dated.test(joined);
   const hasAddress = addressed.test(joined);

@@ -63,9 +63,23 @@ function isStart(lines: readonly string[], index: number): boolean {
   const line = plain(raw);
   if (line === '') return false;
   if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return true;
+  // "-Ada Lovelace", as the last line: a name behind a dash, and no list of which it would be the end.
+  if (signedName.test(line) && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index)))
+    return true;
   if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
   if (wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
   return line.length > 12 && footer.test(line) && isLast(lines, index);
+}
+
+const signedName = /^(?:-{1,2}|–|—|~)\s?\p{Lu}[\p{L}.'-]{0,20}(?: \p{Lu}[\p{L}.'-]{0,20}){0,2}$/u;
+
+/** The nearest line above that is not blank. */
+function filledAbove(lines: readonly string[], index: number): string {
+  for (let at = index - 1; at >= Math.max(0, index - 20); at -= 1) {
+    const line = plain(lines[at]!);
+    if (line !== '') return line;
+  }
+  return '';
 }
 
 /** The next lines that are not blank, as many as are asked for: more need not be known. */
@@ -79,7 +93,9 @@ function filledBelow(lines: readonly string[], index: number, count: number): st
 }
 
 /** Whether a line is one that a device or app adds. */
-const isDeviceLine = (line: string): boolean => line.length < 120 && deviceLine.test(line) && deviceNames.test(line);
+const isDeviceLine = (line: string): boolean =>
+  /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
+  (line.length < 120 && deviceLine.test(line) && deviceNames.test(line));
 
 /** A footer ends the mail: no more than a few paragraphs follow, or it comes after a blank line. */
 const isLast = (lines: readonly string[], index: number): boolean =>
