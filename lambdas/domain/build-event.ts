@@ -50,7 +50,8 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       cc: copies(mail.cc),
       bcc: copies(mail.bcc),
       headers: mail.headers.map((header) => ({ ...header })),
-      ...(forwarded && { forwarded }),
+      // What a report returns is nobody's forward.
+      ...(forwarded && !['bounce', 'complaint'].includes(classification.kind) && { forwarded }),
     },
     body: {
       ...(mail.text !== undefined && { text: mail.text }),

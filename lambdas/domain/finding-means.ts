@@ -46,6 +46,8 @@ const meanings: Readonly<Record<string, string>> = {
   'pdf.embedded-file': 'the PDF carries other files',
   'pdf.submit-form': 'the PDF sends what is filled in',
   'pdf.encrypted': 'the PDF is encrypted',
+  'size.file-cap': 'the file is larger than the integration takes',
+  'size.mail-cap': 'the files together are larger than the integration takes',
   'size.not-inspected': 'the file is larger than what is looked into',
   'antivirus.unavailable': 'the antivirus engine did not answer',
 };

@@ -55,6 +55,12 @@ const dataLoss = z.strictObject({
   redact: z.boolean().default(false),
 });
 
+/** Caps on what travels on to the CRM; beyond them an attachment is blocked, its bytes stay in S3. Mebibytes. */
+const attachments = z.strictObject({
+  maxFileMiB: z.number().positive().max(40).default(25),
+  maxMailMiB: z.number().positive().max(40).default(40),
+});
+
 const integration = z.strictObject({
   key: name,
   tenant: name,
@@ -69,6 +75,7 @@ const integration = z.strictObject({
   deals: z.enum(['token', 'thread']).default('token'),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
+  attachments: attachments.optional(),
 });
 
 const file = z.strictObject({

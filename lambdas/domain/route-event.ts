@@ -11,7 +11,7 @@ import { trustOf } from './trust.ts';
 export function routeEvent(
   event: EmailReceived,
   delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token'>,
-  integration?: Pick<Integration, 'trust' | 'dataLoss'>,
+  integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
   const rules = dataRulesOf(integration);
   const found = integration?.dataLoss
@@ -23,6 +23,7 @@ export function routeEvent(
     ...rest,
     ...(found.length > 0 && { dataRules: found }),
     trust: trustOf(event, integration?.trust),
+    attachments: integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {
       key: delivery.threadKey,
@@ -36,4 +37,24 @@ export function routeEvent(
 function dataRulesOf(integration: Pick<Integration, 'dataLoss'> | undefined): DataRule[] {
   const own = integration?.dataLoss?.rules.map(({ name, pattern }) => compileRule(name, pattern)) ?? [];
   return [...builtInRules, ...own.filter((rule): rule is DataRule => !('mistake' in rule))];
+}
+
+/** Blocks what is larger than the integration takes, one file or all of them together, in the order of the mail. */
+function capped(
+  attachments: EmailReceived['attachments'],
+  caps: NonNullable<Integration['attachments']>,
+): EmailReceived['attachments'] {
+  let total = 0;
+  return attachments.map((attachment) => {
+    total += attachment.size;
+    const reason =
+      attachment.size > caps.maxFileMiB * 2 ** 20
+        ? 'size.file-cap'
+        : total > caps.maxMailMiB * 2 ** 20
+          ? 'size.mail-cap'
+          : undefined;
+    return reason === undefined
+      ? attachment
+      : { ...attachment, verdict: 'blocked' as const, reasons: [...attachment.reasons, reason] };
+  });
 }

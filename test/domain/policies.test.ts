@@ -130,3 +130,26 @@ describe('receipts and queue messages', () => {
     },
   );
 });
+
+describe('caps on attachments', () => {
+  it('block a file that is too large, and what comes after the sum is reached, with the reason', () => {
+    const attachment = {
+      contentType: 'a/b',
+      sha256: 'a'.repeat(64),
+      related: false,
+      verdict: 'clean' as const,
+      reasons: [],
+    };
+    const sizes = [2, 11, 6, 4].map((mebibytes) => ({ ...attachment, size: mebibytes * 2 ** 20 }));
+    const event = anEvent({ attachments: sizes });
+
+    const routed = routeEvent(event, aDelivery(event), { attachments: { maxFileMiB: 10, maxMailMiB: 20 } });
+
+    expect(routed.attachments.map(({ verdict, reasons }) => [verdict, ...reasons])).toEqual([
+      ['clean'],
+      ['blocked', 'size.file-cap'],
+      ['clean'],
+      ['blocked', 'size.mail-cap'],
+    ]);
+  });
+});

@@ -75,6 +75,23 @@ describe('reading of broken mail', () => {
     expect(await eventOf(Buffer.from(raw))).toMatchObject({ kind: 'unreadable', code });
   });
 
+  it('is not led astray by an endless boundary, a boundary on every line, or quotes without an end', async () => {
+    const traps = [
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary="${'b'.repeat(500_000)}"\r\n\r\n--${'b'.repeat(500_000)}\r\n\r\nx\r\n`,
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b--\r\n'.repeat(50_000)}`,
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary="b\r\n\r\n--b\r\n\r\nx\r\n--b--`,
+      `From: ${'"'.repeat(50_000)}\r\nTo: ${'('.repeat(50_000)}\r\nSubject: ${'=?utf-8?Q?'.repeat(5000)}\r\n\r\nx`,
+      `From: a@b.example\r\nReferences: ${'<'.repeat(60_000)}\r\nContent-Type: ${'text/plain;'.repeat(10_000)}\r\n\r\nx`,
+    ];
+    for (const trap of traps) {
+      const started = performance.now();
+      const result = await eventOf(Buffer.from(trap));
+
+      expect(performance.now() - started).toBeLessThan(2000);
+      if (!('kind' in result)) expect(faultsOf(result)).toEqual([]);
+    }
+  });
+
   it('passes on what breaks the source, so that the receipt is tried again', async () => {
     const broken = async function* () {
       yield Buffer.from('From: a@b.example\r\n');

@@ -38,7 +38,10 @@ export function readWords(mail: ParsedMail): Words {
   const isForwardSubject = forwardSubject.test(mail.subject ?? '');
   const original = found?.original ?? byHtml?.original;
   const isForward = found?.isForward || byHtml?.isForward || (isForwardSubject && original !== undefined);
-  const forwarded = isForward ? forwardedOf(original) : isForwardSubject ? embeddedOf(mail) : undefined;
+  const carriesMail =
+    mail.contentType.type !== 'multipart/report' &&
+    mail.attachments.some(({ contentType }) => contentType === 'message/rfc822');
+  const forwarded = isForward ? forwardedOf(original) : isForwardSubject || carriesMail ? embeddedOf(mail) : undefined;
   const text = cleanText(found?.text);
   const signature = cleanText(found?.signature);
   const contact = signature === undefined ? {} : readContact(signature);
