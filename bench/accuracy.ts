@@ -7,6 +7,7 @@ import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
+import { repliesOfOthers } from '../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../lambdas/domain/intent/intent.ts';
 import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
 
@@ -66,7 +67,10 @@ matrix('kind', kinds);
 say('### Newest reply');
 say();
 const replies = await Promise.all(
-  labelledReplies.map(async (label) => ({ label, read: (await eventOf(replyMail(label))).body.reply })),
+  [...labelledReplies, ...repliesOfOthers].map(async (label) => ({
+    label,
+    read: (await eventOf(replyMail(label))).body.reply,
+  })),
 );
 say(`Exact: ${percent(replies.filter(({ label, read }) => label.reply === read?.text).length, replies.length)}`);
 say();

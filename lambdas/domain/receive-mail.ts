@@ -1,5 +1,4 @@
 import { buildEvent } from './build-event.ts';
-import { isWishToStop } from './classify/complaint.ts';
 import { deliveryMessageOf, type Lane } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
@@ -9,6 +8,7 @@ import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDel
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import { scanAttachments } from './scan-attachments.ts';
+import { subjectsOf } from './suppression-subjects.ts';
 import type { ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
 
@@ -161,16 +161,6 @@ async function planDeliveries(
 
 const laneOf = ({ classification }: EmailReceived): Lane =>
   ['bounce', 'complaint', 'unsubscribe'].includes(classification.kind) ? 'suppression' : 'conversation';
-
-/** Addresses that a suppression is about. */
-export function subjectsOf({ classification }: EmailReceived): string[] {
-  const { bounce, complaint, unsubscribe } = classification;
-  return [
-    ...(bounce?.recipients.filter(({ type }) => type === 'hard').map(({ address }) => address) ?? []),
-    ...(complaint && isWishToStop(complaint.feedbackType) ? complaint.recipients : []),
-    ...(unsubscribe ? [unsubscribe.address] : []),
-  ];
-}
 
 /** The FIFO group of a suppression: who it is about, hashed, so that one person's changes stay in order. */
 const subjectKey = (event: EmailReceived): string => sha256(subjectsOf(event)[0] ?? event.eventId).slice(0, 32);

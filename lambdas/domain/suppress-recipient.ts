@@ -2,7 +2,7 @@ import type { DeliveryResult } from './deliver-event.ts';
 import type { DeliveryMessage } from './delivery.ts';
 import { groupOf } from './delivery.ts';
 import type { Consent, Ledger, MailStore } from './ports.ts';
-import { subjectsOf } from './receive-mail.ts';
+import { subjectsOf } from './suppression-subjects.ts';
 
 export interface SuppressDependencies {
   readonly ledger: Ledger;

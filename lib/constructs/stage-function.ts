@@ -62,7 +62,7 @@ export class StageFunction extends Construct {
         sourcesContent: false,
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
-        // mailparser is CommonJS and requires Node's own modules.
+        // libmime and mailsplit are CommonJS and require Node's own modules.
         banner: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
       },
       environment: {

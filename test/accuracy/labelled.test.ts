@@ -5,6 +5,7 @@ import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../../lambdas/domain/intent/intent.ts';
 
 describe('bounces', () => {
@@ -31,7 +32,7 @@ describe('kinds', () => {
 });
 
 describe('newest replies', () => {
-  it.each(labelledReplies)('are the author’s words: $name', async (label) => {
+  it.each([...labelledReplies, ...repliesOfOthers])('are the author’s words: $name', async (label) => {
     const { body, message } = await eventOf(replyMail(label));
 
     expect(body.reply?.text).toBe(label.reply);

@@ -5,13 +5,14 @@ import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/event.ts';
 
 /** Every mail that we have, as seeds of mutants. */
 export const seeds: readonly Buffer[] = [
   ...catalogue.map(({ raw }) => raw),
   ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
-  ...labelledReplies.map(replyMail),
+  ...[...labelledReplies, ...repliesOfOthers].map(replyMail),
 ];
 
 /** A repeatable source of whole numbers below a bound. */

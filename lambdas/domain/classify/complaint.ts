@@ -133,10 +133,6 @@ const allOf = (mail: ParsedMail, name: string): string[] =>
     .flatMap((line) => addressesIn(line.slice(name.length + 1)))
     .slice(0, 1000);
 
-/** Whether a complaint is one person's word against us; the other types say nothing of a wish to stop. */
-export const isWishToStop = (feedbackType: string): boolean =>
-  !['not-spam', 'auth-failure', 'dmarc'].includes(feedbackType);
-
 /** A domain's own aggregate report on our mail (RFC 7489 §7.2), which no person sent. */
 export const dmarcReport: Rule = ({ mail }) =>
   /^\[?(?:preview\] )?report domain:/i.test(mail.subject ?? '') && /\bsubmitter:/i.test(mail.subject ?? '')

@@ -117,8 +117,13 @@ const forwardMarker = new RegExp(`^${dashes}{2,}(?:${forwardWords})[:：]?${dash
 const appleForward =
   /^(?:begin forwarded message|start van doorgestuurd bericht|begin doorgestuurd bericht|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du (?:message|courriel) (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:encaminhada|reencaminhada)|początek przekazywanej wiadomości|vidarebefordrat brev|videresendt melding|start på videresendt (?:besked|melding)|välitetty viesti alkaa|začátek přeposílané zprávy|начало переадресованного сообщения|початок листа, що пересилається|iletilmiş iletinin başlangıcı|以下は転送メッセージ|以下是转发的邮件|开始转发的邮件|전달된 메시지 시작|הודעה שהועברה|بدء الرسالة المعاد توجيهها)\s*[:：]?$/iu;
 
+/** The line that help desks put above what they send, and cut at themselves. */
+const replyAbove =
+  /^[-#*=_~>\s]{0,12}(?:please )?(?:(?:type|write|enter|add|put)? ?(?:your )?(?:reply|response|answer|comments?)|reply|respond|write)\b.{0,20} above (?:this|the) line|^[-#*=_~>\s]{0,12}(?:bitte )?.{0,30}(?:oberhalb|über) dieser (?:zeile|linie)|^[-#*=_~>\s]{0,12}.{0,40}au-dessus de cette ligne|^[-#*=_~>\s]{0,12}.{0,40}(?:encima|arriba) de esta línea/iu;
+
 /** "-----Original Message-----" in any of the languages. */
-export const isOriginalMarker = (line: string): boolean => line.length < 200 && originalMarker.test(plain(line));
+export const isOriginalMarker = (line: string): boolean =>
+  line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)));
 
 /** The line above a forwarded mail. */
 export const isForwardMarker = (line: string): boolean =>
