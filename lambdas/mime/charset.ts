@@ -25,11 +25,52 @@ export function decodeText(bytes: Buffer, declared: string | undefined, hint?: s
     .replace(/^["']|["']$/g, '');
   if (unspecific.test(name)) return decodeUnspecific(bytes, hint);
   if (western.test(name)) return exactUtf8(bytes) ?? windows1252.decode(bytes);
+  return decodeNamed(bytes, name) ?? decodeUnspecific(bytes, hint);
+}
+
+/** Decodes under a name that libmime or the platform knows (WHATWG Encoding); absent when neither does. */
+function decodeNamed(bytes: Buffer, name: string): string | undefined {
+  if (/^utf-?16$|^iso-10646-ucs-2$|^ucs-2$/.test(name)) return decodeUtf16(bytes);
+  if (/^(?:hz-gb-2312|hz)$/.test(name)) return shifted(bytes, '~{', '~}', 'gb18030').replaceAll('~~', '~');
+  if (name === 'iso-2022-kr') return shifted(bytes, '\u000e', '\u000f', 'euc-kr').replace('\u001b$)C', '');
+  const known = name === 'latin9' || name === 'latin-9' ? 'iso-8859-15' : name;
   try {
-    return charset.decode(bytes, name);
+    const text = charset.decode(bytes, known);
+    return text.includes('\ufffd') ? (platform(bytes, known) ?? text) : text;
   } catch {
-    return decodeUnspecific(bytes, hint);
+    return platform(bytes, known);
   }
+}
+
+function platform(bytes: Uint8Array, name: string): string | undefined {
+  try {
+    return new TextDecoder(name).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Big-endian unless a byte order mark says otherwise (RFC 2781 §4.3). */
+function decodeUtf16(bytes: Buffer): string {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes);
+}
+
+/** Charsets in seven bits that shift into two-byte letters and back (RFC 1843, RFC 1557): those with the high bit set. */
+function shifted(bytes: Buffer, into: string, back: string, wide: string): string {
+  const [first = '', ...rest] = bytes.toString('latin1').split(into);
+  const decoder = new TextDecoder(wide);
+  return (
+    first +
+    rest
+      .map((piece) => {
+        const end = piece.indexOf(back);
+        const letters = end < 0 ? piece : piece.slice(0, end);
+        const plain = end < 0 ? '' : piece.slice(end + back.length);
+        return decoder.decode(Buffer.from(letters, 'latin1').map((byte) => (byte > 0x20 ? byte | 0x80 : byte))) + plain;
+      })
+      .join('')
+  );
 }
 
 /** The text when the bytes are well-formed UTF-8. */

@@ -1,4 +1,5 @@
 import libmime from 'libmime';
+import libqp from 'libqp';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { isMailable, type Mailbox } from '../domain/address.ts';
 import type { Header } from '../domain/parsed-mail.ts';
@@ -27,14 +28,46 @@ function rawValue({ line }: RawHeader, hint: string | undefined): string {
 const escaped = (value: string): string =>
   value.includes('\u001b$') ? decodeText(Buffer.from(value, 'latin1'), 'iso-2022-jp') : value;
 
-/** Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. */
+const word = /=\?([\w-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]{0,2000})\?=/gi;
+
+/**
+ * Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. Words whose
+ * bytes do not fit their charset are read as text of a wrong charset is.
+ */
 export function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
   try {
-    return libmime.decodeWords(value);
+    const decoded = libmime.decodeWords(value);
+    return decoded.includes('\ufffd') || /=\?(?:iso-2022-kr|hz)/i.test(value) ? repairWords(value) : decoded;
   } catch {
     return value;
   }
+}
+
+/** Gathers the bytes of neighbouring words of one charset, and decodes them as forgivingly as a body. */
+function repairWords(value: string): string {
+  let text = '';
+  let end = 0;
+  let open: { readonly charset: string; readonly bytes: Buffer[] } | undefined;
+  const close = (): void => {
+    if (open) text += decodeText(Buffer.concat(open.bytes), open.charset);
+    open = undefined;
+  };
+  for (const match of value.matchAll(word)) {
+    const [whole, charset = '', encoding = '', payload = ''] = match;
+    const between = value.slice(end, match.index);
+    // Blanks between two words only part them (§6.2).
+    const isNeighbour = end > 0 && between.trim() === '';
+    if (!isNeighbour || open?.charset !== charset.toLowerCase()) close();
+    if (!isNeighbour) text += between;
+    open ??= { charset: charset.toLowerCase(), bytes: [] };
+    open.bytes.push(
+      encoding.toLowerCase() === 'b' ? Buffer.from(payload, 'base64') : libqp.decode(payload.replaceAll('_', '=20')),
+    );
+    end = match.index + whole.length;
+  }
+  close();
+  return text + value.slice(end);
 }
 
 /** The header block of a mail, decoded, with look-ups by name. */

@@ -39,6 +39,16 @@ describe('subject', () => {
     ['blanks within an encoded word', `${from}Subject: =?utf-8?Q?a b c=C3=BC?=`, 'a b cü'],
     ['a language tag', `${from}Subject: =?utf-8*en?Q?h=C3=BC?=`, 'hü'],
     ['a charset that nobody knows', `${from}Subject: =?x-foo?Q?abc?=`, 'abc'],
+    [
+      'an encoded word of a wrong charset',
+      `${from}Subject: =?utf-8?Q?Gr=FC=DFe?= an =?us-ascii?Q?J=FCrgen?=`,
+      'Grüße an Jürgen',
+    ],
+    [
+      'Korean in seven bits',
+      `${from}Subject: =?ISO-2022-KR?B?${Buffer.from('\u001b$)C\u000e0!\u000f').toString('base64')}?=`,
+      '가',
+    ],
     ['nothing', `${from}Subject: `, undefined],
     ['folding', `${from}Subject:\r\n hello\r\n there`, 'hello there'],
     ['no blank after the colon', 'From:a@b.example\r\nSubject:hello', 'hello'],

@@ -21,6 +21,11 @@ describe('charset of a text', () => {
     ['Shift_JIS', Buffer.from([0x82, 0xb1]), 'Shift_JIS', undefined, 'こ'],
     ['GB18030', Buffer.from([0xc4, 0xe3]), 'gb2312', undefined, '你'],
     ['UTF-7', Buffer.from('Gr+APwA3w-e'), 'utf-7', undefined, 'Grüße'],
+    ['HZ', Buffer.from('a ~{Dc~} b'), 'hz-gb-2312', undefined, 'a 你 b'],
+    ['ISO-2022-KR', Buffer.from('\u001b$)Ca \u000e0!\u000f b'), 'iso-2022-kr', undefined, 'a 가 b'],
+    ['UTF-16 with its mark', Buffer.from([0xfe, 0xff, 0, 0x41]), 'utf-16', undefined, 'A'],
+    ['Macintosh Cyrillic', Buffer.from([0x8f]), 'x-mac-cyrillic', undefined, 'П'],
+    ['Windows Hebrew', Buffer.from([0xf9]), 'iso-8859-8-i', undefined, 'ש'],
     ['a misspelled name', Buffer.from('Grüße', 'latin1'), 'win-1252', undefined, 'Grüße'],
     ['a name that nobody knows', Buffer.from('Hello'), 'x-klingon', undefined, 'Hello'],
   ])('%s', (_name, bytes, declared, hint, text) => {
