@@ -29,9 +29,11 @@ export function domainOf(address: string): string | undefined {
   return at > 0 && at < normalized.length - 1 ? normalized.slice(at + 1) : undefined;
 }
 
-/** Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks or controls. */
+/** Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks, controls or bidirectional marks. */
 export function isMailable(address: string): boolean {
   return (
-    address.length <= 320 && /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address)
+    address.length <= 320 &&
+    !/[\u2028-\u202e\u2066-\u2069\ufeff]/.test(address) &&
+    /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address)
   );
 }
