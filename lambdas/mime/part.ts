@@ -47,7 +47,12 @@ const textTypes = ['text/plain', 'text/html'];
 
 /** Opens the part of a node that the splitter announced. */
 export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool, hasText: boolean): Part {
-  const contentType = node.contentType || (parent === undefined ? 'text/plain' : '');
+  const declared = node.contentType || (parent === undefined ? 'text/plain' : '');
+  // "text" alone is no type (RFC 2045 §5.2); an unknown kind of text as the whole mail is text (RFC 2046 §4.1.4).
+  const isWords =
+    declared === 'text' ||
+    (parent === undefined && /^text\/(?!html|calendar|rfc822-headers|csv|x?-?vcard)/.test(declared) && !node.filename);
+  const contentType = isWords ? 'text/plain' : declared;
   const base = { node, contentType, children: [], ...(parent && { parent }) };
   if (/^multipart\//.test(contentType)) return base;
   const filename = filenameOf(node);
@@ -57,11 +62,21 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
   return { ...base, leaf: isText ? openText(node) : openAttachment(node, filename, spool) };
 }
 
+/** Text that was found where a part should have been. */
+export function textPartOf(parent: Part, bytes: Buffer): Part {
+  const leaf = openText(parent.node);
+  leaf.write(bytes);
+  return { node: parent.node, contentType: 'text/plain', children: [], parent, leaf };
+}
+
+/** The transfer encoding by its first word: some write a semicolon or a comment behind it. */
+const encodingOf = ({ encoding }: MimeNode): string => /^[\w-]*/.exec(encoding || '')?.[0] ?? '';
+
 function openText(node: MimeNode): TextLeaf {
   const chunks: Buffer[] = [];
   let decoded: Buffer | undefined;
   const bytes = (): Buffer => {
-    decoded ??= transferDecoded(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), node.encoding);
+    decoded ??= transferDecoded(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), encodingOf(node));
     return decoded;
   };
   return {
@@ -85,7 +100,7 @@ function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
   return /<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
 }
 
-function transferDecoded(sent: Buffer, encoding: string | false): Buffer {
+function transferDecoded(sent: Buffer, encoding: string): Buffer {
   if (encoding === 'base64') {
     const decoder = createBase64Decoder();
     return Buffer.concat([...decoder.decode(sent), decoder.end()]);
@@ -97,9 +112,9 @@ function transferDecoded(sent: Buffer, encoding: string | false): Buffer {
 function openAttachment(node: MimeNode, filename: string | undefined, spool: Spool): AttachmentLeaf {
   const spooled = spool.part();
   const hash: Hash = createHash('sha256');
-  const isBase64 = node.encoding === 'base64';
+  const isBase64 = encodingOf(node) === 'base64';
   const base64 = isBase64 ? createBase64Decoder() : undefined;
-  const quoted: Buffer[] | undefined = node.encoding === 'quoted-printable' ? [] : undefined;
+  const quoted: Buffer[] | undefined = encodingOf(node) === 'quoted-printable' ? [] : undefined;
   let size = 0;
   let digest = '';
   const keep = (bytes: Buffer): Promise<void> | undefined => {

@@ -1,7 +1,9 @@
 import { type EventEmitter, once } from 'node:events';
 import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
+import { createUnpadder, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
-import { type AttachmentLeaf, openPart, type Part } from './part.ts';
+import { createOrphans } from './orphans.ts';
+import { type AttachmentLeaf, openPart, type Part, textPartOf } from './part.ts';
 import type { Spool } from './spool.ts';
 
 export interface SplitLimits {
@@ -28,6 +30,7 @@ const newline = 0x0a;
  * splitter reads again. Everything else takes the plain way, and both give the same parts.
  *
  * @param peels false reads everything the plain way, for comparison
+ * @param recovers false leaves multiparts without parts empty: what is read a second time is not read a third
  * @throws whatever the source throws
  */
 export async function splitMail(
@@ -35,8 +38,9 @@ export async function splitMail(
   spool: Spool,
   limits: SplitLimits,
   peels = true,
+  recovers = true,
 ): Promise<SplitMail> {
-  const reader = createReader(spool, limits);
+  const reader = createReader(spool, limits, recovers);
   const begin = createFirstLine();
   let size = 0;
   for await (const chunk of raw) {
@@ -56,15 +60,19 @@ export async function splitMail(
   return reader.end();
 }
 
-function createReader(spool: Spool, limits: SplitLimits) {
+function createReader(spool: Spool, limits: SplitLimits, recovers: boolean) {
   // For the splitter: a nested mail is one part, so that its text does not become this mail's.
   const splitter = new Splitter({
     ignoreEmbedded: true,
     maxHeadSize: limits.maxHeaderBytes,
     maxChildNodes: limits.maxParts,
   });
+  const unpadded = createUnpadder();
   const parts = new Map<MimeNode, Part>();
   const leaves: Part[] = [];
+  const orphans = createOrphans();
+  /** The start of a line that may be a boundary, until its end comes. */
+  let carried: Buffer = Buffer.alloc(0);
   let root: Part | undefined;
   let current: Part | undefined;
   let hasText = false;
@@ -90,6 +98,7 @@ function createReader(spool: Spool, limits: SplitLimits) {
       settle(current);
       const part = openPart(piece, piece.parentNode ? parts.get(piece.parentNode) : undefined, spool, hasText);
       part.parent?.children.push(part);
+      orphans.adopt(part.parent);
       parts.set(piece, part);
       root ??= part;
       current = part;
@@ -98,7 +107,9 @@ function createReader(spool: Spool, limits: SplitLimits) {
     } else if (piece.type === 'body') {
       const { node, value } = piece;
       if (value && current?.node === node) wait(current.leaf?.write(value));
-    } else if (current?.leaf?.kind === 'attachment') {
+    } else {
+      orphans.add(parts.get(piece.node), piece.value);
+      if (current?.leaf?.kind !== 'attachment') return;
       // A boundary: the part is whole.
       settle(current);
       current = undefined;
@@ -112,7 +123,7 @@ function createReader(spool: Spool, limits: SplitLimits) {
     isAtLine = bytes[bytes.length - 1] === newline;
     isSplitterIdle = isAtLine;
     await new Promise<void>((resolve) => {
-      splitter.write(bytes, () => resolve());
+      splitter.write(unpadded(bytes), () => resolve());
     });
     if (waiting) {
       const work = waiting;
@@ -124,7 +135,11 @@ function createReader(spool: Spool, limits: SplitLimits) {
     isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
 
   return {
-    async take(bytes: Buffer, peels: boolean): Promise<'too-many-parts' | 'too-many-headers' | undefined> {
+    async take(given: Buffer, peels: boolean): Promise<'too-many-parts' | 'too-many-headers' | undefined> {
+      const all = carried.length === 0 ? given : Buffer.concat([carried, given]);
+      const whole = boundaryStart(all, isAtLine);
+      carried = all.subarray(whole);
+      const bytes = all.subarray(0, whole);
       let at = 0;
       while (at < bytes.length && !failure) {
         const leaf = peels ? peelable() : undefined;
@@ -143,6 +158,7 @@ function createReader(spool: Spool, limits: SplitLimits) {
       return undefined;
     },
     async end(): Promise<SplitMail> {
+      if (!failure && carried.length > 0) await feed(carried);
       if (!failure) {
         splitter.end();
         await once(splitter, 'end').catch((error: Error) => {
@@ -152,9 +168,43 @@ function createReader(spool: Spool, limits: SplitLimits) {
       settle(current);
       if (waiting) await waiting;
       if (failure) return { limit: limitOf(failure) };
-      return root === undefined ? { limit: 'empty' } : { root, leaves };
+      if (root === undefined) return { limit: 'empty' };
+      for (const { part, bytes } of recovers ? orphans.left() : [])
+        leaves.push(...(await recovered(part, bytes, spool, limits)));
+      return { root, leaves };
     },
   };
+}
+
+/**
+ * Reads a multipart without parts: by the boundary that its bytes use, where they use another than it names, or
+ * else as text. Nothing that somebody wrote is left out for a slip of their software.
+ */
+async function recovered(part: Part, bytes: Buffer, spool: Spool, limits: SplitLimits): Promise<Part[]> {
+  if (bytes.toString('latin1', 0, 4096).trim() === '') return [];
+  const boundary = usedBoundary(bytes);
+  if (boundary !== undefined) {
+    const head = Buffer.from(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`, 'latin1');
+    const again = await splitMail(onceOf(Buffer.concat([head, bytes])), spool, limits, false, false);
+    if ('root' in again && again.root.children.length > 0) {
+      part.children.push(...again.root.children);
+      return [...again.leaves];
+    }
+  }
+  const text = textPartOf(part, bytes);
+  part.children.push(text);
+  return [text];
+}
+
+async function* onceOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+/** Where the last line starts, when it is not whole and may become a boundary; the end otherwise. */
+function boundaryStart(bytes: Buffer, isAtLine: boolean): number {
+  const line = bytes.lastIndexOf(newline) + 1;
+  const isStart = line > 0 || isAtLine;
+  return isStart && bytes[line] === 0x2d && bytes.length - line <= maxBoundaryLine ? line : bytes.length;
 }
 
 function limitOf(failure: Error & { code?: string }): 'too-many-parts' | 'too-many-headers' {
@@ -170,13 +220,11 @@ function sliceEnd(bytes: Buffer, at: number): number {
 }
 
 /**
- * Where a line that starts with two dashes begins, at or after a place; the end when there is none. A lone dash at the very end may be the first of two: its line is left to the splitter as well.
+ * Where a line that starts with two dashes begins, at or after a place; the end when there is none.
  */
 function dashedLine(bytes: Buffer, at: number, isAtLine: boolean): number {
   for (let found = bytes.indexOf('--', at); found >= 0; found = bytes.indexOf('--', found + 1)) {
     if (found === at ? isAtLine : bytes[found - 1] === newline) return found;
   }
-  const last = bytes.length - 1;
-  const isCut = bytes[last] === 0x2d && (last === at ? isAtLine : bytes[last - 1] === newline);
-  return isCut ? last : bytes.length;
+  return bytes.length;
 }

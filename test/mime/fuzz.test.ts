@@ -21,11 +21,11 @@ async function eventOf(raw: Buffer, chunkSize = raw.length || 1) {
 describe('reading of broken mail', () => {
   const raws = seeds;
 
-  it('gives a valid event or a reason for each of 3,000 mutants, none slower than two seconds', async () => {
+  it('gives a valid event or a reason for each of 5,000 mutants, none slower than two seconds', async () => {
     const pick = seeded(20_261_120);
     let slowest = 0;
     const kinds = { event: 0, unreadable: 0 };
-    for (let nth = 0; nth < 3000; nth += 1) {
+    for (let nth = 0; nth < 5000; nth += 1) {
       const mutant = mutate(raws[nth % raws.length]!, raws, pick);
       const started = performance.now();
       const result = await eventOf(mutant);
@@ -37,7 +37,7 @@ describe('reading of broken mail', () => {
       }
     }
 
-    expect(kinds.event).toBeGreaterThan(2000);
+    expect(kinds.event).toBeGreaterThan(4000);
     expect(slowest).toBeLessThan(2000);
   }, 120_000);
 

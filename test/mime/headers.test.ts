@@ -71,6 +71,49 @@ describe('subject', () => {
   });
 });
 
+describe('words', () => {
+  const head = 'From: a@b.example\nMIME-Version: 1.0\n';
+
+  it.each<[string, string, string]>([
+    ['a multipart that names no boundary', `${head}Content-Type: multipart/mixed\n\nHello.\n`, 'Hello.'],
+    [
+      'a boundary that is another than the named one',
+      `${head}Content-Type: multipart/mixed; boundary=abc\n\n--xyz\nContent-Type: text/plain\n\nHello.\n--xyz--\n`,
+      'Hello.',
+    ],
+    ['words where parts should be', `${head}Content-Type: multipart/alternative; boundary=abc\n\nHello.\n`, 'Hello.'],
+    [
+      'boundary lines padded with blanks',
+      `${head}Content-Type: multipart/mixed; boundary="abc"\n\n--abc  \nContent-Type: text/plain\n\nHello.\n-- \nAda\n--abc-- \n`,
+      'Hello.\n-- \nAda',
+    ],
+    ['an encoding with a semicolon', `${head}Content-Transfer-Encoding: quoted-printable;\n\nHel=6Co.\n`, 'Hello.'],
+    ['a type without its second half', `${head}Content-Type: text\n\nHello.\n`, 'Hello.'],
+    ['a kind of text that nobody knows', `${head}Content-Type: text/x-unknown\n\nHello.\n`, 'Hello.'],
+    [
+      'text beside HTML and text',
+      `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nA\n--b\nContent-Type: text/html\n\n<p>B</p>\n--b\n\nC\n--b--\n`,
+      'A\nB\nC',
+    ],
+    [
+      'an empty text beside HTML',
+      `${head}Content-Type: multipart/alternative; boundary=b\n\n--b\n\n\n--b\nContent-Type: text/html\n\n<p>Hello.</p>\n--b--\n`,
+      'Hello.',
+    ],
+  ])('are kept of %s, however it is cut', async (_name, text, words) => {
+    const raw = Buffer.from(text.replaceAll('\n', '\r\n'));
+    for (const size of [1, 3, 50, raw.length]) {
+      const reading = await readMail(
+        (async function* () {
+          for (let start = 0; start < raw.length; start += size) yield raw.subarray(start, start + size);
+        })(),
+      );
+
+      expect(reading.kind === 'mail' && reading.mail.text?.trim()).toBe(words);
+    }
+  });
+});
+
 describe('sender', () => {
   it.each<[string, Buffer | string, string | undefined, string]>([
     ['raw Latin-1', Buffer.from('From: Jürgen <a@b.example>', 'latin1'), 'Jürgen', 'a@b.example'],
