@@ -94,7 +94,9 @@ export function overviewPage(
   );
 }
 
-/** One mail: envelope, message, text, attachments, and each delivery's steps. */
+const because = (reasons: readonly string[]): string => (reasons.length > 0 ? ` (${reasons.join(', ')})` : '');
+
+/** One mail: envelope, what was made of it, text, attachments, and each delivery's steps. */
 export function mailPage({ mail, event, deliveries }: MailStory): string {
   const fields: ReadonlyArray<readonly [string, unknown]> = [
     ['Mail id', mail.mailId],
@@ -107,8 +109,24 @@ export function mailPage({ mail, event, deliveries }: MailStory): string {
       'SPF, DKIM, DMARC',
       event && (['spf', 'dkim', 'dmarc'] as const).map((name) => event.authentication[name] ?? 'no verdict').join(', '),
     ],
+    ['Trust', event?.trust && `${event.trust.score} of 100${because(event.trust.reasons)}`],
+    [
+      'Intent',
+      event?.classification.intent &&
+        `${event.classification.intent.label}${event.classification.intent.stop ? ', stop outreach' : ''}`,
+    ],
+    [
+      'Bounce',
+      event?.classification.bounce?.recipients
+        .map(({ address, type, reason, status }) => `${address}: ${type}, ${reason ?? 'other'} ${status ?? ''}`)
+        .join('; '),
+    ],
+    ['Forwarded', event?.message.forwarded && `a mail by ${event.message.forwarded.from?.address ?? '(unknown)'}`],
+    ['Data', event?.dataRules?.map(({ rule, count }) => `${rule}: ${count}`).join(', ')],
+    ['Tracking pixels', event?.body.trackingPixels],
     ['Reason', mail.reason],
   ];
+  const reply = event?.body.reply?.text;
   return layout(
     event?.message.subject ?? mail.mailId,
     html`<h2>${event?.message.subject ?? '(no subject)'}</h2>
@@ -121,7 +139,8 @@ export function mailPage({ mail, event, deliveries }: MailStory): string {
       ({ recipient, integration, fate, delivery, reason }) =>
         html`<tr><td>${recipient}</td><td>${integration}</td><td>${fateBadge(fate)}</td><td>${lagOf(delivery)}</td><td>${delivery?.threadKey.slice(0, 8)}</td><td>${recordLinks(delivery)}</td><td>${reason}</td></tr>`,
     )}</tbody></table>
-    ${event?.attachments.length ? html`<h2>Attachments</h2><table><tbody>${event.attachments.map(({ filename, contentType, size, sha256 }) => html`<tr><td>${filename ?? '(no name)'}</td><td>${contentType}</td><td>${size} bytes</td><td><code>${sha256.slice(0, 16)}</code></td></tr>`)}</tbody></table>` : ''}
+    ${event?.attachments.length ? html`<h2>Attachments</h2><table><tbody>${event.attachments.map(({ filename, contentType, detectedType, size, sha256, verdict, reasons }) => html`<tr><td>${filename ?? '(no name)'}</td><td>${contentType}${detectedType && detectedType !== contentType ? `, really ${detectedType}` : ''}</td><td>${size} bytes</td><td>${verdict}${because(reasons)}</td><td><code>${sha256.slice(0, 16)}</code></td></tr>`)}</tbody></table>` : ''}
+    ${reply === undefined || reply === event?.body.text?.trimEnd() ? '' : html`<h2>Newest words</h2><pre id="reply">${reply.slice(0, 20_000)}</pre>`}
     ${event?.body.text === undefined ? '' : html`<h2>Text</h2><pre>${event.body.text.slice(0, 20_000)}</pre>`}`,
   );
 }
