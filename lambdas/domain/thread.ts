@@ -82,6 +82,11 @@ const subjectMark = (clues: ThreadClues, address: string): string | undefined =>
   const { text } = baseSubject(clues.subject);
   return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:${senderKey(clues.tenant, address)}` : undefined;
 };
+/** The subject alone: shows whether more than one conversation has it, whoever takes part. */
+const anyoneMark = (clues: ThreadClues): string | undefined => {
+  const { text } = baseSubject(clues.subject);
+  return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:anyone` : undefined;
+};
 const isSubjectMark = (id: string): boolean => id.startsWith('subject:');
 
 /** Participants that are indexed by subject: more make no conversation of two sides. */
@@ -101,7 +106,11 @@ export function threadIds(clues: ThreadClues): string[] {
   const subjects = participantsOf(clues)
     .slice(0, maxParticipants)
     .map((address) => subjectMark(clues, address));
-  return [...new Set([...ids, tokenMark(clues), outlookMark(clues), ...subjects].filter((id): id is string => !!id))];
+  return [
+    ...new Set(
+      [...ids, tokenMark(clues), outlookMark(clues), anyoneMark(clues), ...subjects].filter((id): id is string => !!id),
+    ),
+  ];
 }
 
 const participantsOf = (clues: ThreadClues): string[] => [
@@ -175,7 +184,8 @@ function subjectEvidence(clues: ThreadClues, known: readonly ThreadEntry[]): Thr
   if (clues.from === undefined || clues.inReplyTo !== undefined || clues.references.length > 0) return undefined;
   if (!baseSubject(clues.subject).isAnswer) return undefined;
   const mark = subjectMark(clues, clues.from);
-  const found = known.find((entry) => entry.messageId === mark && entry.threadKey !== ambiguous);
+  const only = known.find((entry) => entry.messageId === anyoneMark(clues))?.threadKey;
+  const found = known.find((entry) => entry.messageId === mark && entry.threadKey === only && only !== ambiguous);
   const age = found === undefined ? 0 : Date.parse(clues.receivedAt) - Date.parse(found.threadSince);
   return age <= subjectDays * 86_400_000 ? found : undefined;
 }
