@@ -7,6 +7,7 @@ import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
+import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../lambdas/domain/intent/intent.ts';
 import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
@@ -68,7 +69,7 @@ matrix('kind', kinds);
 say('### Newest reply');
 say();
 const replies = await Promise.all(
-  [...labelledReplies, ...repliesOfOthers].map(async (label) => ({
+  [...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(async (label) => ({
     label,
     read: (await eventOf(replyMail(label))).body.reply,
   })),

@@ -5,12 +5,15 @@ import type { ThreadClues } from './thread.ts';
 /** What an event says of its place in a tenant's conversations. */
 export function cluesOf(event: EmailReceived, tenant: string, token?: Token): ThreadClues {
   const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
+  const { bounce, complaint } = event.classification;
+  // A report belongs to the conversation of the mail that it is about.
+  const about = bounce?.originalMessageId ?? complaint?.originalMessageId;
   const threadIndex = headers.find(({ name }) => name === 'thread-index')?.value;
   return {
     tenant,
     eventId: event.eventId,
     receivedAt: event.receivedAt,
-    references,
+    references: about === undefined || references.includes(about) ? references : [...references, about],
     ...(messageId !== undefined && { messageId }),
     ...(inReplyTo !== undefined && { inReplyTo }),
     ...(from && { from: from.address }),

@@ -5,6 +5,7 @@ import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../../lambdas/domain/intent/intent.ts';
 
@@ -32,13 +33,16 @@ describe('kinds', () => {
 });
 
 describe('newest replies', () => {
-  it.each([...labelledReplies, ...repliesOfOthers])('are the author’s words: $name', async (label) => {
-    const { body, message } = await eventOf(replyMail(label));
+  it.each([...labelledReplies, ...repliesOfOthers, ...repliesInHtml])(
+    'are the author’s words: $name',
+    async (label) => {
+      const { body, message } = await eventOf(replyMail(label));
 
-    expect(body.reply?.text).toBe(label.reply);
-    if (label.signature !== undefined) expect(body.reply?.signature).toBe(label.signature);
-    expect(message.forwarded?.from?.address).toBe(label.forwardedFrom);
-  });
+      expect(body.reply?.text).toBe(label.reply);
+      if (label.signature !== undefined) expect(body.reply?.signature).toBe(label.signature);
+      expect(message.forwarded?.from?.address).toBe(label.forwardedFrom);
+    },
+  );
 });
 
 describe('intents', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { baseSubject, isTelling } from '../../lambdas/domain/base-subject.ts';
 import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
 import type { ThreadClues } from '../../lambdas/domain/thread.ts';
+import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
+import { anEvent } from '../helpers/builders.ts';
 
 const ada = 'ada@customer.example';
 const bob = 'bob@ours.example';
@@ -94,6 +96,26 @@ describe('evidence of a conversation', () => {
     );
 
     expect(keys).not.toContain(reply.key);
+  });
+});
+
+describe('a bounce', () => {
+  it('belongs to the conversation of the mail that failed', async () => {
+    const index = createMemoryThreadIndex();
+    const first = await index.resolve(clues({ eventId: 'a' }));
+    const event = anEvent({
+      messageId: 'dsn@mx.example',
+      from: { address: 'mailer-daemon@mx.example' },
+      contentType: { type: 'multipart/report', reportType: 'delivery-status' },
+      report:
+        'Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; bob@ours.example\nAction: failed\nStatus: 5.1.1',
+      returned: 'Message-ID: <a@x.example>\nTo: bob@ours.example',
+    });
+
+    const bounce = await index.resolve(cluesOf({ ...event, authentication: {} }, 'acme'));
+
+    expect(event.classification.bounce?.originalMessageId).toBe('a@x.example');
+    expect(bounce).toMatchObject({ key: first.key, matchedBy: 'references' });
   });
 });
 

@@ -5,6 +5,7 @@ import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
+import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/event.ts';
 
@@ -12,7 +13,7 @@ import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/ev
 export const seeds: readonly Buffer[] = [
   ...catalogue.map(({ raw }) => raw),
   ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
-  ...[...labelledReplies, ...repliesOfOthers].map(replyMail),
+  ...[...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(replyMail),
 ];
 
 /** A repeatable source of whole numbers below a bound. */
