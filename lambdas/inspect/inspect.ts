@@ -49,12 +49,7 @@ const vague =
  * looked into. Nothing is deleted: the verdict stands in the event and the bytes stay where they are.
  */
 export async function inspect(file: InspectedFile): Promise<Inspection> {
-  // Reports and nested mails are text of their own kind, unless their first bytes say otherwise.
-  const isReport =
-    file.contentType.startsWith('message/') &&
-    /^[\t\r\n -~]{4}/.test(file.head.toString('latin1', 0, 4)) &&
-    !/^(?:MZ|PK)/.test(file.head.toString('latin1', 0, 2));
-  const detected = isReport ? undefined : (await typeOf(file.head))?.mime;
+  const detected = looksPlain(file.head) ? undefined : (await typeOf(file.head))?.mime;
   const reasons = nameReasons(file.filename ?? '', file.hasOverride);
   if (detected !== undefined && executableTypes.test(detected)) reasons.push('type.executable');
   if (/^#!/.test(file.head.toString('latin1', 0, 2))) reasons.push('name.script');
@@ -94,6 +89,15 @@ export async function inspect(file: InspectedFile): Promise<Inspection> {
     reasons: all,
     ...(macroFree && { macroFree }),
   };
+}
+
+/**
+ * Whether the opening is plain text that none of the formats made of text starts with (PDF, RTF, PostScript, XML,
+ * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has.
+ */
+function looksPlain(head: Buffer): boolean {
+  const opening = head.toString('latin1', 0, 256);
+  return /^[\t\r\n -~]*$/.test(opening) && !/^\s*[%{<#\-B]|^(?:MZ|PK|GIF|Rar|RIFF)/.test(opening);
 }
 
 async function typeOf(head: Buffer): Promise<{ readonly mime: string } | undefined> {
