@@ -61,7 +61,8 @@ export const autoReplySubjectRule: Rule = ({ mail }) => {
 export const autoReplyWords: Rule = ({ mail, reply }) => {
   const text = (reply ?? mail.text ?? '').slice(0, 1200);
   const signs = signsOfMachine(mail);
-  const speaks = machineSpeaks.test(text.slice(0, 600));
+  const opening = text.slice(0, 600);
+  const speaks = /aut[oó]|vacation|авто|自動|自动|자동/iu.test(opening) && machineSpeaks.test(opening);
   if (
     speaks &&
     (signs.length > 0 || mail.inReplyTo !== undefined || /^(?:re|aw|sv|antw)\s*:/i.test(mail.subject ?? '')) &&

@@ -21,7 +21,7 @@ const maxLength = 4000;
 export const readIntent: IntentReader = (words) => {
   const text = words.slice(0, maxLength).toLowerCase().replace(/[’‘`]/g, "'").replace(/\s+/g, ' ');
   if (text.trim() === '') return undefined;
-  if (saysOptOut(text)) return { label: 'opt-out', confidence: 0.95, reasons: ['intent.opt-out'], stop: true };
+  if (saysOptOut(words.trim())) return { label: 'opt-out', confidence: 0.95, reasons: ['intent.opt-out'], stop: true };
   const said = {
     negative: hits(negative, text),
     soft: hits(softNegative, text),

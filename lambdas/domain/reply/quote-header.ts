@@ -60,7 +60,9 @@ const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha s
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
-  if (last.length === 0 || last.length > maxHeaderLength || !endsHeader(last)) return undefined;
+  // Asked of every line, so the last letter is asked first.
+  if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
+  if (!endsHeader(last)) return undefined;
   let found: number | undefined;
   let joined = '';
   for (let start = end; start > end - maxHeaderLines && start >= 0; start -= 1) {
