@@ -28,17 +28,25 @@ const mailRobot =
 export const failureNotice: Rule = ({ mail }) => {
   const subject = mail.subject ?? '';
   if (/^(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|vs)\s*:/i.test(subject) && !isDaemon(mail)) return undefined;
+  const isRobot = isDaemon(mail);
+  const isNamedSo = !isRobot && hasRobotName(mail);
+  const isFailed = hasHeader(mail, 'x-failed-recipients');
+  const isNull = hasNullSender(mail);
+  const isReport = mail.contentType.type === 'multipart/report';
   const isClear = clearSubjects.test(subject);
+  // Most mail shows none of these, and is asked no further.
+  if (!(isRobot || isNamedSo || isFailed || isNull || isReport || isClear || mail.returned !== undefined))
+    return undefined;
   const signs: Array<readonly [weight: number, holds: boolean, sign: string]> = [
-    [3, hasHeader(mail, 'x-failed-recipients'), 'a header names failed recipients'],
-    [2, isDaemon(mail), 'a mail robot sent it'],
-    [1, !isDaemon(mail) && hasRobotName(mail), 'its sender is called like a mail system'],
-    [1, hasNullSender(mail), 'its envelope sender is empty'],
+    [3, isFailed, 'a header names failed recipients'],
+    [2, isRobot, 'a mail robot sent it'],
+    [1, isNamedSo, 'its sender is called like a mail system'],
+    [1, isNull, 'its envelope sender is empty'],
     [2, isClear, 'its subject is a bounce’s'],
     [1, subjects.test(subject), 'its subject speaks of a failure'],
     [1, mail.returned !== undefined, 'it returns a mail'],
-    [1, mail.contentType.type === 'multipart/report', 'it calls itself a report'],
-    [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isDaemon(mail), ''],
+    [1, isReport, 'it calls itself a report'],
+    [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isRobot, ''],
     [-3, !isClear && mail.returned === undefined && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted')), ''],
   ];
   const present = signs.filter(([, holds]) => holds);
