@@ -1,4 +1,4 @@
-import { type EventEmitter, once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
 import { createUnpadder, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
@@ -43,21 +43,22 @@ export async function splitMail(
   const reader = createReader(spool, limits, recovers);
   const begin = createFirstLine();
   let size = 0;
+  /** The newest small chunk: when no other comes, it and the end are one step for the splitter. */
+  let last: Buffer | undefined;
   for await (const chunk of raw) {
     size += chunk.byteLength;
     if (size > limits.maxBytes) return { limit: 'too-large' };
     const bytes = chunk.byteLength === 0 ? undefined : begin(chunk);
     if (bytes === undefined) continue;
-    const limit = await reader.take(bytes, peels);
+    const limit = last && (await reader.take(last, peels));
     if (limit) return { limit };
+    last = bytes.length <= sliceBytes ? bytes : undefined;
+    const broken = last ? undefined : await reader.take(bytes, peels);
+    if (broken) return { limit: broken };
   }
   if (size === 0) return { limit: 'empty' };
   const held = begin(new Uint8Array());
-  if (held && held.length > 0) {
-    const limit = await reader.take(held, false);
-    if (limit) return { limit };
-  }
-  return reader.end();
+  return reader.end(Buffer.concat([last, held].filter((bytes) => bytes !== undefined)));
 }
 
 function createReader(spool: Spool, limits: SplitLimits, recovers: boolean) {
@@ -157,12 +158,12 @@ function createReader(spool: Spool, limits: SplitLimits, recovers: boolean) {
       if (failure) return limitOf(failure);
       return undefined;
     },
-    async end(): Promise<SplitMail> {
-      if (!failure && carried.length > 0) await feed(carried);
+    async end(last: Buffer): Promise<SplitMail> {
       if (!failure) {
-        splitter.end();
-        await once(splitter, 'end').catch((error: Error) => {
-          failure = error;
+        const rest = carried.length === 0 ? last : Buffer.concat([carried, last]);
+        await new Promise<void>((resolve) => {
+          (splitter as EventEmitter).once('end', resolve).once('error', () => resolve());
+          splitter.end(unpadded(rest));
         });
       }
       settle(current);
