@@ -62,14 +62,9 @@ export function createSanitizer(): (html: string) => SafeHtml {
       'map',
       'area',
     ],
-    allowedAttributes: {
-      '*': layout,
-      a: ['href', 'name', 'target', 'rel', ...layout],
-      img: ['src', 'alt', ...layout],
-      blockquote: ['cite', ...layout],
-      td: layout,
-      ol: layout,
-    },
+    // One list for all tags: the library goes through every entry for every mail, and links are judged by their
+    // scheme wherever they stand.
+    allowedAttributes: { '*': [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel', 'sms'],
     allowedSchemesByTag: { img: ['cid', 'data', 'http', 'https'] },
     allowProtocolRelative: false,
