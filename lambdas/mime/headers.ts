@@ -116,14 +116,22 @@ export const isReceiversField = (name: string): boolean =>
 /** Flattens groups (RFC 5322 §3.4): their members are who the mail went to. */
 function mailboxesOf(value: string | undefined): Mailbox[] {
   if (value === undefined) return [];
-  return addressparser(value, { flatten: true }).flatMap((entry): Mailbox[] => {
-    // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.
-    const address = cleanLine(entry.address)?.replace(/\s/g, '') ?? '';
-    const name = cleanLine(decodeWords(entry.name));
-    return isMailable(address) && !address.includes('=?')
-      ? [{ ...(name !== undefined && name !== address && { name }), address }]
-      : [];
-  });
+  const usual = usualMailbox.exec(value);
+  if (usual) return mailboxOf(usual[1] ?? '', usual[2] ?? usual[3] ?? '');
+  return addressparser(value, { flatten: true }).flatMap(({ name, address }) => mailboxOf(name, address ?? ''));
+}
+
+/** One mailbox of a plain name and a plain address, which most are: nothing in it could be read in two ways. */
+const usualMailbox =
+  /^(?:"?([^"<>@,;:()[\]\\]*[^"<>@,;:()[\]\\\s])"?\s*)?<([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)>$|^([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)$/;
+
+function mailboxOf(written: string, given: string): Mailbox[] {
+  // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.
+  const address = cleanLine(given)?.replace(/\s/g, '') ?? '';
+  const name = cleanLine(decodeWords(written));
+  return isMailable(address) && !address.includes('=?')
+    ? [{ ...(name !== undefined && name !== address && { name }), address }]
+    : [];
 }
 
 /** The ids between angle brackets; where a client forgot the brackets, the words. */
