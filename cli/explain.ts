@@ -44,7 +44,7 @@ interface Story {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Reads the raw bytes of an event again; its verdicts, envelope and thread are those that were stored. */
+/** Reads the raw bytes of an event again, under the verdicts and envelope that were stored; `trace` tells its thread. */
 async function explainStored(eventId: string): Promise<Story> {
   const { reader, store } = connectBackend();
   const [ledger, stored] = await Promise.all([reader.event(eventId), store.getEvent(eventId)]);

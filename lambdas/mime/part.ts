@@ -1,11 +1,11 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
-import libqp from 'libqp';
 import { cleanFilename, cleanLine } from '../domain/text.ts';
 import { createBase64Decoder } from './base64.ts';
 import { decodeText, exactUtf8 } from './charset.ts';
 import { joinFlowed } from './flowed.ts';
+import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import type { Spool, SpooledPart } from './spool.ts';
 
 /** One MIME part while it is being read. */
@@ -105,8 +105,9 @@ function transferDecoded(sent: Buffer, encoding: string): Buffer {
     const decoder = createBase64Decoder();
     return Buffer.concat([...decoder.decode(sent), decoder.end()]);
   }
-  // Latin-1, because the library goes by characters and must find each byte as one.
-  return encoding === 'quoted-printable' ? libqp.decode(sent.toString('latin1')) : sent;
+  if (encoding !== 'quoted-printable') return sent;
+  const decoder = createQuotedPrintableDecoder();
+  return Buffer.concat([decoder.decode(sent), decoder.end()]);
 }
 
 function openAttachment(node: MimeNode, filename: string | undefined, spool: Spool): AttachmentLeaf {
@@ -114,7 +115,7 @@ function openAttachment(node: MimeNode, filename: string | undefined, spool: Spo
   const hash: Hash = createHash('sha256');
   const isBase64 = encodingOf(node) === 'base64';
   const base64 = isBase64 ? createBase64Decoder() : undefined;
-  const quoted: Buffer[] | undefined = encodingOf(node) === 'quoted-printable' ? [] : undefined;
+  const quoted = encodingOf(node) === 'quoted-printable' ? createQuotedPrintableDecoder() : undefined;
   let size = 0;
   let digest = '';
   const keep = (bytes: Buffer): Promise<void> | undefined => {
@@ -144,13 +145,11 @@ function openAttachment(node: MimeNode, filename: string | undefined, spool: Spo
         gatheredBytes += chunk.length;
         return gatheredBytes < gatherBytes ? undefined : decodeGathered();
       }
-      if (quoted === undefined) return keep(chunk);
-      quoted.push(chunk);
-      return undefined;
+      return keep(quoted ? quoted.decode(chunk) : chunk);
     },
     end() {
       const waits = base64 && decodeGathered();
-      const last = base64?.end() ?? (quoted && libqp.decode(Buffer.concat(quoted).toString('latin1')));
+      const last = (base64 ?? quoted)?.end();
       const written = last && keep(last);
       digest = hash.digest('hex');
       return size > 0 || written ? Promise.all([waits, written]).then(() => spooled.end()) : undefined;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { catalogue } from '../../fixtures/catalogue.ts';
 import { attachmentPart, base64, buildMail, noise, textPart } from '../../fixtures/mail-builder.ts';
 import { createBase64Decoder } from '../../lambdas/mime/base64.ts';
+import { createQuotedPrintableDecoder } from '../../lambdas/mime/quoted-printable.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 
 async function* inChunks(raw: Buffer, size: number): AsyncGenerator<Uint8Array> {
@@ -122,5 +123,29 @@ describe('base64', () => {
         },
       ),
     );
+  });
+});
+
+describe('quoted-printable', () => {
+  const decoded = (sent: Buffer, cut: number): Buffer => {
+    const decoder = createQuotedPrintableDecoder();
+    const pieces: Buffer[] = [];
+    for (let start = 0; start < sent.length; start += cut)
+      pieces.push(decoder.decode(sent.subarray(start, start + cut)));
+    return Buffer.concat([...pieces, decoder.end()]);
+  };
+  const escaped = (content: Buffer): string =>
+    [...content].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+
+  it.each([
+    ['lines with soft breaks', escaped(noise(60_000)).replace(/.{72}/g, '$&=\r\n')],
+    ['one endless line', escaped(noise(60_000))],
+  ])('decodes what was encoded in %s, however it is cut', (_name, sent) => {
+    for (const cut of [997, 65_536, sent.length])
+      expect(decoded(Buffer.from(sent), cut).equals(noise(60_000))).toBe(true);
+  });
+
+  it('keeps blanks within a line and drops those before its end', () => {
+    expect(decoded(Buffer.from('a  b \t\r\nc=20\r\n'), 3).toString()).toBe('a  b\r\nc \r\n');
   });
 });

@@ -53,21 +53,19 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     .map((recipient) => judge(isDelay ? { ...recipient, action: 'delayed' } : recipient));
   const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
   return {
-    state: isDelay
-      ? 'delayed'
-      : failed.length > 0
-        ? 'failed'
-        : delayed.length > 0
-          ? 'delayed'
-          : reported.length > 0
-            ? 'delivered'
-            : 'failed',
+    state: isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
     bounce: {
       recipients: unique(recipients),
       ...(report.reportingMta !== undefined && { reportingMta: report.reportingMta }),
       ...(originalMessageId !== undefined && { originalMessageId }),
     },
   };
+}
+
+/** A report that names nobody at all is taken for a failure: it was sent for some reason. */
+function stateOf(failed: number, delayed: number, reported: number): DeliveryFinding['state'] {
+  if (failed > 0 || reported === 0) return 'failed';
+  return delayed > 0 ? 'delayed' : 'delivered';
 }
 
 /** Whom the returned mail was for, when nothing else names anybody. */

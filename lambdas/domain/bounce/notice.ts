@@ -32,7 +32,7 @@ export function readNotice(notice: string, context: NoticeContext): ReportedReci
 
   const places = placesOf(lines, isCandidate);
   const ways: Array<() => string[]> = [
-    () => context.announced.filter((address) => address !== undefined),
+    () => [...context.announced],
     () => places.filter(({ opens }) => opens).map(({ address }) => address),
     () => places.filter(({ labelled }) => labelled === 'clearly').map(({ address }) => address),
     () => places.filter(({ labelled }) => labelled !== undefined).map(({ address }) => address),
