@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { createDynamo, createS3 } from '../lambdas/aws/clients.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import { lambdaPlatform } from '../lambdas/aws/platform.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
@@ -41,12 +41,13 @@ export function connectBackend() {
     );
   };
   const ledgerTable = read(env.ledgerTable);
-  const dynamo = createDynamo();
+  const platform = lambdaPlatform();
+  const { dynamo } = platform;
   return {
     dynamo,
     ledgerTable,
     controlTable: read(env.controlTable),
-    store: createS3MailStore(createS3(), { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) }),
+    store: createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) }),
     reader: createLedgerReader(dynamo, ledgerTable),
     /** Calls a function and waits for its answer. */
     async invoke(stage: string, payload: unknown): Promise<unknown> {

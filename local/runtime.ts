@@ -1,5 +1,6 @@
 import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -96,7 +97,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const intake: { port: number } = { port: options.smtpPort };
     const http = await startHttpServer({
       port: options.httpPort,
-      store: createS3MailStore(s3, { mail: names[env.mailBucket]!, attachments: names[env.attachmentsBucket]! }),
+      store: createS3MailStore(
+        { s3, pause },
+        { mail: names[env.mailBucket]!, attachments: names[env.attachmentsBucket]! },
+      ),
       reader: createLedgerReader(documents, names[env.ledgerTable]!),
       crm,
       faults: createFaults(),

@@ -11,10 +11,11 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm': ['lambdas/domain', 'lambdas/crm/hubspot', 'lambdas/crm/webhook'],
   'lambdas/aws': ['lambdas/domain', 'lambdas/env.ts'],
+  'lambdas/delivery-container.ts': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
   'lambdas/parse': ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],
-  'lambdas/sink': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
+  'lambdas/sink': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
   'lambdas/suppress': ['lambdas/domain', 'lambdas/aws'],
-  'lambdas/redrive': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
+  'lambdas/redrive': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
   'lambdas/sweep': ['lambdas/domain', 'lambdas/aws'],
   'lambdas/activate': ['lambdas/aws'],
   lib: ['lambdas/env.ts'],
@@ -79,6 +80,6 @@ describe('architecture', () => {
       (file) => file.startsWith('lambdas/') && /process\.env/.test(readFileSync(file, 'utf8')),
     );
 
-    expect(readers.filter((file) => !/container\.ts$|lambdas\/aws\/clients\.ts$/.test(file))).toEqual([]);
+    expect(readers.filter((file) => !/container\.ts$|lambdas\/aws\/(?:clients|platform)\.ts$/.test(file))).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
-  type DynamoDBDocumentClient,
   GetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -26,15 +24,17 @@ import {
   toDelivery,
   toMarker,
 } from './ledger-rows.ts';
+import type { Platform } from './platform.ts';
 import { createRecordMail } from './record-mail.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** The ledger in DynamoDB: every transition is one conditional write. */
-export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string): Ledger {
+export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>, table: string): Ledger {
+  const { dynamo, pause } = platform;
   const update = createConditionalUpdate(dynamo, table);
   return {
-    recordMail: createRecordMail(dynamo, table),
+    recordMail: createRecordMail(platform, table),
 
     async hasMail(mailId) {
       const { Item } = await dynamo.send(
@@ -180,7 +180,7 @@ export function createDynamoLedger(dynamo: DynamoDBDocumentClient, table: string
           // It is parked already, or came to its end meanwhile.
           if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return;
           if (round === 5) throw error;
-          await wait(10 * 2 ** round);
+          await pause(10 * 2 ** round);
         }
       }
     },

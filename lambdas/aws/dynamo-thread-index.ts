@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { ThreadIndex } from '../domain/ports.ts';
 import { decideThread, type ThreadClues, type ThreadDecision, type ThreadEntry, threadIds } from '../domain/thread.ts';
+import type { Platform } from './platform.ts';
 
 /** Two workers with mails of one conversation meet at most this often before one gives up its turn. */
 const maxRounds = 8;
@@ -24,7 +24,10 @@ interface Row {
  * One batch read and one transaction for most mails. Every claim is conditional on what was read: when another
  * worker claimed an id in between, the transaction fails as a whole and the decision is made anew.
  */
-export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: string): ThreadIndex {
+export function createDynamoThreadIndex(
+  { dynamo, pause, random }: Pick<Platform, 'dynamo' | 'pause' | 'random'>,
+  table: string,
+): ThreadIndex {
   const getRows = async (keys: readonly string[]): Promise<Row[]> => {
     const rows: Row[] = [];
     for (let rest = keys.map((pk) => ({ pk })); rest.length > 0; ) {
@@ -123,7 +126,7 @@ export function createDynamoThreadIndex(dynamo: DynamoDBDocumentClient, table: s
         const decision = decideThread(clues, known);
         if (await write(clues, decision, known)) return decision;
         // Whoever won has to be visible, and losers that come back together would lose together.
-        await wait(Math.random() * 10 * 2 ** round);
+        await pause(random() * 10 * 2 ** round);
       }
       throw new TransientError(`the thread of ${clues.eventId} is contended`);
     },

@@ -1,13 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
 import { deliveryKey, eventRowKey, externalKey, mailKey, messageKey, pendingShard } from './ledger-rows.ts';
+import type { Platform } from './platform.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -18,7 +14,10 @@ interface Recording {
 }
 
 /** Writes the rows of one mail in one transaction, around those that a copy or an earlier try has written. */
-export function createRecordMail(dynamo: DynamoDBDocumentClient, table: string): Ledger['recordMail'] {
+export function createRecordMail(
+  { dynamo, pause }: Pick<Platform, 'dynamo' | 'pause'>,
+  table: string,
+): Ledger['recordMail'] {
   return async (mail, event, deliveries = []) => {
     let recordings = recordingsOf(table, mail, event, deliveries);
     let conflictsWith: string | undefined;
@@ -36,7 +35,7 @@ export function createRecordMail(dynamo: DynamoDBDocumentClient, table: string):
           failed(index) ? (recording.instead({ conflictsWith }) ?? []) : recording,
         );
         // A conflict with another transaction on the same rows passes by itself.
-        if (!reasons.some((_, index) => failed(index))) await wait(10 * 2 ** Math.min(round, 5));
+        if (!reasons.some((_, index) => failed(index))) await pause(10 * 2 ** Math.min(round, 5));
         if (recordings.length === 0) return conflictsWith === undefined ? {} : { conflictsWith };
       }
     }

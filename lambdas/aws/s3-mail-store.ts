@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { EmailReceived } from '../domain/event.ts';
 import type { MailStore } from '../domain/ports.ts';
 import type { StoredMail } from '../domain/sweep.ts';
+import type { Platform } from './platform.ts';
 
 export interface Buckets {
   readonly mail: string;
@@ -24,7 +24,7 @@ export interface S3MailStore extends MailStore {
 }
 
 /** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
-export function createS3MailStore(s3: S3Client, buckets: Buckets): S3MailStore {
+export function createS3MailStore({ s3, pause }: Pick<Platform, 's3' | 'pause'>, buckets: Buckets): S3MailStore {
   const getText = async (key: string): Promise<string | undefined> => {
     const body = await open(s3, buckets.mail, key);
     return body?.transformToString();
@@ -62,7 +62,7 @@ export function createS3MailStore(s3: S3Client, buckets: Buckets): S3MailStore {
           if (name === 'PreconditionFailed') return;
           // Another copy is being written at this moment; who wins is known soon.
           if (name !== 'ConditionalRequestConflict' || tries === 5) throw error;
-          await wait(50 * tries);
+          await pause(50 * tries);
         }
       }
     },

@@ -1,7 +1,7 @@
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
+import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
@@ -13,8 +13,9 @@ import { createClamd } from '../inspect/clamd.ts';
 import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
 
-export function createParseContainer(): ParseDependencies {
-  const settings = readSettings(process.env, [
+export function createParseContainer(platform: Platform = lambdaPlatform()): ParseDependencies {
+  const { environment, dynamo, sqs, now, random } = platform;
+  const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
     'ledgerTable',
@@ -24,26 +25,24 @@ export function createParseContainer(): ParseDependencies {
     'suppressionsQueueUrl',
     'inboxQueueUrl',
   ]);
-  const clamd = process.env[env.clamd];
-  const dynamo = createDynamo();
-  const sqs = createSqs();
+  const clamd = environment[env.clamd];
   const receive = createReceiveMail({
-    store: createS3MailStore(createS3(), { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
+    store: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
     read: readMail,
     ...(clamd && { antivirus: createClamd(clamd) }),
-    threads: createDynamoThreadIndex(dynamo, settings.threadsTable),
-    ledger: createDynamoLedger(dynamo, settings.ledgerTable),
+    threads: createDynamoThreadIndex(platform, settings.threadsTable),
+    ledger: createDynamoLedger(platform, settings.ledgerTable),
     queues: createSqsQueues(sqs, {
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
     }),
-    control: createDynamoControl(dynamo, settings.controlTable, Date.now),
+    control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
     log,
   });
   return {
     receive,
     setVisibility: createVisibility(sqs, settings.inboxQueueUrl),
-    backoff: (receives) => backoffMs(receives, Math.random()),
+    backoff: (receives) => backoffMs(receives, random()),
     log,
   };
 }

@@ -1,6 +1,6 @@
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts';
 import { createDynamoConsent } from '../aws/dynamo-consent.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createVisibility } from '../aws/sqs-queues.ts';
@@ -9,8 +9,9 @@ import { backoffMs } from '../domain/retry-policy.ts';
 import { createSuppressRecipient } from '../domain/suppress-recipient.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
 
-export function createSuppressContainer(): SuppressHandlerDependencies {
-  const settings = readSettings(process.env, [
+export function createSuppressContainer(platform: Platform = lambdaPlatform()): SuppressHandlerDependencies {
+  const { environment, dynamo, sqs, now, random } = platform;
+  const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
     'ledgerTable',
@@ -18,19 +19,17 @@ export function createSuppressContainer(): SuppressHandlerDependencies {
     'suppressionsQueueUrl',
     'suppressionsDeadLetterQueueUrl',
   ]);
-  const dynamo = createDynamo();
-  const sqs = createSqs();
   const suppress = createSuppressRecipient({
-    ledger: createDynamoLedger(dynamo, settings.ledgerTable),
-    mail: createS3MailStore(createS3(), { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
+    ledger: createDynamoLedger(platform, settings.ledgerTable),
+    mail: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
     consent: createDynamoConsent(dynamo, settings.consentTable),
-    now: () => new Date(),
+    now,
   });
   return {
     suppress,
     deadLetters: createDeadLetters(sqs, settings.suppressionsDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.suppressionsQueueUrl),
-    backoff: (receives) => backoffMs(receives, Math.random()),
+    backoff: (receives) => backoffMs(receives, random()),
     log,
   };
 }

@@ -1,6 +1,6 @@
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
+import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createInboxSender, createSqsQueues } from '../aws/sqs-queues.ts';
@@ -9,8 +9,9 @@ import { sha256 } from '../domain/identity.ts';
 import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 
-export function createSweepContainer(): SweepHandlerDependencies {
-  const settings = readSettings(process.env, [
+export function createSweepContainer(platform: Platform = lambdaPlatform()): SweepHandlerDependencies {
+  const { environment, dynamo, sqs, now } = platform;
+  const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
     'ledgerTable',
@@ -18,17 +19,14 @@ export function createSweepContainer(): SweepHandlerDependencies {
     'deliveriesQueueUrl',
     'suppressionsQueueUrl',
   ]);
-  const dynamo = createDynamo();
-  const sqs = createSqs();
-  const now = (): Date => new Date();
-  const store = createS3MailStore(createS3(), { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
+  const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
   const queues = createSqsQueues(sqs, {
     deliveries: settings.deliveriesQueueUrl,
     suppressions: settings.suppressionsQueueUrl,
   });
   const reader = createLedgerReader(dynamo, settings.ledgerTable);
   const sweep = createSweep({
-    ledger: createDynamoLedger(dynamo, settings.ledgerTable),
+    ledger: createDynamoLedger(platform, settings.ledgerTable),
     stuck: (before) => reader.stuck(before, now()),
     list: store.listRaw,
     receipt: store.getReceipt,

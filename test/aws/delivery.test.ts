@@ -27,7 +27,7 @@ async function aConversation(
   length: number,
   { key = { kind: 'unique' } as StepKey, mode = 'live' as const, trust = undefined as Integration['trust'] } = {},
 ) {
-  const ledger = createDynamoLedger(database.dynamo, database.ledgerTable);
+  const ledger = createDynamoLedger(database.platform, database.ledgerTable);
   const reader = createLedgerReader(database.dynamo, database.ledgerTable);
   const parked = createDynamoParkedThreads(database.dynamo, database.ledgerTable);
   const conversation = counter++;

@@ -34,7 +34,7 @@ async function aBounce({ isGone = false } = {}) {
     },
   };
   const delivery = aDelivery(event, { lane: 'suppression' });
-  const ledger = createDynamoLedger(database.dynamo, database.ledgerTable);
+  const ledger = createDynamoLedger(database.platform, database.ledgerTable);
   await ledger.recordMail(
     {
       mailId: `mail-${event.eventId}`,

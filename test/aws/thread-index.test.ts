@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 let tenants = 0;
-const index = () => createDynamoThreadIndex(database.dynamo, database.threadsTable);
+const index = () => createDynamoThreadIndex(database.platform, database.threadsTable);
 const clues = (tenant: string, id: number, references: readonly number[]): ThreadClues => ({
   tenant,
   eventId: `evt_${id}`,

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../lambdas/env.ts';
@@ -19,8 +20,10 @@ export async function startTestDynamo() {
   const wiring = readWiring('http://127.0.0.1:1');
   await createTables(client, wiring.tables);
   const names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
+  const dynamo = DynamoDBDocumentClient.from(client);
   return {
-    dynamo: DynamoDBDocumentClient.from(client),
+    dynamo,
+    platform: { dynamo, pause: (ms: number) => wait(ms), random: Math.random },
     ledgerTable: names[env.ledgerTable]!,
     threadsTable: names[env.threadsTable]!,
     controlTable: names[env.controlTable]!,

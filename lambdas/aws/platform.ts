@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDynamo, createS3, createSqs } from './clients.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Everything of the outside world that a function touches. A container takes it as an argument, so that the same
+ * wiring runs in Lambda, on a laptop and in the simulation, where time and failures are made up.
+ */
+export interface Platform {
+  readonly environment: Settings;
+  readonly dynamo: DynamoDBDocumentClient;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Lets so many ms pass. */
+  readonly pause: (ms: number) => Promise<unknown>;
+}
+
+/** The world as Lambda and the laptop have it. */
+export const lambdaPlatform = (): Platform => ({
+  environment: process.env,
+  dynamo: createDynamo(),
+  s3: createS3(),
+  sqs: createSqs(),
+  now: () => new Date(),
+  random: Math.random,
+  pause: (ms) => pause(ms),
+});
