@@ -1,4 +1,5 @@
 // What sink and redrive share: the one way in which a delivery is made, wired once.
+import { createDynamoConnectionGate } from './aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
 import type { Platform } from './aws/platform.ts';
@@ -7,28 +8,37 @@ import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
 import { createCrmRegistry } from './crm/registry.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
-import type { CrmRegistry } from './domain/ports.ts';
+import type { CrmRegistry, Ledger } from './domain/ports.ts';
 import { env } from './env.ts';
 
-/** Wires the delivery of events; `crm` replaces the vendors' own adapters in the simulation. */
-export function createDelivery(platform: Platform, crm: CrmRegistry = vendorsOf(platform)) {
-  const { environment, now, random } = platform;
+/** What the simulation replaces. */
+export interface DeliveryOverrides {
+  readonly crm?: CrmRegistry;
+  readonly ledger?: Ledger;
+}
+
+/** Wires the delivery of events. */
+export function createDelivery(platform: Platform, overrides: DeliveryOverrides = {}) {
+  const { environment, serverNow, random } = platform;
   const settings = readSettings(environment, ['mailBucket', 'attachmentsBucket', 'ledgerTable', 'controlTable']);
-  const ledger = createDynamoLedger(platform, settings.ledgerTable);
+  const { crm = vendorsOf(platform), ledger = createDynamoLedger(platform, settings.ledgerTable) } = overrides;
+  const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
+  const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const deliver = createDeliverEvent({
     ledger,
     mail: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
-    control: createDynamoControl(platform.dynamo, settings.controlTable, () => now().getTime()),
+    control,
     crm,
-    now,
+    gate,
+    now: serverNow,
     random,
   });
-  return { deliver, ledger, ledgerTable: settings.ledgerTable };
+  return { deliver, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }
 
-const vendorsOf = ({ environment, now }: Platform): CrmRegistry =>
+const vendorsOf = ({ environment, serverNow }: Platform): CrmRegistry =>
   createCrmRegistry({
     readCredentials: (reference) => readCredentials(reference, environment),
     sandboxUrl: environment[env.sandboxUrl],
-    now,
+    now: serverNow,
   });

@@ -92,7 +92,7 @@ export function startEventSource({
 }
 
 /** A message as Lambda shows it to a function: the same things under lower-case names. */
-function toRecord(
+export function toRecord(
   { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {}, MessageAttributes = {} }: Message,
   queueUrl: string,
 ): SQSRecord {

@@ -1,40 +1,29 @@
-import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  GetCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { StepName, StepRecord } from '../domain/delivery.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger } from '../domain/ports.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
+import { createDynamoParking } from './dynamo-parking.ts';
 import {
   type DeliveryItem,
   deliveryKey,
   doneTtlSeconds,
-  itemKey,
   type MarkerItem,
   mailKey,
   markerKey,
-  markerShard,
-  pendingShard,
   toDelivery,
   toMarker,
 } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 import { createRecordMail } from './record-mail.ts';
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
 /** The ledger in DynamoDB: every transition is one conditional write. */
 export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>, table: string): Ledger {
-  const { dynamo, pause } = platform;
+  const { dynamo } = platform;
   const update = createConditionalUpdate(dynamo, table);
   return {
     recordMail: createRecordMail(platform, table),
+    ...createDynamoParking(platform, table),
 
     async hasMail(mailId) {
       const { Item } = await dynamo.send(
@@ -59,21 +48,25 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
       };
     },
 
-    async lease(id, now, leaseMs) {
+    async lease(loaded, now, leaseMs, intents = {}) {
+      const paths = Object.entries(intents);
       try {
         const { Attributes } = await dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: deliveryKey(id),
-            UpdateExpression: 'SET leaseUntil = :until ADD fence :one',
+            Key: deliveryKey(loaded),
+            UpdateExpression: `SET ${['leaseUntil = :until', ...paths.map(([name]) => `steps.${name} = :${name}`)].join(', ')} ADD fence :one`,
+            // A fence that moved on means steps that this worker has not seen.
             ConditionExpression:
-              'attribute_exists(pk) AND #state <> :done AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+              '#state <> :done AND fence = :fence AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
             ExpressionAttributeNames: { '#state': 'state' },
             ExpressionAttributeValues: {
               ':until': now.getTime() + leaseMs,
               ':now': now.getTime(),
               ':one': 1,
               ':done': 'done',
+              ':fence': loaded.fence,
+              ...Object.fromEntries(paths.map(([name, record]) => [`:${name}`, record])),
             },
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -82,6 +75,7 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
         return { delivery: toDelivery(Attributes as DeliveryItem) };
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
+        // Gone, or taken by somebody: which of them the row tells.
         const { Item } = error as { Item?: { state?: { S?: string }; leaseUntil?: { N?: string } } };
         return Item?.state?.S === 'done'
           ? { done: true }
@@ -111,95 +105,17 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
         { ':fence': fence },
       ),
 
-    release: (id, fence, { reason, counts }) =>
+    release: (id, fence, { reason, counts, steps = {} }) =>
       update(
         deliveryKey(id),
-        { set: { reason }, add: { attempts: counts ? 1 : 0 }, remove: ['leaseUntil'], condition: '#fence = :fence' },
+        {
+          set: { reason, ...stepPaths(steps) },
+          add: { attempts: counts ? 1 : 0 },
+          remove: ['leaseUntil'],
+          condition: '#fence = :fence',
+        },
         { ':fence': fence },
       ),
-
-    guard(group, head, sequence, reason, now) {
-      return dynamo
-        .send(
-          new UpdateCommand({
-            TableName: table,
-            Key: markerKey(group),
-            ...markerUpdate({ group, head, sequence, reason, since: now.toISOString(), isHead: false, waiting: 0 }),
-            ConditionExpression: 'attribute_not_exists(pk) OR head = :head',
-          }),
-        )
-        .then(
-          () => true,
-          (error: unknown) => {
-            if (isConditionFailure(error)) return false;
-            throw error;
-          },
-        );
-    },
-
-    async park(group, { sequence, message }, { reason, isHead }, now) {
-      const since = now.toISOString();
-      const TransactItems: TransactItem[] = [
-        {
-          Put: {
-            TableName: table,
-            Item: { ...itemKey(group, sequence), sequence, message, parkedAt: since },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          },
-        },
-        {
-          Update: {
-            TableName: table,
-            Key: markerKey(group),
-            ...markerUpdate({ group, head: message.eventId, sequence, reason, since, isHead, waiting: 1 }),
-          },
-        },
-        {
-          Update: {
-            TableName: table,
-            Key: deliveryKey(message),
-            UpdateExpression: 'SET fate = :parked, reason = :reason, pendingShard = :shard',
-            ConditionExpression: '#state <> :done',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':parked': 'parked',
-              ':reason': reason,
-              ':shard': pendingShard('parked', message.eventId),
-              ':done': 'done',
-            },
-          },
-        },
-      ];
-      for (let round = 0; ; round += 1) {
-        try {
-          await dynamo.send(new TransactWriteCommand({ TransactItems }));
-          return;
-        } catch (error) {
-          if ((error as Error).name !== 'TransactionCanceledException') throw error;
-          const reasons = (error as TransactionCanceledException).CancellationReasons ?? [];
-          // It is parked already, or came to its end meanwhile.
-          if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return;
-          if (round === 5) throw error;
-          await pause(10 * 2 ** round);
-        }
-      }
-    },
-
-    async unguard(group, head) {
-      await dynamo
-        .send(
-          new DeleteCommand({
-            TableName: table,
-            Key: markerKey(group),
-            ConditionExpression: 'head = :head AND waiting = :none',
-            ExpressionAttributeValues: { ':head': head, ':none': 0 },
-          }),
-        )
-        .catch((error: unknown) => {
-          // Somebody waits behind it: redrive takes it from here.
-          if (!isConditionFailure(error)) throw error;
-        });
-    },
 
     async giveUp(id, reason, now) {
       await update(
@@ -217,37 +133,3 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
 
 const stepPaths = (steps: Partial<Record<StepName, StepRecord>>): Record<string, StepRecord> =>
   Object.fromEntries(Object.entries(steps).map(([name, record]) => [`steps.${name}`, record]));
-
-function markerUpdate(marker: {
-  group: string;
-  head: string;
-  sequence: string;
-  reason: string;
-  since: string;
-  isHead: boolean;
-  waiting: number;
-}) {
-  const keep = (name: string, value: string): string => `${name} = if_not_exists(${name}, ${value})`;
-  return {
-    UpdateExpression: `SET ${[
-      '#group = :group',
-      keep('head', ':head'),
-      keep('headSequence', ':sequence'),
-      keep('since', ':since'),
-      keep('receivedAt', ':since'),
-      marker.isHead ? 'reason = :reason' : keep('reason', ':reason'),
-      'pendingShard = :shard',
-    ].join(', ')} ADD version :one, waiting :waiting`,
-    ExpressionAttributeNames: { '#group': 'group' },
-    ExpressionAttributeValues: {
-      ':group': marker.group,
-      ':head': marker.head,
-      ':sequence': marker.sequence,
-      ':reason': marker.reason,
-      ':since': marker.since,
-      ':shard': markerShard,
-      ':one': 1,
-      ':waiting': marker.waiting,
-    },
-  };
-}

@@ -7,8 +7,11 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryMessage } from '../domain/delivery.ts';
-import type { ParkedItem, ParkedThreads, ParkMarker } from '../domain/ports.ts';
+import type { ParkedItem, ParkedThreads } from '../domain/ports.ts';
 import { itemKey, type MarkerItem, markerKey, markerShard, pendingIndex, toMarker } from './ledger-rows.ts';
+
+/** Waiting conversations that are read from the index at once. */
+const pageSize = 100;
 
 /** Parked conversations in the ledger table: a marker and, behind it, items in SequenceNumber order. */
 export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table: string): ParkedThreads {
@@ -23,19 +26,24 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
     }
   };
   return {
-    async markers() {
-      const keys = await queryAll<{ pk: string; sk: string }>(dynamo, {
+    async *markers(which) {
+      const pages = queryPages<{ pk: string; sk: string }>(dynamo, {
         TableName: table,
         IndexName: pendingIndex,
         KeyConditionExpression: 'pendingShard = :shard',
-        ExpressionAttributeValues: { ':shard': markerShard },
+        ExpressionAttributeValues: { ':shard': markerShard(which) },
+        Limit: pageSize,
       });
-      const markers: ParkMarker[] = [];
-      for (const { pk, sk } of keys) {
-        const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
-        if (Item !== undefined) markers.push(toMarker(Item as MarkerItem));
+      for await (const keys of pages) {
+        for (const { pk, sk } of keys) {
+          // The index lags: whether it still waits, and why, its own row tells.
+          const { Item } = await dynamo.send(
+            new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
+          );
+          const marker = Item && toMarker(Item as MarkerItem);
+          if (marker?.kind === which.kind && marker.connection === which.connection) yield marker;
+        }
       }
-      return markers;
     },
     async items(group) {
       return queryAll<ParkedItem & { message: DeliveryMessage }>(dynamo, {
@@ -84,31 +92,39 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
           ExpressionAttributeValues: { ':holder': holder, ':none': 0 },
         }),
       ),
-    async releaseMarker(group, holder) {
+    async releaseMarker(group, holder, triedAt) {
       await ifHolder(
         new UpdateCommand({
           TableName: table,
           Key: markerKey(group),
-          UpdateExpression: 'REMOVE holder, leaseUntil',
+          UpdateExpression: 'SET triedAt = :triedAt REMOVE holder, leaseUntil',
           ConditionExpression: 'holder = :holder',
-          ExpressionAttributeValues: { ':holder': holder },
+          ExpressionAttributeValues: { ':holder': holder, ':triedAt': triedAt.toISOString() },
         }),
       );
     },
   };
 }
 
-/** Every page of a query. */
+/** The pages of a query, each when it is asked for. */
+async function* queryPages<T>(
+  dynamo: DynamoDBDocumentClient,
+  input: ConstructorParameters<typeof QueryCommand>[0],
+): AsyncGenerator<T[]> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamo.send(new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) }));
+    yield (page.Items ?? []) as T[];
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** Every row of a query. */
 export async function queryAll<T>(
   dynamo: DynamoDBDocumentClient,
   input: ConstructorParameters<typeof QueryCommand>[0],
 ): Promise<T[]> {
   const rows: T[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) }));
-    rows.push(...((page.Items ?? []) as T[]));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  for await (const page of queryPages<T>(dynamo, input)) rows.push(...page);
   return rows;
 }

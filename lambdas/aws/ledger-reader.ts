@@ -79,7 +79,9 @@ export function createLedgerReader(dynamo: DynamoDBDocumentClient, table: string
           }),
         ),
       );
-      return rows.flat().map(({ eventId, integration, threadKey, lane }) => ({
+      // Queues keep order within a conversation, so the oldest goes first.
+      const inOrder = rows.flat().toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
+      return inOrder.map(({ eventId, integration, threadKey, lane }) => ({
         schema: 'delivery/1',
         eventId,
         integration,

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryId } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
-import type { ParkMarker } from '../domain/ports.ts';
+import type { ParkMarker, ParkReason } from '../domain/ports.ts';
 
 // The ledger's keys and rows, in one place: the functions write them, the command line reads them.
 
@@ -14,12 +14,16 @@ export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({
   sk: `DELIVERY#${integration}`,
 });
 export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
+export const connectionKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
+export const watermarkKey = { pk: 'SWEEP', sk: 'RECONCILED' };
 export const itemKey = (group: string, sequence: string) => ({ pk: `PARK#${group}`, sk: `M#${sequence}` });
 
 /** The sparse index over everything that has not come to its end. */
 export const pendingIndex = 'pending';
 const shards = 8;
-export const markerShard = 'marker';
+/** Where the marker of a waiting conversation is found: with all poisoned ones, or with those of its connection. */
+export const markerShard = ({ kind, connection }: Pick<ParkReason, 'kind' | 'connection'>): string =>
+  kind === 'buffered' ? `buffered#${connection}` : 'marker';
 
 /** Spreads pending rows over partitions, so that a burst does not meet one partition's limit. */
 export const pendingShard = (lane: string, eventId: string): string =>
@@ -30,7 +34,7 @@ export const pendingShards = (lane: string): string[] =>
 /** Done rows go after 400 days: longer than any queue, replay or year-end question. */
 export const doneTtlSeconds = 400 * 86_400;
 
-export interface DeliveryItem extends Omit<Delivery, 'recipients'> {
+export interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'> {
   readonly pk: string;
   readonly sk: string;
   readonly recipients: ReadonlySet<string>;
@@ -43,7 +47,11 @@ export interface DeliveryItem extends Omit<Delivery, 'recipients'> {
 /** A row as the domain knows it. */
 export function toDelivery(item: DeliveryItem): Delivery {
   const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, ...delivery } = item;
-  return { ...delivery, recipients: [...recipients] };
+  return {
+    ...delivery,
+    recipients: [...recipients],
+    ...(leaseUntil !== undefined && { leaseUntil: new Date(leaseUntil).toISOString() }),
+  };
 }
 
 export interface MarkerItem extends ParkMarker {
@@ -55,6 +63,18 @@ export interface MarkerItem extends ParkMarker {
 }
 
 /** A marker as the domain knows it. */
-export function toMarker({ group, head, headSequence, reason, since, version, waiting }: MarkerItem): ParkMarker {
-  return { group, head, headSequence, reason, since, version, waiting: waiting ?? 0 };
+export function toMarker(item: MarkerItem): ParkMarker {
+  const { group, head, headSequence, reason, kind, connection, since, version, waiting, triedAt } = item;
+  return {
+    group,
+    head,
+    headSequence,
+    reason,
+    kind: kind ?? 'poisoned',
+    ...(kind === 'buffered' && connection !== undefined && { connection }),
+    since,
+    version,
+    waiting: waiting ?? 0,
+    ...(triedAt !== undefined && { triedAt }),
+  };
 }

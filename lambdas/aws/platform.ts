@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamo, createS3, createSqs } from './clients.ts';
+import { createServerClock } from './server-clock.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Platform {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly now: () => Date;
+  /** The time by DynamoDB's clock, which all workers share: what one writes, another compares. */
+  readonly serverNow: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
   /** Lets so many ms pass. */
@@ -22,12 +25,17 @@ export interface Platform {
 }
 
 /** The world as Lambda and the laptop have it. */
-export const lambdaPlatform = (): Platform => ({
-  environment: process.env,
-  dynamo: createDynamo(),
-  s3: createS3(),
-  sqs: createSqs(),
-  now: () => new Date(),
-  random: Math.random,
-  pause: (ms) => pause(ms),
-});
+export function lambdaPlatform(): Platform {
+  const now = (): Date => new Date();
+  const dynamo = createDynamo();
+  return {
+    environment: process.env,
+    dynamo,
+    s3: createS3(),
+    sqs: createSqs(),
+    now,
+    serverNow: createServerClock(dynamo, now),
+    random: Math.random,
+    pause: (ms) => pause(ms),
+  };
+}

@@ -1,17 +1,22 @@
-import type { Delivery, DeliveryMessage, StepName, StepRecord } from './delivery.ts';
+import { type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
+import type { Delivery, DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
+import type { Integration } from './integration.ts';
 import { mapEvent } from './map-event.ts';
-import type { Failure, Outcome, Ref } from './outcome.ts';
-import type { Control, CrmRegistry, CrmStep, Ledger, MailStore } from './ports.ts';
+import type { Failure, Outcome } from './outcome.ts';
+import type { Control, CrmAdapter, CrmRegistry, CrmStep, Ledger, MailStore, ParkReason } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
 import { routeEvent } from './route-event.ts';
+import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
 
 export interface DeliverDependencies {
   readonly ledger: Ledger;
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly control: Control;
   readonly crm: CrmRegistry;
+  readonly gate: ConnectionGate;
+  /** The ledger's clock: leases and waits are compared between workers, whose own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
@@ -21,195 +26,233 @@ export interface DeliverDependencies {
 export interface Attempt {
   /** SQS SequenceNumber, 20 digits. */
   readonly sequence: string;
-  /** Whether this may be the last time that the queue offers the message. */
+  /** Whether the queue offers the message for the first time: then it queues up behind those that were told to wait. */
+  readonly isFirst: boolean;
+  /** Whether the queue may soon cease to offer the message. */
   readonly isLast: boolean;
   readonly leaseMs: number;
   /** A redrive holds the conversation's marker and replays its head. */
   readonly isReplay: boolean;
+  /** A person asked for this very delivery, also when somebody had given it up. */
+  readonly revives?: boolean;
 }
 
 /** What the caller must do with the message. */
 export type DeliveryResult =
   /** Acknowledge: the delivery has its fate, or had it before. */
-  | { readonly kind: 'settled'; readonly fate: NonNullable<Delivery['fate']>; readonly how: 'now' | 'before' }
-  /** Acknowledge: it waits behind the head of its conversation, for redrive. */
-  | { readonly kind: 'parked'; readonly reason: string }
-  /** Leave it on the queue for that long. */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
+  | { readonly kind: 'settled'; readonly fate: Fate; readonly how: 'now' | 'before' }
+  /** Acknowledge: it waits in its conversation, for redrive. */
+  | { readonly kind: 'parked'; readonly as: ParkReason['kind']; readonly reason: string }
+  /** Leave it on the queue for that long; `waits`: for its turn, nothing has failed. */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string; readonly waits?: true }
   /** Acknowledge after putting it to the dead letters: there is nothing to deliver. */
   | { readonly kind: 'dead'; readonly reason: string };
 
 export type DeliverEvent = (message: DeliveryMessage, attempt: Attempt) => Promise<DeliveryResult>;
 
+/** What a delivery comes to before anything is written for it. */
+type Plan =
+  | { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string }
+  | { readonly kind: 'write'; readonly steps: readonly CrmStep[] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'missing'; readonly reason: string };
+
 /**
  * Delivers one event to one integration's CRM, once in effect and in the order of its conversation.
  *
- * Every step is intent, write, done under a lease with a fence. Before what may be the last attempt the
- * conversation is marked as parked (write-ahead): if this process then dies for good, the messages behind it
- * queue up instead of overtaking. The same code runs for the queue and for a redrive.
+ * First the connection's gate: while its circuit is open the delivery waits in its conversation, and beyond its rate
+ * it waits for its turn; neither counts as an attempt. Then every step is intent, write, done under a lease with a
+ * fence. Before what may be the last attempt the conversation is marked as parked (write-ahead): if this process then
+ * dies for good, the messages behind it queue up instead of overtaking. The same code runs for the queue and for a
+ * redrive.
  */
 export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEvent {
-  const { ledger, now, random } = dependencies;
+  const { ledger, gate, now, random } = dependencies;
 
   return async (message, attempt) => {
     const group = groupOf(message);
     const { delivery, marker } = await ledger.load(message, group);
     if (delivery === undefined) return { kind: 'dead', reason: 'the ledger has no such delivery' };
     if (delivery.state === 'done') return { kind: 'settled', fate: delivery.fate ?? 'delivered', how: 'before' };
-    // Given up by a person: only a replay, which a person asks for, tries it again.
-    if (delivery.state === 'failed' && !attempt.isReplay) return { kind: 'settled', fate: 'dead', how: 'before' };
+    if (delivery.state === 'failed' && !attempt.revives) return { kind: 'settled', fate: 'dead', how: 'before' };
     if (!attempt.isReplay && marker !== undefined && marker.head !== message.eventId) {
-      return park(group, message, attempt, { reason: `behind ${marker.head}`, isHead: false });
+      const { head, kind, connection } = marker;
+      return park({ reason: `behind ${head}`, kind, ...(connection !== undefined && { connection }) }, false);
+    }
+    // Write-ahead, before anything else can fail: if this was the last time that the queue offers the message, whatever
+    // comes behind it queues up there. It stays until the delivery is settled.
+    const isLast = !attempt.isReplay && (attempt.isLast || delivery.attempts + 1 >= maxAttempts);
+    const isGuarded = !attempt.isReplay && marker !== undefined;
+    if (isLast && !isGuarded && !(await ledger.guard(group, message.eventId, attempt.sequence, 'last attempt', now())))
+      return park({ reason: 'behind another head', kind: 'poisoned' }, false);
+    const leaseEnd = delivery.leaseUntil === undefined ? 0 : Date.parse(delivery.leaseUntil);
+    if (leaseEnd > now().getTime()) return busy(new Date(leaseEnd));
+
+    let state: ConnectionState | undefined;
+    const target = await targetOf(dependencies, delivery);
+    if (target.kind === 'failed') return fail(target.failure, target.connection);
+    const { connection, adapter } = target;
+    if (connection !== undefined && adapter !== undefined) {
+      const admission = await admit(connection, adapter);
+      if ('result' in admission) return admission.result;
+      state = admission.state;
     }
 
-    const lease = await ledger.lease(message, now(), attempt.leaseMs);
+    const plan = await planOf(dependencies, delivery, target);
+    if (plan.kind === 'missing') {
+      await ledger.giveUp(message, plan.reason, now());
+      return { kind: 'dead', reason: plan.reason };
+    }
+    if (plan.kind === 'failed') return fail(plan.failure, connection);
+
+    const leasedAt = now();
+    const intents = plan.kind === 'write' ? firstIntents(plan.steps, delivery, leasedAt.toISOString()) : {};
+    const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
     if ('done' in lease) return { kind: 'settled', fate: 'delivered', how: 'before' };
-    if ('busyUntil' in lease) {
-      return { kind: 'retry', afterMs: Math.max(1000, lease.busyUntil.getTime() - now().getTime()), reason: 'leased' };
+    if ('busyUntil' in lease) return busy(lease.busyUntil);
+    const { fence, attempts } = lease.delivery;
+
+    const settle = async (fate: Fate, steps?: Steps, reason?: string): Promise<DeliveryResult> => {
+      const isSettled = await ledger.settle(message, fence, {
+        fate,
+        mappingVersion: target.integration.mapping,
+        ...(steps && { steps }),
+        ...(reason !== undefined && { reason }),
+        at: now(),
+      });
+      if (!isSettled) return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
+      if (isLast || isGuarded) await ledger.unguard(group, message.eventId);
+      return { kind: 'settled', fate, how: 'now' };
+    };
+    if (plan.kind === 'end') return settle(plan.fate, undefined, plan.reason);
+    const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
+    const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, delivery, plan.steps);
+    if (written.kind === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
+    if (written.kind === 'waiting') {
+      const reason = 'waits until an unclear write would show';
+      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved });
+      return { kind: 'retry', afterMs: msUntil(written.until), reason, waits: true };
     }
-    const leased = lease.delivery;
-    const isLast = attempt.isLast || leased.attempts + 1 >= maxAttempts;
-    if (isLast && !attempt.isReplay) {
-      const isHead = await ledger.guard(group, message.eventId, attempt.sequence, 'last attempt', now());
-      if (!isHead) return park(group, message, attempt, { reason: 'behind another head', isHead: false });
+    if (written.kind === 'written') {
+      if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
+      return settle('delivered', written.unsaved);
+    }
+    return fail(written.failure, connection, { fence, attempts, steps: written.unsaved });
+
+    async function admit(
+      name: string,
+      { limits, callsPerDelivery: calls, check }: CrmAdapter,
+    ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
+      const admission = await gate.admit(name, limits, calls, now());
+      if (admission.kind === 'go') return { state: admission.state };
+      if (admission.kind === 'wait') {
+        // Who comes for the first time goes to the end of those that wait; who has waited goes as soon as there is room.
+        const until = attempt.isFirst ? await gate.queueUp(name, limits, calls, now()) : admission.until;
+        return { result: { kind: 'retry', afterMs: msUntil(until), reason: 'waits for its turn', waits: true } };
+      }
+      const mayProbe = admission.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));
+      if (!mayProbe) return { result: await buffer(name, admission.reason) };
+      if (check === undefined) return { state: await gate.state(name) };
+      const answer = await check();
+      if (answer.kind !== 'ok' && isOfConnection(answer)) {
+        await gate.failed(name, answer, now());
+        return { result: await buffer(name, describe(answer)) };
+      }
+      await gate.succeeded(name);
+      return { state: undefined };
     }
 
-    const result = await attemptSteps(dependencies, leased);
-    if (result.kind === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
-    if (result.kind === 'ended') {
-      if (isLast && !attempt.isReplay) await ledger.unguard(group, message.eventId);
-      return { kind: 'settled', fate: result.fate, how: 'now' };
-    }
-    if (result.kind === 'missing') {
-      await ledger.giveUp(message, result.reason, now());
-      return { kind: 'dead', reason: result.reason };
+    /** Ends a failed attempt: gives the lease back, notes what it says of the connection, and decides what is next. */
+    async function fail(
+      failure: Failure,
+      name: string | undefined,
+      held?: { readonly fence: number; readonly attempts: number; readonly steps: Steps },
+    ): Promise<DeliveryResult> {
+      const reason = describe(failure);
+      // What everybody meets at the connection is not this delivery's failure.
+      const isEverybodys = failure.kind === 'throttled' || (failure.kind === 'misconfigured' && name !== undefined);
+      const attempts = held?.attempts ?? delivery!.attempts;
+      if (held !== undefined)
+        await ledger.release(message, held.fence, { reason, counts: !isEverybodys, steps: held.steps });
+      const isOpen = name !== undefined && isOfConnection(failure) && (await gate.failed(name, failure, now()));
+      const isTerminal = failure.kind === 'rejected' || failure.kind === 'ambiguous' || name === undefined;
+      // An answer that refuses this message is an answer.
+      if (isTerminal && name !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(name);
+      const isSpent = held !== undefined && attempts + 1 >= maxAttempts && !isEverybodys;
+      if (isTerminal || (isLast && isSpent)) return park({ reason, kind: 'poisoned' }, true);
+      if (isOpen && name !== undefined) return buffer(name, reason);
+      const afterMs = failure.kind === 'throttled' ? msUntil(failure.retryAt) : backoffMs(attempts + 1, random());
+      return { kind: 'retry', afterMs, reason };
     }
 
-    const reason = describe(result.failure);
-    const counts = result.failure.kind !== 'throttled';
-    await ledger.release(message, leased.fence, { reason, counts });
-    const isTerminal = result.failure.kind === 'rejected' || result.failure.kind === 'ambiguous';
-    if (isTerminal || (isLast && counts)) return park(group, message, attempt, { reason, isHead: true });
-    return { kind: 'retry', afterMs: waitFor(result.failure, leased.attempts + 1), reason };
+    /** Waits in its conversation for the connection, not on the queue, whose receives and retention are limited. */
+    function buffer(name: string, reason: string): Promise<DeliveryResult> {
+      return park({ reason: `waits for connection ${name}: ${reason}`, kind: 'buffered', connection: name }, true);
+    }
+
+    async function park(why: ParkReason, isHead: boolean): Promise<DeliveryResult> {
+      if (!attempt.isReplay)
+        await ledger.park(group, { sequence: attempt.sequence, message }, { ...why, isHead }, now());
+      else if (marker?.reason !== why.reason) await ledger.explainPark(group, why);
+      return { kind: 'parked', as: why.kind, reason: why.reason };
+    }
+
+    function busy(until: Date): DeliveryResult {
+      return { kind: 'retry', afterMs: msUntil(until), reason: 'leased' };
+    }
   };
 
-  async function park(
-    group: string,
-    message: DeliveryMessage,
-    attempt: Attempt,
-    why: { reason: string; isHead: boolean },
-  ): Promise<DeliveryResult> {
-    if (!attempt.isReplay) await ledger.park(group, { sequence: attempt.sequence, message }, why, now());
-    return { kind: 'parked', reason: why.reason };
-  }
-
-  function waitFor(failure: Failure, attempts: number): number {
-    if (failure.kind === 'throttled') return Math.max(1000, failure.retryAt.getTime() - now().getTime());
-    return backoffMs(attempts, random());
+  function msUntil(time: Date): number {
+    return Math.max(1000, time.getTime() - now().getTime());
   }
 }
 
-type StepsResult =
-  | { readonly kind: 'ended'; readonly fate: 'delivered' | 'shadowed' | 'filtered' | 'quarantined' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'missing'; readonly reason: string }
-  | { readonly kind: 'lost' };
+type Target =
+  | {
+      readonly kind: 'found';
+      readonly integration: Integration;
+      /** Only where something is to be written. */
+      readonly connection?: string;
+      readonly adapter?: CrmAdapter;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
 
-async function attemptSteps(dependencies: DeliverDependencies, delivery: Delivery): Promise<StepsResult> {
-  const { ledger, mail, control, crm, now } = dependencies;
-  const [stored, integrations] = await Promise.all([mail.getEvent(delivery.eventId), control.integrations()]);
-  if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
-  const integration = integrations.find(({ key }) => key === delivery.integration);
+/** Where a delivery goes, as the integrations say today. */
+async function targetOf({ control, crm }: DeliverDependencies, delivery: Delivery): Promise<Target> {
+  const integration = (await control.integrations()).find(({ key }) => key === delivery.integration);
   if (integration === undefined)
-    return failed('misconfigured', 'no-integration', `integration ${delivery.integration} is not configured`);
-  const end = async (
-    fate: 'delivered' | 'shadowed' | 'filtered' | 'quarantined',
-    steps?: Partial<Record<StepName, StepRecord>>,
-    reason?: string,
-  ): Promise<StepsResult> => {
-    const settled = await ledger.settle(delivery, delivery.fence, {
-      fate,
-      mappingVersion: integration.mapping,
-      ...(steps && { steps }),
-      ...(reason !== undefined && { reason }),
-      at: now(),
-    });
-    return settled ? { kind: 'ended', fate } : { kind: 'lost' };
-  };
-  if (integration.mode === 'off') return end('filtered');
-  const connection = await control.connection(integration.connection);
-  if (connection === undefined)
-    return failed('misconfigured', 'no-connection', `connection ${integration.connection} is not configured`);
+    return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
+  if (integration.mode !== 'live') return { kind: 'found', integration };
+  const name = integration.connection;
+  const connection = await control.connection(name);
+  if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
+  const adapter = await crm.adapterFor(connection);
+  if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
+  return { kind: 'found', integration, connection: name, adapter: adapter.value };
+}
 
+/** What is to be done for a delivery: an end without the CRM, or the steps at it. */
+async function planOf(
+  { mail, now }: DeliverDependencies,
+  delivery: Delivery,
+  { integration, adapter }: Extract<Target, { kind: 'found' }>,
+): Promise<Plan> {
+  if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
+  const stored = await mail.getEvent(delivery.eventId);
+  if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
   const event: RoutedEvent = routeEvent(stored, delivery, integration);
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
-    return end('quarantined', undefined, `trust ${event.trust?.score} is below ${trust.below}`);
+    return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
   const records = mapEvent(event, integration);
-  if (integration.mode === 'shadow') return end('shadowed');
-  const adapter = await crm.adapterFor(connection);
-  if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter };
-  const steps = await adapter.value.steps(records, event, now());
-  if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
-  return writeSteps(dependencies, delivery, steps.value, end);
+  if (adapter === undefined) return { kind: 'end', fate: 'shadowed' };
+  const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
+  return steps.kind === 'ok' ? { kind: 'write', steps: steps.value } : { kind: 'failed', failure: steps };
 }
 
-/**
- * Walks the steps. The done of one step and the intent of the next are one write, and the last done is
- * written with the settling, which halves the ledger's calls and opens no gap between them.
- */
-async function writeSteps(
-  { ledger, now }: DeliverDependencies,
-  delivery: Delivery,
-  steps: readonly CrmStep[],
-  end: (fate: 'delivered', steps: Partial<Record<StepName, StepRecord>>) => Promise<StepsResult>,
-): Promise<StepsResult> {
-  const refs: Partial<Record<StepName, Ref>> = {};
-  let unsaved: Partial<Record<StepName, StepRecord>> = {};
-  for (const step of steps) {
-    const record = delivery.steps[step.name];
-    if (record?.state === 'done') {
-      if (record.id !== undefined) refs[step.name] = { id: record.id };
-      continue;
-    }
-    const earlier = record === undefined ? undefined : await findEarlier(step, refs, record, now());
-    if (earlier === undefined) {
-      // A new intent also restarts the visibility lag of a write that is about to be repeated.
-      const intent: StepRecord = { state: 'intent', at: now().toISOString() };
-      const saved = await ledger.saveSteps(delivery, delivery.fence, { ...unsaved, [step.name]: intent });
-      if (!saved) return { kind: 'lost' };
-      unsaved = {};
-    }
-    const outcome = earlier ?? (await step.write(refs));
-    if (outcome.kind !== 'ok') return { kind: 'failed', failure: outcome };
-    const id = outcome.value?.id;
-    if (outcome.value !== undefined) refs[step.name] = outcome.value;
-    unsaved = { [step.name]: { state: 'done', at: now().toISOString(), ...(id !== undefined && { id }) } };
-  }
-  return end('delivered', unsaved);
-}
-
-/**
- * After an unclear earlier write, looks before it is repeated, where the CRM has no unique key.
- *
- * @returns undefined when the write has to be made
- */
-async function findEarlier(
-  step: CrmStep,
-  refs: Partial<Record<StepName, Ref>>,
-  intent: StepRecord,
-  now: Date,
-): Promise<Outcome<Ref | undefined> | undefined> {
-  if (step.key.kind === 'unique') return undefined;
-  const visibleAt = new Date(Date.parse(intent.at) + step.key.visibilityLagMs);
-  if (visibleAt > now) return { kind: 'throttled', scope: 'burst', retryAt: visibleAt };
-  const found = await step.find?.(refs);
-  return found?.kind === 'ok' && found.value === undefined ? undefined : found;
-}
-
-const failed = (kind: 'misconfigured', code: string, message: string): StepsResult => ({
+const misconfigured = (code: string, message: string): Target => ({
   kind: 'failed',
-  failure: { kind, code, message },
+  failure: { kind: 'misconfigured', code, message },
 });
 
 /** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */

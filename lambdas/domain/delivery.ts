@@ -23,9 +23,12 @@ export type StepName = (typeof stepNames)[number];
 
 /** One step in the ledger: an intent before the write, done with the CRM's id after it. */
 export interface StepRecord {
-  readonly state: 'intent' | 'done';
-  /** When the state was written, ISO 8601 UTC. */
+  /** `refused`: the CRM clearly did not make the write, so that it may be made without looking first. */
+  readonly state: 'intent' | 'done' | 'refused';
+  /** When the state was written, or an unclear write was answered, ISO 8601 UTC. */
   readonly at: string;
+  /** When the write was first intended, ISO 8601 UTC: an idempotency key at the vendor is as old as that. */
+  readonly since?: string;
   /** Absent while an intent, and when the step found nothing to write. */
   readonly id?: string;
 }
@@ -52,6 +55,8 @@ export interface Delivery extends DeliveryId {
   readonly attempts: number;
   /** Grows with every lease. */
   readonly fence: number;
+  /** Until when a worker holds it, or held it when it died; ISO 8601 UTC by the ledger's clock. */
+  readonly leaseUntil?: string;
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
   readonly mappingVersion?: string;
   readonly settledAt?: string;

@@ -43,21 +43,31 @@ export interface RecordedEvent {
   readonly messageId?: string;
 }
 
+/** Why a conversation waits. */
+export interface ParkReason {
+  readonly reason: string;
+  /** `poisoned`: its head cannot be delivered. `buffered`: its connection cannot take anything at the moment. */
+  readonly kind: 'poisoned' | 'buffered';
+  /** The connection that it waits for, when it is buffered. */
+  readonly connection?: string;
+}
+
 /** Who stands at the head of a parked conversation, and since when. */
-export interface ParkMarker {
+export interface ParkMarker extends ParkReason {
   readonly group: string;
   readonly head: string;
   readonly headSequence: string;
-  readonly reason: string;
   readonly since: string;
   readonly version: number;
   /** How many deliveries wait; 0 while an attempt is only being guarded. */
   readonly waiting: number;
+  /** When a redrive last tried it in vain, ISO 8601 UTC. */
+  readonly triedAt?: string;
 }
 
 /** One delivery that waits in a parked conversation. */
 export interface ParkedItem {
-  /** SQS SequenceNumber, 20 digits, so that text order is arrival order; `!…` goes before all of them. */
+  /** SQS SequenceNumber, 20 digits, so that text order is arrival order; a dead letter's place has other signs. */
   readonly sequence: string;
   readonly message: DeliveryMessage;
 }
@@ -77,11 +87,15 @@ export interface Ledger {
   ): Promise<{ readonly conflictsWith?: string }>;
   hasMail(mailId: string): Promise<boolean>;
   load(id: DeliveryId, group: string): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker }>;
-  /** Takes the lease if nobody holds it; the fence in the answer must go with every later write. */
+  /**
+   * Takes the lease if nobody has taken it since the delivery was loaded, and writes the first intents with it; the
+   * fence in the answer must go with every later write.
+   */
   lease(
-    id: DeliveryId,
+    loaded: Delivery,
     now: Date,
     leaseMs: number,
+    intents?: Partial<Record<StepName, StepRecord>>,
   ): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
   /** Writes steps under the fence. False: the lease was lost, stop at once. */
   saveSteps(id: DeliveryId, fence: number, steps: Partial<Record<StepName, StepRecord>>): Promise<boolean>;
@@ -96,12 +110,18 @@ export interface Ledger {
       at: Date;
     },
   ): Promise<boolean>;
-  release(id: DeliveryId, fence: number, failure: { reason: string; counts: boolean }): Promise<boolean>;
+  release(
+    id: DeliveryId,
+    fence: number,
+    failure: { reason: string; counts: boolean; steps?: Partial<Record<StepName, StepRecord>> },
+  ): Promise<boolean>;
 
   /** Puts the marker before a last attempt; false when another delivery holds the conversation. */
   guard(group: string, head: string, sequence: string, reason: string, now: Date): Promise<boolean>;
   /** Appends to a parked conversation, which it creates when need be. */
-  park(group: string, item: ParkedItem, why: { reason: string; isHead: boolean }, now: Date): Promise<void>;
+  park(group: string, item: ParkedItem, why: ParkReason & { isHead: boolean }, now: Date): Promise<void>;
+  /** Says anew why a conversation waits; nothing happens when it does not wait any more. */
+  explainPark(group: string, why: ParkReason): Promise<void>;
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
   /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
@@ -110,14 +130,15 @@ export interface Ledger {
 
 /** Parked conversations as redrive sees them. */
 export interface ParkedThreads {
-  markers(): Promise<ParkMarker[]>;
+  /** Oldest first; a connection may have a hundred thousand. */
+  markers(which: Pick<ParkReason, 'kind' | 'connection'>): AsyncGenerator<ParkMarker>;
   items(group: string): Promise<ParkedItem[]>;
   /** False when another redrive is at work on the conversation. */
   leaseMarker(group: string, holder: string, now: Date, leaseMs: number): Promise<boolean>;
   removeItem(group: string, sequence: string): Promise<void>;
   /** Removes the marker if nothing waits any more; false when something came in meanwhile. */
   close(group: string, holder: string): Promise<boolean>;
-  releaseMarker(group: string, holder: string): Promise<void>;
+  releaseMarker(group: string, holder: string, triedAt: Date): Promise<void>;
 }
 
 /** Message-IDs and the conversations they belong to. */
@@ -157,7 +178,9 @@ export type StepKey =
   /** The CRM keeps one record per key: repeating the write is safe at any time. */
   | { readonly kind: 'unique' }
   /** No unique key: after an unclear write wait out the lag, look it up, write only if absent. */
-  | { readonly kind: 'lookup'; readonly visibilityLagMs: number };
+  | { readonly kind: 'lookup'; readonly visibilityLagMs: number }
+  /** The vendor remembers our idempotency key for a while: repeating is safe so long, after that it is a lookup. */
+  | { readonly kind: 'window'; readonly windowMs: number; readonly visibilityLagMs: number };
 
 /** One write at a CRM. */
 export interface CrmStep {
@@ -169,8 +192,21 @@ export interface CrmStep {
   find?(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
 }
 
+/** How fast a vendor may be called. */
+export interface RateLimits {
+  readonly perSecond: number;
+  /** Calls that may come at once after a pause. */
+  readonly burst: number;
+}
+
 /** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
 export interface CrmAdapter {
+  /** What the vendor documents, unless its answers have told better; absent: as fast as we are. */
+  readonly limits?: RateLimits;
+  /** Calls that a delivery makes, at most nearly always: what it takes from the connection's rate. */
+  readonly callsPerDelivery: number;
+  /** A call that changes nothing and needs the credentials: whether the vendor is back. */
+  check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
 }
 

@@ -1,3 +1,4 @@
+import type { ConnectionGate } from './connection-gate.ts';
 import type { DeliverEvent } from './deliver-event.ts';
 import { type Delivery, decodeDeliveryMessage, groupOf } from './delivery.ts';
 import type { Ledger, Log, ParkedThreads, ParkMarker } from './ports.ts';
@@ -14,20 +15,27 @@ export interface RedriveRequest {
   readonly actor: string;
 }
 
+/** What became of one conversation. */
+export interface ThreadReport {
+  readonly group: string;
+  readonly head: string;
+  readonly reason: string;
+  readonly waiting: number;
+  readonly replayed: number;
+  readonly skipped: number;
+  /** Why it stopped before the end, when it did. */
+  readonly stoppedBy?: string;
+}
+
 export interface RedriveReport {
   readonly dryRun: boolean;
   /** Dead letters that were parked with their conversation. */
   readonly collected: number;
-  readonly threads: ReadonlyArray<{
-    readonly group: string;
-    readonly head: string;
-    readonly reason: string;
-    readonly waiting: number;
-    readonly replayed: number;
-    readonly skipped: number;
-    /** Why it stopped before the end, when it did. */
-    readonly stoppedBy?: string;
-  }>;
+  /** Conversations that were looked at; `threads` lists the first thousand. */
+  readonly found: number;
+  readonly replayed: number;
+  readonly skipped: number;
+  readonly threads: readonly ThreadReport[];
 }
 
 /** A message in the dead-letter queue. */
@@ -46,42 +54,109 @@ export interface RedriveDependencies {
   readonly parked: ParkedThreads;
   readonly deadLetters: DeadLetterQueue;
   readonly deliver: DeliverEvent;
+  readonly gate: Pick<ConnectionGate, 'state'>;
+  /** The names of all connections that an integration has. */
+  readonly connections: () => Promise<readonly string[]>;
   readonly audit: (request: RedriveRequest, report: RedriveReport, at: Date) => Promise<void>;
   readonly log: Log;
+  /** The ledger's clock. */
   readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
   readonly holder: string;
 }
 
-/**
- * A place before everything that waits with a SequenceNumber, for `!` sorts before digits: what crashed into the
- * dead-letter queue came before what queued up behind it, and among its like goes by its arrival.
- */
-const frontOfLine = ({ receivedAt, eventId }: Delivery): string => `!${receivedAt}-${eventId}`;
+/** How much time a run has. */
+export interface RedriveTime {
+  readonly leaseMs: number;
+  /** What is left for new work, in ms. */
+  readonly leftMs: () => number;
+}
+
+/** The actor of a run that nobody asked for. */
+export const scheduleActor = 'schedule';
+
+/** Conversations of one connection that are replayed side by side. */
+const lanes = 8;
+const listed = 1000;
+/** A turn that comes later than that is left for the next run, in ms. */
+const longestWaitMs = 10_000;
 
 /**
- * Replays parked conversations in order, through the code that the queue uses.
+ * The place of a dead letter in its conversation. Where no worker ever saw its SequenceNumber, it goes by its arrival:
+ * before everything that waits (`!` sorts before digits), for it came before what queued up behind it; or right
+ * behind the head that made it wait until the queue gave both of them up (`~` sorts after digits).
+ */
+function placeOf({ receivedAt, eventId }: Delivery, marker: ParkMarker | undefined): string {
+  if (marker?.head === eventId) return marker.headSequence;
+  return `${marker === undefined ? '!' : `${marker.headSequence}~`}${receivedAt}-${eventId}`;
+}
+
+/**
+ * Replays waiting conversations in order, through the code that the queue uses.
  *
- * First the dead-letter queue is emptied into parked conversations, then each conversation is leased and
- * replayed from its head until one delivery does not settle. Nothing is ever sent back to the queue, where it
- * would land behind newer mail.
+ * First the dead-letter queue is emptied into parked conversations. Then the poisoned ones are tried again, and
+ * beside them, connection by connection, those that waited for a circuit to close: one head alone as the probe, then
+ * as many side by side as the connection's rate lets through. Each conversation is leased and replayed from its head
+ * until one delivery does not settle. Nothing is ever sent back to the queue, where it would land behind newer mail.
  */
 export function createRedrive(dependencies: RedriveDependencies) {
-  const { parked, log, now } = dependencies;
+  const { parked, gate, log, now } = dependencies;
 
-  return async (request: RedriveRequest, leaseMs: number): Promise<RedriveReport> => {
+  return async (request: RedriveRequest, time: RedriveTime): Promise<RedriveReport> => {
     const dryRun = request.dryRun ?? false;
     const collected = dryRun ? 0 : await collectDeadLetters(dependencies);
-    const threads: Array<RedriveReport['threads'][number]> = [];
-    for (const marker of await parked.markers()) {
-      if (!(await isAskedFor(parked, marker, request))) continue;
-      threads.push(await replayThread(dependencies, marker, request, leaseMs));
-    }
-    const report = { dryRun, collected, threads };
-    const didSomething = collected > 0 || threads.some(({ replayed, skipped }) => replayed + skipped > 0);
+    const totals = { found: 0, replayed: 0, skipped: 0 };
+    const threads: ThreadReport[] = [];
+
+    const replay = async (marker: ParkMarker): Promise<ThreadReport> => {
+      const report = await replayThread(dependencies, marker, request, time);
+      totals.found += 1;
+      totals.replayed += report.replayed;
+      totals.skipped += report.skipped;
+      if (threads.length < listed) threads.push(report);
+      return report;
+    };
+    const drain = async (markers: AsyncIterator<ParkMarker>, width: number): Promise<void> => {
+      let isStopped = false;
+      const lane = async (): Promise<void> => {
+        while (!isStopped && time.leftMs() > 0) {
+          const { value: marker, done } = await markers.next();
+          if (done) return;
+          if (marker.waiting <= 0 && !dryRun) await closeIfSettled(dependencies, marker, time);
+          if (!(await isAskedFor(parked, marker, request, now()))) continue;
+          const { stoppedBy } = await replay(marker);
+          // What stops one conversation that waits for a connection stops all of them.
+          if (marker.kind === 'buffered' && stoppedBy !== undefined) isStopped = true;
+        }
+      };
+      await Promise.all(Array.from({ length: width }, lane));
+    };
+
+    const connections = await dependencies.connections();
+    await Promise.all([
+      drain(parked.markers({ kind: 'poisoned' }), dryRun ? 1 : 2),
+      ...connections.map(async (connection) => {
+        const markers = parked.markers({ kind: 'buffered', connection });
+        const { circuit, probeAt = 0 } = await gate.state(connection);
+        if (circuit === 'open' && probeAt > now().getTime() && !dryRun) return;
+        if (circuit === 'open' && !dryRun) await drain(limited(markers, 1), 1);
+        if (dryRun || (await gate.state(connection)).circuit === 'closed') await drain(markers, dryRun ? 1 : lanes);
+      }),
+    ]);
+    const report = { dryRun, collected, ...totals, threads };
+    const didSomething = collected + totals.replayed + totals.skipped > 0;
     if (didSomething) await dependencies.audit(request, report, now());
-    log.info('redrive.done', { collected, threads: threads.length, dryRun });
+    log.info('redrive.done', { collected, dryRun, ...totals });
     return report;
   };
+}
+
+async function* limited<T>(values: AsyncIterator<T>, count: number): AsyncGenerator<T> {
+  for (let left = count; left > 0; left -= 1) {
+    const { value, done } = await values.next();
+    if (done) return;
+    yield value;
+  }
 }
 
 async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDependencies): Promise<number> {
@@ -97,11 +172,11 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
           continue;
         }
         if (delivery.state === 'pending' && delivery.fate !== 'parked') {
-          const sequence = marker?.head === message.eventId ? marker.headSequence : frontOfLine(delivery);
+          const sequence = placeOf(delivery, marker);
           await ledger.park(
             groupOf(message),
             { sequence, message },
-            { reason: 'dead letter: every receive failed', isHead: true },
+            { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true },
             now(),
           );
           collected += 1;
@@ -116,8 +191,37 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
   return collected;
 }
 
-async function isAskedFor(parked: ParkedThreads, marker: ParkMarker, request: RedriveRequest): Promise<boolean> {
-  if (marker.waiting === 0) return false;
+/**
+ * Takes away a marker behind which nobody waits, once its head has come to its end: a worker died between the two.
+ * While the head is pending it may be a last attempt under way, or lie in the dead letters.
+ */
+async function closeIfSettled(
+  { ledger, parked, now, holder }: RedriveDependencies,
+  { group, head }: ParkMarker,
+  { leaseMs }: RedriveTime,
+): Promise<void> {
+  const [integration = ''] = group.split('#');
+  const { delivery } = await ledger.load({ eventId: head, integration }, group);
+  if (delivery?.state === 'pending' || !(await parked.leaseMarker(group, holder, now(), leaseMs))) return;
+  if (!(await parked.close(group, holder))) await parked.releaseMarker(group, holder, now());
+}
+
+/** A poisoned conversation is tried on schedule, too, but ever more rarely. */
+const shortestRestMs = 240_000;
+const longestRestMs = 3_600_000;
+
+async function isAskedFor(
+  parked: ParkedThreads,
+  marker: ParkMarker,
+  request: RedriveRequest,
+  now: Date,
+): Promise<boolean> {
+  if (marker.waiting <= 0) return false;
+  if (request.actor === scheduleActor && marker.kind === 'poisoned' && marker.triedAt !== undefined) {
+    const age = now.getTime() - Date.parse(marker.since);
+    const restMs = Math.min(longestRestMs, Math.max(shortestRestMs, age / 4));
+    if (Date.parse(marker.triedAt) + restMs > now.getTime()) return false;
+  }
   const [integration = '', threadKey = ''] = marker.group.split('#');
   if (request.integration !== undefined && request.integration !== integration) return false;
   if (request.thread !== undefined && request.thread !== threadKey) return false;
@@ -127,11 +231,11 @@ async function isAskedFor(parked: ParkedThreads, marker: ParkMarker, request: Re
 }
 
 async function replayThread(
-  { parked, ledger, deliver, now, holder }: RedriveDependencies,
+  { parked, ledger, deliver, now, pause, holder }: RedriveDependencies,
   marker: ParkMarker,
   request: RedriveRequest,
-  leaseMs: number,
-): Promise<RedriveReport['threads'][number]> {
+  { leaseMs, leftMs }: RedriveTime,
+): Promise<ThreadReport> {
   const { group, head, reason, waiting } = marker;
   const summary = { group, head, reason, waiting, replayed: 0, skipped: 0 };
   if (request.dryRun) return summary;
@@ -141,12 +245,21 @@ async function replayThread(
   let stoppedBy: string | undefined;
   do {
     for (const item of await parked.items(group)) {
+      if (leftMs() <= 0) {
+        stoppedBy = 'the run is out of time; the next one goes on';
+        break;
+      }
       const { eventId } = item.message;
       if (eventId === request.skip) {
         await ledger.giveUp(item.message, `skipped by ${request.actor}`, now());
         summary.skipped += 1;
       } else {
-        const result = await deliver(item.message, { sequence: item.sequence, isLast: false, leaseMs, isReplay: true });
+        const attempt = { sequence: item.sequence, isFirst: false, isLast: false, leaseMs, isReplay: true };
+        let result = await deliver(item.message, attempt);
+        while (result.kind === 'retry' && result.waits && result.afterMs <= Math.min(longestWaitMs, leftMs())) {
+          await pause(result.afterMs);
+          result = await deliver(item.message, attempt);
+        }
         if (result.kind === 'retry' || result.kind === 'parked') {
           stoppedBy = result.reason;
           break;
@@ -157,6 +270,6 @@ async function replayThread(
       await parked.removeItem(group, item.sequence);
     }
   } while (stoppedBy === undefined && !(await parked.close(group, holder)));
-  if (stoppedBy !== undefined) await parked.releaseMarker(group, holder);
+  if (stoppedBy !== undefined) await parked.releaseMarker(group, holder, now());
   return { ...summary, ...(stoppedBy !== undefined && { stoppedBy }) };
 }

@@ -20,7 +20,7 @@ export function createSuppressRecipient({ ledger, mail, consent, now }: Suppress
     const { delivery } = await ledger.load(message, groupOf(message));
     if (delivery === undefined) return { kind: 'dead', reason: 'the ledger has no such delivery' };
     if (delivery.state === 'done') return { kind: 'settled', fate: delivery.fate ?? 'suppressed', how: 'before' };
-    const lease = await ledger.lease(message, now(), leaseMs);
+    const lease = await ledger.lease(delivery, now(), leaseMs);
     if ('done' in lease) return { kind: 'settled', fate: 'suppressed', how: 'before' };
     if ('busyUntil' in lease) {
       return { kind: 'retry', afterMs: Math.max(1000, lease.busyUntil.getTime() - now().getTime()), reason: 'leased' };

@@ -19,9 +19,15 @@ export interface SweepDependencies {
   readonly receipt: (mailId: string) => Promise<string | undefined>;
   readonly enqueueReceipt: (notification: string) => Promise<void>;
   readonly enqueueDelivery: (message: DeliveryMessage, lane: 'conversation' | 'suppression') => Promise<void>;
+  /** Until when a reconciliation that came to its end has looked. */
+  readonly watermark: { get(): Promise<Date | undefined>; set(time: Date): Promise<void> };
   readonly log: Log;
   readonly now: () => Date;
 }
+
+const hourMs = 3_600_000;
+/** An object that was stored while the last reconciliation ran may not have been on its list. */
+const overlapMs = 2 * hourMs;
 
 /** The raw object's name is the id that SES gave the mail. */
 export const mailIdOf = (objectKey: string): string => objectKey.split('/').at(-1) ?? objectKey;
@@ -43,12 +49,20 @@ export function createSweep({ ledger, receipt, enqueueReceipt, log, ...dependenc
   return {
     /** One object that was announced some minutes ago. */
     repairMail,
-    /** Everything since a time; the schedule's and the laptop's way. */
-    async reconcile(since: Date, stuckForMs: number): Promise<{ mails: number; deliveries: number }> {
+    /**
+     * Everything of the last hours, and of any time before that in which nobody looked; the schedule's and the
+     * laptop's way.
+     */
+    async reconcile(sinceHours: number, stuckForMs: number): Promise<{ mails: number; deliveries: number }> {
+      const startedAt = dependencies.now();
+      const lookedUntil = await dependencies.watermark.get();
+      const window = startedAt.getTime() - sinceHours * hourMs;
+      const since = new Date(Math.min(window, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
       let mails = 0;
       for await (const stored of dependencies.list(since)) if (await repairMail(stored)) mails += 1;
       const stuck = await dependencies.stuck(new Date(dependencies.now().getTime() - stuckForMs));
       for (const { lane, ...message } of stuck) await dependencies.enqueueDelivery(message, lane);
+      await dependencies.watermark.set(startedAt);
       log.info('sweep.reconciled', { mails, deliveries: stuck.length });
       return { mails, deliveries: stuck.length };
     },

@@ -10,18 +10,21 @@ import type { RedriveHandlerDependencies } from './handler.ts';
 
 export function createRedriveContainer(
   platform: Platform = lambdaPlatform(),
-  { deliver, ledger, ledgerTable } = createDelivery(platform),
+  { deliver, ledger, gate, control, ledgerTable } = createDelivery(platform),
 ): RedriveHandlerDependencies {
-  const { dynamo, sqs, now, random } = platform;
+  const { dynamo, sqs, serverNow, pause, random } = platform;
   const settings = readSettings(platform.environment, ['deliveriesDeadLetterQueueUrl']);
   const redrive = createRedrive({
     ledger,
     parked: createDynamoParkedThreads(dynamo, ledgerTable),
     deadLetters: createDeadLetterQueue(sqs, settings.deliveriesDeadLetterQueueUrl),
     deliver,
+    gate,
+    connections: async () => [...new Set((await control.integrations()).map(({ connection }) => connection))],
     audit: createAuditLog(platform, ledgerTable, 'redrive'),
     log,
-    now,
+    now: serverNow,
+    pause,
     holder: `redrive-${random().toString(36).slice(2)}`,
   });
   return { redrive };

@@ -15,7 +15,9 @@ export const createSinkHandler = ({ deliver, maxReceiveCount, ...batch }: SinkDe
     settle: (message, { attributes }, context) =>
       deliver(message, {
         sequence: (attributes.SequenceNumber ?? '0').padStart(20, '0'),
-        isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount - 1,
+        isFirst: Number(attributes.ApproximateReceiveCount) === 1,
+        // Early, for a receive can pass without this code ever seeing the message.
+        isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
         leaseMs: leaseMsFor(context),
         isReplay: false,
       }),

@@ -10,7 +10,7 @@ import { createSuppressRecipient } from '../domain/suppress-recipient.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
 
 export function createSuppressContainer(platform: Platform = lambdaPlatform()): SuppressHandlerDependencies {
-  const { environment, dynamo, sqs, now, random } = platform;
+  const { environment, dynamo, sqs, serverNow, random } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
@@ -23,7 +23,7 @@ export function createSuppressContainer(platform: Platform = lambdaPlatform()): 
     ledger: createDynamoLedger(platform, settings.ledgerTable),
     mail: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
     consent: createDynamoConsent(dynamo, settings.consentTable),
-    now,
+    now: serverNow,
   });
   return {
     suppress,

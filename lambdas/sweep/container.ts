@@ -5,6 +5,7 @@ import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createInboxSender, createSqsQueues } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
+import { createWatermark } from '../aws/watermark.ts';
 import { sha256 } from '../domain/identity.ts';
 import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
@@ -35,8 +36,9 @@ export function createSweepContainer(platform: Platform = lambdaPlatform()): Swe
       lane === 'suppression'
         ? queues.sendSuppression(message, sha256(message.eventId).slice(0, 32))
         : queues.sendDelivery(message),
+    watermark: createWatermark(dynamo, settings.ledgerTable),
     log,
     now,
   });
-  return { sweep, now };
+  return { sweep };
 }

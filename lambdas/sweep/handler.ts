@@ -19,11 +19,10 @@ const reconcileRequest = z.object({
 
 export interface SweepHandlerDependencies {
   readonly sweep: ReturnType<typeof createSweep>;
-  readonly now: () => Date;
 }
 
 /** Repairs one announced object per record, or reconciles everything when called without records. */
-export function createSweepHandler({ sweep, now }: SweepHandlerDependencies) {
+export function createSweepHandler({ sweep }: SweepHandlerDependencies) {
   const handleRecord = async ({ body }: SQSRecord): Promise<void> => {
     for (const { eventTime, s3 } of s3Event.parse(JSON.parse(body)).Records) {
       const objectKey = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
@@ -42,6 +41,6 @@ export function createSweepHandler({ sweep, now }: SweepHandlerDependencies) {
       });
     }
     const { sinceHours, stuckForMs } = reconcileRequest.parse(payload);
-    return sweep.reconcile(new Date(now().getTime() - sinceHours * 3_600_000), stuckForMs);
+    return sweep.reconcile(sinceHours, stuckForMs);
   };
 }

@@ -174,7 +174,7 @@ export class SweepStage extends StageFunction {
     });
     allowObjects(this, state.key, buckets.mail, { read: ['receipts/'] });
     this.allow(['s3:ListBucket'], [buckets.mail.bucketArn], { StringLike: { 's3:prefix': ['inbound/*', 'inbound/'] } });
-    allowTableReads(this, state.key, tables.ledger);
+    allowTableWrites(this, state.key, tables.ledger);
     allowPendingIndex(this, tables.ledger);
     allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
     this.fn.addEventSource(

@@ -1,3 +1,4 @@
+import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
 import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
@@ -6,7 +7,7 @@ import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import type { Integration } from '../../lambdas/domain/integration.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
-import type { CrmStep, StepKey } from '../../lambdas/domain/ports.ts';
+import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../lambdas/domain/ports.ts';
 import { createRedrive, type DeadLetter, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
 import { maxAttempts } from '../../lambdas/domain/retry-policy.ts';
 import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
@@ -25,7 +26,13 @@ let counter = 0;
 /** A conversation of mails in the ledger, a clock that can be set, and a CRM of one step. */
 async function aConversation(
   length: number,
-  { key = { kind: 'unique' } as StepKey, mode = 'live' as const, trust = undefined as Integration['trust'] } = {},
+  {
+    key = { kind: 'unique' } as StepKey,
+    mode = 'live' as const,
+    trust = undefined as Integration['trust'],
+    limits = undefined as RateLimits | undefined,
+    check = undefined as CrmAdapter['check'],
+  } = {},
 ) {
   const ledger = createDynamoLedger(database.platform, database.ledgerTable);
   const reader = createLedgerReader(database.dynamo, database.ledgerTable);
@@ -66,26 +73,35 @@ async function aConversation(
       return { kind: 'ok', value: finds.shift(), how: 'existing' };
     },
   });
+  const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
+  const connection = `connection-${conversation}`;
   const deliver = createDeliverEvent({
     ledger,
     mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
     control: {
-      integrations: async () => [anIntegration({ mode, ...(trust && { trust }) })],
+      integrations: async () => [anIntegration({ mode, connection, ...(trust && { trust }) })],
       connection: async () => ({ vendor: 'webhook', baseUrl: 'https://x.example', credentials: 'env:X' }),
     },
     crm: {
       adapterFor: async () => ({
         kind: 'ok',
         how: 'existing',
-        value: { steps: async (_records, event) => ({ kind: 'ok', how: 'unchanged', value: [step(event)] }) },
+        value: {
+          callsPerDelivery: 1,
+          ...(limits && { limits }),
+          ...(check && { check }),
+          steps: async (_records, event) => ({ kind: 'ok', how: 'unchanged', value: [step(event)] }),
+        },
       }),
     },
+    gate,
     now: () => new Date(clock.ms),
     random: () => 0.5,
   });
   const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
     deliver(deliveryMessageOf(deliveries[nth]!), {
       sequence: String(nth).padStart(20, '0'),
+      isFirst: true,
       isLast: false,
       leaseMs: 30_000,
       isReplay: false,
@@ -99,6 +115,11 @@ async function aConversation(
     parked,
     deadLetters: { receive: async () => letters.splice(0), remove: async ({ handle }) => void removed.push(handle) },
     deliver,
+    gate,
+    connections: async () => [connection],
+    pause: async (ms) => {
+      clock.ms += ms;
+    },
     audit: async (request) => void audits.push(request),
     log: silentLog,
     now: () => new Date(clock.ms),
@@ -107,6 +128,8 @@ async function aConversation(
   const thread = `thread-${conversation}`;
   return {
     events,
+    gate,
+    connection,
     ledger,
     parked,
     clock,
@@ -118,9 +141,19 @@ async function aConversation(
     audits,
     attempt,
     group: `sales#${thread}`,
-    redrive: (request: Partial<RedriveRequest> = {}) => redrive({ actor: 'test', thread, ...request }, 60_000),
+    redrive: (request: Partial<RedriveRequest> = {}) =>
+      redrive({ actor: 'test', thread, ...request }, { leaseMs: 60_000, leftMs: () => 60_000 }),
     message: (nth: number) => deliveryMessageOf(deliveries[nth]!),
     delivery: async (nth: number) => (await reader.event(events[nth]!.eventId))?.deliveries[0],
+    /** Another worker takes the delivery. */
+    async hold(nth: number, leaseMs: number, at = new Date(clock.ms)) {
+      const { delivery } = await ledger.load(deliveries[nth]!, `sales#${thread}`);
+      return ledger.lease(delivery!, at, leaseMs);
+    },
+    async isMarked(): Promise<boolean> {
+      for await (const { group } of parked.markers({ kind: 'poisoned' })) if (group === `sales#${thread}`) return true;
+      return false;
+    },
   };
 }
 
@@ -162,7 +195,7 @@ describe('delivery', () => {
 
   it('leaves a delivery alone that another worker holds', async () => {
     const conversation = await aConversation(1);
-    await conversation.ledger.lease(conversation.message(0), new Date(conversation.clock.ms), 30_000);
+    await conversation.hold(0, 30_000);
 
     expect(await conversation.attempt(0)).toEqual({ kind: 'retry', afterMs: 30_000, reason: 'leased' });
     expect(conversation.written).toEqual([]);
@@ -181,7 +214,7 @@ describe('delivery', () => {
   it('lets a worker that lost its lease finish nothing', async () => {
     const conversation = await aConversation(1);
     const id = conversation.message(0);
-    const slow = await conversation.ledger.lease(id, new Date(conversation.clock.ms), 1000);
+    const slow = await conversation.hold(0, 1000);
     const fence = 'delivery' in slow ? slow.delivery.fence : 0;
     conversation.clock.ms += 2000;
     await conversation.attempt(0);
@@ -203,7 +236,7 @@ describe('delivery', () => {
     conversation.clock.ms += 30_001;
     const settled = await conversation.attempt(0);
 
-    expect(held).toMatchObject({ kind: 'retry', reason: 'throttled: burst' });
+    expect(held).toMatchObject({ kind: 'retry', reason: 'waits until an unclear write would show' });
     expect(settled).toMatchObject({ kind: 'settled', how: 'now' });
     expect(conversation.written).toHaveLength(1);
     expect((await conversation.delivery(0))?.steps.activity?.id).toBe('found');
@@ -223,7 +256,7 @@ describe('delivery', () => {
 
   it('waits for a limit without spending an attempt', async () => {
     const conversation = await aConversation(1);
-    conversation.answers.push({ kind: 'throttled', scope: 'daily', retryAt: new Date(conversation.clock.ms + 90_000) });
+    conversation.answers.push({ kind: 'throttled', scope: 'burst', retryAt: new Date(conversation.clock.ms + 90_000) });
 
     expect(await conversation.attempt(0)).toMatchObject({ kind: 'retry', afterMs: 90_000 });
     expect((await conversation.delivery(0))?.attempts).toBe(0);
@@ -234,7 +267,11 @@ describe('delivery', () => {
     conversation.answers.push(...Array.from({ length: maxAttempts }, () => unknown));
 
     const results = [];
-    for (let nth = 0; nth < maxAttempts; nth += 1) results.push((await conversation.attempt(0)).kind);
+    for (let nth = 0; nth < maxAttempts; nth += 1) {
+      results.push((await conversation.attempt(0)).kind);
+      // Others get through: it is the message, not the connection.
+      await conversation.gate.succeeded(conversation.connection);
+    }
     const successors = [await conversation.attempt(1), await conversation.attempt(2)];
 
     expect(results).toEqual([...Array.from({ length: maxAttempts - 1 }, () => 'retry'), 'parked']);
@@ -247,7 +284,7 @@ describe('delivery', () => {
     const conversation = await aConversation(1);
     conversation.answers.push(rejected);
 
-    expect(await conversation.attempt(0)).toEqual({ kind: 'parked', reason: 'rejected: INVALID: no' });
+    expect(await conversation.attempt(0)).toEqual({ kind: 'parked', as: 'poisoned', reason: 'rejected: INVALID: no' });
   });
 
   it('marks the conversation before the last receive, so that a crash lets nobody overtake', async () => {
@@ -265,7 +302,7 @@ describe('delivery', () => {
     await conversation.attempt(0, { isLast: true });
 
     expect(await conversation.attempt(1)).toMatchObject({ kind: 'settled' });
-    expect((await conversation.parked.markers()).filter(({ group }) => group === conversation.group)).toEqual([]);
+    expect(await conversation.isMarked()).toBe(false);
   });
 
   it('writes nothing in shadow mode', async () => {
@@ -292,7 +329,7 @@ describe('redrive', () => {
     expect(report.threads).toMatchObject([{ waiting: 3, replayed: 3 }]);
     expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
     expect((await conversation.delivery(2))?.fate).toBe('delivered');
-    expect((await conversation.parked.markers()).some(({ group }) => group === conversation.group)).toBe(false);
+    expect(await conversation.isMarked()).toBe(false);
     expect(conversation.audits).toMatchObject([{ actor: 'test' }]);
   });
 
@@ -433,11 +470,134 @@ describe('ledger', () => {
     const reader = createLedgerReader(database.dynamo, database.ledgerTable);
     const conversation = await aConversation(3);
     await conversation.attempt(0);
-    await conversation.ledger.lease(conversation.message(1), new Date(), 60_000);
+    await conversation.hold(1, 60_000, new Date());
 
     const stuck = await reader.stuck(new Date('2027-01-01'), new Date());
 
     const mine = stuck.filter(({ threadKey }) => threadKey === conversation.message(0).threadKey);
     expect(mine.map(({ eventId }) => eventId)).toEqual([conversation.events[2]!.eventId]);
+  });
+});
+
+const credentialsRefused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
+
+describe('circuit of a connection', () => {
+  /** A conversation whose connection has failed until its circuit opened. */
+  const outage = async (length: number, options: Parameters<typeof aConversation>[1] = {}) => {
+    const conversation = await aConversation(length, options);
+    conversation.answers.push(...Array.from({ length: 5 }, () => unknown));
+    for (let nth = 0; nth < 5; nth += 1) await conversation.attempt(0);
+    return conversation;
+  };
+
+  it('opens after five unclear answers in a row, and lets deliveries wait in order without spending attempts', async () => {
+    const conversation = await outage(2);
+
+    const waiting = await conversation.attempt(1);
+
+    expect(waiting).toMatchObject({ kind: 'parked', as: 'buffered' });
+    expect(await conversation.gate.state(conversation.connection)).toMatchObject({ circuit: 'open', failures: 5 });
+    expect((await conversation.delivery(1))?.attempts).toBe(0);
+    expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
+  });
+
+  it('opens at once at a daily limit, until the time that the vendor named', async () => {
+    const conversation = await aConversation(1);
+    const retryAt = new Date(conversation.clock.ms + 3_600_000);
+    conversation.answers.push({ kind: 'throttled', scope: 'daily', retryAt });
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'parked', as: 'buffered' });
+    expect((await conversation.gate.state(conversation.connection)).probeAt).toBe(retryAt.getTime());
+    expect((await conversation.delivery(0))?.attempts).toBe(0);
+  });
+
+  it('opens when the credentials are refused three times, whoever meets it', async () => {
+    const conversation = await aConversation(1);
+    conversation.answers.push(credentialsRefused, credentialsRefused, credentialsRefused);
+
+    const kinds = [];
+    for (let nth = 0; nth < 3; nth += 1) kinds.push((await conversation.attempt(0)).kind);
+
+    expect(kinds).toEqual(['retry', 'retry', 'parked']);
+    expect((await conversation.delivery(0))?.attempts).toBe(0);
+  });
+
+  it('is tried by one worker when its time has come, and what waited goes on in order', async () => {
+    const conversation = await outage(3);
+    for (const nth of [1, 2]) await conversation.attempt(nth);
+
+    const early = await conversation.redrive();
+    conversation.clock.ms += 31_000;
+    const due = await conversation.redrive();
+
+    expect(early.replayed).toBe(0);
+    expect(due).toMatchObject({ found: 1, replayed: 3 });
+    expect(conversation.written.slice(-3)).toEqual(conversation.events.map(({ eventId }) => eventId));
+    expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
+  });
+
+  it('stays open when the probe fails, and waits longer for the next', async () => {
+    const conversation = await outage(1);
+    conversation.answers.push(unknown);
+    conversation.clock.ms += 31_000;
+
+    await conversation.redrive();
+
+    const { circuit, probeAt = 0 } = await conversation.gate.state(conversation.connection);
+    expect(circuit).toBe('open');
+    expect(probeAt - conversation.clock.ms).toBe(60_000);
+  });
+
+  it('asks a call that changes nothing first, where the adapter has one', async () => {
+    let isBack = false;
+    const check = async (): Promise<Outcome<unknown>> =>
+      isBack ? { kind: 'ok', value: 1, how: 'unchanged' } : unknown;
+    const conversation = await outage(1, { check });
+    conversation.clock.ms += 31_000;
+    await conversation.redrive();
+    const writtenInVain = conversation.written.length;
+
+    isBack = true;
+    conversation.clock.ms += 120_000;
+    await conversation.redrive();
+
+    expect(writtenInVain).toBe(5);
+    expect((await conversation.delivery(0))?.fate).toBe('delivered');
+  });
+});
+
+describe('rate of a connection', () => {
+  it('lets through what the limits allow, and gives the rest a turn each, one after the other', async () => {
+    const conversation = await aConversation(4, { limits: { perSecond: 0.5, burst: 1 } });
+
+    const results = [];
+    for (let nth = 0; nth < 4; nth += 1) results.push(await conversation.attempt(nth));
+
+    expect(results.map((result) => ('afterMs' in result ? result.afterMs : result.kind))).toEqual([
+      'settled',
+      2000,
+      4000,
+      6000,
+    ]);
+    expect((await conversation.delivery(1))?.attempts).toBe(0);
+  });
+
+  it('lets who has waited go before who comes for the first time', async () => {
+    const conversation = await aConversation(2, { limits: { perSecond: 0.5, burst: 1 } });
+    await conversation.attempt(0);
+    await conversation.attempt(1);
+    conversation.clock.ms += 2001;
+
+    expect(await conversation.attempt(1, { isFirst: false })).toMatchObject({ kind: 'settled' });
+  });
+
+  it('goes by what the vendor said of its limits rather than by what it documents', async () => {
+    const conversation = await aConversation(3, { limits: { perSecond: 0.001, burst: 1 } });
+    await conversation.gate.learn(conversation.connection, { perSecond: 100, burst: 100 });
+
+    const kinds = [];
+    for (let nth = 0; nth < 3; nth += 1) kinds.push((await conversation.attempt(nth)).kind);
+
+    expect(kinds).toEqual(['settled', 'settled', 'settled']);
   });
 });

@@ -3,24 +3,38 @@ import { silentLog } from '../helpers/builders.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 
-function aSweep({ known = [] as string[], receipts = {} as Record<string, string>, stored = [] as string[] } = {}) {
+function aSweep({
+  known = [] as string[],
+  receipts = {} as Record<string, string>,
+  stored = [] as string[],
+  lookedUntil = undefined as Date | undefined,
+} = {}) {
   const enqueued: string[] = [];
   const delivered: string[] = [];
+  const looked: Date[] = [];
+  let watermark = lookedUntil;
   const sweep = createSweep({
     ledger: { hasMail: async (mailId) => known.includes(mailId) },
     stuck: async () => [
       { schema: 'delivery/1', eventId: 'evt_1', integration: 'sales', threadKey: 't', lane: 'suppression' },
     ],
-    list: async function* () {
+    list: async function* (since) {
+      looked.push(since);
       for (const objectKey of stored) yield { objectKey, storedAt: now.toISOString() };
     },
     receipt: async (mailId) => receipts[mailId],
     enqueueReceipt: async (notification) => void enqueued.push(notification),
     enqueueDelivery: async ({ eventId }, lane) => void delivered.push(`${eventId} ${lane}`),
+    watermark: {
+      get: async () => watermark,
+      set: async (time) => {
+        watermark = time;
+      },
+    },
     log: silentLog,
     now: () => now,
   });
-  return { sweep, enqueued, delivered };
+  return { sweep, enqueued, delivered, looked };
 }
 
 describe('sweep', () => {
@@ -52,10 +66,22 @@ describe('sweep', () => {
     });
   });
 
+  it('looks as far back as nobody has looked, however long nothing ran', async () => {
+    const daily = aSweep({ lookedUntil: new Date('2026-11-20T11:00:00.000Z') });
+    const afterSilence = aSweep({ lookedUntil: new Date('2026-11-05T11:00:00.000Z') });
+    const first = aSweep();
+
+    for (const { sweep } of [daily, afterSilence, first, daily]) await sweep.reconcile(26, 1000);
+
+    expect(daily.looked.map((since) => since.toISOString())).toEqual(Array(2).fill('2026-11-19T10:00:00.000Z'));
+    expect(afterSilence.looked[0]?.toISOString()).toBe('2026-11-05T09:00:00.000Z');
+    expect(first.looked[0]?.getTime()).toBe(0);
+  });
+
   it('sends stuck deliveries to the lane that they belong to', async () => {
     const { sweep, delivered } = aSweep({ stored: ['inbound/m4'] });
 
-    expect(await sweep.reconcile(new Date(0), 1000)).toEqual({ mails: 1, deliveries: 1 });
+    expect(await sweep.reconcile(1000, 1000)).toEqual({ mails: 1, deliveries: 1 });
     expect(delivered).toEqual(['evt_1 suppression']);
   });
 });

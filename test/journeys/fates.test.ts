@@ -173,10 +173,10 @@ describe('every fate', () => {
         deliveries: Array<{ fate: string; reason?: string }>;
       }>();
       return story?.deliveries[0]?.reason === undefined ? undefined : story.deliveries[0];
-    }, 'the first attempt');
+    }, 'its circuit to open');
     expect(waiting).toMatchObject({
-      fate: 'pending',
-      reason: 'misconfigured: credentials: credentials env:NO_SUCH_VARIABLE are not set',
+      fate: 'parked',
+      reason: 'waits for connection locked: misconfigured: credentials: credentials env:NO_SUCH_VARIABLE are not set',
     });
   }, 60_000);
 

@@ -43,20 +43,27 @@ describe('sink handler', () => {
 
     expect(await sink.run(30_000, record('r1', message('evt_1')))).toEqual([]);
     expect(sink.attempts).toEqual([
-      { eventId: 'evt_1', sequence: '00000000000000000042', isLast: false, leaseMs: 35_000, isReplay: false },
+      {
+        eventId: 'evt_1',
+        sequence: '00000000000000000042',
+        isFirst: true,
+        isLast: false,
+        leaseMs: 35_000,
+        isReplay: false,
+      },
     ]);
   });
 
-  it('knows the last receives, before SQS gives up', async () => {
+  it('is careful early, long before SQS gives up', async () => {
     const sink = sinkThatAnswers({});
 
-    await sink.run(30_000, record('r1', message('evt_1'), 98), record('r2', message('evt_2'), 99));
+    await sink.run(30_000, record('r1', message('evt_1'), 49), record('r2', message('evt_2'), 50));
 
     expect(sink.attempts.map(({ isLast }) => isLast)).toEqual([false, true]);
   });
 
   it('acknowledges a parked delivery, for the ledger has it', async () => {
-    const sink = sinkThatAnswers({ evt_1: { kind: 'parked', reason: 'rejected' } });
+    const sink = sinkThatAnswers({ evt_1: { kind: 'parked', as: 'poisoned', reason: 'rejected' } });
 
     expect(await sink.run(30_000, record('r1', message('evt_1')))).toEqual([]);
     expect(sink.dead).toEqual([]);

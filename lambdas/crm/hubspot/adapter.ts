@@ -1,8 +1,11 @@
 import type { Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter, CrmStep, StepKey } from '../../domain/ports.ts';
+import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
 import { ensureProperties } from './properties.ts';
 import { findEmail, findOrCreateCompany, findOrCreateDeal, linkContact, logEmail, upsertContact } from './records.ts';
+
+/** The burst limit of the smallest plan, 100 calls in 10 s. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
+const limits: RateLimits = { perSecond: 10, burst: 50 };
 
 const unique: StepKey = { kind: 'unique' };
 
@@ -10,6 +13,9 @@ const unique: StepKey = { kind: 'unique' };
 export function createHubspotAdapter(http: CrmHttp): CrmAdapter {
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
+    limits,
+    callsPerDelivery: 4,
+    check: () => ensureProperties(http),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;

@@ -1,0 +1,218 @@
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  type Admission,
+  type ConnectionGate,
+  type ConnectionState,
+  freeAt,
+  msPerCall,
+  nextProbeAt,
+  opensCircuit,
+  probeClaimMs,
+  roomMs,
+} from '../domain/connection-gate.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { Failure } from '../domain/outcome.ts';
+import type { RateLimits } from '../domain/ports.ts';
+import { isConditionFailure } from './conditional-update.ts';
+import { connectionKey } from './ledger-rows.ts';
+import type { Platform } from './platform.ts';
+
+/** Workers that meet at one connection at the same moment; each round somebody gets through. */
+const maxRounds = 12;
+
+const idle: ConnectionState = {
+  circuit: 'closed',
+  probes: 0,
+  failures: 0,
+  busyUntil: 0,
+  queuedUntil: 0,
+  blockedUntil: 0,
+};
+/** What the row must say for a call to be made. */
+const admits =
+  '(attribute_not_exists(circuit) OR circuit <> :open) AND (attribute_not_exists(blockedUntil) OR blockedUntil <= :now)';
+
+/**
+ * The gate in one row per connection of the ledger table. Admission is one conditional update when the worker's
+ * memory of the row is right, which it nearly always is; a refusal brings the row as it stands.
+ */
+export function createDynamoConnectionGate(
+  { dynamo, pause, random }: Pick<Platform, 'dynamo' | 'pause' | 'random'>,
+  table: string,
+): ConnectionGate {
+  const remembered = new Map<string, ConnectionState>();
+
+  const keep = (connection: string, row: object | undefined): ConnectionState => {
+    const state = { ...idle, ...(row as Partial<ConnectionState> | undefined) };
+    remembered.set(connection, state);
+    return state;
+  };
+
+  /** @returns the state after the update, or as it stood when the condition failed */
+  const update = async (
+    connection: string,
+    input: Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>,
+  ): Promise<{ isDone: boolean; state: ConnectionState }> => {
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: connectionKey(connection),
+          ...input,
+          ReturnValues: 'ALL_NEW',
+          ...(input.ConditionExpression !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
+        }),
+      );
+      return { isDone: true, state: keep(connection, Attributes) };
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+      const { Item } = error as { Item?: Parameters<typeof unmarshall>[0] };
+      return { isDone: false, state: keep(connection, Item && unmarshall(Item)) };
+    }
+  };
+
+  const contended = async (connection: string, round: number): Promise<void> => {
+    if (round === maxRounds) throw new TransientError(`the gate of connection ${connection} is contended`);
+    await pause(random() * 5 * 2 ** Math.min(round, 6));
+  };
+
+  const refusal = (state: ConnectionState, now: Date): Exclude<Admission, { kind: 'go' }> | undefined => {
+    if (state.circuit === 'open')
+      return { kind: 'open', reason: state.reason ?? 'open', probeAt: new Date(state.probeAt ?? 0) };
+    return state.blockedUntil > now.getTime() ? { kind: 'wait', until: new Date(state.blockedUntil) } : undefined;
+  };
+
+  /**
+   * Adds to a time in the row: to now when it has passed, to itself when it has not, of which the memory knows. The
+   * condition holds whatever other workers add meanwhile, as long as there is room.
+   */
+  const extend = async (
+    connection: string,
+    field: 'busyUntil' | 'queuedUntil',
+    byMs: number,
+    now: Date,
+    latest = Number.MAX_SAFE_INTEGER,
+  ): Promise<{ isDone: boolean; state: ConnectionState }> => {
+    const isPast = (remembered.get(connection) ?? idle)[field] <= now.getTime();
+    const place = isPast
+      ? `(attribute_not_exists(${field}) OR ${field} <= :now)`
+      : `${field} > :now AND ${field} <= :latest`;
+    return update(connection, {
+      UpdateExpression: isPast ? `SET ${field} = :next` : `SET ${field} = ${field} + :by`,
+      ConditionExpression: field === 'busyUntil' ? `${place} AND ${admits}` : place,
+      ExpressionAttributeValues: {
+        ':now': now.getTime(),
+        ...(isPast ? { ':next': now.getTime() + byMs } : { ':by': byMs, ':latest': latest }),
+        ...(field === 'busyUntil' && { ':open': 'open' }),
+      },
+    });
+  };
+
+  return {
+    async admit(connection, given, calls, now) {
+      for (let round = 0; ; round += 1) {
+        const state = remembered.get(connection) ?? idle;
+        const limits = state.learned ?? given ?? unlimited;
+        const from = freeAt(state, limits, calls);
+        // A refusal must not rest on memory alone: the row may have moved on.
+        const isFresh = round > 0;
+        if (isFresh) {
+          const refused = refusal(state, now);
+          if (refused !== undefined) return refused;
+          if (from > now.getTime()) return { kind: 'wait', until: new Date(from) };
+        }
+        if (from > now.getTime() || refusal(state, now) !== undefined) {
+          await read(connection);
+          continue;
+        }
+        const latest = now.getTime() + roomMs(limits, calls);
+        const taken = await extend(connection, 'busyUntil', calls * msPerCall(limits), now, latest);
+        if (taken.isDone) return { kind: 'go', state: taken.state };
+        if (round > 1) await contended(connection, round);
+      }
+    },
+
+    async queueUp(connection, given, calls, now) {
+      for (let round = 0; ; round += 1) {
+        const limits = (remembered.get(connection) ?? idle).learned ?? given ?? unlimited;
+        const queued = await extend(connection, 'queuedUntil', calls * msPerCall(limits), now);
+        if (queued.isDone) return new Date(queued.state.queuedUntil);
+        if (round > 1) await contended(connection, round);
+      }
+    },
+
+    async claimProbe(connection, now) {
+      const { isDone } = await update(connection, {
+        UpdateExpression: 'SET probeAt = :next',
+        ConditionExpression: 'circuit = :open AND probeAt <= :now',
+        ExpressionAttributeValues: { ':next': now.getTime() + probeClaimMs, ':open': 'open', ':now': now.getTime() },
+      });
+      return isDone;
+    },
+
+    async failed(connection, failure, now) {
+      if (failure.kind === 'throttled' && failure.scope !== 'daily') {
+        await update(connection, {
+          UpdateExpression: 'SET blockedUntil = :until',
+          ExpressionAttributeValues: { ':until': failure.retryAt.getTime() },
+        });
+        return (remembered.get(connection) ?? idle).circuit === 'open';
+      }
+      const { state } = await update(connection, {
+        UpdateExpression: 'ADD failures :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      });
+      if (state.circuit !== 'open' && !opensCircuit(failure, state.failures)) return false;
+      await open(connection, failure, state, now);
+      return true;
+    },
+
+    async succeeded(connection) {
+      await update(connection, {
+        UpdateExpression: 'SET circuit = :closed, failures = :none, probes = :none REMOVE reason, openedAt, probeAt',
+        ExpressionAttributeValues: { ':closed': 'closed', ':none': 0 },
+      });
+    },
+
+    async learn(connection, limits) {
+      const { learned } = remembered.get(connection) ?? idle;
+      if (learned?.perSecond === limits.perSecond && learned.burst === limits.burst) return;
+      await update(connection, {
+        UpdateExpression: 'SET learned = :limits',
+        ExpressionAttributeValues: { ':limits': limits },
+      });
+    },
+
+    state: (connection) => read(connection),
+  };
+
+  async function read(connection: string): Promise<ConnectionState> {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: table, Key: connectionKey(connection), ConsistentRead: true }),
+    );
+    return keep(connection, Item);
+  }
+
+  async function open(connection: string, failure: Failure, state: ConnectionState, now: Date): Promise<void> {
+    await update(connection, {
+      UpdateExpression:
+        'SET circuit = :open, openedAt = if_not_exists(openedAt, :since), reason = :reason, probeAt = :probe ADD probes :one',
+      ExpressionAttributeValues: {
+        ':open': 'open',
+        ':since': now.toISOString(),
+        ':reason':
+          failure.kind === 'misconfigured'
+            ? `misconfigured: ${failure.code}`
+            : failure.kind === 'throttled'
+              ? `throttled: ${failure.scope}`
+              : 'unknown: no clear answer',
+        ':probe': nextProbeAt(failure, state.probes, now),
+        ':one': 1,
+      },
+    });
+  }
+}
+
+/** A connection without limits still goes through the gate, for its circuit. */
+const unlimited: RateLimits = { perSecond: 1_000_000, burst: 1_000_000 };

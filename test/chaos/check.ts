@@ -1,0 +1,154 @@
+import { type Delivery, stepNames } from '../../lambdas/domain/delivery.ts';
+import { sha256 } from '../../lambdas/domain/identity.ts';
+import type { MailRecord } from '../../lambdas/domain/ports.ts';
+import { recipientFates } from '../../lambdas/domain/recipient-fates.ts';
+import { env } from '../../lambdas/env.ts';
+import type { StoredRecord } from './services/crm.ts';
+import type { Item } from './services/expressions.ts';
+import type { SimulatedMail } from './traffic.ts';
+import type { World } from './world.ts';
+
+/** What is wrong after a run, each under one of the promises. */
+export interface Verdict {
+  readonly lost: string[];
+  readonly duplicated: string[];
+  readonly inverted: string[];
+  readonly stuck: string[];
+  /** Anything else that differs from the reference model. */
+  readonly wrong: string[];
+}
+
+export const isClean = (verdict: Verdict): boolean => Object.values(verdict).every((list) => list.length === 0);
+
+/**
+ * Compares the world after a run with what the mails of the run must have come to.
+ *
+ * The reference model knows the mails, their integrations and which of them were given up, and nothing of queues,
+ * leases or retries: one fate for each recipient; one contact, one company and one activity per mail and connection,
+ * however often anything was tried; activities of a conversation in the order in which they were queued.
+ */
+export function check(world: World, mails: readonly SimulatedMail[], given: ReadonlyMap<string, string>): Verdict {
+  const verdict: Verdict = { lost: [], duplicated: [], inverted: [], stuck: [], wrong: [] };
+  const rows = world.dynamo.items(world.names[env.ledgerTable]!);
+  checkFates(world, rows, verdict);
+  checkRecords(world, mails, given, verdict);
+  checkOrder(world, rows, verdict);
+  checkConsent(world, mails, verdict);
+  checkRest(world, rows, verdict);
+  return verdict;
+}
+
+const deliveriesOf = (rows: readonly Item[]): Delivery[] =>
+  rows.filter(({ sk }) => String(sk).startsWith('DELIVERY#')) as unknown as Delivery[];
+
+/** Every raw object has its row, and every recipient one fate. */
+function checkFates(world: World, rows: readonly Item[], verdict: Verdict): void {
+  const records = new Map(
+    rows.filter(({ sk }) => sk === 'MAIL').map((row) => [String(row.mailId), row as unknown as MailRecord]),
+  );
+  const deliveries = Map.groupBy(deliveriesOf(rows), ({ eventId }) => eventId);
+  for (const key of world.s3.bucket(world.names[env.mailBucket]!).keys()) {
+    if (!key.startsWith('inbound/')) continue;
+    const mailId = key.slice('inbound/'.length);
+    const record = records.get(mailId);
+    if (record === undefined) {
+      verdict.lost.push(`${mailId}: the ledger has never seen it`);
+      continue;
+    }
+    for (const { recipient, fate, reason } of recipientFates(record, deliveries.get(record.eventId ?? '') ?? [])) {
+      if (fate === undefined) verdict.lost.push(`${mailId} to ${recipient}: no fate`);
+      else if (fate === 'parked') verdict.stuck.push(`${mailId} to ${recipient}: still parked (${reason})`);
+    }
+  }
+}
+
+/** The records at the CRMs are those of the model, each once. */
+function checkRecords(
+  world: World,
+  mails: readonly SimulatedMail[],
+  given: ReadonlyMap<string, string>,
+  verdict: Verdict,
+): void {
+  const expected = new Map<string, number>();
+  const want = (key: string): void => void expected.set(key, 1);
+  for (const { name, kind, from, integrations } of mails) {
+    if (kind !== 'conversation') continue;
+    for (const integration of integrations) {
+      // What a person gave up, or what has lost its event for good, may have got as far as its contact.
+      if (given.has(`${name} ${integration}`)) continue;
+      want(`${integration} contact ${from}`);
+      want(`${integration} company ${from.split('@')[1]}`);
+      want(`${integration} activity mail ${name}`);
+    }
+  }
+  const found = Map.groupBy(world.crm.records, describeRecord);
+  for (const [key, records] of found)
+    if (records.length > 1) verdict.duplicated.push(`${key}: ${records.map(({ id }) => id).join(', ')}`);
+  for (const key of expected.keys()) if (!found.has(key)) verdict.lost.push(`${key} is not at the CRM`);
+  const possible = new Set(
+    mails.flatMap(({ name, from, integrations }) =>
+      integrations.flatMap((integration) => [
+        `${integration} contact ${from}`,
+        `${integration} company ${from.split('@')[1]}`,
+        `${integration} activity mail ${name}`,
+      ]),
+    ),
+  );
+  for (const key of found.keys()) if (!possible.has(key)) verdict.wrong.push(`${key} should not be at the CRM`);
+}
+
+const describeRecord = ({ connection, type, key, subject }: StoredRecord): string =>
+  `${connection} ${type} ${type === 'activity' ? subject : key}`;
+
+/** Activities of a conversation are made in the order in which their deliveries were first queued. */
+function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void {
+  const made = new Map<string, number>();
+  const received = new Map<string, string>();
+  const hasForgotten = world.faults.counts['retention-passed'] !== undefined;
+  for (const delivery of deliveriesOf(rows)) {
+    received.set(delivery.eventId, delivery.receivedAt);
+    const id = delivery.steps.activity?.id;
+    const record = id === undefined ? undefined : world.crm.records.find((one) => one.id === id);
+    if (record !== undefined) made.set(`${delivery.eventId} ${delivery.integration}`, record.committedAt);
+    for (const name of stepNames) {
+      const step = delivery.steps[name];
+      if (delivery.state === 'done' && delivery.fate === 'delivered' && step !== undefined && step.state !== 'done')
+        verdict.wrong.push(`${delivery.eventId} is delivered, and its step ${name} is ${step.state}`);
+    }
+  }
+  for (const [group, queued] of Map.groupBy(world.queued, (entry) => entry.group)) {
+    let latest = { at: 0, eventId: '' };
+    for (const { eventId, integration } of queued) {
+      const at = made.get(`${eventId} ${integration}`);
+      if (at === undefined) continue;
+      // What the queue forgot is queued again in the order in which it was received, for nothing else is known of it.
+      const isForgotten = hasForgotten && received.get(eventId)! < received.get(latest.eventId)!;
+      if (at < latest.at && !isForgotten) verdict.inverted.push(`${group}: ${eventId} before ${latest.eventId}`);
+      else latest = { at, eventId };
+    }
+  }
+}
+
+/** Everybody who wanted out is out. */
+function checkConsent(world: World, mails: readonly SimulatedMail[], verdict: Verdict): void {
+  const rows = new Set(world.dynamo.items(world.names[env.consentTable]!).map(({ pk }) => pk));
+  for (const { kind, from, integrations } of mails) {
+    if (kind !== 'suppression') continue;
+    const tenant = integrations[0]!.split('-').at(-1);
+    if (!rows.has(`SUBJECT#${tenant}#${sha256(from)}`)) verdict.lost.push(`${from} is not suppressed`);
+  }
+}
+
+/** Nothing waits any more: no marker, no message, no open circuit. */
+function checkRest(world: World, rows: readonly Item[], verdict: Verdict): void {
+  for (const row of rows) {
+    if (row.sk === 'MARKER')
+      verdict.stuck.push(`${row.group}: a marker is left (${row.reason}, ${row.waiting} waiting)`);
+    if (String(row.sk).startsWith('M#')) verdict.stuck.push(`${row.pk}: an item is left`);
+    if (row.sk === 'GATE' && row.circuit === 'open')
+      verdict.stuck.push(`${row.pk}: its circuit is open (${row.reason})`);
+  }
+  for (const queue of world.queues.values()) {
+    if (!queue.isDeadLetterQueue && queue.size > 0) verdict.stuck.push(`${queue.name}: ${queue.size} messages`);
+  }
+}

@@ -1,0 +1,187 @@
+import { type Delivery, deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
+import { env } from '../../lambdas/env.ts';
+import { check, isClean, type Verdict } from './check.ts';
+import { drawPlan, type FaultCounts, type FaultPlan } from './faults.ts';
+import { createRandom } from './random.ts';
+import type { CallHooks } from './services/lambda.ts';
+import { drawIntegrations, drawTraffic, type SimulatedMail } from './traffic.ts';
+import { type Mutation, World } from './world.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly mutation?: Mutation;
+  readonly isTold?: boolean;
+  readonly hooks?: CallHooks;
+  /** Instead of what the seed draws: a smaller run of the same seed. */
+  readonly plan?: FaultPlan;
+  /** Only these mails of the traffic. */
+  readonly only?: readonly string[];
+}
+
+export interface RunResult {
+  readonly seed: number;
+  readonly verdict: Verdict;
+  readonly isClean: boolean;
+  readonly faults: FaultCounts;
+  readonly plan: FaultPlan;
+  readonly mails: readonly string[];
+  readonly calls: number;
+  readonly story: readonly string[];
+}
+
+/** One run: mail and faults for an hour or so, then good weather until everything has come to rest, then the check. */
+export async function runSimulation(options: RunOptions): Promise<RunResult> {
+  const draw = createRandom(options.seed);
+  const plan = options.plan ?? drawPlan(draw);
+  const integrations = drawIntegrations(draw);
+  // A queue that gives up early meets its dead letters as often as an outage of weeks would.
+  const maxReceiveCount = draw.pick([12, 20, undefined]);
+  const world = new World({
+    seed: options.seed,
+    plan,
+    integrations,
+    ...(maxReceiveCount && { maxReceiveCount }),
+    ...(options.mutation && { mutation: options.mutation }),
+    ...(options.hooks && { hooks: options.hooks }),
+    isTold: options.isTold ?? false,
+  });
+  await world.configure();
+  const traffic = drawTraffic(draw, world.faults, {
+    conversations: 1 + draw.below(5),
+    maxTurns: 5,
+    spanMs: 20 * minuteMs,
+    integrations: integrations.integrations,
+  });
+  const mails = traffic.filter(({ name }) => options.only?.includes(name) ?? true);
+  const given = new Map<string, string>();
+  for (const mail of mails) arrange(world, mail, draw, given);
+  arrangeTroubles(world, draw, Object.keys(integrations.connections));
+
+  await world.run(() => false, 30 * minuteMs);
+  if (world.faults.strikes('retention-passed')) {
+    world.tell('nothing runs for fifteen days');
+    // A receipt that nobody read within the retention is gone, and with it who was in Bcc.
+    for (const mail of mails) for (const recipients of mail.transactions) forget(mail, recipients, given);
+    await world.sleep(15 * dayMs);
+  }
+  await world.run(() => false, 30 * minuteMs);
+  world.faults.isOver = true;
+  world.tell('good weather from here on');
+  for (const { name, poison } of mails) if (poison === 'mended') world.crm.poisoned.delete(`mail ${name}`);
+  await world.call('redrive', { actor: 'somebody' });
+  await mend(world, mails, given);
+  for (let day = 0; day < 4 && !isAtRest(world); day += 1) await world.run(() => isAtRest(world), dayMs);
+  const verdict = check(world, mails, given);
+  return {
+    seed: options.seed,
+    verdict,
+    isClean: isClean(verdict),
+    faults: world.faults.counts,
+    plan,
+    mails: mails.map(({ name }) => name),
+    calls: [...world.lambda.calls.values()].reduce((sum, count) => sum + count, 0),
+    story: world.story,
+  };
+}
+
+/** Of a lost envelope only the recipient is known whom SES names in the mail itself. */
+function forget({ name }: SimulatedMail, recipients: readonly string[], given: Map<string, string>): void {
+  for (const recipient of recipients.slice(1)) given.set(`${name} ${recipient.split('@')[0]}`, 'unknown');
+}
+
+/** One mail arrives, in one transaction or several. */
+function arrange(
+  world: World,
+  mail: SimulatedMail,
+  draw: ReturnType<typeof createRandom>,
+  given: Map<string, string>,
+): void {
+  if (mail.poison !== undefined) world.crm.poisoned.add(`mail ${mail.name}`);
+  let at = mail.at;
+  for (const recipients of mail.transactions) {
+    world.scheduler.after(at, () => {
+      const mailId = world.receive(mail.raw, mail.from, recipients);
+      if (!world.unknownEnvelopes.has(mailId)) return;
+      forget(mail, recipients, given);
+    });
+    at += draw.below(30_000);
+  }
+}
+
+/** What happens beside the mail: outages, nonsense in the queues, people who redrive at the wrong moment. */
+function arrangeTroubles(world: World, draw: ReturnType<typeof createRandom>, connections: readonly string[]): void {
+  const { faults, scheduler } = world;
+  for (const connection of connections) {
+    const kind = faults.strikes('crm-outage')
+      ? 'down'
+      : faults.strikes('crm-misconfigured')
+        ? 'misconfigured'
+        : undefined;
+    const from = scheduler.now + draw.below(30 * minuteMs);
+    if (kind !== undefined) world.crm.outages.set(connection, { from, until: from + draw.below(40 * minuteMs), kind });
+  }
+  const send = (MessageBody: string): void =>
+    void world.queue('deliveriesQueueUrl').execute('SendMessageCommand', {
+      MessageBody,
+      MessageGroupId: 'stray',
+      MessageDeduplicationId: MessageBody,
+    });
+  if (faults.strikes('malformed-message')) scheduler.after(draw.below(hourMs), () => send('{"schema":'));
+  if (faults.strikes('unknown-schema')) {
+    const message = { schema: 'delivery/9', eventId: 'evt_x', integration: 'unique-a', threadKey: 't' };
+    scheduler.after(draw.below(hourMs), () => send(JSON.stringify(message)));
+  }
+  if (faults.strikes('missing-object')) {
+    const message = deliveryMessageOf({ eventId: 'evt_nowhere', integration: 'unique-a', threadKey: 't' });
+    scheduler.after(draw.below(hourMs), () => send(JSON.stringify(message)));
+  }
+  if (faults.strikes('redrive-during-traffic')) {
+    for (let times = 1 + draw.below(5); times > 0; times -= 1)
+      scheduler.after(draw.below(hourMs), () => void world.invoke('redrive', { actor: 'somebody' }));
+  }
+}
+
+/** A person gives up what will never pass. */
+async function mend(world: World, mails: readonly SimulatedMail[], given: Map<string, string>): Promise<void> {
+  const names = mails.filter(({ poison }) => poison === 'skipped');
+  for (const { name, integrations } of names) for (const key of integrations) given.set(`${name} ${key}`, 'skipped');
+  if (names.length === 0) return;
+  // It is skipped where it stands at the head; what is ahead of it has to be delivered first.
+  for (let round = 0; round < 30; round += 1) {
+    for (const eventId of parkedPoison(world, names)) {
+      await world.call('redrive', { skip: eventId, actor: 'somebody' });
+    }
+    await world.run(() => isAtRest(world), hourMs);
+    if (isAtRest(world)) return;
+  }
+}
+
+/** Events that wait in a parked conversation and are refused for good. */
+function parkedPoison(world: World, names: readonly SimulatedMail[]): string[] {
+  const bucket = world.s3.bucket(world.names[env.mailBucket]!);
+  const rows = world.dynamo.items(world.names[env.ledgerTable]!);
+  const parked = rows.filter(
+    ({ sk, fate }) => String(sk).startsWith('DELIVERY#') && fate === 'parked',
+  ) as unknown as Delivery[];
+  return parked.flatMap(({ eventId }) => {
+    const stored = bucket.get(`events/${eventId}.json`);
+    const { message } = JSON.parse(stored?.body.toString('utf8') ?? '{}') as { message?: { subject?: string } };
+    return names.some(({ name }) => message?.subject === `mail ${name}`) ? [eventId] : [];
+  });
+}
+
+/** Whether nothing is on its way: idle queues, nothing pending, nothing parked. */
+function isAtRest(world: World): boolean {
+  if (!world.isIdle) return false;
+  const rows = world.dynamo.items(world.names[env.ledgerTable]!);
+  if (rows.some(({ pendingShard, sk, circuit }) => pendingShard !== undefined || sk === 'MARKER' || circuit === 'open'))
+    return false;
+  const seen = new Set(rows.filter(({ sk }) => sk === 'MAIL').map(({ mailId }) => `inbound/${mailId}`));
+  return [...world.s3.bucket(world.names[env.mailBucket]!).keys()].every(
+    (key) => !key.startsWith('inbound/') || seen.has(key),
+  );
+}

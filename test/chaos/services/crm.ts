@@ -1,0 +1,217 @@
+import type { Connection } from '../../../lambdas/domain/integration.ts';
+import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
+import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
+import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits, StepKey } from '../../../lambdas/domain/ports.ts';
+import type { Faults } from '../faults.ts';
+import type { Random } from '../random.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { SimulatedLambda, Worker } from './lambda.ts';
+
+/** How a connection of the simulation can be told its own repetition, after its name. */
+export const capabilities = ['unique', 'lookup', 'list-by-parent', 'window'] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** A request that was given up may still take effect for so long, in ms. */
+const lateCommitMs = 15_000;
+/** What is committed shows up in a search within this time, in ms. */
+const indexLagMs = 15_000;
+/** For so long the vendor remembers an idempotency key, in ms. */
+const keyWindowMs = 600_000;
+
+const activityKeys: Readonly<Record<Capability, StepKey>> = {
+  unique: { kind: 'unique' },
+  lookup: { kind: 'lookup', visibilityLagMs: lateCommitMs + indexLagMs },
+  'list-by-parent': { kind: 'lookup', visibilityLagMs: lateCommitMs },
+  window: { kind: 'window', windowMs: keyWindowMs, visibilityLagMs: lateCommitMs + indexLagMs },
+};
+
+export interface StoredRecord {
+  readonly connection: string;
+  readonly type: 'contact' | 'company' | 'activity';
+  readonly key: string;
+  readonly id: string;
+  readonly subject?: string;
+  readonly threadKey?: string;
+  readonly committedAt: number;
+  /** When a search shows it. */
+  readonly visibleAt: number;
+}
+
+export interface CrmOptions {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly lambda: SimulatedLambda;
+  readonly tell: (text: string) => void;
+}
+
+/**
+ * The CRMs of the simulation, one per connection, behind the port that the vendors' adapters have: what they commit
+ * they keep, whether anybody hears of it or not.
+ */
+export class SimulatedCrm {
+  readonly records: StoredRecord[] = [];
+  /** Subjects that are refused until a person has mended what was wrong. */
+  readonly poisoned = new Set<string>();
+  /** Epoch ms until which a connection answers nobody, or refuses our credentials. */
+  readonly outages = new Map<
+    string,
+    { readonly from: number; readonly until: number; readonly kind: 'down' | 'misconfigured' }
+  >();
+  /** How long a call takes beside the simulation's own latency, in ms. */
+  serviceMs = 0;
+  /** For a mutation test: adapters that say they see at once what they wrote. */
+  isWaitDenied = false;
+  limits: RateLimits | undefined;
+  private readonly byKey = new Map<string, StoredRecord[]>();
+  private readonly options: CrmOptions;
+
+  constructor(options: CrmOptions) {
+    this.options = options;
+  }
+
+  /** The registry of one worker: its calls die with it. */
+  registryFor(worker: Worker): CrmRegistry {
+    return {
+      adapterFor: async (connection) => ({ kind: 'ok', how: 'existing', value: this.adapterOf(worker, connection) }),
+    };
+  }
+
+  private adapterOf(worker: Worker, { credentials }: Connection): CrmAdapter {
+    const connection = credentials.slice('secret:'.length);
+    const capability = capabilities.find((name) => connection.startsWith(name)) ?? 'unique';
+    const declared = activityKeys[capability];
+    const key: StepKey =
+      this.isWaitDenied && declared.kind !== 'unique' ? { ...declared, visibilityLagMs: 0 } : declared;
+    return {
+      callsPerDelivery: 3,
+      ...(this.limits && { limits: this.limits }),
+      ...(connection.endsWith('a') && {
+        check: () =>
+          this.call(worker, connection, 'crm.check', () => ({ kind: 'ok', value: undefined, how: 'unchanged' })),
+      }),
+      steps: async ({ contact, company, activity }: CrmRecords) => {
+        const steps: Array<CrmStep | undefined> = [
+          contact && this.step(worker, connection, 'contact', contact.email, { kind: 'unique' }),
+          company && this.step(worker, connection, 'company', company.domain, { kind: 'unique' }),
+          this.step(worker, connection, 'activity', activity.externalId, key, activity),
+        ];
+        return { kind: 'ok', how: 'unchanged', value: steps.filter((step) => step !== undefined) };
+      },
+    };
+  }
+
+  private step(
+    worker: Worker,
+    connection: string,
+    type: StoredRecord['type'],
+    key: string,
+    stepKey: StepKey,
+    activity?: CrmRecords['activity'],
+  ): CrmStep {
+    return {
+      name: type,
+      key: stepKey,
+      write: () => this.write(worker, { connection, type, key, ...activity }, stepKey),
+      find: () => this.find(worker, connection, type, key),
+    };
+  }
+
+  private write(
+    worker: Worker,
+    {
+      connection,
+      type,
+      key,
+      subject,
+      threadKey,
+    }: Pick<StoredRecord, 'connection' | 'type' | 'key' | 'subject' | 'threadKey'>,
+    stepKey: StepKey,
+  ): Promise<Outcome<Ref | undefined>> {
+    const { scheduler, random, faults, tell } = this.options;
+    const commit = (): Outcome<Ref> => {
+      const existing = this.existing(`${connection} ${type} ${key}`, stepKey);
+      if (existing !== undefined) return { kind: 'ok', value: { id: existing.id }, how: 'existing' };
+      const record: StoredRecord = {
+        connection,
+        type,
+        key,
+        id: `${type}-${this.records.length + 1}`,
+        ...(subject !== undefined && { subject }),
+        ...(threadKey !== undefined && { threadKey }),
+        committedAt: scheduler.now,
+        visibleAt: scheduler.now + random() * indexLagMs,
+      };
+      this.records.push(record);
+      const bucket = `${connection} ${type} ${key}`;
+      this.byKey.set(bucket, [...(this.byKey.get(bucket) ?? []), record]);
+      return { kind: 'ok', value: { id: record.id }, how: 'created' };
+    };
+    const name = `crm.write ${type}`;
+    return this.call(worker, connection, name, () => {
+      if (subject !== undefined && this.poisoned.has(subject))
+        return { kind: 'rejected', code: 'INVALID', message: 'a field is refused' };
+      if (faults.strikes('crm-lost-request')) return unclear(`${name} is lost on its way`);
+      if (faults.strikes('crm-late-commit')) {
+        scheduler.after(random() * lateCommitMs, () => {
+          tell(`${connection}: a late ${name} takes effect`);
+          commit();
+        });
+        return unclear(`${name} will take effect later`);
+      }
+      const outcome = commit();
+      return faults.strikes('crm-lost-answer') ? unclear(`the answer to ${name} is lost`) : outcome;
+    });
+    function unclear(what: string): Outcome<never> {
+      tell(`${connection}: ${what}`);
+      return { kind: 'unknown' };
+    }
+  }
+
+  private find(worker: Worker, connection: string, type: string, key: string): Promise<Outcome<Ref | undefined>> {
+    const { scheduler } = this.options;
+    const isIndexed = !connection.startsWith('list-by-parent');
+    return this.call(worker, connection, `crm.find ${type}`, () => {
+      const found = this.byKey
+        .get(`${connection} ${type} ${key}`)
+        ?.find(({ visibleAt }) => !isIndexed || visibleAt <= scheduler.now);
+      return { kind: 'ok', how: 'existing', value: found && { id: found.id } };
+    });
+  }
+
+  /** The record that an account of this kind would not make a second time. */
+  private existing(bucket: string, key: StepKey): StoredRecord | undefined {
+    const records = this.byKey.get(bucket);
+    if (key.kind === 'unique') return records?.[0];
+    if (key.kind !== 'window') return undefined;
+    return records?.find(({ committedAt }) => committedAt > this.options.scheduler.now - key.windowMs);
+  }
+
+  private async call(
+    worker: Worker,
+    connection: string,
+    name: string,
+    effect: () => Outcome<Ref | undefined>,
+  ): Promise<Outcome<Ref | undefined>> {
+    const { scheduler, random, faults, lambda } = this.options;
+    if (this.serviceMs > 0) await lambda.pause(worker, this.serviceMs);
+    if (faults.strikes('crm-slow')) await lambda.pause(worker, 1000 + random() * 12_000);
+    return lambda.call(worker, name, () => {
+      const outage = this.outages.get(connection);
+      if (outage !== undefined && scheduler.now >= outage.from && scheduler.now < outage.until) {
+        return outage.kind === 'down'
+          ? { kind: 'unknown' }
+          : { kind: 'misconfigured', code: 'HTTP 401', message: 'credentials refused' };
+      }
+      if (faults.strikes('crm-daily-limit')) {
+        const retryAt = new Date(scheduler.now + random() * 3_600_000);
+        return { kind: 'throttled', scope: 'daily', retryAt };
+      }
+      if (faults.strikes('crm-throttled')) {
+        const retryAt = new Date(scheduler.now + 500 + random() * 10_000);
+        return { kind: 'throttled', scope: 'burst', retryAt };
+      }
+      return effect();
+    });
+  }
+}

@@ -1,0 +1,340 @@
+import { holds, type Item, type Placeholders, updated, ValidationException } from './expressions.ts';
+
+export interface TableSchema {
+  readonly name: string;
+  readonly hash: string;
+  readonly range?: string;
+  readonly indexes: ReadonlyArray<{ readonly name: string; readonly hash: string; readonly range?: string }>;
+  readonly ttlAttribute?: string;
+}
+
+interface Row {
+  item: Item;
+  /** Epoch ms of the last write: an index may show it later. */
+  changedAt: number;
+}
+
+type Key = Readonly<Record<string, string>>;
+
+interface WriteRequest extends Record<string, unknown> {
+  readonly TableName: string;
+  readonly Key?: Key;
+  readonly Item?: Item;
+  readonly UpdateExpression?: string;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+  readonly ReturnValues?: string;
+  readonly ReturnValuesOnConditionCheckFailure?: string;
+}
+
+/** An error as the SDK throws it. */
+const failure = (name: string, details: object = {}): Error => Object.assign(new Error(name), { name, ...details });
+
+/** How long a global secondary index may lag behind its table, in ms. */
+const indexLagMs = 1000;
+
+/**
+ * Tables in memory behind DynamoDB's requests, as its documentation describes them: conditional writes, atomic
+ * transactions, strongly consistent reads of the table, eventually consistent ones of an index, and a time to live
+ * that removes items some time after it has passed.
+ */
+export class SimulatedDynamo {
+  /** Read and write request units so far, by the sizes that AWS bills. */
+  readonly units = { read: 0, write: 0 };
+  /** For a mutation test: rewrites a condition before it is evaluated. */
+  rewriteCondition: (text: string) => string | undefined = (text) => text;
+  private readonly tables = new Map<string, { schema: TableSchema; partitions: Map<string, Map<string, Row>> }>();
+  private readonly indexes = new Map<string, Map<string, Set<Row>>>();
+
+  private readonly now: () => number;
+  private readonly isIndexLate: () => boolean;
+
+  /** @param isIndexLate whether a read of an index misses what was just written */
+  constructor(schemas: readonly TableSchema[], now: () => number, isIndexLate: () => boolean = () => false) {
+    this.now = now;
+    this.isIndexLate = isIndexLate;
+    for (const schema of schemas) {
+      this.tables.set(schema.name, { schema, partitions: new Map() });
+      for (const index of schema.indexes) this.indexes.set(`${schema.name}/${index.name}`, new Map());
+    }
+  }
+
+  /** @returns the answer as the document client gives it; throws as it throws */
+  execute(operation: string, input: Record<string, unknown>): unknown {
+    switch (operation) {
+      case 'GetCommand': {
+        const item = this.read(input.TableName as string, input.Key as Key, input.ConsistentRead === true);
+        return item === undefined ? {} : { Item: item };
+      }
+      case 'BatchGetCommand':
+        return { Responses: this.batchGet(input.RequestItems as never), UnprocessedKeys: {} };
+      case 'QueryCommand':
+        return this.query(input);
+      case 'PutCommand':
+      case 'UpdateCommand':
+      case 'DeleteCommand': {
+        const write = this.prepare(input as WriteRequest, operation.replace('Command', ''));
+        if ('refused' in write) throw failure('ConditionalCheckFailedException', { Item: write.refused });
+        this.units.write += unitsOf(write.after ?? write.before, 1024);
+        write.apply();
+        if (input.ReturnValues === 'ALL_NEW') return { Attributes: write.after };
+        return input.ReturnValues === 'ALL_OLD' ? { Attributes: write.before } : {};
+      }
+      case 'BatchWriteCommand':
+        return this.batchWrite(input.RequestItems as never);
+      case 'TransactWriteCommand':
+        return this.transact(input.TransactItems as never);
+      default:
+        throw new ValidationException(`${operation} is not simulated`);
+    }
+  }
+
+  /** Every item of a table, for checks after a run. */
+  items(table: string): Item[] {
+    return [...this.tables.get(table)!.partitions.values()].flatMap((rows) =>
+      [...rows.values()].map(({ item }) => item),
+    );
+  }
+
+  /** Removes what its time to live has passed for; AWS does it within days. */
+  expire(): number {
+    let expired = 0;
+    for (const { schema, partitions } of this.tables.values()) {
+      const { ttlAttribute } = schema;
+      if (ttlAttribute === undefined) continue;
+      for (const rows of partitions.values()) {
+        for (const { item } of [...rows.values()]) {
+          const until = item[ttlAttribute];
+          if (typeof until !== 'number' || until * 1000 > this.now()) continue;
+          this.write(schema.name, item, undefined);
+          expired += 1;
+        }
+      }
+    }
+    return expired;
+  }
+
+  private read(table: string, key: Key, isConsistent: boolean): Item | undefined {
+    const item = this.row(table, key)?.item;
+    this.units.read += unitsOf(item, 4096) * (isConsistent ? 1 : 0.5);
+    return item;
+  }
+
+  private batchGet(requests: Record<string, { Keys: readonly Key[]; ConsistentRead?: boolean }>) {
+    return Object.fromEntries(
+      Object.entries(requests).map(([table, { Keys, ConsistentRead }]) => {
+        if (Keys.length > 100) throw new ValidationException('too many items requested for the BatchGetItem call');
+        const ids = Keys.map((key) => JSON.stringify(key));
+        if (new Set(ids).size < ids.length)
+          throw new ValidationException('provided list of item keys contains duplicates');
+        return [
+          table,
+          Keys.map((key) => this.read(table, key, ConsistentRead === true)).filter((item) => item !== undefined),
+        ];
+      }),
+    );
+  }
+
+  private batchWrite(
+    requests: Record<string, ReadonlyArray<{ PutRequest?: { Item: Item }; DeleteRequest?: { Key: Key } }>>,
+  ) {
+    for (const [table, list] of Object.entries(requests)) {
+      if (list.length > 25) throw new ValidationException('too many items requested for the BatchWriteItem call');
+      for (const { PutRequest, DeleteRequest } of list) {
+        const written = PutRequest && clean(PutRequest.Item);
+        this.units.write += unitsOf(written, 1024);
+        this.write(table, (written ?? DeleteRequest?.Key)!, written);
+      }
+    }
+    return { UnprocessedItems: {} };
+  }
+
+  private query(input: Record<string, unknown>) {
+    const { TableName, IndexName, KeyConditionExpression, FilterExpression, Limit, ExclusiveStartKey } = input as {
+      TableName: string;
+      IndexName?: string;
+      KeyConditionExpression: string;
+      FilterExpression?: string;
+      Limit?: number;
+      ExclusiveStartKey?: Item;
+    };
+    const { schema, partitions } = this.tables.get(TableName)!;
+    const index = schema.indexes.find(({ name }) => name === IndexName);
+    const placeholders = placeholdersOf(input as WriteRequest);
+    const hash = index?.hash ?? schema.hash;
+    const value = hashValueOf(KeyConditionExpression, hash, placeholders);
+    const isLate = index !== undefined && this.isIndexLate();
+    const rows = index
+      ? [...(this.indexes.get(`${TableName}/${index.name}`)!.get(value) ?? [])]
+      : [...(partitions.get(value)?.values() ?? [])];
+    const range = index === undefined ? schema.range : index.range;
+    const sortKey = ({ item }: Row): string =>
+      `${range ? item[range] : ''}\u0000${item[schema.hash]}\u0000${schema.range ? item[schema.range] : ''}`;
+    let found = rows
+      .filter(({ item, changedAt }) => {
+        if (isLate && changedAt > this.now() - indexLagMs) return false;
+        return holds(KeyConditionExpression, item, placeholders);
+      })
+      .map((row) => [sortKey(row), row] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    if (input.ScanIndexForward === false) found.reverse();
+    if (ExclusiveStartKey !== undefined) {
+      const start = sortKey({ item: ExclusiveStartKey, changedAt: 0 });
+      found = found.filter(([key]) => (input.ScanIndexForward === false ? key < start : key > start));
+    }
+    const page = Limit === undefined ? found : found.slice(0, Limit);
+    const last = page.length < found.length ? page.at(-1)?.[1].item : undefined;
+    const size = page.reduce((sum, [, { item }]) => sum + sizeOf(item), 0);
+    this.units.read += Math.max(1, Math.ceil(size / 4096)) * (input.ConsistentRead === true ? 1 : 0.5);
+    return {
+      Items: page
+        .map(([, { item }]) => item)
+        .filter((item) => FilterExpression === undefined || holds(FilterExpression, item, placeholders)),
+      ...(last !== undefined && {
+        LastEvaluatedKey: pick(last, [schema.hash, schema.range, index?.hash, index?.range]),
+      }),
+    };
+  }
+
+  private transact(requests: ReadonlyArray<Record<string, WriteRequest>>) {
+    if (requests.length > 100) throw new ValidationException('a transaction has at most 100 actions');
+    const keys = new Set<string>();
+    const writes = requests.map((request) => {
+      const [[kind = '', input]] = Object.entries(request) as [[string, WriteRequest]];
+      const { schema } = this.tables.get(input.TableName)!;
+      const id = `${input.TableName} ${keyOf(schema, (input.Item ?? input.Key) as Item).join(' ')}`;
+      if (keys.has(id))
+        throw new ValidationException('transaction request cannot include multiple operations on one item');
+      keys.add(id);
+      return this.prepare(input, kind);
+    });
+    if (writes.some((write) => 'refused' in write)) {
+      throw failure('TransactionCanceledException', {
+        CancellationReasons: writes.map((write) =>
+          'refused' in write ? { Code: 'ConditionalCheckFailed', Item: write.refused } : { Code: 'None' },
+        ),
+      });
+    }
+    for (const write of writes) {
+      if (!('apply' in write)) continue;
+      this.units.write += 2 * unitsOf(write.after ?? write.before, 1024);
+      write.apply();
+    }
+    return {};
+  }
+
+  /** Evaluates a write without making it. */
+  private prepare(
+    input: WriteRequest,
+    kind: string,
+  ): { refused: unknown } | { before: Item | undefined; after: Item | undefined; apply: () => void } {
+    const { TableName, ConditionExpression } = input;
+    const key = (input.Item ?? input.Key) as Item;
+    const before = this.row(TableName, key)?.item;
+    const placeholders = placeholdersOf(input);
+    const condition = ConditionExpression === undefined ? undefined : this.rewriteCondition(ConditionExpression);
+    if (condition !== undefined && !holds(condition, before, placeholders)) {
+      const shown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before !== undefined;
+      return { refused: shown ? marshalled(before) : undefined };
+    }
+    if (kind === 'ConditionCheck') return { before, after: before, apply: () => {} };
+    const after =
+      kind === 'Put'
+        ? clean(input.Item!)
+        : kind === 'Delete'
+          ? undefined
+          : updated(input.UpdateExpression ?? '', before ?? key, placeholders);
+    return { before, after, apply: () => this.write(TableName, key, after) };
+  }
+
+  private row(table: string, key: Item): Row | undefined {
+    const found = this.tables.get(table);
+    if (found === undefined) throw failure('ResourceNotFoundException');
+    const [hash, range] = keyOf(found.schema, key);
+    return found.partitions.get(hash)?.get(range);
+  }
+
+  private write(table: string, key: Item, item: Item | undefined): void {
+    const { schema, partitions } = this.tables.get(table)!;
+    const [hash, range] = keyOf(schema, key);
+    const rows = partitions.get(hash) ?? new Map<string, Row>();
+    const before = rows.get(range);
+    for (const index of schema.indexes) {
+      const entries = this.indexes.get(`${table}/${index.name}`)!;
+      if (before !== undefined) entries.get(String(before.item[index.hash]))?.delete(before);
+    }
+    if (item === undefined) {
+      rows.delete(range);
+      if (rows.size === 0) partitions.delete(hash);
+      return;
+    }
+    const row = { item, changedAt: this.now() };
+    rows.set(range, row);
+    partitions.set(hash, rows);
+    for (const index of schema.indexes) {
+      const value = item[index.hash];
+      if (value === undefined) continue;
+      const entries = this.indexes.get(`${table}/${index.name}`)!;
+      const bucket = entries.get(String(value)) ?? new Set<Row>();
+      bucket.add(row);
+      entries.set(String(value), bucket);
+    }
+  }
+}
+
+const placeholdersOf = ({ ExpressionAttributeNames, ExpressionAttributeValues }: WriteRequest): Placeholders => ({
+  ...(ExpressionAttributeNames && { names: ExpressionAttributeNames }),
+  ...(ExpressionAttributeValues && { values: clean(ExpressionAttributeValues) }),
+});
+
+function keyOf(schema: TableSchema, item: Item): [string, string] {
+  const [hash, range] = [item[schema.hash], schema.range === undefined ? '' : item[schema.range]];
+  if (typeof hash !== 'string' || typeof range !== 'string' || hash === '')
+    throw new ValidationException('one of the required keys was not given a value');
+  return [hash, range];
+}
+
+/** The value that a key condition demands of the partition key. */
+function hashValueOf(condition: string, hash: string, { names = {}, values = {} }: Placeholders): string {
+  for (const [, name = '', value = ''] of condition.matchAll(/(#?\w+) = (:\w+)/g))
+    if ((names[name] ?? name) === hash) return String(values[value]);
+  throw new ValidationException('query condition missed key schema element');
+}
+
+const pick = (item: Item, names: ReadonlyArray<string | undefined>): Item =>
+  Object.fromEntries(names.flatMap((name) => (name === undefined ? [] : [[name, item[name]]])));
+
+/** Without undefined values, which the document client leaves out. */
+function clean<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(clean) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, clean(inner)]])),
+  ) as T;
+}
+
+/** An item in an error comes as DynamoDB wrote it: the document client does not translate it. */
+function marshalled(value: unknown): unknown {
+  const one = (inner: unknown): unknown => {
+    if (typeof inner === 'string') return { S: inner };
+    if (typeof inner === 'number') return { N: String(inner) };
+    if (typeof inner === 'boolean') return { BOOL: inner };
+    if (inner instanceof Set) return { SS: [...inner] };
+    if (Array.isArray(inner)) return { L: inner.map(one) };
+    return { M: marshalled(inner) };
+  };
+  return Object.fromEntries(Object.entries(value as Item).map(([name, inner]) => [name, one(inner)]));
+}
+
+/** Bytes as AWS counts them, nearly: names and values. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value === 'number') return 8;
+  if (value instanceof Set || Array.isArray(value))
+    return [...value].reduce<number>((sum, one) => sum + sizeOf(one), 3);
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.entries(value).reduce((sum, [name, inner]) => sum + name.length + sizeOf(inner), 3);
+}
+
+const unitsOf = (item: Item | undefined, bytes: number): number => Math.max(1, Math.ceil(sizeOf(item) / bytes));

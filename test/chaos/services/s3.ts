@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+
+interface StoredObject {
+  readonly body: Buffer;
+  readonly storedAt: number;
+}
+
+const failure = (name: string): Error => Object.assign(new Error(name), { name });
+
+/** Buckets in memory: strongly consistent, with conditional puts, as S3's documentation describes them. */
+export class SimulatedS3 {
+  private readonly buckets = new Map<string, Map<string, StoredObject>>();
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  /** @returns the answer as the SDK gives it; throws as it throws */
+  execute(operation: string, input: Record<string, unknown>): unknown {
+    const bucket = this.bucket(String(input.Bucket));
+    const key = String(input.Key);
+    switch (operation) {
+      case 'PutObjectCommand':
+        if (input.IfNoneMatch === '*' && bucket.has(key)) throw failure('PreconditionFailed');
+        bucket.set(key, { body: Buffer.from(input.Body as string | Uint8Array), storedAt: this.now() });
+        return { ETag: `"${bucket.size}"` };
+      case 'GetObjectCommand': {
+        const found = bucket.get(key);
+        if (found === undefined) throw failure('NoSuchKey');
+        const stream = Readable.from([found.body]);
+        return { Body: Object.assign(stream, { transformToString: async () => found.body.toString('utf8') }) };
+      }
+      case 'ListObjectsV2Command': {
+        const keys = [...bucket.keys()].filter((name) => name.startsWith(String(input.Prefix ?? ''))).toSorted();
+        const after = input.ContinuationToken as string | undefined;
+        const rest = after === undefined ? keys : keys.filter((name) => name > after);
+        const page = rest.slice(0, 1000);
+        return {
+          Contents: page.map((name) => ({ Key: name, LastModified: new Date(bucket.get(name)!.storedAt) })),
+          ...(page.length < rest.length && { NextContinuationToken: page.at(-1) }),
+        };
+      }
+      default:
+        throw failure('NotImplemented');
+    }
+  }
+
+  bucket(name: string): Map<string, StoredObject> {
+    const found = this.buckets.get(name) ?? new Map<string, StoredObject>();
+    this.buckets.set(name, found);
+    return found;
+  }
+}

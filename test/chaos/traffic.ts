@@ -1,0 +1,146 @@
+import { buildMail } from '../../fixtures/mail-builder.ts';
+import type { Integration, IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import type { Faults } from './faults.ts';
+import type { Random } from './random.ts';
+import { capabilities } from './services/crm.ts';
+
+/** One mail of a run, and what the reference model says must become of it. */
+export interface SimulatedMail {
+  /** Unique in the run, in the mail's subject: by it the records at the CRM are recognized. */
+  readonly name: string;
+  readonly raw: Buffer;
+  readonly from: string;
+  /** Envelope recipients; a second transaction of the same mail may carry others. */
+  readonly transactions: ReadonlyArray<readonly string[]>;
+  /** Integrations that get it, or none. */
+  readonly integrations: readonly string[];
+  readonly kind: 'conversation' | 'suppression' | 'unrouted' | 'garbage';
+  /** Ms after the start of the run. */
+  readonly at: number;
+  /** The CRM refuses it until a person has mended what was wrong, or has given it up. */
+  readonly poison?: 'mended' | 'skipped';
+}
+
+/** Integrations of two tenants over connections of every capability. */
+const everything: IntegrationsFile = {
+  connections: Object.fromEntries(
+    capabilities.flatMap((capability) =>
+      ['a', 'b'].map((tenant) => [
+        `${capability}-${tenant}`,
+        { vendor: 'webhook', baseUrl: 'https://crm.example', credentials: `secret:${capability}-${tenant}` },
+      ]),
+    ),
+  ) as IntegrationsFile['connections'],
+  integrations: capabilities.flatMap((capability) =>
+    ['a', 'b'].map(
+      (tenant): Integration => ({
+        key: `${capability}-${tenant}`,
+        tenant,
+        addresses: [`${capability}-${tenant}@inbound.example`],
+        connection: `${capability}-${tenant}`,
+        mode: 'live',
+        mapping: 'default@1',
+        deals: 'token',
+      }),
+    ),
+  ),
+};
+
+/** The integrations of one run: a few are enough to meet each other, and quick. */
+export function drawIntegrations(random: Random): IntegrationsFile {
+  const integrations = random.shuffle(everything.integrations).slice(0, 3);
+  const connections = Object.fromEntries(integrations.map(({ key }) => [key, everything.connections[key]!]));
+  return { connections, integrations };
+}
+
+const addressOf = (integration: string): string => `${integration}@inbound.example`;
+
+export interface TrafficOptions {
+  readonly conversations: number;
+  readonly maxTurns: number;
+  /** Over how many ms the mails arrive. */
+  readonly spanMs: number;
+  readonly integrations: IntegrationsFile['integrations'];
+}
+
+/** Draws the mails of one run. */
+export function drawTraffic(random: Random, faults: Faults, options: TrafficOptions): SimulatedMail[] {
+  const mails: SimulatedMail[] = [];
+  const keys = options.integrations.map(({ key }) => key);
+  for (let conversation = 0; conversation < options.conversations; conversation += 1) {
+    const turns = 1 + random.below(options.maxTurns);
+    const start = random.below(options.spanMs);
+    // Now and then one mail goes to two integrations, one of them in Bcc: two transactions of one mail.
+    const integrations = random.chance(0.2) ? random.shuffle(keys).slice(0, 2) : [random.pick(keys)];
+    const person = random.below(3);
+    for (let turn = 0; turn < turns; turn += 1) {
+      const name = `c${conversation}-${turn}`;
+      const from = `person${person}@company${person % 2}.example`;
+      const split = integrations.length > 1 && random.chance(0.5);
+      const poison = faults.strikes('poisoned-mail')
+        ? 'mended'
+        : faults.strikes('skipped-mail')
+          ? 'skipped'
+          : undefined;
+      mails.push({
+        name,
+        raw: conversationMail(name, from, conversation, turn, addressOf(integrations[0]!)),
+        from,
+        transactions: split ? integrations.map((key) => [addressOf(key)]) : [integrations.map(addressOf)],
+        integrations,
+        kind: 'conversation',
+        at: start + turn * random.below(60_000),
+        ...(poison && { poison }),
+      });
+    }
+  }
+  const others = random.below(3);
+  for (let nth = 0; nth < others; nth += 1) {
+    const at = random.below(options.spanMs);
+    const kind = random.pick(['suppression', 'unrouted', 'garbage'] as const);
+    const integration = random.pick(keys);
+    mails.push({ ...otherMail(kind, `x${nth}`, integration), at });
+  }
+  return mails.toSorted((a, b) => a.at - b.at);
+}
+
+function conversationMail(name: string, from: string, conversation: number, turn: number, to: string): Buffer {
+  const id = (nth: number): string => `<c${conversation}-${nth}@mail.example>`;
+  return buildMail({
+    headers: [
+      `From: Person <${from}>`,
+      `To: ${to}`,
+      `Subject: mail ${name}`,
+      `Message-ID: ${id(turn)}`,
+      'Date: Fri, 20 Nov 2026 09:00:00 +0000',
+      ...(turn > 0 ? [`In-Reply-To: ${id(turn - 1)}`, `References: ${id(0)} ${id(turn - 1)}`] : []),
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain',
+    ],
+    body: `This is ${name}.\n`,
+  });
+}
+
+function otherMail(
+  kind: 'suppression' | 'unrouted' | 'garbage',
+  name: string,
+  integration: string,
+): Omit<SimulatedMail, 'at'> {
+  const from = `other-${name}@company0.example`;
+  const to = kind === 'unrouted' ? 'nobody@inbound.example' : addressOf(integration);
+  const raw =
+    kind === 'garbage'
+      ? Buffer.from(`no header here ${name}\r\n`)
+      : buildMail({
+          headers: [
+            `From: <${from}>`,
+            `To: ${to}`,
+            `Subject: ${kind === 'suppression' ? 'unsubscribe' : `mail ${name}`}`,
+            `Message-ID: <${name}@mail.example>`,
+            'MIME-Version: 1.0',
+            'Content-Type: text/plain',
+          ],
+          body: kind === 'suppression' ? 'unsubscribe\n' : 'Hello.\n',
+        });
+  return { name, raw, from, transactions: [[to]], integrations: kind === 'suppression' ? [integration] : [], kind };
+}

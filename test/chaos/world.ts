@@ -1,0 +1,356 @@
+import './quiet.ts';
+import type { Context } from 'aws-lambda';
+import { writeIntegrations } from '../../lambdas/aws/dynamo-control.ts';
+import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
+import type { Platform } from '../../lambdas/aws/platform.ts';
+import { createDelivery } from '../../lambdas/delivery-container.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import type { Ledger } from '../../lambdas/domain/ports.ts';
+import { env } from '../../lambdas/env.ts';
+import { createParseContainer } from '../../lambdas/parse/container.ts';
+import { createParseHandler } from '../../lambdas/parse/handler.ts';
+import { createRedriveContainer } from '../../lambdas/redrive/container.ts';
+import { createRedriveHandler } from '../../lambdas/redrive/handler.ts';
+import { createSinkContainer } from '../../lambdas/sink/container.ts';
+import { createSinkHandler } from '../../lambdas/sink/handler.ts';
+import { createSuppressContainer } from '../../lambdas/suppress/container.ts';
+import { createSuppressHandler } from '../../lambdas/suppress/handler.ts';
+import { createSweepContainer } from '../../lambdas/sweep/container.ts';
+import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
+import { readWiring, type Wiring } from '../../local/wiring.ts';
+import type { FaultPlan } from './faults.ts';
+import { Faults } from './faults.ts';
+import { createRandom } from './random.ts';
+import { Scheduler } from './scheduler.ts';
+import { SimulatedCrm } from './services/crm.ts';
+import { SimulatedDynamo } from './services/dynamo.ts';
+import { type CallHooks, mapQueue, type SimulatedFunction, SimulatedLambda, type Worker } from './services/lambda.ts';
+import { SimulatedS3 } from './services/s3.ts';
+import { SimulatedQueue } from './services/sqs.ts';
+
+/** A guarantee that is taken out on purpose, to prove that the checks can see it missing. */
+export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait'] as const;
+export type Mutation = (typeof mutations)[number];
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly plan: FaultPlan;
+  readonly integrations: IntegrationsFile;
+  /** Receives after which a delivery goes to the dead letters; the template's own when absent. */
+  readonly maxReceiveCount?: number;
+  readonly mutation?: Mutation;
+  readonly hooks?: CallHooks;
+  /** Keeps the story of the run. */
+  readonly isTold?: boolean;
+  /** Groups are offered as they become ready instead of at random. */
+  readonly isFair?: boolean;
+}
+
+const startsAt = Date.UTC(2026, 10, 21, 9);
+let wiring: Wiring | undefined;
+
+/** The whole deployment over simulated services, as the synthesized templates wire it. */
+export class World {
+  readonly scheduler = new Scheduler(startsAt);
+  readonly faults: Faults;
+  readonly s3: SimulatedS3;
+  readonly dynamo: SimulatedDynamo;
+  readonly queues = new Map<string, SimulatedQueue>();
+  readonly lambda: SimulatedLambda;
+  readonly crm: SimulatedCrm;
+  readonly story: string[] = [];
+  /** Deliveries in the order in which they were first queued. */
+  readonly queued: Array<{ readonly group: string; readonly eventId: string; readonly integration: string }> = [];
+  readonly names: Readonly<Record<string, string>>;
+  readonly random;
+  /** Mails of whose envelope nobody will ever hear. */
+  readonly unknownEnvelopes = new Set<string>();
+  private readonly functions = new Map<string, SimulatedFunction>();
+  private readonly mappings: Array<ReturnType<typeof mapQueue>> = [];
+  private readonly options: WorldOptions;
+  private readonly known = new Set<string>();
+  private mails = 0;
+  private areSchedulesOn = true;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    wiring ??= readWiring('http://sqs.simulated');
+    const { scheduler } = this;
+    this.random = createRandom(options.seed);
+    this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
+    const now = (): number => scheduler.now;
+    const tell = (text: string): void => this.tell(text);
+    this.s3 = new SimulatedS3(now);
+    this.dynamo = new SimulatedDynamo(wiring.tables.map(schemaOf), now, () => this.faults.strikes('late-index'));
+    if (options.mutation === 'no-fence')
+      this.dynamo.rewriteCondition = (text) => text.replace('#fence = :fence', 'attribute_exists(pk)');
+    const shuffle = options.isFair ? undefined : this.random.shuffle;
+    for (const settings of wiring.queues) {
+      const { attributes } = settings;
+      const redrive = JSON.parse(attributes.RedrivePolicy ?? '{}') as object;
+      const isShort = attributes.FifoQueue === 'true' && 'deadLetterTargetArn' in redrive && options.maxReceiveCount;
+      const shortened = { ...redrive, maxReceiveCount: options.maxReceiveCount };
+      const RedrivePolicy = JSON.stringify(shortened);
+      const drawn = isShort ? { ...settings, attributes: { ...attributes, RedrivePolicy } } : settings;
+      this.queues.set(settings.url, new SimulatedQueue(drawn, now, shuffle));
+    }
+    for (const { url, attributes } of wiring.queues) {
+      const redrive = JSON.parse(attributes.RedrivePolicy ?? '{}') as { deadLetterTargetArn?: string };
+      const target = [...this.queues.values()].find(({ arn }) => arn === redrive.deadLetterTargetArn);
+      this.queues.get(url)!.deadLetters = target;
+      if (target !== undefined) target.isDeadLetterQueue = true;
+    }
+    this.lambda = new SimulatedLambda({
+      scheduler,
+      random: this.random,
+      faults: this.faults,
+      hooks: options.hooks ?? {},
+      tell,
+    });
+    this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, tell });
+    this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
+    this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
+    for (const { name, entry, timeoutMs, environment } of wiring.functions) {
+      const stage = entry.split('/').at(-2)!;
+      const variables = {
+        ...environment,
+        ...(options.maxReceiveCount && { [env.maxReceiveCount]: String(options.maxReceiveCount) }),
+      };
+      this.functions.set(stage, {
+        name: stage,
+        timeoutMs,
+        start: (worker) => this.startStage(stage, variables, worker),
+      });
+      for (const source of wiring.eventSources.filter(({ functionName }) => functionName === name)) {
+        this.mappings.push(
+          mapQueue({
+            lambda: this.lambda,
+            scheduler,
+            random: this.random,
+            faults: this.faults,
+            queue: this.queues.get(source.queueUrl)!,
+            target: this.functions.get(stage)!,
+            batchSize: source.batchSize,
+            maximumConcurrency: source.maximumConcurrency,
+            tell,
+          }),
+        );
+      }
+      for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
+        this.schedule(stage, everyMs, JSON.parse(input));
+    }
+  }
+
+  tell(text: string): void {
+    if (this.options.isTold) this.story.push(`${new Date(this.scheduler.now).toISOString().slice(5, 23)} ${text}`);
+  }
+
+  /** The queue that a function's environment names. */
+  queue(name: keyof typeof env): SimulatedQueue {
+    return this.queues.get(this.names[env[name]]!)!;
+  }
+
+  /** Writes the integrations as `postern routes apply` does. */
+  async configure(): Promise<void> {
+    await writeIntegrations(
+      { send: async (command: never) => this.dynamo.execute(nameOf(command), inputOf(command)) } as never,
+      this.names[env.controlTable]!,
+      { connections: {}, integrations: [] },
+      this.options.integrations,
+    );
+  }
+
+  /** One SMTP transaction that SES has taken: the object, then the notification, then what S3 says of it. */
+  receive(raw: Buffer, from: string, recipients: readonly string[]): string {
+    const { scheduler, faults, random } = this;
+    this.mails += 1;
+    const mailId = `mail-${String(this.mails).padStart(4, '0')}`;
+    const objectKey = `inbound/${mailId}`;
+    const bucket = this.names[env.mailBucket]!;
+    // SES names one recipient in its own Received field, whatever the envelope holds.
+    const trace = `Received: from mx.example by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${mailId} for ${recipients[0]};\r\n Sat, 21 Nov 2026 09:00:00 +0000\r\n`;
+    const put = (): void =>
+      void this.s3.execute('PutObjectCommand', {
+        Bucket: bucket,
+        Key: objectKey,
+        Body: Buffer.concat([Buffer.from(trace), raw]),
+      });
+    put();
+    this.tell(`${mailId} arrives for ${recipients.join(', ')}`);
+    const notification = JSON.stringify({
+      notificationType: 'Received',
+      mail: { messageId: mailId, timestamp: new Date(scheduler.now).toISOString(), source: from },
+      receipt: {
+        recipients,
+        spfVerdict: { status: 'PASS' },
+        dkimVerdict: { status: 'PASS' },
+        dmarcVerdict: { status: 'PASS' },
+        action: { objectKey, bucketName: bucket },
+      },
+    });
+    const inbox = this.queue('inboxQueueUrl');
+    const publish = (): void => void inbox.execute('SendMessageCommand', { MessageBody: notification });
+    const lateMs = (): number => (faults.strikes('late-notification') ? random.below(300_000) : 0);
+    if (faults.strikes('lost-notification')) {
+      this.tell(`the notification of ${mailId} is lost`);
+      this.unknownEnvelopes.add(mailId);
+    } else {
+      scheduler.after(lateMs(), publish);
+      if (faults.strikes('duplicate-notification')) scheduler.after(random.below(120_000), publish);
+    }
+    if (faults.strikes('lost-object-event')) this.tell(`the object event of ${mailId} is lost`);
+    else {
+      const body = JSON.stringify({
+        Records: [{ eventTime: new Date(scheduler.now).toISOString(), s3: { object: { key: objectKey } } }],
+      });
+      scheduler.after(lateMs(), () => void this.sweepQueue.execute('SendMessageCommand', { MessageBody: body }));
+    }
+    return mailId;
+  }
+
+  /** Calls a function as the command line does; its failure is told, not thrown. */
+  async invoke(stage: string, payload: object): Promise<unknown> {
+    try {
+      return await this.lambda.invoke(this.functions.get(stage)!, payload);
+    } catch (error) {
+      this.tell(`${stage} on call: ${(error as Error).name}`);
+      return undefined;
+    }
+  }
+
+  /** Calls a function and runs until it has answered. */
+  async call(stage: string, payload: object): Promise<unknown> {
+    const call: { answer?: unknown; isOver: boolean } = { isOver: false };
+    void this.invoke(stage, payload).then((answer) => {
+      Object.assign(call, { answer, isOver: true });
+    });
+    await this.run(() => call.isOver, 900_000);
+    return call.answer;
+  }
+
+  /** Runs until the condition holds or so many ms have passed. */
+  run(isDone: () => boolean, ms: number): Promise<void> {
+    return this.scheduler.run(isDone, this.scheduler.now + ms);
+  }
+
+  /** Nobody polls, nothing is scheduled: an account that was suspended. */
+  async sleep(ms: number): Promise<void> {
+    this.areSchedulesOn = false;
+    for (const mapping of this.mappings) mapping.stop();
+    await this.run(() => false, ms);
+    this.areSchedulesOn = true;
+    for (const mapping of this.mappings) mapping.resume();
+  }
+
+  /** Whether every queue of the flow is empty and nothing runs. */
+  get isIdle(): boolean {
+    return (
+      !this.lambda.isBusy && [...this.queues.values()].every((queue) => queue.isDeadLetterQueue || queue.size === 0)
+    );
+  }
+
+  private get sweepQueue(): SimulatedQueue {
+    const url = wiring!.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
+    return this.queues.get(url)!;
+  }
+
+  private schedule(stage: string, everyMs: number, input: object): void {
+    const run = (): void => {
+      if (this.areSchedulesOn) void this.invoke(stage, input);
+      this.scheduler.after(everyMs, run);
+    };
+    this.scheduler.after(this.random.below(everyMs), run);
+  }
+
+  private startStage(
+    stage: string,
+    environment: Readonly<Record<string, string>>,
+    worker: Worker,
+  ): (event: never, context: Context) => Promise<unknown> {
+    const platform = this.platformOf(worker, environment);
+    const delivery = () =>
+      createDelivery(platform, {
+        crm: this.crm.registryFor(worker),
+        ledger: this.mutated(createDynamoLedger(platform, environment[env.ledgerTable]!)),
+      });
+    switch (stage) {
+      case 'parse':
+        return createParseHandler(createParseContainer(platform)) as never;
+      case 'sink':
+        return createSinkHandler(createSinkContainer(platform, delivery())) as never;
+      case 'suppress':
+        return createSuppressHandler(createSuppressContainer(platform)) as never;
+      case 'sweep':
+        return createSweepHandler(createSweepContainer(platform)) as never;
+      case 'redrive':
+        return createRedriveHandler(createRedriveContainer(platform, delivery())) as never;
+      default:
+        return async () => {};
+    }
+  }
+
+  private platformOf(worker: Worker, environment: Readonly<Record<string, string>>): Platform {
+    const { scheduler, lambda } = this;
+    const client = (service: string, execute: (name: string, input: Record<string, unknown>) => unknown) => ({
+      config: { requestHandler: {}, endpoint: async () => ({ hostname: 's3', path: '/', protocol: 'https:' }) },
+      send: (command: never) => {
+        const name = nameOf(command);
+        return lambda.call(worker, `${service}.${name.replace('Command', '')}`, () => execute(name, inputOf(command)));
+      },
+    });
+    return {
+      environment,
+      dynamo: client('dynamo', (name, input) => this.dynamo.execute(name, input)) as never,
+      s3: client('s3', (name, input) => this.s3.execute(name, input)) as never,
+      sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
+      now: () => new Date(scheduler.now + worker.skewMs),
+      // As good as the header of an answer is: to a second.
+      serverNow: () => new Date(scheduler.now + (worker.skewMs % 500)),
+      random: this.random,
+      pause: (ms) => lambda.pause(worker, ms),
+    };
+  }
+
+  private executeSqs(name: string, input: Record<string, unknown>): unknown {
+    const url = String(input.QueueUrl);
+    const answer = this.queues.get(url)!.execute(name, input);
+    if (name === 'SendMessageCommand' && url === this.names[env.deliveriesQueueUrl]) {
+      const message = JSON.parse(String(input.MessageBody)) as { eventId: string; integration: string };
+      const id = `${message.eventId} ${message.integration}`;
+      if (!this.known.has(id)) this.queued.push({ group: String(input.MessageGroupId), ...message });
+      this.known.add(id);
+    }
+    return answer;
+  }
+
+  private mutated(ledger: Ledger): Ledger {
+    switch (this.options.mutation) {
+      case 'no-write-ahead-marker':
+        return { ...ledger, guard: async () => true, unguard: async () => {} };
+      case 'no-intent':
+        return { ...ledger, saveSteps: async () => true };
+      default:
+        return ledger;
+    }
+  }
+}
+
+const nameOf = (command: { constructor: { name: string } }): string => command.constructor.name;
+const inputOf = (command: { input: Record<string, unknown> }): Record<string, unknown> => command.input;
+
+const schemaOf = ({ name, keySchema, indexes, ttlAttribute }: Wiring['tables'][number]) => {
+  const keys = (schema: unknown) => {
+    const list = schema as ReadonlyArray<{ AttributeName: string; KeyType: string }>;
+    const range = list.find(({ KeyType }) => KeyType === 'RANGE')?.AttributeName;
+    return {
+      hash: list.find(({ KeyType }) => KeyType === 'HASH')!.AttributeName,
+      ...(range !== undefined && { range }),
+    };
+  };
+  return {
+    name,
+    ...keys(keySchema),
+    indexes: indexes.map(({ IndexName, KeySchema }) => ({ name: String(IndexName), ...keys(KeySchema) })),
+    ...(ttlAttribute !== undefined && { ttlAttribute }),
+  };
+};
