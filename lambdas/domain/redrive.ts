@@ -183,8 +183,9 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
         }
         await deadLetters.remove(letter);
       } catch (error) {
-        // It stays in the dead-letter queue, whose depth is alarmed; a person has to look.
-        log.error('redrive.undecodable', { error: (error as Error).name });
+        // It stays in the dead-letter queue, whose depth is alarmed: the next run tries it again, and what cannot be
+        // read at all a person has to look at.
+        log.error('redrive.letter', { error: (error as Error).name });
       }
     }
   }
@@ -242,9 +243,10 @@ async function replayThread(
   if (!(await parked.leaseMarker(group, holder, now(), leaseMs)))
     return { ...summary, stoppedBy: 'another redrive is at work on it' };
 
-  let stoppedBy: string | undefined;
-  do {
-    for (const item of await parked.items(group)) {
+  let items = await parked.items(group);
+  let stoppedBy = await headIsElsewhere();
+  while (stoppedBy === undefined) {
+    for (const item of items) {
       if (leftMs() <= 0) {
         stoppedBy = 'the run is out of time; the next one goes on';
         break;
@@ -269,7 +271,19 @@ async function replayThread(
       }
       await parked.removeItem(group, item.sequence);
     }
-  } while (stoppedBy === undefined && !(await parked.close(group, holder)));
-  if (stoppedBy !== undefined) await parked.releaseMarker(group, holder, now());
-  return { ...summary, ...(stoppedBy !== undefined && { stoppedBy }) };
+    if (stoppedBy !== undefined) break;
+    if (await parked.close(group, holder)) return summary;
+    // Somebody came behind it meanwhile.
+    items = await parked.items(group);
+  }
+  await parked.releaseMarker(group, holder, now());
+  return { ...summary, stoppedBy };
+
+  /** The queue, or its dead letters, still have the head: whoever waits behind it must not go first. */
+  async function headIsElsewhere(): Promise<string | undefined> {
+    if (items.some(({ message }) => message.eventId === head)) return undefined;
+    const [integration = ''] = group.split('#');
+    const { delivery } = await ledger.load({ eventId: head, integration }, group);
+    return delivery?.state === 'pending' ? 'its head is still on the queue' : undefined;
+  }
 }

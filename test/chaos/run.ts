@@ -1,4 +1,5 @@
 import { type Delivery, deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import { env } from '../../lambdas/env.ts';
 import { check, isClean, type Verdict } from './check.ts';
 import { drawPlan, type FaultCounts, type FaultPlan } from './faults.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly hooks?: CallHooks;
   /** Instead of what the seed draws: a smaller run of the same seed. */
   readonly plan?: FaultPlan;
+  /** These mails instead of those that the seed draws. */
+  readonly scenario?: { readonly integrations: IntegrationsFile; readonly mails: readonly SimulatedMail[] };
   /** Only these mails of the traffic. */
   readonly only?: readonly string[];
 }
@@ -37,7 +40,7 @@ export interface RunResult {
 export async function runSimulation(options: RunOptions): Promise<RunResult> {
   const draw = createRandom(options.seed);
   const plan = options.plan ?? drawPlan(draw);
-  const integrations = drawIntegrations(draw);
+  const integrations = options.scenario?.integrations ?? drawIntegrations(draw);
   // A queue that gives up early meets its dead letters as often as an outage of weeks would.
   const maxReceiveCount = draw.pick([12, 20, undefined]);
   const world = new World({
@@ -50,12 +53,14 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     isTold: options.isTold ?? false,
   });
   await world.configure();
-  const traffic = drawTraffic(draw, world.faults, {
-    conversations: 1 + draw.below(5),
-    maxTurns: 5,
-    spanMs: 20 * minuteMs,
-    integrations: integrations.integrations,
-  });
+  const traffic =
+    options.scenario?.mails ??
+    drawTraffic(draw, world.faults, {
+      conversations: 1 + draw.below(5),
+      maxTurns: 5,
+      spanMs: 20 * minuteMs,
+      integrations: integrations.integrations,
+    });
   const mails = traffic.filter(({ name }) => options.only?.includes(name) ?? true);
   const given = new Map<string, string>();
   for (const mail of mails) arrange(world, mail, draw, given);

@@ -22,7 +22,7 @@ export interface SimulatedMail {
 }
 
 /** Integrations of two tenants over connections of every capability. */
-const everything: IntegrationsFile = {
+export const everything: IntegrationsFile = {
   connections: Object.fromEntries(
     capabilities.flatMap((capability) =>
       ['a', 'b'].map((tenant) => [
@@ -102,6 +102,20 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
     mails.push({ ...otherMail(kind, `x${nth}`, integration), at });
   }
   return mails.toSorted((a, b) => a.at - b.at);
+}
+
+/** A mail of a conversation, and the answer to it, for one integration. */
+export function mailAndReply(integration: string): SimulatedMail[] {
+  const from = 'person@company0.example';
+  return [0, 1].map((turn) => ({
+    name: `c0-${turn}`,
+    raw: conversationMail(`c0-${turn}`, from, 0, turn, addressOf(integration)),
+    from,
+    transactions: [[addressOf(integration)]],
+    integrations: [integration],
+    kind: 'conversation',
+    at: turn * 60_000,
+  }));
 }
 
 function conversationMail(name: string, from: string, conversation: number, turn: number, to: string): Buffer {
