@@ -55,7 +55,7 @@ export async function testCrashPoints(onProgress: (done: number) => void = () =>
   const failures: Array<CrashPointReport['failures'][number]> = [];
   for (const [index, point] of points.entries()) {
     const { verdict, calls } = await crashAt(point.capability, point);
-    const problems = Object.entries(verdict).flatMap(([kind, list]) => list.map((what) => `${kind}: ${what}`));
+    const problems = Object.entries(verdict).flatMap(([kind, list]) => list.map((what: string) => `${kind}: ${what}`));
     // Up to the crash the run must have been the one that was enumerated.
     if (calls[point.nth] !== point.call) problems.push(`the call was ${calls[point.nth]}`);
     if (problems.length > 0) failures.push({ ...point, problems });

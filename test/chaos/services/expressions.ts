@@ -214,10 +214,9 @@ function evaluate(condition: Condition, item: Item, placeholders: Placeholders):
   }
 }
 
-/** Values of different types, or absent ones, compare as unequal and as nothing else. */
+/** Values of different types, or absent ones, are unequal and nothing else. */
 function compare(operator: string, left: unknown, right: unknown): boolean {
-  if (left === undefined || right === undefined || typeof left !== typeof right)
-    return operator === '<>' && left !== undefined;
+  if (left === undefined || right === undefined || typeof left !== typeof right) return operator === '<>';
   const [a, b] = [left, right] as [string, string];
   switch (operator) {
     case '=':

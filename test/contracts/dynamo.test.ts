@@ -1,0 +1,243 @@
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { localServices, type Services, simulatedServices, table } from './services.ts';
+
+// What the ledger rests on, as the DynamoDB documentation says it, of the simulation and of the laptop alike.
+// @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+
+describe.each([
+  ['simulated', simulatedServices],
+  ['local', localServices],
+] as const)('DynamoDB, %s', (_name, start) => {
+  let services: Services;
+  let tests = 0;
+  let pk = '';
+  beforeAll(async () => {
+    services = await start();
+  }, 30_000);
+  afterAll(() => services.stop());
+  beforeEach(() => {
+    tests += 1;
+    pk = `p${tests}`;
+  });
+
+  const put = (sk: string, attributes: object = {}, condition?: string) =>
+    services.dynamo(
+      new PutCommand({
+        TableName: table,
+        Item: { pk, sk, ...attributes },
+        ...(condition !== undefined && { ConditionExpression: condition }),
+      }),
+    );
+  const get = async (sk: string): Promise<Record<string, unknown> | undefined> =>
+    (
+      (await services.dynamo(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }))) as {
+        Item?: never;
+      }
+    ).Item;
+  const update = (sk: string, expressions: object) =>
+    services.dynamo(new UpdateCommand({ TableName: table, Key: { pk, sk }, ...expressions }));
+  const nameOf = (attempt: Promise<unknown>): Promise<string> =>
+    attempt.then(
+      () => 'done',
+      (error: Error) => error.name,
+    );
+
+  it('refuses a write whose condition does not hold, and shows the item when asked to', async () => {
+    await put('a', { lease: 5, state: 'pending' });
+
+    const refused = (await update('a', {
+      UpdateExpression: 'SET lease = :new',
+      ConditionExpression: 'attribute_not_exists(lease) OR lease < :now',
+      ExpressionAttributeValues: { ':new': 9, ':now': 5 },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }).catch((error: unknown) => error)) as { name: string; Item?: unknown };
+
+    expect(refused.name).toBe('ConditionalCheckFailedException');
+    expect(refused.Item).toMatchObject({ lease: { N: '5' }, state: { S: 'pending' } });
+    expect(await nameOf(put('a', {}, 'attribute_not_exists(pk)'))).toBe('ConditionalCheckFailedException');
+    expect(await get('a')).toMatchObject({ lease: 5 });
+  });
+
+  it('takes an absent attribute as unequal to anything', async () => {
+    await put('a');
+
+    const set = (condition: string) =>
+      update('a', {
+        UpdateExpression: 'SET x = :x',
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { '#s': 'state' },
+        ExpressionAttributeValues: { ':x': 1, ':done': 'done' },
+      });
+
+    expect(await nameOf(set('#s = :done'))).toBe('ConditionalCheckFailedException');
+    expect(await nameOf(set('#s <> :done'))).toBe('done');
+  });
+
+  it('updates numbers, sets, nested paths and what does not exist yet', async () => {
+    await put('a', { steps: {}, people: new Set(['x']) });
+
+    const { Attributes } = (await update('a', {
+      UpdateExpression:
+        'SET steps.#c = :step, since = if_not_exists(since, :now), tries = if_not_exists(tries, :none) + :one ADD fence :one, people :more REMOVE gone',
+      ExpressionAttributeNames: { '#c': 'contact' },
+      ExpressionAttributeValues: {
+        ':step': { state: 'intent' },
+        ':now': 't',
+        ':none': 0,
+        ':one': 1,
+        ':more': new Set(['y']),
+      },
+      ReturnValues: 'ALL_NEW',
+    })) as { Attributes: Record<string, unknown> };
+
+    expect(Attributes).toMatchObject({ steps: { contact: { state: 'intent' } }, since: 't', tries: 1, fence: 1 });
+    expect([...(Attributes.people as Set<string>)].toSorted()).toEqual(['x', 'y']);
+  });
+
+  it('refuses a nested path whose parent does not exist', async () => {
+    await put('a');
+
+    const nested = { UpdateExpression: 'SET steps.contact = :v', ExpressionAttributeValues: { ':v': 1 } };
+
+    expect(await nameOf(update('a', nested))).toBe('ValidationException');
+  });
+
+  it('makes an item by an update, as a condition on nothing allows', async () => {
+    await update('new', { UpdateExpression: 'ADD version :one', ExpressionAttributeValues: { ':one': 1 } });
+
+    expect(await get('new')).toEqual({ pk, sk: 'new', version: 1 });
+  });
+
+  it('writes a transaction as a whole or not at all, and says which action failed', async () => {
+    await put('there', { holder: 'me' });
+    const write = (condition: string) =>
+      services.dynamo(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName: table, Item: { pk, sk: 'one' } } },
+            {
+              Update: {
+                TableName: table,
+                Key: { pk, sk: 'there' },
+                UpdateExpression: 'ADD waiting :one',
+                ConditionExpression: condition,
+                ExpressionAttributeValues: { ':one': 1 },
+                ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+              },
+            },
+            {
+              ConditionCheck: {
+                TableName: table,
+                Key: { pk, sk: 'no' },
+                ConditionExpression: 'attribute_not_exists(pk)',
+              },
+            },
+          ],
+        }),
+      );
+
+    const refused = (await write('attribute_not_exists(holder)').catch((error: unknown) => error)) as {
+      name: string;
+      CancellationReasons: Array<{ Code: string; Item?: unknown }>;
+    };
+    const before = await get('one');
+    await write('attribute_exists(holder)');
+
+    expect(refused.name).toBe('TransactionCanceledException');
+    expect(refused.CancellationReasons.map(({ Code }) => Code)).toEqual(['None', 'ConditionalCheckFailed', 'None']);
+    expect(refused.CancellationReasons[1]?.Item).toMatchObject({ holder: { S: 'me' } });
+    expect(before).toBeUndefined();
+    expect(await get('one')).toBeDefined();
+    expect(await get('there')).toMatchObject({ waiting: 1 });
+  });
+
+  it('queries a partition in the order of the sort key, in pages', async () => {
+    for (const sk of ['M#3', 'M#1', 'MARKER', 'M#2']) await put(sk);
+    const query = (more: object = {}) =>
+      services.dynamo(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': pk, ':prefix': 'M#' },
+          ...more,
+        }),
+      ) as Promise<{ Items: Array<{ sk: string }>; LastEvaluatedKey?: Record<string, unknown> }>;
+
+    const all = await query();
+    const page = await query({ Limit: 2 });
+    const rest = await query({ ExclusiveStartKey: page.LastEvaluatedKey });
+
+    expect(all.Items.map(({ sk }) => sk)).toEqual(['M#1', 'M#2', 'M#3']);
+    expect(page.Items.map(({ sk }) => sk)).toEqual(['M#1', 'M#2']);
+    expect(rest.Items.map(({ sk }) => sk)).toEqual(['M#3']);
+  });
+
+  it('shows in a sparse index what has its key, and filters after reading', async () => {
+    const shard = `s-${pk}`;
+    await put('late', { openShard: shard, at: '2' });
+    await put('early', { openShard: shard, at: '1', lease: 9 });
+    await put('none');
+    const query = (more: object = {}) =>
+      services.dynamo(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'open',
+          KeyConditionExpression: 'openShard = :shard AND #at < :before',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':shard': shard, ':before': '3', ...more },
+          ...(Object.keys(more).length > 0 && { FilterExpression: 'attribute_not_exists(lease) OR lease < :now' }),
+        }),
+      ) as Promise<{ Items: Array<{ sk: string }> }>;
+
+    const both = await query();
+    const free = await query({ ':now': 5 });
+    await update('late', { UpdateExpression: 'REMOVE openShard' });
+
+    expect(both.Items.map(({ sk }) => sk)).toEqual(['early', 'late']);
+    expect(free.Items.map(({ sk }) => sk)).toEqual(['late']);
+    expect((await query()).Items.map(({ sk }) => sk)).toEqual(['early']);
+  });
+
+  it('reads and writes in batches, and takes no key twice', async () => {
+    const requests = ['a', 'b'].map((sk) => ({ PutRequest: { Item: { pk, sk } } }));
+    await services.dynamo(new BatchWriteCommand({ RequestItems: { [table]: requests } }));
+    const read = (...sks: string[]) =>
+      services.dynamo(
+        new BatchGetCommand({
+          RequestItems: { [table]: { Keys: sks.map((sk) => ({ pk, sk })), ConsistentRead: true } },
+        }),
+      ) as Promise<{ Responses: Record<string, Array<{ sk: string }>> }>;
+
+    const { Responses } = await read('a', 'b', 'missing');
+
+    expect(Responses[table]?.map(({ sk }) => sk).toSorted()).toEqual(['a', 'b']);
+    expect(await nameOf(read('a', 'a'))).toBe('ValidationException');
+  });
+
+  it('deletes under a condition', async () => {
+    await put('m', { waiting: 1 });
+    const remove = () =>
+      services.dynamo(
+        new DeleteCommand({
+          TableName: table,
+          Key: { pk, sk: 'm' },
+          ConditionExpression: 'attribute_not_exists(pk) OR waiting <= :none',
+          ExpressionAttributeValues: { ':none': 0 },
+        }),
+      );
+
+    expect(await nameOf(remove())).toBe('ConditionalCheckFailedException');
+    await update('m', { UpdateExpression: 'SET waiting = :none', ExpressionAttributeValues: { ':none': 0 } });
+    expect(await nameOf(remove())).toBe('done');
+    expect(await nameOf(remove())).toBe('done');
+  });
+});
