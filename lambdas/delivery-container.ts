@@ -9,6 +9,7 @@ import { readSettings } from './aws/settings.ts';
 import { createCrmRegistry } from './crm/registry.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
 import type { CrmRegistry, Ledger } from './domain/ports.ts';
+import { createProbeConnection } from './domain/probe-connection.ts';
 import { env } from './env.ts';
 
 /** What the simulation replaces. */
@@ -33,7 +34,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     now: serverNow,
     random,
   });
-  return { deliver, ledger, gate, control, ledgerTable: settings.ledgerTable };
+  const probe = createProbeConnection({ control, crm, gate, now: serverNow });
+  return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }
 
 const vendorsOf = ({ environment, serverNow }: Platform): CrmRegistry =>

@@ -1,4 +1,4 @@
-import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { StepName, StepRecord } from '../domain/delivery.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger } from '../domain/ports.ts';
@@ -11,6 +11,8 @@ import {
   type MarkerItem,
   mailKey,
   markerKey,
+  personKey,
+  personTtlSeconds,
   toDelivery,
   toMarker,
 } from './ledger-rows.ts';
@@ -33,18 +35,23 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
     },
 
     async load(id, group) {
-      const Keys = [deliveryKey(id), markerKey(group)];
+      const { person } = id;
+      const Keys = [deliveryKey(id), markerKey(group), ...(person === undefined ? [] : [personKey(person)])];
       const { Responses, UnprocessedKeys } = await dynamo.send(
         new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
       );
       if (UnprocessedKeys?.[table] !== undefined)
         throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
       const rows = Responses?.[table] ?? [];
-      const delivery = rows.find(({ sk }) => sk !== 'MARKER');
+      const delivery = rows.find(({ pk }) => pk === Keys[0]?.pk);
       const marker = rows.find(({ sk }) => sk === 'MARKER');
+      const known = rows.find(({ sk }) => sk === 'PERSON');
       return {
         ...(delivery && { delivery: toDelivery(delivery as DeliveryItem) }),
         ...(marker && { marker: toMarker(marker as MarkerItem) }),
+        ...(known && {
+          known: { contact: known.contact, at: known.at, ...(known.company && { company: known.company }) },
+        }),
       };
     },
 
@@ -86,24 +93,31 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
     saveSteps: (id, fence, steps) =>
       update(deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :fence' }, { ':fence': fence }),
 
-    settle: (id, fence, { fate, reason, mappingVersion, steps = {}, at }) =>
-      update(
-        deliveryKey(id),
-        {
-          set: {
-            state: 'done',
-            fate,
-            settledAt: at.toISOString(),
-            ttl: Math.floor(at.getTime() / 1000) + doneTtlSeconds,
-            ...(mappingVersion !== undefined && { mappingVersion }),
-            ...(reason !== undefined && { reason }),
-            ...stepPaths(steps),
-          },
-          remove: ['pendingShard', 'leaseUntil', ...(reason === undefined ? ['reason'] : [])],
-          condition: '#fence = :fence',
+    async settle(id, fence, { fate, reason, mappingVersion, steps = {}, at, remember }) {
+      const ttl = Math.floor(at.getTime() / 1000);
+      const expressions = {
+        set: {
+          state: 'done',
+          fate,
+          settledAt: at.toISOString(),
+          ttl: ttl + doneTtlSeconds,
+          ...(mappingVersion !== undefined && { mappingVersion }),
+          ...(reason !== undefined && { reason }),
+          ...stepPaths(steps),
         },
-        { ':fence': fence },
-      ),
+        remove: ['pendingShard', 'leaseUntil', ...(reason === undefined ? ['reason'] : [])],
+        condition: '#fence = :fence',
+      };
+      const known = remember && {
+        TableName: table,
+        Item: { ...personKey(remember.person), ...remember.known, ttl: ttl + personTtlSeconds },
+      };
+      return update(deliveryKey(id), expressions, { ':fence': fence }, known);
+    },
+
+    async forget(person) {
+      await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
+    },
 
     release: (id, fence, { reason, counts, steps = {} }) =>
       update(

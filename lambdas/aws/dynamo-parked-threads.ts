@@ -13,7 +13,7 @@ import { itemKey, type MarkerItem, markerKey, markerShard, pendingIndex, toMarke
 /** Waiting conversations that are read from the index at once. */
 const pageSize = 100;
 
-/** Parked conversations in the ledger table: a marker and, behind it, items in SequenceNumber order. */
+/** Parked conversations in the ledger table: a marker and, behind it, items in the order of receipt. */
 export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table: string): ParkedThreads {
   const ifHolder = async (command: UpdateCommand | DeleteCommand | TransactWriteCommand): Promise<boolean> => {
     try {
@@ -63,13 +63,13 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
           ExpressionAttributeValues: { ':holder': holder, ':until': now.getTime() + leaseMs, ':now': now.getTime() },
         }),
       ),
-    async removeItem(group, sequence) {
+    async removeItem(group, place) {
       // One transaction, so that the count never disagrees with the items.
       await ifHolder(
         new TransactWriteCommand({
           TransactItems: [
             {
-              Delete: { TableName: table, Key: itemKey(group, sequence), ConditionExpression: 'attribute_exists(pk)' },
+              Delete: { TableName: table, Key: itemKey(group, place), ConditionExpression: 'attribute_exists(pk)' },
             },
             {
               Update: {

@@ -19,7 +19,7 @@ export function createDynamoParking(
 ): Pick<Ledger, 'guard' | 'park' | 'explainPark' | 'unguard'> {
   const update = createConditionalUpdate(dynamo, table);
   return {
-    guard(group, head, sequence, reason, now) {
+    guard(group, head, reason, now) {
       return dynamo
         .send(
           new UpdateCommand({
@@ -28,7 +28,6 @@ export function createDynamoParking(
             ...markerUpdate({
               group,
               head,
-              sequence,
               reason,
               since: now.toISOString(),
               kind: 'poisoned',
@@ -47,14 +46,14 @@ export function createDynamoParking(
         );
     },
 
-    async park(group, { sequence, message }, { isHead, ...why }, now) {
+    async park(group, { place, message }, { isHead, ...why }, now) {
       const { reason } = why;
       const since = now.toISOString();
       const TransactItems: TransactItem[] = [
         {
           Put: {
             TableName: table,
-            Item: { ...itemKey(group, sequence), sequence, message, parkedAt: since },
+            Item: { ...itemKey(group, place), place, message, parkedAt: since },
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
@@ -62,7 +61,7 @@ export function createDynamoParking(
           Update: {
             TableName: table,
             Key: markerKey(group),
-            ...markerUpdate({ group, head: message.eventId, sequence, ...why, since, isHead, waiting: 1 }),
+            ...markerUpdate({ group, head: message.eventId, ...why, since, isHead, waiting: 1 }),
           },
         },
         {
@@ -132,7 +131,6 @@ function markerUpdate(
   marker: {
     group: string;
     head: string;
-    sequence: string;
     since: string;
     isHead: boolean;
     waiting: number;
@@ -145,7 +143,6 @@ function markerUpdate(
     UpdateExpression: `SET ${[
       '#group = :group',
       keep('head', ':head'),
-      keep('headSequence', ':sequence'),
       keep('since', ':since'),
       keep('receivedAt', ':since'),
       ...(marker.isHead
@@ -166,7 +163,6 @@ function markerUpdate(
     ExpressionAttributeValues: {
       ':group': marker.group,
       ':head': marker.head,
-      ':sequence': marker.sequence,
       ':reason': marker.reason,
       ':since': marker.since,
       ':shard': markerShard(marker),

@@ -21,7 +21,8 @@ interface Row {
 /**
  * Message-ID → conversation, per tenant, in DynamoDB.
  *
- * One batch read and one transaction for most mails. Every claim is conditional on what was read: when another
+ * One batch read and one transaction, for nearly all mails. Threads that became one are rare, so that the transaction
+ * only proves that those found have not; where one has, the decision is made anew with its alias followed. Every claim is conditional on what was read: when another
  * worker claimed an id in between, the transaction fails as a whole and the decision is made anew.
  */
 export function createDynamoThreadIndex(
@@ -40,11 +41,16 @@ export function createDynamoThreadIndex(
     return rows;
   };
 
-  const lookUp = async ({ tenant }: ThreadClues, ids: readonly string[]): Promise<ThreadEntry[]> => {
+  /** @param isCareful whether to follow aliases, instead of letting the write find out that there are some */
+  const lookUp = async (
+    { tenant }: ThreadClues,
+    ids: readonly string[],
+    isCareful: boolean,
+  ): Promise<ThreadEntry[]> => {
     const byKey = new Map(ids.map((messageId) => [messageRow(tenant, messageId), messageId]));
     const rows = await getRows([...byKey.keys()]);
     const aliases = new Map<string, Row>();
-    for (let keys = distinct(rows.map(({ threadKey }) => threadKey)); keys.length > 0; ) {
+    for (let keys = isCareful ? distinct(rows.map(({ threadKey }) => threadKey)) : []; keys.length > 0; ) {
       const found = (await getRows(keys.map((key) => threadRow(tenant, key)))).filter(
         ({ aliasOf }) => aliasOf !== undefined,
       );
@@ -68,6 +74,7 @@ export function createDynamoThreadIndex(
     { tenant }: ThreadClues,
     decision: ThreadDecision,
     known: readonly ThreadEntry[],
+    isCareful: boolean,
   ): Promise<boolean> => {
     const claims = decision.claims.map((claim) => {
       const earlier = known.find(({ messageId }) => messageId === claim.messageId);
@@ -95,19 +102,15 @@ export function createDynamoThreadIndex(
       },
     }));
     // The winner of a merge must not have lost another one meanwhile: aliases would run in a circle.
-    const winner =
-      merges.length === 0
-        ? []
-        : [
-            {
-              ConditionCheck: {
-                TableName: table,
-                Key: { pk: threadRow(tenant, decision.key) },
-                ConditionExpression: 'attribute_not_exists(pk)',
-              },
-            },
-          ];
-    const items = [...claims, ...merges, ...winner];
+    const winner = merges.length === 0 ? [] : [absent(tenant, decision.key)];
+    // That the threads found are what they were: an alias would have led elsewhere.
+    const taken = new Set([...decision.aliases, ...(merges.length > 0 ? [decision.key] : [])]);
+    const unmerged = isCareful
+      ? []
+      : distinct(known.map(({ threadKey }) => threadKey))
+          .filter((key) => !taken.has(key))
+          .map((key) => absent(tenant, key));
+    const items = [...claims, ...merges, ...winner, ...unmerged];
     if (items.length === 0) return true;
     try {
       await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
@@ -118,13 +121,22 @@ export function createDynamoThreadIndex(
     }
   };
 
+  const absent = (tenant: string, threadKey: string) => ({
+    ConditionCheck: {
+      TableName: table,
+      Key: { pk: threadRow(tenant, threadKey) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+
   return {
     async resolve(clues) {
       const ids = threadIds(clues);
       for (let round = 0; round < maxRounds; round += 1) {
-        const known = ids.length === 0 ? [] : await lookUp(clues, ids);
+        const isCareful = round > 0;
+        const known = ids.length === 0 ? [] : await lookUp(clues, ids, isCareful);
         const decision = decideThread(clues, known);
-        if (await write(clues, decision, known)) return decision;
+        if (await write(clues, decision, known, isCareful)) return decision;
         // Whoever won has to be visible, and losers that come back together would lose together.
         await pause(random() * 10 * 2 ** round);
       }

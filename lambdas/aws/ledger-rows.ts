@@ -14,9 +14,12 @@ export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({
   sk: `DELIVERY#${integration}`,
 });
 export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
+export const personKey = (person: string) => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+/** Somebody who has not written for so long is looked up anew. */
+export const personTtlSeconds = 30 * 86_400;
 export const connectionKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
 export const watermarkKey = { pk: 'SWEEP', sk: 'RECONCILED' };
-export const itemKey = (group: string, sequence: string) => ({ pk: `PARK#${group}`, sk: `M#${sequence}` });
+export const itemKey = (group: string, place: string) => ({ pk: `PARK#${group}`, sk: `M#${place}` });
 
 /** The sparse index over everything that has not come to its end. */
 export const pendingIndex = 'pending';
@@ -64,11 +67,10 @@ export interface MarkerItem extends ParkMarker {
 
 /** A marker as the domain knows it. */
 export function toMarker(item: MarkerItem): ParkMarker {
-  const { group, head, headSequence, reason, kind, connection, since, version, waiting, triedAt } = item;
+  const { group, head, reason, kind, connection, since, version, waiting, triedAt } = item;
   return {
     group,
     head,
-    headSequence,
     reason,
     kind: kind ?? 'poisoned',
     ...(kind === 'buffered' && connection !== undefined && { connection }),

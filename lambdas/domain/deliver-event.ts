@@ -1,8 +1,9 @@
 import { type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
 import type { Delivery, DeliveryMessage, Fate } from './delivery.ts';
-import { groupOf } from './delivery.ts';
+import { groupOf, placeOf } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
+import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
 import { mapEvent } from './map-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, Ledger, MailStore, ParkReason } from './ports.ts';
@@ -24,8 +25,6 @@ export interface DeliverDependencies {
 
 /** How the message came to us, which says how careful the attempt must be. */
 export interface Attempt {
-  /** SQS SequenceNumber, 20 digits. */
-  readonly sequence: string;
   /** Whether the queue offers the message for the first time: then it queues up behind those that were told to wait. */
   readonly isFirst: boolean;
   /** Whether the queue may soon cease to offer the message. */
@@ -71,7 +70,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
   return async (message, attempt) => {
     const group = groupOf(message);
-    const { delivery, marker } = await ledger.load(message, group);
+    const { delivery, marker, known } = await ledger.load(message, group);
     if (delivery === undefined) return { kind: 'dead', reason: 'the ledger has no such delivery' };
     if (delivery.state === 'done') return { kind: 'settled', fate: delivery.fate ?? 'delivered', how: 'before' };
     if (delivery.state === 'failed' && !attempt.revives) return { kind: 'settled', fate: 'dead', how: 'before' };
@@ -83,7 +82,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     // comes behind it queues up there. It stays until the delivery is settled.
     const isLast = !attempt.isReplay && (attempt.isLast || delivery.attempts + 1 >= maxAttempts);
     const isGuarded = !attempt.isReplay && marker !== undefined;
-    if (isLast && !isGuarded && !(await ledger.guard(group, message.eventId, attempt.sequence, 'last attempt', now())))
+    if (isLast && !isGuarded && !(await ledger.guard(group, message.eventId, 'last attempt', now())))
       return park({ reason: 'behind another head', kind: 'poisoned' }, false);
     const leaseEnd = delivery.leaseUntil === undefined ? 0 : Date.parse(delivery.leaseUntil);
     if (leaseEnd > now().getTime()) return busy(new Date(leaseEnd));
@@ -106,18 +105,22 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (plan.kind === 'failed') return fail(plan.failure, connection);
 
     const leasedAt = now();
-    const intents = plan.kind === 'write' ? firstIntents(plan.steps, delivery, leasedAt.toISOString()) : {};
+    const before = withKnown(delivery, known);
+    const intents = plan.kind === 'write' ? firstIntents(plan.steps, before, leasedAt.toISOString()) : {};
     const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
     if ('done' in lease) return { kind: 'settled', fate: 'delivered', how: 'before' };
     if ('busyUntil' in lease) return busy(lease.busyUntil);
     const { fence, attempts } = lease.delivery;
 
     const settle = async (fate: Fate, steps?: Steps, reason?: string): Promise<DeliveryResult> => {
+      const { person } = message;
+      const learned = known === undefined && steps && knownFrom({ ...delivery.steps, ...steps }, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
         mappingVersion: target.integration.mapping,
         ...(steps && { steps }),
         ...(reason !== undefined && { reason }),
+        ...(person !== undefined && learned && { remember: { person, known: learned } }),
         at: now(),
       });
       if (!isSettled) return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
@@ -126,7 +129,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     };
     if (plan.kind === 'end') return settle(plan.fate, undefined, plan.reason);
     const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
-    const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, delivery, plan.steps);
+    const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
     if (written.kind === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
     if (written.kind === 'waiting') {
       const reason = 'waits until an unclear write would show';
@@ -135,7 +138,14 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     }
     if (written.kind === 'written') {
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
-      return settle('delivered', written.unsaved);
+      return settle('delivered', { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved });
+    }
+    if (before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined) {
+      // Perhaps what was remembered is gone: once more, from the beginning.
+      await ledger.forget(message.person);
+      const reason = 'the CRM may have lost a record that was remembered';
+      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved });
+      return { kind: 'retry', afterMs: 1000, reason, waits: true };
     }
     return fail(written.failure, connection, { fence, attempts, steps: written.unsaved });
 
@@ -192,7 +202,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     async function park(why: ParkReason, isHead: boolean): Promise<DeliveryResult> {
       if (!attempt.isReplay)
-        await ledger.park(group, { sequence: attempt.sequence, message }, { ...why, isHead }, now());
+        await ledger.park(group, { place: placeOf(delivery!), message }, { ...why, isHead }, now());
       else if (marker?.reason !== why.reason) await ledger.explainPark(group, why);
       return { kind: 'parked', as: why.kind, reason: why.reason };
     }

@@ -68,6 +68,8 @@ const deliveryMessage = z.strictObject({
   eventId: z.string().min(1),
   integration: z.string().min(1),
   threadKey: z.string().min(1),
+  /** Who wrote, as a hash scoped by connection: under it the ledger remembers their records at the CRM. */
+  person: z.string().min(1).optional(),
 });
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 
@@ -90,12 +92,30 @@ export const deliveryMessageOf = ({
   eventId,
   integration,
   threadKey,
-}: DeliveryId & { readonly threadKey: string }): DeliveryMessage => ({
+  person,
+}: DeliveryId & { readonly threadKey: string; readonly person?: string }): DeliveryMessage => ({
   schema: 'delivery/1',
   eventId,
   integration,
   threadKey,
+  ...(person !== undefined && { person }),
 });
+
+/** The records of somebody at a CRM, as a delivery found or made them. */
+export interface KnownPerson {
+  readonly contact: string;
+  /** Absent when they have none, or several of their domain are there. */
+  readonly company?: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/**
+ * The place of a delivery among those that wait in its conversation: by its receipt, in text order. A mail can be queued
+ * again, under another SequenceNumber, when a notification is repeated or a queue has given it up; its receipt stays.
+ */
+export const placeOf = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>): string =>
+  `${receivedAt}#${eventId}`;
 
 /** The FIFO group: one conversation of one integration. */
 export const groupOf = ({ integration, threadKey }: { integration: string; threadKey: string }): string =>

@@ -37,7 +37,7 @@ export interface CrmRecords {
  */
 export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecords {
   const { message } = event;
-  const contact = contactOf(event);
+  const contact = personOf(event);
   const domain = contact && domainOf(contact.email);
   const company = domain === undefined ? undefined : (getDomain(domain) ?? undefined);
   const subject = message.subject ?? '(no subject)';
@@ -64,7 +64,7 @@ export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecor
 }
 
 /** The person behind the mail: From, and the envelope sender when From is missing. */
-function contactOf({ message, envelope }: RoutedEvent): CrmRecords['contact'] {
+export function personOf({ message, envelope }: Pick<RoutedEvent, 'message' | 'envelope'>): CrmRecords['contact'] {
   const mailbox = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
     (candidate) => candidate !== undefined && isMailable(candidate.address),
   );

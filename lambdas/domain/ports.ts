@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryId, DeliveryMessage, Fate, StepName, StepRecord } from './delivery.ts';
+import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName, StepRecord } from './delivery.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
 import type { Connection, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
@@ -56,7 +56,6 @@ export interface ParkReason {
 export interface ParkMarker extends ParkReason {
   readonly group: string;
   readonly head: string;
-  readonly headSequence: string;
   readonly since: string;
   readonly version: number;
   /** How many deliveries wait; 0 while an attempt is only being guarded. */
@@ -67,8 +66,8 @@ export interface ParkMarker extends ParkReason {
 
 /** One delivery that waits in a parked conversation. */
 export interface ParkedItem {
-  /** SQS SequenceNumber, 20 digits, so that text order is arrival order; a dead letter's place has other signs. */
-  readonly sequence: string;
+  /** Its place in the conversation, in text order. */
+  readonly place: string;
   readonly message: DeliveryMessage;
 }
 
@@ -86,7 +85,10 @@ export interface Ledger {
     deliveries?: readonly NewDelivery[],
   ): Promise<{ readonly conflictsWith?: string }>;
   hasMail(mailId: string): Promise<boolean>;
-  load(id: DeliveryId, group: string): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker }>;
+  load(
+    id: DeliveryId & { readonly person?: string | undefined },
+    group: string,
+  ): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker; readonly known?: KnownPerson }>;
   /**
    * Takes the lease if nobody has taken it since the delivery was loaded, and writes the first intents with it; the
    * fence in the answer must go with every later write.
@@ -108,8 +110,12 @@ export interface Ledger {
       mappingVersion?: string;
       steps?: Partial<Record<StepName, StepRecord>>;
       at: Date;
+      /** What to remember of the sender, so that their next mail need not ask the CRM. */
+      remember?: { person: string; known: KnownPerson };
     },
   ): Promise<boolean>;
+  /** What is remembered of somebody is not true any more. */
+  forget(person: string): Promise<void>;
   release(
     id: DeliveryId,
     fence: number,
@@ -117,7 +123,7 @@ export interface Ledger {
   ): Promise<boolean>;
 
   /** Puts the marker before a last attempt; false when another delivery holds the conversation. */
-  guard(group: string, head: string, sequence: string, reason: string, now: Date): Promise<boolean>;
+  guard(group: string, head: string, reason: string, now: Date): Promise<boolean>;
   /** Appends to a parked conversation, which it creates when need be. */
   park(group: string, item: ParkedItem, why: ParkReason & { isHead: boolean }, now: Date): Promise<void>;
   /** Says anew why a conversation waits; nothing happens when it does not wait any more. */
@@ -135,7 +141,7 @@ export interface ParkedThreads {
   items(group: string): Promise<ParkedItem[]>;
   /** False when another redrive is at work on the conversation. */
   leaseMarker(group: string, holder: string, now: Date, leaseMs: number): Promise<boolean>;
-  removeItem(group: string, sequence: string): Promise<void>;
+  removeItem(group: string, place: string): Promise<void>;
   /** Removes the marker if nothing waits any more; false when something came in meanwhile. */
   close(group: string, holder: string): Promise<boolean>;
   releaseMarker(group: string, holder: string, triedAt: Date): Promise<void>;

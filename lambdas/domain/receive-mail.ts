@@ -3,6 +3,7 @@ import { deliveryMessageOf, type Lane } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
+import { personOf } from './map-event.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
@@ -100,7 +101,9 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       );
       if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
       for (const delivery of plan.deliveries) {
-        const message = deliveryMessageOf(delivery);
+        const integration = integrations.find(({ key }) => key === delivery.integration);
+        const person = integration && senderAt(event, integration);
+        const message = deliveryMessageOf({ ...delivery, ...(person !== undefined && { person }) });
         if (delivery.lane === 'suppression') await queues.sendSuppression(message, subjectKey(event));
         else await queues.sendDelivery(message);
       }
@@ -109,6 +112,12 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       await reading.dispose();
     }
   };
+}
+
+/** Who wrote, scoped by the connection at which their records are remembered. */
+function senderAt({ message, envelope }: EmailReceived, { connection }: Integration): string | undefined {
+  const email = personOf({ message, envelope })?.email;
+  return email === undefined ? undefined : sha256(connection, email).slice(0, 32);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

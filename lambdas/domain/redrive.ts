@@ -1,6 +1,6 @@
 import type { ConnectionGate } from './connection-gate.ts';
 import type { DeliverEvent } from './deliver-event.ts';
-import { type Delivery, decodeDeliveryMessage, groupOf } from './delivery.ts';
+import { decodeDeliveryMessage, groupOf, placeOf } from './delivery.ts';
 import type { Ledger, Log, ParkedThreads, ParkMarker } from './ports.ts';
 
 /** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
@@ -55,6 +55,8 @@ export interface RedriveDependencies {
   readonly deadLetters: DeadLetterQueue;
   readonly deliver: DeliverEvent;
   readonly gate: Pick<ConnectionGate, 'state'>;
+  /** Tries a connection behind which nothing waits. */
+  readonly probe: (connection: string) => Promise<void>;
   /** The names of all connections that an integration has. */
   readonly connections: () => Promise<readonly string[]>;
   readonly audit: (request: RedriveRequest, report: RedriveReport, at: Date) => Promise<void>;
@@ -80,16 +82,6 @@ const lanes = 8;
 const listed = 1000;
 /** A turn that comes later than that is left for the next run, in ms. */
 const longestWaitMs = 10_000;
-
-/**
- * The place of a dead letter in its conversation. Where no worker ever saw its SequenceNumber, it goes by its arrival:
- * before everything that waits (`!` sorts before digits), for it came before what queued up behind it; or right
- * behind the head that made it wait until the queue gave both of them up (`~` sorts after digits).
- */
-function placeOf({ receivedAt, eventId }: Delivery, marker: ParkMarker | undefined): string {
-  if (marker?.head === eventId) return marker.headSequence;
-  return `${marker === undefined ? '!' : `${marker.headSequence}~`}${receivedAt}-${eventId}`;
-}
 
 /**
  * Replays waiting conversations in order, through the code that the queue uses.
@@ -139,7 +131,11 @@ export function createRedrive(dependencies: RedriveDependencies) {
         const markers = parked.markers({ kind: 'buffered', connection });
         const { circuit, probeAt = 0 } = await gate.state(connection);
         if (circuit === 'open' && probeAt > now().getTime() && !dryRun) return;
-        if (circuit === 'open' && !dryRun) await drain(limited(markers, 1), 1);
+        if (circuit === 'open' && !dryRun) {
+          const before = totals.found;
+          await drain(limited(markers, 1), 1);
+          if (totals.found === before) await dependencies.probe(connection);
+        }
         if (dryRun || (await gate.state(connection)).circuit === 'closed') await drain(markers, dryRun ? 1 : lanes);
       }),
     ]);
@@ -165,17 +161,16 @@ async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDepe
     for (const letter of batch) {
       try {
         const message = decodeDeliveryMessage(letter.body);
-        const { delivery, marker } = await ledger.load(message, groupOf(message));
+        const { delivery } = await ledger.load(message, groupOf(message));
         if (delivery === undefined) {
           // Nothing could be replayed: it stays, and the depth of the dead letters says so.
           log.error('redrive.unknown', { eventId: message.eventId });
           continue;
         }
         if (delivery.state === 'pending' && delivery.fate !== 'parked') {
-          const sequence = placeOf(delivery, marker);
           await ledger.park(
             groupOf(message),
-            { sequence, message },
+            { place: placeOf(delivery), message },
             { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true },
             now(),
           );
@@ -256,7 +251,7 @@ async function replayThread(
         await ledger.giveUp(item.message, `skipped by ${request.actor}`, now());
         summary.skipped += 1;
       } else {
-        const attempt = { sequence: item.sequence, isFirst: false, isLast: false, leaseMs, isReplay: true };
+        const attempt = { isFirst: false, isLast: false, leaseMs, isReplay: true };
         let result = await deliver(item.message, attempt);
         while (result.kind === 'retry' && result.waits && result.afterMs <= Math.min(longestWaitMs, leftMs())) {
           await pause(result.afterMs);
@@ -269,7 +264,7 @@ async function replayThread(
         if (result.kind === 'dead') await ledger.giveUp(item.message, result.reason, now());
         summary.replayed += 1;
       }
-      await parked.removeItem(group, item.sequence);
+      await parked.removeItem(group, item.place);
     }
     if (stoppedBy !== undefined) break;
     if (await parked.close(group, holder)) return summary;

@@ -37,9 +37,12 @@ export function firstIntents(steps: readonly CrmStep[], { steps: records }: Deli
   return intentsOf(open.slice(0, runLength(open)), records, at);
 }
 
-/** How many steps are written under one intent: a run of unique keys, or a single step of another kind. */
+/**
+ * How many steps are written under one intent: a run of unique keys, or a single step of another kind. The activity has
+ * an intent of its own, with which the records before it are saved: a crash then does not look for them again.
+ */
 function runLength(steps: readonly CrmStep[]): number {
-  const other = steps.findIndex(({ key }) => key.kind !== 'unique');
+  const other = steps.findIndex(({ name, key }) => key.kind !== 'unique' || name === 'activity');
   return other === -1 ? steps.length : Math.max(1, other);
 }
 

@@ -10,7 +10,7 @@ import type { RedriveHandlerDependencies } from './handler.ts';
 
 export function createRedriveContainer(
   platform: Platform = lambdaPlatform(),
-  { deliver, ledger, gate, control, ledgerTable } = createDelivery(platform),
+  { deliver, probe, ledger, gate, control, ledgerTable } = createDelivery(platform),
 ): RedriveHandlerDependencies {
   const { dynamo, sqs, serverNow, pause, random } = platform;
   const settings = readSettings(platform.environment, ['deliveriesDeadLetterQueueUrl']);
@@ -20,6 +20,7 @@ export function createRedriveContainer(
     deadLetters: createDeadLetterQueue(sqs, settings.deliveriesDeadLetterQueueUrl),
     deliver,
     gate,
+    probe,
     connections: async () => [...new Set((await control.integrations()).map(({ connection }) => connection))],
     audit: createAuditLog(platform, ledgerTable, 'redrive'),
     log,

@@ -14,7 +14,6 @@ export const createSinkHandler = ({ deliver, maxReceiveCount, ...batch }: SinkDe
     stage: 'sink',
     settle: (message, { attributes }, context) =>
       deliver(message, {
-        sequence: (attributes.SequenceNumber ?? '0').padStart(20, '0'),
         isFirst: Number(attributes.ApproximateReceiveCount) === 1,
         // Early, for a receive can pass without this code ever seeing the message.
         isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,

@@ -252,6 +252,8 @@ function checkUnique(store: SandboxStore, type: ObjectType, values: Record<strin
     const value = values[name];
     const [holder] = hasUniqueValue && value !== undefined ? store.find(type, name, value) : [];
     if (holder === undefined || holder.id === ownId) continue;
+    if (type === 'contacts' && name === 'email')
+      throw new ApiError(409, 'CONFLICT', `Contact already exists. Existing ID: ${holder.id}`);
     const detail = JSON.stringify([
       { isValid: false, message: `${holder.id} already has that value.`, error: 'CONFLICTING_UNIQUE_VALUE', name },
     ]);

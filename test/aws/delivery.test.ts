@@ -41,7 +41,12 @@ async function aConversation(
   const events = Array.from({ length }, (_, nth) =>
     anEvent({ messageId: `m${conversation}-${nth}@x.example`, text: `mail ${nth}` }),
   );
-  const deliveries = events.map((event) => aDelivery(event, { threadKey: `thread-${conversation}` }));
+  const deliveries = events.map((event, nth) =>
+    aDelivery(event, {
+      threadKey: `thread-${conversation}`,
+      receivedAt: new Date(Date.UTC(2026, 10, 20, 9, nth)).toISOString(),
+    }),
+  );
   for (const [nth, event] of events.entries()) {
     await ledger.recordMail(
       {
@@ -100,7 +105,6 @@ async function aConversation(
   });
   const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
     deliver(deliveryMessageOf(deliveries[nth]!), {
-      sequence: String(nth).padStart(20, '0'),
       isFirst: true,
       isLast: false,
       leaseMs: 30_000,
@@ -116,6 +120,7 @@ async function aConversation(
     deadLetters: { receive: async () => letters.splice(0), remove: async ({ handle }) => void removed.push(handle) },
     deliver,
     gate,
+    probe: async () => {},
     connections: async () => [connection],
     pause: async (ms) => {
       clock.ms += ms;

@@ -100,31 +100,33 @@ function checkRecords(
 const describeRecord = ({ connection, type, key, subject }: StoredRecord): string =>
   `${connection} ${type} ${type === 'activity' ? subject : key}`;
 
-/** Activities of a conversation are made in the order in which their deliveries were first queued. */
+/**
+ * Activities of a conversation are made in the order of the mails: of two that were received and queued in the same
+ * order, never the later one first. After a silence that outlasted the queue's retention nothing is promised: what the
+ * queue forgot is queued again beside newer mail.
+ */
 function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void {
-  const made = new Map<string, number>();
-  const received = new Map<string, string>();
-  const hasForgotten = world.faults.counts['retention-passed'] !== undefined;
+  const made = new Map<string, { at: number; receivedAt: string }>();
   for (const delivery of deliveriesOf(rows)) {
-    received.set(delivery.eventId, delivery.receivedAt);
-    const id = delivery.steps.activity?.id;
+    const { eventId, integration, receivedAt, state, fate, steps } = delivery;
+    const id = steps.activity?.id;
     const record = id === undefined ? undefined : world.crm.records.find((one) => one.id === id);
-    if (record !== undefined) made.set(`${delivery.eventId} ${delivery.integration}`, record.committedAt);
+    if (record !== undefined) made.set(`${eventId} ${integration}`, { at: record.committedAt, receivedAt });
     for (const name of stepNames) {
-      const step = delivery.steps[name];
-      if (delivery.state === 'done' && delivery.fate === 'delivered' && step !== undefined && step.state !== 'done')
-        verdict.wrong.push(`${delivery.eventId} is delivered, and its step ${name} is ${step.state}`);
+      const step = steps[name];
+      if (state === 'done' && fate === 'delivered' && step !== undefined && step.state !== 'done')
+        verdict.wrong.push(`${eventId} is delivered, and its step ${name} is ${step.state}`);
     }
   }
+  if (world.faults.counts['retention-passed'] !== undefined) return;
   for (const [group, queued] of Map.groupBy(world.queued, (entry) => entry.group)) {
-    let latest = { at: 0, eventId: '' };
+    const seen: Array<{ at: number; receivedAt: string; eventId: string }> = [];
     for (const { eventId, integration } of queued) {
-      const at = made.get(`${eventId} ${integration}`);
-      if (at === undefined) continue;
-      // What the queue forgot is queued again in the order in which it was received, for nothing else is known of it.
-      const isForgotten = hasForgotten && received.get(eventId)! < received.get(latest.eventId)!;
-      if (at < latest.at && !isForgotten) verdict.inverted.push(`${group}: ${eventId} before ${latest.eventId}`);
-      else latest = { at, eventId };
+      const mine = made.get(`${eventId} ${integration}`);
+      if (mine === undefined) continue;
+      const overtaken = seen.find((other) => other.receivedAt < mine.receivedAt && other.at > mine.at);
+      if (overtaken) verdict.inverted.push(`${group}: ${eventId} before ${overtaken.eventId}`);
+      seen.push({ ...mine, eventId });
     }
   }
 }

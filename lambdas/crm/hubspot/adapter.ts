@@ -2,7 +2,14 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
 import { ensureProperties } from './properties.ts';
-import { findEmail, findOrCreateCompany, findOrCreateDeal, linkContact, logEmail, upsertContact } from './records.ts';
+import {
+  findEmail,
+  findOrCreateCompany,
+  findOrCreateContact,
+  findOrCreateDeal,
+  linkContact,
+  logEmail,
+} from './records.ts';
 
 /** The burst limit of the smallest plan, 100 calls in 10 s. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const limits: RateLimits = { perSecond: 10, burst: 50 };
@@ -24,10 +31,26 @@ export function createHubspotAdapter(http: CrmHttp): CrmAdapter {
         activityKey = undefined;
         return key;
       }
+      let isLinked = false;
       const steps: Array<CrmStep | undefined> = [
-        contact && { name: 'contact', key: unique, write: () => upsertContact(http, contact) },
+        // The company first: a contact that is made new is linked to it in the same call.
         company && { name: 'company', key: unique, write: () => findOrCreateCompany(http, company) },
-        contact && company && { name: 'link', key: unique, write: (refs) => linkContact(http, refs) },
+        contact && {
+          name: 'contact',
+          key: unique,
+          async write(refs) {
+            const made = await findOrCreateContact(http, contact, refs);
+            isLinked = made.kind === 'ok' && made.how === 'created';
+            return made;
+          },
+        },
+        contact &&
+          company && {
+            name: 'link',
+            key: unique,
+            write: async (refs) =>
+              isLinked ? { kind: 'ok', value: undefined, how: 'unchanged' } : linkContact(http, refs),
+          },
         deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, deal, refs) },
         {
           name: 'activity',

@@ -25,12 +25,18 @@ export const batchResult = z.object({ results: z.array(z.object({ id: z.string()
 export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
+/** Another record holds a value that is unique; HubSpot names it in words, where it does. */
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly holder?: string;
+}
+
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
 export async function call<T>(
   http: CrmHttp,
   request: CrmRequest,
   shape: z.ZodType<T>,
-): Promise<Outcome<T> | { kind: 'conflict' } | { kind: 'absent' }> {
+): Promise<Outcome<T> | Conflict | { kind: 'absent' }> {
   const result = await http(request);
   if (result.kind !== 'answer') return result;
   const { answer } = result;
@@ -41,7 +47,7 @@ export async function call<T>(
 }
 
 /** For calls where neither a conflict nor an absence makes sense. */
-export function asFailure(result: { kind: 'conflict' } | { kind: 'absent' } | Failure): Failure {
+export function asFailure(result: Conflict | { kind: 'absent' } | Failure): Failure {
   if (result.kind === 'conflict')
     return { kind: 'rejected', code: 'CONFLICT', message: 'another record holds a unique value' };
   if (result.kind === 'absent') return { kind: 'rejected', code: 'OBJECT_NOT_FOUND', message: 'no such record' };
@@ -53,10 +59,13 @@ export function asFailure(result: { kind: 'conflict' } | { kind: 'absent' } | Fa
  *
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
-function judge({ status, json }: HttpAnswer): Failure | { kind: 'conflict' } | { kind: 'absent' } {
+function judge({ status, json }: HttpAnswer): Failure | Conflict | { kind: 'absent' } {
   const body = errorBody.safeParse(json).data ?? {};
   const text = [body.message, ...(body.errors ?? []).flatMap(({ code, message }) => [code, message])].join(' ');
-  if (status === 409 || /CONFLICTING_UNIQUE_VALUE|already has that value/.test(text)) return { kind: 'conflict' };
+  if (status === 409 || /CONFLICTING_UNIQUE_VALUE|already has that value/.test(text)) {
+    const holder = /Existing ID: (\d+)|(\d+) already has that value/.exec(text)?.slice(1).find(Boolean);
+    return { kind: 'conflict', ...(holder !== undefined && { holder }) };
+  }
   if (status === 404) return { kind: 'absent' };
   const code = body.errors?.find((error) => error.code)?.code ?? body.category ?? `HTTP ${status}`;
   const field = /"name":"(\w+)"|[Pp]roperty "?(\w+)"?/.exec(text)?.slice(1).find(Boolean);

@@ -8,7 +8,14 @@ type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
 type Written = Promise<Outcome<Ref | undefined>>;
 
 /** HubSpot's own association types. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
-const associationTypes = { contact: 198, company: 186, deal: 210, dealToContact: 3, dealToCompany: 5 } as const;
+const associationTypes = {
+  contact: 198,
+  company: 186,
+  deal: 210,
+  dealToContact: 3,
+  dealToCompany: 5,
+  contactToCompany: 279,
+} as const;
 
 const maxSubjectLength = 1000;
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
@@ -21,40 +28,38 @@ const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unc
 });
 
 /**
- * Creates the sender as a contact, or finds the contact that has the address.
+ * Creates the sender as a contact of their company, or finds the contact that has the address.
  *
  * The name goes only to a contact that we created: what a person typed into the CRM is worth more than the
- * display name of a mail client.
+ * display name of a mail client. The address is never part of a URL, so a refusal that does not name its holder is
+ * followed by an upsert that changes nothing.
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-upsert
  */
-export async function upsertContact(
+export async function findOrCreateContact(
   http: CrmHttp,
   { email, firstName, lastName }: NonNullable<CrmRecords['contact']>,
+  { company }: Refs,
 ): Written {
-  const upsert = (properties: Record<string, string>) =>
-    call(
-      http,
-      {
-        method: 'POST',
-        path: objectPath('contacts', '/batch/upsert'),
-        body: { inputs: [{ id: email, idProperty: 'email', properties }] },
-      },
-      batchResult,
-    );
-  const upserted = await upsert({ email });
-  if (upserted.kind !== 'ok') return asFailure(upserted);
-  const [contact] = upserted.value.results;
-  if (contact === undefined) return { kind: 'unknown' };
-  const name = {
+  const properties = {
+    email,
     ...(firstName !== undefined && { firstname: firstName }),
     ...(lastName !== undefined && { lastname: lastName }),
   };
-  if (contact.new === true && Object.keys(name).length > 0) {
-    const named = await upsert({ email, ...name });
-    if (named.kind !== 'ok') return asFailure(named);
-  }
-  return ok({ id: contact.id }, contact.new === true ? 'created' : 'existing');
+  const associations = linkTo(company, 'companies', associationTypes.contactToCompany).map(associationOf);
+  const created = await call(
+    http,
+    { method: 'POST', path: objectPath('contacts'), body: { properties, associations } },
+    singleRecord,
+  );
+  if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
+  if (created.kind !== 'conflict') return asFailure(created);
+  if (created.holder !== undefined) return ok({ id: created.holder }, 'existing');
+  const body = { inputs: [{ id: email, idProperty: 'email', properties: { email } }] };
+  const found = await call(http, { method: 'POST', path: objectPath('contacts', '/batch/upsert'), body }, batchResult);
+  if (found.kind !== 'ok') return asFailure(found);
+  const [contact] = found.value.results;
+  return contact === undefined ? { kind: 'unknown' } : ok({ id: contact.id }, 'existing');
 }
 
 /**
@@ -178,10 +183,7 @@ async function createOnce(
   { properties, links }: { readonly properties: Record<string, string>; readonly links: readonly Link[] },
   key: string,
 ): Written {
-  const associations = links.map(({ ref, typeId }) => ({
-    to: { id: ref.id },
-    types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
-  }));
+  const associations = links.map(associationOf);
   const created = await call(
     http,
     { method: 'POST', path: objectPath(type), body: { properties, associations } },
@@ -218,3 +220,8 @@ interface Link {
 
 const linkTo = (ref: Ref | undefined, target: Link['target'], typeId: number): Link[] =>
   ref === undefined ? [] : [{ ref, target, typeId }];
+
+const associationOf = ({ ref, typeId }: Link) => ({
+  to: { id: ref.id },
+  types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
+});

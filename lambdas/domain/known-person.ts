@@ -1,0 +1,37 @@
+import type { Delivery, KnownPerson } from './delivery.ts';
+import type { CrmStep } from './ports.ts';
+import type { Steps } from './write-steps.ts';
+
+/** The steps whose records belong to the sender, whatever the mail says. */
+const ofPerson = ['contact', 'company', 'link'] as const;
+
+/**
+ * The delivery with the steps done that an earlier mail of the same sender has done at the same connection. Only when
+ * none of them was begun for this one: what was begun is finished as it was begun.
+ */
+export function withKnown(delivery: Delivery, known: KnownPerson | undefined): Delivery {
+  if (known === undefined || ofPerson.some((name) => delivery.steps[name] !== undefined)) return delivery;
+  const done = (id?: string) => ({ state: 'done' as const, at: known.at, ...(id !== undefined && { id }) });
+  return {
+    ...delivery,
+    steps: { ...delivery.steps, contact: done(known.contact), company: done(known.company), link: done() },
+  };
+}
+
+/** The steps that were taken from memory, as the ledger has to keep them with the delivery. */
+export function takenFromMemory(delivery: Delivery, known: Delivery, steps: readonly CrmStep[]): Steps {
+  const names = new Set(steps.map(({ name }) => name));
+  return Object.fromEntries(
+    ofPerson.flatMap((name) => {
+      const step = known.steps[name];
+      return names.has(name) && delivery.steps[name] === undefined && step !== undefined ? [[name, step]] : [];
+    }),
+  );
+}
+
+/** What to remember of a sender after their mail was delivered; nothing when it named nobody. */
+export function knownFrom(steps: Steps, at: string): KnownPerson | undefined {
+  const { contact, company } = steps;
+  if (contact?.id === undefined) return undefined;
+  return { contact: contact.id, ...(company?.id !== undefined && { company: company.id }), at };
+}

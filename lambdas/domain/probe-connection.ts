@@ -1,0 +1,26 @@
+import type { ConnectionGate } from './connection-gate.ts';
+import { isOfConnection } from './connection-gate.ts';
+import type { Control, CrmRegistry } from './ports.ts';
+
+export interface ProbeDependencies {
+  readonly control: Pick<Control, 'connection'>;
+  readonly crm: CrmRegistry;
+  readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded'>;
+  /** The ledger's clock. */
+  readonly now: () => Date;
+}
+
+/**
+ * Tries a connection whose circuit is open and behind which nothing waits, by a call that changes nothing. Where the
+ * vendor has none the circuit is closed: the next mail will tell, and a few failures open it again.
+ */
+export function createProbeConnection({ control, crm, gate, now }: ProbeDependencies) {
+  return async (name: string): Promise<void> => {
+    const connection = await control.connection(name);
+    if (connection === undefined || !(await gate.claimProbe(name, now()))) return;
+    const adapter = await crm.adapterFor(connection);
+    const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
+    if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer)) await gate.failed(name, answer, now());
+    else await gate.succeeded(name);
+  };
+}
