@@ -5,6 +5,8 @@ import {
   type ConnectionGate,
   type ConnectionState,
   freeAt,
+  freshForMs,
+  isCrowdedAt,
   msPerCall,
   nextProbeAt,
   opensCircuit,
@@ -42,6 +44,7 @@ export function createDynamoConnectionGate(
   table: string,
 ): ConnectionGate {
   const remembered = new Map<string, ConnectionState>();
+  const seenAt = new Map<string, number>();
 
   const keep = (connection: string, row: object | undefined): ConnectionState => {
     const state = { ...idle, ...(row as Partial<ConnectionState> | undefined) };
@@ -182,6 +185,14 @@ export function createDynamoConnectionGate(
         UpdateExpression: 'SET learned = :limits',
         ExpressionAttributeValues: { ':limits': limits },
       });
+    },
+
+    async isCrowded(connection, now) {
+      const seen = seenAt.get(connection);
+      const isFresh = seen !== undefined && seen > now.getTime() - freshForMs;
+      const state = isFresh ? (remembered.get(connection) ?? idle) : await read(connection);
+      seenAt.set(connection, isFresh ? seen : now.getTime());
+      return isCrowdedAt(state, now);
     },
 
     state: (connection) => read(connection),

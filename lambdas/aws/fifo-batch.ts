@@ -43,19 +43,27 @@ export function createFifoBatchHandler({ handle, setVisibility, backoff, log }: 
       throw new TransientError(result.reason);
     };
 
-    const response = await processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
-      context,
-      skipGroupOnError: true,
-      throwOnFullBatchFailure: false,
-    });
-    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    // Last first: the head of a group comes back after its successors, never before them.
-    for (const record of event.Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
-      const afterMs = waits.get(groupOfRecord(record)) ?? 0;
-      await setVisibility(record.receiptHandle, afterMs).catch((error: Error) =>
-        log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
+    const runGroup = async (Records: SQSRecord[]): Promise<SQSBatchResponse['batchItemFailures']> => {
+      const { batchItemFailures } = await processPartialResponse(
+        { Records },
+        handleRecord,
+        new SqsFifoPartialProcessorAsync(),
+        { context, throwOnFullBatchFailure: false },
       );
-    }
-    return response;
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      // Last first: the head of a group comes back after its successors, never before them.
+      for (const record of Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
+        const afterMs = waits.get(groupOfRecord(record)) ?? 0;
+        await setVisibility(record.receiptHandle, afterMs).catch((error: Error) =>
+          log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
+        );
+      }
+      return batchItemFailures;
+    };
+
+    // Conversations side by side, each in its own order: one that waits for its CRM holds up no other.
+    const groups = [...Map.groupBy(event.Records, groupOfRecord).values()];
+    const batchItemFailures = (await Promise.all(groups.map(runGroup))).flat();
+    return { batchItemFailures };
   };
 }

@@ -44,6 +44,11 @@ export interface ConnectionGate {
   failed(connection: string, failure: Failure, now: Date): Promise<boolean>;
   /** Closes the circuit, and forgets failures. */
   succeeded(connection: string): Promise<void>;
+  /**
+   * Whether new work should wait elsewhere than on the queue that all connections share: the circuit is open, or a
+   * turn would come much later. Told from memory when that is fresh.
+   */
+  isCrowded(connection: string, now: Date): Promise<boolean>;
   /** The vendor said how fast it may be called. */
   learn(connection: string, limits: RateLimits): Promise<void>;
   state(connection: string): Promise<ConnectionState>;
@@ -60,6 +65,15 @@ const longestProbeMs = 300_000;
 /** Whether a failure speaks against the connection rather than against one message. */
 export const isOfConnection = (failure: Failure): boolean =>
   failure.kind === 'unknown' || failure.kind === 'misconfigured' || failure.kind === 'throttled';
+
+/** A wait that is longer belongs into the conversation, not on the queue, in ms. */
+export const longestQueueMs = 2_000;
+/** For so long a worker goes by what it last saw of a connection when it sorts new work, in ms. */
+export const freshForMs = 500;
+
+/** Whether what comes now would wait for long. */
+export const isCrowdedAt = ({ circuit, queuedUntil, blockedUntil }: ConnectionState, now: Date): boolean =>
+  circuit === 'open' || Math.max(queuedUntil, blockedUntil) > now.getTime() + longestQueueMs;
 
 /** Whether so many failures in a row, of which this is the last, open the circuit. */
 export function opensCircuit(failure: Failure, failures: number): boolean {

@@ -25,8 +25,6 @@ export interface DeliverDependencies {
 
 /** How the message came to us, which says how careful the attempt must be. */
 export interface Attempt {
-  /** Whether the queue offers the message for the first time: then it queues up behind those that were told to wait. */
-  readonly isFirst: boolean;
   /** Whether the queue may soon cease to offer the message. */
   readonly isLast: boolean;
   readonly leaseMs: number;
@@ -156,8 +154,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const admission = await gate.admit(name, limits, calls, now());
       if (admission.kind === 'go') return { state: admission.state };
       if (admission.kind === 'wait') {
-        // Who comes for the first time goes to the end of those that wait; who has waited goes as soon as there is room.
-        const until = attempt.isFirst ? await gate.queueUp(name, limits, calls, now()) : admission.until;
+        // On the queue everybody gets a turn, one after the other; a redrive waits for the next free moment.
+        const until = attempt.isReplay ? admission.until : await gate.queueUp(name, limits, calls, now());
         return { result: { kind: 'retry', afterMs: msUntil(until), reason: 'waits for its turn', waits: true } };
       }
       const mayProbe = admission.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));

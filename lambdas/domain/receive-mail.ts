@@ -1,5 +1,6 @@
 import { buildEvent } from './build-event.ts';
-import { deliveryMessageOf, type Lane } from './delivery.ts';
+import type { ConnectionGate } from './connection-gate.ts';
+import { type DeliveryMessage, deliveryMessageOf, groupOf, type Lane, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
@@ -37,6 +38,9 @@ export interface ReceiveDependencies {
   readonly threads: ThreadIndex;
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues;
+  readonly gate: Pick<ConnectionGate, 'isCrowded'>;
+  /** The ledger's clock. */
+  readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
   readonly log: Log;
 }
@@ -58,7 +62,27 @@ export interface ReceivedMail {
  * @param notification the receipt as it came, kept beside the raw object
  */
 export function createReceiveMail(dependencies: ReceiveDependencies) {
-  const { store, read, antivirus, ledger, queues, control, log } = dependencies;
+  const { store, read, antivirus, ledger, queues, gate, control, log, now } = dependencies;
+
+  /**
+   * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
+   * before everybody's mail. Only a conversation that begins with it: on the queue nothing of it can be ahead.
+   */
+  const waitsElsewhere = async ({ matchedBy }: NewDelivery, connection: string): Promise<boolean> =>
+    matchedBy === 'none' && gate.isCrowded(connection, now());
+
+  const buffer = (delivery: NewDelivery, message: DeliveryMessage, connection: string): Promise<void> =>
+    ledger.park(
+      groupOf(message),
+      { place: placeOf(delivery), message },
+      {
+        reason: `waits for connection ${connection}, which has much to do`,
+        kind: 'buffered',
+        connection,
+        isHead: true,
+      },
+      now(),
+    );
 
   return async (receipt: Receipt, notification: string): Promise<ReceivedMail> => {
     const raw = await store.openRaw(receipt.objectKey);
@@ -105,6 +129,8 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
         const person = integration && senderAt(event, integration);
         const message = deliveryMessageOf({ ...delivery, ...(person !== undefined && { person }) });
         if (delivery.lane === 'suppression') await queues.sendSuppression(message, subjectKey(event));
+        else if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
+          await buffer(delivery, message, integration.connection);
         else await queues.sendDelivery(message);
       }
       return { state: 'parsed', eventId: event.eventId, deliveries: plan.deliveries.length };

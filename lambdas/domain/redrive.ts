@@ -251,7 +251,7 @@ async function replayThread(
         await ledger.giveUp(item.message, `skipped by ${request.actor}`, now());
         summary.skipped += 1;
       } else {
-        const attempt = { isFirst: false, isLast: false, leaseMs, isReplay: true };
+        const attempt = { isLast: false, leaseMs, isReplay: true };
         let result = await deliver(item.message, attempt);
         while (result.kind === 'retry' && result.waits && result.afterMs <= Math.min(longestWaitMs, leftMs())) {
           await pause(result.afterMs);

@@ -1,3 +1,4 @@
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
@@ -14,7 +15,7 @@ import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
 
 export function createParseContainer(platform: Platform = lambdaPlatform()): ParseDependencies {
-  const { environment, dynamo, sqs, now, random } = platform;
+  const { environment, dynamo, sqs, now, serverNow, random } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
@@ -36,6 +37,8 @@ export function createParseContainer(platform: Platform = lambdaPlatform()): Par
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
     }),
+    gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+    now: serverNow,
     control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
     log,
   });

@@ -14,7 +14,6 @@ export const createSinkHandler = ({ deliver, maxReceiveCount, ...batch }: SinkDe
     stage: 'sink',
     settle: (message, { attributes }, context) =>
       deliver(message, {
-        isFirst: Number(attributes.ApproximateReceiveCount) === 1,
         // Early, for a receive can pass without this code ever seeing the message.
         isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
         leaseMs: leaseMsFor(context),

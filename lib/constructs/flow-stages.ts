@@ -58,7 +58,7 @@ export class ParseStage extends StageFunction {
     allowSending(this, deliveries.queue, suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
     this.fn.addEventSource(
-      new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
+      new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 50 }),
     );
     acknowledgePrefixes(this, state, [
       ['Mail', '/inbound/*'],
@@ -151,7 +151,8 @@ export class RedriveStage extends StageFunction {
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
     allowSecret(this, state, crmSecret.secretArn);
-    scheduled(this, Duration.minutes(5));
+    // What waits for its connection's rate waits for this.
+    scheduled(this, Duration.minutes(1));
     acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
   }
 }

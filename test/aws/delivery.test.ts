@@ -105,7 +105,6 @@ async function aConversation(
   });
   const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
     deliver(deliveryMessageOf(deliveries[nth]!), {
-      isFirst: true,
       isLast: false,
       leaseMs: 30_000,
       isReplay: false,
@@ -593,7 +592,7 @@ describe('rate of a connection', () => {
     await conversation.attempt(1);
     conversation.clock.ms += 2001;
 
-    expect(await conversation.attempt(1, { isFirst: false })).toMatchObject({ kind: 'settled' });
+    expect(await conversation.attempt(1)).toMatchObject({ kind: 'settled' });
   });
 
   it('goes by what the vendor said of its limits rather than by what it documents', async () => {

@@ -2,8 +2,10 @@
 import './quiet.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { createProgress, print, printJson } from '../../cli/output.ts';
+import { testCrashPoints } from './crash-points.ts';
 import { faultNames } from './faults.ts';
 import { type FleetReport, runFleet } from './fleet.ts';
+import { runFairness, runOutage } from './load.ts';
 import { type RunResult, runSimulation } from './run.ts';
 import { shrink } from './shrink.ts';
 import { type Mutation, mutations } from './world.ts';
@@ -14,6 +16,10 @@ interface ChaosOptions {
   readonly jobs?: number;
   readonly mutation?: Mutation;
   readonly json?: boolean;
+  readonly crashPoints?: boolean;
+  readonly outage?: boolean;
+  readonly fairness?: boolean;
+  readonly mails?: number;
 }
 
 const whole = (text: string): number => {
@@ -31,12 +37,20 @@ await new Command('chaos')
   .option('--runs <n>', 'how many seeds', whole, 200)
   .option('--jobs <n>', 'worker threads; default: all processors', whole)
   .option('--mutation <name>', `take a guarantee out, to see the check fail: ${mutations.join(', ')}`)
+  .option('--crash-points', 'instead: kill the worker before and after every call of a mail and the answer to it')
+  .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
+  .option('--fairness', "instead: one tenant's burst, and a single mail of another tenant in the middle of it")
+  .option('--mails <n>', 'mails of the outage (100000) or of the burst (10000)', whole)
   .option('--json', 'one JSON line')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness',
   )
-  .action(simulate)
+  .action((options: ChaosOptions) => {
+    if (options.crashPoints) return crashPoints(options);
+    if (options.outage) return outage(options);
+    return options.fairness ? fairness(options) : simulate(options);
+  })
   .parseAsync();
 
 async function simulate({ seed, runs, jobs, mutation, json }: ChaosOptions): Promise<void> {
@@ -54,6 +68,59 @@ async function simulate({ seed, runs, jobs, mutation, json }: ChaosOptions): Pro
   const [first] = report.failures;
   if (first !== undefined && !json) await tellStory(first, mutation);
   process.exitCode = report.failures.length === 0 ? 0 : 1;
+}
+
+async function crashPoints({ json }: ChaosOptions): Promise<void> {
+  const progress = createProgress('crash points');
+  const { enumerated, passed, failures } = await testCrashPoints((done) => progress.update(done, 0));
+  progress.end();
+  if (json) printJson({ enumerated, passed, failures });
+  else {
+    print(`${enumerated} crash points enumerated, ${passed} passed`);
+    for (const { capability, nth, call, when, problems } of failures)
+      print(`FAILED ${capability}, call ${nth} (${call}), ${when}: ${problems.join('; ')}`);
+  }
+  process.exitCode = passed === enumerated ? 0 : 1;
+}
+
+async function outage({ json, mails = 100_000 }: ChaosOptions): Promise<void> {
+  const progress = createProgress('delivered');
+  const report = await runOutage(mails, undefined, (delivered) => progress.update(delivered, mails));
+  progress.end();
+  const { outageHours, waiting, delivered, deadLetters, inversions, duplicates } = report;
+  if (json) printJson(report);
+  else {
+    print(`${mails} mails in ${outageHours} hours of outage; ${waiting} waited when the CRM came back`);
+    print(
+      `${delivered} delivered, ${deadLetters} dead letters, ${inversions} order inversions, ${duplicates} duplicates`,
+    );
+    print(
+      `at most ${report.mostAttempts} failures charged to a delivery; drained in ${report.hoursToDrain.toFixed(1)} h`,
+    );
+    print(
+      `at most ${report.mostCallsIn10s} calls to the CRM in ten seconds, of ${report.allowedIn10s} that its limits allow`,
+    );
+  }
+  const isKept =
+    delivered === mails && deadLetters + inversions + duplicates === 0 && report.mostCallsIn10s <= report.allowedIn10s;
+  process.exitCode = isKept ? 0 : 1;
+}
+
+async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
+  const report = await runFairness(mails);
+  if (json) printJson(report);
+  else {
+    print(`a single mail of one tenant, and ${report.burst} mails of another that came five seconds before it:`);
+    for (const [name, times] of [
+      ['alone', report.alone],
+      ['beside the burst', report.beside],
+    ] as const)
+      print(
+        `  ${name}: ${Math.round(times.untilQueuedMs)} ms until parsed and queued, then ${Math.round(times.untilDeliveredMs)} ms until at its CRM`,
+      );
+  }
+  // At the queue that the tenants share, nobody waits for longer than a delivery takes anyway.
+  process.exitCode = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs ? 0 : 1;
 }
 
 function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, faults, failures }: FleetReport): void {

@@ -118,7 +118,8 @@ export function mailAndReply(integration: string): SimulatedMail[] {
   }));
 }
 
-function conversationMail(name: string, from: string, conversation: number, turn: number, to: string): Buffer {
+/** One mail of a conversation, recognized by its subject. */
+export function conversationMail(name: string, from: string, conversation: number, turn: number, to: string): Buffer {
   const id = (nth: number): string => `<c${conversation}-${nth}@mail.example>`;
   return buildMail({
     headers: [

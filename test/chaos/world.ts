@@ -4,6 +4,7 @@ import { writeIntegrations } from '../../lambdas/aws/dynamo-control.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import type { Platform } from '../../lambdas/aws/platform.ts';
 import { createDelivery } from '../../lambdas/delivery-container.ts';
+import { type DeliveryMessage, groupOf } from '../../lambdas/domain/delivery.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import type { Ledger } from '../../lambdas/domain/ports.ts';
 import { env } from '../../lambdas/env.ts';
@@ -61,6 +62,8 @@ export class World {
   readonly story: string[] = [];
   /** Deliveries in the order in which they were first queued. */
   readonly queued: Array<{ readonly group: string; readonly eventId: string; readonly integration: string }> = [];
+  /** Hears of each delivery when it is first queued. */
+  onQueued: (message: DeliveryMessage) => void = () => {};
   readonly names: Readonly<Record<string, string>>;
   readonly random;
   /** Mails of whose envelope nobody will ever hear. */
@@ -300,7 +303,11 @@ export class World {
     });
     return {
       environment,
-      dynamo: client('dynamo', (name, input) => this.dynamo.execute(name, input)) as never,
+      dynamo: client('dynamo', (name, input) => {
+        const answer = this.dynamo.execute(name, input);
+        if (worker.functionName === 'parse' && name === 'TransactWriteCommand') this.noteBuffered(input);
+        return answer;
+      }) as never,
       s3: client('s3', (name, input) => this.s3.execute(name, input)) as never,
       sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
       now: () => new Date(scheduler.now + worker.skewMs),
@@ -314,13 +321,23 @@ export class World {
   private executeSqs(name: string, input: Record<string, unknown>): unknown {
     const url = String(input.QueueUrl);
     const answer = this.queues.get(url)!.execute(name, input);
-    if (name === 'SendMessageCommand' && url === this.names[env.deliveriesQueueUrl]) {
-      const message = JSON.parse(String(input.MessageBody)) as { eventId: string; integration: string };
-      const id = `${message.eventId} ${message.integration}`;
-      if (!this.known.has(id)) this.queued.push({ group: String(input.MessageGroupId), ...message });
-      this.known.add(id);
-    }
+    if (name === 'SendMessageCommand' && url === this.names[env.deliveriesQueueUrl])
+      this.note(JSON.parse(String(input.MessageBody)) as DeliveryMessage);
     return answer;
+  }
+
+  /** What parse lets wait in its conversation has its turn from then on, as if it were queued. */
+  private noteBuffered({ TransactItems }: Record<string, unknown>): void {
+    for (const { Put } of TransactItems as ReadonlyArray<{ Put?: { Item: { message?: DeliveryMessage } } }>)
+      if (Put?.Item.message !== undefined) this.note(Put.Item.message);
+  }
+
+  private note(message: DeliveryMessage): void {
+    const id = `${message.eventId} ${message.integration}`;
+    if (this.known.has(id)) return;
+    this.queued.push({ ...message, group: groupOf(message) });
+    this.known.add(id);
+    this.onQueued(message);
   }
 
   private mutated(ledger: Ledger): Ledger {

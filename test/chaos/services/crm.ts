@@ -51,6 +51,8 @@ export interface CrmOptions {
  */
 export class SimulatedCrm {
   readonly records: StoredRecord[] = [];
+  /** Activities among them. */
+  activities = 0;
   /** Subjects that are refused until a person has mended what was wrong. */
   readonly poisoned = new Set<string>();
   /** Epoch ms until which a connection answers nobody, or refuses our credentials. */
@@ -143,6 +145,7 @@ export class SimulatedCrm {
         visibleAt: scheduler.now + random() * indexLagMs,
       };
       this.records.push(record);
+      if (type === 'activity') this.activities += 1;
       const bucket = `${connection} ${type} ${key}`;
       this.byKey.set(bucket, [...(this.byKey.get(bucket) ?? []), record]);
       return { kind: 'ok', value: { id: record.id }, how: 'created' };

@@ -72,7 +72,7 @@ export class SimulatedLambda {
   /** Runs a function once. Rejects when it crashes, times out or throws. */
   invoke(target: SimulatedFunction, event: unknown): Promise<unknown> {
     const { scheduler, faults, tell } = this.options;
-    const worker = this.warm.get(target.name)?.pop() ?? this.start(target);
+    const worker = this.idle(target.name) ?? this.start(target);
     worker.isBusy = true;
     this.busy.add(worker);
     const deadline = scheduler.now + target.timeoutMs;
@@ -118,6 +118,13 @@ export class SimulatedLambda {
         },
       );
     });
+  }
+
+  /** A warm environment; a call that an earlier invocation left behind may have been its end. */
+  private idle(name: string): Worker | undefined {
+    const warm = this.warm.get(name) ?? [];
+    for (let worker = warm.pop(); worker !== undefined; worker = warm.pop()) if (!worker.isDead) return worker;
+    return undefined;
   }
 
   kill(worker: Worker, why: string): void {
