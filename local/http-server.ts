@@ -68,6 +68,13 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     return;
   }
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
+  if (url.pathname === '/sandbox/counts')
+    return json(response, 200, { faults: options.faults.count(), ...options.crm.counts() });
+  if (request.method === 'POST' && url.pathname.startsWith('/sandbox/kill/')) {
+    const stage = url.pathname.split('/').at(-1);
+    const target = [...options.functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
+    return json(response, 200, { killed: (await target?.kill()) ?? false });
+  }
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
   if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))

@@ -23,6 +23,7 @@ export type Fault = z.infer<typeof fault>;
 /** The switchboard of the sandbox: `PUT /sandbox/faults` with a list of faults, `[]` for good weather. */
 export function createFaults(random: () => number = Math.random) {
   let faults: Array<Fault & { left: number }> = [];
+  let count = 0;
   return {
     /** @throws ZodError when the list is not one of faults */
     set(list: unknown): Fault[] {
@@ -33,12 +34,17 @@ export function createFaults(random: () => number = Math.random) {
       return faults;
     },
     list: (): Fault[] => faults.map(({ left, ...entry }) => entry),
+    /** How many requests were hit so far. */
+    count: (): number => count,
     next(method: string, path: string): Fault | undefined {
       const found = faults.find(
         ({ match, left, probability }) =>
           left > 0 && new RegExp(match).test(`${method} ${path}`) && random() < probability,
       );
-      if (found !== undefined) found.left -= 1;
+      if (found !== undefined) {
+        found.left -= 1;
+        count += 1;
+      }
       return found;
     },
   };

@@ -6,6 +6,7 @@ import { testCrashPoints } from './crash-points.ts';
 import { faultNames } from './faults.ts';
 import { type FleetReport, runFleet } from './fleet.ts';
 import { runFairness, runOutage } from './load.ts';
+import { runProcesses } from './processes.ts';
 import { type RunResult, runSimulation } from './run.ts';
 import { shrink } from './shrink.ts';
 import { type Mutation, mutations } from './world.ts';
@@ -19,6 +20,8 @@ interface ChaosOptions {
   readonly crashPoints?: boolean;
   readonly outage?: boolean;
   readonly fairness?: boolean;
+  readonly processes?: boolean;
+  readonly kills: number;
   readonly mails?: number;
 }
 
@@ -40,15 +43,18 @@ await new Command('chaos')
   .option('--crash-points', 'instead: kill the worker before and after every call of a mail and the answer to it')
   .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
   .option('--fairness', "instead: one tenant's burst, and a single mail of another tenant in the middle of it")
-  .option('--mails <n>', 'mails of the outage (100000) or of the burst (10000)', whole)
+  .option('--processes', 'instead: the local runtime under random kills, with a CRM of which a tenth goes wrong')
+  .option('--kills <n>', 'kills of --processes', whole, 200)
+  .option('--mails <n>', 'mails of the outage (100000), of the burst (10000) or of the processes (5000)', whole)
   .option('--json', 'one JSON line')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20',
   )
   .action((options: ChaosOptions) => {
     if (options.crashPoints) return crashPoints(options);
     if (options.outage) return outage(options);
+    if (options.processes) return processes(options);
     return options.fairness ? fairness(options) : simulate(options);
   })
   .parseAsync();
@@ -121,6 +127,34 @@ async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
   }
   // At the queue that the tenants share, nobody waits for longer than a delivery takes anyway.
   process.exitCode = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs ? 0 : 1;
+}
+
+async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Promise<void> {
+  let progress = createProgress('');
+  let phase = '';
+  const onProgress = (name: string, done: number): void => {
+    if (name !== phase) {
+      progress.end();
+      progress = createProgress(`sent ${name}`);
+      phase = name;
+    }
+    progress.update(done, mails);
+  };
+  const report = await runProcesses({ mails, kills, seed, onProgress });
+  progress.end();
+  const { audit, differences, workerKills, processKills, crmFaults, seconds, secondsWithout } = report;
+  if (json) printJson(report);
+  else {
+    print(
+      `${mails} mails, ${workerKills} workers and ${processKills} processes killed, ${crmFaults} requests to the CRM gone wrong`,
+    );
+    print(`audit: ${audit.missing.length} missing, ${audit.pending} pending, fates ${JSON.stringify(audit.fates)}`);
+    print(`${differences.length} differences between the CRM's records and those of a run without faults`);
+    for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 200)}`);
+    print(`${seconds} s, ${secondsWithout} s without faults`);
+  }
+  const isKept = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
+  process.exitCode = isKept ? 0 : 1;
 }
 
 function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, faults, failures }: FleetReport): void {

@@ -46,6 +46,10 @@ export interface Pipeline {
   cli(...args: string[]): Promise<CliResult>;
   records(): Promise<SandboxRecords>;
   faults(list: readonly object[]): Promise<void>;
+  /** How many requests to the CRM went wrong since the start, and how many records it keeps. */
+  counts(): Promise<{ faults: number; emails: number }>;
+  /** Ends one worker of a function in the middle of its work; false when it has none. */
+  killWorker(stage: string): Promise<boolean>;
   /** As Ctrl-C does; resolves when it has ended. */
   stop(): Promise<number | null>;
   /** `kill -9`. */
@@ -104,6 +108,11 @@ export async function startPipeline(
     async faults(list) {
       const response = await fetch(`${base}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(list) });
       if (!response.ok) throw new Error(await response.text());
+    },
+    counts: async () => (await (await fetch(`${base}/sandbox/counts`)).json()) as { faults: number; emails: number },
+    async killWorker(stage) {
+      const response = await fetch(`${base}/sandbox/kill/${stage}`, { method: 'POST' });
+      return ((await response.json()) as { killed: boolean }).killed;
     },
     async stop() {
       child.kill('SIGINT');
