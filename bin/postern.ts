@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAudit } from '../cli/audit.ts';
 import { registerDev } from '../cli/dev.ts';
+import { registerDoctor } from '../cli/doctor.ts';
 import { registerExplain } from '../cli/explain.ts';
 import { registerParse } from '../cli/parse.ts';
 import { registerRedrive } from '../cli/redrive.ts';
+import { registerReplay } from '../cli/replay.ts';
 import { registerRoutes } from '../cli/routes.ts';
 import { registerSend } from '../cli/send.ts';
 import { registerTrace } from '../cli/trace.ts';
@@ -26,6 +28,8 @@ for (const register of [
   registerExplain,
   registerAudit,
   registerRedrive,
+  registerReplay,
+  registerDoctor,
   registerRoutes,
 ])
   register(program);

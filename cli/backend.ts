@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { createDynamoConnectionGate } from '../lambdas/aws/dynamo-connection-gate.ts';
+import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { lambdaPlatform } from '../lambdas/aws/platform.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { createWatermark } from '../lambdas/aws/watermark.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { type RuntimeFile, runtimeFileName } from '../local/runtime-file.ts';
@@ -49,6 +52,9 @@ export function connectBackend() {
     controlTable: read(env.controlTable),
     store: createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) }),
     reader: createLedgerReader(dynamo, ledgerTable),
+    gate: createDynamoConnectionGate(platform, ledgerTable),
+    parked: createDynamoParkedThreads(dynamo, ledgerTable),
+    watermark: createWatermark(dynamo, ledgerTable),
     /** Calls a function and waits for its answer. */
     async invoke(stage: string, payload: unknown): Promise<unknown> {
       const FunctionName = runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`);

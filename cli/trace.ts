@@ -71,6 +71,9 @@ async function storyOf({ reader, store }: Backend, eventId: string) {
         state,
         fate,
         reason,
+        errorClass,
+        failedFirstAt,
+        failedLastAt,
         attempts,
         fence,
         steps,
@@ -85,6 +88,11 @@ async function storyOf({ reader, store }: Backend, eventId: string) {
         state,
         fate: fate ?? 'pending',
         reason,
+        errorClass,
+        failedFirstAt,
+        failedLastAt,
+        ...(fate === 'parked' && { next: `postern redrive --event ${eventId}` }),
+        ...(fate === 'dead' && { next: `postern replay ${eventId}` }),
         attempts,
         leases: fence,
         steps,
@@ -114,6 +122,10 @@ function tell(story: Awaited<ReturnType<typeof storyOf>>): void {
     print(
       `  delivery to ${delivery.integration}: ${delivery.fate}, thread ${delivery.thread} (${delivery.matchedBy}), ${delivery.leases} lease(s), ${delivery.attempts} failure(s)`,
     );
+    if (delivery.reason !== undefined) print(`    ${delivery.reason}`);
+    if (delivery.failedFirstAt !== undefined)
+      print(`    failed from ${delivery.failedFirstAt} to ${delivery.failedLastAt} (${delivery.errorClass})`);
+    if ('next' in delivery) print(`    next: ${delivery.next}`);
     for (const name of stepNames) {
       const step = delivery.steps[name];
       if (step === undefined) continue;

@@ -12,6 +12,8 @@ export const isConditionFailure = (error: unknown): boolean =>
 
 export interface UpdateParts {
   readonly set?: Readonly<Record<string, unknown>>;
+  /** Only where nothing stands yet. */
+  readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
   readonly condition: string;
@@ -46,15 +48,21 @@ export function createConditionalUpdate(dynamo: DynamoDBDocumentClient, table: s
   };
 }
 
-function expressionsOf({ set = {}, add = {}, remove = [], condition }: UpdateParts, values: Record<string, unknown>) {
-  const assignments = Object.keys(set).map((path) => `${nameOf(path)} = :${placeholder(path)}`);
+function expressionsOf(
+  { set = {}, setOnce = {}, add = {}, remove = [], condition }: UpdateParts,
+  values: Record<string, unknown>,
+) {
+  const assignments = [
+    ...Object.keys(set).map((path) => `${nameOf(path)} = :${placeholder(path)}`),
+    ...Object.keys(setOnce).map((path) => `${nameOf(path)} = if_not_exists(${nameOf(path)}, :${placeholder(path)})`),
+  ];
   const additions = Object.keys(add).map((path) => `${nameOf(path)} :${placeholder(path)}`);
   const clauses = [
     assignments.length > 0 && `SET ${assignments.join(', ')}`,
     additions.length > 0 && `ADD ${additions.join(', ')}`,
     remove.length > 0 && `REMOVE ${remove.map(nameOf).join(', ')}`,
   ];
-  const paths = [...Object.keys(set), ...Object.keys(add), ...remove];
+  const paths = [...Object.keys({ ...set, ...setOnce, ...add }), ...remove];
   const names = [
     ...paths.flatMap((path) => path.split('.')),
     ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!),
@@ -65,7 +73,7 @@ function expressionsOf({ set = {}, add = {}, remove = [], condition }: UpdatePar
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: {
       ...Object.fromEntries(
-        Object.entries({ ...set, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
+        Object.entries({ ...set, ...setOnce, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
       ),
       ...values,
     },

@@ -119,11 +119,12 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
       await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
     },
 
-    release: (id, fence, { reason, counts, steps = {} }) =>
+    release: (id, fence, { reason, counts, steps = {}, errorClass, at }) =>
       update(
         deliveryKey(id),
         {
-          set: { reason, ...stepPaths(steps) },
+          set: { reason, ...stepPaths(steps), ...(errorClass && { errorClass, failedLastAt: at.toISOString() }) },
+          ...(errorClass && { setOnce: { failedFirstAt: at.toISOString() } }),
           add: { attempts: counts ? 1 : 0 },
           remove: ['leaseUntil'],
           condition: '#fence = :fence',

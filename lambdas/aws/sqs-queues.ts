@@ -5,10 +5,10 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { DeadLetterQueue } from '../domain/collect-dead-letters.ts';
 import { type DeliveryMessage, groupOf } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { DeadLetters, DeliveryQueues } from '../domain/ports.ts';
-import type { DeadLetterQueue } from '../domain/redrive.ts';
 
 /** SQS takes at most 12 hours. */
 const maxVisibilitySeconds = 43_200;

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/outcome.ts';
+import { requestTimeoutMs } from '../domain/write-steps.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -19,8 +20,6 @@ export interface CrmRequest {
 
 export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
 
-/** How long a vendor may take: well under a function's timeout, so that the answer can still be recorded. */
-const timeoutMs = 15_000;
 /** A wait for a limit whose end the vendor did not say. */
 const defaultWaitMs = 10_000;
 
@@ -32,8 +31,10 @@ export function createCrmHttp(options: {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;
+  /** Sees the headers of every answer: some vendors say there how fast they may be called. */
+  readonly onHeaders?: (headers: Headers) => void;
 }): CrmHttp {
-  const { baseUrl, headers, now } = options;
+  const { baseUrl, headers, now, onHeaders } = options;
   return async ({ method, path, body, headers: extra }) => {
     let response: Response;
     let text: string;
@@ -47,7 +48,7 @@ export function createCrmHttp(options: {
           ...extra,
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(requestTimeoutMs),
         redirect: 'error',
       });
       text = await response.text();
@@ -56,6 +57,7 @@ export function createCrmHttp(options: {
       return { kind: 'unknown' };
     }
     const { status } = response;
+    onHeaders?.(response.headers);
     if (status === 429) return throttled(response.headers, text, now());
     if (status >= 500 || status === 408) return { kind: 'unknown' };
     const json = parse(text);

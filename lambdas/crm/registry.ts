@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { CrmAdapter, CrmRegistry } from '../domain/ports.ts';
 import { createCrmHttp } from './http.ts';
 import { createHubspotAdapter } from './hubspot/adapter.ts';
+import { createHubspotLimits } from './hubspot/limits.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
 export interface RegistryDependencies {
@@ -28,10 +29,14 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
     const url = isSandbox ? `${sandboxUrl}/${vendor}` : baseUrl;
     const secret = await readCredentials(credentials);
     switch (vendor) {
-      case 'hubspot':
+      case 'hubspot': {
+        const limits = createHubspotLimits();
+        const headers = { authorization: `Bearer ${secret}` };
         return createHubspotAdapter(
-          createCrmHttp({ baseUrl: url, headers: { authorization: `Bearer ${secret}` }, now }),
+          createCrmHttp({ baseUrl: url, headers, now, onHeaders: limits.see }),
+          limits.learned,
         );
+      }
       case 'webhook':
         return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret);
     }

@@ -1,14 +1,11 @@
 import { type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
-import type { Delivery, DeliveryMessage, Fate } from './delivery.ts';
+import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
-import type { RoutedEvent } from './event.ts';
-import type { Integration } from './integration.ts';
 import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
-import { mapEvent } from './map-event.ts';
-import type { Failure, Outcome } from './outcome.ts';
-import type { Control, CrmAdapter, CrmRegistry, CrmStep, Ledger, MailStore, ParkReason } from './ports.ts';
+import { type ErrorClass, errorClassOf, type Failure } from './outcome.ts';
+import { planOf, targetOf } from './plan-delivery.ts';
+import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
-import { routeEvent } from './route-event.ts';
 import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
 
 export interface DeliverDependencies {
@@ -39,20 +36,26 @@ export type DeliveryResult =
   /** Acknowledge: the delivery has its fate, or had it before. */
   | { readonly kind: 'settled'; readonly fate: Fate; readonly how: 'now' | 'before' }
   /** Acknowledge: it waits in its conversation, for redrive. */
-  | { readonly kind: 'parked'; readonly as: ParkReason['kind']; readonly reason: string }
+  | {
+      readonly kind: 'parked';
+      readonly as: ParkReason['kind'];
+      readonly reason: string;
+      readonly errorClass?: ErrorClass;
+    }
   /** Leave it on the queue for that long; `waits`: for its turn, nothing has failed. */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string; readonly waits?: true }
+  | {
+      readonly kind: 'retry';
+      readonly afterMs: number;
+      readonly reason: string;
+      readonly waits?: true;
+      readonly errorClass?: ErrorClass;
+    }
   /** Acknowledge after putting it to the dead letters: there is nothing to deliver. */
   | { readonly kind: 'dead'; readonly reason: string };
 
-export type DeliverEvent = (message: DeliveryMessage, attempt: Attempt) => Promise<DeliveryResult>;
+type Parked = Extract<DeliveryResult, { kind: 'parked' }>;
 
-/** What a delivery comes to before anything is written for it. */
-type Plan =
-  | { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string }
-  | { readonly kind: 'write'; readonly steps: readonly CrmStep[] }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'missing'; readonly reason: string };
+export type DeliverEvent = (message: DeliveryMessage, attempt: Attempt) => Promise<DeliveryResult>;
 
 /**
  * Delivers one event to one integration's CRM, once in effect and in the order of its conversation.
@@ -131,9 +134,11 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (written.kind === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
     if (written.kind === 'waiting') {
       const reason = 'waits until an unclear write would show';
-      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved });
+      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved, at: now() });
       return { kind: 'retry', afterMs: msUntil(written.until), reason, waits: true };
     }
+    const learned = adapter?.learned?.();
+    if (connection !== undefined && learned !== undefined) await gate.learn(connection, learned);
     if (written.kind === 'written') {
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
       return settle('delivered', { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved });
@@ -142,15 +147,16 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       // Perhaps what was remembered is gone: once more, from the beginning.
       await ledger.forget(message.person);
       const reason = 'the CRM may have lost a record that was remembered';
-      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved });
+      await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved, at: now() });
       return { kind: 'retry', afterMs: 1000, reason, waits: true };
     }
     return fail(written.failure, connection, { fence, attempts, steps: written.unsaved });
 
     async function admit(
       name: string,
-      { limits, callsPerDelivery: calls, check }: CrmAdapter,
+      { limits, calls: cost, check }: CrmAdapter,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
+      const calls = known === undefined ? cost.unknown : cost.known;
       const admission = await gate.admit(name, limits, calls, now());
       if (admission.kind === 'go') return { state: admission.state };
       if (admission.kind === 'wait') {
@@ -181,24 +187,31 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const isEverybodys = failure.kind === 'throttled' || (failure.kind === 'misconfigured' && name !== undefined);
       const attempts = held?.attempts ?? delivery!.attempts;
       if (held !== undefined)
-        await ledger.release(message, held.fence, { reason, counts: !isEverybodys, steps: held.steps });
+        await ledger.release(message, held.fence, {
+          reason,
+          counts: !isEverybodys,
+          steps: held.steps,
+          errorClass: errorClassOf(failure),
+          at: now(),
+        });
       const isOpen = name !== undefined && isOfConnection(failure) && (await gate.failed(name, failure, now()));
       const isTerminal = failure.kind === 'rejected' || failure.kind === 'ambiguous' || name === undefined;
       // An answer that refuses this message is an answer.
       if (isTerminal && name !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(name);
       const isSpent = held !== undefined && attempts + 1 >= maxAttempts && !isEverybodys;
-      if (isTerminal || (isLast && isSpent)) return park({ reason, kind: 'poisoned' }, true);
-      if (isOpen && name !== undefined) return buffer(name, reason);
+      if (isTerminal || (isLast && isSpent))
+        return { ...(await park({ reason, kind: 'poisoned' }, true)), errorClass: errorClassOf(failure) };
+      if (isOpen && name !== undefined) return { ...(await buffer(name, reason)), errorClass: errorClassOf(failure) };
       const afterMs = failure.kind === 'throttled' ? msUntil(failure.retryAt) : backoffMs(attempts + 1, random());
-      return { kind: 'retry', afterMs, reason };
+      return { kind: 'retry', afterMs, reason, errorClass: errorClassOf(failure) };
     }
 
     /** Waits in its conversation for the connection, not on the queue, whose receives and retention are limited. */
-    function buffer(name: string, reason: string): Promise<DeliveryResult> {
+    function buffer(name: string, reason: string): Promise<Parked> {
       return park({ reason: `waits for connection ${name}: ${reason}`, kind: 'buffered', connection: name }, true);
     }
 
-    async function park(why: ParkReason, isHead: boolean): Promise<DeliveryResult> {
+    async function park(why: ParkReason, isHead: boolean): Promise<Parked> {
       if (!attempt.isReplay)
         await ledger.park(group, { place: placeOf(delivery!), message }, { ...why, isHead }, now());
       else if (marker?.reason !== why.reason) await ledger.explainPark(group, why);
@@ -214,54 +227,6 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     return Math.max(1000, time.getTime() - now().getTime());
   }
 }
-
-type Target =
-  | {
-      readonly kind: 'found';
-      readonly integration: Integration;
-      /** Only where something is to be written. */
-      readonly connection?: string;
-      readonly adapter?: CrmAdapter;
-    }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
-
-/** Where a delivery goes, as the integrations say today. */
-async function targetOf({ control, crm }: DeliverDependencies, delivery: Delivery): Promise<Target> {
-  const integration = (await control.integrations()).find(({ key }) => key === delivery.integration);
-  if (integration === undefined)
-    return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
-  if (integration.mode !== 'live') return { kind: 'found', integration };
-  const name = integration.connection;
-  const connection = await control.connection(name);
-  if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
-  const adapter = await crm.adapterFor(connection);
-  if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
-  return { kind: 'found', integration, connection: name, adapter: adapter.value };
-}
-
-/** What is to be done for a delivery: an end without the CRM, or the steps at it. */
-async function planOf(
-  { mail, now }: DeliverDependencies,
-  delivery: Delivery,
-  { integration, adapter }: Extract<Target, { kind: 'found' }>,
-): Promise<Plan> {
-  if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
-  const stored = await mail.getEvent(delivery.eventId);
-  if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
-  const event: RoutedEvent = routeEvent(stored, delivery, integration);
-  const { trust } = integration;
-  if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
-    return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
-  const records = mapEvent(event, integration);
-  if (adapter === undefined) return { kind: 'end', fate: 'shadowed' };
-  const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
-  return steps.kind === 'ok' ? { kind: 'write', steps: steps.value } : { kind: 'failed', failure: steps };
-}
-
-const misconfigured = (code: string, message: string): Target => ({
-  kind: 'failed',
-  failure: { kind: 'misconfigured', code, message },
-});
 
 /** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */
 function describe(failure: Failure): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ErrorClass } from './outcome.ts';
 import type { Token } from './route.ts';
 
 /** Where a delivery, or a recipient that no delivery was made for, ended. */
@@ -51,6 +52,11 @@ export interface Delivery extends DeliveryId {
   readonly state: 'pending' | 'done' | 'failed';
   readonly fate?: Fate;
   readonly reason?: string;
+  /** What kind of trouble it had last. */
+  readonly errorClass?: ErrorClass;
+  /** When it failed first and last, ISO 8601 UTC. */
+  readonly failedFirstAt?: string;
+  readonly failedLastAt?: string;
   /** Failures that count; waiting for a rate limit does not. */
   readonly attempts: number;
   /** Grows with every lease. */

@@ -20,5 +20,25 @@ export type Outcome<T = Ref> =
   /** Terminal, and about this message's data only. */
   | { readonly kind: 'rejected'; readonly code: string; readonly field?: string; readonly message: string };
 
+/** What kind of trouble a failure is: whom it concerns, and who has to act. */
+export const errorClasses = ['quota', 'outage', 'configuration', 'validation', 'ambiguous'] as const;
+export type ErrorClass = (typeof errorClasses)[number];
+
+/** Keeps limits apart from outages, settings and refused data, in logs, in the ledger and in filters. */
+export function errorClassOf(failure: Failure): ErrorClass {
+  switch (failure.kind) {
+    case 'throttled':
+      return 'quota';
+    case 'unknown':
+      return 'outage';
+    case 'misconfigured':
+      return 'configuration';
+    case 'rejected':
+      return 'validation';
+    case 'ambiguous':
+      return 'ambiguous';
+  }
+}
+
 /** An outcome without its value, as it travels up when a step did not succeed. */
 export type Failure = Exclude<Outcome<never>, { kind: 'ok' }>;

@@ -2,7 +2,7 @@ import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName
 import type { EmailReceived, RoutedEvent } from './event.ts';
 import type { Connection, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
-import type { Outcome, Ref } from './outcome.ts';
+import type { ErrorClass, Outcome, Ref } from './outcome.ts';
 import type { ThreadClues, ThreadDecision } from './thread.ts';
 
 /** Structured log: dotted stable keys; ids only, never bodies, addresses or tokens. */
@@ -119,7 +119,13 @@ export interface Ledger {
   release(
     id: DeliveryId,
     fence: number,
-    failure: { reason: string; counts: boolean; steps?: Partial<Record<StepName, StepRecord>> },
+    failure: {
+      reason: string;
+      counts: boolean;
+      steps?: Partial<Record<StepName, StepRecord>>;
+      errorClass?: ErrorClass;
+      at: Date;
+    },
   ): Promise<boolean>;
 
   /** Puts the marker before a last attempt; false when another delivery holds the conversation. */
@@ -207,10 +213,12 @@ export interface RateLimits {
 
 /** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
 export interface CrmAdapter {
-  /** What the vendor documents, unless its answers have told better; absent: as fast as we are. */
+  /** What the vendor documents; absent: as fast as we are. */
   readonly limits?: RateLimits;
-  /** Calls that a delivery makes, at most nearly always: what it takes from the connection's rate. */
-  readonly callsPerDelivery: number;
+  /** What its answers said of its limits since the adapter was made. */
+  learned?(): RateLimits | undefined;
+  /** Calls that a delivery takes from the connection's rate: of a sender that is new to us, and of one that we know. */
+  readonly calls: { readonly unknown: number; readonly known: number };
   /** A call that changes nothing and needs the credentials: whether the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;

@@ -1,6 +1,6 @@
+import { collectDeadLetters, type DeadLetterQueue } from './collect-dead-letters.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { DeliverEvent } from './deliver-event.ts';
-import { decodeDeliveryMessage, groupOf, placeOf } from './delivery.ts';
 import type { Ledger, Log, ParkedThreads, ParkMarker } from './ports.ts';
 
 /** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
@@ -36,17 +36,6 @@ export interface RedriveReport {
   readonly replayed: number;
   readonly skipped: number;
   readonly threads: readonly ThreadReport[];
-}
-
-/** A message in the dead-letter queue. */
-export interface DeadLetter {
-  readonly body: string;
-  readonly handle: string;
-}
-
-export interface DeadLetterQueue {
-  receive(): Promise<readonly DeadLetter[]>;
-  remove(letter: DeadLetter): Promise<void>;
 }
 
 export interface RedriveDependencies {
@@ -108,6 +97,15 @@ export function createRedrive(dependencies: RedriveDependencies) {
       if (threads.length < listed) threads.push(report);
       return report;
     };
+    /** Lists what was asked for and cannot be tried. */
+    const show = async (markers: AsyncIterable<ParkMarker>, stoppedBy: string): Promise<void> => {
+      for await (const marker of markers) {
+        if (!(await isAskedFor(parked, marker, request, now()))) continue;
+        const { group, head, reason, waiting } = marker;
+        totals.found += 1;
+        if (threads.length < listed) threads.push({ group, head, reason, waiting, replayed: 0, skipped: 0, stoppedBy });
+      }
+    };
     const drain = async (markers: AsyncIterator<ParkMarker>, width: number): Promise<void> => {
       let isStopped = false;
       const lane = async (): Promise<void> => {
@@ -129,8 +127,17 @@ export function createRedrive(dependencies: RedriveDependencies) {
       drain(parked.markers({ kind: 'poisoned' }), dryRun ? 1 : 2),
       ...connections.map(async (connection) => {
         const markers = parked.markers({ kind: 'buffered', connection });
-        const { circuit, probeAt = 0 } = await gate.state(connection);
-        if (circuit === 'open' && probeAt > now().getTime() && !dryRun) return;
+        const { circuit, reason, probeAt = 0 } = await gate.state(connection);
+        if (circuit === 'open' && !dryRun && request.skip !== undefined) return drain(markers, 1);
+        if (circuit === 'open' && !dryRun && probeAt > now().getTime()) {
+          const until = new Date(probeAt).toISOString();
+          return request.actor === scheduleActor
+            ? undefined
+            : show(
+                limited(markers, listed),
+                `connection ${connection} is open (${reason}), and tried again at ${until}`,
+              );
+        }
         if (circuit === 'open' && !dryRun) {
           const before = totals.found;
           await drain(limited(markers, 1), 1);
@@ -153,38 +160,6 @@ async function* limited<T>(values: AsyncIterator<T>, count: number): AsyncGenera
     if (done) return;
     yield value;
   }
-}
-
-async function collectDeadLetters({ deadLetters, ledger, log, now }: RedriveDependencies): Promise<number> {
-  let collected = 0;
-  for (let batch = await deadLetters.receive(); batch.length > 0; batch = await deadLetters.receive()) {
-    for (const letter of batch) {
-      try {
-        const message = decodeDeliveryMessage(letter.body);
-        const { delivery } = await ledger.load(message, groupOf(message));
-        if (delivery === undefined) {
-          // Nothing could be replayed: it stays, and the depth of the dead letters says so.
-          log.error('redrive.unknown', { eventId: message.eventId });
-          continue;
-        }
-        if (delivery.state === 'pending' && delivery.fate !== 'parked') {
-          await ledger.park(
-            groupOf(message),
-            { place: placeOf(delivery), message },
-            { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true },
-            now(),
-          );
-          collected += 1;
-        }
-        await deadLetters.remove(letter);
-      } catch (error) {
-        // It stays in the dead-letter queue, whose depth is alarmed: the next run tries it again, and what cannot be
-        // read at all a person has to look at.
-        log.error('redrive.letter', { error: (error as Error).name });
-      }
-    }
-  }
-  return collected;
 }
 
 /**

@@ -6,6 +6,7 @@ import { createDeadLetterQueue } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
 import { createDelivery } from '../delivery-container.ts';
 import { createRedrive } from '../domain/redrive.ts';
+import { createReplay } from '../domain/replay.ts';
 import type { RedriveHandlerDependencies } from './handler.ts';
 
 export function createRedriveContainer(
@@ -28,5 +29,12 @@ export function createRedriveContainer(
     pause,
     holder: `redrive-${random().toString(36).slice(2)}`,
   });
-  return { redrive };
+  const replay = createReplay({
+    ledger,
+    deliver,
+    audit: createAuditLog(platform, ledgerTable, 'replay'),
+    log,
+    now: serverNow,
+  });
+  return { redrive, replay };
 }

@@ -4,6 +4,9 @@ import type { Fault, Faults } from './faults.ts';
 import { answerHubspot } from './hubspot-api.ts';
 import type { SandboxStore } from './store.ts';
 
+/** An account of a large plan, as its answers say it. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
+const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };
+
 export interface SandboxServer {
   readonly store: SandboxStore;
   readonly faults: Faults;
@@ -62,7 +65,7 @@ export async function serveSandbox(
     request.socket.destroy();
     return;
   }
-  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.writeHead(answer.status, { 'content-type': 'application/json', ...limits });
   response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
 }
 

@@ -2,13 +2,15 @@ import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
 import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
+import type { DeadLetter } from '../../lambdas/domain/collect-dead-letters.ts';
 import { createDeliverEvent } from '../../lambdas/domain/deliver-event.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import type { Integration } from '../../lambdas/domain/integration.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../lambdas/domain/ports.ts';
-import { createRedrive, type DeadLetter, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
+import { createRedrive, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
+import { createReplay, type ReplayReport } from '../../lambdas/domain/replay.ts';
 import { maxAttempts } from '../../lambdas/domain/retry-policy.ts';
 import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
@@ -92,7 +94,7 @@ async function aConversation(
         kind: 'ok',
         how: 'existing',
         value: {
-          callsPerDelivery: 1,
+          calls: { unknown: 1, known: 1 },
           ...(limits && { limits }),
           ...(check && { check }),
           steps: async (_records, event) => ({ kind: 'ok', how: 'unchanged', value: [step(event)] }),
@@ -129,6 +131,14 @@ async function aConversation(
     now: () => new Date(clock.ms),
     holder: `test-${conversation}`,
   });
+  const replays: ReplayReport[] = [];
+  const replay = createReplay({
+    ledger,
+    deliver,
+    audit: async (_request, report) => void replays.push(report),
+    log: silentLog,
+    now: () => new Date(clock.ms),
+  });
   const thread = `thread-${conversation}`;
   return {
     events,
@@ -147,6 +157,12 @@ async function aConversation(
     group: `sales#${thread}`,
     redrive: (request: Partial<RedriveRequest> = {}) =>
       redrive({ actor: 'test', thread, ...request }, { leaseMs: 60_000, leftMs: () => 60_000 }),
+    replays,
+    replay: (nths: readonly number[], dryRun = false) =>
+      replay(
+        { replay: nths.map((nth) => deliveries[nth]!), dryRun, actor: 'test' },
+        { leaseMs: 60_000, leftMs: () => 60_000 },
+      ),
     message: (nth: number) => deliveryMessageOf(deliveries[nth]!),
     delivery: async (nth: number) => (await reader.event(events[nth]!.eventId))?.deliveries[0],
     /** Another worker takes the delivery. */
@@ -288,7 +304,16 @@ describe('delivery', () => {
     const conversation = await aConversation(1);
     conversation.answers.push(rejected);
 
-    expect(await conversation.attempt(0)).toEqual({ kind: 'parked', as: 'poisoned', reason: 'rejected: INVALID: no' });
+    expect(await conversation.attempt(0)).toEqual({
+      kind: 'parked',
+      as: 'poisoned',
+      reason: 'rejected: INVALID: no',
+      errorClass: 'validation',
+    });
+    expect(await conversation.delivery(0)).toMatchObject({
+      errorClass: 'validation',
+      failedFirstAt: '2026-11-20T10:00:00.000Z',
+    });
   });
 
   it('marks the conversation before the last receive, so that a crash lets nobody overtake', async () => {
@@ -603,5 +628,54 @@ describe('rate of a connection', () => {
     for (let nth = 0; nth < 3; nth += 1) kinds.push((await conversation.attempt(nth)).kind);
 
     expect(kinds).toEqual(['settled', 'settled', 'settled']);
+  });
+});
+
+describe('replay', () => {
+  /** Three mails: the first delivered, the second given up, the third waiting in its conversation. */
+  const aMixture = async () => {
+    const conversation = await aConversation(3);
+    await conversation.attempt(0);
+    conversation.answers.push(rejected);
+    await conversation.attempt(1);
+    await conversation.attempt(2);
+    await conversation.ledger.giveUp(conversation.message(1), 'skipped by test', new Date(conversation.clock.ms));
+    conversation.written.length = 0;
+    return conversation;
+  };
+
+  it('delivers what was given up, and changes nothing about the rest', async () => {
+    const conversation = await aMixture();
+
+    const { deliveries } = await conversation.replay([2, 1, 0]);
+
+    expect(deliveries.map(({ before, result }) => [before, result])).toEqual([
+      ['delivered', 'unchanged'],
+      ['dead', 'delivered'],
+      ['parked', 'left'],
+    ]);
+    expect(conversation.written).toEqual([conversation.events[1]!.eventId]);
+    expect((await conversation.delivery(1))?.fate).toBe('delivered');
+  });
+
+  it('only says what it would do in a dry run, and leaves no record of it', async () => {
+    const conversation = await aMixture();
+
+    const { deliveries } = await conversation.replay([1], true);
+
+    expect(deliveries).toMatchObject([{ result: 'would-replay' }]);
+    expect(conversation.written).toEqual([]);
+    expect(conversation.replays).toEqual([]);
+  });
+
+  it('says what failed again, and leaves it given up', async () => {
+    const conversation = await aMixture();
+    conversation.answers.push(rejected);
+
+    const { deliveries } = await conversation.replay([1]);
+
+    expect(deliveries).toMatchObject([{ result: 'failed', reason: 'rejected: INVALID: no' }]);
+    expect(await conversation.delivery(1)).toMatchObject({ state: 'failed', fate: 'dead' });
+    expect(conversation.replays).toHaveLength(1);
   });
 });

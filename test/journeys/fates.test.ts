@@ -180,6 +180,32 @@ describe('every fate', () => {
     });
   }, 60_000);
 
+  it('is examined by doctor, given up by a person, and can be replayed', async () => {
+    const sick = await pipeline.cli('doctor', '--json');
+    const [story] = (await pipeline.cli('trace', '<locked@fates.example>', '--json')).lines<{
+      eventId: string;
+      deliveries: Array<{ next?: string }>;
+    }>();
+    const skipped = await pipeline.cli('redrive', '--skip', story!.eventId, '--json');
+    const would = await pipeline.cli('replay', story!.eventId, '--dry-run', '--json');
+    const replayed = await pipeline.cli('replay', '<locked@fates.example>', '--json');
+    const unnamed = await pipeline.cli('replay');
+
+    expect(sick.code).toBe(1);
+    expect(sick.lines<object>()[0]).toMatchObject({
+      healthy: false,
+      connections: expect.arrayContaining([
+        expect.objectContaining({ connection: 'locked', circuit: 'open', reason: 'misconfigured: credentials' }),
+      ]),
+    });
+    expect(story?.deliveries[0]?.next).toBe(`postern redrive --event ${story?.eventId}`);
+    expect(skipped.lines<object>()[0]).toMatchObject({ skipped: 1 });
+    expect(would.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'would-replay' }] });
+    expect(replayed.code).toBe(1);
+    expect(replayed.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'failed' }] });
+    expect(unnamed.stderr).toContain('nothing named');
+  }, 60_000);
+
   it('is shown by routes: what would change, then that nothing would', async () => {
     const file = join(folder, 'other.yaml');
     writeFileSync(file, integrations('https://elsewhere.example/hook'));

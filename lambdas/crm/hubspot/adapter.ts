@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
+import { documentedLimits } from './limits.ts';
 import { ensureProperties } from './properties.ts';
 import {
   findEmail,
@@ -11,17 +12,18 @@ import {
   logEmail,
 } from './records.ts';
 
-/** The burst limit of the smallest plan, 100 calls in 10 s. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
-const limits: RateLimits = { perSecond: 10, burst: 50 };
-
 const unique: StepKey = { kind: 'unique' };
 
 /** HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event. */
-export function createHubspotAdapter(http: CrmHttp): CrmAdapter {
+export function createHubspotAdapter(
+  http: CrmHttp,
+  learned: () => RateLimits | undefined = () => undefined,
+): CrmAdapter {
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
-    limits,
-    callsPerDelivery: 4,
+    limits: documentedLimits,
+    learned,
+    calls: { unknown: 4, known: 1 },
     check: () => ensureProperties(http),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);

@@ -13,7 +13,7 @@ const refusals = [400, 413, 415, 422];
 export function createWebhookAdapter(http: CrmHttp, credentials: string): CrmAdapter {
   const secrets = secretsOf(credentials);
   return {
-    callsPerDelivery: 1,
+    calls: { unknown: 1, known: 1 },
     async steps({ activity }, event, now) {
       const id = `msg_${activity.externalId}`;
       const write = async (): Promise<Outcome<Ref>> => {

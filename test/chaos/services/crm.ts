@@ -86,7 +86,7 @@ export class SimulatedCrm {
     const key: StepKey =
       this.isWaitDenied && declared.kind !== 'unique' ? { ...declared, visibilityLagMs: 0 } : declared;
     return {
-      callsPerDelivery: 3,
+      calls: { unknown: 3, known: 1 },
       ...(this.limits && { limits: this.limits }),
       ...(connection.endsWith('a') && {
         check: () =>

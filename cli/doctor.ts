@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import type { ParkMarker } from '../lambdas/domain/ports.ts';
+import { type Backend, connectBackend } from './backend.ts';
+import { fail, print, printJson } from './output.ts';
+
+interface ConnectionHealth {
+  readonly connection: string;
+  readonly vendor: string;
+  readonly circuit: 'closed' | 'open';
+  readonly reason?: string;
+  readonly openedAt?: string;
+  readonly nextProbeAt?: string;
+  /** Conversations that wait for it; counted up to a thousand. */
+  readonly waiting: number;
+  /** For how long what comes now would wait for its turn, in seconds. */
+  readonly queueSeconds: number;
+  readonly callsPerSecond?: number;
+}
+
+export interface DoctorReport {
+  readonly healthy: boolean;
+  readonly integrations: number;
+  readonly connections: readonly ConnectionHealth[];
+  readonly poisoned: ReadonlyArray<Pick<ParkMarker, 'group' | 'head' | 'reason' | 'since' | 'waiting'>>;
+  /** Deliveries that are pending for more than a quarter of an hour and that nobody holds. */
+  readonly stuck: number;
+  /** Until when the sweep has looked at everything, ISO 8601 UTC. */
+  readonly sweptUntil?: string;
+  /** What is wrong, and what to do. */
+  readonly problems: readonly string[];
+}
+
+const countedMost = 1000;
+const stuckAfterMs = 900_000;
+const sweepLateMs = 2 * 3_600_000;
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'look at connections, circuits, parked conversations and the sweep; exit code 1 when something is wrong',
+    )
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern doctor\n  postern doctor --json')
+    .action(async ({ json }: { json?: boolean }) => {
+      try {
+        const report = await examine(connectBackend(), new Date());
+        if (json) printJson(report);
+        else tell(report);
+        process.exitCode = report.healthy ? 0 : 1;
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+async function examine(backend: Backend, now: Date): Promise<DoctorReport> {
+  const { connections, integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+  const health: ConnectionHealth[] = [];
+  for (const [name, { vendor }] of Object.entries(connections)) {
+    const state = await backend.gate.state(name);
+    const waiting = await collect(backend.parked.markers({ kind: 'buffered', connection: name }));
+    health.push({
+      connection: name,
+      vendor,
+      circuit: state.circuit,
+      ...(state.circuit === 'open' && {
+        ...(state.reason !== undefined && { reason: state.reason }),
+        ...(state.openedAt !== undefined && { openedAt: state.openedAt }),
+        ...(state.probeAt !== undefined && { nextProbeAt: new Date(state.probeAt).toISOString() }),
+      }),
+      waiting: waiting.length,
+      queueSeconds: Math.max(0, Math.round((state.queuedUntil - now.getTime()) / 1000)),
+      ...(state.learned && { callsPerSecond: state.learned.perSecond }),
+    });
+  }
+  const poisoned = (await collect(backend.parked.markers({ kind: 'poisoned' }))).filter(({ waiting }) => waiting > 0);
+  const stuck = (await backend.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
+  const swept = await backend.watermark.get();
+  const problems = [
+    ...(integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : []),
+    ...health
+      .filter(({ circuit }) => circuit === 'open')
+      .map(({ connection, reason }) => `connection ${connection} is open (${reason}): docs/runbook.md#crm-outage`),
+    ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
+    ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
+    ...(swept !== undefined && now.getTime() - swept.getTime() > sweepLateMs
+      ? [`the sweep has not run since ${swept.toISOString()}: docs/runbook.md#lost-notification`]
+      : []),
+  ];
+  return {
+    healthy: problems.length === 0,
+    integrations: integrations.length,
+    connections: health,
+    poisoned: poisoned.map(({ group, head, reason, since, waiting }) => ({ group, head, reason, since, waiting })),
+    stuck,
+    ...(swept && { sweptUntil: swept.toISOString() }),
+    problems,
+  };
+}
+
+async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[]> {
+  const found: ParkMarker[] = [];
+  for await (const marker of markers) {
+    found.push(marker);
+    if (found.length === countedMost) break;
+  }
+  return found;
+}
+
+function tell({ integrations, connections, poisoned, stuck, sweptUntil, problems }: DoctorReport): void {
+  print(`${integrations} integrations, ${connections.length} connections`);
+  for (const { connection, vendor, circuit, reason, openedAt, nextProbeAt, waiting, queueSeconds } of connections) {
+    print(`  ${connection} (${vendor}): circuit ${circuit}, ${waiting} conversations wait, turn in ${queueSeconds} s`);
+    if (circuit === 'open') print(`    since ${openedAt}: ${reason}; tried again at ${nextProbeAt}`);
+  }
+  print(`${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`);
+  if (sweptUntil !== undefined) print(`swept until ${sweptUntil}`);
+  for (const problem of problems) print(`PROBLEM ${problem}`);
+  if (problems.length === 0) print('Nothing is wrong.');
+}

@@ -1,0 +1,117 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { Delivery } from '../lambdas/domain/delivery.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
+import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
+import { mailIdOf } from '../lambdas/domain/sweep.ts';
+import { type Backend, connectBackend } from './backend.ts';
+import { createProgress, fail, print, printJson } from './output.ts';
+
+interface ReplayOptions {
+  readonly thread?: string;
+  readonly integration?: string;
+  readonly error?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerReplay(program: Command): void {
+  program
+    .command('replay')
+    .description(
+      'deliver once more what was given up (fate: dead); what is delivered stays as it is, what waits is left to redrive; ' +
+        'exit code 1 when one did not get through',
+    )
+    .argument('[ids...]', 'event ids (evt_…) or Message-IDs; without any, all mail of the time range')
+    .option('--thread <key>', 'only this conversation')
+    .option('--integration <key>', 'only this integration')
+    .option('--error <class>', `only what failed last by: ${errorClasses.join(', ')}`)
+    .option('--since <time>', 'ISO 8601: only mail received from then on')
+    .option('--until <time>', 'ISO 8601: only mail received before')
+    .option('--dry-run', 'only show what would be replayed')
+    .option('--json', 'one JSON line')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01",
+    )
+    .action(async (ids: string[], options: ReplayOptions) => {
+      try {
+        const report = await replay(connectBackend(), ids, options);
+        if (options.json) printJson(report);
+        else tell(report);
+        process.exitCode = report.deliveries.some(({ result }) => ['failed', 'out-of-time'].includes(result)) ? 1 : 0;
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+async function replay(backend: Backend, ids: readonly string[], options: ReplayOptions): Promise<ReplayReport> {
+  const { thread, integration, error, dryRun = false } = options;
+  const [since, until] = [timeOf('--since', options.since), timeOf('--until', options.until)];
+  if (error !== undefined && !errorClasses.includes(error as ErrorClass))
+    throw new ConfigError(`--error: found "${error}", wants one of ${errorClasses.join(', ')}`);
+  if (ids.length === 0 && thread === undefined && integration === undefined && error === undefined && !since && !until)
+    throw new ConfigError('nothing named: give ids, or a filter such as --integration, --error or --since');
+  const isWanted = (delivery: Delivery): boolean =>
+    (thread === undefined || delivery.threadKey === thread) &&
+    (integration === undefined || delivery.integration === integration) &&
+    (error === undefined || delivery.errorClass === error) &&
+    (since === undefined || delivery.receivedAt >= since.toISOString()) &&
+    (until === undefined || delivery.receivedAt < until.toISOString());
+
+  const wanted = new Map<string, { eventId: string; integration: string; receivedAt: string }>();
+  for await (const eventId of ids.length > 0 ? eventsOf(backend, ids) : eventsSince(backend, since)) {
+    // With a filter only what was given up is meant, not every mail that went well.
+    for (const delivery of (await backend.reader.event(eventId))?.deliveries ?? [])
+      if (isWanted(delivery) && (ids.length > 0 || delivery.fate === 'dead'))
+        wanted.set(`${delivery.eventId} ${delivery.integration}`, delivery);
+  }
+  const inOrder = [...wanted.values()].toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
+  const progress = createProgress('replayed');
+  const deliveries: ReplayedDelivery[] = [];
+  for (let start = 0; start < inOrder.length; start += maxReplays) {
+    const batch = inOrder
+      .slice(start, start + maxReplays)
+      .map(({ eventId, integration: key }) => ({ eventId, integration: key }));
+    const answer = await backend.invoke('redrive', { replay: batch, dryRun, actor: userInfo().username });
+    deliveries.push(...(answer as ReplayReport).deliveries);
+    progress.update(deliveries.length, inOrder.length);
+  }
+  progress.end();
+  return { dryRun, deliveries };
+}
+
+async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGenerator<string> {
+  for (const id of ids) {
+    const found = id.startsWith('evt_') ? [id] : await reader.eventsByMessageId(id);
+    if (found.length === 0) throw new ConfigError(`nothing is known of ${id}; ids are event ids and Message-IDs`);
+    yield* found;
+  }
+}
+
+async function* eventsSince({ store, reader }: Backend, since = new Date(0)): AsyncGenerator<string> {
+  for await (const { objectKey } of store.listRaw(since)) {
+    const mailId = mailIdOf(objectKey);
+    const eventId = (await reader.mails([mailId])).get(mailId)?.eventId;
+    if (eventId !== undefined) yield eventId;
+  }
+}
+
+function timeOf(option: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new ConfigError(`${option}: found "${text}", wants a time as in 2026-11-01T00:00:00Z`);
+  return time;
+}
+
+function tell({ dryRun, deliveries }: ReplayReport): void {
+  for (const { eventId, integration, before, result, fate, reason } of deliveries)
+    print(`${eventId} to ${integration}: ${before ?? 'pending'} → ${fate ?? result}${reason ? ` (${reason})` : ''}`);
+  if (deliveries.length === 0) print('Nothing was given up there.');
+  else if (dryRun) print('Nothing was done: this was a dry run.');
+}

@@ -1,0 +1,70 @@
+import type { Delivery, Fate } from './delivery.ts';
+import type { RoutedEvent } from './event.ts';
+import type { Integration } from './integration.ts';
+import { mapEvent } from './map-event.ts';
+import type { Failure, Outcome } from './outcome.ts';
+import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore } from './ports.ts';
+import { routeEvent } from './route-event.ts';
+
+export interface PlanDependencies {
+  readonly mail: Pick<MailStore, 'getEvent'>;
+  readonly control: Control;
+  readonly crm: CrmRegistry;
+  readonly now: () => Date;
+}
+
+/** What a delivery comes to before anything is written for it. */
+export type Plan =
+  | { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string }
+  | { readonly kind: 'write'; readonly steps: readonly CrmStep[] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** Where a delivery goes, or why it goes nowhere. */
+export type Target =
+  | {
+      readonly kind: 'found';
+      readonly integration: Integration;
+      /** Only where something is to be written. */
+      readonly connection?: string;
+      readonly adapter?: CrmAdapter;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
+
+/** Where a delivery goes, as the integrations say today. */
+export async function targetOf({ control, crm }: PlanDependencies, delivery: Delivery): Promise<Target> {
+  const integration = (await control.integrations()).find(({ key }) => key === delivery.integration);
+  if (integration === undefined)
+    return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
+  if (integration.mode !== 'live') return { kind: 'found', integration };
+  const name = integration.connection;
+  const connection = await control.connection(name);
+  if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
+  const adapter = await crm.adapterFor(connection);
+  if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
+  return { kind: 'found', integration, connection: name, adapter: adapter.value };
+}
+
+/** What is to be done for a delivery: an end without the CRM, or the steps at it. */
+export async function planOf(
+  { mail, now }: PlanDependencies,
+  delivery: Delivery,
+  { integration, adapter }: Extract<Target, { kind: 'found' }>,
+): Promise<Plan> {
+  if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
+  const stored = await mail.getEvent(delivery.eventId);
+  if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
+  const event: RoutedEvent = routeEvent(stored, delivery, integration);
+  const { trust } = integration;
+  if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
+    return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
+  const records = mapEvent(event, integration);
+  if (adapter === undefined) return { kind: 'end', fate: 'shadowed' };
+  const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
+  return steps.kind === 'ok' ? { kind: 'write', steps: steps.value } : { kind: 'failed', failure: steps };
+}
+
+const misconfigured = (code: string, message: string): Target => ({
+  kind: 'failed',
+  failure: { kind: 'misconfigured', code, message },
+});
