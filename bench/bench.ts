@@ -15,6 +15,7 @@ import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { replyMail } from './judge.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchWork } from './work-per-mail.ts';
 
 const mebibyte = 2 ** 20;
 const rounds = 7;
@@ -153,6 +154,7 @@ try {
   await compareRates();
   compareLarge(folder);
   await benchPipeline(say);
+  await benchWork(say);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -113,9 +113,9 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if ('busyUntil' in lease) return busy(lease.busyUntil);
     const { fence, attempts } = lease.delivery;
 
-    const settle = async (fate: Fate, steps?: Steps, reason?: string): Promise<DeliveryResult> => {
+    const settle = async (fate: Fate, steps?: Steps, reason?: string, done?: Steps): Promise<DeliveryResult> => {
       const { person } = message;
-      const learned = known === undefined && steps && knownFrom({ ...delivery.steps, ...steps }, now().toISOString());
+      const learned = known === undefined && done && knownFrom(done, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
         mappingVersion: target.integration.mapping,
@@ -141,7 +141,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (connection !== undefined && learned !== undefined) await gate.learn(connection, learned);
     if (written.kind === 'written') {
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
-      return settle('delivered', { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved });
+      const taken = takenFromMemory(delivery, before, plan.steps);
+      return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
     }
     if (before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined) {
       // Perhaps what was remembered is gone: once more, from the beginning.

@@ -19,8 +19,8 @@ export interface LeasedDelivery {
 }
 
 export type StepsResult =
-  /** Every step is done; what the ledger does not know yet goes with the settling. */
-  | { readonly kind: 'written'; readonly unsaved: Steps }
+  /** Every step is done, all by this attempt or before; what the ledger does not know yet goes with the settling. */
+  | { readonly kind: 'written'; readonly unsaved: Steps; readonly done: Steps }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly unsaved: Steps }
   /** An earlier write, whose end nobody knows, cannot be looked for before that time. */
   | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps }
@@ -72,6 +72,7 @@ export async function writeSteps(
   const leasedAt = now().toISOString();
   const refs: Refs = {};
   let unsaved: Steps = {};
+  let done: Steps = before.steps;
   for (const { name } of steps) {
     const record = before.steps[name];
     if (record?.state === 'done' && record.id !== undefined) refs[name] = { id: record.id };
@@ -105,10 +106,12 @@ export async function writeSteps(
       }
       const id = outcome.value?.id;
       if (outcome.value !== undefined) refs[step.name] = outcome.value;
-      unsaved = { ...unsaved, [step.name]: { state: 'done', at, ...(id !== undefined && { id }) } };
+      const record: StepRecord = { state: 'done', at, ...(id !== undefined && { id }) };
+      unsaved = { ...unsaved, [step.name]: record };
+      done = { ...done, [step.name]: record };
     }
   }
-  return { kind: 'written', unsaved };
+  return { kind: 'written', unsaved, done };
 
   function afterFailure({ name, key }: CrmStep, failure: Failure): StepRecord {
     const at = now().toISOString();

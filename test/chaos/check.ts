@@ -107,10 +107,11 @@ const describeRecord = ({ connection, type, key, subject }: StoredRecord): strin
  */
 function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void {
   const made = new Map<string, { at: number; receivedAt: string }>();
+  const records = new Map(world.crm.records.map((record) => [record.id, record]));
   for (const delivery of deliveriesOf(rows)) {
     const { eventId, integration, receivedAt, state, fate, steps } = delivery;
     const id = steps.activity?.id;
-    const record = id === undefined ? undefined : world.crm.records.find((one) => one.id === id);
+    const record = id === undefined ? undefined : records.get(id);
     if (record !== undefined) made.set(`${eventId} ${integration}`, { at: record.committedAt, receivedAt });
     for (const name of stepNames) {
       const step = steps[name];

@@ -62,6 +62,8 @@ export class World {
   readonly story: string[] = [];
   /** Deliveries in the order in which they were first queued. */
   readonly queued: Array<{ readonly group: string; readonly eventId: string; readonly integration: string }> = [];
+  /** DynamoDB's request units by function. */
+  readonly units = new Map<string, { read: number; write: number }>();
   /** Hears of each delivery when it is first queued. */
   onQueued: (message: DeliveryMessage) => void = () => {};
   readonly names: Readonly<Record<string, string>>;
@@ -304,7 +306,12 @@ export class World {
     return {
       environment,
       dynamo: client('dynamo', (name, input) => {
+        const { read, write } = this.dynamo.units;
         const answer = this.dynamo.execute(name, input);
+        const units = this.units.get(worker.functionName) ?? { read: 0, write: 0 };
+        units.read += this.dynamo.units.read - read;
+        units.write += this.dynamo.units.write - write;
+        this.units.set(worker.functionName, units);
         if (worker.functionName === 'parse' && name === 'TransactWriteCommand') this.noteBuffered(input);
         return answer;
       }) as never,

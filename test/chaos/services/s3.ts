@@ -10,6 +10,7 @@ const failure = (name: string): Error => Object.assign(new Error(name), { name }
 /** Buckets in memory: strongly consistent, with conditional puts, as S3's documentation describes them. */
 export class SimulatedS3 {
   private readonly buckets = new Map<string, Map<string, StoredObject>>();
+  private readonly listings = new Map<string, { readonly size: number; readonly keys: readonly string[] }>();
   private readonly now: () => number;
 
   constructor(now: () => number) {
@@ -32,9 +33,9 @@ export class SimulatedS3 {
         return { Body: Object.assign(stream, { transformToString: async () => found.body.toString('utf8') }) };
       }
       case 'ListObjectsV2Command': {
-        const keys = [...bucket.keys()].filter((name) => name.startsWith(String(input.Prefix ?? ''))).toSorted();
+        const keys = this.sortedKeys(String(input.Bucket), String(input.Prefix ?? ''));
         const after = input.ContinuationToken as string | undefined;
-        const rest = after === undefined ? keys : keys.filter((name) => name > after);
+        const rest = after === undefined ? keys : keys.slice(keys.indexOf(after) + 1);
         const page = rest.slice(0, 1000);
         return {
           Contents: page.map((name) => ({ Key: name, LastModified: new Date(bucket.get(name)!.storedAt) })),
@@ -44,6 +45,17 @@ export class SimulatedS3 {
       default:
         throw failure('NotImplemented');
     }
+  }
+
+  /** The keys of a prefix in order; the pages of a listing take them from one sorting. */
+  private sortedKeys(name: string, prefix: string): readonly string[] {
+    const bucket = this.bucket(name);
+    const id = `${name}/${prefix}`;
+    const known = this.listings.get(id);
+    if (known?.size === bucket.size) return known.keys;
+    const keys = [...bucket.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+    this.listings.set(id, { size: bucket.size, keys });
+    return keys;
   }
 
   bucket(name: string): Map<string, StoredObject> {

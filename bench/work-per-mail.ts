@@ -1,0 +1,83 @@
+import { sha256 } from '../lambdas/domain/identity.ts';
+import { env } from '../lambdas/env.ts';
+import { conversationMail, everything } from '../test/chaos/traffic.ts';
+import { World } from '../test/chaos/world.ts';
+
+const threadCounts = [100, 10_000, 100_000];
+/** Rows of the index that one conversation has, about. */
+const rowsPerThread = 4;
+const stages = ['parse', 'sink'];
+
+interface Work {
+  readonly calls: number;
+  readonly read: number;
+  readonly write: number;
+}
+
+/**
+ * What one mail costs in requests and DynamoDB units while the thread index grows, by the simulated services, which
+ * count as AWS bills: the number must not depend on how much is in the index.
+ */
+export async function benchWork(say: (line?: string) => void): Promise<void> {
+  say('### Work per mail while the thread index grows');
+  say('requests of parse and sink, and DynamoDB request units by the sizes of the items; the functions are warm');
+  say();
+  say('| threads in the index | mail | AWS calls | read units | write units |');
+  say('|---|---|---|---|---|');
+  for (const threads of threadCounts) {
+    const { first, reply } = await workAt(threads);
+    for (const [name, work] of [
+      ['first of a conversation', first],
+      ['reply', reply],
+    ] as const)
+      say(`| ${threads.toLocaleString('en')} | ${name} | ${work.calls} | ${work.read} | ${work.write} |`);
+  }
+  say();
+}
+
+async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
+  const key = 'unique-a';
+  const integrations = everything.integrations.filter((integration) => integration.key === key);
+  const connections = { [key]: everything.connections[key]! };
+  const world = new World({ seed: 1, plan: {}, integrations: { connections, integrations }, isFair: true });
+  await world.configure();
+  const tenant = integrations[0]!.tenant;
+  for (let nth = 0; nth < threads * rowsPerThread; nth += 1) {
+    const Item = {
+      pk: `M#${tenant}#${sha256(`filler ${nth}`)}`,
+      threadKey: sha256(`thread ${Math.floor(nth / rowsPerThread)}`).slice(0, 32),
+      threadSince: '2026-11-01T00:00:00.000Z',
+      sender: sha256('sender').slice(0, 32),
+    };
+    world.dynamo.execute('PutCommand', { TableName: world.names[env.threadsTable]!, Item });
+  }
+  const measure = async (conversation: number, turn: number): Promise<Work> => {
+    // Long enough for what a busy function remembers of a connection to be old.
+    await world.run(() => false, 3000);
+    const before = workOf(world);
+    const delivered = world.crm.activities + 1;
+    const from = `person${conversation}@company${conversation}.example`;
+    const to = `${key}@inbound.example`;
+    world.receive(conversationMail(`w${conversation}-${turn}`, from, conversation, turn, to), from, [to]);
+    // Within the half minute for which a warm function remembers the integrations.
+    await world.run(() => world.crm.activities >= delivered && !world.lambda.isBusy, 20_000);
+    const after = workOf(world);
+    return { calls: after.calls - before.calls, read: after.read - before.read, write: after.write - before.write };
+  };
+  await measure(1, 0);
+  const first = await measure(2, 0);
+  return { first, reply: await measure(2, 1) };
+}
+
+function workOf(world: World): Work {
+  const calls = [...world.lambda.calls].reduce((sum, [name, count]) => {
+    const [stage = '', call = ''] = name.split(' ');
+    return stages.includes(stage) && !call.startsWith('crm') ? sum + count : sum;
+  }, 0);
+  const units = stages.map((stage) => world.units.get(stage) ?? { read: 0, write: 0 });
+  return {
+    calls,
+    read: units.reduce((sum, { read }) => sum + read, 0),
+    write: units.reduce((sum, { write }) => sum + write, 0),
+  };
+}
