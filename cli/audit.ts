@@ -20,6 +20,8 @@ export interface AuditReport {
   /** On their way, and not yet for longer than the grace. */
   readonly pending: number;
   readonly missing: readonly AuditFinding[];
+  /** Mails of which a look-up found more than one record at the CRM. */
+  readonly duplicates: readonly AuditFinding[];
 }
 
 const batchSize = 100;
@@ -52,6 +54,7 @@ export async function audit(backend: Backend, since: Date, graceMs: number): Pro
   const progress = createProgress('audited');
   const fates: Record<string, number> = {};
   const missing: AuditFinding[] = [];
+  const duplicates: AuditFinding[] = [];
   let [mails, recipients, pending] = [0, 0, 0];
   const isLate = (time: string): boolean => Date.parse(time) < Date.now() - graceMs;
 
@@ -70,6 +73,8 @@ export async function audit(backend: Backend, since: Date, graceMs: number): Pro
         record.eventId === undefined
           ? []
           : await Promise.all([backend.reader.event(record.eventId), backend.store.getEvent(record.eventId)]);
+      if ((await backend.store.getReceipt(mailId)) === undefined)
+        missing.push({ mailId, problem: 'its receipt is not kept beside it' });
       if (record.state === 'parsed' && event === undefined)
         missing.push({ mailId, problem: 'its event object is gone' });
       if (record.recipients.length === 0) {
@@ -78,6 +83,8 @@ export async function audit(backend: Backend, since: Date, graceMs: number): Pro
       }
       for (const { recipient, integration, fate, delivery } of recipientFates(record, ledger?.deliveries ?? [])) {
         recipients += 1;
+        for (const [step, { duplicates: others }] of Object.entries(delivery?.steps ?? {}))
+          if (others) duplicates.push({ mailId, recipient, problem: `${step}: also ${others.join(', ')}` });
         if (fate !== undefined) fates[fate] = (fates[fate] ?? 0) + 1;
         else if (delivery === undefined)
           missing.push({ mailId, recipient, problem: `routed to ${integration}, but there is no delivery` });
@@ -100,15 +107,17 @@ export async function audit(backend: Backend, since: Date, graceMs: number): Pro
   }
   await auditBatch(batch);
   progress.end();
-  return { mails, recipients, fates, pending, missing };
+  return { mails, recipients, fates, pending, missing, duplicates };
 }
 
-function tell({ mails, recipients, fates, pending, missing }: AuditReport): void {
+function tell({ mails, recipients, fates, pending, missing, duplicates }: AuditReport): void {
   print(`${mails} mails, ${recipients} recipients`);
   for (const [fate, count] of Object.entries(fates).toSorted()) print(`  ${fate}: ${count}`);
   if (pending > 0) print(`  on their way: ${pending}`);
   for (const { mailId, recipient, problem } of missing)
     print(`MISSING ${mailId}${recipient === undefined ? '' : ` to ${recipient}`}: ${problem}`);
+  for (const { mailId, problem } of duplicates)
+    print(`DUPLICATE ${mailId}: ${problem}; docs/runbook.md#duplicate-report`);
   print(
     missing.length === 0
       ? 'Nothing is missing.'

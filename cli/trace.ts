@@ -130,6 +130,8 @@ function tell(story: Awaited<ReturnType<typeof storyOf>>): void {
       const step = delivery.steps[name];
       if (step === undefined) continue;
       print(`    ${step.at}  ${name}: ${step.state}${step.id === undefined ? '' : ` ${step.id}`}`);
+      if (step.duplicates)
+        print(`      DUPLICATES at the CRM: ${step.duplicates.join(', ')}; docs/runbook.md#duplicate-report`);
     }
     if (delivery.settledAt !== undefined) print(`    ${delivery.settledAt}  settled`);
   }

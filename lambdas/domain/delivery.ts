@@ -32,6 +32,8 @@ export interface StepRecord {
   readonly since?: string;
   /** Absent while an intent, and when the step found nothing to write. */
   readonly id?: string;
+  /** Further records of the same mail that a look-up found. */
+  readonly duplicates?: readonly string[];
 }
 
 export interface DeliveryId {

@@ -2,6 +2,8 @@
 export interface Ref {
   readonly id: string;
   readonly type?: string;
+  /** Ids of further records of the same mail: for a person to look at, never to be deleted by us. */
+  readonly duplicates?: readonly string[];
 }
 
 /**

@@ -6,6 +6,9 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore } from './ports.ts';
 import { routeEvent } from './route-event.ts';
 
+/** A newer function may have written another, and this one been rolled back. */
+const knownSchema = 'email.received/1';
+
 export interface PlanDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly control: Control;
@@ -54,6 +57,9 @@ export async function planOf(
   if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
   const stored = await mail.getEvent(delivery.eventId);
   if (stored === undefined) return { kind: 'missing', reason: 'the event object is gone' };
+  const { schema } = stored as { schema: string };
+  if (schema !== knownSchema)
+    return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${knownSchema}` };
   const event: RoutedEvent = routeEvent(stored, delivery, integration);
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)

@@ -106,7 +106,13 @@ export async function writeSteps(
       }
       const id = outcome.value?.id;
       if (outcome.value !== undefined) refs[step.name] = outcome.value;
-      const record: StepRecord = { state: 'done', at, ...(id !== undefined && { id }) };
+      const duplicates = outcome.value?.duplicates;
+      const record: StepRecord = {
+        state: 'done',
+        at,
+        ...(id !== undefined && { id }),
+        ...(duplicates !== undefined && { duplicates }),
+      };
       unsaved = { ...unsaved, [step.name]: record };
       done = { ...done, [step.name]: record };
     }

@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
@@ -194,6 +195,38 @@ describe('delivery', () => {
     expect(await attempt(0)).toMatchObject({ kind: 'settled', fate: 'quarantined' });
     expect(written).toEqual([]);
     expect(await delivery(0)).toMatchObject({ fate: 'quarantined', reason: 'trust 0 is below 20' });
+  });
+
+  it('ends as dead, with the reason, what it cannot read: an event of another schema, or none', async () => {
+    const newer = await aConversation(1);
+    Object.assign(newer.events[0]!, { schema: 'email.received/2' });
+    const gone = await aConversation(1);
+    gone.events.length = 0;
+
+    expect(await newer.attempt(0)).toEqual({
+      kind: 'dead',
+      reason: 'the event has the schema email.received/2, wanted email.received/1',
+    });
+    expect((await newer.delivery(0))?.fate).toBe('dead');
+    expect(await gone.attempt(0)).toEqual({ kind: 'dead', reason: 'the event object is gone' });
+  });
+
+  it('finishes a delivery that a newer mapping had begun', async () => {
+    const conversation = await aConversation(1);
+    conversation.answers.push('crash');
+    await expect(conversation.attempt(0)).rejects.toThrow();
+    await database.dynamo.send(
+      new UpdateCommand({
+        TableName: database.ledgerTable,
+        Key: { pk: `EVENT#${conversation.events[0]!.eventId}`, sk: 'DELIVERY#sales' },
+        UpdateExpression: 'SET mappingVersion = :newer, steps.ticket = :step',
+        ExpressionAttributeValues: { ':newer': 'default@9', ':step': { state: 'done', at: 'x', id: '7' } },
+      }),
+    );
+    conversation.clock.ms += 31_000;
+
+    expect(await conversation.attempt(0)).toMatchObject({ kind: 'settled', fate: 'delivered' });
+    expect((await conversation.delivery(0))?.mappingVersion).toBe('default@1');
   });
 
   it('settles once, and acknowledges a repetition without another write', async () => {

@@ -1,5 +1,6 @@
 import { createCrmHttp } from '../../lambdas/crm/http.ts';
 import { createHubspotAdapter } from '../../lambdas/crm/hubspot/adapter.ts';
+import { createHubspotLimits } from '../../lambdas/crm/hubspot/limits.ts';
 import { mapEvent } from '../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
@@ -46,6 +47,26 @@ async function walk(steps: readonly CrmStep[]): Promise<Record<string, Outcome<R
 const counts = () => sandbox.store.counts();
 
 describe('HubSpot adapter', () => {
+  it('makes four calls for the first mail of a new sender of a new company', async () => {
+    await stepsOf();
+    const before = sandbox.calls.length;
+
+    const outcomes = await walk(await stepsOf());
+
+    // The other adapter of the test asks for the property once more.
+    expect(sandbox.calls.slice(before).filter((call) => !call.includes('/properties/'))).toHaveLength(4);
+    expect(Object.values(outcomes).map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('learns from the answers how fast the account may be called', async () => {
+    const limits = createHubspotLimits();
+
+    limits.see(new Headers({ 'x-hubspot-ratelimit-max': '190', 'x-hubspot-ratelimit-interval-milliseconds': '10000' }));
+    limits.see(new Headers());
+
+    expect(limits.learned()).toEqual({ perSecond: 17.1, burst: 85 });
+  });
+
   it('creates its own properties once, the natural key of activities last and unique', async () => {
     const [first, second] = [await stepsOf(), await stepsOf()];
 
@@ -155,6 +176,11 @@ describe('HubSpot adapter', () => {
     await walk(steps);
 
     expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: sandbox.store.all('emails')[0]?.id } });
+
+    // Somebody imported the same mail once more: reported, never deleted.
+    const [made] = sandbox.store.all('emails');
+    const other = sandbox.store.create('emails', made!.properties, []);
+    expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: made!.id, duplicates: [other.id] } });
   });
 
   it('goes on without the scope for schemas, and names the property that nobody made', async () => {

@@ -165,12 +165,13 @@ export async function findEmail(http: CrmHttp, externalId: string): Written {
   const body = {
     filterGroups: [{ filters: [{ propertyName: 'postern_ext_id', operator: 'EQ', value: externalId }] }],
     properties: ['postern_ext_id'],
-    limit: 2,
+    limit: 10,
   };
   const found = await call(http, { method: 'POST', path: objectPath('emails', '/search'), body }, searchResult);
   if (found.kind !== 'ok') return asFailure(found);
-  const [first] = found.value.results;
-  return ok(first && { id: first.id }, 'existing');
+  const [first, ...others] = found.value.results;
+  const duplicates = others.map(({ id }) => id);
+  return ok(first && { id: first.id, ...(duplicates.length > 0 && { duplicates }) }, 'existing');
 }
 
 /**
