@@ -154,7 +154,7 @@ export function createDynamoConnectionGate(
       return isDone;
     },
 
-    async failed(connection, failure, now) {
+    async failed(connection, failure, now, isProbe) {
       if (failure.kind === 'throttled' && failure.scope !== 'daily') {
         await update(connection, {
           UpdateExpression: 'SET blockedUntil = :until',
@@ -166,6 +166,8 @@ export function createDynamoConnectionGate(
         UpdateExpression: 'ADD failures :one',
         ExpressionAttributeValues: { ':one': 1 },
       });
+      // What was under way when it opened says nothing new.
+      if (state.circuit === 'open' && !isProbe) return true;
       if (state.circuit !== 'open' && !opensCircuit(failure, state.failures)) return false;
       await open(connection, failure, state, now);
       return true;

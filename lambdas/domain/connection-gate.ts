@@ -40,8 +40,12 @@ export interface ConnectionGate {
   queueUp(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Date>;
   /** Whether this worker is the one that tries. */
   claimProbe(connection: string, now: Date): Promise<boolean>;
-  /** Notes a failure that speaks against the connection. @returns whether its circuit is open now */
-  failed(connection: string, failure: Failure, now: Date): Promise<boolean>;
+  /**
+   * Notes a failure that speaks against the connection; of a probe it also says when the next one is due.
+   *
+   * @returns whether its circuit is open now
+   */
+  failed(connection: string, failure: Failure, now: Date, isProbe: boolean): Promise<boolean>;
   /** Closes the circuit, and forgets failures. */
   succeeded(connection: string): Promise<void>;
   /**

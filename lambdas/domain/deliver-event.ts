@@ -170,7 +170,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       if (check === undefined) return { state: await gate.state(name) };
       const answer = await check();
       if (answer.kind !== 'ok' && isOfConnection(answer)) {
-        await gate.failed(name, answer, now());
+        await gate.failed(name, answer, now(), true);
         return { result: await buffer(name, describe(answer)) };
       }
       await gate.succeeded(name);
@@ -195,7 +195,9 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
           errorClass: errorClassOf(failure),
           at: now(),
         });
-      const isOpen = name !== undefined && isOfConnection(failure) && (await gate.failed(name, failure, now()));
+      const isProbe = state?.circuit === 'open';
+      const isOpen =
+        name !== undefined && isOfConnection(failure) && (await gate.failed(name, failure, now(), isProbe));
       const isTerminal = failure.kind === 'rejected' || failure.kind === 'ambiguous' || name === undefined;
       // An answer that refuses this message is an answer.
       if (isTerminal && name !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(name);

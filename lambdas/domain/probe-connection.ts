@@ -20,7 +20,8 @@ export function createProbeConnection({ control, crm, gate, now }: ProbeDependen
     if (connection === undefined || !(await gate.claimProbe(name, now()))) return;
     const adapter = await crm.adapterFor(connection);
     const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
-    if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer)) await gate.failed(name, answer, now());
+    if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer))
+      await gate.failed(name, answer, now(), true);
     else await gate.succeeded(name);
   };
 }
