@@ -142,7 +142,7 @@ async function waitForFates(sent: readonly Sent[], options: SendOptions): Promis
     const known = await lookUp(backend, isOver ? open : open.slice(0, lookAtOnce));
     open = open.filter((mail) => {
       const found = known.get(mail.mailId);
-      const isSettled = found?.fates.every(({ fate }) => fate !== undefined) === true;
+      const isSettled = found?.fates.every(isEnd) === true;
       if (isSettled || isOver) printFates(options, mail, found);
       return !isSettled;
     });
@@ -153,6 +153,10 @@ async function waitForFates(sent: readonly Sent[], options: SendOptions): Promis
   progress.end();
   return open.length === 0;
 }
+
+/** What waits for its connection, because that is down or has much to do, goes on by itself. */
+const isEnd = ({ fate, reason }: RecipientFate): boolean =>
+  fate !== undefined && !(fate === 'parked' && reason?.startsWith('waits for connection'));
 
 async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<string, Known>> {
   const records = await reader.mails(mails.map(({ mailId }) => mailId));
