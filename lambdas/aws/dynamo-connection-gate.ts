@@ -116,7 +116,7 @@ export function createDynamoConnectionGate(
     async admit(connection, given, calls, now) {
       for (let round = 0; ; round += 1) {
         const state = remembered.get(connection) ?? idle;
-        const limits = state.learned ?? given ?? unlimited;
+        const limits = limitsOf(state, given);
         const from = freeAt(state, limits, calls);
         // A refusal must not rest on memory alone: the row may have moved on.
         const isFresh = round > 0;
@@ -138,7 +138,7 @@ export function createDynamoConnectionGate(
 
     async queueUp(connection, given, calls, now) {
       for (let round = 0; ; round += 1) {
-        const limits = (remembered.get(connection) ?? idle).learned ?? given ?? unlimited;
+        const limits = limitsOf(remembered.get(connection) ?? idle, given);
         const queued = await extend(connection, 'queuedUntil', calls * msPerCall(limits), now);
         if (queued.isDone) return new Date(queued.state.queuedUntil);
         if (round > 1) await contended(connection, round);
@@ -226,6 +226,9 @@ export function createDynamoConnectionGate(
     });
   }
 }
+
+const limitsOf = ({ learned }: ConnectionState, given: RateLimits | undefined): RateLimits =>
+  given?.isFixed ? given : (learned ?? given ?? unlimited);
 
 /** A connection without limits still goes through the gate, for its circuit. */
 const unlimited: RateLimits = { perSecond: 1_000_000, burst: 1_000_000 };

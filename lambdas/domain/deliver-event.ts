@@ -4,7 +4,7 @@ import { groupOf, placeOf } from './delivery.ts';
 import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
 import { type ErrorClass, errorClassOf, type Failure } from './outcome.ts';
 import { planOf, targetOf } from './plan-delivery.ts';
-import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason } from './ports.ts';
+import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
 import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
 
@@ -93,7 +93,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (target.kind === 'failed') return fail(target.failure, target.connection);
     const { connection, adapter } = target;
     if (connection !== undefined && adapter !== undefined) {
-      const admission = await admit(connection, adapter);
+      const admission = await admit(connection, adapter, target.limits);
       if ('result' in admission) return admission.result;
       state = admission.state;
     }
@@ -155,7 +155,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     async function admit(
       name: string,
-      { limits, calls: cost, check }: CrmAdapter,
+      { calls: cost, check }: CrmAdapter,
+      limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
       const calls = known === undefined ? cost.unknown : cost.known;
       const admission = await gate.admit(name, limits, calls, now());

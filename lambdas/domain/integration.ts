@@ -15,6 +15,10 @@ const connection = z.strictObject({
   vendor: z.enum(['hubspot', 'webhook']),
   baseUrl: z.string().regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
   credentials,
+  /** How fast we may call it; absent: what the vendor documents, or its answers say. */
+  rate: z
+    .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
+    .optional(),
 });
 
 const address = z.string().superRefine((pattern, context) => {

@@ -3,7 +3,7 @@ import type { RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
 import { mapEvent } from './map-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
-import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore } from './ports.ts';
+import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
 import { routeEvent } from './route-event.ts';
 
 /** A newer function may have written another, and this one been rolled back. */
@@ -31,6 +31,8 @@ export type Target =
       /** Only where something is to be written. */
       readonly connection?: string;
       readonly adapter?: CrmAdapter;
+      /** How fast the connection may be called. */
+      readonly limits?: RateLimits;
     }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
 
@@ -45,7 +47,8 @@ export async function targetOf({ control, crm }: PlanDependencies, delivery: Del
   if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
-  return { kind: 'found', integration, connection: name, adapter: adapter.value };
+  const limits = connection.rate ? { ...connection.rate, isFixed: true as const } : adapter.value.limits;
+  return { kind: 'found', integration, connection: name, adapter: adapter.value, ...(limits && { limits }) };
 }
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */

@@ -209,6 +209,8 @@ export interface RateLimits {
   readonly perSecond: number;
   /** Calls that may come at once after a pause. */
   readonly burst: number;
+  /** A person set it: what the vendor's answers say does not count. */
+  readonly isFixed?: true;
 }
 
 /** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */

@@ -34,6 +34,7 @@ async function aConversation(
     mode = 'live' as const,
     trust = undefined as Integration['trust'],
     limits = undefined as RateLimits | undefined,
+    rate = undefined as RateLimits | undefined,
     check = undefined as CrmAdapter['check'],
   } = {},
 ) {
@@ -88,7 +89,12 @@ async function aConversation(
     mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
     control: {
       integrations: async () => [anIntegration({ mode, connection, ...(trust && { trust }) })],
-      connection: async () => ({ vendor: 'webhook', baseUrl: 'https://x.example', credentials: 'env:X' }),
+      connection: async () => ({
+        vendor: 'webhook',
+        baseUrl: 'https://x.example',
+        credentials: 'env:X',
+        ...(rate && { rate }),
+      }),
     },
     crm: {
       adapterFor: async () => ({
@@ -651,6 +657,15 @@ describe('rate of a connection', () => {
     conversation.clock.ms += 2001;
 
     expect(await conversation.attempt(1)).toMatchObject({ kind: 'settled' });
+  });
+
+  it('goes by what a person has set rather than by anything else', async () => {
+    const conversation = await aConversation(2, { rate: { perSecond: 0.5, burst: 1 } });
+    await conversation.gate.learn(conversation.connection, { perSecond: 100, burst: 100 });
+
+    const kinds = [(await conversation.attempt(0)).kind, (await conversation.attempt(1)).kind];
+
+    expect(kinds).toEqual(['settled', 'retry']);
   });
 
   it('goes by what the vendor said of its limits rather than by what it documents', async () => {
