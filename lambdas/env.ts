@@ -10,6 +10,7 @@ export const env = {
   controlTable: 'CONTROL_TABLE',
   consentTable: 'CONSENT_TABLE',
   inboxQueueUrl: 'INBOX_QUEUE_URL',
+  inboxDeadLetterQueueUrl: 'INBOX_DEAD_LETTER_QUEUE_URL',
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
   deliveriesDeadLetterQueueUrl: 'DELIVERIES_DEAD_LETTER_QUEUE_URL',
   suppressionsQueueUrl: 'SUPPRESSIONS_QUEUE_URL',

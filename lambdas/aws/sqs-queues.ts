@@ -60,8 +60,10 @@ export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
-          MessageGroupId: 'undeliverable',
-          MessageDeduplicationId: sha256(body),
+          ...(queueUrl.endsWith('.fifo') && {
+            MessageGroupId: 'undeliverable',
+            MessageDeduplicationId: sha256(body),
+          }),
           MessageAttributes: { reason: { DataType: 'String', StringValue: reason.slice(0, 500) } },
         }),
       );

@@ -5,7 +5,7 @@ import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
-import { createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
+import { createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
 import { createReceiveMail } from '../domain/receive-mail.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
@@ -25,6 +25,7 @@ export function createParseContainer(platform: Platform = lambdaPlatform()): Par
     'deliveriesQueueUrl',
     'suppressionsQueueUrl',
     'inboxQueueUrl',
+    'inboxDeadLetterQueueUrl',
   ]);
   const clamd = environment[env.clamd];
   const receive = createReceiveMail({
@@ -44,6 +45,7 @@ export function createParseContainer(platform: Platform = lambdaPlatform()): Par
   });
   return {
     receive,
+    deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.inboxQueueUrl),
     backoff: (receives) => backoffMs(receives, random()),
     log,

@@ -1,12 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
-import type { Log } from '../domain/ports.ts';
+import type { DeadLetters, Log } from '../domain/ports.ts';
 import { decodeReceipt, isSetupObject, type Receipt } from '../domain/receipt.ts';
 import type { ReceivedMail } from '../domain/receive-mail.ts';
 
 export interface ParseDependencies {
   readonly receive: (receipt: Receipt, notification: string) => Promise<ReceivedMail>;
+  /** Where a message goes that is no receipt; the mail, if there is one, the sweep finds in S3. */
+  readonly deadLetters: DeadLetters;
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
   /** How long to wait after a failure, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
@@ -17,9 +19,16 @@ export interface ParseDependencies {
  * Turns each receipt into an event. Acknowledging means: the ledger knows the mail, and every delivery of it
  * stands in a queue.
  */
-export function createParseHandler({ receive, setVisibility, backoff, log }: ParseDependencies) {
-  const receiveRecord = async ({ body }: SQSRecord): Promise<void> => {
-    const receipt = decodeReceipt(JSON.parse(body));
+export function createParseHandler({ receive, deadLetters, setVisibility, backoff, log }: ParseDependencies) {
+  const receiveRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
+    let receipt: Receipt;
+    try {
+      receipt = decodeReceipt(JSON.parse(body));
+    } catch (error) {
+      await deadLetters.put(body, `malformed receipt: ${(error as Error).name}`);
+      log.error('parse.malformed', { messageId, error: (error as Error).name });
+      return;
+    }
     if (isSetupObject(receipt.objectKey)) return;
     const received = await receive(receipt, body);
     log.info('parse.received', { mailId: receipt.mailId, ...received });

@@ -47,6 +47,7 @@ export class ParseStage extends StageFunction {
         threadsTable: tables.threads.tableName,
         controlTable: tables.control.tableName,
         inboxQueueUrl: inbox.queue.queueUrl,
+        inboxDeadLetterQueueUrl: inbox.deadLetterQueue.queueUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
       },
@@ -55,7 +56,7 @@ export class ParseStage extends StageFunction {
     allowObjects(this, state.key, buckets.attachments, { write: ['attachments/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.threads);
     allowTableReads(this, state.key, tables.control);
-    allowSending(this, deliveries.queue, suppressions.queue);
+    allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
     this.fn.addEventSource(
       new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 50 }),

@@ -136,6 +136,10 @@ function arrangeTroubles(world: World, draw: ReturnType<typeof createRandom>, co
       MessageDeduplicationId: MessageBody,
     });
   if (faults.strikes('malformed-message')) scheduler.after(draw.below(hourMs), () => send('{"schema":'));
+  if (faults.strikes('malformed-receipt'))
+    scheduler.after(draw.below(hourMs), () => {
+      world.queue('inboxQueueUrl').execute('SendMessageCommand', { MessageBody: 'no receipt' });
+    });
   if (faults.strikes('unknown-schema')) {
     const message = { schema: 'delivery/9', eventId: 'evt_x', integration: 'unique-a', threadKey: 't' };
     scheduler.after(draw.below(hourMs), () => send(JSON.stringify(message)));

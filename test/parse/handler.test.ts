@@ -22,17 +22,19 @@ const record = (messageId: string, body: string): SQSRecord =>
 async function run(receive: (mailId: string) => Promise<ReceivedMail>, ...records: SQSRecord[]) {
   const received: string[] = [];
   const visibility: Array<[string, number]> = [];
+  const dead: Array<[string, string]> = [];
   const handler = createParseHandler({
     receive: async ({ mailId }) => {
       received.push(mailId);
       return receive(mailId);
     },
+    deadLetters: { put: async (body, reason) => void dead.push([body, reason]) },
     setVisibility: async (handle, afterMs) => void visibility.push([handle, afterMs]),
     backoff: (receives) => receives * 1000,
     log: silentLog,
   });
   const { batchItemFailures } = await handler({ Records: records } as SQSEvent, {} as Context);
-  return { received, visibility, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return { received, visibility, dead, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 const parsed = async (): Promise<ReceivedMail> => ({ state: 'parsed', eventId: 'evt_1', deliveries: 1 });
 
@@ -41,6 +43,7 @@ describe('parse handler', () => {
     expect(await run(parsed, record('r1', notification('m1')), record('r2', notification('m2')))).toEqual({
       received: ['m1', 'm2'],
       visibility: [],
+      dead: [],
       failed: [],
     });
   });
@@ -66,7 +69,7 @@ describe('parse handler', () => {
     ).toEqual([]);
   });
 
-  it('leaves what is no receipt to the dead letters, and ignores the object that SES writes for itself', async () => {
+  it('puts what is no receipt to the dead letters with the reason, and ignores the object that SES writes for itself', async () => {
     const result = await run(
       parsed,
       record('r1', 'no json'),
@@ -74,6 +77,13 @@ describe('parse handler', () => {
       record('r3', notification('m3', 'inbound/AMAZON_SES_SETUP_NOTIFICATION')),
     );
 
-    expect(result).toMatchObject({ received: [], failed: ['r1', 'r2'] });
+    expect(result).toMatchObject({
+      received: [],
+      failed: [],
+      dead: [
+        ['no json', 'malformed receipt: SyntaxError'],
+        ['{}', 'malformed receipt: ZodError'],
+      ],
+    });
   });
 });
