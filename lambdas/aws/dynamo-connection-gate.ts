@@ -2,6 +2,7 @@ import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Admission,
+  answersCountForMs,
   type ConnectionGate,
   type ConnectionState,
   freeAt,
@@ -45,6 +46,7 @@ export function createDynamoConnectionGate(
 ): ConnectionGate {
   const remembered = new Map<string, ConnectionState>();
   const seenAt = new Map<string, number>();
+  const answeredAt = new Map<string, number>();
 
   const keep = (connection: string, row: object | undefined): ConnectionState => {
     const state = { ...idle, ...(row as Partial<ConnectionState> | undefined) };
@@ -169,9 +171,14 @@ export function createDynamoConnectionGate(
       // What was under way when it opened says nothing new.
       if (state.circuit === 'open' && !isProbe) return true;
       if (state.circuit !== 'open' && !opensCircuit(failure, state.failures)) return false;
+      // Many deliveries are under way at once: a few that fail are no outage while others get through.
+      const isAnswering = (answeredAt.get(connection) ?? 0) > now.getTime() - answersCountForMs;
+      if (failure.kind === 'unknown' && isAnswering && !isProbe) return false;
       await open(connection, failure, state, now);
       return true;
     },
+
+    answered: (connection, now) => void answeredAt.set(connection, now.getTime()),
 
     async succeeded(connection) {
       await update(connection, {

@@ -46,6 +46,8 @@ export interface ConnectionGate {
    * @returns whether its circuit is open now
    */
   failed(connection: string, failure: Failure, now: Date, isProbe: boolean): Promise<boolean>;
+  /** The connection has answered this worker; costs nothing, and keeps single failures among many from adding up. */
+  answered(connection: string, now: Date): void;
   /** Closes the circuit, and forgets failures. */
   succeeded(connection: string): Promise<void>;
   /**
@@ -60,6 +62,9 @@ export interface ConnectionGate {
 
 /** Failures in a row that open a circuit, by what they say. */
 const opensAfter = { unknown: 5, misconfigured: 3, daily: 1 } as const;
+
+/** A worker that got an answer so recently does not open a circuit for want of answers, in ms. */
+export const answersCountForMs = 10_000;
 
 /** For how long a worker that probes keeps others from it, in ms. */
 export const probeClaimMs = 60_000;

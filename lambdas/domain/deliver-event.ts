@@ -140,6 +140,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     const learned = adapter?.learned?.();
     if (connection !== undefined && learned !== undefined) await gate.learn(connection, learned);
     if (written.kind === 'written') {
+      if (connection !== undefined) gate.answered(connection, now());
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
       const taken = takenFromMemory(delivery, before, plan.steps);
       return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);

@@ -569,6 +569,18 @@ describe('circuit of a connection', () => {
     expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
   });
 
+  it('stays closed while others get through: a few failures among many are no outage', async () => {
+    const conversation = await aConversation(2);
+    await conversation.attempt(0);
+    conversation.answers.push(...Array.from({ length: 6 }, () => unknown));
+
+    const kinds = [];
+    for (let nth = 0; nth < 6; nth += 1) kinds.push((await conversation.attempt(1)).kind);
+
+    expect(new Set(kinds)).toEqual(new Set(['retry']));
+    expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
+  });
+
   it('opens at once at a daily limit, until the time that the vendor named', async () => {
     const conversation = await aConversation(1);
     const retryAt = new Date(conversation.clock.ms + 3_600_000);
