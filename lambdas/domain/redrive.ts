@@ -89,13 +89,14 @@ export function createRedrive(dependencies: RedriveDependencies) {
     const totals = { found: 0, replayed: 0, skipped: 0 };
     const threads: ThreadReport[] = [];
 
-    const replay = async (marker: ParkMarker): Promise<ThreadReport> => {
-      const report = await replayThread(dependencies, marker, request, time);
+    /** @returns whether what stopped it concerns all conversations of its connection */
+    const replay = async (marker: ParkMarker): Promise<boolean> => {
+      const { report, concernsConnection } = await replayThread(dependencies, marker, request, time);
       totals.found += 1;
       totals.replayed += report.replayed;
       totals.skipped += report.skipped;
       if (threads.length < listed) threads.push(report);
-      return report;
+      return concernsConnection;
     };
     /** Lists what was asked for and cannot be tried. */
     const show = async (markers: AsyncIterable<ParkMarker>, stoppedBy: string): Promise<void> => {
@@ -114,9 +115,7 @@ export function createRedrive(dependencies: RedriveDependencies) {
           if (done) return;
           if (marker.waiting <= 0 && !dryRun) await closeIfSettled(dependencies, marker, time);
           if (!(await isAskedFor(parked, marker, request, now()))) continue;
-          const { stoppedBy } = await replay(marker);
-          // What stops one conversation that waits for a connection stops all of them.
-          if (marker.kind === 'buffered' && stoppedBy !== undefined) isStopped = true;
+          if ((await replay(marker)) && marker.kind === 'buffered') isStopped = true;
         }
       };
       await Promise.all(Array.from({ length: width }, lane));
@@ -206,12 +205,13 @@ async function replayThread(
   marker: ParkMarker,
   request: RedriveRequest,
   { leaseMs, leftMs }: RedriveTime,
-): Promise<ThreadReport> {
+): Promise<{ readonly report: ThreadReport; readonly concernsConnection: boolean }> {
   const { group, head, reason, waiting } = marker;
   const summary = { group, head, reason, waiting, replayed: 0, skipped: 0 };
-  if (request.dryRun) return summary;
+  let concernsConnection = false;
+  if (request.dryRun) return { report: summary, concernsConnection };
   if (!(await parked.leaseMarker(group, holder, now(), leaseMs)))
-    return { ...summary, stoppedBy: 'another redrive is at work on it' };
+    return { report: { ...summary, stoppedBy: 'another redrive is at work on it' }, concernsConnection };
 
   let items = await parked.items(group);
   let stoppedBy = await headIsElsewhere();
@@ -234,6 +234,8 @@ async function replayThread(
         }
         if (result.kind === 'retry' || result.kind === 'parked') {
           stoppedBy = result.reason;
+          // The circuit has opened, or the next turn is far away.
+          concernsConnection = result.kind === 'parked' ? result.as === 'buffered' : result.waits === true;
           break;
         }
         if (result.kind === 'dead') await ledger.giveUp(item.message, result.reason, now());
@@ -242,12 +244,12 @@ async function replayThread(
       await parked.removeItem(group, item.place);
     }
     if (stoppedBy !== undefined) break;
-    if (await parked.close(group, holder)) return summary;
+    if (await parked.close(group, holder)) return { report: summary, concernsConnection };
     // Somebody came behind it meanwhile.
     items = await parked.items(group);
   }
   await parked.releaseMarker(group, holder, now());
-  return { ...summary, stoppedBy };
+  return { report: { ...summary, stoppedBy }, concernsConnection };
 
   /** The queue, or its dead letters, still have the head: whoever waits behind it must not go first. */
   async function headIsElsewhere(): Promise<string | undefined> {
