@@ -104,7 +104,13 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
     while (state.accepted < target && !state.isOver) await wait(20);
     await wait(random() * 200);
     if (kill % (workersToOneProcess + 1) < workersToOneProcess) {
-      if (await state.pipeline.killWorker(random.pick(stages))) workerKills += 1;
+      // Only a kill that finds a worker counts: a stage without work has none for a while.
+      let isKilled = false;
+      while (!isKilled && !state.isOver) {
+        isKilled = await state.pipeline.killWorker(random.pick(stages));
+        if (!isKilled) await wait(50);
+      }
+      if (isKilled) workerKills += 1;
     } else {
       state.isUp = false;
       faults += (await state.pipeline.counts()).faults;
