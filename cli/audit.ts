@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { ConfigError } from '../lambdas/domain/errors.ts';
 import { isSetupObject } from '../lambdas/domain/receipt.ts';
 import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
+import { timeOf } from './time-option.ts';
 
 /** A mail or recipient without exactly one fate. */
 export interface AuditFinding {
@@ -36,9 +36,7 @@ export function registerAudit(program: Command): void {
     .addHelpText('after', '\nExamples:\n  postern audit\n  postern audit --since 2026-11-01 --json')
     .action(async (options: { since?: string; grace: string; json?: boolean }) => {
       try {
-        const since = options.since === undefined ? new Date(0) : new Date(options.since);
-        if (Number.isNaN(since.getTime()))
-          throw new ConfigError(`--since: found "${options.since}", wants a time as in 2026-11-01T00:00:00Z`);
+        const since = timeOf('--since', options.since) ?? new Date(0);
         const report = await audit(connectBackend(), since, Number(options.grace) * 1000);
         if (options.json) printJson(report);
         else tell(report);

@@ -7,6 +7,10 @@ import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas
 import { mailIdOf } from '../lambdas/domain/sweep.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
+import { timeOf } from './time-option.ts';
+
+/** Mails that the ledger is asked for in one call. */
+const lookUpAtOnce = 100;
 
 interface ReplayOptions {
   readonly thread?: string;
@@ -94,19 +98,16 @@ async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGene
 }
 
 async function* eventsSince({ store, reader }: Backend, since = new Date(0)): AsyncGenerator<string> {
+  const mailIds: string[] = [];
+  const found = async (): Promise<string[]> => {
+    const records = await reader.mails(mailIds.splice(0));
+    return [...records.values()].flatMap(({ eventId }) => eventId ?? []);
+  };
   for await (const { objectKey } of store.listRaw(since)) {
-    const mailId = mailIdOf(objectKey);
-    const eventId = (await reader.mails([mailId])).get(mailId)?.eventId;
-    if (eventId !== undefined) yield eventId;
+    mailIds.push(mailIdOf(objectKey));
+    if (mailIds.length === lookUpAtOnce) yield* await found();
   }
-}
-
-function timeOf(option: string, text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()))
-    throw new ConfigError(`${option}: found "${text}", wants a time as in 2026-11-01T00:00:00Z`);
-  return time;
+  yield* await found();
 }
 
 function tell({ dryRun, deliveries }: ReplayReport): void {

@@ -155,8 +155,8 @@ async function waitForFates(sent: readonly Sent[], options: SendOptions): Promis
 }
 
 /** What waits for its connection, because that is down or has much to do, goes on by itself. */
-const isEnd = ({ fate, reason }: RecipientFate): boolean =>
-  fate !== undefined && !(fate === 'parked' && reason?.startsWith('waits for connection'));
+const isEnd = ({ fate, delivery }: RecipientFate): boolean =>
+  fate !== undefined && !(fate === 'parked' && delivery?.waitsFor !== undefined);
 
 async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<string, Known>> {
   const records = await reader.mails(mails.map(({ mailId }) => mailId));

@@ -105,7 +105,7 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
           ...(reason !== undefined && { reason }),
           ...stepPaths(steps),
         },
-        remove: ['pendingShard', 'leaseUntil', ...(reason === undefined ? ['reason'] : [])],
+        remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
         condition: '#fence = :fence',
       };
       const known = remember && {
@@ -137,7 +137,7 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
         deliveryKey(id),
         {
           set: { state: 'failed', fate: 'dead', reason, settledAt: now.toISOString() },
-          remove: ['pendingShard', 'leaseUntil'],
+          remove: ['pendingShard', 'leaseUntil', 'waitsFor'],
           condition: '#state <> :done',
         },
         { ':done': 'done' },

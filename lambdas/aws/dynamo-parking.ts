@@ -47,7 +47,7 @@ export function createDynamoParking(
     },
 
     async park(group, { place, message }, { isHead, ...why }, now) {
-      const { reason } = why;
+      const { reason, connection } = why;
       const since = now.toISOString();
       const TransactItems: TransactItem[] = [
         {
@@ -68,7 +68,7 @@ export function createDynamoParking(
           Update: {
             TableName: table,
             Key: deliveryKey(message),
-            UpdateExpression: 'SET fate = :parked, reason = :reason, pendingShard = :shard',
+            UpdateExpression: `SET fate = :parked, reason = :reason, pendingShard = :shard${connection === undefined ? ' REMOVE waitsFor' : ', waitsFor = :connection'}`,
             ConditionExpression: '#state <> :done',
             ExpressionAttributeNames: { '#state': 'state' },
             ExpressionAttributeValues: {
@@ -76,6 +76,7 @@ export function createDynamoParking(
               ':reason': reason,
               ':shard': pendingShard('parked', message.eventId),
               ':done': 'done',
+              ...(connection !== undefined && { ':connection': connection }),
             },
           },
         },

@@ -47,8 +47,8 @@ export async function collectDeadLetters({ deadLetters, ledger, log, now }: Coll
         }
         await deadLetters.remove(letter);
       } catch (error) {
-        // It stays in the dead-letter queue, whose depth is alarmed: the next run tries it again, and what cannot be
-        // read at all a person has to look at.
+        // It stays in the dead-letter queue: the next run tries it again, and what cannot be read at all a person has
+        // to look at.
         log.error('redrive.letter', { error: (error as Error).name });
       }
     }

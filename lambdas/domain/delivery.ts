@@ -54,6 +54,8 @@ export interface Delivery extends DeliveryId {
   readonly state: 'pending' | 'done' | 'failed';
   readonly fate?: Fate;
   readonly reason?: string;
+  /** The connection for which it waits in its conversation: it goes on by itself when that is back. */
+  readonly waitsFor?: string;
   /** What kind of trouble it had last. */
   readonly errorClass?: ErrorClass;
   /** When it failed first and last, ISO 8601 UTC. */

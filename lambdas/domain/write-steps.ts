@@ -88,8 +88,9 @@ export async function writeSteps(
     const earlier = isUnclear ? await findEarlier(first, refs, before, now()) : undefined;
     if (earlier?.kind === 'waiting') return { ...earlier, unsaved };
     if (earlier !== undefined && earlier.kind !== 'ok') return { kind: 'failed', failure: earlier, unsaved };
-    if (earlier === undefined && !(isFirst && !isUnclear)) {
-      // Also when a write is repeated: from here on its end is unclear anew.
+    // The lease brought the first intents; a write that is repeated needs a new one, for its end is unclear anew.
+    const hasIntent = isFirst && !isUnclear;
+    if (earlier === undefined && !hasIntent) {
       const at = now().toISOString();
       const intents = isUnclear ? { [first.name]: { ...before.steps[first.name]!, at } } : intentsOf(run, {}, at);
       if (!(await ledger.saveSteps(delivery, delivery.fence, { ...unsaved, ...intents }))) return { kind: 'lost' };
