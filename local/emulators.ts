@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type FauxqsQueue, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
 
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
@@ -24,7 +25,7 @@ async function internals() {
     load<{ SnsStore: new () => { persistence?: unknown } }>('./sns/snsStore.js'),
     load<{ S3Store: new () => ObjectStore }>('./s3/s3Store.js'),
     load<{ PersistenceManager: new (dir: string) => Persistence }>('./persistence.js'),
-    load<{ FileS3Persistence: new (dir: string) => { loadS3(store: unknown): void; close(): void } }>(
+    load<{ FileS3Persistence: new (dir: string) => ObjectFiles & { loadS3(store: unknown): void; close(): void } }>(
       './s3/fileS3Persistence.js',
     ),
   ]);
@@ -49,8 +50,8 @@ interface Persistence {
 /**
  * SQS, SNS and S3 in this process, kept in the data folder.
  *
- * Four gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, and ObjectCreated notifications.
+ * Five gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, objects that are whole, and ObjectCreated notifications.
  */
 export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
   const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
@@ -63,7 +64,10 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   mkdirSync(directory, { recursive: true });
   const persistence = new PersistenceManager(directory);
   keepReceiveCounts(persistence);
-  const objects = new FileS3Persistence(join(dataDir, 's3'));
+  const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
+  discardUnfinished(objectDirectory, stagingDirectory);
+  const objects = new FileS3Persistence(objectDirectory);
+  writeWholeObjects(objects, new FileS3Persistence(stagingDirectory), objectDirectory, stagingDirectory);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
   stores.sqsStore.persistence = persistence;

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -164,6 +165,23 @@ describe('local AWS', () => {
     expect(JSON.parse(before?.RedrivePolicy ?? '{}')).toMatchObject({ maxReceiveCount: 100 });
     expect(after?.VisibilityTimeout).toBe('77');
     expect(JSON.parse(after?.RedrivePolicy ?? '{}')).toMatchObject({ maxReceiveCount: 9 });
+  }, 30_000);
+
+  it('starts after a kill in the middle of a write, with every object whole or not there', async () => {
+    const Bucket = local.wiring.buckets.find(({ name }) => name.startsWith('bucketsmail'))!.name;
+    for (const Key of ['events/whole', 'events/torn'])
+      await local.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'bytes' }));
+    await local.stop();
+    const files = readdirSync(join(dataDir, 's3'), { recursive: true, withFileTypes: true });
+    const torn = files.find(({ name }) => name === 'torn.meta.json')!;
+    writeFileSync(join(torn.parentPath, torn.name), '{"key":"eve');
+
+    local = await start(dataDir);
+
+    const whole = await local.s3.send(new GetObjectCommand({ Bucket, Key: 'events/whole' }));
+    expect(await whole.Body?.transformToString()).toBe('bytes');
+    await expect(local.s3.send(new GetObjectCommand({ Bucket, Key: 'events/torn' }))).rejects.toThrow('does not exist');
+    await local.s3.send(new PutObjectCommand({ Bucket, Key: 'events/torn', Body: 'again', IfNoneMatch: '*' }));
   }, 30_000);
 });
 
