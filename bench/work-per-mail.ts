@@ -39,7 +39,13 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
   const key = 'unique-a';
   const integrations = everything.integrations.filter((integration) => integration.key === key);
   const connections = { [key]: everything.connections[key]! };
-  const world = new World({ seed: 1, plan: {}, integrations: { connections, integrations }, isFair: true });
+  const world = new World({
+    seed: 1,
+    plan: {},
+    integrations: { connections, integrations },
+    isFair: true,
+    isHeartless: true,
+  });
   await world.configure();
   const tenant = integrations[0]!.tenant;
   for (let nth = 0; nth < threads * rowsPerThread; nth += 1) {

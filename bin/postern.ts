@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAudit } from '../cli/audit.ts';
+import { registerConsent } from '../cli/consent.ts';
 import { registerDev } from '../cli/dev.ts';
 import { registerDoctor } from '../cli/doctor.ts';
 import { registerExplain } from '../cli/explain.ts';
+import { registerHolds } from '../cli/holds.ts';
+import { registerKpis } from '../cli/kpis.ts';
 import { registerParse } from '../cli/parse.ts';
 import { registerRedrive } from '../cli/redrive.ts';
 import { registerReplay } from '../cli/replay.ts';
@@ -29,6 +32,9 @@ for (const register of [
   registerAudit,
   registerRedrive,
   registerReplay,
+  registerConsent,
+  registerHolds,
+  registerKpis,
   registerDoctor,
   registerRoutes,
 ])

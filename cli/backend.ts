@@ -55,6 +55,9 @@ export function connectBackend() {
     gate: createDynamoConnectionGate(platform, ledgerTable),
     parked: createDynamoParkedThreads(dynamo, ledgerTable),
     watermark: createWatermark(dynamo, ledgerTable),
+    platform,
+    /** @throws ConfigError when the variable is not set */
+    read,
     /** Calls a function and waits for its answer. */
     async invoke(stage: string, payload: unknown): Promise<unknown> {
       const FunctionName = runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`);

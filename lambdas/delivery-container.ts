@@ -1,12 +1,15 @@
 // What sink and redrive share: the one way in which a delivery is made, wired once.
 import { createDynamoConnectionGate } from './aws/dynamo-connection-gate.ts';
+import { createDynamoConsentLedger } from './aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
 import type { Platform } from './aws/platform.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
+import { createChangeSender, createTargetSender } from './aws/sqs-queues.ts';
 import { createCrmRegistry } from './crm/registry.ts';
+import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
 import type { CrmRegistry, Ledger } from './domain/ports.ts';
 import { createProbeConnection } from './domain/probe-connection.ts';
@@ -21,13 +24,30 @@ export interface DeliveryOverrides {
 /** Wires the delivery of events. */
 export function createDelivery(platform: Platform, overrides: DeliveryOverrides = {}) {
   const { environment, serverNow, random } = platform;
-  const settings = readSettings(environment, ['mailBucket', 'attachmentsBucket', 'ledgerTable', 'controlTable']);
-  const { crm = vendorsOf(platform), ledger = createDynamoLedger(platform, settings.ledgerTable) } = overrides;
+  const settings = readSettings(environment, [
+    'mailBucket',
+    'attachmentsBucket',
+    'ledgerTable',
+    'controlTable',
+    'consentTable',
+    'suppressionsQueueUrl',
+  ]);
+  const {
+    crm = vendorsOf(platform),
+    ledger = createDynamoLedger(platform, settings.ledgerTable, settings.consentTable),
+  } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
+  const mail = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
   const deliver = createDeliverEvent({
     ledger,
-    mail: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
+    mail,
+    personAppeared: createPersonAppeared({
+      consent: createDynamoConsentLedger(platform, settings.consentTable),
+      queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
+      sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
+      mail,
+    }),
     control,
     crm,
     gate,
@@ -38,7 +58,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }
 
-const vendorsOf = ({ environment, serverNow }: Platform): CrmRegistry =>
+/** The adapters of all vendors. */
+export const vendorsOf = ({ environment, serverNow }: Platform): CrmRegistry =>
   createCrmRegistry({
     readCredentials: (reference) => readCredentials(reference, environment),
     sandboxUrl: environment[env.sandboxUrl],

@@ -17,6 +17,19 @@ export const env = {
   suppressionsDeadLetterQueueUrl: 'SUPPRESSIONS_DEAD_LETTER_QUEUE_URL',
   /** How often a delivery is offered before it goes to the dead letters; from the queue's redrive policy. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  /** `secret:<name>`: the key under which addresses are hashed. Never rotated: the hashes are what is kept of people. */
+  addressKey: 'ADDRESS_KEY',
+  /** `secret:<name>`: the keys that sign one-click tokens. */
+  tokenKeys: 'TOKEN_KEYS',
+  /** `secret:<name>`: who may call the API. */
+  apiKeys: 'API_KEYS',
+  /** `secret:<name>`: how senders of webhooks sign. */
+  intakeKeys: 'INTAKE_KEYS',
+  /** The only topic whose notifications of sending are believed. */
+  feedbackTopicArn: 'FEEDBACK_TOPIC_ARN',
+  feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
+  /** Where the API answers, for links in mail. */
+  apiUrl: 'API_URL',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that looks at attachments. */
   clamd: 'POSTERN_CLAMD',
   /** Only on the laptop: where `baseUrl: sandbox:` leads. */
@@ -24,3 +37,47 @@ export const env = {
 } as const;
 
 export type EnvName = keyof typeof env;
+
+/**
+ * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them.
+ * All carry the dimension `service` with this value, which Powertools adds.
+ */
+export const metricNamespace = 'Postern';
+export const metricService = 'postern';
+
+/** Each with the dimensions that it carries beside `service`; an alarm must name the same ones. */
+export const metrics = {
+  /** Seconds from the receipt of news to its arrival at a CRM, CDP or the sending account. */
+  lag: { name: 'LagSeconds', dimensions: ['kind'] },
+  /** Seconds from the receipt of news to its effect in our own ledger. */
+  effect: { name: 'EffectSeconds', dimensions: ['kind'] },
+  /** Seconds that the oldest news has waited for its effect or its arrival; 0 when nothing waits. */
+  oldestPendingAge: { name: 'OldestPendingAgeSeconds', dimensions: ['kind'] },
+  /** One for each run of the heartbeat. */
+  heartbeat: { name: 'Heartbeat', dimensions: [] },
+  /** Conversations that wait behind a mail that cannot be delivered. */
+  parkedThreads: { name: 'ParkedThreads', dimensions: [] },
+  /** Seconds that the canary has been under way, by the hop that has not answered; 0 when it arrived. */
+  canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
+  /** Mails that could not be read. */
+  parseErrors: { name: 'ParseErrors', dimensions: [] },
+  /** Requests whose signature did not hold. */
+  signatureFailures: { name: 'SignatureFailures', dimensions: [] },
+  /** Attempts at a CRM that failed, by what failed: quota, outage, configuration, validation, ambiguous. */
+  crmErrors: { name: 'CrmErrors', dimensions: ['class'] },
+  /** 1 for an attempt at a CRM that failed, 0 for one that did not: its average is the rate. */
+  crmErrorRate: { name: 'crm_error_rate', dimensions: [] },
+  /** 1 for a delivery that had its fate before, 0 for one that got it now. */
+  dedupRate: { name: 'idempotent_dedup_rate', dimensions: [] },
+  /** Milliseconds from the end of parsing to the CRM. */
+  parseToCrm: { name: 'parse_to_crm_latency_ms', dimensions: [] },
+  /** Milliseconds from the receipt of a mail to its fate. */
+  delivery: { name: 'webhook_delivery_latency_ms', dimensions: [] },
+  attachments: { name: 'attachments_processed_count', dimensions: [] },
+  /** 1 for an attachment that could not be kept, 0 for one that was. */
+  attachmentFailureRate: { name: 'attachment_failure_rate', dimensions: [] },
+  /** Complaints and bounces of a mailbox provider over 24 hours, as a share of what it was sent. */
+  complaintRate: { name: 'ComplaintRate', dimensions: ['provider'] },
+  worstComplaintRate: { name: 'WorstComplaintRate', dimensions: [] },
+  hardBounceRate: { name: 'HardBounceRate', dimensions: ['provider'] },
+} as const satisfies Record<string, { readonly name: string; readonly dimensions: readonly string[] }>;

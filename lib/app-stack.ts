@@ -1,8 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
-import { ParseStage, RedriveStage, SinkStage, SuppressStage, SweepStage } from './constructs/flow-stages.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { ApiStage } from './constructs/api-stage.ts';
+import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
+import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 
@@ -20,6 +24,11 @@ export class AppStack extends Stack {
     new ParseStage(this, 'Parse', flow);
     new SinkStage(this, 'Sink', flow);
     new SuppressStage(this, 'Suppress', flow);
+    new FeedbackStage(this, 'Feedback', flow);
+    new HeartbeatStage(this, 'Heartbeat', flow);
+    const api = new ApiStage(this, 'Api', flow);
+    const alarms = new Alarms(this, 'Alarms', { state });
+    new PromisesDashboard(this, 'Promises', { stage: config.stage });
     const redrive = new RedriveStage(this, 'Redrive', flow);
     new SweepStage(this, 'Sweep', flow);
 
@@ -29,8 +38,17 @@ export class AppStack extends Stack {
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
       [env.controlTable]: tables.control.tableName,
+      [env.consentTable]: tables.consent.tableName,
+      [env.suppressionsQueueUrl]: state.suppressions.queue.queueUrl,
+      [env.addressKey]: state.secrets.reference('addressKey'),
+      [env.tokenKeys]: state.secrets.reference('tokenKeys'),
+      [env.apiUrl]: api.url,
       REDRIVE_FUNCTION: redrive.fn.functionName,
     };
+    new CfnOutput(this, 'Pages', {
+      description: 'Subscribe whoever is on call to this topic',
+      value: alarms.pages.topicArn,
+    });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',
       value: Object.entries(variables)

@@ -1,14 +1,15 @@
-import { Aws, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { ControlTables } from './constructs/control-tables.ts';
+import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
+import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import { timeouts } from './timeouts.ts';
 
@@ -33,7 +34,9 @@ export class StateStack extends Stack {
   readonly sweep: MessageQueue;
   readonly deliveries: MessageQueue;
   readonly suppressions: MessageQueue;
-  readonly crmSecret: Secret;
+  /** What SES tells of the mail that the account sends. */
+  readonly feedback: FeedbackIntake;
+  readonly secrets: StateSecrets;
 
   constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {
     super(scope, id, { ...props, terminationProtection: config.retain });
@@ -41,12 +44,16 @@ export class StateStack extends Stack {
 
     this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `postern-${config.stage}` });
     this.key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    // CloudWatch pages by a topic that is encrypted under the key.
+    this.key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
     this.buckets = new MailBuckets(this, 'Buckets', {
       key: this.key,
       removalPolicy,
       rawRetentionDays: config.rawRetentionDays,
     });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
+
+    this.secrets = new StateSecrets(this, 'Secrets', { key: this.key, removalPolicy });
 
     this.inbox = new MessageQueue(this, 'Inbox', {
       consumerTimeout: timeouts.parse,
@@ -72,22 +79,20 @@ export class StateStack extends Stack {
       fifo: true,
     });
 
+    this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
+      stage: config.stage,
+      key: this.key,
+      removalPolicy,
+      maxReceiveCount: receiptReceives,
+      allowSes: (topicArn) => fromThisAccount('ses', ['sns:Publish'], [topicArn]),
+    });
+
     this.receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });
     this.receipts.addToResourcePolicy(fromThisAccount('ses', ['sns:Publish'], [this.receipts.topicArn]));
     this.receipts.addSubscription(
       new SqsSubscription(this.inbox.queue, { rawMessageDelivery: true, deadLetterQueue: this.inbox.deadLetterQueue }),
     );
     this.announceStoredMail();
-
-    this.crmSecret = new Secret(this, 'CrmCredentials', {
-      encryptionKey: this.key,
-      removalPolicy,
-      description: 'Credentials of the CRM connections; the value is put after the deployment',
-    });
-    Validations.of(this.crmSecret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'A CRM issues this credential; Secrets Manager has no rotation function for it.',
-    });
   }
 
   /**

@@ -3,11 +3,17 @@ import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { mailIdOf } from '../lambdas/domain/sweep.ts';
 import type { FunctionHost } from './function-host.ts';
+import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
+import type { LocalAnswer } from './local-answer.ts';
 import { type MailStory, mailPage, messagePage, overviewPage, recordPage } from './page.ts';
+import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
 import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
 import { serveSandbox } from './sandbox-crm/server.ts';
 import type { SandboxStore } from './sandbox-crm/store.ts';
+import { answerSecrets, type LocalSecrets } from './secrets.ts';
+import { answerSendingAccount, type SuppressionList } from './sending-account.ts';
+import type { RouteWiring } from './wiring.ts';
 
 export interface HttpServerOptions {
   readonly port: number;
@@ -16,6 +22,13 @@ export interface HttpServerOptions {
   readonly crm: SandboxStore;
   readonly faults: Faults;
   readonly functions: ReadonlyMap<string, FunctionHost>;
+  /** Of the HTTP API. */
+  readonly routes: readonly RouteWiring[];
+  readonly secrets: LocalSecrets;
+  /** The key under which this machine's own requests to the API go. */
+  readonly apiKey: string | undefined;
+  readonly cdps: SandboxCdps;
+  readonly suppressionList: SuppressionList;
   readonly smtpPort: () => number;
   readonly onCrmCall: (method: string, path: string) => void;
 }
@@ -67,6 +80,25 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     );
     return;
   }
+  const vendor = cdpVendors.find((name) => url.pathname.startsWith(`/sandbox/${name}/`));
+  if (vendor !== undefined) {
+    const path = url.pathname.slice(`/sandbox/${vendor}`.length);
+    return send(response, answerCdp(options.cdps[vendor], options.faults, request, path, await readBody(request)));
+  }
+  if (url.pathname.startsWith('/aws/secretsmanager'))
+    return send(response, answerSecrets(options.secrets, request, await readBody(request)));
+  if (url.pathname.startsWith('/aws/ses/')) {
+    const path = url.pathname.slice('/aws/ses'.length);
+    const body = await readBody(request);
+    return send(response, answerSendingAccount(options.suppressionList, request.method ?? 'GET', path, body));
+  }
+  const matched = matchRoute(options.routes, request.method ?? 'GET', url.pathname);
+  if (matched !== undefined) return serveApi(options, matched, request, response, url);
+  if (url.pathname === '/sandbox/suppressions')
+    return json(response, 200, {
+      ...Object.fromEntries(cdpVendors.map((name) => [name, [...options.cdps[name].people.values()]])),
+      ses: [...options.suppressionList].map(([address, entry]) => ({ address, ...entry })),
+    });
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
   if (url.pathname === '/sandbox/counts')
     return json(response, 200, { faults: options.faults.count(), ...options.crm.counts() });
@@ -163,16 +195,37 @@ async function invoke(
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function serveApi(
+  { functions, apiKey }: HttpServerOptions,
+  matched: MatchedRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const host = functions.get(matched.route.functionName);
+  if (host === undefined) return json(response, 500, { message: 'Internal Server Error' });
+  const body = await readBody(request, maxApiBytes).catch(() => undefined);
+  if (body === undefined) return json(response, 413, { message: 'Request Too Long' });
+  await callRoute(host, matched, request, response, url, body, apiKey);
+}
+
+/** @throws Error when it is larger; the rest is read and dropped, so that the answer can be. */
+async function readBody(request: IncomingMessage, maxBytes = maxBodyBytes): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > maxBodyBytes) throw new Error('the body is too large');
+    if (size > maxBytes) continue;
     chunks.push(chunk as Buffer);
   }
+  if (size > maxBytes) throw new Error('the body is too large');
   return Buffer.concat(chunks).toString('utf8');
 }
+
+const send = (response: ServerResponse, { status, value, headers = {} }: LocalAnswer): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(value));
+};
 
 function json(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,13 +14,16 @@ import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { env } from '../lambdas/env.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
+import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, servicesAt } from './environment.ts';
 import { startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
 import { provision } from './provision.ts';
 import { type RuntimeFile, runtimeFileName } from './runtime-file.ts';
+import { createSandboxCdps } from './sandbox-cdp.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
+import { openSecrets } from './secrets.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
 import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
 import { readWiring, type Wiring } from './wiring.ts';
@@ -91,6 +94,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await applyIntegrations(documents, names[env.controlTable]!, options);
 
     onProgress('functions');
+    const secrets = openSecrets(dataDir, wiring.secrets);
     const functions = new Map<string, FunctionHost>();
     const byName = new Map<string, FunctionHost>();
     const crmCalls = new Map<string, number>();
@@ -105,6 +109,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       crm,
       faults: createFaults(),
       functions: byName,
+      routes: wiring.routes,
+      secrets,
+      apiKey: apiKeyOf(wiring, secrets),
+      cdps: createSandboxCdps(),
+      suppressionList: new Map(),
       smtpPort: () => intake.port,
       onCrmCall: (method, path) => {
         const call = `${method} ${path.replace(/\/\d+|\/[0-9a-f]{64}/g, '/{id}').replace(/\?.*/, '')}`;
@@ -117,6 +126,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const functionEnvironment = {
       ...inherited(),
       ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
+      ...servicesAt(http.port),
       [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
       POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
       ...clamdEnvironment(),
@@ -134,7 +144,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       byName.set(declared.name, host);
       stops.push(() => host.stop());
     }
-    await Promise.all(['parse', 'sink'].map((stage) => functions.get(stage)?.warm()));
+    await Promise.all(['parse', 'sink', 'suppress', 'api'].map((stage) => functions.get(stage)?.warm()));
 
     onProgress('mail');
     const smtp = await startSmtpIntake({
@@ -165,7 +175,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const environment = {
       ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
       ...names,
+      ...servicesAt(http.port),
       AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${http.port}`,
+      [env.apiUrl]: `http://127.0.0.1:${http.port}`,
     };
     writeRuntimeFile(dataDir, {
       pid: process.pid,
@@ -193,34 +205,6 @@ function createClients(endpoint: string, dynamoEndpoint: string) {
     documents: DynamoDBDocumentClient.from(dynamo),
   };
 }
-
-const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record<string, string> => ({
-  AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_ENDPOINT_URL_S3: endpoint,
-  AWS_ENDPOINT_URL_SQS: endpoint,
-  AWS_ENDPOINT_URL_SNS: endpoint,
-  AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
-});
-
-/** The shell's variables, for `env:` credentials; not its AWS account, and none of the template's own names. */
-function inherited(): Record<string, string> {
-  const own = new Set<string>(Object.values(env));
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && !entry[0].startsWith('AWS_') && entry[0] !== 'NODE_OPTIONS' && !own.has(entry[0]),
-    ),
-  );
-}
-
-/** Every name that any function of the template is given: the command line works on the same resources. */
-const environmentOf = (wiring: Wiring): Record<string, string> => {
-  const own = new Set<string>(Object.values(env));
-  const all = wiring.functions.flatMap(({ environment }) => Object.entries(environment));
-  return Object.fromEntries(all.filter(([name]) => own.has(name)));
-};
 
 /** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names. */
 function createAnnouncer(wiring: Wiring, sqs: SQSClient) {
@@ -277,11 +261,4 @@ function portError(error: NodeJS.ErrnoException, what: string, port: number, var
         `${what} port ${port} ${error.code === 'EACCES' ? 'may not be opened' : 'is in use'}; set ${variable} to another one, or to 0 for any free port`,
       )
     : error;
-}
-
-/** A clamd of this machine, where one runs or the environment names one. */
-function clamdEnvironment(): Readonly<Record<string, string>> {
-  const usual = '/run/clamav/clamd.ctl';
-  const address = process.env[env.clamd] ?? (existsSync(usual) ? `unix:${usual}` : undefined);
-  return address ? { [env.clamd]: address } : {};
 }

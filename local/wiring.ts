@@ -24,6 +24,20 @@ export interface FunctionWiring {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** One route of the HTTP API. */
+export interface RouteWiring {
+  /** `POST /u/{token}` */
+  readonly routeKey: string;
+  readonly functionName: string;
+}
+
+/** A secret, and how its value is made where nobody puts one. */
+export interface SecretWiring {
+  readonly id: string;
+  /** `field` names the field of `template` that gets the value; absent: the value is the whole secret. */
+  readonly generate?: { readonly template: string; readonly field?: string };
+}
+
 /** What the templates say, in the terms of this machine. */
 export interface Wiring {
   readonly queues: readonly QueueWiring[];
@@ -51,6 +65,8 @@ export interface Wiring {
     readonly everyMs: number;
     readonly input: string;
   }>;
+  readonly routes: readonly RouteWiring[];
+  readonly secrets: readonly SecretWiring[];
   readonly receiptRule: {
     readonly recipients: readonly string[];
     readonly bucket: string;
@@ -82,6 +98,8 @@ function identifyFor(endpoint: string) {
         return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
       case 'AWS::Lambda::Function':
         return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
+      case 'AWS::SecretsManager::Secret':
+        return { ref: logicalId, arn: logicalId };
       default:
         return undefined;
     }
@@ -146,6 +164,15 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
+    routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
+    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, GenerateSecretString }) => {
+      const generated = GenerateSecretString as
+        | { SecretStringTemplate?: string; GenerateStringKey?: string }
+        | undefined;
+      if (generated === undefined) return { id: logicalId };
+      const { SecretStringTemplate: template = '{}', GenerateStringKey: field } = generated;
+      return { id: logicalId, generate: { template, ...(field !== undefined && { field }) } };
+    }),
     receiptRule: {
       recipients: rule.Recipients as string[],
       bucket: String(s3Action.BucketName),
@@ -153,6 +180,16 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       topicArn: String(s3Action.TopicArn),
     },
   };
+}
+
+function routesOf(
+  routes: readonly Properties[],
+  integrations: ReadonlyArray<Properties & { readonly logicalId: string }>,
+): RouteWiring[] {
+  return routes.map(({ RouteKey, Target }) => {
+    const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
+    return { routeKey: String(RouteKey), functionName: String(integration?.IntegrationUri).split(':').at(-1)! };
+  });
 }
 
 function functionOf(name: string, entry: string, properties: Properties): FunctionWiring {

@@ -15,7 +15,7 @@ import {
   roomMs,
 } from '../domain/connection-gate.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Failure } from '../domain/outcome.ts';
+import { type Failure, failureReason } from '../domain/outcome.ts';
 import type { RateLimits } from '../domain/ports.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { connectionKey } from './ledger-rows.ts';
@@ -221,12 +221,7 @@ export function createDynamoConnectionGate(
       ExpressionAttributeValues: {
         ':open': 'open',
         ':since': now.toISOString(),
-        ':reason':
-          failure.kind === 'misconfigured'
-            ? `misconfigured: ${failure.code}`
-            : failure.kind === 'throttled'
-              ? `throttled: ${failure.scope}`
-              : 'unknown: no clear answer',
+        ':reason': failure.kind === 'misconfigured' ? `misconfigured: ${failure.code}` : failureReason(failure),
         ':probe': nextProbeAt(failure, state.probes, now),
         ':one': 1,
       },

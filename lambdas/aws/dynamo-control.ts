@@ -1,10 +1,12 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Connection, Integration, IntegrationsFile } from '../domain/integration.ts';
+import { canaryIntegration } from '../domain/canary-integration.ts';
+import type { Connection, IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
 import type { Control } from '../domain/ports.ts';
 import { queryAll } from './dynamo-parked-threads.ts';
 
 const integrationPartition = 'INTEGRATION';
 const connectionPartition = 'CONNECTION';
+const intakePartition = 'INTAKE';
 
 /** Integrations change rarely, and a warm function should not read them for every mail. */
 const cacheMs = 30_000;
@@ -23,8 +25,9 @@ export function createDynamoControl(dynamo: DynamoDBDocumentClient, table: strin
     return cached.file;
   };
   return {
-    integrations: async () => (await current()).integrations,
+    integrations: async () => [...(await current()).integrations, canaryIntegration],
     connection: async (name) => (await current()).connections[name],
+    intake: async (name) => (await current()).intake?.[name],
   };
 }
 
@@ -37,13 +40,15 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
       ExpressionAttributeValues: { ':pk': pk },
       ConsistentRead: true,
     });
-  const [connections, integrations] = await Promise.all([
+  const [connections, integrations, intake] = await Promise.all([
     partition<Connection>(connectionPartition),
     partition<Integration>(integrationPartition),
+    partition<IntakeSource>(intakePartition),
   ]);
   return {
     connections: Object.fromEntries(connections.map(({ sk, value }) => [sk, value])),
     integrations: integrations.map(({ value }) => value),
+    ...(intake.length > 0 && { intake: Object.fromEntries(intake.map(({ sk, value }) => [sk, value])) }),
   };
 }
 
@@ -58,6 +63,9 @@ export async function writeIntegrations(
     new Map<string, { pk: string; sk: string; value: unknown }>([
       ...Object.entries(file.connections).map(
         ([sk, value]) => [`c ${sk}`, { pk: connectionPartition, sk, value }] as const,
+      ),
+      ...Object.entries(file.intake ?? {}).map(
+        ([sk, value]) => [`w ${sk}`, { pk: intakePartition, sk, value }] as const,
       ),
       ...file.integrations.map(
         (value) => [`i ${value.key}`, { pk: integrationPartition, sk: value.key, value }] as const,

@@ -1,8 +1,11 @@
 import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { StepName, StepRecord } from '../domain/delivery.ts';
+import type { SenderConsent } from '../domain/consent/person-appeared.ts';
+import type { DeliveryMessage, StepName, StepRecord } from '../domain/delivery.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger } from '../domain/ports.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
+import { consentKey, type TargetItem, targetKey, toProgress } from './consent-rows.ts';
+import { toRecord } from './dynamo-consent-ledger.ts';
 import { createDynamoParking } from './dynamo-parking.ts';
 import {
   type DeliveryItem,
@@ -19,8 +22,16 @@ import {
 import type { Platform } from './platform.ts';
 import { createRecordMail } from './record-mail.ts';
 
-/** The ledger in DynamoDB: every transition is one conditional write. */
-export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>, table: string): Ledger {
+/**
+ * The ledger in DynamoDB: every transition is one conditional write.
+ *
+ * @param consentTable where a load looks up the sender's consent, in the same call
+ */
+export function createDynamoLedger(
+  platform: Pick<Platform, 'dynamo' | 'pause'>,
+  table: string,
+  consentTable?: string,
+): Ledger {
   const { dynamo } = platform;
   const update = createConditionalUpdate(dynamo, table);
   return {
@@ -35,10 +46,19 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
     },
 
     async load(id, group) {
-      const { person } = id;
+      const { person, subject } = id;
       const Keys = [deliveryKey(id), markerKey(group), ...(person === undefined ? [] : [personKey(person)])];
+      const consentKeys = subject && [
+        consentKey(subject.tenant, subject.hash),
+        targetKey({ tenant: subject.tenant, subject: subject.hash, target: subject.connection }),
+      ];
       const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+        new BatchGetCommand({
+          RequestItems: {
+            [table]: { Keys, ConsistentRead: true },
+            ...(consentTable !== undefined && consentKeys && { [consentTable]: { Keys: consentKeys } }),
+          },
+        }),
       );
       if (UnprocessedKeys?.[table] !== undefined)
         throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
@@ -46,12 +66,14 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
       const delivery = rows.find(({ pk }) => pk === Keys[0]?.pk);
       const marker = rows.find(({ sk }) => sk === 'MARKER');
       const known = rows.find(({ sk }) => sk === 'PERSON');
+      const consent = subject && consentOf(subject, (consentTable && Responses?.[consentTable]) || []);
       return {
         ...(delivery && { delivery: toDelivery(delivery as DeliveryItem) }),
         ...(marker && { marker: toMarker(marker as MarkerItem) }),
         ...(known && {
           known: { contact: known.contact, at: known.at, ...(known.company && { company: known.company }) },
         }),
+        ...(consent && { consent }),
       };
     },
 
@@ -132,6 +154,36 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
         { ':fence': fence },
       ),
 
+    async noteApplied(id, changeId, of, what, now) {
+      const { Attributes } = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: deliveryKey(id),
+          UpdateExpression: 'ADD applied :changes',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':changes': new Set([changeId]) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      const row = Attributes as DeliveryItem & { readonly applied: ReadonlySet<string> };
+      if (row.state === 'done' || row.applied.size < of) return;
+      await update(
+        deliveryKey(id),
+        {
+          set: {
+            state: 'done',
+            fate: 'suppressed',
+            reason: `${what}: ${of} suppressed`,
+            settledAt: now.toISOString(),
+            ttl: Math.floor(now.getTime() / 1000) + doneTtlSeconds,
+          },
+          remove: ['pendingShard'],
+          condition: '#state <> :done',
+        },
+        { ':done': 'done' },
+      );
+    },
+
     async giveUp(id, reason, now) {
       await update(
         deliveryKey(id),
@@ -143,6 +195,19 @@ export function createDynamoLedger(platform: Pick<Platform, 'dynamo' | 'pause'>,
         { ':done': 'done' },
       );
     },
+  };
+}
+
+function consentOf(
+  { tenant, hash }: NonNullable<DeliveryMessage['subject']>,
+  rows: ReadonlyArray<Record<string, unknown>>,
+): SenderConsent | undefined {
+  const item = rows.find(({ sk }) => sk === 'CONSENT');
+  if (item === undefined) return undefined;
+  const target = rows.find(({ sk }) => sk !== 'CONSENT');
+  return {
+    record: toRecord(tenant, hash, item),
+    ...(target && { progress: toProgress(target as unknown as TargetItem) }),
   };
 }
 

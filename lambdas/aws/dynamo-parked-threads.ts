@@ -107,7 +107,7 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
 }
 
 /** The pages of a query, each when it is asked for. */
-async function* queryPages<T>(
+export async function* queryPages<T>(
   dynamo: DynamoDBDocumentClient,
   input: ConstructorParameters<typeof QueryCommand>[0],
 ): AsyncGenerator<T[]> {

@@ -145,8 +145,8 @@ export function createDynamoThreadIndex(
   };
 }
 
-/** Ids are hashed: they can be long, and hold addresses. */
-const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
+/** The row of a Message-ID. Ids are hashed: they can be long, and hold addresses. */
+export const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
 const threadRow = (tenant: string, threadKey: string): string => `T#${tenant}#${threadKey}`;
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];
 

@@ -16,6 +16,12 @@ export interface FifoBatchOptions {
   readonly log: Log;
 }
 
+/** The lease outlives the function, so that nobody else writes while this one might. */
+const leaseMarginMs = 5_000;
+
+/** For how long a function that ends with this context must hold what it works on, in ms. */
+export const leaseMsFor = (context: Context): number => context.getRemainingTimeInMillis() + leaseMarginMs;
+
 /**
  * Runs a FIFO batch so that a failed record holds back its own group only, for as long as it asked.
  *

@@ -45,11 +45,13 @@ export interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'
   /** Epoch ms. */
   readonly leaseUntil?: number;
   readonly ttl?: number;
+  /** Changes of consent that it brought and that are effective. */
+  readonly applied?: ReadonlySet<string>;
 }
 
 /** A row as the domain knows it. */
 export function toDelivery(item: DeliveryItem): Delivery {
-  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, ...delivery } = item;
+  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, ...delivery } = item;
   return {
     ...delivery,
     recipients: [...recipients],

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamo, createS3, createSqs } from './clients.ts';
+import { type PutMetric, putEmbeddedMetric } from './metrics.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export interface Platform {
   readonly serverNow: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Tells one measurement. */
+  readonly putMetric: PutMetric;
   /** Lets so many ms pass. */
   readonly pause: (ms: number) => Promise<unknown>;
 }
@@ -36,6 +39,7 @@ export function lambdaPlatform(): Platform {
     now,
     serverNow: createServerClock(dynamo, now),
     random: Math.random,
+    putMetric: putEmbeddedMetric,
     pause: (ms) => pause(ms),
   };
 }

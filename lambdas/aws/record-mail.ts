@@ -2,7 +2,15 @@ import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
-import { deliveryKey, eventRowKey, externalKey, mailKey, messageKey, pendingShard } from './ledger-rows.ts';
+import {
+  deliveryKey,
+  doneTtlSeconds,
+  eventRowKey,
+  externalKey,
+  mailKey,
+  messageKey,
+  pendingShard,
+} from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -107,7 +115,9 @@ function recordingsOf(
       attempts: 0,
       fence: 0,
       steps: {},
-      pendingShard: pendingShard(delivery.lane, delivery.eventId),
+      ...(delivery.settledAt === undefined
+        ? { pendingShard: pendingShard(delivery.lane, delivery.eventId) }
+        : { ttl: Math.floor(Date.parse(delivery.settledAt) / 1000) + doneTtlSeconds }),
     };
     rows.push(
       put(Item, () => ({

@@ -6,13 +6,23 @@ import type { Settings } from './settings.ts';
 const maxAge = 300;
 
 /**
- * Resolves `env:NAME` or `secret:<name>` to its value.
+ * Resolves `env:NAME`, `secret:<name>` or, for one field of a JSON secret, `secret:<name>#<field>` to its value.
  *
  * @throws ConfigError naming the reference, never the value
  */
 export async function readCredentials(reference: string, environment: Settings): Promise<string> {
   const [scheme, name = ''] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
-  const value = scheme === 'env' ? environment[name] : await getSecret(name, { maxAge });
+  const [secretName = '', field] = name.split('#');
+  const whole = scheme === 'env' ? environment[name] : await getSecret(secretName, { maxAge });
+  const value = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
   if (typeof value !== 'string' || value === '') throw new ConfigError(`credentials ${reference} are not set`);
   return value;
+}
+
+function fieldOf(secret: unknown, field: string): unknown {
+  try {
+    return (JSON.parse(String(secret)) as Record<string, unknown>)[field];
+  } catch {
+    return undefined;
+  }
 }

@@ -6,29 +6,65 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from '../domain/collect-dead-letters.ts';
-import { type DeliveryMessage, groupOf } from '../domain/delivery.ts';
+import type { SendToTarget } from '../domain/consent/apply-consent.ts';
+import { targetMessageOf } from '../domain/consent/suppression-message.ts';
+import { groupOf } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { DeadLetters, DeliveryQueues } from '../domain/ports.ts';
 
 /** SQS takes at most 12 hours. */
 const maxVisibilitySeconds = 43_200;
 
-/** The two FIFO queues: conversations by thread, suppressions by person. */
+/** The two FIFO queues: conversations by thread, changes of consent by person. */
 export function createSqsQueues(sqs: SQSClient, urls: { deliveries: string; suppressions: string }): DeliveryQueues {
-  const send = async (queueUrl: string, message: DeliveryMessage, group: string): Promise<void> => {
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: JSON.stringify(message),
-        MessageGroupId: group,
-        MessageDeduplicationId: sha256(message.eventId, message.integration),
-      }),
-    );
-  };
   return {
-    sendDelivery: (message) => send(urls.deliveries, message, groupOf(message)),
-    sendSuppression: (message, recipientKey) => send(urls.suppressions, message, recipientKey),
+    sendDelivery: (message) =>
+      sendInGroup(sqs, urls.deliveries, message, groupOf(message), sha256(message.eventId, message.integration)),
+    sendChange: createChangeSender(sqs, urls.suppressions),
   };
+}
+
+/** The suppressions queue as the sources of changes see it. */
+export const createChangeSender =
+  (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendChange'] =>
+  (change) =>
+    // The same news for two integrations are two deliveries to settle.
+    sendInGroup(
+      sqs,
+      queueUrl,
+      change,
+      change.subject,
+      sha256(change.changeId, change.subject, change.delivery?.integration ?? ''),
+    );
+
+/** The suppressions queue as its fan-out sees it: a group of its own for each target and person. */
+export const createTargetSender =
+  (sqs: SQSClient, queueUrl: string): SendToTarget =>
+  ({ tenant, subject, target, wanted, fence }) =>
+    sendInGroup(
+      sqs,
+      queueUrl,
+      targetMessageOf({ tenant, subject, target }),
+      `${target}#${subject}`,
+      // The fence has moved on when somebody has tried since: then it is another message.
+      sha256(tenant, subject, target, String(wanted), String(fence)),
+    );
+
+async function sendInGroup(
+  sqs: SQSClient,
+  queueUrl: string,
+  message: object,
+  group: string,
+  deduplicationId: string,
+): Promise<void> {
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: JSON.stringify(message),
+      MessageGroupId: group,
+      MessageDeduplicationId: deduplicationId,
+    }),
+  );
 }
 
 /** Puts a receipt notification to the inbox queue, as the topic would have. */

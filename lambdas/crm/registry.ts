@@ -2,6 +2,8 @@ import { ConfigError } from '../domain/errors.ts';
 import type { Connection } from '../domain/integration.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CrmAdapter, CrmRegistry } from '../domain/ports.ts';
+import { createMparticleAdapter } from './cdp/mparticle/adapter.ts';
+import { createSegmentAdapter } from './cdp/segment/adapter.ts';
 import { createCrmHttp } from './http.ts';
 import { createHubspotAdapter } from './hubspot/adapter.ts';
 import { createHubspotLimits } from './hubspot/limits.ts';
@@ -38,7 +40,17 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
         );
       }
       case 'webhook':
-        return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret);
+        return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret, now);
+      case 'segment':
+      case 'rudderstack': {
+        // Both take Segment's HTTP API, with the write key as the user of a Basic authentication without a password.
+        const headers = { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` };
+        return createSegmentAdapter(createCrmHttp({ baseUrl: url, headers, now }), vendor);
+      }
+      case 'mparticle': {
+        const headers = { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
+        return createMparticleAdapter(createCrmHttp({ baseUrl: url, headers, now }));
+      }
     }
   };
 

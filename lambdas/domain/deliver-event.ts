@@ -1,8 +1,9 @@
 import { type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
+import type { PersonAppeared } from './consent/person-appeared.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
 import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
-import { type ErrorClass, errorClassOf, type Failure } from './outcome.ts';
+import { type ErrorClass, errorClassOf, type Failure, failureReason } from './outcome.ts';
 import { planOf, targetOf } from './plan-delivery.ts';
 import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
@@ -14,6 +15,8 @@ export interface DeliverDependencies {
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly gate: ConnectionGate;
+  /** Told when somebody's mail was delivered of whom the consent ledger knows. */
+  readonly personAppeared?: PersonAppeared;
   /** The ledger's clock: leases and waits are compared between workers, whose own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */
@@ -34,7 +37,13 @@ export interface Attempt {
 /** What the caller must do with the message. */
 export type DeliveryResult =
   /** Acknowledge: the delivery has its fate, or had it before. */
-  | { readonly kind: 'settled'; readonly fate: Fate; readonly how: 'now' | 'before' }
+  | {
+      readonly kind: 'settled';
+      readonly fate: Fate;
+      readonly how: 'now' | 'before';
+      /** When its mail was received, ISO 8601 UTC; of one that was settled now. */
+      readonly receivedAt?: string;
+    }
   /** Acknowledge: it waits in its conversation, for redrive. */
   | {
       readonly kind: 'parked';
@@ -71,7 +80,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
   return async (message, attempt) => {
     const group = groupOf(message);
-    const { delivery, marker, known } = await ledger.load(message, group);
+    const { delivery, marker, known, consent } = await ledger.load(message, group);
     if (delivery === undefined) return { kind: 'dead', reason: 'the ledger has no such delivery' };
     if (delivery.state === 'done') return { kind: 'settled', fate: delivery.fate ?? 'delivered', how: 'before' };
     if (delivery.state === 'failed' && !attempt.revives) return { kind: 'settled', fate: 'dead', how: 'before' };
@@ -126,7 +135,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       });
       if (!isSettled) return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
       if (isLast || isGuarded) await ledger.unguard(group, message.eventId);
-      return { kind: 'settled', fate, how: 'now' };
+      return { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt };
     };
     if (plan.kind === 'end') return settle(plan.fate, undefined, plan.reason);
     const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
@@ -142,6 +151,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (written.kind === 'written') {
       if (connection !== undefined) gate.answered(connection, now());
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
+      // Before the delivery is settled: what fails here is tried again with it.
+      if (consent !== undefined) await dependencies.personAppeared?.(consent, message);
       const taken = takenFromMemory(delivery, before, plan.steps);
       return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
     }
@@ -173,7 +184,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const answer = await check();
       if (answer.kind !== 'ok' && isOfConnection(answer)) {
         await gate.failed(name, answer, now(), true);
-        return { result: await buffer(name, describe(answer)) };
+        return { result: await buffer(name, failureReason(answer)) };
       }
       await gate.succeeded(name);
       return { state: undefined };
@@ -185,7 +196,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       name: string | undefined,
       held?: { readonly fence: number; readonly attempts: number; readonly steps: Steps },
     ): Promise<DeliveryResult> {
-      const reason = describe(failure);
+      const reason = failureReason(failure);
       // What everybody meets at the connection is not this delivery's failure.
       const isEverybodys = failure.kind === 'throttled' || (failure.kind === 'misconfigured' && name !== undefined);
       const attempts = held?.attempts ?? delivery!.attempts;
@@ -230,20 +241,5 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
   function msUntil(time: Date): number {
     return Math.max(1000, time.getTime() - now().getTime());
-  }
-}
-
-/** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */
-function describe(failure: Failure): string {
-  switch (failure.kind) {
-    case 'ambiguous':
-      return `ambiguous: ${failure.candidates.length} records match`;
-    case 'unknown':
-      return 'unknown: no clear answer from the CRM';
-    case 'throttled':
-      return `throttled: ${failure.scope}`;
-    case 'misconfigured':
-    case 'rejected':
-      return `${failure.kind}: ${failure.code}: ${failure.message}`.slice(0, 500);
   }
 }

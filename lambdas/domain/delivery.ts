@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LagKind } from './consent/change.ts';
 import type { ErrorClass } from './outcome.ts';
 import type { Token } from './route.ts';
 
@@ -45,6 +46,8 @@ export interface DeliveryId {
 export interface Delivery extends DeliveryId {
   readonly tenant: string;
   readonly lane: Lane;
+  /** Of the suppression lane: which promise the mail falls under. */
+  readonly kind?: LagKind;
   readonly threadKey: string;
   readonly matchedBy: string;
   readonly recipients: readonly string[];
@@ -80,6 +83,8 @@ const deliveryMessage = z.strictObject({
   threadKey: z.string().min(1),
   /** Who wrote, as a hash scoped by connection: under it the ledger remembers their records at the CRM. */
   person: z.string().min(1).optional(),
+  /** The same person to the consent ledger: the keyed hash of their address, and the connection that may know them. */
+  subject: z.strictObject({ tenant: z.string(), hash: z.string(), connection: z.string() }).optional(),
 });
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 
@@ -103,12 +108,14 @@ export const deliveryMessageOf = ({
   integration,
   threadKey,
   person,
-}: DeliveryId & { readonly threadKey: string; readonly person?: string }): DeliveryMessage => ({
+  subject,
+}: DeliveryId & Pick<DeliveryMessage, 'threadKey' | 'person' | 'subject'>): DeliveryMessage => ({
   schema: 'delivery/1',
   eventId,
   integration,
   threadKey,
   ...(person !== undefined && { person }),
+  ...(subject !== undefined && { subject }),
 });
 
 /** The records of somebody at a CRM, as a delivery found or made them. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
+import { intakeFormats } from './intake/signatures.ts';
 import { compilePattern } from './route.ts';
 
 const name = z
@@ -9,10 +11,13 @@ const name = z
 /** Where a secret lies: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
 const credentials = z
   .string()
-  .regex(/^(?:env:[A-Z_][A-Z0-9_]*|secret:[\w/+=.@-]+)$/, 'wants env:NAME or secret:<name>, not the secret itself');
+  .regex(
+    /^(?:env:[A-Z_][A-Z0-9_]*|secret:[\w/+=.@:-]+(?:#[\w.-]+)?)$/,
+    'wants env:NAME or secret:<name> (with #field for one of several), not the secret itself',
+  );
 
 const connection = z.strictObject({
-  vendor: z.enum(['hubspot', 'webhook']),
+  vendor: z.enum(['hubspot', 'webhook', 'segment', 'rudderstack', 'mparticle']),
   baseUrl: z.string().regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
   credentials,
   /** How fast we may call it; absent: what the vendor documents, or its answers say. */
@@ -65,6 +70,28 @@ const attachments = z.strictObject({
   maxMailMiB: z.number().positive().max(40).default(40),
 });
 
+/** What the tenant decided of consent; the same for all integrations of one tenant, whose first one counts. */
+const consent = z.strictObject({
+  /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
+  negative: z.enum(['stop', 'ignore']).default('stop'),
+  /** A wish in somebody's own words not to be written to. */
+  optOut: z.enum(['unsubscribe', 'ignore']).default('unsubscribe'),
+  /** Purposes for which a yes must be on record before anybody is written to. */
+  requireOptIn: z.array(z.enum(purposes)).default([]),
+  /** The version of your privacy notice, kept beside every consent. */
+  policyVersion: z.string().min(1).max(100).optional(),
+  /** Soft bounces that make an address a dead one. */
+  softBounces: z
+    .strictObject({
+      count: z.int().min(1).max(50).default(5),
+      days: z.int().min(1).max(50).default(3),
+      withinDays: z.int().min(1).max(365).default(30),
+    })
+    .default({ count: 5, days: 3, withinDays: 30 }),
+  /** Further connections, beside the integrations' own, that must hear of every suppression: a CDP, another CRM. */
+  targets: z.array(name).default([]),
+});
+
 const integration = z.strictObject({
   key: name,
   tenant: name,
@@ -80,13 +107,27 @@ const integration = z.strictObject({
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   attachments: attachments.optional(),
+  consent: consent.optional(),
+});
+
+/** A sender of webhooks: one route per source and purpose, so that transactional and marketing do not share a fate. */
+const intake = z.strictObject({
+  tenant: name,
+  format: z.enum(intakeFormats),
+  /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
+  credentials,
+  /** What an unsubscribe that comes here leaves; absent: marketing and sales. */
+  purposes: z.array(z.enum(purposes)).min(1).optional(),
 });
 
 const file = z.strictObject({
   connections: z.record(name, connection),
   integrations: z.array(integration),
+  intake: z.record(name, intake).optional(),
 });
 
+/** One sender of webhooks. */
+export type IntakeSource = z.infer<typeof intake>;
 /** One CRM account. */
 export type Connection = z.infer<typeof connection>;
 /** One tenant's intake: its addresses, its CRM, its mode. */
@@ -121,6 +162,14 @@ function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] 
         message: `found "${entry.connection}", wants one of the connections: ${known}`,
       });
     }
+    entry.consent?.targets.forEach((target, position) => {
+      if (Object.hasOwn(connections, target)) return;
+      const known = Object.keys(connections).join(', ') || 'none';
+      mistakes.push({
+        path: `integrations[${index}].consent.targets[${position}]`,
+        message: `found "${target}", wants one of the connections: ${known}`,
+      });
+    });
     if (keys.has(entry.key)) {
       mistakes.push({
         path: `integrations[${index}].key`,

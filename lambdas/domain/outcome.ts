@@ -44,3 +44,18 @@ export function errorClassOf(failure: Failure): ErrorClass {
 
 /** An outcome without its value, as it travels up when a step did not succeed. */
 export type Failure = Exclude<Outcome<never>, { kind: 'ok' }>;
+
+/** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */
+export function failureReason(failure: Failure): string {
+  switch (failure.kind) {
+    case 'ambiguous':
+      return `ambiguous: ${failure.candidates.length} records match`;
+    case 'unknown':
+      return 'unknown: no clear answer';
+    case 'throttled':
+      return `throttled: ${failure.scope}`;
+    case 'misconfigured':
+    case 'rejected':
+      return `${failure.kind}: ${failure.code}: ${failure.message}`.slice(0, 500);
+  }
+}

@@ -1,6 +1,9 @@
+import type { ConsentChange } from './consent/change.ts';
+import type { SenderConsent } from './consent/person-appeared.ts';
+import type { SuppressionTarget } from './consent/suppression-target.ts';
 import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName, StepRecord } from './delivery.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
-import type { Connection, Integration } from './integration.ts';
+import type { Connection, IntakeSource, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
 import type { ErrorClass, Outcome, Ref } from './outcome.ts';
 import type { ThreadClues, ThreadDecision } from './thread.ts';
@@ -34,7 +37,7 @@ export interface MailRecord {
   readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
 }
 
-export type NewDelivery = Omit<Delivery, 'attempts' | 'fence' | 'steps' | 'settledAt'>;
+export type NewDelivery = Omit<Delivery, 'attempts' | 'fence' | 'steps'>;
 
 export interface RecordedEvent {
   readonly eventId: string;
@@ -86,9 +89,15 @@ export interface Ledger {
   ): Promise<{ readonly conflictsWith?: string }>;
   hasMail(mailId: string): Promise<boolean>;
   load(
-    id: DeliveryId & { readonly person?: string | undefined },
+    id: DeliveryId & Partial<Pick<DeliveryMessage, 'person' | 'subject'>>,
     group: string,
-  ): Promise<{ readonly delivery?: Delivery; readonly marker?: ParkMarker; readonly known?: KnownPerson }>;
+  ): Promise<{
+    readonly delivery?: Delivery;
+    readonly marker?: ParkMarker;
+    readonly known?: KnownPerson;
+    /** What the consent ledger knows of the sender; absent when it knows nothing. */
+    readonly consent?: SenderConsent;
+  }>;
   /**
    * Takes the lease if nobody has taken it since the delivery was loaded, and writes the first intents with it; the
    * fence in the answer must go with every later write.
@@ -136,6 +145,8 @@ export interface Ledger {
   explainPark(group: string, why: ParkReason): Promise<void>;
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
+  /** Notes that one of the changes that a mail of the suppression lane brought is effective; the last one settles it. */
+  noteApplied(id: DeliveryId, changeId: string, of: number, what: string, now: Date): Promise<void>;
   /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
   giveUp(id: DeliveryId, reason: string, now: Date): Promise<void>;
 }
@@ -171,13 +182,15 @@ export interface Antivirus {
 
 export interface DeliveryQueues {
   sendDelivery(message: DeliveryMessage): Promise<void>;
-  sendSuppression(message: DeliveryMessage, recipientKey: string): Promise<void>;
+  /** One change of one person's consent; those of one person keep their order. */
+  sendChange(change: ConsentChange): Promise<void>;
 }
 
 /** Integrations and connections as `postern routes apply` wrote them. */
 export interface Control {
   integrations(): Promise<readonly Integration[]>;
   connection(name: string): Promise<Connection | undefined>;
+  intake(name: string): Promise<IntakeSource | undefined>;
 }
 
 /** Where a message goes that can never be handled, with the reason beside it. */
@@ -215,6 +228,8 @@ export interface RateLimits {
 
 /** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
 export interface CrmAdapter {
+  /** How it hears of suppressions; absent: it has no place for them. */
+  readonly suppressions?: SuppressionTarget;
   /** What the vendor documents; absent: as fast as we are. */
   readonly limits?: RateLimits;
   /** What its answers said of its limits since the adapter was made. */
@@ -229,16 +244,4 @@ export interface CrmAdapter {
 /** Finds the adapter of a connection, with its credentials. */
 export interface CrmRegistry {
   adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>>;
-}
-
-/** What stands in the way of mailing an address, effective at once. */
-export interface Consent {
-  suppress(entry: {
-    readonly tenant: string;
-    readonly address: string;
-    readonly reason: 'bounce' | 'complaint' | 'unsubscribe';
-    /** ISO 8601 UTC: an older entry never overwrites a newer one. */
-    readonly at: string;
-    readonly eventId: string;
-  }): Promise<void>;
 }

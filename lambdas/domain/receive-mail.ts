@@ -1,5 +1,7 @@
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
+import { type ConsentChange, lagKindOf, type SubjectHash } from './consent/change.ts';
+import { isSuppressionKind, mailChanges } from './consent/mail-changes.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, type Lane, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import { sha256 } from './identity.ts';
@@ -10,7 +12,6 @@ import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDel
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import { scanAttachments } from './scan-attachments.ts';
-import { subjectsOf } from './suppression-subjects.ts';
 import type { ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
 
@@ -39,6 +40,8 @@ export interface ReceiveDependencies {
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues;
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
+  /** The keyed hash of addresses. */
+  readonly subjectHash: () => Promise<SubjectHash>;
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
@@ -50,6 +53,8 @@ export interface ReceivedMail {
   readonly eventId?: string;
   readonly deliveries: number;
   readonly reason?: string;
+  /** Attachments that were kept, and those of them that nobody could look into; absent for a mail without any. */
+  readonly attachments?: { readonly kept: number; readonly unread: number };
 }
 
 /**
@@ -124,26 +129,43 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
         plan.deliveries,
       );
       if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
+      // What somebody said of being written to goes first: it must not wait for anything.
+      for (const change of plan.changes) await queues.sendChange(change);
       for (const delivery of plan.deliveries) {
+        if (delivery.lane === 'suppression') continue;
         const integration = integrations.find(({ key }) => key === delivery.integration);
-        const person = integration && senderAt(event, integration);
-        const message = deliveryMessageOf({ ...delivery, ...(person !== undefined && { person }) });
-        if (delivery.lane === 'suppression') await queues.sendSuppression(message, subjectKey(event));
-        else if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
+        const message = deliveryMessageOf({
+          ...delivery,
+          ...(integration && senderAt(event, integration, plan.subjectFor)),
+        });
+        if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
           await buffer(delivery, message, integration.connection);
         else await queues.sendDelivery(message);
       }
-      return { state: 'parsed', eventId: event.eventId, deliveries: plan.deliveries.length };
+      const kept = event.attachments.length;
+      const unread = event.attachments.filter(({ verdict }) => verdict === 'unscanned').length;
+      return {
+        state: 'parsed',
+        eventId: event.eventId,
+        deliveries: plan.deliveries.length,
+        ...(kept > 0 && { attachments: { kept, unread } }),
+      };
     } finally {
       await reading.dispose();
     }
   };
 }
 
-/** Who wrote, scoped by the connection at which their records are remembered. */
-function senderAt({ message, envelope }: EmailReceived, { connection }: Integration): string | undefined {
+/** Who wrote: to the memory of their records at the connection, and to the consent ledger. */
+function senderAt(
+  { message, envelope }: EmailReceived,
+  { connection, tenant }: Integration,
+  subjectFor: SubjectHash,
+): Pick<DeliveryMessage, 'person' | 'subject'> {
   const email = personOf({ message, envelope })?.email;
-  return email === undefined ? undefined : sha256(connection, email).slice(0, 32);
+  if (email === undefined) return {};
+  const subject = { tenant, hash: subjectFor(tenant, email), connection };
+  return { person: sha256(connection, email).slice(0, 32), subject };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -153,11 +175,14 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 interface Plan {
   readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
   readonly deliveries: readonly NewDelivery[];
+  /** What the mail says of consent, for each tenant that got it. */
+  readonly changes: readonly ConsentChange[];
+  readonly subjectFor: SubjectHash;
 }
 
 /** One delivery for each integration that a recipient routes to, in the thread of its tenant. */
 async function planDeliveries(
-  { threads }: Pick<ReceiveDependencies, 'threads'>,
+  { threads, subjectHash }: Pick<ReceiveDependencies, 'threads' | 'subjectHash'>,
   event: EmailReceived,
   integrations: readonly Integration[],
 ): Promise<Plan> {
@@ -165,6 +190,8 @@ async function planDeliveries(
   const routed = event.envelope.rcptTo.map((address) => ({ address, route: route(address) }));
   const decisions = new Map<string, ThreadDecision>();
   const deliveries: NewDelivery[] = [];
+  const changes: ConsentChange[] = [];
+  const subjectFor = await subjectHash();
   for (const integration of integrations) {
     const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
     if (mine.length === 0) continue;
@@ -172,17 +199,28 @@ async function planDeliveries(
     const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
     const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant, token)));
     decisions.set(tenant, thread);
+    const said = mailChanges(event, integration, subjectFor);
+    changes.push(...said);
+    const lane = laneOf(event);
     deliveries.push({
       eventId: event.eventId,
       integration: key,
       tenant,
-      lane: laneOf(event),
+      lane,
+      ...(lane === 'suppression' && said[0] && { kind: lagKindOf(said[0].signal) }),
       threadKey: thread.key,
       matchedBy: thread.matchedBy,
       recipients: mine.map(({ address }) => address),
       ...(token && { token }),
       receivedAt: event.receivedAt,
-      state: 'pending',
+      ...(lane === 'suppression' && said.length === 0
+        ? {
+            state: 'done' as const,
+            fate: 'suppressed' as const,
+            reason: `${event.classification.kind}: nobody to suppress`,
+            settledAt: event.receivedAt,
+          }
+        : { state: 'pending' as const }),
     });
   }
   return {
@@ -191,11 +229,10 @@ async function planDeliveries(
       ...(found && { integration: found.integration }),
     })),
     deliveries,
+    changes,
+    subjectFor,
   };
 }
 
 const laneOf = ({ classification }: EmailReceived): Lane =>
-  ['bounce', 'complaint', 'unsubscribe'].includes(classification.kind) ? 'suppression' : 'conversation';
-
-/** The FIFO group of a suppression: who it is about, hashed, so that one person's changes stay in order. */
-const subjectKey = (event: EmailReceived): string => sha256(subjectsOf(event)[0] ?? event.eventId).slice(0, 32);
+  isSuppressionKind(classification.kind) ? 'suppression' : 'conversation';

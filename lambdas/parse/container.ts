@@ -6,6 +6,7 @@ import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createReceiveMail } from '../domain/receive-mail.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
@@ -15,7 +16,7 @@ import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
 
 export function createParseContainer(platform: Platform = lambdaPlatform()): ParseDependencies {
-  const { environment, dynamo, sqs, now, serverNow, random } = platform;
+  const { environment, dynamo, sqs, now, serverNow, random, putMetric } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
     'attachmentsBucket',
@@ -39,6 +40,7 @@ export function createParseContainer(platform: Platform = lambdaPlatform()): Par
       suppressions: settings.suppressionsQueueUrl,
     }),
     gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+    subjectHash: createSubjectHash(environment),
     now: serverNow,
     control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
     log,
@@ -48,6 +50,12 @@ export function createParseContainer(platform: Platform = lambdaPlatform()): Par
     deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.inboxQueueUrl),
     backoff: (receives) => backoffMs(receives, random()),
+    measure(received) {
+      if (received === undefined || received.state === 'quarantined') putMetric('parseErrors', 1, {});
+      if (received?.attachments) putMetric('attachments', received.attachments.kept, {});
+      if (received?.attachments)
+        putMetric('attachmentFailureRate', received.attachments.unread / received.attachments.kept, {});
+    },
     log,
   };
 }

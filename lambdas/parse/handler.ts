@@ -12,6 +12,8 @@ export interface ParseDependencies {
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
   /** How long to wait after a failure, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
+  /** Told of each mail, and of each that could not be read; `undefined` for what was no receipt. */
+  readonly measure: (received: ReceivedMail | undefined) => void;
   readonly log: Log;
 }
 
@@ -19,7 +21,7 @@ export interface ParseDependencies {
  * Turns each receipt into an event. Acknowledging means: the ledger knows the mail, and every delivery of it
  * stands in a queue.
  */
-export function createParseHandler({ receive, deadLetters, setVisibility, backoff, log }: ParseDependencies) {
+export function createParseHandler({ receive, deadLetters, setVisibility, backoff, measure, log }: ParseDependencies) {
   const receiveRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
     let receipt: Receipt;
     try {
@@ -27,11 +29,13 @@ export function createParseHandler({ receive, deadLetters, setVisibility, backof
     } catch (error) {
       await deadLetters.put(body, `malformed receipt: ${(error as Error).name}`);
       log.error('parse.malformed', { messageId, error: (error as Error).name });
+      measure(undefined);
       return;
     }
     if (isSetupObject(receipt.objectKey)) return;
     const received = await receive(receipt, body);
     log.info('parse.received', { mailId: receipt.mailId, ...received });
+    measure(received);
     // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
     if (received.state === 'missing') throw new TransientError(`mail ${receipt.mailId} has no object`);
   };

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { leaseMsFor } from '../aws/delivery-batch.ts';
+import { leaseMsFor } from '../aws/fifo-batch.ts';
 import { type RedriveReport, type RedriveRequest, type RedriveTime, scheduleActor } from '../domain/redrive.ts';
 import { maxReplays, type ReplayReport, type ReplayRequest } from '../domain/replay.ts';
 

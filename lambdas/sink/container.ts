@@ -1,3 +1,4 @@
+import { createDeliveryMetrics } from '../aws/delivery-metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createVisibility } from '../aws/sqs-queues.ts';
@@ -21,6 +22,7 @@ export function createSinkContainer(
     setVisibility: createVisibility(platform.sqs, settings.deliveriesQueueUrl),
     backoff: (receives) => backoffMs(receives, platform.random()),
     maxReceiveCount: Number(settings.maxReceiveCount),
+    measure: createDeliveryMetrics(platform),
     log,
   };
 }

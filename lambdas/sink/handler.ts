@@ -1,22 +1,48 @@
-import { createDeliveryBatchHandler, type DeliveryBatchOptions, leaseMsFor } from '../aws/delivery-batch.ts';
-import type { DeliverEvent } from '../domain/deliver-event.ts';
+import type { Context, SQSRecord } from 'aws-lambda';
+import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
+import type { DeliverEvent, DeliveryResult } from '../domain/deliver-event.ts';
+import { type DeliveryMessage, decodeDeliveryMessage } from '../domain/delivery.ts';
+import type { DeadLetters } from '../domain/ports.ts';
 
-export interface SinkDependencies extends Omit<DeliveryBatchOptions, 'stage' | 'settle'> {
+export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly deliver: DeliverEvent;
+  readonly deadLetters: DeadLetters;
   /** Receives after which SQS gives a message up. */
   readonly maxReceiveCount: number;
+  /** Told of each end of an attempt, and since when the message was queued, epoch ms. */
+  readonly measure: (result: DeliveryResult, queuedAt: number) => void;
 }
 
-/** Delivers each queued event to its CRM; a failure holds back its own conversation only. */
-export const createSinkHandler = ({ deliver, maxReceiveCount, ...batch }: SinkDependencies) =>
-  createDeliveryBatchHandler({
-    ...batch,
-    stage: 'sink',
-    settle: (message, { attributes }, context) =>
-      deliver(message, {
-        // Early, for a receive can pass without this code ever seeing the message.
-        isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
-        leaseMs: leaseMsFor(context),
-        isReplay: false,
-      }),
-  });
+/** With less time left than this a delivery is not begun: to be cut off in the middle costs a whole lease. */
+const enoughMs = 10_000;
+
+/**
+ * Delivers each queued event to its CRM; a failure holds back its own conversation only. Acknowledging means: the
+ * delivery has its fate in the ledger, waits in a parked conversation, or lies in the dead letters with its reason.
+ */
+export function createSinkHandler(dependencies: SinkDependencies) {
+  const { deliver, deadLetters, maxReceiveCount, measure, ...queue } = dependencies;
+  const { log } = queue;
+  const handle = async (record: SQSRecord, context: Context): Promise<RecordResult> => {
+    let message: DeliveryMessage;
+    try {
+      message = decodeDeliveryMessage(record.body);
+    } catch (error) {
+      await deadLetters.put(record.body, `malformed queue message: ${(error as Error).name}`);
+      log.error('sink.malformed', { messageId: record.messageId });
+      return { kind: 'ack' };
+    }
+    if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
+    const result = await deliver(message, {
+      // Early, for a receive can pass without this code ever seeing the message.
+      isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
+      leaseMs: leaseMsFor(context),
+      isReplay: false,
+    });
+    log.info('sink.settled', { eventId: message.eventId, integration: message.integration, ...result });
+    measure(result, Number(record.attributes.SentTimestamp));
+    if (result.kind === 'dead') await deadLetters.put(record.body, result.reason);
+    return result.kind === 'retry' ? result : { kind: 'ack' };
+  };
+  return createFifoBatchHandler({ ...queue, handle });
+}

@@ -1,35 +1,87 @@
-import { createDynamoConsent } from '../aws/dynamo-consent.ts';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
+import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
-import { createS3MailStore } from '../aws/s3-mail-store.ts';
+import { createSesSuppressionList } from '../aws/ses-suppression-list.ts';
 import { readSettings } from '../aws/settings.ts';
-import { createDeadLetters, createVisibility } from '../aws/sqs-queues.ts';
+import { createDeadLetters, createTargetSender, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
+import { vendorsOf } from '../delivery-container.ts';
+import { createApplyConsent } from '../domain/consent/apply-consent.ts';
+import { createInformTarget, type SuppressionTargets } from '../domain/consent/inform-target.ts';
+import { sesTarget } from '../domain/consent/suppression-target.ts';
+import type { Control } from '../domain/ports.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
-import { createSuppressRecipient } from '../domain/suppress-recipient.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
 
-export function createSuppressContainer(platform: Platform = lambdaPlatform()): SuppressHandlerDependencies {
-  const { environment, dynamo, sqs, serverNow, random } = platform;
+/** What the simulation replaces. */
+export interface SuppressOverrides {
+  readonly targets?: SuppressionTargets;
+}
+
+export function createSuppressContainer(
+  platform: Platform = lambdaPlatform(),
+  overrides: SuppressOverrides = {},
+): SuppressHandlerDependencies {
+  const { environment, dynamo, sqs, serverNow, random, pause } = platform;
   const settings = readSettings(environment, [
-    'mailBucket',
-    'attachmentsBucket',
     'ledgerTable',
+    'controlTable',
     'consentTable',
     'suppressionsQueueUrl',
     'suppressionsDeadLetterQueueUrl',
   ]);
-  const suppress = createSuppressRecipient({
-    ledger: createDynamoLedger(platform, settings.ledgerTable),
-    mail: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
-    consent: createDynamoConsent(dynamo, settings.consentTable),
-    now: serverNow,
-  });
+  const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const control = createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime());
+  const metrics = createConsentMetrics(platform.putMetric);
   return {
-    suppress,
+    apply: createApplyConsent({
+      consent,
+      ledger: createDynamoLedger(platform, settings.ledgerTable),
+      control,
+      sendToTarget: createTargetSender(sqs, settings.suppressionsQueueUrl),
+      metrics,
+      log,
+      now: serverNow,
+    }),
+    inform: createInformTarget({
+      consent,
+      targets: overrides.targets ?? targetsOf(platform, control),
+      control,
+      gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+      metrics,
+      log,
+      now: serverNow,
+      pause,
+      random,
+    }),
     deadLetters: createDeadLetters(sqs, settings.suppressionsDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.suppressionsQueueUrl),
     backoff: (receives) => backoffMs(receives, random()),
     log,
   };
 }
+
+/** Connections by their adapters, and the sending account. */
+function targetsOf(platform: Platform, control: Control): SuppressionTargets {
+  const crm = vendorsOf(platform);
+  const sendingAccount = createSesSuppressionList(new SESv2Client({}));
+  return {
+    async targetFor(name) {
+      if (name === sesTarget) return { kind: 'ok', value: sendingAccount, how: 'existing' };
+      const connection = await control.connection(name);
+      if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
+      const adapter = await crm.adapterFor(connection);
+      if (adapter.kind !== 'ok') return adapter;
+      const { suppressions } = adapter.value;
+      return suppressions === undefined
+        ? misconfigured('no-suppressions', `${connection.vendor} has no place for suppressions`)
+        : { kind: 'ok', value: suppressions, how: 'existing' };
+    },
+  };
+}
+
+const misconfigured = (code: string, message: string) => ({ kind: 'misconfigured', code, message }) as const;

@@ -1,15 +1,44 @@
-import { createDeliveryBatchHandler, type DeliveryBatchOptions, leaseMsFor } from '../aws/delivery-batch.ts';
-import type { DeliveryResult } from '../domain/deliver-event.ts';
-import type { DeliveryMessage } from '../domain/delivery.ts';
+import type { Context, SQSRecord } from 'aws-lambda';
 
-export interface SuppressHandlerDependencies extends Omit<DeliveryBatchOptions, 'stage' | 'settle'> {
-  readonly suppress: (message: DeliveryMessage, leaseMs: number) => Promise<DeliveryResult>;
+import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
+import type { ApplyConsent } from '../domain/consent/apply-consent.ts';
+import type { InformTarget } from '../domain/consent/inform-target.ts';
+import { decodeSuppressionMessage, type SuppressionMessage } from '../domain/consent/suppression-message.ts';
+import type { DeadLetters } from '../domain/ports.ts';
+
+export interface SuppressHandlerDependencies extends Omit<FifoBatchOptions, 'handle'> {
+  readonly apply: ApplyConsent;
+  readonly inform: InformTarget;
+  readonly deadLetters: DeadLetters;
 }
 
-/** Makes each suppression effective in the consent table. */
-export const createSuppressHandler = ({ suppress, ...batch }: SuppressHandlerDependencies) =>
-  createDeliveryBatchHandler({
-    ...batch,
-    stage: 'suppress',
-    settle: (message, _record, context) => suppress(message, leaseMsFor(context)),
-  });
+/** With less time left than this nothing is begun. */
+const enoughMs = 10_000;
+
+/**
+ * Makes each change of consent effective, and tells each target of it. Acknowledging means: it is effective and the
+ * ledger knows which targets have not heard; or that target has heard; or the message lies in the dead letters.
+ */
+export function createSuppressHandler({ apply, inform, deadLetters, ...queue }: SuppressHandlerDependencies) {
+  const { log } = queue;
+  const handle = async (record: SQSRecord, context: Context): Promise<RecordResult> => {
+    let message: SuppressionMessage;
+    try {
+      message = decodeSuppressionMessage(record.body);
+    } catch (error) {
+      await deadLetters.put(record.body, `malformed queue message: ${(error as Error).name}`);
+      log.error('suppress.malformed', { messageId: record.messageId });
+      return { kind: 'ack' };
+    }
+    if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
+    if (message.schema === 'recipient.suppressed/1') {
+      await apply(message);
+      return { kind: 'ack' };
+    }
+    const { target, subject } = message;
+    const result = await inform(message, leaseMsFor(context));
+    log.info('suppress.informed', { target, subject, ...result });
+    return result.kind === 'retry' ? result : { kind: 'ack' };
+  };
+  return createFifoBatchHandler({ ...queue, handle });
+}

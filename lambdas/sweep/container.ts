@@ -1,12 +1,14 @@
+import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createInboxSender, createSqsQueues } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createWatermark } from '../aws/watermark.ts';
-import { sha256 } from '../domain/identity.ts';
+import { createResendChanges } from '../domain/consent/resend-changes.ts';
 import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 
@@ -16,6 +18,7 @@ export function createSweepContainer(platform: Platform = lambdaPlatform()): Swe
     'mailBucket',
     'attachmentsBucket',
     'ledgerTable',
+    'controlTable',
     'inboxQueueUrl',
     'deliveriesQueueUrl',
     'suppressionsQueueUrl',
@@ -26,16 +29,23 @@ export function createSweepContainer(platform: Platform = lambdaPlatform()): Swe
     suppressions: settings.suppressionsQueueUrl,
   });
   const reader = createLedgerReader(dynamo, settings.ledgerTable);
+  const ledger = createDynamoLedger(platform, settings.ledgerTable);
+  const resendChanges = createResendChanges({
+    mail: store,
+    control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
+    ledger,
+    queues,
+    subjectHash: createSubjectHash(environment),
+    now,
+  });
   const sweep = createSweep({
-    ledger: createDynamoLedger(platform, settings.ledgerTable),
+    ledger,
     stuck: (before) => reader.stuck(before, now()),
     list: store.listRaw,
     receipt: store.getReceipt,
     enqueueReceipt: createInboxSender(sqs, settings.inboxQueueUrl),
     enqueueDelivery: (message, lane) =>
-      lane === 'suppression'
-        ? queues.sendSuppression(message, sha256(message.eventId).slice(0, 32))
-        : queues.sendDelivery(message),
+      lane === 'suppression' ? resendChanges(message) : queues.sendDelivery(message),
     watermark: createWatermark(dynamo, settings.ledgerTable),
     log,
     now,

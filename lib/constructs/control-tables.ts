@@ -50,12 +50,27 @@ export class ControlTables extends Construct {
           partitionKey: { name: 'pendingShard', type: AttributeType.STRING },
           sortKey: { name: 'receivedAt', type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['eventId', 'integration', 'threadKey', 'lane', 'leaseUntil'],
+          nonKeyAttributes: ['eventId', 'integration', 'threadKey', 'lane', 'kind', 'leaseUntil'],
         },
       ],
     });
     this.threads = new TableV2(this, 'Threads', common);
     this.control = new TableV2(this, 'Control', { ...common, sortKey });
-    this.consent = new TableV2(this, 'Consent', { ...common, sortKey });
+    this.consent = new TableV2(this, 'Consent', {
+      ...common,
+      sortKey,
+      // Only the hourly counts of mailbox providers carry it.
+      timeToLiveAttribute: 'ttl',
+      globalSecondaryIndexes: [
+        {
+          // Sparse: only targets that have not heard of a change carry the shard.
+          indexName: 'pending',
+          partitionKey: { name: 'pendingShard', type: AttributeType.STRING },
+          sortKey: { name: 'receivedAt', type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['kind'],
+        },
+      ],
+    });
   }
 }

@@ -17,7 +17,7 @@ export interface FlowProps {
 const objectPrefixReason = 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.';
 
 /** Accepts the wildcard of an object prefix, which is what least privilege means for objects made at runtime. */
-function acknowledgePrefixes(
+export function acknowledgePrefixes(
   fn: StageFunction,
   state: StateStack,
   names: ReadonlyArray<readonly ['Mail' | 'Attachments', string]>,
@@ -50,9 +50,11 @@ export class ParseStage extends StageFunction {
         inboxDeadLetterQueueUrl: inbox.deadLetterQueue.queueUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
+        addressKey: state.secrets.reference('addressKey'),
       },
     });
-    allowObjects(this, state.key, buckets.mail, { read: ['inbound/'], write: ['receipts/', 'events/'] });
+    allowSecret(this, state, state.secrets.addressKey.secretArn);
+    allowObjects(this, state.key, buckets.mail, { read: ['inbound/', 'canary/'], write: ['receipts/', 'events/'] });
     allowObjects(this, state.key, buckets.attachments, { write: ['attachments/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.threads);
     allowTableReads(this, state.key, tables.control);
@@ -63,6 +65,7 @@ export class ParseStage extends StageFunction {
     );
     acknowledgePrefixes(this, state, [
       ['Mail', '/inbound/*'],
+      ['Mail', '/canary/*'],
       ['Mail', '/receipts/*'],
       ['Mail', '/events/*'],
       ['Attachments', '/attachments/*'],
@@ -73,7 +76,7 @@ export class ParseStage extends StageFunction {
 /** Deliveries queue to CRM and ledger. */
 export class SinkStage extends StageFunction {
   constructor(scope: Construct, id: string, { config, state }: FlowProps) {
-    const { buckets, tables, deliveries, crmSecret } = state;
+    const { buckets, tables, deliveries, secrets } = state;
     super(scope, id, {
       stage: 'sink',
       timeout: timeouts.sink,
@@ -82,17 +85,19 @@ export class SinkStage extends StageFunction {
         attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         maxReceiveCount: String(deliveries.maxReceiveCount),
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
-    allowTableWrites(this, state.key, tables.ledger);
+    allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowTableReads(this, state.key, tables.control);
-    allowSending(this, deliveries.deadLetterQueue);
+    allowSending(this, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
-    allowSecret(this, state, crmSecret.secretArn);
+    allowSecret(this, state, secrets.crm.secretArn);
     this.fn.addEventSource(
       new SqsEventSource(deliveries.queue, {
         batchSize: 10,
@@ -104,37 +109,10 @@ export class SinkStage extends StageFunction {
   }
 }
 
-/** Suppressions queue to the consent table. */
-export class SuppressStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
-    const { buckets, tables, suppressions } = state;
-    super(scope, id, {
-      stage: 'suppress',
-      timeout: timeouts.suppress,
-      environment: {
-        mailBucket: buckets.mail.bucketName,
-        attachmentsBucket: buckets.attachments.bucketName,
-        ledgerTable: tables.ledger.tableName,
-        consentTable: tables.consent.tableName,
-        suppressionsQueueUrl: suppressions.queue.queueUrl,
-        suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
-      },
-    });
-    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
-    allowTableWrites(this, state.key, tables.ledger, tables.consent);
-    allowSending(this, suppressions.deadLetterQueue);
-    this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
-    this.fn.addEventSource(
-      new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
-    );
-    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
-  }
-}
-
 /** Parked conversations and dead letters, on schedule or on call. */
 export class RedriveStage extends StageFunction {
   constructor(scope: Construct, id: string, { state }: FlowProps) {
-    const { buckets, tables, deliveries, crmSecret } = state;
+    const { buckets, tables, deliveries, secrets } = state;
     super(scope, id, {
       stage: 'redrive',
       timeout: timeouts.redrive,
@@ -143,15 +121,18 @@ export class RedriveStage extends StageFunction {
         attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
-    allowTableWrites(this, state.key, tables.ledger);
+    allowTableWrites(this, state.key, tables.ledger, tables.consent);
+    allowSending(this, state.suppressions.queue);
     allowPendingIndex(this, tables.ledger);
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
-    allowSecret(this, state, crmSecret.secretArn);
+    allowSecret(this, state, secrets.crm.secretArn);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));
     acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
@@ -169,12 +150,16 @@ export class SweepStage extends StageFunction {
         mailBucket: buckets.mail.bucketName,
         attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
         inboxQueueUrl: inbox.queue.queueUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
+        addressKey: state.secrets.reference('addressKey'),
       },
     });
-    allowObjects(this, state.key, buckets.mail, { read: ['receipts/'] });
+    allowSecret(this, state, state.secrets.addressKey.secretArn);
+    allowTableReads(this, state.key, tables.control);
+    allowObjects(this, state.key, buckets.mail, { read: ['receipts/', 'events/'] });
     this.allow(['s3:ListBucket'], [buckets.mail.bucketArn], { StringLike: { 's3:prefix': ['inbound/*', 'inbound/'] } });
     allowTableWrites(this, state.key, tables.ledger);
     allowPendingIndex(this, tables.ledger);
@@ -183,20 +168,23 @@ export class SweepStage extends StageFunction {
       new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
     );
     scheduled(this, Duration.hours(1));
-    acknowledgePrefixes(this, state, [['Mail', '/receipts/*']]);
+    acknowledgePrefixes(this, state, [
+      ['Mail', '/receipts/*'],
+      ['Mail', '/events/*'],
+    ]);
   }
 }
 
 /** Secret.grantRead across stacks would write this role into the key's policy and tie the stacks in a cycle. */
-function allowSecret(fn: StageFunction, state: StateStack, secretArn: string): void {
-  fn.allow(['secretsmanager:GetSecretValue'], [secretArn]);
+export function allowSecret(fn: StageFunction, state: StateStack, ...secretArns: string[]): void {
+  fn.allow(['secretsmanager:GetSecretValue'], secretArns);
   fn.allow(['kms:Decrypt'], [state.key.keyArn], {
     StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` },
   });
 }
 
 /** The L2 target would let its role invoke every version and alias of the function. */
-function scheduled(stage: StageFunction, every: Duration): void {
+export function scheduled(stage: StageFunction, every: Duration): void {
   const role = new Role(stage, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stage.fn.functionArn] }));
   new CfnSchedule(stage, 'Schedule', {

@@ -57,6 +57,7 @@ export class MailBuckets extends Construct {
           noncurrentVersionExpiration: Duration.days(7),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        { prefix: 'canary/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
       ],
     });
     this.attachments = new Bucket(this, 'Attachments', {

@@ -1,3 +1,4 @@
+import { ApiError, asObject, invalid, type Json, notFound, text } from './api-error.ts';
 import {
   associationTypes,
   isObjectType,
@@ -22,20 +23,6 @@ export interface ApiAnswer {
   readonly status: number;
   readonly body?: unknown;
 }
-
-class ApiError extends Error {
-  readonly status: number;
-  readonly category: string;
-  readonly code: string | undefined;
-  constructor(status: number, category: string, message: string, code?: string) {
-    super(message);
-    this.status = status;
-    this.category = category;
-    this.code = code;
-  }
-}
-
-type Json = Record<string, unknown>;
 
 /**
  * The subset of HubSpot's CRM API that inbound mail needs, as strict as HubSpot documents itself: unknown and
@@ -73,6 +60,7 @@ function route(store: SandboxStore, request: ApiRequest): ApiAnswer {
   if (family !== 'objects') throw notFound(`No route for ${request.path}`);
   if (endpoint === 'POST ') return create(store, type, request.body);
   if (endpoint === 'POST batch/upsert') return batchUpsert(store, type, request.body);
+  if (endpoint === 'POST batch/read') return batchRead(store, type, request.body);
   if (endpoint === 'POST search') return search(store, type, request.body);
   if (request.method === 'GET' && rest.length === 1) return read(store, type, rest[0]!, request.query);
   if (request.method === 'PATCH' && rest.length === 1) return patch(store, type, rest[0]!, request.body);
@@ -159,6 +147,22 @@ function batchUpsert(store: SandboxStore, type: ObjectType, body: unknown): ApiA
     return { ...show(record), new: existing === undefined };
   });
   return { status: 200, body: { status: 'COMPLETE', results } };
+}
+
+/** Who is not there is an error beside the results, under a 207. */
+function batchRead(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+  const { inputs, idProperty } = asObject(body);
+  if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > 100)
+    throw invalid('inputs must hold 1 to 100 records', 'INVALID_INPUTS');
+  const ids = inputs.map((entry) => text(asObject(entry), 'id'));
+  const found = ids.flatMap((id) =>
+    idProperty === undefined ? (store.get(type, id) ?? []) : store.find(type, String(idProperty), id).slice(0, 1),
+  );
+  const results = found.map(show);
+  const missing = ids.length - found.length;
+  if (missing === 0) return { status: 200, body: { status: 'COMPLETE', results } };
+  const errors = [{ status: 'error', category: 'OBJECT_NOT_FOUND', message: 'Could not get some objects' }];
+  return { status: 207, body: { status: 'COMPLETE', results, numErrors: missing, errors } };
 }
 
 function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
@@ -273,19 +277,6 @@ const show = ({ id, properties, createdAt, updatedAt }: CrmRecord) => ({
   updatedAt,
   archived: false,
 });
-const invalid = (message: string, code: string): ApiError => new ApiError(400, 'VALIDATION_ERROR', message, code);
-const notFound = (message: string): ApiError => new ApiError(404, 'OBJECT_NOT_FOUND', message);
-
-function asObject(value: unknown): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('Invalid input JSON: an object is wanted', 'INVALID_JSON');
-  return value as Json;
-}
-function text(json: Json, name: string): string {
-  const value = json[name];
-  if (typeof value !== 'string' || value === '') throw invalid(`${name} must be a non-empty string`, 'MISSING_FIELD');
-  return value;
-}
 function parseObject(value: string): Json | undefined {
   try {
     return JSON.parse(value) as Json;

@@ -95,6 +95,7 @@ async function aConversation(
         credentials: 'env:X',
         ...(rate && { rate }),
       }),
+      intake: async () => undefined,
     },
     crm: {
       adapterFor: async () => ({
@@ -241,7 +242,7 @@ describe('delivery', () => {
     const first = await conversation.attempt(0);
     const again = await conversation.attempt(0);
 
-    expect(first).toEqual({ kind: 'settled', fate: 'delivered', how: 'now' });
+    expect(first).toMatchObject({ kind: 'settled', fate: 'delivered', how: 'now' });
     expect(again).toEqual({ kind: 'settled', fate: 'delivered', how: 'before' });
     expect(conversation.written).toHaveLength(1);
     expect(await conversation.delivery(0)).toMatchObject({

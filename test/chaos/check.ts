@@ -1,12 +1,14 @@
+import { type ConsentItem, consentKey } from '../../lambdas/aws/consent-rows.ts';
+import { judgeEligibility } from '../../lambdas/domain/consent/eligibility.ts';
+import { subjectOf } from '../../lambdas/domain/consent/token.ts';
 import { type Delivery, stepNames } from '../../lambdas/domain/delivery.ts';
-import { sha256 } from '../../lambdas/domain/identity.ts';
 import type { MailRecord } from '../../lambdas/domain/ports.ts';
 import { recipientFates } from '../../lambdas/domain/recipient-fates.ts';
 import { env } from '../../lambdas/env.ts';
 import type { StoredRecord } from './services/crm.ts';
 import type { Item } from './services/expressions.ts';
 import type { SimulatedMail } from './traffic.ts';
-import type { World } from './world.ts';
+import { addressKey, type World } from './world.ts';
 
 /** What is wrong after a run, each under one of the promises. */
 export interface Verdict {
@@ -132,13 +134,23 @@ function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void
   }
 }
 
-/** Everybody who wanted out is out. */
+/** Everybody who wanted out is out, by our own ledger and at every place that must know. */
 function checkConsent(world: World, mails: readonly SimulatedMail[], verdict: Verdict): void {
-  const rows = new Set(world.dynamo.items(world.names[env.consentTable]!).map(({ pk }) => pk));
+  const rows = world.dynamo.items(world.names[env.consentTable]!);
   for (const { kind, from, integrations } of mails) {
     if (kind !== 'suppression') continue;
-    const tenant = integrations[0]!.split('-').at(-1);
-    if (!rows.has(`SUBJECT#${tenant}#${sha256(from)}`)) verdict.lost.push(`${from} is not suppressed`);
+    const tenant = integrations[0]!.split('-').at(-1)!;
+    const { pk } = consentKey(tenant, subjectOf(addressKey, tenant, from));
+    const row = rows.find((item) => item.pk === pk && item.sk === 'CONSENT') as ConsentItem | undefined;
+    if (row === undefined || judgeEligibility(from, row).eligible.marketing) {
+      verdict.lost.push(`${from} is not suppressed`);
+      continue;
+    }
+    for (const target of rows.filter((item) => item.pk === pk && String(item.sk).startsWith('TARGET#'))) {
+      const told = world.crm.suppressions.get(`${target.target} ${from}`);
+      if (target.pendingShard !== undefined) verdict.stuck.push(`${target.target} has not heard of ${from}`);
+      else if (!told?.suppressed.includes('marketing')) verdict.wrong.push(`${target.target} does not know of ${from}`);
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetReport> {
   const lane = async (): Promise<void> => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { ...(mutation && { mutation }) },
-      env: { ...process.env, POWERTOOLS_LOG_LEVEL: 'SILENT' },
+      env: { ...process.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     try {

@@ -22,6 +22,7 @@ function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () 
     plan: {},
     integrations: { connections, integrations },
     isFair: true,
+    isHeartless: true,
     hooks: {
       onCall: (_worker, call) => {
         if (call.startsWith('crm')) onCrmCall(world.scheduler.now);

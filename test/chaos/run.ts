@@ -50,6 +50,7 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     ...(maxReceiveCount && { maxReceiveCount }),
     ...(options.mutation && { mutation: options.mutation }),
     ...(options.hooks && { hooks: options.hooks }),
+    isHeartless: options.scenario !== undefined,
     isTold: options.isTold ?? false,
   });
   await world.configure();
@@ -188,6 +189,8 @@ function isAtRest(world: World): boolean {
   if (!world.isIdle) return false;
   const rows = world.dynamo.items(world.names[env.ledgerTable]!);
   if (rows.some(({ pendingShard, sk, circuit }) => pendingShard !== undefined || sk === 'MARKER' || circuit === 'open'))
+    return false;
+  if (world.dynamo.items(world.names[env.consentTable]!).some(({ pendingShard }) => pendingShard !== undefined))
     return false;
   const seen = new Set(rows.filter(({ sk }) => sk === 'MAIL').map(({ mailId }) => `inbound/${mailId}`));
   return [...world.s3.bucket(world.names[env.mailBucket]!).keys()].every(

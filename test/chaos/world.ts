@@ -7,7 +7,9 @@ import { createDelivery } from '../../lambdas/delivery-container.ts';
 import { type DeliveryMessage, groupOf } from '../../lambdas/domain/delivery.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import type { Ledger } from '../../lambdas/domain/ports.ts';
-import { env } from '../../lambdas/env.ts';
+import { env, metrics } from '../../lambdas/env.ts';
+import { createHeartbeatContainer } from '../../lambdas/heartbeat/container.ts';
+import { createHeartbeatHandler } from '../../lambdas/heartbeat/handler.ts';
 import { createParseContainer } from '../../lambdas/parse/container.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
 import { createRedriveContainer } from '../../lambdas/redrive/container.ts';
@@ -43,12 +45,31 @@ export interface WorldOptions {
   readonly hooks?: CallHooks;
   /** Keeps the story of the run. */
   readonly isTold?: boolean;
+  /** No heartbeat, and so no canary: only the mail that was asked for is under way. */
+  readonly isHeartless?: boolean;
+  /** Keeps the measurements of the functions, and lets the heartbeat beat every minute. */
+  readonly isMeasured?: boolean;
   /** Groups are offered as they become ready instead of at random. */
   readonly isFair?: boolean;
 }
 
 const startsAt = Date.UTC(2026, 10, 21, 9);
 let wiring: Wiring | undefined;
+
+/** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
+const seldom = new Map([['heartbeat', 10]]);
+
+/** Under which the simulation hashes addresses. */
+export const addressKey = 'a key of the simulation';
+
+/** One measurement of a function, as CloudWatch would have it. */
+export interface Measured {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly name: string;
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
 
 /** The whole deployment over simulated services, as the synthesized templates wire it. */
 export class World {
@@ -62,6 +83,7 @@ export class World {
   readonly story: string[] = [];
   /** Deliveries in the order in which they were first queued. */
   readonly queued: Array<{ readonly group: string; readonly eventId: string; readonly integration: string }> = [];
+  readonly metrics: Measured[] = [];
   /** DynamoDB's request units by function. */
   readonly units = new Map<string, { read: number; write: number }>();
   /** Hears of each delivery when it is first queued. */
@@ -119,6 +141,8 @@ export class World {
       const stage = entry.split('/').at(-2)!;
       const variables = {
         ...environment,
+        [env.addressKey]: 'env:POSTERN_ADDRESS_KEY',
+        POSTERN_ADDRESS_KEY: addressKey,
         ...(options.maxReceiveCount && { [env.maxReceiveCount]: String(options.maxReceiveCount) }),
       };
       this.functions.set(stage, {
@@ -142,7 +166,7 @@ export class World {
         );
       }
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
-        this.schedule(stage, everyMs, JSON.parse(input));
+        this.schedule(stage, everyMs * (options.isMeasured ? 1 : (seldom.get(stage) ?? 1)), JSON.parse(input));
     }
   }
 
@@ -260,6 +284,7 @@ export class World {
   }
 
   private schedule(stage: string, everyMs: number, input: object): void {
+    if (stage === 'heartbeat' && this.options.isHeartless) return;
     const run = (): void => {
       if (this.areSchedulesOn) void this.invoke(stage, input);
       this.scheduler.after(everyMs, run);
@@ -276,7 +301,9 @@ export class World {
     const delivery = () =>
       createDelivery(platform, {
         crm: this.crm.registryFor(worker),
-        ledger: this.mutated(createDynamoLedger(platform, environment[env.ledgerTable]!)),
+        ledger: this.mutated(
+          createDynamoLedger(platform, environment[env.ledgerTable]!, environment[env.consentTable]!),
+        ),
       });
     switch (stage) {
       case 'parse':
@@ -284,9 +311,13 @@ export class World {
       case 'sink':
         return createSinkHandler(createSinkContainer(platform, delivery())) as never;
       case 'suppress':
-        return createSuppressHandler(createSuppressContainer(platform)) as never;
+        return createSuppressHandler(
+          createSuppressContainer(platform, { targets: this.crm.targetsFor(worker) }),
+        ) as never;
       case 'sweep':
         return createSweepHandler(createSweepContainer(platform)) as never;
+      case 'heartbeat':
+        return createHeartbeatHandler(createHeartbeatContainer(platform)) as never;
       case 'redrive':
         return createRedriveHandler(createRedriveContainer(platform, delivery())) as never;
       default:
@@ -321,6 +352,10 @@ export class World {
       // As good as the header of an answer is: to a second.
       serverNow: () => new Date(scheduler.now + (worker.skewMs % 500)),
       random: this.random,
+      putMetric: (which, value, dimensions) => {
+        if (this.options.isMeasured)
+          this.metrics.push({ at: scheduler.now, name: metrics[which].name, value, dimensions });
+      },
       pause: (ms) => lambda.pause(worker, ms),
     };
   }

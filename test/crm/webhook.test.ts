@@ -76,6 +76,7 @@ describe('webhook adapter', () => {
     const adapter = createWebhookAdapter(
       createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now }),
       secret,
+      () => now,
     );
     const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
     const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];

@@ -23,7 +23,7 @@ export async function startTestDynamo() {
   const dynamo = DynamoDBDocumentClient.from(client);
   return {
     dynamo,
-    platform: { dynamo, pause: (ms: number) => wait(ms), random: Math.random },
+    platform: { dynamo, pause: (ms: number) => wait(ms), random: Math.random, serverNow: () => new Date() },
     ledgerTable: names[env.ledgerTable]!,
     threadsTable: names[env.threadsTable]!,
     controlTable: names[env.controlTable]!,

@@ -44,7 +44,7 @@ describe('deployed template', () => {
       expect(queue?.Properties?.VisibilityTimeout).toBe(6 * timeout);
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
   });
 
   it('offers a delivery so often that an outage never flushes it into the dead letters', () => {
@@ -104,7 +104,9 @@ describe('deployed template', () => {
     );
 
     expect(entries.toSorted()).toEqual(
-      ['activate', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map((stage) => `lambdas/${stage}/index.ts`),
+      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map(
+        (stage) => `lambdas/${stage}/index.ts`,
+      ),
     );
   });
 });

@@ -198,6 +198,8 @@ describe('local wiring', () => {
     });
     expect(wiring.tables.map(({ name }) => name)).toContain(sink.environment.LEDGER_TABLE);
     expect(sink.environment.MAX_RECEIVE_COUNT).toBe('100');
-    expect(wiring.schedules.map(({ everyMs }) => everyMs).toSorted((a, b) => a - b)).toEqual([60_000, 3_600_000]);
+    expect(wiring.schedules.map(({ everyMs }) => everyMs).toSorted((a, b) => a - b)).toEqual([
+      60_000, 60_000, 3_600_000,
+    ]);
   });
 });

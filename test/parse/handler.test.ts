@@ -31,6 +31,7 @@ async function run(receive: (mailId: string) => Promise<ReceivedMail>, ...record
     deadLetters: { put: async (body, reason) => void dead.push([body, reason]) },
     setVisibility: async (handle, afterMs) => void visibility.push([handle, afterMs]),
     backoff: (receives) => receives * 1000,
+    measure: () => {},
     log: silentLog,
   });
   const { batchItemFailures } = await handler({ Records: records } as SQSEvent, {} as Context);

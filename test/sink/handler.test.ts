@@ -28,6 +28,7 @@ function sinkThatAnswers(results: Record<string, DeliveryResult>) {
     setVisibility: async (handleOf, afterMs) => void visibility.push([handleOf, afterMs]),
     backoff: () => 1000,
     maxReceiveCount: 100,
+    measure: () => {},
     log: silentLog,
   });
   const run = async (remainingMs: number, ...records: SQSRecord[]) =>

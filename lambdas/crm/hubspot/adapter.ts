@@ -11,6 +11,7 @@ import {
   linkContact,
   logEmail,
 } from './records.ts';
+import { createHubspotSuppressions } from './suppressions.ts';
 
 const unique: StepKey = { kind: 'unique' };
 
@@ -25,6 +26,7 @@ export function createHubspotAdapter(
     learned,
     calls: { unknown: 4, known: 1 },
     check: () => ensureProperties(http),
+    suppressions: createHubspotSuppressions(http),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;

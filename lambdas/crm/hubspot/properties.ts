@@ -55,29 +55,32 @@ const isScopeRefused = (outcome: Outcome<unknown>): boolean =>
 
 async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
   for (const object of new Set(ours.map((entry) => entry.object))) {
-    const made = await call(
-      http,
-      {
-        method: 'POST',
-        path: propertyPath(object, '/groups'),
-        body: { name: group, label: 'Postern', displayOrder: -1 },
-      },
-      anything,
-    );
-    if (made.kind !== 'ok' && made.kind !== 'conflict') return asFailure(made);
-  }
-  for (const entry of ours) {
-    const made = await create(http, entry, entry.unique === true);
+    const made = await createOurGroup(http, object);
     if (made.kind !== 'ok') return made;
   }
-  const unique = await create(http, externalIdProperty, true);
+  for (const entry of ours) {
+    const made = await createOurProperty(http, entry, entry.unique === true);
+    if (made.kind !== 'ok') return made;
+  }
+  const unique = await createOurProperty(http, externalIdProperty, true);
   if (unique.kind === 'ok') return ok(true);
   if (unique.kind !== 'rejected') return unique;
-  const plain = await create(http, externalIdProperty, false);
+  const plain = await createOurProperty(http, externalIdProperty, false);
   return plain.kind === 'ok' ? ok(false) : plain;
 }
 
-async function create(
+/** The group in which HubSpot's pages show our properties of an object. */
+export async function createOurGroup(http: CrmHttp, object: string): Promise<Outcome<unknown>> {
+  const path = propertyPath(object, '/groups');
+  const body = { name: group, label: 'Postern', displayOrder: -1 };
+  const made = await call(http, { method: 'POST', path, body }, anything);
+  return made.kind === 'ok' || made.kind === 'conflict'
+    ? { kind: 'ok', value: undefined, how: 'existing' }
+    : asFailure(made);
+}
+
+/** A text property of ours; one that is there already is as good. */
+export async function createOurProperty(
   http: CrmHttp,
   { object, name, label }: { object: string; name: string; label: string },
   hasUniqueValue: boolean,

@@ -1,3 +1,4 @@
+import { scopedId } from '../../domain/identity.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
@@ -10,24 +11,37 @@ const refusals = [400, 413, 415, 422];
  * A signed webhook: the event, once per `webhook-id`. The receiver deduplicates on that id, which is the
  * specification's idempotency key, so a repetition is safe.
  */
-export function createWebhookAdapter(http: CrmHttp, credentials: string): CrmAdapter {
+export function createWebhookAdapter(http: CrmHttp, credentials: string, now: () => Date): CrmAdapter {
   const secrets = secretsOf(credentials);
+
+  const send = async (id: string, message: object, at: Date): Promise<Outcome<Ref>> => {
+    const body = JSON.stringify(message);
+    const headers = signWebhook(secrets, { id, timestampSeconds: Math.floor(at.getTime() / 1000), body });
+    const result = await http({ method: 'POST', path: '', body, headers });
+    if (result.kind !== 'answer') return result;
+    const { status } = result.answer;
+    if (status >= 200 && status < 300) return { kind: 'ok', value: { id }, how: 'created' };
+    if (status === 410) return { kind: 'misconfigured', code: 'HTTP 410', message: 'the receiver is gone' };
+    if (refusals.includes(status))
+      return { kind: 'rejected', code: `HTTP ${status}`, message: 'the receiver refused the event' };
+    return { kind: 'unknown' };
+  };
+
   return {
     calls: { unknown: 1, known: 1 },
-    async steps({ activity }, event, now) {
+    suppressions: {
+      async write(state) {
+        const { tenant, subject, version, at } = state;
+        const id = `msg_${scopedId(tenant, 'suppressions', `${subject}#${version}`)}`;
+        const sent = await send(id, { type: 'recipient.suppressed', timestamp: at, data: state }, now());
+        if (sent.kind !== 'ok') return sent;
+        return { kind: 'ok', value: { by: 'accepted', answer: id }, how: 'updated' };
+      },
+    },
+    async steps({ activity }, event, at) {
       const id = `msg_${activity.externalId}`;
-      const write = async (): Promise<Outcome<Ref>> => {
-        const body = JSON.stringify({ type: 'email.received', timestamp: event.receivedAt, data: event });
-        const headers = signWebhook(secrets, { id, timestampSeconds: Math.floor(now.getTime() / 1000), body });
-        const result = await http({ method: 'POST', path: '', body, headers });
-        if (result.kind !== 'answer') return result;
-        const { status } = result.answer;
-        if (status >= 200 && status < 300) return { kind: 'ok', value: { id }, how: 'created' };
-        if (status === 410) return { kind: 'misconfigured', code: 'HTTP 410', message: 'the receiver is gone' };
-        if (refusals.includes(status))
-          return { kind: 'rejected', code: `HTTP ${status}`, message: 'the receiver refused the event' };
-        return { kind: 'unknown' };
-      };
+      const body = { type: 'email.received', timestamp: event.receivedAt, data: event };
+      const write = (): Promise<Outcome<Ref>> => send(id, body, at);
       return { kind: 'ok', value: [{ name: 'activity', key: { kind: 'unique' }, write }], how: 'unchanged' };
     },
   };

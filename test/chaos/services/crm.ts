@@ -1,3 +1,5 @@
+import type { SuppressionTargets } from '../../../lambdas/domain/consent/inform-target.ts';
+import type { SuppressionProof, SuppressionState } from '../../../lambdas/domain/consent/suppression-target.ts';
 import type { Connection } from '../../../lambdas/domain/integration.ts';
 import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
@@ -72,6 +74,54 @@ export class SimulatedCrm {
     this.options = options;
   }
 
+  /** What each connection knows of each address: the state that was written last. */
+  readonly suppressions = new Map<string, SuppressionState>();
+
+  /** Where one worker tells of suppressions: every connection, and the sending account. */
+  targetsFor(worker: Worker): SuppressionTargets {
+    return {
+      targetFor: async (name) => ({
+        kind: 'ok',
+        how: 'existing',
+        value: { write: (state) => this.suppress(worker, name, state) },
+      }),
+    };
+  }
+
+  private async suppress(
+    worker: Worker,
+    connection: string,
+    state: SuppressionState,
+  ): Promise<Outcome<SuppressionProof>> {
+    const commit = (): Outcome<Ref> => {
+      this.suppressions.set(`${connection} ${state.address}`, state);
+      return { kind: 'ok', value: { id: 'suppression' }, how: 'updated' };
+    };
+    const written = await this.call(worker, connection, 'crm.suppress', () =>
+      this.uncertain(connection, 'suppression', commit),
+    );
+    return written.kind === 'ok' ? { ...written, value: { by: 'read-back', answer: 'it says so' } } : written;
+  }
+
+  /** A commit that may be lost, late, or done without anybody hearing of it. */
+  private uncertain(connection: string, name: string, commit: () => Outcome<Ref>): Outcome<Ref> {
+    const { scheduler, random, faults, tell } = this.options;
+    const unclear = (what: string): Outcome<never> => {
+      tell(`${connection}: ${what}`);
+      return { kind: 'unknown' };
+    };
+    if (faults.strikes('crm-lost-request')) return unclear(`${name} is lost on its way`);
+    if (faults.strikes('crm-late-commit')) {
+      scheduler.after(random() * lateCommitMs, () => {
+        tell(`${connection}: a late ${name} takes effect`);
+        commit();
+      });
+      return unclear(`${name} will take effect later`);
+    }
+    const outcome = commit();
+    return faults.strikes('crm-lost-answer') ? unclear(`the answer to ${name} is lost`) : outcome;
+  }
+
   /** The registry of one worker: its calls die with it. */
   registryFor(worker: Worker): CrmRegistry {
     return {
@@ -130,7 +180,7 @@ export class SimulatedCrm {
     }: Pick<StoredRecord, 'connection' | 'type' | 'key' | 'subject' | 'threadKey'>,
     stepKey: StepKey,
   ): Promise<Outcome<Ref | undefined>> {
-    const { scheduler, random, faults, tell } = this.options;
+    const { scheduler, random } = this.options;
     const commit = (): Outcome<Ref> => {
       const existing = this.existing(`${connection} ${type} ${key}`, stepKey);
       if (existing !== undefined) return { kind: 'ok', value: { id: existing.id }, how: 'existing' };
@@ -154,21 +204,8 @@ export class SimulatedCrm {
     return this.call(worker, connection, name, () => {
       if (subject !== undefined && this.poisoned.has(subject))
         return { kind: 'rejected', code: 'INVALID', message: 'a field is refused' };
-      if (faults.strikes('crm-lost-request')) return unclear(`${name} is lost on its way`);
-      if (faults.strikes('crm-late-commit')) {
-        scheduler.after(random() * lateCommitMs, () => {
-          tell(`${connection}: a late ${name} takes effect`);
-          commit();
-        });
-        return unclear(`${name} will take effect later`);
-      }
-      const outcome = commit();
-      return faults.strikes('crm-lost-answer') ? unclear(`the answer to ${name} is lost`) : outcome;
+      return this.uncertain(connection, name, commit);
     });
-    function unclear(what: string): Outcome<never> {
-      tell(`${connection}: ${what}`);
-      return { kind: 'unknown' };
-    }
   }
 
   private find(worker: Worker, connection: string, type: string, key: string): Promise<Outcome<Ref | undefined>> {

@@ -1,0 +1,71 @@
+import { createDynamoConsentLedger } from '../lambdas/aws/dynamo-consent-ledger.ts';
+import { createDynamoControl } from '../lambdas/aws/dynamo-control.ts';
+import { createDynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
+import { createDynamoProviderBook } from '../lambdas/aws/dynamo-provider-book.ts';
+import { readCredentials } from '../lambdas/aws/secrets.ts';
+import { createTargetSender } from '../lambdas/aws/sqs-queues.ts';
+import { createSubjectHash } from '../lambdas/aws/subject-hash.ts';
+import { isMailable, normalizeAddress } from '../lambdas/domain/address.ts';
+import { createApplyConsent } from '../lambdas/domain/consent/apply-consent.ts';
+import { createEligibility } from '../lambdas/domain/consent/ask-eligibility.ts';
+import { onlyTenant } from '../lambdas/domain/consent/consent-settings.ts';
+import { readTokenKeys } from '../lambdas/domain/consent/token.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import { env } from '../lambdas/env.ts';
+import { connectBackend } from './backend.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The consent ledger as the command line works on it: the same code that the functions run. */
+export function connectConsent() {
+  const backend = connectBackend();
+  const { platform, read, ledgerTable, controlTable } = backend;
+  const consentTable = read(env.consentTable);
+  read(env.addressKey);
+  const consent = createDynamoConsentLedger(platform, consentTable);
+  const control = createDynamoControl(platform.dynamo, controlTable, () => Date.now());
+  const subjectHash = createSubjectHash(process.env);
+
+  /** @throws ConfigError when there are several, or none of that name */
+  const tenantOf = async (named: string | undefined): Promise<string> => {
+    const integrations = await control.integrations();
+    const tenant = named ?? onlyTenant(integrations);
+    if (tenant === undefined) throw new ConfigError('several tenants are configured; name one with --tenant');
+    if (!integrations.some((integration) => integration.tenant === tenant))
+      throw new ConfigError(`--tenant: found "${tenant}", which no integration has`);
+    return tenant;
+  };
+
+  return {
+    ...backend,
+    consent,
+    control,
+    subjectHash,
+    tenantOf,
+    providers: createDynamoProviderBook(platform.dynamo, consentTable),
+    ask: createEligibility({ consent, control, subjectHash }),
+    apply: createApplyConsent({
+      consent,
+      ledger: createDynamoLedger(platform, ledgerTable),
+      control,
+      sendToTarget: createTargetSender(platform.sqs, read(env.suppressionsQueueUrl)),
+      // The lag of what somebody types is not the pipeline's.
+      metrics: { lag: () => {} },
+      log: silent,
+      now: () => new Date(),
+    }),
+    tokenKeys: async () => readTokenKeys(await readCredentials(read(env.tokenKeys), process.env)),
+    /** Whom an address of a tenant is to the ledger. */
+    async subjectOf(tenant: string, address: string): Promise<string> {
+      return (await subjectHash())(tenant, normalizeAddress(address));
+    },
+  };
+}
+
+export type ConsentBackend = ReturnType<typeof connectConsent>;
+
+/** @throws ConfigError when mail could not be sent there */
+export function checkAddress(address: string): string {
+  if (!isMailable(address)) throw new ConfigError(`found "${address}", wants an address that can be mailed`);
+  return normalizeAddress(address);
+}

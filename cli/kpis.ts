@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import { metricNamespace, metrics } from '../lambdas/env.ts';
+import { dataDirectory, findRuntime } from './backend.ts';
+import { fail, print, printJson } from './output.ts';
+import { timeOf } from './time-option.ts';
+
+/** One metric with one set of dimensions. */
+export interface Kpi {
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly average: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly maximum: number;
+}
+
+interface KpiOptions {
+  readonly since?: string;
+  readonly json?: boolean;
+}
+
+export function registerKpis(program: Command): void {
+  program
+    .command('kpis')
+    .description('the figures of the pipeline, with p50, p95 and p99: lags, latencies, error rates')
+    .option('--since <time>', 'ISO 8601; default: everything that the logs hold')
+    .option('--json', 'one JSON line a figure')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n\nOf a deployment the same figures are in CloudWatch, namespace Postern, and on its dashboard.',
+    )
+    .action((options: KpiOptions) => {
+      try {
+        kpis(options);
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
+function kpis({ since, json }: KpiOptions): void {
+  if (findRuntime() === undefined && !existsSync(join(dataDirectory(), 'logs')))
+    throw new ConfigError('there are no logs of a local pipeline; of a deployment look at the dashboard in CloudWatch');
+  const from = timeOf('--since', since)?.getTime() ?? 0;
+  const figures = summarize(readMeasurements(join(dataDirectory(), 'logs'), from));
+  if (json) {
+    for (const figure of figures) printJson(figure);
+    return;
+  }
+  const wide = Math.max(20, ...figures.map((figure) => nameOf(figure).length));
+  print(
+    `${'figure'.padEnd(wide)}  ${['count', 'average', 'p50', 'p95', 'p99', 'max'].map((name) => name.padStart(10)).join('')}`,
+  );
+  for (const figure of figures) {
+    const { count, average, p50, p95, p99, maximum } = figure;
+    const columns = [count, average, p50, p95, p99, maximum].map((value) =>
+      String(Number(value.toFixed(3))).padStart(10),
+    );
+    print(`${nameOf(figure).padEnd(wide)}  ${columns.join('')}`);
+  }
+  if (figures.length === 0) print('Nothing was measured yet.');
+}
+
+const nameOf = ({ metric, dimensions }: Kpi): string => [metric, ...Object.values(dimensions)].join(' ');
+
+/** One measurement as a line of the embedded metric format holds it. */
+export interface Measurement {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** The measurements of one line of a log; none for a line that is something else. */
+export function readMetricLine(line: string): Measurement[] {
+  if (!line.includes('"_aws"')) return [];
+  let json: Record<string, unknown>;
+  try {
+    json = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return [];
+  }
+  const { Timestamp, CloudWatchMetrics = [] } = json._aws as {
+    Timestamp: number;
+    CloudWatchMetrics?: Array<{ Namespace: string; Dimensions: string[][]; Metrics: Array<{ Name: string }> }>;
+  };
+  return CloudWatchMetrics.filter(({ Namespace }) => Namespace === metricNamespace).flatMap(({ Dimensions, Metrics }) =>
+    Metrics.flatMap(({ Name }) =>
+      Dimensions.map((names) => ({
+        at: Timestamp,
+        metric: Name,
+        dimensions: Object.fromEntries(names.map((name) => [name, String(json[name])])),
+        value: Number(json[Name]),
+      })),
+    ),
+  );
+}
+
+function readMeasurements(folder: string, from: number): Measurement[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').flatMap(readMetricLine))
+    .filter(({ at }) => at >= from);
+}
+
+function summarize(measurements: readonly Measurement[]): Kpi[] {
+  const order = Object.values(metrics).map(({ name }) => name as string);
+  const series = Map.groupBy(measurements, ({ metric, dimensions }) => `${metric} ${JSON.stringify(dimensions)}`);
+  return [...series.values()]
+    .map((entries): Kpi => {
+      const values = entries.map(({ value }) => value).toSorted((a, b) => a - b);
+      const { service, ...dimensions } = entries[0]!.dimensions;
+      const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+      return {
+        metric: entries[0]!.metric,
+        dimensions,
+        count: values.length,
+        average: values.reduce((sum, value) => sum + value, 0) / values.length,
+        p50: at(0.5),
+        p95: at(0.95),
+        p99: at(0.99),
+        maximum: values.at(-1)!,
+      };
+    })
+    .toSorted((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric) || nameOf(a).localeCompare(nameOf(b)));
+}

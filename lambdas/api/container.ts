@@ -1,0 +1,78 @@
+import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { createConsentMetrics } from '../aws/metrics.ts';
+import { lambdaPlatform, type Platform } from '../aws/platform.ts';
+import { readCredentials } from '../aws/secrets.ts';
+import { readSettings } from '../aws/settings.ts';
+import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
+import { log } from '../aws/telemetry.ts';
+import { canaryTenant } from '../domain/canary-integration.ts';
+import { createApplyConsent } from '../domain/consent/apply-consent.ts';
+import { createEligibility } from '../domain/consent/ask-eligibility.ts';
+import { readTokenKeys } from '../domain/consent/token.ts';
+import { createTakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import { findCaller } from './caller.ts';
+import type { ApiHandlerDependencies } from './handler.ts';
+import { createIntake } from './intake.ts';
+import { createUnsubscribe } from './unsubscribe.ts';
+
+export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHandlerDependencies {
+  const { environment, dynamo, sqs, now, serverNow } = platform;
+  const settings = readSettings(environment, [
+    'ledgerTable',
+    'controlTable',
+    'consentTable',
+    'suppressionsQueueUrl',
+    'tokenKeys',
+    'apiKeys',
+  ]);
+  const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
+  const providers = createDynamoProviderBook(dynamo, settings.consentTable);
+  const subjectHash = createSubjectHash(environment);
+  const secret = (reference: string): Promise<string> => readCredentials(reference, environment);
+  return {
+    unsubscribe: createUnsubscribe({
+      tokenKeys: async () => readTokenKeys(await secret(settings.tokenKeys)),
+      consent,
+      apply: createApplyConsent({
+        consent,
+        ledger: createDynamoLedger(platform, settings.ledgerTable),
+        control,
+        sendToTarget: createTargetSender(sqs, settings.suppressionsQueueUrl),
+        metrics: createConsentMetrics(platform.putMetric),
+        log,
+        now: serverNow,
+      }),
+      log,
+      now: serverNow,
+    }),
+    eligibility: createEligibility({ consent, control, subjectHash }),
+    intake: createIntake({
+      control,
+      readCredentials: secret,
+      take: createTakeSenderEvents({
+        consent,
+        queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
+        providers,
+        subjectHash,
+      }),
+      signatureFailed: () => platform.putMetric('signatureFailures', 1, {}),
+      log,
+      now,
+    }),
+    async holds(tenant) {
+      const tenants = new Set((await control.integrations()).map((integration) => integration.tenant));
+      const wanted = [...tenants].filter((name) => name !== canaryTenant && (tenant === undefined || name === tenant));
+      const found = await Promise.all(
+        wanted.map(async (name) => (await providers.holds(name)).map((hold) => ({ ...hold, tenant: name }))),
+      );
+      return found.flat();
+    },
+    callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
+    log,
+  };
+}

@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
+import type { Hold } from '../domain/consent/holds.ts';
+import type { Log } from '../domain/ports.ts';
+import type { ApiCaller } from './caller.ts';
+import type { createIntake } from './intake.ts';
+import { type ApiAnswer, type ApiRequest, json, toRequest } from './request.ts';
+import type { createUnsubscribe } from './unsubscribe.ts';
+
+export interface ApiHandlerDependencies {
+  readonly unsubscribe: ReturnType<typeof createUnsubscribe>;
+  readonly eligibility: AskEligibility;
+  readonly intake: ReturnType<typeof createIntake>;
+  /** Providers that are held, of one tenant or of all. */
+  readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
+  /** Who calls, by the key that was sent; undefined for nobody whom we know. */
+  readonly callerOf: (authorization: string | undefined) => Promise<ApiCaller | undefined>;
+  readonly log: Log;
+}
+
+/** The routes, as the template declares them. What fails unforeseen is a 500, so that the caller tries again. */
+export function createApiHandler(dependencies: ApiHandlerDependencies) {
+  const { unsubscribe, eligibility, intake, holds, callerOf, log } = dependencies;
+
+  /** Runs for a caller that we know; a key of one tenant asks for that tenant. */
+  const known =
+    (run: (request: ApiRequest, tenant: string | undefined) => Promise<ApiAnswer>) =>
+    async (request: ApiRequest): Promise<ApiAnswer> => {
+      const caller = await callerOf(request.headers.authorization);
+      if (caller === undefined) return json(401, { error: 'wants authorization: Bearer <API key>' });
+      const tenant = asked(request).tenant;
+      if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
+        return json(403, { error: 'the key belongs to another tenant' });
+      return run(request, caller.tenant ?? tenant);
+    };
+
+  const answerEligibility = known(async (request, tenant) => {
+    const { address, channel, purpose } = asked(request);
+    const answer = await eligibility({ address, channel, tenant });
+    if (purpose === undefined) return json(200, answer);
+    const eligible = answer.eligible[purpose as keyof typeof answer.eligible];
+    if (eligible === undefined)
+      throw new QuestionError(`purpose: wants one of ${Object.keys(answer.eligible).join(', ')}`);
+    const reasons = answer.reasons.filter(({ purposes }) => (purposes as readonly string[]).includes(purpose));
+    return json(200, { ...answer, purpose, answer: eligible, reasons });
+  });
+
+  const routes: Readonly<Record<string, (request: ApiRequest) => Promise<ApiAnswer>>> = {
+    'GET /u/{token}': unsubscribe.show,
+    'POST /u/{token}': unsubscribe.post,
+    'GET /c/{token}': unsubscribe.showConfirmation,
+    'POST /c/{token}': unsubscribe.confirm,
+    'GET /v1/eligibility': answerEligibility,
+    // For those who want no address in a URL.
+    'POST /v1/eligibility': answerEligibility,
+    'GET /v1/holds': known(async (_request, tenant) => json(200, { holds: await holds(tenant) })),
+    'POST /v1/intake/{source}': intake,
+  };
+
+  return async (event: APIGatewayProxyEventV2): Promise<ApiAnswer> => {
+    const request = toRequest(event);
+    const route = routes[request.route];
+    if (route === undefined) return json(404, { error: 'no such route' });
+    try {
+      return await route(request);
+    } catch (error) {
+      if (error instanceof QuestionError) return json(400, { error: error.message });
+      log.error('api.failed', { route: request.route, error: (error as Error).name });
+      return json(500, { error: 'it could not be done now; please try again' });
+    }
+  };
+}
+
+/** What is asked, in the query or in a JSON body. */
+function asked({ query, body, headers }: ApiRequest): Readonly<Record<string, string | undefined>> {
+  if (!headers['content-type']?.startsWith('application/json')) return query;
+  try {
+    return { ...query, ...(JSON.parse(body) as Record<string, string>) };
+  } catch {
+    throw new QuestionError('the body is not JSON');
+  }
+}

@@ -1,0 +1,54 @@
+import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
+import { readIntake } from '../domain/intake/read-intake.ts';
+import { MalformedEventError } from '../domain/intake/sender-event.ts';
+import { checkSignature } from '../domain/intake/signatures.ts';
+import type { TakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import type { Control, Log } from '../domain/ports.ts';
+import { type ApiAnswer, type ApiRequest, json } from './request.ts';
+
+export interface IntakeDependencies {
+  readonly control: Pick<Control, 'integrations' | 'intake'>;
+  readonly readCredentials: (reference: string) => Promise<string>;
+  readonly take: TakeSenderEvents;
+  readonly signatureFailed: () => void;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/**
+ * Takes a webhook of a sending service: checks its signature over the bytes that came, queues what it says, and answers
+ * 202. No CRM is asked. An id that comes again makes the same change, which the ledger has already.
+ */
+export function createIntake({ control, readCredentials, take, signatureFailed, log, now }: IntakeDependencies) {
+  return async ({ path, headers, body }: ApiRequest): Promise<ApiAnswer> => {
+    const receivedAt = now();
+    const name = path.source ?? '';
+    const source = await control.intake(name);
+    if (source === undefined) return json(404, { error: 'no such source; integrations.yaml lists them under intake' });
+    const { tenant, format, credentials, purposes } = source;
+    const check = checkSignature(format, headers, body, await readCredentials(credentials), receivedAt);
+    if (!check.ok) {
+      signatureFailed();
+      log.warn('intake.signature', { source: name, format, reason: check.reason });
+      return json(401, { error: `signature ${check.reason}` });
+    }
+    try {
+      const events = readIntake(format, body, receivedAt);
+      const { policyVersion } = consentSettingsOf(await control.integrations(), tenant);
+      const origin = {
+        tenant,
+        source: 'webhook',
+        name,
+        ...(purposes !== undefined && { purposes }),
+        ...(policyVersion !== undefined && { policyVersion }),
+      } as const;
+      const changes = await take(events, origin, receivedAt);
+      log.info('intake.taken', { source: name, events: events.length, changes });
+      return json(202, { accepted: events.length });
+    } catch (error) {
+      if (!(error instanceof MalformedEventError)) throw error;
+      log.warn('intake.malformed', { source: name, reason: error.message });
+      return json(400, { error: error.message });
+    }
+  };
+}

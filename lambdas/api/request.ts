@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** One HTTP request, without what API Gateway wraps around it. */
+export interface ApiRequest {
+  /** As the route table spells it: `POST /u/{token}`. */
+  readonly route: string;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The very bytes, as text. */
+  readonly body: string;
+}
+
+export type ApiAnswer = APIGatewayProxyStructuredResultV2;
+
+export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
+  const { routeKey, pathParameters = {}, queryStringParameters = {}, headers, body = '', isBase64Encoded } = event;
+  return {
+    route: routeKey,
+    path: pathParameters,
+    query: queryStringParameters,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+  };
+}
+
+export const json = (statusCode: number, value: unknown): ApiAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+});
+
+/** A page that runs nothing, loads nothing, sets nothing and is not indexed. */
+export const page = (statusCode: number, body: string): ApiAnswer => ({
+  statusCode,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+  },
+  body,
+});

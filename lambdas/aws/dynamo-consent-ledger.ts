@@ -1,0 +1,252 @@
+import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type ConsentChange, lagKindOf } from '../domain/consent/change.ts';
+import type { ConsentLedger, ConsentRecord, HistoryEntry } from '../domain/consent/consent-ledger.ts';
+import type { Hold } from '../domain/consent/holds.ts';
+import { applyChange, emptyConsent } from '../domain/consent/state.ts';
+import { isSameForTargets, isWaiting, sesTarget, suppressionStateOf } from '../domain/consent/suppression-target.ts';
+import { TransientError } from '../domain/errors.ts';
+import {
+  type ConsentItem,
+  consentKey,
+  contactKey,
+  historyKey,
+  holdKey,
+  targetKey,
+  waitingShard,
+} from './consent-rows.ts';
+import { queryAll } from './dynamo-parked-threads.ts';
+import { createDynamoSuppressionTargets } from './dynamo-suppression-targets.ts';
+import type { Platform } from './platform.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Workers that meet at one subject at the same moment; each round one of them gets through. */
+const maxRounds = 12;
+
+/** The consent ledger in DynamoDB: a row per address of a tenant, its history, and a row per target. */
+export function createDynamoConsentLedger(
+  { dynamo, pause, random, serverNow }: Pick<Platform, 'dynamo' | 'pause' | 'random' | 'serverNow'>,
+  table: string,
+): ConsentLedger {
+  const targets = createDynamoSuppressionTargets(dynamo, table, serverNow);
+  const read = async (tenant: string, subject: string): Promise<ConsentRecord> => {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: table, Key: consentKey(tenant, subject), ConsistentRead: true }),
+    );
+    return toRecord(tenant, subject, Item);
+  };
+
+  const peersOf = async ({ tenant, subject, state: { contactId } }: ConsentRecord): Promise<string[]> => {
+    if (contactId === undefined) return [];
+    const rows = await queryAll<{ sk: string }>(dynamo, {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': contactKey(tenant, contactId, '').pk },
+    });
+    return rows.map(({ sk }) => sk).filter((other) => other !== subject);
+  };
+
+  const put = ({ tenant, subject, state, ...rest }: ConsentRecord, before: number): TransactItem => ({
+    Put: {
+      TableName: table,
+      Item: { ...consentKey(tenant, subject), ...state, ...rest },
+      ConditionExpression: before === 0 ? 'attribute_not_exists(pk)' : 'version = :before',
+      ...(before !== 0 && { ExpressionAttributeValues: { ':before': before } }),
+    },
+  });
+
+  return {
+    ...targets,
+    read,
+
+    async readWithHold(tenant, subject, provider) {
+      const Keys = [consentKey(tenant, subject), holdKey(tenant, provider)];
+      const { Responses, UnprocessedKeys } = await dynamo.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+      );
+      if (UnprocessedKeys?.[table] !== undefined) throw new TransientError('the consent ledger throttled a read');
+      const rows = Responses?.[table] ?? [];
+      const hold = rows.find(({ pk }) => pk === Keys[1]?.pk)?.hold as Hold | undefined;
+      const record = toRecord(
+        tenant,
+        subject,
+        rows.find(({ sk }) => sk === 'CONSENT'),
+      );
+      return { record, ...(hold && { hold }) };
+    },
+
+    async apply(change, policy, names) {
+      const { tenant, subject } = change;
+      const { address: _address, schema: _schema, ...entry } = change;
+      for (let round = 0; round < maxRounds; round += 1) {
+        const before = await read(tenant, subject);
+        const record = recordAfter(before, change);
+        const told = targetsToTell(before, record, names, policy);
+        const { contactId } = record.state;
+        const items: TransactItem[] = [
+          {
+            Put: {
+              TableName: table,
+              Item: { ...historyKey(tenant, subject, change), ...entry },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+          put(record, before.version),
+          ...told.map((target) => ({ Update: wantUpdate(table, record, target, change) })),
+          ...(contactId === undefined || contactId === before.state.contactId
+            ? []
+            : [{ Put: { TableName: table, Item: contactKey(tenant, contactId, subject) } }]),
+        ];
+        try {
+          await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
+          const waiting = told.length === 0 ? [] : (await targets.progress(tenant, subject)).filter(isWaiting);
+          const hasJoined = contactId !== undefined && contactId !== before.state.contactId;
+          return { how: 'now', record, waiting, peers: await peersOf(record), hasJoined };
+        } catch (error) {
+          if ((error as Error).name !== 'TransactionCanceledException') throw error;
+          const [history] = (error as TransactionCanceledException).CancellationReasons ?? [];
+          if (history?.Code === 'ConditionalCheckFailed') {
+            const waiting = (await targets.progress(tenant, subject)).filter(isWaiting);
+            return { how: 'before', record: before, waiting, peers: await peersOf(before), hasJoined: false };
+          }
+          await pause(random() * 10 * 2 ** Math.min(round, 6));
+        }
+      }
+      throw new TransientError(`the consent of subject ${subject} is contended`);
+    },
+
+    async history(tenant, subject) {
+      const rows = await queryAll<HistoryEntry & { pk: string; sk: string }>(dynamo, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': 'HISTORY#' },
+        ConsistentRead: true,
+      });
+      return rows.map(({ pk, sk, ...entry }) => entry);
+    },
+
+    async introduce(tenant, subject, address, contactId) {
+      await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: consentKey(tenant, subject),
+          UpdateExpression: `SET address = :address, registers = if_not_exists(registers, :none), softBounces = if_not_exists(softBounces, :empty)${
+            contactId === undefined ? '' : ', contactId = :contact'
+          } REMOVE isErased ADD version :one`,
+          ExpressionAttributeValues: {
+            ':address': address,
+            ':none': {},
+            ':empty': [],
+            ':one': 1,
+            ...(contactId !== undefined && { ':contact': contactId }),
+          },
+        }),
+      );
+      if (contactId !== undefined)
+        await dynamo.send(new PutCommand({ TableName: table, Item: contactKey(tenant, contactId, subject) }));
+    },
+
+    async erase(tenant, subject) {
+      const { state } = await read(tenant, subject);
+      await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: consentKey(tenant, subject),
+          UpdateExpression: 'SET isErased = :yes REMOVE address, contactId ADD version :one',
+          ExpressionAttributeValues: { ':one': 1, ':yes': true },
+        }),
+      );
+      for (const { at, changeId } of await this.history(tenant, subject))
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: historyKey(tenant, subject, { at, changeId }),
+            UpdateExpression: 'REMOVE contactId',
+          }),
+        );
+      const { contactId } = state;
+      if (contactId === undefined) return;
+      await dynamo.send(
+        new TransactWriteCommand({
+          TransactItems: [{ Delete: { TableName: table, Key: contactKey(tenant, contactId, subject) } }],
+        }),
+      );
+    },
+  };
+}
+
+/** A row as the domain knows it. */
+export function toRecord(tenant: string, subject: string, item: Record<string, unknown> | undefined): ConsentRecord {
+  if (item === undefined) return { tenant, subject, version: 0, state: emptyConsent };
+  const { pk, sk, version, address, isErased, ...state } = item as unknown as ConsentItem;
+  return {
+    tenant,
+    subject,
+    version,
+    state: { ...emptyConsent, ...state },
+    ...(address !== undefined && { address }),
+    ...(isErased && { isErased }),
+  };
+}
+
+function recordAfter(before: ConsentRecord, change: ConsentChange): ConsentRecord {
+  // Whoever was erased stays a hash, also when a late report names them once more.
+  const { address, contactId, ...anonymous } = change;
+  const isErased = before.isErased === true;
+  const known = before.address ?? (isErased ? undefined : address);
+  return {
+    tenant: before.tenant,
+    subject: before.subject,
+    version: before.version + 1,
+    state: applyChange(before.state, isErased ? anonymous : change),
+    ...(known !== undefined && { address: known }),
+    ...(isErased && { isErased: true as const }),
+  };
+}
+
+/** Targets that would see a difference: the sending account only cares for dead addresses and complaints. */
+function targetsToTell(
+  before: ConsentRecord,
+  after: ConsentRecord,
+  targets: readonly string[],
+  policy: Parameters<ConsentLedger['apply']>[1],
+): readonly string[] {
+  const view = ({ tenant, subject, address = '', version, state }: ConsentRecord) =>
+    suppressionStateOf({ tenant, subject, address, version }, state, policy);
+  const [old, wanted] = [view(before), view(after)];
+  const wasNothing = old.suppressed.length === 0 && wanted.suppressed.length === 0;
+  if (wasNothing || isSameForTargets(old, wanted)) return [];
+  return targets.filter((target) => target !== sesTarget || old.block !== wanted.block);
+}
+
+function wantUpdate(
+  table: string,
+  { tenant, subject, version }: ConsentRecord,
+  target: string,
+  { signal, receivedAt }: ConsentChange,
+) {
+  return {
+    TableName: table,
+    Key: targetKey({ tenant, subject, target }),
+    UpdateExpression:
+      'SET tenant = :tenant, subject = :subject, target = :target, wanted = :version, pendingShard = :shard, ' +
+      'receivedAt = if_not_exists(receivedAt, :receivedAt), kind = :kind',
+    ExpressionAttributeValues: {
+      ':tenant': tenant,
+      ':subject': subject,
+      ':target': target,
+      ':version': version,
+      ':shard': waitingShard(subject),
+      ':receivedAt': receivedAt,
+      ':kind': lagKindOf(signal),
+    },
+  };
+}

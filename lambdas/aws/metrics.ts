@@ -1,0 +1,51 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { ConsentMetrics } from '../domain/consent/metrics.ts';
+import type { HeartbeatMetrics } from '../domain/heartbeat.ts';
+import { metrics as known, metricNamespace, metricService } from '../env.ts';
+
+type Known = typeof known;
+
+/**
+ * Tells one measurement.
+ *
+ * @param dimensions a value for each dimension that the metric is declared with, and no other: an alarm on a metric
+ * with other dimensions would never see it
+ */
+export type PutMetric = <N extends keyof Known>(
+  which: N,
+  value: number,
+  dimensions: Readonly<Record<Known[N]['dimensions'][number], string>>,
+) => void;
+
+const metrics = new Metrics({ namespace: metricNamespace, serviceName: metricService });
+
+const unitOf = (name: string): (typeof MetricUnit)[keyof typeof MetricUnit] => {
+  if (name.endsWith('Seconds')) return MetricUnit.Seconds;
+  return name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count;
+};
+
+/** As a line of CloudWatch's embedded metric format. */
+export const putEmbeddedMetric: PutMetric = (which, value, dimensions) => {
+  const { name } = known[which];
+  const single = metrics.singleMetric();
+  single.addDimensions(dimensions);
+  single.addMetric(name, unitOf(name), value);
+};
+
+/** What the suppression lane measures. */
+export const createConsentMetrics = (put: PutMetric): ConsentMetrics => ({
+  lag: (kind, target, lagMs) => put(target === 'ledger' ? 'effect' : 'lag', lagMs / 1000, { kind }),
+});
+
+/** What the heartbeat measures. */
+export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
+  beat: () => put('heartbeat', 1, {}),
+  oldestPending: (kind, ageMs) => put('oldestPendingAge', ageMs / 1000, { kind }),
+  parkedThreads: (count) => put('parkedThreads', count, {}),
+  canary: (hop, ageMs) => put('canaryAge', ageMs / 1000, { hop }),
+  provider(provider, complaints, hardBounces) {
+    put('complaintRate', complaints, { provider });
+    put('hardBounceRate', hardBounces, { provider });
+  },
+  worstComplaintRate: (rate) => put('worstComplaintRate', rate, {}),
+});

@@ -1,0 +1,67 @@
+import {
+  DeleteSuppressedDestinationCommand,
+  GetSuppressedDestinationCommand,
+  PutSuppressedDestinationCommand,
+  type SESv2Client,
+} from '@aws-sdk/client-sesv2';
+import type { SuppressionProof, SuppressionTarget } from '../domain/consent/suppression-target.ts';
+import type { Outcome } from '../domain/outcome.ts';
+
+/** A limit of SES that names no time passes within a second. */
+const shortWaitMs = 500;
+
+/**
+ * The account's suppression list: addresses that SES itself refuses to send to. It knows two reasons, so it hears of
+ * dead addresses and complaints, and not of an unsubscribe, which leaves other mail welcome.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
+ */
+export function createSesSuppressionList(
+  ses: Pick<SESv2Client, 'send'>,
+  now: () => Date = () => new Date(),
+): SuppressionTarget {
+  const reasonOn = async (EmailAddress: string): Promise<string | undefined> => {
+    try {
+      const answer = await ses.send(new GetSuppressedDestinationCommand({ EmailAddress }));
+      return answer.SuppressedDestination?.Reason;
+    } catch (error) {
+      if ((error as Error).name === 'NotFoundException') return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    async write({ address, block }) {
+      try {
+        if (block !== undefined)
+          await ses.send(new PutSuppressedDestinationCommand({ EmailAddress: address, Reason: block }));
+        else if ((await reasonOn(address)) !== undefined)
+          await ses.send(new DeleteSuppressedDestinationCommand({ EmailAddress: address }));
+        const reason = await reasonOn(address);
+        return reason === block ? read(reason ?? 'not listed') : { kind: 'unknown' };
+      } catch (error) {
+        return judge(error as Error, now());
+      }
+    },
+  };
+}
+
+const read = (answer: string): Outcome<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'read-back', answer },
+  how: 'updated',
+});
+
+function judge({ name, message }: Error, now: Date): Outcome<SuppressionProof> {
+  switch (name) {
+    case 'TooManyRequestsException':
+      return { kind: 'throttled', scope: 'burst', retryAt: new Date(now.getTime() + shortWaitMs) };
+    case 'BadRequestException':
+      return { kind: 'rejected', code: name, message: 'SES refused the address' };
+    case 'AccessDeniedException':
+    case 'UnrecognizedClientException':
+      return { kind: 'misconfigured', code: name, message: message.slice(0, 200).replace(/\S+@\S+/g, '(address)') };
+    default:
+      return { kind: 'unknown' };
+  }
+}

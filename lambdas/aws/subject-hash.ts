@@ -1,0 +1,13 @@
+import type { SubjectHash } from '../domain/consent/change.ts';
+import { subjectOf } from '../domain/consent/token.ts';
+import { readCredentials } from './secrets.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** The keyed hash of addresses, its key read when it is first needed. */
+export function createSubjectHash(environment: Settings): () => Promise<SubjectHash> {
+  const { addressKey } = readSettings(environment, ['addressKey']);
+  return async () => {
+    const key = await readCredentials(addressKey, environment);
+    return (tenant, address) => subjectOf(key, tenant, address);
+  };
+}

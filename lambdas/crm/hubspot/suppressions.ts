@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmHttp } from '../http.ts';
+import { asFailure, call, objectPath, propertyPath, singleRecord } from './api.ts';
+import { createOurGroup, createOurProperty } from './properties.ts';
+
+/** What sales and marketing see on the contact, and build their lists and workflows on. */
+const names = {
+  status: 'postern_email_status',
+  suppressedFor: 'postern_email_suppressed_for',
+  reason: 'postern_email_reason',
+  at: 'postern_email_status_at',
+} as const;
+
+const labels: ReadonlyArray<{ object: string; name: string; label: string }> = [
+  { object: 'contacts', name: names.suppressedFor, label: 'Email suppressed for' },
+  { object: 'contacts', name: names.reason, label: 'Email suppression reason' },
+  { object: 'contacts', name: names.at, label: 'Email status since' },
+  // Created last: where it exists, the others do.
+  { object: 'contacts', name: names.status, label: 'Email status' },
+];
+
+const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable().optional()) });
+/** Of a batch read: who is not there is not in the results, and the answer is a 207. */
+const found = z.object({ results: z.array(singleRecord) });
+
+/**
+ * Suppressions as properties of the contact, read back after the write. Nobody becomes a contact by leaving: who is
+ * not there is told of when they appear. The address travels in bodies, never in a URL, for which reason HubSpot's own
+ * subscription endpoints, which want it there, are not used.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
+ */
+export function createHubspotSuppressions(http: CrmHttp): SuppressionTarget {
+  let prepared: Promise<Outcome<unknown>> | undefined;
+  return {
+    async write(state) {
+      prepared ??= ensureConsentProperties(http);
+      const ready = await prepared;
+      if (ready.kind !== 'ok') {
+        prepared = undefined;
+        return ready;
+      }
+      const properties = propertiesOf(state);
+      const written = await update(http, state, properties);
+      if (written.kind !== 'ok') return written;
+      if (written.value === undefined) {
+        const value = { by: 'read-back', answer: 'no such contact', isAbsent: true } as const;
+        return { kind: 'ok', value, how: 'unchanged' };
+      }
+      return readBack(http, written.value, properties);
+    },
+  };
+}
+
+function propertiesOf({ suppressed, reason, at }: SuppressionState): Record<string, string> {
+  return {
+    [names.status]: suppressed.length === 0 ? 'contactable' : 'suppressed',
+    [names.suppressedFor]: suppressed.join(', '),
+    [names.reason]: reason ?? '',
+    [names.at]: at,
+  };
+}
+
+/** Only a contact that is there. @returns its id, or nothing when there is none */
+async function update(
+  http: CrmHttp,
+  { address }: SuppressionState,
+  properties: Record<string, string>,
+): Promise<Outcome<string | undefined>> {
+  const body = { idProperty: 'email', properties: ['email'], inputs: [{ id: address }] };
+  const result = await http({ method: 'POST', path: objectPath('contacts', '/batch/read'), body });
+  if (result.kind !== 'answer') return result;
+  const { status, json } = result.answer;
+  const decoded = found.safeParse(json);
+  if ((status !== 200 && status !== 207) || !decoded.success) return { kind: 'unknown' };
+  const id = decoded.data.results[0]?.id;
+  if (id === undefined) return { kind: 'ok', value: undefined, how: 'unchanged' };
+  const path = objectPath('contacts', `/${encodeURIComponent(id)}`);
+  const patched = await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord);
+  return patched.kind === 'ok' ? { kind: 'ok', value: id, how: 'updated' } : asFailure(patched);
+}
+
+async function readBack(http: CrmHttp, id: string, wanted: Record<string, string>): Promise<Outcome<SuppressionProof>> {
+  const path = objectPath('contacts', `/${encodeURIComponent(id)}?properties=${Object.keys(wanted).join(',')}`);
+  const answer = await call(http, { method: 'GET', path }, contact);
+  if (answer.kind !== 'ok') return asFailure(answer);
+  const { properties } = answer.value;
+  const isThere = Object.entries(wanted).every(([name, value]) => (properties[name] ?? '') === value);
+  if (!isThere) return { kind: 'unknown' };
+  return { kind: 'ok', value: { by: 'read-back', answer: `contact ${id}: ${wanted[names.status]}` }, how: 'updated' };
+}
+
+async function ensureConsentProperties(http: CrmHttp): Promise<Outcome<unknown>> {
+  const path = propertyPath('contacts', `/${names.status}`);
+  const known = await call(http, { method: 'GET', path }, z.unknown());
+  if (known.kind === 'ok') return known;
+  if (known.kind !== 'absent') return asFailure(known);
+  const grouped = await createOurGroup(http, 'contacts');
+  if (grouped.kind !== 'ok') return grouped;
+  for (const entry of labels) {
+    const made = await createOurProperty(http, entry, false);
+    if (made.kind !== 'ok') return made;
+  }
+  return { kind: 'ok', value: undefined, how: 'created' };
+}

@@ -1,0 +1,83 @@
+import { canaryIntegration } from './canary-integration.ts';
+
+/** Where the canary can be stuck. */
+export const canaryHops = ['parse', 'sink', 'suppress'] as const;
+export type CanaryHop = (typeof canaryHops)[number];
+
+/** A pair of mails that is under way: one that says something, and one that wants to leave. */
+export interface CanaryFlight {
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly mailId: string;
+  readonly unsubscribeId: string;
+}
+
+export interface CanaryDependencies {
+  readonly current: () => Promise<CanaryFlight | undefined>;
+  readonly remember: (flight: CanaryFlight) => Promise<void>;
+  /** Stores a raw mail and announces it, as SES does. */
+  readonly release: (mailId: string, raw: string, receivedAt: Date) => Promise<void>;
+  /** What the ledger knows of a mail: whether it was read, and whether its delivery has its fate. */
+  readonly fateOf: (mailId: string) => Promise<{ readonly isRead: boolean; readonly isSettled: boolean }>;
+  readonly now: () => Date;
+}
+
+export interface Canary {
+  /** How long each hop has not answered, in ms; 0 for one that has. */
+  look(): Promise<ReadonlyArray<{ readonly hop: CanaryHop; readonly ageMs: number }>>;
+}
+
+/** How often a new pair sets out, once the one before has arrived, in ms. */
+const everyMs = 300_000;
+/** A pair that has not arrived by then never will: another one sets out. */
+const giveUpMs = 1_800_000;
+
+/**
+ * Two synthetic mails through everything, to an integration of our own: when they do not arrive, the hop that has not
+ * answered is named.
+ */
+export function createCanary({ current, remember, release, fateOf, now }: CanaryDependencies): Canary {
+  const setOut = async (): Promise<void> => {
+    const at = now();
+    const stamp = at.getTime().toString(36);
+    const flight = { startedAt: at.toISOString(), mailId: `canary-m-${stamp}`, unsubscribeId: `canary-u-${stamp}` };
+    // Remembered first: if this process dies now, the flight is looked for and missed.
+    await remember(flight);
+    await release(flight.mailId, mailOf(flight.mailId, 'Canary', 'A sign of life.', at), at);
+    await release(flight.unsubscribeId, mailOf(flight.unsubscribeId, 'unsubscribe', 'unsubscribe', at), at);
+  };
+
+  return {
+    async look() {
+      const flight = await current();
+      if (flight === undefined) {
+        await setOut();
+        return canaryHops.map((hop) => ({ hop, ageMs: 0 }));
+      }
+      const [mail, unsubscribe] = await Promise.all([fateOf(flight.mailId), fateOf(flight.unsubscribeId)]);
+      const hasAnswered: Record<CanaryHop, boolean> = {
+        parse: mail.isRead && unsubscribe.isRead,
+        // A hop that was never reached has not failed to answer.
+        sink: !mail.isRead || mail.isSettled,
+        suppress: !unsubscribe.isRead || unsubscribe.isSettled,
+      };
+      const age = now().getTime() - Date.parse(flight.startedAt);
+      const hasArrived = canaryHops.every((hop) => hasAnswered[hop]);
+      if (hasArrived ? age >= everyMs : age >= giveUpMs) await setOut();
+      return canaryHops.map((hop) => ({ hop, ageMs: hasAnswered[hop] ? 0 : age }));
+    },
+  };
+}
+
+function mailOf(mailId: string, subject: string, text: string, at: Date): string {
+  return [
+    `From: Canary <${mailId}@postern-canary.invalid>`,
+    `To: ${canaryIntegration.addresses[0]}`,
+    `Subject: ${subject}`,
+    `Message-ID: <${mailId}@postern-canary.invalid>`,
+    `Date: ${at.toUTCString()}`,
+    '',
+    text,
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,75 @@
+import type { Control, Ledger, Log } from '../ports.ts';
+import { type ConsentChange, changeOfSubject, lagKindOf } from './change.ts';
+import type { ConsentLedger, HistoryEntry } from './consent-ledger.ts';
+import { type ConsentSettings, consentSettingsOf } from './consent-settings.ts';
+import type { ConsentMetrics } from './metrics.ts';
+import { sesTarget, type TargetProgress } from './suppression-target.ts';
+
+/** Where the news for each target goes: a message per target and person. */
+export type SendToTarget = (progress: TargetProgress) => Promise<void>;
+
+export interface ApplyDependencies {
+  readonly consent: ConsentLedger;
+  readonly ledger: Pick<Ledger, 'noteApplied'>;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly sendToTarget: SendToTarget;
+  readonly metrics: ConsentMetrics;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** What a person said themselves holds for all their addresses; what a mail server said, for the one. */
+const ofPerson: ReadonlyArray<ConsentChange['signal']> = [
+  'unsubscribe',
+  'opt-out',
+  'negative',
+  'complaint',
+  'opt-in',
+  'unconfirmed',
+];
+
+/**
+ * Makes a change effective, then lets every target hear of it.
+ *
+ * Effective means: in our own consent ledger, from which eligibility is answered; that is one transaction and waits for
+ * nobody. Only then does each target get a message of its own, so that the outage of one delays no other. A repetition
+ * changes nothing and sends again what a target has not heard.
+ */
+export function createApplyConsent(dependencies: ApplyDependencies) {
+  const { consent, ledger, control, sendToTarget, metrics, log, now } = dependencies;
+
+  const applyOne = async (
+    change: ConsentChange,
+    { policy, connections }: ConsentSettings,
+  ): Promise<{ readonly peers: readonly string[]; readonly hasJoined: boolean }> => {
+    const { how, waiting, peers, hasJoined } = await consent.apply(change, policy, [...connections, sesTarget]);
+    const kind = lagKindOf(change.signal);
+    if (how === 'now') metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
+    log.info('consent.applied', { changeId: change.changeId, signal: change.signal, source: change.source, how });
+    for (const progress of waiting) await sendToTarget(progress);
+    return { peers, hasJoined };
+  };
+
+  /** What was said to one address of a person, said to another of theirs. */
+  const tellPeer = async (said: HistoryEntry, subject: string, settings: ConsentSettings): Promise<void> => {
+    const { changeId, delivery, ...rest } = said;
+    if (ofPerson.includes(said.signal)) await applyOne(changeOfSubject({ ...rest, subject }), settings);
+  };
+
+  return async (change: ConsentChange): Promise<void> => {
+    const settings = consentSettingsOf(await control.integrations(), change.tenant);
+    const { peers, hasJoined } = await applyOne(change, settings);
+    for (const peer of peers) {
+      const { address, schema, ...said } = change;
+      await tellPeer(said, peer, settings);
+      if (!hasJoined) continue;
+      // Two addresses turn out to be one person: what each of them said before, the other has said, too.
+      for (const entry of await consent.history(change.tenant, peer)) await tellPeer(entry, change.subject, settings);
+      for (const entry of await consent.history(change.tenant, change.subject)) await tellPeer(entry, peer, settings);
+    }
+    const { delivery } = change;
+    if (delivery !== undefined) await ledger.noteApplied(delivery, change.changeId, delivery.of, change.signal, now());
+  };
+}
+
+export type ApplyConsent = ReturnType<typeof createApplyConsent>;

@@ -1,0 +1,70 @@
+import { isMailable, normalizeAddress } from '../address.ts';
+import type { Control } from '../ports.ts';
+import { channels, type Purpose, purposes, type SubjectHash } from './change.ts';
+import type { ConsentReader } from './consent-ledger.ts';
+import { consentSettingsOf, onlyTenant } from './consent-settings.ts';
+import { judgeEligibility, type Reason } from './eligibility.ts';
+import type { Hold } from './holds.ts';
+import { providerOf } from './provider.ts';
+
+/** What `GET /v1/eligibility` and `postern consent get` answer. */
+export interface EligibilityAnswer {
+  readonly address: string;
+  readonly tenant: string;
+  readonly eligible: Readonly<Record<Purpose, boolean>>;
+  readonly reasons: readonly Reason[];
+}
+
+export interface EligibilityDependencies {
+  readonly consent: ConsentReader;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly subjectHash: () => Promise<SubjectHash>;
+}
+
+/** What the question lacks, in words for whoever asked. */
+export class QuestionError extends Error {
+  override readonly name = 'QuestionError';
+}
+
+/**
+ * Answers whether an address may be written to, from our own ledger, in one read: the address's row and the hold of its
+ * mailbox provider come together.
+ */
+export function createEligibility({ consent, control, subjectHash }: EligibilityDependencies) {
+  return async (asked: {
+    readonly address?: string | undefined;
+    readonly tenant?: string | undefined;
+    readonly channel?: string | undefined;
+  }): Promise<EligibilityAnswer> => {
+    const integrations = await control.integrations();
+    const tenant = asked.tenant ?? onlyTenant(integrations);
+    if (tenant === undefined) throw new QuestionError('tenant: several are configured, name one');
+    if (!integrations.some((integration) => integration.tenant === tenant))
+      throw new QuestionError('tenant: no such tenant');
+    if (asked.address === undefined || !isMailable(asked.address.trim()))
+      throw new QuestionError('address: wants one that can be mailed, URL-encoded (a plus sign is %2B)');
+    const channel = channels.find((name) => name === (asked.channel ?? 'email'));
+    if (channel === undefined) throw new QuestionError(`channel: wants one of ${channels.join(', ')}`);
+    const address = normalizeAddress(asked.address);
+    const provider = providerOf(address);
+    const subject = (await subjectHash())(tenant, address);
+    const { record, hold } = await consent.readWithHold(tenant, subject, provider);
+    const { policy } = consentSettingsOf(integrations, tenant);
+    const judged = judgeEligibility(address, record.state, policy, channel);
+    return { address, tenant, ...(hold === undefined || channel !== 'email' ? judged : withHold(judged, hold)) };
+  };
+}
+
+export type AskEligibility = ReturnType<typeof createEligibility>;
+
+/** A held provider gets nothing that can wait; what a contract demands goes on. */
+function withHold(
+  { eligible, reasons }: Pick<EligibilityAnswer, 'eligible' | 'reasons'>,
+  { provider, reason, since }: Hold,
+): Pick<EligibilityAnswer, 'eligible' | 'reasons'> {
+  const held: Purpose[] = purposes.filter((purpose) => purpose !== 'legal');
+  return {
+    eligible: { ...eligible, marketing: false, sales: false },
+    reasons: [...reasons, { code: 'provider-hold', purposes: held, since, detail: `${provider}: ${reason}` }],
+  };
+}

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { isMailable, normalizeAddress } from '../address.ts';
+import { sha256 } from '../identity.ts';
+
+/** What a mail may be about: each is consented to, or refused, on its own. `legal` are notices that a contract or a law demands. */
+export const purposes = ['marketing', 'sales', 'legal'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** Ways to reach a person. Consent is given by channel; mail goes by the first. */
+export const channels = ['email', 'phone', 'sms', 'postal'] as const;
+export type Channel = (typeof channels)[number];
+
+/** What happened, in words that need no policy to be understood. */
+export const signals = [
+  /** The person left: by header, link, mail or a box somebody ticked for them. */
+  'unsubscribe',
+  /** The person asked in their own words not to be written to. */
+  'opt-out',
+  /** A no to what was offered, however polite: outreach ends, newsletters may go on. */
+  'negative',
+  /** The person called a mail spam (RFC 5965), or told their provider so. */
+  'complaint',
+  /** The address or its host is gone for good (RFC 3463 class 5). */
+  'hard-bounce',
+  /** It did not arrive this time. */
+  'soft-bounce',
+  /** The person said yes, and it is known how. */
+  'opt-in',
+  /** Somebody said yes for the address; the person has not confirmed it yet. */
+  'unconfirmed',
+  /** A mail to the address arrived. */
+  'delivered',
+  /** A person wrote to us from the address. */
+  'heard',
+  /** A person of ours looked at a bounce or a complaint and lifted it. */
+  'lifted',
+  /** A person of ours said what the address may be used for. */
+  'address-rule',
+] as const;
+export type Signal = (typeof signals)[number];
+
+/** Where the news came from. */
+export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cdp', 'cli', 'import'] as const;
+
+/** What an address may be used for, whatever its owner agreed to. */
+export const addressRules = ['any', 'transactional', 'never'] as const;
+
+/**
+ * `recipient.suppressed/1`: one thing that one person, or their mail server, let us know about mail to one address.
+ * Whatever the source, this is what travels on the suppressions queue; applying it twice, or in any order, comes to
+ * the same.
+ */
+export const consentChange = z.strictObject({
+  schema: z.literal('recipient.suppressed/1'),
+  changeId: z.string().regex(/^chg_[0-9a-f]{32}$/),
+  tenant: z.string().min(1),
+  subject: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .describe('The keyed hash of the address: all that is kept of somebody who was erased.'),
+  address: z
+    .string()
+    .refine(isMailable, 'wants an address that can be mailed')
+    .optional()
+    .describe('Absent where the source knows only the hash, as a one-click token does.'),
+  /** The person behind the address, where the source knows. */
+  contactId: z.string().min(1).max(200).optional(),
+  signal: z.enum(signals),
+  purposes: z.array(z.enum(purposes)).optional().describe('Absent: those that the signal speaks of.'),
+  channel: z.enum(channels).optional().describe('Absent: email.'),
+  rule: z.enum(addressRules).optional().describe('Of an address-rule.'),
+  at: z.iso.datetime().describe('When it happened: what happened later wins.'),
+  receivedAt: z.iso.datetime().describe('When it reached us: the lag counts from here.'),
+  source: z.enum(sources),
+  /** What proves it: an event id, a notification id, the name of a file. */
+  evidence: z.string().max(500),
+  policyVersion: z.string().max(100).optional(),
+  reason: z.string().max(300).optional().describe('A code or status, never the words of a mail.'),
+  campaign: z
+    .strictObject({
+      campaignId: z.string().optional(),
+      templateId: z.string().optional(),
+      recordId: z.string().optional(),
+      membershipId: z.string().optional(),
+    })
+    .optional()
+    .describe('The mail of ours that it answers.'),
+  /** The mail whose fate this decides, and how many changes it brought. */
+  delivery: z.strictObject({ eventId: z.string(), integration: z.string(), of: z.int().positive() }).optional(),
+});
+export type ConsentChange = z.infer<typeof consentChange>;
+
+export type NewConsentChange = Omit<ConsentChange, 'schema' | 'changeId' | 'subject'> & {
+  readonly address: string;
+};
+
+/**
+ * A change with its id, which follows from what it says and what proves it: however often a source repeats itself,
+ * the change is the same.
+ *
+ * @param subjectFor the keyed hash of an address of a tenant
+ */
+export function changeOf(given: NewConsentChange, subjectFor: SubjectHash): ConsentChange {
+  const address = normalizeAddress(given.address);
+  return changeOfSubject({ ...given, address, subject: subjectFor(given.tenant, address) });
+}
+
+/** The same for a source that knows the hash and, perhaps, not the address. */
+export function changeOfSubject(given: Omit<ConsentChange, 'schema' | 'changeId'>): ConsentChange {
+  // One spelling of each moment, so that moments compare as text.
+  const [at, receivedAt] = [new Date(given.at).toISOString(), new Date(given.receivedAt).toISOString()];
+  const { tenant, subject, signal, source, evidence } = given;
+  const about = [...(given.purposes ?? [])].sort().join(',');
+  const id = sha256(tenant, subject, signal, about, given.channel ?? 'email', source, evidence, at);
+  return { schema: 'recipient.suppressed/1', changeId: `chg_${id.slice(0, 32)}`, ...given, at, receivedAt };
+}
+
+/** The keyed hash under which a tenant's normalized address is known. */
+export type SubjectHash = (tenant: string, normalizedAddress: string) => string;
+
+/** What a signal is called in lags and alarms. */
+export const lagKinds = ['unsubscribe', 'bounce', 'complaint', 'consent'] as const;
+export type LagKind = (typeof lagKinds)[number];
+
+/** The promise that a signal falls under. */
+export function lagKindOf(signal: Signal): LagKind {
+  switch (signal) {
+    case 'unsubscribe':
+    case 'opt-out':
+    case 'negative':
+      return 'unsubscribe';
+    case 'hard-bounce':
+    case 'soft-bounce':
+      return 'bounce';
+    case 'complaint':
+      return 'complaint';
+    default:
+      return 'consent';
+  }
+}

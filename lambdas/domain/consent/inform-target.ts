@@ -1,0 +1,182 @@
+import { type ConnectionGate, isOfConnection } from '../connection-gate.ts';
+import { type Failure, failureReason, type Outcome } from '../outcome.ts';
+import type { Control, Log } from '../ports.ts';
+import { backoffMs } from '../retry-policy.ts';
+import { requestTimeoutMs } from '../write-steps.ts';
+import type { ConsentLedger, TargetId } from './consent-ledger.ts';
+import { consentSettingsOf } from './consent-settings.ts';
+import type { ConsentMetrics } from './metrics.ts';
+import {
+  type SuppressionProof,
+  type SuppressionTarget,
+  sesTarget,
+  suppressionStateOf,
+  type TargetProgress,
+} from './suppression-target.ts';
+
+/** Finds the target of a name: a connection's, or the sending account. */
+export interface SuppressionTargets {
+  targetFor(name: string): Promise<Outcome<SuppressionTarget>>;
+}
+
+export interface InformDependencies {
+  readonly consent: ConsentLedger;
+  readonly targets: SuppressionTargets;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly gate: ConnectionGate;
+  readonly metrics: ConsentMetrics;
+  readonly log: Log;
+  /** The ledger's clock. */
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export type InformResult =
+  | { readonly kind: 'settled' }
+  /** Leave it on the queue for that long. */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
+  /** Acknowledge: the ledger knows that the target has not heard, and the heartbeat sends it again. */
+  | { readonly kind: 'waiting'; readonly reason: string };
+
+/** After so many failures a message leaves the queue, and the heartbeat takes over. */
+const attemptsOnQueue = 4;
+const longestRestMs = 600_000;
+/** A limit that passes so soon is waited out here. */
+const shortWaitMs = 1_500;
+/** What must be left of the time for another try, so that no request outlives the lease. */
+const enoughMs = requestTimeoutMs + 1_000;
+/** For so long a request that was given up may still take effect, in ms. */
+const lateMs = requestTimeoutMs;
+
+/**
+ * Tells one target the state of one address, as it is now, and notes when and by what it is known to have arrived.
+ *
+ * What is written is always the newest state of the ledger, not the news that the message was sent for, and whoever
+ * wrote looks again before saying that it is done. While an earlier write may still land, whose end nobody knows, it is
+ * not done either: it is written once more when that time is over. So whatever the order of messages and workers, the
+ * last state to reach the target is the last state of the ledger. The connection's rate is not asked: this lane goes
+ * first.
+ */
+export function createInformTarget(dependencies: InformDependencies) {
+  const { consent, targets, control, gate, metrics, log, now, pause, random } = dependencies;
+
+  return async (id: TargetId, leaseMs: number): Promise<InformResult> => {
+    const deadline = now().getTime() + leaseMs;
+    const claimed = await consent.claim(id, now(), leaseMs, lateMs);
+    if (claimed === undefined) return { kind: 'settled' };
+    if ('busyUntil' in claimed)
+      return {
+        kind: 'retry',
+        afterMs: Math.max(1000, claimed.busyUntil.getTime() - now().getTime()),
+        reason: 'leased',
+      };
+    const { progress } = claimed;
+    const connection = id.target === sesTarget ? undefined : id.target;
+    const gateState = connection === undefined ? undefined : await gate.state(connection);
+    const isOpen = gateState?.circuit === 'open';
+    if (connection !== undefined && isOpen) {
+      const probeAt = new Date(gateState?.probeAt ?? 0);
+      if (probeAt > now() || !(await gate.claimProbe(connection, now()))) {
+        const nextAt = new Date(Math.max(probeAt.getTime(), now().getTime() + 5_000));
+        return wait(progress, `waits for connection ${connection}`, nextAt);
+      }
+    }
+
+    for (let tries = 0; ; tries += 1) {
+      const written = await write(id);
+      if (written.outcome.kind === 'ok') {
+        if (connection !== undefined) {
+          gate.answered(connection, now());
+          if ((gateState?.failures ?? 0) > 0 || isOpen) await gate.succeeded(connection);
+        }
+        const { unclearUntil } = progress;
+        if (unclearUntil !== undefined && Date.parse(unclearUntil) > now().getTime()) {
+          const nextAt = new Date(unclearUntil);
+          const reason = 'written; an earlier write may still land';
+          await consent.failed(progress, { reason, nextAt, counts: false });
+          return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + 1000, reason };
+        }
+        const end = await consent.arrived(progress, written.version, written.outcome.value, now());
+        if (end === 'behind') continue;
+        if (end === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
+        const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
+        const lagMs = Math.max(0, now().getTime() - since);
+        metrics.lag(progress.kind, id.target, lagMs);
+        log.info('consent.arrived', { target: id.target, kind: progress.kind, lagMs, ...written.outcome.value });
+        return { kind: 'settled' };
+      }
+      const failure = written.outcome;
+      const waitMs = shortWait(failure, tries);
+      if (waitMs !== undefined && now().getTime() + waitMs + enoughMs < deadline) {
+        await pause(waitMs);
+        continue;
+      }
+      return fail(progress, failure, connection, isOpen);
+    }
+  };
+
+  async function write({ tenant, subject, target }: TargetId) {
+    const { version, state, address } = await consent.read(tenant, subject);
+    const nobody: Outcome<SuppressionProof> = {
+      kind: 'ok',
+      value: { by: 'accepted', answer: 'nobody to tell: the address is not known' },
+      how: 'unchanged',
+    };
+    if (address === undefined) return { version, outcome: nobody };
+    const { policy } = consentSettingsOf(await control.integrations(), tenant);
+    const found = await targets.targetFor(target);
+    if (found.kind !== 'ok') return { version, outcome: found };
+    const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
+    return { version, outcome: await found.value.write(wanted) };
+  }
+
+  /** A burst limit passes soon, and half of all calls may meet it: those are waited out on the spot. */
+  function shortWait(failure: Failure, tries: number): number | undefined {
+    if (failure.kind !== 'throttled' || failure.scope === 'daily') return undefined;
+    const asked = failure.retryAt.getTime() - now().getTime();
+    return asked > shortWaitMs ? undefined : Math.max(asked, 50 + random() * 50 * 2 ** Math.min(tries, 4));
+  }
+
+  async function fail(
+    progress: TargetProgress,
+    failure: Failure,
+    connection: string | undefined,
+    isProbe: boolean,
+  ): Promise<InformResult> {
+    const reason = failureReason(failure);
+    const isOutage = failure.kind !== 'throttled' || failure.scope === 'daily';
+    const hasOpened =
+      connection !== undefined &&
+      isOutage &&
+      isOfConnection(failure) &&
+      (await gate.failed(connection, failure, now(), isProbe));
+    const unclear = failure.kind === 'unknown' ? { unclearUntil: new Date(now().getTime() + lateMs) } : {};
+    const restMs =
+      failure.kind === 'throttled'
+        ? Math.max(1000, failure.retryAt.getTime() - now().getTime())
+        : backoffMs(progress.attempts + 1, random());
+    if (hasOpened || progress.attempts + 1 >= attemptsOnQueue)
+      return wait(
+        progress,
+        reason,
+        new Date(now().getTime() + Math.min(longestRestMs, Math.max(restMs, 5_000))),
+        unclear,
+      );
+    await consent.failed(progress, { reason, nextAt: new Date(now().getTime() + restMs), counts: true, ...unclear });
+    return { kind: 'retry', afterMs: restMs, reason };
+  }
+
+  async function wait(
+    progress: TargetProgress,
+    reason: string,
+    nextAt: Date,
+    unclear: { readonly unclearUntil?: Date } = {},
+  ): Promise<InformResult> {
+    await consent.failed(progress, { reason, nextAt, counts: true, ...unclear });
+    return { kind: 'waiting', reason };
+  }
+}
+
+export type InformTarget = ReturnType<typeof createInformTarget>;

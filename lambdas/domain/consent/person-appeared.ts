@@ -1,0 +1,57 @@
+import type { DeliveryMessage } from '../delivery.ts';
+import type { EmailReceived } from '../event.ts';
+import type { DeliveryQueues } from '../ports.ts';
+import type { SendToTarget } from './apply-consent.ts';
+import { changeOfSubject } from './change.ts';
+import type { ConsentLedger, ConsentRecord } from './consent-ledger.ts';
+import type { TargetProgress } from './suppression-target.ts';
+
+/** What the consent ledger knows of somebody who writes to us. */
+export interface SenderConsent {
+  readonly record: ConsentRecord;
+  /** Of the connection to which their mail goes. */
+  readonly progress?: TargetProgress;
+}
+
+export interface AppearedDependencies {
+  readonly consent: Pick<ConsentLedger, 'retell'>;
+  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly sendToTarget: SendToTarget;
+  readonly mail: { getEvent(eventId: string): Promise<EmailReceived | undefined> };
+}
+
+/**
+ * Somebody has written whom the consent ledger knows: a CRM that did not know them when they left hears of it now that
+ * they are there, and an address that had bounced or complained is put up for review, because a person wrote from it.
+ *
+ * Rare, so that it may cost a call or two more than other mail.
+ */
+export function createPersonAppeared({ consent, queues, sendToTarget, mail }: AppearedDependencies) {
+  return async ({ record, progress }: SenderConsent, { eventId }: DeliveryMessage): Promise<void> => {
+    if (progress?.proof?.isAbsent) {
+      const again = await consent.retell(progress);
+      if (again !== undefined) await sendToTarget(again);
+    }
+    const { registers, softBounces, heardAt = '' } = record.state;
+    const troubles = [registers['hard-bounce'], registers.complaint].filter((register) => register?.state === 'set');
+    const newest = [...troubles.map((register) => register!.at), ...softBounces].toSorted().at(-1);
+    if (newest === undefined || newest < heardAt) return;
+    const event = await mail.getEvent(eventId);
+    if (event?.classification.kind !== 'human') return;
+    const { tenant, subject } = record;
+    const { receivedAt } = event;
+    await queues.sendChange(
+      changeOfSubject({
+        tenant,
+        subject,
+        signal: 'heard',
+        at: receivedAt,
+        receivedAt,
+        source: 'mail',
+        evidence: eventId,
+      }),
+    );
+  };
+}
+
+export type PersonAppeared = ReturnType<typeof createPersonAppeared>;

@@ -1,0 +1,30 @@
+import type { DeliveryMessage } from '../delivery.ts';
+import type { Control, DeliveryQueues, Ledger, MailStore } from '../ports.ts';
+import type { SubjectHash } from './change.ts';
+import { mailChanges } from './mail-changes.ts';
+
+export interface ResendDependencies {
+  readonly mail: Pick<MailStore, 'getEvent'>;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly ledger: Pick<Ledger, 'giveUp'>;
+  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly subjectHash: () => Promise<SubjectHash>;
+  readonly now: () => Date;
+}
+
+/**
+ * Queues once more what a mail of the suppression lane said, when the ledger still waits for its effect. The event says
+ * the same as it did the first time, so the changes are the same.
+ */
+export function createResendChanges({ mail, control, ledger, queues, subjectHash, now }: ResendDependencies) {
+  return async (message: DeliveryMessage): Promise<void> => {
+    const event = await mail.getEvent(message.eventId);
+    const integration = (await control.integrations()).find(({ key }) => key === message.integration);
+    const changes = event && integration ? mailChanges(event, integration, await subjectHash()) : [];
+    if (changes.length === 0) {
+      const reason = event === undefined ? 'the event object is gone' : 'the mail says nothing of consent any more';
+      return ledger.giveUp(message, reason, now());
+    }
+    for (const change of changes) await queues.sendChange(change);
+  };
+}

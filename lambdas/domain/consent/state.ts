@@ -1,0 +1,181 @@
+import { type Channel, type ConsentChange, type Purpose, purposes, type Signal } from './change.ts';
+
+/** One answer to one question, and the moment from which it holds. The later answer wins; see `isLater`. */
+export interface Register {
+  readonly state: 'in' | 'out' | 'set' | 'clear' | 'any' | 'transactional' | 'never';
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly changeId: string;
+  readonly signal: Signal;
+  readonly source: ConsentChange['source'];
+  readonly evidence: string;
+  readonly policyVersion?: string;
+  readonly reason?: string;
+}
+
+/** The questions: consent by channel and purpose, what bars an address, what somebody decided of it. */
+export type RegisterName =
+  | `${Channel}:${Purpose}`
+  | `pending:${Channel}:${Purpose}`
+  | 'complaint'
+  | 'hard-bounce'
+  | 'rule';
+
+/**
+ * What is known of one address of one tenant. Registers, a set and two latest times: each of them only ever grows in an
+ * order that does not depend on the order of arrival, and so does the whole (a CRDT).
+ */
+export interface ConsentState {
+  readonly registers: Readonly<Partial<Record<RegisterName, Register>>>;
+  /** Failed deliveries that may pass, `<at>#<changeId>`, sorted; those before `aliveAt` are forgotten. */
+  readonly softBounces: readonly string[];
+  /** When the address was last seen to work, ISO 8601 UTC. */
+  readonly aliveAt?: string;
+  /** When a person last wrote to us from it, ISO 8601 UTC. */
+  readonly heardAt?: string;
+  readonly contactId?: string;
+}
+
+export const emptyConsent: ConsentState = { registers: {}, softBounces: [] };
+
+/** More are not needed by any rule. */
+const keptSoftBounces = 50;
+
+/** Which purposes a signal speaks of when its source does not say. */
+export function purposesOf({ signal, purposes: named }: Pick<ConsentChange, 'signal' | 'purposes'>): Purpose[] {
+  if (named !== undefined && named.length > 0) return [...named];
+  switch (signal) {
+    case 'negative':
+      return ['sales'];
+    case 'unsubscribe':
+    case 'opt-out':
+    case 'complaint':
+      return ['marketing', 'sales'];
+    case 'opt-in':
+    case 'unconfirmed':
+      return ['marketing'];
+    default:
+      return [...purposes];
+  }
+}
+
+/** The state after a change: the same for any order of the same changes, and for any number of repetitions. */
+export function applyChange(state: ConsentState, change: ConsentChange): ConsentState {
+  const known = change.contactId === undefined ? state : withContact(state, change.contactId);
+  switch (change.signal) {
+    case 'unsubscribe':
+    case 'opt-out':
+    case 'negative':
+      return write(known, consentNames(change), change, 'out');
+    case 'opt-in':
+      return write(known, consentNames(change), change, 'in');
+    case 'unconfirmed':
+      return write(
+        known,
+        consentNames(change).map((name) => `pending:${name}` as const),
+        change,
+        'set',
+      );
+    case 'complaint':
+      return write(write(known, consentNames(change), change, 'out'), ['complaint'], change, 'set');
+    case 'hard-bounce':
+      return write(known, ['hard-bounce'], change, 'set');
+    case 'lifted':
+      return alive(write(known, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
+    case 'address-rule':
+      return write(known, ['rule'], change, change.rule ?? 'any');
+    case 'soft-bounce':
+      return withSoftBounces(known, [...known.softBounces, `${change.at}#${change.changeId}`]);
+    case 'delivered':
+      return alive(known, change.at);
+    case 'heard':
+      return { ...alive(known, change.at), heardAt: latest(known.heardAt, change.at) };
+  }
+}
+
+/** Two states of one person become one: nothing that was said to either is lost, and nobody is opted in by it. */
+export function mergeStates(a: ConsentState, b: ConsentState): ConsentState {
+  let registers = a.registers;
+  for (const [name, register] of Object.entries(b.registers) as Array<[RegisterName, Register]>)
+    registers = withRegister(registers, name, register);
+  const aliveAt = latestOf(a.aliveAt, b.aliveAt);
+  const heardAt = latestOf(a.heardAt, b.heardAt);
+  const contactId = latestOf(a.contactId, b.contactId);
+  const merged: ConsentState = {
+    registers,
+    softBounces: [],
+    ...(aliveAt !== undefined && { aliveAt }),
+    ...(heardAt !== undefined && { heardAt }),
+    ...(contactId !== undefined && { contactId }),
+  };
+  return withSoftBounces(merged, [...a.softBounces, ...b.softBounces]);
+}
+
+const consentNames = (change: ConsentChange): Array<`${Channel}:${Purpose}`> =>
+  purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
+
+function write(
+  state: ConsentState,
+  names: readonly RegisterName[],
+  change: ConsentChange,
+  value: Register['state'],
+): ConsentState {
+  const { at, changeId, signal, source, evidence, policyVersion, reason } = change;
+  const register: Register = {
+    state: value,
+    at,
+    changeId,
+    signal,
+    source,
+    evidence,
+    ...(policyVersion !== undefined && { policyVersion }),
+    ...(reason !== undefined && { reason }),
+  };
+  let { registers } = state;
+  for (const name of names) registers = withRegister(registers, name, register);
+  return { ...state, registers };
+}
+
+function withRegister(
+  registers: ConsentState['registers'],
+  name: RegisterName,
+  register: Register,
+): ConsentState['registers'] {
+  const current = registers[name];
+  return current === undefined || isLater(register, current) ? { ...registers, [name]: register } : registers;
+}
+
+/** At the same moment the stricter answer wins: an opt-out beats an opt-in, a block its lifting. */
+const strictness: Record<Register['state'], number> = {
+  in: 0,
+  clear: 0,
+  any: 0,
+  transactional: 1,
+  set: 2,
+  out: 2,
+  never: 2,
+};
+
+function isLater(a: Register, b: Register): boolean {
+  if (a.at !== b.at) return a.at > b.at;
+  if (strictness[a.state] !== strictness[b.state]) return strictness[a.state] > strictness[b.state];
+  return a.changeId > b.changeId;
+}
+
+const alive = (state: ConsentState, at: string): ConsentState =>
+  withSoftBounces({ ...state, aliveAt: latest(state.aliveAt, at) }, state.softBounces);
+
+function withSoftBounces(state: ConsentState, all: readonly string[]): ConsentState {
+  const { aliveAt = '' } = state;
+  const kept = [...new Set(all)].filter((entry) => entry.slice(0, entry.indexOf('#')) > aliveAt);
+  return { ...state, softBounces: kept.toSorted().slice(-keptSoftBounces) };
+}
+
+const withContact = (state: ConsentState, contactId: string): ConsentState => ({
+  ...state,
+  contactId: latest(state.contactId, contactId),
+});
+
+const latest = (a: string | undefined, b: string): string => (a === undefined || b > a ? b : a);
+const latestOf = (a: string | undefined, b: string | undefined): string | undefined =>
+  b === undefined ? a : latest(a, b);

@@ -1,0 +1,123 @@
+import type { Canary } from './canary.ts';
+import { canaryTenant } from './canary-integration.ts';
+import type { SendToTarget } from './consent/apply-consent.ts';
+import { lagKinds } from './consent/change.ts';
+import type { ConsentLedger } from './consent/consent-ledger.ts';
+import { decideHold, ratesOf } from './consent/holds.ts';
+import type { ProviderBook } from './consent/provider-book.ts';
+import type { Control, Log } from './ports.ts';
+
+/** Kinds of news whose oldest is watched: those of the suppression lane, and the conversations. */
+export const pendingKinds = [...lagKinds, 'conversation'] as const;
+export type PendingKind = (typeof pendingKinds)[number];
+
+/** What the heartbeat measures. */
+export interface HeartbeatMetrics {
+  beat(): void;
+  oldestPending(kind: PendingKind, ageMs: number): void;
+  parkedThreads(count: number): void;
+  /** @param ageMs 0 when the hop has answered */
+  canary(hop: string, ageMs: number): void;
+  /** Shares, 0 to 1. */
+  provider(provider: string, complaints: number, hardBounces: number): void;
+  /** The highest share of complaints that any provider stands at. */
+  worstComplaintRate(rate: number): void;
+}
+
+export interface HeartbeatDependencies {
+  /** Of each kind the receipt of the oldest mail that has no fate yet, ISO 8601 UTC. */
+  readonly oldestMail: () => Promise<Partial<Record<PendingKind, string>>>;
+  readonly parkedThreads: () => Promise<number>;
+  readonly consent: Pick<ConsentLedger, 'oldestWaiting' | 'due'>;
+  readonly sendToTarget: SendToTarget;
+  readonly providers: Pick<ProviderBook, 'lastDay' | 'holds' | 'hold' | 'release'>;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly canary: Canary;
+  readonly metrics: HeartbeatMetrics;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** What has waited for less may well be on its way. */
+const graceMs = 20_000;
+/** Targets that one beat sends again; the next one is a minute away. */
+const mostResent = 1000;
+/** Providers with less mail in a day are not worth a metric of their own. */
+const worthAMetric = 200;
+
+/**
+ * Looks, every minute, at what has not come to its end, whether or not anything flows: the ages of the oldest news by
+ * kind, what is parked, what providers think of us, and how far the canary has come. News that a target has not heard,
+ * and that no queue holds any more, is sent again.
+ *
+ * Each look is on its own, so that one that fails hides no other; that it failed is told at the end.
+ *
+ * @throws AggregateError when any look failed
+ */
+export function createHeartbeat(dependencies: HeartbeatDependencies) {
+  const { oldestMail, parkedThreads, consent, sendToTarget, providers, control, canary, metrics, log, now } =
+    dependencies;
+
+  const lookAtPending = async (): Promise<void> => {
+    const [mails, targets] = await Promise.all([oldestMail(), consent.oldestWaiting()]);
+    for (const kind of pendingKinds) {
+      const times = [mails[kind], kind === 'conversation' ? undefined : targets[kind]].filter((at) => at !== undefined);
+      const [oldest] = times.toSorted();
+      metrics.oldestPending(kind, oldest === undefined ? 0 : Math.max(0, now().getTime() - Date.parse(oldest)));
+    }
+  };
+
+  const resend = async (): Promise<void> => {
+    let sent = 0;
+    for await (const progress of consent.due(new Date(now().getTime() - graceMs), now())) {
+      await sendToTarget(progress);
+      sent += 1;
+      if (sent === mostResent) break;
+    }
+    if (sent > 0) log.warn('heartbeat.resent', { targets: sent });
+  };
+
+  const lookAtProviders = async (): Promise<void> => {
+    const tenants = new Set((await control.integrations()).map(({ tenant }) => tenant));
+    tenants.delete(canaryTenant);
+    let worst = 0;
+    for (const tenant of tenants) {
+      const [days, holds] = await Promise.all([providers.lastDay(tenant, now()), providers.holds(tenant)]);
+      for (const provider of new Set([...days.keys(), ...holds.map((hold) => hold.provider)])) {
+        const rates = ratesOf(days.get(provider) ?? []);
+        const before = holds.find((hold) => hold.provider === provider);
+        const after = decideHold(provider, rates, before, now());
+        if (rates.sent >= worthAMetric) {
+          metrics.provider(provider, rates.complaints, rates.hardBounces);
+          worst = Math.max(worst, rates.complaints);
+        }
+        if (after !== undefined && after.rate !== before?.rate) await providers.hold(tenant, after);
+        if (after === undefined && before !== undefined) await providers.release(tenant, provider);
+        if ((after === undefined) !== (before === undefined))
+          log.warn('heartbeat.hold', {
+            tenant,
+            provider,
+            isHeld: after !== undefined,
+            reason: (after ?? before)?.reason,
+          });
+      }
+    }
+    metrics.worstComplaintRate(worst);
+  };
+
+  return async (): Promise<void> => {
+    const looks = [
+      lookAtPending,
+      resend,
+      async () => metrics.parkedThreads(await parkedThreads()),
+      lookAtProviders,
+      async () => {
+        for (const { hop, ageMs } of await canary.look()) metrics.canary(hop, ageMs);
+      },
+    ];
+    const ends = await Promise.allSettled(looks.map((look) => look()));
+    metrics.beat();
+    const failures = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason as Error);
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} looks of the heartbeat failed`);
+  };
+}

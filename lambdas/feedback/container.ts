@@ -1,0 +1,42 @@
+import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDynamoOutboundIndex } from '../aws/dynamo-outbound-index.ts';
+import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { lambdaPlatform, type Platform } from '../aws/platform.ts';
+import { readSettings } from '../aws/settings.ts';
+import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
+import { log } from '../aws/telemetry.ts';
+import { createTakeFeedback } from '../domain/intake/take-feedback.ts';
+import { createTakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import type { FeedbackDependencies } from './handler.ts';
+
+export function createFeedbackContainer(platform: Platform = lambdaPlatform()): FeedbackDependencies {
+  const { environment, dynamo, sqs, now } = platform;
+  const settings = readSettings(environment, [
+    'threadsTable',
+    'controlTable',
+    'consentTable',
+    'suppressionsQueueUrl',
+    'feedbackTopicArn',
+    'feedbackDeadLetterQueueUrl',
+  ]);
+  const take = createTakeSenderEvents({
+    consent: createDynamoConsentLedger(platform, settings.consentTable),
+    queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
+    providers: createDynamoProviderBook(dynamo, settings.consentTable),
+    subjectHash: createSubjectHash(environment),
+  });
+  return {
+    take: createTakeFeedback({
+      control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
+      take,
+      outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable),
+      region: environment.AWS_REGION ?? 'us-east-1',
+    }),
+    deadLetters: createDeadLetters(sqs, settings.feedbackDeadLetterQueueUrl),
+    topicArn: settings.feedbackTopicArn,
+    log,
+    now,
+  };
+}

@@ -1,0 +1,8 @@
+// Reads what SES tells of the mail that the account sends: bounces, complaints, deliveries.
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import { logger } from '../aws/telemetry.ts';
+import { createFeedbackContainer } from './container.ts';
+import { createFeedbackHandler } from './handler.ts';
+
+export const handler = middy(createFeedbackHandler(createFeedbackContainer())).use(injectLambdaContext(logger));

@@ -1,0 +1,108 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { type CfnStage, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { timeouts } from '../timeouts.ts';
+import { allowSecret, type FlowProps } from './flow-stages.ts';
+import { allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { StageFunction } from './stage-function.ts';
+
+/** Requests a second that the stage takes in all, and in a burst. */
+const throttle = { rateLimit: 500, burstLimit: 1000 };
+/** An unsubscribe that is turned away is an unsubscribe that is lost: after a big send they come all at once. */
+const unsubscribeThrottle = { throttlingRateLimit: 5000, throttlingBurstLimit: 5000 };
+
+const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[]]> = [
+  ['/u/{token}', [HttpMethod.GET, HttpMethod.POST]],
+  ['/c/{token}', [HttpMethod.GET, HttpMethod.POST]],
+  ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST]],
+  ['/v1/holds', [HttpMethod.GET]],
+  ['/v1/intake/{source}', [HttpMethod.POST]],
+];
+
+/** One-click unsubscribe, eligibility, holds and signed webhooks, behind one HTTP API. */
+export class ApiStage extends StageFunction {
+  /** Without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { tables, suppressions, secrets } = state;
+    super(scope, id, {
+      stage: 'api',
+      timeout: timeouts.api,
+      // Signatures and answers within a tenth of a second want some processor.
+      memorySize: 1024,
+      environment: {
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+        addressKey: secrets.reference('addressKey'),
+        tokenKeys: secrets.reference('tokenKeys'),
+        apiKeys: secrets.reference('apiKeys'),
+      },
+    });
+    allowTableWrites(this, state.key, tables.consent);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, suppressions.queue);
+    allowSecret(
+      this,
+      state,
+      secrets.addressKey.secretArn,
+      secrets.tokenKeys.secretArn,
+      secrets.apiKeys.secretArn,
+      secrets.intake.secretArn,
+    );
+
+    const api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'Live', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        // The route, never the path or the query: those hold tokens and addresses.
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            time: '$context.requestTime',
+            id: '$context.requestId',
+            route: '$context.routeKey',
+            status: '$context.status',
+            latencyMs: '$context.responseLatency',
+          }),
+        ),
+      },
+    });
+    const integration = new HttpLambdaIntegration('Function', this.fn);
+    for (const [path, methods] of routes) {
+      for (const route of api.addRoutes({ path, methods, integration }))
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Mailbox providers and senders of webhooks cannot log in: the function checks the token, the signature or the API key itself.',
+        });
+    }
+    const settings = Object.fromEntries(
+      [HttpMethod.GET, HttpMethod.POST].map((method) => [`${method} /u/{token}`, unsubscribeThrottle]),
+    );
+    (stage.node.defaultChild as CfnStage).addPropertyOverride(
+      'RouteSettings',
+      Object.fromEntries(
+        Object.entries(settings).map(([route, { throttlingRateLimit, throttlingBurstLimit }]) => [
+          route,
+          { ThrottlingRateLimit: throttlingRateLimit, ThrottlingBurstLimit: throttlingBurstLimit },
+        ]),
+      ),
+    );
+    // Route settings name routes that must be there.
+    stage.node.addDependency(api);
+    this.url = api.apiEndpoint;
+  }
+}

@@ -1,0 +1,95 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { timeouts } from '../timeouts.ts';
+import { acknowledgePrefixes, allowSecret, type FlowProps, scheduled } from './flow-stages.ts';
+import { allowObjects, allowPendingIndex, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { StageFunction } from './stage-function.ts';
+
+/** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
+export class SuppressStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { tables, suppressions, secrets } = state;
+    super(scope, id, {
+      stage: 'suppress',
+      timeout: timeouts.suppress,
+      environment: {
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+        suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
+      },
+    });
+    allowTableWrites(this, state.key, tables.ledger, tables.consent);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, suppressions.queue, suppressions.deadLetterQueue);
+    this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
+    allowSecret(this, state, secrets.crm.secretArn);
+    this.allow(
+      ['ses:PutSuppressedDestination', 'ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'],
+      ['*'],
+    );
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The suppression list is one per account and region; SES knows no resource for it.',
+    });
+    this.fn.addEventSource(
+      new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 20 }),
+    );
+  }
+}
+
+/** What SES tells of the mail that the account sends, to the suppressions queue. */
+export class FeedbackStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { tables, feedback, suppressions, secrets } = state;
+    super(scope, id, {
+      stage: 'feedback',
+      timeout: timeouts.feedback,
+      environment: {
+        threadsTable: tables.threads.tableName,
+        controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+        feedbackTopicArn: feedback.topic.topicArn,
+        feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
+        addressKey: secrets.reference('addressKey'),
+      },
+    });
+    allowTableWrites(this, state.key, tables.threads, tables.consent);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, suppressions.queue, feedback.queue.deadLetterQueue);
+    allowSecret(this, state, secrets.addressKey.secretArn);
+    this.fn.addEventSource(
+      new SqsEventSource(feedback.queue.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
+    );
+  }
+}
+
+/** Every minute: ages, parked conversations, providers, the canary; and news that no queue holds any more. */
+export class HeartbeatStage extends StageFunction {
+  constructor(scope: Construct, id: string, { state }: FlowProps) {
+    const { buckets, tables, inbox, suppressions } = state;
+    super(scope, id, {
+      stage: 'heartbeat',
+      timeout: timeouts.heartbeat,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        inboxQueueUrl: inbox.queue.queueUrl,
+        suppressionsQueueUrl: suppressions.queue.queueUrl,
+      },
+    });
+    allowObjects(this, state.key, buckets.mail, { write: ['canary/'] });
+    allowTableWrites(this, state.key, tables.ledger, tables.consent);
+    allowPendingIndex(this, tables.ledger);
+    allowPendingIndex(this, tables.consent);
+    allowTableReads(this, state.key, tables.control);
+    allowSending(this, inbox.queue, suppressions.queue);
+    scheduled(this, Duration.minutes(1));
+    acknowledgePrefixes(this, state, [['Mail', '/canary/*']]);
+  }
+}

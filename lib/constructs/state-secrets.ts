@@ -1,0 +1,67 @@
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+export interface StateSecretsProps {
+  readonly key: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Everything that only some functions may read, each in a secret of its own. */
+export class StateSecrets extends Construct {
+  /** Credentials of the CRM connections; put after the deployment. */
+  readonly crm: Secret;
+  /** Keys of the senders of webhooks, one field each; put after the deployment. */
+  readonly intake: Secret;
+  /** Under which addresses are hashed; never rotated, for the hashes are what is kept of people. */
+  readonly addressKey: Secret;
+  /** Which sign one-click tokens: `{"current":"k1","k1":"…"}`. */
+  readonly tokenKeys: Secret;
+  /** Who may call the API: `{"all":"…"}`, or a field per tenant. */
+  readonly apiKeys: Secret;
+
+  constructor(scope: Construct, id: string, { key, removalPolicy }: StateSecretsProps) {
+    super(scope, id);
+    const make = (name: string, description: string, reason: string, generated?: object): Secret => {
+      const secret = new Secret(this, name, {
+        encryptionKey: key,
+        removalPolicy,
+        description,
+        ...(generated && { generateSecretString: { passwordLength: 64, excludePunctuation: true, ...generated } }),
+      });
+      Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
+      return secret;
+    };
+    const issuedElsewhere = 'Somebody else issues this credential; Secrets Manager has no rotation function for it.';
+    this.crm = make(
+      'Crm',
+      'Credentials of the CRM connections; the value is put after the deployment',
+      issuedElsewhere,
+    );
+    this.intake = make('Intake', 'Keys of the senders of webhooks, one field each', issuedElsewhere);
+    this.addressKey = make(
+      'AddressKey',
+      'The key under which addresses are hashed; must never change',
+      'A new key would lose every suppression, because hashes are all that is kept of people who were erased.',
+      {},
+    );
+    this.tokenKeys = make(
+      'TokenKeys',
+      'Keys of one-click tokens; add a new one and make it current, keep the old for 60 days',
+      'Tokens in mail that was sent must hold for 60 days: a person adds a key, and takes the old one out later.',
+      { secretStringTemplate: '{"current":"k1"}', generateStringKey: 'k1' },
+    );
+    this.apiKeys = make(
+      'ApiKeys',
+      'Keys of the API: all, or a field per tenant',
+      'The callers hold copies: a person adds a key, hands it out, and takes the old one out later.',
+      { secretStringTemplate: '{}', generateStringKey: 'all' },
+    );
+  }
+
+  /** A secret as the functions' environment spells it. */
+  reference(name: 'addressKey' | 'tokenKeys' | 'apiKeys'): string {
+    return `secret:${this[name].secretArn}`;
+  }
+}

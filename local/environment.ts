@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { env } from '../lambdas/env.ts';
+import type { LocalSecrets } from './secrets.ts';
+import type { Wiring } from './wiring.ts';
+
+/** Endpoints and credentials of the emulators, as every AWS client reads them. */
+export const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record<string, string> => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_S3: endpoint,
+  AWS_ENDPOINT_URL_SQS: endpoint,
+  AWS_ENDPOINT_URL_SNS: endpoint,
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+});
+
+/** AWS services that this process answers itself. */
+export const servicesAt = (port: number): Record<string, string> => ({
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}/aws/secretsmanager`,
+  AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${port}/aws/ses`,
+});
+
+/** The key under which this machine's own requests to the API go. */
+export function apiKeyOf(wiring: Wiring, secrets: LocalSecrets): string | undefined {
+  const api = wiring.functions.find(({ entry }) => entry.includes('/api/'));
+  const secret = secrets.get(api?.environment[env.apiKeys]?.replace(/^secret:/, '') ?? '');
+  return secret === undefined ? undefined : (JSON.parse(secret) as { all?: string }).all;
+}
+
+/** The shell's variables, for `env:` credentials; not its AWS account, and none of the template's own names. */
+export function inherited(): Record<string, string> {
+  const own = new Set<string>(Object.values(env));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !entry[0].startsWith('AWS_') && entry[0] !== 'NODE_OPTIONS' && !own.has(entry[0]),
+    ),
+  );
+}
+
+/** Every name that any function of the template is given: the command line works on the same resources. */
+export const environmentOf = (wiring: Wiring): Record<string, string> => {
+  const own = new Set<string>(Object.values(env));
+  const all = wiring.functions.flatMap(({ environment }) => Object.entries(environment));
+  return Object.fromEntries(all.filter(([name]) => own.has(name)));
+};
+
+/** A clamd of this machine, where one runs or the environment names one. */
+export function clamdEnvironment(): Readonly<Record<string, string>> {
+  const usual = '/run/clamav/clamd.ctl';
+  const address = process.env[env.clamd] ?? (existsSync(usual) ? `unix:${usual}` : undefined);
+  return address ? { [env.clamd]: address } : {};
+}

@@ -1,0 +1,32 @@
+export type Json = Record<string, unknown>;
+
+/** A refusal in HubSpot's words. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly category: string;
+  readonly code: string | undefined;
+  constructor(status: number, category: string, message: string, code?: string) {
+    super(message);
+    this.status = status;
+    this.category = category;
+    this.code = code;
+  }
+}
+
+/** A value that HubSpot would not take. */
+export const invalid = (message: string, code: string): ApiError =>
+  new ApiError(400, 'VALIDATION_ERROR', message, code);
+export const notFound = (message: string): ApiError => new ApiError(404, 'OBJECT_NOT_FOUND', message);
+
+/** @throws ApiError when it is none */
+export function asObject(value: unknown): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('Invalid input JSON: an object is wanted', 'INVALID_JSON');
+  return value as Json;
+}
+/** @throws ApiError when the field is not there */
+export function text(json: Json, name: string): string {
+  const value = json[name];
+  if (typeof value !== 'string' || value === '') throw invalid(`${name} must be a non-empty string`, 'MISSING_FIELD');
+  return value;
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { LocalAnswer } from './local-answer.ts';
+import type { SecretWiring } from './wiring.ts';
+
+/** Secrets Manager as far as the functions use it. */
+export interface LocalSecrets {
+  get(id: string): string | undefined;
+}
+
+/** Generates what the template says is to be generated, once, and keeps it in the data folder. */
+export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): LocalSecrets {
+  const path = join(dataDir, 'secrets.json');
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  for (const { id, generate } of wiring) {
+    if (generate === undefined || kept[id] !== undefined) continue;
+    const value = randomBytes(32).toString('hex');
+    kept[id] =
+      generate.field === undefined
+        ? value
+        : JSON.stringify({ ...(JSON.parse(generate.template) as object), [generate.field]: value });
+  }
+  writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
+  return { get: (id) => kept[id] };
+}
+
+/** Answers GetSecretValue. @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+export function answerSecrets(secrets: LocalSecrets, request: IncomingMessage, body: string): LocalAnswer {
+  const answer = (status: number, value: object): LocalAnswer => ({ status, value });
+  if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue')
+    return answer(400, { __type: 'InvalidRequestException', message: 'only GetSecretValue is answered here' });
+  const { SecretId = '' } = JSON.parse(body) as { SecretId?: string };
+  const SecretString = secrets.get(SecretId);
+  if (SecretString === undefined)
+    return answer(400, { __type: 'ResourceNotFoundException', message: 'there is no such secret on this machine' });
+  return answer(200, { ARN: SecretId, Name: SecretId, SecretString });
+}

@@ -1,0 +1,37 @@
+import type { LocalAnswer } from './local-answer.ts';
+
+/** The account's suppression list, as SES keeps one. */
+export type SuppressionList = Map<string, { readonly reason: string; readonly at: string }>;
+
+const path = '/v2/email/suppression/addresses';
+
+/**
+ * The three calls of SES by which its suppression list is kept; in memory, for what holds is our own ledger.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
+ */
+export function answerSendingAccount(list: SuppressionList, method: string, url: string, body: string): LocalAnswer {
+  const answer = (status: number, value: object, type?: string): LocalAnswer => ({
+    status,
+    value,
+    ...(type !== undefined && { headers: { 'x-amzn-errortype': type } }),
+  });
+  const address = decodeURIComponent(url.slice(path.length + 1));
+  if (method === 'PUT' && url === path) {
+    const { EmailAddress, Reason } = JSON.parse(body) as { EmailAddress: string; Reason: string };
+    list.set(EmailAddress, { reason: Reason, at: new Date().toISOString() });
+    return answer(200, {});
+  }
+  const known = list.get(address);
+  if (known === undefined) return answer(404, { message: 'not on the list' }, 'NotFoundException');
+  if (method === 'DELETE') {
+    list.delete(address);
+    return answer(200, {});
+  }
+  const SuppressedDestination = {
+    EmailAddress: address,
+    Reason: known.reason,
+    LastUpdateTime: Date.parse(known.at) / 1000,
+  };
+  return answer(200, { SuppressedDestination });
+}

@@ -1,0 +1,328 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { Webhook } from 'standardwebhooks';
+import type { EligibilityAnswer } from '../../lambdas/domain/consent/ask-eligibility.ts';
+import { env } from '../../lambdas/env.ts';
+import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const secret = `whsec_${Buffer.from('a secret of the tests, 24 b').toString('base64')}`;
+const integrations = `
+connections:
+  main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  segment: { vendor: segment, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  rudder: { vendor: rudderstack, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  mparticle: { vendor: mparticle, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+integrations:
+  - key: deals
+    tenant: acme
+    addresses: [deals@inbound.localhost, unsubscribe@inbound.localhost]
+    connection: main
+    consent: { targets: [segment, rudder, mparticle], policyVersion: '2026-01' }
+intake:
+  newsletter: { tenant: acme, format: standard, credentials: env:HOOK_SECRET, purposes: [marketing] }
+`;
+
+interface Suppressions {
+  readonly segment: ReadonlyArray<{ email: string; suppressed: boolean; suppressedFor: string[] }>;
+  readonly rudderstack: Suppressions['segment'];
+  readonly mparticle: Suppressions['segment'];
+  readonly ses: ReadonlyArray<{ address: string; reason: string }>;
+}
+
+let pipeline: Pipeline;
+let base: string;
+beforeAll(async () => {
+  const dataDir = temporaryFolder();
+  const file = join(dataDir, 'integrations.yaml');
+  writeFileSync(file, integrations);
+  pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
+  base = `http://127.0.0.1:${pipeline.http}`;
+}, 60_000);
+afterAll(() => discard(pipeline));
+
+const eligibility = async (address: string): Promise<EligibilityAnswer> =>
+  (await (await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
+const suppressions = async (): Promise<Suppressions> =>
+  (await (await fetch(`${base}/sandbox/suppressions`)).json()) as Suppressions;
+
+/** Looks until what is seen is so. */
+const until = <T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
+  eventually(
+    async () => {
+      const seen = await look();
+      return isSo(seen) ? seen : undefined;
+    },
+    look.toString(),
+    30_000,
+  );
+
+async function linkFor(address: string): Promise<string> {
+  const [line] = (
+    await pipeline.cli('consent', 'link', address, '--list', 'news', '--campaign', 'c1', '--json')
+  ).lines<{ url: string }>();
+  return line!.url;
+}
+
+const oneClick = 'List-Unsubscribe=One-Click';
+const multipart = [
+  '--b0und',
+  'Content-Disposition: form-data; name="List-Unsubscribe"',
+  '',
+  'One-Click',
+  '--b0und--',
+  '',
+].join('\r\n');
+
+async function post(url: string, type: string, body: string): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': type }, body, redirect: 'error' });
+}
+
+describe('one-click unsubscribe over HTTP', () => {
+  it('is not done by a link scanner that follows the link, with whatever it asks', async () => {
+    const url = await linkFor('scanned@example.org');
+
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      const answer = await fetch(url, { method, redirect: 'error' });
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      await answer.text();
+    }
+
+    expect((await eligibility('scanned@example.org')).eligible.marketing).toBe(true);
+  });
+
+  it.each([
+    ['urlencoded, as Gmail does', 'application/x-www-form-urlencoded', oneClick],
+    ['multipart, as Yahoo does', 'multipart/form-data; boundary=b0und', multipart],
+    ['without anything, because losing it would be worse', 'text/plain', ''],
+  ])('takes the POST of RFC 8058 %s', async (name, type, body) => {
+    const address = `${name.split(/\W/)[0]}@example.org`;
+    const url = await linkFor(address);
+
+    const answer = await post(url, type, body);
+
+    // Effective when it is answered, not later.
+    const { eligible, reasons } = await eligibility(address);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(eligible).toEqual({ marketing: false, sales: true, legal: true });
+    expect(reasons).toEqual([
+      expect.objectContaining({ code: 'unsubscribed', source: 'one-click', evidence: 'one-click news c1' }),
+    ]);
+  });
+
+  it('reaches every CDP as state, with ids that no other tenant shares', async () => {
+    await post(await linkFor('cdp@example.org'), 'application/x-www-form-urlencoded', oneClick);
+
+    const told = await until(suppressions, ({ segment, rudderstack, mparticle }) =>
+      [segment, rudderstack, mparticle].every((people) => people.some(({ email }) => email === 'cdp@example.org')),
+    );
+
+    for (const people of [told.segment, told.rudderstack, told.mparticle])
+      expect(people.find(({ email }) => email === 'cdp@example.org')).toMatchObject({
+        suppressed: true,
+        suppressedFor: ['marketing'],
+        reason: 'unsubscribed',
+      });
+    // Only dead addresses and complaints are the sending account's business.
+    expect(told.ses.map(({ address }) => address)).not.toContain('cdp@example.org');
+  });
+
+  it('answers an altered token as it answers any other, and changes nothing', async () => {
+    const url = await linkFor('altered@example.org');
+
+    const answer = await post(`${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`, 'text/plain', oneClick);
+
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe(
+      await (await post(await linkFor('other@example.org'), 'text/plain', oneClick)).text(),
+    );
+    expect((await eligibility('altered@example.org')).eligible.marketing).toBe(true);
+  });
+
+  it('lets people choose on its page, and come back', async () => {
+    const url = await linkFor('chooser@example.org');
+    const form = 'application/x-www-form-urlencoded';
+
+    await post(url, form, 'preferences=1&sales=on');
+    const left = await eligibility('chooser@example.org');
+    await post(url, form, 'preferences=1&sales=on&marketing=on');
+    const back = await eligibility('chooser@example.org');
+
+    expect(left.eligible).toEqual({ marketing: false, sales: true, legal: true });
+    expect(back.eligible).toEqual({ marketing: true, sales: true, legal: true });
+  });
+});
+
+describe('signed webhooks', () => {
+  const send = (body: string, signed = body, at = new Date()) =>
+    fetch(`${base}/v1/intake/newsletter`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': 'msg_1',
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(secret).sign('msg_1', at, signed),
+      },
+      body,
+    });
+  const event = (address: string, type = 'unsubscribe') =>
+    JSON.stringify({ type, address, at: new Date().toISOString(), id: `${type} ${address}` });
+
+  it('are accepted, and what they say holds for the purpose of their route', async () => {
+    const answer = await send(event('hook@example.org'));
+
+    expect(answer.status).toBe(202);
+    const { eligible } = await until(
+      () => eligibility('hook@example.org'),
+      ({ reasons }) => reasons.length > 0,
+    );
+    expect(eligible).toEqual({ marketing: false, sales: true, legal: true });
+  });
+
+  it('make one entry in the history when they are sent twice', async () => {
+    const body = event('twice@example.org');
+
+    for (let times = 0; times < 2; times += 1) await send(body);
+
+    await until(
+      () => eligibility('twice@example.org'),
+      ({ reasons }) => reasons.length > 0,
+    );
+    await wait(500);
+    expect((await pipeline.cli('consent', 'history', 'twice@example.org', '--json')).lines()).toHaveLength(1);
+  });
+
+  it('are refused when altered, stale, unsigned, malformed, too long, or of a source that nobody knows', async () => {
+    const body = event('refused@example.org');
+    const url = `${base}/v1/intake/newsletter`;
+    const answers = [
+      await send(`${body} `, body),
+      await send(body, body, new Date(Date.now() - 301_000)),
+      await fetch(url, { method: 'POST', body }),
+      await send('no json'),
+      await fetch(url, { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024) }),
+      await fetch(`${base}/v1/intake/nobody`, { method: 'POST', body }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 400, 413, 404]);
+    expect((await eligibility('refused@example.org')).reasons).toEqual([]);
+  });
+});
+
+describe('what SES tells', () => {
+  const publish = async (message: object): Promise<void> => {
+    const { environment } = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as {
+      environment: Record<string, string>;
+    };
+    const client = new SNSClient({
+      endpoint: environment.AWS_ENDPOINT_URL_SNS!,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    await client.send(
+      new PublishCommand({ TopicArn: environment[env.feedbackTopicArn]!, Message: JSON.stringify(message) }),
+    );
+    client.destroy();
+  };
+  const mail = { timestamp: '2026-11-20T09:00:00.000Z', messageId: '0100', destination: ['x@example.org'], tags: {} };
+
+  it('of a bounce and a complaint holds for every recipient, and reaches the suppression list of the account', async () => {
+    const bouncedRecipients = ['gone1@example.org', 'gone2@example.org'].map((emailAddress) => ({
+      emailAddress,
+      status: '5.1.1',
+    }));
+    await publish({
+      eventType: 'Bounce',
+      mail,
+      bounce: { bounceType: 'Permanent', bouncedRecipients, timestamp: '2026-11-20T09:00:05.000Z', feedbackId: 'f1' },
+    });
+    await publish({
+      eventType: 'Complaint',
+      mail,
+      complaint: {
+        complainedRecipients: [{ emailAddress: 'angry@example.org' }],
+        timestamp: '2026-11-20T09:00:05.000Z',
+        feedbackId: 'f2',
+        complaintFeedbackType: 'abuse',
+      },
+    });
+
+    const { ses } = await until(suppressions, (seen) => seen.ses.length >= 3);
+
+    expect(ses.map(({ address, reason }) => `${address} ${reason}`).toSorted()).toEqual([
+      'angry@example.org COMPLAINT',
+      'gone1@example.org BOUNCE',
+      'gone2@example.org BOUNCE',
+    ]);
+    expect((await eligibility('gone2@example.org')).eligible).toEqual({ marketing: false, sales: false, legal: false });
+    expect((await eligibility('angry@example.org')).eligible).toEqual({ marketing: false, sales: false, legal: true });
+  });
+
+  it('of a Send lets the answer begin in the conversation of the mail that was sent', async () => {
+    await publish({ eventType: 'Send', mail: { ...mail, messageId: '0100sent' }, send: {} });
+    await wait(1500);
+    await sendMail(pipeline.smtp, {
+      from: 'x@example.org',
+      to: ['deals@inbound.localhost'],
+      raw: Buffer.from(
+        [
+          'From: X <x@example.org>',
+          'To: deals@inbound.localhost',
+          'Subject: Re: offer',
+          'Message-ID: <answer-1@example.org>',
+          'In-Reply-To: <0100sent@email.amazonses.com>',
+          'Date: Fri, 20 Nov 2026 10:00:00 +0000',
+          '',
+          'Tell me more.',
+          '',
+        ].join('\r\n'),
+      ),
+    });
+
+    const [trace] = await until(
+      async () =>
+        (await pipeline.cli('trace', '<answer-1@example.org>', '--json')).lines<{
+          deliveries: Array<{ matchedBy: string }>;
+        }>(),
+      ([story]) => story?.deliveries[0] !== undefined,
+    );
+    expect(trace?.deliveries[0]?.matchedBy).toBe('outbound');
+  });
+});
+
+describe('a person of whom the CRM has never heard', () => {
+  it('is not made a contact by leaving, and is suppressed there as soon as they appear', async () => {
+    await pipeline.cli('consent', 'set', 'later@example.org', 'out');
+    await until(
+      async () =>
+        (await pipeline.cli('consent', 'get', 'later@example.org', '--json')).lines<{
+          targets: Array<{ target: string; state: string }>;
+        }>()[0]!,
+      ({ targets }) => targets.some(({ target, state }) => target === 'main' && state === 'absent'),
+    );
+    const before = (await pipeline.records()).contacts.map(({ properties }) => properties.email);
+    await sendMail(pipeline.smtp, {
+      from: 'later@example.org',
+      to: ['deals@inbound.localhost'],
+      raw: Buffer.from(
+        'From: Later <later@example.org>\r\nTo: deals@inbound.localhost\r\nSubject: Hello\r\nMessage-ID: <later@example.org>\r\n\r\nHi.\r\n',
+      ),
+    });
+
+    const contact = await until(
+      async () =>
+        (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'later@example.org'),
+      (found) => found?.properties.postern_email_status !== undefined,
+    );
+
+    expect(before).not.toContain('later@example.org');
+    expect(contact?.properties).toMatchObject({
+      postern_email_status: 'suppressed',
+      postern_email_suppressed_for: 'marketing, sales',
+      postern_email_reason: 'unsubscribed',
+    });
+  });
+});
