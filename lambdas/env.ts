@@ -57,6 +57,8 @@ export const metrics = {
   heartbeat: { name: 'Heartbeat', dimensions: [] },
   /** Conversations that wait behind a mail that cannot be delivered. */
   parkedThreads: { name: 'ParkedThreads', dimensions: [] },
+  /** Connections that nobody calls, because they did not answer or refused us. */
+  openCircuits: { name: 'OpenCircuits', dimensions: [] },
   /** Seconds that the canary has been under way, by the hop that has not answered; 0 when it arrived. */
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
   /** Mails that could not be read. */

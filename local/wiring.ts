@@ -106,9 +106,13 @@ function identifyFor(endpoint: string) {
   };
 }
 
+/** The resources of the templates with the names of this machine. */
+export const readResources = (endpoint: string, templates = synthesize()): ReadonlyMap<string, Resource> =>
+  resolveTemplates(templates, identifyFor(endpoint));
+
 /** Reads the wiring off the synthesized templates; `endpoint` is where SQS will answer. */
 export function readWiring(endpoint: string, templates = synthesize()): Wiring {
-  const resources = resolveTemplates(templates, identifyFor(endpoint));
+  const resources = readResources(endpoint, templates);
   const of = (type: string): Array<Properties & { readonly logicalId: string; readonly resource: Resource }> =>
     [...resources]
       .filter(([, resource]) => resource.Type === type)

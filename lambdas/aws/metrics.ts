@@ -42,6 +42,7 @@ export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
   beat: () => put('heartbeat', 1, {}),
   oldestPending: (kind, ageMs) => put('oldestPendingAge', ageMs / 1000, { kind }),
   parkedThreads: (count) => put('parkedThreads', count, {}),
+  openCircuits: (count) => put('openCircuits', count, {}),
   canary: (hop, ageMs) => put('canaryAge', ageMs / 1000, { hop }),
   provider(provider, complaints, hardBounces) {
     put('complaintRate', complaints, { provider });

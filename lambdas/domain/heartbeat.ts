@@ -1,5 +1,6 @@
 import type { Canary } from './canary.ts';
 import { canaryTenant } from './canary-integration.ts';
+import type { ConnectionGate } from './connection-gate.ts';
 import type { SendToTarget } from './consent/apply-consent.ts';
 import { lagKinds } from './consent/change.ts';
 import type { ConsentLedger } from './consent/consent-ledger.ts';
@@ -16,6 +17,8 @@ export interface HeartbeatMetrics {
   beat(): void;
   oldestPending(kind: PendingKind, ageMs: number): void;
   parkedThreads(count: number): void;
+  /** Connections that nobody calls, because they did not answer or refused us. */
+  openCircuits(count: number): void;
   /** @param ageMs 0 when the hop has answered */
   canary(hop: string, ageMs: number): void;
   /** Shares, 0 to 1. */
@@ -32,6 +35,7 @@ export interface HeartbeatDependencies {
   readonly sendToTarget: SendToTarget;
   readonly providers: Pick<ProviderBook, 'lastDay' | 'holds' | 'hold' | 'release'>;
   readonly control: Pick<Control, 'integrations'>;
+  readonly gate: Pick<ConnectionGate, 'state'>;
   readonly canary: Canary;
   readonly metrics: HeartbeatMetrics;
   readonly log: Log;
@@ -55,7 +59,7 @@ const worthAMetric = 200;
  * @throws AggregateError when any look failed
  */
 export function createHeartbeat(dependencies: HeartbeatDependencies) {
-  const { oldestMail, parkedThreads, consent, sendToTarget, providers, control, canary, metrics, log, now } =
+  const { oldestMail, parkedThreads, consent, sendToTarget, providers, control, gate, canary, metrics, log, now } =
     dependencies;
 
   const lookAtPending = async (): Promise<void> => {
@@ -75,6 +79,16 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
       if (sent === mostResent) break;
     }
     if (sent > 0) log.warn('heartbeat.resent', { targets: sent });
+  };
+
+  const lookAtCircuits = async (): Promise<void> => {
+    const integrations = await control.integrations();
+    const names = integrations.flatMap(({ connection, consent: settings }) => [
+      connection,
+      ...(settings?.targets ?? []),
+    ]);
+    const states = await Promise.all([...new Set(names)].map((name) => gate.state(name)));
+    metrics.openCircuits(states.filter(({ circuit }) => circuit === 'open').length);
   };
 
   const lookAtProviders = async (): Promise<void> => {
@@ -110,6 +124,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
       lookAtPending,
       resend,
       async () => metrics.parkedThreads(await parkedThreads()),
+      lookAtCircuits,
       lookAtProviders,
       async () => {
         for (const { hop, ageMs } of await canary.look()) metrics.canary(hop, ageMs);

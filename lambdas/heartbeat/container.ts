@@ -1,4 +1,5 @@
 import { createCanaryFlight } from '../aws/canary-flight.ts';
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
@@ -28,6 +29,7 @@ export function createHeartbeatContainer(platform: Platform = lambdaPlatform()) 
       sendToTarget: createTargetSender(sqs, settings.suppressionsQueueUrl),
       providers: createDynamoProviderBook(dynamo, settings.consentTable),
       control: createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime()),
+      gate: createDynamoConnectionGate(platform, settings.ledgerTable),
       canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }),
       metrics: createHeartbeatMetrics(platform.putMetric),
       log,

@@ -202,11 +202,18 @@ export class Alarms extends Construct {
         threshold: 100,
         periods: 3,
       }),
+      this.watch('CircuitOpen', {
+        impact: 'A CRM or CDP does not answer, or refuses us: deliveries wait, in order, until it is back.',
+        article: 'crm-outage',
+        metric: ourMetric('openCircuits', {}, 'Maximum'),
+        threshold: 1,
+        periods: 5,
+      }),
       this.watch('CrmOutage', {
-        impact: 'A CRM does not answer: deliveries wait, in order, until it does.',
+        impact: 'A CRM answers some of our calls with 5xx, or not at all: records come late.',
         article: 'crm-outage',
         metric: ourMetric('crmErrors', { class: 'outage' }, 'Sum', fiveMinutes),
-        threshold: 5,
+        threshold: 50,
       }),
       this.watch('CrmConfiguration', {
         impact: 'A CRM refuses our credentials or a field: nothing is written until somebody mends it.',

@@ -92,8 +92,12 @@ export class World {
   readonly random;
   /** Mails of whose envelope nobody will ever hear. */
   readonly unknownEnvelopes = new Set<string>();
+  /** Stages whose functions fail at once, whatever they are asked. */
+  readonly dead = new Set<string>();
+  /** Messages that are lost on their way to a queue. */
+  isLost: (body: string) => boolean = () => false;
   private readonly functions = new Map<string, SimulatedFunction>();
-  private readonly mappings: Array<ReturnType<typeof mapQueue>> = [];
+  private readonly mappings: Array<ReturnType<typeof mapQueue> & { readonly stage: string }> = [];
   private readonly options: WorldOptions;
   private readonly known = new Set<string>();
   private mails = 0;
@@ -148,11 +152,18 @@ export class World {
       this.functions.set(stage, {
         name: stage,
         timeoutMs,
-        start: (worker) => this.startStage(stage, variables, worker),
+        start: (worker) => {
+          const handler = this.startStage(stage, variables, worker);
+          return async (event, context) => {
+            if (this.dead.has(stage)) throw new Error(`${stage} is dead`);
+            return handler(event as never, context);
+          };
+        },
       });
       for (const source of wiring.eventSources.filter(({ functionName }) => functionName === name)) {
-        this.mappings.push(
-          mapQueue({
+        this.mappings.push({
+          stage,
+          ...mapQueue({
             lambda: this.lambda,
             scheduler,
             random: this.random,
@@ -163,7 +174,7 @@ export class World {
             maximumConcurrency: source.maximumConcurrency,
             tell,
           }),
-        );
+        });
       }
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
         this.schedule(stage, everyMs * (options.isMeasured ? 1 : (seldom.get(stage) ?? 1)), JSON.parse(input));
@@ -260,6 +271,28 @@ export class World {
   /** Runs until the condition holds or so many ms have passed. */
   run(isDone: () => boolean, ms: number): Promise<void> {
     return this.scheduler.run(isDone, this.scheduler.now + ms);
+  }
+
+  /** Somebody disables the event source of a function. */
+  disable(stage: string): void {
+    for (const mapping of this.mappings) if (mapping.stage === stage) mapping.stop();
+  }
+
+  /** What SQS itself measures, each minute; of a queue in which nothing is, nothing. */
+  measureQueues(): void {
+    const { now } = this.scheduler;
+    for (const queue of this.queues.values()) {
+      const dimensions = { QueueName: queue.name };
+      this.metrics.push({ at: now, name: 'ApproximateNumberOfMessagesVisible', value: queue.size, dimensions });
+      const oldest = queue.oldestSentAt;
+      if (oldest !== undefined)
+        this.metrics.push({
+          at: now,
+          name: 'ApproximateAgeOfOldestMessage',
+          value: (now - oldest) / 1000,
+          dimensions,
+        });
+    }
   }
 
   /** Nobody polls, nothing is scheduled: an account that was suspended. */
@@ -362,6 +395,7 @@ export class World {
 
   private executeSqs(name: string, input: Record<string, unknown>): unknown {
     const url = String(input.QueueUrl);
+    if (name === 'SendMessageCommand' && this.isLost(String(input.MessageBody))) return { MessageId: 'lost' };
     const answer = this.queues.get(url)!.execute(name, input);
     if (name === 'SendMessageCommand' && url === this.names[env.deliveriesQueueUrl])
       this.note(JSON.parse(String(input.MessageBody)) as DeliveryMessage);

@@ -127,6 +127,13 @@ export class SimulatedQueue {
     return this.count;
   }
 
+  /** Epoch ms: when the oldest message that is there was sent. */
+  get oldestSentAt(): number | undefined {
+    this.expire();
+    const messages = [...this.groups.values()].flatMap((group) => group.messages.filter(({ isGone }) => !isGone));
+    return messages.length === 0 ? undefined : Math.min(...messages.map(({ sentAt }) => sentAt));
+  }
+
   private send(input: Record<string, unknown>): unknown {
     const body = String(input.MessageBody);
     if (Buffer.byteLength(body) > maxBodyBytes) throw failure('InvalidParameterValue');

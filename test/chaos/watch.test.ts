@@ -1,0 +1,83 @@
+import { watch } from './watch.ts';
+import type { World } from './world.ts';
+
+const names = (rang: ReadonlyMap<string, number>): string[] =>
+  [...rang.keys()].map((id) => /^Alarms(\w+?)[0-9A-F]{8}$/.exec(id)![1]!);
+const within = (rang: ReadonlyMap<string, number>, name: string): number | undefined =>
+  [...rang].find(([id]) => id.startsWith(`Alarms${name}`))?.[1];
+
+describe('alarms on what the deployment measured', () => {
+  it('are silent in a quiet hour without mail, and in an hour with', async () => {
+    for (const hasTraffic of [false, true]) {
+      const { before, rang } = await watch({ minutes: 50, hasTraffic });
+
+      expect(before).toEqual([]);
+      expect(names(rang)).toEqual([]);
+    }
+  }, 60_000);
+
+  it.each<[string, (world: World) => void, Record<string, number>, string[], number?]>([
+    [
+      'suppress is dead',
+      (world) => void world.dead.add('suppress'),
+      { UnsubscribePendingAge: 5, UnsubscribeQueueAge: 3, CanaryLostAtSuppress: 10 },
+      ['UnsubscribeLate', 'CanaryLost'],
+    ],
+    [
+      'the event source of suppress is disabled',
+      (world) => world.disable('suppress'),
+      { UnsubscribePendingAge: 5, UnsubscribeQueueAge: 3, CanaryLostAtSuppress: 10 },
+      ['UnsubscribeLate', 'CanaryLost'],
+    ],
+    [
+      'the CRM is down',
+      ({ crm, scheduler }) =>
+        void crm.outages.set('unique-a', { from: scheduler.now, until: scheduler.now + 9e9, kind: 'down' }),
+      { UnsubscribePendingAge: 5, CircuitOpen: 12 },
+      ['UnsubscribeLate', 'Trouble'],
+    ],
+    [
+      'the CRM refuses our credentials',
+      ({ crm, scheduler }) =>
+        void crm.outages.set('unique-a', { from: scheduler.now, until: scheduler.now + 9e9, kind: 'misconfigured' }),
+      { UnsubscribePendingAge: 5, CrmConfiguration: 10 },
+      ['UnsubscribeLate', 'Trouble'],
+    ],
+    ['the heartbeat is dead', (world) => void world.dead.add('heartbeat'), { HeartbeatMissing: 4 }, ['Silent']],
+    [
+      'the canary is lost',
+      (world) => {
+        world.isLost = (body) => body.includes('canary-');
+      },
+      { CanaryLostAtParse: 10 },
+      ['CanaryLost'],
+    ],
+    [
+      'sink is dead',
+      (world) => void world.dead.add('sink'),
+      { CanaryLostAtSink: 10, ConversationPendingAge: 65 },
+      ['CanaryLost', 'MailWaits'],
+      70,
+    ],
+    [
+      'the event source of parse is disabled',
+      (world) => world.disable('parse'),
+      { CanaryLostAtParse: 10, InboxAge: 15 },
+      ['CanaryLost', 'MailWaits'],
+      20,
+    ],
+  ])(
+    'ring when %s, and say so in time',
+    async (_name, breaks, expected, pages, minutes = 15) => {
+      const { before, rang, paged } = await watch({ minutes, breaks });
+
+      expect(before).toEqual([]);
+      for (const [name, latest] of Object.entries(expected)) {
+        expect(names(rang)).toContain(name);
+        expect(within(rang, name)).toBeLessThanOrEqual(latest);
+      }
+      expect(names(paged)).toEqual(expect.arrayContaining(pages));
+    },
+    60_000,
+  );
+});

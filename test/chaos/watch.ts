@@ -1,0 +1,86 @@
+import { readResources } from '../../local/wiring.ts';
+import { alarmsOf, evaluate, pagesOf } from '../helpers/cloudwatch.ts';
+import { conversationMail, everything } from './traffic.ts';
+import { World } from './world.ts';
+
+const minuteMs = 60_000;
+
+export interface WatchOptions {
+  /** Minutes of good weather before anything breaks. */
+  readonly calm?: number;
+  /** Minutes after it. */
+  readonly minutes: number;
+  /** A mail and an unsubscribe every minute; otherwise nobody writes. */
+  readonly hasTraffic?: boolean;
+  readonly breaks?: (world: World) => void;
+}
+
+export interface WatchReport {
+  /** Alarms that rang while all was well. */
+  readonly before: readonly string[];
+  /** Alarms that rang afterwards, with the minute in which they did first. */
+  readonly rang: ReadonlyMap<string, number>;
+  /** Pages likewise. */
+  readonly paged: ReadonlyMap<string, number>;
+}
+
+/**
+ * Lets the whole deployment run for a while, lets something break, and looks every minute which of the template's own
+ * alarms ring on what the functions and the queues measured.
+ */
+export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: WatchOptions): Promise<WatchReport> {
+  const key = 'unique-a';
+  const integrations = everything.integrations.filter((integration) => integration.key === key);
+  const connections = { [key]: everything.connections[key]! };
+  const world = new World({
+    seed: 7,
+    plan: {},
+    integrations: { connections, integrations },
+    isFair: true,
+    isMeasured: true,
+  });
+  await world.configure();
+  const resources = readResources('http://sqs.simulated');
+  const [alarms, pages] = [alarmsOf(resources), pagesOf(resources)];
+  const before = new Set<string>();
+  const rang = new Map<string, number>();
+  const paged = new Map<string, number>();
+
+  for (let minute = 1; minute <= calm + minutes; minute += 1) {
+    if (minute === calm + 1) breaks?.(world);
+    if (hasTraffic) send(world, key, minute);
+    await world.run(() => false, minuteMs);
+    world.measureQueues();
+    // What is older than any alarm looks back.
+    const from = world.scheduler.now - 90 * minuteMs;
+    const recent = world.metrics.filter(({ at }) => at >= from);
+    const ringing = alarms.filter((alarm) => evaluate(alarm, recent, world.scheduler.now + 1) === 'ALARM');
+    // A deployment has no past: until the first heartbeats there is nothing to look at.
+    if (minute <= 3) continue;
+    for (const { id } of ringing) {
+      if (minute <= calm) before.add(id);
+      else if (!rang.has(id)) rang.set(id, minute - calm);
+    }
+    for (const { id, anyOf } of pages)
+      if (minute > calm && !paged.has(id) && ringing.some((alarm) => anyOf.includes(alarm.id)))
+        paged.set(id, minute - calm);
+  }
+  return { before: [...before], rang, paged };
+}
+
+function send(world: World, key: string, minute: number): void {
+  const to = `${key}@inbound.example`;
+  const from = `person${minute}@company${minute}.example`;
+  world.receive(conversationMail(`w${minute}`, from, minute, 0, to), from, [to]);
+  const leaver = `leaver${minute}@company.example`;
+  const raw = [
+    `From: ${leaver}`,
+    `To: ${to}`,
+    'Subject: unsubscribe',
+    `Message-ID: <leave-${minute}@company.example>`,
+    '',
+    'unsubscribe',
+    '',
+  ].join('\r\n');
+  world.receive(Buffer.from(raw), leaver, [to]);
+}
