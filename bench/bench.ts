@@ -13,9 +13,10 @@ import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-build
 import { buildEvent } from '../lambdas/domain/build-event.ts';
 import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
 import { benchPipeline } from './pipeline.ts';
-import { benchWork } from './work-per-mail.ts';
+import { benchSuppression } from './suppression.ts';
 
 const mebibyte = 2 ** 20;
 const rounds = 7;
@@ -148,13 +149,29 @@ function compareLarge(folder: string): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+/** By the name that `npm run bench -- <name>` takes; without a name all of them run, but for the long one. */
+const benches: Readonly<Record<string, () => unknown>> = {
+  reader: async () => {
+    await compareRates();
+    compareLarge(folder);
+  },
+  pipeline: () => benchPipeline(say),
+  suppression: () => benchSuppression(say),
+  intake: () => benchIntake(say),
+  // The simulation silences the functions' logs, of which the others read.
+  work: async () => (await import('./work-per-mail.ts')).benchWork(say),
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`bench: no ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(1);
+}
 try {
   say(`Node ${process.version}, ${process.platform}-${process.arch}`);
   say();
-  await compareRates();
-  compareLarge(folder);
-  await benchPipeline(say);
-  await benchWork(say);
+  for (const [name, run] of Object.entries(benches))
+    if (wanted.includes(name) || (wanted.length === 0 && name !== 'suppression')) await run();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,6 +9,7 @@ import { createDynamo } from '../lambdas/aws/clients.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { env } from '../lambdas/env.ts';
 import { startRuntime } from '../local/runtime.ts';
+import { percentile } from './percentile.ts';
 
 const warmUp = 20;
 const measured = 300;
@@ -125,8 +126,3 @@ export async function benchPipeline(say: (line?: string) => void): Promise<void>
 
 const total = (calls: ReadonlyMap<string, number>): number =>
   [...calls.values()].reduce((sum, count) => sum + count, 0);
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
-}

@@ -59,9 +59,11 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
 }
 
 /** The adapters of all vendors. */
-export const vendorsOf = ({ environment, serverNow }: Platform): CrmRegistry =>
+export const vendorsOf = ({ environment, serverNow, pause, random }: Platform): CrmRegistry =>
   createCrmRegistry({
     readCredentials: (reference) => readCredentials(reference, environment),
     sandboxUrl: environment[env.sandboxUrl],
     now: serverNow,
+    pause,
+    random,
   });

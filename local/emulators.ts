@@ -63,6 +63,8 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   const directory = join(dataDir, 'aws');
   mkdirSync(directory, { recursive: true });
   const persistence = new PersistenceManager(directory);
+  // What a process has written outlives its kill without a wait for the disk; only the machine's own crash could take it.
+  persistence.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
   keepReceiveCounts(persistence);
   const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
   discardUnfinished(objectDirectory, stagingDirectory);

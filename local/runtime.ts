@@ -58,6 +58,8 @@ export interface Runtime {
 
 /** Invocations of a function at once: more than the cores, because most of one is waiting for an answer. */
 const localConcurrency = 3;
+/** What somebody waits for, and what waits for others most of its time. */
+const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
 
 /** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -134,10 +136,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const declared of wiring.functions) {
       const stage = declared.entry.split('/')[1]!;
       const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
+      // Every worker of the function writes to it.
+      logFile.setMaxListeners(0);
       const host = createFunctionHost({
         wiring: declared,
         environment: functionEnvironment,
-        concurrency: localConcurrency,
+        concurrency: promptConcurrency[stage] ?? localConcurrency,
         logFile,
       });
       functions.set(stage, host);
@@ -167,7 +171,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const target = byName.get(source.functionName);
       if (target === undefined)
         throw new Error(`the template maps a queue to ${source.functionName}, which has no source`);
-      const pollers = Math.min(localConcurrency, source.maximumConcurrency);
+      const stage = target.entry.split('/')[1]!;
+      const pollers = Math.min(promptConcurrency[stage] ?? localConcurrency, source.maximumConcurrency);
       const started = startEventSource({ ...source, sqs, pollers, target });
       stops.push(() => started.stop());
     }

@@ -2,6 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emailReceivedJsonSchema } from './email-received.ts';
+import { recipientSuppressedJsonSchema } from './recipient-suppressed.ts';
 
-const path = fileURLToPath(new URL('./email.received-1.json', import.meta.url));
-writeFileSync(path, `${JSON.stringify(emailReceivedJsonSchema(), null, 2)}\n`);
+const schemas = {
+  'email.received-1.json': emailReceivedJsonSchema(),
+  'recipient.suppressed-1.json': recipientSuppressedJsonSchema(),
+};
+for (const [name, schema] of Object.entries(schemas))
+  writeFileSync(fileURLToPath(new URL(`./${name}`, import.meta.url)), `${JSON.stringify(schema, null, 2)}\n`);

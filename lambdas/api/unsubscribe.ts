@@ -78,15 +78,14 @@ export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: Unsub
       const form = readForm(request.headers['content-type'], request.body);
       const isChoice = form.has('preferences');
       if (token === undefined) return page(200, isChoice ? preferencesSavedPage() : unsubscribedPage());
-      const { state } = await consent.read(token.tenant, token.subject);
       if (!isChoice) {
-        // Providers repeat themselves; who has left has left.
-        const open = token.purposes.filter((purpose) => state.registers[`email:${purpose}`]?.state !== 'out');
-        if (open.length > 0) await say(token, 'unsubscribe', open, 'one-click');
+        // Also of somebody who has left before: an older yes that comes late must not outrank this moment.
+        await say(token, 'unsubscribe', token.purposes, 'one-click');
         return page(200, unsubscribedPage());
       }
+      const { state } = await consent.read(token.tenant, token.subject);
       const wanted = choosable.filter((purpose) => form.get(purpose) === 'on' && !isWanted(state, purpose));
-      const unwanted = choosable.filter((purpose) => form.get(purpose) !== 'on' && isWanted(state, purpose));
+      const unwanted = choosable.filter((purpose) => form.get(purpose) !== 'on');
       if (unwanted.length > 0) await say(token, 'unsubscribe', unwanted, 'preferences');
       if (wanted.length > 0) await say(token, 'opt-in', wanted, 'preferences');
       return page(200, preferencesSavedPage());

@@ -107,7 +107,10 @@ export function createDynamoConsentLedger(
         ];
         try {
           await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
-          const waiting = told.length === 0 ? [] : (await targets.progress(tenant, subject)).filter(isWaiting);
+          // Nobody can have claimed what did not wait a moment ago, so that the rows need not be read.
+          const fresh = { tenant, subject, wanted: record.version, done: 0, attempts: 0, fence: -1 };
+          const { receivedAt } = change;
+          const waiting = told.map((target) => ({ ...fresh, target, kind: lagKindOf(change.signal), receivedAt }));
           const hasJoined = contactId !== undefined && contactId !== before.state.contactId;
           return { how: 'now', record, waiting, peers: await peersOf(record), hasJoined };
         } catch (error) {

@@ -68,6 +68,32 @@ export function createCrmHttp(options: {
   };
 }
 
+/** For so long all waits of one patient call together may take, in ms. */
+const patienceMs = 5_000;
+/** A limit that passes so soon is waited out. */
+const shortWaitMs = 1_500;
+
+/**
+ * A client that waits out burst limits on the spot instead of handing them up: for the few calls that must not queue
+ * behind all others. Where the vendor names no time it asks again soon.
+ */
+export function createPatientHttp(
+  http: CrmHttp,
+  { now, pause, random }: { now: () => Date; pause: (ms: number) => Promise<unknown>; random: () => number },
+): CrmHttp {
+  return async (request) => {
+    const deadline = now().getTime() + patienceMs;
+    for (let tries = 0; ; tries += 1) {
+      const result = await http(request);
+      if (result.kind !== 'throttled' || result.scope === 'daily') return result;
+      const asked = result.isGuess ? 0 : result.retryAt.getTime() - now().getTime();
+      const waitMs = Math.max(asked, 20 + random() * 20 * 2 ** Math.min(tries, 4));
+      if (asked > shortWaitMs || now().getTime() + waitMs > deadline) return result;
+      await pause(waitMs);
+    }
+  };
+}
+
 /** `Retry-After` is seconds or an HTTP date (RFC 9110 §10.2.3). */
 function throttled(headers: Headers, body: string, now: Date): Failure {
   const retryAfter = headers.get('retry-after');
@@ -79,6 +105,7 @@ function throttled(headers: Headers, body: string, now: Date): Failure {
     kind: 'throttled',
     scope: isDaily ? 'daily' : 'burst',
     retryAt: new Date(Number.isNaN(at) ? now.getTime() + defaultWaitMs : at),
+    ...(Number.isNaN(at) && { isGuess: true }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { CrmAdapter, CrmRegistry } from '../domain/ports.ts';
 import { createMparticleAdapter } from './cdp/mparticle/adapter.ts';
 import { createSegmentAdapter } from './cdp/segment/adapter.ts';
-import { createCrmHttp } from './http.ts';
+import { type CrmHttp, createCrmHttp, createPatientHttp } from './http.ts';
 import { createHubspotAdapter } from './hubspot/adapter.ts';
 import { createHubspotLimits } from './hubspot/limits.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
@@ -15,14 +15,25 @@ export interface RegistryDependencies {
   /** Where `sandbox:` leads; only a laptop has one. */
   readonly sandboxUrl: string | undefined;
   readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 /** How long an adapter lives before credentials are read anew, in ms. */
 const adapterLifeMs = 300_000;
 
 /** The adapters, one per connection and kept warm, because each may have asked its vendor what it can do. */
-export function createCrmRegistry({ readCredentials, sandboxUrl, now }: RegistryDependencies): CrmRegistry {
+export function createCrmRegistry({
+  readCredentials,
+  sandboxUrl,
+  now,
+  pause,
+  random,
+}: RegistryDependencies): CrmRegistry {
   const adapters = new Map<string, { readonly adapter: CrmAdapter; readonly until: number }>();
+
+  const patient = (http: CrmHttp): CrmHttp => createPatientHttp(http, { now, pause, random });
 
   const create = async ({ vendor, baseUrl, credentials }: Connection): Promise<CrmAdapter> => {
     const isSandbox = baseUrl.startsWith('sandbox:');
@@ -34,10 +45,8 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
       case 'hubspot': {
         const limits = createHubspotLimits();
         const headers = { authorization: `Bearer ${secret}` };
-        return createHubspotAdapter(
-          createCrmHttp({ baseUrl: url, headers, now, onHeaders: limits.see }),
-          limits.learned,
-        );
+        const http = createCrmHttp({ baseUrl: url, headers, now, onHeaders: limits.see });
+        return createHubspotAdapter(http, limits.learned, patient(http));
       }
       case 'webhook':
         return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret, now);
@@ -45,11 +54,12 @@ export function createCrmRegistry({ readCredentials, sandboxUrl, now }: Registry
       case 'rudderstack': {
         // Both take Segment's HTTP API, with the write key as the user of a Basic authentication without a password.
         const headers = { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` };
-        return createSegmentAdapter(createCrmHttp({ baseUrl: url, headers, now }), vendor);
+        const http = createCrmHttp({ baseUrl: url, headers, now });
+        return createSegmentAdapter(http, vendor, patient(http));
       }
       case 'mparticle': {
         const headers = { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
-        return createMparticleAdapter(createCrmHttp({ baseUrl: url, headers, now }));
+        return createMparticleAdapter(patient(createCrmHttp({ baseUrl: url, headers, now })));
       }
     }
   };

@@ -16,7 +16,13 @@ export type Outcome<T = Ref> =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Ref[] }
   /** A timeout or a 5xx after sending: it may have happened. Reconcile before a retry. */
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'throttled'; readonly scope: 'burst' | 'daily' | 'concurrency'; readonly retryAt: Date }
+  | {
+      readonly kind: 'throttled';
+      readonly scope: 'burst' | 'daily' | 'concurrency';
+      readonly retryAt: Date;
+      /** The vendor named no time: `retryAt` is our guess. */
+      readonly isGuess?: true;
+    }
   /** Authentication, a scope, a renamed or newly required field: every message meets it until somebody acts. */
   | { readonly kind: 'misconfigured'; readonly code: string; readonly message: string }
   /** Terminal, and about this message's data only. */

@@ -26,7 +26,7 @@ export function createSuppressContainer(
   platform: Platform = lambdaPlatform(),
   overrides: SuppressOverrides = {},
 ): SuppressHandlerDependencies {
-  const { environment, dynamo, sqs, serverNow, random, pause } = platform;
+  const { environment, dynamo, sqs, serverNow, random } = platform;
   const settings = readSettings(environment, [
     'ledgerTable',
     'controlTable',
@@ -55,7 +55,6 @@ export function createSuppressContainer(
       metrics,
       log,
       now: serverNow,
-      pause,
       random,
     }),
     deadLetters: createDeadLetters(sqs, settings.suppressionsDeadLetterQueueUrl),

@@ -12,8 +12,8 @@ const fault = z.strictObject({
   times: z.int().positive().optional(),
   /** Share of the matching requests that it hits. */
   probability: z.number().min(0).max(1).default(1),
-  /** For 429. */
-  retryAfterSeconds: z.number().nonnegative().default(1),
+  /** For 429; null: it does not say when. */
+  retryAfterSeconds: z.number().nonnegative().nullable().default(1),
   /** For slow, in ms. */
   delayMs: z.number().nonnegative().default(2000),
 });

@@ -31,7 +31,8 @@ export async function serveSandbox(
     return;
   }
   if (fault?.action === '429') {
-    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': String(fault.retryAfterSeconds) });
+    const retryAfter = fault.retryAfterSeconds === null ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
+    response.writeHead(429, { 'content-type': 'application/json', ...retryAfter });
     response.end(
       JSON.stringify({
         status: 'error',

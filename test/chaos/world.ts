@@ -1,5 +1,7 @@
 import './quiet.ts';
 import type { Context } from 'aws-lambda';
+import { createApiContainer } from '../../lambdas/api/container.ts';
+import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { writeIntegrations } from '../../lambdas/aws/dynamo-control.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import type { Platform } from '../../lambdas/aws/platform.ts';
@@ -8,6 +10,8 @@ import { type DeliveryMessage, groupOf } from '../../lambdas/domain/delivery.ts'
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import type { Ledger } from '../../lambdas/domain/ports.ts';
 import { env, metrics } from '../../lambdas/env.ts';
+import { createFeedbackContainer } from '../../lambdas/feedback/container.ts';
+import { createFeedbackHandler } from '../../lambdas/feedback/handler.ts';
 import { createHeartbeatContainer } from '../../lambdas/heartbeat/container.ts';
 import { createHeartbeatHandler } from '../../lambdas/heartbeat/handler.ts';
 import { createParseContainer } from '../../lambdas/parse/container.ts';
@@ -47,6 +51,8 @@ export interface WorldOptions {
   readonly isTold?: boolean;
   /** No heartbeat, and so no canary: only the mail that was asked for is under way. */
   readonly isHeartless?: boolean;
+  /** How often the heartbeat beats; every ten minutes when absent. */
+  readonly heartbeatMinutes?: number;
   /** Keeps the measurements of the functions, and lets the heartbeat beat every minute. */
   readonly isMeasured?: boolean;
   /** Groups are offered as they become ready instead of at random. */
@@ -57,10 +63,13 @@ const startsAt = Date.UTC(2026, 10, 21, 9);
 let wiring: Wiring | undefined;
 
 /** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
-const seldom = new Map([['heartbeat', 10]]);
+const heartbeatMinutes = 10;
 
 /** Under which the simulation hashes addresses. */
 export const addressKey = 'a key of the simulation';
+export const tokenKeys = JSON.stringify({ current: 'k1', k1: 'a key of the simulation' });
+export const apiKey = 'a-key-of-the-simulation';
+export const hookSecret = `whsec_${Buffer.from('a key of the simulation.').toString('base64')}`;
 
 /** One measurement of a function, as CloudWatch would have it. */
 export interface Measured {
@@ -147,6 +156,11 @@ export class World {
         ...environment,
         [env.addressKey]: 'env:POSTERN_ADDRESS_KEY',
         POSTERN_ADDRESS_KEY: addressKey,
+        [env.tokenKeys]: 'env:POSTERN_TOKEN_KEYS',
+        POSTERN_TOKEN_KEYS: tokenKeys,
+        [env.apiKeys]: 'env:POSTERN_API_KEYS',
+        POSTERN_API_KEYS: JSON.stringify({ all: apiKey }),
+        POSTERN_HOOK_SECRET: hookSecret,
         ...(options.maxReceiveCount && { [env.maxReceiveCount]: String(options.maxReceiveCount) }),
       };
       this.functions.set(stage, {
@@ -177,12 +191,23 @@ export class World {
         });
       }
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
-        this.schedule(stage, everyMs * (options.isMeasured ? 1 : (seldom.get(stage) ?? 1)), JSON.parse(input));
+        this.schedule(stage, everyMs * (stage === 'heartbeat' ? this.heartbeatMinutes : 1), JSON.parse(input));
     }
+  }
+
+  private get heartbeatMinutes(): number {
+    return this.options.isMeasured ? 1 : (this.options.heartbeatMinutes ?? heartbeatMinutes);
   }
 
   tell(text: string): void {
     if (this.options.isTold) this.story.push(`${new Date(this.scheduler.now).toISOString().slice(5, 23)} ${text}`);
+  }
+
+  /** The queue that a function reads. */
+  inputOf(stage: string): SimulatedQueue {
+    const target = wiring!.functions.find(({ entry }) => entry.includes(`/${stage}/`));
+    const source = wiring!.eventSources.find(({ functionName }) => functionName === target?.name);
+    return this.queues.get(source!.queueUrl)!;
   }
 
   /** The queue that a function's environment names. */
@@ -351,6 +376,10 @@ export class World {
         return createSweepHandler(createSweepContainer(platform)) as never;
       case 'heartbeat':
         return createHeartbeatHandler(createHeartbeatContainer(platform)) as never;
+      case 'api':
+        return createApiHandler(createApiContainer(platform)) as never;
+      case 'feedback':
+        return createFeedbackHandler(createFeedbackContainer(platform)) as never;
       case 'redrive':
         return createRedriveHandler(createRedriveContainer(platform, delivery())) as never;
       default:

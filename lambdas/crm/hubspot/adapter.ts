@@ -15,10 +15,15 @@ import { createHubspotSuppressions } from './suppressions.ts';
 
 const unique: StepKey = { kind: 'unique' };
 
-/** HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event. */
+/**
+ * HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event.
+ *
+ * @param patientHttp for suppressions, which do not queue behind deliveries
+ */
 export function createHubspotAdapter(
   http: CrmHttp,
   learned: () => RateLimits | undefined = () => undefined,
+  patientHttp: CrmHttp = http,
 ): CrmAdapter {
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
@@ -26,7 +31,7 @@ export function createHubspotAdapter(
     learned,
     calls: { unknown: 4, known: 1 },
     check: () => ensureProperties(http),
-    suppressions: createHubspotSuppressions(http),
+    suppressions: createHubspotSuppressions(patientHttp),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;

@@ -1,4 +1,4 @@
-import { type ConnectionGate, isOfConnection } from '../connection-gate.ts';
+import { type ConnectionGate, type ConnectionState, freshForMs, isOfConnection } from '../connection-gate.ts';
 import { type Failure, failureReason, type Outcome } from '../outcome.ts';
 import type { Control, Log } from '../ports.ts';
 import { backoffMs } from '../retry-policy.ts';
@@ -28,7 +28,6 @@ export interface InformDependencies {
   readonly log: Log;
   /** The ledger's clock. */
   readonly now: () => Date;
-  readonly pause: (ms: number) => Promise<unknown>;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -43,8 +42,6 @@ export type InformResult =
 /** After so many failures a message leaves the queue, and the heartbeat takes over. */
 const attemptsOnQueue = 4;
 const longestRestMs = 600_000;
-/** A limit that passes so soon is waited out here. */
-const shortWaitMs = 1_500;
 /** What must be left of the time for another try, so that no request outlives the lease. */
 const enoughMs = requestTimeoutMs + 1_000;
 /** For so long a request that was given up may still take effect, in ms. */
@@ -60,7 +57,8 @@ const lateMs = requestTimeoutMs;
  * first.
  */
 export function createInformTarget(dependencies: InformDependencies) {
-  const { consent, targets, control, gate, metrics, log, now, pause, random } = dependencies;
+  const { consent, targets, control, gate, metrics, log, now, random } = dependencies;
+  const seen = new Map<string, { readonly at: number; readonly state: ConnectionState }>();
 
   return async (id: TargetId, leaseMs: number): Promise<InformResult> => {
     const deadline = now().getTime() + leaseMs;
@@ -74,7 +72,7 @@ export function createInformTarget(dependencies: InformDependencies) {
       };
     const { progress } = claimed;
     const connection = id.target === sesTarget ? undefined : id.target;
-    const gateState = connection === undefined ? undefined : await gate.state(connection);
+    const gateState = connection === undefined ? undefined : await stateOf(connection);
     const isOpen = gateState?.circuit === 'open';
     if (connection !== undefined && isOpen) {
       const probeAt = new Date(gateState?.probeAt ?? 0);
@@ -84,38 +82,41 @@ export function createInformTarget(dependencies: InformDependencies) {
       }
     }
 
-    for (let tries = 0; ; tries += 1) {
+    for (;;) {
       const written = await write(id);
-      if (written.outcome.kind === 'ok') {
-        if (connection !== undefined) {
-          gate.answered(connection, now());
-          if ((gateState?.failures ?? 0) > 0 || isOpen) await gate.succeeded(connection);
-        }
-        const { unclearUntil } = progress;
-        if (unclearUntil !== undefined && Date.parse(unclearUntil) > now().getTime()) {
-          const nextAt = new Date(unclearUntil);
-          const reason = 'written; an earlier write may still land';
-          await consent.failed(progress, { reason, nextAt, counts: false });
-          return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + 1000, reason };
-        }
-        const end = await consent.arrived(progress, written.version, written.outcome.value, now());
-        if (end === 'behind') continue;
-        if (end === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
-        const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
-        const lagMs = Math.max(0, now().getTime() - since);
-        metrics.lag(progress.kind, id.target, lagMs);
-        log.info('consent.arrived', { target: id.target, kind: progress.kind, lagMs, ...written.outcome.value });
-        return { kind: 'settled' };
+      if (written.outcome.kind !== 'ok') return fail(progress, written.outcome, connection, isOpen);
+      if (connection !== undefined) {
+        gate.answered(connection, now());
+        if ((gateState?.failures ?? 0) > 0 || isOpen) await gate.succeeded(connection);
       }
-      const failure = written.outcome;
-      const waitMs = shortWait(failure, tries);
-      if (waitMs !== undefined && now().getTime() + waitMs + enoughMs < deadline) {
-        await pause(waitMs);
-        continue;
+      const { unclearUntil } = progress;
+      if (unclearUntil !== undefined && Date.parse(unclearUntil) > now().getTime()) {
+        const nextAt = new Date(unclearUntil);
+        const reason = 'written; an earlier write may still land';
+        await consent.failed(progress, { reason, nextAt, counts: false });
+        return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + 1000, reason };
       }
-      return fail(progress, failure, connection, isOpen);
+      const end = await consent.arrived(progress, written.version, written.outcome.value, now());
+      if (end === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
+      // Something new came meanwhile: once more, while the lease outlives another request.
+      if (end === 'behind' && now().getTime() + enoughMs < deadline) continue;
+      if (end === 'behind') return wait(progress, 'something new came meanwhile', now());
+      const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
+      const lagMs = Math.max(0, now().getTime() - since);
+      metrics.lag(progress.kind, id.target, lagMs);
+      log.info('consent.arrived', { target: id.target, kind: progress.kind, lagMs, ...written.outcome.value });
+      return { kind: 'settled' };
     }
   };
+
+  /** As it was a moment ago, when somebody has just looked. */
+  async function stateOf(connection: string): Promise<ConnectionState> {
+    const known = seen.get(connection);
+    if (known !== undefined && known.at > now().getTime() - freshForMs) return known.state;
+    const state = await gate.state(connection);
+    seen.set(connection, { at: now().getTime(), state });
+    return state;
+  }
 
   async function write({ tenant, subject, target }: TargetId) {
     const { version, state, address } = await consent.read(tenant, subject);
@@ -130,13 +131,6 @@ export function createInformTarget(dependencies: InformDependencies) {
     if (found.kind !== 'ok') return { version, outcome: found };
     const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
     return { version, outcome: await found.value.write(wanted) };
-  }
-
-  /** A burst limit passes soon, and half of all calls may meet it: those are waited out on the spot. */
-  function shortWait(failure: Failure, tries: number): number | undefined {
-    if (failure.kind !== 'throttled' || failure.scope === 'daily') return undefined;
-    const asked = failure.retryAt.getTime() - now().getTime();
-    return asked > shortWaitMs ? undefined : Math.max(asked, 50 + random() * 50 * 2 ** Math.min(tries, 4));
   }
 
   async function fail(

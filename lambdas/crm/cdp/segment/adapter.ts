@@ -14,11 +14,16 @@ const deduplicationMs = 24 * 3_600_000;
  * The `messageId` is scoped by tenant and destination, because Segment deduplicates over all its customers. It answers
  * 200 also for what it will not take, and cannot be asked: an accepted write is all the proof there is.
  *
+ * @param patientHttp for suppressions, which do not queue behind deliveries
  * @see https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
  */
-export function createSegmentAdapter(http: CrmHttp, vendor: 'segment' | 'rudderstack'): CrmAdapter {
-  const send = async (batch: readonly object[]): Promise<Failure | undefined> => {
-    const result = await http({ method: 'POST', path: '/v1/batch', body: { batch } });
+export function createSegmentAdapter(
+  http: CrmHttp,
+  vendor: 'segment' | 'rudderstack',
+  patientHttp: CrmHttp = http,
+): CrmAdapter {
+  const send = async (by: CrmHttp, batch: readonly object[]): Promise<Failure | undefined> => {
+    const result = await by({ method: 'POST', path: '/v1/batch', body: { batch } });
     if (result.kind !== 'answer') return result;
     const { status } = result.answer;
     if (status >= 200 && status < 300) return undefined;
@@ -30,7 +35,7 @@ export function createSegmentAdapter(http: CrmHttp, vendor: 'segment' | 'rudders
     suppressions: {
       async write(state) {
         const calls = callsOf(state, vendor);
-        const failure = await send(calls);
+        const failure = await send(patientHttp, calls);
         if (failure !== undefined) return failure;
         return { kind: 'ok', value: { by: 'accepted', answer: calls[0]!.messageId }, how: 'updated' };
       },
@@ -46,7 +51,7 @@ export function createSegmentAdapter(http: CrmHttp, vendor: 'segment' | 'rudders
         properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
       };
       const write = async (): Promise<Outcome<Ref>> =>
-        (await send([event])) ?? { kind: 'ok', value: { id }, how: 'created' };
+        (await send(http, [event])) ?? { kind: 'ok', value: { id }, how: 'created' };
       const key = { kind: 'window', windowMs: deduplicationMs, visibilityLagMs: 0 } as const;
       return { kind: 'ok', value: [{ name: 'activity', key, write }], how: 'unchanged' };
     },

@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+import { readMetricLine } from '../cli/kpis.ts';
+import { buildMail, textPart } from '../fixtures/mail-builder.ts';
+import { createDynamoConsentLedger } from '../lambdas/aws/dynamo-consent-ledger.ts';
+import { lambdaPlatform } from '../lambdas/aws/platform.ts';
+import { readCredentials } from '../lambdas/aws/secrets.ts';
+import { createSubjectHash } from '../lambdas/aws/subject-hash.ts';
+import { mintToken, readTokenKeys } from '../lambdas/domain/consent/token.ts';
+import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { env, metrics } from '../lambdas/env.ts';
+import { type Runtime, startRuntime } from '../local/runtime.ts';
+import { percentile } from './percentile.ts';
+
+const waitingMails = Number(process.env.POSTERN_BENCH_MAILS ?? 10_000);
+const byLink = 150;
+const byMail = 150;
+const connections = 8;
+const recipient = 'deals@inbound.localhost';
+
+const integrations: IntegrationsFile = {
+  connections: {
+    // So slow that everything that is sent now waits for the hours to come.
+    main: {
+      vendor: 'hubspot',
+      baseUrl: 'sandbox:',
+      credentials: 'env:POSTERN_SANDBOX_TOKEN',
+      rate: { perSecond: 1, burst: 5 },
+    },
+    cdp: { vendor: 'segment', baseUrl: 'sandbox:', credentials: 'env:POSTERN_SANDBOX_TOKEN' },
+  },
+  integrations: [
+    {
+      key: 'deals',
+      tenant: 'acme',
+      addresses: [recipient],
+      connection: 'main',
+      mode: 'live',
+      mapping: 'default@1',
+      deals: 'token',
+      consent: {
+        negative: 'stop',
+        optOut: 'unsubscribe',
+        requireOptIn: [],
+        softBounces: { count: 5, days: 3, withinDays: 30 },
+        targets: ['cdp'],
+      },
+    },
+  ],
+};
+
+/** How long an opt-out takes while the other lane is full and the CRM refuses every other call. */
+export async function benchSuppression(say: (line?: string) => void): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
+  const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
+  Object.assign(process.env, runtime.environment);
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: runtime.smtp,
+    pool: true,
+    maxConnections: connections,
+    ignoreTLS: true,
+  });
+  const send = async (from: string, subject: string, text: string): Promise<void> => {
+    const headers = [`From: <${from}>`, `To: ${recipient}`, `Subject: ${subject}`, `Message-ID: <${from}>`];
+    const multipart = { subtype: 'mixed', parts: [textPart(text)] };
+    const raw = buildMail({ headers: [...headers, 'MIME-Version: 1.0'], multipart });
+    await transport.sendMail({ envelope: { from, to: [recipient] }, raw });
+  };
+  try {
+    await Promise.all(
+      Array.from({ length: connections }, async (_, lane) => {
+        for (let nth = lane; nth < waitingMails; nth += connections)
+          await send(`person${nth}@company${nth}.example`, `Question ${nth}`, 'What would it cost?\n');
+      }),
+    );
+    const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench.example`);
+    // Who is not there need not be told.
+    for (const email of leavers) runtime.crm.create('contacts', { email }, []);
+    await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
+
+    const measure = await createMeasure(runtime);
+    // Until every function has its workers.
+    await Promise.all(Array.from({ length: 60 }, (_, nth) => measure.click(`warm${nth}@bench.example`)));
+    await wait(5000);
+    const warmUntil = Date.now();
+    const clicks: number[] = [];
+    for (const address of leavers.slice(0, byLink)) {
+      clicks.push(await measure.click(address));
+      await wait(100);
+    }
+    const mails: number[] = [];
+    for (const address of leavers.slice(byLink)) {
+      const started = performance.now();
+      await send(address, 'unsubscribe', 'unsubscribe\n');
+      mails.push(await measure.untilIneligible(address, started));
+      await wait(50);
+    }
+    await measure.untilAllTold(leavers);
+    // The log is written a moment later.
+    await wait(2000);
+    const targets = lagsOf(dataDir, warmUntil);
+
+    say('### An opt-out while everything else waits');
+    say(
+      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls and names no time; ${leavers.length} people leave, one after the other`,
+    );
+    say();
+    say('| way | people | p50 | p95 | p99 |');
+    say('|---|---|---|---|---|');
+    const row = (name: string, times: readonly number[]): void =>
+      say(
+        `| ${name} | ${times.length} | ${[50, 95, 99].map((percent) => `${percentile(times, percent).toFixed(0)} ms`).join(' | ')} |`,
+      );
+    row('one-click POST to the eligibility answer', clicks);
+    row('SMTP to the eligibility answer', mails);
+    row('to each CRM and CDP, read back where it can be', targets);
+    say();
+  } finally {
+    transport.close();
+    await runtime.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function createMeasure({ http, environment }: Runtime) {
+  const base = `http://127.0.0.1:${http}`;
+  const platform = lambdaPlatform();
+  const hash = await createSubjectHash(process.env)();
+  const keys = readTokenKeys(await readCredentials(environment[env.tokenKeys]!, process.env));
+  const consent = createDynamoConsentLedger(platform, environment[env.consentTable]!);
+  const untilIneligible = async (address: string, started: number): Promise<number> => {
+    for (;;) {
+      const answer = await fetch(`${base}/v1/eligibility?address=${address}&purpose=marketing`);
+      if (!((await answer.json()) as { answer: boolean }).answer) return performance.now() - started;
+      await wait(10);
+    }
+  };
+  return {
+    untilIneligible,
+    async click(address: string): Promise<number> {
+      const subject = hash('acme', address);
+      await consent.introduce('acme', subject, address);
+      const token = mintToken({ kind: 'unsubscribe', tenant: 'acme', subject, purposes: ['marketing'] }, keys);
+      const started = performance.now();
+      const answer = await fetch(`${base}/u/${token}`, { method: 'POST', body: 'List-Unsubscribe=One-Click' });
+      await answer.arrayBuffer();
+      return untilIneligible(address, started);
+    },
+    async untilAllTold(addresses: readonly string[]): Promise<void> {
+      for (const address of addresses) {
+        for (;;) {
+          const told = await consent.progress('acme', hash('acme', address));
+          if (told.length === 2 && told.every(({ receivedAt }) => receivedAt === undefined)) break;
+          await wait(50);
+        }
+      }
+    },
+  };
+}
+
+async function setFaults({ http }: Runtime, faults: object[]): Promise<void> {
+  await fetch(`http://127.0.0.1:${http}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+}
+
+/** What the function itself measured, in ms. */
+const lagsOf = (dataDir: string, from: number): number[] =>
+  readFileSync(join(dataDir, 'logs', 'suppress.log'), 'utf8')
+    .split('\n')
+    .flatMap(readMetricLine)
+    .filter(
+      ({ at, metric, dimensions }) => at > from && metric === metrics.lag.name && dimensions.kind === 'unsubscribe',
+    )
+    .map(({ value }) => value * 1000);
