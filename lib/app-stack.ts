@@ -23,10 +23,10 @@ export class AppStack extends Stack {
     new MailIntake(this, 'Intake', flow);
     new ParseStage(this, 'Parse', flow);
     new SinkStage(this, 'Sink', flow);
-    new SuppressStage(this, 'Suppress', flow);
+    const api = new ApiStage(this, 'Api', flow);
+    new SuppressStage(this, 'Suppress', flow, api.url);
     new FeedbackStage(this, 'Feedback', flow);
     new HeartbeatStage(this, 'Heartbeat', flow);
-    const api = new ApiStage(this, 'Api', flow);
     const alarms = new Alarms(this, 'Alarms', { state });
     new PromisesDashboard(this, 'Promises', { stage: config.stage });
     const redrive = new RedriveStage(this, 'Redrive', flow);

@@ -18,6 +18,7 @@ export const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record
 export const servicesAt = (port: number): Record<string, string> => ({
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}/aws/secretsmanager`,
   AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${port}/aws/ses`,
+  AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${port}/aws/sending`,
 });
 
 /** The key under which this machine's own requests to the API go. */

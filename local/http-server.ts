@@ -12,7 +12,7 @@ import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
 import { serveSandbox } from './sandbox-crm/server.ts';
 import type { SandboxStore } from './sandbox-crm/store.ts';
 import { answerSecrets, type LocalSecrets } from './secrets.ts';
-import { answerSendingAccount, type SuppressionList } from './sending-account.ts';
+import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail } from './sending-account.ts';
 import type { RouteWiring } from './wiring.ts';
 
 export interface HttpServerOptions {
@@ -29,6 +29,8 @@ export interface HttpServerOptions {
   readonly apiKey: string | undefined;
   readonly cdps: SandboxCdps;
   readonly suppressionList: SuppressionList;
+  /** Mail that the functions sent: it goes nowhere from here. */
+  readonly outbox: SentMail[];
   readonly smtpPort: () => number;
   readonly onCrmCall: (method: string, path: string) => void;
 }
@@ -87,6 +89,11 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   }
   if (url.pathname.startsWith('/aws/secretsmanager'))
     return send(response, answerSecrets(options.secrets, request, await readBody(request)));
+  if (url.pathname.startsWith('/aws/sending')) {
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    return void response.end(takeSentMail(options.outbox, await readBody(request)));
+  }
+  if (url.pathname === '/sandbox/outbox') return json(response, 200, options.outbox);
   if (url.pathname.startsWith('/aws/ses/')) {
     const path = url.pathname.slice('/aws/ses'.length);
     const body = await readBody(request);

@@ -26,7 +26,7 @@ import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
 import { openSecrets } from './secrets.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
 import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
-import { readWiring, type Wiring } from './wiring.ts';
+import { type FunctionWiring, readWiring, type Wiring } from './wiring.ts';
 
 export interface RuntimeOptions {
   readonly dataDir: string;
@@ -116,6 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       apiKey: apiKeyOf(wiring, secrets),
       cdps: createSandboxCdps(),
       suppressionList: new Map(),
+      outbox: [],
       smtpPort: () => intake.port,
       onCrmCall: (method, path) => {
         const call = `${method} ${path.replace(/\/\d+|\/[0-9a-f]{64}/g, '/{id}').replace(/\?.*/, '')}`;
@@ -139,7 +140,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       // Every worker of the function writes to it.
       logFile.setMaxListeners(0);
       const host = createFunctionHost({
-        wiring: declared,
+        wiring: withApiUrl(declared, `http://127.0.0.1:${http.port}`),
         environment: functionEnvironment,
         concurrency: promptConcurrency[stage] ?? localConcurrency,
         logFile,
@@ -267,3 +268,9 @@ function portError(error: NodeJS.ErrnoException, what: string, port: number, var
       )
     : error;
 }
+
+/** The API answers on this machine, at a port that no template can know. */
+const withApiUrl = (declared: FunctionWiring, url: string): FunctionWiring =>
+  env.apiUrl in declared.environment
+    ? { ...declared, environment: { ...declared.environment, [env.apiUrl]: url } }
+    : declared;

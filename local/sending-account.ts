@@ -35,3 +35,27 @@ export function answerSendingAccount(list: SuppressionList, method: string, url:
   };
   return answer(200, { SuppressedDestination });
 }
+
+/** A mail that was sent through SES on this machine, to nobody. */
+export interface SentMail {
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Takes SendEmail as the Query API has it. @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html */
+export function takeSentMail(outbox: SentMail[], body: string): string {
+  const form = new URLSearchParams(body);
+  const field = (name: string): string => form.get(name) ?? '';
+  outbox.push({
+    at: new Date().toISOString(),
+    from: field('Source'),
+    to: field('Destination.ToAddresses.member.1'),
+    subject: field('Message.Subject.Data'),
+    text: field('Message.Body.Text.Data'),
+  });
+  const id = `local-${String(outbox.length).padStart(6, '0')}`;
+  return `<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult><MessageId>${id}</MessageId></SendEmailResult><ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></SendEmailResponse>`;
+}

@@ -11,7 +11,13 @@ import { type ConsentChange, lagKindOf } from '../domain/consent/change.ts';
 import type { ConsentLedger, ConsentRecord, HistoryEntry } from '../domain/consent/consent-ledger.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import { applyChange, emptyConsent } from '../domain/consent/state.ts';
-import { isSameForTargets, isWaiting, sesTarget, suppressionStateOf } from '../domain/consent/suppression-target.ts';
+import {
+  confirmationTarget,
+  isSameForTargets,
+  isWaiting,
+  sesTarget,
+  suppressionStateOf,
+} from '../domain/consent/suppression-target.ts';
 import { TransientError } from '../domain/errors.ts';
 import {
   type ConsentItem,
@@ -89,7 +95,7 @@ export function createDynamoConsentLedger(
       for (let round = 0; round < maxRounds; round += 1) {
         const before = await read(tenant, subject);
         const record = recordAfter(before, change);
-        const told = targetsToTell(before, record, names, policy);
+        const told = targetsToTell(before, record, names, policy, change);
         const { contactId } = record.state;
         const items: TransactItem[] = [
           {
@@ -221,13 +227,19 @@ function targetsToTell(
   after: ConsentRecord,
   targets: readonly string[],
   policy: Parameters<ConsentLedger['apply']>[1],
+  { signal, source }: ConsentChange,
 ): readonly string[] {
   const view = ({ tenant, subject, address = '', version, state }: ConsentRecord) =>
     suppressionStateOf({ tenant, subject, address, version }, state, policy);
   const [old, wanted] = [view(before), view(after)];
   const wasNothing = old.suppressed.length === 0 && wanted.suppressed.length === 0;
-  if (wasNothing || isSameForTargets(old, wanted)) return [];
-  return targets.filter((target) => target !== sesTarget || old.block !== wanted.block);
+  const isSame = wasNothing || isSameForTargets(old, wanted);
+  return targets.filter((target) => {
+    // Nobody is asked by an import, whose rows were signed up long ago.
+    if (target === confirmationTarget)
+      return signal === 'unconfirmed' && source !== 'import' && wanted.unconfirmed.length > 0;
+    return !isSame && (target !== sesTarget || old.block !== wanted.block);
+  });
 }
 
 function wantUpdate(

@@ -1,46 +1,34 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { sha256 } from '../domain/identity.ts';
-import type { SenderEvent } from '../domain/intake/sender-event.ts';
-import type { SentMail } from '../domain/intake/ses-event.ts';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutboundIndex } from '../domain/intake/take-feedback.ts';
-import { isConditionFailure } from './conditional-update.ts';
+import { outboundEntries } from '../domain/thread.ts';
 import { messageRow } from './dynamo-thread-index.ts';
 
 /**
- * The Message-IDs of mail that the account sent, in the thread index: an answer to one begins in its conversation. Both
- * names of one mail get the same conversation. A row that an answer has made first is left as it is.
+ * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. Of a row
+ * that an answer has made first only that it is ours is added, and by what campaign.
  */
 export function createDynamoOutboundIndex(dynamo: DynamoDBDocumentClient, table: string): OutboundIndex {
   return {
-    async learn(tenant: string, { messageIds, at, recipients, campaign }: SentMail): Promise<void> {
-      const [first = ''] = messageIds;
-      const threadKey = `thr_${sha256(tenant, 'outbound', first).slice(0, 32)}`;
-      for (const messageId of messageIds) {
-        await dynamo
-          .send(
-            new PutCommand({
-              TableName: table,
-              Item: {
-                pk: messageRow(tenant, messageId),
-                threadKey,
-                threadSince: at,
-                participants: recipients,
-                isOutbound: true,
-                ...(campaign && { campaign }),
-              },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            }),
-          )
-          .catch((error: unknown) => {
-            if (!isConditionFailure(error)) throw error;
-          });
+    async learn(tenant, mail) {
+      for (const { messageId, threadKey, threadSince, participants, campaign } of outboundEntries(tenant, mail)) {
+        const keep = (name: string): string => `${name} = if_not_exists(${name}, :${name})`;
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: messageRow(tenant, messageId) },
+            UpdateExpression: `SET isOutbound = :yes, ${['threadKey', 'threadSince', 'participants'].map(keep).join(', ')}${
+              campaign === undefined ? '' : ', campaign = :campaign'
+            }`,
+            ExpressionAttributeValues: {
+              ':yes': true,
+              ':threadKey': threadKey,
+              ':threadSince': threadSince,
+              ':participants': participants,
+              ...(campaign && { ':campaign': campaign }),
+            },
+          }),
+        );
       }
-    },
-
-    async campaignOf(tenant, messageId) {
-      const Key = { pk: messageRow(tenant, messageId) };
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ProjectionExpression: 'campaign' }));
-      return Item?.campaign as SenderEvent['campaign'];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '../domain/consent/change.ts';
 import { TransientError } from '../domain/errors.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { ThreadIndex } from '../domain/ports.ts';
@@ -15,6 +16,7 @@ interface Row {
   readonly sender?: string;
   readonly participants?: readonly string[];
   readonly isOutbound?: boolean;
+  readonly campaign?: Campaign;
   readonly aliasOf?: string;
 }
 
@@ -66,6 +68,7 @@ export function createDynamoThreadIndex(
         ...(row.sender !== undefined && { sender: row.sender }),
         ...(row.participants !== undefined && { participants: row.participants }),
         ...(row.isOutbound && { isOutbound: true }),
+        ...(row.campaign && { campaign: row.campaign }),
       };
     });
   };
@@ -84,6 +87,8 @@ export function createDynamoThreadIndex(
         threadSince: claim.threadSince,
         ...(claim.sender !== undefined && { sender: claim.sender }),
         ...(claim.participants && { participants: claim.participants }),
+        ...(earlier?.isOutbound && { isOutbound: true }),
+        ...(earlier?.campaign && { campaign: earlier.campaign }),
       };
       return {
         Put: {

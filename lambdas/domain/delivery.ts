@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LagKind } from './consent/change.ts';
+import type { Campaign, LagKind } from './consent/change.ts';
 import type { ErrorClass } from './outcome.ts';
 import type { Token } from './route.ts';
 
@@ -52,6 +52,8 @@ export interface Delivery extends DeliveryId {
   readonly matchedBy: string;
   readonly recipients: readonly string[];
   readonly token?: Token;
+  /** What the mail of ours was tagged with that this one answers. */
+  readonly campaign?: Campaign;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
   readonly state: 'pending' | 'done' | 'failed';

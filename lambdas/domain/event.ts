@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bounceReasons } from './bounce/reasons.ts';
+import { campaign } from './consent/change.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
@@ -178,6 +179,7 @@ export const emailReceivedSchema = z.strictObject({
       confidence: z.number().min(0).max(1),
     })
     .optional(),
+  campaign: campaign.optional().describe('What the mail of ours was tagged with that this one answers or reports.'),
   dataRules: z
     .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
     .optional()

@@ -88,6 +88,20 @@ const consent = z.strictObject({
       withinDays: z.int().min(1).max(365).default(30),
     })
     .default({ count: 5, days: 3, withinDays: 30 }),
+  /** Double opt-in: the mail that asks whoever was signed up to confirm. Absent: nobody is asked. */
+  confirmation: z
+    .strictObject({
+      from: z.string().min(3).max(320).describe('An address, or a name and an address, that SES may send as.'),
+      subject: z.string().min(1).max(200).default('Please confirm your subscription'),
+      text: z
+        .string()
+        .max(4000)
+        .default(
+          'Please confirm that you want to hear from us:\n\n{link}\n\nIf you did not sign up, ignore this mail.\n',
+        )
+        .refine((text) => text.includes('{link}'), 'wants {link} where the link goes'),
+    })
+    .optional(),
   /** Further connections, beside the integrations' own, that must hear of every suppression: a CDP, another CRM. */
   targets: z.array(name).default([]),
 });

@@ -199,7 +199,8 @@ async function planDeliveries(
     const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
     const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant, token)));
     decisions.set(tenant, thread);
-    const said = mailChanges(event, integration, subjectFor);
+    const campaign = thread.campaign && { campaign: thread.campaign };
+    const said = mailChanges(event, integration, subjectFor).map((change) => ({ ...change, ...campaign }));
     changes.push(...said);
     const lane = laneOf(event);
     deliveries.push({
@@ -212,6 +213,7 @@ async function planDeliveries(
       matchedBy: thread.matchedBy,
       recipients: mine.map(({ address }) => address),
       ...(token && { token }),
+      ...campaign,
       receivedAt: event.receivedAt,
       ...(lane === 'suppression' && said.length === 0
         ? {

@@ -10,7 +10,7 @@ import { trustOf } from './trust.ts';
  */
 export function routeEvent(
   event: EmailReceived,
-  delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token'>,
+  delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign'>,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
   const rules = dataRulesOf(integration);
@@ -30,6 +30,7 @@ export function routeEvent(
       matchedBy: delivery.matchedBy as RoutedEvent['thread']['matchedBy'],
       confidence: 1,
     },
+    ...(delivery.campaign && { campaign: delivery.campaign }),
     route: { integration: delivery.integration, ...(delivery.token && { token: delivery.token }) },
   };
 }

@@ -1,6 +1,8 @@
 import { normalizeAddress } from './address.ts';
 import { baseSubject, isTelling } from './base-subject.ts';
+import type { Campaign } from './consent/change.ts';
 import { sha256 } from './identity.ts';
+import type { SentMail } from './intake/ses-event.ts';
 
 /** What the index knows of one Message-ID, or another mark of a conversation, within a tenant. */
 export interface ThreadEntry {
@@ -14,6 +16,8 @@ export interface ThreadEntry {
   readonly participants?: readonly string[];
   /** Whether we sent the mail: the outbound index wrote the entry. */
   readonly isOutbound?: boolean;
+  /** Of a mail that we sent: what its sender tagged it with. */
+  readonly campaign?: Campaign;
 }
 
 /** What a mail says of its place in a conversation. */
@@ -55,6 +59,8 @@ export interface ThreadDecision {
   readonly confidence: number;
   /** Whether evidence was set aside, because a stranger who fails authentication offered it. */
   readonly isRefused?: boolean;
+  /** What the mail of ours was tagged with that this one answers or reports. */
+  readonly campaign?: Campaign;
   /** Message-IDs to write to the index under the key, each only if nobody holds it. */
   readonly claims: readonly ThreadEntry[];
 }
@@ -168,8 +174,33 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
     aliases: [...new Set(evidence.map((entry) => entry.threadKey))].filter((other) => other !== key).toSorted(),
     ...(bySubject ? { matchedBy: 'subject' as const, confidence: 0.5 } : matchOf(clues, evidence)),
     ...(isRefused && { isRefused }),
+    ...campaignOf(clues, evidence),
     claims,
   };
+}
+
+/** Of the mails that are named the one that is answered first. */
+function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<ThreadDecision, 'campaign'> {
+  const named = [clues.inReplyTo, ...clues.references.toReversed()].map((id) => id && comparableId(id));
+  const campaign = named
+    .map((id) => evidence.find((entry) => entry.messageId === id)?.campaign)
+    .find((found) => found !== undefined);
+  return campaign === undefined ? {} : { campaign };
+}
+
+/** The index entries of a mail that we sent: all its names are one conversation, as an answer to it would begin one. */
+export function outboundEntries(tenant: string, { messageIds, at, recipients, campaign }: SentMail): ThreadEntry[] {
+  const ids = [...new Set(messageIds.map(comparableId))];
+  const threadKey = sha256(tenant, ids[0] ?? '').slice(0, 32);
+  const participants = recipients.slice(0, 50).map((address) => senderKey(tenant, address));
+  return ids.map((messageId) => ({
+    messageId,
+    threadKey,
+    threadSince: at,
+    participants,
+    isOutbound: true,
+    ...(campaign && { campaign }),
+  }));
 }
 
 /** What is left for a sender who fails authentication: entries of the threads in which they took part. */

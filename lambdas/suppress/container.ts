@@ -1,3 +1,4 @@
+import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
@@ -5,14 +6,19 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
+import { readCredentials } from '../aws/secrets.ts';
+import { createSesConfirmation } from '../aws/ses-confirmation.ts';
 import { createSesSuppressionList } from '../aws/ses-suppression-list.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createTargetSender, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
 import { vendorsOf } from '../delivery-container.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
+import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
 import { createInformTarget, type SuppressionTargets } from '../domain/consent/inform-target.ts';
-import { sesTarget } from '../domain/consent/suppression-target.ts';
+import { confirmationTarget, type SuppressionTarget, sesTarget } from '../domain/consent/suppression-target.ts';
+import { readTokenKeys } from '../domain/consent/token.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { Control } from '../domain/ports.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
@@ -67,9 +73,19 @@ export function createSuppressContainer(
 /** Connections by their adapters, and the sending account. */
 function targetsOf(platform: Platform, control: Control): SuppressionTargets {
   const crm = vendorsOf(platform);
+  const { environment } = platform;
+  const { tokenKeys, apiUrl } = readSettings(environment, ['tokenKeys', 'apiUrl']);
   const sendingAccount = createSesSuppressionList(new SESv2Client({}));
+  const ses = new SESClient({});
+  const confirmationOf = async (tenant: string): Promise<Outcome<SuppressionTarget>> => {
+    const { confirmation: mail } = consentSettingsOf(await control.integrations(), tenant);
+    if (mail === undefined) return misconfigured('no-confirmation', 'consent.confirmation is not configured any more');
+    const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
+    return { kind: 'ok', value: createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys }), how: 'existing' };
+  };
   return {
-    async targetFor(name) {
+    async targetFor(name, tenant) {
+      if (name === confirmationTarget) return confirmationOf(tenant);
       if (name === sesTarget) return { kind: 'ok', value: sendingAccount, how: 'existing' };
       const connection = await control.connection(name);
       if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);

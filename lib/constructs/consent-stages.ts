@@ -8,7 +8,8 @@ import { StageFunction } from './stage-function.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
 export class SuppressStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  /** @param apiUrl where links in mail lead */
+  constructor(scope: Construct, id: string, { state }: FlowProps, apiUrl: string) {
     const { tables, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'suppress',
@@ -19,20 +20,28 @@ export class SuppressStage extends StageFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
+        tokenKeys: secrets.reference('tokenKeys'),
+        apiUrl,
       },
     });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowTableReads(this, state.key, tables.control);
     allowSending(this, suppressions.queue, suppressions.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn);
+    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
     this.allow(
-      ['ses:PutSuppressedDestination', 'ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'],
+      [
+        'ses:PutSuppressedDestination',
+        'ses:GetSuppressedDestination',
+        'ses:DeleteSuppressedDestination',
+        'ses:SendEmail',
+      ],
       ['*'],
     );
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The suppression list is one per account and region; SES knows no resource for it.',
+      reason:
+        'The suppression list is one per account and region, and as whom confirmations are sent the integrations say at runtime.',
     });
     this.fn.addEventSource(
       new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 20 }),

@@ -158,6 +158,7 @@ export class World {
         POSTERN_ADDRESS_KEY: addressKey,
         [env.tokenKeys]: 'env:POSTERN_TOKEN_KEYS',
         POSTERN_TOKEN_KEYS: tokenKeys,
+        [env.apiUrl]: 'https://api.example',
         [env.apiKeys]: 'env:POSTERN_API_KEYS',
         POSTERN_API_KEYS: JSON.stringify({ all: apiKey }),
         POSTERN_HOOK_SECRET: hookSecret,

@@ -20,7 +20,10 @@ integrations:
     tenant: acme
     addresses: [deals@inbound.localhost, unsubscribe@inbound.localhost]
     connection: main
-    consent: { targets: [segment, rudder, mparticle], policyVersion: '2026-01' }
+    consent:
+      targets: [segment, rudder, mparticle]
+      policyVersion: '2026-01'
+      confirmation: { from: 'Acme <news@acme.example>' }
 intake:
   newsletter: { tenant: acme, format: standard, credentials: env:HOOK_SECRET, purposes: [marketing] }
 `;
@@ -262,7 +265,9 @@ describe('what SES tells', () => {
   });
 
   it('of a Send lets the answer begin in the conversation of the mail that was sent', async () => {
-    await publish({ eventType: 'Send', mail: { ...mail, messageId: '0100sent' }, send: {} });
+    const sesId = '0100018f2c3d4e5f-6a7b8c9d-000000';
+    const tags = { campaign: ['autumn'], record: ['4711'] };
+    await publish({ eventType: 'Send', mail: { ...mail, messageId: sesId, tags }, send: {} });
     await wait(1500);
     await sendMail(pipeline.smtp, {
       from: 'x@example.org',
@@ -273,7 +278,7 @@ describe('what SES tells', () => {
           'To: deals@inbound.localhost',
           'Subject: Re: offer',
           'Message-ID: <answer-1@example.org>',
-          'In-Reply-To: <0100sent@email.amazonses.com>',
+          `In-Reply-To: <${sesId}@eu-west-1.amazonses.com>`,
           'Date: Fri, 20 Nov 2026 10:00:00 +0000',
           '',
           'Tell me more.',
@@ -289,7 +294,39 @@ describe('what SES tells', () => {
         }>(),
       ([story]) => story?.deliveries[0] !== undefined,
     );
-    expect(trace?.deliveries[0]?.matchedBy).toBe('outbound');
+    expect(trace?.deliveries[0]).toMatchObject({
+      matchedBy: 'outbound',
+      campaign: { campaignId: 'autumn', recordId: '4711' },
+    });
+  });
+});
+
+describe('double opt-in', () => {
+  it('asks by mail, counts for nothing until the button is pressed, and then for a yes', async () => {
+    const address = 'signed-up@example.org';
+    await pipeline.cli('consent', 'set', address, 'unconfirmed', '--purpose', 'marketing');
+    const outbox = async () =>
+      (await (await fetch(`${base}/sandbox/outbox`)).json()) as Array<{ from: string; to: string; text: string }>;
+    const [mail] = await until(outbox, (mails) => mails.length > 0);
+    const link = /http:\S+/.exec(mail!.text)![0];
+
+    await (await fetch(link)).text();
+    const asked = await eligibility(address);
+    await post(link, 'application/x-www-form-urlencoded', '');
+    const confirmed = await eligibility(address);
+
+    expect(mail).toMatchObject({ from: 'Acme <news@acme.example>', to: address });
+    expect(asked.reasons).toEqual([expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] })]);
+    expect(confirmed.eligible).toEqual({ marketing: true, sales: true, legal: true });
+    expect(await outbox()).toHaveLength(1);
+  });
+
+  it('takes no link to leave for a link to confirm, nor the other way round', async () => {
+    const url = await linkFor('swapped@example.org');
+
+    await post(url.replace('/u/', '/c/'), 'text/plain', '');
+
+    expect((await pipeline.cli('consent', 'history', 'swapped@example.org', '--json')).lines()).toEqual([]);
   });
 });
 

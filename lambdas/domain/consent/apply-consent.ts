@@ -3,7 +3,7 @@ import { type ConsentChange, changeOfSubject, lagKindOf } from './change.ts';
 import type { ConsentLedger, HistoryEntry } from './consent-ledger.ts';
 import { type ConsentSettings, consentSettingsOf } from './consent-settings.ts';
 import type { ConsentMetrics } from './metrics.ts';
-import { sesTarget, type TargetProgress } from './suppression-target.ts';
+import { confirmationTarget, sesTarget, type TargetProgress } from './suppression-target.ts';
 
 /** Where the news for each target goes: a message per target and person. */
 export type SendToTarget = (progress: TargetProgress) => Promise<void>;
@@ -40,9 +40,13 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
 
   const applyOne = async (
     change: ConsentChange,
-    { policy, connections }: ConsentSettings,
+    { policy, connections, confirmation }: ConsentSettings,
   ): Promise<{ readonly peers: readonly string[]; readonly hasJoined: boolean }> => {
-    const { how, waiting, peers, hasJoined } = await consent.apply(change, policy, [...connections, sesTarget]);
+    const { how, waiting, peers, hasJoined } = await consent.apply(change, policy, [
+      ...connections,
+      sesTarget,
+      ...(confirmation ? [confirmationTarget] : []),
+    ]);
     const kind = lagKindOf(change.signal);
     if (how === 'now') metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
     log.info('consent.applied', { changeId: change.changeId, signal: change.signal, source: change.source, how });

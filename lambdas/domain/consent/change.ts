@@ -42,6 +42,15 @@ export type Signal = (typeof signals)[number];
 /** Where the news came from. */
 export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cdp', 'cli', 'import'] as const;
 
+/** What the sender of a mail of ours tagged it with. */
+export const campaign = z.strictObject({
+  campaignId: z.string().optional(),
+  templateId: z.string().optional(),
+  recordId: z.string().optional(),
+  membershipId: z.string().optional().describe('Of a segment of a CDP.'),
+});
+export type Campaign = z.infer<typeof campaign>;
+
 /** What an address may be used for, whatever its owner agreed to. */
 export const addressRules = ['any', 'transactional', 'never'] as const;
 
@@ -76,15 +85,7 @@ export const consentChange = z.strictObject({
   evidence: z.string().max(500),
   policyVersion: z.string().max(100).optional(),
   reason: z.string().max(300).optional().describe('A code or status, never the words of a mail.'),
-  campaign: z
-    .strictObject({
-      campaignId: z.string().optional(),
-      templateId: z.string().optional(),
-      recordId: z.string().optional(),
-      membershipId: z.string().optional(),
-    })
-    .optional()
-    .describe('The mail of ours that it answers.'),
+  campaign: campaign.optional().describe('The mail of ours that it answers.'),
   /** The mail whose fate this decides, and how many changes it brought. */
   delivery: z.strictObject({ eventId: z.string(), integration: z.string(), of: z.int().positive() }).optional(),
 });

@@ -9,7 +9,11 @@ export interface ConsentSettings {
   readonly policyVersion?: string;
   /** Connections that must hear of suppressions. */
   readonly connections: readonly string[];
+  /** How whoever was signed up is asked to confirm. */
+  readonly confirmation?: ConfirmationMail;
 }
+
+export type ConfirmationMail = NonNullable<NonNullable<Integration['consent']>['confirmation']>;
 
 /** The settings of a tenant: the policy of its first integration that has one, the targets of all. */
 export function consentSettingsOf(integrations: readonly Integration[], tenant: string): ConsentSettings {
@@ -22,6 +26,7 @@ export function consentSettingsOf(integrations: readonly Integration[], tenant: 
   return {
     policy: decided ? { requireOptIn: decided.requireOptIn, softBounces: decided.softBounces } : defaultConsentPolicy,
     ...(decided?.policyVersion !== undefined && { policyVersion: decided.policyVersion }),
+    ...(decided?.confirmation && { confirmation: decided.confirmation }),
     connections: [...new Set(connections)],
   };
 }

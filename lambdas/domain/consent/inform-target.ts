@@ -7,6 +7,7 @@ import type { ConsentLedger, TargetId } from './consent-ledger.ts';
 import { consentSettingsOf } from './consent-settings.ts';
 import type { ConsentMetrics } from './metrics.ts';
 import {
+  confirmationTarget,
   type SuppressionProof,
   type SuppressionTarget,
   sesTarget,
@@ -16,7 +17,7 @@ import {
 
 /** Finds the target of a name: a connection's, or the sending account. */
 export interface SuppressionTargets {
-  targetFor(name: string): Promise<Outcome<SuppressionTarget>>;
+  targetFor(name: string, tenant: string): Promise<Outcome<SuppressionTarget>>;
 }
 
 export interface InformDependencies {
@@ -71,7 +72,7 @@ export function createInformTarget(dependencies: InformDependencies) {
         reason: 'leased',
       };
     const { progress } = claimed;
-    const connection = id.target === sesTarget ? undefined : id.target;
+    const connection = [sesTarget, confirmationTarget].includes(id.target) ? undefined : id.target;
     const gateState = connection === undefined ? undefined : await stateOf(connection);
     const isOpen = gateState?.circuit === 'open';
     if (connection !== undefined && isOpen) {
@@ -127,7 +128,7 @@ export function createInformTarget(dependencies: InformDependencies) {
     };
     if (address === undefined) return { version, outcome: nobody };
     const { policy } = consentSettingsOf(await control.integrations(), tenant);
-    const found = await targets.targetFor(target);
+    const found = await targets.targetFor(target, tenant);
     if (found.kind !== 'ok') return { version, outcome: found };
     const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
     return { version, outcome: await found.value.write(wanted) };

@@ -19,6 +19,8 @@ export interface SuppressionState {
   readonly at: string;
   /** Whether the address itself is dead or its owner complained: what the sending account must know. */
   readonly block?: 'BOUNCE' | 'COMPLAINT';
+  /** Purposes for which the person was signed up and has not confirmed. */
+  readonly unconfirmed: readonly Purpose[];
   /** Whether the wish is the person's own. */
   readonly isWish: boolean;
 }
@@ -41,6 +43,9 @@ export interface SuppressionProof {
 
 /** The one target that is no connection: the suppression list of the sending account. */
 export const sesTarget = 'ses';
+
+/** Not a place but a person: whoever was signed up is asked to confirm (double opt-in). */
+export const confirmationTarget = 'confirmation';
 
 /** How far a target has come with one address. */
 export interface TargetProgress {
@@ -103,6 +108,7 @@ export function suppressionStateOf(
     ...(gravest && { reason: gravest.code }),
     at: newest ?? new Date(0).toISOString(),
     ...(hasComplained ? { block: 'COMPLAINT' as const } : isDead ? { block: 'BOUNCE' as const } : {}),
+    unconfirmed: reasons.filter(({ code }) => code === 'unconfirmed').flatMap(({ purposes }) => purposes),
     isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
   };
 }

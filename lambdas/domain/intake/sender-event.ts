@@ -1,4 +1,4 @@
-import type { ConsentChange } from '../consent/change.ts';
+import type { Campaign } from '../consent/change.ts';
 
 /** What a sending service tells of one mail to one recipient, in our words. */
 export interface SenderEvent {
@@ -20,7 +20,7 @@ export interface SenderEvent {
   readonly reason?: string;
   /** RFC 5322 Message-ID without angle brackets, where the service says it. */
   readonly messageId?: string;
-  readonly campaign?: ConsentChange['campaign'];
+  readonly campaign?: Campaign;
   /** The tenant that the sender tagged the mail with. */
   readonly tenant?: string;
 }

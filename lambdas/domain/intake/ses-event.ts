@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isMailable } from '../address.ts';
+import type { Campaign } from '../consent/change.ts';
 import { campaignOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
 
 const recipient = z.object({
@@ -58,7 +59,7 @@ export interface SentMail {
   readonly messageIds: readonly string[];
   readonly at: string;
   readonly recipients: readonly string[];
-  readonly campaign?: SenderEvent['campaign'];
+  readonly campaign?: Campaign;
   readonly tenant?: string;
 }
 

@@ -1,6 +1,6 @@
 import { onlyTenant } from '../consent/consent-settings.ts';
 import type { Control } from '../ports.ts';
-import { MalformedEventError, type SenderEvent } from './sender-event.ts';
+import { MalformedEventError } from './sender-event.ts';
 import { readSesEvent, type SentMail } from './ses-event.ts';
 import type { TakeSenderEvents } from './take-sender-events.ts';
 
@@ -8,7 +8,6 @@ import type { TakeSenderEvents } from './take-sender-events.ts';
 export interface OutboundIndex {
   /** Makes the Message-IDs known as our own, with the campaign that they belong to. */
   learn(tenant: string, mail: SentMail): Promise<void>;
-  campaignOf(tenant: string, messageId: string): Promise<SenderEvent['campaign']>;
 }
 
 export interface FeedbackUseCase {

@@ -1,0 +1,52 @@
+import { type SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import type { ConfirmationMail } from '../domain/consent/consent-settings.ts';
+import type { SuppressionTarget } from '../domain/consent/suppression-target.ts';
+import { mintToken, type TokenKeys } from '../domain/consent/token.ts';
+
+export interface ConfirmationOptions {
+  readonly mail: ConfirmationMail;
+  /** Of the API, without a slash at its end. */
+  readonly apiUrl: string;
+  readonly tokenKeys: () => Promise<TokenKeys>;
+}
+
+/**
+ * Asks somebody who was signed up to confirm it, by a mail with a link that changes nothing until its button is pressed.
+ * Whoever has confirmed meanwhile, or left, is not asked. A crash after SES took it can ask twice.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html
+ */
+export function createSesConfirmation(
+  ses: Pick<SESClient, 'send'>,
+  { mail, apiUrl, tokenKeys }: ConfirmationOptions,
+): SuppressionTarget {
+  return {
+    async write({ tenant, subject, address, unconfirmed }) {
+      if (unconfirmed.length === 0)
+        return { kind: 'ok', value: { by: 'accepted', answer: 'nothing to confirm any more' }, how: 'unchanged' };
+      const token = mintToken({ kind: 'confirm', tenant, subject, purposes: unconfirmed }, await tokenKeys());
+      try {
+        const { MessageId = '' } = await ses.send(
+          new SendEmailCommand({
+            Source: mail.from,
+            Destination: { ToAddresses: [address] },
+            Message: {
+              Subject: { Charset: 'UTF-8', Data: mail.subject },
+              Body: { Text: { Charset: 'UTF-8', Data: mail.text.replaceAll('{link}', `${apiUrl}/c/${token}`) } },
+            },
+          }),
+        );
+        return { kind: 'ok', value: { by: 'accepted', answer: `SES ${MessageId}` }, how: 'created' };
+      } catch (error) {
+        const { name } = error as Error;
+        if (name === 'MessageRejected' || name === 'MailFromDomainNotVerifiedException')
+          return {
+            kind: 'misconfigured',
+            code: name,
+            message: 'SES does not send as the address of consent.confirmation.from',
+          };
+        return { kind: 'unknown' };
+      }
+    },
+  };
+}
