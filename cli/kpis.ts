@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
+import { cloudWatchKpis } from './cloudwatch-kpis.ts';
 import { fail, print, printJson } from './output.ts';
 import { timeOf } from './time-option.ts';
 
@@ -21,6 +23,7 @@ export interface Kpi {
 
 interface KpiOptions {
   readonly since?: string;
+  readonly cloudwatch?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,30 +31,46 @@ export function registerKpis(program: Command): void {
   program
     .command('kpis')
     .description('the figures of the pipeline, with p50, p95 and p99: lags, latencies, error rates')
-    .option('--since <time>', 'ISO 8601; default: everything that the logs hold')
+    .option('--since <time>', 'ISO 8601; default: everything that the logs hold, or the last day of CloudWatch')
+    .option('--cloudwatch', "the deployment's figures, with the credentials and region of the shell")
     .option('--json', 'one JSON line a figure')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n\nOf a deployment the same figures are in CloudWatch, namespace Postern, and on its dashboard.',
+      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch',
     )
-    .action((options: KpiOptions) => {
-      try {
-        kpis(options);
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((options: KpiOptions) => kpis(options).catch(fail));
 }
 
-function kpis({ since, json }: KpiOptions): void {
-  if (findRuntime() === undefined && !existsSync(join(dataDirectory(), 'logs')))
-    throw new ConfigError('there are no logs of a local pipeline; of a deployment look at the dashboard in CloudWatch');
-  const from = timeOf('--since', since)?.getTime() ?? 0;
-  const figures = summarize(readMeasurements(join(dataDirectory(), 'logs'), from));
+/** Of CloudWatch, when nobody says since when, in ms. */
+const dayMs = 86_400_000;
+
+async function kpis({ since, cloudwatch = false, json }: KpiOptions): Promise<void> {
+  const from = timeOf('--since', since);
+  const figures = cloudwatch
+    ? inOrder(await cloudWatchKpis(new CloudWatchClient({}), from ?? new Date(Date.now() - dayMs), new Date()))
+    : localKpis(from);
   if (json) {
     for (const figure of figures) printJson(figure);
     return;
   }
+  tell(figures);
+}
+
+function localKpis(from: Date | undefined): Kpi[] {
+  if (findRuntime() === undefined && !existsSync(join(dataDirectory(), 'logs')))
+    throw new ConfigError('there are no logs of a local pipeline; of a deployment: postern kpis --cloudwatch');
+  return inOrder(summarize(readMeasurements(join(dataDirectory(), 'logs'), from?.getTime() ?? 0)));
+}
+
+/** As the functions declare them. */
+function inOrder(figures: readonly Kpi[]): Kpi[] {
+  const order = Object.values(metrics).map(({ name }) => name as string);
+  return figures.toSorted(
+    (a, b) => order.indexOf(a.metric) - order.indexOf(b.metric) || nameOf(a).localeCompare(nameOf(b)),
+  );
+}
+
+function tell(figures: readonly Kpi[]): void {
   const wide = Math.max(20, ...figures.map((figure) => nameOf(figure).length));
   print(
     `${'figure'.padEnd(wide)}  ${['count', 'average', 'p50', 'p95', 'p99', 'max'].map((name) => name.padStart(10)).join('')}`,
@@ -110,23 +129,20 @@ function readMeasurements(folder: string, from: number): Measurement[] {
 }
 
 function summarize(measurements: readonly Measurement[]): Kpi[] {
-  const order = Object.values(metrics).map(({ name }) => name as string);
   const series = Map.groupBy(measurements, ({ metric, dimensions }) => `${metric} ${JSON.stringify(dimensions)}`);
-  return [...series.values()]
-    .map((entries): Kpi => {
-      const values = entries.map(({ value }) => value).toSorted((a, b) => a - b);
-      const { service, ...dimensions } = entries[0]!.dimensions;
-      const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
-      return {
-        metric: entries[0]!.metric,
-        dimensions,
-        count: values.length,
-        average: values.reduce((sum, value) => sum + value, 0) / values.length,
-        p50: at(0.5),
-        p95: at(0.95),
-        p99: at(0.99),
-        maximum: values.at(-1)!,
-      };
-    })
-    .toSorted((a, b) => order.indexOf(a.metric) - order.indexOf(b.metric) || nameOf(a).localeCompare(nameOf(b)));
+  return [...series.values()].map((entries): Kpi => {
+    const values = entries.map(({ value }) => value).toSorted((a, b) => a - b);
+    const { service, ...dimensions } = entries[0]!.dimensions;
+    const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+    return {
+      metric: entries[0]!.metric,
+      dimensions,
+      count: values.length,
+      average: values.reduce((sum, value) => sum + value, 0) / values.length,
+      p50: at(0.5),
+      p95: at(0.95),
+      p99: at(0.99),
+      maximum: values.at(-1)!,
+    };
+  });
 }

@@ -1,0 +1,61 @@
+import type { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { cloudWatchKpis } from '../../cli/cloudwatch-kpis.ts';
+import { readMetricLine } from '../../cli/kpis.ts';
+
+describe('figures from CloudWatch', () => {
+  it('are asked for by the very metrics that are there, over the whole range, a page at a time', async () => {
+    const dimensions = [
+      { Name: 'service', Value: 'postern' },
+      { Name: 'kind', Value: 'bounce' },
+    ];
+    const periods = new Set<number | undefined>();
+    const client = {
+      async send(command: ListMetricsCommand | GetMetricDataCommand): Promise<object> {
+        const { input } = command;
+        if ('MetricDataQueries' in input) {
+          const queries = input.MetricDataQueries ?? [];
+          for (const { MetricStat } of queries) periods.add(MetricStat?.Period);
+          // The second metric has no data in the range.
+          return {
+            MetricDataResults: queries.map(({ Id, MetricStat }) => ({
+              Id,
+              Values: Id?.startsWith('m0') ? [MetricStat?.Stat === 'p95' ? 42 : 7] : [],
+            })),
+          };
+        }
+        return 'NextToken' in input
+          ? { Metrics: [{ MetricName: 'Heartbeat', Dimensions: dimensions.slice(0, 1) }] }
+          : { Metrics: [{ MetricName: 'LagSeconds', Dimensions: dimensions }], NextToken: 'more' };
+      },
+    };
+
+    const figures = await cloudWatchKpis(
+      client as never,
+      new Date('2026-11-20T00:00:00Z'),
+      new Date('2026-11-21T12:30:00Z'),
+    );
+
+    expect(figures).toEqual([
+      {
+        metric: 'LagSeconds',
+        dimensions: { kind: 'bounce' },
+        count: 7,
+        average: 7,
+        p50: 7,
+        p95: 42,
+        p99: 7,
+        maximum: 7,
+      },
+    ]);
+    expect([...periods]).toEqual([37 * 3600]);
+  });
+});
+
+describe('figures from a log', () => {
+  it.each(['', 'a line', '{"level":"INFO"}', '{"_aws":', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]}}'])(
+    'are none in %j',
+    (line) => {
+      expect(readMetricLine(line)).toEqual([]);
+    },
+  );
+});
