@@ -67,7 +67,9 @@ export async function importConsent(file: string, options: ImportOptions): Promi
         ? `purpose wants one of ${purposes.join(', ')}`
         : Number.isNaN(at.getTime())
           ? 'at wants a time as in 2026-11-01T00:00:00Z'
-          : undefined;
+          : at.getTime() > Date.now()
+            ? 'at is in the future, and would outrank everything'
+            : undefined;
     if (problem !== undefined) {
       refused.push({ line, problem });
       continue;

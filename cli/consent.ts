@@ -144,6 +144,8 @@ async function set(text: string, state: string, options: SetOptions): Promise<vo
   const tenant = await backend.tenantOf(options.tenant);
   const address = checkAddress(text);
   const now = new Date();
+  const at = timeOf('--at', options.at) ?? now;
+  if (at > now) throw new ConfigError('--at: what has not been said yet would outrank everything that will be');
   const channel = channels.find((name) => name === options.channel);
   if (options.channel !== undefined && channel === undefined)
     throw new ConfigError(`--channel: found "${options.channel}", wants one of ${channels.join(', ')}`);
@@ -152,7 +154,7 @@ async function set(text: string, state: string, options: SetOptions): Promise<vo
       tenant,
       address,
       ...said,
-      at: (timeOf('--at', options.at) ?? now).toISOString(),
+      at: at.toISOString(),
       receivedAt: now.toISOString(),
       source: 'cli',
       evidence: `${userInfo().username} by the command line`,

@@ -2,8 +2,8 @@ import { type Purpose, purposes } from '../domain/consent/change.ts';
 
 const style =
   'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}' +
-  'h1{font-size:1.5rem}button{font:inherit;padding:.6rem 1.2rem;border:2px solid #0b5;border-radius:.4rem;background:#0a4;color:#fff}' +
-  'button:focus-visible,input:focus-visible{outline:3px solid #06c;outline-offset:2px}label{display:block;padding:.3rem 0}' +
+  'h1{font-size:1.5rem}button{font:inherit;padding:.6rem 1.2rem;border:2px solid #0b6b33;border-radius:.4rem;background:#0b6b33;color:#fff}' +
+  'button:focus-visible,input:focus-visible{outline:3px solid #06c;outline-offset:2px}fieldset+button{background:#fff;color:#0b6b33}label{display:block;padding:.3rem 0}' +
   'fieldset{border:1px solid #bbb;border-radius:.4rem;margin:1.5rem 0}';
 
 const frame = (title: string, content: string): string =>

@@ -92,6 +92,7 @@ export function createDynamoConsentLedger(
     async apply(change, policy, names) {
       const { tenant, subject } = change;
       const { address: _address, schema: _schema, ...entry } = change;
+      const { contactId: _contactId, ...anonymous } = entry;
       for (let round = 0; round < maxRounds; round += 1) {
         const before = await read(tenant, subject);
         const record = recordAfter(before, change);
@@ -101,7 +102,7 @@ export function createDynamoConsentLedger(
           {
             Put: {
               TableName: table,
-              Item: { ...historyKey(tenant, subject, change), ...entry },
+              Item: { ...historyKey(tenant, subject, change), ...(before.isErased ? anonymous : entry) },
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },

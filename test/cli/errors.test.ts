@@ -123,14 +123,13 @@ integrations:
     expect(several.lines<Line>()[0]?.event.body.text).toContain('From the start');
   });
 
-  it.each(['dev', 'parse', 'send', 'trace', 'audit', 'redrive'])(
-    '%s --help shows examples and --json',
-    async (verb) => {
-      const { stdout, code } = await runCli([verb, '--help']);
+  const consent = ['get', 'set', 'history', 'import', 'link', 'erase'].map((verb) => `consent ${verb}`);
+  const verbs = ['dev', 'parse', 'send', 'trace', 'audit', 'redrive', 'replay', 'doctor', 'holds', 'kpis', ...consent];
+  it.each(verbs)('%s --help shows examples and --json', async (verb) => {
+    const { stdout, code } = await runCli([...verb.split(' '), '--help']);
 
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples?:/);
-      expect(stdout).toContain('--json');
-    },
-  );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples?:/);
+    expect(stdout).toContain('--json');
+  });
 });

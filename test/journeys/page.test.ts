@@ -89,4 +89,25 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 
     expect(response?.status()).toBe(404);
   });
+
+  it('lets somebody leave by one button, and changes nothing by being looked at', async () => {
+    const [link] = (await pipeline.cli('consent', 'link', 'reader@example.org', '--json')).lines<{ url: string }>();
+    const mayWrite = async (): Promise<boolean> => {
+      const answer = await fetch(`http://127.0.0.1:${pipeline.http}/v1/eligibility?address=reader@example.org`);
+      return ((await answer.json()) as { eligible: { marketing: boolean } }).eligible.marketing;
+    };
+
+    await page.goto(link!.url);
+    if (process.env.POSTERN_SCREENSHOTS) await page.screenshot({ path: join(root, '.bench/unsubscribe.png') });
+    const looked = await mayWrite();
+    const labels = await page
+      .getByRole('checkbox')
+      .evaluateAll((boxes) => boxes.map((box) => box.parentElement?.textContent));
+    await page.getByRole('button', { name: 'Unsubscribe' }).click();
+
+    expect(looked).toBe(true);
+    expect(labels.map((label) => label?.trim())).toEqual(['News and offers', 'Messages from our sales team']);
+    expect(await page.getByRole('heading').innerText()).toBe('You are unsubscribed');
+    expect(await mayWrite()).toBe(false);
+  });
 });
