@@ -70,7 +70,7 @@ export async function runMonth(seed: number, { people = 30, news: count = 400, d
   const draw = createRandom(seed);
   // SES may forget a mail in the simulation, of which nobody could know that it was a wish.
   const { 'lost-notification': _lost, 'retention-passed': _passed, ...plan } = drawPlan(draw);
-  const world = new World({ seed, plan, integrations, heartbeatMinutes: 240 });
+  const world = new World({ seed, plan, integrations, scheduleMinutes: 240 });
   await world.configure();
   const taken: News[] = [];
   const bySource: Record<string, number> = {};

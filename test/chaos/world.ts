@@ -51,8 +51,8 @@ export interface WorldOptions {
   readonly isTold?: boolean;
   /** No heartbeat, and so no canary: only the mail that was asked for is under way. */
   readonly isHeartless?: boolean;
-  /** How often the heartbeat beats; every ten minutes when absent. */
-  readonly heartbeatMinutes?: number;
+  /** How often heartbeat and redrive run; every ten minutes and every minute when absent. */
+  readonly scheduleMinutes?: number;
   /** Keeps the measurements of the functions, and lets the heartbeat beat every minute. */
   readonly isMeasured?: boolean;
   /** Groups are offered as they become ready instead of at random. */
@@ -64,6 +64,7 @@ let wiring: Wiring | undefined;
 
 /** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
 const heartbeatMinutes = 10;
+const minuteMs = 60_000;
 
 /** Under which the simulation hashes addresses. */
 export const addressKey = 'a key of the simulation';
@@ -192,12 +193,14 @@ export class World {
         });
       }
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
-        this.schedule(stage, everyMs * (stage === 'heartbeat' ? this.heartbeatMinutes : 1), JSON.parse(input));
+        this.schedule(stage, everyMs * (everyMs === minuteMs ? this.everyMinutes(stage) : 1), JSON.parse(input));
     }
   }
 
-  private get heartbeatMinutes(): number {
-    return this.options.isMeasured ? 1 : (this.options.heartbeatMinutes ?? heartbeatMinutes);
+  /** In minutes, for what the template runs every minute. */
+  private everyMinutes(stage: string): number {
+    if (this.options.isMeasured) return 1;
+    return this.options.scheduleMinutes ?? (stage === 'heartbeat' ? heartbeatMinutes : 1);
   }
 
   tell(text: string): void {
