@@ -1,4 +1,4 @@
-import { type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
+import { type Admission, type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
 import type { PersonAppeared } from './consent/person-appeared.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
@@ -171,15 +171,10 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
       const calls = known === undefined ? cost.unknown : cost.known;
-      const admission = await gate.admit(name, limits, calls, now());
-      if (admission.kind === 'go') return { state: admission.state };
-      if (admission.kind === 'wait') {
-        // On the queue everybody gets a turn, one after the other; a redrive waits for the next free moment.
-        const until = attempt.isReplay ? admission.until : await gate.queueUp(name, limits, calls, now());
-        return { result: { kind: 'retry', afterMs: msUntil(until), reason: 'waits for its turn', waits: true } };
-      }
-      const mayProbe = admission.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));
-      if (!mayProbe) return { result: await buffer(name, admission.reason) };
+      const first = await gate.admit(name, limits, calls, now());
+      if (first.kind !== 'open') return turnOf(first);
+      const mayProbe = first.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));
+      if (!mayProbe) return { result: await buffer(name, first.reason) };
       if (check === undefined) return { state: await gate.state(name) };
       const answer = await check();
       if (answer.kind !== 'ok' && isOfConnection(answer)) {
@@ -187,7 +182,18 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
         return { result: await buffer(name, failureReason(answer)) };
       }
       await gate.succeeded(name);
-      return { state: undefined };
+      // The call that asked counts, too.
+      const second = await gate.admit(name, limits, calls + 1, now());
+      return second.kind === 'open' ? { result: await buffer(name, second.reason) } : turnOf(second);
+
+      async function turnOf(
+        admission: Exclude<Admission, { kind: 'open' }>,
+      ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
+        if (admission.kind === 'go') return { state: admission.state };
+        // On the queue everybody gets a turn, one after the other; a redrive waits for the next free moment.
+        const until = attempt.isReplay ? admission.until : await gate.queueUp(name, limits, calls, now());
+        return { result: { kind: 'retry', afterMs: msUntil(until), reason: 'waits for its turn', waits: true } };
+      }
     }
 
     /** Ends a failed attempt: gives the lease back, notes what it says of the connection, and decides what is next. */

@@ -1,6 +1,6 @@
 import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
-import type { Integration } from './integration.ts';
+import type { Connection, Integration } from './integration.ts';
 import { mapEvent } from './map-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
@@ -47,9 +47,13 @@ export async function targetOf({ control, crm }: PlanDependencies, delivery: Del
   if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
-  const limits = connection.rate ? { ...connection.rate, isFixed: true as const } : adapter.value.limits;
+  const limits = limitsFor(connection, adapter.value);
   return { kind: 'found', integration, connection: name, adapter: adapter.value, ...(limits && { limits }) };
 }
+
+/** How fast a connection may be called: as its configuration says, else as its vendor documents. */
+export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLimits | undefined =>
+  rate ? { ...rate, isFixed: true } : limits;
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(

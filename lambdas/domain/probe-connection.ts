@@ -1,11 +1,12 @@
 import type { ConnectionGate } from './connection-gate.ts';
 import { isOfConnection } from './connection-gate.ts';
+import { limitsFor } from './plan-delivery.ts';
 import type { Control, CrmRegistry } from './ports.ts';
 
 export interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;
   readonly crm: CrmRegistry;
-  readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded'>;
+  readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded' | 'admit'>;
   /** The ledger's clock. */
   readonly now: () => Date;
 }
@@ -21,7 +22,9 @@ export function createProbeConnection({ control, crm, gate, now }: ProbeDependen
     const adapter = await crm.adapterFor(connection);
     const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
     if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer))
-      await gate.failed(name, answer, now(), true);
-    else await gate.succeeded(name);
+      return void (await gate.failed(name, answer, now(), true));
+    await gate.succeeded(name);
+    // The call that asked counts, too.
+    if (adapter.kind === 'ok') await gate.admit(name, limitsFor(connection, adapter.value), 1, now());
   };
 }
