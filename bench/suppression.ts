@@ -122,6 +122,8 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
   } finally {
     transport.close();
     await runtime.stop();
+    // The next runtime must not take this one's database for one that somebody named.
+    for (const name of Object.keys(runtime.environment)) delete process.env[name];
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
