@@ -1,8 +1,8 @@
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DeleteCommand,
   GetCommand,
-  PutCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -28,7 +28,7 @@ import {
   targetKey,
   waitingShard,
 } from './consent-rows.ts';
-import { queryAll } from './dynamo-parked-threads.ts';
+import { queryAll } from './dynamo-query.ts';
 import { createDynamoSuppressionTargets } from './dynamo-suppression-targets.ts';
 import type { Platform } from './platform.ts';
 
@@ -56,8 +56,20 @@ export function createDynamoConsentLedger(
       TableName: table,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': contactKey(tenant, contactId, '').pk },
+      // Two addresses that join at the same moment must not miss each other.
+      ConsistentRead: true,
     });
     return rows.map(({ sk }) => sk).filter((other) => other !== subject);
+  };
+
+  const history: ConsentLedger['history'] = async (tenant, subject) => {
+    const rows = await queryAll<HistoryEntry & { pk: string; sk: string }>(dynamo, {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': 'HISTORY#' },
+      ConsistentRead: true,
+    });
+    return rows.map(({ pk, sk, ...entry }) => entry);
   };
 
   const put = ({ tenant, subject, state, ...rest }: ConsentRecord, before: number): TransactItem => ({
@@ -118,14 +130,13 @@ export function createDynamoConsentLedger(
           const fresh = { tenant, subject, wanted: record.version, done: 0, attempts: 0, fence: -1 };
           const { receivedAt } = change;
           const waiting = told.map((target) => ({ ...fresh, target, kind: lagKindOf(change.signal), receivedAt }));
-          const hasJoined = contactId !== undefined && contactId !== before.state.contactId;
-          return { how: 'now', record, waiting, peers: await peersOf(record), hasJoined };
+          return { how: 'now', record, waiting, peers: await peersOf(record) };
         } catch (error) {
           if ((error as Error).name !== 'TransactionCanceledException') throw error;
           const [history] = (error as TransactionCanceledException).CancellationReasons ?? [];
           if (history?.Code === 'ConditionalCheckFailed') {
             const waiting = (await targets.progress(tenant, subject)).filter(isWaiting);
-            return { how: 'before', record: before, waiting, peers: await peersOf(before), hasJoined: false };
+            return { how: 'before', record: before, waiting, peers: await peersOf(before) };
           }
           await pause(random() * 10 * 2 ** Math.min(round, 6));
         }
@@ -133,35 +144,19 @@ export function createDynamoConsentLedger(
       throw new TransientError(`the consent of subject ${subject} is contended`);
     },
 
-    async history(tenant, subject) {
-      const rows = await queryAll<HistoryEntry & { pk: string; sk: string }>(dynamo, {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': 'HISTORY#' },
-        ConsistentRead: true,
-      });
-      return rows.map(({ pk, sk, ...entry }) => entry);
-    },
+    history,
 
-    async introduce(tenant, subject, address, contactId) {
+    async introduce(tenant, subject, address) {
       await dynamo.send(
         new UpdateCommand({
           TableName: table,
           Key: consentKey(tenant, subject),
-          UpdateExpression: `SET address = :address, registers = if_not_exists(registers, :none), softBounces = if_not_exists(softBounces, :empty)${
-            contactId === undefined ? '' : ', contactId = :contact'
-          } REMOVE isErased ADD version :one`,
-          ExpressionAttributeValues: {
-            ':address': address,
-            ':none': {},
-            ':empty': [],
-            ':one': 1,
-            ...(contactId !== undefined && { ':contact': contactId }),
-          },
+          UpdateExpression:
+            'SET address = :address, registers = if_not_exists(registers, :none), ' +
+            'softBounces = if_not_exists(softBounces, :empty) REMOVE isErased ADD version :one',
+          ExpressionAttributeValues: { ':address': address, ':none': {}, ':empty': [], ':one': 1 },
         }),
       );
-      if (contactId !== undefined)
-        await dynamo.send(new PutCommand({ TableName: table, Item: contactKey(tenant, contactId, subject) }));
     },
 
     async erase(tenant, subject) {
@@ -174,7 +169,7 @@ export function createDynamoConsentLedger(
           ExpressionAttributeValues: { ':one': 1, ':yes': true },
         }),
       );
-      for (const { at, changeId } of await this.history(tenant, subject))
+      for (const { at, changeId } of await history(tenant, subject))
         await dynamo.send(
           new UpdateCommand({
             TableName: table,
@@ -184,11 +179,7 @@ export function createDynamoConsentLedger(
         );
       const { contactId } = state;
       if (contactId === undefined) return;
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [{ Delete: { TableName: table, Key: contactKey(tenant, contactId, subject) } }],
-        }),
-      );
+      await dynamo.send(new DeleteCommand({ TableName: table, Key: contactKey(tenant, contactId, subject) }));
     },
   };
 }

@@ -2,7 +2,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dyn
 import { canaryIntegration } from '../domain/canary-integration.ts';
 import type { Connection, IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
 import type { Control } from '../domain/ports.ts';
-import { queryAll } from './dynamo-parked-threads.ts';
+import { queryAll } from './dynamo-query.ts';
 
 const integrationPartition = 'INTEGRATION';
 const connectionPartition = 'CONNECTION';

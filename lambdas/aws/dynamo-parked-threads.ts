@@ -2,12 +2,12 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryMessage } from '../domain/delivery.ts';
 import type { ParkedItem, ParkedThreads } from '../domain/ports.ts';
+import { queryAll, queryPages } from './dynamo-query.ts';
 import { itemKey, type MarkerItem, markerKey, markerShard, pendingIndex, toMarker } from './ledger-rows.ts';
 
 /** Waiting conversations that are read from the index at once. */
@@ -104,27 +104,4 @@ export function createDynamoParkedThreads(dynamo: DynamoDBDocumentClient, table:
       );
     },
   };
-}
-
-/** The pages of a query, each when it is asked for. */
-export async function* queryPages<T>(
-  dynamo: DynamoDBDocumentClient,
-  input: ConstructorParameters<typeof QueryCommand>[0],
-): AsyncGenerator<T[]> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) }));
-    yield (page.Items ?? []) as T[];
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-}
-
-/** Every row of a query. */
-export async function queryAll<T>(
-  dynamo: DynamoDBDocumentClient,
-  input: ConstructorParameters<typeof QueryCommand>[0],
-): Promise<T[]> {
-  const rows: T[] = [];
-  for await (const page of queryPages<T>(dynamo, input)) rows.push(...page);
-  return rows;
 }

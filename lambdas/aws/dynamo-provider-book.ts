@@ -2,7 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand }
 import { type Hold, noCounts, type ProviderCounts } from '../domain/consent/holds.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { holdKey } from './consent-rows.ts';
-import { queryAll } from './dynamo-parked-threads.ts';
+import { queryAll } from './dynamo-query.ts';
 
 const hourMs = 3_600_000;
 /** Rows go when they are of no use to any rate. */

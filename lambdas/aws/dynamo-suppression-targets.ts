@@ -11,7 +11,7 @@ import {
   waitingShard,
   waitingShards,
 } from './consent-rows.ts';
-import { queryAll, queryPages } from './dynamo-parked-threads.ts';
+import { queryAll, queryPages } from './dynamo-query.ts';
 
 /** The consent ledger's rows of what each target has heard, with leases and fences. */
 export function createDynamoSuppressionTargets(

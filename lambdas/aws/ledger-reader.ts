@@ -1,7 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery.ts';
 import type { MailRecord } from '../domain/ports.ts';
-import { queryAll } from './dynamo-parked-threads.ts';
+import { queryAll } from './dynamo-query.ts';
 import {
   type DeliveryItem,
   mailKey,

@@ -70,7 +70,7 @@ const attachments = z.strictObject({
   maxMailMiB: z.number().positive().max(40).default(40),
 });
 
-/** What the tenant decided of consent; the same for all integrations of one tenant, whose first one counts. */
+/** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
 const consent = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
   negative: z.enum(['stop', 'ignore']).default('stop'),

@@ -136,6 +136,19 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
+  it('holds it also when the worker that learned of it died before it had said so to the other address', async () => {
+    const [work, home] = [aPerson(), aPerson()];
+    const contactId = `died-${home.subject}`;
+    await work.say();
+    await home.say({ signal: 'address-rule', rule: 'any', contactId });
+    const joins = { signal: 'address-rule', rule: 'any', evidence: 'they are one', contactId } as const;
+    await work.consent.apply(work.change(joins), defaultConsentPolicy, ['main']);
+
+    await work.say(joins);
+
+    expect(await home.mayWrite()).toBe(false);
+  });
+
   it('does not hold a bounce of one address against the other', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `two-${home.subject}`;

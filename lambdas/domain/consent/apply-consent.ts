@@ -41,8 +41,8 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
   const applyOne = async (
     change: ConsentChange,
     { policy, connections, confirmation }: ConsentSettings,
-  ): Promise<{ readonly peers: readonly string[]; readonly hasJoined: boolean }> => {
-    const { how, waiting, peers, hasJoined } = await consent.apply(change, policy, [
+  ): Promise<readonly string[]> => {
+    const { how, waiting, peers } = await consent.apply(change, policy, [
       ...connections,
       sesTarget,
       ...(confirmation ? [confirmationTarget] : []),
@@ -51,7 +51,7 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
     if (how === 'now') metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
     log.info('consent.applied', { changeId: change.changeId, signal: change.signal, source: change.source, how });
     for (const progress of waiting) await sendToTarget(progress);
-    return { peers, hasJoined };
+    return peers;
   };
 
   /** What was said to one address of a person, said to another of theirs. */
@@ -62,12 +62,13 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
 
   return async (change: ConsentChange): Promise<void> => {
     const settings = consentSettingsOf(await control.integrations(), change.tenant);
-    const { peers, hasJoined } = await applyOne(change, settings);
+    const peers = await applyOne(change, settings);
     for (const peer of peers) {
       const { address, schema, ...said } = change;
       await tellPeer(said, peer, settings);
-      if (!hasJoined) continue;
-      // Two addresses turn out to be one person: what each of them said before, the other has said, too.
+      if (change.contactId === undefined) continue;
+      // Two addresses turn out to be one person: what each of them said before, the other has said, too. Also of a change
+      // that comes again, whose first worker may have died before this.
       for (const entry of await consent.history(change.tenant, peer)) await tellPeer(entry, change.subject, settings);
       for (const entry of await consent.history(change.tenant, change.subject)) await tellPeer(entry, peer, settings);
     }

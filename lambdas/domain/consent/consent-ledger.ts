@@ -41,8 +41,8 @@ export interface ConsentLedger extends ConsentReader {
   /**
    * Makes a change effective: its history, the new state and what each target has to hear are one transaction.
    *
-   * @returns `before` when the change is in the history already; the targets that have not heard, either way; the other
-   * addresses of the same person, and whether it became known only now that they are
+   * @returns `before` when the change is in the history already; the targets that have not heard, and the other
+   * addresses of the same person, either way
    */
   apply(
     change: ConsentChange,
@@ -53,7 +53,6 @@ export interface ConsentLedger extends ConsentReader {
     readonly record: ConsentRecord;
     readonly waiting: readonly TargetProgress[];
     readonly peers: readonly string[];
-    readonly hasJoined: boolean;
   }>;
   /** One read. A subject that nobody knows has the empty state. */
   read(tenant: string, subject: string): Promise<ConsentRecord>;
@@ -61,7 +60,7 @@ export interface ConsentLedger extends ConsentReader {
   history(tenant: string, subject: string): Promise<HistoryEntry[]>;
   progress(tenant: string, subject: string): Promise<TargetProgress[]>;
   /** Remembers whose hash it is, so that targets can be told when the hash alone comes back in a token. */
-  introduce(tenant: string, subject: string, address: string, contactId?: string): Promise<void>;
+  introduce(tenant: string, subject: string, address: string): Promise<void>;
   /** Removes the person and keeps the suppression under the hash. */
   erase(tenant: string, subject: string): Promise<void>;
 

@@ -79,7 +79,7 @@ export function createInformTarget(dependencies: InformDependencies) {
       const probeAt = new Date(gateState?.probeAt ?? 0);
       if (probeAt > now() || !(await gate.claimProbe(connection, now()))) {
         const nextAt = new Date(Math.max(probeAt.getTime(), now().getTime() + 5_000));
-        return wait(progress, `waits for connection ${connection}`, nextAt);
+        return wait(progress, { reason: `waits for connection ${connection}`, nextAt, counts: false });
       }
     }
 
@@ -101,7 +101,10 @@ export function createInformTarget(dependencies: InformDependencies) {
       if (end === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
       // Something new came meanwhile: once more, while the lease outlives another request.
       if (end === 'behind' && now().getTime() + enoughMs < deadline) continue;
-      if (end === 'behind') return wait(progress, 'something new came meanwhile', now());
+      if (end === 'behind') {
+        const reason = 'something new came meanwhile';
+        return wait(progress, { reason, nextAt: now(), counts: false });
+      }
       const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
       const lagMs = Math.max(0, now().getTime() - since);
       metrics.lag(progress.kind, id.target, lagMs);
@@ -152,25 +155,18 @@ export function createInformTarget(dependencies: InformDependencies) {
       failure.kind === 'throttled'
         ? Math.max(1000, failure.retryAt.getTime() - now().getTime())
         : backoffMs(progress.attempts + 1, random());
-    if (hasOpened || progress.attempts + 1 >= attemptsOnQueue)
-      return wait(
-        progress,
-        reason,
-        new Date(now().getTime() + Math.min(longestRestMs, Math.max(restMs, 5_000))),
-        unclear,
-      );
+    if (hasOpened || progress.attempts + 1 >= attemptsOnQueue) {
+      const nextAt = new Date(now().getTime() + Math.min(longestRestMs, Math.max(restMs, 5_000)));
+      return wait(progress, { reason, nextAt, counts: true, ...unclear });
+    }
     await consent.failed(progress, { reason, nextAt: new Date(now().getTime() + restMs), counts: true, ...unclear });
     return { kind: 'retry', afterMs: restMs, reason };
   }
 
-  async function wait(
-    progress: TargetProgress,
-    reason: string,
-    nextAt: Date,
-    unclear: { readonly unclearUntil?: Date } = {},
-  ): Promise<InformResult> {
-    await consent.failed(progress, { reason, nextAt, counts: true, ...unclear });
-    return { kind: 'waiting', reason };
+  /** Leaves it to the heartbeat. */
+  async function wait(progress: TargetProgress, why: Parameters<ConsentLedger['failed']>[1]): Promise<InformResult> {
+    await consent.failed(progress, why);
+    return { kind: 'waiting', reason: why.reason };
   }
 }
 

@@ -93,24 +93,6 @@ export function applyChange(state: ConsentState, change: ConsentChange): Consent
   }
 }
 
-/** Two states of one person become one: nothing that was said to either is lost, and nobody is opted in by it. */
-export function mergeStates(a: ConsentState, b: ConsentState): ConsentState {
-  let registers = a.registers;
-  for (const [name, register] of Object.entries(b.registers) as Array<[RegisterName, Register]>)
-    registers = withRegister(registers, name, register);
-  const aliveAt = latestOf(a.aliveAt, b.aliveAt);
-  const heardAt = latestOf(a.heardAt, b.heardAt);
-  const contactId = latestOf(a.contactId, b.contactId);
-  const merged: ConsentState = {
-    registers,
-    softBounces: [],
-    ...(aliveAt !== undefined && { aliveAt }),
-    ...(heardAt !== undefined && { heardAt }),
-    ...(contactId !== undefined && { contactId }),
-  };
-  return withSoftBounces(merged, [...a.softBounces, ...b.softBounces]);
-}
-
 const consentNames = (change: ConsentChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
 
@@ -177,5 +159,3 @@ const withContact = (state: ConsentState, contactId: string): ConsentState => ({
 });
 
 const latest = (a: string | undefined, b: string): string => (a === undefined || b > a ? b : a);
-const latestOf = (a: string | undefined, b: string | undefined): string | undefined =>
-  b === undefined ? a : latest(a, b);

@@ -12,15 +12,14 @@ export interface SenderOrigin {
   readonly policyVersion?: string;
 }
 
-/** The change of consent that a sender's event comes to; undefined for one that says nothing of it. */
+/** The change of consent that a sender's event comes to. */
 export function senderChange(
   event: SenderEvent,
   { tenant, source, name, purposes, policyVersion }: SenderOrigin,
   receivedAt: Date,
   subjectFor: SubjectHash,
-): ConsentChange | undefined {
+): ConsentChange {
   const { type, address, at, id, reason, campaign } = event;
-  if (type === 'sent' || type === 'rejected') return undefined;
   const isConsent = type === 'unsubscribe' || type === 'opt-in';
   // A time from the future would outrank everything that comes after it.
   const happenedAt = Date.parse(at) > receivedAt.getTime() ? receivedAt.toISOString() : at;

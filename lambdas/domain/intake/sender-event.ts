@@ -2,15 +2,7 @@ import type { Campaign } from '../consent/change.ts';
 
 /** What a sending service tells of one mail to one recipient, in our words. */
 export interface SenderEvent {
-  readonly type:
-    | 'delivered'
-    | 'hard-bounce'
-    | 'soft-bounce'
-    | 'complaint'
-    | 'unsubscribe'
-    | 'opt-in'
-    | 'rejected'
-    | 'sent';
+  readonly type: 'delivered' | 'hard-bounce' | 'soft-bounce' | 'complaint' | 'unsubscribe' | 'opt-in';
   readonly address: string;
   /** ISO 8601 UTC. */
   readonly at: string;

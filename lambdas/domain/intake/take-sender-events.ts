@@ -35,9 +35,8 @@ export function createTakeSenderEvents({ consent, queues, providers, subjectHash
         const { state } = await consent.read(tenant, hash(tenant, normalizeAddress(event.address)));
         if (state.softBounces.length === 0) return false;
       }
-      const change = senderChange(event, origin, receivedAt, hash);
-      if (change !== undefined) await queues.sendChange(change);
-      return change !== undefined;
+      await queues.sendChange(senderChange(event, origin, receivedAt, hash));
+      return true;
     };
     let sent = 0;
     for (let start = 0; start < events.length; start += atOnce) {

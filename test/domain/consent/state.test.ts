@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ConsentChange } from '../../../lambdas/domain/consent/change.ts';
 import { judgeEligibility } from '../../../lambdas/domain/consent/eligibility.ts';
-import { applyChange, emptyConsent, mergeStates } from '../../../lambdas/domain/consent/state.ts';
+import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
 import { aChange, anyChange } from '../../helpers/consent.ts';
 
 const stateOf = (changes: readonly ConsentChange[]) => changes.reduce(applyChange, emptyConsent);
@@ -22,14 +22,6 @@ describe('consent state', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 15 }), (changes) => {
         expect(stateOf([...changes, ...changes])).toEqual(stateOf(changes));
-      }),
-    );
-  });
-
-  it('of two addresses that turn out to be one person is that of all their changes', () => {
-    fc.assert(
-      fc.property(fc.array(anyChange), fc.array(anyChange), (some, others) => {
-        expect(mergeStates(stateOf(some), stateOf(others))).toEqual(stateOf([...some, ...others]));
       }),
     );
   });
