@@ -114,6 +114,12 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     const target = [...options.functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
     return json(response, 200, { killed: (await target?.kill()) ?? false });
   }
+  const ticked = /^\/sandbox\/contacts\/(\d+)\/opt-out$/.exec(url.pathname)?.[1];
+  if (ticked !== undefined && request.method === 'POST') {
+    const contact = options.crm.get('contacts', ticked);
+    if (contact !== undefined) options.crm.update('contacts', contact, { hs_email_optout: 'true' });
+    return json(response, contact === undefined ? 404 : 200, { ticked: contact !== undefined });
+  }
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
   if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))

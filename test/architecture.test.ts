@@ -25,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/suppress': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
   'lambdas/api': ['lambdas/domain', 'lambdas/aws'],
   'lambdas/feedback': ['lambdas/domain', 'lambdas/aws'],
-  'lambdas/heartbeat': ['lambdas/domain', 'lambdas/aws'],
+  'lambdas/heartbeat': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
   'lambdas/redrive': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
   'lambdas/sweep': ['lambdas/domain', 'lambdas/aws'],
   'lambdas/activate': ['lambdas/aws'],

@@ -19,6 +19,7 @@ export const personKey = (person: string) => ({ pk: `PERSON#${person}`, sk: 'PER
 export const personTtlSeconds = 30 * 86_400;
 export const connectionKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
 export const watermarkKey = { pk: 'SWEEP', sk: 'RECONCILED' };
+export const pollKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
 export const itemKey = (group: string, place: string) => ({ pk: `PARK#${group}`, sk: `M#${place}` });
 
 /** The sparse index over everything that has not come to its end. */

@@ -1,13 +1,24 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { watermarkKey } from './ledger-rows.ts';
+import { pollKey, watermarkKey } from './ledger-rows.ts';
+
+type Key = typeof watermarkKey;
+
+async function readTime(dynamo: DynamoDBDocumentClient, table: string, key: Key): Promise<Date | undefined> {
+  const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+  return Item === undefined ? undefined : new Date(String(Item.time));
+}
+
+const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key, time: Date): Promise<void> =>
+  void (await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, time: time.toISOString() } })));
 
 /** Until when the sweep has looked at everything, in the ledger table. */
 export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) => ({
-  async get(): Promise<Date | undefined> {
-    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: watermarkKey, ConsistentRead: true }));
-    return Item === undefined ? undefined : new Date(String(Item.time));
-  },
-  async set(time: Date): Promise<void> {
-    await dynamo.send(new PutCommand({ TableName: table, Item: { ...watermarkKey, time: time.toISOString() } }));
-  },
+  get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey),
+  set: (time: Date): Promise<void> => writeTime(dynamo, table, watermarkKey, time),
+});
+
+/** Until when each connection has been asked who left there, in the ledger table. */
+export const createPollMarks = (dynamo: DynamoDBDocumentClient, table: string) => ({
+  get: (connection: string): Promise<Date | undefined> => readTime(dynamo, table, pollKey(connection)),
+  set: (connection: string, time: Date): Promise<void> => writeTime(dynamo, table, pollKey(connection), time),
 });

@@ -46,7 +46,7 @@ export function createCrmRegistry({
         const limits = createHubspotLimits();
         const headers = { authorization: `Bearer ${secret}` };
         const http = createCrmHttp({ baseUrl: url, headers, now, onHeaders: limits.see });
-        return createHubspotAdapter(http, limits.learned, patient(http));
+        return createHubspotAdapter(http, limits.learned, patient(http), now);
       }
       case 'webhook':
         return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret, now);

@@ -37,6 +37,8 @@ export interface HeartbeatDependencies {
   readonly control: Pick<Control, 'integrations'>;
   readonly gate: Pick<ConnectionGate, 'state'>;
   readonly canary: Canary;
+  /** Asks the CRMs who left there. */
+  readonly pollOptOuts: () => Promise<void>;
   readonly metrics: HeartbeatMetrics;
   readonly log: Log;
   readonly now: () => Date;
@@ -51,7 +53,7 @@ const worthAMetric = 200;
 
 /**
  * Looks, every minute, at what has not come to its end, whether or not anything flows: the ages of the oldest news by
- * kind, what is parked, what providers think of us, and how far the canary has come. News that a target has not heard,
+ * kind, what is parked, what providers think of us, who left at a CRM, and how far the canary has come. News that a target has not heard,
  * and that no queue holds any more, is sent again.
  *
  * Each look is on its own, so that one that fails hides no other; that it failed is told at the end.
@@ -59,8 +61,20 @@ const worthAMetric = 200;
  * @throws AggregateError when any look failed
  */
 export function createHeartbeat(dependencies: HeartbeatDependencies) {
-  const { oldestMail, parkedThreads, consent, sendToTarget, providers, control, gate, canary, metrics, log, now } =
-    dependencies;
+  const {
+    oldestMail,
+    parkedThreads,
+    consent,
+    sendToTarget,
+    providers,
+    control,
+    gate,
+    canary,
+    pollOptOuts,
+    metrics,
+    log,
+    now,
+  } = dependencies;
 
   const lookAtPending = async (): Promise<void> => {
     const [mails, targets] = await Promise.all([oldestMail(), consent.oldestWaiting()]);
@@ -126,6 +140,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
       async () => metrics.parkedThreads(await parkedThreads()),
       lookAtCircuits,
       lookAtProviders,
+      pollOptOuts,
       async () => {
         for (const { hop, ageMs } of await canary.look()) metrics.canary(hop, ageMs);
       },

@@ -7,12 +7,25 @@ import { createHeartbeatMetrics } from '../aws/metrics.ts';
 import { createPendingGauges } from '../aws/pending-gauges.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
-import { createTargetSender } from '../aws/sqs-queues.ts';
+import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
+import { createPollMarks } from '../aws/watermark.ts';
+import { vendorsOf } from '../delivery-container.ts';
 import { createCanary } from '../domain/canary.ts';
+import { createPollOptOuts } from '../domain/consent/poll-opt-outs.ts';
 import { createHeartbeat } from '../domain/heartbeat.ts';
+import type { CrmRegistry } from '../domain/ports.ts';
 
-export function createHeartbeatContainer(platform: Platform = lambdaPlatform()) {
+/** What the simulation replaces. */
+export interface HeartbeatOverrides {
+  readonly crm?: CrmRegistry;
+}
+
+export function createHeartbeatContainer(
+  platform: Platform = lambdaPlatform(),
+  { crm = vendorsOf(platform) }: HeartbeatOverrides = {},
+) {
   const { environment, dynamo, sqs, serverNow } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
@@ -22,14 +35,26 @@ export function createHeartbeatContainer(platform: Platform = lambdaPlatform()) 
     'inboxQueueUrl',
     'suppressionsQueueUrl',
   ]);
+  const control = createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime());
+  const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   return {
     beat: createHeartbeat({
       ...createPendingGauges(dynamo, settings.ledgerTable),
       consent: createDynamoConsentLedger(platform, settings.consentTable),
       sendToTarget: createTargetSender(sqs, settings.suppressionsQueueUrl),
       providers: createDynamoProviderBook(dynamo, settings.consentTable),
-      control: createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime()),
-      gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+      control,
+      gate,
+      pollOptOuts: createPollOptOuts({
+        control,
+        crm,
+        gate,
+        marks: createPollMarks(dynamo, settings.ledgerTable),
+        queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
+        subjectHash: createSubjectHash(environment),
+        log,
+        now: serverNow,
+      }),
       canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }),
       metrics: createHeartbeatMetrics(platform.putMetric),
       log,

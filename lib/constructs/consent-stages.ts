@@ -76,10 +76,10 @@ export class FeedbackStage extends StageFunction {
   }
 }
 
-/** Every minute: ages, parked conversations, providers, the canary; and news that no queue holds any more. */
+/** Every minute: ages, parked conversations, providers, who left at a CRM, the canary; and news that no queue holds any more. */
 export class HeartbeatStage extends StageFunction {
   constructor(scope: Construct, id: string, { state }: FlowProps) {
-    const { buckets, tables, inbox, suppressions } = state;
+    const { buckets, tables, inbox, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'heartbeat',
       timeout: timeouts.heartbeat,
@@ -90,8 +90,10 @@ export class HeartbeatStage extends StageFunction {
         consentTable: tables.consent.tableName,
         inboxQueueUrl: inbox.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
+        addressKey: secrets.reference('addressKey'),
       },
     });
+    allowSecret(this, state, secrets.crm.secretArn, secrets.addressKey.secretArn);
     allowObjects(this, state.key, buckets.mail, { write: ['canary/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowPendingIndex(this, tables.ledger);

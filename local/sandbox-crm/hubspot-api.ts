@@ -1,4 +1,5 @@
 import { ApiError, asObject, invalid, type Json, notFound, text } from './api-error.ts';
+import { type ApiAnswer, search, show } from './hubspot-search.ts';
 import {
   associationTypes,
   isObjectType,
@@ -7,7 +8,7 @@ import {
   type PropertyDefinition,
   required,
 } from './schema.ts';
-import type { CrmRecord, SandboxStore } from './store.ts';
+import type { SandboxStore } from './store.ts';
 
 /** The version that the sandbox answers to; any other path is unknown to it. */
 const version = '2026-09';
@@ -18,10 +19,6 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
   readonly body: unknown;
-}
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body?: unknown;
 }
 
 /**
@@ -151,30 +148,25 @@ function batchUpsert(store: SandboxStore, type: ObjectType, body: unknown): ApiA
 
 /** Who is not there is an error beside the results, under a 207. */
 function batchRead(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
-  const { inputs, idProperty } = asObject(body);
-  if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > 100)
-    throw invalid('inputs must hold 1 to 100 records', 'INVALID_INPUTS');
+  const { inputs, idProperty, propertiesWithHistory } = asObject(body);
+  const dated = Array.isArray(propertiesWithHistory) ? propertiesWithHistory.map(String) : [];
+  const most = dated.length > 0 ? 50 : 100;
+  if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > most)
+    throw invalid(`inputs must hold 1 to ${most} records`, 'INVALID_INPUTS');
   const ids = inputs.map((entry) => text(asObject(entry), 'id'));
   const found = ids.flatMap((id) =>
     idProperty === undefined ? (store.get(type, id) ?? []) : store.find(type, String(idProperty), id).slice(0, 1),
   );
-  const results = found.map(show);
+  const results = found.map((record) => ({
+    ...show(record),
+    ...(dated.length > 0 && {
+      propertiesWithHistory: Object.fromEntries(dated.map((name) => [name, store.history(record.id, name)])),
+    }),
+  }));
   const missing = ids.length - found.length;
   if (missing === 0) return { status: 200, body: { status: 'COMPLETE', results } };
   const errors = [{ status: 'error', category: 'OBJECT_NOT_FOUND', message: 'Could not get some objects' }];
   return { status: 207, body: { status: 'COMPLETE', results, numErrors: missing, errors } };
-}
-
-function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
-  const { filterGroups } = asObject(body);
-  const filter = asObject(
-    (asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined)?.[0],
-  );
-  const name = text(filter, 'propertyName');
-  if (filter.operator !== 'EQ') throw invalid('the sandbox searches with EQ only', 'INVALID_OPERATOR');
-  if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
-  const found = store.find(type, name, text(filter, 'value'));
-  return { status: 200, body: { total: found.length, results: found.map(show) } };
 }
 
 function read(store: SandboxStore, type: ObjectType, id: string, query: URLSearchParams): ApiAnswer {
@@ -270,13 +262,6 @@ function checkUnique(store: SandboxStore, type: ObjectType, values: Record<strin
   }
 }
 
-const show = ({ id, properties, createdAt, updatedAt }: CrmRecord) => ({
-  id,
-  properties: { ...properties, hs_object_id: id },
-  createdAt,
-  updatedAt,
-  archived: false,
-});
 function parseObject(value: string): Json | undefined {
   try {
     return JSON.parse(value) as Json;

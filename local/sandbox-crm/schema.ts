@@ -6,6 +6,8 @@ export interface PropertyDefinition {
   readonly hasUniqueValue?: boolean;
   readonly readOnly?: boolean;
   readonly options?: readonly string[];
+  /** Its former values are kept with their times. */
+  readonly hasHistory?: boolean;
 }
 
 export const objectTypes = ['contacts', 'companies', 'deals', 'emails'] as const;
@@ -28,6 +30,8 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('lastname'),
     text('phone'),
     text('company'),
+    text('hs_email_optout', { readOnly: true, hasHistory: true }),
+    text('lastmodifieddate', { type: 'datetime', readOnly: true }),
     text('hs_object_id', { readOnly: true }),
   ],
   companies: [text('domain'), text('name'), text('hs_object_id', { readOnly: true })],

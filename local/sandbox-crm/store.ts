@@ -29,6 +29,8 @@ export function createSandboxStore(path: string) {
     CREATE INDEX IF NOT EXISTS value_record ON value (id);
     CREATE TABLE IF NOT EXISTS association (from_id INTEGER NOT NULL, to_id INTEGER NOT NULL, to_type TEXT NOT NULL, UNIQUE (from_id, to_id));
     CREATE INDEX IF NOT EXISTS association_to ON association (to_id);
+    CREATE TABLE IF NOT EXISTS history (id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS history_record ON history (id, name);
     CREATE TABLE IF NOT EXISTS property (type TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (type, name));
     CREATE TABLE IF NOT EXISTS property_group (type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (type, name));
   `);
@@ -43,6 +45,7 @@ export function createSandboxStore(path: string) {
       .map(({ name }) => name),
     'domain',
     'postern_ext_id',
+    'hs_email_optout',
   ];
   const properties = (type: ObjectType): PropertyDefinition[] => [
     ...builtIn[type],
@@ -122,7 +125,18 @@ export function createSandboxStore(path: string) {
         Number(record.id),
       );
       writeValues(type, Number(record.id), merged);
+      for (const { name } of properties(type).filter(({ hasHistory }) => hasHistory)) {
+        const value = values[name];
+        if (value !== undefined && value !== record.properties[name])
+          db.prepare('INSERT INTO history VALUES (?, ?, ?, ?)').run(Number(record.id), name, value, now);
+      }
       return { ...record, properties: merged, updatedAt: now };
+    },
+    /** Values that a property had, newest first. */
+    history(id: string, name: string): Array<{ value: string; timestamp: string }> {
+      return db
+        .prepare('SELECT value, at AS timestamp FROM history WHERE id = ? AND name = ? ORDER BY rowid DESC')
+        .all(Number(id), name) as Array<{ value: string; timestamp: string }>;
     },
     associate(fromId: string, toType: ObjectType, toId: string): void {
       db.prepare('INSERT OR IGNORE INTO association VALUES (?, ?, ?)').run(Number(fromId), Number(toId), toType);

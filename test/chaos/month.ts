@@ -224,6 +224,12 @@ const sources: Readonly<Record<string, Source>> = {
       ? []
       : [{ address, kind: 'out', at: world.scheduler.now - 1, takenAt: world.scheduler.now }];
   },
+  'box at the CRM': async ({ crm, scheduler }, address) => {
+    const at = scheduler.now;
+    crm.boxes.push({ connection: 'crm', address, at });
+    // Nobody says when it was seen; a day and a half is more than any look takes under faults.
+    return [{ address, kind: 'out', at, takenAt: at + 36 * hourMs }];
+  },
   'webhook: left': (world, address, draw, nth) => hook(world, address, 'unsubscribe', lately(world, draw), nth),
   'webhook: came back': (world, address, draw, nth) => hook(world, address, 'opt-in', lately(world, draw), nth),
 };

@@ -379,7 +379,9 @@ export class World {
       case 'sweep':
         return createSweepHandler(createSweepContainer(platform)) as never;
       case 'heartbeat':
-        return createHeartbeatHandler(createHeartbeatContainer(platform)) as never;
+        return createHeartbeatHandler(
+          createHeartbeatContainer(platform, { crm: this.crm.registryFor(worker) }),
+        ) as never;
       case 'api':
         return createApiHandler(createApiContainer(platform)) as never;
       case 'feedback':

@@ -4,6 +4,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { Webhook } from 'standardwebhooks';
 import type { EligibilityAnswer } from '../../lambdas/domain/consent/ask-eligibility.ts';
 import { env } from '../../lambdas/env.ts';
+import { type RuntimeFile, runtimeFileName } from '../../local/runtime-file.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -365,5 +366,32 @@ describe('a person of whom the CRM has never heard', () => {
       postern_email_suppressed_for: 'marketing, sales',
       postern_email_reason: 'unsubscribed',
     });
+  });
+});
+
+describe('a box that a rep ticks at the CRM', () => {
+  it('counts like a click when the heartbeat has looked', async () => {
+    await sendMail(pipeline.smtp, {
+      from: 'ticked@example.org',
+      to: ['deals@inbound.localhost'],
+      raw: Buffer.from(
+        'From: Tick <ticked@example.org>\r\nTo: deals@inbound.localhost\r\nSubject: Hello\r\nMessage-ID: <ticked@example.org>\r\n\r\nHi.\r\n',
+      ),
+    });
+    const contact = await until(
+      async () =>
+        (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'ticked@example.org'),
+      (found) => found !== undefined,
+    );
+    const { functions } = JSON.parse(readFileSync(join(pipeline.dataDir, runtimeFileName), 'utf8')) as RuntimeFile;
+
+    await fetch(`${base}/sandbox/contacts/${contact!.id}/opt-out`, { method: 'POST' });
+    await fetch(`${base}/2015-03-31/functions/${functions.heartbeat}/invocations`, { method: 'POST', body: '{}' });
+
+    const { reasons } = await until(
+      () => eligibility('ticked@example.org'),
+      ({ eligible }) => !eligible.marketing,
+    );
+    expect(reasons.map(({ code, source }) => [code, source])).toContainEqual(['unsubscribed', 'crm']);
   });
 });

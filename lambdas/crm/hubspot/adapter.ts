@@ -24,6 +24,7 @@ export function createHubspotAdapter(
   http: CrmHttp,
   learned: () => RateLimits | undefined = () => undefined,
   patientHttp: CrmHttp = http,
+  now: () => Date = () => new Date(),
 ): CrmAdapter {
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
@@ -31,7 +32,7 @@ export function createHubspotAdapter(
     learned,
     calls: { unknown: 4, known: 1 },
     check: () => ensureProperties(http),
-    suppressions: createHubspotSuppressions(patientHttp),
+    suppressions: createHubspotSuppressions(patientHttp, now),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;

@@ -3,6 +3,7 @@ import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../.
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure, call, objectPath, propertyPath, singleRecord } from './api.ts';
+import { optedOutSince } from './opt-outs.ts';
 import { createOurGroup, createOurProperty } from './properties.ts';
 
 /** What sales and marketing see on the contact, and build their lists and workflows on. */
@@ -32,7 +33,7 @@ const found = z.object({ results: z.array(singleRecord) });
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
  */
-export function createHubspotSuppressions(http: CrmHttp): SuppressionTarget {
+export function createHubspotSuppressions(http: CrmHttp, now: () => Date): SuppressionTarget {
   let prepared: Promise<Outcome<unknown>> | undefined;
   return {
     async write(state) {
@@ -51,6 +52,7 @@ export function createHubspotSuppressions(http: CrmHttp): SuppressionTarget {
       }
       return readBack(http, written.value, properties);
     },
+    optedOutSince: (since) => optedOutSince(http, since, now()),
   };
 }
 

@@ -40,7 +40,7 @@ export const signals = [
 export type Signal = (typeof signals)[number];
 
 /** Where the news came from. */
-export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'cli', 'import'] as const;
+export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cli', 'import'] as const;
 
 /** What the sender of a mail of ours tagged it with. */
 export const campaign = z.strictObject({

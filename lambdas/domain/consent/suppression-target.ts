@@ -29,6 +29,28 @@ export interface SuppressionState {
 export interface SuppressionTarget {
   /** Makes the state true there. Safe to repeat. */
   write(state: SuppressionState): Promise<Outcome<SuppressionProof>>;
+  /**
+   * Who left there: a box that somebody ticked at the CRM. Absent: it cannot be asked.
+   *
+   * @param since changes before that time have been seen; the same ones may be told again
+   */
+  optedOutSince?(since: Date): Promise<Outcome<OptOutsSeen>>;
+}
+
+/** What a CRM said when it was asked who left there. */
+export interface OptOutsSeen {
+  readonly optOuts: readonly OptOutThere[];
+  /** Everything before that time has been seen; ask from here the next time. */
+  readonly until: Date;
+}
+
+/** Somebody who left at a CRM. */
+export interface OptOutThere {
+  readonly address: string;
+  /** When the box was ticked, ISO 8601 UTC. */
+  readonly at: string;
+  /** The CRM's own id of this very news, such as the record and the time. */
+  readonly id: string;
 }
 
 /** What shows that the state arrived. */

@@ -1,5 +1,9 @@
 import type { SuppressionTargets } from '../../../lambdas/domain/consent/inform-target.ts';
-import type { SuppressionProof, SuppressionState } from '../../../lambdas/domain/consent/suppression-target.ts';
+import type {
+  OptOutsSeen,
+  SuppressionProof,
+  SuppressionState,
+} from '../../../lambdas/domain/consent/suppression-target.ts';
 import type { Connection } from '../../../lambdas/domain/integration.ts';
 import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
@@ -77,6 +81,23 @@ export class SimulatedCrm {
   /** What each connection knows of each address: the state that was written last. */
   readonly suppressions = new Map<string, SuppressionState>();
 
+  /** Who left at a connection, by a box that somebody ticked there. */
+  readonly boxes: Array<{ readonly connection: string; readonly address: string; readonly at: number }> = [];
+
+  private async optOutsSince(worker: Worker, connection: string, since: Date): Promise<Outcome<OptOutsSeen>> {
+    const { scheduler } = this.options;
+    const asked = await this.call(worker, connection, 'crm.opt-outs', () => ({
+      kind: 'ok',
+      value: undefined,
+      how: 'existing',
+    }));
+    if (asked.kind !== 'ok') return asked;
+    const optOuts = this.boxes
+      .filter((box) => box.connection === connection && box.at >= since.getTime())
+      .map(({ address, at }) => ({ address, at: new Date(at).toISOString(), id: `${address} ${at}` }));
+    return { kind: 'ok', value: { optOuts, until: new Date(scheduler.now) }, how: 'existing' };
+  }
+
   /** Where one worker tells of suppressions: every connection, and the sending account. */
   targetsFor(worker: Worker): SuppressionTargets {
     return {
@@ -137,6 +158,10 @@ export class SimulatedCrm {
       this.isWaitDenied && declared.kind !== 'unique' ? { ...declared, visibilityLagMs: 0 } : declared;
     return {
       calls: { unknown: 3, known: 1 },
+      suppressions: {
+        write: (state) => this.suppress(worker, connection, state),
+        optedOutSince: (since) => this.optOutsSince(worker, connection, since),
+      },
       ...(this.limits && { limits: this.limits }),
       ...(connection.endsWith('a') && {
         check: () =>
