@@ -18,6 +18,8 @@ export interface FunctionHost {
   warm(): Promise<void>;
   /** Kills a worker that is at work, or an idle one: a crash. False when there is none. */
   kill(): Promise<boolean>;
+  /** From now on every invocation fails at once, as with a broken deployment. */
+  fail(): void;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
   const slots = new Set<Slot>();
   const waiting: Array<() => void> = [];
   let stopped = false;
+  let isFailing = false;
   let awsCalls = 0;
 
   const start = (): Slot => {
@@ -106,6 +109,7 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
     entry: wiring.entry,
     awsCalls: () => awsCalls,
     async invoke(event) {
+      if (isFailing) throw new InvocationError(`${wiring.name} was told to fail`);
       const slot = await acquire();
       const timer: { id?: NodeJS.Timeout } = {};
       try {
@@ -131,6 +135,9 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
       const victim = [...slots].find(({ busy }) => busy) ?? [...slots][0];
       await victim?.worker.terminate();
       return victim !== undefined;
+    },
+    fail() {
+      isFailing = true;
     },
     async stop() {
       stopped = true;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { mailIdOf } from '../lambdas/domain/sweep.ts';
+import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
 import type { LocalAnswer } from './local-answer.ts';
@@ -22,6 +23,8 @@ export interface HttpServerOptions {
   readonly crm: SandboxStore;
   readonly faults: Faults;
   readonly functions: ReadonlyMap<string, FunctionHost>;
+  /** By the folder under `lambdas/`. */
+  readonly eventSources: ReadonlyMap<string, EventSource>;
   /** Of the HTTP API. */
   readonly routes: readonly RouteWiring[];
   readonly secrets: LocalSecrets;
@@ -109,11 +112,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
   if (url.pathname === '/sandbox/counts')
     return json(response, 200, { faults: options.faults.count(), ...options.crm.counts() });
-  if (request.method === 'POST' && url.pathname.startsWith('/sandbox/kill/')) {
-    const stage = url.pathname.split('/').at(-1);
-    const target = [...options.functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
-    return json(response, 200, { killed: (await target?.kill()) ?? false });
-  }
+  const broken = /^\/sandbox\/(kill|fail|disable)\/(\w+)$/.exec(url.pathname);
+  if (request.method === 'POST' && broken !== null) return breakStage(options, response, broken[1]!, broken[2]!);
   const ticked = /^\/sandbox\/contacts\/(\d+)\/opt-out$/.exec(url.pathname)?.[1];
   if (ticked !== undefined && request.method === 'POST') {
     const contact = options.crm.get('contacts', ticked);
@@ -126,6 +126,20 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     return void (await invoke(options, request, response, url));
   if (request.method !== 'GET') return page(response, 405, messagePage('Not allowed', 'This page can only be read.'));
   await servePage(options, response, url.pathname.split('/').filter(Boolean));
+}
+
+/** A worker that dies, a function that fails from now on, or an event source that somebody disables. */
+async function breakStage(
+  { functions, eventSources }: HttpServerOptions,
+  response: ServerResponse,
+  how: string,
+  stage: string,
+): Promise<void> {
+  const target = [...functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
+  if (how === 'kill') return json(response, 200, { killed: (await target?.kill()) ?? false });
+  if (how === 'fail') target?.fail();
+  else await eventSources.get(stage)?.stop();
+  json(response, 200, { broken: how === 'fail' ? target !== undefined : eventSources.has(stage) });
 }
 
 async function servePage(

@@ -15,7 +15,7 @@ import { env } from '../lambdas/env.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
 import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, servicesAt } from './environment.ts';
-import { startEventSource } from './event-source.ts';
+import { type EventSource, startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
 import { provision } from './provision.ts';
@@ -98,6 +98,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     onProgress('functions');
     const secrets = openSecrets(dataDir, wiring.secrets);
     const functions = new Map<string, FunctionHost>();
+    const eventSources = new Map<string, EventSource>();
     const byName = new Map<string, FunctionHost>();
     const crmCalls = new Map<string, number>();
     const intake: { port: number } = { port: options.smtpPort };
@@ -111,6 +112,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       crm,
       faults: createFaults(),
       functions: byName,
+      eventSources,
       routes: wiring.routes,
       secrets,
       apiKey: apiKeyOf(wiring, secrets),
@@ -175,6 +177,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const stage = target.entry.split('/')[1]!;
       const pollers = Math.min(promptConcurrency[stage] ?? localConcurrency, source.maximumConcurrency);
       const started = startEventSource({ ...source, sqs, pollers, target });
+      eventSources.set(stage, started);
       stops.push(() => started.stop());
     }
 

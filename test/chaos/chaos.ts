@@ -2,6 +2,7 @@
 import './quiet.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { createProgress, print, printJson } from '../../cli/output.ts';
+import { runAlarms } from './alarms.ts';
 import { testCrashPoints } from './crash-points.ts';
 import { faultNames } from './faults.ts';
 import { type FleetReport, runFleet } from './fleet.ts';
@@ -21,6 +22,8 @@ interface ChaosOptions {
   readonly outage?: boolean;
   readonly fairness?: boolean;
   readonly processes?: boolean;
+  readonly alarms?: boolean;
+  readonly minutes: number;
   readonly kills: number;
   readonly mails?: number;
 }
@@ -44,17 +47,20 @@ await new Command('chaos')
   .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
   .option('--fairness', "instead: one tenant's burst, and a single mail of another tenant in the middle of it")
   .option('--processes', 'instead: the local runtime under random kills, with a CRM of which a tenth goes wrong')
+  .option('--alarms', "instead: break the running local pipeline, and see the template's own alarms ring, in real time")
+  .option('--minutes <n>', 'the quiet hour of --alarms', whole, 60)
   .option('--kills <n>', 'kills of --processes', whole, 200)
   .option('--mails <n>', 'mails of the outage (100000), of the burst (10000) or of the processes (5000)', whole)
   .option('--json', 'one JSON line')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20',
   )
   .action((options: ChaosOptions) => {
     if (options.crashPoints) return crashPoints(options);
     if (options.outage) return outage(options);
     if (options.processes) return processes(options);
+    if (options.alarms) return alarms(options);
     return options.fairness ? fairness(options) : simulate(options);
   })
   .parseAsync();
@@ -155,6 +161,21 @@ async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Pro
   }
   const isKept = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
   process.exitCode = isKept ? 0 : 1;
+}
+
+async function alarms({ json, minutes }: ChaosOptions): Promise<void> {
+  const progress = createProgress('scenarios');
+  const reports = await runAlarms(minutes, (over) => progress.update(over, 0));
+  progress.end();
+  if (json) printJson(reports);
+  else
+    for (const { name, before, rang, missing } of reports) {
+      const rings = Object.entries(rang).map(([alarm, seconds]) => `${alarm} after ${seconds} s`);
+      print(`${name}: ${rings.join(', ') || 'nothing rang'}`);
+      if (before.length > 0) print(`  FAILED: ${before.join(', ')} rang while all was well`);
+      if (missing.length > 0) print(`  FAILED: ${missing.join(', ')} did not ring`);
+    }
+  process.exitCode = reports.every(({ before, missing }) => before.length + missing.length === 0) ? 0 : 1;
 }
 
 function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, faults, failures }: FleetReport): void {

@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readMetricLine } from '../../cli/kpis.ts';
+import { readResources } from '../../local/wiring.ts';
+import { alarmsOf, evaluate } from '../helpers/cloudwatch.ts';
+import { sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
+import type { Measured } from './world.ts';
+
+// The template's own alarms on what the running local pipeline prints, in real time.
+
+const minuteMs = 60_000;
+/** Until then all is well: a deployment has no past, and an alarm needs its periods. */
+const calmMs = 4 * minuteMs;
+/** An alarm that has not rung so long after the break does not ring. */
+const patienceMs = 14 * minuteMs;
+const trafficEveryMs = 20_000;
+
+interface Scenario {
+  readonly name: string;
+  readonly breaks?: (pipeline: Pipeline) => Promise<unknown>;
+  /** Alarms that must ring. */
+  readonly wanted: readonly string[];
+  /** Nobody writes. */
+  readonly isQuiet?: true;
+}
+
+const post =
+  (path: string) =>
+  ({ http }: Pipeline): Promise<Response> =>
+    fetch(`http://127.0.0.1:${http}/sandbox/${path}`, { method: 'POST' });
+
+const scenarios: readonly Scenario[] = [
+  { name: 'a quiet hour without mail', isQuiet: true, wanted: [] },
+  { name: 'sink is dead', breaks: post('fail/sink'), wanted: ['CanaryLostAtSink'] },
+  {
+    name: 'suppress is dead',
+    breaks: post('fail/suppress'),
+    wanted: ['UnsubscribePendingAge', 'CanaryLostAtSuppress'],
+  },
+  {
+    name: 'the event source of suppress is disabled',
+    breaks: post('disable/suppress'),
+    wanted: ['UnsubscribePendingAge', 'CanaryLostAtSuppress'],
+  },
+  {
+    name: 'the CRM is down',
+    breaks: (pipeline) => pipeline.faults([{ match: '.*', action: '500' }]),
+    wanted: ['UnsubscribePendingAge', 'CircuitOpen'],
+  },
+  { name: 'the heartbeat is dead', breaks: post('fail/heartbeat'), wanted: ['HeartbeatMissing'] },
+  { name: 'the canary is lost', breaks: post('disable/parse'), wanted: ['CanaryLostAtParse'] },
+];
+
+export interface AlarmReport {
+  readonly name: string;
+  /** Alarms that rang while all was well; in a quiet hour, at all. */
+  readonly before: readonly string[];
+  /** Seconds from the break to the alarm. */
+  readonly rang: Readonly<Record<string, number>>;
+  /** Alarms that should have rung and did not. */
+  readonly missing: readonly string[];
+}
+
+/** Runs a pipeline for each thing that can break, side by side, and evaluates every alarm each few seconds. */
+export async function runAlarms(quietMinutes: number, onProgress: (over: number) => void): Promise<AlarmReport[]> {
+  const reports: AlarmReport[] = [];
+  const runs: Array<Promise<void>> = [];
+  for (const scenario of scenarios) {
+    const pipeline = await startPipeline();
+    runs.push(
+      watchOne(pipeline, scenario, quietMinutes * minuteMs)
+        .finally(() => discard(pipeline))
+        .then((report) => {
+          reports.push(report);
+          onProgress(reports.length);
+        }),
+    );
+  }
+  await Promise.all(runs);
+  return reports.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+async function watchOne(
+  pipeline: Pipeline,
+  { name, breaks, wanted, isQuiet }: Scenario,
+  quietMs: number,
+): Promise<AlarmReport> {
+  const alarms = alarmsOf(readResources('http://127.0.0.1:1'));
+  const started = Date.now();
+  const before = new Set<string>();
+  const rang: Record<string, number> = {};
+  let brokenAt: number | undefined;
+  let sent = 0;
+  const isOver = (): boolean => {
+    if (breaks === undefined) return Date.now() - started > quietMs;
+    return brokenAt !== undefined && (Date.now() - brokenAt > patienceMs || wanted.every((alarm) => alarm in rang));
+  };
+  while (!isOver()) {
+    if (isQuiet === undefined && Date.now() - started > sent * trafficEveryMs) {
+      sent += 1;
+      await traffic(pipeline, sent);
+    }
+    if (breaks !== undefined && brokenAt === undefined && Date.now() - started > calmMs) {
+      await breaks(pipeline);
+      brokenAt = Date.now();
+    }
+    await wait(5_000);
+    // Before the first minutes are whole there is nothing that CloudWatch could look at.
+    if (Date.now() - started < 3 * minuteMs) continue;
+    const measured = measuredBy(pipeline);
+    for (const alarm of alarms) {
+      if (evaluate(alarm, measured, Date.now()) !== 'ALARM') continue;
+      const id = /^Alarms(\w+?)[0-9A-F]{8}$/.exec(alarm.id)?.[1] ?? alarm.id;
+      if (brokenAt === undefined) before.add(id);
+      else rang[id] ??= Math.round((Date.now() - brokenAt) / 1000);
+    }
+  }
+  return { name, before: [...before], rang, missing: wanted.filter((alarm) => !(alarm in rang)) };
+}
+
+/** What the functions printed, as CloudWatch reads it from their logs. */
+function measuredBy({ dataDir }: Pipeline): Measured[] {
+  const folder = join(dataDir, 'logs');
+  return readdirSync(folder)
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+    .flatMap(readMetricLine)
+    .map(({ at, metric, value, dimensions: { service, ...dimensions } }) => ({ at, name: metric, value, dimensions }));
+}
+
+/** A mail of somebody new, and somebody who leaves. */
+async function traffic({ smtp }: Pipeline, nth: number): Promise<void> {
+  const to = 'deals@inbound.localhost';
+  for (const [from, subject] of [
+    [`person${nth}@company${nth}.example`, 'A question'],
+    [`leaver${nth}@company.example`, 'unsubscribe'],
+  ] as const) {
+    const raw = Buffer.from(
+      [
+        `From: ${from}`,
+        `To: ${to}`,
+        `Subject: ${subject}`,
+        `Message-ID: <${nth}.${from}>`,
+        '',
+        subject.toLowerCase(),
+        '',
+      ].join('\r\n'),
+    );
+    await sendMail(smtp, { from, to: [to], raw });
+  }
+}
