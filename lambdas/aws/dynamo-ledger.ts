@@ -7,6 +7,7 @@ import { createConditionalUpdate, isConditionFailure } from './conditional-updat
 import { consentKey, type TargetItem, targetKey, toProgress } from './consent-rows.ts';
 import { toRecord } from './dynamo-consent-ledger.ts';
 import { createDynamoParking } from './dynamo-parking.ts';
+import { createDynamoSharedRecords } from './dynamo-shared-records.ts';
 import {
   type DeliveryItem,
   deliveryKey,
@@ -37,6 +38,7 @@ export function createDynamoLedger(
   return {
     recordMail: createRecordMail(platform, table),
     ...createDynamoParking(platform, table),
+    records: createDynamoSharedRecords(dynamo, table),
 
     async hasMail(mailId) {
       const { Item } = await dynamo.send(

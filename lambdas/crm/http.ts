@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/outcome.ts';
-import { requestTimeoutMs } from '../domain/write-steps.ts';
+import { requestTimeoutMs } from '../domain/retry-policy.ts';
 
 export interface HttpAnswer {
   readonly status: number;

@@ -156,9 +156,11 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const taken = takenFromMemory(delivery, before, plan.steps);
       return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
     }
-    if (before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined) {
+    const isKnown = before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined;
+    if (isKnown || written.remembered.length > 0) {
       // Perhaps what was remembered is gone: once more, from the beginning.
-      await ledger.forget(message.person);
+      if (message.person !== undefined) await ledger.forget(message.person);
+      for (const record of written.remembered) await ledger.records.forget(record);
       const reason = 'the CRM may have lost a record that was remembered';
       await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved, at: now() });
       return { kind: 'retry', afterMs: 1000, reason, waits: true };

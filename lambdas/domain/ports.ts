@@ -6,6 +6,7 @@ import type { EmailReceived, RoutedEvent } from './event.ts';
 import type { Connection, IntakeSource, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
 import type { ErrorClass, Outcome, Ref } from './outcome.ts';
+import type { SharedRecords } from './shared-record.ts';
 import type { ThreadClues, ThreadDecision } from './thread.ts';
 
 /** Structured log: dotted stable keys; ids only, never bodies, addresses or tokens. */
@@ -76,6 +77,7 @@ export interface ParkedItem {
 
 /** The state of every mail and delivery, with leases and fences. */
 export interface Ledger {
+  readonly records: SharedRecords;
   /**
    * Records a mail, its event and its deliveries in one transaction; what is there already stays, and
    * recipients of a copy are merged into the delivery.
@@ -213,7 +215,12 @@ export interface CrmStep {
   readonly key: StepKey;
   /** @param refs records of the steps before it */
   write(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
-  /** Looks for the record of an earlier, unclear write. Only called for `lookup` keys. */
+  /**
+   * What the record is at its connection when other deliveries may want the same one, as a hash: a person, a domain, a
+   * conversation. Where no key of the CRM is unique it is made under a claim; `find` is asked before each write then.
+   */
+  readonly record?: string;
+  /** Looks for the record of an earlier, unclear write. Never called for `unique` keys. */
   find?(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
 }
 

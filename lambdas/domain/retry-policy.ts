@@ -17,3 +17,9 @@ export function backoffMs(attempts: number, random: number): number {
   const bound = delaysMs[Math.min(Math.max(attempts, 1), delaysMs.length) - 1] ?? 0;
   return Math.round(bound * random);
 }
+
+/**
+ * For so long one request to a CRM may take, in ms; also how much of a lease must be left when a request is sent
+ * that could not be told from its own repetition.
+ */
+export const requestTimeoutMs = 15_000;

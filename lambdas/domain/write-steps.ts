@@ -1,12 +1,8 @@
 import type { Delivery, StepName, StepRecord } from './delivery.ts';
 import type { Failure, Outcome, Ref } from './outcome.ts';
 import type { CrmStep, Ledger } from './ports.ts';
-
-/**
- * For so long one request to a CRM may take, in ms; also how much of a lease must be left when a request is sent
- * that could not be told from its own repetition.
- */
-export const requestTimeoutMs = 15_000;
+import { requestTimeoutMs } from './retry-policy.ts';
+import { isShared, writeShared } from './shared-record.ts';
 
 export type Steps = Partial<Record<StepName, StepRecord>>;
 type Refs = Partial<Record<StepName, Ref>>;
@@ -21,7 +17,13 @@ export interface LeasedDelivery {
 export type StepsResult =
   /** Every step is done, all by this attempt or before; what the ledger does not know yet goes with the settling. */
   | { readonly kind: 'written'; readonly unsaved: Steps; readonly done: Steps }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly unsaved: Steps }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly unsaved: Steps;
+      /** Shared records that were taken from memory, and may be why. */
+      readonly remembered: readonly string[];
+    }
   /** An earlier write, whose end nobody knows, cannot be looked for before that time. */
   | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps }
   /** Somebody else holds the delivery now, or this worker is out of time: stop at once. */
@@ -34,6 +36,8 @@ export type StepsResult =
  */
 export function firstIntents(steps: readonly CrmStep[], { steps: records }: Delivery, at: string): Steps {
   const open = steps.filter(({ name }) => records[name]?.state !== 'done');
+  // The claim of a shared record is its intent.
+  if (isShared(open[0])) return {};
   return intentsOf(open.slice(0, runLength(open)), records, at);
 }
 
@@ -64,7 +68,7 @@ function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps
  * @param before the delivery as it was before this lease: an intent in it is a write whose end nobody knows
  */
 export async function writeSteps(
-  { ledger, now }: { readonly ledger: Pick<Ledger, 'saveSteps'>; readonly now: () => Date },
+  { ledger, now }: { readonly ledger: Pick<Ledger, 'saveSteps' | 'records'>; readonly now: () => Date },
   { delivery, leaseUntil }: LeasedDelivery,
   before: Delivery,
   steps: readonly CrmStep[],
@@ -73,6 +77,7 @@ export async function writeSteps(
   const refs: Refs = {};
   let unsaved: Steps = {};
   let done: Steps = before.steps;
+  const remembered = new Map<StepName, string>();
   for (const { name } of steps) {
     const record = before.steps[name];
     if (record?.state === 'done' && record.id !== undefined) refs[name] = { id: record.id };
@@ -83,11 +88,21 @@ export async function writeSteps(
     const run = open.slice(0, runLength(open));
     open = open.slice(run.length);
     const [first] = run;
+    if (isShared(first)) {
+      const holder = `${delivery.eventId}#${delivery.integration}#${delivery.fence}`;
+      const shared = await writeShared({ records: ledger.records, now }, first, refs, { holder, leaseUntil });
+      if (shared.kind === 'lost') return shared;
+      if (shared.kind === 'waiting') return { ...shared, unsaved };
+      if (shared.kind === 'failed') return failed(shared.failure);
+      if (shared.isRemembered) remembered.set(first.name, first.record);
+      note(first.name, shared.value);
+      continue;
+    }
     const isUnclear =
       first !== undefined && first.key.kind !== 'unique' && before.steps[first.name]?.state === 'intent';
     const earlier = isUnclear ? await findEarlier(first, refs, before, now()) : undefined;
     if (earlier?.kind === 'waiting') return { ...earlier, unsaved };
-    if (earlier !== undefined && earlier.kind !== 'ok') return { kind: 'failed', failure: earlier, unsaved };
+    if (earlier !== undefined && earlier.kind !== 'ok') return failed(earlier);
     // The lease brought the first intents; a write that is repeated needs a new one, for its end is unclear anew.
     const hasIntent = isFirst && !isUnclear;
     if (earlier === undefined && !hasIntent) {
@@ -101,24 +116,35 @@ export async function writeSteps(
       if (step.key.kind !== 'unique' && leaseUntil.getTime() - now().getTime() < requestTimeoutMs)
         return { kind: 'lost' };
       const outcome: Outcome<Ref | undefined> = earlier ?? (await step.write(refs));
-      const at = now().toISOString();
       if (outcome.kind !== 'ok') {
-        return { kind: 'failed', failure: outcome, unsaved: { ...unsaved, [step.name]: afterFailure(step, outcome) } };
+        unsaved = { ...unsaved, [step.name]: afterFailure(step, outcome) };
+        return failed(outcome);
       }
-      const id = outcome.value?.id;
-      if (outcome.value !== undefined) refs[step.name] = outcome.value;
-      const duplicates = outcome.value?.duplicates;
-      const record: StepRecord = {
-        state: 'done',
-        at,
-        ...(id !== undefined && { id }),
-        ...(duplicates !== undefined && { duplicates }),
-      };
-      unsaved = { ...unsaved, [step.name]: record };
-      done = { ...done, [step.name]: record };
+      note(step.name, outcome.value);
     }
   }
   return { kind: 'written', unsaved, done };
+
+  function note(name: StepName, value: Ref | undefined): void {
+    if (value !== undefined) refs[name] = value;
+    const duplicates = value?.duplicates;
+    const record: StepRecord = {
+      state: 'done',
+      at: now().toISOString(),
+      ...(value !== undefined && { id: value.id }),
+      ...(duplicates !== undefined && { duplicates }),
+    };
+    unsaved = { ...unsaved, [name]: record };
+    done = { ...done, [name]: record };
+  }
+
+  /** What was refused may have been refused for a record that is gone: such a one is not kept with the delivery. */
+  function failed(failure: Failure): StepsResult {
+    const isDoubtful = failure.kind === 'rejected';
+    const kept = Object.entries(unsaved).filter(([name]) => !(isDoubtful && remembered.has(name as StepName)));
+    const doubtful = isDoubtful ? [...remembered.values()] : [];
+    return { kind: 'failed', failure, unsaved: Object.fromEntries(kept), remembered: doubtful };
+  }
 
   function afterFailure({ name, key }: CrmStep, failure: Failure): StepRecord {
     const at = now().toISOString();

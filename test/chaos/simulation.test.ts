@@ -40,6 +40,7 @@ describe('the check sees that a guarantee is missing', () => {
     ],
     ['no-fence', { 'paused-worker': 0.06, 'crm-lost-request': 0.3, 'crm-throttled': 0.2 }, 'wrong'],
     ['no-intent', { 'crash-after-call': 0.1 }, 'duplicated'],
+    ['no-claim', { 'crm-lost-answer': 0.3, 'crm-slow': 0.2 }, 'duplicated'],
     ['no-visibility-wait', { 'crm-lost-answer': 0.3 }, 'duplicated'],
   ];
 

@@ -36,7 +36,7 @@ import { SimulatedS3 } from './services/s3.ts';
 import { SimulatedQueue } from './services/sqs.ts';
 
 /** A guarantee that is taken out on purpose, to prove that the checks can see it missing. */
-export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait'] as const;
+export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait', 'no-claim'] as const;
 export type Mutation = (typeof mutations)[number];
 
 export interface WorldOptions {
@@ -457,6 +457,11 @@ export class World {
         return { ...ledger, guard: async () => true, unguard: async () => {} };
       case 'no-intent':
         return { ...ledger, saveSteps: async () => true };
+      case 'no-claim':
+        return {
+          ...ledger,
+          records: { ...ledger.records, claim: async () => ({ kind: 'mine' }), made: async () => true },
+        };
       default:
         return ledger;
     }

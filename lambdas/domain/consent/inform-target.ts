@@ -1,8 +1,7 @@
 import { type ConnectionGate, type ConnectionState, freshForMs, isOfConnection } from '../connection-gate.ts';
 import { type Failure, failureReason, type Outcome } from '../outcome.ts';
 import type { Control, Log } from '../ports.ts';
-import { backoffMs } from '../retry-policy.ts';
-import { requestTimeoutMs } from '../write-steps.ts';
+import { backoffMs, requestTimeoutMs } from '../retry-policy.ts';
 import type { ConsentLedger, TargetId } from './consent-ledger.ts';
 import { consentSettingsOf } from './consent-settings.ts';
 import type { ConsentMetrics } from './metrics.ts';

@@ -14,7 +14,7 @@ import type { Scheduler } from '../scheduler.ts';
 import type { SimulatedLambda, Worker } from './lambda.ts';
 
 /** How a connection of the simulation can be told its own repetition, after its name. */
-export const capabilities = ['unique', 'lookup', 'list-by-parent', 'window'] as const;
+export const capabilities = ['unique', 'lookup', 'list-by-parent', 'window', 'no-keys'] as const;
 export type Capability = (typeof capabilities)[number];
 
 /** A request that was given up may still take effect for so long, in ms. */
@@ -29,6 +29,7 @@ const activityKeys: Readonly<Record<Capability, StepKey>> = {
   lookup: { kind: 'lookup', visibilityLagMs: lateCommitMs + indexLagMs },
   'list-by-parent': { kind: 'lookup', visibilityLagMs: lateCommitMs },
   window: { kind: 'window', windowMs: keyWindowMs, visibilityLagMs: lateCommitMs + indexLagMs },
+  'no-keys': { kind: 'lookup', visibilityLagMs: lateCommitMs + indexLagMs },
 };
 
 export interface StoredRecord {
@@ -156,6 +157,7 @@ export class SimulatedCrm {
     const declared = activityKeys[capability];
     const key: StepKey =
       this.isWaitDenied && declared.kind !== 'unique' ? { ...declared, visibilityLagMs: 0 } : declared;
+    const recordKey: StepKey = capability === 'no-keys' ? key : { kind: 'unique' };
     return {
       calls: { unknown: 3, known: 1 },
       suppressions: {
@@ -169,8 +171,8 @@ export class SimulatedCrm {
       }),
       steps: async ({ contact, company, activity }: CrmRecords) => {
         const steps: Array<CrmStep | undefined> = [
-          contact && this.step(worker, connection, 'contact', contact.email, { kind: 'unique' }),
-          company && this.step(worker, connection, 'company', company.domain, { kind: 'unique' }),
+          contact && this.step(worker, connection, 'contact', contact.email, recordKey),
+          company && this.step(worker, connection, 'company', company.domain, recordKey),
           this.step(worker, connection, 'activity', activity.externalId, key, activity),
         ];
         return { kind: 'ok', how: 'unchanged', value: steps.filter((step) => step !== undefined) };
@@ -189,6 +191,7 @@ export class SimulatedCrm {
     return {
       name: type,
       key: stepKey,
+      ...(type !== 'activity' && { record: `${connection} ${type} ${key}` }),
       write: () => this.write(worker, { connection, type, key, ...activity }, stepKey),
       find: () => this.find(worker, connection, type, key),
     };
