@@ -3,6 +3,7 @@ import { createDynamoConnectionGate } from './aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from './aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
+import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
 import type { Platform } from './aws/platform.ts';
 import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { readCredentials } from './aws/secrets.ts';
@@ -59,11 +60,15 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
 }
 
 /** The adapters of all vendors. */
-export const vendorsOf = ({ environment, serverNow, pause, random }: Platform): CrmRegistry =>
-  createCrmRegistry({
-    readCredentials: (reference) => readCredentials(reference, environment),
+export function vendorsOf(platform: Platform): CrmRegistry {
+  const { environment, serverNow, pause, random } = platform;
+  const { ledgerTable } = readSettings(environment, ['ledgerTable']);
+  return createCrmRegistry({
+    readCredentials: (reference, isFresh) => readCredentials(reference, environment, isFresh),
+    tokens: createDynamoTokenCache(platform, ledgerTable),
     sandboxUrl: environment[env.sandboxUrl],
     now: serverNow,
     pause,
     random,
   });
+}

@@ -8,9 +8,11 @@ import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-ap
 import type { LocalAnswer } from './local-answer.ts';
 import { type MailStory, mailPage, messagePage, overviewPage, recordPage } from './page.ts';
 import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
+import type { FakeStore } from './sandbox-crm/fake-store.ts';
+import { type FakeVendorName, fakeVendors, isFakeVendor } from './sandbox-crm/fakes.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
 import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
-import { serveSandbox } from './sandbox-crm/server.ts';
+import { fakeSandbox, hubspotSandbox, serveSandbox } from './sandbox-crm/server.ts';
 import type { SandboxStore } from './sandbox-crm/store.ts';
 import { answerSecrets, type LocalSecrets } from './secrets.ts';
 import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail } from './sending-account.ts';
@@ -21,6 +23,8 @@ export interface HttpServerOptions {
   readonly store: S3MailStore;
   readonly reader: LedgerReader;
   readonly crm: SandboxStore;
+  /** What the stand-in of another CRM keeps. */
+  readonly fakeStore: (vendor: FakeVendorName) => FakeStore;
   readonly faults: Faults;
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** By the folder under `lambdas/`. */
@@ -72,18 +76,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Local
 
 async function handle(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://local');
-  if (url.pathname.startsWith('/sandbox/hubspot/')) {
-    const path = (request.url ?? '').slice('/sandbox/hubspot'.length);
-    const { crm, faults, onCrmCall, functions } = options;
+  const vendorName = /^\/sandbox\/([\w-]+)\//.exec(url.pathname)?.[1];
+  if (vendorName === 'hubspot' || isFakeVendor(vendorName)) {
+    const path = (request.url ?? '').slice(`/sandbox/${vendorName}`.length);
+    const { faults, onCrmCall: onCall, functions } = options;
     const killSink = async () => [...functions.values()].find(({ entry }) => entry.includes('/sink/'))?.kill();
-    await serveSandbox(
-      { store: crm, faults, onCall: onCrmCall, killSink },
-      request,
-      response,
-      path,
-      await readBody(request),
-    );
-    return;
+    const crm =
+      vendorName === 'hubspot'
+        ? hubspotSandbox(options.crm)
+        : fakeSandbox(fakeVendors[vendorName], options.fakeStore(vendorName));
+    return serveSandbox({ crm, faults, onCall, killSink }, request, response, path, await readBody(request));
   }
   const vendor = cdpVendors.find((name) => url.pathname.startsWith(`/sandbox/${name}/`));
   if (vendor !== undefined) {
@@ -120,6 +122,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     if (contact !== undefined) options.crm.update('contacts', contact, { hs_email_optout: 'true' });
     return json(response, contact === undefined ? 404 : 200, { ticked: contact !== undefined });
   }
+  const [, recordsOf] = /^\/sandbox\/records\/([\w-]+)$/.exec(url.pathname) ?? [];
+  if (isFakeVendor(recordsOf)) return json(response, 200, options.fakeStore(recordsOf).all());
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
   if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))

@@ -21,6 +21,7 @@ import { startHttpServer } from './http-server.ts';
 import { provision } from './provision.ts';
 import { type RuntimeFile, runtimeFileName } from './runtime-file.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
+import { createFakeStores } from './sandbox-crm/fake-stores.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
 import { openSecrets } from './secrets.ts';
@@ -56,6 +57,8 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** So long a search at a stand-in does not show what was just written, as a real one's index would not, in ms. */
+const sandboxSearchLagMs = 1_000;
 /** Invocations of a function at once: more than the cores, because most of one is waiting for an answer. */
 const localConcurrency = 3;
 /** What somebody waits for, and what waits for others most of its time. */
@@ -93,6 +96,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const names = environmentOf(wiring);
     const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
     stops.push(() => crm.close());
+    const fakes = createFakeStores(dataDir, sandboxSearchLagMs);
+    stops.push(() => fakes.close());
     await applyIntegrations(documents, names[env.controlTable]!, options);
 
     onProgress('functions');
@@ -110,6 +115,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ),
       reader: createLedgerReader(documents, names[env.ledgerTable]!),
       crm,
+      fakeStore: fakes.of,
       faults: createFaults(),
       functions: byName,
       eventSources,

@@ -15,6 +15,7 @@ export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({
 });
 export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
 export const personKey = (person: string) => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+export const tokenKey = (account: string) => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
 export const recordKey = (record: string) => ({ pk: `RECORD#${record}`, sk: 'RECORD' });
 /** Somebody who has not written for so long is looked up anew. */
 export const personTtlSeconds = 30 * 86_400;

@@ -8,12 +8,13 @@ const maxAge = 300;
 /**
  * Resolves `env:NAME`, `secret:<name>` or, for one field of a JSON secret, `secret:<name>#<field>` to its value.
  *
+ * @param isFresh reads it anew, whatever was read a moment ago
  * @throws ConfigError naming the reference, never the value
  */
-export async function readCredentials(reference: string, environment: Settings): Promise<string> {
+export async function readCredentials(reference: string, environment: Settings, isFresh = false): Promise<string> {
   const [scheme, name = ''] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
   const [secretName = '', field] = name.split('#');
-  const whole = scheme === 'env' ? environment[name] : await getSecret(secretName, { maxAge });
+  const whole = scheme === 'env' ? environment[name] : await getSecret(secretName, { maxAge, forceFetch: isFresh });
   const value = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
   if (typeof value !== 'string' || value === '') throw new ConfigError(`credentials ${reference} are not set`);
   return value;

@@ -20,6 +20,9 @@ export interface CrmRequest {
 
 export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
 
+/** Reads an answer of 400 or above; nothing when the vendor means what the status says. */
+export type ReadRefusal = (answer: HttpAnswer, now: Date) => Failure | undefined;
+
 /** A wait for a limit whose end the vendor did not say. */
 const defaultWaitMs = 10_000;
 
@@ -33,8 +36,10 @@ export function createCrmHttp(options: {
   readonly now: () => Date;
   /** Sees the headers of every answer: some vendors say there how fast they may be called. */
   readonly onHeaders?: (headers: Headers) => void;
+  /** What the vendor means by a status that it uses in a way of its own; absent: what the status says. */
+  readonly readRefusal?: ReadRefusal;
 }): CrmHttp {
-  const { baseUrl, headers, now, onHeaders } = options;
+  const { baseUrl, headers, now, onHeaders, readRefusal } = options;
   return async ({ method, path, body, headers: extra }) => {
     let response: Response;
     let text: string;
@@ -58,9 +63,13 @@ export function createCrmHttp(options: {
     }
     const { status } = response;
     onHeaders?.(response.headers);
+    const json = parse(text);
+    const refusal = status < 400 ? undefined : readRefusal?.({ status, headers: response.headers, json }, now());
+    if (refusal !== undefined) return refusal;
     if (status === 429) return throttled(response.headers, text, now());
     if (status >= 500 || status === 408) return { kind: 'unknown' };
-    const json = parse(text);
+    // A page for people is a proxy's or a maintenance notice, and no word of the vendor about this message.
+    if (/^\s*<(?:!doctype|html)/i.test(text)) return { kind: 'unknown' };
     if (status === 401 || status === 403) {
       return { kind: 'misconfigured', code: `HTTP ${status}`, message: codeOf(json) ?? 'credentials or scope refused' };
     }

@@ -1,17 +1,19 @@
 import { ConfigError } from '../domain/errors.ts';
+import { sha256 } from '../domain/identity.ts';
 import type { Connection } from '../domain/integration.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { CrmAdapter, CrmRegistry } from '../domain/ports.ts';
-import { createMparticleAdapter } from './cdp/mparticle/adapter.ts';
-import { createSegmentAdapter } from './cdp/segment/adapter.ts';
-import { type CrmHttp, createCrmHttp, createPatientHttp } from './http.ts';
-import { createHubspotAdapter } from './hubspot/adapter.ts';
-import { createHubspotLimits } from './hubspot/limits.ts';
-import { createWebhookAdapter } from './webhook/adapter.ts';
+import type { CrmAdapter, CrmRegistry, TokenCache } from '../domain/ports.ts';
+import { createVendorContext } from './vendor-context.ts';
+import { vendors } from './vendors.ts';
 
 export interface RegistryDependencies {
-  /** Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing. */
-  readonly readCredentials: (reference: string) => Promise<string>;
+  /**
+   * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing.
+   *
+   * @param isFresh what was read before was refused: read it anew
+   */
+  readonly readCredentials: (reference: string, isFresh?: boolean) => Promise<string>;
+  readonly tokens: TokenCache;
   /** Where `sandbox:` leads; only a laptop has one. */
   readonly sandboxUrl: string | undefined;
   readonly now: () => Date;
@@ -24,44 +26,20 @@ export interface RegistryDependencies {
 const adapterLifeMs = 300_000;
 
 /** The adapters, one per connection and kept warm, because each may have asked its vendor what it can do. */
-export function createCrmRegistry({
-  readCredentials,
-  sandboxUrl,
-  now,
-  pause,
-  random,
-}: RegistryDependencies): CrmRegistry {
+export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegistry {
+  const { readCredentials, sandboxUrl, now } = dependencies;
   const adapters = new Map<string, { readonly adapter: CrmAdapter; readonly until: number }>();
 
-  const patient = (http: CrmHttp): CrmHttp => createPatientHttp(http, { now, pause, random });
-
-  const create = async ({ vendor, baseUrl, credentials }: Connection): Promise<CrmAdapter> => {
+  const create = async (connection: Connection): Promise<CrmAdapter> => {
+    const { vendor, baseUrl, credentials, version } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
     const url = isSandbox ? `${sandboxUrl}/${vendor}` : baseUrl;
     const secret = await readCredentials(credentials);
-    switch (vendor) {
-      case 'hubspot': {
-        const limits = createHubspotLimits();
-        const headers = { authorization: `Bearer ${secret}` };
-        const http = createCrmHttp({ baseUrl: url, headers, now, onHeaders: limits.see });
-        return createHubspotAdapter(http, limits.learned, patient(http), now);
-      }
-      case 'webhook':
-        return createWebhookAdapter(createCrmHttp({ baseUrl: url, headers: {}, now }), secret, now);
-      case 'segment':
-      case 'rudderstack': {
-        // Both take Segment's HTTP API, with the write key as the user of a Basic authentication without a password.
-        const headers = { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` };
-        const http = createCrmHttp({ baseUrl: url, headers, now });
-        return createSegmentAdapter(http, vendor, patient(http));
-      }
-      case 'mparticle': {
-        const headers = { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
-        return createMparticleAdapter(patient(createCrmHttp({ baseUrl: url, headers, now })));
-      }
-    }
+    const account = sha256(vendor, baseUrl, credentials);
+    const context = createVendorContext(dependencies, { vendor, url, secret, credentials, account, version });
+    return vendors[vendor](context);
   };
 
   return {

@@ -16,10 +16,31 @@ const credentials = z
     'wants env:NAME or secret:<name> (with #field for one of several), not the secret itself',
   );
 
+/** Everything that a connection can lead to: CRMs, CDPs, and a signed webhook. */
+export const vendorNames = [
+  'hubspot',
+  'salesforce',
+  'pipedrive',
+  'zoho',
+  'close',
+  'freshsales',
+  'zendesk-sell',
+  'webhook',
+  'segment',
+  'rudderstack',
+  'mparticle',
+] as const;
+export type Vendor = (typeof vendorNames)[number];
+
 const connection = z.strictObject({
-  vendor: z.enum(['hubspot', 'webhook', 'segment', 'rudderstack', 'mparticle']),
+  vendor: z.enum(vendorNames),
   baseUrl: z.string().regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
   credentials,
+  /** Another version of the vendor's API than the one that the adapter was written for, as in v68.0. */
+  version: z
+    .string()
+    .regex(/^v?\d[\d.-]{0,15}$/, 'wants a version as the vendor writes it, as in v68.0')
+    .optional(),
   /** How fast we may call it; absent: what the vendor documents, or its answers say. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })

@@ -11,7 +11,14 @@ export interface CrmRecords {
   readonly contact?: { readonly email: string; readonly firstName?: string; readonly lastName?: string };
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string };
-  readonly deal?: { readonly id: string } | { readonly threadKey: string; readonly name: string };
+  readonly deal?:
+    | { readonly id: string }
+    | {
+        readonly threadKey: string;
+        readonly name: string;
+        /** ISO 8601 UTC: when the mail that opens it was received. */
+        readonly at: string;
+      };
   readonly activity: {
     /** Scoped by tenant and connection: the natural key at the CRM. */
     readonly externalId: string;
@@ -20,6 +27,8 @@ export interface CrmRecords {
     readonly threadKey: string;
     /** ISO 8601 UTC: when it was written, or received when the mail does not say. */
     readonly at: string;
+    /** ISO 8601 UTC: nothing of the mail can be at the CRM before. */
+    readonly receivedAt: string;
     readonly kind: string;
     readonly subject: string;
     readonly text: string;
@@ -52,6 +61,7 @@ export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecor
       ...(message.messageId !== undefined && { messageId: message.messageId }),
       threadKey: event.thread.key,
       at: plausibleDate(message.date, event.receivedAt),
+      receivedAt: event.receivedAt,
       kind: event.classification.kind,
       subject,
       text: event.body.text ?? '',
@@ -82,7 +92,11 @@ function dealOf(event: RoutedEvent, integration: Integration, subject: string): 
   const { token } = event.route;
   if (token?.type === 'deal') return { id: token.id };
   if (integration.deals !== 'thread') return undefined;
-  return { threadKey: scopedId(integration.tenant, integration.connection, event.thread.key), name: subject };
+  return {
+    threadKey: scopedId(integration.tenant, integration.connection, event.thread.key),
+    name: subject,
+    at: event.receivedAt,
+  };
 }
 
 /** A date header from the future or the last century would put the activity where nobody looks. */

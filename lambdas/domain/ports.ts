@@ -252,3 +252,17 @@ export interface CrmAdapter {
 export interface CrmRegistry {
   adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>>;
 }
+
+/** An access token that all workers share. */
+export interface SharedToken {
+  readonly token: string;
+  readonly until: Date;
+}
+
+/** Where workers share tokens: vendors count how often one is refreshed, and forget the oldest of too many. */
+export interface TokenCache {
+  read(key: string): Promise<SharedToken | undefined>;
+  /** Whether this worker is the one that refreshes; for so long nobody else does. */
+  claim(key: string, now: Date, ms: number): Promise<boolean>;
+  write(key: string, token: SharedToken): Promise<void>;
+}

@@ -77,7 +77,8 @@ export async function writeSteps(
   const refs: Refs = {};
   let unsaved: Steps = {};
   let done: Steps = before.steps;
-  const remembered = new Map<StepName, string>();
+  /** Shared records that were taken from memory: true when the mail is written with them, doubtful until then. */
+  const remembered = new Map<string, Steps>();
   for (const { name } of steps) {
     const record = before.steps[name];
     if (record?.state === 'done' && record.id !== undefined) refs[name] = { id: record.id };
@@ -94,8 +95,12 @@ export async function writeSteps(
       if (shared.kind === 'lost') return shared;
       if (shared.kind === 'waiting') return { ...shared, unsaved };
       if (shared.kind === 'failed') return failed(shared.failure);
-      if (shared.isRemembered) remembered.set(first.name, first.record);
+      const noted = unsaved;
       note(first.name, shared.value);
+      if (shared.isRemembered) {
+        remembered.set(first.record, { [first.name]: unsaved[first.name]! });
+        unsaved = noted;
+      }
       continue;
     }
     const isUnclear =
@@ -123,7 +128,7 @@ export async function writeSteps(
       note(step.name, outcome.value);
     }
   }
-  return { kind: 'written', unsaved, done };
+  return { kind: 'written', unsaved: Object.assign({}, unsaved, ...remembered.values()), done };
 
   function note(name: StepName, value: Ref | undefined): void {
     if (value !== undefined) refs[name] = value;
@@ -138,12 +143,10 @@ export async function writeSteps(
     done = { ...done, [name]: record };
   }
 
-  /** What was refused may have been refused for a record that is gone: such a one is not kept with the delivery. */
+  /** What was refused may have been refused for a record that is gone. */
   function failed(failure: Failure): StepsResult {
-    const isDoubtful = failure.kind === 'rejected';
-    const kept = Object.entries(unsaved).filter(([name]) => !(isDoubtful && remembered.has(name as StepName)));
-    const doubtful = isDoubtful ? [...remembered.values()] : [];
-    return { kind: 'failed', failure, unsaved: Object.fromEntries(kept), remembered: doubtful };
+    const doubtful = failure.kind === 'rejected' ? [...remembered.keys()] : [];
+    return { kind: 'failed', failure, unsaved, remembered: doubtful };
   }
 
   function afterFailure({ name, key }: CrmStep, failure: Failure): StepRecord {

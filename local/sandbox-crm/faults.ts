@@ -7,7 +7,7 @@ import * as z from 'zod';
 const fault = z.strictObject({
   /** Regular expression on `METHOD path`. */
   match: z.string().default('.*'),
-  action: z.enum(['403', '429', '500', 'slow', 'drop-before', 'drop-after-commit', 'kill-after-commit']),
+  action: z.enum(['403', '429', '500', 'html', 'slow', 'drop-before', 'drop-after-commit', 'kill-after-commit']),
   /** How often; without a number until it is taken back. */
   times: z.int().positive().optional(),
   /** Share of the matching requests that it hits. */

@@ -1,22 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Fault, Faults } from './faults.ts';
+import type { FakeStore } from './fake-store.ts';
+import type { FakeAnswer, FakeRequest, FakeVendor } from './fake-vendor.ts';
+import type { Faults } from './faults.ts';
 import { answerHubspot } from './hubspot-api.ts';
 import type { SandboxStore } from './store.ts';
 
 /** An account of a large plan, as its answers say it. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };
 
+/** One CRM, over HTTP. */
+export interface SandboxCrm {
+  answer(request: FakeRequest): FakeAnswer;
+  /** @param retryAfterSeconds when the fault says that the vendor names a time */
+  tooMany(retryAfterSeconds: number | null): FakeAnswer;
+}
+
+export const hubspotSandbox = (store: SandboxStore): SandboxCrm => ({
+  answer({ method, path, query, headers, body }) {
+    const { authorization } = headers;
+    return { ...answerHubspot(store, { method, path, query, authorization, body }), headers: limits };
+  },
+  tooMany: (seconds) => ({
+    status: 429,
+    headers: seconds === null ? {} : { 'retry-after': String(seconds) },
+    body: {
+      status: 'error',
+      category: 'RATE_LIMITS',
+      policyName: 'SECONDLY',
+      message: 'You have reached your secondly limit.',
+    },
+  }),
+});
+
+export const fakeSandbox = (vendor: FakeVendor, store: FakeStore): SandboxCrm => ({
+  answer: (request) => vendor.answer(store, request),
+  tooMany: () => vendor.tooMany,
+});
+
 export interface SandboxServer {
-  readonly store: SandboxStore;
+  readonly crm: SandboxCrm;
   readonly faults: Faults;
   readonly onCall: (method: string, path: string) => void;
   readonly killSink: () => Promise<unknown>;
 }
 
-/** Answers one request to the sandbox CRM, in the way that its faults say. */
+/** Answers one request to a CRM, in the way that its faults say. */
 export async function serveSandbox(
-  { store, faults, onCall, killSink }: SandboxServer,
+  { crm, faults, onCall, killSink }: SandboxServer,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -24,41 +55,27 @@ export async function serveSandbox(
 ): Promise<void> {
   const method = request.method ?? 'GET';
   onCall(method, path);
-  const fault: Fault | undefined = faults.next(method, path);
+  const fault = faults.next(method, path);
   if (fault?.action === 'slow') await wait(fault.delayMs);
   if (fault?.action === 'drop-before') {
     request.socket.destroy();
     return;
   }
-  if (fault?.action === '429') {
-    const retryAfter = fault.retryAfterSeconds === null ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
-    response.writeHead(429, { 'content-type': 'application/json', ...retryAfter });
-    response.end(
-      JSON.stringify({
-        status: 'error',
-        category: 'RATE_LIMITS',
-        policyName: 'SECONDLY',
-        message: 'You have reached your secondly limit.',
-      }),
-    );
-    return;
-  }
-  if (fault?.action === '403') {
-    response.writeHead(403, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ status: 'error', category: 'MISSING_SCOPES', message: 'a scope is missing' }));
-    return;
-  }
-  if (fault?.action === '500') {
-    response.writeHead(500, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ status: 'error', message: 'internal error' }));
+  if (fault?.action === '429') return send(response, crm.tooMany(fault.retryAfterSeconds));
+  if (fault?.action === '403')
+    return send(response, { status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'no scope' } });
+  if (fault?.action === '500') return send(response, { status: 500, body: { status: 'error', message: 'internal' } });
+  if (fault?.action === 'html') {
+    response.writeHead(404, { 'content-type': 'text/html' });
+    response.end('<!DOCTYPE html><html><body>We will be back soon.</body></html>');
     return;
   }
   const url = new URL(path, 'http://sandbox');
-  const answer = answerHubspot(store, {
+  const answer = crm.answer({
     method,
     path: url.pathname,
     query: url.searchParams,
-    authorization: request.headers.authorization,
+    headers: request.headers,
     body: body === '' ? undefined : parse(body),
   });
   if (fault?.action === 'kill-after-commit') await killSink();
@@ -66,14 +83,18 @@ export async function serveSandbox(
     request.socket.destroy();
     return;
   }
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...limits });
-  response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  send(response, answer);
+}
+
+function send(response: ServerResponse, { status, headers = {}, body }: FakeAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return undefined;
+    return body;
   }
 }

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { createFakeStore, type FakeStore } from '../../local/sandbox-crm/fake-store.ts';
+import { type FakeVendorName, fakeVendors } from '../../local/sandbox-crm/fakes.ts';
 import { createFaults, type Faults } from '../../local/sandbox-crm/faults.ts';
-import { serveSandbox } from '../../local/sandbox-crm/server.ts';
+import { fakeSandbox, hubspotSandbox, type SandboxCrm, serveSandbox } from '../../local/sandbox-crm/server.ts';
 import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/store.ts';
 
 export interface TestSandbox {
@@ -9,38 +11,70 @@ export interface TestSandbox {
   readonly faults: Faults;
   /** `METHOD path`, in order. */
   readonly calls: string[];
+  readonly requests: Listening['requests'];
   readonly stop: () => Promise<void>;
 }
 
-/** The sandbox CRM alone, over real HTTP, with its records in memory. */
-export async function startSandbox(): Promise<TestSandbox> {
-  const store = createSandboxStore(':memory:');
+interface Listening {
+  readonly url: string;
+  readonly faults: Faults;
+  readonly calls: string[];
+  readonly requests: Array<{ readonly method: string; readonly path: string; readonly body: string }>;
+  readonly stop: () => Promise<void>;
+}
+
+async function listen(crm: SandboxCrm): Promise<Listening> {
   const faults = createFaults(() => 0);
   const calls: string[] = [];
+  const requests: Listening['requests'] = [];
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const dependencies = {
-        store,
-        faults,
-        onCall: (method: string, path: string) => void calls.push(`${method} ${path}`),
-        killSink: async () => {},
-      };
-      void serveSandbox(dependencies, request, response, request.url ?? '/', Buffer.concat(chunks).toString('utf8'));
+      const onCall = (method: string, path: string) => void calls.push(`${method} ${path}`);
+      const body = Buffer.concat(chunks).toString('utf8');
+      requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+      void serveSandbox({ crm, faults, onCall, killSink: async () => {} }, request, response, request.url ?? '/', body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
-    store,
     faults,
     calls,
+    requests,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      store.close();
     },
+  };
+}
+
+/** The sandbox CRM alone, over real HTTP, with its records in memory. */
+export async function startSandbox(): Promise<TestSandbox> {
+  const store = createSandboxStore(':memory:');
+  const listening = await listen(hubspotSandbox(store));
+  return { ...listening, store, stop: () => listening.stop().then(() => store.close()) };
+}
+
+export interface TestFake extends Listening {
+  readonly store: FakeStore;
+  /** Moves its clock on. */
+  readonly passes: (ms: number) => void;
+}
+
+/** The stand-in of another CRM, whose clock a test can move on: searches lag as they do at the vendor. */
+export async function startFake(vendor: FakeVendorName, searchLagMs = 10_000): Promise<TestFake> {
+  let aheadMs = 0;
+  const store = createFakeStore(':memory:', { now: () => Date.now() + aheadMs, searchLagMs });
+  const listening = await listen(fakeSandbox(fakeVendors[vendor], store));
+  return {
+    ...listening,
+    store,
+    passes: (ms) => {
+      aheadMs += ms;
+    },
+    stop: () => listening.stop().then(() => store.close()),
   };
 }

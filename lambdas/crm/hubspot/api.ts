@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Failure, Outcome } from '../../domain/outcome.ts';
+import type { Failure } from '../../domain/outcome.ts';
+import { type Absent, type Conflict, callVendor } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 
 /**
@@ -25,41 +26,16 @@ export const batchResult = z.object({ results: z.array(z.object({ id: z.string()
 export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
-/** Another record holds a value that is unique; HubSpot names it in words, where it does. */
-export interface Conflict {
-  readonly kind: 'conflict';
-  readonly holder?: string;
-}
-
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export async function call<T>(
-  http: CrmHttp,
-  request: CrmRequest,
-  shape: z.ZodType<T>,
-): Promise<Outcome<T> | Conflict | { kind: 'absent' }> {
-  const result = await http(request);
-  if (result.kind !== 'answer') return result;
-  const { answer } = result;
-  // 207 says that some inputs failed, and we send one at a time.
-  if (answer.status === 207 || answer.status >= 300) return judge(answer);
-  const decoded = shape.safeParse(answer.json);
-  return decoded.success ? { kind: 'ok', value: decoded.data, how: 'updated' } : { kind: 'unknown' };
-}
-
-/** For calls where neither a conflict nor an absence makes sense. */
-export function asFailure(result: Conflict | { kind: 'absent' } | Failure): Failure {
-  if (result.kind === 'conflict')
-    return { kind: 'rejected', code: 'CONFLICT', message: 'another record holds a unique value' };
-  if (result.kind === 'absent') return { kind: 'rejected', code: 'OBJECT_NOT_FOUND', message: 'no such record' };
-  return result;
-}
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+  callVendor(http, request, shape, judge);
 
 /**
  * What a 4xx or a partial success means. Codes and property names only: HubSpot's messages quote values.
  *
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
-function judge({ status, json }: HttpAnswer): Failure | Conflict | { kind: 'absent' } {
+function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const body = errorBody.safeParse(json).data ?? {};
   const text = [body.message, ...(body.errors ?? []).flatMap(({ code, message }) => [code, message])].join(' ');
   if (status === 409 || /CONFLICTING_UNIQUE_VALUE|already has that value/.test(text)) {
@@ -77,11 +53,4 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | { kind: 'abse
   return isSetting
     ? { kind: 'misconfigured', code, message }
     : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
-}
-
-/** Cuts by HubSpot's unit, UTF-16 code units, never inside a surrogate pair, and says so. */
-export function cut(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const notice = '\n[cut by Postern: the whole text is in the event]';
-  return text.slice(0, maxLength - notice.length).replace(/[\ud800-\udbff]$/, '') + notice;
 }

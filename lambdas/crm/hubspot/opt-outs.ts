@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { OptOutsSeen, OptOutThere } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { asFailure, call, objectPath } from './api.ts';
+import { call, objectPath } from './api.ts';
 
 /** HubSpot's own box: unsubscribed from all e-mail, ticked by a rep, an import or HubSpot's unsubscribe page. */
 const box = 'hs_email_optout';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { StepKey } from '../../domain/ports.ts';
+import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { asFailure, call, propertyPath } from './api.ts';
+import { call, propertyPath } from './api.ts';
 
 /** Our own properties, by object; created on first use where the key's scopes allow it. */
 const ours: ReadonlyArray<{ object: string; name: string; label: string; unique?: true }> = [

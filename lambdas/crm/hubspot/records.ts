@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { CrmRecords } from '../../domain/map-event.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
+import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { asFailure, batchResult, call, cut, objectPath, searchResult, singleRecord } from './api.ts';
+import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 
 type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
 type Written = Promise<Outcome<Ref | undefined>>;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { asFailure, call, objectPath, propertyPath, singleRecord } from './api.ts';
+import { call, objectPath, propertyPath, singleRecord } from './api.ts';
 import { optedOutSince } from './opt-outs.ts';
 import { createOurGroup, createOurProperty } from './properties.ts';
 

@@ -1,0 +1,197 @@
+import * as z from 'zod';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/ports.ts';
+import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { listLagMs, searchLagMs } from '../lags.ts';
+import { markerOf, nameOf } from '../marker.ts';
+import {
+  type Activity,
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+import { api, call, documentedLimits, singleRecord } from './api.ts';
+import { createCloseSuppressions } from './suppressions.ts';
+
+const maxTextLength = 500_000;
+const maxNameLength = 255;
+
+const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
+const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
+
+const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
+const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
+const mails = z.object({ data: z.array(z.object({ id: z.string(), body_text: z.string().nullish() })) });
+const deals = z.object({ data: z.array(z.object({ id: z.string(), note: z.string().nullish() })) });
+const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
+
+/**
+ * Close: a contact lives in a lead, which is the company, so its id here is `lead_…/cont_…`. Mails are logged as
+ * `inbox`; the status that sends is never used.
+ *
+ * @see https://developer.close.com/resources/activities/email/
+ */
+export function createCloseAdapter(http: CrmHttp, account: string, patientHttp: CrmHttp = http): CrmAdapter {
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: async () => {
+      const me = await call(http, { method: 'GET', path: `${api}/me/` }, z.unknown());
+      return me.kind === 'ok' ? me : asFailure(me);
+    },
+    suppressions: createCloseSuppressions(patientHttp),
+    steps: async (records) => ({
+      kind: 'ok',
+      value: recordSteps(closeRecords(http, records.contact), records, account),
+      how: 'unchanged',
+    }),
+  };
+}
+
+/** @param sender whose lead a company may already be */
+function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
+  return {
+    company: {
+      key: searched,
+      /** The lead that has the sender, else the one that has the domain's site: somebody may have called it anything. */
+      async find({ domain }: Company): Written {
+        const has = [
+          ...(sender ? [related('lead', 'contact', related('contact', 'contact_email', emailIs(sender.email)))] : []),
+          condition('lead', 'url', 'phrase', domain),
+        ];
+        const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: has }] };
+        const found = await search(http, query, { lead: ['id'] }, leadsFound);
+        return found.kind === 'ok' ? done(found.value.data[0], 'existing') : found;
+      },
+      write: ({ domain, name }) => create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}` }),
+    },
+    contact: {
+      key: searched,
+      async find({ email }: Contact): Written {
+        const query = {
+          type: 'and',
+          queries: [ofType('contact'), related('contact', 'contact_email', emailIs(email))],
+        };
+        const found = await search(http, query, { contact: ['id', 'lead_id'] }, contactsFound);
+        return found.kind === 'ok' ? onlyOne(found.value.data.map((c) => `${c.lead_id}/${c.id}`)) : found;
+      },
+      async write(contact: Contact, { company }: Refs): Written {
+        const person = {
+          name: cut(nameOf(contact), maxNameLength),
+          emails: [{ type: 'office', email: contact.email }],
+        };
+        if (company !== undefined) {
+          const made = await create(http, '/contact/', { lead_id: company.id, ...person });
+          return made.kind === 'ok' && made.value ? done({ id: `${company.id}/${made.value.id}` }, 'created') : made;
+        }
+        const body = { name: person.name, contacts: [person] };
+        const made = await call(http, { method: 'POST', path: `${api}/lead/`, body }, madeLead);
+        if (made.kind !== 'ok') return asFailure(made);
+        const { id, contacts } = made.value;
+        return contacts[0] ? done({ id: `${id}/${contacts[0].id}` }, 'created') : { kind: 'unknown' };
+      },
+    },
+    async dealById(id) {
+      if (!/^oppo_\w{1,60}$/.test(id)) return done(undefined, 'unchanged');
+      const found = await call(http, { method: 'GET', path: `${api}/opportunity/${id}/` }, singleRecord);
+      if (found.kind === 'absent') return done(undefined, 'unchanged');
+      return found.kind === 'ok' ? done({ id: found.value.id }, 'existing') : asFailure(found);
+    },
+    deal: {
+      key: listed,
+      async find({ threadKey }: ThreadDeal, refs: Refs): Written {
+        const lead = leadOf(refs);
+        if (lead === undefined) return done(undefined, 'existing');
+        const path = `${api}/opportunity/?lead_id=${lead}&_fields=id,note&_limit=100`;
+        const found = await call(http, { method: 'GET', path }, deals);
+        if (found.kind !== 'ok') return asFailure(found);
+        return firstOf(
+          found.value.data.filter(({ note }) => note?.includes(dealMarker(threadKey))).map(({ id }) => id),
+        );
+      },
+      write: ({ name, threadKey }, refs) => {
+        const lead = leadOf(refs);
+        if (lead === undefined) return Promise.resolve(done(undefined, 'unchanged'));
+        const contact = contactOf(refs);
+        return create(http, '/opportunity/', {
+          lead_id: lead,
+          ...(contact !== undefined && { contact_id: contact }),
+          note: `${cut(name, maxNameLength)}\n${dealMarker(threadKey)}`,
+        });
+      },
+    },
+    activity: {
+      key: listed,
+      find: (...given) => findMail(http, ...given),
+      write: (...given) => logMail(http, ...given),
+    },
+  };
+}
+
+const dealMarker = (threadKey: string): string => `postern-${threadKey.slice(0, 20)}`;
+
+const leadOf = ({ contact, company }: Refs): string | undefined => contact?.id.split('/')[0] ?? company?.id;
+const contactOf = ({ contact }: Refs): string | undefined => contact?.id.split('/')[1];
+
+async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return { kind: 'rejected', code: 'NO_PARENT', message: 'Close keeps mails only with a lead' };
+  const contact = contactOf(refs);
+  const { from } = activity;
+  const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  return create(http, '/activity/email/', {
+    // Received. `outbox` would send it.
+    status: 'inbox',
+    lead_id: lead,
+    ...(contact !== undefined && { contact_id: contact }),
+    sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',
+    to: activity.to,
+    cc: activity.cc,
+    subject: cut(activity.subject, 1000),
+    body_text: cut(activity.text, maxTextLength - foot.length) + foot,
+    activity_at: activity.at,
+  });
+}
+
+async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return done(undefined, 'existing');
+  // The very second that we write; the list is exact, a search would lag.
+  const time = encodeURIComponent(activity.at);
+  const path = `${api}/activity/email/?lead_id=${lead}&activity_at__gte=${time}&activity_at__lte=${time}&_fields=id,body_text&_limit=100`;
+  const found = await call(http, { method: 'GET', path }, mails);
+  if (found.kind !== 'ok') return asFailure(found);
+  const marked = found.value.data.filter(({ body_text: text }) => text?.includes(markerOf(activity)));
+  return firstOf(marked.map(({ id }) => id));
+}
+
+async function create(http: CrmHttp, path: string, body: object): Written {
+  const made = await call(http, { method: 'POST', path: `${api}${path}`, body }, singleRecord);
+  return made.kind === 'ok' ? done({ id: made.value.id }, 'created') : asFailure(made);
+}
+
+/** @see https://developer.close.com/resources/advanced-filtering/ */
+async function search<T>(http: CrmHttp, query: object, fields: object, shape: z.ZodType<T>): Promise<Outcome<T>> {
+  const body = { query, _fields: fields, _limit: 10 };
+  const found = await call(http, { method: 'POST', path: `${api}/data/search/`, body }, shape);
+  return found.kind === 'ok' ? found : asFailure(found);
+}
+
+const ofType = (type: string) => ({ type: 'object_type', object_type: type });
+const related = (from: string, to: string, query: object) => ({
+  type: 'has_related',
+  this_object_type: from,
+  related_object_type: to,
+  related_query: query,
+});
+const condition = (type: string, name: string, mode: string, value: string) => ({
+  type: 'field_condition',
+  field: { type: 'regular_field', object_type: type, field_name: name },
+  condition: { type: 'text', mode, value },
+});
+const emailIs = (email: string) => condition('contact_email', 'email', 'exact_value', email);

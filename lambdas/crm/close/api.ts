@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Failure } from '../../domain/outcome.ts';
+import type { RateLimits } from '../../domain/ports.ts';
+import { type Absent, type Conflict, callVendor } from '../call.ts';
+import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
+
+/**
+ * Close's API version, in every path.
+ *
+ * @see https://developer.close.com/
+ */
+export const api = '/api/v1';
+
+/** A key may do 20 to 60 calls a second in most groups of endpoints; ours go to several. */
+export const documentedLimits: RateLimits = { perSecond: 10, burst: 20 };
+
+/** Sends a request and decodes a 2xx; anything else becomes an outcome. */
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+  callVendor(http, request, shape, judge);
+
+export const singleRecord = z.object({ id: z.string() });
+
+const errorBody = z.object({ 'field-errors': z.record(z.string(), z.unknown()).optional() });
+
+/** Names of fields only: the words beside them quote values. */
+function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
+  if (status === 404) return { kind: 'absent' };
+  const [field] = Object.keys(errorBody.safeParse(json).data?.['field-errors'] ?? {});
+  const message = field === undefined ? 'the request was refused' : `field ${field}`;
+  if (status === 402) return { kind: 'misconfigured', code: 'HTTP 402', message: 'the plan does not allow it' };
+  if (field?.startsWith('custom.')) return { kind: 'misconfigured', code: `HTTP ${status}`, message };
+  return { kind: 'rejected', code: `HTTP ${status}`, ...(field !== undefined && { field }), message };
+}
+
+const limited = z.object({ error: z.object({ rate_reset: z.number() }) });
+
+/** A 429 names the seconds until the window ends, in its body and in the header `RateLimit`. @see https://developer.close.com/topics/rate-limits/ */
+export const readRefusal: ReadRefusal = ({ status, json, headers }, now): Failure | undefined => {
+  if (status !== 429) return undefined;
+  const header = /reset=([\d.]+)/.exec(headers.get('ratelimit') ?? '')?.[1];
+  const seconds = limited.safeParse(json).data?.error.rate_reset ?? (header === undefined ? undefined : Number(header));
+  if (seconds === undefined) return undefined;
+  return { kind: 'throttled', scope: 'burst', retryAt: new Date(now.getTime() + Math.ceil(seconds * 1000)) };
+};

@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/ports.ts';
+import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { listLagMs, searchLagMs } from '../lags.ts';
+import { markerOf, nameOf } from '../marker.ts';
+import {
+  type Activity,
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+import { call, documentedLimits } from './api.ts';
+import { createFreshsalesSuppressions, findContacts } from './suppressions.ts';
+
+const maxNotesLength = 60_000;
+const maxNameLength = 255;
+
+const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
+const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
+
+const entry = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
+const types = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
+const accounts = z.object({ sales_accounts: z.array(entry) });
+const deals = z.object({ deals: z.array(entry.extend({ name: z.string() })) });
+const activities = z.object({ sales_activities: z.array(entry.extend({ notes: z.string().nullish() })) });
+
+/**
+ * Freshsales (Freshworks CRM). Its thousand calls an hour are for the whole account, so what was found once is remembered
+ * by the ledger, and a known sender's mail is one call.
+ */
+export function createFreshsalesAdapter(http: CrmHttp, account: string, patientHttp: CrmHttp = http): CrmAdapter {
+  let activityType: Promise<Outcome<string>> | undefined;
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: () => typeOfEmails(http),
+    suppressions: createFreshsalesSuppressions(patientHttp),
+    async steps(records) {
+      activityType ??= typeOfEmails(http);
+      const type = await activityType;
+      if (type.kind !== 'ok') {
+        activityType = undefined;
+        return type;
+      }
+      const value = recordSteps(freshsalesRecords(http, type.value), records, account);
+      return { kind: 'ok', value, how: 'unchanged' };
+    },
+  };
+}
+
+/** What the account calls an e-mail among its activities. */
+async function typeOfEmails(http: CrmHttp): Promise<Outcome<string>> {
+  const found = await call(http, { method: 'GET', path: '/selector/sales_activity_types' }, types);
+  if (found.kind !== 'ok') return asFailure(found);
+  const all = found.value.sales_activity_types;
+  const [type] = [...all.filter(({ name }) => /e-?mail/i.test(name)), ...all];
+  if (type === undefined)
+    return { kind: 'misconfigured', code: 'NO_ACTIVITY_TYPE', message: 'the account has no sales activity types' };
+  return { kind: 'ok', value: type.id, how: 'existing' };
+}
+
+function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
+  return {
+    company: {
+      key: searched,
+      async find({ domain }: Company): Written {
+        const value = [domain, `www.${domain}`, `https://${domain}`, `https://www.${domain}`];
+        const body = { filter_rule: [{ attribute: 'website', operator: 'is_in', value }] };
+        const found = await call(http, { method: 'POST', path: '/filtered_search/sales_account', body }, accounts);
+        if (found.kind !== 'ok') return asFailure(found);
+        const [first] = found.value.sales_accounts;
+        return done(first && { id: first.id }, 'existing');
+      },
+      write: ({ domain, name }) => {
+        const fields = { name: cut(name, maxNameLength), website: domain };
+        return create(http, '/sales_accounts', 'sales_account', fields);
+      },
+    },
+    contact: {
+      key: searched,
+      async find({ email }: Contact): Written {
+        const found = await findContacts(http, email);
+        return found.kind === 'ok' ? onlyOne(found.value) : found;
+      },
+      /** @see https://developers.freshworks.com/crm/api/#upsert_contact */
+      write: (contact, { company }) => {
+        const { email, firstName, lastName } = contact;
+        const fields = {
+          emails: email,
+          last_name: cut(lastName ?? nameOf(contact), maxNameLength),
+          ...(lastName !== undefined && firstName !== undefined && { first_name: firstName }),
+          ...(company && { sales_accounts: [{ id: Number(company.id), is_primary: true }] }),
+        };
+        return create(http, '/contacts/upsert', 'contact', fields, { unique_identifier: { emails: email } });
+      },
+    },
+    async dealById(id) {
+      if (!/^\d{1,20}$/.test(id)) return done(undefined, 'unchanged');
+      const found = await call(http, { method: 'GET', path: `/deals/${id}` }, z.object({ deal: entry }));
+      if (found.kind === 'absent') return done(undefined, 'unchanged');
+      return found.kind === 'ok' ? done({ id: found.value.deal.id }, 'existing') : asFailure(found);
+    },
+    deal: {
+      key: listed,
+      async find({ name }: ThreadDeal, { contact }: Refs): Written {
+        if (contact === undefined) return done(undefined, 'existing');
+        const found = await call(http, { method: 'GET', path: `/contacts/${contact.id}/deals` }, deals);
+        if (found.kind !== 'ok') return asFailure(found);
+        const known = found.value.deals.find((deal) => deal.name === cut(name, maxNameLength));
+        return done(known && { id: known.id }, 'existing');
+      },
+      write: ({ name }, { contact, company }) =>
+        create(http, '/deals', 'deal', {
+          name: cut(name, maxNameLength),
+          amount: 0,
+          ...(contact && { contacts_added_list: [Number(contact.id)] }),
+          ...(company && { sales_account_id: Number(company.id) }),
+        }),
+    },
+    activity: {
+      key: listed,
+      async find(activity: Activity, refs: Refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'existing');
+        const path = `/${parent.path}/${parent.id}/activities`;
+        const found = await call(http, { method: 'GET', path }, activities);
+        if (found.kind !== 'ok') return asFailure(found);
+        const marked = found.value.sales_activities.filter(({ notes }) => notes?.includes(markerOf(activity)));
+        return firstOf(marked.map(({ id }) => id));
+      },
+      async write(activity: Activity, refs: Refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined)
+          return { kind: 'rejected', code: 'NO_PARENT', message: 'Freshsales keeps activities only with a record' };
+        const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+        return create(http, '/sales_activities', 'sales_activity', {
+          sales_activity_type_id: Number(activityType),
+          title: cut(activity.subject, maxNameLength),
+          notes: cut(activity.text, maxNotesLength - foot.length) + foot,
+          start_date: activity.at,
+          end_date: activity.at,
+          targetable_type: parent.type,
+          targetable_id: Number(parent.id),
+        });
+      },
+    },
+  };
+}
+
+interface Parent {
+  readonly type: string;
+  readonly path: string;
+  readonly id: string;
+}
+
+const parentOf = ({ contact, deal }: Refs): Parent | undefined =>
+  contact
+    ? { type: 'Contact', path: 'contacts', id: contact.id }
+    : deal && { type: 'Deal', path: 'deals', id: deal.id };
+
+async function create(http: CrmHttp, path: string, name: string, fields: object, beside: object = {}): Written {
+  const shape = z.object({ [name]: entry });
+  const made = await call(http, { method: 'POST', path, body: { ...beside, [name]: fields } }, shape);
+  if (made.kind !== 'ok') return asFailure(made);
+  const ref: Ref = { id: (made.value as Record<string, { id: string }>)[name]!.id };
+  return done(ref, 'created');
+}

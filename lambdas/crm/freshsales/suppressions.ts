@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { call } from './api.ts';
+
+const id = z.union([z.number(), z.string()]).transform(String);
+const contacts = z.object({ contacts: z.array(z.object({ id })) });
+const contact = z.object({ contact: z.object({ id, do_not_disturb: z.boolean().nullish() }) });
+
+/**
+ * Ids of the contacts with an address, which travels in the body.
+ *
+ * @see https://developers.freshworks.com/crm/api/#filtered_search
+ */
+export async function findContacts(http: CrmHttp, email: string): Promise<Outcome<string[]>> {
+  const body = { filter_rule: [{ attribute: 'contact_email.email', operator: 'is_in', value: email }] };
+  const found = await call(http, { method: 'POST', path: '/filtered_search/contact', body }, contacts);
+  if (found.kind !== 'ok') return asFailure(found);
+  return { kind: 'ok', value: found.value.contacts.map((one) => one.id), how: 'existing' };
+}
+
+/** *Do not disturb* of the contact, read back: an account without that field is not believed to have it. */
+export function createFreshsalesSuppressions(http: CrmHttp): SuppressionTarget {
+  return {
+    async write({ address, suppressed }) {
+      const found = await findContacts(http, address);
+      if (found.kind !== 'ok') return found;
+      const ids = found.value;
+      if (ids.length === 0)
+        return { kind: 'ok', value: { by: 'read-back', answer: 'no such contact', isAbsent: true }, how: 'unchanged' };
+      if (!suppressed.includes('marketing'))
+        return { kind: 'ok', value: { by: 'accepted', answer: 'nothing to tell: only ticking' }, how: 'unchanged' };
+      for (const one of ids) {
+        const path = `/contacts/${one}`;
+        const body = { contact: { do_not_disturb: true } };
+        const written = await call(http, { method: 'PUT', path, body }, z.unknown());
+        if (written.kind !== 'ok') return asFailure(written);
+        const read = await call(http, { method: 'GET', path }, contact);
+        if (read.kind !== 'ok') return asFailure(read);
+        if (read.value.contact.do_not_disturb !== true)
+          return { kind: 'misconfigured', code: 'DO_NOT_DISTURB', message: 'the account does not keep do_not_disturb' };
+      }
+      return { kind: 'ok', value: { by: 'read-back', answer: `${ids.length} contacts hold it` }, how: 'updated' };
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/ports.ts';
+import { asFailure, cut, cutBytes, done, firstOf, onlyOne } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { listLagMs, searchLagMs } from '../lags.ts';
+import { asHtml, markerOf, nameOf } from '../marker.ts';
+import {
+  type Activity,
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+import { api, call, documentedLimits, searchResult, singleRecord } from './api.ts';
+import { createPipedriveSuppressions, findPersons } from './suppressions.ts';
+
+/** Notes of activities take 100 KB since September 2025. */
+const maxNoteBytes = 100_000;
+const maxTitleLength = 255;
+
+/** Searched by an index that follows. */
+const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
+/** Listed by parent. */
+const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
+
+const titled = z.array(z.object({ id: z.number(), title: z.string() }));
+const activities = z.array(z.object({ id: z.number(), note: z.string().nullish() }));
+
+/**
+ * Pipedrive: nothing in it is unique, so people, organizations and deals are made under claims, and activities carry a
+ * marker by which they are found in the list of their person.
+ *
+ * @param account what the records belong to
+ */
+export function createPipedriveAdapter(http: CrmHttp, account: string, patientHttp: CrmHttp = http): CrmAdapter {
+  const vendor = pipedriveRecords(http);
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: () => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown()).then(asOutcome),
+    suppressions: createPipedriveSuppressions(patientHttp),
+    steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
+  };
+}
+
+const asOutcome = (result: Awaited<ReturnType<typeof call>>) => (result.kind === 'ok' ? result : asFailure(result));
+
+function pipedriveRecords(http: CrmHttp): VendorRecords {
+  const create = async (path: string, body: object): Written => {
+    const made = await call(http, { method: 'POST', path: `${api}${path}`, body }, singleRecord);
+    return made.kind === 'ok' ? done({ id: String(made.value.data.id) }, 'created') : asFailure(made);
+  };
+
+  return {
+    company: {
+      key: searched,
+      /** By name or by a custom field, such as the website. */
+      async find({ domain }: Company): Written {
+        const path = `${api}/organizations/search?term=${encodeURIComponent(domain)}&fields=name,custom_fields&exact_match=true&limit=3`;
+        const found = await call(http, { method: 'GET', path }, searchResult);
+        if (found.kind !== 'ok') return asFailure(found);
+        const [first] = found.value.data.items;
+        return done(first && { id: String(first.item.id) }, 'existing');
+      },
+      write: ({ name }) => create('/organizations', { name: cut(name, maxTitleLength) }),
+    },
+    contact: {
+      key: searched,
+      async find({ email }: Contact): Written {
+        const found = await findPersons(http, email);
+        return found.kind === 'ok' ? onlyOne(found.value) : found;
+      },
+      write: (contact, { company }) =>
+        create('/persons', {
+          name: cut(nameOf(contact), maxTitleLength),
+          emails: [{ value: contact.email, primary: true, label: 'work' }],
+          ...(company && { org_id: Number(company.id) }),
+        }),
+    },
+    async dealById(id) {
+      // Anybody can write any token: an unknown one is no deal, and no error either.
+      if (!/^\d{1,15}$/.test(id)) return done(undefined, 'unchanged');
+      const found = await call(http, { method: 'GET', path: `${api}/deals/${id}` }, singleRecord);
+      if (found.kind === 'absent') return done(undefined, 'unchanged');
+      return found.kind === 'ok' ? done({ id: String(found.value.data.id) }, 'existing') : asFailure(found);
+    },
+    deal: {
+      key: listed,
+      async find({ name }: ThreadDeal, { contact }: Refs): Written {
+        if (contact === undefined) return done(undefined, 'existing');
+        const found = await call(
+          http,
+          {
+            method: 'GET',
+            path: `${api}/deals?person_id=${contact.id}&sort_by=add_time&sort_direction=desc&limit=500`,
+          },
+          titled,
+        );
+        if (found.kind !== 'ok') return asFailure(found);
+        const title = cut(name, maxTitleLength);
+        const known = found.value.data.find((deal) => deal.title === title);
+        return done(known && { id: String(known.id) }, 'existing');
+      },
+      write: ({ name }, { contact, company }) =>
+        create('/deals', {
+          title: cut(name, maxTitleLength),
+          ...(contact && { person_id: Number(contact.id) }),
+          ...(company && { org_id: Number(company.id) }),
+        }),
+    },
+    activity: {
+      key: listed,
+      async find(activity: Activity, { contact, deal }: Refs): Written {
+        const parent = contact ? `person_id=${contact.id}` : deal && `deal_id=${deal.id}`;
+        const since = encodeURIComponent(`${activity.receivedAt.slice(0, 19)}Z`);
+        const path = `${api}/activities?${parent === undefined ? '' : `${parent}&`}updated_since=${since}&limit=500`;
+        const found = await call(http, { method: 'GET', path }, activities);
+        if (found.kind !== 'ok') return asFailure(found);
+        const marked = found.value.data.filter(({ note }) => note?.includes(markerOf(activity)));
+        return firstOf(marked.map(({ id }) => String(id)));
+      },
+      write: (activity, { contact, company, deal }) =>
+        create('/activities', {
+          subject: cut(activity.subject, maxTitleLength),
+          type: 'email',
+          done: true,
+          due_date: activity.at.slice(0, 10),
+          due_time: activity.at.slice(11, 16),
+          note: noteOf(activity),
+          ...(contact && { participants: [{ person_id: Number(contact.id), primary: true }] }),
+          ...(company && { org_id: Number(company.id) }),
+          ...(deal && { deal_id: Number(deal.id) }),
+        }),
+    },
+  };
+}
+
+/** The text, and what tells the note from any other. */
+function noteOf(activity: Activity): string {
+  const foot = `<br><br>${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
+}

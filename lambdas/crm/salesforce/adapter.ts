@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { sha256 } from '../../domain/identity.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/ports.ts';
+import { asFailure, cut, done, onlyOne } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { nameOf } from '../marker.ts';
+import {
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
+import { call, defaultVersion, documentedLimits, keyField, query, quoted } from './api.ts';
+import { createSalesforceSuppressions } from './suppressions.ts';
+
+const unique = { kind: 'unique' } as const;
+const maxNameLength = 80;
+const closesInDays = 30;
+
+const upserted = z.object({ id: z.string(), created: z.boolean().optional() });
+const record = z.object({ Id: z.string() });
+
+export interface SalesforceOptions {
+  readonly version?: string;
+  readonly account: string;
+  readonly patientHttp?: CrmHttp;
+}
+
+/**
+ * Salesforce: every record under a unique external id of ours, so that repeating a write is safe at any time. Mails are
+ * EmailMessages with their relation to the contact in one composite call, or tasks where the org has no Enhanced Email.
+ */
+export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOptions): CrmAdapter {
+  const { version = defaultVersion, account, patientHttp = http } = options;
+  let described: Promise<Outcome<ActivityFields>> | undefined;
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: async () => {
+      const limits = await call(http, { method: 'GET', path: `/services/data/${version}/limits` }, z.unknown());
+      return limits.kind === 'ok' ? limits : asFailure(limits);
+    },
+    suppressions: createSalesforceSuppressions(patientHttp, version),
+    async steps(records) {
+      described ??= describeActivity(http, version);
+      const fields = await described;
+      if (fields.kind !== 'ok') {
+        // Ask again next time: somebody may have added the field meanwhile.
+        described = undefined;
+        return fields;
+      }
+      const vendor = salesforceRecords(http, version, fields.value);
+      return { kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' };
+    },
+  };
+}
+
+function salesforceRecords(http: CrmHttp, version: string, fields: ActivityFields): VendorRecords {
+  const base = `/services/data/${version}/sobjects`;
+
+  /** Under a hash: neither an address nor a domain belongs into a URL, and some endings there mean something. */
+  const upsert = async (object: string, key: string, body: Record<string, unknown>): Written => {
+    const path = `${base}/${object}/${keyField}/${key}`;
+    const made = await call(http, { method: 'PATCH', path, body }, upserted);
+    if (made.kind === 'ok') return done({ id: made.value.id }, made.value.created ? 'created' : 'existing');
+    // Two upserts that overlap: the other one made it.
+    if (made.kind === 'conflict' && made.holder !== undefined) return done({ id: made.holder }, 'existing');
+    if (made.kind !== 'conflict') return asFailure(made);
+    const read = await call(http, { method: 'GET', path: `${path}?fields=Id` }, record);
+    return read.kind === 'ok' ? done({ id: read.value.Id }, 'existing') : asFailure(read);
+  };
+
+  return {
+    company: {
+      key: unique,
+      /** By website, as people and other tools write it. */
+      async find({ domain }: Company): Written {
+        const hosts = [domain, `www.${domain}`];
+        const sites = hosts.flatMap((host) => [host, `https://${host}`, `http://${host}`, `https://${host}/`]);
+        const found = await query(
+          http,
+          version,
+          `SELECT Id FROM Account WHERE Website IN (${sites.map(quoted).join(', ')}) OR ${keyField} = ${quoted(sha256(domain))} LIMIT 2`,
+        );
+        if (found.kind !== 'ok') return found;
+        const [first, second] = found.value;
+        // Several of one domain are left for a person to sort out: the upsert then keeps to ours.
+        return done(first && second === undefined ? { id: first.Id } : undefined, 'existing');
+      },
+      write: ({ domain, name }) =>
+        upsert('Account', sha256(domain), { Name: cut(name, maxNameLength), Website: `https://${domain}` }),
+    },
+    contact: {
+      key: unique,
+      async find({ email }: Contact): Written {
+        const found = await query(http, version, `SELECT Id FROM Contact WHERE Email = ${quoted(email)} LIMIT 3`);
+        return found.kind === 'ok' ? onlyOne(found.value.map(({ Id }) => Id)) : found;
+      },
+      write: (contact, { company }) => {
+        const { email, firstName, lastName } = contact;
+        return upsert('Contact', sha256(email), {
+          Email: email,
+          LastName: cut(lastName ?? nameOf(contact), maxNameLength),
+          ...(lastName !== undefined && firstName !== undefined && { FirstName: cut(firstName, 40) }),
+          LeadSource: 'Email',
+          ...(company && { AccountId: company.id }),
+        });
+      },
+    },
+    async dealById(id) {
+      // Anybody can write any token: an unknown one is no deal, and no error either.
+      if (!/^006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(id)) return done(undefined, 'unchanged');
+      const found = await call(http, { method: 'GET', path: `${base}/Opportunity/${id}?fields=Id` }, record);
+      if (found.kind === 'absent') return done(undefined, 'unchanged');
+      return found.kind === 'ok' ? done({ id: found.value.Id }, 'existing') : asFailure(found);
+    },
+    deal: {
+      key: unique,
+      /** Asked first: an upsert by a later mail would give the deal that mail's name. */
+      async find({ threadKey }: ThreadDeal): Written {
+        const path = `${base}/Opportunity/${keyField}/${threadKey}?fields=Id`;
+        const found = await call(http, { method: 'GET', path }, record);
+        if (found.kind === 'absent') return done(undefined, 'existing');
+        return found.kind === 'ok' ? done({ id: found.value.Id }, 'existing') : asFailure(found);
+      },
+      write: ({ threadKey, name, at }: ThreadDeal, { company }: Refs) =>
+        upsert('Opportunity', threadKey, {
+          Name: cut(name, 120),
+          StageName: 'Qualification',
+          LeadSource: 'Email',
+          // Salesforce wants a date; a person will know better.
+          CloseDate: new Date(Date.parse(at) + closesInDays * 86_400_000).toISOString().slice(0, 10),
+          ...(company && { AccountId: company.id }),
+        }),
+    },
+    activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
+  };
+}

@@ -1,0 +1,76 @@
+import { type Authorization, withAuthorization } from './authorization.ts';
+import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
+import { createOAuth, type Grant } from './oauth.ts';
+import type { RegistryDependencies } from './registry.ts';
+
+/** One connection, as its adapter is made. */
+export interface ConnectionDetails {
+  readonly vendor: string;
+  /** Where the API answers, without a slash at its end. */
+  readonly url: string;
+  readonly secret: string;
+  /** The reference of the secret. */
+  readonly credentials: string;
+  /** What its records belong to: equal for two connections to one account. */
+  readonly account: string;
+  /** Another version of the vendor's API than the adapter's own. */
+  readonly version: string | undefined;
+}
+
+export interface ClientOptions {
+  /** What goes with every request, from the secret. */
+  readonly headersFrom?: (secret: string) => Readonly<Record<string, string>>;
+  /** Instead: by tokens of that grant, asked for at `tokenUrl`. */
+  readonly grant?: Grant;
+  readonly tokenUrl?: string;
+  /** What does not depend on the secret. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly onHeaders?: (headers: Headers) => void;
+  readonly readRefusal?: ReadRefusal;
+}
+
+/** What an adapter is made of. */
+export interface VendorContext extends ConnectionDetails {
+  client(options: ClientOptions): CrmHttp;
+  /** The same client for calls that must not queue behind deliveries. */
+  patient(http: CrmHttp): CrmHttp;
+  readonly now: () => Date;
+}
+
+/** Builds the clients of one connection; the secret is read once more when the vendor refuses it. */
+export function createVendorContext(
+  { readCredentials, tokens, now, pause, random }: RegistryDependencies,
+  details: ConnectionDetails,
+): VendorContext {
+  const { url, secret, credentials, account } = details;
+
+  const bySecret = (headersFrom: NonNullable<ClientOptions['headersFrom']>): Authorization => {
+    let current = secret;
+    return {
+      async headers(renew) {
+        if (renew) current = await readCredentials(credentials, true);
+        return { kind: 'ok', value: headersFrom(current), how: 'existing' };
+      },
+    };
+  };
+
+  return {
+    ...details,
+    now,
+    client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal }) {
+      const http = createCrmHttp({
+        baseUrl: url,
+        headers,
+        now,
+        ...(onHeaders && { onHeaders }),
+        ...(readRefusal && { readRefusal }),
+      });
+      if (grant !== undefined) {
+        const tokenHttp = createCrmHttp({ baseUrl: tokenUrl, headers: {}, now, ...(readRefusal && { readRefusal }) });
+        return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
+      }
+      return headersFrom === undefined ? http : withAuthorization(http, bySecret(headersFrom));
+    },
+    patient: (http) => createPatientHttp(http, { now, pause, random }),
+  };
+}

@@ -1,0 +1,172 @@
+import * as z from 'zod';
+import type { Failure, Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
+import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
+import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
+import { listLagMs, searchLagMs } from '../lags.ts';
+import { markerOf, nameOf } from '../marker.ts';
+import {
+  type Activity,
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+
+/**
+ * Sell's API version, in every path but those of the search. Sell ends on 2027-08-31.
+ *
+ * @see https://developer.zendesk.com/api-reference/sales-crm/
+ */
+const api = '/v2';
+
+/** 36,000 calls an hour and token; its answers say nothing of it. */
+const documentedLimits: RateLimits = { perSecond: 9, burst: 50 };
+
+const maxNoteLength = 60_000;
+const maxNameLength = 255;
+
+const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
+const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
+
+const record = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
+const single = z.object({ data: record });
+const list = <T extends z.ZodType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
+const found = z.object({
+  items: z.array(z.object({ successful: z.boolean().optional(), items: list(record).shape.items })),
+});
+const errorBody = z.object({
+  errors: z.array(
+    z.object({ error: z.object({ code: z.string(), resource: z.string().optional(), field: z.string().optional() }) }),
+  ),
+});
+
+const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) => callVendor(http, request, shape, judge);
+
+/** Codes and fields; the messages beside them quote values. */
+function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
+  if (status === 404) return { kind: 'absent' };
+  const { code = `HTTP ${status}`, field } = errorBody.safeParse(json).data?.errors[0]?.error ?? {};
+  const message = field === undefined ? 'the request was refused' : `field ${field}`;
+  if (/unique|taken/.test(code)) return { kind: 'conflict' };
+  if (/invalid_user_agent|not_authorized|missing|required/.test(code)) return { kind: 'misconfigured', code, message };
+  return { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+}
+
+/** Zendesk Sell: contacts and organizations are one kind, mails become notes with a tag by which they are found. */
+export function createZendeskSellAdapter(http: CrmHttp, account: string): CrmAdapter {
+  const vendor = sellRecords(http);
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: async () => {
+      const self = await call(http, { method: 'GET', path: `${api}/users/self` }, z.unknown());
+      return self.kind === 'ok' ? self : asFailure(self);
+    },
+    steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
+  };
+}
+
+function sellRecords(http: CrmHttp): VendorRecords {
+  return {
+    company: {
+      key: searched,
+      async find({ domain, name }: Company): Written {
+        const sites = [domain, `www.${domain}`, `http://${domain}`, `https://${domain}`, `https://www.${domain}`];
+        const has = [is('website', { any: sites }), is('name', { eq: name })];
+        const ids = await search(http, { and: [is('is_organization', { eq: true }), { or: has }] });
+        return ids.kind === 'ok' ? done(ids.value[0] ? { id: ids.value[0] } : undefined, 'existing') : ids;
+      },
+      write: ({ domain, name }) =>
+        create(http, 'contacts', 'contact', { name: cut(name, maxNameLength), is_organization: true, website: domain }),
+    },
+    contact: {
+      key: searched,
+      async find({ email }: Contact): Written {
+        const ids = await search(http, { and: [is('is_organization', { eq: false }), is('email', { eq: email })] });
+        return ids.kind === 'ok' ? onlyOne(ids.value) : ids;
+      },
+      write: (contact, { company }) =>
+        create(http, 'contacts', 'contact', {
+          email: contact.email,
+          is_organization: false,
+          last_name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
+          ...(contact.lastName !== undefined && contact.firstName !== undefined && { first_name: contact.firstName }),
+          ...(company && { contact_id: Number(company.id) }),
+        }),
+    },
+    async dealById(id) {
+      if (!/^\d{1,15}$/.test(id)) return done(undefined, 'unchanged');
+      const deal = await call(http, { method: 'GET', path: `${api}/deals/${id}` }, single);
+      if (deal.kind === 'absent') return done(undefined, 'unchanged');
+      return deal.kind === 'ok' ? done({ id: deal.value.data.id }, 'existing') : asFailure(deal);
+    },
+    deal: {
+      key: listed,
+      async find({ name }: ThreadDeal, { contact }: Refs): Written {
+        if (contact === undefined) return done(undefined, 'existing');
+        const path = `${api}/deals?contact_id=${contact.id}&per_page=100`;
+        const deals = await call(http, { method: 'GET', path }, list(record.extend({ name: z.string() })));
+        if (deals.kind !== 'ok') return asFailure(deals);
+        const known = deals.value.items.find(({ data }) => data.name === cut(name, maxNameLength));
+        return done(known && { id: known.data.id }, 'existing');
+      },
+      // A deal needs somebody whose it is.
+      write: async ({ name }, { contact }) =>
+        contact === undefined
+          ? done(undefined, 'unchanged')
+          : create(http, 'deals', 'deal', { name: cut(name, maxNameLength), contact_id: Number(contact.id) }),
+    },
+    activity: {
+      key: listed,
+      async find(activity: Activity, refs: Refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'existing');
+        const path = `${api}/notes?resource_type=${parent.type}&resource_id=${parent.id}&per_page=100&sort_by=created_at:desc`;
+        const notes = await call(
+          http,
+          { method: 'GET', path },
+          list(record.extend({ tags: z.array(z.string()).nullish() })),
+        );
+        if (notes.kind !== 'ok') return asFailure(notes);
+        const ours = notes.value.items.filter(({ data }) => data.tags?.includes(markerOf(activity)));
+        return firstOf(ours.map(({ data }) => data.id));
+      },
+      async write(activity: Activity, refs: Refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined)
+          return { kind: 'rejected', code: 'NO_PARENT', message: 'Sell keeps notes only with a record' };
+        const head = `${activity.subject}\n${activity.at}\n\n`;
+        const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
+        const content = cut(`${head}${activity.text}`, maxNoteLength - foot.length) + foot;
+        const tags = ['email-sourced', markerOf(activity)];
+        const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };
+        return create(http, 'notes', 'note', fields);
+      },
+    },
+  };
+}
+
+const parentOf = ({ contact, deal }: Refs): { readonly type: string; readonly id: string } | undefined =>
+  deal ? { type: 'deal', id: deal.id } : contact && { type: 'contact', id: contact.id };
+
+async function create(http: CrmHttp, path: string, type: string, data: object): Written {
+  const body = { data, meta: { type } };
+  const made = await call(http, { method: 'POST', path: `${api}/${path}`, body }, single);
+  return made.kind === 'ok' ? done({ id: made.value.data.id }, 'created') : asFailure(made);
+}
+
+const is = (name: string, parameter: object) => ({ filter: { attribute: { name }, parameter } });
+
+/** By the search, whose query travels in the body. @see https://developer.zendesk.com/api-reference/sales-crm/search/introduction/ */
+async function search(http: CrmHttp, filter: object): Promise<Outcome<string[]>> {
+  const body = { items: [{ data: { query: { projection: [{ name: 'id' }], filter } }, per_page: 3 }] };
+  const answer = await call(http, { method: 'POST', path: '/v3/contacts/search', body }, found);
+  if (answer.kind !== 'ok') return asFailure(answer);
+  const [first] = answer.value.items;
+  if (first === undefined || first.successful === false) return { kind: 'unknown' };
+  return { kind: 'ok', value: first.items.map(({ data }) => data.id), how: 'existing' };
+}

@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/ports.ts';
+import { asFailure, type Conflict, cut, done, onlyOne } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { searchLagMs } from '../lags.ts';
+import { nameOf } from '../marker.ts';
+import {
+  type Activity,
+  type Company,
+  type Contact,
+  type Refs,
+  recordSteps,
+  type ThreadDeal,
+  type VendorRecords,
+  type Written,
+} from '../record-steps.ts';
+import { api, call, documentedLimits, query, quoted, writeRecord } from './api.ts';
+import { createZohoSuppressions } from './suppressions.ts';
+
+const maxSubjectLength = 250;
+const maxContentLength = 65_000;
+const maxNameLength = 100;
+
+const lookup = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
+const withId = z.object({ id: z.string() });
+const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.string().optional() }) });
+const associated = z.object({
+  Emails: z.array(
+    z.object({
+      status: z.string(),
+      code: z.string(),
+      details: z.looseObject({ message_id: z.string().optional() }).optional(),
+    }),
+  ),
+});
+
+/**
+ * Zoho CRM: records by COQL and upsert, mails as associated e-mails under an id of ours, by which Zoho can be asked
+ * whether it has one.
+ */
+export function createZohoAdapter(http: CrmHttp, account: string, patientHttp: CrmHttp = http): CrmAdapter {
+  const vendor = zohoRecords(http);
+  return {
+    limits: documentedLimits,
+    calls: { unknown: 5, known: 1 },
+    check: async () => {
+      const org = await call(http, { method: 'GET', path: `${api}/org` }, z.unknown());
+      return org.kind === 'ok' ? org : asFailure(org);
+    },
+    suppressions: createZohoSuppressions(patientHttp),
+    steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
+  };
+}
+
+/** Under which Zoho knows a mail: ours, because two mails can share a Message-ID, and because it goes into a URL. */
+const mailIdOf = ({ externalId }: Activity): string => `<${externalId}.postern>`;
+
+function zohoRecords(http: CrmHttp): VendorRecords {
+  const ids = async (select: string): Promise<Outcome<string[]>> => {
+    const found = await query(http, select, withId);
+    return found.kind === 'ok' ? { ...found, value: found.value.map(({ id }) => id) } : found;
+  };
+
+  return {
+    company: {
+      key: lookup,
+      /** By website, and by the name that we give. */
+      async find({ domain, name }: Company): Written {
+        const sites = [domain, `www.${domain}`, `https://${domain}`, `https://www.${domain}`, `http://${domain}`];
+        const inList = sites.map(quoted).join(', ');
+        const found = await ids(
+          `select id from Accounts where (Website in (${inList}) or Account_Name = ${quoted(name)}) limit 3`,
+        );
+        return found.kind === 'ok' ? done(found.value[0] ? { id: found.value[0] } : undefined, 'existing') : found;
+      },
+      write: ({ domain, name }) =>
+        upsert(http, 'Accounts', { Account_Name: cut(name, maxNameLength), Website: domain }, ['Account_Name']),
+    },
+    contact: {
+      key: lookup,
+      async find({ email }: Contact): Written {
+        const found = await ids(`select id from Contacts where Email = ${quoted(email)} limit 3`);
+        return found.kind === 'ok' ? onlyOne(found.value) : found;
+      },
+      write: (contact, { company }) =>
+        upsert(
+          http,
+          'Contacts',
+          {
+            Email: contact.email,
+            // Mandatory in every account.
+            Last_Name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
+            ...(contact.lastName !== undefined && contact.firstName !== undefined && { First_Name: contact.firstName }),
+            Lead_Source: 'Email',
+            ...(company && { Account_Name: { id: company.id } }),
+          },
+          ['Email'],
+        ),
+    },
+    async dealById(id) {
+      if (!/^\d{1,20}$/.test(id)) return done(undefined, 'unchanged');
+      const found = await ids(`select id from Deals where id = ${quoted(id)} limit 1`);
+      return found.kind === 'ok' ? done(found.value[0] ? { id: found.value[0] } : undefined, 'existing') : found;
+    },
+    deal: {
+      key: lookup,
+      async find({ threadKey }: ThreadDeal): Written {
+        const found = await ids(`select id from Deals where Postern_Thread_Key = ${quoted(threadKey)} limit 3`);
+        return found.kind === 'ok' ? onlyOne(found.value) : found;
+      },
+      write: ({ name, threadKey }, { contact, company }) =>
+        upsert(
+          http,
+          'Deals',
+          {
+            Deal_Name: cut(name, maxNameLength),
+            Stage: 'Qualification',
+            Postern_Thread_Key: threadKey,
+            ...(contact && { Contact_Name: { id: contact.id } }),
+            ...(company && { Account_Name: { id: company.id } }),
+          },
+          ['Postern_Thread_Key'],
+        ),
+    },
+    activity: { key: lookup, find: (activity) => findMail(http, activity), write: (...args) => logMail(http, ...args) },
+  };
+}
+
+/** @see https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html */
+async function upsert(http: CrmHttp, module: string, record: object, by: readonly string[]): Written {
+  const made = await writeRecord(http, 'POST', `/${module}/upsert`, { data: [record], duplicate_check_fields: by });
+  return refOf(made);
+}
+
+function refOf(made: Outcome<{ id: string }> | Conflict): Outcome<Ref | undefined> {
+  if (made.kind === 'conflict')
+    return made.holder === undefined ? asFailure(made) : done({ id: made.holder }, 'existing');
+  return made.kind === 'ok' ? done({ id: made.value.id }, 'created') : made;
+}
+
+/** @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html */
+async function logMail(http: CrmHttp, activity: Activity, { contact, deal }: Refs): Written {
+  const parent = contact ? (['Contacts', contact.id] as const) : deal && (['Deals', deal.id] as const);
+  if (parent === undefined)
+    return { kind: 'rejected', code: 'NO_PARENT', message: 'Zoho keeps mails only with a contact or a deal' };
+  const [module, id] = deal ? (['Deals', deal.id] as const) : parent;
+  const mailbox = (email: string) => ({ email });
+  const mail = {
+    from: mailbox(activity.from?.email ?? activity.to[0] ?? ''),
+    to: activity.to.map(mailbox),
+    cc: activity.cc.map(mailbox),
+    subject: cut(activity.subject, maxSubjectLength),
+    content: cut(activity.text, maxContentLength),
+    mail_format: 'text',
+    original_message_id: mailIdOf(activity),
+    sent: false,
+    date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
+    linked_record: { module: { api_name: module }, id },
+  };
+  const path = `${api}/${parent[0]}/${parent[1]}/actions/associate_email`;
+  const made = await call(http, { method: 'POST', path, body: { Emails: [mail] } }, associated);
+  if (made.kind !== 'ok') return asFailure(made);
+  const [first] = made.value.Emails;
+  if (first?.status !== 'success')
+    return { kind: 'rejected', code: first?.code ?? 'ASSOCIATE_EMAIL', message: 'the mail was refused' };
+  return done({ id: first.details?.message_id ?? mailIdOf(activity) }, 'created');
+}
+
+/** Zoho's own question whether it has a mail; the parameter is spelled as Zoho spells it. */
+async function findMail(http: CrmHttp, activity: Activity): Written {
+  const id = mailIdOf(activity);
+  const path = `${api}/actions/email_available?orginal_message_id=${encodeURIComponent(id)}`;
+  const asked = await call(http, { method: 'GET', path }, available);
+  if (asked.kind === 'absent') return done(undefined, 'existing');
+  if (asked.kind !== 'ok') return asFailure(asked);
+  const { available: isThere, message_id: known } = asked.value.Emails;
+  return done(isThere ? { id: known ?? id } : undefined, 'existing');
+}

@@ -1,0 +1,22 @@
+import { close } from './close-api.ts';
+import type { FakeVendor } from './fake-vendor.ts';
+import { freshsales } from './freshsales-api.ts';
+import { pipedrive } from './pipedrive-api.ts';
+import { salesforce } from './salesforce-api.ts';
+import { zendeskSell } from './zendesk-sell-api.ts';
+import { zoho } from './zoho-api.ts';
+
+/** The stand-ins of CRMs beside HubSpot's sandbox, by the vendor's name in a connection. */
+export const fakeVendors = {
+  salesforce,
+  pipedrive,
+  zoho,
+  close,
+  freshsales,
+  'zendesk-sell': zendeskSell,
+} as const satisfies Record<string, FakeVendor>;
+
+export type FakeVendorName = keyof typeof fakeVendors;
+
+export const isFakeVendor = (name: string | undefined): name is FakeVendorName =>
+  name !== undefined && Object.hasOwn(fakeVendors, name);

@@ -1,0 +1,147 @@
+import type { FakeRecord, FakeStore } from './fake-store.ts';
+import {
+  type FakeAnswer,
+  type FakeRequest,
+  type FakeVendor,
+  type Fields,
+  fieldsOf,
+  isText,
+  unknownField,
+} from './fake-vendor.ts';
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  contact: ['emails', 'first_name', 'last_name', 'sales_accounts', 'do_not_disturb', 'lead_source_id'],
+  sales_account: ['name', 'website'],
+  deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list'],
+  sales_activity: [
+    'sales_activity_type_id',
+    'title',
+    'notes',
+    'start_date',
+    'end_date',
+    'targetable_type',
+    'targetable_id',
+    'remote_id',
+  ],
+};
+const plural = (type: string): string => (type === 'sales_activity' ? 'sales_activities' : `${type}s`);
+const types: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(known).map((type) => [plural(type), type]),
+);
+
+/**
+ * The API of Freshsales (Freshworks CRM), as far as a mail needs it: addresses are unique only for its upsert, and only
+ * among what is indexed.
+ *
+ * @see https://developers.freshworks.com/crm/api/
+ */
+export const freshsales: FakeVendor = {
+  // Now and then its limit comes wrapped in a 400.
+  tooMany: { status: 400, body: { errors: { code: 400, message: ['Request failed with 429, rate limit exceeded'] } } },
+  answer(store, request) {
+    const { method, path, headers } = request;
+    if (!headers.authorization?.startsWith('Token token=')) return { status: 401, body: { login: 'failed' } };
+    const [, first = '', second, third] = path.split('/');
+    const body = fieldsOf(request.body);
+    if (path === '/selector/sales_activity_types' && method === 'GET')
+      return {
+        status: 200,
+        body: {
+          sales_activity_types: [
+            { id: 7, name: 'Phone' },
+            { id: 8, name: 'Email' },
+          ],
+        },
+      };
+    if (first === 'filtered_search' && method === 'POST') return search(store, second ?? '', body);
+    const type = types[first];
+    if (type === undefined) return absent;
+    if (method === 'POST' && second === 'upsert') return upsert(store, type, body);
+    if (method === 'POST' && second === undefined) return create(store, type, fieldsOf(body[type]));
+    if (third !== undefined) return listOf(store, type, second ?? '', third);
+    const record = store.get(type, second);
+    return record === undefined ? absent : one(store, record, type, request);
+  },
+};
+
+const absent: FakeAnswer = { status: 404, body: { errors: { code: 404, message: ['Not found'] } } };
+const refuse = (message: string): FakeAnswer => ({ status: 400, body: { errors: { code: 400, message: [message] } } });
+
+function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
+  const wrong = check(store, type, fields);
+  if (wrong !== undefined) return refuse(wrong);
+  return { status: 201, body: { [type]: show(store.insert(type, fields)) } };
+}
+
+function upsert(store: FakeStore, type: string, body: Fields): FakeAnswer {
+  const { emails } = fieldsOf(body.unique_identifier);
+  if (!isText(emails)) return refuse('unique_identifier is mandatory');
+  const fields = fieldsOf(body[type]);
+  const wrong = check(store, type, fields);
+  if (wrong !== undefined) return refuse(wrong);
+  const holder = store.searchable(type).find((record) => same(record.body.emails, emails));
+  if (holder === undefined) return create(store, type, fields);
+  return { status: 200, body: { [type]: show(store.update(holder, fields)) } };
+}
+
+function one(store: FakeStore, record: FakeRecord, type: string, { method, body }: FakeRequest): FakeAnswer {
+  if (method === 'GET') return { status: 200, body: { [type]: show(record) } };
+  const fields = fieldsOf(fieldsOf(body)[type]);
+  const wrong = unknownField(fields, known[type]!);
+  if (method !== 'PUT' || wrong !== undefined) return refuse(`invalid field ${wrong}`);
+  return { status: 200, body: { [type]: show(store.update(record, fields)) } };
+}
+
+function listOf(store: FakeStore, type: string, id: string, what: string): FakeAnswer {
+  if (store.get(type, id) === undefined) return absent;
+  if (what === 'deals') {
+    const found = store
+      .list('deal')
+      .filter(({ body }) => ((body.contacts_added_list ?? []) as number[]).map(String).includes(id));
+    return { status: 200, body: { deals: found.map(show) } };
+  }
+  if (what !== 'activities') return absent;
+  const target = type === 'contact' ? 'Contact' : 'Deal';
+  const found = store
+    .list('sales_activity')
+    .filter(({ body }) => body.targetable_type === target && String(body.targetable_id) === id);
+  return { status: 200, body: { sales_activities: found.map(show) } };
+}
+
+function search(store: FakeStore, type: string, { filter_rule: rules }: Fields): FakeAnswer {
+  if (known[type] === undefined || !Array.isArray(rules)) return refuse('filter_rule is mandatory');
+  const found = store.searchable(type).filter(({ body }) =>
+    rules.every((rule) => {
+      const { attribute, value } = fieldsOf(rule);
+      const held = attribute === 'contact_email.email' ? body.emails : body[String(attribute)];
+      return [value].flat().some((wanted) => same(held, wanted));
+    }),
+  );
+  return { status: 200, body: { [plural(type)]: found.slice(0, 25).map(show), meta: { total: found.length } } };
+}
+
+const same = (a: unknown, b: unknown): boolean =>
+  a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
+
+function check(store: FakeStore, type: string, fields: Fields): string | undefined {
+  const stranger = unknownField(fields, known[type]!);
+  if (stranger !== undefined) return `invalid field ${stranger}`;
+  if (type === 'contact' && !isText(fields.last_name)) return 'last_name is mandatory';
+  if ((type === 'sales_account' || type === 'deal') && !isText(fields.name)) return 'name is mandatory';
+  for (const { id } of (fields.sales_accounts ?? []) as Fields[])
+    if (store.get('sales_account', id) === undefined) return 'sales account does not exist';
+  for (const id of (fields.contacts_added_list ?? []) as unknown[])
+    if (store.get('contact', id) === undefined) return 'contact does not exist';
+  if (type !== 'sales_activity') return undefined;
+  if (fields.sales_activity_type_id !== 8 && fields.sales_activity_type_id !== 7) return 'no such activity type';
+  if (!isText(fields.title)) return 'title is mandatory, and takes 255 characters';
+  if (String(fields.notes ?? '').length > 65_535) return 'notes are too long';
+  const target = fields.targetable_type === 'Contact' ? 'contact' : 'deal';
+  return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
+}
+
+const show = ({ id, body, createdAt }: FakeRecord): Fields => ({
+  id: Number(id),
+  ...body,
+  created_at: new Date(createdAt).toISOString(),
+});

@@ -1,0 +1,155 @@
+import type { FakeRecord, FakeStore } from './fake-store.ts';
+import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf } from './fake-vendor.ts';
+import { describe, lengthOf, objects, prefixes } from './salesforce-schema.ts';
+import { parseSelect } from './soql.ts';
+
+const key = 'Postern_Key__c';
+
+/**
+ * Salesforce's REST API, as far as a mail needs it: external ids are unique, an EmailMessage may not be changed, a
+ * composite is done whole or not at all, and tokens are handed out at the same host.
+ *
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/
+ */
+export const salesforce: FakeVendor = {
+  tooMany: {
+    status: 403,
+    body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+  },
+  answer(store, request) {
+    if (request.path === '/services/oauth2/token' && request.method === 'POST')
+      return { status: 200, body: { access_token: `00D!${store.now()}`, token_type: 'Bearer' } };
+    if (!request.headers.authorization?.startsWith('Bearer 00D!')) return refuse(401, 'INVALID_SESSION_ID');
+    return route(store, request);
+  },
+};
+
+function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest, 'headers'>): FakeAnswer {
+  const found = /^\/services\/data\/v\d+\.0(\/.*)$/.exec(path)?.[1];
+  if (found === undefined) return refuse(404, 'NOT_FOUND');
+  const [, area, object = '', ...rest] = found.split('/');
+  if (area === 'limits') return { status: 200, body: { DailyApiRequests: { Max: 100_000, Remaining: 99_000 } } };
+  if (area === 'query' && method === 'GET') return select(store, query.get('q') ?? '');
+  if (area === 'composite' && object === 'sobjects' && method === 'PATCH') return updateMany(store, fieldsOf(body));
+  if (area === 'composite' && method === 'POST') return composite(store, fieldsOf(body));
+  if (area !== 'sobjects' || objects[object] === undefined) return refuse(404, 'NOT_FOUND');
+  if (method === 'GET' && rest[0] === 'describe') return { status: 200, body: describe(object) };
+  if (method === 'POST' && rest.length === 0) return insert(store, object, fieldsOf(body));
+  if (method === 'PATCH' && rest.length === 2) return upsert(store, object, rest[1]!, fieldsOf(body));
+  const record = rest[0] === key ? byKey(store, object, rest[1]) : store.get(object, rest[0]);
+  if (method !== 'GET' || record === undefined) return refuse(404, 'NOT_FOUND');
+  return { status: 200, body: { attributes: { type: object }, Id: record.id } };
+}
+
+const byKey = (store: FakeStore, object: string, value: unknown): FakeRecord | undefined =>
+  store.list(object).find(({ body }) => value !== undefined && body[key] === value);
+
+function insert(store: FakeStore, object: string, fields: Fields): FakeAnswer {
+  const wrong = check(store, object, fields, true);
+  if (wrong !== undefined) return wrong;
+  const holder = byKey(store, object, fields[key]);
+  if (holder !== undefined)
+    return refuse(400, 'DUPLICATE_VALUE', {
+      message: `duplicate value found: ${key} duplicates value on record with id: ${holder.id}`,
+    });
+  const made = store.insert(object, fields, (nth) => `${prefixes[object]}${String(nth).padStart(12, '0')}AAA`);
+  return { status: 201, body: { id: made.id, success: true, errors: [] } };
+}
+
+function upsert(store: FakeStore, object: string, value: string, fields: Fields): FakeAnswer {
+  const holder = byKey(store, object, value);
+  if (holder === undefined) {
+    const made = insert(store, object, { ...fields, [key]: value });
+    return made.status === 201 ? { status: 201, body: { ...(made.body as object), created: true } } : made;
+  }
+  if (object === 'EmailMessage') return refuse(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
+  const wrong = check(store, object, fields, false);
+  if (wrong !== undefined) return wrong;
+  store.update(holder, fields);
+  return { status: 200, body: { id: holder.id, success: true, errors: [], created: false } };
+}
+
+/** All or none: what was made before one failed is taken back. */
+function composite(store: FakeStore, { compositeRequest, allOrNone }: Fields): FakeAnswer {
+  const parts = (compositeRequest ?? []) as Fields[];
+  if (parts.length === 0 || parts.length > 25 || allOrNone !== true) return refuse(400, 'INVALID_INPUT');
+  const ids = new Map<string, string>();
+  const ends: Array<{ referenceId: string; answer: FakeAnswer }> = [];
+  for (const { method, url, referenceId, body } of parts) {
+    const { pathname, searchParams } = new URL(String(url), 'http://salesforce');
+    const filled: unknown =
+      body === undefined
+        ? undefined
+        : JSON.parse(JSON.stringify(body).replace(/@\{(\w+)\.id\}/g, (_, name: string) => ids.get(name) ?? ''));
+    const answer = route(store, { method: String(method), path: pathname, query: searchParams, body: filled });
+    const id = fieldsOf(answer.body).id;
+    if (typeof id === 'string') ids.set(String(referenceId), id);
+    ends.push({ referenceId: String(referenceId), answer });
+    if (answer.status >= 300) break;
+  }
+  const failed = ends.find(({ answer }) => answer.status >= 300);
+  for (const { url, referenceId } of failed === undefined ? [] : parts) {
+    const made = store.get(String(url).split('/').at(-1) ?? '', ids.get(String(referenceId)));
+    if (made !== undefined) store.remove(made);
+  }
+  const compositeResponse = parts.map(({ referenceId }) => {
+    const end = ends.find((one) => one.referenceId === referenceId);
+    const isOver = failed === undefined || end === failed;
+    const halted = [{ errorCode: 'PROCESSING_HALTED', message: 'The transaction was rolled back' }];
+    return {
+      referenceId,
+      httpStatusCode: isOver ? end!.answer.status : 400,
+      httpHeaders: {},
+      body: isOver ? end!.answer.body : halted,
+    };
+  });
+  return { status: 200, body: { compositeResponse } };
+}
+
+function updateMany(store: FakeStore, { records }: Fields): FakeAnswer {
+  const ends = ((records ?? []) as Fields[]).map(({ id, attributes, ...fields }) => {
+    const record = store.get(String(fieldsOf(attributes).type), id);
+    if (record === undefined) return { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] };
+    store.update(record, fields);
+    return { id, success: true, errors: [] };
+  });
+  return { status: 200, body: ends };
+}
+
+function select(store: FakeStore, soql: string): FakeAnswer {
+  try {
+    const { fields, from, limit, matches } = parseSelect(soql);
+    if (objects[from] === undefined) return refuse(400, 'INVALID_TYPE');
+    const records = store
+      .list(from)
+      .filter(matches)
+      .slice(0, limit)
+      .map(({ id, body }) => ({
+        attributes: { type: from },
+        ...Object.fromEntries(fields.map((name) => [name, name === 'Id' ? id : (body[name] ?? null)])),
+      }));
+    return { status: 200, body: { totalSize: records.length, done: true, records } };
+  } catch {
+    return refuse(400, 'MALFORMED_QUERY');
+  }
+}
+
+function check(store: FakeStore, object: string, fields: Fields, isNew: boolean): FakeAnswer | undefined {
+  const { required, references } = objects[object]!;
+  for (const [name, value] of Object.entries(fields)) {
+    const length = lengthOf(object, name);
+    if (length === undefined) return refuse(400, 'INVALID_FIELD', { fields: [name] });
+    if (typeof value === 'string' && length > 0 && value.length > length)
+      return refuse(400, 'STRING_TOO_LONG', { fields: [name] });
+    const targets = references[name];
+    if (targets !== undefined && !targets.some((target) => store.get(target, value) !== undefined))
+      return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', { fields: [name] });
+  }
+  const missing = required.filter((name) => isNew && !fields[name]);
+  return missing.length === 0 ? undefined : refuse(400, 'REQUIRED_FIELD_MISSING', { fields: missing });
+}
+
+const refuse = (status: number, errorCode: string, more: object = {}): FakeAnswer => ({
+  status,
+  body: [{ errorCode, message: 'refused', ...more }],
+});

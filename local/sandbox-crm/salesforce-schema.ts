@@ -1,0 +1,86 @@
+/** An object of the stand-in org. Lengths in characters; 0: not a text. */
+interface ObjectSchema {
+  readonly lengths: Readonly<Record<string, number>>;
+  readonly required: readonly string[];
+  /** Fields that name records of other objects. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
+}
+
+const ours = {
+  Postern_Key__c: 64,
+  Postern_Event_Id__c: 64,
+  Postern_Thread_Key__c: 80,
+  Postern_Kind__c: 40,
+  Postern_Mapping_Version__c: 60,
+};
+
+/** Salesforce's own objects, as many fields as a mail touches, and ours. */
+export const objects: Readonly<Record<string, ObjectSchema>> = {
+  Account: {
+    lengths: { Name: 255, Website: 255, ...ours },
+    required: ['Name'],
+    references: {},
+  },
+  Contact: {
+    lengths: { Email: 80, LastName: 80, FirstName: 40, LeadSource: 40, AccountId: 18, HasOptedOutOfEmail: 0, ...ours },
+    required: ['LastName'],
+    references: { AccountId: ['Account'] },
+  },
+  Lead: {
+    lengths: { Email: 80, LastName: 80, HasOptedOutOfEmail: 0, IsConverted: 0 },
+    required: ['LastName'],
+    references: {},
+  },
+  Opportunity: {
+    lengths: { Name: 120, StageName: 40, LeadSource: 40, CloseDate: 10, AccountId: 18, ...ours },
+    required: ['Name', 'StageName', 'CloseDate'],
+    references: { AccountId: ['Account'] },
+  },
+  EmailMessage: {
+    lengths: {
+      Incoming: 0,
+      Status: 2,
+      Subject: 3000,
+      TextBody: 32_000,
+      MessageDate: 30,
+      FromAddress: 1000,
+      FromName: 1000,
+      ToAddress: 4000,
+      CcAddress: 4000,
+      MessageIdentifier: 765,
+      RelatedToId: 18,
+      ...ours,
+    },
+    required: [],
+    references: { RelatedToId: ['Account', 'Opportunity'] },
+  },
+  EmailMessageRelation: {
+    lengths: { EmailMessageId: 18, RelationId: 18, RelationType: 20, RelationAddress: 320 },
+    required: ['EmailMessageId', 'RelationType'],
+    references: { EmailMessageId: ['EmailMessage'], RelationId: ['Contact', 'Lead'] },
+  },
+};
+
+/** The first characters of an id say what it is of. */
+export const prefixes: Readonly<Record<string, string>> = {
+  Account: '001',
+  Contact: '003',
+  Lead: '00Q',
+  Opportunity: '006',
+  EmailMessage: '02s',
+  EmailMessageRelation: '0Dk',
+};
+
+export const lengthOf = (object: string, field: string): number | undefined => objects[object]?.lengths[field];
+
+/** As the org describes itself. */
+export const describe = (object: string) => ({
+  name: object,
+  createable: true,
+  fields: Object.entries(objects[object]!.lengths).map(([name, length]) => ({
+    name,
+    length,
+    createable: true,
+    ...(name === 'Postern_Key__c' && { externalId: true, unique: true }),
+  })),
+});

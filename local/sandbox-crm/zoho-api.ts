@@ -1,0 +1,133 @@
+import type { FakeRecord, FakeStore } from './fake-store.ts';
+import {
+  type FakeAnswer,
+  type FakeRequest,
+  type FakeVendor,
+  type Fields,
+  fieldsOf,
+  isText,
+  unknownField,
+} from './fake-vendor.ts';
+import { parseSelect } from './soql.ts';
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  Contacts: ['id', 'Email', 'Last_Name', 'First_Name', 'Lead_Source', 'Account_Name', 'Email_Opt_Out', 'Phone'],
+  Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
+  Accounts: ['id', 'Account_Name', 'Website'],
+  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name'],
+};
+const mandatory: Readonly<Record<string, string>> = {
+  Contacts: 'Last_Name',
+  Leads: 'Last_Name',
+  Accounts: 'Account_Name',
+  Deals: 'Deal_Name',
+};
+const lookups: Readonly<Record<string, string>> = { Account_Name: 'Accounts', Contact_Name: 'Contacts' };
+
+/**
+ * Zoho CRM's API v8, as far as a mail needs it: upserts go by what a search shows, so that two at once make two records,
+ * and tokens are handed out at the same host.
+ *
+ * @see https://www.zoho.com/crm/developer/docs/api/v8/
+ */
+export const zoho: FakeVendor = {
+  tooMany: { status: 429, body: { code: 'TOO_MANY_REQUESTS', status: 'error', message: 'too many', details: {} } },
+  answer(store, request) {
+    const { method, path, headers, body } = request;
+    if (path === '/oauth/v2/token' && method === 'POST')
+      return { status: 200, body: { access_token: `1000.${store.now()}`, expires_in: 3600, token_type: 'Bearer' } };
+    if (!headers.authorization?.startsWith('Zoho-oauthtoken ')) return refuse(401, 'INVALID_TOKEN');
+    const [, crm, version, module = '', ...rest] = path.split('/');
+    if (`${crm}/${version}` !== 'crm/v8') return refuse(404, 'INVALID_URL_PATTERN');
+    if (module === 'org') return { status: 200, body: { org: [{ id: '1' }] } };
+    if (module === 'coql' && method === 'POST') return coql(store, fieldsOf(body));
+    if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
+    if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
+    if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), true);
+    if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), false);
+    if (rest[1] === 'actions' && rest[2] === 'associate_email' && method === 'POST')
+      return associate(store, module, rest[0] ?? '', fieldsOf(body));
+    return refuse(404, 'INVALID_URL_PATTERN');
+  },
+};
+
+function coql(store: FakeStore, { select_query: text }: Fields): FakeAnswer {
+  try {
+    const { fields, from, limit, matches } = parseSelect(String(text));
+    if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
+    const found = store.searchable(from).filter(matches).slice(0, limit);
+    if (found.length === 0) return { status: 204 };
+    return { status: 200, body: { data: found.map((record) => pick(record, fields)), info: { count: found.length } } };
+  } catch {
+    return refuse(400, 'INVALID_QUERY');
+  }
+}
+
+const pick = ({ id, body }: FakeRecord, fields: readonly string[]): Fields =>
+  Object.fromEntries(fields.map((name) => [name, name === 'id' ? id : (body[name] ?? null)]));
+
+function write(store: FakeStore, module: string, body: Fields, isUpsert: boolean): FakeAnswer {
+  const records = body.data;
+  if (!Array.isArray(records) || records.length === 0 || records.length > 100) return refuse(400, 'INVALID_DATA');
+  if (!Array.isArray(body.trigger)) return refuse(400, 'MANDATORY_NOT_FOUND');
+  const by = (body.duplicate_check_fields ?? []) as string[];
+  const data = records.map((entry) => {
+    const fields = fieldsOf(entry);
+    const wrong = check(store, module, fields, isUpsert);
+    if (wrong !== undefined) return { status: 'error', message: 'invalid', ...wrong };
+    const holder = isUpsert
+      ? store.searchable(module).find((record) => by.some((name) => same(record.body[name], fields[name])))
+      : store.get(module, fields.id);
+    if (!isUpsert && holder === undefined)
+      return { status: 'error', code: 'INVALID_DATA', message: 'the id is invalid', details: { api_name: 'id' } };
+    const record = holder ? store.update(holder, fields) : store.insert(module, fields, idOf);
+    const action = holder ? 'update' : 'insert';
+    return { status: 'success', code: 'SUCCESS', action, message: 'done', details: { id: record.id } };
+  });
+  return { status: data.every(({ status }) => status === 'success') ? 200 : 202, body: { data } };
+}
+
+const idOf = (nth: number): string => `57250170000${String(nth).padStart(7, '0')}`;
+const same = (a: unknown, b: unknown): boolean =>
+  a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
+
+function check(store: FakeStore, module: string, fields: Fields, isUpsert: boolean) {
+  const stranger = unknownField(fields, known[module]!);
+  if (stranger !== undefined) return { code: 'INVALID_DATA', details: { api_name: stranger } };
+  const wanted = mandatory[module]!;
+  if (isUpsert && !isText(fields[wanted])) return { code: 'MANDATORY_NOT_FOUND', details: { api_name: wanted } };
+  for (const [name, target] of Object.entries(lookups)) {
+    const value = fields[name];
+    if (value === undefined || typeof value === 'string') continue;
+    if (store.get(target, fieldsOf(value).id) === undefined)
+      return { code: 'INVALID_DATA', details: { api_name: name } };
+  }
+  if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))
+    return { code: 'INVALID_DATA', details: { api_name: 'Email' } };
+  return undefined;
+}
+
+function associate(store: FakeStore, module: string, id: string, body: Fields): FakeAnswer {
+  if (store.get(module, id) === undefined) return refuse(400, 'INVALID_DATA');
+  const mail = fieldsOf((body.Emails as unknown[] | undefined)?.[0]);
+  for (const name of ['from', 'to', 'original_message_id', 'sent', 'date_time', 'linked_record'])
+    if (mail[name] === undefined) return refuse(400, 'MANDATORY_NOT_FOUND');
+  if (String(mail.subject ?? '').length > 250) return refuse(400, 'INVALID_DATA');
+  const linked = fieldsOf(mail.linked_record);
+  if (store.get(String(fieldsOf(linked.module).api_name), linked.id) === undefined) return refuse(400, 'INVALID_DATA');
+  const made = store.insert('Emails', { ...mail, parent: { module, id } }, (nth) => `msg${nth}`);
+  const details = { message_id: made.id };
+  return { status: 200, body: { Emails: [{ status: 'success', code: 'SUCCESS', message: 'done', details }] } };
+}
+
+function emailAvailable(store: FakeStore, { query }: FakeRequest): FakeAnswer {
+  const id = query.get('orginal_message_id');
+  if (id === null) return refuse(400, 'MANDATORY_NOT_FOUND');
+  const found = store.list('Emails').find(({ body }) => body.original_message_id === id);
+  return { status: 200, body: { Emails: { available: found !== undefined, ...(found && { message_id: found.id }) } } };
+}
+
+const refuse = (status: number, code: string): FakeAnswer => ({
+  status,
+  body: { code, status: 'error', message: 'refused', details: {} },
+});

@@ -1,0 +1,234 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { knownFrom } from '../../../lambdas/domain/known-person.ts';
+import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
+import { anEvent } from '../../helpers/builders.ts';
+import { memoryRecords } from '../../helpers/memory-ledger.ts';
+import { plainSecret, type Subject, subjects } from './subjects.ts';
+import { type Walked, type WalkOptions, walk } from './walk.ts';
+
+// One suite for every adapter: what DESIGN promises of a CRM holds for each of them, against a stand-in that behaves as
+// its vendor documents.
+
+const mail = (nth: number, changes: Partial<ParsedMail> = {}) =>
+  anEvent({ messageId: `m${nth}@customer.example`, subject: `Mail ${nth}`, text: `Text ${nth}\n`, ...changes });
+
+describe.each(subjects)('%s', (_vendor, start) => {
+  let subject: Subject;
+  let records: ReturnType<typeof memoryRecords>;
+  beforeEach(async () => {
+    subject = await start();
+    records = memoryRecords();
+  });
+  afterEach(() => subject.stop());
+
+  const deliver = async (event: ReturnType<typeof mail>, options: Partial<WalkOptions> = {}): Promise<Walked> =>
+    walk(event, {
+      adapter: await subject.adapter(),
+      records,
+      now: subject.now,
+      passes: subject.passes,
+      ...options,
+    });
+  const one = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
+
+  it('makes the contact, the company and the activity of a first mail', async () => {
+    const walked = await deliver(mail(1));
+
+    expect(walked.kind).toBe('written');
+    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+  });
+
+  it('finds who was there, whoever made them and however the cold start', async () => {
+    await deliver(mail(1));
+    subject.passes(60_000);
+
+    await deliver(mail(2), { records: memoryRecords() });
+
+    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2'] });
+  });
+
+  it('makes nothing twice when two mails of somebody new come at once', async () => {
+    const passes = async (): Promise<void> => void (await wait(20));
+    await Promise.all([1, 2, 3].map((nth) => deliver(mail(nth), { passes, attempts: 100 })));
+
+    expect(subject.seen()).toMatchObject(one);
+    expect(subject.seen().activities.toSorted()).toEqual(['Mail 1', 'Mail 2', 'Mail 3']);
+  });
+
+  it.each(['drop-after-commit', 'drop-before', '500', '429'])(
+    'makes nothing twice and loses nothing when any one of its calls ends in %s',
+    async (action) => {
+      await deliver(mail(0));
+      const count = subject.calls.length;
+      await subject.stop();
+      for (let nth = 0; nth < count; nth += 1) {
+        subject = await start();
+        records = memoryRecords();
+        let seen = 0;
+        const next = subject.faults.next;
+        // Every route has its own turn: the nth call, whichever it is.
+        subject.faults.next = (method, path) => {
+          seen += 1;
+          if (seen - 1 !== nth) return next(method, path);
+          return { match: '', action, probability: 1, retryAfterSeconds: 1, delayMs: 0 } as ReturnType<typeof next>;
+        };
+
+        const walked = await deliver(mail(1));
+
+        expect([nth, walked.kind]).toEqual([nth, 'written']);
+        expect([nth, subject.seen()]).toEqual([nth, { ...one, activities: ['Mail 1'] }]);
+        if (nth < count - 1) await subject.stop();
+      }
+    },
+    30_000,
+  );
+
+  it('calls as often as it declares, for a first mail and for one of somebody known', async () => {
+    const adapter = await subject.adapter();
+    // What it asks of the account is asked once.
+    await deliver(mail(0, { from: { address: 'grace@gmail.com' } }), { adapter });
+    const calls = [subject.calls.length];
+    const first = await deliver(mail(1), { adapter });
+    calls.push(subject.calls.length);
+    const known = first.kind === 'written' ? knownFrom(first.steps, '2026-11-20T09:00:00.000Z') : undefined;
+
+    await deliver(mail(2), { adapter, known: known! });
+
+    expect(calls[1]! - calls[0]!).toBeLessThanOrEqual(adapter.calls.unknown);
+    expect(subject.calls.length - calls[1]!).toBe(adapter.calls.known);
+    expect(adapter.calls.known).toBe(1);
+  });
+
+  it('asks a person when several contacts have the address', async () => {
+    if (subject.twin === undefined) return;
+    for (let nth = 0; nth < 2; nth += 1) subject.twin('ada@customer.example');
+    subject.passes(60_000);
+
+    const walked = await deliver(mail(1));
+
+    expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'ambiguous' } });
+    expect(subject.seen().activities).toEqual([]);
+  });
+
+  it('makes anew what somebody deleted between two mails', async () => {
+    if (subject.clean === undefined) return;
+    await deliver(mail(1));
+    subject.clean();
+    subject.passes(60_000);
+
+    const walked = await deliver(mail(2));
+
+    expect(walked.kind).toBe('written');
+    expect(subject.seen().contacts).toEqual(['ada@customer.example']);
+    expect(subject.seen().activities).toContain('Mail 2');
+  });
+
+  it('puts a mail to the deal that its address names, and to none when there is no such deal', async () => {
+    const id = subject.addDeal();
+    subject.passes(60_000);
+    const named = await deliver(mail(1), { token: { type: 'deal', id } });
+    const unknown = await deliver(mail(2), { token: { type: 'deal', id: '999999' } });
+    const odd = await deliver(mail(3), { token: { type: 'deal', id: '../../../etc?x=1' } });
+
+    expect(named.kind === 'written' && named.steps.deal?.id).toBe(id);
+    expect(unknown.kind === 'written' && unknown.steps.deal?.id).toBeUndefined();
+    expect(odd.kind === 'written' && odd.steps.deal?.id).toBeUndefined();
+    expect(subject.requests.some(({ path }) => path.includes('etc'))).toBe(false);
+  });
+
+  it('opens one deal for a conversation', async () => {
+    await deliver(mail(1), { integration: { deals: 'thread' } });
+    await deliver(mail(2, { subject: 'Re: Mail 1' }), { integration: { deals: 'thread' } });
+
+    expect(subject.seen().deals).toEqual(['Mail 1']);
+  });
+
+  it('makes no company for a public mailbox provider', async () => {
+    await deliver(mail(1, { from: { name: 'Ada Lovelace', address: 'ada.lovelace@gmail.com' } }));
+
+    expect(subject.seen()).toMatchObject({ contacts: ['ada.lovelace@gmail.com'], companies: [] });
+  });
+
+  it.each<[string, Partial<ParsedMail>]>([
+    ['a body of a megabyte', { text: 'Wörter 🙂 '.repeat(100_000) }],
+    ['a subject of thousands of characters', { subject: 'ä🙂'.repeat(3000) }],
+    ['a subject of emoji alone', { subject: '🙂🙂🙂' }],
+    ['no subject and no text', { subject: undefined, text: undefined } as never],
+    [
+      'a name with every kind of quote',
+      { from: { name: `O'Brien "Ed" <x> \\ ; --`, address: "o'brien@customer.example" } },
+    ],
+    ['a name of hundreds of characters', { from: { name: 'Ada '.repeat(200), address: 'ada@customer.example' } }],
+    ['a sender without a name', { from: { address: 'ada@customer.example' } }],
+  ])('takes %s', async (_what, changes) => {
+    const walked = await deliver(mail(1, changes));
+
+    expect(walked.kind).toBe('written');
+    expect(subject.seen().activities).toHaveLength(1);
+    expect(subject.texts().every((written) => written.isWellFormed())).toBe(true);
+  });
+
+  it('says when it may be called again', async () => {
+    subject.faults.set([{ action: '429', match: '^(?!.*token)', times: 1 }]);
+
+    const walked = await deliver(mail(1));
+
+    expect(walked.failures[0]).toMatchObject({ kind: 'throttled', retryAt: expect.any(Date) });
+    expect(walked.kind).toBe('written');
+  });
+
+  it('calls refused rights a matter of configuration, and names no secret', async () => {
+    subject.faults.set([{ action: '403', match: '^(?!.*token)' }]);
+
+    const walked = await deliver(mail(1)).catch(
+      (error: Error) => ({ kind: 'failed', failure: error.message }) as never,
+    );
+
+    expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'misconfigured' } });
+    expect(JSON.stringify(walked)).not.toContain(plainSecret);
+  });
+
+  it('takes a page for people for no answer', async () => {
+    subject.faults.set([{ action: 'html', times: 2, match: '^(?!.*token)' }]);
+
+    const walked = await deliver(mail(1));
+
+    expect(walked.failures[0]).toEqual({ kind: 'unknown' });
+    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+  });
+
+  it('puts no address into a URL', async () => {
+    await deliver(mail(1));
+    await deliver(mail(2), { integration: { deals: 'thread' } });
+
+    // Pipedrive has no other look-up; its own page says so.
+    const others = subject.requests.filter(({ path }) => !path.startsWith('/api/v2/persons/search'));
+    expect(others.filter(({ path }) => /ada(?:@|%40)/.test(path))).toEqual([]);
+  });
+
+  it('hears of a suppression, twice as well as once, and says so of somebody it does not know', async () => {
+    const { suppressions } = await subject.adapter();
+    if (suppressions === undefined || subject.isSuppressed === undefined) return;
+    await deliver(mail(1));
+    subject.passes(60_000);
+    const state = {
+      tenant: 'acme',
+      subject: 'a'.repeat(40),
+      address: 'ada@customer.example',
+      version: 1,
+      suppressed: ['marketing', 'sales'] as const,
+      reason: 'unsubscribed' as const,
+      at: '2026-11-20T09:00:00.000Z',
+      unconfirmed: [],
+      isWish: true,
+    };
+
+    const ends = [await suppressions.write(state), await suppressions.write(state)];
+    const stranger = await suppressions.write({ ...state, address: 'nobody@elsewhere.example' });
+
+    expect(ends.map(({ kind }) => kind)).toEqual(['ok', 'ok']);
+    expect(subject.isSuppressed('ada@customer.example')).toBe(true);
+    expect(stranger.kind).toBe('ok');
+    expect(subject.seen().contacts).toEqual(['ada@customer.example']);
+  });
+});

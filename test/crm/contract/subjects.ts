@@ -1,0 +1,235 @@
+import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
+import type { Connection, Vendor } from '../../../lambdas/domain/integration.ts';
+import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/ports.ts';
+import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
+import type { FakeVendorName } from '../../../local/sandbox-crm/fakes.ts';
+import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
+
+/** What is at a CRM, whatever it calls it. */
+export interface Seen {
+  readonly contacts: readonly string[];
+  readonly companies: readonly string[];
+  readonly deals: readonly string[];
+  /** By subject. */
+  readonly activities: readonly string[];
+}
+
+/** A vendor's stand-in, and adapters for it. */
+export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
+  seen(): Seen;
+  /** A new adapter, as after a cold start. */
+  adapter(): Promise<CrmAdapter>;
+  readonly now: () => Date;
+  /** Puts a second contact with an address beside the first; absent where the vendor does not allow it. */
+  twin?(email: string): void;
+  /** Deletes the contacts and companies, as a person may; absent where the stand-in cannot. */
+  clean?(): void;
+  /** The id of a new deal. */
+  addDeal(): string;
+  /** Whether an address is suppressed there; absent where the vendor has no place for it. */
+  isSuppressed?(email: string): boolean;
+  /** What its activities say, whole. */
+  texts(): readonly string[];
+}
+
+export const secretOf: Readonly<Partial<Record<Vendor, string>>> = {
+  salesforce: JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2-secret' }),
+  zoho: JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2-secret', refreshToken: 'hunter2-refresh' }),
+};
+export const plainSecret = 'hunter2-secret';
+
+/** Tokens in the memory of one test. */
+export function memoryTokens(): TokenCache {
+  const tokens = new Map<string, SharedToken>();
+  const claims = new Map<string, number>();
+  return {
+    read: async (key) => tokens.get(key),
+    async claim(key, now, ms) {
+      if ((claims.get(key) ?? 0) >= now.getTime()) return false;
+      claims.set(key, now.getTime() + ms);
+      return true;
+    },
+    async write(key, token) {
+      claims.delete(key);
+      tokens.set(key, token);
+    },
+  };
+}
+
+export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
+  const registry = createCrmRegistry({
+    readCredentials: async () => secretOf[vendor] ?? plainSecret,
+    tokens: memoryTokens(),
+    sandboxUrl: undefined,
+    now,
+    pause: async (ms) => passes(ms),
+    random: () => 0.5,
+  });
+  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET' };
+  const adapter = await registry.adapterFor(connection);
+  if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
+  return adapter.value;
+}
+
+type FakeView = (
+  fake: TestFake,
+) => Omit<Subject, 'faults' | 'calls' | 'requests' | 'passes' | 'stop' | 'adapter' | 'now'>;
+
+const text = (value: unknown): string => String(value ?? '');
+const of = ({ store }: TestFake, type: string): FakeRecord[] => store.list(type);
+const emailOf = ({ body }: FakeRecord): string[] =>
+  ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((one) => text(one.value ?? one.email));
+const removeAll = (fake: TestFake, ...types: string[]): void => {
+  for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
+};
+const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth).padStart(12, '0')}AAA`;
+
+const views: Readonly<Record<FakeVendorName, FakeView>> = {
+  salesforce: (fake) => ({
+    seen: () => ({
+      contacts: of(fake, 'Contact').map(({ body }) => text(body.Email)),
+      companies: of(fake, 'Account').map(({ body }) => text(body.Website).replace('https://', '')),
+      deals: of(fake, 'Opportunity').map(({ body }) => text(body.Name)),
+      activities: of(fake, 'EmailMessage').map(({ body }) => text(body.Subject)),
+    }),
+    twin: (email) => void fake.store.insert('Contact', { Email: email, LastName: 'Twin' }, salesforceId('003')),
+    clean: () => removeAll(fake, 'Contact', 'Account'),
+    addDeal: () => fake.store.insert('Opportunity', { Name: 'A deal' }, salesforceId('006')).id,
+    isSuppressed: (email) =>
+      of(fake, 'Contact').some(({ body }) => body.Email === email && body.HasOptedOutOfEmail === true),
+    texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
+  }),
+  pipedrive: (fake) => ({
+    seen: () => ({
+      contacts: of(fake, 'persons').flatMap(emailOf),
+      companies: of(fake, 'organizations').map(({ body }) => text(body.name)),
+      deals: of(fake, 'deals').map(({ body }) => text(body.title)),
+      activities: of(fake, 'activities').map(({ body }) => text(body.subject)),
+    }),
+    twin: (email) => void fake.store.insert('persons', { name: 'Twin', emails: [{ value: email }] }),
+    clean: () => removeAll(fake, 'persons', 'organizations'),
+    addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
+    isSuppressed: (email) =>
+      of(fake, 'persons').some((one) => emailOf(one).includes(email) && one.body.marketing_status === 'unsubscribed'),
+    texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
+  }),
+  zoho: (fake) => ({
+    seen: () => ({
+      contacts: of(fake, 'Contacts').map(({ body }) => text(body.Email)),
+      companies: of(fake, 'Accounts').map(({ body }) => text(body.Website)),
+      deals: of(fake, 'Deals').map(({ body }) => text(body.Deal_Name)),
+      activities: of(fake, 'Emails').map(({ body }) => text(body.subject)),
+    }),
+    twin: (email) => void fake.store.insert('Contacts', { Email: email, Last_Name: 'Twin' }),
+    clean: () => removeAll(fake, 'Contacts', 'Accounts'),
+    addDeal: () => fake.store.insert('Deals', { Deal_Name: 'A deal' }).id,
+    isSuppressed: (email) =>
+      of(fake, 'Contacts').some(({ body }) => body.Email === email && body.Email_Opt_Out === true),
+    texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
+  }),
+  close: (fake) => ({
+    seen: () => ({
+      contacts: of(fake, 'contact').flatMap(emailOf),
+      companies: of(fake, 'lead').flatMap(({ body }) =>
+        body.url === undefined ? [] : [text(body.url).replace('https://', '')],
+      ),
+      deals: of(fake, 'opportunity').map(({ body }) => text(body.note).split('\n')[0]!),
+      activities: of(fake, 'email').map(({ body }) => text(body.subject)),
+    }),
+    twin: (email) => {
+      const lead = fake.store.insert('lead', { name: 'Twins' }, (nth) => `lead_${nth}`);
+      const body = { lead_id: lead.id, name: 'Twin', emails: [{ type: 'office', email }] };
+      fake.store.insert('contact', body, (nth) => `cont_${nth}`);
+    },
+    clean: () => removeAll(fake, 'contact', 'lead'),
+    addDeal: () => {
+      const lead = fake.store.insert('lead', { name: 'Somebody' }, (nth) => `lead_${nth}`);
+      return fake.store.insert('opportunity', { lead_id: lead.id, note: 'A deal' }, (nth) => `oppo_${nth}`).id;
+    },
+    isSuppressed: (email) => of(fake, 'unsubscribed').some(({ body }) => body.email === email),
+    texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
+  }),
+  freshsales: (fake) => ({
+    seen: () => ({
+      contacts: of(fake, 'contact').map(({ body }) => text(body.emails)),
+      companies: of(fake, 'sales_account').map(({ body }) => text(body.website)),
+      deals: of(fake, 'deal').map(({ body }) => text(body.name)),
+      activities: of(fake, 'sales_activity').map(({ body }) => text(body.title)),
+    }),
+    twin: (email) => void fake.store.insert('contact', { emails: email, last_name: 'Twin' }),
+    clean: () => removeAll(fake, 'contact', 'sales_account'),
+    addDeal: () => fake.store.insert('deal', { name: 'A deal' }).id,
+    isSuppressed: (email) =>
+      of(fake, 'contact').some(({ body }) => body.emails === email && body.do_not_disturb === true),
+    texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
+  }),
+  'zendesk-sell': (fake) => ({
+    seen: () => {
+      const all = of(fake, 'contacts');
+      return {
+        contacts: all.filter(({ body }) => body.is_organization !== true).map(({ body }) => text(body.email)),
+        companies: all.filter(({ body }) => body.is_organization === true).map(({ body }) => text(body.website)),
+        deals: of(fake, 'deals').map(({ body }) => text(body.name)),
+        activities: of(fake, 'notes').map(({ body }) => text(body.content).split('\n')[0]!),
+      };
+    },
+    twin: (email) => void fake.store.insert('contacts', { email, last_name: 'Twin', is_organization: false }),
+    clean: () => removeAll(fake, 'contacts'),
+    addDeal: () => fake.store.insert('deals', { name: 'A deal' }).id,
+    texts: () => of(fake, 'notes').map(({ body }) => text(body.content)),
+  }),
+};
+
+async function fakeSubject(vendor: FakeVendorName): Promise<Subject> {
+  const fake = await startFake(vendor);
+  const now = (): Date => new Date(fake.store.now());
+  const { faults, calls, requests, passes, stop, url } = fake;
+  return {
+    faults,
+    calls,
+    requests,
+    passes,
+    stop,
+    now,
+    ...views[vendor](fake),
+    adapter: () => adapterOf(vendor, url, now, passes),
+  };
+}
+
+/** HubSpot's sandbox has no clock of its own: nothing at it lags, and its addresses are unique. */
+async function hubspotSubject(): Promise<Subject> {
+  const sandbox: TestSandbox = await startSandbox();
+  const { store, faults, calls, requests, stop, url } = sandbox;
+  let aheadMs = 0;
+  const now = (): Date => new Date(Date.now() + aheadMs);
+  const passes = (ms: number): void => {
+    aheadMs += ms;
+  };
+  const values = (type: 'contacts' | 'companies' | 'deals' | 'emails', name: string): string[] =>
+    store.all(type).map(({ properties }) => text(properties[name]));
+  return {
+    faults,
+    calls,
+    requests,
+    stop,
+    passes,
+    now,
+    adapter: () => adapterOf('hubspot', url, now, passes),
+    seen: () => ({
+      contacts: values('contacts', 'email'),
+      companies: values('companies', 'domain'),
+      deals: values('deals', 'dealname'),
+      activities: values('emails', 'hs_email_subject'),
+    }),
+    addDeal: () => store.create('deals', { dealname: 'A deal' }, []).id,
+    isSuppressed: (email) =>
+      store.find('contacts', 'email', email)[0]?.properties.postern_email_status === 'suppressed',
+    texts: () => values('emails', 'hs_email_text'),
+  };
+}
+
+/** Every adapter that makes records. */
+export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
+  ['hubspot', hubspotSubject],
+  ...(Object.keys(views) as FakeVendorName[]).map((vendor) => [vendor, () => fakeSubject(vendor)] as const),
+];

@@ -1,0 +1,75 @@
+import type { KnownPerson } from '../../../lambdas/domain/delivery.ts';
+import type { EmailReceived } from '../../../lambdas/domain/event.ts';
+import type { Integration } from '../../../lambdas/domain/integration.ts';
+import { withKnown } from '../../../lambdas/domain/known-person.ts';
+import { mapEvent } from '../../../lambdas/domain/map-event.ts';
+import { type Failure, failureReason } from '../../../lambdas/domain/outcome.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/ports.ts';
+import type { Token } from '../../../lambdas/domain/route.ts';
+import { routeEvent } from '../../../lambdas/domain/route-event.ts';
+import type { SharedRecords } from '../../../lambdas/domain/shared-record.ts';
+import { firstIntents, type Steps, writeSteps } from '../../../lambdas/domain/write-steps.ts';
+import { aDelivery, anIntegration } from '../../helpers/builders.ts';
+import { memorySteps } from '../../helpers/memory-ledger.ts';
+
+export interface WalkOptions {
+  readonly adapter: CrmAdapter;
+  readonly records: SharedRecords;
+  readonly now: () => Date;
+  /** Lets time pass, here and at the vendor. */
+  readonly passes: (ms: number) => void | Promise<void>;
+  /** What the ledger remembers of the sender. */
+  readonly known?: KnownPerson;
+  readonly token?: Token;
+  readonly integration?: Partial<Integration>;
+  /** Attempts until it is given up. */
+  readonly attempts?: number;
+}
+
+export type Walked =
+  | { readonly kind: 'written'; readonly steps: Steps; readonly failures: readonly Failure[] }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly failures: readonly Failure[] };
+
+const leaseMs = 60_000;
+
+/** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
+export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
+  const { adapter, records, now, passes, token, integration = {}, attempts = 12, known } = options;
+  const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
+  const ledger = memorySteps(records);
+  const failures: Failure[] = [];
+  for (let fence = 1; fence <= attempts; fence += 1) {
+    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration)), routed, now());
+    if (planned.kind !== 'ok') {
+      failures.push(planned);
+      if (isFinal(planned)) return { kind: 'failed', failure: planned, failures };
+      await passes(waitOf(planned, now()));
+      continue;
+    }
+    const before = withKnown({ ...aDelivery(event), attempts: 0, fence, steps: ledger.load() }, known);
+    ledger.keep(firstIntents(planned.value, before, now().toISOString()));
+    const leaseUntil = new Date(now().getTime() + leaseMs);
+    const result = await writeSteps({ ledger, now }, { delivery: before, leaseUntil }, before, planned.value);
+    if (result.kind === 'written') return { kind: 'written', steps: { ...ledger.load(), ...result.unsaved }, failures };
+    if (result.kind === 'lost') {
+      await passes(1000);
+      continue;
+    }
+    ledger.keep(result.unsaved);
+    if (result.kind === 'waiting') {
+      await passes(Math.max(0, result.until.getTime() - now().getTime()) + 1);
+      continue;
+    }
+    failures.push(result.failure);
+    for (const record of result.remembered) await records.forget(record);
+    if (isFinal(result.failure) && result.remembered.length === 0)
+      return { kind: 'failed', failure: result.failure, failures };
+    await passes(waitOf(result.failure, now()));
+  }
+  throw new Error(`given up after ${attempts} attempts: ${failures.map(failureReason).join('; ')}`);
+}
+
+const isFinal = ({ kind }: Failure): boolean => kind === 'rejected' || kind === 'ambiguous' || kind === 'misconfigured';
+
+const waitOf = (failure: Failure, now: Date): number =>
+  failure.kind === 'throttled' ? Math.max(0, failure.retryAt.getTime() - now.getTime()) : 1000;
