@@ -8,6 +8,8 @@ const trailer = /\s*\((?:fwd|wg|tr)\)\s*$/i;
 export interface BaseSubject {
   /** Lower case, blanks collapsed; empty when nothing is left. */
   readonly text: string;
+  /** The same as it was written: what a conversation is called. */
+  readonly title: string;
   readonly isAnswer: boolean;
 }
 
@@ -27,7 +29,7 @@ export function baseSubject(subject: string | undefined): BaseSubject {
     }
     const bare = text.replace(blob, '');
     if (bare !== '') text = bare;
-    if (text === before) return { text: text.toLowerCase().trim(), isAnswer };
+    if (text === before) return { text: text.toLowerCase().trim(), title: text.trim(), isAnswer };
   }
 }
 

@@ -1,5 +1,6 @@
 import { getDomain } from 'tldts';
 import { domainOf, isMailable, normalizeAddress } from './address.ts';
+import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
 import { scopedId } from './identity.ts';
@@ -92,11 +93,10 @@ function dealOf(event: RoutedEvent, integration: Integration, subject: string): 
   const { token } = event.route;
   if (token?.type === 'deal') return { id: token.id };
   if (integration.deals !== 'thread') return undefined;
-  return {
-    threadKey: scopedId(integration.tenant, integration.connection, event.thread.key),
-    name: subject,
-    at: event.receivedAt,
-  };
+  // Whichever mail of the conversation comes first, the deal is called the same.
+  const name = baseSubject(subject).title || subject;
+  const threadKey = scopedId(integration.tenant, integration.connection, event.thread.key);
+  return { threadKey, name, at: event.receivedAt };
 }
 
 /** A date header from the future or the last century would put the activity where nobody looks. */

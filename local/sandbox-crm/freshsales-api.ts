@@ -36,8 +36,11 @@ const types: Readonly<Record<string, string>> = Object.fromEntries(
  * @see https://developers.freshworks.com/crm/api/
  */
 export const freshsales: FakeVendor = {
-  // Now and then its limit comes wrapped in a 400.
-  tooMany: { status: 400, body: { errors: { code: 400, message: ['Request failed with 429, rate limit exceeded'] } } },
+  tooMany: {
+    status: 429,
+    headers: { 'retry-after': '1' },
+    body: { errors: { code: 429, message: ['Rate limit exceeded'] } },
+  },
   answer(store, request) {
     const { method, path, headers } = request;
     if (!headers.authorization?.startsWith('Token token=')) return { status: 401, body: { login: 'failed' } };

@@ -14,7 +14,9 @@ const key = 'Postern_Key__c';
 export const salesforce: FakeVendor = {
   tooMany: {
     status: 403,
-    body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+    body: [
+      { errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.' },
+    ],
   },
   answer(store, request) {
     if (request.path === '/services/oauth2/token' && request.method === 'POST')

@@ -10,6 +10,7 @@ import { runFairness, runOutage } from './load.ts';
 import { runProcesses } from './processes.ts';
 import { type RunResult, runSimulation } from './run.ts';
 import { shrink } from './shrink.ts';
+import { runVendor, vendorNames } from './vendors.ts';
 import { type Mutation, mutations } from './world.ts';
 
 interface ChaosOptions {
@@ -23,6 +24,7 @@ interface ChaosOptions {
   readonly fairness?: boolean;
   readonly processes?: boolean;
   readonly alarms?: boolean;
+  readonly vendors?: boolean | string;
   readonly minutes: number;
   readonly kills: number;
   readonly mails?: number;
@@ -47,20 +49,29 @@ await new Command('chaos')
   .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
   .option('--fairness', "instead: one tenant's burst, and a single mail of another tenant in the middle of it")
   .option('--processes', 'instead: the local runtime under random kills, with a CRM of which a tenth goes wrong')
+  .option(
+    '--vendors [names]',
+    "instead: the local runtime with each CRM's stand-in, of which a tenth goes wrong; default: all",
+  )
   .option('--alarms', "instead: break the running local pipeline, and see the template's own alarms ring, in real time")
   .option('--minutes <n>', 'the quiet hour of --alarms', whole, 60)
   .option('--kills <n>', 'kills of --processes', whole, 200)
-  .option('--mails <n>', 'mails of the outage (100000), of the burst (10000) or of the processes (5000)', whole)
+  .option(
+    '--mails <n>',
+    'mails of the outage (100000), of the burst (10000), of the processes (5000) or of each vendor (2000)',
+    whole,
+  )
   .option('--json', 'one JSON line')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --vendors pipedrive,close --mails 200',
   )
   .action((options: ChaosOptions) => {
     if (options.crashPoints) return crashPoints(options);
     if (options.outage) return outage(options);
     if (options.processes) return processes(options);
     if (options.alarms) return alarms(options);
+    if (options.vendors) return eachVendor(options);
     return options.fairness ? fairness(options) : simulate(options);
   })
   .parseAsync();
@@ -161,6 +172,26 @@ async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Pro
   }
   const isKept = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
   process.exitCode = isKept ? 0 : 1;
+}
+
+async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promise<void> {
+  const names = typeof vendors === 'string' ? vendors.split(',') : vendorNames;
+  for (const vendor of names) {
+    const progress = createProgress(`sent to ${vendor}`);
+    const report = await runVendor(vendor, mails, (sent) => progress.update(sent, mails));
+    progress.end();
+    const { audit, faults, records, differences, seconds } = report;
+    if (json) printJson(report);
+    else {
+      print(
+        `${vendor}: ${mails} mails, ${audit.fates.delivered ?? 0} delivered, ${faults} calls gone wrong, ${records} records, ${differences.length} differences to the run without faults, ${seconds} s`,
+      );
+      for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 300)}`);
+    }
+    const isKept = audit.fates.delivered === audit.mails && differences.length === 0;
+    process.exitCode ??= isKept ? 0 : 1;
+    if (!isKept) process.exitCode = 1;
+  }
 }
 
 async function alarms({ json, minutes }: ChaosOptions): Promise<void> {

@@ -7,7 +7,7 @@ import { createRandom, type Random } from './random.ts';
 // The local runtime as real processes: real sockets, real files, real kills.
 
 /** A tenth of all requests to the CRM goes wrong, in every way that the sandbox knows. */
-const crmFaults = [
+export const crmFaults = [
   { action: '429', probability: 0.02, retryAfterSeconds: 1 },
   { action: '500', probability: 0.03 },
   { action: 'slow', probability: 0.01, delayMs: 3000 },
@@ -41,7 +41,7 @@ export interface ProcessReport {
   readonly secondsWithout: number;
 }
 
-interface Audit {
+export interface Audit {
   readonly mails: number;
   readonly pending: number;
   readonly missing: readonly unknown[];
@@ -59,7 +59,7 @@ export async function runProcesses({ mails: count, kills, seed, onProgress }: Pr
     processKills: faulty.processKills,
     crmFaults: faulty.crmFaults,
     audit: faulty.audit,
-    differences: differences(faulty.records, without.records),
+    differences: differencesOf(namesOf(faulty.records), namesOf(without.records)),
     seconds: faulty.seconds,
     secondsWithout: without.seconds,
   };
@@ -133,7 +133,7 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
 }
 
 /** Waits until every mail is delivered; what is parked is redriven, as a person would. */
-async function settle(pipeline: Pipeline, mails: number): Promise<Audit> {
+export async function settle(pipeline: Pipeline, mails: number): Promise<Audit> {
   let audit: Audit | undefined;
   for (const deadline = Date.now() + 900_000; Date.now() < deadline; await wait(3000)) {
     audit = (await pipeline.cli('audit', '--json')).lines<Audit>()[0];
@@ -165,8 +165,8 @@ function namesOf(records: SandboxRecords): string[] {
     .toSorted();
 }
 
-function differences(found: SandboxRecords, expected: SandboxRecords): string[] {
-  const [here, there] = [namesOf(found), namesOf(expected)];
+/** What one list has and the other has not, each as often as it is there. */
+export function differencesOf(here: readonly string[], there: readonly string[]): string[] {
   const count = (names: readonly string[]): Map<string, number> =>
     names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
   const [foundCounts, expectedCounts] = [count(here), count(there)];

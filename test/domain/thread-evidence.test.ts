@@ -229,7 +229,7 @@ describe('base subject', () => {
     ['Research: results', 'research: results', false],
     ['', '', false],
   ])('of "%s" is "%s"', (subject, text, isAnswer) => {
-    expect(baseSubject(subject)).toEqual({ text, isAnswer });
+    expect(baseSubject(subject)).toMatchObject({ text, isAnswer });
   });
 
   it('tells a conversation only when it is no everyday word', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'bin/postern.ts');
@@ -45,6 +46,8 @@ export interface Pipeline {
   /** Runs `postern` on this pipeline. */
   cli(...args: string[]): Promise<CliResult>;
   records(): Promise<SandboxRecords>;
+  /** What the stand-in of another CRM keeps, by type. */
+  fakeRecords(vendor: string): Promise<Record<string, FakeRecord[]>>;
   faults(list: readonly object[]): Promise<void>;
   /** How many requests to the CRM went wrong since the start, and how many records it keeps. */
   counts(): Promise<{ faults: number; emails: number }>;
@@ -105,6 +108,8 @@ export async function startPipeline(
     pid: child.pid ?? 0,
     cli: (...args) => runCli(args, settings),
     records: async () => (await (await fetch(`${base}/sandbox/records`)).json()) as SandboxRecords,
+    fakeRecords: async (vendor) =>
+      (await (await fetch(`${base}/sandbox/records/${vendor}`)).json()) as Record<string, FakeRecord[]>,
     async faults(list) {
       const response = await fetch(`${base}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(list) });
       if (!response.ok) throw new Error(await response.text());

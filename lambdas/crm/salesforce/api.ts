@@ -67,12 +67,13 @@ export function judgeError(
 /** When a day of an org ends its answers do not say: the pool is that of the last 24 hours. */
 const dailyWaitMs = 3_600_000;
 
-/** `REQUEST_LIMIT_EXCEEDED` comes as a 403, which is no matter of credentials. */
+/** `REQUEST_LIMIT_EXCEEDED` comes as a 403, which is no matter of credentials: of the day, or of long calls at once. */
 export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
-  const code = errors.safeParse(json).data?.[0]?.errorCode;
-  if (status === 403 && code === 'REQUEST_LIMIT_EXCEEDED')
+  const { errorCode: code, message = '' } = errors.safeParse(json).data?.[0] ?? {};
+  const isConcurrency = /^Concurrent/i.test(message);
+  if (status === 403 && code === 'REQUEST_LIMIT_EXCEEDED' && !isConcurrency)
     return { kind: 'throttled', scope: 'daily', retryAt: new Date(now.getTime() + dailyWaitMs), isGuess: true };
-  if (code === 'UNABLE_TO_LOCK_ROW' || (status === 503 && code === 'SERVER_UNAVAILABLE'))
+  if (isConcurrency || code === 'UNABLE_TO_LOCK_ROW' || (status === 503 && code === 'SERVER_UNAVAILABLE'))
     return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + 2_000), isGuess: true };
   return undefined;
 };

@@ -1,0 +1,109 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
+import { conversationMails, sendMail, type TestMail } from '../helpers/mail-set.ts';
+import { startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+import { type Audit, crmFaults, differencesOf, settle } from './processes.ts';
+
+// The same mails through the local pipeline to each CRM's stand-in, in good weather and with a tenth of all calls gone
+// wrong.
+
+/** CRMs that make records; HubSpot's sandbox is driven by `--processes`, under kills as well. */
+export const vendorNames = ['salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'] as const;
+
+export interface VendorReport {
+  readonly vendor: string;
+  readonly mails: number;
+  readonly audit: Audit;
+  readonly faults: number;
+  readonly records: number;
+  readonly differences: readonly string[];
+  readonly seconds: number;
+}
+
+/** Sends the mails twice, once without faults and once with, and compares what is at the CRM. */
+export async function runVendor(
+  vendor: string,
+  count: number,
+  onProgress: (sent: number) => void = () => {},
+): Promise<VendorReport> {
+  const started = performance.now();
+  const mails = conversationMails(count);
+  const without = await deliver(vendor, mails, [], onProgress);
+  const faulty = await deliver(vendor, mails, crmFaults, onProgress);
+  return {
+    vendor,
+    mails: count,
+    audit: faulty.audit,
+    faults: faulty.faults,
+    records: faulty.names.length,
+    differences: differencesOf(faulty.names, without.names),
+    seconds: Math.round((performance.now() - started) / 1000),
+  };
+}
+
+async function deliver(
+  vendor: string,
+  mails: readonly TestMail[],
+  faults: readonly object[],
+  onProgress: (sent: number) => void,
+) {
+  const dataDir = temporaryFolder();
+  const file = join(dataDir, 'integrations.yaml');
+  writeFileSync(file, integrationsFor(vendor));
+  const pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
+  try {
+    await pipeline.faults(faults);
+    let sent = 0;
+    const senders = Array.from({ length: 4 }, async (_, lane) => {
+      // A conversation keeps to one sender, in its order.
+      for (const [index, mail] of mails.entries()) {
+        if (Math.floor(index / 4) % 4 !== lane) continue;
+        await sendMail(pipeline.smtp, mail);
+        sent += 1;
+        onProgress(sent);
+      }
+    });
+    await Promise.all(senders);
+    const audit = await settle(pipeline, mails.length);
+    const names = namesOf(await pipeline.fakeRecords(vendor));
+    return { audit, names, faults: (await pipeline.counts()).faults };
+  } finally {
+    await pipeline.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** As fast as this machine is: what a vendor allows would make it a matter of days. */
+const integrationsFor = (vendor: string): string => `
+connections:
+  crm: { vendor: ${vendor}, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN, rate: { perSecond: 500, burst: 1000 } }
+integrations:
+  - { key: deals, tenant: acme, addresses: [deals@inbound.localhost], connection: crm, deals: thread }
+`;
+
+const times = ['createdAt', 'updatedAt', 'add_time', 'update_time', 'start_date', 'end_date'];
+
+/** Records by what they are, with the ids in them replaced by what they name. */
+export function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>): string[] {
+  const all = Object.values(records).flat();
+  const labels = new Map(all.map(({ id, type, body }) => [id, `${type} ${naturalOf(body)}`]));
+  return all
+    .map(({ type, body }) => {
+      const text = JSON.stringify(body, (name, value: unknown) => {
+        if (times.includes(name)) return undefined;
+        const label = typeof value === 'string' || typeof value === 'number' ? labels.get(String(value)) : undefined;
+        return label ?? value;
+      });
+      return `${type} ${text}`;
+    })
+    .toSorted();
+}
+
+/** What a person would know a contact, a company or a deal by. */
+function naturalOf(body: FakeRecord['body']): string {
+  const { Email, email, emails, Website, website, url, Name, name, title, note, Deal_Name: deal } = body;
+  return JSON.stringify([
+    Email ?? email ?? emails ?? Website ?? website ?? url ?? Name ?? name ?? title ?? deal ?? note,
+  ]);
+}
