@@ -8,6 +8,7 @@ import { registerDoctor } from '../cli/doctor.ts';
 import { registerExplain } from '../cli/explain.ts';
 import { registerHolds } from '../cli/holds.ts';
 import { registerKpis } from '../cli/kpis.ts';
+import { registerMapping } from '../cli/mapping.ts';
 import { registerParse } from '../cli/parse.ts';
 import { registerRedrive } from '../cli/redrive.ts';
 import { registerReplay } from '../cli/replay.ts';
@@ -37,6 +38,7 @@ for (const register of [
   registerKpis,
   registerDoctor,
   registerRoutes,
+  registerMapping,
 ])
   register(program);
 // A reader that has seen enough, as in `postern parse … | head`, is no error.

@@ -34,7 +34,8 @@ export function findRuntime(dataDir = dataDirectory()): RuntimeFile | undefined 
  */
 export function connectBackend() {
   const runtime = findRuntime();
-  if (runtime) Object.assign(process.env, runtime.environment);
+  // The stand-ins take any token.
+  if (runtime) Object.assign(process.env, { POSTERN_SANDBOX_TOKEN: 'sandbox', ...process.env, ...runtime.environment });
   const read = (name: string): string => {
     const value = process.env[name];
     if (value) return value;

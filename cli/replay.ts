@@ -4,13 +4,10 @@ import type { Delivery } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
 import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
-import { mailIdOf } from '../lambdas/domain/sweep.ts';
 import { type Backend, connectBackend } from './backend.ts';
+import { eventsSince } from './events-since.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
 import { timeOf } from './time-option.ts';
-
-/** Mails that the ledger is asked for in one call. */
-const lookUpAtOnce = 100;
 
 interface ReplayOptions {
   readonly thread?: string;
@@ -68,7 +65,7 @@ async function replay(backend: Backend, ids: readonly string[], options: ReplayO
     (until === undefined || delivery.receivedAt < until.toISOString());
 
   const wanted = new Map<string, { eventId: string; integration: string; receivedAt: string }>();
-  for await (const eventId of ids.length > 0 ? eventsOf(backend, ids) : eventsSince(backend, since)) {
+  for await (const eventId of ids.length > 0 ? eventsOf(backend, ids) : eachSince(backend, since)) {
     // With a filter only what was given up is meant, not every mail that went well.
     for (const delivery of (await backend.reader.event(eventId))?.deliveries ?? [])
       if (isWanted(delivery) && (ids.length > 0 || delivery.fate === 'dead'))
@@ -97,17 +94,8 @@ async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGene
   }
 }
 
-async function* eventsSince({ store, reader }: Backend, since = new Date(0)): AsyncGenerator<string> {
-  const mailIds: string[] = [];
-  const found = async (): Promise<string[]> => {
-    const records = await reader.mails(mailIds.splice(0));
-    return [...records.values()].flatMap(({ eventId }) => eventId ?? []);
-  };
-  for await (const { objectKey } of store.listRaw(since)) {
-    mailIds.push(mailIdOf(objectKey));
-    if (mailIds.length === lookUpAtOnce) yield* await found();
-  }
-  yield* await found();
+async function* eachSince(backend: Backend, since = new Date(0)): AsyncGenerator<string> {
+  for await (const eventIds of eventsSince(backend, since)) yield* eventIds;
 }
 
 function tell({ dryRun, deliveries }: ReplayReport): void {

@@ -95,6 +95,8 @@ export function differences(before: IntegrationsFile, after: IntegrationsFile): 
     new Map<string, unknown>([
       ...Object.entries(file.connections).map(([name, value]) => [`connection ${name}`, value] as const),
       ...file.integrations.map((value) => [`integration ${value.key}`, value] as const),
+      ...Object.entries(file.intake ?? {}).map(([name, value]) => [`intake ${name}`, value] as const),
+      ...Object.entries(file.mappings ?? {}).map(([name, value]) => [`mapping ${name}`, value] as const),
     ]);
   const [old, wanted] = [entries(before), entries(after)];
   const added = [...wanted].flatMap(([what, value]): Change[] => {

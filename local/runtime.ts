@@ -193,6 +193,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...servicesAt(http.port),
       AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${http.port}`,
       [env.apiUrl]: `http://127.0.0.1:${http.port}`,
+      [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
     };
     writeRuntimeFile(dataDir, {
       pid: process.pid,

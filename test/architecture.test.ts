@@ -43,7 +43,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/activate': ['lambdas/aws'],
   lib: ['lambdas/env.ts'],
   local: ['lib', 'lambdas/domain', 'lambdas/aws', 'lambdas/env.ts'],
-  cli: ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'local'],
+  cli: ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/delivery-container.ts', 'local'],
   bin: ['lib', 'cli'],
 };
 const layers = Object.keys(mayImport);

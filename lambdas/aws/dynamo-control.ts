@@ -1,12 +1,14 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { canaryIntegration } from '../domain/canary-integration.ts';
 import type { Connection, IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
+import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Control } from '../domain/ports.ts';
 import { queryAll } from './dynamo-query.ts';
 
 const integrationPartition = 'INTEGRATION';
 const connectionPartition = 'CONNECTION';
 const intakePartition = 'INTAKE';
+const mappingPartition = 'MAPPING';
 
 /** Integrations change rarely, and a warm function should not read them for every mail. */
 const cacheMs = 30_000;
@@ -28,6 +30,7 @@ export function createDynamoControl(dynamo: DynamoDBDocumentClient, table: strin
     integrations: async () => [...(await current()).integrations, canaryIntegration],
     connection: async (name) => (await current()).connections[name],
     intake: async (name) => (await current()).intake?.[name],
+    mappings: async () => (await current()).mappings ?? {},
   };
 }
 
@@ -40,14 +43,16 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
       ExpressionAttributeValues: { ':pk': pk },
       ConsistentRead: true,
     });
-  const [connections, integrations, intake] = await Promise.all([
+  const [connections, integrations, intake, mappings] = await Promise.all([
     partition<Connection>(connectionPartition),
     partition<Integration>(integrationPartition),
     partition<IntakeSource>(intakePartition),
+    partition<Mapping>(mappingPartition),
   ]);
   return {
     connections: Object.fromEntries(connections.map(({ sk, value }) => [sk, value])),
     integrations: integrations.map(({ value }) => value),
+    ...(mappings.length > 0 && { mappings: Object.fromEntries(mappings.map(({ sk, value }) => [sk, value])) }),
     ...(intake.length > 0 && { intake: Object.fromEntries(intake.map(({ sk, value }) => [sk, value])) }),
   };
 }
@@ -66,6 +71,9 @@ export async function writeIntegrations(
       ),
       ...Object.entries(file.intake ?? {}).map(
         ([sk, value]) => [`w ${sk}`, { pk: intakePartition, sk, value }] as const,
+      ),
+      ...Object.entries(file.mappings ?? {}).map(
+        ([sk, value]) => [`m ${sk}`, { pk: mappingPartition, sk, value }] as const,
       ),
       ...file.integrations.map(
         (value) => [`i ${value.key}`, { pk: integrationPartition, sk: value.key, value }] as const,

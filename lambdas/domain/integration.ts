@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
+import { defaultMapping, mappingName, mappingSchema, resolveMapping } from './mapping/mapping.ts';
 import { compilePattern } from './route.ts';
 
 const name = z
@@ -133,10 +134,7 @@ const integration = z.strictObject({
   addresses: z.array(address).min(1, 'wants at least one address pattern'),
   connection: z.string(),
   mode: z.enum(['off', 'shadow', 'live']).default('live'),
-  mapping: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*@\d+$/, 'wants name@version, as in default@1')
-    .default('default@1'),
+  mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
   trust: trust.optional(),
@@ -159,6 +157,7 @@ const file = z.strictObject({
   connections: z.record(name, connection),
   integrations: z.array(integration),
   intake: z.record(name, intake).optional(),
+  mappings: z.record(mappingName, mappingSchema).optional(),
 });
 
 /** One sender of webhooks. */
@@ -185,8 +184,11 @@ export function checkIntegrations(
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: parsed.data };
 }
 
-function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] {
-  const mistakes: Mistake[] = [];
+function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFile): Mistake[] {
+  const mistakes: Mistake[] = Object.keys(mappings).flatMap((key) => {
+    const resolved = resolveMapping(key, mappings);
+    return resolved.kind === 'ok' ? [] : [{ path: `mappings.${key}`, message: resolved.message }];
+  });
   const keys = new Map<string, number>();
   const owners = new Map<string, string>();
   integrations.forEach((entry, index) => {
@@ -205,6 +207,9 @@ function crossCheck({ connections, integrations }: IntegrationsFile): Mistake[] 
         message: `found "${target}", wants one of the connections: ${known}`,
       });
     });
+    const mapping = resolveMapping(entry.mapping, mappings);
+    if (mapping.kind !== 'ok' && mappings[entry.mapping] === undefined)
+      mistakes.push({ path: `integrations[${index}].mapping`, message: mapping.message });
     if (keys.has(entry.key)) {
       mistakes.push({
         path: `integrations[${index}].key`,
@@ -243,5 +248,7 @@ export function mistakeOf(issue: z.core.$ZodIssue, json: unknown): Mistake {
     : found === undefined
       ? 'nothing'
       : (JSON.stringify(found) ?? 'nothing').slice(0, 80);
-  return { path: path || '(file)', message: `found ${shown}: ${issue.message}` };
+  // Of a name that is none, what a name must be.
+  const why = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
+  return { path: path || '(file)', message: `found ${shown}: ${why}` };
 }

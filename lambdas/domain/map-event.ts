@@ -5,22 +5,36 @@ import type { RoutedEvent } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
 import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
+import { applyMapping, type MappedFields } from './mapping/apply-mapping.ts';
+import type { MappedObject, ResolvedMapping } from './mapping/mapping.ts';
+
+/** A person, as a mail names them. */
+export interface Mailbox {
+  readonly email: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** What the integration's mapping adds to a record, by the CRM's own names of its fields. */
+export interface Mapped {
+  readonly fields?: MappedFields;
+}
 
 /** What one mail means in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
   /** Absent when the mail names no sender that could be mailed. */
-  readonly contact?: { readonly email: string; readonly firstName?: string; readonly lastName?: string };
+  readonly contact?: Mailbox & Mapped;
   /** Absent for public mailbox providers. */
-  readonly company?: { readonly domain: string; readonly name: string };
+  readonly company?: { readonly domain: string; readonly name: string } & Mapped;
   readonly deal?:
     | { readonly id: string }
-    | {
+    | (Mapped & {
         readonly threadKey: string;
         readonly name: string;
         /** ISO 8601 UTC: when the mail that opens it was received. */
         readonly at: string;
-      };
-  readonly activity: {
+      });
+  readonly activity: Mapped & {
     /** Scoped by tenant and connection: the natural key at the CRM. */
     readonly externalId: string;
     readonly eventId: string;
@@ -33,7 +47,7 @@ export interface CrmRecords {
     readonly kind: string;
     readonly subject: string;
     readonly text: string;
-    readonly from?: { readonly email: string; readonly firstName?: string; readonly lastName?: string };
+    readonly from?: Mailbox;
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
@@ -45,18 +59,22 @@ export interface CrmRecords {
  *
  * The company is the registrable domain (Public Suffix List), so that `mail.acme.co.uk` is `acme.co.uk`.
  */
-export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecords {
+export function mapEvent(event: RoutedEvent, integration: Integration, mapping?: ResolvedMapping): CrmRecords {
   const { message } = event;
   const contact = personOf(event);
   const domain = contact && domainOf(contact.email);
   const company = domain === undefined ? undefined : (getDomain(domain) ?? undefined);
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
+  const fields = mapping === undefined ? {} : applyMapping(mapping, event);
+  const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
-    ...(contact && { contact }),
-    ...(company !== undefined && !isFreeMail(company) && { company: { domain: company, name: company } }),
-    ...(deal && { deal }),
+    ...(contact && { contact: { ...contact, ...mapped('contact') } }),
+    ...(company !== undefined &&
+      !isFreeMail(company) && { company: { domain: company, name: company, ...mapped('company') } }),
+    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...mapped('deal') } }),
     activity: {
+      ...mapped('activity'),
       externalId: scopedId(integration.tenant, integration.connection, event.eventId),
       eventId: event.eventId,
       ...(message.messageId !== undefined && { messageId: message.messageId }),
@@ -75,7 +93,7 @@ export function mapEvent(event: RoutedEvent, integration: Integration): CrmRecor
 }
 
 /** The person behind the mail: From, and the envelope sender when From is missing. */
-export function personOf({ message, envelope }: Pick<RoutedEvent, 'message' | 'envelope'>): CrmRecords['contact'] {
+export function personOf({ message, envelope }: Pick<RoutedEvent, 'message' | 'envelope'>): Mailbox | undefined {
   const mailbox = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
     (candidate) => candidate !== undefined && isMailable(candidate.address),
   );

@@ -2,6 +2,7 @@ import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { Connection, Integration } from './integration.ts';
 import { mapEvent } from './map-event.ts';
+import { resolveMapping } from './mapping/mapping.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
 import { routeEvent } from './route-event.ts';
@@ -57,7 +58,7 @@ export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLim
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(
-  { mail, now }: PlanDependencies,
+  { mail, control, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
 ): Promise<Plan> {
@@ -71,7 +72,10 @@ export async function planOf(
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
     return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
-  const records = mapEvent(event, integration);
+  const mapping = resolveMapping(integration.mapping, await control.mappings());
+  if (mapping.kind !== 'ok')
+    return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
+  const records = mapEvent(event, integration, mapping.mapping);
   if (adapter === undefined) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   return steps.kind === 'ok' ? { kind: 'write', steps: steps.value } : { kind: 'failed', failure: steps };

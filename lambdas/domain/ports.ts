@@ -5,6 +5,8 @@ import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName
 import type { EmailReceived, RoutedEvent } from './event.ts';
 import type { Connection, IntakeSource, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
+import type { FieldDescription } from './mapping/check-mapping.ts';
+import type { MappedObject, Mappings } from './mapping/mapping.ts';
 import type { ErrorClass, Outcome, Ref } from './outcome.ts';
 import type { SharedRecords } from './shared-record.ts';
 import type { ThreadClues, ThreadDecision } from './thread.ts';
@@ -193,6 +195,7 @@ export interface Control {
   integrations(): Promise<readonly Integration[]>;
   connection(name: string): Promise<Connection | undefined>;
   intake(name: string): Promise<IntakeSource | undefined>;
+  mappings(): Promise<Mappings>;
 }
 
 /** Where a message goes that can never be handled, with the reason beside it. */
@@ -243,6 +246,10 @@ export interface CrmAdapter {
   learned?(): RateLimits | undefined;
   /** Calls that a delivery takes from the connection's rate: of a sender that is new to us, and of one that we know. */
   readonly calls: { readonly unknown: number; readonly known: number };
+  /** What the CRM says of the fields of a record; nothing where it has none. Absent: it cannot be asked. */
+  describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
+  /** Required fields that the adapter fills by itself, by record. */
+  readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
   /** A call that changes nothing and needs the credentials: whether the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;

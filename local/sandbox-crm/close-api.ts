@@ -12,7 +12,7 @@ import {
 
 const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
-  contact: ['lead_id', 'name', 'title', 'emails', 'phones'],
+  contact: ['lead_id', 'name', 'title', 'emails', 'phones', 'custom.cf_region'],
   opportunity: ['lead_id', 'contact_id', 'note', 'status_id', 'value', 'confidence'],
   email: [
     'status',

@@ -10,7 +10,7 @@ import {
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  contact: ['emails', 'first_name', 'last_name', 'sales_accounts', 'do_not_disturb', 'lead_source_id'],
+  contact: ['emails', 'first_name', 'last_name', 'sales_accounts', 'do_not_disturb', 'lead_source_id', 'custom_field'],
   sales_account: ['name', 'website'],
   deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list'],
   sales_activity: [

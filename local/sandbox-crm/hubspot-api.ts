@@ -103,11 +103,20 @@ function propertiesApi(
     store.addProperty(type, definition);
     return { status: 201, body: definition };
   }
+  if (endpoint === 'GET ') return { status: 200, body: { results: store.properties(type).map(showProperty) } };
   const found = rest.length === 1 ? store.property(type, rest[0]!) : undefined;
   if (endpoint.startsWith('GET ') && found)
     return { status: 200, body: { ...found, hasUniqueValue: found.hasUniqueValue ?? false } };
   throw notFound('Property does not exist');
 }
+
+const showProperty = ({ name, label, type, readOnly = false, hasUniqueValue = false }: PropertyDefinition) => ({
+  name,
+  label,
+  type,
+  hasUniqueValue,
+  modificationMetadata: { readOnlyValue: readOnly },
+});
 
 function create(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const json = asObject(body);

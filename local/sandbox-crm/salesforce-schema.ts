@@ -22,7 +22,16 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
     references: {},
   },
   Contact: {
-    lengths: { Email: 80, LastName: 80, FirstName: 40, LeadSource: 40, AccountId: 18, HasOptedOutOfEmail: 0, ...ours },
+    lengths: {
+      Email: 80,
+      LastName: 80,
+      FirstName: 40,
+      LeadSource: 40,
+      AccountId: 18,
+      HasOptedOutOfEmail: 0,
+      Region__c: 40,
+      ...ours,
+    },
     required: ['LastName'],
     references: { AccountId: ['Account'] },
   },
@@ -80,7 +89,10 @@ export const describe = (object: string) => ({
   fields: Object.entries(objects[object]!.lengths).map(([name, length]) => ({
     name,
     length,
+    type: length > 0 ? 'string' : 'boolean',
     createable: true,
+    nillable: !objects[object]!.required.includes(name),
+    defaultedOnCreate: false,
     ...(name === 'Postern_Key__c' && { externalId: true, unique: true }),
   })),
 });

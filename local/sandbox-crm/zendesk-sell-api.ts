@@ -10,7 +10,17 @@ import {
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  contacts: ['name', 'first_name', 'last_name', 'email', 'is_organization', 'contact_id', 'website', 'tags'],
+  contacts: [
+    'name',
+    'first_name',
+    'last_name',
+    'email',
+    'is_organization',
+    'contact_id',
+    'website',
+    'tags',
+    'custom_fields',
+  ],
   deals: ['name', 'contact_id', 'value', 'tags'],
   notes: ['resource_type', 'resource_id', 'content', 'tags'],
 };

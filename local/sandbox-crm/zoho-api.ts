@@ -11,7 +11,17 @@ import {
 import { parseSelect } from './soql.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  Contacts: ['id', 'Email', 'Last_Name', 'First_Name', 'Lead_Source', 'Account_Name', 'Email_Opt_Out', 'Phone'],
+  Contacts: [
+    'id',
+    'Email',
+    'Last_Name',
+    'First_Name',
+    'Lead_Source',
+    'Account_Name',
+    'Email_Opt_Out',
+    'Phone',
+    'Region',
+  ],
   Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
   Accounts: ['id', 'Account_Name', 'Website'],
   Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name'],
@@ -40,6 +50,7 @@ export const zoho: FakeVendor = {
     const [, crm, version, module = '', ...rest] = path.split('/');
     if (`${crm}/${version}` !== 'crm/v8') return refuse(404, 'INVALID_URL_PATTERN');
     if (module === 'org') return { status: 200, body: { org: [{ id: '1' }] } };
+    if (module === 'settings' && rest[0] === 'fields') return describe(request.query.get('module') ?? '');
     if (module === 'coql' && method === 'POST') return coql(store, fieldsOf(body));
     if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
     if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
@@ -50,6 +61,16 @@ export const zoho: FakeVendor = {
     return refuse(404, 'INVALID_URL_PATTERN');
   },
 };
+
+function describe(module: string): FakeAnswer {
+  const fields = known[module]?.map((name) => ({
+    api_name: name,
+    data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
+    field_read_only: name === 'id',
+    system_mandatory: name === mandatory[module],
+  }));
+  return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
+}
 
 function coql(store: FakeStore, { select_query: text }: Fields): FakeAnswer {
   try {

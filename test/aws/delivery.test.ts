@@ -96,6 +96,7 @@ async function aConversation(
         ...(rate && { rate }),
       }),
       intake: async () => undefined,
+      mappings: async () => ({}),
     },
     crm: {
       adapterFor: async () => ({

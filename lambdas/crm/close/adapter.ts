@@ -4,7 +4,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { markerOf, nameOf } from '../marker.ts';
+import { fieldLines, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -68,7 +68,8 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
         const found = await search(http, query, { lead: ['id'] }, leadsFound);
         return found.kind === 'ok' ? done(found.value.data[0], 'existing') : found;
       },
-      write: ({ domain, name }) => create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}` }),
+      write: ({ domain, name, fields }) =>
+        create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}`, ...fields }),
     },
     contact: {
       key: searched,
@@ -84,6 +85,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
         const person = {
           name: cut(nameOf(contact), maxNameLength),
           emails: [{ type: 'office', email: contact.email }],
+          ...contact.fields,
         };
         if (company !== undefined) {
           const made = await create(http, '/contact/', { lead_id: company.id, ...person });
@@ -114,7 +116,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
           found.value.data.filter(({ note }) => note?.includes(dealMarker(threadKey))).map(({ id }) => id),
         );
       },
-      write: ({ name, threadKey }, refs) => {
+      write: ({ name, threadKey, fields }, refs) => {
         const lead = leadOf(refs);
         if (lead === undefined) return Promise.resolve(done(undefined, 'unchanged'));
         const contact = contactOf(refs);
@@ -122,6 +124,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
           lead_id: lead,
           ...(contact !== undefined && { contact_id: contact }),
           note: `${cut(name, maxNameLength)}\n${dealMarker(threadKey)}`,
+          ...fields,
         });
       },
     },
@@ -143,7 +146,7 @@ async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
   if (lead === undefined) return { kind: 'rejected', code: 'NO_PARENT', message: 'Close keeps mails only with a lead' };
   const contact = contactOf(refs);
   const { from } = activity;
-  const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
   return create(http, '/activity/email/', {
     // Received. `outbox` would send it.
     status: 'inbox',

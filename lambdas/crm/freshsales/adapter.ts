@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { markerOf, nameOf } from '../marker.ts';
+import { fieldLines, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -77,8 +78,8 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const [first] = found.value.sales_accounts;
         return done(first && { id: first.id }, 'existing');
       },
-      write: ({ domain, name }) => {
-        const fields = { name: cut(name, maxNameLength), website: domain };
+      write: ({ domain, name, fields: mapped }) => {
+        const fields = { name: cut(name, maxNameLength), website: domain, ...custom(mapped) };
         return create(http, '/sales_accounts', 'sales_account', fields);
       },
     },
@@ -96,6 +97,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
           last_name: cut(lastName ?? nameOf(contact), maxNameLength),
           ...(lastName !== undefined && firstName !== undefined && { first_name: firstName }),
           ...(company && { sales_accounts: [{ id: Number(company.id), is_primary: true }] }),
+          ...custom(contact.fields),
         };
         return create(http, '/contacts/upsert', 'contact', fields, { unique_identifier: { emails: email } });
       },
@@ -115,8 +117,9 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const known = found.value.deals.find((deal) => deal.name === cut(name, maxNameLength));
         return done(known && { id: known.id }, 'existing');
       },
-      write: ({ name }, { contact, company }) =>
+      write: ({ name, fields }, { contact, company }) =>
         create(http, '/deals', 'deal', {
+          ...custom(fields),
           name: cut(name, maxNameLength),
           amount: 0,
           ...(contact && { contacts_added_list: [Number(contact.id)] }),
@@ -138,7 +141,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Freshsales keeps activities only with a record' };
-        const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
         return create(http, '/sales_activities', 'sales_activity', {
           sales_activity_type_id: Number(activityType),
           title: cut(activity.subject, maxNameLength),
@@ -151,6 +154,14 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
       },
     },
   };
+}
+
+/** Fields of the account's own begin with `cf_` and lie in an object of theirs. */
+function custom(fields: MappedFields = {}): Record<string, unknown> {
+  const isCustom = (name: string): boolean => name.startsWith('cf_');
+  const own = Object.entries(fields).filter(([name]) => isCustom(name));
+  const others = Object.entries(fields).filter(([name]) => !isCustom(name));
+  return { ...Object.fromEntries(others), ...(own.length > 0 && { custom_field: Object.fromEntries(own) }) };
 }
 
 interface Parent {

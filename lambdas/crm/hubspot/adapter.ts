@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
+import { describeObject } from './describe.ts';
 import { documentedLimits } from './limits.ts';
 import { ensureProperties } from './properties.ts';
 import {
@@ -32,6 +33,7 @@ export function createHubspotAdapter(
     learned,
     calls: { unknown: 4, known: 1 },
     check: () => ensureProperties(http),
+    describe: (object) => describeObject(http, object),
     suppressions: createHubspotSuppressions(patientHttp, now),
     async steps({ contact, company, deal, activity }) {
       activityKey ??= ensureProperties(http);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CrmRecords } from '../../domain/map-event.ts';
+import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
@@ -39,13 +40,14 @@ const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unc
  */
 export async function findOrCreateContact(
   http: CrmHttp,
-  { email, firstName, lastName }: NonNullable<CrmRecords['contact']>,
+  { email, firstName, lastName, fields }: NonNullable<CrmRecords['contact']>,
   { company }: Refs,
 ): Written {
   const properties = {
     email,
     ...(firstName !== undefined && { firstname: firstName }),
     ...(lastName !== undefined && { lastname: lastName }),
+    ...asStrings(fields),
   };
   const associations = linkTo(company, 'companies', associationTypes.contactToCompany).map(associationOf);
   const created = await call(
@@ -71,7 +73,7 @@ export async function findOrCreateContact(
  */
 export async function findOrCreateCompany(
   http: CrmHttp,
-  { domain, name }: NonNullable<CrmRecords['company']>,
+  { domain, name, fields }: NonNullable<CrmRecords['company']>,
 ): Written {
   const body = {
     filterGroups: [{ filters: [{ propertyName: 'domain', operator: 'EQ', value: domain }] }],
@@ -86,7 +88,7 @@ export async function findOrCreateCompany(
   const input = {
     id: domain,
     idProperty: 'postern_domain_key',
-    properties: { postern_domain_key: domain, domain, name },
+    properties: { postern_domain_key: domain, domain, name, ...asStrings(fields) },
   };
   const upserted = await call(
     http,
@@ -120,6 +122,7 @@ export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecor
     pipeline: 'default',
     dealstage: 'qualifiedtobuy',
     postern_thread_key: deal.threadKey,
+    ...asStrings(deal.fields),
   };
   const links = [
     ...linkTo(refs.contact, 'contacts', associationTypes.dealToContact),
@@ -152,6 +155,7 @@ export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], 
     postern_thread_key: activity.threadKey,
     postern_kind: activity.kind,
     postern_mapping_version: activity.mappingVersion,
+    ...asStrings(activity.fields),
   };
   const links = [
     ...linkTo(refs.contact, 'contacts', associationTypes.contact),
@@ -227,3 +231,7 @@ const associationOf = ({ ref, typeId }: Link) => ({
   to: { id: ref.id },
   types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
 });
+
+/** HubSpot takes every value as a string. */
+const asStrings = (fields: MappedFields = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, cutBytes, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { asHtml, markerOf, nameOf } from '../marker.ts';
+import { asHtml, fieldLines, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -65,7 +66,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         const [first] = found.value.data.items;
         return done(first && { id: String(first.item.id) }, 'existing');
       },
-      write: ({ name }) => create('/organizations', { name: cut(name, maxTitleLength) }),
+      write: ({ name, fields }) => create('/organizations', { name: cut(name, maxTitleLength), ...custom(fields) }),
     },
     contact: {
       key: searched,
@@ -78,6 +79,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           name: cut(nameOf(contact), maxTitleLength),
           emails: [{ value: contact.email, primary: true, label: 'work' }],
           ...(company && { org_id: Number(company.id) }),
+          ...custom(contact.fields),
         }),
     },
     async dealById(id) {
@@ -104,8 +106,9 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         const known = found.value.data.find((deal) => deal.title === title);
         return done(known && { id: String(known.id) }, 'existing');
       },
-      write: ({ name }, { contact, company }) =>
+      write: ({ name, fields }, { contact, company }) =>
         create('/deals', {
+          ...custom(fields),
           title: cut(name, maxTitleLength),
           ...(contact && { person_id: Number(contact.id) }),
           ...(company && { org_id: Number(company.id) }),
@@ -138,8 +141,12 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
   };
 }
 
-/** The text, and what tells the note from any other. */
+/** Mapped fields go by the keys of the account's custom fields. */
+const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>
+  fields === undefined ? {} : { custom_fields: fields };
+
+/** The text, and what tells the note from any other; activities have no custom fields. */
 function noteOf(activity: Activity): string {
-  const foot = `<br><br>${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = `<br><br>${asHtml(fieldLines(activity.fields))}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
   return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
 }

@@ -62,10 +62,16 @@ export const logActivity = (
   fields: ActivityFields,
   activity: Activity,
   refs: Refs,
-): Written =>
-  fields.object === 'EmailMessage'
+): Written => {
+  const unknown = Object.keys(activity.fields ?? {}).find((name) => !fields.lengths.has(name));
+  if (unknown !== undefined) {
+    const message = `${fields.object} has no field ${unknown} that we may write`;
+    return Promise.resolve({ kind: 'misconfigured', code: 'NO_FIELD', message });
+  }
+  return fields.object === 'EmailMessage'
     ? logMessage(http, version, fields, activity, refs)
     : logTask(http, version, fields, activity, refs);
+};
 
 /**
  * An EmailMessage and its relation to the sender, together or not at all. Inserted, never upserted: one that is there may
@@ -145,8 +151,9 @@ async function logTask(
     : asFailure(made);
 }
 
-/** Fields of ours that an org may have or not. */
-const ours = (activity: Activity): Record<string, string> => ({
+/** What is mapped, and fields of ours that an org may have or not. */
+const ours = (activity: Activity): Record<string, unknown> => ({
+  ...activity.fields,
   Postern_Event_Id__c: activity.eventId,
   Postern_Thread_Key__c: activity.threadKey,
   Postern_Kind__c: activity.kind,

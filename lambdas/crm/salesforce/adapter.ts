@@ -16,6 +16,7 @@ import {
 } from '../record-steps.ts';
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
 import { call, defaultVersion, documentedLimits, keyField, query, quoted } from './api.ts';
+import { describeObject, filledBySalesforce } from './describe.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
 
 const unique = { kind: 'unique' } as const;
@@ -45,6 +46,8 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
       const limits = await call(http, { method: 'GET', path: `/services/data/${version}/limits` }, z.unknown());
       return limits.kind === 'ok' ? limits : asFailure(limits);
     },
+    describe: (object) => describeObject(http, version, object),
+    filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version),
     async steps(records) {
       described ??= describeActivity(http, version);
@@ -92,8 +95,12 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         // Several of one domain are left for a person to sort out: the upsert then keeps to ours.
         return done(first && second === undefined ? { id: first.Id } : undefined, 'existing');
       },
-      write: ({ domain, name }) =>
-        upsert('Account', sha256(domain), { Name: cut(name, maxNameLength), Website: `https://${domain}` }),
+      write: ({ domain, name, fields: mapped }) =>
+        upsert('Account', sha256(domain), {
+          Name: cut(name, maxNameLength),
+          Website: `https://${domain}`,
+          ...mapped,
+        }),
     },
     contact: {
       key: unique,
@@ -109,6 +116,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
           ...(lastName !== undefined && firstName !== undefined && { FirstName: cut(firstName, 40) }),
           LeadSource: 'Email',
           ...(company && { AccountId: company.id }),
+          ...contact.fields,
         });
       },
     },
@@ -128,7 +136,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         if (found.kind === 'absent') return done(undefined, 'existing');
         return found.kind === 'ok' ? done({ id: found.value.Id }, 'existing') : asFailure(found);
       },
-      write: ({ threadKey, name, at }: ThreadDeal, { company }: Refs) =>
+      write: ({ threadKey, name, at, fields: mapped }: ThreadDeal, { company }: Refs) =>
         upsert('Opportunity', threadKey, {
           Name: cut(name, 120),
           StageName: 'Qualification',
@@ -136,6 +144,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
           // Salesforce wants a date; a person will know better.
           CloseDate: new Date(Date.parse(at) + closesInDays * 86_400_000).toISOString().slice(0, 10),
           ...(company && { AccountId: company.id }),
+          ...mapped,
         }),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },

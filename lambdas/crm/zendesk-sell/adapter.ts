@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { markerOf, nameOf } from '../marker.ts';
+import { fieldLines, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -80,8 +81,13 @@ function sellRecords(http: CrmHttp): VendorRecords {
         const ids = await search(http, { and: [is('is_organization', { eq: true }), { or: has }] });
         return ids.kind === 'ok' ? done(ids.value[0] ? { id: ids.value[0] } : undefined, 'existing') : ids;
       },
-      write: ({ domain, name }) =>
-        create(http, 'contacts', 'contact', { name: cut(name, maxNameLength), is_organization: true, website: domain }),
+      write: ({ domain, name, fields }) =>
+        create(http, 'contacts', 'contact', {
+          name: cut(name, maxNameLength),
+          is_organization: true,
+          website: domain,
+          ...custom(fields),
+        }),
     },
     contact: {
       key: searched,
@@ -96,6 +102,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
           last_name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
           ...(contact.lastName !== undefined && contact.firstName !== undefined && { first_name: contact.firstName }),
           ...(company && { contact_id: Number(company.id) }),
+          ...custom(contact.fields),
         }),
     },
     async dealById(id) {
@@ -115,10 +122,14 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return done(known && { id: known.data.id }, 'existing');
       },
       // A deal needs somebody whose it is.
-      write: async ({ name }, { contact }) =>
+      write: async ({ name, fields }, { contact }) =>
         contact === undefined
           ? done(undefined, 'unchanged')
-          : create(http, 'deals', 'deal', { name: cut(name, maxNameLength), contact_id: Number(contact.id) }),
+          : create(http, 'deals', 'deal', {
+              name: cut(name, maxNameLength),
+              contact_id: Number(contact.id),
+              ...custom(fields),
+            }),
     },
     activity: {
       key: listed,
@@ -140,7 +151,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Sell keeps notes only with a record' };
         const head = `${activity.subject}\n${activity.at}\n\n`;
-        const foot = `\n\n-- \n${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
+        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
         const content = cut(`${head}${activity.text}`, maxNoteLength - foot.length) + foot;
         const tags = ['email-sourced', markerOf(activity)];
         const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };
@@ -149,6 +160,9 @@ function sellRecords(http: CrmHttp): VendorRecords {
     },
   };
 }
+
+const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>
+  fields === undefined ? {} : { custom_fields: fields };
 
 const parentOf = ({ contact, deal }: Refs): { readonly type: string; readonly id: string } | undefined =>
   deal ? { type: 'deal', id: deal.id } : contact && { type: 'contact', id: contact.id };

@@ -4,7 +4,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, type Conflict, cut, done, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
-import { nameOf } from '../marker.ts';
+import { fieldLines, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -16,6 +16,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { api, call, documentedLimits, query, quoted, writeRecord } from './api.ts';
+import { describeObject, filledByZoho } from './describe.ts';
 import { createZohoSuppressions } from './suppressions.ts';
 
 const maxSubjectLength = 250;
@@ -48,6 +49,8 @@ export function createZohoAdapter(http: CrmHttp, account: string, patientHttp: C
       const org = await call(http, { method: 'GET', path: `${api}/org` }, z.unknown());
       return org.kind === 'ok' ? org : asFailure(org);
     },
+    describe: (object) => describeObject(http, object),
+    filled: filledByZoho,
     suppressions: createZohoSuppressions(patientHttp),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };
@@ -74,8 +77,10 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         );
         return found.kind === 'ok' ? done(found.value[0] ? { id: found.value[0] } : undefined, 'existing') : found;
       },
-      write: ({ domain, name }) =>
-        upsert(http, 'Accounts', { Account_Name: cut(name, maxNameLength), Website: domain }, ['Account_Name']),
+      write: ({ domain, name, fields }) =>
+        upsert(http, 'Accounts', { Account_Name: cut(name, maxNameLength), Website: domain, ...fields }, [
+          'Account_Name',
+        ]),
     },
     contact: {
       key: lookup,
@@ -94,6 +99,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
             ...(contact.lastName !== undefined && contact.firstName !== undefined && { First_Name: contact.firstName }),
             Lead_Source: 'Email',
             ...(company && { Account_Name: { id: company.id } }),
+            ...contact.fields,
           },
           ['Email'],
         ),
@@ -109,7 +115,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         const found = await ids(`select id from Deals where Postern_Thread_Key = ${quoted(threadKey)} limit 3`);
         return found.kind === 'ok' ? onlyOne(found.value) : found;
       },
-      write: ({ name, threadKey }, { contact, company }) =>
+      write: ({ name, threadKey, fields }, { contact, company }) =>
         upsert(
           http,
           'Deals',
@@ -119,6 +125,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
             Postern_Thread_Key: threadKey,
             ...(contact && { Contact_Name: { id: contact.id } }),
             ...(company && { Account_Name: { id: company.id } }),
+            ...fields,
           },
           ['Postern_Thread_Key'],
         ),
@@ -151,7 +158,7 @@ async function logMail(http: CrmHttp, activity: Activity, { contact, deal }: Ref
     to: activity.to.map(mailbox),
     cc: activity.cc.map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
-    content: cut(activity.text, maxContentLength),
+    content: cut(fieldLines(activity.fields) + activity.text, maxContentLength),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
     sent: false,

@@ -143,6 +143,29 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().deals).toEqual(['Mail 1']);
   });
 
+  it("fills the account's own fields as the mapping says, and shows what the activity has no field for", async () => {
+    const { target, values } = subject.ownField;
+    const field = (name: string, from: string) => ({ target: name, from, transform: [] });
+    const mapping = { name: 'leads@2', owner: 'RevOps', fields: [field(target, 'from.domain')] };
+
+    const walked = await deliver(mail(1), { mapping });
+
+    expect(walked.kind).toBe('written');
+    expect(values()).toEqual(['customer.example']);
+  });
+
+  it('calls a mapped field that the account does not have a matter of configuration, or refuses it', async () => {
+    if (subject.ownField.target === 'contact.a1b2c3' || subject.ownField.target.startsWith('contact.cf_')) return;
+    const fields = [{ target: 'company.no_such_field', from: 'from.domain', transform: [] }];
+
+    const walked = await deliver(mail(1), { mapping: { name: 'leads@2', owner: 'RevOps', fields } });
+
+    // Sell keeps custom fields by name and cannot tell.
+    if (_vendor === 'zendesk-sell') return;
+    expect(walked).toMatchObject({ kind: 'failed' });
+    expect(subject.seen().activities).toEqual([]);
+  });
+
   it('makes no company for a public mailbox provider', async () => {
     await deliver(mail(1, { from: { name: 'Ada Lovelace', address: 'ada.lovelace@gmail.com' } }));
 

@@ -30,6 +30,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   isSuppressed?(email: string): boolean;
   /** What its activities say, whole. */
   texts(): readonly string[];
+  /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
+  readonly ownField: { readonly target: string; values(): readonly unknown[] };
 }
 
 export const secretOf: Readonly<Partial<Record<Vendor, string>>> = {
@@ -86,6 +88,7 @@ const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth
 
 const views: Readonly<Record<FakeVendorName, FakeView>> = {
   salesforce: (fake) => ({
+    ownField: { target: 'contact.Region__c', values: () => of(fake, 'Contact').map(({ body }) => body.Region__c) },
     seen: () => ({
       contacts: of(fake, 'Contact').map(({ body }) => text(body.Email)),
       companies: of(fake, 'Account').map(({ body }) => text(body.Website).replace('https://', '')),
@@ -100,6 +103,10 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    ownField: {
+      target: 'contact.a1b2c3',
+      values: () => of(fake, 'persons').map(({ body }) => (body.custom_fields as Record<string, unknown>)?.a1b2c3),
+    },
     seen: () => ({
       contacts: of(fake, 'persons').flatMap(emailOf),
       companies: of(fake, 'organizations').map(({ body }) => text(body.name)),
@@ -114,6 +121,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    ownField: { target: 'contact.Region', values: () => of(fake, 'Contacts').map(({ body }) => body.Region) },
     seen: () => ({
       contacts: of(fake, 'Contacts').map(({ body }) => text(body.Email)),
       companies: of(fake, 'Accounts').map(({ body }) => text(body.Website)),
@@ -128,6 +136,10 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    ownField: {
+      target: 'contact.custom.cf_region',
+      values: () => of(fake, 'contact').map(({ body }) => body['custom.cf_region']),
+    },
     seen: () => ({
       contacts: of(fake, 'contact').flatMap(emailOf),
       companies: of(fake, 'lead').flatMap(({ body }) =>
@@ -150,6 +162,10 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
   }),
   freshsales: (fake) => ({
+    ownField: {
+      target: 'contact.cf_region',
+      values: () => of(fake, 'contact').map(({ body }) => (body.custom_field as Record<string, unknown>)?.cf_region),
+    },
     seen: () => ({
       contacts: of(fake, 'contact').map(({ body }) => text(body.emails)),
       companies: of(fake, 'sales_account').map(({ body }) => text(body.website)),
@@ -164,6 +180,13 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
   }),
   'zendesk-sell': (fake) => ({
+    ownField: {
+      target: 'contact.Region',
+      values: () =>
+        of(fake, 'contacts').flatMap(({ body }) =>
+          body.is_organization ? [] : [(body.custom_fields as Record<string, unknown>)?.Region],
+        ),
+    },
     seen: () => {
       const all = of(fake, 'contacts');
       return {
@@ -200,6 +223,7 @@ async function fakeSubject(vendor: FakeVendorName): Promise<Subject> {
 async function hubspotSubject(): Promise<Subject> {
   const sandbox: TestSandbox = await startSandbox();
   const { store, faults, calls, requests, stop, url } = sandbox;
+  store.addProperty('contacts', { name: 'region', label: 'Region', type: 'string' });
   let aheadMs = 0;
   const now = (): Date => new Date(Date.now() + aheadMs);
   const passes = (ms: number): void => {
@@ -215,6 +239,7 @@ async function hubspotSubject(): Promise<Subject> {
     passes,
     now,
     adapter: () => adapterOf('hubspot', url, now, passes),
+    ownField: { target: 'contact.region', values: () => values('contacts', 'region') },
     seen: () => ({
       contacts: values('contacts', 'email'),
       companies: values('companies', 'domain'),

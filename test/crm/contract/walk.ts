@@ -3,6 +3,7 @@ import type { EmailReceived } from '../../../lambdas/domain/event.ts';
 import type { Integration } from '../../../lambdas/domain/integration.ts';
 import { withKnown } from '../../../lambdas/domain/known-person.ts';
 import { mapEvent } from '../../../lambdas/domain/map-event.ts';
+import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { type Failure, failureReason } from '../../../lambdas/domain/outcome.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/ports.ts';
 import type { Token } from '../../../lambdas/domain/route.ts';
@@ -22,6 +23,7 @@ export interface WalkOptions {
   readonly known?: KnownPerson;
   readonly token?: Token;
   readonly integration?: Partial<Integration>;
+  readonly mapping?: ResolvedMapping;
   /** Attempts until it is given up. */
   readonly attempts?: number;
 }
@@ -34,12 +36,12 @@ const leaseMs = 60_000;
 
 /** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
 export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
-  const { adapter, records, now, passes, token, integration = {}, attempts = 12, known } = options;
+  const { adapter, records, now, passes, token, integration = {}, mapping, attempts = 12, known } = options;
   const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
-    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration)), routed, now());
+    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration), mapping), routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);
       if (isFinal(planned)) return { kind: 'failed', failure: planned, failures };

@@ -1,0 +1,173 @@
+import type { Command } from 'commander';
+import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { vendorsOf } from '../lambdas/delivery-container.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
+import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { checkMapping, type FieldDescription, type MappingFinding } from '../lambdas/domain/mapping/check-mapping.ts';
+import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
+import {
+  type MappedObject,
+  mappedObjects,
+  type ResolvedMapping,
+  resolveMapping,
+} from '../lambdas/domain/mapping/mapping.ts';
+import { failureReason } from '../lambdas/domain/outcome.ts';
+import { routeEvent } from '../lambdas/domain/route-event.ts';
+import { type Backend, connectBackend } from './backend.ts';
+import { eventsSince } from './events-since.ts';
+import { loadIntegrations } from './integrations-file.ts';
+import { createProgress, fail, print, printJson } from './output.ts';
+import { sinceOf } from './time-option.ts';
+
+interface CheckOptions {
+  readonly integration?: string;
+  readonly json?: boolean;
+}
+interface DiffOptions extends CheckOptions {
+  readonly since: string;
+  readonly values?: boolean;
+}
+
+export function registerMapping(program: Command): void {
+  const mapping = program.command('mapping').description('which fields of the CRM a mail fills');
+  mapping
+    .command('check')
+    .description(
+      "compare the file's mappings with what each CRM says of its fields: renamed, deleted, read-only, newly required; " +
+        'exit code 1 when something is wrong',
+    )
+    .option('--integration <key>', 'only this one')
+    .option('--json', 'one JSON line an integration')
+    .addHelpText('after', '\nExamples:\n  postern mapping check\n  postern mapping check --integration sales --json')
+    .action((options: CheckOptions) => check(options).catch(fail));
+  mapping
+    .command('diff')
+    .description(
+      'map stored mail anew, by the control table and by the file, and show which fields would change; nothing is written',
+    )
+    .option('--since <time>', 'ISO 8601, or a span such as 7d or 12h', '7d')
+    .option('--integration <key>', 'only this one')
+    .option('--values', 'show the values too: they are words of the mail')
+    .option('--json', 'one JSON line a difference')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern mapping diff --since 7d\n  postern mapping diff --integration sales --values',
+    )
+    .action((options: DiffOptions) => diff(options).catch(fail));
+}
+
+/** What checking one integration's mapping found. */
+interface Checked {
+  readonly integration: string;
+  readonly mapping: string;
+  readonly owner: string;
+  readonly findings: readonly MappingFinding[];
+  /** Records of which the CRM cannot be asked. */
+  readonly unasked: readonly MappedObject[];
+  /** Why it could not be asked at all. */
+  readonly failure?: string;
+}
+
+async function check({ integration: only, json }: CheckOptions): Promise<void> {
+  const { file } = loadIntegrations();
+  const backend = connectBackend();
+  let isWrong = false;
+  for (const integration of wanted(file, only)) {
+    const checked = await checkOne(backend, file, integration);
+    isWrong ||= checked.failure !== undefined || checked.findings.some(({ level }) => level === 'error');
+    if (json) printJson(checked);
+    else tellChecked(checked);
+  }
+  process.exitCode = isWrong ? 1 : 0;
+}
+
+async function checkOne({ platform }: Backend, file: IntegrationsFile, integration: Integration): Promise<Checked> {
+  const mapping = mappingOf(integration.mapping, file);
+  const head = { integration: integration.key, mapping: mapping.name, owner: mapping.owner };
+  const connection = file.connections[integration.connection]!;
+  const adapter = await vendorsOf(platform).adapterFor(connection);
+  if (adapter.kind !== 'ok') return { ...head, findings: [], unasked: [], failure: failureReason(adapter) };
+  const { describe, filled } = adapter.value;
+  const described: Partial<Record<MappedObject, readonly FieldDescription[]>> = {};
+  const unasked: MappedObject[] = [];
+  for (const object of mappedObjects) {
+    const answer = await describe?.(object);
+    if (answer !== undefined && answer.kind !== 'ok')
+      return { ...head, findings: [], unasked: [], failure: failureReason(answer) };
+    if (answer?.value === undefined) unasked.push(object);
+    else described[object] = answer.value;
+  }
+  return { ...head, findings: checkMapping(mapping, described, filled), unasked };
+}
+
+function tellChecked({ integration, mapping, owner, findings, unasked, failure }: Checked): void {
+  const state = failure ?? (findings.length === 0 ? 'as the CRM has it' : `${findings.length} finding(s) for ${owner}`);
+  print(`${integration} (${mapping}): ${state}`);
+  for (const { level, target, message } of findings) print(`  ${level}: ${target} ${message}`);
+  if (unasked.length > 0) print(`  the CRM cannot be asked about: ${unasked.join(', ')}`);
+}
+
+async function diff({ since, integration: only, values = false, json }: DiffOptions): Promise<void> {
+  const { file } = loadIntegrations();
+  const backend = connectBackend();
+  const table = await readIntegrations(backend.dynamo, backend.controlTable);
+  const pairs = new Map(
+    wanted(file, only).flatMap((integration) => {
+      const before = table.integrations.find(({ key }) => key === integration.key);
+      if (before === undefined) return [];
+      return [[integration.key, { before, after: integration }] as const];
+    }),
+  );
+  const progress = createProgress('mapped');
+  const changed = new Map<string, { events: Set<string>; count: number }>();
+  let seen = 0;
+  for await (const eventIds of eventsSince(backend, sinceOf('--since', since, new Date()))) {
+    const compared = await Promise.all(eventIds.map((eventId) => compareOne(eventId)));
+    for (const { eventId, integration, differences } of compared.flat()) {
+      for (const difference of differences) {
+        const key = `${integration} ${difference.target}`;
+        const entry = changed.get(key) ?? { events: new Set(), count: 0 };
+        entry.count += 1;
+        if (entry.events.size < 3) entry.events.add(eventId);
+        changed.set(key, entry);
+        const shown = values ? difference : { target: difference.target, change: changeOf(difference) };
+        if (json) printJson({ eventId, integration, ...shown });
+      }
+    }
+    seen += eventIds.length;
+    progress.update(seen, 0);
+  }
+  progress.end();
+  if (json) return;
+  for (const [key, { count, events }] of changed) print(`${key}: ${count} mail(s), such as ${[...events].join(', ')}`);
+  print(`${seen} mail(s) mapped twice; ${changed.size === 0 ? 'nothing would change' : 'nothing was written'}`);
+
+  async function compareOne(eventId: string) {
+    const [event, ledger] = await Promise.all([backend.store.getEvent(eventId), backend.reader.event(eventId)]);
+    return (ledger?.deliveries ?? []).flatMap((delivery) => {
+      const pair = pairs.get(delivery.integration);
+      if (event === undefined || pair === undefined) return [];
+      const routed = routeEvent(event, delivery, pair.after);
+      const [before, after] = [mappingOf(pair.before.mapping, table), mappingOf(pair.after.mapping, file)];
+      return [{ eventId, integration: delivery.integration, differences: compareMappings(before, after, routed) }];
+    });
+  }
+}
+
+const changeOf = ({ before, after }: MappingDifference): string =>
+  before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+
+function wanted({ integrations }: IntegrationsFile, only: string | undefined): readonly Integration[] {
+  const found = integrations.filter(({ key }) => only === undefined || key === only);
+  if (found.length > 0) return found;
+  throw new ConfigError(
+    `--integration: found "${only}", wants one of ${integrations.map(({ key }) => key).join(', ')}`,
+  );
+}
+
+/** @throws ConfigError when the name leads nowhere */
+function mappingOf(name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping {
+  const resolved = resolveMapping(name, mappings);
+  if (resolved.kind === 'ok') return resolved.mapping;
+  throw new ConfigError(`mapping ${name}: ${resolved.message}`);
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
+import type { MappedObject } from '../../domain/mapping/mapping.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { call, propertyPath } from './api.ts';
+
+const objects: Readonly<Record<MappedObject, string>> = {
+  contact: 'contacts',
+  company: 'companies',
+  deal: 'deals',
+  activity: 'emails',
+};
+const list = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      modificationMetadata: z.object({ readOnlyValue: z.boolean().optional() }).optional(),
+    }),
+  ),
+});
+const types: Readonly<Record<string, FieldDescription['type']>> = {
+  string: 'text',
+  number: 'number',
+  bool: 'boolean',
+  date: 'date',
+  datetime: 'date',
+};
+
+/**
+ * The properties of an object. What an administrator requires on creation is not among them: HubSpot tells of that by
+ * refusing.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
+ */
+export async function describeObject(http: CrmHttp, object: MappedObject): Promise<Outcome<FieldDescription[]>> {
+  const found = await call(http, { method: 'GET', path: propertyPath(objects[object]) }, list);
+  if (found.kind !== 'ok') return asFailure(found);
+  const value = found.value.results.map(({ name, type, modificationMetadata }) => ({
+    name,
+    type: types[type] ?? 'other',
+    isWritable: modificationMetadata?.readOnlyValue !== true,
+    isRequired: false,
+  }));
+  return { kind: 'ok', value, how: 'existing' };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
+import type { MappedObject } from '../../domain/mapping/mapping.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { call } from './api.ts';
+
+const objects: Readonly<Record<MappedObject, string>> = {
+  contact: 'Contact',
+  company: 'Account',
+  deal: 'Opportunity',
+  activity: 'EmailMessage',
+};
+const described = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string().optional(),
+      createable: z.boolean(),
+      nillable: z.boolean().optional(),
+      defaultedOnCreate: z.boolean().optional(),
+    }),
+  ),
+});
+const types: Readonly<Record<string, FieldDescription['type']>> = {
+  string: 'text',
+  textarea: 'text',
+  email: 'text',
+  phone: 'text',
+  url: 'text',
+  double: 'number',
+  int: 'number',
+  currency: 'number',
+  percent: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'date',
+};
+
+/** What the adapter fills of the fields that Salesforce requires. */
+export const filledBySalesforce: Readonly<Record<MappedObject, readonly string[]>> = {
+  contact: ['LastName'],
+  company: ['Name'],
+  deal: ['Name', 'StageName', 'CloseDate'],
+  activity: ['Status'],
+};
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
+export async function describeObject(
+  http: CrmHttp,
+  version: string,
+  object: MappedObject,
+): Promise<Outcome<FieldDescription[]>> {
+  const path = `/services/data/${version}/sobjects/${objects[object]}/describe`;
+  const found = await call(http, { method: 'GET', path }, described);
+  if (found.kind !== 'ok') return asFailure(found);
+  const value = found.value.fields.map(({ name, type, createable, nillable, defaultedOnCreate }) => ({
+    name,
+    type: types[type ?? 'string'] ?? 'other',
+    isWritable: createable,
+    isRequired: createable && nillable === false && defaultedOnCreate === false,
+  }));
+  return { kind: 'ok', value, how: 'existing' };
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
+import type { MappedObject } from '../../domain/mapping/mapping.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { asFailure } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
+import { api, call } from './api.ts';
+
+const modules: Readonly<Partial<Record<MappedObject, string>>> = {
+  contact: 'Contacts',
+  company: 'Accounts',
+  deal: 'Deals',
+};
+const described = z.object({
+  fields: z.array(
+    z.object({
+      api_name: z.string(),
+      data_type: z.string(),
+      field_read_only: z.boolean().optional(),
+      system_mandatory: z.boolean().optional(),
+    }),
+  ),
+});
+const types: Readonly<Record<string, FieldDescription['type']>> = {
+  text: 'text',
+  textarea: 'text',
+  email: 'text',
+  phone: 'text',
+  website: 'text',
+  integer: 'number',
+  double: 'number',
+  currency: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'date',
+};
+
+/** What the adapter fills of the fields that Zoho requires. */
+export const filledByZoho: Readonly<Partial<Record<MappedObject, readonly string[]>>> = {
+  contact: ['Last_Name'],
+  company: ['Account_Name'],
+  deal: ['Deal_Name', 'Stage'],
+};
+
+/** Nothing of an activity: associated e-mails have no fields of the account's. @see https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html */
+export async function describeObject(
+  http: CrmHttp,
+  object: MappedObject,
+): Promise<Outcome<FieldDescription[] | undefined>> {
+  const module = modules[object];
+  if (module === undefined) return { kind: 'ok', value: undefined, how: 'unchanged' };
+  const found = await call(http, { method: 'GET', path: `${api}/settings/fields?module=${module}` }, described);
+  if (found.kind !== 'ok') return asFailure(found);
+  const value = found.value.fields.map(({ api_name: name, data_type: type, field_read_only, system_mandatory }) => ({
+    name,
+    type: types[type] ?? 'other',
+    isWritable: field_read_only !== true,
+    isRequired: system_mandatory === true,
+  }));
+  return { kind: 'ok', value, how: 'existing' };
+}

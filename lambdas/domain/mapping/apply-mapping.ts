@@ -1,0 +1,43 @@
+import type { RoutedEvent } from '../event.ts';
+import type { MappedObject, ResolvedMapping } from './mapping.ts';
+import { sourceValue } from './sources.ts';
+import { transformValue } from './transforms.ts';
+
+/** A value as a CRM's field takes it. */
+export type FieldValue = string | number | boolean;
+/** Values by the CRM's names of their fields. */
+export type MappedFields = Readonly<Record<string, FieldValue>>;
+export type MappedRecords = Readonly<Partial<Record<MappedObject, MappedFields>>>;
+
+/** The longest text that a mapped field carries; whole texts belong to the activity. In UTF-16 code units. */
+const maxTextLength = 5_000;
+
+/**
+ * The fields that a mapping fills from an event: pure, so that stored mail can be mapped anew and compared. A field whose
+ * source the mail does not have is left out, never written empty.
+ */
+export function applyMapping({ fields }: Pick<ResolvedMapping, 'fields'>, event: RoutedEvent): MappedRecords {
+  const records: Partial<Record<MappedObject, Record<string, FieldValue>>> = {};
+  for (const { target, from, value, transform } of fields) {
+    const mapped = scalarOf(
+      transformValue(value ?? (from === undefined ? undefined : sourceValue(from, event)), transform),
+    );
+    if (mapped === undefined) continue;
+    const [object, name] = split(target);
+    records[object] = { ...records[object], [name]: mapped };
+  }
+  return records;
+}
+
+/** The record and the field of a target. */
+export function split(target: string): readonly [object: MappedObject, name: string] {
+  const dot = target.indexOf('.');
+  return [target.slice(0, dot) as MappedObject, target.slice(dot + 1)];
+}
+
+function scalarOf(value: ReturnType<typeof transformValue>): FieldValue | undefined {
+  const scalar = Array.isArray(value) ? value.join(', ') : (value as FieldValue | undefined);
+  if (typeof scalar !== 'string') return scalar;
+  const text = scalar.slice(0, maxTextLength).replace(/[\ud800-\udbff]$/, '');
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,34 @@
+import type { RoutedEvent } from '../event.ts';
+import { applyMapping, type FieldValue } from './apply-mapping.ts';
+import type { MappedObject, ResolvedMapping } from './mapping.ts';
+
+/** One field of one event that two mappings fill differently. */
+export interface MappingDifference {
+  readonly target: string;
+  readonly before?: FieldValue;
+  readonly after?: FieldValue;
+}
+
+/** What an event's records would have otherwise under another mapping. */
+export function compareMappings(
+  before: ResolvedMapping,
+  after: ResolvedMapping,
+  event: RoutedEvent,
+): MappingDifference[] {
+  const [old, wanted] = [flat(before, event), flat(after, event)];
+  const targets = [...new Set([...old.keys(), ...wanted.keys()])].toSorted();
+  return targets.flatMap((target) => {
+    const [was, is] = [old.get(target), wanted.get(target)];
+    if (was === is) return [];
+    return [{ target, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }) }];
+  });
+}
+
+function flat(mapping: ResolvedMapping, event: RoutedEvent): Map<string, FieldValue> {
+  const records = Object.entries(applyMapping(mapping, event)) as Array<[MappedObject, Record<string, FieldValue>]>;
+  return new Map(
+    records.flatMap(([object, fields]) =>
+      Object.entries(fields).map(([name, value]) => [`${object}.${name}`, value] as const),
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+import { domainOf } from '../address.ts';
+import type { RoutedEvent } from '../event.ts';
+
+/** A value as it stands in an event, before any transform. */
+export type SourceValue = string | number | boolean | readonly string[];
+
+type Source = (event: RoutedEvent) => SourceValue | undefined;
+
+const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string | undefined =>
+  [spf && `spf=${spf}`, dkim && `dkim=${dkim}`, dmarc && `dmarc=${dmarc}`].filter(Boolean).join(' ') || undefined;
+
+/** What a mapping can take from an event, by the name that a mapping gives it. A list that is closed, so that a typing error is found. */
+export const sources = {
+  subject: ({ message }) => message.subject,
+  text: ({ body }) => body.text,
+  reply: ({ body }) => body.reply?.text,
+  snippet: ({ body }) => body.snippet,
+  'from.name': ({ message }) => message.from?.name,
+  'from.address': ({ message }) => message.from?.address,
+  'from.domain': ({ message }) => message.from && domainOf(message.from.address),
+  to: ({ message }) => message.to.map(({ address }) => address),
+  cc: ({ message }) => message.cc.map(({ address }) => address),
+  recipients: ({ envelope }) => envelope.rcptTo,
+  'message.id': ({ message }) => message.messageId,
+  'message.date': ({ message }) => message.date,
+  'received.at': ({ receivedAt }) => receivedAt,
+  'event.id': ({ eventId }) => eventId,
+  'thread.key': ({ thread }) => thread.key,
+  integration: ({ route }) => route.integration,
+  kind: ({ classification }) => classification.kind,
+  'kind.confidence': ({ classification }) => classification.confidence,
+  intent: ({ classification }) => classification.intent?.label,
+  'intent.confidence': ({ classification }) => classification.intent?.confidence,
+  'intent.stop': ({ classification }) => classification.intent?.stop,
+  'auto-reply.returns-at': ({ classification }) => classification.autoReply?.returnsAt,
+  'auto-reply.delegate': ({ classification }) => classification.autoReply?.delegate,
+  'calendar.start': ({ classification }) => classification.calendar?.start,
+  'calendar.summary': ({ classification }) => classification.calendar?.summary,
+  trust: ({ trust }) => trust?.score,
+  'trust.reasons': ({ trust }) => trust?.reasons,
+  spam: ({ spam }) => spam,
+  virus: ({ virus }) => virus,
+  authentication: verdict,
+  'signature.text': ({ body }) => body.reply?.signature,
+  'signature.phone': ({ body }) => body.reply?.contact?.phone,
+  'signature.title': ({ body }) => body.reply?.contact?.title,
+  'signature.company': ({ body }) => body.reply?.contact?.company,
+  'forwarded.from': ({ message }) => message.forwarded?.from?.address,
+  'attachments.count': ({ attachments }) => attachments.filter(({ inline }) => !inline).length,
+  'attachments.names': ({ attachments }) => attachments.flatMap(({ filename }) => filename ?? []),
+  'attachments.verdicts': ({ attachments }) => attachments.map(({ verdict: found }) => found),
+  'data-rules': ({ dataRules }) => dataRules?.map(({ rule }) => rule),
+  'campaign.id': ({ campaign }) => campaign?.campaignId,
+  'campaign.template': ({ campaign }) => campaign?.templateId,
+  'campaign.record': ({ campaign }) => campaign?.recordId,
+} as const satisfies Record<string, Source>;
+
+const header = /^header:([A-Za-z0-9-]{1,76})$/;
+
+/** Whether there is such a source: one of the list, or a header by its name. */
+export const isSource = (name: string): boolean => Object.hasOwn(sources, name) || header.test(name);
+
+/** The value of a source in an event; absent when the mail has none. */
+export function sourceValue(name: string, event: RoutedEvent): SourceValue | undefined {
+  const wanted = header.exec(name)?.[1]?.toLowerCase();
+  const value: SourceValue | undefined =
+    wanted === undefined
+      ? (sources as Record<string, Source>)[name]?.(event)
+      : event.message.headers.find((field) => field.name.toLowerCase() === wanted)?.value;
+  return value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value;
+}
