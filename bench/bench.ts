@@ -13,10 +13,12 @@ import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-build
 import { buildEvent } from '../lambdas/domain/build-event.ts';
 import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchSuppression } from './suppression.ts';
+import { benchVendorCalls } from './vendor-calls.ts';
 
 const mebibyte = 2 ** 20;
 const rounds = 7;
@@ -158,6 +160,8 @@ const benches: Readonly<Record<string, () => unknown>> = {
   pipeline: () => benchPipeline(say),
   suppression: () => benchSuppression(say),
   intake: () => benchIntake(say),
+  crm: () => benchVendorCalls(say),
+  cold: () => benchCold(say),
   // The simulation silences the functions' logs, of which the others read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(say),
 };

@@ -1,70 +1,77 @@
 import { ConfigError } from '../domain/errors.ts';
 import type { Vendor } from '../domain/integration.ts';
 import type { CrmAdapter } from '../domain/ports.ts';
-import { createMparticleAdapter } from './cdp/mparticle/adapter.ts';
-import { createSegmentAdapter } from './cdp/segment/adapter.ts';
-import { createCloseAdapter } from './close/adapter.ts';
-import { readRefusal as closeRefusal } from './close/api.ts';
-import { createFreshsalesAdapter } from './freshsales/adapter.ts';
-import { readRefusal as freshsalesRefusal } from './freshsales/api.ts';
-import { createHubspotAdapter } from './hubspot/adapter.ts';
-import { createHubspotLimits } from './hubspot/limits.ts';
-import { createPipedriveAdapter } from './pipedrive/adapter.ts';
-import { readRefusal as pipedriveRefusal } from './pipedrive/api.ts';
-import { createSalesforceAdapter } from './salesforce/adapter.ts';
-import { readRefusal as salesforceRefusal } from './salesforce/api.ts';
-import { salesforceGrant } from './salesforce/grant.ts';
 import type { VendorContext } from './vendor-context.ts';
-import { createWebhookAdapter } from './webhook/adapter.ts';
-import { createZendeskSellAdapter } from './zendesk-sell/adapter.ts';
-import { createZohoAdapter } from './zoho/adapter.ts';
-import { readRefusal as zohoRefusal } from './zoho/api.ts';
-import { zohoGrant } from './zoho/grant.ts';
 
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` });
 
-/** Every vendor, and how the adapter of a connection to it is made. */
-export const vendors: Readonly<Record<Vendor, (context: VendorContext) => CrmAdapter>> = {
-  hubspot({ client, patient, now }) {
+/**
+ * Every vendor, and how the adapter of a connection to it is made. Each is loaded when a connection wants it: a function that
+ * starts cold has no time for those that its tenants do not have.
+ */
+export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promise<CrmAdapter>>> = {
+  async hubspot({ client, patient, now }) {
+    const { createHubspotAdapter } = await import('./hubspot/adapter.ts');
+    const { createHubspotLimits } = await import('./hubspot/limits.ts');
     const limits = createHubspotLimits();
     const http = client({ headersFrom: bearer, onHeaders: limits.see });
     return createHubspotAdapter(http, limits.learned, patient(http), now);
   },
-  salesforce({ client, patient, secret, account, version }) {
-    const http = client({ grant: salesforceGrant(jsonOf(secret, 'Salesforce')), readRefusal: salesforceRefusal });
+  async salesforce({ client, patient, secret, account, version }) {
+    const { createSalesforceAdapter } = await import('./salesforce/adapter.ts');
+    const { readRefusal } = await import('./salesforce/api.ts');
+    const { salesforceGrant } = await import('./salesforce/grant.ts');
+    const http = client({ grant: salesforceGrant(jsonOf(secret, 'Salesforce')), readRefusal });
     return createSalesforceAdapter(http, { account, patientHttp: patient(http), ...(version && { version }) });
   },
-  pipedrive({ client, patient, account }) {
-    const http = client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal: pipedriveRefusal });
+  async pipedrive({ client, patient, account }) {
+    const { createPipedriveAdapter } = await import('./pipedrive/adapter.ts');
+    const { readRefusal } = await import('./pipedrive/api.ts');
+    const http = client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal });
     return createPipedriveAdapter(http, account, patient(http));
   },
-  zoho({ client, patient, secret, url, account }) {
+  async zoho({ client, patient, secret, url, account }) {
+    const { createZohoAdapter } = await import('./zoho/adapter.ts');
+    const { readRefusal } = await import('./zoho/api.ts');
+    const { zohoGrant } = await import('./zoho/grant.ts');
     const { grant, accountsUrl } = zohoGrant(jsonOf(secret, 'Zoho'), url);
-    const http = client({ grant, tokenUrl: accountsUrl, readRefusal: zohoRefusal });
+    const http = client({ grant, tokenUrl: accountsUrl, readRefusal });
     return createZohoAdapter(http, account, patient(http));
   },
-  close({ client, patient, account }) {
-    const http = client({ headersFrom: (secret) => basic(`${secret}:`), readRefusal: closeRefusal });
+  async close({ client, patient, account }) {
+    const { createCloseAdapter } = await import('./close/adapter.ts');
+    const { readRefusal } = await import('./close/api.ts');
+    const http = client({ headersFrom: (secret) => basic(`${secret}:`), readRefusal });
     return createCloseAdapter(http, account, patient(http));
   },
-  freshsales({ client, patient, account }) {
+  async freshsales({ client, patient, account }) {
+    const { createFreshsalesAdapter } = await import('./freshsales/adapter.ts');
+    const { readRefusal } = await import('./freshsales/api.ts');
     const headersFrom = (secret: string) => ({ authorization: `Token token=${secret}` });
-    const http = client({ headersFrom, readRefusal: freshsalesRefusal });
+    const http = client({ headersFrom, readRefusal });
     return createFreshsalesAdapter(http, account, patient(http));
   },
-  'zendesk-sell'({ client, account }) {
+  async 'zendesk-sell'({ client, account }) {
+    const { createZendeskSellAdapter } = await import('./zendesk-sell/adapter.ts');
     // Without a name of its own every request is refused.
     return createZendeskSellAdapter(client({ headersFrom: bearer, headers: { 'user-agent': 'postern/1' } }), account);
   },
-  webhook: ({ client, secret, now }) => createWebhookAdapter(client({}), secret, now),
+  async webhook({ client, secret, now }) {
+    const { createWebhookAdapter } = await import('./webhook/adapter.ts');
+    return createWebhookAdapter(client({}), secret, now);
+  },
   segment: (context) => segmentLike(context, 'segment'),
   rudderstack: (context) => segmentLike(context, 'rudderstack'),
-  mparticle: ({ client, patient }) => createMparticleAdapter(patient(client({ headersFrom: basic }))),
+  async mparticle({ client, patient }) {
+    const { createMparticleAdapter } = await import('./cdp/mparticle/adapter.ts');
+    return createMparticleAdapter(patient(client({ headersFrom: basic })));
+  },
 };
 
 /** Both take Segment's HTTP API, with the write key as the user of a Basic authentication without a password. */
-function segmentLike({ client, patient }: VendorContext, vendor: 'segment' | 'rudderstack'): CrmAdapter {
+async function segmentLike({ client, patient }: VendorContext, vendor: 'segment' | 'rudderstack'): Promise<CrmAdapter> {
+  const { createSegmentAdapter } = await import('./cdp/segment/adapter.ts');
   const http = client({ headersFrom: (secret) => basic(`${secret}:`) });
   return createSegmentAdapter(http, vendor, patient(http));
 }

@@ -12,6 +12,20 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where a template says which source a function is built from; the laptop runs that source. */
 export const entryMetadata = 'postern:entry';
 
+/**
+ * Ways to find credentials that a Lambda never goes: its own lie in its environment. The SDK asks for them only when nothing
+ * else has answered, so that the bundle need not hold them.
+ */
+export const neverOnLambda = [
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/token-providers',
+  '@smithy/credential-provider-imds',
+] as const;
+
 export interface StageFunctionProps {
   /** The folder under `lambdas/`. */
   readonly stage: string;
@@ -61,6 +75,7 @@ export class StageFunction extends Construct {
         sourceMap: true,
         sourcesContent: false,
         bundleAwsSDK: true,
+        externalModules: [...neverOnLambda],
         mainFields: ['module', 'main'],
         // libmime and mailsplit are CommonJS and require Node's own modules.
         banner: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",

@@ -1,0 +1,41 @@
+import { knownFrom } from '../lambdas/domain/known-person.ts';
+import { subjects } from '../test/crm/contract/subjects.ts';
+import { walk } from '../test/crm/contract/walk.ts';
+import { anEvent } from '../test/helpers/builders.ts';
+import { memoryRecords } from '../test/helpers/memory-ledger.ts';
+
+/** How often each CRM is called for one mail, by its stand-in. */
+export async function benchVendorCalls(say: (line?: string) => void): Promise<void> {
+  say('### Calls to the CRM per mail');
+  say('of a sender of a new company, of somebody new of a known company, and of somebody known, by the stand-ins');
+  say();
+  say('| CRM | first mail | new person, known company | reply |');
+  say('|---|---|---|---|');
+  for (const [vendor, start] of subjects) {
+    const subject = await start();
+    const adapter = await subject.adapter();
+    const records = memoryRecords();
+    const { now, passes } = subject;
+    const mail = (nth: number, address: string) =>
+      anEvent({ messageId: `${nth}@x.example`, from: { address }, text: `${nth}` });
+    const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
+      const before = subject.calls.length;
+      await work();
+      return subject.calls.length - before;
+    };
+    // What an adapter asks of the account it asks once.
+    await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes });
+    let known: ReturnType<typeof knownFrom>;
+    const first = await callsOf(async () => {
+      const walked = await walk(mail(1, 'ada@customer.example'), { adapter, records, now, passes });
+      known = walked.kind === 'written' ? knownFrom(walked.steps, now().toISOString()) : undefined;
+    });
+    const colleague = await callsOf(() => walk(mail(2, 'grace@customer.example'), { adapter, records, now, passes }));
+    const reply = await callsOf(() =>
+      walk(mail(3, 'ada@customer.example'), { adapter, records, now, passes, known: known! }),
+    );
+    say(`| ${vendor} | ${first} | ${colleague} | ${reply} |`);
+    await subject.stop();
+  }
+  say();
+}
