@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/crm/close': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/freshsales': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/zendesk-sell': ['lambdas/domain', 'lambdas/crm'],
+  'lambdas/crm/template': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/cdp/segment': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/cdp/mparticle': ['lambdas/domain', 'lambdas/crm'],

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { createFakeStore, type FakeStore } from '../../local/sandbox-crm/fake-store.ts';
+import type { FakeVendor } from '../../local/sandbox-crm/fake-vendor.ts';
 import { type FakeVendorName, fakeVendors } from '../../local/sandbox-crm/fakes.ts';
 import { createFaults, type Faults } from '../../local/sandbox-crm/faults.ts';
 import { fakeSandbox, hubspotSandbox, type SandboxCrm, serveSandbox } from '../../local/sandbox-crm/server.ts';
@@ -65,10 +66,10 @@ export interface TestFake extends Listening {
 }
 
 /** The stand-in of another CRM, whose clock a test can move on: searches lag as they do at the vendor. */
-export async function startFake(vendor: FakeVendorName, searchLagMs = 10_000): Promise<TestFake> {
+export async function startFake(vendor: FakeVendorName | FakeVendor, searchLagMs = 10_000): Promise<TestFake> {
   let aheadMs = 0;
   const store = createFakeStore(':memory:', { now: () => Date.now() + aheadMs, searchLagMs });
-  const listening = await listen(fakeSandbox(fakeVendors[vendor], store));
+  const listening = await listen(fakeSandbox(typeof vendor === 'string' ? fakeVendors[vendor] : vendor, store));
   return {
     ...listening,
     store,

@@ -1,9 +1,13 @@
+import { type Authorization, withAuthorization } from '../../../lambdas/crm/authorization.ts';
+import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
+import { createTemplateAdapter, readRefusal } from '../../../lambdas/crm/template/adapter.ts';
 import type { Connection, Vendor } from '../../../lambdas/domain/integration.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/ports.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
 import type { FakeVendorName } from '../../../local/sandbox-crm/fakes.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
+import { templateCrm } from '../template/fake.ts';
 
 /** What is at a CRM, whatever it calls it. */
 export interface Seen {
@@ -24,8 +28,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   twin?(email: string): void;
   /** Deletes the contacts and companies, as a person may; absent where the stand-in cannot. */
   clean?(): void;
-  /** The id of a new deal. */
-  addDeal(): string;
+  /** The id of a new deal; absent where there are none. */
+  addDeal?(): string;
   /** Whether an address is suppressed there; absent where the vendor has no place for it. */
   isSuppressed?(email: string): boolean;
   /** What its activities say, whole. */
@@ -253,8 +257,43 @@ async function hubspotSubject(): Promise<Subject> {
   };
 }
 
+/** The template has no deals, and no connection can name it. */
+async function templateSubject(): Promise<Subject> {
+  const fake = await startFake(templateCrm);
+  const { store, faults, calls, requests, passes, stop, url } = fake;
+  const now = (): Date => new Date(store.now());
+  const authorization: Authorization = {
+    headers: async () => ({ kind: 'ok', value: { authorization: `Bearer ${plainSecret}` }, how: 'existing' }),
+  };
+  const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
+  return {
+    faults,
+    calls,
+    requests,
+    passes,
+    stop,
+    now,
+    adapter: async () =>
+      createTemplateAdapter(
+        withAuthorization(createCrmHttp({ baseUrl: url, headers: {}, now, readRefusal }), authorization),
+        'template',
+      ),
+    seen: () => ({
+      contacts: values('contacts', 'email'),
+      companies: values('companies', 'domain'),
+      deals: [],
+      activities: values('notes', 'title'),
+    }),
+    twin: (email) => void store.insert('contacts', { email, name: 'Twin' }),
+    clean: () => removeAll(fake, 'contacts', 'companies'),
+    ownField: { target: 'contact.region', values: () => values('contacts', 'region') },
+    texts: () => values('notes', 'text'),
+  };
+}
+
 /** Every adapter that makes records. */
 export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
   ['hubspot', hubspotSubject],
+  ['template', templateSubject],
   ...(Object.keys(views) as FakeVendorName[]).map((vendor) => [vendor, () => fakeSubject(vendor)] as const),
 ];

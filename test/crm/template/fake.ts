@@ -1,0 +1,46 @@
+import { type FakeVendor, fieldsOf, isText, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  contacts: ['email', 'name', 'companyId', 'region'],
+  companies: ['domain', 'name'],
+  notes: ['contactId', 'title', 'text', 'at'],
+};
+
+/** The CRM of the template, which does not exist: as strict as a real one, and as forgetful. */
+export const templateCrm: FakeVendor = {
+  tooMany: { status: 429, headers: { 'x-retry-in': '1' }, body: { code: 'too_many' } },
+  answer(store, { method, path, headers, body }) {
+    if (!headers.authorization?.startsWith('Bearer ')) return { status: 401 };
+    const [, , type = '', id, what] = path.split('/');
+    const fields = fieldsOf(body);
+    if (type === 'me') return { status: 200, body: { id: 'me' } };
+    if (known[type] === undefined) return { status: 404 };
+    if (method === 'POST' && id === 'search') {
+      const found = store
+        .searchable(type)
+        .filter((record) => Object.entries(fields).every(([name, value]) => record.body[name] === value));
+      return { status: 200, body: { items: found.map((record) => ({ id: record.id })) } };
+    }
+    if (method === 'GET' && what === 'notes') {
+      const found = store.list('notes').filter((note) => note.body.contactId === id);
+      return { status: 200, body: { items: found.map((note) => ({ id: note.id, text: note.body.text })) } };
+    }
+    if (method !== 'POST') return { status: 404 };
+    const stranger = unknownField(fields, known[type]);
+    if (stranger !== undefined) return { status: 422, body: { code: 'unknown_field', field: stranger } };
+    for (const [name, target] of [
+      ['companyId', 'companies'],
+      ['contactId', 'contacts'],
+    ] as const)
+      if (fields[name] !== undefined && store.get(target, fields[name]) === undefined)
+        return { status: 422, body: { code: 'invalid', field: name } };
+    for (const [name, length] of [
+      ['name', 100],
+      ['title', 100],
+      ['text', 10_000],
+    ] as const)
+      if (fields[name] !== undefined && !isText(fields[name], length))
+        return { status: 422, body: { code: 'invalid', field: name } };
+    return { status: 201, body: { id: store.insert(type, fields).id } };
+  },
+};
