@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { mapEvent } from '../lambdas/domain/map-event.ts';
 import { checkMapping, type FieldDescription, type MappingFinding } from '../lambdas/domain/mapping/check-mapping.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
 import {
@@ -41,6 +43,13 @@ export function registerMapping(program: Command): void {
     .addHelpText('after', '\nExamples:\n  postern mapping check\n  postern mapping check --integration sales --json')
     .action((options: CheckOptions) => check(options).catch(fail));
   mapping
+    .command('preview')
+    .description('the records that a stored mail makes by the file, also where an integration is off or in shadow mode')
+    .argument('<event id>')
+    .option('--json', 'one JSON line a delivery')
+    .addHelpText('after', '\nExample:\n  postern mapping preview evt_0123…')
+    .action((eventId: string, options: { json?: boolean }) => preview(eventId, options).catch(fail));
+  mapping
     .command('diff')
     .description(
       'map stored mail anew, by the control table and by the file, and show which fields would change; nothing is written',
@@ -54,6 +63,22 @@ export function registerMapping(program: Command): void {
       '\nExamples:\n  postern mapping diff --since 7d\n  postern mapping diff --integration sales --values',
     )
     .action((options: DiffOptions) => diff(options).catch(fail));
+}
+
+async function preview(eventId: string, { json }: { json?: boolean }): Promise<void> {
+  const { file } = loadIntegrations();
+  const { store, reader } = connectBackend();
+  const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
+  if (event === undefined || ledger === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
+  for (const delivery of ledger.deliveries) {
+    const integration = file.integrations.find(({ key }) => key === delivery.integration);
+    if (integration === undefined) continue;
+    const routed = routeEvent(event, delivery, integration);
+    const records = mapEvent(routed, integration, mappingOf(integration.mapping, file));
+    const head = { integration: integration.key, mode: integration.mode, mapping: integration.mapping };
+    if (json) printJson({ ...head, records });
+    else print(stringify({ ...head, records }).trimEnd());
+  }
 }
 
 /** What checking one integration's mapping found. */

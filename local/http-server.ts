@@ -40,6 +40,8 @@ export interface HttpServerOptions {
   readonly outbox: SentMail[];
   readonly smtpPort: () => number;
   readonly onCrmCall: (method: string, path: string) => void;
+  /** How often each route of a CRM was called since the start. */
+  readonly crmCalls: ReadonlyMap<string, number>;
 }
 
 export interface LocalHttp {
@@ -112,6 +114,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
       ses: [...options.suppressionList].map(([address, entry]) => ({ address, ...entry })),
     });
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
+  if (url.pathname === '/sandbox/calls') return json(response, 200, Object.fromEntries(options.crmCalls));
   if (url.pathname === '/sandbox/counts')
     return json(response, 200, { faults: options.faults.count(), ...options.crm.counts() });
   const broken = /^\/sandbox\/(kill|fail|disable)\/(\w+)$/.exec(url.pathname);

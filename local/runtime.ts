@@ -126,6 +126,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       suppressionList: new Map(),
       outbox: [],
       smtpPort: () => intake.port,
+      crmCalls,
       onCrmCall: (method, path) => {
         const call = `${method} ${path.replace(/\/\d+|\/[0-9a-f]{64}/g, '/{id}').replace(/\?.*/, '')}`;
         crmCalls.set(call, (crmCalls.get(call) ?? 0) + 1);

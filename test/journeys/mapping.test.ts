@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, runCli, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const integrations = (changes: { mode?: string; transform?: string } = {}): string => `
+connections:
+  hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  force: { vendor: salesforce, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+mappings:
+  regions@1:
+    owner: RevOps
+    fields:
+      - { target: contact.Region__c, from: 'header:X-Region'${changes.transform ?? ''} }
+      - { target: contact.LeadSource, value: Email }
+integrations:
+  - { key: hub, tenant: acme, addresses: [hub@inbound.localhost], connection: hub, mode: shadow, deals: thread }
+  - { key: force, tenant: acme, addresses: [force@inbound.localhost], connection: force, mode: ${changes.mode ?? 'shadow'}, mapping: regions@1, deals: thread }
+`;
+
+let pipeline: Pipeline;
+let file: string;
+beforeAll(async () => {
+  const dataDir = temporaryFolder();
+  file = join(dataDir, 'integrations.yaml');
+  writeFileSync(file, integrations());
+  pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
+}, 60_000);
+afterAll(() => discard(pipeline));
+
+const calls = async (): Promise<Record<string, number>> =>
+  (await (await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/calls`)).json()) as Record<string, number>;
+
+const raw = (nth: number, region?: string): Buffer =>
+  Buffer.from(
+    [
+      `From: Ada Lovelace <ada${nth}@customer.example>`,
+      'To: force@inbound.localhost',
+      `Subject: Mail ${nth}`,
+      `Message-ID: <${nth}@customer.example>`,
+      ...(region === undefined ? [] : [`X-Region: ${region}`]),
+      '',
+      'Hello.',
+      '',
+    ].join('\r\n'),
+  );
+
+/** Sends a mail and waits for its fate at both integrations. */
+async function send(nth: number, region?: string): Promise<void> {
+  const to = ['hub@inbound.localhost', 'force@inbound.localhost'];
+  await sendMail(pipeline.smtp, { from: `ada${nth}@customer.example`, to, raw: raw(nth, region) });
+}
+
+/** Every recipient with its fate, when all have one. */
+async function settled(mails: number): Promise<Record<string, number>> {
+  for (;;) {
+    const [audit] = (await pipeline.cli('audit', '--json')).lines<{
+      mails: number;
+      fates: Record<string, number>;
+      pending: number;
+    }>();
+    if (audit !== undefined && audit.mails >= mails && audit.pending === 0) return audit.fates;
+  }
+}
+
+describe('shadow mode', () => {
+  it('maps every mail, and calls no CRM at all', async () => {
+    for (const [nth, region] of ['EMEA', undefined, 'APAC'].entries()) await send(nth, region);
+
+    const fates = await settled(3);
+
+    expect(fates).toEqual({ shadowed: 6 });
+    expect(await calls()).toEqual({});
+  }, 60_000);
+
+  it('shows what it would have written', async () => {
+    const [{ eventId }] = (await pipeline.cli('trace', '<0@customer.example>', '--json')).lines<{
+      eventId: string;
+    }>() as [{ eventId: string }];
+
+    const previews = (await pipeline.cli('mapping', 'preview', eventId, '--json')).lines<{
+      integration: string;
+      records: { contact: { fields?: object } };
+    }>();
+
+    expect(previews.map(({ integration, records }) => [integration, records.contact.fields])).toEqual([
+      ['force', { Region__c: 'EMEA', LeadSource: 'Email' }],
+      ['hub', undefined],
+    ]);
+    expect(await calls()).toEqual({});
+  });
+});
+
+describe('changing a mapping', () => {
+  it('is compared on stored mail, and shows exactly what would change', async () => {
+    writeFileSync(file, integrations({ transform: ', transform: [lower]' }));
+
+    const differences = (await pipeline.cli('mapping', 'diff', '--since', '1h', '--values', '--json')).lines();
+    const unchanged = await pipeline.cli('mapping', 'diff', '--since', '1h', '--integration', 'hub');
+
+    expect(
+      differences.map(({ eventId: _id, ...rest }) => rest).toSorted((a, b) => String(a).localeCompare(String(b))),
+    ).toEqual(
+      expect.arrayContaining([
+        { integration: 'force', target: 'contact.Region__c', before: 'EMEA', after: 'emea' },
+        { integration: 'force', target: 'contact.Region__c', before: 'APAC', after: 'apac' },
+      ]),
+    );
+    expect(differences).toHaveLength(2);
+    expect(unchanged.stdout).toContain('nothing would change');
+  });
+
+  it('is checked against what the CRM says of its fields', async () => {
+    const good = await pipeline.cli('mapping', 'check', '--json');
+    writeFileSync(file, integrations().replace('contact.Region__c', 'contact.Sales_Region__c'));
+    const renamed = await pipeline.cli('mapping', 'check', '--integration', 'force');
+
+    expect(good.code).toBe(0);
+    expect(renamed.code).toBe(1);
+    expect(renamed.stdout).toContain('contact.Sales_Region__c is not there; there is Region__c');
+  });
+
+  it('is refused before anything happens when it has no owner', async () => {
+    writeFileSync(file, integrations().replace('    owner: RevOps\n', ''));
+
+    const refused = await runCli(['routes', 'apply', file], { POSTERN_DATA_DIR: pipeline.dataDir });
+
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('mappings.regions@1.owner');
+  });
+
+  it('is written when the integration goes live, with its version', async () => {
+    writeFileSync(file, integrations({ mode: 'live' }));
+    await pipeline.cli('routes', 'apply', file);
+    // Functions keep what they read for half a minute; a new worker reads anew.
+    for (const stage of ['parse', 'sink']) while (await pipeline.killWorker(stage));
+
+    await send(7, 'LATAM');
+    await settled(4);
+
+    const { Contact = [], EmailMessage = [] } = await pipeline.fakeRecords('salesforce');
+    expect(Contact.map(({ body }) => body.Region__c)).toEqual(['LATAM']);
+    expect(EmailMessage.map(({ body }) => body.Postern_Mapping_Version__c)).toEqual(['regions@1']);
+  }, 60_000);
+});
