@@ -16,6 +16,7 @@ import { readMail } from '../lambdas/mime/read-mail.ts';
 import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
+import { benchMapping } from './mapping.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchSuppression } from './suppression.ts';
 import { benchVendorCalls } from './vendor-calls.ts';
@@ -162,6 +163,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   intake: () => benchIntake(say),
   crm: () => benchVendorCalls(say),
   cold: () => benchCold(say),
+  mapping: () => benchMapping(say),
   // The simulation silences the functions' logs, of which the others read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(say),
 };

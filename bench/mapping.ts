@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { parse, stringify } from 'yaml';
+import { createDynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
+import { lambdaPlatform } from '../lambdas/aws/platform.ts';
+import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { checkIntegrations, type IntegrationsFile } from '../lambdas/domain/integration.ts';
+import { env } from '../lambdas/env.ts';
+import { startRuntime } from '../local/runtime.ts';
+import { aDelivery, anEvent } from '../test/helpers/builders.ts';
+
+const stored = Number(process.env.POSTERN_BENCH_EVENTS ?? 10_000);
+/** Every so many mails name a region, which the new version writes in another way. */
+const everyNth = 73;
+const atOnce = 20;
+
+const file = (transform: string): string => `
+connections:
+  main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+mappings:
+  regions@1:
+    owner: RevOps
+    fields:
+      - { target: contact.region, from: 'header:X-Region'${transform} }
+      - { target: activity.intent, from: intent }
+      - { target: activity.subject_line, from: subject, transform: [trim, snippet] }
+integrations:
+  - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: main, mapping: regions@1, mode: shadow }
+`;
+
+/** How long \`postern mapping diff\` takes over stored mail, and whether it finds the differences that are there. */
+export async function benchMapping(say: (line?: string) => void): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-mapping-'));
+  const checked = checkIntegrations(parse(file('')));
+  if (!checked.ok) throw new Error(stringify(checked.mistakes));
+  const integrations: IntegrationsFile = checked.value;
+  const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
+  Object.assign(process.env, runtime.environment);
+  try {
+    const seeded = await store();
+    const path = join(dataDir, 'changed.yaml');
+    writeFileSync(path, file(', transform: [lower]'));
+    const started = performance.now();
+    const { lines } = await diff(dataDir, path);
+    const seconds = (performance.now() - started) / 1000;
+    const found = lines.filter(({ target }) => target === 'contact.region').length;
+    say('### Comparing two versions of a mapping');
+    say(
+      `\`postern mapping diff\` over ${stored.toLocaleString('en')} stored mails: ${seconds.toFixed(1)} s; ` +
+        `${found} of ${seeded} seeded differences found, ${lines.length - found} others`,
+    );
+    say();
+  } finally {
+    await runtime.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** As parse leaves mail: the raw object, the event, and the ledger's rows. @returns how many name a region */
+async function store(): Promise<number> {
+  const platform = lambdaPlatform();
+  const read = (name: string): string => process.env[name] ?? '';
+  const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
+  const ledger = createDynamoLedger(platform, read(env.ledgerTable));
+  let seeded = 0;
+  const one = async (nth: number): Promise<void> => {
+    const hasRegion = nth % everyNth === 0;
+    const event = anEvent({
+      messageId: `${nth}@bench.example`,
+      subject: `Mail ${nth}`,
+      headers: hasRegion ? [{ name: 'X-Region', value: 'EMEA' }] : [],
+    });
+    if (hasRegion) seeded += 1;
+    const objectKey = `inbound/bench-${nth}`;
+    await platform.s3.send(new PutObjectCommand({ Bucket: read(env.mailBucket), Key: objectKey, Body: 'x' }));
+    await mail.putEvent(event);
+    const { eventId, externalId, contentDigest, receivedAt } = event;
+    const record = { mailId: `bench-${nth}`, objectKey, receivedAt, state: 'parsed' as const, eventId, recipients: [] };
+    // Settled, so that nobody delivers it.
+    const delivery = { ...aDelivery(event), state: 'done' as const, fate: 'shadowed' as const };
+    await ledger.recordMail(record, { eventId, externalId, contentDigest }, [delivery]);
+  };
+  for (let start = 0; start < stored; start += atOnce)
+    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => one(start + index)));
+  return seeded;
+}
+
+/** As a person runs it. The pipeline is this process, which has to go on answering. */
+async function diff(dataDir: string, path: string): Promise<{ lines: Array<{ target: string }> }> {
+  const child = spawn(process.execPath, ['bin/postern.ts', 'mapping', 'diff', '--json'], {
+    env: { ...process.env, POSTERN_DATA_DIR: dataDir, POSTERN_INTEGRATIONS: path },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout) text += String(chunk);
+  const lines = text.split('\n').filter(Boolean);
+  return { lines: lines.map((line) => JSON.parse(line) as { target: string }) };
+}
