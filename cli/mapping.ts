@@ -15,6 +15,7 @@ import {
 } from '../lambdas/domain/mapping/mapping.ts';
 import { failureReason } from '../lambdas/domain/outcome.ts';
 import { routeEvent } from '../lambdas/domain/route-event.ts';
+import { applyRules, withFields } from '../lambdas/domain/rules/apply-rules.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { loadIntegrations } from './integrations-file.ts';
@@ -74,8 +75,17 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
     const integration = file.integrations.find(({ key }) => key === delivery.integration);
     if (integration === undefined) continue;
     const routed = routeEvent(event, delivery, integration);
-    const records = mapEvent(routed, integration, mappingOf(integration.mapping, file));
-    const head = { integration: integration.key, mode: integration.mode, mapping: integration.mapping };
+    const ruled = applyRules(integration, routed, false);
+    const { fired: rules, end } = ruled;
+    const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
+    const records = end === undefined ? mapEvent(routed, ruled.integration, mapping) : {};
+    const head = {
+      integration: integration.key,
+      mode: integration.mode,
+      mapping: mapping.name,
+      rules,
+      ...(end && { end }),
+    };
     if (json) printJson({ ...head, records });
     else print(stringify({ ...head, records }).trimEnd());
   }

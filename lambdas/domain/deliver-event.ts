@@ -107,7 +107,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       state = admission.state;
     }
 
-    const plan = await planOf(dependencies, delivery, target);
+    const plan = await planOf(dependencies, delivery, target, known !== undefined);
     if (plan.kind === 'missing') {
       await ledger.giveUp(message, plan.reason, now());
       return { kind: 'dead', reason: plan.reason };
@@ -127,7 +127,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const learned = known === undefined && done && knownFrom(done, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
-        mappingVersion: target.integration.mapping,
+        mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
         ...(steps && { steps }),
         ...(reason !== undefined && { reason }),
         ...(person !== undefined && learned && { remember: { person, known: learned } }),

@@ -4,6 +4,7 @@ import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
 import { defaultMapping, mappingName, mappingSchema, resolveMapping } from './mapping/mapping.ts';
 import { compilePattern } from './route.ts';
+import { ruleSchema } from './rules/rule.ts';
 
 const name = z
   .string()
@@ -128,6 +129,18 @@ const consent = z.strictObject({
   targets: z.array(name).default([]),
 });
 
+/** How far an integration is live while its mode is shadow. */
+const rollout = z
+  .strictObject({
+    /** Of its conversations, each as a whole. */
+    percent: z.number().min(0).max(100).optional(),
+    /** Addresses, or `@domain`, whose mail is live. */
+    senders: z.array(sender).min(1).optional(),
+    /** Envelope recipients whose mail is live. */
+    mailboxes: z.array(z.string().toLowerCase()).min(1).optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'wants percent, senders or mailboxes');
+
 const integration = z.strictObject({
   key: name,
   tenant: name,
@@ -137,6 +150,10 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /** What becomes of mail by what it is, in their order. */
+  rules: z.array(ruleSchema).max(50).optional(),
+  /** Which mail of a shadow integration is live already; all that is given must hold. */
+  rollout: rollout.optional(),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   attachments: attachments.optional(),
@@ -210,6 +227,13 @@ function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFi
     const mapping = resolveMapping(entry.mapping, mappings);
     if (mapping.kind !== 'ok' && mappings[entry.mapping] === undefined)
       mistakes.push({ path: `integrations[${index}].mapping`, message: mapping.message });
+    entry.rules?.forEach(({ do: actions }, position) => {
+      const chosen = actions.mapping && resolveMapping(actions.mapping, mappings);
+      if (chosen && chosen.kind !== 'ok')
+        mistakes.push({ path: `integrations[${index}].rules[${position}].do.mapping`, message: chosen.message });
+    });
+    if (entry.rollout !== undefined && entry.mode !== 'shadow')
+      mistakes.push({ path: `integrations[${index}].rollout`, message: `wants mode shadow, found ${entry.mode}` });
     if (keys.has(entry.key)) {
       mistakes.push({
         path: `integrations[${index}].key`,

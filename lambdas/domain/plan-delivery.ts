@@ -5,7 +5,9 @@ import { mapEvent } from './map-event.ts';
 import { resolveMapping } from './mapping/mapping.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
+import { isRolledOut, isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
+import { applyRules, withFields } from './rules/apply-rules.ts';
 
 /** A newer function may have written another, and this one been rolled back. */
 const knownSchema = 'email.received/1';
@@ -20,7 +22,12 @@ export interface PlanDependencies {
 /** What a delivery comes to before anything is written for it. */
 export type Plan =
   | { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string }
-  | { readonly kind: 'write'; readonly steps: readonly CrmStep[] }
+  | {
+      readonly kind: 'write';
+      readonly steps: readonly CrmStep[];
+      /** The mapping that made them, with its version. */
+      readonly mapping: string;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
 
@@ -42,7 +49,7 @@ export async function targetOf({ control, crm }: PlanDependencies, delivery: Del
   const integration = (await control.integrations()).find(({ key }) => key === delivery.integration);
   if (integration === undefined)
     return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
-  if (integration.mode !== 'live') return { kind: 'found', integration };
+  if (!isRolledOut(integration, delivery)) return { kind: 'found', integration };
   const name = integration.connection;
   const connection = await control.connection(name);
   if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
@@ -61,6 +68,7 @@ export async function planOf(
   { mail, control, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
+  isKnown = false,
 ): Promise<Plan> {
   if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
   const stored = await mail.getEvent(delivery.eventId);
@@ -72,13 +80,17 @@ export async function planOf(
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
     return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
-  const mapping = resolveMapping(integration.mapping, await control.mappings());
+  const ruled = applyRules(integration, event, isKnown);
+  if (ruled.end !== undefined) return { kind: 'end', fate: ruled.end, reason: `rule ${ruled.fired.at(-1)}` };
+  const mapping = resolveMapping(ruled.integration.mapping, await control.mappings());
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
-  const records = mapEvent(event, integration, mapping.mapping);
-  if (adapter === undefined) return { kind: 'end', fate: 'shadowed' };
+  const records = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set));
+  if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
-  return steps.kind === 'ok' ? { kind: 'write', steps: steps.value } : { kind: 'failed', failure: steps };
+  return steps.kind === 'ok'
+    ? { kind: 'write', steps: steps.value, mapping: mapping.mapping.name }
+    : { kind: 'failed', failure: steps };
 }
 
 const misconfigured = (code: string, message: string): Target => ({

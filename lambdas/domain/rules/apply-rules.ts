@@ -1,0 +1,22 @@
+import type { RoutedEvent } from '../event.ts';
+import type { Integration } from '../integration.ts';
+import type { MappingField, ResolvedMapping } from '../mapping/mapping.ts';
+import { evaluateRules, type RuleVerdict } from './evaluate-rules.ts';
+
+/** The verdict of an integration's rules, and the integration as they leave it for this mail. */
+export function applyRules(
+  integration: Integration,
+  event: RoutedEvent,
+  isKnown: boolean,
+): RuleVerdict & { readonly integration: Integration } {
+  const ownDomains = integration.trust?.ownDomains ?? [];
+  const verdict = evaluateRules(integration.rules ?? [], event, { isKnown, ownDomains });
+  const { deals = integration.deals, mapping = integration.mapping } = verdict;
+  return { ...verdict, integration: { ...integration, deals, mapping } };
+}
+
+/** A mapping with the fields that rules set, which count before its own. */
+export function withFields(mapping: ResolvedMapping, set: readonly MappingField[]): ResolvedMapping {
+  const targets = new Set(set.map(({ target }) => target));
+  return { ...mapping, fields: [...mapping.fields.filter(({ target }) => !targets.has(target)), ...set] };
+}

@@ -1,0 +1,100 @@
+import { domainOf } from '../address.ts';
+import type { RoutedEvent } from '../event.ts';
+import { isFreeMail } from '../free-mail.ts';
+import type { MappingField } from '../mapping/mapping.ts';
+import type { Conditions, Rule } from './rule.ts';
+
+/** What the rules know beside the mail. */
+export interface RuleContext {
+  /** Whether mail of the sender was delivered to the connection before. */
+  readonly isKnown: boolean;
+  /** The tenant's own domains. */
+  readonly ownDomains: readonly string[];
+}
+
+/** What the rules of an integration come to for one mail. */
+export interface RuleVerdict {
+  /** Names of the rules that spoke, in their order. */
+  readonly fired: readonly string[];
+  /** It goes nowhere, by the last rule that fired. */
+  readonly end?: 'filtered' | 'quarantined';
+  readonly deals?: 'thread' | 'token';
+  readonly mapping?: string;
+  readonly set: readonly MappingField[];
+}
+
+/** The longest text that words are looked for in, in UTF-16 code units. */
+const maxTextLength = 100_000;
+
+/**
+ * Evaluates rules in their order. The first that chooses a mapping or a deal decides it; fields add up, the first for a
+ * field counts; a rule that filters or quarantines ends it. Pure, so that `postern mapping preview` can say why.
+ */
+export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, context: RuleContext): RuleVerdict {
+  const fired: string[] = [];
+  const set = new Map<string, MappingField>();
+  let mapping: string | undefined;
+  let deals: RuleVerdict['deals'];
+  for (const { name, when, do: actions } of rules) {
+    if (!holds(when, event, context)) continue;
+    fired.push(name);
+    if (actions.filter) return { fired, end: 'filtered', set: [] };
+    if (actions.quarantine) return { fired, end: 'quarantined', set: [] };
+    mapping ??= actions.mapping;
+    if (actions.deal !== undefined) deals ??= actions.deal === 'thread' ? 'thread' : 'token';
+    for (const { target, value } of actions.set ?? [])
+      if (!set.has(target)) set.set(target, { target, value, transform: [] });
+  }
+  return { fired, ...(deals && { deals }), ...(mapping && { mapping }), set: [...set.values()] };
+}
+
+function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains }: RuleContext): boolean {
+  const { message, classification, attachments, envelope, trust } = event;
+  const sender = message.from?.address.toLowerCase();
+  const score = trust?.score ?? 100;
+  const tests: Array<boolean | undefined> = [
+    when.kind?.includes(classification.kind),
+    when.intent?.some((intent) => intent === classification.intent?.label),
+    when.words && hasWord(when.words, event),
+    when.from && sender !== undefined && when.from.some((pattern) => isOf(sender, pattern)),
+    when.to?.some((pattern) => envelope.rcptTo.some((recipient) => isOf(recipient.toLowerCase(), pattern))),
+    when.attachments === undefined ? undefined : attachments.some(({ inline }) => !inline) === when.attachments,
+    when.trustBelow === undefined ? undefined : score < when.trustBelow,
+    when.trustFrom === undefined ? undefined : score >= when.trustFrom,
+    when.known === undefined ? undefined : isKnown === when.known,
+    when.internal === undefined ? undefined : isInternal(event, ownDomains) === when.internal,
+    when.freeMail === undefined ? undefined : isPublic(sender) === when.freeMail,
+  ];
+  return tests.every((test) => test !== false);
+}
+
+const isOf = (address: string, pattern: string): boolean =>
+  pattern.startsWith('@') ? address.endsWith(pattern) : address === pattern;
+
+const isPublic = (sender: string | undefined): boolean => {
+  const domain = sender && domainOf(sender);
+  return domain !== undefined && domain !== '' && isFreeMail(domain);
+};
+
+/** Whole words, in any case. What somebody quotes they did not write. */
+function hasWord(words: readonly string[], { message, body }: RoutedEvent): boolean {
+  const text =
+    `${message.subject ?? ''}\n${(body.reply?.text ?? body.text ?? '').slice(0, maxTextLength)}`.toLowerCase();
+  const isLetter = (character: string | undefined): boolean =>
+    character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  return words.some((given) => {
+    const word = given.toLowerCase();
+    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+      if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
+    return false;
+  });
+}
+
+/** Everybody who is named, and somebody is. */
+function isInternal({ message, envelope }: RoutedEvent, ownDomains: readonly string[]): boolean {
+  const inbound = new Set(envelope.rcptTo.map((address) => address.toLowerCase()));
+  const named = [message.from, ...message.to, ...message.cc]
+    .flatMap((mailbox) => mailbox?.address.toLowerCase() ?? [])
+    .filter((address) => !inbound.has(address));
+  return named.length > 0 && named.every((address) => ownDomains.includes(domainOf(address) ?? ''));
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { mailKinds } from '../event.ts';
+import { mappingName } from '../mapping/mapping.ts';
+
+const address = z
+  .string()
+  .toLowerCase()
+  .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
+
+/** What a mail must be for a rule to speak: of each list one entry, of the conditions all. */
+const when = z
+  .strictObject({
+    kind: z.array(z.enum(mailKinds)).min(1).optional(),
+    intent: z
+      .array(z.enum(['positive', 'neutral', 'negative', 'opt-out']))
+      .min(1)
+      .optional(),
+    words: z
+      .array(z.string().min(2).max(100))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('In the subject or the newest words.'),
+    from: z.array(address).min(1).optional(),
+    to: z.array(address).min(1).optional().describe('Envelope recipients of the integration.'),
+    attachments: z.boolean().optional().describe('Whether the mail brings any that is not shown in place.'),
+    trustBelow: z.int().min(0).max(100).optional(),
+    trustFrom: z.int().min(0).max(100).optional(),
+    known: z.boolean().optional().describe('Whether mail of the sender was delivered to the connection before.'),
+    internal: z.boolean().optional().describe('Whether everybody named in the mail is of the own domains.'),
+    freeMail: z.boolean().optional().describe('Whether the sender writes from a public mailbox provider.'),
+  })
+  .refine((conditions) => Object.keys(conditions).length > 0, 'wants at least one condition');
+
+/** What then becomes of it. */
+const actions = z
+  .strictObject({
+    filter: z.literal(true).optional().describe('Do not log it: private or internal mail.'),
+    quarantine: z.literal(true).optional(),
+    deal: z.enum(['thread', 'none']).optional(),
+    mapping: mappingName.optional(),
+    set: z
+      .array(
+        z.strictObject({
+          target: z
+            .string()
+            .regex(/^(?:contact|company|deal|activity)\.[A-Za-z][\w.-]{0,99}$/, 'wants a field, as in deal.stage'),
+          value: z.union([z.string().max(1000), z.number(), z.boolean()]),
+        }),
+      )
+      .min(1)
+      .max(10)
+      .optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'wants at least one action');
+
+/** A rule of an integration: data, never code. */
+export const ruleSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -'),
+  when,
+  do: actions,
+});
+
+export type Rule = z.infer<typeof ruleSchema>;
+export type Conditions = Rule['when'];
