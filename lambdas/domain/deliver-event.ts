@@ -115,7 +115,9 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (plan.kind === 'failed') return fail(plan.failure, connection);
 
     const leasedAt = now();
-    const before = withKnown(delivery, known);
+    // Since the mail was read somebody may have said otherwise who is one of ours, and so whom it is about.
+    const isSamePerson = plan.kind !== 'write' || plan.person === message.person;
+    const before = withKnown(delivery, isSamePerson ? known : undefined);
     const intents = plan.kind === 'write' ? firstIntents(plan.steps, before, leasedAt.toISOString()) : {};
     const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
     if ('done' in lease) return { kind: 'settled', fate: 'delivered', how: 'before' };
@@ -130,7 +132,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
         mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
         ...(steps && { steps }),
         ...(reason !== undefined && { reason }),
-        ...(person !== undefined && learned && { remember: { person, known: learned } }),
+        ...(person !== undefined && isSamePerson && learned && { remember: { person, known: learned } }),
         at: now(),
       });
       if (!isSettled) return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };

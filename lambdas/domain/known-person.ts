@@ -1,8 +1,12 @@
 import type { Delivery, KnownPerson } from './delivery.ts';
+import { sha256 } from './identity.ts';
 import type { CrmStep } from './ports.ts';
 import type { Steps } from './write-steps.ts';
 
-/** The steps whose records belong to the sender, whatever the mail says. */
+/** Under which the ledger remembers somebody's records at a connection. */
+export const personAt = (connection: string, email: string): string => sha256(connection, email).slice(0, 32);
+
+/** The steps whose records belong to the contact, whatever the mail says. */
 const ofPerson = ['contact', 'company', 'link'] as const;
 
 /**

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { domainOf, isMailable, normalizeAddress } from './address.ts';
+import { domainOf } from './address.ts';
 import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
@@ -7,13 +7,7 @@ import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
 import { applyMapping, type MappedFields } from './mapping/apply-mapping.ts';
 import type { MappedObject, ResolvedMapping } from './mapping/mapping.ts';
-
-/** A person, as a mail names them. */
-export interface Mailbox {
-  readonly email: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-}
+import { type Mailbox, type People, peopleOf } from './people.ts';
 
 /** What the integration's mapping adds to a record, by the CRM's own names of its fields. */
 export interface Mapped {
@@ -22,7 +16,7 @@ export interface Mapped {
 
 /** What one mail means in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
-  /** Absent when the mail names no sender that could be mailed. */
+  /** Absent when the mail names nobody who could be mailed. */
   readonly contact?: Mailbox & Mapped;
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string } & Mapped;
@@ -47,7 +41,12 @@ export interface CrmRecords {
     readonly kind: string;
     readonly subject: string;
     readonly text: string;
+    /** Who wrote it, who is not always the contact. */
     readonly from?: Mailbox;
+    /** Whom it is about. */
+    readonly contact?: Mailbox;
+    /** `outbound`: one of the tenant's own people wrote it. */
+    readonly direction: People['direction'];
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
@@ -61,7 +60,7 @@ export interface CrmRecords {
  */
 export function mapEvent(event: RoutedEvent, integration: Integration, mapping?: ResolvedMapping): CrmRecords {
   const { message } = event;
-  const contact = personOf(event);
+  const { contact, from, direction } = peopleOf(event, integration.trust?.ownDomains ?? []);
   const domain = contact && domainOf(contact.email);
   const company = domain === undefined ? undefined : (getDomain(domain) ?? undefined);
   const subject = message.subject ?? '(no subject)';
@@ -84,26 +83,13 @@ export function mapEvent(event: RoutedEvent, integration: Integration, mapping?:
       kind: event.classification.kind,
       subject,
       text: event.body.text ?? '',
-      ...(contact && { from: contact }),
+      ...(from && { from }),
+      ...(contact && { contact }),
+      direction,
       to: message.to.map(({ address }) => address),
       cc: message.cc.map(({ address }) => address),
       mappingVersion: integration.mapping,
     },
-  };
-}
-
-/** The person behind the mail: From, and the envelope sender when From is missing. */
-export function personOf({ message, envelope }: Pick<RoutedEvent, 'message' | 'envelope'>): Mailbox | undefined {
-  const mailbox = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
-    (candidate) => candidate !== undefined && isMailable(candidate.address),
-  );
-  if (mailbox === undefined) return undefined;
-  const [firstName, ...rest] = ('name' in mailbox ? (mailbox.name ?? '') : '').split(' ').filter(Boolean);
-  const lastName = rest.join(' ');
-  return {
-    email: normalizeAddress(mailbox.address),
-    ...(firstName !== undefined && { firstName }),
-    ...(lastName && { lastName }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { Connection, Integration } from './integration.ts';
+import { personAt } from './known-person.ts';
 import { mapEvent } from './map-event.ts';
 import { resolveMapping } from './mapping/mapping.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -27,6 +28,8 @@ export type Plan =
       readonly steps: readonly CrmStep[];
       /** The mapping that made them, with its version. */
       readonly mapping: string;
+      /** Whom the mail is about, as the ledger remembers people. */
+      readonly person?: string;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
@@ -88,9 +91,10 @@ export async function planOf(
   const records = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set));
   if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
-  return steps.kind === 'ok'
-    ? { kind: 'write', steps: steps.value, mapping: mapping.mapping.name }
-    : { kind: 'failed', failure: steps };
+  if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
+  const email = records.contact?.email;
+  const person = email === undefined ? {} : { person: personAt(integration.connection, email) };
+  return { kind: 'write', steps: steps.value, mapping: mapping.mapping.name, ...person };
 }
 
 const misconfigured = (code: string, message: string): Target => ({

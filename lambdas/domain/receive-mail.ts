@@ -4,10 +4,10 @@ import { type ConsentChange, lagKindOf, type SubjectHash } from './consent/chang
 import { isSuppressionKind, mailChanges } from './consent/mail-changes.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, type Lane, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
-import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
-import { personOf } from './map-event.ts';
+import { personAt } from './known-person.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
+import { peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
@@ -136,7 +136,7 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
         const integration = integrations.find(({ key }) => key === delivery.integration);
         const message = deliveryMessageOf({
           ...delivery,
-          ...(integration && senderAt(event, integration, plan.subjectFor)),
+          ...(integration && contactAt(event, integration, plan.subjectFor)),
         });
         if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
           await buffer(delivery, message, integration.connection);
@@ -156,16 +156,16 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
   };
 }
 
-/** Who wrote: to the memory of their records at the connection, and to the consent ledger. */
-function senderAt(
-  { message, envelope }: EmailReceived,
-  { connection, tenant }: Integration,
+/** Whom the mail is about: to the memory of their records at the connection, and to the consent ledger. */
+function contactAt(
+  event: EmailReceived,
+  { connection, tenant, trust }: Integration,
   subjectFor: SubjectHash,
 ): Pick<DeliveryMessage, 'person' | 'subject'> {
-  const email = personOf({ message, envelope })?.email;
+  const email = peopleOf(event, trust?.ownDomains ?? []).contact?.email;
   if (email === undefined) return {};
   const subject = { tenant, hash: subjectFor(tenant, email), connection };
-  return { person: sha256(connection, email).slice(0, 32), subject };
+  return { person: personAt(connection, email), subject };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

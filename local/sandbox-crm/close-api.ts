@@ -89,8 +89,8 @@ function check(store: FakeStore, type: string, fields: Fields): string | undefin
   if (fields.contact_id !== undefined && store.get('contact', fields.contact_id) === undefined) return 'contact_id';
   if (type === 'email') {
     if (!['inbox', 'draft', 'scheduled', 'outbox', 'sent'].includes(String(fields.status))) return 'status';
-    // Nobody may send what was received.
-    if (fields.status !== 'inbox') return 'status';
+    // Nobody may send anything.
+    if (fields.status !== 'inbox' && fields.status !== 'sent') return 'status';
     if (!isText(fields.sender, 1000)) return 'sender';
     if (String(fields.subject ?? '').length > 1000) return 'subject';
   }

@@ -32,7 +32,7 @@ const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.s
 
 /**
  * Close: a contact lives in a lead, which is the company, so its id here is `lead_…/cont_…`. Mails are logged as
- * `inbox`; the status that sends is never used.
+ * `inbox` or `sent`; the status that sends is never used.
  *
  * @see https://developer.close.com/resources/activities/email/
  */
@@ -146,10 +146,10 @@ async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
   if (lead === undefined) return { kind: 'rejected', code: 'NO_PARENT', message: 'Close keeps mails only with a lead' };
   const contact = contactOf(refs);
   const { from } = activity;
-  const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
   return create(http, '/activity/email/', {
-    // Received. `outbox` would send it.
-    status: 'inbox',
+    // Received, or sent by somebody of ours already. `outbox` would send it.
+    status: activity.direction === 'inbound' ? 'inbox' : 'sent',
     lead_id: lead,
     ...(contact !== undefined && { contact_id: contact }),
     sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',

@@ -141,7 +141,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Freshsales keeps activities only with a record' };
-        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
         return create(http, '/sales_activities', 'sales_activity', {
           sales_activity_type_id: Number(activityType),
           title: cut(activity.subject, maxNameLength),

@@ -141,7 +141,7 @@ export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], 
   const mailbox = (email: string) => ({ email });
   const properties = {
     hs_timestamp: activity.at,
-    hs_email_direction: 'INCOMING_EMAIL',
+    hs_email_direction: activity.direction === 'inbound' ? 'INCOMING_EMAIL' : 'EMAIL',
     hs_email_subject: cut(activity.subject, maxSubjectLength),
     hs_email_text: cut(activity.text, maxTextLength),
     hs_email_headers: JSON.stringify({

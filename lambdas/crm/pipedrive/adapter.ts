@@ -147,6 +147,6 @@ const custom = (fields: MappedFields | undefined): { custom_fields?: MappedField
 
 /** The text, and what tells the note from any other; activities have no custom fields. */
 function noteOf(activity: Activity): string {
-  const foot = `<br><br>${asHtml(fieldLines(activity.fields))}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = `<br><br>${asHtml(fieldLines(activity.fields))}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
   return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
 }

@@ -90,8 +90,9 @@ async function logMessage(
   const { from } = activity;
   const message = fitted(fields, {
     [keyField]: activity.externalId,
-    Incoming: true,
-    Status: '0',
+    Incoming: activity.direction === 'inbound',
+    // New, or sent.
+    Status: activity.direction === 'inbound' ? '0' : '3',
     Subject: activity.subject,
     TextBody: activity.text,
     MessageDate: activity.at,
@@ -106,11 +107,12 @@ async function logMessage(
   const parts: Part[] = [{ method: 'POST', path: '/sobjects/EmailMessage', referenceId: 'mail', body: message }];
   if (contact !== undefined) {
     // Addresses alone link to nobody.
+    const contactEmail = activity.contact?.email ?? from?.email;
     const body = {
       EmailMessageId: '@{mail.id}',
       RelationId: contact.id,
-      RelationType: 'FromAddress',
-      RelationAddress: from?.email,
+      RelationType: activity.direction === 'inbound' ? 'FromAddress' : 'ToAddress',
+      RelationAddress: contactEmail,
     };
     parts.push({ method: 'POST', path: '/sobjects/EmailMessageRelation', referenceId: 'sender', body });
   }

@@ -151,7 +151,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Sell keeps notes only with a record' };
         const head = `${activity.subject}\n${activity.at}\n\n`;
-        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
+        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
         const content = cut(`${head}${activity.text}`, maxNoteLength - foot.length) + foot;
         const tags = ['email-sourced', markerOf(activity)];
         const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };

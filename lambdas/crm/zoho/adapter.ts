@@ -161,7 +161,7 @@ async function logMail(http: CrmHttp, activity: Activity, { contact, deal }: Ref
     content: cut(fieldLines(activity.fields) + activity.text, maxContentLength),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
-    sent: false,
+    sent: activity.direction === 'outbound',
     date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
     linked_record: { module: { api_name: module }, id },
   };

@@ -1,3 +1,4 @@
+import { normalizeAddress } from '../address.ts';
 import type { DeliveryMessage } from '../delivery.ts';
 import type { EmailReceived } from '../event.ts';
 import type { DeliveryQueues } from '../ports.ts';
@@ -38,6 +39,9 @@ export function createPersonAppeared({ consent, queues, sendToTarget, mail }: Ap
     if (newest === undefined || newest < heardAt) return;
     const event = await mail.getEvent(eventId);
     if (event?.classification.kind !== 'human') return;
+    // Somebody of ours may have written to them instead, which proves nothing of the address.
+    const sender = event.message.from?.address ?? event.envelope.mailFrom;
+    if (record.address !== undefined && (sender === undefined || normalizeAddress(sender) !== record.address)) return;
     const { tenant, subject } = record;
     const { receivedAt } = event;
     await queues.sendChange(

@@ -168,6 +168,17 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual([]);
   });
 
+  it('logs a copy of what one of ours sent with whom it was sent to, and sends nothing', async () => {
+    const trust = { ownDomains: ['acme.example'], allow: [], block: [], below: 20, action: 'tag' as const };
+    const changes = { from: { address: 'max@acme.example' }, to: [{ address: 'ada@customer.example' }] };
+
+    const walked = await deliver(mail(1, changes), { integration: { trust } });
+
+    expect(walked.kind).toBe('written');
+    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+    expect(subject.requests.some(({ body }) => body.includes('outbox'))).toBe(false);
+  });
+
   it('makes no company for a public mailbox provider', async () => {
     await deliver(mail(1, { from: { name: 'Ada Lovelace', address: 'ada.lovelace@gmail.com' } }));
 

@@ -1,0 +1,76 @@
+import { domainOf, isMailable, normalizeAddress } from './address.ts';
+import { isRoleAccount } from './consent/role-account.ts';
+import type { EmailReceived } from './event.ts';
+
+/** A person, as a mail names them. */
+export interface Mailbox {
+  readonly email: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** Who is who in a mail. */
+export interface People {
+  /** `outbound`: one of our own people wrote it, and sent us a copy. */
+  readonly direction: 'inbound' | 'outbound';
+  /** Who wrote it. */
+  readonly from?: Mailbox;
+  /** Whom it is about at the CRM; absent when the mail names nobody who could be mailed. */
+  readonly contact?: Mailbox;
+  /** Which rule found the contact. */
+  readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
+}
+
+type Named = { readonly name?: string | undefined; readonly address: string };
+
+/**
+ * Tells the contact from the participants. Of a stranger's mail it is the sender, or Reply-To where the sender is a machine
+ * that writes for people, as web forms do. Mail of our own people is about somebody else: who wrote the mail that they
+ * forward, Reply-To of a form of ours, or the first person outside that they wrote to. Our own domain counts only while it
+ * does not fail authentication: anybody can write any From.
+ *
+ * @param ownDomains the tenant's, in lower case; without them nobody is one of ours
+ */
+export function peopleOf(
+  { message, envelope, authentication }: Pick<EmailReceived, 'message' | 'envelope' | 'authentication'>,
+  ownDomains: readonly string[],
+): People {
+  const isOurs = ({ address }: Named): boolean => {
+    const domain = domainOf(normalizeAddress(address)) ?? '';
+    return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
+  };
+  const isOutside = (mailbox: Named): boolean => isMailable(mailbox.address) && !isOurs(mailbox);
+  const sender = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
+    (candidate) => candidate !== undefined && isMailable(candidate.address),
+  );
+  if (sender === undefined) return { direction: 'inbound', rule: 'none' };
+  const from = mailboxOf(sender);
+  const [answerTo] = message.replyTo.filter(isOutside);
+  const found = (rule: People['rule'], mailbox: Named, direction: People['direction'] = 'inbound'): People => ({
+    direction,
+    from,
+    contact: mailboxOf(mailbox),
+    rule,
+  });
+
+  if (!isOurs(sender) || authentication.dmarc === 'fail')
+    return answerTo !== undefined && isRoleAccount(from.email) ? found('reply-to', answerTo) : found('sender', sender);
+  const original = message.forwarded?.from;
+  if (original !== undefined && isOutside(original)) return found('forwarded', original);
+  if (answerTo !== undefined) return found('reply-to', answerTo);
+  const recipients = new Set(envelope.rcptTo.map((address) => normalizeAddress(address)));
+  const outside = [...message.to, ...message.cc].find(
+    (mailbox) => isOutside(mailbox) && !recipients.has(normalizeAddress(mailbox.address)),
+  );
+  return outside === undefined ? found('sender', sender) : found('recipient', outside, 'outbound');
+}
+
+function mailboxOf({ name = '', address }: Named): Mailbox {
+  const [firstName, ...rest] = name.split(' ').filter(Boolean);
+  const lastName = rest.join(' ');
+  return {
+    email: normalizeAddress(address),
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName && { lastName }),
+  };
+}
