@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { vendorsOf } from '../lambdas/delivery-container.ts';
+import type { Connection } from '../lambdas/domain/integration.ts';
+import { failureReason } from '../lambdas/domain/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { fail, print, printJson } from './output.ts';
@@ -16,6 +19,8 @@ interface ConnectionHealth {
   /** For how long what comes now would wait for its turn, in seconds. */
   readonly queueSeconds: number;
   readonly callsPerSecond?: number;
+  /** What it said when it was asked: `ok`, or why not. */
+  readonly answer?: string;
 }
 
 export interface DoctorReport {
@@ -41,11 +46,12 @@ export function registerDoctor(program: Command): void {
     .description(
       'look at connections, circuits, parked conversations and the sweep; exit code 1 when something is wrong',
     )
+    .option('--probe', "also ask each connection, with this shell's credentials, by a call that writes no record")
     .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern doctor\n  postern doctor --json')
-    .action(async ({ json }: { json?: boolean }) => {
+    .addHelpText('after', '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --json')
+    .action(async ({ json, probe = false }: { json?: boolean; probe?: boolean }) => {
       try {
-        const report = await examine(connectBackend(), new Date());
+        const report = await examine(connectBackend(), new Date(), probe);
         if (json) printJson(report);
         else tell(report);
         process.exitCode = report.healthy ? 0 : 1;
@@ -55,10 +61,19 @@ export function registerDoctor(program: Command): void {
     });
 }
 
-async function examine(backend: Backend, now: Date): Promise<DoctorReport> {
+/** What a connection answers to a call that writes no record; nothing where the vendor has none. */
+async function answerOf({ platform }: Backend, connection: Connection): Promise<string | undefined> {
+  const adapter = await vendorsOf(platform).adapterFor(connection);
+  const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
+  return answer === undefined ? undefined : answer.kind === 'ok' ? 'ok' : failureReason(answer);
+}
+
+async function examine(backend: Backend, now: Date, isProbed: boolean): Promise<DoctorReport> {
   const { connections, integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
   const health: ConnectionHealth[] = [];
-  for (const [name, { vendor }] of Object.entries(connections)) {
+  for (const [name, connection] of Object.entries(connections)) {
+    const { vendor } = connection;
+    const answer = isProbed ? await answerOf(backend, connection) : undefined;
     const state = await backend.gate.state(name);
     const waiting = await collect(backend.parked.markers({ kind: 'buffered', connection: name }));
     health.push({
@@ -70,6 +85,7 @@ async function examine(backend: Backend, now: Date): Promise<DoctorReport> {
         ...(state.openedAt !== undefined && { openedAt: state.openedAt }),
         ...(state.probeAt !== undefined && { nextProbeAt: new Date(state.probeAt).toISOString() }),
       }),
+      ...(answer !== undefined && { answer }),
       waiting: waiting.length,
       queueSeconds: Math.max(0, Math.round((state.queuedUntil - now.getTime()) / 1000)),
       ...(state.learned && { callsPerSecond: state.learned.perSecond }),
@@ -83,6 +99,12 @@ async function examine(backend: Backend, now: Date): Promise<DoctorReport> {
     ...health
       .filter(({ circuit }) => circuit === 'open')
       .map(({ connection, reason }) => `connection ${connection} is open (${reason}): docs/runbook.md#crm-outage`),
+    ...health
+      .filter(({ answer = 'ok' }) => answer !== 'ok')
+      .map(
+        ({ connection, vendor, answer }) =>
+          `connection ${connection} answers ${answer}: docs/crms/README.md, ${vendor}`,
+      ),
     ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...(swept !== undefined && now.getTime() - swept.getTime() > sweepLateMs
@@ -111,8 +133,19 @@ async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[
 
 function tell({ integrations, connections, poisoned, stuck, sweptUntil, problems }: DoctorReport): void {
   print(`${integrations} integrations, ${connections.length} connections`);
-  for (const { connection, vendor, circuit, reason, openedAt, nextProbeAt, waiting, queueSeconds } of connections) {
+  for (const {
+    connection,
+    vendor,
+    circuit,
+    reason,
+    openedAt,
+    nextProbeAt,
+    waiting,
+    queueSeconds,
+    answer,
+  } of connections) {
     print(`  ${connection} (${vendor}): circuit ${circuit}, ${waiting} conversations wait, turn in ${queueSeconds} s`);
+    if (answer !== undefined) print(`    answers: ${answer}`);
     if (circuit === 'open') print(`    since ${openedAt}: ${reason}; tried again at ${nextProbeAt}`);
   }
   print(`${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`);

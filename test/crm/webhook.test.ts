@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
@@ -42,6 +42,26 @@ describe('webhook signature', () => {
     });
 
     for (const held of [secret, old]) expect(() => new Webhook(held).verify('{}', headers)).not.toThrow();
+  });
+
+  it('is one that anybody with the public key can check, by ed25519', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+    const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+    const signed = { id: 'msg_1', timestampSeconds: 1_614_265_330, body: '{"test": 1}' };
+
+    const [short, long] = [seed, Buffer.concat([seed, raw])].map(
+      (bytes) => signWebhook([`whsk_${bytes.toString('base64')}`, secret], signed)['webhook-signature'],
+    );
+
+    const [asymmetric = '', hmac = ''] = short!.split(' ');
+    const signature = Buffer.from(asymmetric.slice('v1a,'.length), 'base64');
+    expect(asymmetric).toMatch(/^v1a,/);
+    expect(hmac).toMatch(/^v1,/);
+    expect(long).toBe(short);
+    expect(verify(null, Buffer.from('msg_1.1614265330.{"test": 1}'), publicKey, signature)).toBe(true);
+    expect(verify(null, Buffer.from('msg_1.1614265330.{"test": 2}'), publicKey, signature)).toBe(false);
+    expect(() => signWebhook(['whsk_c2hvcnQ='], signed)).toThrow('ed25519');
   });
 
   it('is refused when it is older than five minutes', () => {

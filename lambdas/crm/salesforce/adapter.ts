@@ -42,10 +42,8 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
-    check: async () => {
-      const limits = await call(http, { method: 'GET', path: `/services/data/${version}/limits` }, z.unknown());
-      return limits.kind === 'ok' ? limits : asFailure(limits);
-    },
+    // The description proves the credentials and our key field at once.
+    check: () => describeActivity(http, version),
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version),

@@ -10,9 +10,13 @@ const refusals = [400, 413, 415, 422];
 /**
  * A signed webhook: the event, once per `webhook-id`. The receiver deduplicates on that id, which is the
  * specification's idempotency key, so a repetition is safe.
+ *
+ * @throws ConfigError when a secret is no key
  */
 export function createWebhookAdapter(http: CrmHttp, credentials: string, now: () => Date): CrmAdapter {
   const secrets = secretsOf(credentials);
+  // A key that cannot sign is found now, not with the first mail.
+  signWebhook(secrets, { id: 'msg_check', timestampSeconds: 0, body: '' });
 
   const send = async (id: string, message: object, at: Date): Promise<Outcome<Ref>> => {
     const body = JSON.stringify(message);

@@ -1,10 +1,24 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, sign } from 'node:crypto';
+import { ConfigError } from '../../domain/errors.ts';
+
+/** The prefix of a private key of the asymmetric scheme. */
+const asymmetric = 'whsk_';
+/** What precedes the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */
+const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** A key as libsodium writes it, the seed and perhaps the public half behind it. */
+function ed25519Key(secret: string) {
+  const bytes = Buffer.from(secret.slice(asymmetric.length), 'base64');
+  if (bytes.length !== 32 && bytes.length !== 64)
+    throw new ConfigError('a whsk_ secret wants the 32 or 64 bytes of an ed25519 key in base64');
+  return createPrivateKey({ key: Buffer.concat([pkcs8Head, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
+}
 
 /**
- * Signs a webhook by the Standard Webhooks specification: HMAC-SHA256 over `id.timestamp.body`, the very bytes
- * that are sent. Several secrets give several signatures, so that a receiver can rotate without a gap.
+ * Signs a webhook by the Standard Webhooks specification: HMAC-SHA256, or ed25519, over `id.timestamp.body`, the
+ * very bytes that are sent. Several secrets give several signatures, so that a receiver can rotate without a gap.
  *
- * @param secrets `whsec_` and base64, newest first
+ * @param secrets newest first: `whsec_` and base64 for HMAC, `whsk_` and base64 for ed25519
  * @param timestampSeconds Unix time
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -12,10 +26,14 @@ export function signWebhook(
   secrets: readonly string[],
   { id, timestampSeconds, body }: { readonly id: string; readonly timestampSeconds: number; readonly body: string },
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
-  const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    return `v1,${createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`).digest('base64')}`;
-  });
+  const signed = `${id}.${timestampSeconds}.${body}`;
+  const signatures = secrets.map((secret) =>
+    secret.startsWith(asymmetric)
+      ? `v1a,${sign(null, Buffer.from(signed), ed25519Key(secret)).toString('base64')}`
+      : `v1,${createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+          .update(signed)
+          .digest('base64')}`,
+  );
   return { 'webhook-id': id, 'webhook-timestamp': String(timestampSeconds), 'webhook-signature': signatures.join(' ') };
 }
 
