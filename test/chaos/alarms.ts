@@ -17,6 +17,9 @@ const calmMs = 4 * minuteMs;
 const patienceMs = 14 * minuteMs;
 const trafficEveryMs = 20_000;
 
+/** The simulation silences its functions; here their logs are what is looked at. */
+const loud = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
+
 interface Scenario {
   readonly name: string;
   readonly breaks?: (pipeline: Pipeline) => Promise<unknown>;
@@ -68,7 +71,7 @@ export async function runAlarms(quietMinutes: number, onProgress: (over: number)
   const reports: AlarmReport[] = [];
   const runs: Array<Promise<void>> = [];
   for (const scenario of scenarios) {
-    const pipeline = await startPipeline();
+    const pipeline = await startPipeline(undefined, loud);
     runs.push(
       watchOne(pipeline, scenario, quietMinutes * minuteMs)
         .finally(() => discard(pipeline))
