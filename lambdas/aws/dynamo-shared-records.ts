@@ -12,6 +12,8 @@ interface RecordItem {
   readonly madeAt?: number;
 }
 
+const ttlOf = (now: Date): number => Math.floor(now.getTime() / 1000) + personTtlSeconds;
+
 /** Shared records in the ledger table: a claim is one conditional update. */
 export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table: string): SharedRecords {
   const update = createConditionalUpdate(dynamo, table);
@@ -22,10 +24,16 @@ export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table:
           new UpdateCommand({
             TableName: table,
             Key: recordKey(record),
-            UpdateExpression: 'SET holder = :holder, leaseUntil = :until',
+            UpdateExpression: 'SET holder = :holder, leaseUntil = :until, #ttl = :ttl',
             ConditionExpression:
               'attribute_not_exists(id) AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR holder = :holder)',
-            ExpressionAttributeValues: { ':holder': holder, ':until': until.getTime(), ':now': now.getTime() },
+            ExpressionAttributeNames: { '#ttl': 'ttl' },
+            ExpressionAttributeValues: {
+              ':holder': holder,
+              ':until': until.getTime(),
+              ':now': now.getTime(),
+              ':ttl': ttlOf(now),
+            },
             ReturnValues: 'ALL_OLD',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -47,7 +55,7 @@ export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table:
       update(
         recordKey(record),
         {
-          set: { id, madeAt: now.getTime(), ttl: Math.floor(now.getTime() / 1000) + personTtlSeconds },
+          set: { id, madeAt: now.getTime(), ttl: ttlOf(now) },
           remove: ['holder', 'leaseUntil', 'unclearAt'],
           condition: '#holder = :holder',
         },

@@ -38,8 +38,10 @@ export function createCrmHttp(options: {
   readonly onHeaders?: (headers: Headers) => void;
   /** What the vendor means by a status that it uses in a way of its own; absent: what the status says. */
   readonly readRefusal?: ReadRefusal;
+  /** Whoever answers may do so with a page, as anybody's own server does. */
+  readonly mayAnswerPages?: boolean;
 }): CrmHttp {
-  const { baseUrl, headers, now, onHeaders, readRefusal } = options;
+  const { baseUrl, headers, now, onHeaders, readRefusal, mayAnswerPages = false } = options;
   return async ({ method, path, body, headers: extra }) => {
     let response: Response;
     let text: string;
@@ -69,7 +71,7 @@ export function createCrmHttp(options: {
     if (status === 429) return throttled(response.headers, text, now());
     if (status >= 500 || status === 408) return { kind: 'unknown' };
     // A page for people is a proxy's or a maintenance notice, and no word of the vendor about this message.
-    if (/^\s*<(?:!doctype|html)/i.test(text)) return { kind: 'unknown' };
+    if (!mayAnswerPages && /^\s*<(?:!doctype|html)/i.test(text)) return { kind: 'unknown' };
     if (status === 401 || status === 403) {
       return { kind: 'misconfigured', code: `HTTP ${status}`, message: codeOf(json) ?? 'credentials or scope refused' };
     }

@@ -19,6 +19,8 @@ const answer = z.object({ access_token: z.string().min(1), expires_in: z.number(
 /** A refresh takes no longer than a request. */
 const claimMs = 15_000;
 const lookEveryMs = 250;
+/** For so long a worker waits for the token that another one asks for. */
+const patienceMs = 5_000;
 /** So long before its end a token is not used any more, in ms. */
 const marginMs = 60_000;
 
@@ -54,12 +56,14 @@ export function createOAuth(
   };
 
   async function obtain(refused: string | undefined): Promise<Outcome<SharedToken>> {
-    const deadline = now().getTime() + claimMs;
+    const deadline = now().getTime() + patienceMs;
     for (;;) {
       const known = await tokens.read(key);
       if (isGood(known, refused)) return { kind: 'ok', value: known, how: 'existing' };
       if (await tokens.claim(key, now(), claimMs)) return ask();
-      if (now().getTime() > deadline) return { kind: 'unknown' };
+      // Nothing was sent to the vendor: whatever was to be written was not.
+      if (now().getTime() > deadline)
+        return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(deadline + patienceMs), isGuess: true };
       await pause(lookEveryMs);
     }
   }

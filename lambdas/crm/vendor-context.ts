@@ -27,6 +27,7 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly onHeaders?: (headers: Headers) => void;
   readonly readRefusal?: ReadRefusal;
+  readonly mayAnswerPages?: boolean;
 }
 
 /** What an adapter is made of. */
@@ -57,11 +58,12 @@ export function createVendorContext(
   return {
     ...details,
     now,
-    client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal }) {
+    client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal, mayAnswerPages = false }) {
       const http = createCrmHttp({
         baseUrl: url,
         headers,
         now,
+        mayAnswerPages,
         ...(onHeaders && { onHeaders }),
         ...(readRefusal && { readRefusal }),
       });

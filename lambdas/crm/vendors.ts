@@ -59,7 +59,7 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
   },
   async webhook({ client, secret, now }) {
     const { createWebhookAdapter } = await import('./webhook/adapter.ts');
-    return createWebhookAdapter(client({}), secret, now);
+    return createWebhookAdapter(client({ mayAnswerPages: true }), secret, now);
   },
   segment: (context) => segmentLike(context, 'segment'),
   rudderstack: (context) => segmentLike(context, 'rudderstack'),

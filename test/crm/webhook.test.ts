@@ -85,7 +85,9 @@ describe('webhook adapter', () => {
       });
       request.on('end', () => {
         received.push({ headers: request.headers as Record<string, string>, body });
-        response.writeHead(status).end();
+        // Anybody's own server answers with a page.
+        response.writeHead(status, { 'content-type': 'text/html' });
+        response.end(status < 300 ? undefined : '<!DOCTYPE html><html></html>');
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,7 +96,7 @@ describe('webhook adapter', () => {
     const event = anEvent();
     const routed = routeEvent(event, aDelivery(event));
     const adapter = createWebhookAdapter(
-      createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now }),
+      createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now, mayAnswerPages: true }),
       secret,
       () => now,
     );
