@@ -150,6 +150,8 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /** What an activity says: `whole` is the text as it came, `newest` what its author wrote now; absent: whole. */
+  body: z.enum(['whole', 'newest']).optional(),
   /** What becomes of mail by what it is, in their order. */
   rules: z.array(ruleSchema).max(50).optional(),
   /** Which mail of a shadow integration is live already; all that is given must hold. */

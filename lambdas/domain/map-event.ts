@@ -82,7 +82,7 @@ export function mapEvent(event: RoutedEvent, integration: Integration, mapping?:
       receivedAt: event.receivedAt,
       kind: event.classification.kind,
       subject,
-      text: event.body.text ?? '',
+      text: textOf(event, integration),
       ...(from && { from }),
       ...(contact && { contact }),
       direction,
@@ -91,6 +91,12 @@ export function mapEvent(event: RoutedEvent, integration: Integration, mapping?:
       mappingVersion: integration.mapping,
     },
   };
+}
+
+/** Where nothing newest was found apart, everything is. */
+function textOf({ body }: RoutedEvent, integration: Integration): string {
+  const newest = integration.body === 'newest' ? body.reply?.text : undefined;
+  return newest ?? body.text ?? '';
 }
 
 function dealOf(event: RoutedEvent, integration: Integration, subject: string): CrmRecords['deal'] {

@@ -1,0 +1,43 @@
+import { mapEvent } from '../../lambdas/domain/map-event.ts';
+import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
+import { routeEvent } from '../../lambdas/domain/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+
+const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) => {
+  const event = anEvent(changes);
+  return mapEvent(routeEvent(event, aDelivery(event)), integration);
+};
+const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
+
+describe('what a mail means in any CRM', () => {
+  it('is called the same whichever mail of a conversation comes first', () => {
+    const names = ['Prices', 'Re: Prices', 'AW: Re: Prices', 'Fwd: Prices'].map((subject) => {
+      const { deal } = recordsOf({ subject }, anIntegration({ deals: 'thread' }));
+      return deal && 'name' in deal ? deal.name : undefined;
+    });
+
+    expect(new Set(names)).toEqual(new Set(['Prices']));
+  });
+
+  it('is the whole text, or what the author wrote now', () => {
+    expect(recordsOf(answer).activity.text).toBe(answer.text);
+    expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
+    expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
+  });
+
+  it('has the company of the registrable domain, and none for a public provider', () => {
+    expect(recordsOf({ from: { address: 'ada@mail.acme.co.uk' } }).company).toEqual({
+      domain: 'acme.co.uk',
+      name: 'acme.co.uk',
+    });
+    expect(recordsOf({ from: { address: 'ada@gmail.com' } }).company).toBeUndefined();
+  });
+
+  it('has its own time, except one from the future or the last century', () => {
+    const at = (date: string): string => recordsOf({ date: new Date(date) }).activity.at;
+
+    expect(at('2026-11-19T08:00:00Z')).toBe('2026-11-19T08:00:00.000Z');
+    expect(at('2031-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
+    expect(at('1971-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
+  });
+});
