@@ -10,6 +10,7 @@ import { registerHolds } from '../cli/holds.ts';
 import { registerKpis } from '../cli/kpis.ts';
 import { registerMapping } from '../cli/mapping.ts';
 import { registerParse } from '../cli/parse.ts';
+import { registerPromote } from '../cli/promote.ts';
 import { registerRedrive } from '../cli/redrive.ts';
 import { registerReplay } from '../cli/replay.ts';
 import { registerRoutes } from '../cli/routes.ts';
@@ -39,6 +40,7 @@ for (const register of [
   registerDoctor,
   registerRoutes,
   registerMapping,
+  registerPromote,
 ])
   register(program);
 // A reader that has seen enough, as in `postern parse … | head`, is no error.

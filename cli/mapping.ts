@@ -108,7 +108,7 @@ async function check({ integration: only, json }: CheckOptions): Promise<void> {
   const backend = connectBackend();
   let isWrong = false;
   for (const integration of wanted(file, only)) {
-    const checked = await checkOne(backend, file, integration);
+    const checked = await checkIntegration(backend, file, integration);
     isWrong ||= checked.failure !== undefined || checked.findings.some(({ level }) => level === 'error');
     if (json) printJson(checked);
     else tellChecked(checked);
@@ -116,7 +116,12 @@ async function check({ integration: only, json }: CheckOptions): Promise<void> {
   process.exitCode = isWrong ? 1 : 0;
 }
 
-async function checkOne({ platform }: Backend, file: IntegrationsFile, integration: Integration): Promise<Checked> {
+/** Compares an integration's mapping with what its CRM says of its fields. */
+export async function checkIntegration(
+  { platform }: Backend,
+  file: IntegrationsFile,
+  integration: Integration,
+): Promise<Checked> {
   const mapping = mappingOf(integration.mapping, file);
   const head = { integration: integration.key, mapping: mapping.name, owner: mapping.owner };
   const connection = file.connections[integration.connection]!;

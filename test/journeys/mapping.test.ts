@@ -129,9 +129,24 @@ describe('changing a mapping', () => {
     expect(refused.stderr).toContain('mappings.regions@1.owner');
   });
 
+  it('goes live by its figures only, and says which of them fail', async () => {
+    writeFileSync(file, integrations());
+
+    const early = await pipeline.cli('promote', 'force');
+    const unasked = await pipeline.cli('promote', 'force', '--min-mails', '3', '--dry-run', '--json');
+    const wrong = await pipeline.cli('promote', 'nobody');
+
+    expect(early.code).toBe(1);
+    expect(early.stdout).toContain('FAIL mails seen: 3, wants at least 50');
+    expect(early.stdout).toContain('force stays in shadow mode.');
+    expect(unasked.code).toBe(0);
+    expect(unasked.lines()).toMatchObject([{ promoted: false, figures: { mails: 3, fates: { shadowed: 3 } } }]);
+    expect(wrong.stderr).toContain('wants one of force, hub');
+  });
+
   it('is written when the integration goes live, with its version', async () => {
-    writeFileSync(file, integrations({ mode: 'live' }));
-    await pipeline.cli('routes', 'apply', file);
+    const { stdout } = await pipeline.cli('promote', 'force', '--min-mails', '3');
+    expect(stdout).toContain('force is live');
     // Functions keep what they read for half a minute; a new worker reads anew.
     for (const stage of ['parse', 'sink']) while (await pipeline.killWorker(stage));
 
