@@ -64,6 +64,42 @@ export function firstOf(ids: readonly string[]): Outcome<Ref | undefined> {
   );
 }
 
+/** One page of a list, and where the next one begins. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Absent: there is none. */
+  readonly next?: string | undefined;
+}
+
+/** A parent with more than that is looked at by a person. */
+const mostPages = 40;
+
+/**
+ * Looks through a list page by page until one has what is looked for: a list that was cut short would make a second record
+ * of what lies behind the cut.
+ */
+export async function findInPages<T>(
+  fetchPage: (cursor: string | undefined) => Promise<Outcome<Page<T>> | Conflict | Absent>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  let cursor: string | undefined;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = await fetchPage(cursor);
+    if (page.kind !== 'ok') return asFailure(page);
+    const found = page.value.items.filter(isWanted);
+    cursor = page.value.next;
+    if (found.length > 0 || cursor === undefined) return { kind: 'ok', value: found, how: 'existing' };
+  }
+  return { kind: 'rejected', code: 'TOO_MANY', message: 'the list is too long to look through' };
+}
+
+/** The page of an answer, where there was one. */
+export const pageOf = <A, T>(
+  answer: Outcome<A> | Conflict | Absent,
+  read: (value: A) => Page<T>,
+): Outcome<Page<T>> | Conflict | Absent =>
+  answer.kind === 'ok' ? { kind: 'ok', value: read(answer.value), how: 'existing' } : answer;
+
 const notice = '\n[cut by Postern: the whole text is in the event]';
 
 /** Cuts text by UTF-16 code units, never inside a surrogate pair, and says so where there is room. */

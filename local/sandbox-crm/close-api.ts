@@ -106,7 +106,9 @@ function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswe
     const at = String(body.activity_at ?? '');
     return (lead === null || body.lead_id === lead) && (from === null || at >= from) && (to === null || at <= to);
   });
-  return { status: 200, body: { data: found.slice(0, Number(query.get('_limit') ?? 100)).map(show), has_more: false } };
+  const [skip, limit] = [Number(query.get('_skip') ?? 0), Math.min(100, Number(query.get('_limit') ?? 100))];
+  const data = found.slice(skip, skip + limit).map(show);
+  return { status: 200, body: { data, has_more: skip + limit < found.length } };
 }
 
 /** Conditions as trees of `and`, `or`, `has_related` and fields. */

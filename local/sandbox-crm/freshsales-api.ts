@@ -61,7 +61,7 @@ export const freshsales: FakeVendor = {
     if (type === undefined) return absent;
     if (method === 'POST' && second === 'upsert') return upsert(store, type, body);
     if (method === 'POST' && second === undefined) return create(store, type, fieldsOf(body[type]));
-    if (third !== undefined) return listOf(store, type, second ?? '', third);
+    if (third !== undefined) return listOf(store, type, second ?? '', third, request.query);
     const record = store.get(type, second);
     return record === undefined ? absent : one(store, record, type, request);
   },
@@ -95,20 +95,26 @@ function one(store: FakeStore, record: FakeRecord, type: string, { method, body 
   return { status: 200, body: { [type]: show(store.update(record, fields)) } };
 }
 
-function listOf(store: FakeStore, type: string, id: string, what: string): FakeAnswer {
+function listOf(store: FakeStore, type: string, id: string, what: string, query: URLSearchParams): FakeAnswer {
+  const page = (name: string, found: readonly FakeRecord[]): FakeAnswer => {
+    const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
+    const shown = found.slice((number - 1) * size, number * size).map(show);
+    const total = Math.max(1, Math.ceil(found.length / size));
+    return { status: 200, body: { [name]: shown, meta: { total_pages: total, total: found.length } } };
+  };
   if (store.get(type, id) === undefined) return absent;
   if (what === 'deals') {
     const found = store
       .list('deal')
       .filter(({ body }) => ((body.contacts_added_list ?? []) as number[]).map(String).includes(id));
-    return { status: 200, body: { deals: found.map(show) } };
+    return page('deals', found);
   }
   if (what !== 'activities') return absent;
   const target = type === 'contact' ? 'Contact' : 'Deal';
   const found = store
     .list('sales_activity')
     .filter(({ body }) => body.targetable_type === target && String(body.targetable_id) === id);
-  return { status: 200, body: { sales_activities: found.map(show) } };
+  return page('sales_activities', found);
 }
 
 function search(store: FakeStore, type: string, { filter_rule: rules }: Fields): FakeAnswer {

@@ -114,11 +114,13 @@ function list(store: FakeStore, type: string, query: URLSearchParams): FakeAnswe
       (deal === null || String(body.deal_id) === deal)
     );
   });
+  const [from, limit] = [Number(query.get('cursor') ?? 0), Math.min(500, Number(query.get('limit') ?? 100))];
+  const next = from + limit < found.length ? String(from + limit) : null;
   const data = found
     .toReversed()
-    .slice(0, Number(query.get('limit') ?? 100))
+    .slice(from, from + limit)
     .map(show);
-  return { status: 200, body: { success: true, data, additional_data: { next_cursor: null } } };
+  return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 
 function check(store: FakeStore, type: string, fields: Fields): string | undefined {

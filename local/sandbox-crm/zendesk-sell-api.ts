@@ -79,9 +79,10 @@ function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswe
     return value === null ? [] : [[name, value] as const];
   });
   const found = store.list(type).filter(({ body }) => filters.every(([name, value]) => String(body[name]) === value));
+  const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
   const items = found
     .toReversed()
-    .slice(0, Number(query.get('per_page') ?? 25))
+    .slice((number - 1) * size, number * size)
     .map(envelope);
   return { status: 200, body: { items, meta: { type: 'collection', count: items.length } } };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
-import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
+import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { fieldLines, markerOf, nameOf } from '../marker.ts';
@@ -26,8 +26,8 @@ const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
-const mails = z.object({ data: z.array(z.object({ id: z.string(), body_text: z.string().nullish() })) });
-const deals = z.object({ data: z.array(z.object({ id: z.string(), note: z.string().nullish() })) });
+const mail = z.object({ id: z.string(), body_text: z.string().nullish() });
+const opportunity = z.object({ id: z.string(), note: z.string().nullish() });
 const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
 /**
@@ -109,12 +109,10 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
       async find({ threadKey }: ThreadDeal, refs: Refs): Written {
         const lead = leadOf(refs);
         if (lead === undefined) return done(undefined, 'existing');
-        const path = `${api}/opportunity/?lead_id=${lead}&_fields=id,note&_limit=100`;
-        const found = await call(http, { method: 'GET', path }, deals);
-        if (found.kind !== 'ok') return asFailure(found);
-        return firstOf(
-          found.value.data.filter(({ note }) => note?.includes(dealMarker(threadKey))).map(({ id }) => id),
+        const found = await list(http, `/opportunity/?lead_id=${lead}&_fields=id,note`, opportunity, ({ note }) =>
+          Boolean(note?.includes(dealMarker(threadKey))),
         );
+        return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
       },
       write: ({ name, threadKey, fields }, refs) => {
         const lead = leadOf(refs);
@@ -166,11 +164,26 @@ async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written 
   if (lead === undefined) return done(undefined, 'existing');
   // The very second that we write; the list is exact, a search would lag.
   const time = encodeURIComponent(activity.at);
-  const path = `${api}/activity/email/?lead_id=${lead}&activity_at__gte=${time}&activity_at__lte=${time}&_fields=id,body_text&_limit=100`;
-  const found = await call(http, { method: 'GET', path }, mails);
-  if (found.kind !== 'ok') return asFailure(found);
-  const marked = found.value.data.filter(({ body_text: text }) => text?.includes(markerOf(activity)));
-  return firstOf(marked.map(({ id }) => id));
+  const path = `/activity/email/?lead_id=${lead}&activity_at__gte=${time}&activity_at__lte=${time}&_fields=id,body_text`;
+  const found = await list(http, path, mail, ({ body_text: text }) => Boolean(text?.includes(markerOf(activity))));
+  return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
+}
+
+/** Pages of a hundred, by how many came before. @see https://developer.close.com/topics/pagination/ */
+function list<T>(
+  http: CrmHttp,
+  path: string,
+  shape: z.ZodType<T>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  const page = z.object({ data: z.array(shape), has_more: z.boolean().optional() });
+  return findInPages(async (skip = '0') => {
+    const request = { method: 'GET', path: `${api}${path}&_limit=100&_skip=${skip}` } as const;
+    return pageOf(await call(http, request, page), ({ data, has_more: hasMore }) => ({
+      items: data,
+      next: hasMore ? String(Number(skip) + data.length) : undefined,
+    }));
+  }, isWanted);
 }
 
 async function create(http: CrmHttp, path: string, body: object): Written {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
-import { asFailure, cut, done, firstOf, onlyOne } from '../call.ts';
+import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { fieldLines, markerOf, nameOf } from '../marker.ts';
@@ -28,8 +28,8 @@ const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 const entry = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
 const types = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
 const accounts = z.object({ sales_accounts: z.array(entry) });
-const deals = z.object({ deals: z.array(entry.extend({ name: z.string() })) });
-const activities = z.object({ sales_activities: z.array(entry.extend({ notes: z.string().nullish() })) });
+const named = entry.extend({ name: z.string() });
+const noted = entry.extend({ notes: z.string().nullish() });
 
 /**
  * Freshsales (Freshworks CRM). Its thousand calls an hour are for the whole account, so what was found once is remembered
@@ -112,10 +112,9 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
       key: listed,
       async find({ name }: ThreadDeal, { contact }: Refs): Written {
         if (contact === undefined) return done(undefined, 'existing');
-        const found = await call(http, { method: 'GET', path: `/contacts/${contact.id}/deals` }, deals);
-        if (found.kind !== 'ok') return asFailure(found);
-        const known = found.value.deals.find((deal) => deal.name === cut(name, maxNameLength));
-        return done(known && { id: known.id }, 'existing');
+        const path = `/contacts/${contact.id}/deals`;
+        const found = await list(http, path, 'deals', named, (deal) => deal.name === cut(name, maxNameLength));
+        return found.kind === 'ok' ? done(found.value[0] && { id: found.value[0].id }, 'existing') : found;
       },
       write: ({ name, fields }, { contact, company }) =>
         create(http, '/deals', 'deal', {
@@ -132,10 +131,10 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined) return done(undefined, 'existing');
         const path = `/${parent.path}/${parent.id}/activities`;
-        const found = await call(http, { method: 'GET', path }, activities);
-        if (found.kind !== 'ok') return asFailure(found);
-        const marked = found.value.sales_activities.filter(({ notes }) => notes?.includes(markerOf(activity)));
-        return firstOf(marked.map(({ id }) => id));
+        const found = await list(http, path, 'sales_activities', noted, ({ notes }) =>
+          Boolean(notes?.includes(markerOf(activity))),
+        );
+        return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
       },
       async write(activity: Activity, refs: Refs): Written {
         const parent = parentOf(refs);
@@ -181,4 +180,24 @@ async function create(http: CrmHttp, path: string, name: string, fields: object,
   if (made.kind !== 'ok') return asFailure(made);
   const ref: Ref = { id: (made.value as Record<string, { id: string }>)[name]!.id };
   return done(ref, 'created');
+}
+
+const counted = z.object({ total_pages: z.number().optional() }).optional();
+
+/** Pages by number, as the answer counts them. @see https://developers.freshworks.com/crm/api/#pagination */
+function list<T>(
+  http: CrmHttp,
+  path: string,
+  name: string,
+  shape: z.ZodType<T>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  const page = z.object({ [name]: z.array(shape), meta: counted });
+  return findInPages(async (number = '1') => {
+    const request = { method: 'GET', path: `${path}?page=${number}&per_page=100` } as const;
+    return pageOf(await call(http, request, page), (value) => {
+      const { total_pages: pages = 1 } = (value.meta as z.infer<typeof counted>) ?? {};
+      return { items: value[name] as T[], next: Number(number) < pages ? String(Number(number) + 1) : undefined };
+    });
+  }, isWanted);
 }

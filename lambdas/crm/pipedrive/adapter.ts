@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
-import { asFailure, cut, cutBytes, done, firstOf, onlyOne } from '../call.ts';
+import { asFailure, cut, cutBytes, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { asHtml, fieldLines, markerOf, nameOf } from '../marker.ts';
@@ -27,8 +28,8 @@ const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 /** Listed by parent. */
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
-const titled = z.array(z.object({ id: z.number(), title: z.string() }));
-const activities = z.array(z.object({ id: z.number(), note: z.string().nullish() }));
+const titled = z.object({ id: z.number(), title: z.string() });
+const noted = z.object({ id: z.number(), note: z.string().nullish() });
 
 /**
  * Pipedrive: nothing in it is unique, so people, organizations and deals are made under claims, and activities carry a
@@ -93,17 +94,10 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
       key: listed,
       async find({ name }: ThreadDeal, { contact }: Refs): Written {
         if (contact === undefined) return done(undefined, 'existing');
-        const found = await call(
-          http,
-          {
-            method: 'GET',
-            path: `${api}/deals?person_id=${contact.id}&sort_by=add_time&sort_direction=desc&limit=500`,
-          },
-          titled,
-        );
-        if (found.kind !== 'ok') return asFailure(found);
-        const title = cut(name, maxTitleLength);
-        const known = found.value.data.find((deal) => deal.title === title);
+        const path = `/deals?person_id=${contact.id}&sort_by=add_time&sort_direction=desc`;
+        const found = await list(http, path, titled, ({ title }) => title === cut(name, maxTitleLength));
+        if (found.kind !== 'ok') return found;
+        const [known] = found.value;
         return done(known && { id: String(known.id) }, 'existing');
       },
       write: ({ name, fields }, { contact, company }) =>
@@ -119,11 +113,9 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
       async find(activity: Activity, { contact, deal }: Refs): Written {
         const parent = contact ? `person_id=${contact.id}` : deal && `deal_id=${deal.id}`;
         const since = encodeURIComponent(`${activity.receivedAt.slice(0, 19)}Z`);
-        const path = `${api}/activities?${parent === undefined ? '' : `${parent}&`}updated_since=${since}&limit=500`;
-        const found = await call(http, { method: 'GET', path }, activities);
-        if (found.kind !== 'ok') return asFailure(found);
-        const marked = found.value.data.filter(({ note }) => note?.includes(markerOf(activity)));
-        return firstOf(marked.map(({ id }) => String(id)));
+        const path = `/activities?${parent === undefined ? '' : `${parent}&`}updated_since=${since}`;
+        const found = await list(http, path, noted, ({ note }) => Boolean(note?.includes(markerOf(activity))));
+        return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => String(id))) : found;
       },
       write: (activity, { contact, company, deal }) =>
         create('/activities', {
@@ -149,4 +141,21 @@ const custom = (fields: MappedFields | undefined): { custom_fields?: MappedField
 function noteOf(activity: Activity): string {
   const foot = `<br><br>${asHtml(fieldLines(activity.fields))}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
   return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
+}
+
+/** Pages by cursor. @see https://pipedrive.readme.io/docs/core-api-concepts-pagination */
+function list<T>(
+  http: CrmHttp,
+  path: string,
+  shape: z.ZodType<T>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  return findInPages(async (cursor) => {
+    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const request = { method: 'GET', path: `${api}${path}&limit=500${after}` } as const;
+    return pageOf(await call(http, request, z.array(shape)), ({ data, additional_data: more }) => ({
+      items: data,
+      next: more?.next_cursor ?? undefined,
+    }));
+  }, isWanted);
 }

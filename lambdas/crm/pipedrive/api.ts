@@ -14,9 +14,12 @@ export const api = '/api/v2';
 /** Of the smallest plan: 20 calls of a token in two seconds, searches 10. */
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 10 };
 
+/** Where the next page of a list begins. */
+const more = z.object({ next_cursor: z.string().nullish() }).nullish();
+
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
-  callVendor(http, request, z.object({ success: z.literal(true), data: shape }), judge);
+  callVendor(http, request, z.object({ success: z.literal(true), data: shape, additional_data: more }), judge);
 
 export const singleRecord = z.object({ id: z.number() });
 export const searchResult = z.object({ items: z.array(z.object({ item: singleRecord })) });

@@ -2,7 +2,18 @@ import * as z from 'zod';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
-import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
+import {
+  type Absent,
+  asFailure,
+  type Conflict,
+  callVendor,
+  cut,
+  done,
+  findInPages,
+  firstOf,
+  onlyOne,
+  pageOf,
+} from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { fieldLines, markerOf, nameOf } from '../marker.ts';
@@ -27,6 +38,8 @@ const api = '/v2';
 /** 36,000 calls an hour and token; its answers say nothing of it. */
 const documentedLimits: RateLimits = { perSecond: 9, burst: 50 };
 
+/** The most that a list takes. */
+const pageSize = 100;
 const maxNoteLength = 60_000;
 const maxNameLength = 255;
 
@@ -115,11 +128,10 @@ function sellRecords(http: CrmHttp): VendorRecords {
       key: listed,
       async find({ name }: ThreadDeal, { contact }: Refs): Written {
         if (contact === undefined) return done(undefined, 'existing');
-        const path = `${api}/deals?contact_id=${contact.id}&per_page=100`;
-        const deals = await call(http, { method: 'GET', path }, list(record.extend({ name: z.string() })));
-        if (deals.kind !== 'ok') return asFailure(deals);
-        const known = deals.value.items.find(({ data }) => data.name === cut(name, maxNameLength));
-        return done(known && { id: known.data.id }, 'existing');
+        const path = `/deals?contact_id=${contact.id}`;
+        const named = record.extend({ name: z.string() });
+        const deals = await each(http, path, named, (deal) => deal.name === cut(name, maxNameLength));
+        return deals.kind === 'ok' ? done(deals.value[0] && { id: deals.value[0].id }, 'existing') : deals;
       },
       // A deal needs somebody whose it is.
       write: async ({ name, fields }, { contact }) =>
@@ -136,15 +148,10 @@ function sellRecords(http: CrmHttp): VendorRecords {
       async find(activity: Activity, refs: Refs): Written {
         const parent = parentOf(refs);
         if (parent === undefined) return done(undefined, 'existing');
-        const path = `${api}/notes?resource_type=${parent.type}&resource_id=${parent.id}&per_page=100&sort_by=created_at:desc`;
-        const notes = await call(
-          http,
-          { method: 'GET', path },
-          list(record.extend({ tags: z.array(z.string()).nullish() })),
-        );
-        if (notes.kind !== 'ok') return asFailure(notes);
-        const ours = notes.value.items.filter(({ data }) => data.tags?.includes(markerOf(activity)));
-        return firstOf(ours.map(({ data }) => data.id));
+        const path = `/notes?resource_type=${parent.type}&resource_id=${parent.id}&sort_by=created_at:desc`;
+        const tagged = record.extend({ tags: z.array(z.string()).nullish() });
+        const notes = await each(http, path, tagged, ({ tags }) => Boolean(tags?.includes(markerOf(activity))));
+        return notes.kind === 'ok' ? firstOf(notes.value.map(({ id }) => id)) : notes;
       },
       async write(activity: Activity, refs: Refs): Written {
         const parent = parentOf(refs);
@@ -183,4 +190,20 @@ async function search(http: CrmHttp, filter: object): Promise<Outcome<string[]>>
   const [first] = answer.value.items;
   if (first === undefined || first.successful === false) return { kind: 'unknown' };
   return { kind: 'ok', value: first.items.map(({ data }) => data.id), how: 'existing' };
+}
+
+/** Pages by number; a full page may have another behind it. @see https://developer.zendesk.com/api-reference/sales-crm/requests/#pagination */
+function each<T>(
+  http: CrmHttp,
+  path: string,
+  shape: z.ZodType<T>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  return findInPages(async (number = '1') => {
+    const request = { method: 'GET', path: `${api}${path}&per_page=${pageSize}&page=${number}` } as const;
+    return pageOf(await call(http, request, list(shape)), ({ items }) => ({
+      items: items.map(({ data }) => data as T),
+      next: items.length === pageSize ? String(Number(number) + 1) : undefined,
+    }));
+  }, isWanted);
 }

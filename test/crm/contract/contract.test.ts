@@ -83,6 +83,35 @@ describe.each(subjects)('%s', (_vendor, start) => {
     30_000,
   );
 
+  it('finds an unclear activity among hundreds, wherever a page of its list ends', async () => {
+    if (subject.crowd === undefined) return;
+    // Before it and behind it: some lists begin with the oldest.
+    await deliver(mail(0));
+    subject.crowd();
+    const { next } = subject.faults;
+    let writes = 0;
+    subject.faults.next = (method, path) => {
+      const isActivity = method === 'POST' && /(?:activities|\/activity\/email\/|notes)$/.test(path);
+      if (!isActivity) return next(method, path);
+      writes += 1;
+      return { match: '', action: 'drop-after-commit', probability: 1, retryAfterSeconds: 1, delayMs: 0 } as ReturnType<
+        typeof next
+      >;
+    };
+    let isCrowded = false;
+    const passes = (ms: number): void => {
+      subject.passes(ms);
+      if (isCrowded || writes === 0) return;
+      isCrowded = true;
+      subject.crowd?.();
+    };
+
+    const walked = await deliver(mail(1), { passes });
+
+    expect(walked.kind).toBe('written');
+    expect([isCrowded, writes]).toEqual([true, 1]);
+  });
+
   it('calls as often as it declares, for a first mail and for one of somebody known', async () => {
     const adapter = await subject.adapter();
     // What it asks of the account is asked once.

@@ -34,6 +34,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   isSuppressed?(email: string): boolean;
   /** What its activities say, whole. */
   texts(): readonly string[];
+  /** Puts hundreds of other activities beside the ones that are there; absent where activities are found by a key. */
+  crowd?(): void;
   /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
   readonly ownField: { readonly target: string; values(): readonly unknown[] };
 }
@@ -88,6 +90,12 @@ const emailOf = ({ body }: FakeRecord): string[] =>
 const removeAll = (fake: TestFake, ...types: string[]): void => {
   for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
 };
+/** Many copies of the newest activity, with nothing that marks them: more than any page of a list takes. */
+function crowd(fake: TestFake, type: string, marked: string): void {
+  const body = of(fake, type).at(-1)?.body ?? {};
+  for (let nth = 0; nth < 600; nth += 1)
+    fake.store.insert(type, { ...body, [marked]: Array.isArray(body[marked]) ? [] : 'Another.' });
+}
 const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth).padStart(12, '0')}AAA`;
 
 const views: Readonly<Record<FakeVendorName, FakeView>> = {
@@ -107,6 +115,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    crowd: () => crowd(fake, 'activities', 'note'),
     ownField: {
       target: 'contact.a1b2c3',
       values: () => of(fake, 'persons').map(({ body }) => (body.custom_fields as Record<string, unknown>)?.a1b2c3),
@@ -140,6 +149,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    crowd: () => crowd(fake, 'email', 'body_text'),
     ownField: {
       target: 'contact.custom.cf_region',
       values: () => of(fake, 'contact').map(({ body }) => body['custom.cf_region']),
@@ -166,6 +176,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
   }),
   freshsales: (fake) => ({
+    crowd: () => crowd(fake, 'sales_activity', 'notes'),
     ownField: {
       target: 'contact.cf_region',
       values: () => of(fake, 'contact').map(({ body }) => (body.custom_field as Record<string, unknown>)?.cf_region),
@@ -184,6 +195,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
   }),
   'zendesk-sell': (fake) => ({
+    crowd: () => crowd(fake, 'notes', 'tags'),
     ownField: {
       target: 'contact.Region',
       values: () =>
