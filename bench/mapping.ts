@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { parse, stringify } from 'yaml';
 import { createDynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
-import { lambdaPlatform } from '../lambdas/aws/platform.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
 import { checkIntegrations, type IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { env } from '../lambdas/env.ts';
 import { startRuntime } from '../local/runtime.ts';
@@ -61,7 +61,7 @@ export async function benchMapping(say: (line?: string) => void): Promise<void> 
 
 /** As parse leaves mail: the raw object, the event, and the ledger's rows. @returns how many name a region */
 async function store(): Promise<number> {
-  const platform = lambdaPlatform();
+  const platform = lambdaStoragePlatform();
   const read = (name: string): string => process.env[name] ?? '';
   const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
   const ledger = createDynamoLedger(platform, read(env.ledgerTable));

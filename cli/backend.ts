@@ -4,8 +4,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createDynamoConnectionGate } from '../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
-import { lambdaPlatform } from '../lambdas/aws/platform.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
 import { createWatermark } from '../lambdas/aws/watermark.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
@@ -45,7 +45,7 @@ export function connectBackend() {
     );
   };
   const ledgerTable = read(env.ledgerTable);
-  const platform = lambdaPlatform();
+  const platform = lambdaStoragePlatform();
   const { dynamo } = platform;
   return {
     dynamo,

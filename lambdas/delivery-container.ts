@@ -4,8 +4,8 @@ import { createDynamoConsentLedger } from './aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
 import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
+import { createEventReader } from './aws/event-reader.ts';
 import type { Platform } from './aws/platform.ts';
-import { createS3MailStore } from './aws/s3-mail-store.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
 import { createChangeSender, createTargetSender } from './aws/sqs-queues.ts';
@@ -27,7 +27,6 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const { environment, serverNow, random } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
-    'attachmentsBucket',
     'ledgerTable',
     'controlTable',
     'consentTable',
@@ -39,7 +38,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
-  const mail = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
+  const mail = createEventReader(platform.getObject, settings.mailBucket);
   const deliver = createDeliverEvent({
     ledger,
     mail,

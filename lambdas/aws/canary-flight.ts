@@ -3,8 +3,8 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { CanaryDependencies, CanaryFlight } from '../domain/canary.ts';
 import { canaryIntegration } from '../domain/canary-integration.ts';
 import { createLedgerReader } from './ledger-reader.ts';
-import type { Platform } from './platform.ts';
 import { createInboxSender } from './sqs-queues.ts';
+import type { StoragePlatform } from './storage-platform.ts';
 
 /** Beside the raw mail, not among it: no audit counts it, and no sweep looks for it. */
 export const canaryPrefix = 'canary/';
@@ -12,7 +12,7 @@ const flightKey = { pk: 'CANARY', sk: 'FLIGHT' };
 
 /** The canary's mails in the mail bucket and the inbox queue, its flight in the ledger table. */
 export function createCanaryFlight(
-  { dynamo, s3, sqs }: Pick<Platform, 'dynamo' | 's3' | 'sqs'>,
+  { dynamo, s3, sqs }: Pick<StoragePlatform, 'dynamo' | 's3' | 'sqs'>,
   { mailBucket, ledgerTable, inboxQueueUrl }: Record<'mailBucket' | 'ledgerTable' | 'inboxQueueUrl', string>,
 ): Omit<CanaryDependencies, 'now'> {
   const reader = createLedgerReader(dynamo, ledgerTable);

@@ -138,6 +138,16 @@ export function createDynamoConnectionGate(
       }
     },
 
+    async giveBack(connection, given, calls, now) {
+      const byMs = calls * msPerCall(limitsOf(remembered.get(connection) ?? idle, given));
+      // What was admitted has had its time: nothing is left to give back.
+      await update(connection, {
+        UpdateExpression: 'SET busyUntil = busyUntil - :by',
+        ConditionExpression: 'busyUntil > :until',
+        ExpressionAttributeValues: { ':by': byMs, ':until': now.getTime() + byMs },
+      });
+    },
+
     async queueUp(connection, given, calls, now) {
       for (let round = 0; ; round += 1) {
         const limits = limitsOf(remembered.get(connection) ?? idle, given);

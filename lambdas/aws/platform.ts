@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamo, createS3, createSqs } from './clients.ts';
+import { createDynamo, createSqs } from './clients.ts';
 import { type PutMetric, putEmbeddedMetric } from './metrics.ts';
+import { createGetObject, type GetObject } from './s3-get-object.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 export interface Platform {
   readonly environment: Settings;
   readonly dynamo: DynamoDBDocumentClient;
-  readonly s3: S3Client;
+  readonly getObject: GetObject;
   readonly sqs: SQSClient;
   readonly now: () => Date;
   /** The time by DynamoDB's clock, which all workers share: what one writes, another compares. */
@@ -31,14 +31,15 @@ export interface Platform {
 export function lambdaPlatform(): Platform {
   const now = (): Date => new Date();
   const dynamo = createDynamo();
+  const random = Math.random;
   return {
     environment: process.env,
     dynamo,
-    s3: createS3(),
+    getObject: createGetObject({ dynamo, endpoint: process.env.AWS_ENDPOINT_URL_S3, pause, random }),
     sqs: createSqs(),
     now,
     serverNow: createServerClock(dynamo, now),
-    random: Math.random,
+    random,
     putMetric: putEmbeddedMetric,
     pause: (ms) => pause(ms),
   };

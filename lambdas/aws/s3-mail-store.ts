@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { EmailReceived } from '../domain/event.ts';
 import type { MailStore } from '../domain/ports.ts';
 import type { StoredMail } from '../domain/sweep.ts';
-import type { Platform } from './platform.ts';
+import { createEventReader, eventKey } from './event-reader.ts';
+import type { StoragePlatform } from './storage-platform.ts';
 
 export interface Buckets {
   readonly mail: string;
@@ -14,7 +14,6 @@ export interface Buckets {
 /** Where SES writes raw mail; nothing of ours is ever put under it. */
 export const rawPrefix = 'inbound/';
 export const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
-export const eventKey = (eventId: string): string => `events/${eventId}.json`;
 
 const partBytes = 5 * 1024 * 1024;
 
@@ -24,7 +23,7 @@ export interface S3MailStore extends MailStore {
 }
 
 /** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
-export function createS3MailStore({ s3, pause }: Pick<Platform, 's3' | 'pause'>, buckets: Buckets): S3MailStore {
+export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>, buckets: Buckets): S3MailStore {
   const getText = async (key: string): Promise<string | undefined> => {
     const body = await open(s3, buckets.mail, key);
     return body?.transformToString();
@@ -66,10 +65,7 @@ export function createS3MailStore({ s3, pause }: Pick<Platform, 's3' | 'pause'>,
         }
       }
     },
-    async getEvent(eventId) {
-      const text = await getText(eventKey(eventId));
-      return text === undefined ? undefined : (JSON.parse(text) as EmailReceived);
-    },
+    ...createEventReader((_, key) => getText(key), buckets.mail),
     async putAttachment(key, contentType, body) {
       // Multipart keeps one part in memory; a small attachment is still a single PutObject.
       await new Upload({

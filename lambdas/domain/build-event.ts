@@ -1,6 +1,7 @@
 import { getDomain } from 'tldts';
 import { domainOf, isMailable, type Mailbox, normalizeAddress } from './address.ts';
 import { classify } from './classify/classify.ts';
+import { companyDomainOf } from './company-domain.ts';
 import { builtInRules, findData } from './data-loss.ts';
 import type { Classification, EmailReceived } from './event.ts';
 import { identify } from './identity.ts';
@@ -19,6 +20,7 @@ import { trustOf } from './trust.ts';
 export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
+  const senderCompany = receipt.mailFrom === undefined ? undefined : companyDomainOf(receipt.mailFrom);
   const { reply, forwarded } = readWords(mail);
   const snippet = snippetOf(reply?.text ?? mail.text);
   const html = mail.html === undefined ? undefined : withOwnImages(mail, identity.eventId);
@@ -34,6 +36,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     receivedAt: receipt.receivedAt,
     envelope: {
       ...(receipt.mailFrom !== undefined && { mailFrom: receipt.mailFrom }),
+      ...(senderCompany !== undefined && { companyDomain: senderCompany }),
       rcptTo: [...new Set(rcptTo)],
       source: receipt.recovered ? 'headers' : 'receipt',
     },
@@ -43,15 +46,18 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       references: [...mail.references],
       ...(mail.date && { date: mail.date.toISOString() }),
       ...(mail.subject !== undefined && { subject: mail.subject }),
-      ...(mail.from && { from: { ...mail.from } }),
-      ...(mail.sender && { sender: { ...mail.sender } }),
-      replyTo: copies(mail.replyTo),
-      to: copies(mail.to),
-      cc: copies(mail.cc),
-      bcc: copies(mail.bcc),
+      ...(mail.from && { from: named(mail.from) }),
+      ...(mail.sender && { sender: named(mail.sender) }),
+      replyTo: mailboxes(mail.replyTo),
+      to: mailboxes(mail.to),
+      cc: mailboxes(mail.cc),
+      bcc: mailboxes(mail.bcc),
       headers: mail.headers.map((header) => ({ ...header })),
       // What a report returns is nobody's forward.
-      ...(forwarded && !['bounce', 'complaint'].includes(classification.kind) && { forwarded }),
+      ...(forwarded &&
+        !['bounce', 'complaint'].includes(classification.kind) && {
+          forwarded: { ...forwarded, ...(forwarded.from && { from: named(forwarded.from) }) },
+        }),
     },
     body: {
       ...(mail.text !== undefined && { text: mail.text }),
@@ -107,7 +113,13 @@ function decoded(contentId: string): string {
   }
 }
 
-const copies = (mailboxes: readonly Mailbox[]): Mailbox[] => mailboxes.map((mailbox) => ({ ...mailbox }));
+/** With its company, so that who delivers need not carry the Public Suffix List. */
+function named<M extends { readonly address: string }>(mailbox: M): M & { companyDomain?: string } {
+  const companyDomain = companyDomainOf(mailbox.address);
+  return { ...mailbox, ...(companyDomain !== undefined && { companyDomain }) };
+}
+
+const mailboxes = (given: readonly Mailbox[]) => given.map(named);
 
 /** The best guess at an envelope whose receipt was lost: what the mail itself and the hops before us say. */
 function recipientsFromHeaders(mail: ParsedMail): string[] {

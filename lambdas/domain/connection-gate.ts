@@ -36,6 +36,8 @@ export type Admission =
 export interface ConnectionGate {
   /** Takes the calls of one delivery from the connection's rate, if its circuit is closed. */
   admit(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Admission>;
+  /** Gives back calls that were admitted and not made, because deliveries shared one. */
+  giveBack(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<void>;
   /** Gives a turn to those that have to wait, one after the other at the connection's rate. */
   queueUp(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Date>;
   /** Whether this worker is the one that tries. */

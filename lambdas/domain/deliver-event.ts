@@ -150,6 +150,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     }
     const learned = adapter?.learned?.();
     if (connection !== undefined && learned !== undefined) await gate.learn(connection, learned);
+    const saved = adapter?.takeSaved?.() ?? 0;
+    if (connection !== undefined && saved > 0) await gate.giveBack(connection, target.limits, saved, now());
     if (written.kind === 'written') {
       if (connection !== undefined) gate.answered(connection, now());
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);

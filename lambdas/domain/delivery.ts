@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Campaign, LagKind } from './consent/change.ts';
+import type { EmailReceived } from './event.ts';
 import type { ErrorClass } from './outcome.ts';
 import type { Token } from './route.ts';
 
@@ -52,6 +53,8 @@ export interface Delivery extends DeliveryId {
   readonly matchedBy: string;
   readonly recipients: readonly string[];
   readonly token?: Token;
+  /** Trust in the sender by the integration's policy, when it has one. */
+  readonly trust?: NonNullable<EmailReceived['trust']>;
   /** What the mail of ours was tagged with that this one answers. */
   readonly campaign?: Campaign;
   /** ISO 8601 UTC. */

@@ -4,7 +4,14 @@ import { campaign } from './consent/change.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
-const mailbox = z.strictObject({ name: z.string().min(1).optional(), address: z.string() });
+const mailbox = z.strictObject({
+  name: z.string().min(1).optional(),
+  address: z.string(),
+  companyDomain: z
+    .string()
+    .optional()
+    .describe('Registrable domain (Public Suffix List); absent for public mailbox providers.'),
+});
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
@@ -104,6 +111,7 @@ export const emailReceivedSchema = z.strictObject({
   receivedAt: time,
   envelope: z.strictObject({
     mailFrom: z.string().optional().describe('Absent for the null sender of a bounce (RFC 5321 §4.5.5).'),
+    companyDomain: z.string().optional().describe('Of mailFrom.'),
     rcptTo: z.array(z.string()),
     source: z
       .enum(['receipt', 'headers'])

@@ -1,8 +1,5 @@
-import { getDomain } from 'tldts';
-import { domainOf } from './address.ts';
 import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
-import { isFreeMail } from './free-mail.ts';
 import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
 import { applyMapping, type MappedFields } from './mapping/apply-mapping.ts';
@@ -55,22 +52,19 @@ export interface CrmRecords {
 
 /**
  * Maps an event to CRM records: pure, so that yesterday's mail can be mapped anew and compared.
- *
- * The company is the registrable domain (Public Suffix List), so that `mail.acme.co.uk` is `acme.co.uk`.
  */
 export function mapEvent(event: RoutedEvent, integration: Integration, mapping?: ResolvedMapping): CrmRecords {
   const { message } = event;
-  const { contact, from, direction } = peopleOf(event, integration.trust?.ownDomains ?? []);
-  const domain = contact && domainOf(contact.email);
-  const company = domain === undefined ? undefined : (getDomain(domain) ?? undefined);
+  const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust?.ownDomains ?? []);
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
     ...(contact && { contact: { ...contact, ...mapped('contact') } }),
-    ...(company !== undefined &&
-      !isFreeMail(company) && { company: { domain: company, name: company, ...mapped('company') } }),
+    ...(companyDomain !== undefined && {
+      company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
+    }),
     ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...mapped('deal') } }),
     activity: {
       ...mapped('activity'),

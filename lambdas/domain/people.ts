@@ -17,11 +17,17 @@ export interface People {
   readonly from?: Mailbox;
   /** Whom it is about at the CRM; absent when the mail names nobody who could be mailed. */
   readonly contact?: Mailbox;
+  /** The contact's company, if it is not a public mailbox provider. */
+  readonly companyDomain?: string;
   /** Which rule found the contact. */
   readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
 }
 
-type Named = { readonly name?: string | undefined; readonly address: string };
+type Named = {
+  readonly name?: string | undefined;
+  readonly address: string;
+  readonly companyDomain?: string | undefined;
+};
 
 /**
  * Tells the contact from the participants. Of a stranger's mail it is the sender, or Reply-To where the sender is a machine
@@ -40,9 +46,10 @@ export function peopleOf(
     return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
   };
   const isOutside = (mailbox: Named): boolean => isMailable(mailbox.address) && !isOurs(mailbox);
-  const sender = [message.from, envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom }].find(
-    (candidate) => candidate !== undefined && isMailable(candidate.address),
-  );
+  const sender = [
+    message.from,
+    envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom, companyDomain: envelope.companyDomain },
+  ].find((candidate) => candidate !== undefined && isMailable(candidate.address));
   if (sender === undefined) return { direction: 'inbound', rule: 'none' };
   const from = mailboxOf(sender);
   const [answerTo] = message.replyTo.filter(isOutside);
@@ -50,6 +57,7 @@ export function peopleOf(
     direction,
     from,
     contact: mailboxOf(mailbox),
+    ...(mailbox.companyDomain !== undefined && { companyDomain: mailbox.companyDomain }),
     rule,
   });
 

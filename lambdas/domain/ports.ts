@@ -246,6 +246,8 @@ export interface CrmAdapter {
   learned?(): RateLimits | undefined;
   /** Calls that a delivery takes from the connection's rate: of a sender that is new to us, and of one that we know. */
   readonly calls: { readonly unknown: number; readonly known: number };
+  /** Calls that deliveries shared since it was asked last, and so did not make. */
+  takeSaved?(): number;
   /** What the CRM says of the fields of a record; nothing where it has none. Absent: it cannot be asked. */
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
   /** Required fields that the adapter fills by itself, by record. */

@@ -14,6 +14,7 @@ import { createRouter, type Token } from './route.ts';
 import { scanAttachments } from './scan-attachments.ts';
 import type { ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
+import { trustOf } from './trust.ts';
 
 /** A mail that was read, with its attachments spooled where they can be opened one by one. */
 export interface ReadMail {
@@ -213,6 +214,7 @@ async function planDeliveries(
       matchedBy: thread.matchedBy,
       recipients: mine.map(({ address }) => address),
       ...(token && { token }),
+      ...(integration.trust && { trust: trustOf(event, integration.trust) }),
       ...campaign,
       receivedAt: event.receivedAt,
       ...(lane === 'suppression' && said.length === 0

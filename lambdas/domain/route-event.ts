@@ -2,7 +2,7 @@ import { builtInRules, compileRule, type DataRule, findData, redactEvent } from 
 import type { Delivery } from './delivery.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
-import { trustOf } from './trust.ts';
+import { isListed } from './sender-list.ts';
 
 /**
  * The event as one integration may see it: its own recipients (another tenant may have been in Bcc), its own
@@ -10,7 +10,7 @@ import { trustOf } from './trust.ts';
  */
 export function routeEvent(
   event: EmailReceived,
-  delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign'>,
+  delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign' | 'trust'>,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
   const rules = dataRulesOf(integration);
@@ -18,11 +18,12 @@ export function routeEvent(
     ? findData([event.message.subject, event.body.text], rules)
     : (event.dataRules ?? []);
   const shown = integration?.dataLoss?.redact ? redactEvent(event, rules) : event;
+  const trust = trustNow(event, delivery.trust ?? event.trust, integration?.trust?.block);
   const { dataRules: _earlier, ...rest } = shown;
   return {
     ...rest,
     ...(found.length > 0 && { dataRules: found }),
-    trust: trustOf(event, integration?.trust),
+    ...(trust && { trust }),
     attachments: integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {
@@ -33,6 +34,18 @@ export function routeEvent(
     ...(delivery.campaign && { campaign: delivery.campaign }),
     route: { integration: delivery.integration, ...(delivery.token && { token: delivery.token }) },
   };
+}
+
+/** Trust was found when the mail was received; who was blocked since is blocked now, however long the mail waited. */
+function trustNow(
+  { message }: EmailReceived,
+  trust: EmailReceived['trust'],
+  block: readonly string[] = [],
+): EmailReceived['trust'] {
+  const from = message.from?.address;
+  if (from === undefined || !isListed(from, block)) return trust;
+  const reasons = (trust?.reasons ?? []).filter((reason) => !reason.startsWith('list.'));
+  return { score: 0, reasons: [...reasons, 'list.blocked'] };
 }
 
 function dataRulesOf(integration: Pick<Integration, 'dataLoss'> | undefined): DataRule[] {

@@ -1,9 +1,10 @@
 import { domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
-import { domainOf, normalizeAddress } from './address.ts';
+import { domainOf } from './address.ts';
 import type { EmailReceived } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
 import { isLookAlike } from './look-alike.ts';
+import { isListed } from './sender-list.ts';
 
 /** What a tenant says of whom it trusts. */
 export interface TrustPolicy {
@@ -130,15 +131,4 @@ const isMixedScript = (domain: string): boolean =>
 function contentsOf({ attachments }: EmailReceived): Finding[] {
   if (attachments.some(({ verdict }) => verdict === 'blocked')) return ['attachment.blocked'];
   return attachments.some(({ verdict }) => verdict === 'suspicious') ? ['attachment.suspicious'] : [];
-}
-
-function isListed(address: string, list: readonly string[]): boolean {
-  const normalized = normalizeAddress(address);
-  const domain = domainOf(address) ?? '';
-  return list.some((entry) => {
-    const wanted = entry.toLowerCase();
-    return wanted.startsWith('@')
-      ? domain === wanted.slice(1) || domain.endsWith(`.${wanted.slice(1)}`)
-      : normalized === normalizeAddress(wanted);
-  });
 }

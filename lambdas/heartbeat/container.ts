@@ -5,9 +5,9 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createHeartbeatMetrics } from '../aws/metrics.ts';
 import { createPendingGauges } from '../aws/pending-gauges.ts';
-import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
+import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createPollMarks } from '../aws/watermark.ts';
@@ -23,7 +23,7 @@ export interface HeartbeatOverrides {
 }
 
 export function createHeartbeatContainer(
-  platform: Platform = lambdaPlatform(),
+  platform: StoragePlatform = lambdaStoragePlatform(),
   { crm = vendorsOf(platform) }: HeartbeatOverrides = {},
 ) {
   const { environment, dynamo, sqs, serverNow } = platform;

@@ -2,10 +2,10 @@ import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
-import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
+import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createReceiveMail } from '../domain/receive-mail.ts';
@@ -15,7 +15,7 @@ import { createClamd } from '../inspect/clamd.ts';
 import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
 
-export function createParseContainer(platform: Platform = lambdaPlatform()): ParseDependencies {
+export function createParseContainer(platform: StoragePlatform = lambdaStoragePlatform()): ParseDependencies {
   const { environment, dynamo, sqs, now, serverNow, random, putMetric } = platform;
   const settings = readSettings(environment, [
     'mailBucket',

@@ -1,10 +1,10 @@
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
-import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createInboxSender, createSqsQueues } from '../aws/sqs-queues.ts';
+import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createWatermark } from '../aws/watermark.ts';
@@ -12,7 +12,7 @@ import { createResendChanges } from '../domain/consent/resend-changes.ts';
 import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 
-export function createSweepContainer(platform: Platform = lambdaPlatform()): SweepHandlerDependencies {
+export function createSweepContainer(platform: StoragePlatform = lambdaStoragePlatform()): SweepHandlerDependencies {
   const { environment, dynamo, sqs, now } = platform;
   const settings = readSettings(environment, [
     'mailBucket',

@@ -7,7 +7,7 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** One group of filters: the first by EQ, over an index; the others by EQ or GTE. */
+/** One group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
 export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const filters = ((asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined) ?? []).map(
@@ -18,9 +18,11 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
-  if (first?.operator !== 'EQ') throw invalid('the sandbox searches with EQ first', 'INVALID_OPERATOR');
-  const found = store
-    .find(type, text(first, 'propertyName'), text(first, 'value'))
+  const wanted = first?.operator === 'IN' ? (first.values as unknown[]).map(String) : [first?.value].map(String);
+  if (first === undefined || !['EQ', 'IN'].includes(String(first.operator)))
+    throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
+  const found = wanted
+    .flatMap((value) => store.find(type, text(first, 'propertyName'), value))
     .map((record) => ({ ...record, properties: { ...record.properties, lastmodifieddate: record.updatedAt } }))
     .filter((record) => others.every((filter) => holds(record.properties, filter)));
   if (Array.isArray(sorts)) found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));

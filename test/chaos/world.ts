@@ -4,7 +4,7 @@ import { createApiContainer } from '../../lambdas/api/container.ts';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { writeIntegrations } from '../../lambdas/aws/dynamo-control.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
-import type { Platform } from '../../lambdas/aws/platform.ts';
+import type { StoragePlatform } from '../../lambdas/aws/storage-platform.ts';
 import { createDelivery } from '../../lambdas/delivery-container.ts';
 import { type DeliveryMessage, groupOf } from '../../lambdas/domain/delivery.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
@@ -393,7 +393,7 @@ export class World {
     }
   }
 
-  private platformOf(worker: Worker, environment: Readonly<Record<string, string>>): Platform {
+  private platformOf(worker: Worker, environment: Readonly<Record<string, string>>): StoragePlatform {
     const { scheduler, lambda } = this;
     const client = (service: string, execute: (name: string, input: Record<string, unknown>) => unknown) => ({
       config: { requestHandler: {}, endpoint: async () => ({ hostname: 's3', path: '/', protocol: 'https:' }) },
@@ -415,6 +415,8 @@ export class World {
         return answer;
       }) as never,
       s3: client('s3', (name, input) => this.s3.execute(name, input)) as never,
+      getObject: (Bucket, Key) =>
+        lambda.call(worker, 's3.GetObject', () => this.s3.textOf(Bucket, Key)) as Promise<string | undefined>,
       sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
       now: () => new Date(scheduler.now + worker.skewMs),
       // As good as the header of an answer is: to a second.

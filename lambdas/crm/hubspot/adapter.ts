@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
+import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
 import { documentedLimits } from './limits.ts';
 import { ensureProperties } from './properties.ts';
@@ -27,11 +28,21 @@ export function createHubspotAdapter(
   patientHttp: CrmHttp = http,
   now: () => Date = () => new Date(),
 ): CrmAdapter {
+  let savedCalls = 0;
+  const alone = callsAlone(http);
+  const together = callsTogether(http, (calls) => {
+    savedCalls += calls;
+  });
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
     limits: documentedLimits,
     learned,
     calls: { unknown: 4, known: 1 },
+    takeSaved() {
+      const calls = savedCalls;
+      savedCalls = 0;
+      return calls;
+    },
     check: () => ensureProperties(http),
     describe: (object) => describeObject(http, object),
     suppressions: createHubspotSuppressions(patientHttp, now),
@@ -46,12 +57,12 @@ export function createHubspotAdapter(
       let isLinked = false;
       const steps: Array<CrmStep | undefined> = [
         // The company first: a contact that is made new is linked to it in the same call.
-        company && { name: 'company', key: unique, write: () => findOrCreateCompany(http, company) },
+        company && { name: 'company', key: unique, write: () => findOrCreateCompany(http, together, company) },
         contact && {
           name: 'contact',
           key: unique,
           async write(refs) {
-            const made = await findOrCreateContact(http, contact, refs);
+            const made = await findOrCreateContact(http, together, contact, refs);
             isLinked = made.kind === 'ok' && made.how === 'created';
             return made;
           },
@@ -63,11 +74,12 @@ export function createHubspotAdapter(
             write: async (refs) =>
               isLinked ? { kind: 'ok', value: undefined, how: 'unchanged' } : linkContact(http, refs),
           },
-        deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, deal, refs) },
+        deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, together, deal, refs) },
         {
           name: 'activity',
           key: key.value,
-          write: (refs) => logEmail(http, activity, refs),
+          // Where nothing keeps it unique, a write that was tried twice would be there twice.
+          write: (refs) => logEmail(http, key.value.kind === 'unique' ? together : alone, activity, refs),
           find: () => findEmail(http, activity.externalId),
         },
       ];

@@ -35,7 +35,7 @@ export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>)
  *
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
-function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
+export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const body = errorBody.safeParse(json).data ?? {};
   const text = [body.message, ...(body.errors ?? []).flatMap(({ code, message }) => [code, message])].join(' ');
   if (status === 409 || /CONFLICTING_UNIQUE_VALUE|already has that value/.test(text)) {

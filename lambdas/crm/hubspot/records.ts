@@ -5,6 +5,7 @@ import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
+import type { HubspotCalls } from './create.ts';
 
 type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
 type Written = Promise<Outcome<Ref | undefined>>;
@@ -40,6 +41,7 @@ const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unc
  */
 export async function findOrCreateContact(
   http: CrmHttp,
+  calls: HubspotCalls,
   { email, firstName, lastName, fields }: NonNullable<CrmRecords['contact']>,
   { company }: Refs,
 ): Written {
@@ -50,11 +52,7 @@ export async function findOrCreateContact(
     ...asStrings(fields),
   };
   const associations = linkTo(company, 'companies', associationTypes.contactToCompany).map(associationOf);
-  const created = await call(
-    http,
-    { method: 'POST', path: objectPath('contacts'), body: { properties, associations } },
-    singleRecord,
-  );
+  const created = await calls.create({ type: 'contacts', key: 'email', properties, associations });
   if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
   if (created.kind !== 'conflict') return asFailure(created);
   if (created.holder !== undefined) return ok({ id: created.holder }, 'existing');
@@ -73,18 +71,14 @@ export async function findOrCreateContact(
  */
 export async function findOrCreateCompany(
   http: CrmHttp,
+  calls: HubspotCalls,
   { domain, name, fields }: NonNullable<CrmRecords['company']>,
 ): Written {
-  const body = {
-    filterGroups: [{ filters: [{ propertyName: 'domain', operator: 'EQ', value: domain }] }],
-    properties: ['domain'],
-    limit: 2,
-  };
-  const found = await call(http, { method: 'POST', path: objectPath('companies', '/search'), body }, searchResult);
+  const found = await calls.companiesOf(domain);
   if (found.kind !== 'ok') return asFailure(found);
-  const [first, second] = found.value.results;
+  const [first, second] = found.value;
   if (second !== undefined) return ok(undefined, 'unchanged');
-  if (first !== undefined) return ok({ id: first.id }, 'existing');
+  if (first !== undefined) return ok({ id: first }, 'existing');
   const input = {
     id: domain,
     idProperty: 'postern_domain_key',
@@ -109,7 +103,12 @@ export async function linkContact(http: CrmHttp, { contact, company }: Refs): Wr
 }
 
 /** Proves that the deal named by the address exists, or opens the conversation's own. */
-export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecords['deal']>, refs: Refs): Written {
+export async function findOrCreateDeal(
+  http: CrmHttp,
+  calls: HubspotCalls,
+  deal: NonNullable<CrmRecords['deal']>,
+  refs: Refs,
+): Written {
   if ('id' in deal) {
     // Anybody can write any token: an unknown one is no deal, and no error either.
     if (!/^\d{1,20}$/.test(deal.id)) return ok(undefined, 'unchanged');
@@ -128,7 +127,7 @@ export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecor
     ...linkTo(refs.contact, 'contacts', associationTypes.dealToContact),
     ...linkTo(refs.company, 'companies', associationTypes.dealToCompany),
   ];
-  return createOnce(http, 'deals', { properties, links }, 'postern_thread_key');
+  return createOnce(http, calls, 'deals', { properties, links }, 'postern_thread_key');
 }
 
 /**
@@ -136,7 +135,12 @@ export async function findOrCreateDeal(http: CrmHttp, deal: NonNullable<CrmRecor
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-emails-v3/guide
  */
-export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], refs: Refs): Written {
+export async function logEmail(
+  http: CrmHttp,
+  calls: HubspotCalls,
+  activity: CrmRecords['activity'],
+  refs: Refs,
+): Written {
   const { from } = activity;
   const mailbox = (email: string) => ({ email });
   const properties = {
@@ -162,7 +166,7 @@ export async function logEmail(http: CrmHttp, activity: CrmRecords['activity'], 
     ...linkTo(refs.company, 'companies', associationTypes.company),
     ...linkTo(refs.deal, 'deals', associationTypes.deal),
   ];
-  return createOnce(http, 'emails', { properties, links }, 'postern_ext_id');
+  return createOnce(http, calls, 'emails', { properties, links }, 'postern_ext_id');
 }
 
 /** Looks an activity up by its external id, for accounts that do not keep it unique. */
@@ -185,16 +189,13 @@ export async function findEmail(http: CrmHttp, externalId: string): Written {
  */
 async function createOnce(
   http: CrmHttp,
-  type: string,
+  calls: HubspotCalls,
+  type: 'deals' | 'emails',
   { properties, links }: { readonly properties: Record<string, string>; readonly links: readonly Link[] },
   key: string,
 ): Written {
   const associations = links.map(associationOf);
-  const created = await call(
-    http,
-    { method: 'POST', path: objectPath(type), body: { properties, associations } },
-    singleRecord,
-  );
+  const created = await calls.create({ type, key, properties, associations });
   if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
   if (created.kind !== 'conflict') return asFailure(created);
   const path = objectPath(type, `/${encodeURIComponent(properties[key] ?? '')}?idProperty=${key}`);

@@ -47,6 +47,11 @@ export class SimulatedS3 {
     }
   }
 
+  /** An object as text, as {@link GetObject} gives it. */
+  textOf(bucket: string, key: string): string | undefined {
+    return this.bucket(bucket).get(key)?.body.toString('utf8');
+  }
+
   /** The keys of a prefix in order; the pages of a listing take them from one sorting. */
   private sortedKeys(name: string, prefix: string): readonly string[] {
     const bucket = this.bucket(name);

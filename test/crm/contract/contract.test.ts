@@ -55,6 +55,41 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities.toSorted()).toEqual(['Mail 1', 'Mail 2', 'Mail 3']);
   });
 
+  it.each(['', 'drop-after-commit', 'drop-before', '500', '429'])(
+    'makes everything of ten mails that come at once, once (%s on every third call)',
+    async (action) => {
+      const adapter = await subject.adapter();
+      await deliver(mail(0), { adapter });
+      let seen = 0;
+      const next = subject.faults.next;
+      subject.faults.next = (method, path) => {
+        seen += 1;
+        if (action === '' || seen % 3 !== 0 || seen > 90) return next(method, path);
+        return { match: '', action, probability: 1, retryAfterSeconds: 1, delayMs: 0 } as ReturnType<typeof next>;
+      };
+      // They share one clock, which must not run away from those who hold a lease.
+      const passes = async (ms: number): Promise<void> => {
+        await subject.passes(Math.min(ms, 500));
+        await wait(5);
+      };
+      const nths = Array.from({ length: 10 }, (_, nth) => nth + 1);
+      const from = (nth: number) => ({ address: `p${nth}@company${nth}.example` });
+
+      const walked = await Promise.all(
+        nths.map((nth) => deliver(mail(nth, { from: from(nth) }), { adapter, passes, attempts: 1000 })),
+      );
+
+      expect(walked.map(({ kind }) => kind)).toEqual(nths.map(() => 'written'));
+      const { contacts, companies, activities } = subject.seen();
+      expect(contacts.toSorted()).toEqual([...one.contacts, ...nths.map((nth) => from(nth).address)].toSorted());
+      expect(companies.toSorted()).toEqual(
+        [...one.companies, ...nths.map((nth) => `company${nth}.example`)].toSorted(),
+      );
+      expect(activities.toSorted()).toEqual([0, ...nths].map((nth) => `Mail ${nth}`).toSorted());
+    },
+    60_000,
+  );
+
   it.each(['drop-after-commit', 'drop-before', '500', '429'])(
     'makes nothing twice and loses nothing when any one of its calls ends in %s',
     async (action) => {

@@ -1,0 +1,13 @@
+import type { EmailReceived } from '../domain/event.ts';
+import type { MailStore } from '../domain/ports.ts';
+import type { GetObject } from './s3-get-object.ts';
+
+export const eventKey = (eventId: string): string => `events/${eventId}.json`;
+
+/** The part of the mail store that those need who deliver. */
+export const createEventReader = (getObject: GetObject, bucket: string): Pick<MailStore, 'getEvent'> => ({
+  async getEvent(eventId) {
+    const text = await getObject(bucket, eventKey(eventId));
+    return text === undefined ? undefined : (JSON.parse(text) as EmailReceived);
+  },
+});

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { Absent, Conflict } from '../call.ts';
+import { groupCalls } from '../group-calls.ts';
+import type { CrmHttp } from '../http.ts';
+import { call, judge, objectPath, searchResult, singleRecord } from './api.ts';
+
+/** A record that is to be, with the associations of the same request. */
+export interface NewRecord {
+  readonly type: 'contacts' | 'deals' | 'emails';
+  readonly properties: Readonly<Record<string, string>>;
+  readonly associations: readonly unknown[];
+  /** Its unique property. */
+  readonly key: string;
+}
+
+export type Created = Outcome<{ readonly id: string }> | Conflict | Absent;
+
+/** The calls of which a backlog shares one. */
+export interface HubspotCalls {
+  create(record: NewRecord): Promise<Created>;
+  /** The ids of the companies of one domain, two at most. */
+  companiesOf(domain: string): Promise<Outcome<readonly string[]> | Conflict | Absent>;
+}
+
+/** HubSpot takes 100 inputs; no function works on more than ten mails at once. */
+const most = 100;
+const inBatch = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()).optional() });
+const several = z.object({ results: z.array(inBatch), paging: z.unknown().optional() });
+
+/** Each mail by itself. */
+export const callsAlone = (http: CrmHttp): HubspotCalls => ({
+  create: ({ type, properties, associations }) =>
+    call(http, { method: 'POST', path: objectPath(type), body: { properties, associations } }, singleRecord),
+  async companiesOf(domain) {
+    const found = await call(http, companySearch({ operator: 'EQ', value: domain }, 2), searchResult);
+    return found.kind === 'ok' ? { ...found, value: found.value.results.map(({ id }) => id) } : found;
+  },
+});
+
+/**
+ * Mails that are worked on at the same time share their calls. What a batch does not answer for, because HubSpot refused
+ * one input or all for the sake of one, is asked for once more by itself: unique properties make that harmless.
+ *
+ * @param saved told how many calls a batch made unnecessary
+ * @see https://developers.hubspot.com/docs/api-reference/crm-emails-v3/batch/post-crm-v3-objects-emails-batch-create
+ */
+export function callsTogether(http: CrmHttp, saved: (calls: number) => void): HubspotCalls {
+  const alone = callsAlone(http);
+  const creators = new Map<NewRecord['type'], HubspotCalls['create']>();
+
+  const createAll = async (records: readonly NewRecord[]): Promise<readonly Created[]> => {
+    const [first] = records;
+    const keys = records.map(({ properties, key }) => properties[key]?.toLowerCase() ?? '');
+    if (first === undefined || records.length === 1 || new Set(keys).size < keys.length)
+      return Promise.all(records.map(alone.create));
+    const inputs = records.map(({ properties, associations }) => ({ properties, associations }));
+    const result = await http({ method: 'POST', path: objectPath(first.type, '/batch/create'), body: { inputs } });
+    if (result.kind !== 'answer') return records.map(() => result);
+    const { status, json } = result.answer;
+    if (status >= 400 && judge(result.answer).kind === 'misconfigured') return records.map(() => judge(result.answer));
+    const made = new Map(
+      (several.safeParse(status < 300 ? json : undefined).data?.results ?? []).map(({ id, properties }) => [
+        properties?.[first.key]?.toLowerCase(),
+        id,
+      ]),
+    );
+    saved(Math.max(0, made.size - 1));
+    return Promise.all(
+      records.map((record, index): Promise<Created> | Created => {
+        const id = made.get(keys[index]);
+        return id === undefined ? alone.create(record) : { kind: 'ok', value: { id }, how: 'created' };
+      }),
+    );
+  };
+
+  const companiesOfAll = async (domains: readonly string[]) => {
+    const values = [...new Set(domains)];
+    if (values.length === 1) {
+      const found = await alone.companiesOf(values[0]!);
+      return domains.map(() => found);
+    }
+    const found = await call(http, companySearch({ operator: 'IN', values }, 200), several);
+    if (found.kind !== 'ok') return domains.map(() => found);
+    if (found.value.paging !== undefined) return Promise.all(domains.map(alone.companiesOf));
+    saved(domains.length - 1);
+    const byDomain = Map.groupBy(found.value.results, ({ properties }) => properties?.domain?.toLowerCase());
+    return domains.map((domain) => ({
+      ...found,
+      value: (byDomain.get(domain) ?? []).slice(0, 2).map(({ id }) => id),
+    }));
+  };
+
+  return {
+    create(record) {
+      const grouped = creators.get(record.type) ?? groupCalls(createAll, most);
+      creators.set(record.type, grouped);
+      return grouped(record);
+    },
+    companiesOf: groupCalls(companiesOfAll, most),
+  };
+}
+
+const companySearch = (filter: object, limit: number) =>
+  ({
+    method: 'POST',
+    path: objectPath('companies', '/search'),
+    body: {
+      filterGroups: [{ filters: [{ propertyName: 'domain', ...filter }] }],
+      properties: ['domain'],
+      limit,
+    },
+  }) as const;
