@@ -7,10 +7,12 @@ import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 /** How often each CRM is called for one mail, by its stand-in. */
 export async function benchVendorCalls(say: (line?: string) => void): Promise<void> {
   say('### Calls to the CRM per mail');
-  say('of a sender of a new company, of somebody new of a known company, and of somebody known, by the stand-ins');
+  say(
+    'of a sender of a new company, of somebody new of a known company, and of somebody known, by the stand-ins; in a backlog a function works on ten conversations at once',
+  );
   say();
-  say('| CRM | first mail | new person, known company | reply |');
-  say('|---|---|---|---|');
+  say('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
+  say('|---|---|---|---|---|---|');
   for (const [vendor, start] of subjects.filter(([name]) => name !== 'template')) {
     const subject = await start();
     const adapter = await subject.adapter();
@@ -34,7 +36,34 @@ export async function benchVendorCalls(say: (line?: string) => void): Promise<vo
     const reply = await callsOf(() =>
       walk(mail(3, 'ada@customer.example'), { adapter, records, now, passes, known: known! }),
     );
-    say(`| ${vendor} | ${first} | ${colleague} | ${reply} |`);
+    const ten = Array.from({ length: 10 }, (_, nth) => nth);
+    const people = new Map<number, NonNullable<typeof known>>();
+    const firsts = await callsOf(() =>
+      Promise.all(
+        ten.map(async (nth) => {
+          const event = mail(10 + nth, `p${nth}@company${nth}.example`);
+          const walked = await walk(event, { adapter, records, now, passes });
+          const learned = walked.kind === 'written' ? knownFrom(walked.steps, now().toISOString()) : undefined;
+          if (learned !== undefined) people.set(nth, learned);
+        }),
+      ),
+    );
+    const replies = await callsOf(() =>
+      Promise.all(
+        ten.map((nth) =>
+          walk(mail(20 + nth, `p${nth}@company${nth}.example`), {
+            adapter,
+            records,
+            now,
+            passes,
+            known: people.get(nth)!,
+          }),
+        ),
+      ),
+    );
+    say(
+      `| ${vendor} | ${first} | ${colleague} | ${reply} | ${(firsts / ten.length).toFixed(1)} | ${(replies / ten.length).toFixed(1)} |`,
+    );
     await subject.stop();
   }
   say();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
-import type { Connection } from '../lambdas/domain/integration.ts';
+import type { Connection } from '../lambdas/domain/connection.ts';
 import { failureReason } from '../lambdas/domain/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';

@@ -5,6 +5,7 @@ import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
 import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
 import { createEventReader } from './aws/event-reader.ts';
+import { createHandOff } from './aws/hand-off.ts';
 import type { Platform } from './aws/platform.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
@@ -65,6 +66,7 @@ export function vendorsOf(platform: Platform): CrmRegistry {
   return createCrmRegistry({
     readCredentials: (reference, isFresh) => readCredentials(reference, environment, isFresh),
     tokens: createDynamoTokenCache(platform, ledgerTable),
+    handOff: createHandOff({ sqs: platform.sqs, dynamo: platform.dynamo, now: serverNow }),
     sandboxUrl: environment[env.sandboxUrl],
     now: serverNow,
     pause,

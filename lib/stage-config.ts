@@ -42,6 +42,17 @@ const stageConfig = z.strictObject({
   rawRetentionDays: z.int().min(14, 'wants 14 or more: the dead letters must find their mail').default(90),
   /** How many sinks may write the CRMs at once. */
   sinkConcurrency: z.int().min(2).max(100).default(10),
+  /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
+  handOff: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:(?:events:[a-z0-9-]+:\d{12}:event-bus\/|sqs:[a-z0-9-]+:\d{12}:)[\w./-]+$/,
+          'wants the ARN of an event bus or of a queue',
+        ),
+    )
+    .default([]),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean().optional(),
 });

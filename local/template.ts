@@ -29,6 +29,7 @@ export const localStage: StageConfig = {
   ruleSet: { mode: 'own', takeover: false },
   rawRetentionDays: 90,
   sinkConcurrency: 4,
+  handOff: [],
   retain: false,
 };
 

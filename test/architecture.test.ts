@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/crm/zendesk-sell': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/template': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
+  'lambdas/crm/hand-off': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/cdp/segment': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm/cdp/mparticle': ['lambdas/domain', 'lambdas/crm'],
   'lambdas/crm': [
@@ -28,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
     'lambdas/crm/freshsales',
     'lambdas/crm/zendesk-sell',
     'lambdas/crm/webhook',
+    'lambdas/crm/hand-off',
     'lambdas/crm/cdp/segment',
     'lambdas/crm/cdp/mparticle',
   ],

@@ -1,6 +1,7 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { canaryIntegration } from '../domain/canary-integration.ts';
-import type { Connection, IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
 import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Control } from '../domain/ports.ts';
 import { queryAll } from './dynamo-query.ts';

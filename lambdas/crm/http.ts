@@ -54,7 +54,9 @@ export function createCrmHttp(options: {
           ...headers,
           ...extra,
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: bytesOf(body),
+        }),
         signal: AbortSignal.timeout(requestTimeoutMs),
         redirect: 'error',
       });
@@ -134,3 +136,6 @@ function codeOf(json: unknown): string | undefined {
     (json as { category?: unknown; code?: unknown } | undefined)?.category ?? (json as { code?: unknown })?.code;
   return typeof code === 'string' ? code.slice(0, 100) : undefined;
 }
+
+const bytesOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);

@@ -1,8 +1,8 @@
+import type { Connection } from '../domain/connection.ts';
 import { ConfigError } from '../domain/errors.ts';
 import { sha256 } from '../domain/identity.ts';
-import type { Connection } from '../domain/integration.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { CrmAdapter, CrmRegistry, TokenCache } from '../domain/ports.ts';
+import type { CrmAdapter, CrmRegistry, HandOffPort, TokenCache } from '../domain/ports.ts';
 import { createVendorContext } from './vendor-context.ts';
 import { vendors } from './vendors.ts';
 
@@ -14,6 +14,8 @@ export interface RegistryDependencies {
    */
   readonly readCredentials: (reference: string, isFresh?: boolean) => Promise<string>;
   readonly tokens: TokenCache;
+  /** A bus or a queue that the function's own role may write to. */
+  readonly handOff: (vendor: 'eventbridge' | 'sqs', place: string) => HandOffPort;
   /** Where `sandbox:` leads; only a laptop has one. */
   readonly sandboxUrl: string | undefined;
   readonly now: () => Date;
@@ -21,6 +23,9 @@ export interface RegistryDependencies {
   /** In [0, 1). */
   readonly random: () => number;
 }
+
+/** No secret: what the function itself may do. */
+const ownRole = 'role';
 
 /** How long an adapter lives before credentials are read anew, in ms. */
 const adapterLifeMs = 300_000;
@@ -37,14 +42,15 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
   const adapters = new Map<string, { readonly adapter: CrmAdapter; readonly until: number }>();
 
   const create = async (connection: Connection): Promise<CrmAdapter> => {
-    const { vendor, baseUrl, credentials, version } = connection;
+    const { vendor, baseUrl, credentials, version, compress = false } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
     const url = isSandbox ? `${sandboxUrl}/${vendor}` : baseUrl;
-    const secret = (isSandbox && sandboxSecrets[vendor]) || (await readCredentials(credentials));
+    const secret =
+      (isSandbox && sandboxSecrets[vendor]) || (credentials === ownRole ? '' : await readCredentials(credentials));
     const account = sha256(vendor, baseUrl, credentials);
-    const context = createVendorContext(dependencies, { vendor, url, secret, credentials, account, version });
+    const context = createVendorContext(dependencies, { vendor, url, secret, credentials, account, version, compress });
     return vendors[vendor](context);
   };
 

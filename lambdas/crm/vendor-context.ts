@@ -15,6 +15,8 @@ export interface ConnectionDetails {
   readonly account: string;
   /** Another version of the vendor's API than the adapter's own. */
   readonly version: string | undefined;
+  /** Long bodies as gzip. */
+  readonly compress: boolean;
 }
 
 export interface ClientOptions {
@@ -35,12 +37,13 @@ export interface VendorContext extends ConnectionDetails {
   client(options: ClientOptions): CrmHttp;
   /** The same client for calls that must not queue behind deliveries. */
   patient(http: CrmHttp): CrmHttp;
+  readonly handOff: RegistryDependencies['handOff'];
   readonly now: () => Date;
 }
 
 /** Builds the clients of one connection; the secret is read once more when the vendor refuses it. */
 export function createVendorContext(
-  { readCredentials, tokens, now, pause, random }: RegistryDependencies,
+  { readCredentials, tokens, handOff, now, pause, random }: RegistryDependencies,
   details: ConnectionDetails,
 ): VendorContext {
   const { url, secret, credentials, account } = details;
@@ -57,6 +60,7 @@ export function createVendorContext(
 
   return {
     ...details,
+    handOff,
     now,
     client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal, mayAnswerPages = false }) {
       const http = createCrmHttp({

@@ -1,5 +1,5 @@
+import type { Vendor } from '../domain/connection.ts';
 import { ConfigError } from '../domain/errors.ts';
-import type { Vendor } from '../domain/integration.ts';
 import type { CrmAdapter } from '../domain/ports.ts';
 import type { VendorContext } from './vendor-context.ts';
 
@@ -57,10 +57,12 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
     // Without a name of its own every request is refused.
     return createZendeskSellAdapter(client({ headersFrom: bearer, headers: { 'user-agent': 'postern/1' } }), account);
   },
-  async webhook({ client, secret, now }) {
+  async webhook({ client, secret, now, compress }) {
     const { createWebhookAdapter } = await import('./webhook/adapter.ts');
-    return createWebhookAdapter(client({ mayAnswerPages: true }), secret, now);
+    return createWebhookAdapter(client({ mayAnswerPages: true }), secret, now, compress);
   },
+  eventbridge: (context) => handOff(context, 'eventbridge'),
+  sqs: (context) => handOff(context, 'sqs'),
   segment: (context) => segmentLike(context, 'segment'),
   rudderstack: (context) => segmentLike(context, 'rudderstack'),
   async mparticle({ client, patient }) {
@@ -68,6 +70,11 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
     return createMparticleAdapter(patient(client({ headersFrom: basic })));
   },
 };
+
+async function handOff({ handOff, url }: VendorContext, vendor: 'eventbridge' | 'sqs'): Promise<CrmAdapter> {
+  const { createHandOffAdapter } = await import('./hand-off/adapter.ts');
+  return createHandOffAdapter(handOff(vendor, url));
+}
 
 /** Both take Segment's HTTP API, with the write key as the user of a Basic authentication without a password. */
 async function segmentLike({ client, patient }: VendorContext, vendor: 'segment' | 'rudderstack'): Promise<CrmAdapter> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connection, credentials } from './connection.ts';
 import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
@@ -9,45 +10,6 @@ import { ruleSchema } from './rules/rule.ts';
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -, starting with a letter or digit');
-
-/** Where a secret lies: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
-const credentials = z
-  .string()
-  .regex(
-    /^(?:env:[A-Z_][A-Z0-9_]*|secret:[\w/+=.@:-]+(?:#[\w.-]+)?)$/,
-    'wants env:NAME or secret:<name> (with #field for one of several), not the secret itself',
-  );
-
-/** Everything that a connection can lead to: CRMs, CDPs, and a signed webhook. */
-export const vendorNames = [
-  'hubspot',
-  'salesforce',
-  'pipedrive',
-  'zoho',
-  'close',
-  'freshsales',
-  'zendesk-sell',
-  'webhook',
-  'segment',
-  'rudderstack',
-  'mparticle',
-] as const;
-export type Vendor = (typeof vendorNames)[number];
-
-const connection = z.strictObject({
-  vendor: z.enum(vendorNames),
-  baseUrl: z.string().regex(/^(?:https?:\/\/|sandbox:)/, 'wants an http(s) URL, or sandbox: for the local sandbox CRM'),
-  credentials,
-  /** Another version of the vendor's API than the one that the adapter was written for, as in v68.0. */
-  version: z
-    .string()
-    .regex(/^v?\d[\d.-]{0,15}$/, 'wants a version as the vendor writes it, as in v68.0')
-    .optional(),
-  /** How fast we may call it; absent: what the vendor documents, or its answers say. */
-  rate: z
-    .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
-    .optional(),
-});
 
 const address = z.string().superRefine((pattern, context) => {
   const compiled = compilePattern(pattern);
@@ -181,8 +143,6 @@ const file = z.strictObject({
 
 /** One sender of webhooks. */
 export type IntakeSource = z.infer<typeof intake>;
-/** One CRM account. */
-export type Connection = z.infer<typeof connection>;
 /** One tenant's intake: its addresses, its CRM, its mode. */
 export type Integration = z.infer<typeof integration>;
 export type IntegrationsFile = z.infer<typeof file>;

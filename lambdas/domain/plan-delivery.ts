@@ -1,6 +1,7 @@
+import type { Connection } from './connection.ts';
 import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
-import type { Connection, Integration } from './integration.ts';
+import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
 import { mapEvent } from './map-event.ts';
 import { resolveMapping } from './mapping/mapping.ts';

@@ -1,9 +1,10 @@
+import type { Connection } from './connection.ts';
 import type { ConsentChange } from './consent/change.ts';
 import type { SenderConsent } from './consent/person-appeared.ts';
 import type { SuppressionTarget } from './consent/suppression-target.ts';
 import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName, StepRecord } from './delivery.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
-import type { Connection, IntakeSource, Integration } from './integration.ts';
+import type { IntakeSource, Integration } from './integration.ts';
 import type { CrmRecords } from './map-event.ts';
 import type { FieldDescription } from './mapping/check-mapping.ts';
 import type { MappedObject, Mappings } from './mapping/mapping.ts';
@@ -255,6 +256,27 @@ export interface CrmAdapter {
   /** A call that changes nothing and needs the credentials: whether the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
+}
+
+/** What is handed to a bus or a queue. */
+export interface HandOffMessage {
+  /** Equal for every repetition. */
+  readonly id: string;
+  /** Name and version of what it holds, as in `email.received/1`. */
+  readonly type: string;
+  /** What must stay in order. */
+  readonly group: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** What can be chosen by without looking into it. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly detail: object;
+}
+
+/** A bus or a queue of the account. */
+export interface HandOffPort {
+  readonly region: string;
+  put(message: HandOffMessage): Promise<Outcome<Ref>>;
 }
 
 /** Finds the adapter of a connection, with its credentials. */

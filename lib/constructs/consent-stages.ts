@@ -3,13 +3,20 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
 import { acknowledgePrefixes, allowSecret, type FlowProps, scheduled } from './flow-stages.ts';
-import { allowObjects, allowPendingIndex, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import {
+  allowHandOff,
+  allowObjects,
+  allowPendingIndex,
+  allowSending,
+  allowTableReads,
+  allowTableWrites,
+} from './grants.ts';
 import { StageFunction } from './stage-function.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
 export class SuppressStage extends StageFunction {
   /** @param apiUrl where links in mail lead */
-  constructor(scope: Construct, id: string, { state }: FlowProps, apiUrl: string) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
     const { tables, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'suppress',
@@ -29,6 +36,7 @@ export class SuppressStage extends StageFunction {
     allowSending(this, suppressions.queue, suppressions.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
     allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
+    allowHandOff(this, config.handOff);
     this.allow(
       [
         'ses:PutSuppressedDestination',

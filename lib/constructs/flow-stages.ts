@@ -6,7 +6,14 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
-import { allowObjects, allowPendingIndex, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import {
+  allowHandOff,
+  allowObjects,
+  allowPendingIndex,
+  allowSending,
+  allowTableReads,
+  allowTableWrites,
+} from './grants.ts';
 import { StageFunction } from './stage-function.ts';
 
 export interface FlowProps {
@@ -82,7 +89,6 @@ export class SinkStage extends StageFunction {
       timeout: timeouts.sink,
       environment: {
         mailBucket: buckets.mail.bucketName,
-        attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
@@ -98,6 +104,7 @@ export class SinkStage extends StageFunction {
     allowSending(this, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
     allowSecret(this, state, secrets.crm.secretArn);
+    allowHandOff(this, config.handOff);
     this.fn.addEventSource(
       new SqsEventSource(deliveries.queue, {
         batchSize: 10,
@@ -111,14 +118,13 @@ export class SinkStage extends StageFunction {
 
 /** Parked conversations and dead letters, on schedule or on call. */
 export class RedriveStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
     const { buckets, tables, deliveries, secrets } = state;
     super(scope, id, {
       stage: 'redrive',
       timeout: timeouts.redrive,
       environment: {
         mailBucket: buckets.mail.bucketName,
-        attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
@@ -133,6 +139,7 @@ export class RedriveStage extends StageFunction {
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
     allowSecret(this, state, secrets.crm.secretArn);
+    allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));
     acknowledgePrefixes(this, state, [['Mail', '/events/*']]);

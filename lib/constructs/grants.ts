@@ -62,6 +62,13 @@ export function allowObjects(
   );
 }
 
+/** Buses and queues that are not ours, by the ARNs that the stage names. */
+export function allowHandOff(fn: StageFunction, arns: readonly string[]): void {
+  const [buses, queues] = ['events', 'sqs'].map((service) => arns.filter((arn) => arn.split(':')[2] === service));
+  if (buses!.length > 0) fn.allow(['events:PutEvents'], buses!);
+  if (queues!.length > 0) fn.allow(['sqs:SendMessage'], queues!);
+}
+
 export function allowSending(fn: StageFunction, ...queues: Queue[]): void {
   fn.allow(
     ['sqs:SendMessage'],

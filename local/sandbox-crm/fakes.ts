@@ -1,4 +1,5 @@
 import { close } from './close-api.ts';
+import { eventbridge } from './eventbridge-api.ts';
 import type { FakeVendor } from './fake-vendor.ts';
 import { freshsales } from './freshsales-api.ts';
 import { pipedrive } from './pipedrive-api.ts';
@@ -6,7 +7,7 @@ import { salesforce } from './salesforce-api.ts';
 import { zendeskSell } from './zendesk-sell-api.ts';
 import { zoho } from './zoho-api.ts';
 
-/** The stand-ins of CRMs beside HubSpot's sandbox, by the vendor's name in a connection. */
+/** The stand-ins beside HubSpot's sandbox, by the vendor's name in a connection. */
 export const fakeVendors = {
   salesforce,
   pipedrive,
@@ -14,6 +15,7 @@ export const fakeVendors = {
   close,
   freshsales,
   'zendesk-sell': zendeskSell,
+  eventbridge,
 } as const satisfies Record<string, FakeVendor>;
 
 export type FakeVendorName = keyof typeof fakeVendors;

@@ -101,6 +101,25 @@ describe('HubSpot, several mails at once', () => {
     expect(sandbox.store.counts().contacts).toBe(4);
   });
 
+  it('makes the companies of several domains by one call, and tells the new from the known', async () => {
+    const { upsertCompany } = callsOf(sandbox.url);
+    const { createHubspotAdapter } = await import('../../lambdas/crm/hubspot/adapter.ts');
+    await createHubspotAdapter(
+      createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => new Date() }),
+    ).check?.();
+    const company = (domain: string) => ({ postern_domain_key: domain, domain, name: domain });
+    await upsertCompany(company('known.example'));
+    sandbox.calls.length = 0;
+
+    const made = await Promise.all(
+      ['a.example', 'known.example', 'b.example'].map((domain) => upsertCompany(company(domain))),
+    );
+
+    expect(made.map((answer) => answer.kind === 'ok' && answer.value.isNew)).toEqual([true, false, true]);
+    expect(sandbox.calls).toHaveLength(2);
+    expect(sandbox.store.counts().companies).toBe(3);
+  });
+
   it('looks the companies of several domains up by one call, two of one domain included', async () => {
     const ids = ['one.example', 'two.example', 'two.example'].map(
       (domain) => sandbox.store.create('companies', { domain, name: domain }, []).id,

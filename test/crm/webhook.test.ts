@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { createCrmHttp } from '../../lambdas/crm/http.ts';
@@ -76,14 +77,14 @@ describe('webhook signature', () => {
 });
 
 describe('webhook adapter', () => {
-  async function deliverTo(status: number) {
+  async function deliverTo(status: number, isCompressed = false) {
     const received: Array<{ headers: Record<string, string>; body: string }> = [];
     const server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += String(chunk);
-      });
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        const sent = Buffer.concat(chunks);
+        const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString('utf8');
         received.push({ headers: request.headers as Record<string, string>, body });
         // Anybody's own server answers with a page.
         response.writeHead(status, { 'content-type': 'text/html' });
@@ -93,12 +94,13 @@ describe('webhook adapter', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const now = new Date();
-    const event = anEvent();
+    const event = anEvent({ text: 'Many words, '.repeat(1000) });
     const routed = routeEvent(event, aDelivery(event));
     const adapter = createWebhookAdapter(
       createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now, mayAnswerPages: true }),
       secret,
       () => now,
+      isCompressed,
     );
     const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
     const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];
@@ -114,6 +116,14 @@ describe('webhook adapter', () => {
     expect(verified).toMatchObject({ type: 'email.received', data: JSON.parse(JSON.stringify(routed)) as object });
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ kind: 'ok' });
+  });
+
+  it('compresses long bodies for those who want it, and signs what they unpack', async () => {
+    const { received } = await deliverTo(204, true);
+
+    expect(received[0]!.headers['content-encoding']).toBe('gzip');
+    expect(Number(received[0]!.headers['content-length'])).toBeLessThan(received[0]!.body.length / 4);
+    expect(() => new Webhook(secret).verify(received[0]!.body, received[0]!.headers)).not.toThrow();
   });
 
   it.each([

@@ -57,7 +57,7 @@ export function createHubspotAdapter(
       let isLinked = false;
       const steps: Array<CrmStep | undefined> = [
         // The company first: a contact that is made new is linked to it in the same call.
-        company && { name: 'company', key: unique, write: () => findOrCreateCompany(http, together, company) },
+        company && { name: 'company', key: unique, write: () => findOrCreateCompany(together, company) },
         contact && {
           name: 'contact',
           key: unique,

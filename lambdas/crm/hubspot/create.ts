@@ -16,22 +16,41 @@ export interface NewRecord {
 
 export type Created = Outcome<{ readonly id: string }> | Conflict | Absent;
 
+/** With our unique key of companies. */
+export type CompanyProperties = Readonly<Record<string, string>> & { readonly postern_domain_key: string };
+export interface Upserted {
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
 /** The calls of which a backlog shares one. */
 export interface HubspotCalls {
   create(record: NewRecord): Promise<Created>;
+  /** Makes a company under our key, or finds the one that has it. */
+  upsertCompany(properties: CompanyProperties): Promise<Outcome<Upserted> | Conflict | Absent>;
   /** The ids of the companies of one domain, two at most. */
   companiesOf(domain: string): Promise<Outcome<readonly string[]> | Conflict | Absent>;
 }
 
 /** HubSpot takes 100 inputs; no function works on more than ten mails at once. */
 const most = 100;
-const inBatch = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()).optional() });
+const inBatch = z.object({
+  id: z.string(),
+  new: z.boolean().optional(),
+  properties: z.record(z.string(), z.string().nullable()).optional(),
+});
 const several = z.object({ results: z.array(inBatch), paging: z.unknown().optional() });
 
 /** Each mail by itself. */
 export const callsAlone = (http: CrmHttp): HubspotCalls => ({
   create: ({ type, properties, associations }) =>
     call(http, { method: 'POST', path: objectPath(type), body: { properties, associations } }, singleRecord),
+  async upsertCompany(properties) {
+    const upserted = await call(http, companyUpsert([properties]), several);
+    if (upserted.kind !== 'ok') return upserted;
+    const [company] = upserted.value.results;
+    return company === undefined ? { kind: 'unknown' } : upsertedOf(company);
+  },
   async companiesOf(domain) {
     const found = await call(http, companySearch({ operator: 'EQ', value: domain }, 2), searchResult);
     return found.kind === 'ok' ? { ...found, value: found.value.results.map(({ id }) => id) } : found;
@@ -74,6 +93,27 @@ export function callsTogether(http: CrmHttp, saved: (calls: number) => void): Hu
     );
   };
 
+  const upsertAll = async (companies: readonly CompanyProperties[]) => {
+    const keys = companies.map(({ postern_domain_key: key }) => key);
+    if (companies.length === 1 || new Set(keys).size < keys.length)
+      return Promise.all(companies.map(alone.upsertCompany));
+    const upserted = await call(http, companyUpsert(companies), several);
+    // A refusal may be for the sake of one of them.
+    if (upserted.kind === 'rejected' || upserted.kind === 'conflict')
+      return Promise.all(companies.map(alone.upsertCompany));
+    if (upserted.kind !== 'ok') return companies.map(() => upserted);
+    const made = new Map(
+      upserted.value.results.map((company) => [company.properties?.postern_domain_key?.toLowerCase(), company]),
+    );
+    saved(Math.max(0, made.size - 1));
+    return Promise.all(
+      companies.map((company) => {
+        const found = made.get(company.postern_domain_key);
+        return found === undefined ? alone.upsertCompany(company) : upsertedOf(found);
+      }),
+    );
+  };
+
   const companiesOfAll = async (domains: readonly string[]) => {
     const values = [...new Set(domains)];
     if (values.length === 1) {
@@ -97,9 +137,29 @@ export function callsTogether(http: CrmHttp, saved: (calls: number) => void): Hu
       creators.set(record.type, grouped);
       return grouped(record);
     },
+    upsertCompany: groupCalls(upsertAll, most),
     companiesOf: groupCalls(companiesOfAll, most),
   };
 }
+
+const upsertedOf = (company: z.infer<typeof inBatch>): Outcome<Upserted> => ({
+  kind: 'ok',
+  value: { id: company.id, isNew: company.new === true },
+  how: company.new === true ? 'created' : 'existing',
+});
+
+const companyUpsert = (companies: readonly CompanyProperties[]) =>
+  ({
+    method: 'POST',
+    path: objectPath('companies', '/batch/upsert'),
+    body: {
+      inputs: companies.map((properties) => ({
+        id: properties.postern_domain_key,
+        idProperty: 'postern_domain_key',
+        properties,
+      })),
+    },
+  }) as const;
 
 const companySearch = (filter: object, limit: number) =>
   ({

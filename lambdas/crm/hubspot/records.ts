@@ -70,7 +70,6 @@ export async function findOrCreateContact(
  * nothing. Several companies of one domain are left for a person to sort out: the mail is linked to none.
  */
 export async function findOrCreateCompany(
-  http: CrmHttp,
   calls: HubspotCalls,
   { domain, name, fields }: NonNullable<CrmRecords['company']>,
 ): Written {
@@ -79,21 +78,9 @@ export async function findOrCreateCompany(
   const [first, second] = found.value;
   if (second !== undefined) return ok(undefined, 'unchanged');
   if (first !== undefined) return ok({ id: first }, 'existing');
-  const input = {
-    id: domain,
-    idProperty: 'postern_domain_key',
-    properties: { postern_domain_key: domain, domain, name, ...asStrings(fields) },
-  };
-  const upserted = await call(
-    http,
-    { method: 'POST', path: objectPath('companies', '/batch/upsert'), body: { inputs: [input] } },
-    batchResult,
-  );
-  if (upserted.kind !== 'ok') return asFailure(upserted);
-  const [company] = upserted.value.results;
-  return company === undefined
-    ? { kind: 'unknown' }
-    : ok({ id: company.id }, company.new === true ? 'created' : 'existing');
+  const company = { postern_domain_key: domain, domain, name, ...asStrings(fields) };
+  const upserted = await calls.upsertCompany(company);
+  return upserted.kind === 'ok' ? ok({ id: upserted.value.id }, upserted.how as 'created') : asFailure(upserted);
 }
 
 /** Associates the contact with its company. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { scopedId } from '../../domain/identity.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
@@ -7,13 +8,22 @@ import { secretsOf, signWebhook } from './sign.ts';
 /** Answers that say that this body will never be taken. */
 const refusals = [400, 413, 415, 422];
 
+/** Shorter bodies fit a packet or two as they are. */
+const worthCompressing = 2_000;
+
 /**
  * A signed webhook: the event, once per `webhook-id`. The receiver deduplicates on that id, which is the
  * specification's idempotency key, so a repetition is safe.
  *
+ * @param isCompressed sends long bodies as gzip; the signature is over the JSON, as the specification has it
  * @throws ConfigError when a secret is no key
  */
-export function createWebhookAdapter(http: CrmHttp, credentials: string, now: () => Date): CrmAdapter {
+export function createWebhookAdapter(
+  http: CrmHttp,
+  credentials: string,
+  now: () => Date,
+  isCompressed = false,
+): CrmAdapter {
   const secrets = secretsOf(credentials);
   // A key that cannot sign is found now, not with the first mail.
   signWebhook(secrets, { id: 'msg_check', timestampSeconds: 0, body: '' });
@@ -21,7 +31,13 @@ export function createWebhookAdapter(http: CrmHttp, credentials: string, now: ()
   const send = async (id: string, message: object, at: Date): Promise<Outcome<Ref>> => {
     const body = JSON.stringify(message);
     const headers = signWebhook(secrets, { id, timestampSeconds: Math.floor(at.getTime() / 1000), body });
-    const result = await http({ method: 'POST', path: '', body, headers });
+    const isLong = isCompressed && body.length > worthCompressing;
+    const result = await http({
+      method: 'POST',
+      path: '',
+      body: isLong ? gzipSync(body) : body,
+      headers: { ...headers, ...(isLong && { 'content-encoding': 'gzip' }) },
+    });
     if (result.kind !== 'answer') return result;
     const { status } = result.answer;
     if (status >= 200 && status < 300) return { kind: 'ok', value: { id }, how: 'created' };

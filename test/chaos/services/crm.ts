@@ -1,10 +1,10 @@
+import type { Connection } from '../../../lambdas/domain/connection.ts';
 import type { SuppressionTargets } from '../../../lambdas/domain/consent/inform-target.ts';
 import type {
   OptOutsSeen,
   SuppressionProof,
   SuppressionState,
 } from '../../../lambdas/domain/consent/suppression-target.ts';
-import type { Connection } from '../../../lambdas/domain/integration.ts';
 import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
 import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits, StepKey } from '../../../lambdas/domain/ports.ts';

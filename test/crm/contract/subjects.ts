@@ -2,10 +2,10 @@ import { type Authorization, withAuthorization } from '../../../lambdas/crm/auth
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
 import { createTemplateAdapter, readRefusal } from '../../../lambdas/crm/template/adapter.ts';
-import type { Connection, Vendor } from '../../../lambdas/domain/integration.ts';
+import type { Connection, Vendor } from '../../../lambdas/domain/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/ports.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
-import type { FakeVendorName } from '../../../local/sandbox-crm/fakes.ts';
+import type { FakeVendorName as StandIn } from '../../../local/sandbox-crm/fakes.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
 import { templateCrm } from '../template/fake.ts';
 
@@ -68,6 +68,9 @@ export async function adapterOf(vendor: Vendor, url: string, now: () => Date, pa
   const registry = createCrmRegistry({
     readCredentials: async () => secretOf[vendor] ?? plainSecret,
     tokens: memoryTokens(),
+    handOff: () => {
+      throw new Error('no CRM');
+    },
     sandboxUrl: undefined,
     now,
     pause: async (ms) => passes(ms),
@@ -78,6 +81,9 @@ export async function adapterOf(vendor: Vendor, url: string, now: () => Date, pa
   if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
   return adapter.value;
 }
+
+/** Those that keep records. */
+type FakeVendorName = Exclude<StandIn, 'eventbridge'>;
 
 type FakeView = (
   fake: TestFake,

@@ -1,0 +1,111 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Failure, Outcome, Ref } from '../domain/outcome.ts';
+import type { HandOffMessage, HandOffPort } from '../domain/ports.ts';
+import { createSignedFetch } from './signed-fetch.ts';
+
+export interface HandOffDependencies {
+  readonly sqs: SQSClient;
+  readonly dynamo: Pick<DynamoDBDocumentClient, 'config'>;
+  readonly now: () => Date;
+}
+
+/** The bus or queue of a connection: `arn:aws:events:…:event-bus/<name>` or a queue's URL; anything else is a stand-in's URL. */
+export function createHandOff({ sqs, dynamo, now }: HandOffDependencies) {
+  const signed = createSignedFetch(dynamo, 'events');
+  return (vendor: 'eventbridge' | 'sqs', place: string): HandOffPort => {
+    const region = regionOf(place);
+    return {
+      region,
+      put: (message) => (vendor === 'sqs' ? sendMessage(sqs, place, message, now()) : putEvent(message)),
+    };
+
+    /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+    async function putEvent({ id, type, at, detail }: HandOffMessage): Promise<Outcome<Ref>> {
+      const isBus = place.startsWith('arn:');
+      const entry = {
+        Source: 'postern',
+        DetailType: type,
+        Detail: JSON.stringify(detail),
+        EventBusName: isBus ? place : 'sandbox',
+        Time: Math.floor(Date.parse(at) / 1000),
+      };
+      const url = isBus
+        ? `https://events.${region}.${place.startsWith('arn:aws-cn') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`
+        : place;
+      const answer = await signed({
+        method: 'POST',
+        url: new URL(url),
+        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+        body: JSON.stringify({ Entries: [entry] }),
+        ...(isBus && { region }),
+      }).catch(() => undefined);
+      if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
+      const json = parsed(answer.text);
+      // One entry that was not taken is told inside a 200.
+      const [told] = json.Entries ?? [];
+      const code =
+        answer.status === 200 ? told?.ErrorCode : (json.__type?.split('#').at(-1) ?? `HTTP ${answer.status}`);
+      if (code !== undefined) return failureOf(code, now());
+      return told?.EventId === undefined ? { kind: 'unknown' } : { kind: 'ok', value: { id }, how: 'created' };
+    }
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+async function sendMessage(
+  sqs: SQSClient,
+  queueUrl: string,
+  { id, group, type, attributes, detail }: HandOffMessage,
+  now: Date,
+): Promise<Outcome<Ref>> {
+  const told = Object.entries({ type, ...attributes }).filter(([, value]) => value !== '');
+  try {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(detail),
+        MessageAttributes: Object.fromEntries(
+          told.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        ),
+        ...(queueUrl.endsWith('.fifo') && { MessageGroupId: group.slice(0, 128), MessageDeduplicationId: id }),
+      }),
+    );
+    return { kind: 'ok', value: { id }, how: 'created' };
+  } catch (error) {
+    const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    const status = $metadata?.httpStatusCode ?? 500;
+    return status >= 500 ? { kind: 'unknown' } : failureOf(name, now);
+  }
+}
+
+/** How long to leave a service alone that says that it is asked too often, in ms: it names no time. */
+const throttledMs = 5_000;
+
+function failureOf(code: string, now: Date): Failure {
+  if (/Throttl|TooManyRequests|LimitExceeded|OverLimit/.test(code))
+    return { kind: 'throttled', scope: 'burst', retryAt: new Date(now.getTime() + throttledMs), isGuess: true };
+  if (/Internal|Unavailable|Timeout/.test(code)) return { kind: 'unknown' };
+  const isSetting =
+    /AccessDenied|NotAuthorized|ResourceNotFound|DoesNotExist|NonExistent|Token|Signature|Kms|HTTP 40[13]/i.test(code);
+  return isSetting
+    ? { kind: 'misconfigured', code, message: 'the function may not write there, or there is no such bus or queue' }
+    : { kind: 'rejected', code, message: 'the message was not taken' };
+}
+
+interface PutEventsAnswer {
+  readonly Entries?: ReadonlyArray<{ readonly EventId?: string; readonly ErrorCode?: string }>;
+  readonly __type?: string;
+}
+
+function parsed(text: string): PutEventsAnswer {
+  try {
+    return JSON.parse(text) as PutEventsAnswer;
+  } catch {
+    return {};
+  }
+}
+
+/** The fourth part of an ARN, or what the host of a queue names. */
+const regionOf = (place: string): string =>
+  (place.startsWith('arn:') ? place.split(':')[3] : /\bsqs\.([a-z0-9-]+)\./.exec(place)?.[1]) || 'local';

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+
+/** Where a secret lies: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
+export const credentials = z
+  .string()
+  .regex(
+    /^(?:env:[A-Z_][A-Z0-9_]*|secret:[\w/+=.@:-]+(?:#[\w.-]+)?)$/,
+    'wants env:NAME or secret:<name> (with #field for one of several), not the secret itself',
+  );
+
+/** Everything that a connection can lead to: CRMs, CDPs, a signed webhook, and a bus or a queue of the account. */
+export const vendorNames = [
+  'hubspot',
+  'salesforce',
+  'pipedrive',
+  'zoho',
+  'close',
+  'freshsales',
+  'zendesk-sell',
+  'webhook',
+  'eventbridge',
+  'sqs',
+  'segment',
+  'rudderstack',
+  'mparticle',
+] as const;
+export type Vendor = (typeof vendorNames)[number];
+
+/** Where the vendor's API is; a bus by its ARN, a queue by its URL. */
+const baseUrl = z
+  .string()
+  .regex(
+    /^(?:https?:\/\/|sandbox:|arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]+$)/,
+    'wants an http(s) URL, the ARN of an event bus, or sandbox: for the stand-in of the laptop',
+  );
+
+/** Those to which the function's own role leads, instead of a secret. */
+const ownServices: readonly string[] = ['eventbridge', 'sqs'];
+
+const connectionFields = z.strictObject({
+  vendor: z.enum(vendorNames),
+  baseUrl,
+  credentials: z.union([credentials, z.literal('role')]),
+  /** Another version of the vendor's API than the one that the adapter was written for, as in v68.0. */
+  version: z
+    .string()
+    .regex(/^v?\d[\d.-]{0,15}$/, 'wants a version as the vendor writes it, as in v68.0')
+    .optional(),
+  /** Of a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
+  compress: z.boolean().optional(),
+  /** How fast we may call it; absent: what the vendor documents, or its answers say. */
+  rate: z
+    .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
+    .optional(),
+});
+
+/** Where the records of an integration go. */
+export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
+  const isOwn = ownServices.includes(vendor);
+  if (isOwn !== (credentials === 'role')) {
+    const message = isOwn
+      ? `wants role: the function itself may write to ${vendor}`
+      : `${vendor} wants a secret, not role`;
+    context.addIssue({ code: 'custom', path: ['credentials'], message });
+  }
+  const isArn = baseUrl.startsWith('arn:');
+  if ((isArn && vendor !== 'eventbridge') || (baseUrl.startsWith('sandbox:') && vendor === 'sqs')) {
+    const message = vendor === 'sqs' ? 'wants the URL of a queue' : `wants a URL: only eventbridge is named by an ARN`;
+    context.addIssue({ code: 'custom', path: ['baseUrl'], message });
+  }
+});
+
+/** One account. */
+export type Connection = z.infer<typeof connection>;
