@@ -9,8 +9,8 @@ import { isMailable, normalizeAddress } from '../lambdas/domain/address.ts';
 import { createApplyConsent } from '../lambdas/domain/consent/apply-consent.ts';
 import { createEligibility } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { onlyTenant } from '../lambdas/domain/consent/consent-settings.ts';
-import { readTokenKeys } from '../lambdas/domain/consent/token.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
 

@@ -15,6 +15,8 @@ import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
 import type { CrmRegistry, Ledger } from './domain/ports.ts';
 import { createProbeConnection } from './domain/probe-connection.ts';
+import { readTokenKeys } from './domain/signed-text.ts';
+import { mintViewToken } from './domain/view-link.ts';
 import { env } from './env.ts';
 
 /** What the simulation replaces. */
@@ -32,6 +34,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'controlTable',
     'consentTable',
     'suppressionsQueueUrl',
+    'tokenKeys',
+    'apiUrl',
   ]);
   const {
     crm = vendorsOf(platform),
@@ -43,6 +47,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const deliver = createDeliverEvent({
     ledger,
     mail,
+    viewUrl: async (token) =>
+      `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
     personAppeared: createPersonAppeared({
       consent: createDynamoConsentLedger(platform, settings.consentTable),
       queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },

@@ -22,14 +22,14 @@ export class AppStack extends Stack {
     const flow = { config, state };
     new MailIntake(this, 'Intake', flow);
     new ParseStage(this, 'Parse', flow);
-    new SinkStage(this, 'Sink', flow);
     const api = new ApiStage(this, 'Api', flow);
+    new SinkStage(this, 'Sink', flow, api.url);
     new SuppressStage(this, 'Suppress', flow, api.url);
     new FeedbackStage(this, 'Feedback', flow);
     new HeartbeatStage(this, 'Heartbeat', flow);
     const alarms = new Alarms(this, 'Alarms', { state });
     new PromisesDashboard(this, 'Promises', { stage: config.stage });
-    const redrive = new RedriveStage(this, 'Redrive', flow);
+    const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
     new SweepStage(this, 'Sweep', flow);
 
     const { buckets, tables } = state;

@@ -2,8 +2,11 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { createEventReader } from '../aws/event-reader.ts';
+import { createLedgerReader } from '../aws/ledger-reader.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
+import { createPresign } from '../aws/presign-object.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
@@ -12,12 +15,13 @@ import { log } from '../aws/telemetry.ts';
 import { canaryTenant } from '../domain/canary-integration.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
-import { readTokenKeys } from '../domain/consent/token.ts';
 import { createTakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import { readTokenKeys } from '../domain/signed-text.ts';
 import { findCaller } from './caller.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
+import { createView } from './view.ts';
 
 export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHandlerDependencies {
   const { environment, dynamo, sqs, now, serverNow } = platform;
@@ -28,15 +32,20 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     'suppressionsQueueUrl',
     'tokenKeys',
     'apiKeys',
+    'mailBucket',
+    'attachmentsBucket',
   ]);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
   const providers = createDynamoProviderBook(dynamo, settings.consentTable);
   const subjectHash = createSubjectHash(environment);
   const secret = (reference: string): Promise<string> => readCredentials(reference, environment);
+  const tokenKeys = async () => readTokenKeys(await secret(settings.tokenKeys));
+  const reader = createLedgerReader(dynamo, settings.ledgerTable);
+  const presign = createPresign(dynamo, environment.AWS_ENDPOINT_URL_S3, now);
   return {
     unsubscribe: createUnsubscribe({
-      tokenKeys: async () => readTokenKeys(await secret(settings.tokenKeys)),
+      tokenKeys,
       consent,
       apply: createApplyConsent({
         consent,
@@ -49,6 +58,15 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       }),
       log,
       now: serverNow,
+    }),
+    view: createView({
+      tokenKeys,
+      control,
+      deliveries: async (eventId) => (await reader.event(eventId))?.deliveries ?? [],
+      mail: createEventReader(platform.getObject, settings.mailBucket),
+      presign: (key, presentation) => presign(settings.attachmentsBucket, key, presentation),
+      log,
+      now,
     }),
     eligibility: createEligibility({ consent, control, subjectHash }),
     intake: createIntake({

@@ -6,9 +6,11 @@ import type { ApiCaller } from './caller.ts';
 import type { createIntake } from './intake.ts';
 import { type ApiAnswer, type ApiRequest, json, toRequest } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
+import type { createView } from './view.ts';
 
 export interface ApiHandlerDependencies {
   readonly unsubscribe: ReturnType<typeof createUnsubscribe>;
+  readonly view: ReturnType<typeof createView>;
   readonly eligibility: AskEligibility;
   readonly intake: ReturnType<typeof createIntake>;
   /** Providers that are held, of one tenant or of all. */
@@ -20,7 +22,7 @@ export interface ApiHandlerDependencies {
 
 /** The routes, as the template declares them. What fails unforeseen is a 500, so that the caller tries again. */
 export function createApiHandler(dependencies: ApiHandlerDependencies) {
-  const { unsubscribe, eligibility, intake, holds, callerOf, log } = dependencies;
+  const { unsubscribe, view, eligibility, intake, holds, callerOf, log } = dependencies;
 
   /** Runs for a caller that we know; a key of one tenant asks for that tenant. */
   const known =
@@ -50,6 +52,8 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
     'POST /u/{token}': unsubscribe.post,
     'GET /c/{token}': unsubscribe.showConfirmation,
     'POST /c/{token}': unsubscribe.confirm,
+    'GET /m/{token}': view.show,
+    'GET /m/{token}/{nth}': view.attachment,
     'GET /v1/eligibility': answerEligibility,
     // For those who want no address in a URL.
     'POST /v1/eligibility': answerEligibility,

@@ -6,9 +6,14 @@ const style =
   'button:focus-visible,input:focus-visible{outline:3px solid #06c;outline-offset:2px}fieldset+button{background:#fff;color:#0b6b33}label{display:block;padding:.3rem 0}' +
   'fieldset{border:1px solid #bbb;border-radius:.4rem;margin:1.5rem 0}';
 
-const frame = (title: string, content: string): string =>
+/** A page. `title` and `content` are HTML already. */
+export const frame = (title: string, content: string, more = ''): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-  `<title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>`;
+  `<title>${title}</title><style>${style}${more}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>`;
+
+/** Text as HTML that shows it. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** What each purpose is called to the person whom it is about. Legal notices are not theirs to refuse. */
 const choices: ReadonlyArray<readonly [Purpose, string]> = [

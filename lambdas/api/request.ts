@@ -31,13 +31,19 @@ export const json = (statusCode: number, value: unknown): ApiAnswer => ({
   body: JSON.stringify(value),
 });
 
-/** A page that runs nothing, loads nothing, sets nothing and is not indexed. */
-export const page = (statusCode: number, body: string): ApiAnswer => ({
+/**
+ * A page that runs nothing, loads nothing, sets nothing and is not indexed.
+ *
+ * @param pictures from where it may show pictures, beside its own address
+ */
+export const page = (statusCode: number, body: string, { pictures }: { pictures?: string } = {}): ApiAnswer => ({
   statusCode,
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'${
+      pictures === undefined ? "; base-uri 'none'" : `; img-src 'self' data: ${pictures}`
+    }`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',

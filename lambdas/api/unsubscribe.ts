@@ -3,8 +3,9 @@ import { changeOfSubject, type Purpose } from '../domain/consent/change.ts';
 import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
 import { judgeEligibility } from '../domain/consent/eligibility.ts';
 import type { ConsentState } from '../domain/consent/state.ts';
-import { type ConsentToken, readToken, type TokenKeys } from '../domain/consent/token.ts';
+import { type ConsentToken, readToken } from '../domain/consent/token.ts';
 import type { Log } from '../domain/ports.ts';
+import type { TokenKeys } from '../domain/signed-text.ts';
 import { readForm } from './form.ts';
 import {
   choosable,

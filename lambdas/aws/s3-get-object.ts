@@ -26,7 +26,7 @@ export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDe
   const { config } = dynamo;
   const signed = createSignedFetch(dynamo, 's3');
   return async (bucket, key) => {
-    const url = addressOf(bucket, key, await config.region(), endpoint);
+    const url = objectUrl(bucket, key, await config.region(), endpoint);
     for (let trial = 1; ; trial += 1) {
       const answer = await signed({ method: 'GET', url }).catch((error: Error) => error);
       if (!(answer instanceof Error) && answer.status === 200) return answer.text;
@@ -39,8 +39,8 @@ export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDe
   };
 }
 
-/** Keys of ours hold nothing that a path would have to escape but what is escaped here, `/` excepted. */
-function addressOf(bucket: string, key: string, region: string, endpoint: string | undefined): URL {
+/** Where an object is: virtual-hosted style at AWS, path style at an endpoint. */
+export function objectUrl(bucket: string, key: string, region: string, endpoint: string | undefined): URL {
   const path = key.split('/').map(encodeURIComponent).join('/');
   if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/$/, '')}/${bucket}/${path}`);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -1,4 +1,5 @@
 import type { MappedFields } from '../domain/mapping/apply-mapping.ts';
+import { cut } from './call.ts';
 import type { Activity } from './record-steps.ts';
 
 /** What marks an activity of ours where the CRM has no field for its external id. Not an address, and no word of the mail. */
@@ -9,6 +10,24 @@ export const fieldLines = (fields: MappedFields | undefined): string =>
   Object.entries(fields ?? {})
     .map(([name, value]) => `${name}: ${value}\n`)
     .join('');
+
+/** Where the whole mail is, as a line of text; nothing when the integration shows no mail. */
+export function linkLine({ link }: Pick<Activity, 'link'>): string {
+  if (link === undefined) return '';
+  const files =
+    link.attachments === 0 ? '' : ` with ${link.attachments} attachment${link.attachments === 1 ? '' : 's'}`;
+  return `The whole mail${files}: ${link.url}\n`;
+}
+
+/** What stands under the text of an activity whose CRM has no fields for it: the link, mapped fields, and what tells it from others. */
+export const footOf = (activity: Activity, ...more: readonly string[]): string =>
+  `\n\n-- \n${linkLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
+
+/** The text of an activity whose CRM has fields for all the rest, cut so that the link stays. */
+export function textWithLink(activity: Activity, maxLength: number): string {
+  const foot = activity.link === undefined ? '' : `\n\n-- \n${linkLine(activity)}`;
+  return cut(activity.text, maxLength - foot.length) + foot;
+}
 
 /** Text as HTML that shows the same: for fields that take markup. */
 export const asHtml = (text: string): string =>

@@ -7,11 +7,13 @@ import { type ErrorClass, errorClassOf, type Failure, failureReason } from './ou
 import { planOf, targetOf } from './plan-delivery.ts';
 import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
+import type { ViewToken } from './view-link.ts';
 import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
 
 export interface DeliverDependencies {
   readonly ledger: Ledger;
   readonly mail: Pick<MailStore, 'getEvent'>;
+  readonly viewUrl?: (token: ViewToken) => Promise<string>;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly gate: ConnectionGate;

@@ -55,6 +55,9 @@ const attachments = z.strictObject({
   maxMailMiB: z.number().positive().max(40).default(40),
 });
 
+/** Links in the CRM to the whole mail and its attachments: whoever has one may look, for that many days. */
+const links = z.strictObject({ days: z.int().min(1).max(3650).default(90) });
+
 /** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
 const consent = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
@@ -120,6 +123,7 @@ const integration = z.strictObject({
   rollout: rollout.optional(),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
+  links: links.optional(),
   attachments: attachments.optional(),
   consent: consent.optional(),
 });

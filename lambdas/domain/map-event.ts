@@ -47,13 +47,22 @@ export interface CrmRecords {
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
+    /** Where the whole mail can be seen, and how many attachments it has there. */
+    readonly link?: { readonly url: string; readonly attachments: number };
   };
 }
 
 /**
  * Maps an event to CRM records: pure, so that yesterday's mail can be mapped anew and compared.
+ *
+ * @param url where the whole mail can be seen
  */
-export function mapEvent(event: RoutedEvent, integration: Integration, mapping?: ResolvedMapping): CrmRecords {
+export function mapEvent(
+  event: RoutedEvent,
+  integration: Integration,
+  mapping?: ResolvedMapping,
+  url?: string,
+): CrmRecords {
   const { message } = event;
   const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust?.ownDomains ?? []);
   const subject = message.subject ?? '(no subject)';
@@ -83,6 +92,7 @@ export function mapEvent(event: RoutedEvent, integration: Integration, mapping?:
       to: message.to.map(({ address }) => address),
       cc: message.cc.map(({ address }) => address),
       mappingVersion: integration.mapping,
+      ...(url !== undefined && { link: { url, attachments: event.attachments.length } }),
     },
   };
 }

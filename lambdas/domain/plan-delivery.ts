@@ -10,12 +10,15 @@ import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits }
 import { isRolledOut, isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
 import { applyRules, withFields } from './rules/apply-rules.ts';
+import type { ViewToken } from './view-link.ts';
 
 /** A newer function may have written another, and this one been rolled back. */
 const knownSchema = 'email.received/1';
 
 export interface PlanDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
+  /** Where a mail can be seen by who has the link; asked for integrations that show mail. */
+  readonly viewUrl?: (token: ViewToken) => Promise<string>;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly now: () => Date;
@@ -69,7 +72,7 @@ export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLim
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(
-  { mail, control, now }: PlanDependencies,
+  { mail, control, viewUrl, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
   isKnown = false,
@@ -89,7 +92,9 @@ export async function planOf(
   const mapping = resolveMapping(ruled.integration.mapping, await control.mappings());
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
-  const records = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set));
+  const token = { integration: integration.key, eventId: event.eventId };
+  const url = integration.links === undefined ? undefined : await viewUrl?.(token);
+  const records = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), url);
   if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };

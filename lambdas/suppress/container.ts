@@ -17,10 +17,10 @@ import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
 import { createInformTarget, type SuppressionTargets } from '../domain/consent/inform-target.ts';
 import { confirmationTarget, type SuppressionTarget, sesTarget } from '../domain/consent/suppression-target.ts';
-import { readTokenKeys } from '../domain/consent/token.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Control } from '../domain/ports.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
+import { readTokenKeys } from '../domain/signed-text.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
 
 /** What the simulation replaces. */

@@ -5,8 +5,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
-import { allowSecret, type FlowProps } from './flow-stages.ts';
-import { allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { acknowledgePrefixes, allowSecret, type FlowProps } from './flow-stages.ts';
+import { allowObjects, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
 import { StageFunction } from './stage-function.ts';
 
 /** Requests a second that the stage takes in all, and in a burst. */
@@ -17,24 +17,28 @@ const unsubscribeThrottle = { throttlingRateLimit: 5000, throttlingBurstLimit: 5
 const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[]]> = [
   ['/u/{token}', [HttpMethod.GET, HttpMethod.POST]],
   ['/c/{token}', [HttpMethod.GET, HttpMethod.POST]],
+  ['/m/{token}', [HttpMethod.GET]],
+  ['/m/{token}/{nth}', [HttpMethod.GET]],
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST]],
   ['/v1/holds', [HttpMethod.GET]],
   ['/v1/intake/{source}', [HttpMethod.POST]],
 ];
 
-/** One-click unsubscribe, eligibility, holds and signed webhooks, behind one HTTP API. */
+/** One-click unsubscribe, mails behind links in a CRM, eligibility, holds and signed webhooks, behind one HTTP API. */
 export class ApiStage extends StageFunction {
   /** Without a slash at its end. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { state }: FlowProps) {
-    const { tables, suppressions, secrets } = state;
+    const { buckets, tables, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'api',
       timeout: timeouts.api,
       // Signatures and answers within a tenth of a second want some processor.
       memorySize: 1024,
       environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
@@ -45,7 +49,13 @@ export class ApiStage extends StageFunction {
       },
     });
     allowTableWrites(this, state.key, tables.consent);
-    allowTableReads(this, state.key, tables.control);
+    allowTableReads(this, state.key, tables.control, tables.ledger);
+    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
+    acknowledgePrefixes(this, state, [
+      ['Mail', '/events/*'],
+      ['Attachments', '/attachments/*'],
+    ]);
     allowSending(this, suppressions.queue);
     allowSecret(
       this,

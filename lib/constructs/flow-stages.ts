@@ -82,7 +82,8 @@ export class ParseStage extends StageFunction {
 
 /** Deliveries queue to CRM and ledger. */
 export class SinkStage extends StageFunction {
-  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
+  /** @param apiUrl where links in a CRM lead */
+  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
     const { buckets, tables, deliveries, secrets } = state;
     super(scope, id, {
       stage: 'sink',
@@ -93,6 +94,8 @@ export class SinkStage extends StageFunction {
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
+        tokenKeys: secrets.reference('tokenKeys'),
+        apiUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         maxReceiveCount: String(deliveries.maxReceiveCount),
@@ -103,7 +106,7 @@ export class SinkStage extends StageFunction {
     allowTableReads(this, state.key, tables.control);
     allowSending(this, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn);
+    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     this.fn.addEventSource(
       new SqsEventSource(deliveries.queue, {
@@ -118,7 +121,8 @@ export class SinkStage extends StageFunction {
 
 /** Parked conversations and dead letters, on schedule or on call. */
 export class RedriveStage extends StageFunction {
-  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
+  /** @param apiUrl where links in a CRM lead */
+  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
     const { buckets, tables, deliveries, secrets } = state;
     super(scope, id, {
       stage: 'redrive',
@@ -129,6 +133,8 @@ export class RedriveStage extends StageFunction {
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
+        tokenKeys: secrets.reference('tokenKeys'),
+        apiUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
       },
     });
@@ -138,7 +144,7 @@ export class RedriveStage extends StageFunction {
     allowPendingIndex(this, tables.ledger);
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn);
+    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { mintToken, readTokenKeys, subjectOf } from '../../lambdas/domain/consent/token.ts';
+import { mintToken, subjectOf } from '../../lambdas/domain/consent/token.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import { readTokenKeys } from '../../lambdas/domain/signed-text.ts';
 import { env } from '../../lambdas/env.ts';
 import { drawPlan, type FaultCounts } from './faults.ts';
 import { createRandom, type Random } from './random.ts';

@@ -4,7 +4,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { fieldLines, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -144,7 +144,7 @@ async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
   if (lead === undefined) return { kind: 'rejected', code: 'NO_PARENT', message: 'Close keeps mails only with a lead' };
   const contact = contactOf(refs);
   const { from } = activity;
-  const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = footOf(activity, markerOf(activity));
   return create(http, '/activity/email/', {
     // Received, or sent by somebody of ours already. `outbox` would send it.
     status: activity.direction === 'inbound' ? 'inbox' : 'sent',

@@ -5,7 +5,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { fieldLines, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -140,7 +140,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Freshsales keeps activities only with a record' };
-        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+        const foot = footOf(activity, markerOf(activity));
         return create(http, '/sales_activities', 'sales_activity', {
           sales_activity_type_id: Number(activityType),
           title: cut(activity.subject, maxNameLength),

@@ -4,6 +4,7 @@ import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { textWithLink } from '../marker.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
 
@@ -134,7 +135,7 @@ export async function logEmail(
     hs_timestamp: activity.at,
     hs_email_direction: activity.direction === 'inbound' ? 'INCOMING_EMAIL' : 'EMAIL',
     hs_email_subject: cut(activity.subject, maxSubjectLength),
-    hs_email_text: cut(activity.text, maxTextLength),
+    hs_email_text: textWithLink(activity, maxTextLength),
     hs_email_headers: JSON.stringify({
       ...(from && { from }),
       to: activity.to.map(mailbox),

@@ -5,7 +5,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, cutBytes, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { asHtml, fieldLines, markerOf, nameOf } from '../marker.ts';
+import { asHtml, footOf, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -139,7 +139,7 @@ const custom = (fields: MappedFields | undefined): { custom_fields?: MappedField
 
 /** The text, and what tells the note from any other; activities have no custom fields. */
 function noteOf(activity: Activity): string {
-  const foot = `<br><br>${asHtml(fieldLines(activity.fields))}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId} · ${markerOf(activity)}`;
+  const foot = asHtml(footOf(activity, markerOf(activity)));
   return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
 }
 

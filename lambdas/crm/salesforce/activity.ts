@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure, cut, done } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { textWithLink } from '../marker.ts';
 import type { Activity, Refs, Written } from '../record-steps.ts';
 import { call, composite, keyField, type Part } from './api.ts';
 
@@ -94,7 +95,7 @@ async function logMessage(
     // New, or sent.
     Status: activity.direction === 'inbound' ? '0' : '3',
     Subject: activity.subject,
-    TextBody: activity.text,
+    TextBody: textWithLink(activity, fields.lengths.get('TextBody') || maxTextLength),
     MessageDate: activity.at,
     FromAddress: from?.email,
     FromName: [from?.firstName, from?.lastName].filter(Boolean).join(' ') || undefined,
@@ -137,7 +138,7 @@ async function logTask(
 ): Written {
   const body = fitted(fields, {
     Subject: activity.subject,
-    Description: activity.text,
+    Description: textWithLink(activity, fields.lengths.get('Description') || maxTextLength),
     Status: 'Completed',
     TaskSubtype: 'Email',
     ActivityDate: activity.at.slice(0, 10),
@@ -161,6 +162,9 @@ const ours = (activity: Activity): Record<string, unknown> => ({
   Postern_Kind__c: activity.kind,
   Postern_Mapping_Version__c: activity.mappingVersion,
 });
+
+/** Of TextBody and Description, where the org does not say. */
+const maxTextLength = 32_000;
 
 /** Only what the org has, and no longer than it takes: over REST nothing is cut for us. */
 function fitted({ lengths }: ActivityFields, body: Record<string, unknown>): Record<string, unknown> {

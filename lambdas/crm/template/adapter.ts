@@ -4,7 +4,7 @@ import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { fieldLines, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Contact,
@@ -120,7 +120,7 @@ function templateRecords(http: CrmHttp): VendorRecords {
       async write(activity: Activity, { contact }: Refs): Written {
         if (contact === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'the CRM keeps notes only with a contact' };
-        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.mappingVersion} · ${markerOf(activity)}`;
+        const foot = footOf(activity, markerOf(activity));
         return create('notes', {
           contactId: contact.id,
           title: cut(activity.subject, maxNameLength),

@@ -16,7 +16,7 @@ import {
 } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { fieldLines, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -158,7 +158,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         if (parent === undefined)
           return { kind: 'rejected', code: 'NO_PARENT', message: 'Sell keeps notes only with a record' };
         const head = `${activity.subject}\n${activity.at}\n\n`;
-        const foot = `\n\n-- \n${fieldLines(activity.fields)}${activity.direction} · ${activity.kind} · ${activity.mappingVersion} · ${activity.eventId}`;
+        const foot = footOf(activity);
         const content = cut(`${head}${activity.text}`, maxNoteLength - foot.length) + foot;
         const tags = ['email-sourced', markerOf(activity)];
         const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };

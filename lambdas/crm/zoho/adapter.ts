@@ -4,7 +4,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, type Conflict, cut, done, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
-import { fieldLines, nameOf } from '../marker.ts';
+import { fieldLines, linkLine, nameOf } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -158,7 +158,7 @@ async function logMail(http: CrmHttp, activity: Activity, { contact, deal }: Ref
     to: activity.to.map(mailbox),
     cc: activity.cc.map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
-    content: cut(fieldLines(activity.fields) + activity.text, maxContentLength),
+    content: cut(linkLine(activity) + fieldLines(activity.fields) + activity.text, maxContentLength),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
     sent: activity.direction === 'outbound',

@@ -55,6 +55,13 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities.toSorted()).toEqual(['Mail 1', 'Mail 2', 'Mail 3']);
   });
 
+  it.each([100, 1_000_000])('says where the whole mail is, under a text of %i characters', async (length) => {
+    const url = 'https://api.example/m/k1.abc.def';
+    await deliver(mail(1, { text: 'x'.repeat(length) }), { url });
+
+    expect(subject.texts().at(-1)).toContain(`The whole mail: ${url}`);
+  });
+
   it.each(['', 'drop-after-commit', 'drop-before', '500', '429'])(
     'makes everything of ten mails that come at once, once (%s on every third call)',
     async (action) => {

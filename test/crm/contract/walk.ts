@@ -24,6 +24,8 @@ export interface WalkOptions {
   readonly token?: Token;
   readonly integration?: Partial<Integration>;
   readonly mapping?: ResolvedMapping;
+  /** Where the whole mail can be seen. */
+  readonly url?: string;
   /** Attempts until it is given up. */
   readonly attempts?: number;
 }
@@ -36,12 +38,12 @@ const leaseMs = 60_000;
 
 /** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
 export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
-  const { adapter, records, now, passes, token, integration = {}, mapping, attempts = 12, known } = options;
+  const { adapter, records, now, passes, token, integration = {}, mapping, url, attempts = 12, known } = options;
   const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
-    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration), mapping), routed, now());
+    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration), mapping, url), routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);
       if (isFinal(planned)) return { kind: 'failed', failure: planned, failures };

@@ -1,0 +1,85 @@
+import type { EmailReceived } from '../domain/event.ts';
+import { escaped, frame } from './pages.ts';
+
+type Attachment = EmailReceived['attachments'][number];
+
+const notes: Readonly<Record<Attachment['verdict'], string>> = {
+  clean: '',
+  unscanned: ' – not looked into',
+  suspicious: ' – may run something',
+  blocked: ' – blocked',
+};
+
+/**
+ * One mail, safe to look at: its HTML without scripts in a frame that runs nothing and loads nothing from elsewhere, and
+ * its attachments by links of ours.
+ *
+ * @param here the path of the page
+ */
+export function mailPage({ message, receivedAt, body, attachments, trust }: EmailReceived, here: string): string {
+  const subject = message.subject ?? '(no subject)';
+  const rows: ReadonlyArray<readonly [string, string | undefined]> = [
+    ['From', message.from && named([message.from])],
+    ['To', named(message.to)],
+    ['Cc', named(message.cc)],
+    ['Received', receivedAt],
+    ['Trust', trust && `${trust.score} of 100`],
+  ];
+  const head = rows
+    .filter(([, value]) => value)
+    .map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value!)}</dd>`)
+    .join('');
+  const files = attachments.map((attachment, nth) => `<li>${fileOf(attachment, `${here}/${nth}`)}</li>`).join('');
+  return frame(
+    escaped(subject),
+    `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${contentOf(body, here)}`,
+    'body{max-width:60rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}' +
+      'h2{font-size:1.1rem}iframe{width:100%;height:65vh;border:1px solid #bbb;border-radius:.4rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-top:1px solid #bbb;padding-top:1rem}',
+  );
+}
+
+function contentOf({ html, text }: EmailReceived['body'], here: string): string {
+  if (html === undefined) return `<pre>${escaped(text ?? '')}</pre>`;
+  // Pictures of the mail itself, by our own route: the address in the event is without a token.
+  const own = html.replace(/(<img\b[^>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
+  const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${own}`;
+  return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(source)}"></iframe>`;
+}
+
+const named = (mailboxes: EmailReceived['message']['to']): string =>
+  mailboxes.map(({ name, address }) => (name === undefined ? address : `${name} <${address}>`)).join(', ');
+
+function fileOf(attachment: Attachment, path: string): string {
+  const { verdict, size, macroFreeKey } = attachment;
+  const label = `${escaped(nameOf(attachment))} (${sizeOf(size)})${notes[verdict]}`;
+  const copy = macroFreeKey === undefined ? '' : `, <a href="${path}?as=macro-free">a copy without macros</a>`;
+  return (verdict === 'blocked' ? label : `<a href="${path}">${label}</a>`) + copy;
+}
+
+const nameOf = ({ filename, contentType }: Attachment): string => filename ?? contentType;
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}
+
+/** The same for a link that was altered, for a mail that is too old, and for one that was taken back. */
+export const goneNotice = (): string =>
+  frame('Not here', '<p>There is no such mail, or it is not to be seen any more.</p>');
+
+export const refusedNotice = (attachment: Attachment, here: string): string =>
+  frame(
+    'Blocked',
+    `<p>${escaped(nameOf(attachment))} would run on a click, so it is not given out (${escaped(attachment.reasons.join(', '))}).</p>` +
+      (attachment.macroFreeKey === undefined ? '' : `<p><a href="${here}?as=macro-free">A copy without macros</a></p>`),
+  );
+
+export const warningNotice = (attachment: Attachment, here: string): string =>
+  frame(
+    'Be careful',
+    `<p>${escaped(nameOf(attachment))} ${
+      attachment.verdict === 'unscanned'
+        ? 'could not be looked into: it is encrypted, or of a kind that hides what it holds.'
+        : `may run something, or hides what it is (${escaped(attachment.reasons.join(', '))}).`
+    } Open it only if you expected it from this sender.</p><p><a href="${here}?anyway=1">Download it anyway</a></p>`,
+  );

@@ -1,0 +1,54 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { objectUrl } from './s3-get-object.ts';
+
+/** How a browser is to take what it gets. */
+export interface ObjectPresentation {
+  readonly contentType: string;
+  /** For `content-disposition`. */
+  readonly disposition: string;
+}
+
+/** For so long an address works, in s: it is followed at once. */
+const seconds = 60;
+
+/**
+ * An address at which one object can be fetched for a minute, by whoever has it.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function createPresign(
+  { config }: Pick<DynamoDBDocumentClient, 'config'>,
+  endpoint: string | undefined,
+  now: () => Date,
+) {
+  const signer = new SignatureV4({
+    service: 's3',
+    region: config.region,
+    credentials: config.credentials,
+    sha256: config.sha256,
+    uriEscapePath: false,
+  });
+  return async (bucket: string, key: string, presentation: ObjectPresentation): Promise<string> => {
+    const url = objectUrl(bucket, key, await config.region(), endpoint);
+    const { query = {} } = await signer.presign(
+      {
+        method: 'GET',
+        protocol: url.protocol,
+        hostname: url.hostname,
+        ...(url.port && { port: Number(url.port) }),
+        path: url.pathname,
+        headers: { host: url.host },
+        query: {
+          'response-content-type': presentation.contentType,
+          'response-content-disposition': presentation.disposition,
+        },
+      },
+      { expiresIn: seconds, signingDate: now() },
+    );
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    // A blank as %20: S3 signs it so.
+    url.search = url.search.replaceAll('+', '%20');
+    return url.href;
+  };
+}

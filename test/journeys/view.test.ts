@@ -1,0 +1,137 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const integrations = (links: string): string => `
+connections:
+  hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+integrations:
+  - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub, mode: live${links} }
+`;
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const mail = buildMail({
+  headers: [
+    'From: Ada <ada@customer.example>',
+    'To: sales@inbound.localhost',
+    'Subject: Plans & <b>drawings</b>',
+    'Message-ID: <view@customer.example>',
+  ],
+  multipart: {
+    subtype: 'mixed',
+    parts: [
+      {
+        multipart: {
+          subtype: 'related',
+          parts: [
+            htmlPart(
+              '<p>Hello <img src="cid:pic@x"><script>alert(1)</script><img src="https://tracker.example/p.gif"></p>',
+            ),
+            {
+              headers: [
+                'Content-Type: image/png',
+                'Content-ID: <pic@x>',
+                'Content-Disposition: inline; filename="pic.png"',
+                'Content-Transfer-Encoding: base64',
+              ],
+              body: png.toString('base64'),
+            },
+          ],
+        },
+      },
+      attachmentPart('text/plain', 'Plan (1).txt', 'The plan.'),
+      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
+    ],
+  },
+});
+
+describe('links from the CRM to the whole mail', () => {
+  let pipeline: Pipeline;
+  let file: string;
+  let link: string;
+
+  beforeAll(async () => {
+    const dataDir = temporaryFolder();
+    file = join(dataDir, 'integrations.yaml');
+    writeFileSync(file, integrations(', links: { days: 30 }'));
+    pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
+    const raw = join(dataDir, 'mail.eml');
+    writeFileSync(raw, mail);
+    const sent = await pipeline.cli('send', raw, '--wait', '--json');
+    if (sent.code !== 0) throw new Error(sent.stdout + sent.stderr);
+    const { emails } = await pipeline.records();
+    link = /The whole mail with 3 attachments: (\S+)/.exec(emails[0]?.properties.hs_email_text ?? '')?.[1] ?? '';
+  }, 60_000);
+  afterAll(() => discard(pipeline));
+
+  const get = (path = '') => fetch(link + path, { redirect: 'manual' });
+
+  it('stand in the activity, without a word of the mail or an address in them', () => {
+    expect(link).toMatch(new RegExp(`^http://127.0.0.1:${pipeline.http}/m/[\\w.-]+$`));
+    expect(Buffer.from(link.split('.')[1] ?? '', 'base64url').toString()).not.toContain('@');
+  });
+
+  it('show the mail as a page that runs nothing and loads nothing from elsewhere', async () => {
+    const answer = await get();
+    const page = await answer.text();
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*img-src 'self'/);
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('x-robots-tag')).toBe('noindex');
+    expect(page).toContain('<h1>Plans &amp; &lt;b&gt;drawings&lt;/b&gt;</h1>');
+    expect(page).toContain('sandbox=');
+    expect(page).not.toContain('<script');
+    expect(page).toContain(`${new URL(link).pathname}/0?as=picture`);
+    expect(page).toContain('setup.exe (200 bytes) – blocked');
+  });
+
+  it('lead to an attachment by an address that works for a minute, as a file and not as a page', async () => {
+    const answer = await get('/1');
+    const location = answer.headers.get('location') ?? '';
+    const bytes = await fetch(location);
+
+    expect(answer.status).toBe(302);
+    expect(new URL(location).searchParams.get('X-Amz-Expires')).toBe('60');
+    expect(new URL(location).searchParams.get('response-content-type')).toBe('application/octet-stream');
+    expect(new URL(location).searchParams.get('response-content-disposition')).toBe(
+      "attachment; filename*=UTF-8''Plan%20%281%29.txt",
+    );
+    expect(await bytes.text()).toBe('The plan.');
+  });
+
+  it('show pictures of the mail itself, and nothing else, in place', async () => {
+    const picture = await get('/0?as=picture');
+    const other = await get('/1?as=picture');
+
+    expect(new URL(picture.headers.get('location') ?? '').searchParams.get('response-content-type')).toBe('image/png');
+    expect(Buffer.from(await (await fetch(picture.headers.get('location') ?? '')).arrayBuffer())).toEqual(png);
+    expect(other.status).toBe(404);
+  });
+
+  it.each([
+    ['/2', 403, 'Blocked'],
+    ['/2?anyway=1', 403, 'Blocked'],
+    ['/3', 404, 'Not here'],
+    ['/x', 404, 'Not here'],
+    ['/-1', 404, 'Not here'],
+    ['x', 404, 'Not here'],
+  ])('answer %s with %i', async (path, status, title) => {
+    const answer = await get(path);
+
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(`<h1>${title}</h1>`)]);
+  });
+
+  it('end for all mail when the integration shows mail no more', async () => {
+    writeFileSync(file, integrations(''));
+    expect((await pipeline.cli('routes', 'apply', file)).code).toBe(0);
+
+    // The function looks at its settings again within a minute.
+    for (let status = 200; status !== 404; status = (await get()).status)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await get('/1')).status).toBe(404);
+  }, 120_000);
+});
