@@ -5,15 +5,9 @@ import { vendorsOf } from '../lambdas/delivery-container.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { mapEvent } from '../lambdas/domain/map-event.ts';
-import { checkMapping, type FieldDescription, type MappingFinding } from '../lambdas/domain/mapping/check-mapping.ts';
+import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
-import {
-  type MappedObject,
-  mappedObjects,
-  type ResolvedMapping,
-  resolveMapping,
-} from '../lambdas/domain/mapping/mapping.ts';
-import { failureReason } from '../lambdas/domain/outcome.ts';
+import { type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
 import { routeEvent } from '../lambdas/domain/route-event.ts';
 import { applyRules, withFields } from '../lambdas/domain/rules/apply-rules.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -91,16 +85,11 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
   }
 }
 
-/** What checking one integration's mapping found. */
-interface Checked {
+/** What checking one integration's mapping found, and whose it is. */
+interface Checked extends CheckedMapping {
   readonly integration: string;
   readonly mapping: string;
   readonly owner: string;
-  readonly findings: readonly MappingFinding[];
-  /** Records of which the CRM cannot be asked. */
-  readonly unasked: readonly MappedObject[];
-  /** Why it could not be asked at all. */
-  readonly failure?: string;
 }
 
 async function check({ integration: only, json }: CheckOptions): Promise<void> {
@@ -126,18 +115,8 @@ export async function checkIntegration(
   const head = { integration: integration.key, mapping: mapping.name, owner: mapping.owner };
   const connection = file.connections[integration.connection]!;
   const adapter = await vendorsOf(platform).adapterFor(connection);
-  if (adapter.kind !== 'ok') return { ...head, findings: [], unasked: [], failure: failureReason(adapter) };
-  const { describe, filled } = adapter.value;
-  const described: Partial<Record<MappedObject, readonly FieldDescription[]>> = {};
-  const unasked: MappedObject[] = [];
-  for (const object of mappedObjects) {
-    const answer = await describe?.(object);
-    if (answer !== undefined && answer.kind !== 'ok')
-      return { ...head, findings: [], unasked: [], failure: failureReason(answer) };
-    if (answer?.value === undefined) unasked.push(object);
-    else described[object] = answer.value;
-  }
-  return { ...head, findings: checkMapping(mapping, described, filled), unasked };
+  if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
+  return { ...head, ...(await checkWithCrm(adapter.value, mapping)) };
 }
 
 function tellChecked({ integration, mapping, owner, findings, unasked, failure }: Checked): void {

@@ -3,21 +3,31 @@ import { crmIds, stepNames } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend } from './backend.ts';
+import { eventsSince } from './events-since.ts';
 import { fail, print, printJson } from './output.ts';
+import { sinceOf } from './time-option.ts';
 
 export function registerTrace(program: Command): void {
   program
     .command('trace')
     .description("tell one mail's whole story: receipts, event, thread, deliveries, CRM records")
-    .argument('<id>', 'an event id (evt_…), a Message-ID, or the id that SMTP answered with')
+    .argument('<id>', "an event id (evt_…), a Message-ID, the id that SMTP answered with, or a record's id at the CRM")
+    .option('--since <time>', 'how far back to look for the id of a CRM: ISO 8601, or a span such as 7d', '30d')
     .option('--json', 'one JSON line an event')
-    .addHelpText('after', "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json")
-    .action(async (id: string, options: { json?: boolean }) => {
+    .addHelpText(
+      'after',
+      "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json\n  postern trace 51003 --since 7d   the mail behind a record of the CRM",
+    )
+    .action(async (id: string, options: { json?: boolean; since: string }) => {
       try {
         const backend = connectBackend();
-        const eventIds = await eventIdsOf(backend, id);
+        const known = await eventIdsOf(backend, id);
+        const since = sinceOf('--since', options.since, new Date());
+        const eventIds = known.length > 0 ? known : await eventsOfRecord(backend, id, since);
         if (eventIds.length === 0)
-          throw new ConfigError(`nothing is known of ${id}; ids are event ids, Message-IDs and mail ids`);
+          throw new ConfigError(
+            `nothing is known of ${id}; ids are event ids, Message-IDs, mail ids, and ids of a CRM's records since ${since.toISOString()}`,
+          );
         for (const eventId of eventIds) {
           const story = await storyOf(backend, eventId);
           if (options.json) printJson(story);
@@ -33,6 +43,19 @@ async function eventIdsOf({ reader }: Backend, id: string): Promise<string[]> {
   if (id.startsWith('evt_')) return (await reader.event(id)) ? [id] : [];
   const eventId = (await reader.mails([id])).get(id)?.eventId;
   return eventId === undefined ? reader.eventsByMessageId(id) : [eventId];
+}
+
+/** Mails whose delivery made or used a record; every mail of the time is looked at, for the ledger has no index by it. */
+async function eventsOfRecord(backend: Backend, id: string, since: Date): Promise<string[]> {
+  const found: string[] = [];
+  for await (const eventIds of eventsSince(backend, since)) {
+    const events = await Promise.all(eventIds.map((eventId) => backend.reader.event(eventId)));
+    for (const event of events) {
+      const used = event?.deliveries.flatMap(({ steps }) => Object.values(steps).map((step) => step?.id)) ?? [];
+      if (event !== undefined && used.includes(id)) found.push(event.eventId);
+    }
+  }
+  return found;
 }
 
 async function storyOf({ reader, store }: Backend, eventId: string) {

@@ -59,6 +59,8 @@ export const metrics = {
   parkedThreads: { name: 'ParkedThreads', dimensions: [] },
   /** Connections that nobody calls, because they did not answer or refused us. */
   openCircuits: { name: 'OpenCircuits', dimensions: [] },
+  /** Fields of mappings that a CRM does not have as they say. */
+  mappingDrift: { name: 'MappingDrift', dimensions: [] },
   /** Seconds that the canary has been under way, by the hop that has not answered; 0 when it arrived. */
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
   /** Mails that could not be read. */

@@ -21,6 +21,7 @@ export const recordKey = (record: string) => ({ pk: `RECORD#${record}`, sk: 'REC
 export const personTtlSeconds = 30 * 86_400;
 export const connectionKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
 export const watermarkKey = { pk: 'SWEEP', sk: 'RECONCILED' };
+export const mappingsKey = { pk: 'MAPPINGS', sk: 'SEEN' };
 export const pollKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
 export const itemKey = (group: string, place: string) => ({ pk: `PARK#${group}`, sk: `M#${place}` });
 

@@ -48,5 +48,6 @@ export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
     put('complaintRate', complaints, { provider });
     put('hardBounceRate', hardBounces, { provider });
   },
+  mappingDrift: (fields) => put('mappingDrift', fields, {}),
   worstComplaintRate: (rate) => put('worstComplaintRate', rate, {}),
 });

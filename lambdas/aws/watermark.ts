@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { pollKey, watermarkKey } from './ledger-rows.ts';
+import type { MappingsSeen } from '../domain/mapping/watch-mappings.ts';
+import { mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
 
 type Key = typeof watermarkKey;
 
@@ -21,4 +22,16 @@ export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) =
 export const createPollMarks = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (connection: string): Promise<Date | undefined> => readTime(dynamo, table, pollKey(connection)),
   set: (connection: string, time: Date): Promise<void> => writeTime(dynamo, table, pollKey(connection), time),
+});
+
+/** What was found when the mappings were last looked at, in the ledger table. */
+export const createMappingsSeen = (dynamo: DynamoDBDocumentClient, table: string) => ({
+  async get(): Promise<MappingsSeen | undefined> {
+    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: mappingsKey, ConsistentRead: true }));
+    return Item && { at: new Date(String(Item.time)), errors: Number(Item.errors) };
+  },
+  set: async ({ at, errors }: MappingsSeen): Promise<void> =>
+    void (await dynamo.send(
+      new PutCommand({ TableName: table, Item: { ...mappingsKey, time: at.toISOString(), errors } }),
+    )),
 });

@@ -21,6 +21,8 @@ export interface HeartbeatMetrics {
   openCircuits(count: number): void;
   /** @param ageMs 0 when the hop has answered */
   canary(hop: string, ageMs: number): void;
+  /** Fields of mappings that a CRM does not have as they say. */
+  mappingDrift(fields: number): void;
   /** Shares, 0 to 1. */
   provider(provider: string, complaints: number, hardBounces: number): void;
   /** The highest share of complaints that any provider stands at. */
@@ -39,6 +41,8 @@ export interface HeartbeatDependencies {
   readonly canary: Canary;
   /** Asks the CRMs who left there. */
   readonly pollOptOuts: () => Promise<void>;
+  /** How many fields of mappings are wrong. */
+  readonly watchMappings: () => Promise<number>;
   readonly metrics: HeartbeatMetrics;
   readonly log: Log;
   readonly now: () => Date;
@@ -53,7 +57,8 @@ const worthAMetric = 200;
 
 /**
  * Looks, every minute, at what has not come to its end, whether or not anything flows: the ages of the oldest news by
- * kind, what is parked, what providers think of us, who left at a CRM, and how far the canary has come. News that a target has not heard,
+ * kind, what is parked, what providers think of us, who left at a CRM, which mappings drifted apart from their CRM, and how far
+ * the canary has come. News that a target has not heard,
  * and that no queue holds any more, is sent again.
  *
  * Each look is on its own, so that one that fails hides no other; that it failed is told at the end.
@@ -71,6 +76,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
     gate,
     canary,
     pollOptOuts,
+    watchMappings,
     metrics,
     log,
     now,
@@ -141,6 +147,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
       lookAtCircuits,
       lookAtProviders,
       pollOptOuts,
+      async () => metrics.mappingDrift(await watchMappings()),
       async () => {
         for (const { hop, ageMs } of await canary.look()) metrics.canary(hop, ageMs);
       },

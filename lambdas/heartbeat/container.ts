@@ -10,11 +10,12 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createPollMarks } from '../aws/watermark.ts';
+import { createMappingsSeen, createPollMarks } from '../aws/watermark.ts';
 import { vendorsOf } from '../delivery-container.ts';
 import { createCanary } from '../domain/canary.ts';
 import { createPollOptOuts } from '../domain/consent/poll-opt-outs.ts';
 import { createHeartbeat } from '../domain/heartbeat.ts';
+import { createWatchMappings } from '../domain/mapping/watch-mappings.ts';
 import type { CrmRegistry } from '../domain/ports.ts';
 
 /** What the simulation replaces. */
@@ -52,6 +53,14 @@ export function createHeartbeatContainer(
         marks: createPollMarks(dynamo, settings.ledgerTable),
         queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
         subjectHash: createSubjectHash(environment),
+        log,
+        now: serverNow,
+      }),
+      watchMappings: createWatchMappings({
+        control,
+        crm,
+        gate,
+        seen: createMappingsSeen(dynamo, settings.ledgerTable),
         log,
         now: serverNow,
       }),

@@ -221,6 +221,13 @@ export class Alarms extends Construct {
         metric: ourMetric('crmErrors', { class: 'configuration' }, 'Sum', fiveMinutes),
         threshold: 1,
       }),
+      this.watch('MappingDrift', {
+        impact: 'A field of a CRM is not as a mapping says: the next mail that fills it is refused.',
+        article: 'a-field-was-renamed',
+        metric: ourMetric('mappingDrift', {}, 'Maximum'),
+        threshold: 1,
+        periods: 3,
+      }),
       this.watch('SignatureFailures', {
         impact: 'Webhooks come whose signature does not hold: a key was rotated, or somebody tries.',
         article: 'signature-failures',

@@ -74,6 +74,14 @@ describe('links from the CRM to the whole mail', () => {
     expect(Buffer.from(link.split('.')[1] ?? '', 'base64url').toString()).not.toContain('@');
   });
 
+  it('begin at the CRM, and trace leads back from its record to the mail', async () => {
+    const { emails } = await pipeline.records();
+    const traced = await pipeline.cli('trace', emails[0]!.id, '--since', '1d', '--json');
+
+    expect(traced.lines<{ messageId: string }>().map(({ messageId }) => messageId)).toEqual(['view@customer.example']);
+    expect((await pipeline.cli('trace', '999999', '--json')).code).not.toBe(0);
+  });
+
   it('show the mail as a page that runs nothing and loads nothing from elsewhere', async () => {
     const answer = await get();
     const page = await answer.text();

@@ -1,0 +1,36 @@
+import { type Failure, failureReason } from '../outcome.ts';
+import type { CrmAdapter } from '../ports.ts';
+import { checkMapping, type FieldDescription, type MappingFinding } from './check-mapping.ts';
+import { type MappedObject, mappedObjects, type ResolvedMapping } from './mapping.ts';
+
+/** What checking one integration's mapping found. */
+export interface CheckedMapping {
+  readonly findings: readonly MappingFinding[];
+  /** Records of which the CRM cannot be asked. */
+  readonly unasked: readonly MappedObject[];
+  /** Why it could not be asked at all. */
+  readonly failure?: string;
+}
+
+/** Asks a CRM for its fields, and compares the mapping with them. */
+export async function checkWithCrm(
+  { describe, filled }: Pick<CrmAdapter, 'describe' | 'filled'>,
+  mapping: ResolvedMapping,
+): Promise<CheckedMapping> {
+  const described: Partial<Record<MappedObject, readonly FieldDescription[]>> = {};
+  const unasked: MappedObject[] = [];
+  for (const object of mappedObjects) {
+    const answer = await describe?.(object);
+    if (answer !== undefined && answer.kind !== 'ok') return notAsked(answer);
+    if (answer?.value === undefined) unasked.push(object);
+    else described[object] = answer.value;
+  }
+  return { findings: checkMapping(mapping, described, filled), unasked };
+}
+
+/** The CRM did not say. */
+export const notAsked = (failure: Failure): CheckedMapping => ({
+  findings: [],
+  unasked: [],
+  failure: failureReason(failure),
+});
