@@ -1,4 +1,5 @@
 // What sink and redrive share: the one way in which a delivery is made, wired once.
+import { createBrake } from './aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from './aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from './aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
@@ -49,6 +50,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     mail,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
+    countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
     personAppeared: createPersonAppeared({
       consent: createDynamoConsentLedger(platform, settings.consentTable),
       queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },

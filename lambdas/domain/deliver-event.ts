@@ -1,3 +1,4 @@
+import type { CountInWindow } from './brake.ts';
 import { type Admission, type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
 import type { PersonAppeared } from './consent/person-appeared.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
@@ -14,6 +15,7 @@ export interface DeliverDependencies {
   readonly ledger: Ledger;
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly viewUrl?: (token: ViewToken) => Promise<string>;
+  readonly countInWindow?: CountInWindow;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly gate: ConnectionGate;

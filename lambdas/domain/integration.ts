@@ -58,6 +58,12 @@ const attachments = z.strictObject({
 /** Links in the CRM to the whole mail and its attachments: whoever has one may look, for that many days. */
 const links = z.strictObject({ days: z.int().min(1).max(3650).default(90) });
 
+/** So many mails of one sender in so many minutes; the rest is quarantined: a loop, or somebody's script. */
+const brake = z.strictObject({
+  mails: z.int().min(1).max(1000).default(100),
+  minutes: z.int().min(1).max(1440).default(60),
+});
+
 /** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
 const consent = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
@@ -124,6 +130,7 @@ const integration = z.strictObject({
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   links: links.optional(),
+  brake: brake.optional(),
   attachments: attachments.optional(),
   consent: consent.optional(),
 });

@@ -1,3 +1,4 @@
+import { brakeWindowOf, type CountInWindow, isOwnMail } from './brake.ts';
 import type { Connection } from './connection.ts';
 import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
@@ -19,6 +20,8 @@ export interface PlanDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   /** Where a mail can be seen by who has the link; asked for integrations that show mail. */
   readonly viewUrl?: (token: ViewToken) => Promise<string>;
+  /** Asked for integrations with a brake. */
+  readonly countInWindow?: CountInWindow;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly now: () => Date;
@@ -72,7 +75,7 @@ export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLim
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(
-  { mail, control, viewUrl, now }: PlanDependencies,
+  { mail, control, viewUrl, countInWindow, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
   isKnown = false,
@@ -87,6 +90,14 @@ export async function planOf(
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
     return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
+  if (isOwnMail(event, integration)) return { kind: 'end', fate: 'filtered', reason: 'our own mail' };
+  const { brake } = integration;
+  const window = brakeWindowOf(event, integration);
+  if (brake !== undefined && window !== undefined) {
+    const count = (await countInWindow?.(window, event.eventId, brake.mails)) ?? 0;
+    const reason = `brake: more than ${brake.mails} mails of one sender in ${brake.minutes} minutes`;
+    if (count > brake.mails) return { kind: 'end', fate: 'quarantined', reason };
+  }
   const ruled = applyRules(integration, event, isKnown);
   if (ruled.end !== undefined) return { kind: 'end', fate: ruled.end, reason: `rule ${ruled.fired.at(-1)}` };
   const mapping = resolveMapping(ruled.integration.mapping, await control.mappings());

@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createBrake } from '../../lambdas/aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
@@ -33,6 +34,8 @@ async function aConversation(
     key = { kind: 'unique' } as StepKey,
     mode = 'live' as const,
     trust = undefined as Integration['trust'],
+    brake = undefined as Integration['brake'],
+    consent = undefined as Integration['consent'],
     limits = undefined as RateLimits | undefined,
     rate = undefined as RateLimits | undefined,
     check = undefined as CrmAdapter['check'],
@@ -86,9 +89,18 @@ async function aConversation(
   const connection = `connection-${conversation}`;
   const deliver = createDeliverEvent({
     ledger,
+    countInWindow: createBrake(database.dynamo, database.ledgerTable),
     mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
     control: {
-      integrations: async () => [anIntegration({ mode, connection, ...(trust && { trust }) })],
+      integrations: async () => [
+        anIntegration({
+          mode,
+          connection,
+          ...(trust && { trust }),
+          ...(brake && { brake }),
+          ...(consent && { consent }),
+        }),
+      ],
       connection: async () => ({
         vendor: 'webhook',
         baseUrl: 'https://x.example',
@@ -203,6 +215,25 @@ describe('delivery', () => {
     expect(await attempt(0)).toMatchObject({ kind: 'settled', fate: 'quarantined' });
     expect(written).toEqual([]);
     expect(await delivery(0)).toMatchObject({ fate: 'quarantined', reason: 'trust 0 is below 20' });
+  });
+
+  it('brakes a sender who writes too much, and counts a mail once however often it comes', async () => {
+    const { attempt, written, events, answers } = await aConversation(4, { brake: { mails: 2, minutes: 60 } });
+    Object.assign(events[3]!, { receivedAt: '2026-11-20T11:30:00.000Z' });
+    answers.push(unknown);
+
+    expect(await attempt(0)).toMatchObject({ kind: 'retry' });
+    for (const nth of [0, 1]) expect(await attempt(nth)).toMatchObject({ fate: 'delivered' });
+    expect(await attempt(2)).toMatchObject({ fate: 'quarantined' });
+    expect(await attempt(3)).toMatchObject({ fate: 'delivered' });
+    expect(written).toHaveLength(4);
+  });
+
+  it('logs no mail of the sender of our own confirmations', async () => {
+    const confirmation = { from: 'Acme <ADA@customer.example>', subject: 'x', text: '{link}' };
+    const { attempt } = await aConversation(1, { consent: { confirmation } as Integration['consent'] });
+
+    expect(await attempt(0)).toMatchObject({ fate: 'filtered' });
   });
 
   it('ends as dead, with the reason, what it cannot read: an event of another schema, or none', async () => {
