@@ -13,6 +13,7 @@ import { registerParse } from '../cli/parse.ts';
 import { registerPromote } from '../cli/promote.ts';
 import { registerRedrive } from '../cli/redrive.ts';
 import { registerReplay } from '../cli/replay.ts';
+import { registerReview } from '../cli/review.ts';
 import { registerRoutes } from '../cli/routes.ts';
 import { registerSend } from '../cli/send.ts';
 import { registerTrace } from '../cli/trace.ts';
@@ -41,6 +42,7 @@ for (const register of [
   registerRoutes,
   registerMapping,
   registerPromote,
+  registerReview,
 ])
   register(program);
 // A reader that has seen enough, as in `postern parse … | head`, is no error.

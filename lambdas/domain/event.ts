@@ -29,6 +29,9 @@ export const mailKinds = [
   'automated',
 ] as const;
 
+/** What a person's answer means. */
+export const intentLabels = ['positive', 'neutral', 'negative', 'opt-out'] as const;
+
 const attachment = z.strictObject({
   filename: z.string().min(1).optional(),
   contentType: z.string(),
@@ -89,7 +92,7 @@ const classification = z.strictObject({
   autoReply: z.strictObject({ returnsAt: time.optional(), delegate: z.string().optional() }).optional(),
   intent: z
     .strictObject({
-      label: z.enum(['positive', 'neutral', 'negative', 'opt-out']),
+      label: z.enum(intentLabels),
       confidence: z.number().min(0).max(1),
       reasons: z.array(z.string()).optional().describe('Ids of the rules that spoke.'),
       stop: z.boolean().optional().describe('Whether outreach to this person should end: a no, however polite.'),

@@ -82,6 +82,18 @@ describe('links from the CRM to the whole mail', () => {
     expect((await pipeline.cli('trace', '999999', '--json')).code).not.toBe(0);
   });
 
+  it('is a sample for people to look at, whose verdict adds up', async () => {
+    const queue = () => pipeline.cli('review', 'queue', '--percent', '100', '--json');
+    const [sample] = (await queue()).lines<{ eventId: string; kind: string }>();
+
+    expect((await pipeline.cli('review', 'say', sample!.eventId, '--kind', 'nonsense')).code).not.toBe(0);
+    expect((await pipeline.cli('review', 'say', sample!.eventId, '--kind', 'automated')).code).toBe(0);
+    expect((await queue()).lines()).toEqual([]);
+    expect((await pipeline.cli('review', 'report', '--json')).lines()).toEqual([
+      { class: `kind ${sample!.kind}`, reviewed: 1, right: 0, instead: { automated: 1 } },
+    ]);
+  });
+
   it('show the mail as a page that runs nothing and loads nothing from elsewhere', async () => {
     const answer = await get();
     const page = await answer.text();

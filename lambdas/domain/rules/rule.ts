@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mailKinds } from '../event.ts';
+import { intentLabels, mailKinds } from '../event.ts';
 import { mappingName } from '../mapping/mapping.ts';
 
 const address = z
@@ -11,10 +11,7 @@ const address = z
 const when = z
   .strictObject({
     kind: z.array(z.enum(mailKinds)).min(1).optional(),
-    intent: z
-      .array(z.enum(['positive', 'neutral', 'negative', 'opt-out']))
-      .min(1)
-      .optional(),
+    intent: z.array(z.enum(intentLabels)).min(1).optional(),
     words: z
       .array(z.string().min(2).max(100))
       .min(1)
