@@ -26,6 +26,8 @@ const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDe
 export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   contacts: [
     text('email', { hasUniqueValue: true }),
+    // Further addresses of the same person, each as unique as the first.
+    text('hs_additional_emails'),
     text('firstname'),
     text('lastname'),
     text('phone'),

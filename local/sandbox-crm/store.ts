@@ -61,11 +61,14 @@ export function createSandboxStore(path: string) {
   });
   const writeValues = (type: ObjectType, id: number | bigint, values: Readonly<Record<string, string>>): void => {
     db.prepare('DELETE FROM value WHERE id = ?').run(id);
+    const insert = db.prepare('INSERT INTO value VALUES (?, ?, ?, ?)');
     for (const name of new Set(indexed(type))) {
       const value = values[name];
-      if (value !== undefined)
-        db.prepare('INSERT INTO value VALUES (?, ?, ?, ?)').run(type, name, value.toLowerCase(), id);
+      if (value !== undefined) insert.run(type, name, value.toLowerCase(), id);
     }
+    // Further addresses of a person are found, and are as unique, as the first.
+    for (const address of values.hs_additional_emails?.split(';').filter(Boolean) ?? [])
+      insert.run(type, 'email', address.toLowerCase(), id);
   };
 
   return {

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   Contacts: [
     'id',
     'Email',
+    'Secondary_Email',
     'Last_Name',
     'First_Name',
     'Lead_Source',

@@ -85,7 +85,9 @@ function zohoRecords(http: CrmHttp): VendorRecords {
     contact: {
       key: lookup,
       async find({ email }: Contact): Written {
-        const found = await ids(`select id from Contacts where Email = ${quoted(email)} limit 3`);
+        const found = await ids(
+          `select id from Contacts where (Email = ${quoted(email)} or Secondary_Email = ${quoted(email)}) limit 3`,
+        );
         return found.kind === 'ok' ? onlyOne(found.value) : found;
       },
       write: (contact, { company }) =>

@@ -181,6 +181,19 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual([]);
   });
 
+  it('finds somebody by any of their addresses', async () => {
+    if (subject.several === undefined) return;
+    subject.several(['ada@home.example', 'ada@customer.example', 'ada@third.example']);
+    const before = subject.seen().contacts.length;
+    await subject.passes(60_000);
+
+    const walked = await deliver(mail(1));
+
+    expect(walked.kind).toBe('written');
+    expect(subject.seen().contacts).toHaveLength(before);
+    expect(subject.seen().activities).toEqual(['Mail 1']);
+  });
+
   it('makes anew what somebody deleted between two mails', async () => {
     if (subject.clean === undefined) return;
     await deliver(mail(1));

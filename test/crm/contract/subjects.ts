@@ -26,6 +26,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   readonly now: () => Date;
   /** Puts a second contact with an address beside the first; absent where the vendor does not allow it. */
   twin?(email: string): void;
+  /** A person with several addresses; absent where the vendor keeps one only. */
+  several?(emails: readonly string[]): void;
   /** Deletes the contacts and companies, as a person may; absent where the stand-in cannot. */
   clean?(): void;
   /** The id of a new deal; absent where there are none. */
@@ -133,6 +135,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
       activities: of(fake, 'activities').map(({ body }) => text(body.subject)),
     }),
     twin: (email) => void fake.store.insert('persons', { name: 'Twin', emails: [{ value: email }] }),
+    several: (emails) => void fake.store.insert('persons', { name: 'Ada', emails: emails.map((value) => ({ value })) }),
     clean: () => removeAll(fake, 'persons', 'organizations'),
     addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
     isSuppressed: (email) =>
@@ -148,6 +151,8 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
       activities: of(fake, 'Emails').map(({ body }) => text(body.subject)),
     }),
     twin: (email) => void fake.store.insert('Contacts', { Email: email, Last_Name: 'Twin' }),
+    several: ([Email, Secondary_Email]) =>
+      void fake.store.insert('Contacts', { Email, Secondary_Email, Last_Name: 'Ada' }),
     clean: () => removeAll(fake, 'Contacts', 'Accounts'),
     addDeal: () => fake.store.insert('Deals', { Deal_Name: 'A deal' }).id,
     isSuppressed: (email) =>
@@ -172,6 +177,11 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
       const lead = fake.store.insert('lead', { name: 'Twins' }, (nth) => `lead_${nth}`);
       const body = { lead_id: lead.id, name: 'Twin', emails: [{ type: 'office', email }] };
       fake.store.insert('contact', body, (nth) => `cont_${nth}`);
+    },
+    several: (emails) => {
+      const lead = fake.store.insert('lead', { name: 'Somebody' }, (nth) => `lead_${nth}`);
+      const all = emails.map((email) => ({ type: 'office', email }));
+      fake.store.insert('contact', { lead_id: lead.id, name: 'Ada', emails: all }, (nth) => `cont_${nth}`);
     },
     clean: () => removeAll(fake, 'contact', 'lead'),
     addDeal: () => {
@@ -268,6 +278,8 @@ async function hubspotSubject(): Promise<Subject> {
       deals: values('deals', 'dealname'),
       activities: values('emails', 'hs_email_subject'),
     }),
+    several: ([email = '', ...others]) =>
+      void store.create('contacts', { email, hs_additional_emails: others.join(';') }, []),
     addDeal: () => store.create('deals', { dealname: 'A deal' }, []).id,
     isSuppressed: (email) =>
       store.find('contacts', 'email', email)[0]?.properties.postern_email_status === 'suppressed',
