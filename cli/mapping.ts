@@ -4,7 +4,7 @@ import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { mapEvent } from '../lambdas/domain/map-event.ts';
+import { mapEvent, taskOf } from '../lambdas/domain/map-event.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
 import { type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
@@ -72,7 +72,8 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
     const ruled = applyRules(integration, routed, false);
     const { fired: rules, end } = ruled;
     const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
-    const records = end === undefined ? mapEvent(routed, ruled.integration, mapping) : {};
+    const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping) : undefined;
+    const records = { ...mapped, ...(mapped && ruled.task && { task: taskOf(mapped, ruled.task) }) };
     const head = {
       integration: integration.key,
       mode: integration.mode,

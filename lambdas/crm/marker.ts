@@ -1,6 +1,6 @@
 import type { MappedFields } from '../domain/mapping/apply-mapping.ts';
 import { cut } from './call.ts';
-import type { Activity } from './record-steps.ts';
+import type { Activity, Task } from './record-steps.ts';
 
 /** What marks an activity of ours where the CRM has no field for its external id. Not an address, and no word of the mail. */
 export const markerOf = ({ externalId }: Pick<Activity, 'externalId'>): string => `postern-${externalId.slice(0, 20)}`;
@@ -12,7 +12,7 @@ export const fieldLines = (fields: MappedFields | undefined): string =>
     .join('');
 
 /** Where the whole mail is, as a line of text; nothing when the integration shows no mail. */
-export function linkLine({ link }: Pick<Activity, 'link'>): string {
+export function linkLine({ link }: { readonly link?: Activity['link'] | undefined }): string {
   if (link === undefined) return '';
   const files =
     link.attachments === 0 ? '' : ` with ${link.attachments} attachment${link.attachments === 1 ? '' : 's'}`;
@@ -28,6 +28,9 @@ export function textWithLink(activity: Activity, maxLength: number): string {
   const foot = activity.link === undefined ? '' : `\n\n-- \n${linkLine(activity)}`;
   return cut(activity.text, maxLength - foot.length) + foot;
 }
+
+/** What a task says beside its title: where the mail is, and by what the task is found again. */
+export const taskText = (task: Task): string => `${linkLine(task)}${task.eventId} · ${markerOf(task)}`;
 
 /** Text as HTML that shows the same: for fields that take markup. */
 export const asHtml = (text: string): string =>

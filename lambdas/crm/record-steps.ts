@@ -11,6 +11,7 @@ export type Company = NonNullable<CrmRecords['company']>;
 export type Deal = NonNullable<CrmRecords['deal']>;
 export type ThreadDeal = Extract<Deal, { readonly threadKey: string }>;
 export type Activity = CrmRecords['activity'];
+export type Task = NonNullable<CrmRecords['task']>;
 
 /** How a vendor finds and makes one kind of record. */
 export interface RecordWriter<T> {
@@ -31,6 +32,8 @@ export interface VendorRecords {
   dealById?(id: string): Written;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
+  /** A task with the contact or the deal; rules may want one. */
+  readonly task: RecordWriter<Task>;
 }
 
 /**
@@ -39,13 +42,14 @@ export interface VendorRecords {
  * @param account what the records belong to: those of one account are shared by all its connections
  */
 export function recordSteps(vendor: VendorRecords, records: CrmRecords, account: string): CrmStep[] {
-  const { contact, company, deal, activity } = records;
+  const { contact, company, deal, activity, task } = records;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, account, company.domain),
     contact && step('contact', vendor.contact, contact, account, contact.email),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     step('activity', vendor.activity, activity),
+    task && step('task', vendor.task, task),
   ];
   return steps.filter((found) => found !== undefined);
 }

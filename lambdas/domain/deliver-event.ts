@@ -180,7 +180,9 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       { calls: cost, check }: CrmAdapter,
       limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
-      const calls = known === undefined ? cost.unknown : cost.known;
+      // A rule may want a task beside; which of them speaks is not known before the mail was read.
+      const mayAddTask = target.kind === 'found' && target.integration.rules?.some((rule) => rule.do.task);
+      const calls = (known === undefined ? cost.unknown : cost.known) + (mayAddTask ? 1 : 0);
       const first = await gate.admit(name, limits, calls, now());
       if (first.kind !== 'open') return turnOf(first);
       const mayProbe = first.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));

@@ -5,6 +5,7 @@ import type { Integration } from './integration.ts';
 import { applyMapping, type MappedFields } from './mapping/apply-mapping.ts';
 import type { MappedObject, ResolvedMapping } from './mapping/mapping.ts';
 import { type Mailbox, type People, peopleOf } from './people.ts';
+import type { TaskRule } from './rules/rule.ts';
 
 /** What the integration's mapping adds to a record, by the CRM's own names of its fields. */
 export interface Mapped {
@@ -25,6 +26,18 @@ export interface CrmRecords {
         /** ISO 8601 UTC: when the mail that opens it was received. */
         readonly at: string;
       });
+  /** What a rule wants a person to do. */
+  readonly task?: {
+    /** Scoped like the activity's, and another. */
+    readonly externalId: string;
+    readonly eventId: string;
+    /** ISO 8601 UTC. */
+    readonly receivedAt: string;
+    readonly title: string;
+    /** A day, YYYY-MM-DD. */
+    readonly dueDate: string;
+    readonly link?: CrmRecords['activity']['link'];
+  };
   readonly activity: Mapped & {
     /** Scoped by tenant and connection: the natural key at the CRM. */
     readonly externalId: string;
@@ -49,6 +62,20 @@ export interface CrmRecords {
     readonly mappingVersion: string;
     /** Where the whole mail can be seen, and how many attachments it has there. */
     readonly link?: { readonly url: string; readonly attachments: number };
+  };
+}
+
+/** The task that a rule wants of a mail: one, however often it is delivered. */
+export function taskOf({ activity }: CrmRecords, { title, inDays }: TaskRule): NonNullable<CrmRecords['task']> {
+  const { externalId, eventId, receivedAt, subject, link } = activity;
+  const due = new Date(Date.parse(receivedAt) + inDays * 86_400_000);
+  return {
+    externalId: scopedId(externalId, 'task', eventId),
+    eventId,
+    receivedAt,
+    title: `${title}: ${subject}`,
+    dueDate: due.toISOString().slice(0, 10),
+    ...(link && { link }),
   };
 }
 

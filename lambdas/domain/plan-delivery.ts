@@ -4,7 +4,7 @@ import type { Delivery, Fate } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
-import { mapEvent } from './map-event.ts';
+import { mapEvent, taskOf } from './map-event.ts';
 import { resolveMapping } from './mapping/mapping.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
@@ -105,7 +105,8 @@ export async function planOf(
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
   const token = { integration: integration.key, eventId: event.eventId };
   const url = integration.links === undefined ? undefined : await viewUrl?.(token);
-  const records = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), url);
+  const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), url);
+  const records = ruled.task === undefined ? mapped : { ...mapped, task: taskOf(mapped, ruled.task) };
   if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
   contact: ['lead_id', 'name', 'title', 'emails', 'phones', 'custom.cf_region'],
   opportunity: ['lead_id', 'contact_id', 'note', 'status_id', 'value', 'confidence'],
+  task: ['_type', 'lead_id', 'text', 'date', 'is_complete'],
   email: [
     'status',
     'lead_id',
@@ -33,6 +34,7 @@ const prefixes: Readonly<Record<string, string>> = {
   lead: 'lead',
   contact: 'cont',
   opportunity: 'oppo',
+  task: 'task',
   email: 'acti',
 };
 

@@ -13,6 +13,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   contact: ['emails', 'first_name', 'last_name', 'sales_accounts', 'do_not_disturb', 'lead_source_id', 'custom_field'],
   sales_account: ['name', 'website'],
   deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list'],
+  task: ['title', 'description', 'due_date', 'targetable_type', 'targetable_id'],
   sales_activity: [
     'sales_activity_type_id',
     'title',
@@ -87,8 +88,17 @@ function upsert(store: FakeStore, type: string, body: Fields): FakeAnswer {
   return { status: 200, body: { [type]: show(store.update(holder, fields)) } };
 }
 
-function one(store: FakeStore, record: FakeRecord, type: string, { method, body }: FakeRequest): FakeAnswer {
-  if (method === 'GET') return { status: 200, body: { [type]: show(record) } };
+const tasksOf = (store: FakeStore, type: string, id: string): Fields[] =>
+  store
+    .list('task')
+    .filter(({ body }) => String(body.targetable_type).toLowerCase() === type && String(body.targetable_id) === id)
+    .map(show);
+
+function one(store: FakeStore, record: FakeRecord, type: string, { method, body, query }: FakeRequest): FakeAnswer {
+  if (method === 'GET') {
+    const tasks = query.get('include') === 'tasks' ? { tasks: tasksOf(store, type, record.id) } : {};
+    return { status: 200, body: { [type]: show(record), ...tasks } };
+  }
   const fields = fieldsOf(fieldsOf(body)[type]);
   const wrong = unknownField(fields, known[type]!);
   if (method !== 'PUT' || wrong !== undefined) return refuse(`invalid field ${wrong}`);
@@ -141,6 +151,11 @@ function check(store: FakeStore, type: string, fields: Fields): string | undefin
     if (store.get('sales_account', id) === undefined) return 'sales account does not exist';
   for (const id of (fields.contacts_added_list ?? []) as unknown[])
     if (store.get('contact', id) === undefined) return 'contact does not exist';
+  if (type === 'task') {
+    if (!isText(fields.title) || !isText(fields.due_date)) return 'title and due_date are mandatory';
+    const target = fields.targetable_type === 'Contact' ? 'contact' : 'deal';
+    return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
+  }
   if (type !== 'sales_activity') return undefined;
   if (fields.sales_activity_type_id !== 8 && fields.sales_activity_type_id !== 7) return 'no such activity type';
   if (!isText(fields.title)) return 'title is mandatory, and takes 255 characters';

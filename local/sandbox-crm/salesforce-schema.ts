@@ -63,6 +63,20 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
     required: [],
     references: { RelatedToId: ['Account', 'Opportunity'] },
   },
+  Task: {
+    lengths: {
+      Subject: 255,
+      Description: 32_000,
+      Status: 40,
+      TaskSubtype: 40,
+      ActivityDate: 10,
+      WhoId: 18,
+      WhatId: 18,
+      ...ours,
+    },
+    required: ['Status'],
+    references: { WhoId: ['Contact', 'Lead'], WhatId: ['Account', 'Opportunity'] },
+  },
   EmailMessageRelation: {
     lengths: { EmailMessageId: 18, RelationId: 18, RelationType: 20, RelationAddress: 320 },
     required: ['EmailMessageId', 'RelationType'],
@@ -78,6 +92,7 @@ export const prefixes: Readonly<Record<string, string>> = {
   Opportunity: '006',
   EmailMessage: '02s',
   EmailMessageRelation: '0Dk',
+  Task: '00T',
 };
 
 export const lengthOf = (object: string, field: string): number | undefined => objects[object]?.lengths[field];

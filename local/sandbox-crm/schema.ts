@@ -10,7 +10,7 @@ export interface PropertyDefinition {
   readonly hasHistory?: boolean;
 }
 
-export const objectTypes = ['contacts', 'companies', 'deals', 'emails'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.includes(text as ObjectType);
@@ -54,6 +54,14 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     }),
     text('hs_object_id', { readOnly: true }),
   ],
+  tasks: [
+    text('hs_timestamp', { type: 'datetime' }),
+    text('hs_task_subject'),
+    text('hs_task_body'),
+    text('hs_task_status', { type: 'enumeration', options: ['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED'] }),
+    text('hs_task_type', { type: 'enumeration', options: ['TODO', 'EMAIL', 'CALL'] }),
+    text('hs_object_id', { readOnly: true }),
+  ],
   emails: [
     text('hs_timestamp', { type: 'datetime' }),
     text('hs_email_direction', { type: 'enumeration', options: ['EMAIL', 'INCOMING_EMAIL', 'FORWARDED_EMAIL'] }),
@@ -70,13 +78,19 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
 };
 
 /** Properties without which HubSpot creates no record. */
-export const required: Partial<Record<ObjectType, readonly string[]>> = { emails: ['hs_timestamp'] };
+export const required: Partial<Record<ObjectType, readonly string[]>> = {
+  emails: ['hs_timestamp'],
+  tasks: ['hs_timestamp'],
+};
 
 /** Association types by id. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
 export const associationTypes: Readonly<Record<number, readonly [from: ObjectType, to: ObjectType]>> = {
   3: ['deals', 'contacts'],
   5: ['deals', 'companies'],
   186: ['emails', 'companies'],
+  192: ['tasks', 'companies'],
+  204: ['tasks', 'contacts'],
+  216: ['tasks', 'deals'],
   198: ['emails', 'contacts'],
   210: ['emails', 'deals'],
   279: ['contacts', 'companies'],

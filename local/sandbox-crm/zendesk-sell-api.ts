@@ -23,6 +23,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   ],
   deals: ['name', 'contact_id', 'value', 'tags'],
   notes: ['resource_type', 'resource_id', 'content', 'tags'],
+  tasks: ['resource_type', 'resource_id', 'content', 'due_date'],
 };
 
 /**
@@ -66,7 +67,7 @@ function check(store: FakeStore, type: string, fields: Fields): { code: string; 
   if (type === 'deals' && !isText(fields.name)) return { code: 'blank', field: 'name' };
   if (fields.contact_id !== undefined && store.get('contacts', fields.contact_id) === undefined)
     return { code: 'invalid_reference', field: 'contact_id' };
-  if (type !== 'notes') return undefined;
+  if (type !== 'notes' && type !== 'tasks') return undefined;
   const target = `${String(fields.resource_type)}s`;
   if (!['contacts', 'deals', 'leads'].includes(target) || store.get(target, fields.resource_id) === undefined)
     return { code: 'invalid_reference', field: 'resource_id' };

@@ -11,6 +11,7 @@ import {
 import { parseSelect } from './soql.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
+  Tasks: ['Subject', 'Due_Date', 'Description', 'Who_Id', 'What_Id', '$se_module'],
   Contacts: [
     'id',
     'Email',
@@ -28,12 +29,18 @@ const known: Readonly<Record<string, readonly string[]>> = {
   Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name'],
 };
 const mandatory: Readonly<Record<string, string>> = {
+  Tasks: 'Subject',
   Contacts: 'Last_Name',
   Leads: 'Last_Name',
   Accounts: 'Account_Name',
   Deals: 'Deal_Name',
 };
-const lookups: Readonly<Record<string, string>> = { Account_Name: 'Accounts', Contact_Name: 'Contacts' };
+const lookups: Readonly<Record<string, string>> = {
+  Account_Name: 'Accounts',
+  Contact_Name: 'Contacts',
+  Who_Id: 'Contacts',
+  What_Id: 'Deals',
+};
 
 /**
  * Zoho CRM's API v8, as far as a mail needs it: upserts go by what a search shows, so that two at once make two records,
@@ -55,8 +62,10 @@ export const zoho: FakeVendor = {
     if (module === 'coql' && method === 'POST') return coql(store, fieldsOf(body));
     if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
     if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
-    if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), true);
-    if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), false);
+    if (rest.length === 0 && method === 'POST') return write(store, module, fieldsOf(body), 'insert');
+    if (rest[1] === 'Tasks' && method === 'GET') return tasksOf(store, rest[0] ?? '');
+    if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), 'upsert');
+    if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), 'update');
     if (rest[1] === 'actions' && rest[2] === 'associate_email' && method === 'POST')
       return associate(store, module, rest[0] ?? '', fieldsOf(body));
     return refuse(404, 'INVALID_URL_PATTERN');
@@ -88,7 +97,18 @@ function coql(store: FakeStore, { select_query: text }: Fields): FakeAnswer {
 const pick = ({ id, body }: FakeRecord, fields: readonly string[]): Fields =>
   Object.fromEntries(fields.map((name) => [name, name === 'id' ? id : (body[name] ?? null)]));
 
-function write(store: FakeStore, module: string, body: Fields, isUpsert: boolean): FakeAnswer {
+/** 204 when there are none. */
+function tasksOf(store: FakeStore, id: string): FakeAnswer {
+  const found = store
+    .list('Tasks')
+    .filter(({ body }) => [body.Who_Id, body.What_Id].some((about) => fieldsOf(about).id === id));
+  if (found.length === 0) return { status: 204 };
+  const data = found.map((record) => pick(record, ['id', 'Description']));
+  return { status: 200, body: { data, info: { more_records: false } } };
+}
+
+function write(store: FakeStore, module: string, body: Fields, how: 'insert' | 'update' | 'upsert'): FakeAnswer {
+  const isUpsert = how !== 'update';
   const records = body.data;
   if (!Array.isArray(records) || records.length === 0 || records.length > 100) return refuse(400, 'INVALID_DATA');
   if (!Array.isArray(body.trigger)) return refuse(400, 'MANDATORY_NOT_FOUND');
@@ -97,10 +117,13 @@ function write(store: FakeStore, module: string, body: Fields, isUpsert: boolean
     const fields = fieldsOf(entry);
     const wrong = check(store, module, fields, isUpsert);
     if (wrong !== undefined) return { status: 'error', message: 'invalid', ...wrong };
-    const holder = isUpsert
-      ? store.searchable(module).find((record) => by.some((name) => same(record.body[name], fields[name])))
-      : store.get(module, fields.id);
-    if (!isUpsert && holder === undefined)
+    const holder =
+      how === 'insert'
+        ? undefined
+        : isUpsert
+          ? store.searchable(module).find((record) => by.some((name) => same(record.body[name], fields[name])))
+          : store.get(module, fields.id);
+    if (how === 'update' && holder === undefined)
       return { status: 'error', code: 'INVALID_DATA', message: 'the id is invalid', details: { api_name: 'id' } };
     const record = holder ? store.update(holder, fields) : store.insert(module, fields, idOf);
     const action = holder ? 'update' : 'insert';

@@ -7,7 +7,7 @@ const integrations = (links: string): string => `
 connections:
   hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
 integrations:
-  - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub, mode: live${links} }
+  - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub, mode: live, rules: [{ name: call, when: { attachments: true }, do: { task: { title: Look at } } }]${links} }
 `;
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -72,6 +72,15 @@ describe('links from the CRM to the whole mail', () => {
   it('stand in the activity, without a word of the mail or an address in them', () => {
     expect(link).toMatch(new RegExp(`^http://127.0.0.1:${pipeline.http}/m/[\\w.-]+$`));
     expect(Buffer.from(link.split('.')[1] ?? '', 'base64url').toString()).not.toContain('@');
+  });
+
+  it('stand in the task, too, that a rule wants', async () => {
+    const { tasks, emails } = await pipeline.records();
+
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]!.properties).toMatchObject({ hs_task_subject: 'Look at: Plans & <b>drawings</b>' });
+    expect(tasks[0]!.properties.hs_task_body).toContain(link);
+    expect(tasks[0]!.links.contacts).toEqual(emails[0]!.links.contacts);
   });
 
   it('begin at the CRM, and trace leads back from its record to the mail', async () => {

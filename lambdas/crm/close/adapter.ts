@@ -4,13 +4,14 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { footOf, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Company,
   type Contact,
   type Refs,
   recordSteps,
+  type Task,
   type ThreadDeal,
   type VendorRecords,
   type Written,
@@ -28,6 +29,7 @@ const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
 const mail = z.object({ id: z.string(), body_text: z.string().nullish() });
 const opportunity = z.object({ id: z.string(), note: z.string().nullish() });
+const written = z.object({ id: z.string(), text: z.string().nullish() });
 const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
 /**
@@ -131,6 +133,11 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
       find: (...given) => findMail(http, ...given),
       write: (...given) => logMail(http, ...given),
     },
+    task: {
+      key: listed,
+      find: (...given) => findTask(http, ...given),
+      write: (...given) => addTask(http, ...given),
+    },
   };
 }
 
@@ -166,6 +173,22 @@ async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written 
   const time = encodeURIComponent(activity.at);
   const path = `/activity/email/?lead_id=${lead}&activity_at__gte=${time}&activity_at__lte=${time}&_fields=id,body_text`;
   const found = await list(http, path, mail, ({ body_text: text }) => Boolean(text?.includes(markerOf(activity))));
+  return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
+}
+
+/** @see https://developer.close.com/resources/tasks/ */
+async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return done(undefined, 'unchanged');
+  const text = `${cut(task.title, maxNameLength)}\n${taskText(task)}`;
+  return create(http, '/task/', { _type: 'lead', lead_id: lead, text, date: task.dueDate, is_complete: false });
+}
+
+async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return done(undefined, 'existing');
+  const path = `/task/?lead_id=${lead}&_type=lead&_fields=id,text`;
+  const found = await list(http, path, written, ({ text }) => Boolean(text?.includes(markerOf(task))));
   return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
 }
 

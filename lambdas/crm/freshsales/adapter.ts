@@ -5,7 +5,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { footOf, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -29,6 +29,7 @@ const entry = z.object({ id: z.union([z.number(), z.string()]).transform(String)
 const types = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
 const accounts = z.object({ sales_accounts: z.array(entry) });
 const named = entry.extend({ name: z.string() });
+const withTasks = z.object({ tasks: z.array(entry.extend({ description: z.string().nullish() })).nullish() });
 const noted = entry.extend({ notes: z.string().nullish() });
 
 /**
@@ -147,6 +148,31 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
           notes: cut(activity.text, maxNotesLength - foot.length) + foot,
           start_date: activity.at,
           end_date: activity.at,
+          targetable_type: parent.type,
+          targetable_id: Number(parent.id),
+        });
+      },
+    },
+    task: {
+      key: listed,
+      /** With the record that it belongs to, for tasks have no list of their own by record. */
+      async find(task, refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'existing');
+        const path = `/${parent.path}/${parent.id}?include=tasks`;
+        const found = await call(http, { method: 'GET', path }, withTasks);
+        if (found.kind !== 'ok') return asFailure(found);
+        const mine = (found.value.tasks ?? []).filter(({ description }) => description?.includes(markerOf(task)));
+        return firstOf(mine.map(({ id }) => id));
+      },
+      /** @see https://developers.freshworks.com/crm/api/#create_task */
+      async write(task, refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'unchanged');
+        return create(http, '/tasks', 'task', {
+          title: cut(task.title, maxNameLength),
+          description: taskText(task),
+          due_date: `${task.dueDate}T12:00:00Z`,
           targetable_type: parent.type,
           targetable_id: Number(parent.id),
         });

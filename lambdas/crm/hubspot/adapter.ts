@@ -4,9 +4,10 @@ import type { CrmHttp } from '../http.ts';
 import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
 import { documentedLimits } from './limits.ts';
-import { ensureProperties } from './properties.ts';
+import { ensureProperties, ensureTaskKey } from './properties.ts';
 import {
-  findEmail,
+  addTask,
+  findByExternalId,
   findOrCreateCompany,
   findOrCreateContact,
   findOrCreateDeal,
@@ -33,6 +34,7 @@ export function createHubspotAdapter(
   const together = callsTogether(http, (calls) => {
     savedCalls += calls;
   });
+  let taskKey: Promise<Outcome<StepKey>> | undefined;
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
     limits: documentedLimits,
@@ -46,13 +48,23 @@ export function createHubspotAdapter(
     check: () => ensureProperties(http),
     describe: (object) => describeObject(http, object),
     suppressions: createHubspotSuppressions(patientHttp, now),
-    async steps({ contact, company, deal, activity }) {
+    async steps({ contact, company, deal, activity, task }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;
       if (key.kind !== 'ok') {
         // Ask again next time: somebody may have granted the scope meanwhile.
         activityKey = undefined;
         return key;
+      }
+      let tasks: StepKey | undefined;
+      if (task !== undefined) {
+        taskKey ??= ensureTaskKey(http);
+        const known = await taskKey;
+        if (known.kind !== 'ok') {
+          taskKey = undefined;
+          return known;
+        }
+        tasks = known.value;
       }
       let isLinked = false;
       const steps: Array<CrmStep | undefined> = [
@@ -80,8 +92,15 @@ export function createHubspotAdapter(
           key: key.value,
           // Where nothing keeps it unique, a write that was tried twice would be there twice.
           write: (refs) => logEmail(http, key.value.kind === 'unique' ? together : alone, activity, refs),
-          find: () => findEmail(http, activity.externalId),
+          find: () => findByExternalId(http, 'emails', activity.externalId),
         },
+        task &&
+          tasks && {
+            name: 'task',
+            key: tasks,
+            write: (refs) => addTask(http, tasks.kind === 'unique' ? together : alone, task, refs),
+            find: () => findByExternalId(http, 'tasks', task.externalId),
+          },
       ];
       return { kind: 'ok', value: steps.filter((step) => step !== undefined), how: 'unchanged' };
     },

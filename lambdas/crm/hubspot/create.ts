@@ -7,7 +7,7 @@ import { call, judge, objectPath, searchResult, singleRecord } from './api.ts';
 
 /** A record that is to be, with the associations of the same request. */
 export interface NewRecord {
-  readonly type: 'contacts' | 'deals' | 'emails';
+  readonly type: 'contacts' | 'deals' | 'emails' | 'tasks';
   readonly properties: Readonly<Record<string, string>>;
   readonly associations: readonly unknown[];
   /** Its unique property. */

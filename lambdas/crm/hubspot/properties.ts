@@ -37,14 +37,25 @@ const anything = z.unknown();
  * them, so the account is asked. Where it refuses, the property is a plain one and the activity is looked up
  * before an unclear write is repeated.
  */
-export async function ensureProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
-  const found = await call(
-    http,
-    { method: 'GET', path: propertyPath('emails', `/${externalIdProperty.name}`) },
-    property,
-  );
+export const ensureProperties = (http: CrmHttp): Promise<Outcome<StepKey>> =>
+  ensureKey(http, 'emails', () => createProperties(http));
+
+/** The same of tasks, which only rules ask for. */
+export const ensureTaskKey = (http: CrmHttp): Promise<Outcome<StepKey>> =>
+  ensureKey(http, 'tasks', async () => {
+    const made = await createOurGroup(http, 'tasks');
+    return made.kind === 'ok' ? createKey(http, 'tasks') : made;
+  });
+
+async function ensureKey(
+  http: CrmHttp,
+  object: 'emails' | 'tasks',
+  create: () => Promise<Outcome<StepKey>>,
+): Promise<Outcome<StepKey>> {
+  const path = propertyPath(object, `/${externalIdProperty.name}`);
+  const found = await call(http, { method: 'GET', path }, property);
   if (found.kind === 'ok') return ok(found.value.hasUniqueValue === true);
-  const created = found.kind === 'absent' ? await createProperties(http) : asFailure(found);
+  const created = found.kind === 'absent' ? await create() : asFailure(found);
   // Without the scope for schemas somebody else must have made the properties: the first write will tell, and
   // name the one that is missing. Until then nothing is known to be unique.
   return created.kind === 'rejected' || isScopeRefused(created) ? ok(false) : created;
@@ -63,10 +74,14 @@ async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
     const made = await createOurProperty(http, entry, entry.unique === true);
     if (made.kind !== 'ok') return made;
   }
-  const unique = await createOurProperty(http, externalIdProperty, true);
+  return createKey(http, 'emails');
+}
+
+async function createKey(http: CrmHttp, object: 'emails' | 'tasks'): Promise<Outcome<StepKey>> {
+  const unique = await createOurProperty(http, { ...externalIdProperty, object }, true);
   if (unique.kind === 'ok') return ok(true);
   if (unique.kind !== 'rejected') return unique;
-  const plain = await createOurProperty(http, externalIdProperty, false);
+  const plain = await createOurProperty(http, { ...externalIdProperty, object }, false);
   return plain.kind === 'ok' ? ok(false) : plain;
 }
 

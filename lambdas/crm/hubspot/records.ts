@@ -4,7 +4,8 @@ import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { textWithLink } from '../marker.ts';
+import { taskText, textWithLink } from '../marker.ts';
+import type { Task } from '../record-steps.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
 
@@ -19,6 +20,9 @@ const associationTypes = {
   dealToContact: 3,
   dealToCompany: 5,
   contactToCompany: 279,
+  taskToContact: 204,
+  taskToCompany: 192,
+  taskToDeal: 216,
 } as const;
 
 const maxSubjectLength = 1000;
@@ -157,14 +161,32 @@ export async function logEmail(
   return createOnce(http, calls, 'emails', { properties, links }, 'postern_ext_id');
 }
 
-/** Looks an activity up by its external id, for accounts that do not keep it unique. */
-export async function findEmail(http: CrmHttp, externalId: string): Written {
+/** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
+export async function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, refs: Refs): Written {
+  const properties = {
+    hs_task_subject: cut(task.title, maxSubjectLength),
+    hs_task_body: taskText(task),
+    hs_task_status: 'NOT_STARTED',
+    hs_task_type: 'EMAIL',
+    hs_timestamp: `${task.dueDate}T12:00:00.000Z`,
+    postern_ext_id: task.externalId,
+  };
+  const links = [
+    ...linkTo(refs.contact, 'contacts', associationTypes.taskToContact),
+    ...linkTo(refs.company, 'companies', associationTypes.taskToCompany),
+    ...linkTo(refs.deal, 'deals', associationTypes.taskToDeal),
+  ];
+  return createOnce(http, calls, 'tasks', { properties, links }, 'postern_ext_id');
+}
+
+/** Looks an activity or a task up by its external id, for accounts that do not keep it unique. */
+export async function findByExternalId(http: CrmHttp, type: 'emails' | 'tasks', externalId: string): Written {
   const body = {
     filterGroups: [{ filters: [{ propertyName: 'postern_ext_id', operator: 'EQ', value: externalId }] }],
     properties: ['postern_ext_id'],
     limit: 10,
   };
-  const found = await call(http, { method: 'POST', path: objectPath('emails', '/search'), body }, searchResult);
+  const found = await call(http, { method: 'POST', path: objectPath(type, '/search'), body }, searchResult);
   if (found.kind !== 'ok') return asFailure(found);
   const [first, ...others] = found.value.results;
   const duplicates = others.map(({ id }) => id);
@@ -178,7 +200,7 @@ export async function findEmail(http: CrmHttp, externalId: string): Written {
 async function createOnce(
   http: CrmHttp,
   calls: HubspotCalls,
-  type: 'deals' | 'emails',
+  type: 'deals' | 'emails' | 'tasks',
   { properties, links }: { readonly properties: Record<string, string>; readonly links: readonly Link[] },
   key: string,
 ): Written {

@@ -5,7 +5,7 @@ import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, cutBytes, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { asHtml, footOf, markerOf, nameOf } from '../marker.ts';
+import { asHtml, footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -110,14 +110,8 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
     },
     activity: {
       key: listed,
-      async find(activity: Activity, { contact, deal }: Refs): Written {
-        const parent = contact ? `person_id=${contact.id}` : deal && `deal_id=${deal.id}`;
-        const since = encodeURIComponent(`${activity.receivedAt.slice(0, 19)}Z`);
-        const path = `/activities?${parent === undefined ? '' : `${parent}&`}updated_since=${since}`;
-        const found = await list(http, path, noted, ({ note }) => Boolean(note?.includes(markerOf(activity))));
-        return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => String(id))) : found;
-      },
-      write: (activity, { contact, company, deal }) =>
+      find: findNoted,
+      write: (activity, refs) =>
         create('/activities', {
           subject: cut(activity.subject, maxTitleLength),
           type: 'email',
@@ -125,13 +119,39 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           due_date: activity.at.slice(0, 10),
           due_time: activity.at.slice(11, 16),
           note: noteOf(activity),
-          ...(contact && { participants: [{ person_id: Number(contact.id), primary: true }] }),
-          ...(company && { org_id: Number(company.id) }),
-          ...(deal && { deal_id: Number(deal.id) }),
+          ...relatedTo(refs),
+        }),
+    },
+    task: {
+      key: listed,
+      find: findNoted,
+      write: (task, refs) =>
+        create('/activities', {
+          subject: cut(task.title, maxTitleLength),
+          type: 'task',
+          done: false,
+          due_date: task.dueDate,
+          note: asHtml(taskText(task)),
+          ...relatedTo(refs),
         }),
     },
   };
+
+  /** Looks through what the person or the deal has. */
+  async function findNoted(record: Pick<Activity, 'externalId' | 'receivedAt'>, { contact, deal }: Refs): Written {
+    const parent = contact ? `person_id=${contact.id}` : deal && `deal_id=${deal.id}`;
+    const since = encodeURIComponent(`${record.receivedAt.slice(0, 19)}Z`);
+    const path = `/activities?${parent === undefined ? '' : `${parent}&`}updated_since=${since}`;
+    const found = await list(http, path, noted, ({ note }) => Boolean(note?.includes(markerOf(record))));
+    return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => String(id))) : found;
+  }
 }
+
+const relatedTo = ({ contact, company, deal }: Refs) => ({
+  ...(contact && { participants: [{ person_id: Number(contact.id), primary: true }] }),
+  ...(company && { org_id: Number(company.id) }),
+  ...(deal && { deal_id: Number(deal.id) }),
+});
 
 /** Mapped fields go by the keys of the account's custom fields. */
 const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>

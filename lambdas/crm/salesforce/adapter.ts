@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { nameOf } from '../marker.ts';
+import { nameOf, taskText } from '../marker.ts';
 import {
   type Company,
   type Contact,
@@ -146,5 +146,26 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         }),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
+    task: {
+      key: unique,
+      async write(task, { contact, company, deal }: Refs): Written {
+        const made = await upsert('Task', task.externalId, {
+          Subject: cut(task.title, 255),
+          Description: taskText(task),
+          Status: 'Not Started',
+          ActivityDate: task.dueDate,
+          ...(contact && { WhoId: contact.id }),
+          ...((deal ?? company) && { WhatId: (deal ?? company)!.id }),
+        });
+        // What is not there is the field of the key: nothing else is named.
+        return made.kind === 'rejected' && made.code === 'OBJECT_NOT_FOUND'
+          ? {
+              kind: 'misconfigured',
+              code: 'NO_KEY_FIELD',
+              message: `Task wants a text field ${keyField} (64), external id and unique`,
+            }
+          : made;
+      },
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { footOf, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Contact,
@@ -128,6 +128,25 @@ function templateRecords(http: CrmHttp): VendorRecords {
           at: activity.at,
         });
       },
+    },
+    task: {
+      key: listed,
+      async find(task, { contact }): Written {
+        if (contact === undefined) return done(undefined, 'existing');
+        const all = await call(http, { method: 'GET', path: `${api}/contacts/${contact.id}/tasks` }, notes);
+        if (all.kind !== 'ok') return asFailure(all);
+        return firstOf(all.value.items.filter(({ text }) => text.includes(markerOf(task))).map(({ id }) => id));
+      },
+      // A rule's task is worth less than the mail: without anybody to put it to there is none.
+      write: async (task, { contact }) =>
+        contact === undefined
+          ? done(undefined, 'unchanged')
+          : create('tasks', {
+              contactId: contact.id,
+              title: cut(task.title, maxNameLength),
+              text: taskText(task),
+              due: task.dueDate,
+            }),
     },
   };
 }

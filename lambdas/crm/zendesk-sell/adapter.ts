@@ -16,7 +16,7 @@ import {
 } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
-import { footOf, markerOf, nameOf } from '../marker.ts';
+import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Company,
@@ -163,6 +163,28 @@ function sellRecords(http: CrmHttp): VendorRecords {
         const tags = ['email-sourced', markerOf(activity)];
         const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };
         return create(http, 'notes', 'note', fields);
+      },
+    },
+    task: {
+      key: listed,
+      async find(task, refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'existing');
+        const path = `/tasks?resource_type=${parent.type}&resource_id=${parent.id}&sort_by=created_at:desc`;
+        const named = record.extend({ content: z.string() });
+        const tasks = await each(http, path, named, ({ content }) => content.includes(markerOf(task)));
+        return tasks.kind === 'ok' ? firstOf(tasks.value.map(({ id }) => id)) : tasks;
+      },
+      /** @see https://developer.zendesk.com/api-reference/sales-crm/resources/tasks/ */
+      async write(task, refs): Written {
+        const parent = parentOf(refs);
+        if (parent === undefined) return done(undefined, 'unchanged');
+        return create(http, 'tasks', 'task', {
+          content: `${cut(task.title, maxNameLength)}\n${taskText(task)}`,
+          due_date: `${task.dueDate}T12:00:00Z`,
+          resource_type: parent.type,
+          resource_id: Number(parent.id),
+        });
       },
     },
   };

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import type { CrmAdapter } from '../../domain/ports.ts';
-import { asFailure, type Conflict, cut, done, onlyOne } from '../call.ts';
+import { asFailure, type Conflict, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
-import { fieldLines, linkLine, nameOf } from '../marker.ts';
+import { fieldLines, linkLine, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Company,
   type Contact,
   type Refs,
   recordSteps,
+  type Task,
   type ThreadDeal,
   type VendorRecords,
   type Written,
@@ -25,6 +26,14 @@ const maxNameLength = 100;
 
 const lookup = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const withId = z.object({ id: z.string() });
+/** 204 without a body: there are none. */
+const related = z
+  .object({
+    data: z.array(withId.extend({ Description: z.string().nullish() })),
+    info: z.object({ more_records: z.boolean().optional() }).optional(),
+  })
+  .optional()
+  .transform((list) => list ?? { data: [], info: undefined });
 const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.string().optional() }) });
 const associated = z.object({
   Emails: z.array(
@@ -133,6 +142,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         ),
     },
     activity: { key: lookup, find: (activity) => findMail(http, activity), write: (...args) => logMail(http, ...args) },
+    task: { key: lookup, find: (...args) => findTask(http, ...args), write: (...args) => addTask(http, ...args) },
   };
 }
 
@@ -146,6 +156,37 @@ function refOf(made: Outcome<{ id: string }> | Conflict): Outcome<Ref | undefine
   if (made.kind === 'conflict')
     return made.holder === undefined ? asFailure(made) : done({ id: made.holder }, 'existing');
   return made.kind === 'ok' ? done({ id: made.value.id }, 'created') : made;
+}
+
+/** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
+async function addTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Written {
+  const record = {
+    Subject: cut(task.title, maxNameLength),
+    Due_Date: task.dueDate,
+    Description: taskText(task),
+    ...(contact && { Who_Id: { id: contact.id } }),
+    // What a task is about, beside whom, needs the name of its module.
+    ...(deal && { What_Id: { id: deal.id }, $se_module: 'Deals' }),
+  };
+  return refOf(await writeRecord(http, 'POST', '/Tasks', { data: [record] }));
+}
+
+/** By the list of the person or the deal: a query does not see what a text of many lines holds. */
+async function findTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Written {
+  const parent = contact ? `Contacts/${contact.id}` : deal && `Deals/${deal.id}`;
+  if (parent === undefined) return done(undefined, 'existing');
+  const found = await findInPages(
+    async (page = '1') => {
+      const path = `${api}/${parent}/Tasks?fields=Description&per_page=200&page=${page}`;
+      const answer = await call(http, { method: 'GET', path }, related);
+      return pageOf(answer, ({ data, info }) => ({
+        items: data,
+        next: info?.more_records === true ? String(Number(page) + 1) : undefined,
+      }));
+    },
+    ({ Description: text }) => Boolean(text?.includes(markerOf(task))),
+  );
+  return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
 }
 
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html */

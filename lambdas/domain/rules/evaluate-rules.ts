@@ -2,7 +2,7 @@ import { domainOf } from '../address.ts';
 import type { RoutedEvent } from '../event.ts';
 import { isFreeMail } from '../free-mail.ts';
 import type { MappingField } from '../mapping/mapping.ts';
-import type { Conditions, Rule } from './rule.ts';
+import type { Conditions, Rule, TaskRule } from './rule.ts';
 
 /** What the rules know beside the mail. */
 export interface RuleContext {
@@ -20,6 +20,8 @@ export interface RuleVerdict {
   readonly end?: 'filtered' | 'quarantined';
   readonly deals?: 'thread' | 'token';
   readonly mapping?: string;
+  /** A task for a person. */
+  readonly task?: TaskRule;
   readonly set: readonly MappingField[];
 }
 
@@ -27,13 +29,14 @@ export interface RuleVerdict {
 const maxTextLength = 100_000;
 
 /**
- * Evaluates rules in their order. The first that chooses a mapping or a deal decides it; fields add up, the first for a
+ * Evaluates rules in their order. The first that chooses a mapping, a deal or a task decides it; fields add up, the first for a
  * field counts; a rule that filters or quarantines ends it. Pure, so that `postern mapping preview` can say why.
  */
 export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, context: RuleContext): RuleVerdict {
   const fired: string[] = [];
   const set = new Map<string, MappingField>();
   let mapping: string | undefined;
+  let task: TaskRule | undefined;
   let deals: RuleVerdict['deals'];
   for (const { name, when, do: actions } of rules) {
     if (!holds(when, event, context)) continue;
@@ -41,11 +44,18 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
     if (actions.filter) return { fired, end: 'filtered', set: [] };
     if (actions.quarantine) return { fired, end: 'quarantined', set: [] };
     mapping ??= actions.mapping;
+    task ??= actions.task;
     if (actions.deal !== undefined) deals ??= actions.deal === 'thread' ? 'thread' : 'token';
     for (const { target, value } of actions.set ?? [])
       if (!set.has(target)) set.set(target, { target, value, transform: [] });
   }
-  return { fired, ...(deals && { deals }), ...(mapping && { mapping }), set: [...set.values()] };
+  return {
+    fired,
+    ...(deals && { deals }),
+    ...(mapping && { mapping }),
+    ...(task && { task }),
+    set: [...set.values()],
+  };
 }
 
 function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains }: RuleContext): boolean {

@@ -35,6 +35,13 @@ const actions = z
     filter: z.literal(true).optional().describe('Do not log it: private or internal mail.'),
     quarantine: z.literal(true).optional(),
     deal: z.enum(['thread', 'none']).optional(),
+    task: z
+      .strictObject({
+        title: z.string().min(1).max(200).describe('The subject of the mail follows it.'),
+        inDays: z.int().min(0).max(365).default(1).describe('When it is due, after the mail was received.'),
+      })
+      .optional()
+      .describe('A task for a person, beside the activity.'),
     mapping: mappingName.optional(),
     set: z
       .array(
@@ -59,4 +66,6 @@ export const ruleSchema = z.strictObject({
 });
 
 export type Rule = z.infer<typeof ruleSchema>;
+/** What a rule says of a task. */
+export type TaskRule = NonNullable<Rule['do']['task']>;
 export type Conditions = Rule['when'];

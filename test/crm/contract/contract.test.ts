@@ -229,6 +229,34 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().deals).toEqual(['Mail 1']);
   });
 
+  it('adds one task that a rule wants, whatever any one of its calls ends in', async () => {
+    const task = { title: 'Call back', inDays: 3 };
+    await deliver(mail(0));
+    const before = subject.calls.length;
+    await deliver(mail(1), { task });
+    const count = subject.calls.length - before;
+    const wanted = 'Call back: Mail 1, 2026-11-23';
+    expect(subject.tasks()).toEqual([wanted]);
+    expect(subject.seen().activities).toEqual(['Mail 0', 'Mail 1']);
+    for (const action of ['drop-after-commit', '500', '429']) {
+      for (let nth = 0; nth < count; nth += 1) {
+        await subject.stop();
+        subject = await start();
+        records = memoryRecords();
+        await deliver(mail(0));
+        let seen = 0;
+        const next = subject.faults.next;
+        subject.faults.next = (method, path) => {
+          seen += 1;
+          if (seen - 1 !== nth) return next(method, path);
+          return { match: '', action, probability: 1, retryAfterSeconds: 1, delayMs: 0 } as ReturnType<typeof next>;
+        };
+        await deliver(mail(1), { task });
+        expect([action, nth, subject.tasks()]).toEqual([action, nth, [wanted]]);
+      }
+    }
+  }, 60_000);
+
   it("fills the account's own fields as the mapping says, and shows what the activity has no field for", async () => {
     const { target, values } = subject.ownField;
     const field = (name: string, from: string) => ({ target: name, from, transform: [] });

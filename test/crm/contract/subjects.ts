@@ -34,6 +34,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   addDeal?(): string;
   /** Whether an address is suppressed there; absent where the vendor has no place for it. */
   isSuppressed?(email: string): boolean;
+  /** Titles of its tasks with the day on which they are due. */
+  tasks(): readonly string[];
   /** What its activities say, whole. */
   texts(): readonly string[];
   /** Puts hundreds of other activities beside the ones that are there; absent where activities are found by a key. */
@@ -98,6 +100,8 @@ const emailOf = ({ body }: FakeRecord): string[] =>
 const removeAll = (fake: TestFake, ...types: string[]): void => {
   for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
 };
+const due = (title: unknown, day: unknown): string => `${text(title)}, ${text(day)}`;
+
 /** Many copies of the newest activity, with nothing that marks them: more than any page of a list takes. */
 function crowd(fake: TestFake, type: string, marked: string): void {
   const body = of(fake, type).at(-1)?.body ?? {};
@@ -120,6 +124,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     addDeal: () => fake.store.insert('Opportunity', { Name: 'A deal' }, salesforceId('006')).id,
     isSuppressed: (email) =>
       of(fake, 'Contact').some(({ body }) => body.Email === email && body.HasOptedOutOfEmail === true),
+    tasks: () => of(fake, 'Task').map(({ body }) => due(body.Subject, body.ActivityDate)),
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
@@ -132,7 +137,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
       contacts: of(fake, 'persons').flatMap(emailOf),
       companies: of(fake, 'organizations').map(({ body }) => text(body.name)),
       deals: of(fake, 'deals').map(({ body }) => text(body.title)),
-      activities: of(fake, 'activities').map(({ body }) => text(body.subject)),
+      activities: of(fake, 'activities').flatMap(({ body }) => (body.type === 'email' ? [text(body.subject)] : [])),
     }),
     twin: (email) => void fake.store.insert('persons', { name: 'Twin', emails: [{ value: email }] }),
     several: (emails) => void fake.store.insert('persons', { name: 'Ada', emails: emails.map((value) => ({ value })) }),
@@ -140,6 +145,8 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'persons').some((one) => emailOf(one).includes(email) && one.body.marketing_status === 'unsubscribed'),
+    tasks: () =>
+      of(fake, 'activities').flatMap(({ body }) => (body.type === 'task' ? [due(body.subject, body.due_date)] : [])),
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
@@ -157,6 +164,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     addDeal: () => fake.store.insert('Deals', { Deal_Name: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'Contacts').some(({ body }) => body.Email === email && body.Email_Opt_Out === true),
+    tasks: () => of(fake, 'Tasks').map(({ body }) => due(body.Subject, body.Due_Date)),
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
@@ -189,6 +197,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
       return fake.store.insert('opportunity', { lead_id: lead.id, note: 'A deal' }, (nth) => `oppo_${nth}`).id;
     },
     isSuppressed: (email) => of(fake, 'unsubscribed').some(({ body }) => body.email === email),
+    tasks: () => of(fake, 'task').map(({ body }) => due(text(body.text).split('\n')[0], body.date)),
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
   }),
   freshsales: (fake) => ({
@@ -208,6 +217,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     addDeal: () => fake.store.insert('deal', { name: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'contact').some(({ body }) => body.emails === email && body.do_not_disturb === true),
+    tasks: () => of(fake, 'task').map(({ body }) => due(body.title, text(body.due_date).slice(0, 10))),
     texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
   }),
   'zendesk-sell': (fake) => ({
@@ -231,6 +241,8 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     twin: (email) => void fake.store.insert('contacts', { email, last_name: 'Twin', is_organization: false }),
     clean: () => removeAll(fake, 'contacts'),
     addDeal: () => fake.store.insert('deals', { name: 'A deal' }).id,
+    tasks: () =>
+      of(fake, 'tasks').map(({ body }) => due(text(body.content).split('\n')[0], text(body.due_date).slice(0, 10))),
     texts: () => of(fake, 'notes').map(({ body }) => text(body.content)),
   }),
 };
@@ -283,6 +295,10 @@ async function hubspotSubject(): Promise<Subject> {
     addDeal: () => store.create('deals', { dealname: 'A deal' }, []).id,
     isSuppressed: (email) =>
       store.find('contacts', 'email', email)[0]?.properties.postern_email_status === 'suppressed',
+    tasks: () =>
+      store
+        .all('tasks')
+        .map(({ properties }) => due(properties.hs_task_subject, text(properties.hs_timestamp).slice(0, 10))),
     texts: () => values('emails', 'hs_email_text'),
   };
 }
@@ -317,6 +333,7 @@ async function templateSubject(): Promise<Subject> {
     twin: (email) => void store.insert('contacts', { email, name: 'Twin' }),
     clean: () => removeAll(fake, 'contacts', 'companies'),
     ownField: { target: 'contact.region', values: () => values('contacts', 'region') },
+    tasks: () => of(fake, 'tasks').map(({ body }) => due(body.title, body.due)),
     texts: () => values('notes', 'text'),
   };
 }

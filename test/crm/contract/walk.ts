@@ -2,12 +2,13 @@ import type { KnownPerson } from '../../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../../lambdas/domain/event.ts';
 import type { Integration } from '../../../lambdas/domain/integration.ts';
 import { withKnown } from '../../../lambdas/domain/known-person.ts';
-import { mapEvent } from '../../../lambdas/domain/map-event.ts';
+import { mapEvent, taskOf } from '../../../lambdas/domain/map-event.ts';
 import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { type Failure, failureReason } from '../../../lambdas/domain/outcome.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/ports.ts';
 import type { Token } from '../../../lambdas/domain/route.ts';
 import { routeEvent } from '../../../lambdas/domain/route-event.ts';
+import type { TaskRule } from '../../../lambdas/domain/rules/rule.ts';
 import type { SharedRecords } from '../../../lambdas/domain/shared-record.ts';
 import { firstIntents, type Steps, writeSteps } from '../../../lambdas/domain/write-steps.ts';
 import { aDelivery, anIntegration } from '../../helpers/builders.ts';
@@ -26,6 +27,8 @@ export interface WalkOptions {
   readonly mapping?: ResolvedMapping;
   /** Where the whole mail can be seen. */
   readonly url?: string;
+  /** What a rule wants a person to do. */
+  readonly task?: TaskRule;
   /** Attempts until it is given up. */
   readonly attempts?: number;
 }
@@ -38,12 +41,14 @@ const leaseMs = 60_000;
 
 /** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
 export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
-  const { adapter, records, now, passes, token, integration = {}, mapping, url, attempts = 12, known } = options;
+  const { adapter, records, now, passes, token, integration = {}, mapping, url, task, attempts = 12, known } = options;
   const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
-    const planned = await adapter.steps(mapEvent(routed, anIntegration(integration), mapping, url), routed, now());
+    const mapped = mapEvent(routed, anIntegration(integration), mapping, url);
+    const wanted = task === undefined ? mapped : { ...mapped, task: taskOf(mapped, task) };
+    const planned = await adapter.steps(wanted, routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);
       if (isFinal(planned)) return { kind: 'failed', failure: planned, failures };

@@ -4,6 +4,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   contacts: ['email', 'name', 'companyId', 'region'],
   companies: ['domain', 'name'],
   notes: ['contactId', 'title', 'text', 'at'],
+  tasks: ['contactId', 'title', 'text', 'due'],
 };
 
 /** The CRM of the template, which does not exist: as strict as a real one, and as forgetful. */
@@ -21,8 +22,8 @@ export const templateCrm: FakeVendor = {
         .filter((record) => Object.entries(fields).every(([name, value]) => record.body[name] === value));
       return { status: 200, body: { items: found.map((record) => ({ id: record.id })) } };
     }
-    if (method === 'GET' && what === 'notes') {
-      const found = store.list('notes').filter((note) => note.body.contactId === id);
+    if (method === 'GET' && (what === 'notes' || what === 'tasks')) {
+      const found = store.list(what).filter((note) => note.body.contactId === id);
       return { status: 200, body: { items: found.map((note) => ({ id: note.id, text: note.body.text })) } };
     }
     if (method !== 'POST') return { status: 404 };

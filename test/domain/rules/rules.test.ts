@@ -1,4 +1,5 @@
 import { checkIntegrations, type Integration } from '../../../lambdas/domain/integration.ts';
+import { mapEvent, taskOf } from '../../../lambdas/domain/map-event.ts';
 import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
 import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/rollout.ts';
 import { routeEvent } from '../../../lambdas/domain/route-event.ts';
@@ -81,6 +82,23 @@ describe('rules', () => {
         { target: 'contact.tier', value: 'vip', transform: [] },
       ],
     });
+  });
+
+  it('may want a task, called by what the first of them says and due some days after the mail came', () => {
+    const call = rule('call', { kind: ['human'] }, { task: { title: 'Call back', inDays: 2 } });
+    const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
+    const event = eventOf({ subject: 'Pricing' });
+    const { task } = evaluateRules([pricing, call, write], event, context);
+    const records = mapEvent(event, anIntegration(), undefined, 'https://api.example/m/x');
+
+    expect(task).toEqual({ title: 'Call back', inDays: 2 });
+    expect(taskOf(records, task!)).toMatchObject({
+      title: 'Call back: Pricing',
+      dueDate: '2026-11-22',
+      link: { url: 'https://api.example/m/x' },
+    });
+    expect(taskOf(records, task!).externalId).not.toBe(records.activity.externalId);
+    expect(taskOf(records, task!)).toEqual(taskOf(records, task!));
   });
 
   it('end with the one that filters, whatever else was said', () => {
