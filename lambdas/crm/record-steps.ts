@@ -1,8 +1,10 @@
 import type { StepName } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { CrmRecords } from '../domain/map-event.ts';
+import type { MappedFields, MappedRecords } from '../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../domain/outcome.ts';
 import type { CrmStep, StepKey } from '../domain/ports.ts';
+import { type Absent, asFailure, type Conflict, done } from './call.ts';
 
 export type Refs = Partial<Record<StepName, Ref>>;
 export type Written = Promise<Outcome<Ref | undefined>>;
@@ -11,6 +13,7 @@ export type Company = NonNullable<CrmRecords['company']>;
 export type Deal = NonNullable<CrmRecords['deal']>;
 export type ThreadDeal = Extract<Deal, { readonly threadKey: string }>;
 export type Activity = CrmRecords['activity'];
+export type FilledObject = 'contact' | 'company' | 'deal';
 export type Task = NonNullable<CrmRecords['task']>;
 
 /** How a vendor finds and makes one kind of record. */
@@ -32,6 +35,8 @@ export interface VendorRecords {
   dealById?(id: string): Written;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
+  /** Writes fields of a record that has nothing in them. */
+  fill(object: FilledObject, id: string, fields: MappedFields): Written;
   /** A task with the contact or the deal; rules may want one. */
   readonly task: RecordWriter<Task>;
 }
@@ -42,12 +47,13 @@ export interface VendorRecords {
  * @param account what the records belong to: those of one account are shared by all its connections
  */
 export function recordSteps(vendor: VendorRecords, records: CrmRecords, account: string): CrmStep[] {
-  const { contact, company, deal, activity, task } = records;
+  const { contact, company, deal, activity, task, fill } = records;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, account, company.domain),
     contact && step('contact', vendor.contact, contact, account, contact.email),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
+    fill && fillStep(vendor, fill),
     step('activity', vendor.activity, activity),
     task && step('task', vendor.task, task),
   ];
@@ -85,6 +91,41 @@ const linkStep = (link: NonNullable<VendorRecords['link']>): CrmStep => ({
       ? { kind: 'ok', value: undefined, how: 'unchanged' }
       : link(refs),
 });
+
+/** Filling what is empty is a set, too: what was filled is not empty. */
+export const fillStep = ({ fill }: Pick<VendorRecords, 'fill'>, wanted: MappedRecords): CrmStep => ({
+  name: 'fill',
+  key: { kind: 'unique' },
+  async write(refs) {
+    for (const object of ['contact', 'company', 'deal'] as const) {
+      const [ref, fields] = [refs[object], wanted[object]];
+      if (ref === undefined || fields === undefined) continue;
+      const filled = await fill(object, ref.id, fields);
+      if (filled.kind !== 'ok') return filled;
+    }
+    return { kind: 'ok', value: undefined, how: 'updated' };
+  },
+});
+
+/**
+ * Reads a record and writes what it has nothing in.
+ *
+ * @param read its fields, by the names that a mapping uses
+ */
+export async function fillEmpty(
+  fields: MappedFields,
+  read: () => Promise<Outcome<Readonly<Record<string, unknown>>> | Conflict | Absent>,
+  write: (empty: MappedFields) => Promise<Outcome<unknown> | Conflict | Absent>,
+): Written {
+  const current = await read();
+  if (current.kind !== 'ok') return asFailure(current);
+  const isEmpty = ([name]: readonly [string, unknown]): boolean =>
+    [undefined, null, ''].includes(current.value[name] as undefined | null | '');
+  const empty = Object.fromEntries(Object.entries(fields).filter(isEmpty));
+  if (Object.keys(empty).length === 0) return done(undefined, 'unchanged');
+  const written = await write(empty);
+  return written.kind === 'ok' ? done(undefined, 'updated') : asFailure(written);
+}
 
 function dealStep(vendor: VendorRecords, deal: Deal, account: string): CrmStep | undefined {
   if (!('id' in deal)) return vendor.deal && step('deal', vendor.deal, deal, account, deal.threadKey);

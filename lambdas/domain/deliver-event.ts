@@ -5,7 +5,7 @@ import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
 import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
 import { type ErrorClass, errorClassOf, type Failure, failureReason } from './outcome.ts';
-import { planOf, targetOf } from './plan-delivery.ts';
+import { moreCalls, planOf, targetOf } from './plan-delivery.ts';
 import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
 import type { ViewToken } from './view-link.ts';
@@ -180,9 +180,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       { calls: cost, check }: CrmAdapter,
       limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
-      // A rule may want a task beside; which of them speaks is not known before the mail was read.
-      const mayAddTask = target.kind === 'found' && target.integration.rules?.some((rule) => rule.do.task);
-      const calls = (known === undefined ? cost.unknown : cost.known) + (mayAddTask ? 1 : 0);
+      const more = target.kind === 'found' ? moreCalls(target.integration, await dependencies.control.mappings()) : 0;
+      const calls = (known === undefined ? cost.unknown : cost.known) + more;
       const first = await gate.admit(name, limits, calls, now());
       if (first.kind !== 'open') return turnOf(first);
       const mayProbe = first.probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));

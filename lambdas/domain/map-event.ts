@@ -2,8 +2,8 @@ import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
 import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
-import { applyMapping, type MappedFields } from './mapping/apply-mapping.ts';
-import type { MappedObject, ResolvedMapping } from './mapping/mapping.ts';
+import { applyMapping, type MappedFields, type MappedRecords } from './mapping/apply-mapping.ts';
+import type { MappedObject, MappingField, ResolvedMapping } from './mapping/mapping.ts';
 import { type Mailbox, type People, peopleOf } from './people.ts';
 import type { TaskRule } from './rules/rule.ts';
 
@@ -26,6 +26,8 @@ export interface CrmRecords {
         /** ISO 8601 UTC: when the mail that opens it was received. */
         readonly at: string;
       });
+  /** What is filled at records that are there already, where they have nothing. */
+  readonly fill?: MappedRecords;
   /** What a rule wants a person to do. */
   readonly task?: {
     /** Scoped like the activity's, and another. */
@@ -95,6 +97,7 @@ export function mapEvent(
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event);
+  const fill = mapping === undefined ? {} : applyMapping({ fields: mapping.fields.filter(isFilledLater) }, event);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
     ...(contact && { contact: { ...contact, ...mapped('contact') } }),
@@ -102,6 +105,7 @@ export function mapEvent(
       company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
     }),
     ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...mapped('deal') } }),
+    ...(Object.keys(fill).length > 0 && { fill }),
     activity: {
       ...mapped('activity'),
       externalId: scopedId(integration.tenant, integration.connection, event.eventId),
@@ -123,6 +127,8 @@ export function mapEvent(
     },
   };
 }
+
+const isFilledLater = ({ onlyIfEmpty }: MappingField): boolean => onlyIfEmpty === true;
 
 /** Where nothing newest was found apart, everything is. */
 function textOf({ body }: RoutedEvent, integration: Integration): string {

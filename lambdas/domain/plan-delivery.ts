@@ -5,7 +5,7 @@ import type { RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
 import { mapEvent, taskOf } from './map-event.ts';
-import { resolveMapping } from './mapping/mapping.ts';
+import { type Mappings, resolveMapping } from './mapping/mapping.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
 import { isRolledOut, isSenderRolledOut } from './rollout.ts';
@@ -72,6 +72,17 @@ export async function targetOf({ control, crm }: PlanDependencies, delivery: Del
 /** How fast a connection may be called: as its configuration says, else as its vendor documents. */
 export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLimits | undefined =>
   rate ? { ...rate, isFixed: true } : limits;
+
+/**
+ * Calls that a delivery may make beside those of its records: for a task that a rule may want, and to look at each record
+ * that may have something empty, and fill it. Which rules speak is not known before the mail is read.
+ */
+export function moreCalls({ rules = [], mapping }: Integration, mappings: Mappings): number {
+  const resolved = resolveMapping(mapping, mappings);
+  const fields = resolved.kind === 'ok' ? resolved.mapping.fields : [];
+  const looked = new Set(fields.flatMap(({ target, onlyIfEmpty }) => (onlyIfEmpty ? [target.split('.')[0]] : [])));
+  return (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
+}
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(

@@ -65,8 +65,13 @@ export const close: FakeVendor = {
     if (known[type] === undefined) return absent;
     if (method === 'POST' && rest.length === 0) return create(store, type, body);
     if (method === 'GET' && rest.length === 0) return list(store, type, request);
-    const record = method === 'GET' ? store.get(type, rest[0]) : undefined;
-    return record === undefined ? absent : { status: 200, body: show(record) };
+    const record = store.get(type, rest[0]);
+    if (record === undefined || (method !== 'GET' && method !== 'PUT')) return absent;
+    if (method === 'GET') return { status: 200, body: show(record) };
+    const stranger = unknownField(body, known[type]!);
+    if (stranger !== undefined)
+      return { status: 400, body: { 'field-errors': { [stranger]: 'is not known' }, errors: [] } };
+    return { status: 200, body: show(store.update(record, body)) };
   },
 };
 

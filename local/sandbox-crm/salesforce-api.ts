@@ -39,8 +39,19 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
   if (method === 'POST' && rest.length === 0) return insert(store, object, fieldsOf(body));
   if (method === 'PATCH' && rest.length === 2) return upsert(store, object, rest[1]!, fieldsOf(body));
   const record = rest[0] === key ? byKey(store, object, rest[1]) : store.get(object, rest[0]);
-  if (method !== 'GET' || record === undefined) return refuse(404, 'NOT_FOUND');
-  return { status: 200, body: { attributes: { type: object }, Id: record.id } };
+  if (record === undefined) return refuse(404, 'NOT_FOUND');
+  if (method === 'PATCH') {
+    const wrong = check(store, object, fieldsOf(body), false);
+    if (wrong !== undefined) return wrong;
+    store.update(record, fieldsOf(body));
+    return { status: 204 };
+  }
+  if (method !== 'GET') return refuse(405, 'METHOD_NOT_ALLOWED');
+  const names = (query.get('fields') ?? '').split(',').filter(Boolean);
+  const values = Object.fromEntries(
+    names.map((name) => [name, name === 'Id' ? record.id : (record.body[name] ?? null)]),
+  );
+  return { status: 200, body: { attributes: { type: object }, Id: record.id, ...values } };
 }
 
 const byKey = (store: FakeStore, object: string, value: unknown): FakeRecord | undefined =>

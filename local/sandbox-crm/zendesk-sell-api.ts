@@ -44,6 +44,9 @@ export const zendeskSell: FakeVendor = {
     if (type === 'users') return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
     if (known[type] === undefined) return refuse(404, 'not_found');
     if (method === 'POST' && id === undefined) return create(store, type, fieldsOf(fieldsOf(request.body).data));
+    const changed = id === undefined ? undefined : store.get(type, id);
+    if (method === 'PUT' && changed !== undefined)
+      return { status: 200, body: envelope(store.update(changed, fieldsOf(fieldsOf(request.body).data))) };
     if (method !== 'GET') return refuse(405, 'not_allowed');
     if (id === undefined) return list(store, type, request);
     const record = store.get(type, id);

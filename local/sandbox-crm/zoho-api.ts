@@ -63,6 +63,9 @@ export const zoho: FakeVendor = {
     if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
     if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
     if (rest.length === 0 && method === 'POST') return write(store, module, fieldsOf(body), 'insert');
+    const found = rest.length === 1 && method === 'GET' ? store.get(module, rest[0]) : undefined;
+    if (found !== undefined)
+      return { status: 200, body: { data: [pick(found, ['id', ...(request.query.get('fields') ?? '').split(',')])] } };
     if (rest[1] === 'Tasks' && method === 'GET') return tasksOf(store, rest[0] ?? '');
     if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), 'upsert');
     if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), 'update');

@@ -9,6 +9,7 @@ import {
   type Activity,
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type Task,
@@ -132,6 +133,14 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
       key: listed,
       find: (...given) => findMail(http, ...given),
       write: (...given) => logMail(http, ...given),
+    },
+    fill(object, id, fields) {
+      const path = `${api}/${{ contact: 'contact', company: 'lead', deal: 'opportunity' }[object]}/${id.split('/').at(-1)}/`;
+      return fillEmpty(
+        fields,
+        () => call(http, { method: 'GET', path }, z.looseObject({})),
+        (empty) => call(http, { method: 'PUT', path, body: empty }, singleRecord),
+      );
     },
     task: {
       key: listed,

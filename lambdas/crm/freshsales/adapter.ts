@@ -10,6 +10,7 @@ import {
   type Activity,
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -26,9 +27,15 @@ const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const entry = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
-const types = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
+const activityTypes = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
 const accounts = z.object({ sales_accounts: z.array(entry) });
 const named = entry.extend({ name: z.string() });
+const withCustomFields = z.looseObject({ custom_field: z.record(z.string(), z.unknown()).nullish() });
+const types = {
+  contact: ['contacts', 'contact'],
+  company: ['sales_accounts', 'sales_account'],
+  deal: ['deals', 'deal'],
+} as const;
 const withTasks = z.object({ tasks: z.array(entry.extend({ description: z.string().nullish() })).nullish() });
 const noted = entry.extend({ notes: z.string().nullish() });
 
@@ -58,7 +65,7 @@ export function createFreshsalesAdapter(http: CrmHttp, account: string, patientH
 
 /** What the account calls an e-mail among its activities. */
 async function typeOfEmails(http: CrmHttp): Promise<Outcome<string>> {
-  const found = await call(http, { method: 'GET', path: '/selector/sales_activity_types' }, types);
+  const found = await call(http, { method: 'GET', path: '/selector/sales_activity_types' }, activityTypes);
   if (found.kind !== 'ok') return asFailure(found);
   const all = found.value.sales_activity_types;
   const [type] = [...all.filter(({ name }) => /e-?mail/i.test(name)), ...all];
@@ -152,6 +159,20 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
           targetable_id: Number(parent.id),
         });
       },
+    },
+    fill(object, id, fields) {
+      const [plural, name] = types[object];
+      const path = `/${plural}/${id}`;
+      return fillEmpty(
+        fields,
+        async () => {
+          const found = await call(http, { method: 'GET', path }, z.looseObject({ [name]: withCustomFields }));
+          if (found.kind !== 'ok') return found;
+          const { custom_field: own, ...others } = found.value[name] as z.infer<typeof withCustomFields>;
+          return { ...found, value: { ...others, ...own } };
+        },
+        (empty) => call(http, { method: 'PUT', path, body: { [name]: custom(empty) } }, z.unknown()),
+      );
     },
     task: {
       key: listed,

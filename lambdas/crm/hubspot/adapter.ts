@@ -1,12 +1,14 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
+import { fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
 import { documentedLimits } from './limits.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
 import {
   addTask,
+  fillRecord,
   findByExternalId,
   findOrCreateCompany,
   findOrCreateContact,
@@ -48,7 +50,7 @@ export function createHubspotAdapter(
     check: () => ensureProperties(http),
     describe: (object) => describeObject(http, object),
     suppressions: createHubspotSuppressions(patientHttp, now),
-    async steps({ contact, company, deal, activity, task }) {
+    async steps({ contact, company, deal, activity, task, fill }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;
       if (key.kind !== 'ok') {
@@ -87,6 +89,7 @@ export function createHubspotAdapter(
               isLinked ? { kind: 'ok', value: undefined, how: 'unchanged' } : linkContact(http, refs),
           },
         deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, together, deal, refs) },
+        fill && fillStep({ fill: (...given) => fillRecord(http, ...given) }, fill),
         {
           name: 'activity',
           key: key.value,

@@ -5,7 +5,7 @@ import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { taskText, textWithLink } from '../marker.ts';
-import type { Task } from '../record-steps.ts';
+import { type FilledObject, fillEmpty, type Task } from '../record-steps.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
 
@@ -25,6 +25,7 @@ const associationTypes = {
   taskToDeal: 216,
 } as const;
 
+const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
 const maxSubjectLength = 1000;
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
 const maxTextLength = 65_000;
@@ -159,6 +160,22 @@ export async function logEmail(
     ...linkTo(refs.deal, 'deals', associationTypes.deal),
   ];
   return createOnce(http, calls, 'emails', { properties, links }, 'postern_ext_id');
+}
+
+const types = { contact: 'contacts', company: 'companies', deal: 'deals' } as const;
+
+/** Fills properties of a record that has nothing in them. */
+export function fillRecord(http: CrmHttp, object: FilledObject, id: string, fields: MappedFields): Written {
+  const path = objectPath(types[object], `/${id}`);
+  const names = Object.keys(fields).map(encodeURIComponent).join(',');
+  return fillEmpty(
+    fields,
+    async () => {
+      const found = await call(http, { method: 'GET', path: `${path}?properties=${names}` }, withProperties);
+      return found.kind === 'ok' ? { ...found, value: found.value.properties } : found;
+    },
+    (empty) => call(http, { method: 'PATCH', path, body: { properties: asStrings(empty) } }, singleRecord),
+  );
 }
 
 /** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */

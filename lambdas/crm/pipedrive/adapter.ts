@@ -10,6 +10,7 @@ import {
   type Activity,
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -49,6 +50,9 @@ export function createPipedriveAdapter(http: CrmHttp, account: string, patientHt
 }
 
 const asOutcome = (result: Awaited<ReturnType<typeof call>>) => (result.kind === 'ok' ? result : asFailure(result));
+
+const paths = { contact: 'persons', company: 'organizations', deal: 'deals' } as const;
+const withCustomFields = z.object({ custom_fields: z.record(z.string(), z.unknown()).nullish() });
 
 function pipedriveRecords(http: CrmHttp): VendorRecords {
   const create = async (path: string, body: object): Written => {
@@ -121,6 +125,17 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           note: noteOf(activity),
           ...relatedTo(refs),
         }),
+    },
+    fill(object, id, fields) {
+      const path = `${api}/${paths[object]}/${id}`;
+      return fillEmpty(
+        fields,
+        async () => {
+          const found = await call(http, { method: 'GET', path }, withCustomFields);
+          return found.kind === 'ok' ? { ...found, value: found.value.data.custom_fields ?? {} } : found;
+        },
+        (empty) => call(http, { method: 'PATCH', path, body: custom(empty) }, singleRecord),
+      );
     },
     task: {
       key: listed,

@@ -8,6 +8,7 @@ import { nameOf, taskText } from '../marker.ts';
 import {
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -60,6 +61,8 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
     },
   };
 }
+
+const objects = { contact: 'Contact', company: 'Account', deal: 'Opportunity' } as const;
 
 function salesforceRecords(http: CrmHttp, version: string, fields: ActivityFields): VendorRecords {
   const base = `/services/data/${version}/sobjects`;
@@ -146,6 +149,16 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         }),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
+    fill(object, id, fields) {
+      const path = `${base}/${objects[object]}/${id}`;
+      const names = Object.keys(fields).map(encodeURIComponent).join(',');
+      return fillEmpty(
+        fields,
+        () => call(http, { method: 'GET', path: `${path}?fields=${names}` }, z.looseObject({})),
+        // 204: done, and nothing to say.
+        (empty) => call(http, { method: 'PATCH', path, body: empty }, z.unknown()),
+      );
+    },
     task: {
       key: unique,
       async write(task, { contact, company, deal }: Refs): Written {

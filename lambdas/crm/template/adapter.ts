@@ -8,6 +8,7 @@ import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type VendorRecords,
@@ -128,6 +129,14 @@ function templateRecords(http: CrmHttp): VendorRecords {
           at: activity.at,
         });
       },
+    },
+    fill(object, id, fields) {
+      const path = `${api}/${object === 'contact' ? 'contacts' : 'companies'}/${id}`;
+      return fillEmpty(
+        fields,
+        () => call(http, { method: 'GET', path }, z.looseObject({})),
+        (empty) => call(http, { method: 'PATCH', path, body: empty }, record),
+      );
     },
     task: {
       key: listed,

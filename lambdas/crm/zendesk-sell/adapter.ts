@@ -21,6 +21,7 @@ import {
   type Activity,
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -47,6 +48,7 @@ const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const record = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
+const withCustomFields = z.object({ data: z.object({ custom_fields: z.record(z.string(), z.unknown()).nullish() }) });
 const single = z.object({ data: record });
 const list = <T extends z.ZodType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
 const found = z.object({
@@ -164,6 +166,18 @@ function sellRecords(http: CrmHttp): VendorRecords {
         const fields = { resource_type: parent.type, resource_id: Number(parent.id), content, tags };
         return create(http, 'notes', 'note', fields);
       },
+    },
+    fill(object, id, fields) {
+      // Organizations are contacts, too.
+      const path = `${api}/${object === 'deal' ? 'deals' : 'contacts'}/${id}`;
+      return fillEmpty(
+        fields,
+        async () => {
+          const found = await call(http, { method: 'GET', path }, withCustomFields);
+          return found.kind === 'ok' ? { ...found, value: found.value.data.custom_fields ?? {} } : found;
+        },
+        (empty) => call(http, { method: 'PUT', path, body: { data: custom(empty) } }, single),
+      );
     },
     task: {
       key: listed,

@@ -9,6 +9,7 @@ import {
   type Activity,
   type Company,
   type Contact,
+  fillEmpty,
   type Refs,
   recordSteps,
   type Task,
@@ -35,6 +36,8 @@ const related = z
   .optional()
   .transform((list) => list ?? { data: [], info: undefined });
 const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.string().optional() }) });
+const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
+const oneRecord = z.object({ data: z.array(z.looseObject({})).min(1) });
 const associated = z.object({
   Emails: z.array(
     z.object({
@@ -142,6 +145,18 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         ),
     },
     activity: { key: lookup, find: (activity) => findMail(http, activity), write: (...args) => logMail(http, ...args) },
+    fill(object, id, fields) {
+      const module = modules[object];
+      const names = Object.keys(fields).map(encodeURIComponent).join(',');
+      return fillEmpty(
+        fields,
+        async () => {
+          const found = await call(http, { method: 'GET', path: `${api}/${module}/${id}?fields=${names}` }, oneRecord);
+          return found.kind === 'ok' ? { ...found, value: found.value.data[0]! } : found;
+        },
+        (empty) => writeRecord(http, 'PUT', `/${module}`, { data: [{ id, ...empty }] }),
+      );
+    },
     task: { key: lookup, find: (...args) => findTask(http, ...args), write: (...args) => addTask(http, ...args) },
   };
 }

@@ -30,8 +30,13 @@ const field = z
       .optional(),
     value: z.union([z.string().max(1000), z.number(), z.boolean()]).optional(),
     transform: z.array(z.enum(transformNames)).max(5).default([]),
+    onlyIfEmpty: z.boolean().optional().describe('Also into a record that is there, where the field is empty.'),
   })
-  .refine(({ from, value }) => (from === undefined) !== (value === undefined), 'wants either from or value');
+  .refine(({ from, value }) => (from === undefined) !== (value === undefined), 'wants either from or value')
+  .refine(
+    ({ target, onlyIfEmpty }) => onlyIfEmpty !== true || !target.startsWith('activity.'),
+    'an activity is always a new one: onlyIfEmpty is for the others',
+  );
 
 /** One version of a mapping: whose it is, and which fields it fills. */
 export const mappingSchema = z.strictObject({

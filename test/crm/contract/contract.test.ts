@@ -268,6 +268,23 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(values()).toEqual(['customer.example']);
   });
 
+  it('fills a field of a record that is there only where it is empty, whatever a call ends in', async () => {
+    const { target, values } = subject.ownField;
+    const fields = [{ target, from: 'subject', transform: [], onlyIfEmpty: true }];
+    const mapping = { name: 'own@1', owner: 'RevOps', fields };
+    const filled = () => values().filter(Boolean);
+    await deliver(mail(1));
+    expect(filled()).toEqual([]);
+
+    subject.faults.set([{ action: 'drop-after-commit', match: '^(?:PATCH|PUT)', times: 1 }]);
+    await deliver(mail(2), { mapping });
+    expect(filled()).toEqual(['Mail 2']);
+
+    await deliver(mail(3), { mapping });
+    expect(filled()).toEqual(['Mail 2']);
+    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2', 'Mail 3'] });
+  });
+
   it('calls a mapped field that the account does not have a matter of configuration, or refuses it', async () => {
     if (subject.ownField.target === 'contact.a1b2c3' || subject.ownField.target.startsWith('contact.cf_')) return;
     const fields = [{ target: 'company.no_such_field', from: 'from.domain', transform: [] }];

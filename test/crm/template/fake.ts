@@ -26,6 +26,10 @@ export const templateCrm: FakeVendor = {
       const found = store.list(what).filter((note) => note.body.contactId === id);
       return { status: 200, body: { items: found.map((note) => ({ id: note.id, text: note.body.text })) } };
     }
+    const record = id === undefined ? undefined : store.get(type, id);
+    if (method === 'GET' && record !== undefined) return { status: 200, body: { id, ...record.body } };
+    if (method === 'PATCH' && record !== undefined)
+      return { status: 200, body: { id: store.update(record, fields).id } };
     if (method !== 'POST') return { status: 404 };
     const stranger = unknownField(fields, known[type]);
     if (stranger !== undefined) return { status: 422, body: { code: 'unknown_field', field: stranger } };
