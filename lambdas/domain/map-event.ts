@@ -101,9 +101,10 @@ export function mapEvent(
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
     ...(contact && { contact: { ...contact, ...mapped('contact') } }),
-    ...(companyDomain !== undefined && {
-      company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
-    }),
+    ...(companyDomain !== undefined &&
+      isBelieved(event, integration) && {
+        company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
+      }),
     ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...mapped('deal') } }),
     ...(Object.keys(fill).length > 0 && { fill }),
     activity: {
@@ -128,6 +129,13 @@ export function mapEvent(
   };
 }
 
+/** A mail that may well not be from whom it names makes no company: the domain is somebody else's. */
+const isBelieved = ({ trust, authentication }: RoutedEvent, integration: Integration): boolean =>
+  authentication.dmarc !== 'fail' && (trust === undefined || trust.score >= (integration.trust?.below ?? leastTrust));
+
+/** Where the integration says nothing: below that a mail is somebody's who pretends. 0 to 100. */
+const leastTrust = 20;
+
 const isFilledLater = ({ onlyIfEmpty }: MappingField): boolean => onlyIfEmpty === true;
 
 /** Where nothing newest was found apart, everything is. */
@@ -139,6 +147,9 @@ function textOf({ body }: RoutedEvent, integration: Integration): string {
 function dealOf(event: RoutedEvent, integration: Integration, subject: string): CrmRecords['deal'] {
   const { token } = event.route;
   if (token?.type === 'deal') return { id: token.id };
+  // What it answers was sent about a deal, and said so.
+  const sentAbout = /^deal-(.+)$/.exec(event.campaign?.recordId ?? '')?.[1];
+  if (sentAbout !== undefined) return { id: sentAbout };
   if (integration.deals !== 'thread') return undefined;
   // Whichever mail of the conversation comes first, the deal is called the same.
   const name = baseSubject(subject).title || subject;

@@ -33,6 +33,36 @@ describe('what a mail means in any CRM', () => {
     expect(recordsOf({ from: { address: 'ada@gmail.com' } }).company).toBeUndefined();
   });
 
+  it('makes no company of a mail that is hardly from whom it names, and still a contact', () => {
+    const routed = routeEvent(anEvent(), aDelivery(anEvent()));
+    const trusted = (score: number, below?: number) => {
+      const trust =
+        below === undefined ? {} : { trust: { ownDomains: [], allow: [], block: [], below, action: 'tag' as const } };
+      return mapEvent({ ...routed, trust: { score, reasons: [] } }, anIntegration(trust));
+    };
+
+    expect(trusted(19).company).toBeUndefined();
+    expect(trusted(19).contact).toMatchObject({ email: 'ada@customer.example' });
+    expect(trusted(20).company).toMatchObject({ domain: 'customer.example' });
+    expect(trusted(40, 50).company).toBeUndefined();
+    const failed = { ...routed, authentication: { dmarc: 'fail' as const } };
+    expect(mapEvent(failed, anIntegration()).company).toBeUndefined();
+  });
+
+  it('goes to the deal that the mail which it answers was sent about, unless its address names one', () => {
+    const routed = routeEvent(anEvent(), aDelivery(anEvent()));
+    const about = (recordId: string) => mapEvent({ ...routed, campaign: { recordId } }, anIntegration()).deal;
+
+    expect(about('deal-77')).toEqual({ id: '77' });
+    expect(about('77')).toBeUndefined();
+    const named = {
+      ...routed,
+      campaign: { recordId: 'deal-77' },
+      route: { ...routed.route, token: { type: 'deal', id: '5' } },
+    };
+    expect(mapEvent(named, anIntegration()).deal).toEqual({ id: '5' });
+  });
+
   it('has its own time, except one from the future or the last century', () => {
     const at = (date: string): string => recordsOf({ date: new Date(date) }).activity.at;
 
