@@ -45,11 +45,15 @@ export function allowObjects(
   bucket: Bucket,
   { read = [], write = [] }: { readonly read?: readonly string[]; readonly write?: readonly string[] },
 ): void {
-  if (read.length > 0)
+  if (read.length > 0) {
     fn.allow(
       ['s3:GetObject'],
       read.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
     );
+    // Without it S3 answers for an object that is not there as for one that may not be read (API_GetObject), and a mail
+    // whose object is gone would be tried for days. A condition on the prefix would not hold: GetObject has none.
+    fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  }
   if (write.length > 0)
     fn.allow(
       ['s3:PutObject', 's3:AbortMultipartUpload'],

@@ -84,6 +84,41 @@ describe('deployed template', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   });
 
+  /** Of all policies the actions, with what they are for. */
+  const statements = (all: ReturnType<typeof synthesize>) =>
+    resourcesOf(all, 'AWS::IAM::Policy').flatMap(({ Properties }) => {
+      const { Statement } = Properties.PolicyDocument as { Statement: Array<Record<'Action' | 'Resource', unknown>> };
+      return Statement.map(({ Action, Resource, ...rest }) => ({
+        role: JSON.stringify(Properties.Roles),
+        Action,
+        Resource,
+        rest,
+      }));
+    });
+
+  it('lets every function that reads objects tell one that is gone from one that it may not read', () => {
+    const all = statements(templates);
+    const readers = all.filter(({ Action }) => Action === 's3:GetObject').map(({ role }) => role);
+    const listers = all.filter(({ Action, rest }) => Action === 's3:ListBucket' && !('Condition' in rest));
+
+    expect(new Set(readers).size).toBeGreaterThanOrEqual(4);
+    for (const role of readers) expect(listers.map((one) => one.role)).toContain(role);
+  });
+
+  it('hands events to the buses and queues that the stage names, and to no others', () => {
+    const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/mail';
+    const queue = 'arn:aws:sqs:us-east-1:123456789012:mail.fifo';
+    const named = statements(synthesize({ ...localStage, handOff: [bus, queue] }));
+
+    expect(named.filter(({ Action }) => Action === 'events:PutEvents').map(({ Resource }) => Resource)).toEqual([
+      bus,
+      bus,
+      bus,
+    ]);
+    expect(named.filter(({ Resource }) => JSON.stringify(Resource).includes(queue))).toHaveLength(3);
+    expect(statements(templates).filter(({ Action }) => Action === 'events:PutEvents')).toEqual([]);
+  });
+
   it('adds a rule to the rule set of a team that has one, and activates nothing', () => {
     const existing = synthesize({ ...localStage, ruleSet: { mode: 'existing', name: 'theirs' } });
 
