@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { FunctionHost } from './function-host.ts';
+import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
 export interface EventSourceOptions {
   readonly sqs: SQSClient;
@@ -42,8 +42,10 @@ export function startEventSource({
       failed = new Set(
         reportsItemFailures ? response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : [],
       );
-    } catch {
+    } catch (error) {
       if (stopping.signal.aborted) return;
+      // Whoever breaks a function wants to see what AWS would do: the messages stay hidden for their time.
+      if (error instanceof BrokenFunctionError) return;
       // A crash. On AWS the messages come back when their visibility ends; on a laptop nobody waits for that,
       // and the ledger's lease still keeps a half-done delivery from being repeated too soon.
       for (const { ReceiptHandle } of messages.toReversed()) {

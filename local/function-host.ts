@@ -5,7 +5,12 @@ import type { FunctionWiring } from './wiring.ts';
 
 /** An invocation that did not return: the handler threw, timed out, or its worker died. */
 export class InvocationError extends Error {
-  override readonly name = 'InvocationError';
+  override readonly name: string = 'InvocationError';
+}
+
+/** The function was told to fail, as a broken deployment does. */
+export class BrokenFunctionError extends InvocationError {
+  override readonly name = 'BrokenFunctionError';
 }
 
 export interface FunctionHost {
@@ -109,7 +114,7 @@ export function createFunctionHost({ wiring, environment, concurrency, logFile }
     entry: wiring.entry,
     awsCalls: () => awsCalls,
     async invoke(event) {
-      if (isFailing) throw new InvocationError(`${wiring.name} was told to fail`);
+      if (isFailing) throw new BrokenFunctionError(`${wiring.name} was told to fail`);
       const slot = await acquire();
       const timer: { id?: NodeJS.Timeout } = {};
       try {

@@ -36,8 +36,7 @@ const post =
 
 const scenarios: readonly Scenario[] = [
   { name: 'a quiet hour without mail', isQuiet: true, wanted: [] },
-  // On the laptop a failed message comes back at once: it is soon among the dead letters, which redrive takes in and parks.
-  { name: 'sink is dead', breaks: post('fail/sink'), wanted: ['ParkedThreads'] },
+  { name: 'sink is dead', breaks: post('fail/sink'), wanted: ['CanaryLostAtSink'] },
   {
     name: 'the event source of sink is disabled',
     breaks: post('disable/sink'),
@@ -72,11 +71,19 @@ export interface AlarmReport {
   readonly missing: readonly string[];
 }
 
-/** Runs a pipeline for each thing that can break, side by side, and evaluates every alarm each few seconds. */
-export async function runAlarms(quietMinutes: number, onProgress: (over: number) => void): Promise<AlarmReport[]> {
+/**
+ * Runs a pipeline for each thing that can break, side by side, and evaluates every alarm each few seconds.
+ *
+ * @param only words that the name of a scenario must have
+ */
+export async function runAlarms(
+  quietMinutes: number,
+  onProgress: (over: number) => void,
+  only = '',
+): Promise<AlarmReport[]> {
   const reports: AlarmReport[] = [];
   const runs: Array<Promise<void>> = [];
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
     const pipeline = await startPipeline(undefined, loud);
     runs.push(
       watchOne(pipeline, scenario, quietMinutes * minuteMs)

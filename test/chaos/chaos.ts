@@ -23,7 +23,7 @@ interface ChaosOptions {
   readonly outage?: boolean;
   readonly fairness?: boolean;
   readonly processes?: boolean;
-  readonly alarms?: boolean;
+  readonly alarms?: boolean | string;
   readonly vendors?: boolean | string;
   readonly minutes: number;
   readonly kills: number;
@@ -53,7 +53,10 @@ await new Command('chaos')
     '--vendors [names]',
     "instead: the local runtime with each CRM's stand-in, of which a tenth goes wrong; default: all",
   )
-  .option('--alarms', "instead: break the running local pipeline, and see the template's own alarms ring, in real time")
+  .option(
+    '--alarms [scenario]',
+    "instead: break the running local pipeline, and see the template's own alarms ring, in real time; or only what has these words",
+  )
   .option('--minutes <n>', 'the quiet hour of --alarms', whole, 60)
   .option('--kills <n>', 'kills of --processes', whole, 200)
   .option(
@@ -64,7 +67,7 @@ await new Command('chaos')
   .option('--json', 'one JSON line')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --vendors pipedrive,close --mails 200',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --alarms dead\n  npm run chaos -- --vendors pipedrive,close --mails 200',
   )
   .action((options: ChaosOptions) => {
     if (options.crashPoints) return crashPoints(options);
@@ -194,9 +197,10 @@ async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promis
   }
 }
 
-async function alarms({ json, minutes }: ChaosOptions): Promise<void> {
+async function alarms({ json, minutes, alarms: only }: ChaosOptions): Promise<void> {
   const progress = createProgress('scenarios');
-  const reports = await runAlarms(minutes, (over) => progress.update(over, 0));
+  const words = typeof only === 'string' ? only : '';
+  const reports = await runAlarms(minutes, (over) => progress.update(over, 0), words);
   progress.end();
   if (json) printJson(reports);
   else
