@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { env } from '../lambdas/env.ts';
 import { neverOnLambda } from '../lib/constructs/stage-function.ts';
@@ -27,11 +27,14 @@ export async function benchCold(say: (line?: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-cold-'));
   try {
     writeFileSync(join(folder, 'import.mjs'), program);
+    const bare = await bundle(bareClients(folder), join(folder, 'bare.mjs'));
+    say(
+      `| (the SDK's clients of DynamoDB and SQS alone) | ${Math.round(bare / 1000)} | ${medianOf(folder, 'bare.mjs')} |`,
+    );
     for (const stage of stages()) {
       const outfile = join(folder, `${stage}.mjs`);
-      const bytes = await bundle(stage, outfile);
-      const times = Array.from({ length: rounds }, () => importMs(folder, outfile)).toSorted((a, b) => a - b);
-      say(`| ${stage} | ${Math.round(bytes / 1000)} | ${times[Math.floor(rounds / 2)]!.toFixed(0)} |`);
+      const bytes = await bundle(`lambdas/${stage}/index.ts`, outfile);
+      say(`| ${stage} | ${Math.round(bytes / 1000)} | ${medianOf(folder, `${stage}.mjs`)} |`);
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -44,9 +47,23 @@ const stages = (): string[] =>
     .filter((entry) => entry.isDirectory() && readdirSync(join('lambdas', entry.name)).includes('index.ts'))
     .map(({ name }) => name);
 
-async function bundle(stage: string, outfile: string): Promise<number> {
+/** What no function of ours can do without, and nothing else. */
+function bareClients(folder: string): string {
+  const file = join(folder, 'bare.ts');
+  const code = `
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, SendMessageCommand];
+`;
+  writeFileSync(file, code);
+  return file;
+}
+
+async function bundle(entryPoint: string, outfile: string): Promise<number> {
   const { outputFiles = [], metafile } = await build({
-    entryPoints: [`lambdas/${stage}/index.ts`],
+    entryPoints: [entryPoint],
+    // What lies in a temporary folder finds the packages of the project.
+    nodePaths: [resolve('node_modules')],
     bundle: true,
     minify: true,
     format: 'esm',
@@ -61,6 +78,11 @@ async function bundle(stage: string, outfile: string): Promise<number> {
   });
   return Object.values(metafile.outputs)[0]?.bytes ?? outputFiles.length;
 }
+
+const medianOf = (folder: string, file: string): string =>
+  Array.from({ length: rounds }, () => importMs(folder, join(folder, file)))
+    .toSorted((a, b) => a - b)
+    [Math.floor(rounds / 2)]!.toFixed(0);
 
 /** The environment that a function has: without it none would start. */
 function importMs(folder: string, file: string): number {

@@ -41,8 +41,8 @@ export const page = (statusCode: number, body: string, { pictures }: { pictures?
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'${
-      pictures === undefined ? "; base-uri 'none'" : `; img-src 'self' data: ${pictures}`
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'${
+      pictures === undefined ? '' : `; img-src 'self' data: ${pictures}`
     }`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

@@ -14,7 +14,9 @@ export interface ViewDependencies {
   readonly deliveries: (eventId: string) => Promise<readonly Delivery[]>;
   readonly mail: Pick<MailStore, 'getEvent'>;
   /** An address at which an attachment can be fetched for a minute. */
-  readonly presign: (key: string, presentation: ObjectPresentation) => Promise<string>;
+  readonly attachmentUrl: (key: string, presentation: ObjectPresentation) => Promise<string>;
+  /** Where all those addresses begin. */
+  readonly attachmentsOrigin: () => Promise<string>;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -29,7 +31,8 @@ interface Viewed {
  * The mail behind a link in a CRM, and its attachments. Each click is judged anew: by the token, by what the integration
  * allows now, by the mail's fate and by the attachment's verdict. What may not be seen and what is not there look alike.
  */
-export function createView({ tokenKeys, control, deliveries, mail, presign, log, now }: ViewDependencies) {
+export function createView(dependencies: ViewDependencies) {
+  const { tokenKeys, control, deliveries, mail, attachmentUrl, attachmentsOrigin, log, now } = dependencies;
   const viewed = async ({ path }: ApiRequest): Promise<Viewed | undefined> => {
     const token = readViewToken(path.token ?? '', await tokenKeys());
     if (token === undefined) return undefined;
@@ -48,8 +51,8 @@ export function createView({ tokenKeys, control, deliveries, mail, presign, log,
       const found = await viewed(request);
       if (found === undefined) return page(404, goneNotice());
       noted(found);
-      const pictures = new URL(await presign('-', { contentType: '', disposition: '' })).origin;
-      return page(200, mailPage(found.event, `/m/${request.path.token}`), { pictures });
+      const html = mailPage(found.event, `/m/${request.path.token}`);
+      return page(200, html, { pictures: await attachmentsOrigin() });
     },
 
     async attachment(request: ApiRequest): Promise<ApiAnswer> {
@@ -66,7 +69,7 @@ export function createView({ tokenKeys, control, deliveries, mail, presign, log,
       if (answer === 'warn') return page(200, warningNotice(attachment, here));
       noted(found, nth);
       const isShown = answer === 'show';
-      const location = await presign(wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key, {
+      const location = await attachmentUrl(wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key, {
         // A browser that guesses might run it.
         contentType: isShown ? attachment.detectedType! : 'application/octet-stream',
         disposition: isShown

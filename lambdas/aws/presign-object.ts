@@ -12,8 +12,15 @@ export interface ObjectPresentation {
 /** For so long an address works, in s: it is followed at once. */
 const seconds = 60;
 
+export interface Presign {
+  /** An address at which one object can be fetched for a minute, by whoever has it. */
+  urlOf(bucket: string, key: string, presentation: ObjectPresentation): Promise<string>;
+  /** Where all addresses of a bucket begin, for a page's content security policy. */
+  originOf(bucket: string): Promise<string>;
+}
+
 /**
- * An address at which one object can be fetched for a minute, by whoever has it.
+ * Signs addresses by the SDK's own signer.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
@@ -21,7 +28,7 @@ export function createPresign(
   { config }: Pick<DynamoDBDocumentClient, 'config'>,
   endpoint: string | undefined,
   now: () => Date,
-) {
+): Presign {
   const signer = new SignatureV4({
     service: 's3',
     region: config.region,
@@ -29,7 +36,7 @@ export function createPresign(
     sha256: config.sha256,
     uriEscapePath: false,
   });
-  return async (bucket: string, key: string, presentation: ObjectPresentation): Promise<string> => {
+  const urlOf: Presign['urlOf'] = async (bucket, key, presentation) => {
     const url = objectUrl(bucket, key, await config.region(), endpoint);
     const { query = {} } = await signer.presign(
       {
@@ -50,5 +57,9 @@ export function createPresign(
     // A blank as %20: S3 signs it so.
     url.search = url.search.replaceAll('+', '%20');
     return url.href;
+  };
+  return {
+    urlOf,
+    originOf: async (bucket) => objectUrl(bucket, '', await config.region(), endpoint).origin,
   };
 }
