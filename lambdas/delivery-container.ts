@@ -8,12 +8,14 @@ import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
 import { createEventReader } from './aws/event-reader.ts';
 import { createHandOff } from './aws/hand-off.ts';
 import type { Platform } from './aws/platform.ts';
+import { createAddDelivery } from './aws/record-mail.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
-import { createChangeSender, createTargetSender } from './aws/sqs-queues.ts';
+import { createChangeSender, createDeliverySender, createTargetSender } from './aws/sqs-queues.ts';
 import { createCrmRegistry } from './crm/registry.ts';
 import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
+import { createNotify } from './domain/notify.ts';
 import type { CrmRegistry, Ledger } from './domain/ports.ts';
 import { createProbeConnection } from './domain/probe-connection.ts';
 import { readTokenKeys } from './domain/signed-text.ts';
@@ -35,6 +37,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'controlTable',
     'consentTable',
     'suppressionsQueueUrl',
+    'deliveriesQueueUrl',
     'tokenKeys',
     'apiUrl',
   ]);
@@ -50,6 +53,10 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     mail,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
+    notify: createNotify({
+      addDelivery: createAddDelivery(platform, settings.ledgerTable),
+      sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
+    }),
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
     personAppeared: createPersonAppeared({
       consent: createDynamoConsentLedger(platform, settings.consentTable),

@@ -1,7 +1,8 @@
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
 import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
+import { isConditionFailure } from './conditional-update.ts';
 import {
   deliveryKey,
   doneTtlSeconds,
@@ -50,6 +51,30 @@ export function createRecordMail(
     throw new TransientError(`the ledger rows of mail ${mail.mailId} are contended`);
   };
 }
+
+/** Adds a delivery to an event; one that is there stays as it is. */
+export const createAddDelivery =
+  ({ dynamo }: Pick<Platform, 'dynamo'>, table: string) =>
+  async (delivery: NewDelivery): Promise<void> => {
+    try {
+      const ConditionExpression = 'attribute_not_exists(pk)';
+      await dynamo.send(new PutCommand({ TableName: table, Item: itemOf(delivery), ConditionExpression }));
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+  };
+
+const itemOf = ({ recipients, ...rest }: NewDelivery): Record<string, unknown> => ({
+  ...deliveryKey(rest),
+  ...rest,
+  recipients: new Set(recipients),
+  attempts: 0,
+  fence: 0,
+  steps: {},
+  ...(rest.settledAt === undefined
+    ? { pendingShard: pendingShard(rest.lane, rest.eventId) }
+    : { ttl: Math.floor(Date.parse(rest.settledAt) / 1000) + doneTtlSeconds }),
+});
 
 /** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
 function recordingsOf(
@@ -107,18 +132,8 @@ function recordingsOf(
     }
   }
   for (const delivery of deliveries) {
-    const { recipients, ...rest } = delivery;
-    const Item = {
-      ...deliveryKey(delivery),
-      ...rest,
-      recipients: new Set(recipients),
-      attempts: 0,
-      fence: 0,
-      steps: {},
-      ...(delivery.settledAt === undefined
-        ? { pendingShard: pendingShard(delivery.lane, delivery.eventId) }
-        : { ttl: Math.floor(Date.parse(delivery.settledAt) / 1000) + doneTtlSeconds }),
-    };
+    const { recipients } = delivery;
+    const Item = itemOf(delivery);
     rows.push(
       put(Item, () => ({
         item: {

@@ -18,11 +18,16 @@ const maxVisibilitySeconds = 43_200;
 /** The two FIFO queues: conversations by thread, changes of consent by person. */
 export function createSqsQueues(sqs: SQSClient, urls: { deliveries: string; suppressions: string }): DeliveryQueues {
   return {
-    sendDelivery: (message) =>
-      sendInGroup(sqs, urls.deliveries, message, groupOf(message), sha256(message.eventId, message.integration)),
+    sendDelivery: createDeliverySender(sqs, urls.deliveries),
     sendChange: createChangeSender(sqs, urls.suppressions),
   };
 }
+
+/** The deliveries queue as those see it who add to it. */
+export const createDeliverySender =
+  (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendDelivery'] =>
+  (message) =>
+    sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration));
 
 /** The suppressions queue as the sources of changes see it. */
 export const createChangeSender =

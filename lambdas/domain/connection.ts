@@ -54,6 +54,9 @@ const connectionFields = z.strictObject({
     .optional(),
 });
 
+/** Those that take an event as it is: what a rule may notify. */
+export const notifiable: readonly string[] = ['webhook', ...ownServices];
+
 /** Where the records of an integration go. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
   const isOwn = ownServices.includes(vendor);

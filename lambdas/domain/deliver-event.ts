@@ -4,6 +4,7 @@ import type { PersonAppeared } from './consent/person-appeared.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
 import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
+import type { Notify } from './notify.ts';
 import { type ErrorClass, errorClassOf, type Failure, failureReason } from './outcome.ts';
 import { moreCalls, planOf, targetOf } from './plan-delivery.ts';
 import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
@@ -16,6 +17,8 @@ export interface DeliverDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly viewUrl?: (token: ViewToken) => Promise<string>;
   readonly countInWindow?: CountInWindow;
+  /** Told of each connection that a rule wants to hear of a mail. */
+  readonly notify?: Notify;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly gate: ConnectionGate;
@@ -161,6 +164,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
       // Before the delivery is settled: what fails here is tried again with it.
       if (consent !== undefined) await dependencies.personAppeared?.(consent, message);
+      for (const told of plan.notify ?? []) await dependencies.notify?.(delivery, told);
       const taken = takenFromMemory(delivery, before, plan.steps);
       return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
     }

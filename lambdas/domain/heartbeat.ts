@@ -6,6 +6,7 @@ import { lagKinds } from './consent/change.ts';
 import type { ConsentLedger } from './consent/consent-ledger.ts';
 import { decideHold, ratesOf } from './consent/holds.ts';
 import type { ProviderBook } from './consent/provider-book.ts';
+import { connectionsOf } from './notify.ts';
 import type { Control, Log } from './ports.ts';
 
 /** Kinds of news whose oldest is watched: those of the suppression lane, and the conversations. */
@@ -103,10 +104,8 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
 
   const lookAtCircuits = async (): Promise<void> => {
     const integrations = await control.integrations();
-    const names = integrations.flatMap(({ connection, consent: settings }) => [
-      connection,
-      ...(settings?.targets ?? []),
-    ]);
+    const targets = integrations.flatMap(({ consent: settings }) => settings?.targets ?? []);
+    const names = [...connectionsOf(integrations), ...targets];
     const states = await Promise.all([...new Set(names)].map((name) => gate.state(name)));
     metrics.openCircuits(states.filter(({ circuit }) => circuit === 'open').length);
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connection, credentials } from './connection.ts';
+import { connection, credentials, notifiable } from './connection.ts';
 import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
@@ -204,6 +204,14 @@ function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFi
       const chosen = actions.mapping && resolveMapping(actions.mapping, mappings);
       if (chosen && chosen.kind !== 'ok')
         mistakes.push({ path: `integrations[${index}].rules[${position}].do.mapping`, message: chosen.message });
+    });
+    entry.rules?.forEach((rule, position) => {
+      for (const told of rule.do.notify ?? []) {
+        const vendor = Object.hasOwn(connections, told) ? connections[told]!.vendor : undefined;
+        if (vendor !== undefined && notifiable.includes(vendor)) continue;
+        const path = `integrations[${index}].rules[${position}].do.notify`;
+        mistakes.push({ path, message: `found "${told}", wants a connection to a ${notifiable.join(', ')}` });
+      }
     });
     if (entry.rollout !== undefined && entry.mode !== 'shadow')
       mistakes.push({ path: `integrations[${index}].rollout`, message: `wants mode shadow, found ${entry.mode}` });

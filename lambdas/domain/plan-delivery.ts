@@ -6,6 +6,7 @@ import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
 import { mapEvent, taskOf } from './map-event.ts';
 import { type Mappings, resolveMapping } from './mapping/mapping.ts';
+import { integrationOf } from './notify.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
 import { isRolledOut, isSenderRolledOut } from './rollout.ts';
@@ -35,6 +36,8 @@ export type Plan =
       readonly steps: readonly CrmStep[];
       /** The mapping that made them, with its version. */
       readonly mapping: string;
+      /** Connections that a rule wants to hear of it. */
+      readonly notify?: readonly string[];
       /** Whom the mail is about, as the ledger remembers people. */
       readonly person?: string;
     }
@@ -56,7 +59,7 @@ export type Target =
 
 /** Where a delivery goes, as the integrations say today. */
 export async function targetOf({ control, crm }: PlanDependencies, delivery: Delivery): Promise<Target> {
-  const integration = (await control.integrations()).find(({ key }) => key === delivery.integration);
+  const integration = integrationOf(await control.integrations(), delivery.integration);
   if (integration === undefined)
     return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
   if (!isRolledOut(integration, delivery)) return { kind: 'found', integration };
@@ -123,7 +126,8 @@ export async function planOf(
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const email = records.contact?.email;
   const person = email === undefined ? {} : { person: personAt(integration.connection, email) };
-  return { kind: 'write', steps: steps.value, mapping: mapping.mapping.name, ...person };
+  const { notify } = ruled;
+  return { kind: 'write', steps: steps.value, mapping: mapping.mapping.name, ...(notify && { notify }), ...person };
 }
 
 const misconfigured = (code: string, message: string): Target => ({

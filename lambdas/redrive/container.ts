@@ -5,6 +5,7 @@ import { readSettings } from '../aws/settings.ts';
 import { createDeadLetterQueue } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
 import { createDelivery } from '../delivery-container.ts';
+import { connectionsOf } from '../domain/notify.ts';
 import { createRedrive } from '../domain/redrive.ts';
 import { createReplay } from '../domain/replay.ts';
 import type { RedriveHandlerDependencies } from './handler.ts';
@@ -22,7 +23,7 @@ export function createRedriveContainer(
     deliver,
     gate,
     probe,
-    connections: async () => [...new Set((await control.integrations()).map(({ connection }) => connection))],
+    connections: async () => connectionsOf(await control.integrations()),
     audit: createAuditLog(platform, ledgerTable, 'redrive'),
     log,
     now: serverNow,

@@ -104,7 +104,8 @@ export class SinkStage extends StageFunction {
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowTableReads(this, state.key, tables.control);
-    allowSending(this, deliveries.deadLetterQueue, state.suppressions.queue);
+    // Rules that notify add deliveries.
+    allowSending(this, deliveries.queue, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
     allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
@@ -135,12 +136,13 @@ export class RedriveStage extends StageFunction {
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
         apiUrl,
+        deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
-    allowSending(this, state.suppressions.queue);
+    allowSending(this, deliveries.queue, state.suppressions.queue);
     allowPendingIndex(this, tables.ledger);
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);

@@ -22,6 +22,8 @@ export interface RuleVerdict {
   readonly mapping?: string;
   /** A task for a person. */
   readonly task?: TaskRule;
+  /** Connections that hear of the mail, too. */
+  readonly notify?: readonly string[];
   readonly set: readonly MappingField[];
 }
 
@@ -35,6 +37,7 @@ const maxTextLength = 100_000;
 export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, context: RuleContext): RuleVerdict {
   const fired: string[] = [];
   const set = new Map<string, MappingField>();
+  const notify = new Set<string>();
   let mapping: string | undefined;
   let task: TaskRule | undefined;
   let deals: RuleVerdict['deals'];
@@ -45,6 +48,7 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
     if (actions.quarantine) return { fired, end: 'quarantined', set: [] };
     mapping ??= actions.mapping;
     task ??= actions.task;
+    for (const connection of actions.notify ?? []) notify.add(connection);
     if (actions.deal !== undefined) deals ??= actions.deal === 'thread' ? 'thread' : 'token';
     for (const { target, value } of actions.set ?? [])
       if (!set.has(target)) set.set(target, { target, value, transform: [] });
@@ -54,6 +58,7 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
     ...(deals && { deals }),
     ...(mapping && { mapping }),
     ...(task && { task }),
+    ...(notify.size > 0 && { notify: [...notify] }),
     set: [...set.values()],
   };
 }

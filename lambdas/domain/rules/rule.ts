@@ -42,6 +42,12 @@ const actions = z
       })
       .optional()
       .describe('A task for a person, beside the activity.'),
+    notify: z
+      .array(z.string().min(1).max(40))
+      .min(1)
+      .max(5)
+      .optional()
+      .describe('Connections that hear of the mail, too: a webhook, a bus, a queue.'),
     mapping: mappingName.optional(),
     set: z
       .array(

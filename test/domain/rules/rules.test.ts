@@ -132,6 +132,7 @@ describe('rules', () => {
     [{ name: 'x', when: { kind: ['mail'] }, do: { filter: true } }, 'rules[0].when.kind'],
     [{ name: 'x', when: { kind: ['human'] }, do: { mapping: 'none@9' } }, 'found "none@9"'],
     [{ name: 'x', when: { kind: ['human'] }, do: { run: 'rm' } }, 'rules[0].do'],
+    [{ name: 'x', when: { kind: ['human'] }, do: { notify: ['main'] } }, 'wants a connection to a webhook'],
   ])('that make no sense are refused: %j', (entry, message) => {
     const checked = checkIntegrations({
       connections: { main: { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' } },

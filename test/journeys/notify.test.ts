@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
+const raw = (nth: number, intent: string): Buffer =>
+  Buffer.from(
+    [
+      'From: Ada <ada@customer.example>',
+      'To: sales@inbound.localhost',
+      `Subject: Re: Offer`,
+      `Message-ID: <${nth}@customer.example>`,
+      ...(nth > 1 ? ['In-Reply-To: <1@customer.example>'] : []),
+      '',
+      intent,
+      '',
+    ].join('\r\n'),
+  );
+
+describe('a rule that notifies', () => {
+  let pipeline: Pipeline;
+  let server: Server;
+  let status = 500;
+  const heard: Array<{ body: string; headers: Record<string, string> }> = [];
+  const refused: string[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString('utf8');
+        if (status < 300) heard.push({ body, headers: request.headers as Record<string, string> });
+        else refused.push(body);
+        response.writeHead(status).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const dataDir = temporaryFolder();
+    const file = join(dataDir, 'integrations.yaml');
+    writeFileSync(
+      file,
+      `
+connections:
+  hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  chat: { vendor: webhook, baseUrl: 'http://127.0.0.1:${port}/chat', credentials: env:CHAT_SECRET }
+integrations:
+  - key: sales
+    tenant: acme
+    addresses: [sales@inbound.localhost]
+    connection: hub
+    rules: [{ name: tell, when: { words: [yes] }, do: { notify: [chat] } }]
+`,
+    );
+    pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file, CHAT_SECRET: secret });
+  }, 60_000);
+  afterAll(async () => {
+    await discard(pipeline);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** Waits until something is so, for as long as the test has. */
+  async function until<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
+    for (;;) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  const subjects = async () => (await pipeline.records()).emails.map(({ properties }) => properties.hs_email_subject);
+
+  it('holds nobody up who does not wait for it, and comes once, in order, when it can', async () => {
+    const send = (nth: number, words: string) =>
+      sendMail(pipeline.smtp, {
+        from: 'ada@customer.example',
+        to: ['sales@inbound.localhost'],
+        raw: raw(nth, words),
+      });
+    await send(1, 'Yes, please.');
+    await until(() => (refused.length > 0 ? true : undefined));
+    await send(2, 'Only a question.');
+    await send(3, 'And yes again.');
+
+    await until(async () => ((await subjects()).length === 3 ? true : undefined));
+    status = 204;
+    await until(() => (heard.length >= 2 ? true : undefined));
+
+    const events = heard.map(
+      ({ body, headers }) => new Webhook(secret).verify(body, headers) as { data: { message: { messageId: string } } },
+    );
+    expect(events.map(({ data }) => data.message.messageId)).toEqual(['1@customer.example', '3@customer.example']);
+    const [traced] = (await pipeline.cli('trace', '<1@customer.example>', '--json')).lines<{
+      deliveries: Array<{ integration: string; fate: string }>;
+    }>();
+    expect(traced!.deliveries.map(({ integration, fate }) => [integration, fate]).toSorted()).toEqual([
+      ['sales', 'delivered'],
+      ['sales~chat', 'delivered'],
+    ]);
+    const [audit] = (await pipeline.cli('audit', '--json')).lines<{ missing: unknown[]; pending: number }>();
+    expect(audit).toMatchObject({ missing: [], pending: 0 });
+  }, 120_000);
+});
