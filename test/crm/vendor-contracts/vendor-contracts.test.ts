@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { anEvent } from '../../helpers/builders.ts';
+import { memoryRecords } from '../../helpers/memory-ledger.ts';
+import { type Subject, subjects } from '../contract/subjects.ts';
+import { walk } from '../contract/walk.ts';
+import { mistakesOf, type VendorContract } from './check.ts';
+
+// Every request that an adapter makes, held against what the vendor publishes of its API. tools/vendor-contracts.ts takes
+// that from the vendors' own clients.
+
+/** How the contract spells a path of ours. */
+const spelled: Readonly<Record<string, (path: string) => string>> = {
+  // The clients speak v3 and v4 still; the paths by date are the same operations.
+  hubspot: (path) =>
+    path
+      .replace(/^\/crm\/objects\/[\d-]+(?=.*\/associations\/)/, '/crm/v4/objects')
+      .replace(/^\/crm\/(objects|properties)\/[\d-]+/, '/crm/v3/$1'),
+  pipedrive: (path) => path.replace(/^\/api\/v2/, ''),
+};
+/** Where the vendor's guide says otherwise than its contract, and we follow the guide. */
+const byTheGuide: Readonly<Record<string, readonly string[]>> = {
+  // https://developers.hubspot.com/docs/api-reference/search/guide sorts by { propertyName, direction }.
+  hubspot: ['POST /crm/v3/objects/contacts/search.sorts[0]: is a object, wants string'],
+  pipedrive: [],
+};
+const contractOf = (vendor: string): VendorContract =>
+  JSON.parse(readFileSync(new URL(`${vendor}.json`, import.meta.url), 'utf8')) as VendorContract;
+
+/** Everything that an adapter can be asked for, once, and its look after an unclear write. */
+async function everything(subject: Subject): Promise<void> {
+  const adapter = await subject.adapter();
+  const records = memoryRecords();
+  const { now, passes, ownField } = subject;
+  const field = { target: ownField.target, from: 'subject', transform: [], onlyIfEmpty: true };
+  const options = {
+    adapter,
+    records,
+    now,
+    passes,
+    url: 'https://api.example/m/x',
+    task: { title: 'Call back', inDays: 1 },
+    integration: { deals: 'thread' } as const,
+    mapping: { name: 'own@1', owner: 'RevOps', fields: [field] },
+  };
+  const mail = (nth: number, address = 'ada@customer.example') =>
+    anEvent({ messageId: `${nth}@customer.example`, subject: `Mail ${nth}`, text: `${nth}`, from: { address } });
+  await adapter.check?.();
+  await adapter.describe?.('contact');
+  await walk(mail(1), options);
+  await walk(mail(2), options);
+  await Promise.all([3, 4, 5, 6].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
+  const deal = subject.addDeal?.();
+  if (deal !== undefined) await walk(mail(7), { ...options, token: { type: 'deal', id: deal } });
+  // A cold start finds what is there, and looks for what it may have written.
+  subject.faults.set([{ action: 'drop-after-commit', match: 'POST .*/(?:activities|emails|tasks|deals)$', times: 3 }]);
+  await walk(mail(8), { ...options, adapter: await subject.adapter(), records: memoryRecords() });
+  await passes(600_000);
+  const { suppressions } = adapter;
+  const state = {
+    tenant: 'acme',
+    subject: 'a-hash',
+    version: 1,
+    suppressed: ['marketing'],
+    reason: 'unsubscribed',
+    at: '2026-11-20T09:00:00.000Z',
+    unconfirmed: [],
+    isWish: true,
+  } as const;
+  await suppressions?.write({ ...state, address: 'ada@customer.example' });
+  await suppressions?.write({ ...state, address: 'nobody@customer.example' });
+  await suppressions?.optedOutSince?.(new Date(0));
+}
+
+describe.each(['hubspot', 'pipedrive'])("requests to %s, by the vendor's own contract", (vendor) => {
+  const start = new Map(subjects).get(vendor)!;
+
+  it('know every route, query parameter and field', async () => {
+    const subject = await start();
+    try {
+      await everything(subject);
+      const { requests } = subject;
+      const mistakes = requests.flatMap((request) =>
+        mistakesOf(contractOf(vendor), spelled[vendor]!(request.path), request),
+      );
+
+      expect(requests.length).toBeGreaterThan(30);
+      expect([...new Set(mistakes)]).toEqual(byTheGuide[vendor]);
+    } finally {
+      await subject.stop();
+    }
+  });
+});
+
+describe('the check', () => {
+  const contract = contractOf('pipedrive');
+  const request = (body: object) => ({ method: 'POST', path: '', body: JSON.stringify(body) });
+
+  it.each([
+    ['/activities', { subject: 'x' }, []],
+    ['/activities', { subject: 1 }, ['POST /activities.subject: is a number, wants string']],
+    ['/activities', { betreff: 'x' }, ['POST /activities: AddActivityRequest has no betreff']],
+    ['/activities', { participants: [{ person: 1 }] }, [expect.stringContaining('has no person')]],
+    ['/activities?colour=red', {}, ['POST /activities: no query parameter colour']],
+    ['/activity', {}, ['POST /activity: no such route']],
+  ])('of %s with %j finds %j', (path, body, expected) => {
+    expect(mistakesOf(contract, path, request(body))).toEqual(expected);
+  });
+});
