@@ -1,6 +1,7 @@
 // Takes from the vendors' own published clients what their OpenAPI documents say of paths, query parameters and bodies, for
 // test/crm/vendor-contracts. By hand, when a vendor publishes another version:
-//   npm install --no-save @hubspot/api-client@14.0.1 pipedrive@33.7.0 && node tools/vendor-contracts.ts
+//   npm install --no-save @hubspot/api-client@14.0.1 pipedrive@33.7.0 @zohocrm/nodejs-sdk-8.0@2.0.0
+//   node tools/vendor-contracts.ts
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { VendorContract } from '../test/crm/vendor-contracts/check.ts';
@@ -80,7 +81,54 @@ function pipedrive(): VendorContract {
   return { source: packageOf('pipedrive'), routes, models: reachable(models, routes) };
 }
 
-for (const [name, contract] of Object.entries({ hubspot: hubspot(), pipedrive: pipedrive() })) {
+/** A type of Zoho's client, as the others write theirs. Ids are numbers to it, and texts in JSON. */
+function zohoType({ type, sub_type: items }: ZohoField): string {
+  if (type === 'List') return `Array<${items === undefined ? 'any' : zohoType(items)}>`;
+  const plain: Readonly<Record<string, string>> = { Boolean: 'boolean', Integer: 'number', String: 'string' };
+  if (type.startsWith('core/')) return zohoName(type);
+  return plain[type] ?? (/^(?:Long|Date|DateTime)$/.test(type) ? 'string' : 'any');
+}
+interface ZohoField {
+  readonly name?: string;
+  readonly type: string;
+  readonly sub_type?: ZohoField;
+}
+/** `core/com/zoho/crm/api/coql/body_wrapper` as one word. */
+const zohoName = (path: string): string => path.split('/').slice(-2).join('__');
+
+function zoho(): VendorContract {
+  const root = 'node_modules/@zohocrm/nodejs-sdk-8.0/lib';
+  const details = JSON.parse(readFileSync(`${root}/config/json_details.json`, 'utf8')) as Record<
+    string,
+    Record<string, ZohoField>
+  >;
+  const models: Models = {};
+  for (const [path, fields] of Object.entries(details)) {
+    const named = Object.values(fields).filter((field) => typeof field?.name === 'string');
+    // The fields of a record are the account's.
+    if (named.length === 0 || path.endsWith('/record/record')) continue;
+    models[zohoName(path)] = Object.fromEntries(named.map((field) => [field.name!, zohoType(field)]));
+  }
+  const routes: Routes = [];
+  const wanted = 'associate_email,coql,fields,org,record,related_records';
+  for (const file of globSync(`${root}/core/com/zoho/crm/api/{${wanted}}/*_operations.js`)) {
+    const text = readFileSync(file, 'utf8');
+    const query = [...text.matchAll(/new Param\("(\w+)"/g)].map(([, name]) => name!);
+    for (const part of text.split("var apiPath = '';").slice(1)) {
+      const pieces = part.split('setAPIPath')[0]!.matchAll(/concat\((?:"([^"]*)"|(?:this\.)?#?(\w+)\.toString\(\))\)/g);
+      const path = [...pieces].map(([, literal, name]) => literal ?? `{${name}}`).join('');
+      const method = /REQUEST_METHOD_([A-Z]+)/.exec(part)?.[1];
+      if (method === undefined) continue;
+      const body = part.includes('setRequest(')
+        ? zohoName(file.replace(/\w+_operations\.js$/, 'body_wrapper'))
+        : undefined;
+      routes.push({ method, path, query: [...new Set(query)], ...(body && { body }) });
+    }
+  }
+  return { source: packageOf('@zohocrm/nodejs-sdk-8.0'), routes, models: reachable(models, routes) };
+}
+
+for (const [name, contract] of Object.entries({ hubspot: hubspot(), pipedrive: pipedrive(), zoho: zoho() })) {
   writeFileSync(`test/crm/vendor-contracts/${name}.json`, `${JSON.stringify(contract, null, 1)}\n`);
   console.log(
     `${name}: ${contract.routes.length} routes, ${Object.keys(contract.models).length} models of ${contract.source}`,
