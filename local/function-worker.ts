@@ -5,10 +5,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 const { entry, functionName } = workerData as { entry: string; functionName: string };
 const { handler } = (await import(entry)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
 
-// The AWS SDK speaks through node:http, the CRM adapters through fetch: what is counted here is AWS calls.
+// The AWS SDK speaks through node:http, the CRM adapters through fetch, as do the few requests to AWS that we sign ourselves:
+// what is counted here is AWS calls.
 let awsCalls = 0;
 subscribe('http.client.request.start', () => {
   awsCalls += 1;
+});
+subscribe('undici:request:create', (message) => {
+  const { headers } = (message as { request: { headers: unknown } }).request;
+  if (String(headers).includes('AWS4-HMAC-SHA256')) awsCalls += 1;
 });
 
 parentPort?.on(
