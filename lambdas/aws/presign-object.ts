@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { objectUrl } from './s3-get-object.ts';
+import { createSigner, signable } from './signer.ts';
 
 /** How a browser is to take what it gets. */
 export interface ObjectPresentation {
@@ -25,26 +25,18 @@ export interface Presign {
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export function createPresign(
-  { config }: Pick<DynamoDBDocumentClient, 'config'>,
+  dynamo: Pick<DynamoDBDocumentClient, 'config'>,
   endpoint: string | undefined,
   now: () => Date,
 ): Presign {
-  const signer = new SignatureV4({
-    service: 's3',
-    region: config.region,
-    credentials: config.credentials,
-    sha256: config.sha256,
-    uriEscapePath: false,
-  });
+  const signer = createSigner(dynamo, 's3');
+  const { region } = dynamo.config;
   const urlOf: Presign['urlOf'] = async (bucket, key, presentation) => {
-    const url = objectUrl(bucket, key, await config.region(), endpoint);
+    const url = objectUrl(bucket, key, await region(), endpoint);
     const { query = {} } = await signer.presign(
       {
         method: 'GET',
-        protocol: url.protocol,
-        hostname: url.hostname,
-        ...(url.port && { port: Number(url.port) }),
-        path: url.pathname,
+        ...signable(url),
         headers: { host: url.host },
         query: {
           'response-content-type': presentation.contentType,
@@ -60,6 +52,6 @@ export function createPresign(
   };
   return {
     urlOf,
-    originOf: async (bucket) => objectUrl(bucket, '', await config.region(), endpoint).origin,
+    originOf: async (bucket) => objectUrl(bucket, '', await region(), endpoint).origin,
   };
 }

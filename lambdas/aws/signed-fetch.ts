@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createSigner, signable } from './signer.ts';
 
 export interface SignedRequest {
   readonly method: 'GET' | 'POST';
@@ -24,22 +24,12 @@ const timeoutMs = 5_000;
  *
  * @returns what was answered, whatever the status; throws when there was no answer
  */
-export function createSignedFetch({ config }: Pick<DynamoDBDocumentClient, 'config'>, service: 's3' | 'events') {
-  const signer = new SignatureV4({
-    service,
-    region: config.region,
-    credentials: config.credentials,
-    sha256: config.sha256,
-    // S3 signs the path as it is sent.
-    uriEscapePath: service !== 's3',
-  });
+export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: 's3' | 'events') {
+  const signer = createSigner(dynamo, service);
   return async ({ method, url, headers = {}, body, region }: SignedRequest): Promise<SignedAnswer> => {
     const request = {
       method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      ...(url.port && { port: Number(url.port) }),
-      path: url.pathname,
+      ...signable(url),
       query: {},
       headers: { ...headers, host: url.host },
       ...(body !== undefined && { body }),

@@ -1,0 +1,24 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+/** The SDK's signer for a service without a client of its own: region, credentials and hash are those of a client that is there. */
+export const createSigner = (
+  { config }: Pick<DynamoDBDocumentClient, 'config'>,
+  service: 's3' | 'events',
+): SignatureV4 =>
+  new SignatureV4({
+    service,
+    region: config.region,
+    credentials: config.credentials,
+    sha256: config.sha256,
+    // S3 signs the path as it is sent.
+    uriEscapePath: service !== 's3',
+  });
+
+/** A URL as the signer wants it. */
+export const signable = (url: URL) => ({
+  protocol: url.protocol,
+  hostname: url.hostname,
+  ...(url.port && { port: Number(url.port) }),
+  path: url.pathname,
+});
