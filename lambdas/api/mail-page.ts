@@ -1,5 +1,6 @@
 import type { EmailReceived } from '../domain/event.ts';
-import { escaped, frame } from './pages.ts';
+import { escapeHtml } from '../domain/text.ts';
+import { frame } from './pages.ts';
 
 type Attachment = EmailReceived['attachments'][number];
 
@@ -27,11 +28,11 @@ export function mailPage({ message, receivedAt, body, attachments, trust }: Emai
   ];
   const head = rows
     .filter(([, value]) => value)
-    .map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value!)}</dd>`)
+    .map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value!)}</dd>`)
     .join('');
   const files = attachments.map((attachment, nth) => `<li>${fileOf(attachment, `${here}/${nth}`)}</li>`).join('');
   return frame(
-    escaped(subject),
+    escapeHtml(subject),
     `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${contentOf(body, here)}`,
     'body{max-width:60rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}' +
       'h2{font-size:1.1rem}iframe{width:100%;height:65vh;border:1px solid #bbb;border-radius:.4rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-top:1px solid #bbb;padding-top:1rem}',
@@ -39,11 +40,11 @@ export function mailPage({ message, receivedAt, body, attachments, trust }: Emai
 }
 
 function contentOf({ html, text }: EmailReceived['body'], here: string): string {
-  if (html === undefined) return `<pre>${escaped(text ?? '')}</pre>`;
+  if (html === undefined) return `<pre>${escapeHtml(text ?? '')}</pre>`;
   // Pictures of the mail itself, by our own route: the address in the event is without a token.
   const own = html.replace(/(<img\b[^>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
   const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${own}`;
-  return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(source)}"></iframe>`;
+  return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }
 
 const named = (mailboxes: EmailReceived['message']['to']): string =>
@@ -51,7 +52,7 @@ const named = (mailboxes: EmailReceived['message']['to']): string =>
 
 function fileOf(attachment: Attachment, path: string): string {
   const { verdict, size, macroFreeKey } = attachment;
-  const label = `${escaped(nameOf(attachment))} (${sizeOf(size)})${notes[verdict]}`;
+  const label = `${escapeHtml(nameOf(attachment))} (${sizeOf(size)})${notes[verdict]}`;
   const copy = macroFreeKey === undefined ? '' : `, <a href="${path}?as=macro-free">a copy without macros</a>`;
   return (verdict === 'blocked' ? label : `<a href="${path}">${label}</a>`) + copy;
 }
@@ -70,16 +71,16 @@ export const goneNotice = (): string =>
 export const refusedNotice = (attachment: Attachment, here: string): string =>
   frame(
     'Blocked',
-    `<p>${escaped(nameOf(attachment))} would run on a click, so it is not given out (${escaped(attachment.reasons.join(', '))}).</p>` +
+    `<p>${escapeHtml(nameOf(attachment))} would run on a click, so it is not given out (${escapeHtml(attachment.reasons.join(', '))}).</p>` +
       (attachment.macroFreeKey === undefined ? '' : `<p><a href="${here}?as=macro-free">A copy without macros</a></p>`),
   );
 
 export const warningNotice = (attachment: Attachment, here: string): string =>
   frame(
     'Be careful',
-    `<p>${escaped(nameOf(attachment))} ${
+    `<p>${escapeHtml(nameOf(attachment))} ${
       attachment.verdict === 'unscanned'
         ? 'could not be looked into: it is encrypted, or of a kind that hides what it holds.'
-        : `may run something, or hides what it is (${escaped(attachment.reasons.join(', '))}).`
+        : `may run something, or hides what it is (${escapeHtml(attachment.reasons.join(', '))}).`
     } Open it only if you expected it from this sender.</p><p><a href="${here}?anyway=1">Download it anyway</a></p>`,
   );

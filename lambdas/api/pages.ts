@@ -11,10 +11,6 @@ export const frame = (title: string, content: string, more = ''): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
   `<title>${title}</title><style>${style}${more}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>`;
 
-/** Text as HTML that shows it. */
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 /** What each purpose is called to the person whom it is about. Legal notices are not theirs to refuse. */
 const choices: ReadonlyArray<readonly [Purpose, string]> = [
   ['marketing', 'News and offers'],

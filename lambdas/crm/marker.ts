@@ -1,4 +1,5 @@
 import type { MappedFields } from '../domain/mapping/apply-mapping.ts';
+import { escapeHtml } from '../domain/text.ts';
 import { cut } from './call.ts';
 import type { Activity, Task } from './record-steps.ts';
 
@@ -33,13 +34,7 @@ export function textWithLink(activity: Activity, maxLength: number): string {
 export const taskText = (task: Task): string => `${linkLine(task)}${task.eventId} · ${markerOf(task)}`;
 
 /** Text as HTML that shows the same: for fields that take markup. */
-export const asHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '<br>');
+export const asHtml = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');
 
 /** A name for somebody who gave none: the part of the address before the @. */
 export const nameOf = ({

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../domain/text.ts';
 import { type HtmlText, htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
 import { maxHtmlLength } from './sanitize.ts';
@@ -79,6 +80,4 @@ function gather(root: BodyPart, pieces: Piece[], hint: string | undefined): void
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const asHtml = (text: string): string =>
-  `<div style="white-space: pre-wrap">${text.replace(/[&<>"]/g, (character) => escapes[character]!)}</div>`;
+const asHtml = (text: string): string => `<div style="white-space: pre-wrap">${escapeHtml(text)}</div>`;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { sendMail } from '../helpers/mail-set.ts';
+import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
@@ -64,14 +64,6 @@ integrations:
     server.close();
   });
 
-  /** Waits until something is so, for as long as the test has. */
-  async function until<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-    for (;;) {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
   const subjects = async () => (await pipeline.records()).emails.map(({ properties }) => properties.hs_email_subject);
 
   it('holds nobody up who does not wait for it, and comes once, in order, when it can', async () => {
@@ -82,13 +74,13 @@ integrations:
         raw: raw(nth, words),
       });
     await send(1, 'Yes, please.');
-    await until(() => (refused.length > 0 ? true : undefined));
+    await eventually(async () => refused[0], 'the first refusal');
     await send(2, 'Only a question.');
     await send(3, 'And yes again.');
 
-    await until(async () => ((await subjects()).length === 3 ? true : undefined));
+    await eventually(async () => ((await subjects()).length === 3 ? true : undefined), 'three activities');
     status = 204;
-    await until(() => (heard.length >= 2 ? true : undefined));
+    await eventually(async () => heard[1], 'two notifications');
 
     const events = heard.map(
       ({ body, headers }) => new Webhook(secret).verify(body, headers) as { data: { message: { messageId: string } } },

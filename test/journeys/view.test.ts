@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { eventually } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const integrations = (links: string): string => `
@@ -159,8 +160,7 @@ describe('links from the CRM to the whole mail', () => {
     expect((await pipeline.cli('routes', 'apply', file)).code).toBe(0);
 
     // The function looks at its settings again within a minute.
-    for (let status = 200; status !== 404; status = (await get()).status)
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(async () => ((await get()).status === 404 ? true : undefined), 'the end of the link');
     expect((await get('/1')).status).toBe(404);
   }, 120_000);
 });
