@@ -25,6 +25,16 @@ export interface RecordWriter<T> {
   write(record: T, refs: Refs): Written;
 }
 
+/** What a vendor says of a record: its fields, by the names that a mapping uses. */
+export type ReadFields = Outcome<Readonly<Record<string, unknown>>> | Conflict | Absent;
+
+/** How fields of a record that is there are read and written. */
+export interface FieldAccess {
+  /** May answer with more fields than were asked for. */
+  read(object: FilledObject, id: string, names: readonly string[]): Promise<ReadFields>;
+  write(object: FilledObject, id: string, fields: MappedFields): Promise<Outcome<unknown> | Conflict | Absent>;
+}
+
 /** What a vendor can do with the records of a mail. */
 export interface VendorRecords {
   readonly company?: RecordWriter<Company>;
@@ -35,8 +45,7 @@ export interface VendorRecords {
   dealById?(id: string): Written;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
-  /** Writes fields of a record that has nothing in them. */
-  fill(object: FilledObject, id: string, fields: MappedFields): Written;
+  readonly fields: FieldAccess;
   /** A task with the contact or the deal; rules may want one. */
   readonly task: RecordWriter<Task>;
 }
@@ -53,7 +62,7 @@ export function recordSteps(vendor: VendorRecords, records: CrmRecords, account:
     contact && step('contact', vendor.contact, contact, account, contact.email),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
-    fill && fillStep(vendor, fill),
+    fill && fillStep(vendor.fields, fill),
     step('activity', vendor.activity, activity),
     task && step('task', vendor.task, task),
   ];
@@ -93,37 +102,29 @@ const linkStep = (link: NonNullable<VendorRecords['link']>): CrmStep => ({
 });
 
 /** Filling what is empty is a set, too: what was filled is not empty. */
-export const fillStep = ({ fill }: Pick<VendorRecords, 'fill'>, wanted: MappedRecords): CrmStep => ({
+export const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep => ({
   name: 'fill',
   key: { kind: 'unique' },
   async write(refs) {
     for (const object of ['contact', 'company', 'deal'] as const) {
       const [ref, fields] = [refs[object], wanted[object]];
       if (ref === undefined || fields === undefined) continue;
-      const filled = await fill(object, ref.id, fields);
+      const filled = await fillEmpty(access, object, ref.id, fields);
       if (filled.kind !== 'ok') return filled;
     }
     return { kind: 'ok', value: undefined, how: 'updated' };
   },
 });
 
-/**
- * Reads a record and writes what it has nothing in.
- *
- * @param read its fields, by the names that a mapping uses
- */
-export async function fillEmpty(
-  fields: MappedFields,
-  read: () => Promise<Outcome<Readonly<Record<string, unknown>>> | Conflict | Absent>,
-  write: (empty: MappedFields) => Promise<Outcome<unknown> | Conflict | Absent>,
-): Written {
-  const current = await read();
+/** Reads a record and writes what it has nothing in. */
+async function fillEmpty(access: FieldAccess, object: FilledObject, id: string, fields: MappedFields): Written {
+  const current = await access.read(object, id, Object.keys(fields));
   if (current.kind !== 'ok') return asFailure(current);
   const isEmpty = ([name]: readonly [string, unknown]): boolean =>
     [undefined, null, ''].includes(current.value[name] as undefined | null | '');
   const empty = Object.fromEntries(Object.entries(fields).filter(isEmpty));
   if (Object.keys(empty).length === 0) return done(undefined, 'unchanged');
-  const written = await write(empty);
+  const written = await access.write(object, id, empty);
   return written.kind === 'ok' ? done(undefined, 'updated') : asFailure(written);
 }
 

@@ -9,7 +9,7 @@ import {
   type Activity,
   type Company,
   type Contact,
-  fillEmpty,
+  type FilledObject,
   type Refs,
   recordSteps,
   type Task,
@@ -134,13 +134,10 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
       find: (...given) => findMail(http, ...given),
       write: (...given) => logMail(http, ...given),
     },
-    fill(object, id, fields) {
-      const path = `${api}/${{ contact: 'contact', company: 'lead', deal: 'opportunity' }[object]}/${id.split('/').at(-1)}/`;
-      return fillEmpty(
-        fields,
-        () => call(http, { method: 'GET', path }, z.looseObject({})),
-        (empty) => call(http, { method: 'PUT', path, body: empty }, singleRecord),
-      );
+    fields: {
+      read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
+      write: (object, id, fields) =>
+        call(http, { method: 'PUT', path: pathOf(object, id), body: fields }, singleRecord),
     },
     task: {
       key: listed,
@@ -149,6 +146,9 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
     },
   };
 }
+
+const types = { contact: 'contact', company: 'lead', deal: 'opportunity' } as const;
+const pathOf = (object: FilledObject, id: string): string => `${api}/${types[object]}/${id.split('/').at(-1)}/`;
 
 const dealMarker = (threadKey: string): string => `postern-${threadKey.slice(0, 20)}`;
 

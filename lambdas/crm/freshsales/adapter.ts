@@ -10,7 +10,6 @@ import {
   type Activity,
   type Company,
   type Contact,
-  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -160,19 +159,20 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         });
       },
     },
-    fill(object, id, fields) {
-      const [plural, name] = types[object];
-      const path = `/${plural}/${id}`;
-      return fillEmpty(
-        fields,
-        async () => {
-          const found = await call(http, { method: 'GET', path }, z.looseObject({ [name]: withCustomFields }));
-          if (found.kind !== 'ok') return found;
-          const { custom_field: own, ...others } = found.value[name] as z.infer<typeof withCustomFields>;
-          return { ...found, value: { ...others, ...own } };
-        },
-        (empty) => call(http, { method: 'PUT', path, body: { [name]: custom(empty) } }, z.unknown()),
-      );
+    fields: {
+      async read(object, id) {
+        const [plural, name] = types[object];
+        const shape = z.looseObject({ [name]: withCustomFields });
+        const found = await call(http, { method: 'GET', path: `/${plural}/${id}` }, shape);
+        if (found.kind !== 'ok') return found;
+        const { custom_field: own, ...others } = found.value[name] as z.infer<typeof withCustomFields>;
+        return { ...found, value: { ...others, ...own } };
+      },
+      write(object, id, fields) {
+        const [plural, name] = types[object];
+        const body = { [name]: custom(fields) };
+        return call(http, { method: 'PUT', path: `/${plural}/${id}`, body }, z.unknown());
+      },
     },
     task: {
       key: listed,

@@ -8,13 +8,13 @@ import { documentedLimits } from './limits.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
 import {
   addTask,
-  fillRecord,
   findByExternalId,
   findOrCreateCompany,
   findOrCreateContact,
   findOrCreateDeal,
   linkContact,
   logEmail,
+  propertyAccess,
 } from './records.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
 
@@ -89,7 +89,7 @@ export function createHubspotAdapter(
               isLinked ? { kind: 'ok', value: undefined, how: 'unchanged' } : linkContact(http, refs),
           },
         deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, together, deal, refs) },
-        fill && fillStep({ fill: (...given) => fillRecord(http, ...given) }, fill),
+        fill && fillStep(propertyAccess(http), fill),
         {
           name: 'activity',
           key: key.value,

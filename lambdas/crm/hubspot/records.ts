@@ -5,7 +5,7 @@ import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { taskText, textWithLink } from '../marker.ts';
-import { type FilledObject, fillEmpty, type Task } from '../record-steps.ts';
+import type { FieldAccess, Task } from '../record-steps.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
 
@@ -164,19 +164,18 @@ export async function logEmail(
 
 const types = { contact: 'contacts', company: 'companies', deal: 'deals' } as const;
 
-/** Fills properties of a record that has nothing in them. */
-export function fillRecord(http: CrmHttp, object: FilledObject, id: string, fields: MappedFields): Written {
-  const path = objectPath(types[object], `/${id}`);
-  const names = Object.keys(fields).map(encodeURIComponent).join(',');
-  return fillEmpty(
-    fields,
-    async () => {
-      const found = await call(http, { method: 'GET', path: `${path}?properties=${names}` }, withProperties);
-      return found.kind === 'ok' ? { ...found, value: found.value.properties } : found;
-    },
-    (empty) => call(http, { method: 'PATCH', path, body: { properties: asStrings(empty) } }, singleRecord),
-  );
-}
+/** Properties of records that are there. */
+export const propertyAccess = (http: CrmHttp): FieldAccess => ({
+  async read(object, id, names) {
+    const path = objectPath(types[object], `/${id}?properties=${names.map(encodeURIComponent).join(',')}`);
+    const found = await call(http, { method: 'GET', path }, withProperties);
+    return found.kind === 'ok' ? { ...found, value: found.value.properties } : found;
+  },
+  write(object, id, fields) {
+    const body = { properties: asStrings(fields) };
+    return call(http, { method: 'PATCH', path: objectPath(types[object], `/${id}`), body }, singleRecord);
+  },
+});
 
 /** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
 export async function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, refs: Refs): Written {

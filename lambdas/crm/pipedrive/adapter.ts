@@ -10,7 +10,6 @@ import {
   type Activity,
   type Company,
   type Contact,
-  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -52,7 +51,7 @@ export function createPipedriveAdapter(http: CrmHttp, account: string, patientHt
 const asOutcome = (result: Awaited<ReturnType<typeof call>>) => (result.kind === 'ok' ? result : asFailure(result));
 
 const paths = { contact: 'persons', company: 'organizations', deal: 'deals' } as const;
-const withCustomFields = z.object({ custom_fields: z.record(z.string(), z.unknown()).nullish() });
+const whole = z.looseObject({ custom_fields: z.record(z.string(), z.unknown()).nullish() });
 
 function pipedriveRecords(http: CrmHttp): VendorRecords {
   const create = async (path: string, body: object): Written => {
@@ -126,16 +125,15 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           ...relatedTo(refs),
         }),
     },
-    fill(object, id, fields) {
-      const path = `${api}/${paths[object]}/${id}`;
-      return fillEmpty(
-        fields,
-        async () => {
-          const found = await call(http, { method: 'GET', path }, withCustomFields);
-          return found.kind === 'ok' ? { ...found, value: found.value.data.custom_fields ?? {} } : found;
-        },
-        (empty) => call(http, { method: 'PATCH', path, body: custom(empty) }, singleRecord),
-      );
+    fields: {
+      async read(object, id) {
+        const found = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, whole);
+        if (found.kind !== 'ok') return found;
+        const { custom_fields: own, ...others } = found.value.data;
+        return { ...found, value: { ...others, ...own } };
+      },
+      write: (object, id, fields) =>
+        call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: custom(fields) }, singleRecord),
     },
     task: {
       key: listed,

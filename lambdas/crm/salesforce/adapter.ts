@@ -8,7 +8,6 @@ import { nameOf, taskText } from '../marker.ts';
 import {
   type Company,
   type Contact,
-  fillEmpty,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -149,15 +148,14 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         }),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
-    fill(object, id, fields) {
-      const path = `${base}/${objects[object]}/${id}`;
-      const names = Object.keys(fields).map(encodeURIComponent).join(',');
-      return fillEmpty(
-        fields,
-        () => call(http, { method: 'GET', path: `${path}?fields=${names}` }, z.looseObject({})),
-        // 204: done, and nothing to say.
-        (empty) => call(http, { method: 'PATCH', path, body: empty }, z.unknown()),
-      );
+    fields: {
+      read(object, id, names) {
+        const path = `${base}/${objects[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
+        return call(http, { method: 'GET', path }, z.looseObject({}));
+      },
+      // 204: done, and nothing to say.
+      write: (object, id, fields) =>
+        call(http, { method: 'PATCH', path: `${base}/${objects[object]}/${id}`, body: fields }, z.unknown()),
     },
     task: {
       key: unique,

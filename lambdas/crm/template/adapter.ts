@@ -8,7 +8,7 @@ import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
   type Contact,
-  fillEmpty,
+  type FilledObject,
   type Refs,
   recordSteps,
   type VendorRecords,
@@ -130,13 +130,9 @@ function templateRecords(http: CrmHttp): VendorRecords {
         });
       },
     },
-    fill(object, id, fields) {
-      const path = `${api}/${object === 'contact' ? 'contacts' : 'companies'}/${id}`;
-      return fillEmpty(
-        fields,
-        () => call(http, { method: 'GET', path }, z.looseObject({})),
-        (empty) => call(http, { method: 'PATCH', path, body: empty }, record),
-      );
+    fields: {
+      read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
+      write: (object, id, fields) => call(http, { method: 'PATCH', path: pathOf(object, id), body: fields }, record),
     },
     task: {
       key: listed,
@@ -159,3 +155,6 @@ function templateRecords(http: CrmHttp): VendorRecords {
     },
   };
 }
+
+const pathOf = (object: FilledObject, id: string): string =>
+  `${api}/${object === 'contact' ? 'contacts' : 'companies'}/${id}`;

@@ -21,7 +21,7 @@ import {
   type Activity,
   type Company,
   type Contact,
-  fillEmpty,
+  type FilledObject,
   type Refs,
   recordSteps,
   type ThreadDeal,
@@ -48,7 +48,7 @@ const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const record = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
-const withCustomFields = z.object({ data: z.object({ custom_fields: z.record(z.string(), z.unknown()).nullish() }) });
+const whole = z.object({ data: z.looseObject({ custom_fields: z.record(z.string(), z.unknown()).nullish() }) });
 const single = z.object({ data: record });
 const list = <T extends z.ZodType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
 const found = z.object({
@@ -167,17 +167,15 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return create(http, 'notes', 'note', fields);
       },
     },
-    fill(object, id, fields) {
-      // Organizations are contacts, too.
-      const path = `${api}/${object === 'deal' ? 'deals' : 'contacts'}/${id}`;
-      return fillEmpty(
-        fields,
-        async () => {
-          const found = await call(http, { method: 'GET', path }, withCustomFields);
-          return found.kind === 'ok' ? { ...found, value: found.value.data.custom_fields ?? {} } : found;
-        },
-        (empty) => call(http, { method: 'PUT', path, body: { data: custom(empty) } }, single),
-      );
+    fields: {
+      async read(object, id) {
+        const found = await call(http, { method: 'GET', path: pathOf(object, id) }, whole);
+        if (found.kind !== 'ok') return found;
+        const { custom_fields: own, ...others } = found.value.data;
+        return { ...found, value: { ...others, ...own } };
+      },
+      write: (object, id, fields) =>
+        call(http, { method: 'PUT', path: pathOf(object, id), body: { data: custom(fields) } }, single),
     },
     task: {
       key: listed,
@@ -203,6 +201,9 @@ function sellRecords(http: CrmHttp): VendorRecords {
     },
   };
 }
+
+/** Organizations are contacts, too. */
+const pathOf = (object: FilledObject, id: string): string => `${api}/${object === 'deal' ? 'deals' : 'contacts'}/${id}`;
 
 const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>
   fields === undefined ? {} : { custom_fields: fields };

@@ -9,7 +9,6 @@ import {
   type Activity,
   type Company,
   type Contact,
-  fillEmpty,
   type Refs,
   recordSteps,
   type Task,
@@ -145,17 +144,13 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         ),
     },
     activity: { key: lookup, find: (activity) => findMail(http, activity), write: (...args) => logMail(http, ...args) },
-    fill(object, id, fields) {
-      const module = modules[object];
-      const names = Object.keys(fields).map(encodeURIComponent).join(',');
-      return fillEmpty(
-        fields,
-        async () => {
-          const found = await call(http, { method: 'GET', path: `${api}/${module}/${id}?fields=${names}` }, oneRecord);
-          return found.kind === 'ok' ? { ...found, value: found.value.data[0]! } : found;
-        },
-        (empty) => writeRecord(http, 'PUT', `/${module}`, { data: [{ id, ...empty }] }),
-      );
+    fields: {
+      async read(object, id, names) {
+        const path = `${api}/${modules[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
+        const found = await call(http, { method: 'GET', path }, oneRecord);
+        return found.kind === 'ok' ? { ...found, value: found.value.data[0]! } : found;
+      },
+      write: (object, id, fields) => writeRecord(http, 'PUT', `/${modules[object]}`, { data: [{ id, ...fields }] }),
     },
     task: { key: lookup, find: (...args) => findTask(http, ...args), write: (...args) => addTask(http, ...args) },
   };
