@@ -3,11 +3,14 @@ import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import type { EmailReceived } from '../lambdas/domain/event.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { mapEvent, taskOf } from '../lambdas/domain/map-event.ts';
+import { type ContactFields, fieldsToLookUp, lookUpContact } from '../lambdas/domain/look-up.ts';
+import { mapEvent, ownerOf, taskOf } from '../lambdas/domain/map-event.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
 import { type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
+import { failureReason } from '../lambdas/domain/outcome.ts';
 import { routeEvent } from '../lambdas/domain/route-event.ts';
 import { applyRules, withFields } from '../lambdas/domain/rules/apply-rules.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -62,18 +65,20 @@ export function registerMapping(program: Command): void {
 
 async function preview(eventId: string, { json }: { json?: boolean }): Promise<void> {
   const { file } = loadIntegrations();
-  const { store, reader } = connectBackend();
+  const { store, reader, platform } = connectBackend();
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
   if (event === undefined || ledger === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
   for (const delivery of ledger.deliveries) {
     const integration = file.integrations.find(({ key }) => key === delivery.integration);
     if (integration === undefined) continue;
     const routed = routeEvent(event, delivery, integration);
-    const ruled = applyRules(integration, routed, false);
+    const contactFields = await contactFieldsOf(platform, file, integration, routed);
+    const ruled = applyRules(integration, routed, false, contactFields);
     const { fired: rules, end } = ruled;
     const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
-    const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping) : undefined;
-    const records = { ...mapped, ...(mapped && ruled.task && { task: taskOf(mapped, ruled.task) }) };
+    const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping, { contactFields }) : undefined;
+    const owner = ownerOf(integration, contactFields);
+    const records = { ...mapped, ...(mapped && ruled.task && { task: taskOf(mapped, ruled.task, owner) }) };
     const head = {
       integration: integration.key,
       mode: integration.mode,
@@ -84,6 +89,23 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
     if (json) printJson({ ...head, records });
     else print(stringify({ ...head, records }).trimEnd());
   }
+}
+
+/** What the CRM says of the contact today, where rules or mapping ask for it. @throws ConfigError when it does not answer */
+async function contactFieldsOf(
+  platform: Backend['platform'],
+  { connections, mappings = {} }: IntegrationsFile,
+  integration: Integration,
+  event: EmailReceived,
+): Promise<ContactFields> {
+  if (fieldsToLookUp(integration, mappings).length === 0) return {};
+  const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
+  const found =
+    adapter.kind === 'ok'
+      ? await lookUpContact(adapter.value, { integration, mappings, event, now: new Date() })
+      : adapter;
+  if (found.kind === 'ok') return found.value.fields;
+  throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(found)}`);
 }
 
 /** What checking one integration's mapping found, and whose it is. */
@@ -117,7 +139,7 @@ export async function checkIntegration(
   const connection = file.connections[integration.connection]!;
   const adapter = await vendorsOf(platform).adapterFor(connection);
   if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
-  return { ...head, ...(await checkWithCrm(adapter.value, mapping)) };
+  return { ...head, ...(await checkWithCrm(adapter.value, mapping, fieldsToLookUp(integration, file.mappings ?? {}))) };
 }
 
 function tellChecked({ integration, mapping, owner, findings, unasked, failure }: Checked): void {

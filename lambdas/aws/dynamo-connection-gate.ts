@@ -14,9 +14,9 @@ import {
   probeClaimMs,
   roomMs,
 } from '../domain/connection-gate.ts';
+import type { RateLimits } from '../domain/crm-adapter.ts';
 import { TransientError } from '../domain/errors.ts';
 import { type Failure, failureReason } from '../domain/outcome.ts';
-import type { RateLimits } from '../domain/ports.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { connectionKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';

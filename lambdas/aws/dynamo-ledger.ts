@@ -73,7 +73,12 @@ export function createDynamoLedger(
         ...(delivery && { delivery: toDelivery(delivery as DeliveryItem) }),
         ...(marker && { marker: toMarker(marker as MarkerItem) }),
         ...(known && {
-          known: { contact: known.contact, at: known.at, ...(known.company && { company: known.company }) },
+          known: {
+            contact: known.contact,
+            at: known.at,
+            ...(known.company && { company: known.company }),
+            ...(known.crm && { crm: known.crm }),
+          },
         }),
         ...(consent && { consent }),
       };

@@ -1,9 +1,9 @@
+import type { CrmStep, StepKey } from '../domain/crm-adapter.ts';
 import type { StepName } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { CrmRecords } from '../domain/map-event.ts';
 import type { MappedFields, MappedRecords } from '../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../domain/outcome.ts';
-import type { CrmStep, StepKey } from '../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, done } from './call.ts';
 
 export type Refs = Partial<Record<StepName, Ref>>;
@@ -64,7 +64,7 @@ export function recordSteps(vendor: VendorRecords, records: CrmRecords, account:
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
     step('activity', vendor.activity, activity),
-    task && step('task', vendor.task, task),
+    task && step('task', owned(vendor.task), task),
   ];
   return steps.filter((found) => found !== undefined);
 }
@@ -128,8 +128,27 @@ async function fillEmpty(access: FieldAccess, object: FilledObject, id: string, 
   return written.kind === 'ok' ? done(undefined, 'updated') : asFailure(written);
 }
 
+/**
+ * Writes a record for whose it is to be. A user who left, or who may not have it, owns nothing new: then it is the CRM's own
+ * choice whose it is.
+ */
+export async function writeOwned<T extends { readonly owner?: string }>(
+  record: T,
+  write: (record: T) => Written,
+): Written {
+  const made = await write(record);
+  if (record.owner === undefined || made.kind !== 'rejected') return made;
+  const { owner: _gone, ...others } = record;
+  return write(others as T);
+}
+
+const owned = <T extends { readonly owner?: string }>(writer: RecordWriter<T>): RecordWriter<T> => ({
+  ...writer,
+  write: (record, refs) => writeOwned(record, (one) => writer.write(one, refs)),
+});
+
 function dealStep(vendor: VendorRecords, deal: Deal, account: string): CrmStep | undefined {
-  if (!('id' in deal)) return vendor.deal && step('deal', vendor.deal, deal, account, deal.threadKey);
+  if (!('id' in deal)) return vendor.deal && step('deal', owned(vendor.deal), deal, account, deal.threadKey);
   const { dealById } = vendor;
   return dealById && { name: 'deal', key: { kind: 'unique' }, write: () => dealById(deal.id) };
 }

@@ -1,8 +1,8 @@
 import type { Connection } from '../domain/connection.ts';
+import type { CrmAdapter, CrmRegistry, HandOffPort, TokenCache } from '../domain/crm-adapter.ts';
 import { ConfigError } from '../domain/errors.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { CrmAdapter, CrmRegistry, HandOffPort, TokenCache } from '../domain/ports.ts';
 import { createVendorContext } from './vendor-context.ts';
 import { vendors } from './vendors.ts';
 

@@ -1,6 +1,6 @@
 import type { Vendor } from '../domain/connection.ts';
+import type { CrmAdapter } from '../domain/crm-adapter.ts';
 import { ConfigError } from '../domain/errors.ts';
-import type { CrmAdapter } from '../domain/ports.ts';
 import type { VendorContext } from './vendor-context.ts';
 
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });

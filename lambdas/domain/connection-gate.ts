@@ -1,5 +1,5 @@
+import type { RateLimits } from './crm-adapter.ts';
 import type { Failure } from './outcome.ts';
-import type { RateLimits } from './ports.ts';
 
 /** What all workers know together of one connection. */
 export interface ConnectionState {

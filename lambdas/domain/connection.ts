@@ -57,6 +57,10 @@ const connectionFields = z.strictObject({
 /** Those that take an event as it is: what a rule may notify. */
 export const notifiable: readonly string[] = ['webhook', ...ownServices];
 
+/** Those that keep contacts, whose fields can be looked up. */
+const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'];
+export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
+
 /** Where the records of an integration go. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
   const isOwn = ownServices.includes(vendor);

@@ -1,13 +1,14 @@
 import type { CountInWindow } from './brake.ts';
 import { type Admission, type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
 import type { PersonAppeared } from './consent/person-appeared.ts';
+import type { CrmAdapter, CrmRegistry, RateLimits } from './crm-adapter.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
-import { knownFrom, takenFromMemory, withKnown } from './known-person.ts';
+import { learnedOf, takenFromMemory, withKnown } from './known-person.ts';
 import type { Notify } from './notify.ts';
 import { type ErrorClass, errorClassOf, type Failure, failureReason } from './outcome.ts';
 import { moreCalls, planOf, targetOf } from './plan-delivery.ts';
-import type { Control, CrmAdapter, CrmRegistry, Ledger, MailStore, ParkReason, RateLimits } from './ports.ts';
+import type { Control, Ledger, MailStore, ParkReason } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
 import type { ViewToken } from './view-link.ts';
 import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
@@ -114,7 +115,10 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       state = admission.state;
     }
 
-    const plan = await planOf(dependencies, delivery, target, known !== undefined);
+    const plan = await planOf(dependencies, delivery, target, {
+      ...(message.person !== undefined && { person: message.person }),
+      ...(known && { known }),
+    });
     if (plan.kind === 'missing') {
       await ledger.giveUp(message, plan.reason, now());
       return { kind: 'dead', reason: plan.reason };
@@ -133,7 +137,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     const settle = async (fate: Fate, steps?: Steps, reason?: string, done?: Steps): Promise<DeliveryResult> => {
       const { person } = message;
-      const learned = known === undefined && done && knownFrom(done, now().toISOString());
+      const lookedUp = plan.kind === 'write' ? plan.lookedUp : undefined;
+      const learned = done && learnedOf(known, done, lookedUp, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
         mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
@@ -184,7 +189,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       { calls: cost, check }: CrmAdapter,
       limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
-      const more = target.kind === 'found' ? moreCalls(target.integration, await dependencies.control.mappings()) : 0;
+      const mappings = await dependencies.control.mappings();
+      const more = target.kind === 'found' ? moreCalls(target.integration, mappings, known, now()) : 0;
       const calls = (known === undefined ? cost.unknown : cost.known) + more;
       const first = await gate.admit(name, limits, calls, now());
       if (first.kind !== 'open') return turnOf(first);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Campaign, LagKind } from './consent/change.ts';
 import type { EmailReceived } from './event.ts';
+import type { LookedUp } from './look-up.ts';
 import type { ErrorClass } from './outcome.ts';
 import type { Token } from './route.ts';
 
@@ -130,6 +131,8 @@ export interface KnownPerson {
   readonly company?: string;
   /** ISO 8601 UTC. */
   readonly at: string;
+  /** What the CRM said of them when it was last asked. */
+  readonly crm?: LookedUp;
 }
 
 /**

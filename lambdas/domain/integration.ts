@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { connection, credentials, notifiable } from './connection.ts';
+import { connection, credentials, hasContacts, notifiable } from './connection.ts';
 import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
+import { fieldsToLookUp } from './look-up.ts';
 import { defaultMapping, mappingName, mappingSchema, resolveMapping } from './mapping/mapping.ts';
+import { contactField } from './mapping/sources.ts';
 import { compilePattern } from './route.ts';
 import { ruleSchema } from './rules/rule.ts';
 
@@ -121,6 +123,8 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /** The contact's field that says whose it is: theirs are the deals and the tasks that we make. Absent: nobody's. */
+  ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
   /** What an activity says: `whole` is the text as it came, `newest` what its author wrote now; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
   /** What becomes of mail by what it is, in their order. */
@@ -213,6 +217,13 @@ function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFi
         mistakes.push({ path, message: `found "${told}", wants a connection to a ${notifiable.join(', ')}` });
       }
     });
+    const read = fieldsToLookUp(entry, mappings);
+    const reached = Object.hasOwn(connections, entry.connection) ? connections[entry.connection] : undefined;
+    if (read.length > 0 && reached !== undefined && !hasContacts(reached))
+      mistakes.push({
+        path: `integrations[${index}]`,
+        message: `looks up ${read.join(', ')} of the contact, which a ${reached.vendor} does not have`,
+      });
     if (entry.rollout !== undefined && entry.mode !== 'shadow')
       mistakes.push({ path: `integrations[${index}].rollout`, message: `wants mode shadow, found ${entry.mode}` });
     if (keys.has(entry.key)) {

@@ -1,6 +1,7 @@
+import type { CrmStep } from './crm-adapter.ts';
 import type { Delivery, KnownPerson } from './delivery.ts';
 import { sha256 } from './identity.ts';
-import type { CrmStep } from './ports.ts';
+import type { LookedUp } from './look-up.ts';
 import type { Steps } from './write-steps.ts';
 
 /** Under which the ledger remembers somebody's records at a connection. */
@@ -33,7 +34,19 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
   );
 }
 
-/** What to remember of a sender after their mail was delivered; nothing when it named nobody. */
+/** What to remember of somebody after a mail was delivered; nothing when it taught nothing new. */
+export function learnedOf(
+  known: KnownPerson | undefined,
+  steps: Steps,
+  lookedUp: LookedUp | undefined,
+  at: string,
+): KnownPerson | undefined {
+  const person = known ?? knownFrom(steps, at);
+  if (person === undefined || lookedUp === undefined) return known === undefined ? person : undefined;
+  return { ...person, crm: lookedUp };
+}
+
+/** The records of a sender by the mail that was delivered; nothing when it named nobody. */
 export function knownFrom(steps: Steps, at: string): KnownPerson | undefined {
   const { contact, company } = steps;
   if (contact?.id === undefined) return undefined;

@@ -2,6 +2,7 @@ import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
 import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
+import type { ContactFields } from './look-up.ts';
 import { applyMapping, type MappedFields, type MappedRecords } from './mapping/apply-mapping.ts';
 import type { MappedObject, MappingField, ResolvedMapping } from './mapping/mapping.ts';
 import { type Mailbox, type People, peopleOf } from './people.ts';
@@ -25,6 +26,8 @@ export interface CrmRecords {
         readonly name: string;
         /** ISO 8601 UTC: when the mail that opens it was received. */
         readonly at: string;
+        /** The CRM's id of the user whose it is to be. */
+        readonly owner?: string;
       });
   /** What is filled at records that are there already, where they have nothing. */
   readonly fill?: MappedRecords;
@@ -38,6 +41,8 @@ export interface CrmRecords {
     readonly title: string;
     /** A day, YYYY-MM-DD. */
     readonly dueDate: string;
+    /** The CRM's id of the user whose it is to be. */
+    readonly owner?: string;
     readonly link?: CrmRecords['activity']['link'];
   };
   readonly activity: Mapped & {
@@ -67,8 +72,16 @@ export interface CrmRecords {
   };
 }
 
-/** The task that a rule wants of a mail: one, however often it is delivered. */
-export function taskOf({ activity }: CrmRecords, { title, inDays }: TaskRule): NonNullable<CrmRecords['task']> {
+/**
+ * The task that a rule wants of a mail: one, however often it is delivered.
+ *
+ * @param owner the CRM's id of the user whose it is to be
+ */
+export function taskOf(
+  { activity }: CrmRecords,
+  { title, inDays }: TaskRule,
+  owner?: string,
+): NonNullable<CrmRecords['task']> {
   const { externalId, eventId, receivedAt, subject, link } = activity;
   const due = new Date(Date.parse(receivedAt) + inDays * 86_400_000);
   return {
@@ -77,27 +90,36 @@ export function taskOf({ activity }: CrmRecords, { title, inDays }: TaskRule): N
     receivedAt,
     title: `${title}: ${subject}`,
     dueDate: due.toISOString().slice(0, 10),
+    ...(owner !== undefined && { owner }),
     ...(link && { link }),
   };
+}
+
+/** Whose the contact is at the CRM, and so what we make for them: the id of a user. */
+export function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): string | undefined {
+  const owner = ownerField === undefined ? undefined : contact[ownerField];
+  return owner === undefined ? undefined : String(owner);
 }
 
 /**
  * Maps an event to CRM records: pure, so that yesterday's mail can be mapped anew and compared.
  *
- * @param url where the whole mail can be seen
+ * @param beside where the whole mail can be seen, and what the CRM says of the contact
  */
 export function mapEvent(
   event: RoutedEvent,
   integration: Integration,
   mapping?: ResolvedMapping,
-  url?: string,
+  { url, contactFields }: { readonly url?: string | undefined; readonly contactFields?: ContactFields } = {},
 ): CrmRecords {
   const { message } = event;
   const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust?.ownDomains ?? []);
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
-  const fields = mapping === undefined ? {} : applyMapping(mapping, event);
-  const fill = mapping === undefined ? {} : applyMapping({ fields: mapping.fields.filter(isFilledLater) }, event);
+  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
+  const later = mapping?.fields.filter(isFilledLater) ?? [];
+  const fill = applyMapping({ fields: later }, event, contactFields);
+  const owner = ownerOf(integration, contactFields);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
     ...(contact && { contact: { ...contact, ...mapped('contact') } }),
@@ -105,7 +127,7 @@ export function mapEvent(
       isBelieved(event, integration) && {
         company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
       }),
-    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...mapped('deal') } }),
+    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...(owner !== undefined && { owner }), ...mapped('deal') } }),
     ...(Object.keys(fill).length > 0 && { fill }),
     activity: {
       ...mapped('activity'),

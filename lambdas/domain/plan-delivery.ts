@@ -1,14 +1,16 @@
 import { brakeWindowOf, type CountInWindow, isOwnMail } from './brake.ts';
 import type { Connection } from './connection.ts';
-import type { Delivery, Fate } from './delivery.ts';
+import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits } from './crm-adapter.ts';
+import type { Delivery, Fate, KnownPerson } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
-import { mapEvent, taskOf } from './map-event.ts';
+import { fieldsToLookUp, type LookedUp, lookUpContact, type Remembered, rememberedFields } from './look-up.ts';
+import { mapEvent, ownerOf, taskOf } from './map-event.ts';
 import { type Mappings, resolveMapping } from './mapping/mapping.ts';
 import { integrationOf } from './notify.ts';
 import type { Failure, Outcome } from './outcome.ts';
-import type { Control, CrmAdapter, CrmRegistry, CrmStep, MailStore, RateLimits } from './ports.ts';
+import type { Control, MailStore } from './ports.ts';
 import { isRolledOut, isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
 import { applyRules, withFields } from './rules/apply-rules.ts';
@@ -40,6 +42,8 @@ export type Plan =
       readonly notify?: readonly string[];
       /** Whom the mail is about, as the ledger remembers people. */
       readonly person?: string;
+      /** What the CRM was just asked of them. */
+      readonly lookedUp?: LookedUp;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
@@ -77,14 +81,23 @@ export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLim
   rate ? { ...rate, isFixed: true } : limits;
 
 /**
- * Calls that a delivery may make beside those of its records: for a task that a rule may want, and to look at each record
- * that may have something empty, and fill it. Which rules speak is not known before the mail is read.
+ * Calls that a delivery may make beside those of its records: to look the contact up, for a task that a rule may want, and
+ * to look at each record that may have something empty, and fill it. Which rules speak is not known before the mail is read.
  */
-export function moreCalls({ rules = [], mapping }: Integration, mappings: Mappings): number {
+export function moreCalls(
+  integration: Integration,
+  mappings: Mappings,
+  known: KnownPerson | undefined,
+  now: Date,
+): number {
+  const { rules = [], mapping } = integration;
+  const wanted = fieldsToLookUp(integration, mappings);
+  const isAsked = wanted.length > 0 && rememberedFields(known, wanted, now) === undefined;
+  const lookUp = isAsked ? (known === undefined ? 2 : 1) : 0;
   const resolved = resolveMapping(mapping, mappings);
   const fields = resolved.kind === 'ok' ? resolved.mapping.fields : [];
   const looked = new Set(fields.flatMap(({ target, onlyIfEmpty }) => (onlyIfEmpty ? [target.split('.')[0]] : [])));
-  return (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
+  return lookUp + (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
 }
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
@@ -92,7 +105,7 @@ export async function planOf(
   { mail, control, viewUrl, countInWindow, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
-  isKnown = false,
+  remembered: Remembered = {},
 ): Promise<Plan> {
   if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
   const stored = await mail.getEvent(delivery.eventId);
@@ -112,22 +125,33 @@ export async function planOf(
     const reason = `brake: more than ${brake.mails} mails of one sender in ${brake.minutes} minutes`;
     if (count > brake.mails) return { kind: 'end', fate: 'quarantined', reason };
   }
-  const ruled = applyRules(integration, event, isKnown);
+  const mappings = await control.mappings();
+  const looked = await lookUpContact(adapter, { integration, mappings, event, remembered, now: now() });
+  if (looked.kind !== 'ok') return { kind: 'failed', failure: looked };
+  const { fields: contactFields, lookedUp } = looked.value;
+  const ruled = applyRules(integration, event, remembered.known !== undefined, contactFields);
   if (ruled.end !== undefined) return { kind: 'end', fate: ruled.end, reason: `rule ${ruled.fired.at(-1)}` };
-  const mapping = resolveMapping(ruled.integration.mapping, await control.mappings());
+  const mapping = resolveMapping(ruled.integration.mapping, mappings);
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
   const token = { integration: integration.key, eventId: event.eventId };
   const url = integration.links === undefined ? undefined : await viewUrl?.(token);
-  const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), url);
-  const records = ruled.task === undefined ? mapped : { ...mapped, task: taskOf(mapped, ruled.task) };
+  const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), { url, contactFields });
+  const owner = ownerOf(integration, contactFields);
+  const records = ruled.task === undefined ? mapped : { ...mapped, task: taskOf(mapped, ruled.task, owner) };
   if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
-  const email = records.contact?.email;
-  const person = email === undefined ? {} : { person: personAt(integration.connection, email) };
   const { notify } = ruled;
-  return { kind: 'write', steps: steps.value, mapping: mapping.mapping.name, ...(notify && { notify }), ...person };
+  const person = records.contact && personAt(integration.connection, records.contact.email);
+  return {
+    kind: 'write',
+    steps: steps.value,
+    mapping: mapping.mapping.name,
+    ...(notify && { notify }),
+    ...(person !== undefined && { person }),
+    ...(lookedUp && { lookedUp }),
+  };
 }
 
 const misconfigured = (code: string, message: string): Target => ({

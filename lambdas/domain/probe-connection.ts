@@ -1,7 +1,8 @@
 import type { ConnectionGate } from './connection-gate.ts';
 import { isOfConnection } from './connection-gate.ts';
+import type { CrmRegistry } from './crm-adapter.ts';
 import { limitsFor } from './plan-delivery.ts';
-import type { Control, CrmRegistry } from './ports.ts';
+import type { Control } from './ports.ts';
 
 export interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;

@@ -1,6 +1,6 @@
+import type { CrmStep } from './crm-adapter.ts';
 import type { StepName } from './delivery.ts';
 import type { Failure, Outcome, Ref } from './outcome.ts';
-import type { CrmStep } from './ports.ts';
 import { requestTimeoutMs } from './retry-policy.ts';
 
 /**

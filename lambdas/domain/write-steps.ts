@@ -1,6 +1,7 @@
+import type { CrmStep } from './crm-adapter.ts';
 import type { Delivery, StepName, StepRecord } from './delivery.ts';
 import type { Failure, Outcome, Ref } from './outcome.ts';
-import type { CrmStep, Ledger } from './ports.ts';
+import type { Ledger } from './ports.ts';
 import { requestTimeoutMs } from './retry-policy.ts';
 import { isShared, writeShared } from './shared-record.ts';
 

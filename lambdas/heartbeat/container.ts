@@ -14,9 +14,9 @@ import { createMappingsSeen, createPollMarks } from '../aws/watermark.ts';
 import { vendorsOf } from '../delivery-container.ts';
 import { createCanary } from '../domain/canary.ts';
 import { createPollOptOuts } from '../domain/consent/poll-opt-outs.ts';
+import type { CrmRegistry } from '../domain/crm-adapter.ts';
 import { createHeartbeat } from '../domain/heartbeat.ts';
 import { createWatchMappings } from '../domain/mapping/watch-mappings.ts';
-import type { CrmRegistry } from '../domain/ports.ts';
 
 /** What the simulation replaces. */
 export interface HeartbeatOverrides {

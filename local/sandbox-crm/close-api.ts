@@ -7,14 +7,15 @@ import {
   type Fields,
   fieldsOf,
   isText,
+  isUser,
   unknownField,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
-  contact: ['lead_id', 'name', 'title', 'emails', 'phones', 'custom.cf_region'],
-  opportunity: ['lead_id', 'contact_id', 'note', 'status_id', 'value', 'confidence'],
-  task: ['_type', 'lead_id', 'text', 'date', 'is_complete'],
+  contact: ['lead_id', 'name', 'title', 'emails', 'phones', 'custom.cf_region', 'custom.cf_owner'],
+  opportunity: ['lead_id', 'contact_id', 'note', 'status_id', 'value', 'confidence', 'user_id'],
+  task: ['_type', 'lead_id', 'text', 'date', 'is_complete', 'assigned_to'],
   email: [
     'status',
     'lead_id',
@@ -94,6 +95,7 @@ function check(store: FakeStore, type: string, fields: Fields): string | undefin
   if (stranger !== undefined) return stranger;
   if (type !== 'lead' && store.get('lead', fields.lead_id) === undefined) return 'lead_id';
   if (fields.contact_id !== undefined && store.get('contact', fields.contact_id) === undefined) return 'contact_id';
+  for (const name of ['user_id', 'assigned_to']) if (fields[name] !== undefined && !isUser(fields[name])) return name;
   if (type === 'email') {
     if (!['inbox', 'draft', 'scheduled', 'outbox', 'sent'].includes(String(fields.status))) return 'status';
     // Nobody may send anything.

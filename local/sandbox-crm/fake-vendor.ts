@@ -32,5 +32,8 @@ export const fieldsOf = (value: unknown): Fields =>
 export const unknownField = (fields: Fields, known: readonly string[]): string | undefined =>
   Object.keys(fields).find((name) => !known.includes(name));
 
+/** The one user of every stand-in, by an id as its vendor writes it: nobody else can own anything. */
+export const isUser = (id: unknown): boolean => /^(?:7001|005000000007001AAA|user_7001)$/.test(String(id));
+
 export const isText = (value: unknown, maxLength = 255): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= maxLength;

@@ -6,14 +6,24 @@ import {
   type Fields,
   fieldsOf,
   isText,
+  isUser,
   unknownField,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  contact: ['emails', 'first_name', 'last_name', 'sales_accounts', 'do_not_disturb', 'lead_source_id', 'custom_field'],
+  contact: [
+    'emails',
+    'first_name',
+    'last_name',
+    'sales_accounts',
+    'do_not_disturb',
+    'lead_source_id',
+    'custom_field',
+    'owner_id',
+  ],
   sales_account: ['name', 'website'],
-  deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list'],
-  task: ['title', 'description', 'due_date', 'targetable_type', 'targetable_id'],
+  deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list', 'owner_id'],
+  task: ['title', 'description', 'due_date', 'targetable_type', 'targetable_id', 'owner_id'],
   sales_activity: [
     'sales_activity_type_id',
     'title',
@@ -145,6 +155,7 @@ const same = (a: unknown, b: unknown): boolean =>
 function check(store: FakeStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return `invalid field ${stranger}`;
+  if (fields.owner_id !== undefined && !isUser(fields.owner_id)) return 'Owner does not exist';
   if (type === 'contact' && !isText(fields.last_name)) return 'last_name is mandatory';
   if ((type === 'sales_account' || type === 'deal') && !isText(fields.name)) return 'name is mandatory';
   for (const { id } of (fields.sales_accounts ?? []) as Fields[])

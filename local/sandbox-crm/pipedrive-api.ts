@@ -6,6 +6,7 @@ import {
   type Fields,
   fieldsOf,
   isText,
+  isUser,
   unknownField,
 } from './fake-vendor.ts';
 
@@ -135,6 +136,8 @@ function check(store: FakeStore, type: string, fields: Fields): string | undefin
     if (typeof fields[name] !== 'number' || store.get(target, fields[name]) === undefined)
       return `field '${name}' names nothing`;
   }
+  if (fields.owner_id !== undefined && !(typeof fields.owner_id === 'number' && isUser(fields.owner_id)))
+    return "field 'owner_id' names nobody";
   for (const participant of (fields.participants ?? []) as ReadonlyArray<Fields>)
     if (typeof participant.person_id !== 'number' || store.get('persons', participant.person_id) === undefined)
       return "field 'participants' names nobody";

@@ -1,5 +1,5 @@
 import type { FakeRecord, FakeStore } from './fake-store.ts';
-import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf } from './fake-vendor.ts';
+import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf, isUser } from './fake-vendor.ts';
 import { describe, lengthOf, objects, prefixes } from './salesforce-schema.ts';
 import { parseSelect } from './soql.ts';
 
@@ -133,6 +133,8 @@ function select(store: FakeStore, soql: string): FakeAnswer {
   try {
     const { fields, from, limit, matches } = parseSelect(soql);
     if (objects[from] === undefined) return refuse(400, 'INVALID_TYPE');
+    const strange = fields.find((name) => name !== 'Id' && lengthOf(from, name) === undefined);
+    if (strange !== undefined) return refuse(400, 'INVALID_FIELD', { fields: [strange] });
     const records = store
       .list(from)
       .filter(matches)
@@ -154,6 +156,7 @@ function check(store: FakeStore, object: string, fields: Fields, isNew: boolean)
     if (length === undefined) return refuse(400, 'INVALID_FIELD', { fields: [name] });
     if (typeof value === 'string' && length > 0 && value.length > length)
       return refuse(400, 'STRING_TOO_LONG', { fields: [name] });
+    if (name === 'OwnerId' && !isUser(value)) return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', { fields: [name] });
     const targets = references[name];
     if (targets !== undefined && !targets.some((target) => store.get(target, value) !== undefined))
       return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', { fields: [name] });

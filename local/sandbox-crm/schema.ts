@@ -22,6 +22,9 @@ const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDe
   ...extra,
 });
 
+/** Whose a record is: the one user of the account. */
+const owner = text('hubspot_owner_id', { type: 'enumeration', options: ['7001'] });
+
 /** HubSpot's own properties, as many as an inbound mail touches. */
 export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   contacts: [
@@ -32,6 +35,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('lastname'),
     text('phone'),
     text('company'),
+    owner,
     text('hs_email_optout', { readOnly: true, hasHistory: true }),
     text('lastmodifieddate', { type: 'datetime', readOnly: true }),
     text('hs_object_id', { readOnly: true }),
@@ -39,6 +43,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   companies: [text('domain'), text('name'), text('hs_object_id', { readOnly: true })],
   deals: [
     text('dealname'),
+    owner,
     text('amount', { type: 'number' }),
     text('pipeline', { type: 'enumeration', options: ['default'] }),
     text('dealstage', {
@@ -57,6 +62,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   tasks: [
     text('hs_timestamp', { type: 'datetime' }),
     text('hs_task_subject'),
+    owner,
     text('hs_task_body'),
     text('hs_task_status', { type: 'enumeration', options: ['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED'] }),
     text('hs_task_type', { type: 'enumeration', options: ['TODO', 'EMAIL', 'CALL'] }),

@@ -6,6 +6,7 @@ import {
   type Fields,
   fieldsOf,
   isText,
+  isUser,
   unknownField,
 } from './fake-vendor.ts';
 
@@ -20,10 +21,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'website',
     'tags',
     'custom_fields',
+    'owner_id',
   ],
-  deals: ['name', 'contact_id', 'value', 'tags'],
+  deals: ['name', 'contact_id', 'value', 'tags', 'owner_id'],
   notes: ['resource_type', 'resource_id', 'content', 'tags'],
-  tasks: ['resource_type', 'resource_id', 'content', 'due_date'],
+  tasks: ['resource_type', 'resource_id', 'content', 'due_date', 'owner_id'],
 };
 
 /**
@@ -67,6 +69,7 @@ function check(store: FakeStore, type: string, fields: Fields): { code: string; 
     const name = fields.is_organization === true ? 'name' : 'last_name';
     if (!isText(fields[name])) return { code: 'blank', field: name };
   }
+  if (fields.owner_id !== undefined && !isUser(fields.owner_id)) return { code: 'invalid', field: 'owner_id' };
   if (type === 'deals' && !isText(fields.name)) return { code: 'blank', field: 'name' };
   if (fields.contact_id !== undefined && store.get('contacts', fields.contact_id) === undefined)
     return { code: 'invalid_reference', field: 'contact_id' };

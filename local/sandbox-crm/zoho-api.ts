@@ -6,12 +6,13 @@ import {
   type Fields,
   fieldsOf,
   isText,
+  isUser,
   unknownField,
 } from './fake-vendor.ts';
 import { parseSelect } from './soql.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  Tasks: ['Subject', 'Due_Date', 'Description', 'Who_Id', 'What_Id', '$se_module'],
+  Tasks: ['Subject', 'Due_Date', 'Description', 'Who_Id', 'What_Id', '$se_module', 'Owner'],
   Contacts: [
     'id',
     'Email',
@@ -23,10 +24,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Email_Opt_Out',
     'Phone',
     'Region',
+    'Owner',
   ],
   Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
   Accounts: ['id', 'Account_Name', 'Website'],
-  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name'],
+  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
 };
 const mandatory: Readonly<Record<string, string>> = {
   Tasks: 'Subject',
@@ -142,6 +144,8 @@ const same = (a: unknown, b: unknown): boolean =>
 function check(store: FakeStore, module: string, fields: Fields, isUpsert: boolean) {
   const stranger = unknownField(fields, known[module]!);
   if (stranger !== undefined) return { code: 'INVALID_DATA', details: { api_name: stranger } };
+  if (fields.Owner !== undefined && !isUser(fieldsOf(fields.Owner).id))
+    return { code: 'INVALID_DATA', details: { api_name: 'Owner' } };
   const wanted = mandatory[module]!;
   if (isUpsert && !isText(fields[wanted])) return { code: 'MANDATORY_NOT_FOUND', details: { api_name: wanted } };
   for (const [name, target] of Object.entries(lookups)) {

@@ -1,10 +1,10 @@
 import { createCrmHttp } from '../../lambdas/crm/http.ts';
 import { createHubspotAdapter } from '../../lambdas/crm/hubspot/adapter.ts';
 import { createHubspotLimits } from '../../lambdas/crm/hubspot/limits.ts';
+import type { CrmStep } from '../../lambdas/domain/crm-adapter.ts';
 import { mapEvent } from '../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
-import type { CrmStep } from '../../lambdas/domain/ports.ts';
 import { routeEvent } from '../../lambdas/domain/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
 import { startSandbox, type TestSandbox } from '../helpers/sandbox.ts';

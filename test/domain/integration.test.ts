@@ -37,6 +37,21 @@ describe('integrations file', () => {
     ]);
   });
 
+  it('refuses to look up contacts where there are none', () => {
+    const [integration] = valid.integrations;
+    const hook = { vendor: 'webhook', baseUrl: 'https://hooks.example', credentials: 'env:SECRET' };
+    const rules = [{ name: 'emea', when: { crm: { territory: ['EMEA'] } }, do: { filter: true } }];
+    const asking = { ...integration, rules, ownerField: 'OwnerId' };
+
+    expect(mistakesOf({ ...valid, integrations: [asking] })).toEqual([]);
+    expect(mistakesOf({ connections: { main: hook }, integrations: [asking] })).toEqual([
+      'integrations[0]: looks up OwnerId, territory of the contact, which a webhook does not have',
+    ]);
+    expect(mistakesOf({ ...valid, integrations: [{ ...asking, ownerField: "x' OR Id != '" }] })[0]).toContain(
+      'ownerField',
+    );
+  });
+
   it('refuses a field that it does not know, for it may be a typo', () => {
     const [integration] = valid.integrations;
 

@@ -1,6 +1,6 @@
+import type { CrmStep, StepKey } from '../../lambdas/domain/crm-adapter.ts';
 import type { Delivery } from '../../lambdas/domain/delivery.ts';
 import { knownFrom, takenFromMemory, withKnown } from '../../lambdas/domain/known-person.ts';
-import type { CrmStep, StepKey } from '../../lambdas/domain/ports.ts';
 import { aDelivery, anEvent } from '../helpers/builders.ts';
 
 const known = { contact: 'c1', company: 'o1', at: '2026-11-20T09:00:00.000Z' };

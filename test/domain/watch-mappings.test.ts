@@ -1,5 +1,5 @@
+import type { CrmAdapter, CrmRegistry } from '../../lambdas/domain/crm-adapter.ts';
 import { createWatchMappings, type MappingsSeen } from '../../lambdas/domain/mapping/watch-mappings.ts';
-import type { CrmAdapter, CrmRegistry } from '../../lambdas/domain/ports.ts';
 import { anIntegration } from '../helpers/builders.ts';
 
 const mappings = {
@@ -7,7 +7,15 @@ const mappings = {
 } as never;
 
 /** A CRM with these fields on its contacts, looked at by a clock that can be set. */
-function aWatch(fields: readonly string[], circuit: 'closed' | 'open' = 'closed') {
+function aWatch(
+  fields: readonly string[],
+  circuit: 'closed' | 'open' = 'closed',
+  integrations = [
+    anIntegration({ key: 'sales', mapping: 'regions@1' }),
+    anIntegration({ key: 'plain' }),
+    anIntegration({ key: 'off', mapping: 'regions@1', mode: 'off' }),
+  ],
+) {
   const clock = { ms: Date.UTC(2026, 10, 20) };
   const logged: Array<Record<string, unknown>> = [];
   let asked = 0;
@@ -23,11 +31,7 @@ function aWatch(fields: readonly string[], circuit: 'closed' | 'open' = 'closed'
   const log = (_message: string, extra: Record<string, unknown>) => void logged.push(extra);
   const watch = createWatchMappings({
     control: {
-      integrations: async () => [
-        anIntegration({ key: 'sales', mapping: 'regions@1' }),
-        anIntegration({ key: 'plain' }),
-        anIntegration({ key: 'off', mapping: 'regions@1', mode: 'off' }),
-      ],
+      integrations: async () => integrations,
       connection: async () => ({ vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' }),
       mappings: async () => mappings,
     },
@@ -73,6 +77,19 @@ describe('watching mappings', () => {
     there.fields = ['region'];
     clock.ms += 1_000;
     expect(await watch()).toBe(0);
+  });
+
+  it('names a renamed field that a rule asks about, and describes a connection once for all its integrations', async () => {
+    const rules = [{ name: 'emea', when: { crm: { territory: ['EMEA'] } }, do: { filter: true as const } }];
+    const two = [anIntegration({ key: 'sales', rules }), anIntegration({ key: 'support', rules })];
+    const { watch, logged, asked } = aWatch(['territory_name'], 'closed', two);
+
+    expect(await watch()).toBe(2);
+    expect(logged.map(({ integration, target }) => [integration, target])).toEqual([
+      ['sales', 'contact.territory'],
+      ['support', 'contact.territory'],
+    ]);
+    expect(asked()).toBe(4);
   });
 
   it('asks nothing of a CRM that does not answer', async () => {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -48,6 +49,7 @@ export function createCloseAdapter(http: CrmHttp, account: string, patientHttp: 
       return me.kind === 'ok' ? me : asFailure(me);
     },
     suppressions: createCloseSuppressions(patientHttp),
+    lookUp: lookUpBy(closeRecords(http, undefined)),
     steps: async (records) => ({
       kind: 'ok',
       value: recordSteps(closeRecords(http, records.contact), records, account),
@@ -117,13 +119,14 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
         );
         return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => id)) : found;
       },
-      write: ({ name, threadKey, fields }, refs) => {
+      write: ({ name, threadKey, owner, fields }, refs) => {
         const lead = leadOf(refs);
         if (lead === undefined) return Promise.resolve(done(undefined, 'unchanged'));
         const contact = contactOf(refs);
         return create(http, '/opportunity/', {
           lead_id: lead,
           ...(contact !== undefined && { contact_id: contact }),
+          ...(owner !== undefined && { user_id: owner }),
           note: `${cut(name, maxNameLength)}\n${dealMarker(threadKey)}`,
           ...fields,
         });
@@ -190,7 +193,14 @@ async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
   const lead = leadOf(refs);
   if (lead === undefined) return done(undefined, 'unchanged');
   const text = `${cut(task.title, maxNameLength)}\n${taskText(task)}`;
-  return create(http, '/task/', { _type: 'lead', lead_id: lead, text, date: task.dueDate, is_complete: false });
+  return create(http, '/task/', {
+    _type: 'lead',
+    lead_id: lead,
+    text,
+    date: task.dueDate,
+    is_complete: false,
+    ...(task.owner !== undefined && { assigned_to: task.owner }),
+  });
 }
 
 async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {

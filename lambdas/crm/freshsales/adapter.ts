@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -49,6 +50,7 @@ export function createFreshsalesAdapter(http: CrmHttp, account: string, patientH
     calls: { unknown: 5, known: 1 },
     check: () => typeOfEmails(http),
     suppressions: createFreshsalesSuppressions(patientHttp),
+    lookUp: lookUpBy(freshsalesContacts(http)),
     async steps(records) {
       activityType ??= typeOfEmails(http);
       const type = await activityType;
@@ -73,6 +75,43 @@ async function typeOfEmails(http: CrmHttp): Promise<Outcome<string>> {
   return { kind: 'ok', value: type.id, how: 'existing' };
 }
 
+const freshsalesContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
+  contact: {
+    key: searched,
+    async find({ email }: Contact): Written {
+      const found = await findContacts(http, email);
+      return found.kind === 'ok' ? onlyOne(found.value) : found;
+    },
+    /** @see https://developers.freshworks.com/crm/api/#upsert_contact */
+    write: (contact, { company }) => {
+      const { email, firstName, lastName } = contact;
+      const fields = {
+        emails: email,
+        last_name: cut(lastName ?? nameOf(contact), maxNameLength),
+        ...(lastName !== undefined && firstName !== undefined && { first_name: firstName }),
+        ...(company && { sales_accounts: [{ id: Number(company.id), is_primary: true }] }),
+        ...custom(contact.fields),
+      };
+      return create(http, '/contacts/upsert', 'contact', fields, { unique_identifier: { emails: email } });
+    },
+  },
+  fields: {
+    async read(object, id) {
+      const [plural, name] = types[object];
+      const shape = z.looseObject({ [name]: withCustomFields });
+      const found = await call(http, { method: 'GET', path: `/${plural}/${id}` }, shape);
+      if (found.kind !== 'ok') return found;
+      const { custom_field: own, ...others } = found.value[name] as z.infer<typeof withCustomFields>;
+      return { ...found, value: { ...others, ...own } };
+    },
+    write(object, id, fields) {
+      const [plural, name] = types[object];
+      const body = { [name]: custom(fields) };
+      return call(http, { method: 'PUT', path: `/${plural}/${id}`, body }, z.unknown());
+    },
+  },
+});
+
 function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
   return {
     company: {
@@ -90,25 +129,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         return create(http, '/sales_accounts', 'sales_account', fields);
       },
     },
-    contact: {
-      key: searched,
-      async find({ email }: Contact): Written {
-        const found = await findContacts(http, email);
-        return found.kind === 'ok' ? onlyOne(found.value) : found;
-      },
-      /** @see https://developers.freshworks.com/crm/api/#upsert_contact */
-      write: (contact, { company }) => {
-        const { email, firstName, lastName } = contact;
-        const fields = {
-          emails: email,
-          last_name: cut(lastName ?? nameOf(contact), maxNameLength),
-          ...(lastName !== undefined && firstName !== undefined && { first_name: firstName }),
-          ...(company && { sales_accounts: [{ id: Number(company.id), is_primary: true }] }),
-          ...custom(contact.fields),
-        };
-        return create(http, '/contacts/upsert', 'contact', fields, { unique_identifier: { emails: email } });
-      },
-    },
+    ...freshsalesContacts(http),
     async dealById(id) {
       if (!/^\d{1,20}$/.test(id)) return done(undefined, 'unchanged');
       const found = await call(http, { method: 'GET', path: `/deals/${id}` }, z.object({ deal: entry }));
@@ -123,9 +144,10 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         const found = await list(http, path, 'deals', named, (deal) => deal.name === cut(name, maxNameLength));
         return found.kind === 'ok' ? done(found.value[0] && { id: found.value[0].id }, 'existing') : found;
       },
-      write: ({ name, fields }, { contact, company }) =>
+      write: ({ name, owner, fields }, { contact, company }) =>
         create(http, '/deals', 'deal', {
           ...custom(fields),
+          ...ownedBy(owner),
           name: cut(name, maxNameLength),
           amount: 0,
           ...(contact && { contacts_added_list: [Number(contact.id)] }),
@@ -159,21 +181,6 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
         });
       },
     },
-    fields: {
-      async read(object, id) {
-        const [plural, name] = types[object];
-        const shape = z.looseObject({ [name]: withCustomFields });
-        const found = await call(http, { method: 'GET', path: `/${plural}/${id}` }, shape);
-        if (found.kind !== 'ok') return found;
-        const { custom_field: own, ...others } = found.value[name] as z.infer<typeof withCustomFields>;
-        return { ...found, value: { ...others, ...own } };
-      },
-      write(object, id, fields) {
-        const [plural, name] = types[object];
-        const body = { [name]: custom(fields) };
-        return call(http, { method: 'PUT', path: `/${plural}/${id}`, body }, z.unknown());
-      },
-    },
     task: {
       key: listed,
       /** With the record that it belongs to, for tasks have no list of their own by record. */
@@ -194,6 +201,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
           title: cut(task.title, maxNameLength),
           description: taskText(task),
           due_date: `${task.dueDate}T12:00:00Z`,
+          ...ownedBy(task.owner),
           targetable_type: parent.type,
           targetable_id: Number(parent.id),
         });
@@ -201,6 +209,8 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
     },
   };
 }
+
+const ownedBy = (owner: string | undefined) => owner !== undefined && { owner_id: Number(owner) };
 
 /** Fields of the account's own begin with `cf_` and lie in an object of theirs. */
 function custom(fields: MappedFields = {}): Record<string, unknown> {

@@ -1,5 +1,5 @@
+import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/crm-adapter.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
 import { fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
@@ -14,6 +14,7 @@ import {
   findOrCreateDeal,
   linkContact,
   logEmail,
+  lookUpContact,
   propertyAccess,
 } from './records.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
@@ -49,6 +50,7 @@ export function createHubspotAdapter(
     },
     check: () => ensureProperties(http),
     describe: (object) => describeObject(http, object),
+    lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(patientHttp, now),
     async steps({ contact, company, deal, activity, task, fill }) {
       activityKey ??= ensureProperties(http);
@@ -88,7 +90,11 @@ export function createHubspotAdapter(
             write: async (refs) =>
               isLinked ? { kind: 'ok', value: undefined, how: 'unchanged' } : linkContact(http, refs),
           },
-        deal && { name: 'deal', key: unique, write: (refs) => findOrCreateDeal(http, together, deal, refs) },
+        deal && {
+          name: 'deal',
+          key: unique,
+          write: (refs) => findOrCreateDeal(http, together, deal, refs),
+        },
         fill && fillStep(propertyAccess(http), fill),
         {
           name: 'activity',

@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, objectPath } from './api.ts';
+import { readContacts } from './read-contacts.ts';
 
 /** HubSpot's own box: unsubscribed from all e-mail, ticked by a rep, an import or HubSpot's unsubscribe page. */
 const box = 'hs_email_optout';
@@ -81,13 +82,11 @@ const query = (since: Date, after: string | undefined) => ({
 
 async function datesOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<OptOutThere[]>> {
   if (ids.length === 0) return { kind: 'ok', value: [], how: 'unchanged' };
-  const body = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory: [box] };
-  const result = await http({ method: 'POST', path: objectPath('contacts', '/batch/read'), body });
-  if (result.kind !== 'answer') return result;
-  // 207: somebody was deleted since the search.
-  const decoded = [200, 207].includes(result.answer.status) ? histories.safeParse(result.answer.json) : undefined;
-  if (decoded?.success !== true) return { kind: 'unknown' };
-  const optOuts = decoded.data.results.flatMap(({ id, properties, propertiesWithHistory }) => {
+  // Who was deleted since the search is not among them.
+  const whom = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory: [box] };
+  const read = await readContacts(http, whom, histories);
+  if (read.kind !== 'ok') return read;
+  const optOuts = read.value.results.flatMap(({ id, properties, propertiesWithHistory }) => {
     const [newest] = propertiesWithHistory[box].toSorted((a, b) => b.timestamp.localeCompare(a.timestamp));
     if (newest?.value !== 'true' || !properties.email) return [];
     const at = new Date(newest.timestamp).toISOString();

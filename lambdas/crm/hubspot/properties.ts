@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { StepKey } from '../../domain/crm-adapter.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { StepKey } from '../../domain/ports.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, propertyPath } from './api.ts';

@@ -1,13 +1,16 @@
 import * as z from 'zod';
+import type { ContactFields } from '../../domain/look-up.ts';
 import type { CrmRecords } from '../../domain/map-event.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { contactFields } from '../look-up.ts';
 import { taskText, textWithLink } from '../marker.ts';
-import type { FieldAccess, Task } from '../record-steps.ts';
+import { type FieldAccess, type Task, writeOwned } from '../record-steps.ts';
 import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
+import { readContacts } from './read-contacts.ts';
 
 type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
 type Written = Promise<Outcome<Ref | undefined>>;
@@ -26,6 +29,7 @@ const associationTypes = {
 } as const;
 
 const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
+const several = z.object({ results: z.array(withProperties) });
 const maxSubjectLength = 1000;
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
 const maxTextLength = 65_000;
@@ -120,7 +124,9 @@ export async function findOrCreateDeal(
     ...linkTo(refs.contact, 'contacts', associationTypes.dealToContact),
     ...linkTo(refs.company, 'companies', associationTypes.dealToCompany),
   ];
-  return createOnce(http, calls, 'deals', { properties, links }, 'postern_thread_key');
+  return writeOwned(deal, ({ owner }) =>
+    createOnce(http, calls, 'deals', { properties: { ...properties, ...ownedBy(owner) }, links }, 'postern_thread_key'),
+  );
 }
 
 /**
@@ -177,6 +183,22 @@ export const propertyAccess = (http: CrmHttp): FieldAccess => ({
   },
 });
 
+/** What HubSpot says of a contact: by id where it is remembered, else by address. */
+export async function lookUpContact(
+  http: CrmHttp,
+  { email, id }: { readonly email: string; readonly id?: string | undefined },
+  properties: readonly string[],
+): Promise<Outcome<ContactFields>> {
+  const whom = id === undefined ? ({ inputs: [{ id: email }], idProperty: 'email' } as const) : { inputs: [{ id }] };
+  const found = await readContacts(http, { ...whom, properties, propertiesWithHistory: [] }, several);
+  return contactFields(
+    found.kind === 'ok' ? { ...found, value: found.value.results[0]?.properties ?? {} } : found,
+    properties,
+  );
+}
+
+const ownedBy = (owner: string | undefined) => owner !== undefined && { hubspot_owner_id: owner };
+
 /** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
 export async function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, refs: Refs): Written {
   const properties = {
@@ -192,7 +214,9 @@ export async function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, re
     ...linkTo(refs.company, 'companies', associationTypes.taskToCompany),
     ...linkTo(refs.deal, 'deals', associationTypes.taskToDeal),
   ];
-  return createOnce(http, calls, 'tasks', { properties, links }, 'postern_ext_id');
+  return writeOwned(task, ({ owner }) =>
+    createOnce(http, calls, 'tasks', { properties: { ...properties, ...ownedBy(owner) }, links }, 'postern_ext_id'),
+  );
 }
 
 /** Looks an activity or a task up by its external id, for accounts that do not keep it unique. */

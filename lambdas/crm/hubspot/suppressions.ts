@@ -6,6 +6,7 @@ import type { CrmHttp } from '../http.ts';
 import { call, objectPath, propertyPath, singleRecord } from './api.ts';
 import { optedOutSince } from './opt-outs.ts';
 import { createOurGroup, createOurProperty } from './properties.ts';
+import { readContacts } from './read-contacts.ts';
 
 /** What sales and marketing see on the contact, and build their lists and workflows on. */
 const names = {
@@ -24,15 +25,12 @@ const labels: ReadonlyArray<{ object: string; name: string; label: string }> = [
 ];
 
 const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable().optional()) });
-/** Of a batch read: who is not there is not in the results, and the answer is a 207. */
 const found = z.object({ results: z.array(singleRecord) });
 
 /**
  * Suppressions as properties of the contact, read back after the write. Nobody becomes a contact by leaving: who is
  * not there is told of when they appear. The address travels in bodies, never in a URL, for which reason HubSpot's own
  * subscription endpoints, which want it there, are not used.
- *
- * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
  */
 export function createHubspotSuppressions(http: CrmHttp, now: () => Date): SuppressionTarget {
   let prepared: Promise<Outcome<unknown>> | undefined;
@@ -72,13 +70,15 @@ async function update(
   { address }: SuppressionState,
   properties: Record<string, string>,
 ): Promise<Outcome<string | undefined>> {
-  const body = { idProperty: 'email', properties: ['email'], inputs: [{ id: address }] };
-  const result = await http({ method: 'POST', path: objectPath('contacts', '/batch/read'), body });
-  if (result.kind !== 'answer') return result;
-  const { status, json } = result.answer;
-  const decoded = found.safeParse(json);
-  if ((status !== 200 && status !== 207) || !decoded.success) return { kind: 'unknown' };
-  const id = decoded.data.results[0]?.id;
+  const whom = {
+    idProperty: 'email',
+    inputs: [{ id: address }],
+    properties: ['email'],
+    propertiesWithHistory: [],
+  } as const;
+  const read = await readContacts(http, whom, found);
+  if (read.kind !== 'ok') return read;
+  const id = read.value.results[0]?.id;
   if (id === undefined) return { kind: 'ok', value: undefined, how: 'unchanged' };
   const path = objectPath('contacts', `/${encodeURIComponent(id)}`);
   const patched = await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord);

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, cutBytes, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { asHtml, footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -44,6 +45,7 @@ export function createPipedriveAdapter(http: CrmHttp, account: string, patientHt
     calls: { unknown: 5, known: 1 },
     check: () => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown()).then(asOutcome),
     suppressions: createPipedriveSuppressions(patientHttp),
+    lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };
 }
@@ -103,9 +105,10 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         const [known] = found.value;
         return done(known && { id: String(known.id) }, 'existing');
       },
-      write: ({ name, fields }, { contact, company }) =>
+      write: ({ name, owner, fields }, { contact, company }) =>
         create('/deals', {
           ...custom(fields),
+          ...ownedBy(owner),
           title: cut(name, maxTitleLength),
           ...(contact && { person_id: Number(contact.id) }),
           ...(company && { org_id: Number(company.id) }),
@@ -144,6 +147,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           type: 'task',
           done: false,
           due_date: task.dueDate,
+          ...ownedBy(task.owner),
           note: asHtml(taskText(task)),
           ...relatedTo(refs),
         }),
@@ -159,6 +163,8 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
     return found.kind === 'ok' ? firstOf(found.value.map(({ id }) => String(id))) : found;
   }
 }
+
+const ownedBy = (owner: string | undefined) => owner !== undefined && { owner_id: Number(owner) };
 
 const relatedTo = ({ contact, company, deal }: Refs) => ({
   ...(contact && { participants: [{ person_id: Number(contact.id), primary: true }] }),

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import { sha256 } from '../../domain/identity.ts';
+import type { ContactFields } from '../../domain/look-up.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, cut, done, onlyOne } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { contactFields } from '../look-up.ts';
 import { nameOf, taskText } from '../marker.ts';
 import {
   type Company,
@@ -47,6 +49,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version),
+    lookUp: (person, names) => lookUpContact(http, version, person, names),
     async steps(records) {
       described ??= describeActivity(http, version);
       const fields = await described;
@@ -59,6 +62,21 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
       return { kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' };
     },
   };
+}
+
+/** In one query, which leads through names with dots, as in Account.Territory__c. */
+async function lookUpContact(
+  http: CrmHttp,
+  version: string,
+  { email, id }: { readonly email: string; readonly id?: string | undefined },
+  names: readonly string[],
+): Promise<Outcome<ContactFields>> {
+  const whose = id === undefined ? `Email = ${quoted(email)}` : `Id = ${quoted(id)}`;
+  const fields = ['Id', ...names.filter((name) => name !== 'Id')].join(', ');
+  const found = await query(http, version, `SELECT ${fields} FROM Contact WHERE ${whose} LIMIT 2`);
+  if (found.kind !== 'ok') return found;
+  const [first, second] = found.value;
+  return contactFields({ ...found, value: second === undefined ? (first ?? {}) : {} }, names);
 }
 
 const objects = { contact: 'Contact', company: 'Account', deal: 'Opportunity' } as const;
@@ -136,7 +154,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         if (found.kind === 'absent') return done(undefined, 'existing');
         return found.kind === 'ok' ? done({ id: found.value.Id }, 'existing') : asFailure(found);
       },
-      write: ({ threadKey, name, at, fields: mapped }: ThreadDeal, { company }: Refs) =>
+      write: ({ threadKey, name, at, owner, fields: mapped }: ThreadDeal, { company }: Refs) =>
         upsert('Opportunity', threadKey, {
           Name: cut(name, 120),
           StageName: 'Qualification',
@@ -144,6 +162,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
           // Salesforce wants a date; a person will know better.
           CloseDate: new Date(Date.parse(at) + closesInDays * 86_400_000).toISOString().slice(0, 10),
           ...(company && { AccountId: company.id }),
+          ...(owner !== undefined && { OwnerId: owner }),
           ...mapped,
         }),
     },
@@ -165,6 +184,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
           Description: taskText(task),
           Status: 'Not Started',
           ActivityDate: task.dueDate,
+          ...(task.owner !== undefined && { OwnerId: task.owner }),
           ...(contact && { WhoId: contact.id }),
           ...((deal ?? company) && { WhatId: (deal ?? company)!.id }),
         });

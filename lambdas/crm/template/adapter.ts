@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
-import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -71,6 +72,7 @@ export function createTemplateAdapter(http: CrmHttp, account: string): CrmAdapte
       const me = await call(http, { method: 'GET', path: `${api}/me` }, z.unknown());
       return me.kind === 'ok' ? me : asFailure(me);
     },
+    lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };
 }
@@ -151,6 +153,7 @@ function templateRecords(http: CrmHttp): VendorRecords {
               title: cut(task.title, maxNameLength),
               text: taskText(task),
               due: task.dueDate,
+              ...(task.owner !== undefined && { ownerId: task.owner }),
             }),
     },
   };

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import { scopedId } from '../../domain/identity.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import type { CrmHttp } from '../http.ts';
 import { secretsOf, signWebhook } from './sign.ts';
 

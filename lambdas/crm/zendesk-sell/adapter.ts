@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
-import type { CrmAdapter, RateLimits } from '../../domain/ports.ts';
 import {
   type Absent,
   asFailure,
@@ -16,6 +16,7 @@ import {
 } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -82,6 +83,7 @@ export function createZendeskSellAdapter(http: CrmHttp, account: string): CrmAda
       const self = await call(http, { method: 'GET', path: `${api}/users/self` }, z.unknown());
       return self.kind === 'ok' ? self : asFailure(self);
     },
+    lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };
 }
@@ -136,12 +138,13 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return deals.kind === 'ok' ? done(deals.value[0] && { id: deals.value[0].id }, 'existing') : deals;
       },
       // A deal needs somebody whose it is.
-      write: async ({ name, fields }, { contact }) =>
+      write: async ({ name, owner, fields }, { contact }) =>
         contact === undefined
           ? done(undefined, 'unchanged')
           : create(http, 'deals', 'deal', {
               name: cut(name, maxNameLength),
               contact_id: Number(contact.id),
+              ...ownedBy(owner),
               ...custom(fields),
             }),
     },
@@ -194,6 +197,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return create(http, 'tasks', 'task', {
           content: `${cut(task.title, maxNameLength)}\n${taskText(task)}`,
           due_date: `${task.dueDate}T12:00:00Z`,
+          ...ownedBy(task.owner),
           resource_type: parent.type,
           resource_id: Number(parent.id),
         });
@@ -201,6 +205,8 @@ function sellRecords(http: CrmHttp): VendorRecords {
     },
   };
 }
+
+const ownedBy = (owner: string | undefined) => owner !== undefined && { owner_id: Number(owner) };
 
 /** Organizations are contacts, too. */
 const pathOf = (object: FilledObject, id: string): string => `${api}/${object === 'deal' ? 'deals' : 'contacts'}/${id}`;

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
-import type { CrmAdapter } from '../../domain/ports.ts';
 import { asFailure, type Conflict, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
+import { lookUpBy } from '../look-up.ts';
 import { fieldLines, linkLine, markerOf, nameOf, taskText } from '../marker.ts';
 import {
   type Activity,
@@ -63,6 +64,7 @@ export function createZohoAdapter(http: CrmHttp, account: string, patientHttp: C
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
     suppressions: createZohoSuppressions(patientHttp),
+    lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };
 }
@@ -128,7 +130,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         const found = await ids(`select id from Deals where Postern_Thread_Key = ${quoted(threadKey)} limit 3`);
         return found.kind === 'ok' ? onlyOne(found.value) : found;
       },
-      write: ({ name, threadKey, fields }, { contact, company }) =>
+      write: ({ name, threadKey, owner, fields }, { contact, company }) =>
         upsert(
           http,
           'Deals',
@@ -136,6 +138,7 @@ function zohoRecords(http: CrmHttp): VendorRecords {
             Deal_Name: cut(name, maxNameLength),
             Stage: 'Qualification',
             Postern_Thread_Key: threadKey,
+            ...ownedBy(owner),
             ...(contact && { Contact_Name: { id: contact.id } }),
             ...(company && { Account_Name: { id: company.id } }),
             ...fields,
@@ -156,6 +159,8 @@ function zohoRecords(http: CrmHttp): VendorRecords {
   };
 }
 
+const ownedBy = (owner: string | undefined) => owner !== undefined && { Owner: { id: owner } };
+
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html */
 async function upsert(http: CrmHttp, module: string, record: object, by: readonly string[]): Written {
   const made = await writeRecord(http, 'POST', `/${module}/upsert`, { data: [record], duplicate_check_fields: by });
@@ -174,6 +179,7 @@ async function addTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Writ
     Subject: cut(task.title, maxNameLength),
     Due_Date: task.dueDate,
     Description: taskText(task),
+    ...ownedBy(task.owner),
     ...(contact && { Who_Id: { id: contact.id } }),
     // What a task is about, beside whom, needs the name of its module.
     ...(deal && { What_Id: { id: deal.id }, $se_module: 'Deals' }),

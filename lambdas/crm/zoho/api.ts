@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
-import type { RateLimits } from '../../domain/ports.ts';
 import { type Absent, asFailure, type Conflict, callVendor } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 

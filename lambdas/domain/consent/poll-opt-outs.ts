@@ -1,8 +1,9 @@
 import type { ConnectionGate } from '../connection-gate.ts';
 import { isOfConnection } from '../connection-gate.ts';
+import type { CrmRegistry } from '../crm-adapter.ts';
 import { senderChange } from '../intake/sender-changes.ts';
 import { failureReason } from '../outcome.ts';
-import type { Control, CrmRegistry, DeliveryQueues, Log } from '../ports.ts';
+import type { Control, DeliveryQueues, Log } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
 
 export interface PollDependencies {

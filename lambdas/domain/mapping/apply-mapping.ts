@@ -1,4 +1,5 @@
 import type { RoutedEvent } from '../event.ts';
+import type { ContactFields } from '../look-up.ts';
 import type { MappedObject, ResolvedMapping } from './mapping.ts';
 import { sourceValue } from './sources.ts';
 import { transformValue } from './transforms.ts';
@@ -15,12 +16,18 @@ const maxTextLength = 5_000;
 /**
  * The fields that a mapping fills from an event: pure, so that stored mail can be mapped anew and compared. A field whose
  * source the mail does not have is left out, never written empty.
+ *
+ * @param contact what the CRM says of the contact
  */
-export function applyMapping({ fields }: Pick<ResolvedMapping, 'fields'>, event: RoutedEvent): MappedRecords {
+export function applyMapping(
+  { fields }: Pick<ResolvedMapping, 'fields'>,
+  event: RoutedEvent,
+  contact?: ContactFields,
+): MappedRecords {
   const records: Partial<Record<MappedObject, Record<string, FieldValue>>> = {};
   for (const { target, from, value, transform } of fields) {
     const mapped = scalarOf(
-      transformValue(value ?? (from === undefined ? undefined : sourceValue(from, event)), transform),
+      transformValue(value ?? (from === undefined ? undefined : sourceValue(from, event, contact)), transform),
     );
     if (mapped === undefined) continue;
     const [object, name] = split(target);

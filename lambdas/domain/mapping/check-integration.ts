@@ -1,5 +1,5 @@
+import type { CrmAdapter } from '../crm-adapter.ts';
 import { type Failure, failureReason } from '../outcome.ts';
-import type { CrmAdapter } from '../ports.ts';
 import { checkMapping, type FieldDescription, type MappingFinding } from './check-mapping.ts';
 import { type MappedObject, mappedObjects, type ResolvedMapping } from './mapping.ts';
 
@@ -12,10 +12,15 @@ export interface CheckedMapping {
   readonly failure?: string;
 }
 
-/** Asks a CRM for its fields, and compares the mapping with them. */
+/**
+ * Asks a CRM for its fields, and compares the mapping with them.
+ *
+ * @param read fields of the contact that the integration looks up
+ */
 export async function checkWithCrm(
   { describe, filled }: Pick<CrmAdapter, 'describe' | 'filled'>,
   mapping: ResolvedMapping,
+  read: readonly string[] = [],
 ): Promise<CheckedMapping> {
   const described: Partial<Record<MappedObject, readonly FieldDescription[]>> = {};
   const unasked: MappedObject[] = [];
@@ -25,7 +30,7 @@ export async function checkWithCrm(
     if (answer?.value === undefined) unasked.push(object);
     else described[object] = answer.value;
   }
-  return { findings: checkMapping(mapping, described, filled), unasked };
+  return { findings: checkMapping(mapping, described, filled, read), unasked };
 }
 
 /** The CRM did not say. */

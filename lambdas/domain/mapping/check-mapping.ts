@@ -32,11 +32,13 @@ const typeOfTransform: Readonly<Record<string, FieldDescription['type']>> = {
  * found before a mail meets it.
  *
  * @param filled fields that the adapter fills by itself, by record
+ * @param read fields of the contact that are looked up
  */
 export function checkMapping(
   { fields }: Pick<ResolvedMapping, 'fields'>,
   described: Readonly<Partial<Record<MappedObject, readonly FieldDescription[]>>>,
   filled: Readonly<Partial<Record<MappedObject, readonly string[]>>> = {},
+  read: readonly string[] = [],
 ): MappingFinding[] {
   const findings: MappingFinding[] = [];
   for (const { target, transform, value } of fields) {
@@ -58,6 +60,12 @@ export function checkMapping(
       if (!isRequired || filled[object]?.includes(name) || targets.has(`${object}.${name}`)) continue;
       findings.push({ level: 'error', target: `${object}.${name}`, message: 'is required, and nothing fills it' });
     }
+  }
+  for (const name of read) {
+    const known = described.contact;
+    // Behind a dot lies another record, of which nothing is described.
+    if (known === undefined || name.includes('.') || known.some((one) => one.name === name)) continue;
+    findings.push({ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` });
   }
   if (fields.length >= warnFromFields)
     findings.push({ level: 'warning', target: '(mapping)', message: `${fields.length} fields are hard to keep true` });

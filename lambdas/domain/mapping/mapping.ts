@@ -26,7 +26,7 @@ const field = z
       ),
     from: z
       .string()
-      .refine(isSource, 'wants a source, as in intent or header:X-Campaign; docs/mapping.md lists them')
+      .refine(isSource, 'wants a source, as in intent, header:X-Campaign or crm:territory; docs/mapping.md lists them')
       .optional(),
     value: z.union([z.string().max(1000), z.number(), z.boolean()]).optional(),
     transform: z.array(z.enum(transformNames)).max(5).default([]),

@@ -1,5 +1,6 @@
 import { domainOf } from '../address.ts';
 import type { RoutedEvent } from '../event.ts';
+import type { ContactFields } from '../look-up.ts';
 
 /** A value as it stands in an event, before any transform. */
 export type SourceValue = string | number | boolean | readonly string[];
@@ -57,15 +58,33 @@ export const sources = {
 
 const header = /^header:([A-Za-z0-9-]{1,76})$/;
 
-/** Whether there is such a source: one of the list, or a header by its name. */
-export const isSource = (name: string): boolean => Object.hasOwn(sources, name) || header.test(name);
+/** A CRM's own name of a field; dots lead into a record that the contact points to. */
+export const contactField = /^[A-Za-z][\w.]{0,99}$/;
 
-/** The value of a source in an event; absent when the mail has none. */
-export function sourceValue(name: string, event: RoutedEvent): SourceValue | undefined {
-  const wanted = header.exec(name)?.[1]?.toLowerCase();
-  const value: SourceValue | undefined =
-    wanted === undefined
-      ? (sources as Record<string, Source>)[name]?.(event)
-      : event.message.headers.find((field) => field.name.toLowerCase() === wanted)?.value;
+/** The field of the contact that a source is, as in `crm:territory`. */
+export function contactFieldOf(source: string): string | undefined {
+  const name = source.startsWith('crm:') ? source.slice('crm:'.length) : '';
+  return contactField.test(name) ? name : undefined;
+}
+
+/** Whether there is such a source: one of the list, a header by its name, or a field that the contact has at the CRM. */
+export const isSource = (name: string): boolean =>
+  Object.hasOwn(sources, name) || header.test(name) || contactFieldOf(name) !== undefined;
+
+/**
+ * The value of a source; absent when the mail has none.
+ *
+ * @param contact what the CRM says of the contact
+ */
+export function sourceValue(name: string, event: RoutedEvent, contact: ContactFields = {}): SourceValue | undefined {
+  const value = plainValue(name, event, contact);
   return value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value;
+}
+
+function plainValue(name: string, event: RoutedEvent, contact: ContactFields): SourceValue | undefined {
+  const field = contactFieldOf(name);
+  if (field !== undefined) return contact[field];
+  const wanted = header.exec(name)?.[1]?.toLowerCase();
+  if (wanted === undefined) return (sources as Record<string, Source>)[name]?.(event);
+  return event.message.headers.find((found) => found.name.toLowerCase() === wanted)?.value;
 }

@@ -1,7 +1,9 @@
 import type { ConnectionGate } from '../connection-gate.ts';
-import type { Control, CrmRegistry, Log } from '../ports.ts';
+import type { CrmAdapter, CrmRegistry } from '../crm-adapter.ts';
+import { fieldsToLookUp } from '../look-up.ts';
+import type { Control, Log } from '../ports.ts';
 import { checkWithCrm } from './check-integration.ts';
-import { defaultMapping, resolveMapping } from './mapping.ts';
+import { defaultMapping, type MappedObject, resolveMapping } from './mapping.ts';
 
 /** What was found when the mappings were last looked at. */
 export interface MappingsSeen {
@@ -32,9 +34,12 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     const before = await seen.get();
     if (before !== undefined && now().getTime() < before.at.getTime() + everyMs) return before.errors;
     const [integrations, mappings] = await Promise.all([control.integrations(), control.mappings()]);
+    const asked = new Map<string, Described>();
     let errors = 0;
     for (const integration of integrations) {
-      if (integration.mode === 'off' || integration.mapping === defaultMapping) continue;
+      const read = fieldsToLookUp(integration, mappings);
+      const isPlain = integration.mapping === defaultMapping && read.length === 0;
+      if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);
       const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
@@ -42,8 +47,10 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
       const adapter = await crm.adapterFor(connection);
       if (adapter.kind !== 'ok') continue;
+      const vendor = asked.get(integration.connection) ?? askedOnce(adapter.value);
+      asked.set(integration.connection, vendor);
       const { name, owner } = resolved.mapping;
-      const { findings, failure } = await checkWithCrm(adapter.value, resolved.mapping);
+      const { findings, failure } = await checkWithCrm(vendor, resolved.mapping, read);
       if (failure !== undefined)
         log.warn('heartbeat.mapping-unchecked', { integration: integration.key, reason: failure });
       for (const { level, target, message } of findings) {
@@ -54,5 +61,22 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     }
     await seen.set({ at: now(), errors });
     return errors;
+  };
+}
+
+type Described = Pick<CrmAdapter, 'describe' | 'filled'>;
+
+/** Integrations of one connection ask the same. */
+function askedOnce({ describe, filled }: CrmAdapter): Described {
+  const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
+  return {
+    ...(filled && { filled }),
+    ...(describe && {
+      describe(object) {
+        const answer = answers.get(object) ?? describe(object);
+        answers.set(object, answer);
+        return answer;
+      },
+    }),
   };
 }

@@ -1,16 +1,22 @@
 import type { RoutedEvent } from '../event.ts';
 import type { Integration } from '../integration.ts';
+import type { ContactFields } from '../look-up.ts';
 import type { MappingField, ResolvedMapping } from '../mapping/mapping.ts';
 import { evaluateRules, type RuleVerdict } from './evaluate-rules.ts';
 
-/** The verdict of an integration's rules, and the integration as they leave it for this mail. */
+/**
+ * The verdict of an integration's rules, and the integration as they leave it for this mail.
+ *
+ * @param contact what the CRM says of the contact
+ */
 export function applyRules(
   integration: Integration,
   event: RoutedEvent,
   isKnown: boolean,
+  contact: ContactFields = {},
 ): RuleVerdict & { readonly integration: Integration } {
   const ownDomains = integration.trust?.ownDomains ?? [];
-  const verdict = evaluateRules(integration.rules ?? [], event, { isKnown, ownDomains });
+  const verdict = evaluateRules(integration.rules ?? [], event, { isKnown, ownDomains, contact });
   const { deals = integration.deals, mapping = integration.mapping } = verdict;
   return { ...verdict, integration: { ...integration, deals, mapping } };
 }

@@ -1,6 +1,8 @@
 import { domainOf } from '../address.ts';
 import type { RoutedEvent } from '../event.ts';
 import { isFreeMail } from '../free-mail.ts';
+import type { ContactFields } from '../look-up.ts';
+import type { FieldValue } from '../mapping/apply-mapping.ts';
 import type { MappingField } from '../mapping/mapping.ts';
 import type { Conditions, Rule, TaskRule } from './rule.ts';
 
@@ -10,6 +12,8 @@ export interface RuleContext {
   readonly isKnown: boolean;
   /** The tenant's own domains. */
   readonly ownDomains: readonly string[];
+  /** What the CRM says of the contact. */
+  readonly contact?: ContactFields;
 }
 
 /** What the rules of an integration come to for one mail. */
@@ -63,7 +67,7 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
   };
 }
 
-function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains }: RuleContext): boolean {
+function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains, contact = {} }: RuleContext): boolean {
   const { message, classification, attachments, envelope, trust } = event;
   const sender = message.from?.address.toLowerCase();
   const score = trust?.score ?? 100;
@@ -78,9 +82,17 @@ function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains }: Ru
     when.trustFrom === undefined ? undefined : score >= when.trustFrom,
     when.known === undefined ? undefined : isKnown === when.known,
     when.internal === undefined ? undefined : isInternal(event, ownDomains) === when.internal,
+    Object.entries(when.crm ?? {}).every(([name, values]) => hasOneOf(contact[name], values)),
     when.freeMail === undefined ? undefined : isPublic(sender) === when.freeMail,
   ];
   return tests.every((test) => test !== false);
+}
+
+/** A field of several values has them with semicolons between, as most CRMs write it. */
+function hasOneOf(held: FieldValue | undefined, values: readonly FieldValue[]): boolean {
+  const plain = (value: FieldValue): string => String(value).trim().toLowerCase();
+  const all = held === undefined ? [] : [plain(held), ...String(held).split(';').map(plain)];
+  return values.some((value) => all.includes(plain(value)));
 }
 
 const isOf = (address: string, pattern: string): boolean =>

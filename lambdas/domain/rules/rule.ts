@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { intentLabels, mailKinds } from '../event.ts';
 import { mappingName } from '../mapping/mapping.ts';
+import { contactField } from '../mapping/sources.ts';
 
 const address = z
   .string()
@@ -25,6 +26,16 @@ const when = z
     trustFrom: z.int().min(0).max(100).optional(),
     known: z.boolean().optional().describe('Whether mail of the sender was delivered to the connection before.'),
     internal: z.boolean().optional().describe('Whether everybody named in the mail is of the own domains.'),
+    crm: z
+      .record(
+        z.string().regex(contactField, "wants the CRM's own name of a field"),
+        z.array(z.union([z.string().max(200), z.number(), z.boolean()])).min(1),
+      )
+      .refine((fields) => Object.keys(fields).length <= 10, 'wants at most 10 fields')
+      .optional()
+      .describe(
+        'Values that fields of the contact have at the CRM, of each field one; upper and lower case are the same.',
+      ),
     freeMail: z.boolean().optional().describe('Whether the sender writes from a public mailbox provider.'),
   })
   .refine((conditions) => Object.keys(conditions).length > 0, 'wants at least one condition');

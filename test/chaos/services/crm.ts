@@ -5,9 +5,9 @@ import type {
   SuppressionProof,
   SuppressionState,
 } from '../../../lambdas/domain/consent/suppression-target.ts';
+import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits, StepKey } from '../../../lambdas/domain/crm-adapter.ts';
 import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
-import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits, StepKey } from '../../../lambdas/domain/ports.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Scheduler } from '../scheduler.ts';

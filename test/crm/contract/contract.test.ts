@@ -3,7 +3,7 @@ import { knownFrom } from '../../../lambdas/domain/known-person.ts';
 import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
-import { plainSecret, type Subject, subjects } from './subjects.ts';
+import { plainSecret, type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
 // One suite for every adapter: what DESIGN promises of a CRM holds for each of them, against a stand-in that behaves as
@@ -256,6 +256,63 @@ describe.each(subjects)('%s', (_vendor, start) => {
       }
     }
   }, 60_000);
+
+  it('looks up what the CRM says of somebody, by address and by id, and nothing of a stranger', async () => {
+    const { target, values } = subject.ownField;
+    const mapping = { name: 'own@1', owner: 'RevOps', fields: [{ target, value: 'EMEA', transform: [] }] };
+    const walked = await deliver(mail(1), { mapping });
+    expect(values()).toEqual(['EMEA']);
+    const [user] = users(_vendor);
+    subject.owner.give(user);
+    await subject.passes(60_000);
+    const adapter = await subject.adapter();
+    const id = walked.kind === 'written' ? walked.steps.contact?.id : undefined;
+    const field = target.slice(target.indexOf('.') + 1);
+    const names = [field, subject.owner.field, 'no_such_value'].slice(0, _vendor === 'salesforce' ? 2 : 3);
+
+    const [byAddress, byId, stranger, gone] = [
+      await adapter.lookUp?.({ email: 'ada@customer.example' }, names),
+      await adapter.lookUp?.({ email: 'ada@customer.example', id }, names),
+      await adapter.lookUp?.({ email: 'nobody@elsewhere.example' }, names),
+      await adapter.lookUp?.({ email: 'ada@customer.example', id: '4040404' }, names),
+    ];
+
+    const all = { [field]: 'EMEA', [subject.owner.field]: user };
+    const asText = (found: typeof byAddress) =>
+      found?.kind === 'ok' &&
+      Object.fromEntries(Object.entries(found.value).map(([name, value]) => [name, `${value}`]));
+    expect([asText(byAddress), asText(byId), asText(stranger), asText(gone)]).toEqual([all, all, {}, {}]);
+    expect(subject.requests.filter(({ method, path }) => method !== 'POST' && path.includes('elsewhere'))).toEqual(
+      _vendor === 'pipedrive' ? expect.anything() : [],
+    );
+  });
+
+  it('knows nothing of somebody who is there several times', async () => {
+    if (subject.twin === undefined) return;
+    for (let nth = 0; nth < 2; nth += 1) subject.twin('ada@customer.example');
+    await subject.passes(60_000);
+    const { lookUp } = await subject.adapter();
+
+    expect(await lookUp?.({ email: 'ada@customer.example' }, [subject.owner.field])).toMatchObject({
+      kind: 'ok',
+      value: {},
+    });
+  });
+
+  it("gives deals and tasks to the contact's owner, and to nobody when that one is gone", async () => {
+    const [user, gone] = users(_vendor);
+    const integration = { deals: 'thread' as const, ownerField: subject.owner.field };
+    const task = { title: 'Call back', inDays: 3 };
+
+    await deliver(mail(1), { integration, task, contactFields: { [subject.owner.field]: user } });
+    const contactFields = { [subject.owner.field]: gone };
+    await deliver(mail(2), { integration, task, contactFields, threadKey: 'another' });
+
+    const [ofDeals, ofTasks] = [subject.owner.ofDeals(), subject.owner.ofTasks()];
+    const plain = (owner: unknown): string => String((owner as { id?: string } | undefined)?.id ?? owner ?? '');
+    if (subject.addDeal !== undefined) expect(ofDeals.map(plain)).toEqual([user, '']);
+    expect(ofTasks.map(plain)).toEqual([user, '']);
+  });
 
   it("fills the account's own fields as the mapping says, and shows what the activity has no field for", async () => {
     const { target, values } = subject.ownField;

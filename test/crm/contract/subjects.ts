@@ -3,7 +3,7 @@ import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
 import { createTemplateAdapter, readRefusal } from '../../../lambdas/crm/template/adapter.ts';
 import type { Connection, Vendor } from '../../../lambdas/domain/connection.ts';
-import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/ports.ts';
+import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm-adapter.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
 import type { FakeVendorName as StandIn } from '../../../local/sandbox-crm/fakes.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
@@ -42,7 +42,27 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   crowd?(): void;
   /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
   readonly ownField: { readonly target: string; values(): readonly unknown[] };
+  readonly owner: OwnerView;
 }
+
+/** Whose records are, as a vendor says it. */
+interface OwnerView {
+  /** The field of a contact, as a look-up names it. */
+  readonly field: string;
+  /** Makes every contact somebody's. */
+  give(user: string): void;
+  /** Owners of the deals and the tasks that are there. */
+  ofDeals(): readonly unknown[];
+  ofTasks(): readonly unknown[];
+}
+
+/** The id of the one user, and of one who is gone, as most vendors write them. */
+export const users = (vendor: string): readonly [user: string, gone: string] =>
+  vendor === 'salesforce'
+    ? ['005000000007001AAA', '005000000009999AAA']
+    : vendor === 'close'
+      ? ['user_7001', 'user_9999']
+      : ['7001', '9999'];
 
 export const secretOf: Readonly<Partial<Record<Vendor, string>>> = {
   salesforce: JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2-secret' }),
@@ -97,6 +117,20 @@ const text = (value: unknown): string => String(value ?? '');
 const of = ({ store }: TestFake, type: string): FakeRecord[] => store.list(type);
 const emailOf = ({ body }: FakeRecord): string[] =>
   ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((one) => text(one.value ?? one.email));
+/** @param fields what an owner is called with contacts, deals and tasks */
+const ownedIn = (
+  fake: TestFake,
+  [contacts, deals, tasks]: readonly [string, string, string],
+  [field, ofDeal = field, ofTask = field]: readonly [string, string?, string?],
+  asOwner: (user: string) => unknown = (user) => user,
+): OwnerView => ({
+  field,
+  give: (user) => {
+    for (const record of of(fake, contacts)) fake.store.update(record, { [field]: asOwner(user) });
+  },
+  ofDeals: () => of(fake, deals).map(({ body }) => body[ofDeal]),
+  ofTasks: () => of(fake, tasks).flatMap(({ body }) => (body.type === 'email' ? [] : [body[ofTask]])),
+});
 const removeAll = (fake: TestFake, ...types: string[]): void => {
   for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
 };
@@ -112,6 +146,7 @@ const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth
 
 const views: Readonly<Record<FakeVendorName, FakeView>> = {
   salesforce: (fake) => ({
+    owner: ownedIn(fake, ['Contact', 'Opportunity', 'Task'], ['OwnerId']),
     ownField: { target: 'contact.Region__c', values: () => of(fake, 'Contact').map(({ body }) => body.Region__c) },
     seen: () => ({
       contacts: of(fake, 'Contact').map(({ body }) => text(body.Email)),
@@ -128,6 +163,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    owner: ownedIn(fake, ['persons', 'deals', 'activities'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'activities', 'note'),
     ownField: {
       target: 'contact.a1b2c3',
@@ -150,6 +186,11 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
+      id,
+      name: 'Max',
+      email: 'max@acme.example',
+    })),
     ownField: { target: 'contact.Region', values: () => of(fake, 'Contacts').map(({ body }) => body.Region) },
     seen: () => ({
       contacts: of(fake, 'Contacts').map(({ body }) => text(body.Email)),
@@ -168,6 +209,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    owner: ownedIn(fake, ['contact', 'opportunity', 'task'], ['custom.cf_owner', 'user_id', 'assigned_to']),
     crowd: () => crowd(fake, 'email', 'body_text'),
     ownField: {
       target: 'contact.custom.cf_region',
@@ -201,6 +243,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
   }),
   freshsales: (fake) => ({
+    owner: ownedIn(fake, ['contact', 'deal', 'task'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'sales_activity', 'notes'),
     ownField: {
       target: 'contact.cf_region',
@@ -221,6 +264,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
   }),
   'zendesk-sell': (fake) => ({
+    owner: ownedIn(fake, ['contacts', 'deals', 'tasks'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'notes', 'tags'),
     ownField: {
       target: 'contact.Region',
@@ -273,7 +317,7 @@ async function hubspotSubject(): Promise<Subject> {
   const passes = (ms: number): void => {
     aheadMs += ms;
   };
-  const values = (type: 'contacts' | 'companies' | 'deals' | 'emails', name: string): string[] =>
+  const values = (type: 'contacts' | 'companies' | 'deals' | 'emails' | 'tasks', name: string): string[] =>
     store.all(type).map(({ properties }) => text(properties[name]));
   return {
     faults,
@@ -283,6 +327,14 @@ async function hubspotSubject(): Promise<Subject> {
     passes,
     now,
     adapter: () => adapterOf('hubspot', url, now, passes),
+    owner: {
+      field: 'hubspot_owner_id',
+      give: (user) => {
+        for (const record of store.all('contacts')) store.update('contacts', record, { hubspot_owner_id: user });
+      },
+      ofDeals: () => values('deals', 'hubspot_owner_id'),
+      ofTasks: () => values('tasks', 'hubspot_owner_id'),
+    },
     ownField: { target: 'contact.region', values: () => values('contacts', 'region') },
     seen: () => ({
       contacts: values('contacts', 'email'),
@@ -330,6 +382,7 @@ async function templateSubject(): Promise<Subject> {
       deals: [],
       activities: values('notes', 'title'),
     }),
+    owner: ownedIn(fake, ['contacts', 'deals', 'tasks'], ['ownerId']),
     twin: (email) => void store.insert('contacts', { email, name: 'Twin' }),
     clean: () => removeAll(fake, 'contacts', 'companies'),
     ownField: { target: 'contact.region', values: () => values('contacts', 'region') },

@@ -1,11 +1,12 @@
+import type { CrmAdapter } from '../../../lambdas/domain/crm-adapter.ts';
 import type { KnownPerson } from '../../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../../lambdas/domain/event.ts';
 import type { Integration } from '../../../lambdas/domain/integration.ts';
 import { withKnown } from '../../../lambdas/domain/known-person.ts';
-import { mapEvent, taskOf } from '../../../lambdas/domain/map-event.ts';
+import type { ContactFields } from '../../../lambdas/domain/look-up.ts';
+import { mapEvent, ownerOf, taskOf } from '../../../lambdas/domain/map-event.ts';
 import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { type Failure, failureReason } from '../../../lambdas/domain/outcome.ts';
-import type { CrmAdapter } from '../../../lambdas/domain/ports.ts';
 import type { Token } from '../../../lambdas/domain/route.ts';
 import { routeEvent } from '../../../lambdas/domain/route-event.ts';
 import type { TaskRule } from '../../../lambdas/domain/rules/rule.ts';
@@ -23,12 +24,16 @@ export interface WalkOptions {
   /** What the ledger remembers of the sender. */
   readonly known?: KnownPerson;
   readonly token?: Token;
+  /** Of another conversation. */
+  readonly threadKey?: string;
   readonly integration?: Partial<Integration>;
   readonly mapping?: ResolvedMapping;
   /** Where the whole mail can be seen. */
   readonly url?: string;
   /** What a rule wants a person to do. */
   readonly task?: TaskRule;
+  /** What the CRM was asked of the contact. */
+  readonly contactFields?: ContactFields;
   /** Attempts until it is given up. */
   readonly attempts?: number;
 }
@@ -42,12 +47,16 @@ const leaseMs = 60_000;
 /** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
 export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
   const { adapter, records, now, passes, token, integration = {}, mapping, url, task, attempts = 12, known } = options;
-  const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
+  const { contactFields = {}, threadKey } = options;
+  const routed = routeEvent(event, aDelivery(event, { ...(token && { token }), ...(threadKey && { threadKey }) }));
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
-    const mapped = mapEvent(routed, anIntegration(integration), mapping, url);
-    const wanted = task === undefined ? mapped : { ...mapped, task: taskOf(mapped, task) };
+    const mapped = mapEvent(routed, anIntegration(integration), mapping, { url, contactFields });
+    const wanted =
+      task === undefined
+        ? mapped
+        : { ...mapped, task: taskOf(mapped, task, ownerOf(anIntegration(integration), contactFields)) };
     const planned = await adapter.steps(wanted, routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);

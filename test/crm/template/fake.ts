@@ -1,10 +1,10 @@
-import { type FakeVendor, fieldsOf, isText, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { type FakeVendor, fieldsOf, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  contacts: ['email', 'name', 'companyId', 'region'],
+  contacts: ['email', 'name', 'companyId', 'region', 'ownerId'],
   companies: ['domain', 'name'],
   notes: ['contactId', 'title', 'text', 'at'],
-  tasks: ['contactId', 'title', 'text', 'due'],
+  tasks: ['contactId', 'title', 'text', 'due', 'ownerId'],
 };
 
 /** The CRM of the template, which does not exist: as strict as a real one, and as forgetful. */
@@ -33,6 +33,8 @@ export const templateCrm: FakeVendor = {
     if (method !== 'POST') return { status: 404 };
     const stranger = unknownField(fields, known[type]);
     if (stranger !== undefined) return { status: 422, body: { code: 'unknown_field', field: stranger } };
+    if (fields.ownerId !== undefined && !isUser(fields.ownerId))
+      return { status: 422, body: { code: 'invalid', field: 'ownerId' } };
     for (const [name, target] of [
       ['companyId', 'companies'],
       ['contactId', 'contacts'],

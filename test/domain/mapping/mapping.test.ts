@@ -4,7 +4,7 @@ import { applyMapping } from '../../../lambdas/domain/mapping/apply-mapping.ts';
 import { checkMapping, type FieldDescription } from '../../../lambdas/domain/mapping/check-mapping.ts';
 import { compareMappings } from '../../../lambdas/domain/mapping/compare-mappings.ts';
 import { type MappingField, resolveMapping } from '../../../lambdas/domain/mapping/mapping.ts';
-import { sources } from '../../../lambdas/domain/mapping/sources.ts';
+import { isSource, sources } from '../../../lambdas/domain/mapping/sources.ts';
 import { transformNames, transformValue } from '../../../lambdas/domain/mapping/transforms.ts';
 import { routeEvent } from '../../../lambdas/domain/route-event.ts';
 import { aDelivery, anEvent } from '../../helpers/builders.ts';
@@ -48,6 +48,16 @@ describe('applying a mapping', () => {
       activity: { count: 0 },
       deal: { origin: 'email' },
     });
+  });
+
+  it('takes what the CRM says of the contact, where it says something', () => {
+    const fields = [field('deal.territory', 'crm:Account.Territory__c'), field('deal.tier', 'crm:tier', 'number')];
+
+    expect(applyMapping({ fields }, event(), { 'Account.Territory__c': 'EMEA', tier: '3' })).toEqual({
+      deal: { territory: 'EMEA', tier: 3 },
+    });
+    expect(applyMapping({ fields }, event())).toEqual({});
+    expect(isSource("crm:x' OR Id != '")).toBe(false);
   });
 
   it('never throws and never writes an empty text, whatever source meets whatever transforms', () => {

@@ -46,6 +46,28 @@ describe('conditions of a rule', () => {
     expect(fires(when, changes)).toBe(wanted);
   });
 
+  it.each<[string, Record<string, string | number | boolean>, boolean]>([
+    ['in another case', { territory: 'emea' }, true],
+    ['among several', { territory: 'APAC; EMEA' }, true],
+    ['another one', { territory: 'APAC' }, false],
+    ['a part of one', { territory: 'EMEA North' }, false],
+    ['nothing', {}, false],
+  ])('compare what the CRM says of the contact: %s', (_what, contact, wanted) => {
+    const when = { crm: { territory: ['EMEA', 'DACH'] } };
+    const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, contact });
+
+    expect(fired.length === 1).toBe(wanted);
+  });
+
+  it('want every field that they name', () => {
+    const when = { crm: { HasOptedOutOfEmail: [true], tier: [1] } };
+    const firesFor = (contact: Record<string, boolean | number>): number =>
+      evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, contact }).fired.length;
+
+    expect(firesFor({ HasOptedOutOfEmail: true, tier: 1 })).toBe(1);
+    expect(firesFor({ HasOptedOutOfEmail: true })).toBe(0);
+  });
+
   it('call a mail internal only when everybody in it is of the own domains', () => {
     const us = { from: { address: 'a@acme.example' }, cc: [{ address: 'b@ACME.example' }] };
 
@@ -89,7 +111,7 @@ describe('rules', () => {
     const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
     const event = eventOf({ subject: 'Pricing' });
     const { task } = evaluateRules([pricing, call, write], event, context);
-    const records = mapEvent(event, anIntegration(), undefined, 'https://api.example/m/x');
+    const records = mapEvent(event, anIntegration(), undefined, { url: 'https://api.example/m/x' });
 
     expect(task).toEqual({ title: 'Call back', inDays: 2 });
     expect(taskOf(records, task!)).toMatchObject({

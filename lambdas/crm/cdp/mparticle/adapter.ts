@@ -1,5 +1,5 @@
+import type { CrmAdapter } from '../../../domain/crm-adapter.ts';
 import { scopedId } from '../../../domain/identity.ts';
-import type { CrmAdapter } from '../../../domain/ports.ts';
 import type { CrmHttp } from '../../http.ts';
 
 /**

@@ -1,0 +1,28 @@
+import type * as z from 'zod';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmHttp } from '../http.ts';
+import { objectPath } from './api.ts';
+
+/** Whom to read, by id or by a unique property, and what of them. */
+export interface ContactsToRead {
+  readonly inputs: ReadonlyArray<{ readonly id: string }>;
+  readonly idProperty?: 'email';
+  readonly properties: readonly string[];
+  readonly propertiesWithHistory: readonly string[];
+}
+
+/**
+ * Reads contacts; an address travels in the body, never in a URL. Who is not there is not in the results, and the answer
+ * then is a 207.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
+ */
+export async function readContacts<T>(http: CrmHttp, body: ContactsToRead, shape: z.ZodType<T>): Promise<Outcome<T>> {
+  const result = await http({ method: 'POST', path: objectPath('contacts', '/batch/read'), body });
+  if (result.kind !== 'answer') return result;
+  const { status, json } = result.answer;
+  const decoded = shape.safeParse(json);
+  return (status === 200 || status === 207) && decoded.success
+    ? { kind: 'ok', value: decoded.data, how: 'existing' }
+    : { kind: 'unknown' };
+}

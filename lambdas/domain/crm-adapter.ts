@@ -1,0 +1,113 @@
+import type { Connection } from './connection.ts';
+import type { SuppressionTarget } from './consent/suppression-target.ts';
+import type { StepName } from './delivery.ts';
+import type { RoutedEvent } from './event.ts';
+import type { ContactFields } from './look-up.ts';
+import type { CrmRecords } from './map-event.ts';
+import type { FieldDescription } from './mapping/check-mapping.ts';
+import type { MappedObject } from './mapping/mapping.ts';
+import type { Outcome, Ref } from './outcome.ts';
+
+/** How a step of this connection can be told apart from its own repetition. */
+export type StepKey =
+  /** The CRM keeps one record per key: repeating the write is safe at any time. */
+  | { readonly kind: 'unique' }
+  /** No unique key: after an unclear write wait out the lag, look it up, write only if absent. */
+  | { readonly kind: 'lookup'; readonly visibilityLagMs: number }
+  /** The vendor remembers our idempotency key for a while: repeating is safe so long, after that it is a lookup. */
+  | { readonly kind: 'window'; readonly windowMs: number; readonly visibilityLagMs: number };
+
+/** One write at a CRM. */
+export interface CrmStep {
+  readonly name: StepName;
+  readonly key: StepKey;
+  /** @param refs records of the steps before it */
+  write(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
+  /**
+   * What the record is at its connection when other deliveries may want the same one, as a hash: a person, a domain, a
+   * conversation. Where no key of the CRM is unique it is made under a claim; `find` is asked before each write then.
+   */
+  readonly record?: string;
+  /** Looks for the record of an earlier, unclear write. Never called for `unique` keys. */
+  find?(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
+}
+
+/** How fast a vendor may be called. */
+export interface RateLimits {
+  readonly perSecond: number;
+  /** Calls that may come at once after a pause. */
+  readonly burst: number;
+  /** A person set it: what the vendor's answers say does not count. */
+  readonly isFixed?: true;
+}
+
+/** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
+export interface CrmAdapter {
+  /** How it hears of suppressions; absent: it has no place for them. */
+  readonly suppressions?: SuppressionTarget;
+  /** What the vendor documents; absent: as fast as we are. */
+  readonly limits?: RateLimits;
+  /** What its answers said of its limits since the adapter was made. */
+  learned?(): RateLimits | undefined;
+  /** Calls that a delivery takes from the connection's rate: of a sender that is new to us, and of one that we know. */
+  readonly calls: { readonly unknown: number; readonly known: number };
+  /** Calls that deliveries shared since it was asked last, and so did not make. */
+  takeSaved?(): number;
+  /**
+   * What the CRM says of a contact; nothing of one that it does not have, or has several of.
+   *
+   * @param person whose, by address, and by id where the ledger remembers it
+   * @param names the CRM's own names of the fields
+   */
+  lookUp?(
+    person: { readonly email: string; readonly id?: string | undefined },
+    names: readonly string[],
+  ): Promise<Outcome<ContactFields>>;
+  /** What the CRM says of the fields of a record; nothing where it has none. Absent: it cannot be asked. */
+  describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
+  /** Required fields that the adapter fills by itself, by record. */
+  readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
+  /** A call that changes nothing and needs the credentials: whether the vendor is back. */
+  check?(): Promise<Outcome<unknown>>;
+  steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
+}
+
+/** What is handed to a bus or a queue. */
+export interface HandOffMessage {
+  /** Equal for every repetition. */
+  readonly id: string;
+  /** Name and version of what it holds, as in `email.received/1`. */
+  readonly type: string;
+  /** What must stay in order. */
+  readonly group: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** What can be chosen by without looking into it. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly detail: object;
+}
+
+/** A bus or a queue of the account. */
+export interface HandOffPort {
+  readonly region: string;
+  put(message: HandOffMessage): Promise<Outcome<Ref>>;
+}
+
+/** Finds the adapter of a connection, with its credentials. */
+export interface CrmRegistry {
+  adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>>;
+}
+
+/** An access token that all workers share. */
+export interface SharedToken {
+  readonly token: string;
+  readonly until: Date;
+}
+
+/** Where workers share tokens: vendors count how often one is refreshed, and forget the oldest of too many. */
+export interface TokenCache {
+  read(key: string): Promise<SharedToken | undefined>;
+  /** Whether this worker is the one that refreshes; for so long nobody else does. */
+  claim(key: string, now: Date, ms: number): Promise<boolean>;
+  write(key: string, token: SharedToken): Promise<void>;
+}
