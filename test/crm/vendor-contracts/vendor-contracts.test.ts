@@ -34,7 +34,7 @@ const contractOf = (vendor: string): VendorContract =>
 async function everything(subject: Subject): Promise<void> {
   const adapter = await subject.adapter();
   const records = memoryRecords();
-  const { now, passes, ownField } = subject;
+  const { now, passes, ownField, owner } = subject;
   const field = { target: ownField.target, from: 'subject', transform: [], onlyIfEmpty: true };
   const options = {
     adapter,
@@ -43,7 +43,8 @@ async function everything(subject: Subject): Promise<void> {
     passes,
     url: 'https://api.example/m/x',
     task: { title: 'Call back', inDays: 1 },
-    integration: { deals: 'thread' } as const,
+    integration: { deals: 'thread', ownerField: owner.field } as const,
+    contactFields: { [owner.field]: '7001' },
     mapping: { name: 'own@1', owner: 'RevOps', fields: [field] },
   };
   const mail = (nth: number, address = 'ada@customer.example') =>
@@ -52,9 +53,13 @@ async function everything(subject: Subject): Promise<void> {
   await adapter.describe?.('contact');
   await walk(mail(1), options);
   await walk(mail(2), options);
-  await Promise.all([3, 4, 5, 6].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
+  const found = await walk(mail(3), options);
+  const id = found.kind === 'written' ? found.steps.contact?.id : undefined;
+  await adapter.lookUp?.({ email: 'ada@customer.example' }, [owner.field]);
+  await adapter.lookUp?.({ email: 'ada@customer.example', id }, [owner.field]);
+  await Promise.all([4, 5, 6, 7].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
   const deal = subject.addDeal?.();
-  if (deal !== undefined) await walk(mail(7), { ...options, token: { type: 'deal', id: deal } });
+  if (deal !== undefined) await walk(mail(8), { ...options, token: { type: 'deal', id: deal } });
   // A cold start finds what is there, and looks for what it may have written.
   subject.faults.set([
     {
@@ -63,7 +68,7 @@ async function everything(subject: Subject): Promise<void> {
       times: 3,
     },
   ]);
-  await walk(mail(8), { ...options, adapter: await subject.adapter(), records: memoryRecords() });
+  await walk(mail(9), { ...options, adapter: await subject.adapter(), records: memoryRecords() });
   await passes(600_000);
   const { suppressions } = adapter;
   const state = {
