@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
 import type { Connection } from '../lambdas/domain/connection.ts';
+import type { SetUpItem } from '../lambdas/domain/crm-adapter.ts';
 import { failureReason } from '../lambdas/domain/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -21,6 +22,8 @@ interface ConnectionHealth {
   readonly callsPerSecond?: number;
   /** What it said when it was asked: `ok`, or why not. */
   readonly answer?: string;
+  /** Fields of ours that it does not have, and those that were just made. */
+  readonly fields?: readonly SetUpItem[];
 }
 
 export interface DoctorReport {
@@ -46,12 +49,16 @@ export function registerDoctor(program: Command): void {
     .description(
       'look at connections, circuits, parked conversations and the sweep; exit code 1 when something is wrong',
     )
-    .option('--probe', "also ask each connection, with this shell's credentials, by a call that writes no record")
+    .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
+    .option('--fix', 'the same, and make the fields of ours that a CRM does not have')
     .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --json')
-    .action(async ({ json, probe = false }: { json?: boolean; probe?: boolean }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --fix\n  postern doctor --json',
+    )
+    .action(async ({ json, probe = false, fix = false }: { json?: boolean; probe?: boolean; fix?: boolean }) => {
       try {
-        const report = await examine(connectBackend(), new Date(), probe);
+        const report = await examine(connectBackend(), new Date(), fix ? 'fix' : probe ? 'probe' : 'look');
         if (json) printJson(report);
         else tell(report);
         process.exitCode = report.healthy ? 0 : 1;
@@ -61,19 +68,34 @@ export function registerDoctor(program: Command): void {
     });
 }
 
-/** What a connection answers to a call that writes no record; nothing where the vendor has none. */
-async function answerOf({ platform }: Backend, connection: Connection): Promise<string | undefined> {
+/** `look`: at what Postern knows. `probe`: asks the connections, too. `fix`: and makes what they should have. */
+type Depth = 'look' | 'probe' | 'fix';
+
+/** What a connection answers, and which fields of ours it has; nothing where the vendor cannot be asked. */
+async function ask(
+  { platform }: Backend,
+  connection: Connection,
+  mayMake: boolean,
+): Promise<Pick<ConnectionHealth, 'answer' | 'fields'>> {
   const adapter = await vendorsOf(platform).adapterFor(connection);
-  const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
-  return answer === undefined ? undefined : answer.kind === 'ok' ? 'ok' : failureReason(answer);
+  if (adapter.kind !== 'ok') return { answer: failureReason(adapter) };
+  // What is missing is one of the reasons why all may not be well: it is made before that is asked.
+  const made = mayMake ? await adapter.value.setUp?.(true) : undefined;
+  const answer = await adapter.value.check?.();
+  const items = made ?? (await adapter.value.setUp?.(false));
+  const fields = items?.kind === 'ok' ? items.value.filter(({ state }) => state !== 'there') : [];
+  return {
+    ...(answer !== undefined && { answer: answer.kind === 'ok' ? 'ok' : failureReason(answer) }),
+    ...(fields.length > 0 && { fields }),
+  };
 }
 
-async function examine(backend: Backend, now: Date, isProbed: boolean): Promise<DoctorReport> {
+async function examine(backend: Backend, now: Date, depth: Depth): Promise<DoctorReport> {
   const { connections, integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
   const health: ConnectionHealth[] = [];
   for (const [name, connection] of Object.entries(connections)) {
     const { vendor } = connection;
-    const answer = isProbed ? await answerOf(backend, connection) : undefined;
+    const asked = depth === 'look' ? {} : await ask(backend, connection, depth === 'fix');
     const state = await backend.gate.state(name);
     const waiting = await collect(backend.parked.markers({ kind: 'buffered', connection: name }));
     health.push({
@@ -85,7 +107,7 @@ async function examine(backend: Backend, now: Date, isProbed: boolean): Promise<
         ...(state.openedAt !== undefined && { openedAt: state.openedAt }),
         ...(state.probeAt !== undefined && { nextProbeAt: new Date(state.probeAt).toISOString() }),
       }),
-      ...(answer !== undefined && { answer }),
+      ...asked,
       waiting: waiting.length,
       queueSeconds: Math.max(0, Math.round((state.queuedUntil - now.getTime()) / 1000)),
       ...(state.learned && { callsPerSecond: state.learned.perSecond }),
@@ -105,6 +127,13 @@ async function examine(backend: Backend, now: Date, isProbed: boolean): Promise<
         ({ connection, vendor, answer }) =>
           `connection ${connection} answers ${answer}: docs/crms/README.md, ${vendor}`,
       ),
+    ...health.flatMap(({ connection, vendor, fields = [] }) =>
+      fields.flatMap(({ name, state, isOptional, reason }) => {
+        if (isOptional === true || state === 'made') return [];
+        const why = reason === undefined ? 'postern doctor --fix makes it' : reason;
+        return [`connection ${connection} has no ${name}: ${why}; docs/crms/README.md, ${vendor}`];
+      }),
+    ),
     ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...(swept !== undefined && now.getTime() - swept.getTime() > sweepLateMs
@@ -143,9 +172,12 @@ function tell({ integrations, connections, poisoned, stuck, sweptUntil, problems
     waiting,
     queueSeconds,
     answer,
+    fields = [],
   } of connections) {
     print(`  ${connection} (${vendor}): circuit ${circuit}, ${waiting} conversations wait, turn in ${queueSeconds} s`);
     if (answer !== undefined) print(`    answers: ${answer}`);
+    for (const { name, state, isOptional, reason } of fields)
+      print(`    ${state}${isOptional ? ', optional' : ''}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
     if (circuit === 'open') print(`    since ${openedAt}: ${reason}; tried again at ${nextProbeAt}`);
   }
   print(`${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`);

@@ -41,6 +41,18 @@ export interface RateLimits {
   readonly isFixed?: true;
 }
 
+/** A field of ours at a CRM. */
+export interface SetUpItem {
+  /** As the vendor writes it, as in Contact.Postern_Key__c. */
+  readonly name: string;
+  /** `made`: just now. `refused`: it is not there, or not as it must be, and could not be made. */
+  readonly state: 'there' | 'missing' | 'made' | 'refused';
+  /** Mail is delivered without it. */
+  readonly isOptional?: boolean;
+  /** Why it was refused. */
+  readonly reason?: string;
+}
+
 /** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
 export interface CrmAdapter {
   /** How it hears of suppressions; absent: it has no place for them. */
@@ -67,6 +79,8 @@ export interface CrmAdapter {
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
   /** Required fields that the adapter fills by itself, by record. */
   readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
+  /** Looks for the fields of ours that the CRM should have, and makes those that are missing where it may. */
+  setUp?(mayMake: boolean): Promise<Outcome<readonly SetUpItem[]>>;
   /** A call that changes nothing and needs the credentials: whether the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;

@@ -1,6 +1,7 @@
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf, isUser } from './fake-vendor.ts';
 import { describe, lengthOf, objects, prefixes } from './salesforce-schema.ts';
+import { hiddenFields, setUpAnswer } from './salesforce-set-up.ts';
 import { parseSelect } from './soql.ts';
 
 const key = 'Postern_Key__c';
@@ -29,13 +30,16 @@ export const salesforce: FakeVendor = {
 function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest, 'headers'>): FakeAnswer {
   const found = /^\/services\/data\/v\d+\.0(\/.*)$/.exec(path)?.[1];
   if (found === undefined) return refuse(404, 'NOT_FOUND');
+  const prepared = setUpAnswer(store, method, found, fieldsOf(body));
+  if (prepared !== undefined) return prepared;
   const [, area, object = '', ...rest] = found.split('/');
   if (area === 'limits') return { status: 200, body: { DailyApiRequests: { Max: 100_000, Remaining: 99_000 } } };
   if (area === 'query' && method === 'GET') return select(store, query.get('q') ?? '');
   if (area === 'composite' && object === 'sobjects' && method === 'PATCH') return updateMany(store, fieldsOf(body));
   if (area === 'composite' && method === 'POST') return composite(store, fieldsOf(body));
   if (area !== 'sobjects' || objects[object] === undefined) return refuse(404, 'NOT_FOUND');
-  if (method === 'GET' && rest[0] === 'describe') return { status: 200, body: describe(object) };
+  if (method === 'GET' && rest[0] === 'describe')
+    return { status: 200, body: describe(object, hiddenFields(store, object)) };
   if (method === 'POST' && rest.length === 0) return insert(store, object, fieldsOf(body));
   if (method === 'PATCH' && rest.length === 2) return upsert(store, object, rest[1]!, fieldsOf(body));
   const record = rest[0] === key ? byKey(store, object, rest[1]) : store.get(object, rest[0]);
@@ -132,7 +136,7 @@ function updateMany(store: FakeStore, { records }: Fields): FakeAnswer {
 function select(store: FakeStore, soql: string): FakeAnswer {
   try {
     const { fields, from, limit, matches } = parseSelect(soql);
-    if (objects[from] === undefined) return refuse(400, 'INVALID_TYPE');
+    if (from !== 'PermissionSet' && objects[from] === undefined) return refuse(400, 'INVALID_TYPE');
     const strange = fields.find((name) => name !== 'Id' && lengthOf(from, name) === undefined);
     if (strange !== undefined) return refuse(400, 'INVALID_FIELD', { fields: [strange] });
     const records = store
@@ -153,7 +157,8 @@ function check(store: FakeStore, object: string, fields: Fields, isNew: boolean)
   const { required, references } = objects[object]!;
   for (const [name, value] of Object.entries(fields)) {
     const length = lengthOf(object, name);
-    if (length === undefined) return refuse(400, 'INVALID_FIELD', { fields: [name] });
+    if (length === undefined || hiddenFields(store, object).includes(name))
+      return refuse(400, 'INVALID_FIELD', { fields: [name] });
     if (typeof value === 'string' && length > 0 && value.length > length)
       return refuse(400, 'STRING_TOO_LONG', { fields: [name] });
     if (name === 'OwnerId' && !isUser(value)) return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', { fields: [name] });

@@ -99,17 +99,19 @@ export const prefixes: Readonly<Record<string, string>> = {
 
 export const lengthOf = (object: string, field: string): number | undefined => objects[object]?.lengths[field];
 
-/** As the org describes itself. */
-export const describe = (object: string) => ({
+/** As the org describes itself to somebody. @param hidden what they do not see */
+export const describe = (object: string, hidden: readonly string[] = []) => ({
   name: object,
   createable: true,
-  fields: Object.entries(objects[object]!.lengths).map(([name, length]) => ({
-    name,
-    length,
-    type: length > 0 ? 'string' : 'boolean',
-    createable: true,
-    nillable: !objects[object]!.required.includes(name),
-    defaultedOnCreate: false,
-    ...(name === 'Postern_Key__c' && { externalId: true, unique: true }),
-  })),
+  fields: Object.entries(objects[object]!.lengths)
+    .filter(([name]) => !hidden.includes(name))
+    .map(([name, length]) => ({
+      name,
+      length,
+      type: length > 0 ? 'string' : 'boolean',
+      createable: true,
+      nillable: !objects[object]!.required.includes(name),
+      defaultedOnCreate: false,
+      ...(name === 'Postern_Key__c' && { externalId: true, unique: true }),
+    })),
 });

@@ -60,7 +60,8 @@ export const zoho: FakeVendor = {
     const [, crm, version, module = '', ...rest] = path.split('/');
     if (`${crm}/${version}` !== 'crm/v8') return refuse(404, 'INVALID_URL_PATTERN');
     if (module === 'org') return { status: 200, body: { org: [{ id: '1' }] } };
-    if (module === 'settings' && rest[0] === 'fields') return describe(request.query.get('module') ?? '');
+    if (module === 'settings' && rest[0] === 'fields' && method === 'POST') return makeField(store, request);
+    if (module === 'settings' && rest[0] === 'fields') return describe(store, request.query.get('module') ?? '');
     if (module === 'coql' && method === 'POST') return coql(store, fieldsOf(body));
     if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
     if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
@@ -77,13 +78,33 @@ export const zoho: FakeVendor = {
   },
 };
 
-function describe(module: string): FakeAnswer {
-  const fields = known[module]?.map((name) => ({
-    api_name: name,
-    data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
-    field_read_only: name === 'id',
-    system_mandatory: name === mandatory[module],
-  }));
+/** A field of an account that nobody prepared; `hidden` holds those that were taken away. */
+function makeField(store: FakeStore, { query, body }: FakeRequest): FakeAnswer {
+  const [field] = (fieldsOf(body).fields ?? []) as Fields[];
+  const name = String(field?.field_label ?? '').replaceAll(' ', '_');
+  const hidden = store.list('hidden').find((one) => one.body.module === query.get('module') && one.body.name === name);
+  if (hidden === undefined || field?.data_type !== 'text')
+    return {
+      status: 400,
+      body: { fields: [{ status: 'error', code: 'DUPLICATE_DATA', message: 'refused', details: {} }] },
+    };
+  store.remove(hidden);
+  return {
+    status: 201,
+    body: { fields: [{ status: 'success', code: 'SUCCESS', message: 'field created', details: { id: '1' } }] },
+  };
+}
+
+function describe(store: FakeStore, module: string): FakeAnswer {
+  const hidden = store.list('hidden').flatMap(({ body }) => (body.module === module ? [body.name] : []));
+  const fields = known[module]
+    ?.filter((name) => !hidden.includes(name))
+    .map((name) => ({
+      api_name: name,
+      data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
+      field_read_only: name === 'id',
+      system_mandatory: name === mandatory[module],
+    }));
   return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
 }
 

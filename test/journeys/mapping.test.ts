@@ -91,6 +91,33 @@ describe('shadow mode', () => {
   });
 });
 
+describe('an account that nobody prepared', () => {
+  interface Report {
+    problems: string[];
+    connections: Array<{ connection: string; answer: string; fields?: Array<{ name: string; state: string }> }>;
+  }
+  it('is told what it lacks, and given it', async () => {
+    const doctor = async (...options: string[]) =>
+      (await pipeline.cli('doctor', ...options, '--json')).lines<Report>()[0]!;
+    const states = ({ connections }: Report): string[] => [
+      ...new Set(connections.flatMap(({ fields = [] }) => fields.map(({ state }) => state))),
+    ];
+
+    const probed = await doctor('--probe');
+    const fixed = await doctor('--fix');
+    const after = await doctor('--fix');
+
+    expect(states(probed)).toEqual(['missing']);
+    expect(states(fixed)).toEqual(['made']);
+    expect(fixed.connections.map(({ connection, answer }) => [connection, answer])).toEqual([
+      ['force', 'ok'],
+      ['hub', 'ok'],
+    ]);
+    expect(fixed.problems).toEqual([]);
+    expect(states(after)).toEqual([]);
+  }, 30_000);
+});
+
 describe('changing a mapping', () => {
   it('is compared on stored mail, and shows exactly what would change', async () => {
     writeFileSync(file, integrations({ transform: ', transform: [lower]' }));

@@ -17,6 +17,7 @@ import {
   lookUpContact,
   propertyAccess,
 } from './records.ts';
+import { setUpHubspot } from './set-up.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
 
 const unique: StepKey = { kind: 'unique' };
@@ -49,6 +50,7 @@ export function createHubspotAdapter(
       return calls;
     },
     check: () => ensureProperties(http),
+    setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(patientHttp, now),

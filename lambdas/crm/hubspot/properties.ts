@@ -5,8 +5,16 @@ import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, propertyPath } from './api.ts';
 
+/** A property of ours. */
+export interface OwnProperty {
+  readonly object: string;
+  readonly name: string;
+  readonly label: string;
+  readonly unique?: true;
+}
+
 /** Our own properties, by object; created on first use where the key's scopes allow it. */
-const ours: ReadonlyArray<{ object: string; name: string; label: string; unique?: true }> = [
+const ours: readonly OwnProperty[] = [
   { object: 'companies', name: 'postern_domain_key', label: 'Postern domain key', unique: true },
   { object: 'deals', name: 'postern_thread_key', label: 'Postern thread key', unique: true },
   { object: 'emails', name: 'postern_event_id', label: 'Postern event id' },
@@ -22,6 +30,13 @@ const externalIdProperty = {
   label: 'Postern external id',
   unique: true,
 } as const;
+
+/** Everything of ours that records of mail and tasks have. */
+export const ourProperties: readonly OwnProperty[] = [
+  ...ours,
+  externalIdProperty,
+  { ...externalIdProperty, object: 'tasks' },
+];
 
 const group = 'postern';
 /** How long HubSpot's search may not yet show a record that was just written. */
@@ -71,13 +86,19 @@ async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
     if (made.kind !== 'ok') return made;
   }
   for (const entry of ours) {
-    const made = await createOurProperty(http, entry, entry.unique === true);
+    const made = await createOwn(http, entry);
     if (made.kind !== 'ok') return made;
   }
   return createKey(http, 'emails');
 }
 
-async function createKey(http: CrmHttp, object: 'emails' | 'tasks'): Promise<Outcome<StepKey>> {
+/** One of `ourProperties`. */
+export const createOwn = (http: CrmHttp, entry: OwnProperty): Promise<Outcome<unknown>> =>
+  entry.name === externalIdProperty.name
+    ? createKey(http, entry.object)
+    : createOurProperty(http, entry, entry.unique === true);
+
+async function createKey(http: CrmHttp, object: string): Promise<Outcome<StepKey>> {
   const unique = await createOurProperty(http, { ...externalIdProperty, object }, true);
   if (unique.kind === 'ok') return ok(true);
   if (unique.kind !== 'rejected') return unique;

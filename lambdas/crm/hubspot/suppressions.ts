@@ -5,7 +5,7 @@ import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, objectPath, propertyPath, singleRecord } from './api.ts';
 import { optedOutSince } from './opt-outs.ts';
-import { createOurGroup, createOurProperty } from './properties.ts';
+import { createOurGroup, createOurProperty, type OwnProperty } from './properties.ts';
 import { readContacts } from './read-contacts.ts';
 
 /** What sales and marketing see on the contact, and build their lists and workflows on. */
@@ -16,7 +16,8 @@ const names = {
   at: 'postern_email_status_at',
 } as const;
 
-const labels: ReadonlyArray<{ object: string; name: string; label: string }> = [
+/** The same with what HubSpot's pages call them. */
+export const consentProperties: readonly OwnProperty[] = [
   { object: 'contacts', name: names.suppressedFor, label: 'Email suppressed for' },
   { object: 'contacts', name: names.reason, label: 'Email suppression reason' },
   { object: 'contacts', name: names.at, label: 'Email status since' },
@@ -102,7 +103,7 @@ async function ensureConsentProperties(http: CrmHttp): Promise<Outcome<unknown>>
   if (known.kind !== 'absent') return asFailure(known);
   const grouped = await createOurGroup(http, 'contacts');
   if (grouped.kind !== 'ok') return grouped;
-  for (const entry of labels) {
+  for (const entry of consentProperties) {
     const made = await createOurProperty(http, entry, false);
     if (made.kind !== 'ok') return made;
   }

@@ -19,6 +19,7 @@ import {
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
 import { call, defaultVersion, documentedLimits, keyField, query, quoted } from './api.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
+import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
 
 const unique = { kind: 'unique' } as const;
@@ -46,6 +47,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
     calls: { unknown: 5, known: 1 },
     // The description proves the credentials and our key field at once.
     check: () => describeActivity(http, version),
+    setUp: (mayMake) => setUpSalesforce(http, version, mayMake),
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version),

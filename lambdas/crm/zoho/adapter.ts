@@ -19,6 +19,7 @@ import {
 } from '../record-steps.ts';
 import { api, call, documentedLimits, query, quoted, writeRecord } from './api.ts';
 import { describeObject, filledByZoho } from './describe.ts';
+import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
 
 const maxSubjectLength = 250;
@@ -61,6 +62,7 @@ export function createZohoAdapter(http: CrmHttp, account: string, patientHttp: C
       const org = await call(http, { method: 'GET', path: `${api}/org` }, z.unknown());
       return org.kind === 'ok' ? org : asFailure(org);
     },
+    setUp: (mayMake) => setUpZoho(http, mayMake),
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
     suppressions: createZohoSuppressions(patientHttp),

@@ -299,6 +299,40 @@ describe.each(subjects)('%s', (_vendor, start) => {
     });
   });
 
+  it('says which fields of ours are missing, makes them when it is told to, and then there is nothing to make', async () => {
+    const adapter = await subject.adapter();
+    if (adapter.setUp === undefined) return;
+    subject.unprepare?.();
+    const states = async (mayMake: boolean): Promise<Set<string>> => {
+      const found = await adapter.setUp!(mayMake);
+      return new Set(found.kind === 'ok' ? found.value.map(({ state }) => state) : [found.kind]);
+    };
+
+    const [missing, still] = [await states(false), await states(false)];
+    const made = await states(true);
+    const after = [await states(true), await states(false)];
+
+    expect(missing.has('missing')).toBe(true);
+    expect(still).toEqual(missing);
+    expect(made.has('made')).toBe(true);
+    expect([made.has('missing'), made.has('refused')]).toEqual([false, false]);
+    expect(after).toEqual([new Set(['there']), new Set(['there'])]);
+    expect((await deliver(mail(1))).kind).toBe('written');
+  });
+
+  it('says why a field of ours could not be made', async () => {
+    const adapter = await subject.adapter();
+    if (adapter.setUp === undefined) return;
+    subject.unprepare?.();
+    subject.faults.set([{ action: '403', match: '^POST (?!.*token)' }]);
+
+    const found = await adapter.setUp(true);
+
+    const refused = found.kind === 'ok' ? found.value.filter(({ state }) => state === 'refused') : [];
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.every(({ reason }) => reason?.includes('403'))).toBe(true);
+  });
+
   it("gives deals and tasks to the contact's owner, and to nobody when that one is gone", async () => {
     const [user, gone] = users(_vendor);
     const integration = { deals: 'thread' as const, ownerField: subject.owner.field };

@@ -6,6 +6,7 @@ import type { Connection, Vendor } from '../../../lambdas/domain/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm-adapter.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
 import type { FakeVendorName as StandIn } from '../../../local/sandbox-crm/fakes.ts';
+import { hideField } from '../../../local/sandbox-crm/salesforce-set-up.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
 import { templateCrm } from '../template/fake.ts';
 
@@ -43,6 +44,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
   readonly ownField: { readonly target: string; values(): readonly unknown[] };
   readonly owner: OwnerView;
+  /** Takes our fields away, as in an account that nobody prepared; absent where there are none, or they are not there at first. */
+  unprepare?(): void;
 }
 
 /** Whose records are, as a vendor says it. */
@@ -146,6 +149,11 @@ const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth
 
 const views: Readonly<Record<FakeVendorName, FakeView>> = {
   salesforce: (fake) => ({
+    unprepare: () => {
+      for (const object of ['Account', 'Contact', 'EmailMessage', 'Task'])
+        hideField(fake.store, object, 'Postern_Key__c');
+      hideField(fake.store, 'EmailMessage', 'Postern_Kind__c');
+    },
     owner: ownedIn(fake, ['Contact', 'Opportunity', 'Task'], ['OwnerId']),
     ownField: { target: 'contact.Region__c', values: () => of(fake, 'Contact').map(({ body }) => body.Region__c) },
     seen: () => ({
@@ -186,6 +194,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    unprepare: () => void fake.store.insert('hidden', { module: 'Deals', name: 'Postern_Thread_Key' }),
     owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
       id,
       name: 'Max',

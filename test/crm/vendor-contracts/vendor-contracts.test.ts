@@ -49,6 +49,8 @@ async function everything(subject: Subject): Promise<void> {
   };
   const mail = (nth: number, address = 'ada@customer.example') =>
     anEvent({ messageId: `${nth}@customer.example`, subject: `Mail ${nth}`, text: `${nth}`, from: { address } });
+  subject.unprepare?.();
+  await adapter.setUp?.(true);
   await adapter.check?.();
   await adapter.describe?.('contact');
   await walk(mail(1), options);
