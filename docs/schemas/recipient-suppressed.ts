@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { consentChange } from '../../lambdas/domain/consent/change.ts';
+import { consentChange } from '../../lambdas/domain/consent/change-schema.ts';
 
 /** The published JSON Schema of `recipient.suppressed/1`, open where the source is closed, as that of an event is. */
 export function recipientSuppressedJsonSchema(): object {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Failure, Outcome, Ref } from '../domain/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
@@ -22,7 +22,7 @@ export type Judge = (answer: HttpAnswer) => Failure | Conflict | Absent;
 export async function callVendor<T>(
   http: CrmHttp,
   request: CrmRequest,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
   judge: Judge,
 ): Promise<Outcome<T> | Conflict | Absent> {
   const result = await http(request);

@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SharedToken, TokenCache } from '../domain/crm-adapter.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Authorization } from './authorization.ts';
@@ -15,7 +15,7 @@ export interface Grant {
   readonly lifeSeconds: number;
 }
 
-const answer = z.object({ access_token: z.string().min(1), expires_in: z.number().optional() });
+const answer = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.optional(z.number()) });
 /** A refresh takes no longer than a request. */
 const claimMs = 15_000;
 const lookEveryMs = 250;

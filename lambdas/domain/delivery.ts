@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Campaign, LagKind } from './consent/change.ts';
 import type { EmailReceived } from './event.ts';
 import type { LookedUp } from './look-up.ts';
@@ -81,16 +81,18 @@ export interface Delivery extends DeliveryId {
   readonly settledAt?: string;
 }
 
+const nonEmpty = z.string().check(z.minLength(1));
+
 /** What the queues carry: a pointer, never a body. */
 const deliveryMessage = z.strictObject({
   schema: z.literal('delivery/1'),
-  eventId: z.string().min(1),
-  integration: z.string().min(1),
-  threadKey: z.string().min(1),
+  eventId: nonEmpty,
+  integration: nonEmpty,
+  threadKey: nonEmpty,
   /** Who wrote, as a hash scoped by connection: under it the ledger remembers their records at the CRM. */
-  person: z.string().min(1).optional(),
+  person: z.optional(nonEmpty),
   /** The same person to the consent ledger: the keyed hash of their address, and the connection that may know them. */
-  subject: z.strictObject({ tenant: z.string(), hash: z.string(), connection: z.string() }).optional(),
+  subject: z.optional(z.strictObject({ tenant: z.string(), hash: z.string(), connection: z.string() })),
 });
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bounceReasons } from './bounce/reasons.ts';
-import { campaign } from './consent/change.ts';
+import { campaign } from './consent/change-schema.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();

@@ -1,9 +1,9 @@
 import type { Context, SQSRecord } from 'aws-lambda';
-
 import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
 import type { ApplyConsent } from '../domain/consent/apply-consent.ts';
+import { decodeSuppressionMessage } from '../domain/consent/decode-suppression-message.ts';
 import type { InformTarget } from '../domain/consent/inform-target.ts';
-import { decodeSuppressionMessage, type SuppressionMessage } from '../domain/consent/suppression-message.ts';
+import type { SuppressionMessage } from '../domain/consent/suppression-message.ts';
 import type { DeadLetters } from '../domain/ports.ts';
 
 export interface SuppressHandlerDependencies extends Omit<FifoBatchOptions, 'handle'> {

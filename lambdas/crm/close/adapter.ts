@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
@@ -29,9 +29,9 @@ const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
-const mail = z.object({ id: z.string(), body_text: z.string().nullish() });
-const opportunity = z.object({ id: z.string(), note: z.string().nullish() });
-const written = z.object({ id: z.string(), text: z.string().nullish() });
+const mail = z.object({ id: z.string(), body_text: z.nullish(z.string()) });
+const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
+const written = z.object({ id: z.string(), text: z.nullish(z.string()) });
 const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
 /**
@@ -215,10 +215,10 @@ async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {
 function list<T>(
   http: CrmHttp,
   path: string,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
-  const page = z.object({ data: z.array(shape), has_more: z.boolean().optional() });
+  const page = z.object({ data: z.array(shape), has_more: z.optional(z.boolean()) });
   return findInPages(async (skip = '0') => {
     const request = { method: 'GET', path: `${api}${path}&_limit=100&_skip=${skip}` } as const;
     return pageOf(await call(http, request, page), ({ data, has_more: hasMore }) => ({
@@ -234,7 +234,7 @@ async function create(http: CrmHttp, path: string, body: object): Written {
 }
 
 /** @see https://developer.close.com/resources/advanced-filtering/ */
-async function search<T>(http: CrmHttp, query: object, fields: object, shape: z.ZodType<T>): Promise<Outcome<T>> {
+async function search<T>(http: CrmHttp, query: object, fields: object, shape: z.ZodMiniType<T>): Promise<Outcome<T>> {
   const body = { query, _fields: fields, _limit: 10 };
   const found = await call(http, { method: 'POST', path: `${api}/data/search/`, body }, shape);
   return found.kind === 'ok' ? found : asFailure(found);

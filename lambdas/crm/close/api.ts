@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
@@ -15,12 +15,12 @@ export const api = '/api/v1';
 export const documentedLimits: RateLimits = { perSecond: 10, burst: 20 };
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
 export const singleRecord = z.object({ id: z.string() });
 
-const errorBody = z.object({ 'field-errors': z.record(z.string(), z.unknown()).optional() });
+const errorBody = z.object({ 'field-errors': z.optional(z.record(z.string(), z.unknown())) });
 
 /** Names of fields only: the words beside them quote values. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {

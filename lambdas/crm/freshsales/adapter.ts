@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
@@ -26,18 +26,18 @@ const maxNameLength = 255;
 const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
-const entry = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
-const activityTypes = z.object({ sales_activity_types: z.array(entry.extend({ name: z.string() })) });
+const entry = z.object({ id: z.pipe(z.union([z.number(), z.string()]), z.transform(String)) });
+const activityTypes = z.object({ sales_activity_types: z.array(z.extend(entry, { name: z.string() })) });
 const accounts = z.object({ sales_accounts: z.array(entry) });
-const named = entry.extend({ name: z.string() });
-const withCustomFields = z.looseObject({ custom_field: z.record(z.string(), z.unknown()).nullish() });
+const named = z.extend(entry, { name: z.string() });
+const withCustomFields = z.looseObject({ custom_field: z.nullish(z.record(z.string(), z.unknown())) });
 const types = {
   contact: ['contacts', 'contact'],
   company: ['sales_accounts', 'sales_account'],
   deal: ['deals', 'deal'],
 } as const;
-const withTasks = z.object({ tasks: z.array(entry.extend({ description: z.string().nullish() })).nullish() });
-const noted = entry.extend({ notes: z.string().nullish() });
+const withTasks = z.object({ tasks: z.nullish(z.array(z.extend(entry, { description: z.nullish(z.string()) }))) });
+const noted = z.extend(entry, { notes: z.nullish(z.string()) });
 
 /**
  * Freshsales (Freshworks CRM). Its thousand calls an hour are for the whole account, so what was found once is remembered
@@ -239,14 +239,14 @@ async function create(http: CrmHttp, path: string, name: string, fields: object,
   return done(ref, 'created');
 }
 
-const counted = z.object({ total_pages: z.number().optional() }).optional();
+const counted = z.optional(z.object({ total_pages: z.optional(z.number()) }));
 
 /** Pages by number, as the answer counts them. @see https://developers.freshworks.com/crm/api/#pagination */
 function list<T>(
   http: CrmHttp,
   path: string,
   name: string,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
   const page = z.object({ [name]: z.array(shape), meta: counted });

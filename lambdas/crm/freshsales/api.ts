@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
@@ -12,14 +12,14 @@ import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 export const documentedLimits: RateLimits = { perSecond: 0.25, burst: 50 };
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
 /** Freshsales writes one message or several, and sometimes numbers in them. */
 const errorBody = z.object({
-  errors: z
-    .object({ code: z.unknown().optional(), message: z.union([z.string(), z.array(z.string())]).optional() })
-    .optional(),
+  errors: z.optional(
+    z.object({ code: z.optional(z.unknown()), message: z.optional(z.union([z.string(), z.array(z.string())])) }),
+  ),
 });
 
 const wordsOf = (json: unknown): string => [errorBody.safeParse(json).data?.errors?.message ?? []].flat().join(' ');

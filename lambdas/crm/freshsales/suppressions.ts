@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call } from './api.ts';
 
-const id = z.union([z.number(), z.string()]).transform(String);
+const id = z.pipe(z.union([z.number(), z.string()]), z.transform(String));
 const contacts = z.object({ contacts: z.array(z.object({ id })) });
-const contact = z.object({ contact: z.object({ id, do_not_disturb: z.boolean().nullish() }) });
+const contact = z.object({ contact: z.object({ id, do_not_disturb: z.nullish(z.boolean()) }) });
 
 /**
  * Ids of the contacts with an address, which travels in the body.

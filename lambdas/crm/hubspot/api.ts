@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Failure } from '../../domain/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
@@ -15,19 +15,19 @@ export const propertyPath = (type: string, rest = ''): string => `/crm/propertie
 
 /** HubSpot's error body; `context` and the embedded validation results name properties. */
 const errorBody = z.object({
-  message: z.string().optional(),
-  category: z.string().optional(),
-  subCategory: z.string().optional(),
-  errors: z.array(z.object({ code: z.string().optional(), message: z.string().optional() })).optional(),
+  message: z.optional(z.string()),
+  category: z.optional(z.string()),
+  subCategory: z.optional(z.string()),
+  errors: z.optional(z.array(z.object({ code: z.optional(z.string()), message: z.optional(z.string()) }))),
 });
 
 const record = z.object({ id: z.string() });
-export const batchResult = z.object({ results: z.array(z.object({ id: z.string(), new: z.boolean().optional() })) });
+export const batchResult = z.object({ results: z.array(z.object({ id: z.string(), new: z.optional(z.boolean()) })) });
 export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
 /**

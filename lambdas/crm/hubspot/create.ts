@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Absent, Conflict } from '../call.ts';
 import { groupCalls } from '../group-calls.ts';
@@ -36,10 +36,10 @@ export interface HubspotCalls {
 const most = 100;
 const inBatch = z.object({
   id: z.string(),
-  new: z.boolean().optional(),
-  properties: z.record(z.string(), z.string().nullable()).optional(),
+  new: z.optional(z.boolean()),
+  properties: z.optional(z.record(z.string(), z.nullable(z.string()))),
 });
-const several = z.object({ results: z.array(inBatch), paging: z.unknown().optional() });
+const several = z.object({ results: z.array(inBatch), paging: z.optional(z.unknown()) });
 
 /** Each mail by itself. */
 export const callsAlone = (http: CrmHttp): HubspotCalls => ({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
 import type { MappedObject } from '../../domain/mapping/mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -17,7 +17,7 @@ const list = z.object({
     z.object({
       name: z.string(),
       type: z.string(),
-      modificationMetadata: z.object({ readOnlyValue: z.boolean().optional() }).optional(),
+      modificationMetadata: z.optional(z.object({ readOnlyValue: z.optional(z.boolean()) })),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OptOutsSeen, OptOutThere } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -17,13 +17,13 @@ const searchLagMs = 120_000;
 
 const page = z.object({
   results: z.array(z.object({ id: z.string(), properties: z.object({ lastmodifieddate: z.string() }) })),
-  paging: z.object({ next: z.object({ after: z.string() }) }).optional(),
+  paging: z.optional(z.object({ next: z.object({ after: z.string() }) })),
 });
 const histories = z.object({
   results: z.array(
     z.object({
       id: z.string(),
-      properties: z.object({ email: z.string().nullish() }),
+      properties: z.object({ email: z.nullish(z.string()) }),
       propertiesWithHistory: z.object({ [box]: z.array(z.object({ value: z.string(), timestamp: z.string() })) }),
     }),
   ),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { StepKey } from '../../domain/crm-adapter.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -42,7 +42,7 @@ const group = 'postern';
 /** How long HubSpot's search may not yet show a record that was just written. */
 const visibilityLagMs = 30_000;
 
-const property = z.object({ name: z.string(), hasUniqueValue: z.boolean().optional() });
+const property = z.object({ name: z.string(), hasUniqueValue: z.optional(z.boolean()) });
 const anything = z.unknown();
 
 /**

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { objectPath } from './api.ts';
@@ -17,7 +17,11 @@ export interface ContactsToRead {
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
  */
-export async function readContacts<T>(http: CrmHttp, body: ContactsToRead, shape: z.ZodType<T>): Promise<Outcome<T>> {
+export async function readContacts<T>(
+  http: CrmHttp,
+  body: ContactsToRead,
+  shape: z.ZodMiniType<T>,
+): Promise<Outcome<T>> {
   const result = await http({ method: 'POST', path: objectPath('contacts', '/batch/read'), body });
   if (result.kind !== 'answer') return result;
   const { status, json } = result.answer;

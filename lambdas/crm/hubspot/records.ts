@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ContactFields } from '../../domain/look-up.ts';
 import type { CrmRecords } from '../../domain/map-event.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';

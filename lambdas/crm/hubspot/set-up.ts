@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SetUpItem } from '../../domain/crm-adapter.ts';
 import { failureReason, type Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -25,7 +25,7 @@ export const consentProperties: readonly OwnProperty[] = [
   { object: 'contacts', name: names.status, label: 'Email status' },
 ];
 
-const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable().optional()) });
+const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.optional(z.nullable(z.string()))) });
 const found = z.object({ results: z.array(singleRecord) });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -30,7 +30,7 @@ const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const titled = z.object({ id: z.number(), title: z.string() });
-const noted = z.object({ id: z.number(), note: z.string().nullish() });
+const noted = z.object({ id: z.number(), note: z.nullish(z.string()) });
 
 /**
  * Pipedrive: nothing in it is unique, so people, organizations and deals are made under claims, and activities carry a
@@ -53,7 +53,7 @@ export function createPipedriveAdapter(http: CrmHttp, account: string, patientHt
 const asOutcome = (result: Awaited<ReturnType<typeof call>>) => (result.kind === 'ok' ? result : asFailure(result));
 
 const paths = { contact: 'persons', company: 'organizations', deal: 'deals' } as const;
-const whole = z.looseObject({ custom_fields: z.record(z.string(), z.unknown()).nullish() });
+const whole = z.looseObject({ custom_fields: z.nullish(z.record(z.string(), z.unknown())) });
 
 function pipedriveRecords(http: CrmHttp): VendorRecords {
   const create = async (path: string, body: object): Written => {
@@ -186,7 +186,7 @@ function noteOf(activity: Activity): string {
 function list<T>(
   http: CrmHttp,
   path: string,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
   return findInPages(async (cursor) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
@@ -15,16 +15,16 @@ export const api = '/api/v2';
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 10 };
 
 /** Where the next page of a list begins. */
-const more = z.object({ next_cursor: z.string().nullish() }).nullish();
+const more = z.nullish(z.object({ next_cursor: z.nullish(z.string()) }));
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, z.object({ success: z.literal(true), data: shape, additional_data: more }), judge);
 
 export const singleRecord = z.object({ id: z.number() });
 export const searchResult = z.object({ items: z.array(z.object({ item: singleRecord })) });
 
-const errorBody = z.object({ error: z.string().optional(), code: z.string().optional() });
+const errorBody = z.object({ error: z.optional(z.string()), code: z.optional(z.string()) });
 
 /** Codes only: the words of an error quote values. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {

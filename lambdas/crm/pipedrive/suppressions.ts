@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { api, call, searchResult } from './api.ts';
 
-const person = z.object({ id: z.number(), marketing_status: z.string().nullish() });
+const person = z.object({ id: z.number(), marketing_status: z.nullish(z.string()) });
 
 /**
  * Ids of the people with an address.

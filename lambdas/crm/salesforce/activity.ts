@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure, cut, done } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
@@ -19,15 +19,15 @@ const described = z.object({
   fields: z.array(
     z.object({
       name: z.string(),
-      length: z.number().optional(),
+      length: z.optional(z.number()),
       createable: z.boolean(),
-      externalId: z.boolean().optional(),
-      unique: z.boolean().optional(),
+      externalId: z.optional(z.boolean()),
+      unique: z.optional(z.boolean()),
     }),
   ),
 });
 const created = z.object({ id: z.string() });
-const upserted = z.object({ id: z.string(), created: z.boolean().optional() });
+const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
 
 /**
  * Asks the org what a mail can be there, how long its fields are, and whether our key is there and unique: without that

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import { sha256 } from '../../domain/identity.ts';
 import type { ContactFields } from '../../domain/look-up.ts';
@@ -26,7 +26,7 @@ const unique = { kind: 'unique' } as const;
 const maxNameLength = 80;
 const closesInDays = 30;
 
-const upserted = z.object({ id: z.string(), created: z.boolean().optional() });
+const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
 const record = z.object({ Id: z.string() });
 
 export interface SalesforceOptions {

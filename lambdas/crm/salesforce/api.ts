@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor } from '../call.ts';
@@ -18,11 +18,11 @@ export const keyField = 'Postern_Key__c';
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 25 };
 
 const errors = z.array(
-  z.object({ errorCode: z.string(), message: z.string().optional(), fields: z.array(z.string()).optional() }),
+  z.object({ errorCode: z.string(), message: z.optional(z.string()), fields: z.optional(z.array(z.string())) }),
 );
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
 /** A list of error objects; of 300 the records that match, of which none was written. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
 import type { MappedObject } from '../../domain/mapping/mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -16,10 +16,10 @@ const described = z.object({
   fields: z.array(
     z.object({
       name: z.string(),
-      type: z.string().optional(),
+      type: z.optional(z.string()),
       createable: z.boolean(),
-      nillable: z.boolean().optional(),
-      defaultedOnCreate: z.boolean().optional(),
+      nillable: z.optional(z.boolean()),
+      defaultedOnCreate: z.optional(z.boolean()),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConfigError } from '../../domain/errors.ts';
 import { type Grant, signAssertion, tokenRequest } from '../oauth.ts';
 
@@ -7,7 +7,7 @@ const byAssertion = z.object({
   clientId: z.string(),
   username: z.string(),
   privateKey: z.string(),
-  audience: z.url().default('https://login.salesforce.com'),
+  audience: z._default(z.url(), 'https://login.salesforce.com'),
 });
 
 /** A session may end after 15 minutes; one that ended earlier is refused, and asked for anew. */

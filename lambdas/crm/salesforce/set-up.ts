@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SetUpItem } from '../../domain/crm-adapter.ts';
 import { failureReason, type Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -32,7 +32,7 @@ const ours: readonly OwnField[] = [
 ];
 
 const described = z.object({
-  fields: z.array(z.object({ name: z.string(), createable: z.boolean(), unique: z.boolean().optional() })),
+  fields: z.array(z.object({ name: z.string(), createable: z.boolean(), unique: z.optional(z.boolean()) })),
 });
 const made = z.object({ id: z.string() });
 /** Fields that the user may write, by object; an object that the org does not have is not there. */

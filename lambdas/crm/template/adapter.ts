@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
@@ -35,10 +35,11 @@ const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
 const record = z.object({ id: z.string() });
 const found = z.object({ items: z.array(record) });
-const notes = z.object({ items: z.array(record.extend({ text: z.string() })) });
-const errorBody = z.object({ code: z.string(), field: z.string().optional() });
+const notes = z.object({ items: z.array(z.extend(record, { text: z.string() })) });
+const errorBody = z.object({ code: z.string(), field: z.optional(z.string()) });
 
-const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) => callVendor(http, request, shape, judge);
+const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
+  callVendor(http, request, shape, judge);
 
 /** What a 4xx means to us: by code and field, for the vendor's words may quote the mail. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
@@ -48,20 +48,23 @@ const maxNameLength = 255;
 const searched = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 
-const record = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
-const whole = z.object({ data: z.looseObject({ custom_fields: z.record(z.string(), z.unknown()).nullish() }) });
+const record = z.object({ id: z.pipe(z.union([z.number(), z.string()]), z.transform(String)) });
+const whole = z.object({ data: z.looseObject({ custom_fields: z.nullish(z.record(z.string(), z.unknown())) }) });
 const single = z.object({ data: record });
-const list = <T extends z.ZodType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
+const list = <T extends z.ZodMiniType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
 const found = z.object({
-  items: z.array(z.object({ successful: z.boolean().optional(), items: list(record).shape.items })),
+  items: z.array(z.object({ successful: z.optional(z.boolean()), items: list(record).shape.items })),
 });
 const errorBody = z.object({
   errors: z.array(
-    z.object({ error: z.object({ code: z.string(), resource: z.string().optional(), field: z.string().optional() }) }),
+    z.object({
+      error: z.object({ code: z.string(), resource: z.optional(z.string()), field: z.optional(z.string()) }),
+    }),
   ),
 });
 
-const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) => callVendor(http, request, shape, judge);
+const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
+  callVendor(http, request, shape, judge);
 
 /** Codes and fields; the messages beside them quote values. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
@@ -133,7 +136,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
       async find({ name }: ThreadDeal, { contact }: Refs): Written {
         if (contact === undefined) return done(undefined, 'existing');
         const path = `/deals?contact_id=${contact.id}`;
-        const named = record.extend({ name: z.string() });
+        const named = z.extend(record, { name: z.string() });
         const deals = await each(http, path, named, (deal) => deal.name === cut(name, maxNameLength));
         return deals.kind === 'ok' ? done(deals.value[0] && { id: deals.value[0].id }, 'existing') : deals;
       },
@@ -154,7 +157,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined) return done(undefined, 'existing');
         const path = `/notes?resource_type=${parent.type}&resource_id=${parent.id}&sort_by=created_at:desc`;
-        const tagged = record.extend({ tags: z.array(z.string()).nullish() });
+        const tagged = z.extend(record, { tags: z.nullish(z.array(z.string())) });
         const notes = await each(http, path, tagged, ({ tags }) => Boolean(tags?.includes(markerOf(activity))));
         return notes.kind === 'ok' ? firstOf(notes.value.map(({ id }) => id)) : notes;
       },
@@ -186,7 +189,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         const parent = parentOf(refs);
         if (parent === undefined) return done(undefined, 'existing');
         const path = `/tasks?resource_type=${parent.type}&resource_id=${parent.id}&sort_by=created_at:desc`;
-        const named = record.extend({ content: z.string() });
+        const named = z.extend(record, { content: z.string() });
         const tasks = await each(http, path, named, ({ content }) => content.includes(markerOf(task)));
         return tasks.kind === 'ok' ? firstOf(tasks.value.map(({ id }) => id)) : tasks;
       },
@@ -239,7 +242,7 @@ async function search(http: CrmHttp, filter: object): Promise<Outcome<string[]>>
 function each<T>(
   http: CrmHttp,
   path: string,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
   return findInPages(async (number = '1') => {

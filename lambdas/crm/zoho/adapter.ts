@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, type Conflict, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
@@ -29,22 +29,24 @@ const maxNameLength = 100;
 const lookup = { kind: 'lookup', visibilityLagMs: searchLagMs } as const;
 const withId = z.object({ id: z.string() });
 /** 204 without a body: there are none. */
-const related = z
-  .object({
-    data: z.array(withId.extend({ Description: z.string().nullish() })),
-    info: z.object({ more_records: z.boolean().optional() }).optional(),
-  })
-  .optional()
-  .transform((list) => list ?? { data: [], info: undefined });
-const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.string().optional() }) });
+const related = z.pipe(
+  z.optional(
+    z.object({
+      data: z.array(z.extend(withId, { Description: z.nullish(z.string()) })),
+      info: z.optional(z.object({ more_records: z.optional(z.boolean()) })),
+    }),
+  ),
+  z.transform((list) => list ?? { data: [], info: undefined }),
+);
+const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.optional(z.string()) }) });
 const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
-const oneRecord = z.object({ data: z.array(z.looseObject({})).min(1) });
+const oneRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 const associated = z.object({
   Emails: z.array(
     z.object({
       status: z.string(),
       code: z.string(),
-      details: z.looseObject({ message_id: z.string().optional() }).optional(),
+      details: z.optional(z.looseObject({ message_id: z.optional(z.string()) })),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor } from '../call.ts';
@@ -17,19 +17,19 @@ export const documentedLimits: RateLimits = { perSecond: 5, burst: 5 };
 const item = z.object({
   status: z.string(),
   code: z.string(),
-  details: z
-    .looseObject({
-      id: z.string().optional(),
-      api_name: z.string().optional(),
-      duplicate_record: z.object({ id: z.string() }).optional(),
-    })
-    .optional(),
+  details: z.optional(
+    z.looseObject({
+      id: z.optional(z.string()),
+      api_name: z.optional(z.string()),
+      duplicate_record: z.optional(z.object({ id: z.string() })),
+    }),
+  ),
 });
-const written = z.object({ data: z.array(item).min(1) });
-const errorBody = z.object({ code: z.string().optional(), data: z.array(item).optional() });
+const written = z.object({ data: z.array(item).check(z.minLength(1)) });
+const errorBody = z.object({ code: z.optional(z.string()), data: z.optional(z.array(item)) });
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
-export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodType<T>) =>
+export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
 /** Writes one record. Zoho says of each whether it took it, also under a 200. */
@@ -57,7 +57,7 @@ export async function writeRecord(
 export async function query<T extends { id: string }>(
   http: CrmHttp,
   select: string,
-  shape: z.ZodType<T>,
+  shape: z.ZodMiniType<T>,
 ): Promise<Outcome<T[]>> {
   const result = await http({ method: 'POST', path: `${api}/coql`, body: { select_query: select } });
   if (result.kind !== 'answer') return result;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
 import type { MappedObject } from '../../domain/mapping/mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -16,8 +16,8 @@ const described = z.object({
     z.object({
       api_name: z.string(),
       data_type: z.string(),
-      field_read_only: z.boolean().optional(),
-      system_mandatory: z.boolean().optional(),
+      field_read_only: z.optional(z.boolean()),
+      system_mandatory: z.optional(z.boolean()),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConfigError } from '../../domain/errors.ts';
 import { type Grant, tokenRequest } from '../oauth.ts';
 
@@ -7,7 +7,7 @@ const byRefreshToken = z.object({
   clientSecret: z.string(),
   refreshToken: z.string(),
   /** Where the account's data centre hands out tokens; absent: by the API's own host. */
-  accountsUrl: z.url().optional(),
+  accountsUrl: z.optional(z.url()),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SetUpItem } from '../../domain/crm-adapter.ts';
 import { failureReason, type Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -7,7 +7,7 @@ import { api, call } from './api.ts';
 import { describeObject } from './describe.ts';
 
 const threadKey = 'Postern_Thread_Key';
-const made = z.object({ fields: z.array(z.object({ status: z.string(), code: z.string() })).min(1) });
+const made = z.object({ fields: z.array(z.object({ status: z.string(), code: z.string() })).check(z.minLength(1)) });
 
 /**
  * Looks for our one field, by which deals of a conversation are found, and makes it.

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { query, quoted, writeRecord } from './api.ts';
 
-const person = z.object({ id: z.string(), Email_Opt_Out: z.boolean().nullish() });
+const person = z.object({ id: z.string(), Email_Opt_Out: z.nullish(z.boolean()) });
 
 /**
  * The box *Email Opt Out* of contacts and leads, read back. It is only ever ticked: a box that somebody ticked at Zoho

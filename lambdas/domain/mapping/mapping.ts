@@ -1,6 +1,5 @@
-import * as z from 'zod';
-import { isSource } from './sources.ts';
-import { transformNames } from './transforms.ts';
+import type * as z from 'zod';
+import type { mappingField, mappingSchema } from './mapping-schema.ts';
 
 /** Records that a mapping can write to. */
 export const mappedObjects = ['contact', 'company', 'deal', 'activity'] as const;
@@ -13,39 +12,7 @@ export const warnFromFields = 25;
 /** `default@1` is what every integration has that names no other: the records of `mapEvent`, and no field more. */
 export const defaultMapping = 'default@1';
 
-/** `name@version`. */
-export const mappingName = z.string().regex(/^[a-z][a-z0-9-]{0,39}@\d{1,6}$/, 'wants name@version, as in default@1');
-
-const field = z
-  .strictObject({
-    target: z
-      .string()
-      .regex(
-        /^(?:contact|company|deal|activity)\.[A-Za-z][\w.-]{0,99}$/,
-        "wants contact., company., deal. or activity. and the CRM's name of the field",
-      ),
-    from: z
-      .string()
-      .refine(isSource, 'wants a source, as in intent, header:X-Campaign or crm:territory; docs/mapping.md lists them')
-      .optional(),
-    value: z.union([z.string().max(1000), z.number(), z.boolean()]).optional(),
-    transform: z.array(z.enum(transformNames)).max(5).default([]),
-    onlyIfEmpty: z.boolean().optional().describe('Also into a record that is there, where the field is empty.'),
-  })
-  .refine(({ from, value }) => (from === undefined) !== (value === undefined), 'wants either from or value')
-  .refine(
-    ({ target, onlyIfEmpty }) => onlyIfEmpty !== true || !target.startsWith('activity.'),
-    'an activity is always a new one: onlyIfEmpty is for the others',
-  );
-
-/** One version of a mapping: whose it is, and which fields it fills. */
-export const mappingSchema = z.strictObject({
-  owner: z.string().min(2).max(100).describe('A person or team, whom a renamed field is reported to.'),
-  extends: mappingName.optional(),
-  fields: z.array(field).max(maxFields, `wants at most ${maxFields} fields`),
-});
-
-export type MappingField = z.infer<typeof field>;
+export type MappingField = z.infer<typeof mappingField>;
 export type Mapping = z.infer<typeof mappingSchema>;
 export type Mappings = Readonly<Record<string, Mapping>>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { intentLabels, mailKinds } from '../event.ts';
-import { mappingName } from '../mapping/mapping.ts';
+import { mappingName } from '../mapping/mapping-schema.ts';
 import { contactField } from '../mapping/sources.ts';
 
 const address = z

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { recipientSuppressedJsonSchema } from '../../../docs/schemas/recipient-suppressed.ts';
 import { changeOfSubject } from '../../../lambdas/domain/consent/change.ts';
-import { decodeSuppressionMessage } from '../../../lambdas/domain/consent/suppression-message.ts';
+import { decodeSuppressionMessage } from '../../../lambdas/domain/consent/decode-suppression-message.ts';
 import { aChange, anyChange } from '../../helpers/consent.ts';
 
 const ajv = new Ajv2020({ strict: true });

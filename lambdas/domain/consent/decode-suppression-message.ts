@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { consentChange } from './change-schema.ts';
+import type { SuppressionMessage } from './suppression-message.ts';
+
+const targetMessage = z.strictObject({
+  schema: z.literal('suppression.delivery/1'),
+  tenant: z.string().min(1),
+  subject: z.string().min(1),
+  target: z.string().min(1),
+});
+
+const suppressionMessage = z.discriminatedUnion('schema', [consentChange, targetMessage]);
+
+/**
+ * Reads a message of the suppressions queue.
+ *
+ * @throws SyntaxError or ZodError, neither of which quotes the message
+ */
+export function decodeSuppressionMessage(body: string): SuppressionMessage {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new SyntaxError('the queue message is not JSON');
+  }
+  return suppressionMessage.parse(json);
+}
