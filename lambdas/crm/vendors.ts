@@ -67,7 +67,8 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
   rudderstack: (context) => segmentLike(context, 'rudderstack'),
   async mparticle({ client, patient }) {
     const { createMparticleAdapter } = await import('./cdp/mparticle/adapter.ts');
-    return createMparticleAdapter(patient(client({ headersFrom: basic })));
+    const http = client({ headersFrom: basic });
+    return createMparticleAdapter(http, patient(http));
   },
 };
 

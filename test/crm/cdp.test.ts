@@ -1,0 +1,66 @@
+import { createMparticleAdapter } from '../../lambdas/crm/cdp/mparticle/adapter.ts';
+import { createSegmentAdapter } from '../../lambdas/crm/cdp/segment/adapter.ts';
+import type { CrmHttp, CrmRequest } from '../../lambdas/crm/http.ts';
+import type { CrmAdapter } from '../../lambdas/domain/crm-adapter.ts';
+import { anEvent } from '../helpers/builders.ts';
+import { memoryRecords } from '../helpers/memory-ledger.ts';
+import { walk } from './contract/walk.ts';
+
+type Answer = Awaited<ReturnType<CrmHttp>>;
+
+/** A CDP that answers what it is told to, the last answer again and again. */
+function aCdp(create: (http: CrmHttp) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
+  const requests: CrmRequest[] = [];
+  const adapter = create(async (request) => {
+    requests.push(request);
+    return answers[Math.min(requests.length, answers.length) - 1]!;
+  });
+  return { adapter, requests };
+}
+const status = (code: number): Answer => ({
+  kind: 'answer',
+  answer: { status: code, headers: new Headers(), json: {} },
+});
+const mail = anEvent({ messageId: 'm1@customer.example', subject: 'A secret', text: 'A secret.\n' });
+const deliver = (adapter: CrmAdapter) =>
+  walk(mail, {
+    adapter,
+    records: memoryRecords(),
+    now: () => new Date('2026-11-20T12:00:00.000Z'),
+    passes: () => undefined,
+  });
+
+describe.each<[string, (http: CrmHttp) => CrmAdapter]>([
+  ['segment', (http) => createSegmentAdapter(http, 'segment')],
+  ['rudderstack', (http) => createSegmentAdapter(http, 'rudderstack')],
+  ['mparticle', createMparticleAdapter],
+])('a mail at %s', (_vendor, create) => {
+  it('is one event with its id and its time, and none of its words', async () => {
+    const { adapter, requests } = aCdp(create);
+
+    const walked = await deliver(adapter);
+
+    const body = JSON.stringify(requests.map((request) => request.body));
+    expect(walked.kind).toBe('written');
+    expect(requests).toHaveLength(1);
+    expect(body).toContain('Email Received');
+    expect(body).toContain(mail.eventId);
+    expect(body).not.toContain('secret');
+  });
+
+  it('is repeated under the same id where the answer was lost', async () => {
+    const { adapter, requests } = aCdp(create, [{ kind: 'unknown' }, status(202)]);
+
+    const walked = await deliver(adapter);
+
+    expect(walked.kind).toBe('written');
+    expect(requests).toHaveLength(2);
+    expect(requests[1]!.body).toEqual(requests[0]!.body);
+  });
+
+  it('is refused with a code when the CDP refuses it', async () => {
+    const { adapter } = aCdp(create, [status(400)]);
+
+    expect(await deliver(adapter)).toMatchObject({ kind: 'failed', failure: { kind: 'rejected', code: 'HTTP 400' } });
+  });
+});
