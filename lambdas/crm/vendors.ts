@@ -18,12 +18,12 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
     const http = client({ headersFrom: bearer, onHeaders: limits.see });
     return createHubspotAdapter(http, limits.learned, patient(http), now);
   },
-  async salesforce({ client, patient, secret, account, version }) {
+  async salesforce({ client, patient, secret, account, version, now }) {
     const { createSalesforceAdapter } = await import('./salesforce/adapter.ts');
     const { readRefusal } = await import('./salesforce/api.ts');
     const { salesforceGrant } = await import('./salesforce/grant.ts');
     const http = client({ grant: salesforceGrant(jsonOf(secret, 'Salesforce')), readRefusal });
-    return createSalesforceAdapter(http, { account, patientHttp: patient(http), ...(version && { version }) });
+    return createSalesforceAdapter(http, { account, patientHttp: patient(http), now, ...(version && { version }) });
   },
   async pipedrive({ client, patient, account }) {
     const { createPipedriveAdapter } = await import('./pipedrive/adapter.ts');

@@ -1,5 +1,6 @@
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf, isUser } from './fake-vendor.ts';
+import { historyRows, track } from './salesforce-history.ts';
 import { describe, lengthOf, objects, prefixes } from './salesforce-schema.ts';
 import { hiddenFields, setUpAnswer } from './salesforce-set-up.ts';
 import { parseSelect } from './soql.ts';
@@ -34,7 +35,10 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
   if (prepared !== undefined) return prepared;
   const [, area, object = '', ...rest] = found.split('/');
   if (area === 'limits') return { status: 200, body: { DailyApiRequests: { Max: 100_000, Remaining: 99_000 } } };
-  if (area === 'query' && method === 'GET') return select(store, query.get('q') ?? '');
+  if (area === 'query' && method === 'GET') {
+    const [soql, from] = object === '' ? [query.get('q') ?? '', 0] : pageNamed(object);
+    return select(store, soql, from);
+  }
   if (area === 'composite' && object === 'sobjects' && method === 'PATCH') return updateMany(store, fieldsOf(body));
   if (area === 'composite' && method === 'POST') return composite(store, fieldsOf(body));
   if (area !== 'sobjects' || objects[object] === undefined) return refuse(404, 'NOT_FOUND');
@@ -47,7 +51,7 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
   if (method === 'PATCH') {
     const wrong = check(store, object, fieldsOf(body), false);
     if (wrong !== undefined) return wrong;
-    store.update(record, fieldsOf(body));
+    track(store, record, store.update(record, fieldsOf(body)));
     return { status: 204 };
   }
   if (method !== 'GET') return refuse(405, 'METHOD_NOT_ALLOWED');
@@ -127,30 +131,59 @@ function updateMany(store: FakeStore, { records }: Fields): FakeAnswer {
   const ends = ((records ?? []) as Fields[]).map(({ id, attributes, ...fields }) => {
     const record = store.get(String(fieldsOf(attributes).type), id);
     if (record === undefined) return { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] };
-    store.update(record, fields);
+    track(store, record, store.update(record, fields));
     return { id, success: true, errors: [] };
   });
   return { status: 200, body: ends };
 }
 
-function select(store: FakeStore, soql: string): FakeAnswer {
+/** What `nextRecordsUrl` names. */
+const pageNamed = (name: string): readonly [soql: string, from: number] => {
+  const dash = name.lastIndexOf('-');
+  return [Buffer.from(name.slice(0, dash), 'base64url').toString(), Number(name.slice(dash + 1))];
+};
+
+/** What a query can ask for beside the objects of the schema. */
+const rowsOf = (store: FakeStore, from: string): FakeRecord[] | undefined => {
+  if (from === 'PermissionSet') return store.list(from);
+  if (/^(?:Contact|Lead)History$/.test(from)) return historyRows(store, from);
+  return objects[from] && store.list(from);
+};
+
+const pageSize = 2000;
+
+/** @param from how many rows came before */
+function select(store: FakeStore, soql: string, from = 0): FakeAnswer {
   try {
-    const { fields, from, limit, matches } = parseSelect(soql);
-    if (from !== 'PermissionSet' && objects[from] === undefined) return refuse(400, 'INVALID_TYPE');
-    const strange = fields.find((name) => name !== 'Id' && lengthOf(from, name) === undefined);
+    const { fields, from: object, limit, orderBy, matches } = parseSelect(soql, Number.POSITIVE_INFINITY);
+    const rows = rowsOf(store, object);
+    if (rows === undefined) return refuse(400, 'INVALID_TYPE');
+    const isKnown = (name: string): boolean =>
+      name === 'Id' || lengthOf(object, name) !== undefined || objects[object] === undefined;
+    const strange = fields.find((name) => !isKnown(name));
     if (strange !== undefined) return refuse(400, 'INVALID_FIELD', { fields: [strange] });
-    const records = store
-      .list(from)
-      .filter(matches)
-      .slice(0, limit)
-      .map(({ id, body }) => ({
-        attributes: { type: from },
-        ...Object.fromEntries(fields.map((name) => [name, name === 'Id' ? id : (body[name] ?? null)])),
-      }));
-    return { status: 200, body: { totalSize: records.length, done: true, records } };
+    const found = rows.filter(matches).slice(0, limit);
+    if (orderBy !== undefined)
+      found.sort((one, other) => String(one.body[orderBy]).localeCompare(String(other.body[orderBy])));
+    const records = found.slice(from, from + pageSize).map((record) => shown(object, fields, record));
+    const done = from + pageSize >= found.length;
+    const next = `/services/data/v68.0/query/${Buffer.from(soql).toString('base64url')}-${from + pageSize}`;
+    return { status: 200, body: { totalSize: found.length, done, records, ...(!done && { nextRecordsUrl: next }) } };
   } catch {
     return refuse(400, 'MALFORMED_QUERY');
   }
+}
+
+/** Fields with a dot lie in the record that they lead to. */
+function shown(type: string, fields: readonly string[], { id, body }: FakeRecord): Fields {
+  const row: Record<string, unknown> = { attributes: { type } };
+  for (const name of fields) {
+    const [parent = '', inner] = name.split('.');
+    const value = name === 'Id' ? id : (body[name] ?? null);
+    if (inner === undefined) row[name] = value;
+    else row[parent] = { ...fieldsOf(row[parent]), [inner]: value };
+  }
+  return row;
 }
 
 function check(store: FakeStore, object: string, fields: Fields, isNew: boolean): FakeAnswer | undefined {

@@ -5,16 +5,21 @@ export interface Select {
   readonly fields: readonly string[];
   readonly from: string;
   readonly limit: number;
+  /** Ascending. */
+  readonly orderBy?: string;
   matches(record: FakeRecord): boolean;
 }
 
 type Test = (record: FakeRecord) => boolean;
 
-/** @throws SyntaxError when it is something else */
-export function parseSelect(text: string): Select {
-  const found = /^select (.+?) from (\w+) where (.+?)(?: limit (\d+))?$/is.exec(text.trim());
+/**
+ * @param mostRows where the query says nothing
+ * @throws SyntaxError when it is something else
+ */
+export function parseSelect(text: string, mostRows = 200): Select {
+  const found = /^select (.+?) from (\w+) where (.+?)(?: order by ([\w.]+))?(?: limit (\d+))?$/is.exec(text.trim());
   if (found === null) throw new SyntaxError('not a query');
-  const [, fields = '', from = '', where = '', limit] = found;
+  const [, fields = '', from = '', where = '', orderBy, limit] = found;
   const tokens = where.match(/'(?:[^'\\]|\\.)*'|[(),=]|>=|[\w.:+-]+/g) ?? [];
   let at = 0;
   const next = (): string => {
@@ -44,6 +49,10 @@ export function parseSelect(text: string): Select {
     if (operator === '=') {
       const wanted = literal(next()).toLowerCase();
       return (record) => held(record) === wanted || (wanted === 'false' && held(record) === '');
+    }
+    if (operator === '>=') {
+      const wanted = Date.parse(literal(next()));
+      return (record) => Date.parse(held(record).replace('+0000', 'z')) >= wanted;
     }
     if (operator !== 'in') throw new SyntaxError(`the stand-in does not know ${operator}`);
     expect('(');
@@ -75,5 +84,11 @@ export function parseSelect(text: string): Select {
 
   const matches = either();
   if (at < tokens.length) throw new SyntaxError(`found ${tokens[at]} after the end`);
-  return { fields: fields.split(',').map((field) => field.trim()), from, limit: Number(limit ?? 200), matches };
+  return {
+    fields: fields.split(',').map((field) => field.trim()),
+    from,
+    limit: Number(limit ?? mostRows),
+    ...(orderBy && { orderBy }),
+    matches,
+  };
 }

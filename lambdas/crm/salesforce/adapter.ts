@@ -33,6 +33,7 @@ export interface SalesforceOptions {
   readonly version?: string;
   readonly account: string;
   readonly patientHttp?: CrmHttp;
+  readonly now?: () => Date;
 }
 
 /**
@@ -40,7 +41,7 @@ export interface SalesforceOptions {
  * EmailMessages with their relation to the contact in one composite call, or tasks where the org has no Enhanced Email.
  */
 export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOptions): CrmAdapter {
-  const { version = defaultVersion, account, patientHttp = http } = options;
+  const { version = defaultVersion, account, patientHttp = http, now = () => new Date() } = options;
   let described: Promise<Outcome<ActivityFields>> | undefined;
   return {
     limits: documentedLimits,
@@ -50,7 +51,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
     setUp: (mayMake) => setUpSalesforce(http, version, mayMake),
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
-    suppressions: createSalesforceSuppressions(patientHttp, version),
+    suppressions: createSalesforceSuppressions(patientHttp, version, now),
     lookUp: (person, names) => lookUpContact(http, version, person, names),
     async steps(records) {
       described ??= describeActivity(http, version);

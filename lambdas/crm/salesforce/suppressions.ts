@@ -3,6 +3,7 @@ import type { SuppressionTarget } from '../../domain/consent/suppression-target.
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { composite, query, quoted } from './api.ts';
+import { optedOutSince } from './opt-outs.ts';
 
 const box = 'HasOptedOutOfEmail';
 const saved = z.array(z.object({ success: z.boolean() }));
@@ -11,7 +12,7 @@ const saved = z.array(z.object({ success: z.boolean() }));
  * *Email Opt Out* of contacts and leads, read back. It is only ever ticked: a box that somebody ticked at Salesforce must
  * not be lost because the person came back elsewhere.
  */
-export function createSalesforceSuppressions(http: CrmHttp, version: string): SuppressionTarget {
+export function createSalesforceSuppressions(http: CrmHttp, version: string, now: () => Date): SuppressionTarget {
   return {
     async write({ address, suppressed }) {
       let known = 0;
@@ -40,5 +41,6 @@ export function createSalesforceSuppressions(http: CrmHttp, version: string): Su
         return { kind: 'ok', value: { by: 'read-back', answer: 'no such person', isAbsent: true }, how: 'unchanged' };
       return { kind: 'ok', value: { by: 'read-back', answer: `${known} people hold it` }, how: 'updated' };
     },
+    optedOutSince: (since) => optedOutSince(http, version, since, now()),
   };
 }
