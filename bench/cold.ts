@@ -60,7 +60,7 @@ export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, 
 }
 
 async function bundle(entryPoint: string, outfile: string): Promise<number> {
-  const { outputFiles = [], metafile } = await build({
+  const { metafile } = await build({
     entryPoints: [entryPoint],
     // What lies in a temporary folder finds the packages of the project.
     nodePaths: [resolve('node_modules')],
@@ -73,10 +73,12 @@ async function bundle(entryPoint: string, outfile: string): Promise<number> {
     external: [...neverOnLambda],
     banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
     outfile,
+    sourcemap: true,
+    sourcesContent: false,
     metafile: true,
     write: true,
   });
-  return Object.values(metafile.outputs)[0]?.bytes ?? outputFiles.length;
+  return Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs'))![1].bytes;
 }
 
 const medianOf = (folder: string, file: string): string =>

@@ -1,5 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../domain/ports.ts';
+import { sourceStacks } from './source-stacks.ts';
+
+// The laptop and the tests run the sources themselves.
+if (import.meta.url.endsWith('.mjs')) Error.prepareStackTrace = sourceStacks(import.meta.url);
 
 /** JSON lines; the service's name comes from the environment that the CDK app sets. */
 export const logger = new Logger();

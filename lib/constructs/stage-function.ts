@@ -72,6 +72,7 @@ export class StageFunction extends Construct {
         format: OutputFormat.ESM,
         target: 'node24',
         minify: true,
+        // Read when something has gone wrong: aws/source-stacks.ts.
         sourceMap: true,
         sourcesContent: false,
         bundleAwsSDK: true,
@@ -81,7 +82,6 @@ export class StageFunction extends Construct {
         banner: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
       },
       environment: {
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: stage,
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
