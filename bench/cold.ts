@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import { env } from '../lambdas/env.ts';
-import { neverOnLambda } from '../lib/constructs/stage-function.ts';
+import { bundle } from '../lib/constructs/bundle.ts';
+import { percentile } from './percentile.ts';
 
-const rounds = 9;
+const rounds = 15;
 /** What of it is Node's own start is not counted: only the import. */
 const program = `
 const started = performance.now();
@@ -19,23 +19,30 @@ process.exit(0);
 export async function benchCold(say: (line?: string) => void): Promise<void> {
   say('### Cold start');
   say(
-    `bundles as they are deployed; the import in a new process, median of ${rounds}; Lambda's own machines are slower`,
+    `bundles as they are deployed; the import in a new process, median of ${rounds}, in turns; Lambda's own machines are slower`,
   );
   say();
-  say('| function | bundle, KB | import, ms |');
+  say('| function | bundle with all that it may load, KB | import, ms |');
   say('|---|---|---|');
   const folder = mkdtempSync(join(tmpdir(), 'postern-cold-'));
   try {
     writeFileSync(join(folder, 'import.mjs'), program);
-    const bare = await bundle(bareClients(folder), join(folder, 'bare.mjs'));
-    say(
-      `| (the SDK's clients of DynamoDB and SQS alone) | ${Math.round(bare / 1000)} | ${medianOf(folder, 'bare.mjs')} |`,
-    );
-    for (const stage of stages()) {
-      const outfile = join(folder, `${stage}.mjs`);
-      const bytes = await bundle(`lambdas/${stage}/index.ts`, outfile);
-      say(`| ${stage} | ${Math.round(bytes / 1000)} | ${medianOf(folder, `${stage}.mjs`)} |`);
-    }
+    const others = Object.entries(references).map(([name, code], nth) => {
+      const file = join(folder, `reference${nth}.ts`);
+      writeFileSync(file, code);
+      const bytes = bundle(file, folder, [resolve('node_modules')]);
+      return { name: `(${name})`, bytes, file: `reference${nth}.mjs`, times: [] as number[] };
+    });
+    const ours = stages().map((stage) => {
+      const bytes = bundle(`lambdas/${stage}/index.ts`, join(folder, stage));
+      return { name: stage, bytes, file: join(stage, 'index.mjs'), times: [] as number[] };
+    });
+    const all = [...others, ...ours];
+    // In turns: what the machine does beside falls on all of them.
+    for (let round = 0; round < rounds; round += 1)
+      for (const { file, times } of all) times.push(importMs(folder, join(folder, file)));
+    for (const { name, bytes, times } of all)
+      say(`| ${name} | ${Math.round(bytes / 1000)} | ${percentile(times, 50).toFixed(0)} |`);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -48,43 +55,20 @@ const stages = (): string[] =>
     .map(({ name }) => name);
 
 /** What no function of ours can do without, and nothing else. */
-function bareClients(folder: string): string {
-  const file = join(folder, 'bare.ts');
-  const code = `
+const references: Readonly<Record<string, string>> = {
+  'the modules of Node that the SDK needs': `
+import crypto from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import zlib from 'node:zlib';
+export const used = [crypto, http, https, zlib];
+`,
+  "the SDK's clients of DynamoDB and SQS alone": `
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, SendMessageCommand];
-`;
-  writeFileSync(file, code);
-  return file;
-}
-
-async function bundle(entryPoint: string, outfile: string): Promise<number> {
-  const { metafile } = await build({
-    entryPoints: [entryPoint],
-    // What lies in a temporary folder finds the packages of the project.
-    nodePaths: [resolve('node_modules')],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    external: [...neverOnLambda],
-    banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
-    outfile,
-    sourcemap: true,
-    sourcesContent: false,
-    metafile: true,
-    write: true,
-  });
-  return Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs'))![1].bytes;
-}
-
-const medianOf = (folder: string, file: string): string =>
-  Array.from({ length: rounds }, () => importMs(folder, join(folder, file)))
-    .toSorted((a, b) => a - b)
-    [Math.floor(rounds / 2)]!.toFixed(0);
+`,
+};
 
 /** The environment that a function has: without it none would start. */
 function importMs(folder: string, file: string): number {

@@ -3,21 +3,22 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Writes stack traces in terms of the sources, by the map beside a bundle. The map is read when the first trace is asked for,
- * which is when something has gone wrong; Node's own `--enable-source-maps` reads it at every cold start.
+ * Writes stack traces in terms of the sources, by the maps beside the files of a bundle. A map is read when the first trace
+ * wants it, which is when something has gone wrong; Node's own `--enable-source-maps` reads all at every cold start.
  *
- * @param bundleUrl the bundle's `import.meta.url`
+ * @param bundleUrl `import.meta.url` of one of the bundle's files
  * @returns what `Error.prepareStackTrace` takes
  */
 export function sourceStacks(bundleUrl: string): (error: Error, sites: readonly NodeJS.CallSite[]) => string {
-  let map: SourceMap | 'none' | undefined;
+  const folder = bundleUrl.slice(0, bundleUrl.lastIndexOf('/') + 1);
+  const maps = new Map<string, SourceMap | undefined>();
 
   const lineOf = (site: NodeJS.CallSite): string => {
-    if (site.getFileName() !== bundleUrl) return String(site);
-    map ??= readMap(`${fileURLToPath(bundleUrl)}.map`) ?? 'none';
-    if (map === 'none') return String(site);
-    const origin = map.findOrigin(site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
-    if (!('fileName' in origin)) return String(site);
+    const file = site.getFileName();
+    if (!file?.startsWith(folder)) return String(site);
+    if (!maps.has(file)) maps.set(file, readMap(`${fileURLToPath(file)}.map`));
+    const origin = maps.get(file)?.findOrigin(site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+    if (origin === undefined || !('fileName' in origin)) return String(site);
     const { fileName, lineNumber, columnNumber } = origin;
     const name = site.getFunctionName();
     return `${site.isAsync() ? 'async ' : ''}${name ?? '<anonymous>'} (${fileName}:${lineNumber}:${columnNumber})`;

@@ -1,30 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvName, env } from '../../lambdas/env.ts';
+import { bundle } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Bundles are made in process; the prop wants an image all the same. */
+const noImage = DockerImage.fromRegistry('none');
+
 /** Where a template says which source a function is built from; the laptop runs that source. */
 export const entryMetadata = 'postern:entry';
-
-/**
- * Ways to find credentials that a Lambda never goes: its own lie in its environment. The SDK asks for them only when nothing
- * else has answered, so that the bundle need not hold them.
- */
-export const neverOnLambda = [
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/token-providers',
-  '@smithy/credential-provider-imds',
-] as const;
 
 export interface StageFunctionProps {
   /** The folder under `lambdas/`. */
@@ -37,7 +26,7 @@ export interface StageFunctionProps {
 
 /** One Lambda of the flow: ESM bundle, own role, own log group with addresses masked. */
 export class StageFunction extends Construct {
-  readonly fn: NodejsFunction;
+  readonly fn: LambdaFunction;
   private readonly role: Role;
 
   constructor(
@@ -56,11 +45,12 @@ export class StageFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     const entry = `lambdas/${stage}/index.ts`;
-    this.fn = new NodejsFunction(this, 'Function', {
-      entry: `${root}${entry}`,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
-      handler: 'handler',
+    this.fn = new LambdaFunction(this, 'Function', {
+      code: Code.fromAsset(root, {
+        assetHashType: AssetHashType.OUTPUT,
+        bundling: { image: noImage, local: { tryBundle: (folder) => bundle(`${root}${entry}`, folder) > 0 } },
+      }),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize,
@@ -68,19 +58,6 @@ export class StageFunction extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        // Read when something has gone wrong: aws/source-stacks.ts.
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-        externalModules: [...neverOnLambda],
-        mainFields: ['module', 'main'],
-        // libmime and mailsplit are CommonJS and require Node's own modules.
-        banner: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
-      },
       environment: {
         POWERTOOLS_SERVICE_NAME: stage,
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),

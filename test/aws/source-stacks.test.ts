@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from '../../lib/constructs/bundle.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
 const folder = temporaryFolder();
@@ -23,28 +23,27 @@ try {
 `;
 
 /** What a bundle prints of its error, made as those that are deployed. */
-async function stackOf(change: (map: string) => void = () => undefined): Promise<string> {
-  const [entry, outfile] = [join(folder, 'thrower.ts'), join(folder, 'index.mjs')];
+function stackOf(change: (map: string) => void = () => undefined): string {
+  const entry = join(folder, 'thrower.ts');
   writeFileSync(entry, source);
-  const options = { bundle: true, minify: true, sourcemap: true, sourcesContent: false } as const;
-  await build({ ...options, entryPoints: [entry], outfile, format: 'esm', platform: 'node', target: 'node24' });
-  change(`${outfile}.map`);
-  return execFileSync(process.execPath, [outfile], { encoding: 'utf8' });
+  bundle(entry, folder);
+  change(join(folder, 'thrower.mjs.map'));
+  return execFileSync(process.execPath, [join(folder, 'thrower.mjs')], { encoding: 'utf8' });
 }
 
 describe('a stack trace of a bundle', () => {
-  it('names the source and the line', async () => {
-    const stack = await stackOf();
+  it('names the source and the line', () => {
+    const stack = stackOf();
 
     expect(stack).toMatch(/^Error: no reason\n/);
     expect(stack).toMatch(/thrower\.ts:7:9\)/);
     expect(stack).toMatch(/at async .*thrower\.ts:10:3\)/);
   });
 
-  it('names the bundle where the map is gone, or is none', async () => {
-    const withoutMap = await stackOf((map) => rmSync(map));
-    const broken = await stackOf((map) => writeFileSync(map, readFileSync(map, 'utf8').slice(0, 100)));
+  it('names the bundle where the map is gone, or is none', () => {
+    const withoutMap = stackOf((map) => rmSync(map));
+    const broken = stackOf((map) => writeFileSync(map, readFileSync(map, 'utf8').slice(0, 100)));
 
-    for (const stack of [withoutMap, broken]) expect(stack).toMatch(/Error: no reason\n\s+at .*index\.mjs:\d+:\d+/);
+    for (const stack of [withoutMap, broken]) expect(stack).toMatch(/Error: no reason\n\s+at .*thrower\.mjs:\d+:\d+/);
   });
 });
