@@ -16,7 +16,7 @@ export function integrationOf(integrations: readonly Integration[], key: string)
   const [owner = '', connection] = key.split(mark);
   const found = integrations.find((integration) => integration.key === owner);
   if (found === undefined || connection === undefined) return found;
-  const { rules: _rules, rollout: _rollout, links: _links, brake: _brake, ...rest } = found;
+  const { rules: _rules, rollout: _rollout, links: _links, brake: _brake, ownerField: _owner, ...rest } = found;
   return { ...rest, key, connection, deals: 'token', mapping: 'default@1' };
 }
 

@@ -126,7 +126,14 @@ export async function planOf(
     if (count > brake.mails) return { kind: 'end', fate: 'quarantined', reason };
   }
   const mappings = await control.mappings();
-  const looked = await lookUpContact(adapter, { integration, mappings, event, remembered, now: now() });
+  const isLive = adapter !== undefined && isSenderRolledOut(integration, event);
+  const looked = await lookUpContact(isLive ? adapter : undefined, {
+    integration,
+    mappings,
+    event,
+    remembered,
+    now: now(),
+  });
   if (looked.kind !== 'ok') return { kind: 'failed', failure: looked };
   const { fields: contactFields, lookedUp } = looked.value;
   const ruled = applyRules(integration, event, remembered.known !== undefined, contactFields);
@@ -139,7 +146,7 @@ export async function planOf(
   const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), { url, contactFields });
   const owner = ownerOf(integration, contactFields);
   const records = ruled.task === undefined ? mapped : { ...mapped, task: taskOf(mapped, ruled.task, owner) };
-  if (adapter === undefined || !isSenderRolledOut(integration, event)) return { kind: 'end', fate: 'shadowed' };
+  if (!isLive) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { notify } = ruled;

@@ -1,5 +1,6 @@
 import type { CrmAdapter } from '../../lambdas/domain/crm-adapter.ts';
 import type { KnownPerson } from '../../lambdas/domain/delivery.ts';
+import type { Integration } from '../../lambdas/domain/integration.ts';
 import { learnedOf, personAt } from '../../lambdas/domain/known-person.ts';
 import { type ContactFields, fieldsToLookUp, rememberedFields } from '../../lambdas/domain/look-up.ts';
 import type { CrmRecords } from '../../lambdas/domain/map-event.ts';
@@ -57,7 +58,11 @@ describe('what is looked up of a contact', () => {
 describe('a delivery that looks its contact up', () => {
   const person = personAt(integration.connection, 'ada@customer.example');
   /** @param answer what the CRM says */
-  async function plan(answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>, remembered = {}) {
+  async function plan(
+    answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
+    remembered = {},
+    how: Integration = integration,
+  ) {
     const asked: unknown[] = [];
     let records: CrmRecords | undefined;
     const adapter: CrmAdapter = {
@@ -80,7 +85,7 @@ describe('a delivery that looks its contact up', () => {
         now: () => now,
       },
       { ...aDelivery(event), attempts: 0, fence: 0, steps: {} },
-      { kind: 'found', integration, connection: 'main', adapter },
+      { kind: 'found', integration: how, connection: 'main', adapter },
       remembered,
     );
     return { planned, records, asked };
@@ -119,6 +124,15 @@ describe('a delivery that looks its contact up', () => {
 
     expect(asked).toMatchObject([[{ id: undefined }, expect.anything()]]);
     expect(records?.task).toBeUndefined();
+  });
+
+  it('asks nothing for a mail that is not live yet', async () => {
+    const shadow = { ...integration, mode: 'shadow' as const, rollout: { senders: ['@elsewhere.example'] } };
+
+    const { planned, asked } = await plan(said({ territory: 'EMEA' }), {}, shadow);
+
+    expect(planned).toEqual({ kind: 'end', fate: 'shadowed' });
+    expect(asked).toEqual([]);
   });
 
   it('decides nothing while the CRM does not answer', async () => {
