@@ -51,7 +51,9 @@ async function eventsOfRecord(backend: Backend, id: string, since: Date): Promis
   for await (const eventIds of eventsSince(backend, since)) {
     const events = await Promise.all(eventIds.map((eventId) => backend.reader.event(eventId)));
     for (const event of events) {
-      const used = event?.deliveries.flatMap(({ steps }) => Object.values(steps).map((step) => step?.id)) ?? [];
+      const used =
+        event?.deliveries.flatMap(({ steps }) => Object.values(steps).flatMap((step) => step?.id?.split(';') ?? [])) ??
+        [];
       if (event !== undefined && used.includes(id)) found.push(event.eventId);
     }
   }

@@ -16,6 +16,7 @@ import { createCrmRegistry } from './crm/registry.ts';
 import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import type { CrmRegistry } from './domain/crm-adapter.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
+import type { ReadFile } from './domain/files.ts';
 import { createNotify } from './domain/notify.ts';
 import type { Ledger } from './domain/ports.ts';
 import { createProbeConnection } from './domain/probe-connection.ts';
@@ -34,6 +35,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const { environment, serverNow, random } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
+    'attachmentsBucket',
     'ledgerTable',
     'controlTable',
     'consentTable',
@@ -43,7 +45,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'apiUrl',
   ]);
   const {
-    crm = vendorsOf(platform),
+    crm = vendorsOf(platform, (key) => platform.getObject(settings.attachmentsBucket, key)),
     ledger = createDynamoLedger(platform, settings.ledgerTable, settings.consentTable),
   } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
@@ -75,14 +77,19 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }
 
-/** The adapters of all vendors. */
-export function vendorsOf(platform: Platform): CrmRegistry {
+/**
+ * The adapters of all vendors.
+ *
+ * @param readFile where the bytes of attachments are; only who delivers needs them
+ */
+export function vendorsOf(platform: Platform, readFile?: ReadFile): CrmRegistry {
   const { environment, serverNow, pause, random } = platform;
   const { ledgerTable } = readSettings(environment, ['ledgerTable']);
   return createCrmRegistry({
     readCredentials: (reference, isFresh) => readCredentials(reference, environment, isFresh),
     tokens: createDynamoTokenCache(platform, ledgerTable),
     handOff: createHandOff({ sqs: platform.sqs, dynamo: platform.dynamo, now: serverNow }),
+    ...(readFile && { readFile }),
     sandboxUrl: environment[env.sandboxUrl],
     now: serverNow,
     pause,

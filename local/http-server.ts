@@ -87,7 +87,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
       vendorName === 'hubspot'
         ? hubspotSandbox(options.crm)
         : fakeSandbox(fakeVendors[vendorName], options.fakeStore(vendorName));
-    return serveSandbox({ crm, faults, onCall, killSink }, request, response, path, await readBody(request));
+    const body = await readBytes(request);
+    return serveSandbox({ crm, faults, onCall, killSink }, request, response, path, body);
   }
   const vendor = cdpVendors.find((name) => url.pathname.startsWith(`/sandbox/${name}/`));
   if (vendor !== undefined) {
@@ -245,6 +246,10 @@ async function serveApi(
 
 /** @throws Error when it is larger; the rest is read and dropped, so that the answer can be. */
 async function readBody(request: IncomingMessage, maxBytes = maxBodyBytes): Promise<string> {
+  return (await readBytes(request, maxBytes)).toString('utf8');
+}
+
+async function readBytes(request: IncomingMessage, maxBytes = maxBodyBytes): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -253,7 +258,7 @@ async function readBody(request: IncomingMessage, maxBytes = maxBodyBytes): Prom
     chunks.push(chunk as Buffer);
   }
   if (size > maxBytes) throw new Error('the body is too large');
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 const send = (response: ServerResponse, { status, value, headers = {} }: LocalAnswer): void => {

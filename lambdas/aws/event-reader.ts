@@ -7,7 +7,7 @@ export const eventKey = (eventId: string): string => `events/${eventId}.json`;
 /** The part of the mail store that those need who deliver. */
 export const createEventReader = (getObject: GetObject, bucket: string): Pick<MailStore, 'getEvent'> => ({
   async getEvent(eventId) {
-    const text = await getObject(bucket, eventKey(eventId));
-    return text === undefined ? undefined : (JSON.parse(text) as EmailReceived);
+    const bytes = await getObject(bucket, eventKey(eventId));
+    return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes)) as EmailReceived);
   },
 });

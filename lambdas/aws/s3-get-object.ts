@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSignedFetch, type SignedAnswer } from './signed-fetch.ts';
 
-/** Reads one small object as text; undefined when there is no such object. */
-export type GetObject = (bucket: string, key: string) => Promise<string | undefined>;
+/** Reads one small object; undefined when there is no such object. */
+export type GetObject = (bucket: string, key: string) => Promise<Uint8Array | undefined>;
 
 export interface GetObjectDependencies {
   /** Its region, credentials and hash are used, so that they are looked up once. */
@@ -29,7 +29,7 @@ export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDe
     const url = objectUrl(bucket, key, await config.region(), endpoint);
     for (let trial = 1; ; trial += 1) {
       const answer = await signed({ method: 'GET', url }).catch((error: Error) => error);
-      if (!(answer instanceof Error) && answer.status === 200) return answer.text;
+      if (!(answer instanceof Error) && answer.status === 200) return answer.bytes;
       const error = answer instanceof Error ? answer : failureOf(answer);
       if (error.name === 'NoSuchKey') return undefined;
       const isPassing = answer instanceof Error || answer.status >= 500 || answer.status === 429;

@@ -24,9 +24,9 @@ export interface S3MailStore extends MailStore {
 
 /** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
 export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>, buckets: Buckets): S3MailStore {
-  const getText = async (key: string): Promise<string | undefined> => {
+  const getBytes = async (key: string): Promise<Uint8Array | undefined> => {
     const body = await open(s3, buckets.mail, key);
-    return body?.transformToString();
+    return body?.transformToByteArray();
   };
   return {
     async openRaw(objectKey) {
@@ -65,7 +65,7 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
         }
       }
     },
-    ...createEventReader((_, key) => getText(key), buckets.mail),
+    ...createEventReader((_, key) => getBytes(key), buckets.mail),
     async putAttachment(key, contentType, body) {
       // Multipart keeps one part in memory; a small attachment is still a single PutObject.
       await new Upload({
@@ -75,7 +75,10 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
         queueSize: 1,
       }).done();
     },
-    getReceipt: (mailId) => getText(receiptKey(mailId)),
+    async getReceipt(mailId) {
+      const bytes = await getBytes(receiptKey(mailId));
+      return bytes && new TextDecoder().decode(bytes);
+    },
     async *listRaw(since) {
       let token: string | undefined;
       do {

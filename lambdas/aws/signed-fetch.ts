@@ -12,6 +12,8 @@ export interface SignedRequest {
 
 export interface SignedAnswer {
   readonly status: number;
+  readonly bytes: Uint8Array;
+  /** The same as text. */
   readonly text: string;
 }
 
@@ -43,6 +45,13 @@ export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>
       ...(body !== undefined && { body }),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, text: await response.text() };
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return {
+      status: response.status,
+      bytes,
+      get text() {
+        return bytes.toString('utf8');
+      },
+    };
   };
 }

@@ -1,5 +1,6 @@
 import type { CrmStep, StepKey } from '../domain/crm-adapter.ts';
 import type { StepName } from '../domain/delivery.ts';
+import type { MailFile, ReadFile } from '../domain/files.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { CrmRecords } from '../domain/map-event.ts';
 import type { MappedFields, MappedRecords } from '../domain/mapping/apply-mapping.ts';
@@ -35,6 +36,13 @@ export interface FieldAccess {
   write(object: FilledObject, id: string, fields: MappedFields): Promise<Outcome<unknown> | Conflict | Absent>;
 }
 
+/** How attachments become files of an activity. Safe to repeat at any time. */
+export interface FileAccess {
+  put(file: MailFile, bytes: Uint8Array, refs: Refs): Written;
+  /** Names all of them to the activity, where putting them does not. */
+  attach?(ids: readonly string[], refs: Refs): Written;
+}
+
 /** What a vendor can do with the records of a mail. */
 export interface VendorRecords {
   readonly company?: RecordWriter<Company>;
@@ -45,6 +53,8 @@ export interface VendorRecords {
   dealById?(id: string): Written;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
+  /** Absent: it keeps none of ours. */
+  readonly files?: FileAccess;
   readonly fields: FieldAccess;
   /** A task with the contact or the deal; rules may want one. */
   readonly task: RecordWriter<Task>;
@@ -54,9 +64,15 @@ export interface VendorRecords {
  * The steps of one mail, in the order in which records refer to each other.
  *
  * @param account what the records belong to: those of one account are shared by all its connections
+ * @param readFile where the bytes of attachments are
  */
-export function recordSteps(vendor: VendorRecords, records: CrmRecords, account: string): CrmStep[] {
-  const { contact, company, deal, activity, task, fill } = records;
+export function recordSteps(
+  vendor: VendorRecords,
+  records: CrmRecords,
+  account: string,
+  readFile?: ReadFile,
+): CrmStep[] {
+  const { contact, company, deal, activity, task, fill, files } = records;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, account, company.domain),
     contact && step('contact', vendor.contact, contact, account, contact.email),
@@ -64,6 +80,7 @@ export function recordSteps(vendor: VendorRecords, records: CrmRecords, account:
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
     step('activity', vendor.activity, activity),
+    files && readFile && vendor.files && filesStep(vendor.files, files, readFile),
     task && step('task', owned(vendor.task), task),
   ];
   return steps.filter((found) => found !== undefined);
@@ -113,6 +130,28 @@ export const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep =>
       if (filled.kind !== 'ok') return filled;
     }
     return { kind: 'ok', value: undefined, how: 'updated' };
+  },
+});
+
+/** One file after the other: a function has room for a few, not for all of ten mails. */
+export const filesStep = (access: FileAccess, files: readonly MailFile[], readFile: ReadFile): CrmStep => ({
+  name: 'files',
+  key: { kind: 'unique' },
+  async write(refs) {
+    const ids: string[] = [];
+    for (const file of files) {
+      const bytes = await readFile(file.key);
+      // Retention was faster.
+      if (bytes === undefined) continue;
+      const put = await access.put(file, bytes, refs);
+      // What the CRM does not take as a file holds no mail up.
+      if (put.kind === 'rejected') continue;
+      if (put.kind !== 'ok') return put;
+      if (put.value !== undefined) ids.push(put.value.id);
+    }
+    if (ids.length === 0) return done(undefined, 'unchanged');
+    const attached = await access.attach?.(ids, refs);
+    return attached === undefined || attached.kind === 'ok' ? done({ id: ids.join(';') }, 'created') : attached;
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../domain/connection.ts';
 import type { CrmAdapter, CrmRegistry, HandOffPort, TokenCache } from '../domain/crm-adapter.ts';
 import { ConfigError } from '../domain/errors.ts';
+import type { ReadFile } from '../domain/files.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { createVendorContext } from './vendor-context.ts';
@@ -16,6 +17,8 @@ export interface RegistryDependencies {
   readonly tokens: TokenCache;
   /** A bus or a queue that the function's own role may write to. */
   readonly handOff: (vendor: 'eventbridge' | 'sqs', place: string) => HandOffPort;
+  /** Where the bytes of attachments are; absent where nothing is delivered. */
+  readonly readFile?: ReadFile;
   /** Where `sandbox:` leads; only a laptop has one. */
   readonly sandboxUrl: string | undefined;
   readonly now: () => Date;

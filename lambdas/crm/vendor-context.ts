@@ -1,3 +1,4 @@
+import type { ReadFile } from '../domain/files.ts';
 import { type Authorization, withAuthorization } from './authorization.ts';
 import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
 import { createOAuth, type Grant } from './oauth.ts';
@@ -38,12 +39,13 @@ export interface VendorContext extends ConnectionDetails {
   /** The same client for calls that must not queue behind deliveries. */
   patient(http: CrmHttp): CrmHttp;
   readonly handOff: RegistryDependencies['handOff'];
+  readonly readFile?: ReadFile | undefined;
   readonly now: () => Date;
 }
 
 /** Builds the clients of one connection; the secret is read once more when the vendor refuses it. */
 export function createVendorContext(
-  { readCredentials, tokens, handOff, now, pause, random }: RegistryDependencies,
+  { readCredentials, tokens, handOff, readFile, now, pause, random }: RegistryDependencies,
   details: ConnectionDetails,
 ): VendorContext {
   const { url, secret, credentials, account } = details;
@@ -61,6 +63,7 @@ export function createVendorContext(
   return {
     ...details,
     handOff,
+    readFile,
     now,
     client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal, mayAnswerPages = false }) {
       const http = createCrmHttp({

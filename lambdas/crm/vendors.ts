@@ -11,19 +11,25 @@ const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toS
  * starts cold has no time for those that its tenants do not have.
  */
 export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promise<CrmAdapter>>> = {
-  async hubspot({ client, patient, now }) {
+  async hubspot({ client, patient, now, readFile }) {
     const { createHubspotAdapter } = await import('./hubspot/adapter.ts');
     const { createHubspotLimits } = await import('./hubspot/limits.ts');
     const limits = createHubspotLimits();
     const http = client({ headersFrom: bearer, onHeaders: limits.see });
-    return createHubspotAdapter(http, limits.learned, patient(http), now);
+    return createHubspotAdapter(http, limits.learned, patient(http), now, readFile);
   },
-  async salesforce({ client, patient, secret, account, version, now }) {
+  async salesforce({ client, patient, secret, account, version, now, readFile }) {
     const { createSalesforceAdapter } = await import('./salesforce/adapter.ts');
     const { readRefusal } = await import('./salesforce/api.ts');
     const { salesforceGrant } = await import('./salesforce/grant.ts');
     const http = client({ grant: salesforceGrant(jsonOf(secret, 'Salesforce')), readRefusal });
-    return createSalesforceAdapter(http, { account, patientHttp: patient(http), now, ...(version && { version }) });
+    return createSalesforceAdapter(http, {
+      account,
+      patientHttp: patient(http),
+      now,
+      ...(readFile && { readFile }),
+      ...(version && { version }),
+    });
   },
   async pipedrive({ client, patient, account }) {
     const { createPipedriveAdapter } = await import('./pipedrive/adapter.ts');

@@ -61,6 +61,10 @@ export const notifiable: readonly string[] = ['webhook', ...ownServices];
 const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'];
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
+/** Those to which attachments can be uploaded so that a repetition makes no second file. */
+export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'hubspot' || vendor === 'salesforce';
+
 /** Where the records of an integration go. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
   const isOwn = ownServices.includes(vendor);

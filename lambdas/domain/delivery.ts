@@ -22,7 +22,7 @@ export type Fate = (typeof fates)[number];
 export type Lane = 'conversation' | 'suppression';
 
 /** The steps of a delivery at a CRM, in the order that they are written. */
-export const stepNames = ['contact', 'company', 'link', 'deal', 'fill', 'activity', 'task'] as const;
+export const stepNames = ['contact', 'company', 'link', 'deal', 'fill', 'activity', 'files', 'task'] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** One step in the ledger: an intent before the write, done with the CRM's id after it. */

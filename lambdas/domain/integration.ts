@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connection, credentials, hasContacts, notifiable } from './connection.ts';
+import { connection, credentials, hasContacts, keepsFiles, notifiable } from './connection.ts';
 import { purposes } from './consent/change.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
@@ -60,6 +60,9 @@ const attachments = z.strictObject({
 
 /** Links in the CRM to the whole mail and its attachments: whoever has one may look, for that many days. */
 const links = z.strictObject({ days: z.int().min(1).max(3650).default(90) });
+
+/** Clean attachments become files at the CRM, up to a size, in mebibytes. */
+const files = z.strictObject({ maxFileMiB: z.number().positive().max(10).default(5) });
 
 /** So many mails of one sender in so many minutes; the rest is quarantined: a loop, or somebody's script. */
 const brake = z.strictObject({
@@ -135,6 +138,7 @@ const integration = z.strictObject({
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   links: links.optional(),
+  files: files.optional(),
   brake: brake.optional(),
   attachments: attachments.optional(),
   consent: consent.optional(),
@@ -218,8 +222,14 @@ function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFi
         mistakes.push({ path, message: `found "${told}", wants a connection to a ${notifiable.join(', ')}` });
       }
     });
-    const read = fieldsToLookUp(entry, mappings);
     const reached = Object.hasOwn(connections, entry.connection) ? connections[entry.connection] : undefined;
+    const read = fieldsToLookUp(entry, mappings);
+    const takesFiles = reached === undefined || keepsFiles(reached);
+    if (entry.files !== undefined && !takesFiles)
+      mistakes.push({
+        path: `integrations[${index}].files`,
+        message: `wants a connection that keeps files, found a ${reached.vendor}; links lead to attachments anywhere`,
+      });
     if (read.length > 0 && reached !== undefined && !hasContacts(reached))
       mistakes.push({
         path: `integrations[${index}]`,

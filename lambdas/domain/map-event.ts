@@ -1,5 +1,6 @@
 import { baseSubject } from './base-subject.ts';
 import type { RoutedEvent } from './event.ts';
+import { filesOf, type MailFile } from './files.ts';
 import { scopedId } from './identity.ts';
 import type { Integration } from './integration.ts';
 import type { ContactFields } from './look-up.ts';
@@ -31,6 +32,8 @@ export interface CrmRecords {
       });
   /** What is filled at records that are there already, where they have nothing. */
   readonly fill?: MappedRecords;
+  /** Attachments that become files of the activity. */
+  readonly files?: readonly MailFile[];
   /** What a rule wants a person to do. */
   readonly task?: {
     /** Scoped like the activity's, and another. */
@@ -120,6 +123,8 @@ export function mapEvent(
   const later = mapping?.fields.filter(isFilledLater) ?? [];
   const fill = applyMapping({ fields: later }, event, contactFields);
   const owner = ownerOf(integration, contactFields);
+  const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
+  const files = filesOf(event, integration, externalId);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
   return {
     ...(contact && { contact: { ...contact, ...mapped('contact') } }),
@@ -129,9 +134,10 @@ export function mapEvent(
       }),
     ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...(owner !== undefined && { owner }), ...mapped('deal') } }),
     ...(Object.keys(fill).length > 0 && { fill }),
+    ...(files.length > 0 && { files }),
     activity: {
       ...mapped('activity'),
-      externalId: scopedId(integration.tenant, integration.connection, event.eventId),
+      externalId,
       eventId: event.eventId,
       ...(message.messageId !== undefined && { messageId: message.messageId }),
       threadKey: event.thread.key,

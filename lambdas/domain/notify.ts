@@ -16,7 +16,15 @@ export function integrationOf(integrations: readonly Integration[], key: string)
   const [owner = '', connection] = key.split(mark);
   const found = integrations.find((integration) => integration.key === owner);
   if (found === undefined || connection === undefined) return found;
-  const { rules: _rules, rollout: _rollout, links: _links, brake: _brake, ownerField: _owner, ...rest } = found;
+  const {
+    rules: _rules,
+    rollout: _rollout,
+    links: _links,
+    brake: _brake,
+    ownerField: _owner,
+    files: _files,
+    ...rest
+  } = found;
   return { ...rest, key, connection, deals: 'token', mapping: 'default@1' };
 }
 

@@ -97,7 +97,9 @@ export function moreCalls(
   const resolved = resolveMapping(mapping, mappings);
   const fields = resolved.kind === 'ok' ? resolved.mapping.fields : [];
   const looked = new Set(fields.flatMap(({ target, onlyIfEmpty }) => (onlyIfEmpty ? [target.split('.')[0]] : [])));
-  return lookUp + (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
+  // For a few attachments; what there really is only the mail says.
+  const files = integration.files === undefined ? 0 : 2;
+  return lookUp + files + (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
 }
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */

@@ -90,6 +90,7 @@ export class SinkStage extends StageFunction {
       timeout: timeouts.sink,
       environment: {
         mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
@@ -102,6 +103,7 @@ export class SinkStage extends StageFunction {
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowTableReads(this, state.key, tables.control);
     // Rules that notify add deliveries.
@@ -116,7 +118,10 @@ export class SinkStage extends StageFunction {
         maxConcurrency: config.sinkConcurrency,
       }),
     );
-    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
+    acknowledgePrefixes(this, state, [
+      ['Mail', '/events/*'],
+      ['Attachments', '/attachments/*'],
+    ]);
   }
 }
 
@@ -130,6 +135,7 @@ export class RedriveStage extends StageFunction {
       timeout: timeouts.redrive,
       environment: {
         mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
@@ -141,6 +147,7 @@ export class RedriveStage extends StageFunction {
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowSending(this, deliveries.queue, state.suppressions.queue);
     allowPendingIndex(this, tables.ledger);
@@ -150,7 +157,10 @@ export class RedriveStage extends StageFunction {
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));
-    acknowledgePrefixes(this, state, [['Mail', '/events/*']]);
+    acknowledgePrefixes(this, state, [
+      ['Mail', '/events/*'],
+      ['Attachments', '/attachments/*'],
+    ]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiError, asObject, invalid, notFound, text } from './api-error.ts';
 import { checkProperties, checkUnique } from './hubspot-checks.ts';
 import { batchCreate, batchRead, batchUpsert, create } from './hubspot-create.ts';
+import { upload } from './hubspot-files.ts';
 import { type ApiAnswer, search, show } from './hubspot-search.ts';
 import { isObjectType, maxUniqueProperties, type ObjectType, type PropertyDefinition } from './schema.ts';
 import type { SandboxStore } from './store.ts';
@@ -45,8 +46,10 @@ export function answerHubspot(store: SandboxStore, request: ApiRequest): ApiAnsw
 }
 
 function route(store: SandboxStore, request: ApiRequest): ApiAnswer {
+  if (request.method === 'POST' && request.path === '/files/2026-03/files') return upload(store, request.body);
   const [, area, family, apiVersion, type, ...rest] = request.path.split('/');
-  if (area !== 'crm' || apiVersion !== version || !isObjectType(type)) throw notFound(`No route for ${request.path}`);
+  if (area !== 'crm' || apiVersion !== version || !isObjectType(type) || type === 'files')
+    throw notFound(`No route for ${request.path}`);
   const endpoint = `${request.method} ${rest.join('/')}`;
   if (family === 'properties') return propertiesApi(store, type, request, endpoint, rest);
   if (family !== 'objects') throw notFound(`No route for ${request.path}`);

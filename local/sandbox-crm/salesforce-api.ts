@@ -194,6 +194,8 @@ function check(store: FakeStore, object: string, fields: Fields, isNew: boolean)
       return refuse(400, 'INVALID_FIELD', { fields: [name] });
     if (typeof value === 'string' && length > 0 && value.length > length)
       return refuse(400, 'STRING_TOO_LONG', { fields: [name] });
+    if (name === 'PathOnClient' && String(value).endsWith('.js'))
+      return refuse(400, 'FIELD_INTEGRITY_EXCEPTION', { fields: [name] });
     if (name === 'OwnerId' && !isUser(value)) return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', { fields: [name] });
     const targets = references[name];
     if (targets !== undefined && !targets.some((target) => store.get(target, value) !== undefined))

@@ -79,6 +79,11 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
     required: ['Status'],
     references: { WhoId: ['Contact', 'Lead'], WhatId: ['Account', 'Opportunity'] },
   },
+  ContentVersion: {
+    lengths: { Title: 255, PathOnClient: 500, VersionData: 0, FirstPublishLocationId: 18, ...ours },
+    required: ['PathOnClient', 'VersionData'],
+    references: { FirstPublishLocationId: ['EmailMessage', 'Task'] },
+  },
   EmailMessageRelation: {
     lengths: { EmailMessageId: 18, RelationId: 18, RelationType: 20, RelationAddress: 320 },
     required: ['EmailMessageId', 'RelationType'],
@@ -95,6 +100,7 @@ export const prefixes: Readonly<Record<string, string>> = {
   EmailMessage: '02s',
   EmailMessageRelation: '0Dk',
   Task: '00T',
+  ContentVersion: '068',
 };
 
 export const lengthOf = (object: string, field: string): number | undefined => objects[object]?.lengths[field];

@@ -10,7 +10,7 @@ export interface PropertyDefinition {
   readonly hasHistory?: boolean;
 }
 
-export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks', 'files'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.includes(text as ObjectType);
@@ -59,6 +59,8 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     }),
     text('hs_object_id', { readOnly: true }),
   ],
+  // Not records, and kept like them.
+  files: [],
   tasks: [
     text('hs_timestamp', { type: 'datetime' }),
     text('hs_task_subject'),

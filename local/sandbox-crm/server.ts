@@ -51,7 +51,7 @@ export async function serveSandbox(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  body: string,
+  body: Buffer,
 ): Promise<void> {
   const method = request.method ?? 'GET';
   onCall(method, path);
@@ -76,7 +76,7 @@ export async function serveSandbox(
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: body === '' ? undefined : parse(body),
+    body: await parse(body, request.headers['content-type']),
   });
   if (fault?.action === 'kill-after-commit') await killSink();
   if (fault?.action === 'drop-after-commit' || fault?.action === 'kill-after-commit') {
@@ -91,10 +91,25 @@ function send(response: ServerResponse, { status, headers = {}, body }: FakeAnsw
   response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
-function parse(body: string): unknown {
+/** Of a form its fields, and its files as bytes; of JSON what it says; of anything else the text. */
+async function parse(body: Buffer, contentType = ''): Promise<unknown> {
+  if (body.length === 0) return undefined;
+  if (contentType.startsWith('multipart/form-data')) return formOf(body, contentType);
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
-    return body;
+    return text;
   }
 }
+
+async function formOf(body: Buffer, contentType: string): Promise<Record<string, unknown>> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  const fields = [...form].map(async ([name, value]) => [
+    name,
+    typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: await bytesOf(value) },
+  ]);
+  return Object.fromEntries((await Promise.all(fields)) as Array<[string, unknown]>);
+}
+
+const bytesOf = async (file: Blob): Promise<Buffer> => Buffer.from(await file.arrayBuffer());

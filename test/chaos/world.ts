@@ -416,7 +416,7 @@ export class World {
       }) as never,
       s3: client('s3', (name, input) => this.s3.execute(name, input)) as never,
       getObject: (Bucket, Key) =>
-        lambda.call(worker, 's3.GetObject', () => this.s3.textOf(Bucket, Key)) as Promise<string | undefined>,
+        lambda.call(worker, 's3.GetObject', () => this.s3.bytesOf(Bucket, Key)) as Promise<Uint8Array | undefined>,
       sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
       now: () => new Date(scheduler.now + worker.skewMs),
       // As good as the header of an answer is: to a second.

@@ -81,7 +81,7 @@ describe('HubSpot adapter', () => {
   it('writes contact, company, their link and one activity that is linked to both', async () => {
     const outcomes = await walk(await stepsOf());
 
-    expect(counts()).toEqual({ contacts: 1, companies: 1, deals: 0, emails: 1, tasks: 0 });
+    expect(counts()).toEqual({ contacts: 1, companies: 1, deals: 0, emails: 1, tasks: 0, files: 0 });
     const [activity] = sandbox.store.all('emails');
     expect(activity?.properties).toMatchObject({
       hs_email_direction: 'INCOMING_EMAIL',
@@ -321,7 +321,7 @@ describe('sandbox CRM, as strict as HubSpot', () => {
     const { status: answered, body } = await request();
 
     expect([answered, body.errors?.[0]?.code]).toEqual([status, code]);
-    expect(counts()).toEqual({ contacts: 0, companies: 0, deals: 0, emails: 0, tasks: 0 });
+    expect(counts()).toEqual({ contacts: 0, companies: 0, deals: 0, emails: 0, tasks: 0, files: 0 });
   });
 
   it('refuses a unique value that another record holds, and names the holder', async () => {

@@ -28,7 +28,7 @@ export interface SandboxRecord {
   readonly properties: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<'contacts' | 'companies' | 'deals' | 'emails', readonly string[]>>;
 }
-export type SandboxRecords = Record<'contacts' | 'companies' | 'deals' | 'emails' | 'tasks', SandboxRecord[]>;
+export type SandboxRecords = Record<'contacts' | 'companies' | 'deals' | 'emails' | 'tasks' | 'files', SandboxRecord[]>;
 
 export interface CliResult {
   readonly code: number | null;

@@ -33,8 +33,8 @@ async function listen(crm: SandboxCrm): Promise<Listening> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const onCall = (method: string, path: string) => void calls.push(`${method} ${path}`);
-      const body = Buffer.concat(chunks).toString('utf8');
-      requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+      const body = Buffer.concat(chunks);
+      requests.push({ method: request.method ?? '', path: request.url ?? '', body: body.toString('utf8') });
       void serveSandbox({ crm, faults, onCall, killSink: async () => {} }, request, response, request.url ?? '/', body);
     });
   });

@@ -1,9 +1,11 @@
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/crm-adapter.ts';
+import type { ReadFile } from '../../domain/files.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { CrmHttp } from '../http.ts';
-import { fillStep } from '../record-steps.ts';
+import { filesStep, fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
+import { hubspotFiles } from './files.ts';
 import { documentedLimits } from './limits.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
 import {
@@ -26,12 +28,14 @@ const unique: StepKey = { kind: 'unique' };
  * HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event.
  *
  * @param patientHttp for suppressions, which do not queue behind deliveries
+ * @param readFile where the bytes of attachments are
  */
 export function createHubspotAdapter(
   http: CrmHttp,
   learned: () => RateLimits | undefined = () => undefined,
   patientHttp: CrmHttp = http,
   now: () => Date = () => new Date(),
+  readFile?: ReadFile,
 ): CrmAdapter {
   let savedCalls = 0;
   const alone = callsAlone(http);
@@ -54,7 +58,7 @@ export function createHubspotAdapter(
     describe: (object) => describeObject(http, object),
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(patientHttp, now),
-    async steps({ contact, company, deal, activity, task, fill }) {
+    async steps({ contact, company, deal, activity, task, fill, files }) {
       activityKey ??= ensureProperties(http);
       const key = await activityKey;
       if (key.kind !== 'ok') {
@@ -105,6 +109,7 @@ export function createHubspotAdapter(
           write: (refs) => logEmail(http, key.value.kind === 'unique' ? together : alone, activity, refs),
           find: () => findByExternalId(http, 'emails', activity.externalId),
         },
+        files && readFile && filesStep(hubspotFiles(http, activity.eventId), files, readFile),
         task &&
           tasks && {
             name: 'task',

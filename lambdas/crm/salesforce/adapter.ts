@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
+import type { ReadFile } from '../../domain/files.ts';
 import { sha256 } from '../../domain/identity.ts';
 import type { ContactFields } from '../../domain/look-up.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -19,6 +20,7 @@ import {
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
 import { call, defaultVersion, documentedLimits, keyField, query, quoted } from './api.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
+import { salesforceFiles } from './files.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
 
@@ -34,6 +36,8 @@ export interface SalesforceOptions {
   readonly account: string;
   readonly patientHttp?: CrmHttp;
   readonly now?: () => Date;
+  /** Where the bytes of attachments are. */
+  readonly readFile?: ReadFile;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface SalesforceOptions {
  * EmailMessages with their relation to the contact in one composite call, or tasks where the org has no Enhanced Email.
  */
 export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOptions): CrmAdapter {
-  const { version = defaultVersion, account, patientHttp = http, now = () => new Date() } = options;
+  const { version = defaultVersion, account, patientHttp = http, now = () => new Date(), readFile } = options;
   let described: Promise<Outcome<ActivityFields>> | undefined;
   return {
     limits: documentedLimits,
@@ -62,7 +66,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
         return fields;
       }
       const vendor = salesforceRecords(http, version, fields.value);
-      return { kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' };
+      return { kind: 'ok', value: recordSteps(vendor, records, account, readFile), how: 'unchanged' };
     },
   };
 }
@@ -170,6 +174,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
         }),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
+    files: salesforceFiles(http, version),
     fields: {
       read(object, id, names) {
         const path = `${base}/${objects[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;

@@ -25,6 +25,8 @@ const ofMail = (name: string, label: string, length: number): OwnField => ({
 });
 const ours: readonly OwnField[] = [
   ...['Account', 'Contact', 'Opportunity', 'EmailMessage', 'Task'].map(keyOf),
+  // Of files.
+  { ...keyOf('ContentVersion'), isOptional: true },
   ofMail('Postern_Event_Id__c', 'Postern event id', 64),
   ofMail('Postern_Thread_Key__c', 'Postern thread key', 80),
   ofMail('Postern_Kind__c', 'Postern mail kind', 40),

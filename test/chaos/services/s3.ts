@@ -47,9 +47,9 @@ export class SimulatedS3 {
     }
   }
 
-  /** An object as text, as {@link GetObject} gives it. */
-  textOf(bucket: string, key: string): string | undefined {
-    return this.bucket(bucket).get(key)?.body.toString('utf8');
+  /** An object as {@link GetObject} gives it. */
+  bytesOf(bucket: string, key: string): Uint8Array | undefined {
+    return this.bucket(bucket).get(key)?.body;
   }
 
   /** The keys of a prefix in order; the pages of a listing take them from one sorting. */

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EmailReceived } from '../../../lambdas/domain/event.ts';
 import { knownFrom } from '../../../lambdas/domain/known-person.ts';
 import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
-import { plainSecret, type Subject, subjects, users } from './subjects.ts';
+import { plainSecret, readFile, type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
 // One suite for every adapter: what DESIGN promises of a CRM holds for each of them, against a stand-in that behaves as
 // its vendor documents.
+
+const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const mail = (nth: number, changes: Partial<ParsedMail> = {}) =>
   anEvent({ messageId: `m${nth}@customer.example`, subject: `Mail ${nth}`, text: `Text ${nth}\n`, ...changes });
@@ -297,6 +301,79 @@ describe.each(subjects)('%s', (_vendor, start) => {
       kind: 'ok',
       value: {},
     });
+  });
+
+  it('uploads attachments that are clean, once, whatever any one of its calls ends in, and no others', async () => {
+    if (subject.files === undefined) return;
+    const attachment = (filename: string, changes: Partial<EmailReceived['attachments'][number]> = {}) => ({
+      filename,
+      contentType: 'application/pdf',
+      size: 1000,
+      sha256: 'a'.repeat(64),
+      inline: false,
+      key: `attachments/evt_1/${filename}`,
+      verdict: 'clean' as const,
+      reasons: [],
+      ...changes,
+    });
+    const event = {
+      ...mail(1),
+      attachments: [
+        attachment('offer.pdf'),
+        attachment('logo.png', { inline: true }),
+        attachment('macros.docm', { verdict: 'suspicious' }),
+        attachment('locked.zip', { verdict: 'unscanned' }),
+        attachment('big.pdf', { size: 2 * 1024 * 1024 }),
+        attachment('empty.txt', { size: 0 }),
+        attachment('expired.pdf', { key: 'attachments/evt_1/gone' }),
+        attachment('Bedingungen für Ada.pdf', { contentType: 'text/plain' }),
+      ],
+    };
+    const options = { integration: { files: { maxFileMiB: 1 } } };
+    const wanted = ['offer.pdf', 'Bedingungen für Ada.pdf'];
+    await deliver(mail(0));
+    const before = subject.calls.length;
+    await deliver(event, options);
+    const count = subject.calls.length - before;
+    const whole = subject.files();
+    expect(whole.map(([name]) => name)).toEqual(wanted);
+    const bytes = await readFile('attachments/evt_1/offer.pdf');
+    expect([Buffer.from(bytes!).toString('latin1'), sha256Hex(bytes!)]).toContain(whole[0]![1]);
+
+    for (const action of ['drop-after-commit', '500', '429']) {
+      for (let nth = 0; nth < count; nth += 1) {
+        await subject.stop();
+        subject = await start();
+        records = memoryRecords();
+        await deliver(mail(0));
+        let seen = 0;
+        const next = subject.faults.next;
+        subject.faults.next = (method, path) => {
+          seen += 1;
+          if (seen - 1 !== nth) return next(method, path);
+          return { match: '', action, probability: 1, retryAfterSeconds: 1, delayMs: 0 } as ReturnType<typeof next>;
+        };
+        const walked = await deliver(event, options);
+        expect([action, nth, walked.kind, subject.files?.()]).toEqual([action, nth, 'written', whole]);
+      }
+    }
+  }, 60_000);
+
+  it('delivers a mail whose attachment the CRM does not take', async () => {
+    if (subject.files === undefined) return;
+    const file = { contentType: 'text/plain', size: 10, sha256: 'a'.repeat(64), inline: false, reasons: [] };
+    const attachments = ['run.js', `${'x'.repeat(600)}.txt`].map((filename) => ({
+      ...file,
+      filename,
+      key: `attachments/evt_1/${filename.length}`,
+      verdict: 'clean' as const,
+    }));
+
+    const walked = await deliver({ ...mail(1), attachments }, { integration: { files: { maxFileMiB: 1 } } });
+
+    expect(walked.kind).toBe('written');
+    expect(subject.files()).toHaveLength(1);
+    expect(subject.seen().activities).toEqual(['Mail 1']);
   });
 
   it('says which fields of ours are missing, makes them when it is told to, and then there is nothing to make', async () => {

@@ -44,6 +44,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
   readonly ownField: { readonly target: string; values(): readonly unknown[] };
   readonly owner: OwnerView;
+  /** Names and bytes of files that its activities have; absent where it keeps none of ours. */
+  files?(): ReadonlyArray<readonly [name: string, bytes: string]>;
   /** Takes our fields away, as in an account that nobody prepared; absent where there are none, or they are not there at first. */
   unprepare?(): void;
 }
@@ -91,6 +93,10 @@ export function memoryTokens(): TokenCache {
   };
 }
 
+/** The bytes of an attachment, by its key; one is gone. */
+export const readFile = async (key: string): Promise<Uint8Array | undefined> =>
+  key.endsWith('/gone') ? undefined : Buffer.from(`\u00ff bytes of ${key}`, 'latin1');
+
 export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
   const registry = createCrmRegistry({
     readCredentials: async () => secretOf[vendor] ?? plainSecret,
@@ -99,6 +105,7 @@ export async function adapterOf(vendor: Vendor, url: string, now: () => Date, pa
       throw new Error('no CRM');
     },
     sandboxUrl: undefined,
+    readFile,
     now,
     pause: async (ms) => passes(ms),
     random: () => 0.5,
@@ -149,6 +156,11 @@ const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth
 
 const views: Readonly<Record<FakeVendorName, FakeView>> = {
   salesforce: (fake) => ({
+    files: () =>
+      of(fake, 'ContentVersion').map(({ body }) => [
+        text(body.PathOnClient),
+        Buffer.from(text(body.VersionData), 'base64').toString('latin1'),
+      ]),
     unprepare: () => {
       for (const object of ['Account', 'Contact', 'EmailMessage', 'Task'])
         hideField(fake.store, object, 'Postern_Key__c');
@@ -343,6 +355,13 @@ async function hubspotSubject(): Promise<Subject> {
       },
       ofDeals: () => values('deals', 'hubspot_owner_id'),
       ofTasks: () => values('tasks', 'hubspot_owner_id'),
+    },
+    files: () => {
+      const ids = values('emails', 'hs_attachment_ids').flatMap((list) => list.split(';'));
+      return store
+        .all('files')
+        .filter(({ id }) => ids.includes(id))
+        .map(({ properties }) => [text(properties.name), text(properties.sha256)]);
     },
     ownField: { target: 'contact.region', values: () => values('contacts', 'region') },
     seen: () => ({
