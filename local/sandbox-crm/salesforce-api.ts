@@ -40,6 +40,7 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
     return select(store, soql, from);
   }
   if (area === 'composite' && object === 'sobjects' && method === 'PATCH') return updateMany(store, fieldsOf(body));
+  if (area === 'composite' && object === 'graph' && method === 'POST') return graph(store, fieldsOf(body));
   if (area === 'composite' && method === 'POST') return composite(store, fieldsOf(body));
   if (area !== 'sobjects' || objects[object] === undefined) return refuse(404, 'NOT_FOUND');
   if (method === 'GET' && rest[0] === 'describe')
@@ -90,10 +91,32 @@ function upsert(store: FakeStore, object: string, value: string, fields: Fields)
   return { status: 200, body: { id: holder.id, success: true, errors: [], created: false } };
 }
 
-/** All or none: what was made before one failed is taken back. */
+const maxParts = 25;
+const maxQueries = 5;
+const maxGraphs = 75;
+
+/** Parts that stand for themselves, or are done all or not at all. */
 function composite(store: FakeStore, { compositeRequest, allOrNone }: Fields): FakeAnswer {
   const parts = (compositeRequest ?? []) as Fields[];
-  if (parts.length === 0 || parts.length > 25 || allOrNone !== true) return refuse(400, 'INVALID_INPUT');
+  const queries = parts.filter(({ url }) => /\/query|\/composite\/sobjects/.test(String(url)));
+  if (parts.length === 0 || parts.length > maxParts || queries.length > maxQueries) return refuse(400, 'INVALID_INPUT');
+  return { status: 200, body: { compositeResponse: perform(store, parts, allOrNone === true) } };
+}
+
+/** Each graph by itself, whole or not at all. */
+function graph(store: FakeStore, { graphs }: Fields): FakeAnswer {
+  const all = (graphs ?? []) as Fields[];
+  if (all.length === 0 || all.length > maxGraphs) return refuse(400, 'INVALID_INPUT');
+  const done = all.map(({ graphId, compositeRequest }) => {
+    const compositeResponse = perform(store, (compositeRequest ?? []) as Fields[], true);
+    const isSuccessful = compositeResponse.every(({ httpStatusCode }) => httpStatusCode < 300);
+    return { graphId, graphResponse: { compositeResponse }, isSuccessful };
+  });
+  return { status: 200, body: { graphs: done } };
+}
+
+/** @param isWhole what was made before one failed is taken back */
+function perform(store: FakeStore, parts: readonly Fields[], isWhole: boolean) {
   const ids = new Map<string, string>();
   const ends: Array<{ referenceId: string; answer: FakeAnswer }> = [];
   for (const { method, url, referenceId, body } of parts) {
@@ -106,25 +129,24 @@ function composite(store: FakeStore, { compositeRequest, allOrNone }: Fields): F
     const id = fieldsOf(answer.body).id;
     if (typeof id === 'string') ids.set(String(referenceId), id);
     ends.push({ referenceId: String(referenceId), answer });
-    if (answer.status >= 300) break;
+    if (isWhole && answer.status >= 300) break;
   }
-  const failed = ends.find(({ answer }) => answer.status >= 300);
+  const failed = isWhole ? ends.find(({ answer }) => answer.status >= 300) : undefined;
   for (const { url, referenceId } of failed === undefined ? [] : parts) {
     const made = store.get(String(url).split('/').at(-1) ?? '', ids.get(String(referenceId)));
     if (made !== undefined) store.remove(made);
   }
-  const compositeResponse = parts.map(({ referenceId }) => {
+  return parts.map(({ referenceId }) => {
     const end = ends.find((one) => one.referenceId === referenceId);
     const isOver = failed === undefined || end === failed;
     const halted = [{ errorCode: 'PROCESSING_HALTED', message: 'The transaction was rolled back' }];
     return {
-      referenceId,
+      referenceId: String(referenceId),
       httpStatusCode: isOver ? end!.answer.status : 400,
       httpHeaders: {},
       body: isOver ? end!.answer.body : halted,
     };
   });
-  return { status: 200, body: { compositeResponse } };
 }
 
 function updateMany(store: FakeStore, { records }: Fields): FakeAnswer {

@@ -4,7 +4,8 @@ import { asFailure, cut, done } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { textWithLink } from '../marker.ts';
 import type { Activity, Refs, Written } from '../record-steps.ts';
-import { call, composite, keyField, type Part } from './api.ts';
+import { call, keyField, type Part, upsertedRef } from './api.ts';
+import type { SalesforceCalls } from './together.ts';
 
 /** What the org lets us write of a mail. */
 export interface ActivityFields {
@@ -27,7 +28,6 @@ const described = z.object({
   ),
 });
 const created = z.object({ id: z.string() });
-const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
 
 /**
  * Asks the org what a mail can be there, how long its fields are, and whether our key is there and unique: without that
@@ -60,6 +60,7 @@ export async function describeActivity(http: CrmHttp, version: string): Promise<
 export const logActivity = (
   http: CrmHttp,
   version: string,
+  calls: SalesforceCalls,
   fields: ActivityFields,
   activity: Activity,
   refs: Refs,
@@ -70,8 +71,8 @@ export const logActivity = (
     return Promise.resolve({ kind: 'misconfigured', code: 'NO_FIELD', message });
   }
   return fields.object === 'EmailMessage'
-    ? logMessage(http, version, fields, activity, refs)
-    : logTask(http, version, fields, activity, refs);
+    ? logMessage(http, version, calls, fields, activity, refs)
+    : logTask(calls, fields, activity, refs);
 };
 
 /**
@@ -83,6 +84,7 @@ export const logActivity = (
 async function logMessage(
   http: CrmHttp,
   version: string,
+  calls: SalesforceCalls,
   fields: ActivityFields,
   activity: Activity,
   { contact, company, deal }: Refs,
@@ -117,7 +119,7 @@ async function logMessage(
     };
     parts.push({ method: 'POST', path: '/sobjects/EmailMessageRelation', referenceId: 'sender', body });
   }
-  const made = await composite(http, version, parts);
+  const made = await calls.atomically(parts);
   if (made.kind === 'conflict') {
     if (made.holder !== undefined) return done({ id: made.holder }, 'existing');
     const path = `/services/data/${version}/sobjects/EmailMessage/${keyField}/${activity.externalId}?fields=Id`;
@@ -130,8 +132,7 @@ async function logMessage(
 }
 
 async function logTask(
-  http: CrmHttp,
-  version: string,
+  calls: SalesforceCalls,
   fields: ActivityFields,
   activity: Activity,
   { contact, company, deal }: Refs,
@@ -146,12 +147,10 @@ async function logTask(
     WhatId: (deal ?? company)?.id,
     ...ours(activity),
   });
-  const path = `/services/data/${version}/sobjects/Task/${keyField}/${activity.externalId}`;
-  const made = await call(http, { method: 'PATCH', path, body }, upserted);
+  const path = `/sobjects/Task/${keyField}/${activity.externalId}`;
+  const made = await calls.request({ method: 'PATCH', path, body });
   if (made.kind === 'conflict' && made.holder !== undefined) return done({ id: made.holder }, 'existing');
-  return made.kind === 'ok'
-    ? done({ id: made.value.id }, made.value.created ? 'created' : 'existing')
-    : asFailure(made);
+  return made.kind === 'ok' ? upsertedRef(made.value) : asFailure(made);
 }
 
 /** What is mapped, and fields of ours that an org may have or not. */

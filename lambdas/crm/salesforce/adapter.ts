@@ -18,17 +18,17 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
-import { call, defaultVersion, documentedLimits, keyField, query, quoted } from './api.ts';
+import { call, defaultVersion, documentedLimits, keyField, quoted, upsertedRef } from './api.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceFiles } from './files.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
+import { callsTogether, type SalesforceCalls } from './together.ts';
 
 const unique = { kind: 'unique' } as const;
 const maxNameLength = 80;
 const closesInDays = 30;
 
-const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
 const record = z.object({ Id: z.string() });
 
 export interface SalesforceOptions {
@@ -47,16 +47,25 @@ export interface SalesforceOptions {
 export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOptions): CrmAdapter {
   const { version = defaultVersion, account, patientHttp = http, now = () => new Date(), readFile } = options;
   let described: Promise<Outcome<ActivityFields>> | undefined;
+  let savedCalls = 0;
+  const calls = callsTogether(http, version, (count) => {
+    savedCalls += count;
+  });
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
+    takeSaved() {
+      const count = savedCalls;
+      savedCalls = 0;
+      return count;
+    },
     // The description proves the credentials and our key field at once.
     check: () => describeActivity(http, version),
     setUp: (mayMake) => setUpSalesforce(http, version, mayMake),
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version, now),
-    lookUp: (person, names) => lookUpContact(http, version, person, names),
+    lookUp: (person, names) => lookUpContact(calls, person, names),
     async steps(records) {
       described ??= describeActivity(http, version);
       const fields = await described;
@@ -65,7 +74,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
         described = undefined;
         return fields;
       }
-      const vendor = salesforceRecords(http, version, fields.value);
+      const vendor = salesforceRecords(http, version, fields.value, calls);
       return { kind: 'ok', value: recordSteps(vendor, records, account, readFile), how: 'unchanged' };
     },
   };
@@ -73,14 +82,13 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
 
 /** In one query, which leads through names with dots, as in Account.Territory__c. */
 async function lookUpContact(
-  http: CrmHttp,
-  version: string,
+  calls: SalesforceCalls,
   { email, id }: { readonly email: string; readonly id?: string | undefined },
   names: readonly string[],
 ): Promise<Outcome<ContactFields>> {
   const whose = id === undefined ? `Email = ${quoted(email)}` : `Id = ${quoted(id)}`;
   const fields = ['Id', ...names.filter((name) => name !== 'Id')].join(', ');
-  const found = await query(http, version, `SELECT ${fields} FROM Contact WHERE ${whose} LIMIT 2`);
+  const found = await calls.query(`SELECT ${fields} FROM Contact WHERE ${whose} LIMIT 2`);
   if (found.kind !== 'ok') return found;
   const [first, second] = found.value;
   return contactFields({ ...found, value: second === undefined ? (first ?? {}) : {} }, names);
@@ -88,18 +96,23 @@ async function lookUpContact(
 
 const objects = { contact: 'Contact', company: 'Account', deal: 'Opportunity' } as const;
 
-function salesforceRecords(http: CrmHttp, version: string, fields: ActivityFields): VendorRecords {
+function salesforceRecords(
+  http: CrmHttp,
+  version: string,
+  fields: ActivityFields,
+  calls: SalesforceCalls,
+): VendorRecords {
   const base = `/services/data/${version}/sobjects`;
 
   /** Under a hash: neither an address nor a domain belongs into a URL, and some endings there mean something. */
   const upsert = async (object: string, key: string, body: Record<string, unknown>): Written => {
-    const path = `${base}/${object}/${keyField}/${key}`;
-    const made = await call(http, { method: 'PATCH', path, body }, upserted);
-    if (made.kind === 'ok') return done({ id: made.value.id }, made.value.created ? 'created' : 'existing');
+    const path = `/sobjects/${object}/${keyField}/${key}`;
+    const made = await calls.request({ method: 'PATCH', path, body });
+    if (made.kind === 'ok') return upsertedRef(made.value);
     // Two upserts that overlap: the other one made it.
     if (made.kind === 'conflict' && made.holder !== undefined) return done({ id: made.holder }, 'existing');
     if (made.kind !== 'conflict') return asFailure(made);
-    const read = await call(http, { method: 'GET', path: `${path}?fields=Id` }, record);
+    const read = await call(http, { method: 'GET', path: `/services/data/${version}${path}?fields=Id` }, record);
     return read.kind === 'ok' ? done({ id: read.value.Id }, 'existing') : asFailure(read);
   };
 
@@ -110,9 +123,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
       async find({ domain }: Company): Written {
         const hosts = [domain, `www.${domain}`];
         const sites = hosts.flatMap((host) => [host, `https://${host}`, `http://${host}`, `https://${host}/`]);
-        const found = await query(
-          http,
-          version,
+        const found = await calls.query(
           `SELECT Id FROM Account WHERE Website IN (${sites.map(quoted).join(', ')}) OR ${keyField} = ${quoted(sha256(domain))} LIMIT 2`,
         );
         if (found.kind !== 'ok') return found;
@@ -130,7 +141,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
     contact: {
       key: unique,
       async find({ email }: Contact): Written {
-        const found = await query(http, version, `SELECT Id FROM Contact WHERE Email = ${quoted(email)} LIMIT 3`);
+        const found = await calls.query(`SELECT Id FROM Contact WHERE Email = ${quoted(email)} LIMIT 3`);
         return found.kind === 'ok' ? onlyOne(found.value.map(({ Id }) => Id)) : found;
       },
       write: (contact, { company }) => {
@@ -173,7 +184,7 @@ function salesforceRecords(http: CrmHttp, version: string, fields: ActivityField
           ...mapped,
         }),
     },
-    activity: { key: unique, write: (activity, refs) => logActivity(http, version, fields, activity, refs) },
+    activity: { key: unique, write: (activity, refs) => logActivity(http, version, calls, fields, activity, refs) },
     files: salesforceFiles(http, version),
     fields: {
       read(object, id, names) {

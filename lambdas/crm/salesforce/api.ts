@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
-import type { Failure, Outcome } from '../../domain/outcome.ts';
-import { type Absent, asFailure, type Conflict, callVendor } from '../call.ts';
+import type { Failure, Outcome, Ref } from '../../domain/outcome.ts';
+import { type Absent, asFailure, type Conflict, callVendor, done } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 
 /**
@@ -26,7 +26,7 @@ export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType
   callVendor(http, request, shape, judge);
 
 /** A list of error objects; of 300 the records that match, of which none was written. */
-function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
+export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 300 && Array.isArray(json)) {
     const candidates = json.map((url) => ({ id: String(url).split('/').at(-1) ?? '' }));
     return { kind: 'ambiguous', candidates };
@@ -87,9 +87,27 @@ export interface Part {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-const compositeAnswer = z.object({
+/** What became of the parts of one request. */
+export const compositeResults = z.object({
   compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() })),
 });
+
+/** Parts as a request names them. */
+export const partsOf = (version: string, parts: readonly Part[]) =>
+  parts.map(({ path, ...part }) => ({ ...part, url: `/services/data/${version}${path}` }));
+
+/** Of parts that are done together or not at all, their bodies, or why they were not. */
+export function resultOf({
+  compositeResponse: results,
+}: z.infer<typeof compositeResults>): Outcome<ReadonlyMap<string, unknown>> | Conflict | Absent {
+  // Of all that failed together one says why.
+  const failed = results
+    .filter(({ httpStatusCode }) => httpStatusCode >= 300)
+    .map(({ httpStatusCode: status, body }) => ({ status, error: errors.safeParse(body).data?.[0] }));
+  const cause = failed.find(({ error }) => error !== undefined && error.errorCode !== 'PROCESSING_HALTED') ?? failed[0];
+  if (cause !== undefined) return judgeError(cause.status, cause.error);
+  return { kind: 'ok', value: new Map(results.map(({ referenceId, body }) => [referenceId, body])), how: 'updated' };
+}
 
 /**
  * Several requests as one call, all of them or none. Queries go this way, too: what they ask for travels in the body.
@@ -101,37 +119,36 @@ export async function composite(
   version: string,
   parts: readonly Part[],
 ): Promise<Outcome<ReadonlyMap<string, unknown>> | Conflict | Absent> {
-  const base = `/services/data/${version}`;
-  const compositeRequest = parts.map(({ path, ...part }) => ({ ...part, url: `${base}${path}` }));
-  const answer = await call(
-    http,
-    { method: 'POST', path: `${base}/composite`, body: { allOrNone: true, compositeRequest } },
-    compositeAnswer,
-  );
-  if (answer.kind !== 'ok') return answer;
-  const results = answer.value.compositeResponse;
-  // Of all that failed together one says why.
-  const failed = results
-    .filter(({ httpStatusCode }) => httpStatusCode >= 300)
-    .map(({ httpStatusCode: status, body }) => ({ status, error: errors.safeParse(body).data?.[0] }));
-  const cause = failed.find(({ error }) => error !== undefined && error.errorCode !== 'PROCESSING_HALTED') ?? failed[0];
-  if (cause !== undefined) return judgeError(cause.status, cause.error);
-  return { kind: 'ok', value: new Map(results.map(({ referenceId, body }) => [referenceId, body])), how: 'updated' };
+  const body = { allOrNone: true, compositeRequest: partsOf(version, parts) };
+  const path = `/services/data/${version}/composite`;
+  const answer = await call(http, { method: 'POST', path, body }, compositeResults);
+  return answer.kind === 'ok' ? resultOf(answer.value) : answer;
 }
 
-const rows = z.object({ records: z.array(z.looseObject({ Id: z.string() })) });
+const row = z.looseObject({ Id: z.string() });
+export type Row = z.infer<typeof row>;
+const rows = z.object({ records: z.array(row) });
+
+/** What a query answered. */
+export function rowsOf(body: unknown): Outcome<readonly Row[]> {
+  const decoded = rows.safeParse(body);
+  return decoded.success ? { kind: 'ok', value: decoded.data.records, how: 'existing' } : { kind: 'unknown' };
+}
 
 /** Rows of a SOQL query. */
-export async function query(
-  http: CrmHttp,
-  version: string,
-  soql: string,
-): Promise<Outcome<ReadonlyArray<{ Id: string } & Record<string, unknown>>>> {
+export async function query(http: CrmHttp, version: string, soql: string): Promise<Outcome<readonly Row[]>> {
   const path = `/query?q=${encodeURIComponent(soql)}`;
   const answer = await composite(http, version, [{ method: 'GET', path, referenceId: 'rows' }]);
-  if (answer.kind !== 'ok') return asFailure(answer);
-  const decoded = rows.safeParse(answer.value.get('rows'));
-  return decoded.success ? { kind: 'ok', value: decoded.data.records, how: 'existing' } : { kind: 'unknown' };
+  return answer.kind === 'ok' ? rowsOf(answer.value.get('rows')) : asFailure(answer);
+}
+
+const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
+
+/** The record of an upsert, by its answer. */
+export function upsertedRef(body: unknown): Outcome<Ref | undefined> {
+  const decoded = upserted.safeParse(body);
+  if (!decoded.success) return { kind: 'unknown' };
+  return done({ id: decoded.data.id }, decoded.data.created ? 'created' : 'existing');
 }
 
 /** A value inside SOQL. @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm */
