@@ -40,3 +40,18 @@ export function groupCalls<I, O>(
       if (!isBusy) void work();
     });
 }
+
+/** Counts the calls that were shared, until somebody asks. */
+export function countSaved(): { saved(calls: number): void; takeSaved(): number } {
+  let count = 0;
+  return {
+    saved(calls) {
+      count += calls;
+    },
+    takeSaved() {
+      const taken = count;
+      count = 0;
+      return taken;
+    },
+  };
+}

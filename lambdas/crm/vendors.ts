@@ -16,7 +16,7 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
     const { createHubspotLimits } = await import('./hubspot/limits.ts');
     const limits = createHubspotLimits();
     const http = client({ headersFrom: bearer, onHeaders: limits.see });
-    return createHubspotAdapter(http, limits.learned, patient(http), now, readFile);
+    return createHubspotAdapter(http, { learned: limits.learned, patientHttp: patient(http), now, readFile });
   },
   async salesforce({ client, patient, secret, account, version, now, readFile }) {
     const { createSalesforceAdapter } = await import('./salesforce/adapter.ts');
@@ -27,7 +27,7 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
       account,
       patientHttp: patient(http),
       now,
-      ...(readFile && { readFile }),
+      readFile,
       ...(version && { version }),
     });
   },

@@ -1,6 +1,7 @@
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/crm-adapter.ts';
 import type { ReadFile } from '../../domain/files.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
 import { filesStep, fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
@@ -24,35 +25,31 @@ import { createHubspotSuppressions } from './suppressions.ts';
 
 const unique: StepKey = { kind: 'unique' };
 
+export interface HubspotOptions {
+  /** What its answers said of its limits. */
+  readonly learned?: () => RateLimits | undefined;
+  /** For suppressions, which do not queue behind deliveries. */
+  readonly patientHttp?: CrmHttp;
+  readonly now?: () => Date;
+  /** Where the bytes of attachments are. */
+  readonly readFile?: ReadFile | undefined;
+}
+
 /**
  * HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event.
- *
- * @param patientHttp for suppressions, which do not queue behind deliveries
- * @param readFile where the bytes of attachments are
  */
-export function createHubspotAdapter(
-  http: CrmHttp,
-  learned: () => RateLimits | undefined = () => undefined,
-  patientHttp: CrmHttp = http,
-  now: () => Date = () => new Date(),
-  readFile?: ReadFile,
-): CrmAdapter {
-  let savedCalls = 0;
+export function createHubspotAdapter(http: CrmHttp, options: HubspotOptions = {}): CrmAdapter {
+  const { learned = () => undefined, patientHttp = http, now = () => new Date(), readFile } = options;
+  const { saved, takeSaved } = countSaved();
   const alone = callsAlone(http);
-  const together = callsTogether(http, (calls) => {
-    savedCalls += calls;
-  });
+  const together = callsTogether(http, saved);
   let taskKey: Promise<Outcome<StepKey>> | undefined;
   let activityKey: Promise<Outcome<StepKey>> | undefined;
   return {
     limits: documentedLimits,
     learned,
     calls: { unknown: 4, known: 1 },
-    takeSaved() {
-      const calls = savedCalls;
-      savedCalls = 0;
-      return calls;
-    },
+    takeSaved,
     check: () => ensureProperties(http),
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),

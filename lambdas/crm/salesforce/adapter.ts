@@ -5,6 +5,7 @@ import { sha256 } from '../../domain/identity.ts';
 import type { ContactFields } from '../../domain/look-up.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure, cut, done, onlyOne } from '../call.ts';
+import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
 import { contactFields } from '../look-up.ts';
 import { nameOf, taskText } from '../marker.ts';
@@ -37,7 +38,7 @@ export interface SalesforceOptions {
   readonly patientHttp?: CrmHttp;
   readonly now?: () => Date;
   /** Where the bytes of attachments are. */
-  readonly readFile?: ReadFile;
+  readonly readFile?: ReadFile | undefined;
 }
 
 /**
@@ -47,18 +48,12 @@ export interface SalesforceOptions {
 export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOptions): CrmAdapter {
   const { version = defaultVersion, account, patientHttp = http, now = () => new Date(), readFile } = options;
   let described: Promise<Outcome<ActivityFields>> | undefined;
-  let savedCalls = 0;
-  const calls = callsTogether(http, version, (count) => {
-    savedCalls += count;
-  });
+  const { saved, takeSaved } = countSaved();
+  const calls = callsTogether(http, version, saved);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
-    takeSaved() {
-      const count = savedCalls;
-      savedCalls = 0;
-      return count;
-    },
+    takeSaved,
     // The description proves the credentials and our key field at once.
     check: () => describeActivity(http, version),
     setUp: (mayMake) => setUpSalesforce(http, version, mayMake),
@@ -86,6 +81,10 @@ async function lookUpContact(
   { email, id }: { readonly email: string; readonly id?: string | undefined },
   names: readonly string[],
 ): Promise<Outcome<ContactFields>> {
+  // Names are part of the query.
+  const strange = names.find((name) => !/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(name));
+  if (strange !== undefined)
+    return { kind: 'misconfigured', code: 'INVALID_FIELD', message: `no field of Salesforce is called ${strange}` };
   const whose = id === undefined ? `Email = ${quoted(email)}` : `Id = ${quoted(id)}`;
   const fields = ['Id', ...names.filter((name) => name !== 'Id')].join(', ');
   const found = await calls.query(`SELECT ${fields} FROM Contact WHERE ${whose} LIMIT 2`);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { maxFields } from './mapping.ts';
-import { isSource } from './sources.ts';
+import { isSource, mappedTarget } from './sources.ts';
 import { transformNames } from './transforms.ts';
 
 /** `name@version`. */
@@ -11,10 +11,7 @@ export const mappingField = z
   .strictObject({
     target: z
       .string()
-      .regex(
-        /^(?:contact|company|deal|activity)\.[A-Za-z][\w.-]{0,99}$/,
-        "wants contact., company., deal. or activity. and the CRM's name of the field",
-      ),
+      .regex(mappedTarget, "wants contact., company., deal. or activity. and the CRM's name of the field"),
     from: z
       .string()
       .refine(isSource, 'wants a source, as in intent, header:X-Campaign or crm:territory; docs/mapping.md lists them')

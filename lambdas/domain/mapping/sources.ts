@@ -58,8 +58,14 @@ export const sources = {
 
 const header = /^header:([A-Za-z0-9-]{1,76})$/;
 
-/** A CRM's own name of a field; dots lead into a record that the contact points to. */
-export const contactField = /^[A-Za-z][\w.]{0,99}$/;
+/**
+ * A CRM's own name of a field: a word, forty hexadecimal digits at Pipedrive, words at Zendesk Sell; dots lead into a record
+ * that this one points to.
+ */
+const fieldName = '[A-Za-z0-9][\\w .-]{0,99}';
+export const contactField = new RegExp(`^${fieldName}$`);
+/** A record and a field of it, as mappings and rules write it. */
+export const mappedTarget = new RegExp(`^(?:contact|company|deal|activity)\\.${fieldName}$`);
 
 /** The field of the contact that a source is, as in `crm:territory`. */
 export function contactFieldOf(source: string): string | undefined {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { intentLabels, mailKinds } from '../event.ts';
 import { mappingName } from '../mapping/mapping-schema.ts';
-import { contactField } from '../mapping/sources.ts';
+import { contactField, mappedTarget } from '../mapping/sources.ts';
 
 const address = z
   .string()
@@ -63,9 +63,7 @@ const actions = z
     set: z
       .array(
         z.strictObject({
-          target: z
-            .string()
-            .regex(/^(?:contact|company|deal|activity)\.[A-Za-z][\w.-]{0,99}$/, 'wants a field, as in deal.stage'),
+          target: z.string().regex(mappedTarget, 'wants a field, as in deal.stage'),
           value: z.union([z.string().max(1000), z.number(), z.boolean()]),
         }),
       )

@@ -106,6 +106,42 @@ describe('applying a mapping', () => {
   });
 });
 
+describe('the name of a field', () => {
+  it.each([
+    // Pipedrive calls a field of the account's own by forty hexadecimal digits, Zendesk Sell by what people call it.
+    'contact.9dc80c50d78a15643bfc4ca79d76156a73a1ca0e',
+    'contact.Region of sale',
+    'deal.custom.cf_x1',
+    'company.Territory__c',
+  ])('%s is one', (target) => {
+    const fields = [{ target, value: 'x' }];
+    const source = target.slice(target.indexOf('.') + 1);
+    const rules = [{ name: 'r', when: { crm: { [source]: ['EMEA'] } }, do: { set: [{ target, value: 'x' }] } }];
+    const file = {
+      connections: { main: { vendor: 'pipedrive', baseUrl: 'https://api.pipedrive.com', credentials: 'env:TOKEN' } },
+      mappings: { 'own@1': { owner: 'RevOps', fields: [...fields, { target: 'deal.from', from: `crm:${source}` }] } },
+      integrations: [
+        {
+          key: 'a',
+          tenant: 'acme',
+          addresses: ['a@in.example'],
+          connection: 'main',
+          mapping: 'own@1',
+          rules,
+          ownerField: source,
+        },
+      ],
+    };
+
+    expect(checkIntegrations(file)).toMatchObject({ ok: true });
+  });
+
+  it.each(['contact.', 'contact. x', "contact.x' OR Id != '", 'lead.x', 'contact.a\nb'])('%j is none', (target) => {
+    const fields = [{ target, value: 'x' }];
+    expect(mistakesOf({ 'own@1': { owner: 'RevOps', fields } }, 'own@1')[0]).toContain('target');
+  });
+});
+
 describe('a mapping in the file', () => {
   const fields = [{ target: 'contact.region', from: 'intent' }];
 
