@@ -155,12 +155,14 @@ export const filesStep = (access: FileAccess, files: readonly MailFile[], readFi
   },
 });
 
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
 /** Reads a record and writes what it has nothing in. */
 async function fillEmpty(access: FieldAccess, object: FilledObject, id: string, fields: MappedFields): Written {
   const current = await access.read(object, id, Object.keys(fields));
   if (current.kind !== 'ok') return asFailure(current);
-  const isEmpty = ([name]: readonly [string, unknown]): boolean =>
-    [undefined, null, ''].includes(current.value[name] as undefined | null | '');
+  const isEmpty = ([name]: readonly [string, unknown]): boolean => isNothing(current.value[name]);
   const empty = Object.fromEntries(Object.entries(fields).filter(isEmpty));
   if (Object.keys(empty).length === 0) return done(undefined, 'unchanged');
   const written = await access.write(object, id, empty);

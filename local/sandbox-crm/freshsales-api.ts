@@ -20,9 +20,10 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'lead_source_id',
     'custom_field',
     'owner_id',
+    'work_number',
   ],
   sales_account: ['name', 'website'],
-  deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list', 'owner_id'],
+  deal: ['name', 'amount', 'sales_account_id', 'contacts_added_list', 'owner_id', 'deal_stage_id'],
   task: ['title', 'description', 'due_date', 'targetable_type', 'targetable_id', 'owner_id'],
   sales_activity: [
     'sales_activity_type_id',

@@ -11,9 +11,30 @@ import {
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  persons: ['name', 'emails', 'org_id', 'owner_id', 'marketing_status', 'phones', 'custom_fields', 'label_ids'],
+  persons: [
+    'name',
+    'emails',
+    'org_id',
+    'owner_id',
+    'marketing_status',
+    'phones',
+    'custom_fields',
+    'label_ids',
+    'job_title',
+  ],
   organizations: ['name', 'owner_id', 'custom_fields', 'label_ids', 'website'],
-  deals: ['title', 'person_id', 'org_id', 'stage_id', 'pipeline_id', 'value', 'owner_id', 'custom_fields', 'label_ids'],
+  deals: [
+    'title',
+    'person_id',
+    'org_id',
+    'stage_id',
+    'pipeline_id',
+    'value',
+    'owner_id',
+    'custom_fields',
+    'label_ids',
+    'currency',
+  ],
   activities: [
     'subject',
     'type',

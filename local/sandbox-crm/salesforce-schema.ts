@@ -30,6 +30,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       AccountId: 18,
       HasOptedOutOfEmail: 0,
       Region__c: 40,
+      Phone: 40,
       OwnerId: 18,
       ...ours,
     },

@@ -21,9 +21,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'website',
     'tags',
     'custom_fields',
+    'phone',
+    'title',
     'owner_id',
   ],
-  deals: ['name', 'contact_id', 'value', 'tags', 'owner_id'],
+  deals: ['name', 'contact_id', 'value', 'currency', 'stage_id', 'tags', 'owner_id', 'custom_fields'],
   notes: ['resource_type', 'resource_id', 'content', 'tags'],
   tasks: ['resource_type', 'resource_id', 'content', 'due_date', 'owner_id'],
 };

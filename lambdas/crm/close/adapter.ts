@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
+import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
@@ -90,7 +91,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
         const person = {
           name: cut(nameOf(contact), maxNameLength),
           emails: [{ type: 'office', email: contact.email }],
-          ...contact.fields,
+          ...mapped(contact.fields),
         };
         if (company !== undefined) {
           const made = await create(http, '/contact/', { lead_id: company.id, ...person });
@@ -140,7 +141,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
     fields: {
       read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
       write: (object, id, fields) =>
-        call(http, { method: 'PUT', path: pathOf(object, id), body: fields }, singleRecord),
+        call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
     },
     task: {
       key: listed,
@@ -149,6 +150,12 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
     },
   };
 }
+
+/** Phones are a list there. */
+const mapped = ({ phones, ...fields }: MappedFields = {}): Record<string, unknown> => ({
+  ...fields,
+  ...(phones !== undefined && { phones: [{ type: 'office', phone: String(phones) }] }),
+});
 
 const types = { contact: 'contact', company: 'lead', deal: 'opportunity' } as const;
 const pathOf = (object: FilledObject, id: string): string => `${api}/${types[object]}/${id.split('/').at(-1)}/`;

@@ -72,7 +72,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         const [first] = found.value.data.items;
         return done(first && { id: String(first.item.id) }, 'existing');
       },
-      write: ({ name, fields }) => create('/organizations', { name: cut(name, maxTitleLength), ...custom(fields) }),
+      write: ({ name, fields }) => create('/organizations', { name: cut(name, maxTitleLength), ...mapped(fields) }),
     },
     contact: {
       key: searched,
@@ -85,7 +85,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           name: cut(nameOf(contact), maxTitleLength),
           emails: [{ value: contact.email, primary: true, label: 'work' }],
           ...(company && { org_id: Number(company.id) }),
-          ...custom(contact.fields),
+          ...mapped(contact.fields),
         }),
     },
     async dealById(id) {
@@ -107,7 +107,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
       },
       write: ({ name, owner, fields }, { contact, company }) =>
         create('/deals', {
-          ...custom(fields),
+          ...mapped(fields),
           ...ownedBy(owner),
           title: cut(name, maxTitleLength),
           ...(contact && { person_id: Number(contact.id) }),
@@ -136,7 +136,7 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         return { ...found, value: { ...others, ...own } };
       },
       write: (object, id, fields) =>
-        call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: custom(fields) }, singleRecord),
+        call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: mapped(fields) }, singleRecord),
     },
     task: {
       key: listed,
@@ -172,9 +172,26 @@ const relatedTo = ({ contact, company, deal }: Refs) => ({
   ...(deal && { deal_id: Number(deal.id) }),
 });
 
-/** Mapped fields go by the keys of the account's custom fields. */
-const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>
-  fields === undefined ? {} : { custom_fields: fields };
+/** Pipedrive's own fields that a value can be put into; everything else is the account's, by its key. */
+const standard = new Set(
+  (
+    'pipeline_id stage_id value currency status probability lost_reason visible_to expected_close_date website linkedin ' +
+    'industry annual_revenue employee_count notes birthday job_title marketing_status phones'
+  ).split(' '),
+);
+
+/** Mapped fields as Pipedrive takes them. */
+function mapped(fields: MappedFields = {}): Record<string, unknown> {
+  const all = Object.entries(fields);
+  const own = all.filter(([name]) => !standard.has(name));
+  const others = all
+    .filter(([name]) => standard.has(name))
+    .map(([name, value]) => [
+      name,
+      name === 'phones' ? [{ value: String(value), primary: true, label: 'work' }] : value,
+    ]);
+  return { ...Object.fromEntries(others), ...(own.length > 0 && { custom_fields: Object.fromEntries(own) }) };
+}
 
 /** The text, and what tells the note from any other; activities have no custom fields. */
 function noteOf(activity: Activity): string {

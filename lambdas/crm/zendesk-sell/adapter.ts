@@ -106,7 +106,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
           name: cut(name, maxNameLength),
           is_organization: true,
           website: domain,
-          ...custom(fields),
+          ...mapped(fields),
         }),
     },
     contact: {
@@ -122,7 +122,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
           last_name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
           ...(contact.lastName !== undefined && contact.firstName !== undefined && { first_name: contact.firstName }),
           ...(company && { contact_id: Number(company.id) }),
-          ...custom(contact.fields),
+          ...mapped(contact.fields),
         }),
     },
     async dealById(id) {
@@ -148,7 +148,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
               name: cut(name, maxNameLength),
               contact_id: Number(contact.id),
               ...ownedBy(owner),
-              ...custom(fields),
+              ...mapped(fields),
             }),
     },
     activity: {
@@ -181,7 +181,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return { ...found, value: { ...others, ...own } };
       },
       write: (object, id, fields) =>
-        call(http, { method: 'PUT', path: pathOf(object, id), body: { data: custom(fields) } }, single),
+        call(http, { method: 'PUT', path: pathOf(object, id), body: { data: mapped(fields) } }, single),
     },
     task: {
       key: listed,
@@ -214,8 +214,23 @@ const ownedBy = (owner: string | undefined) => owner !== undefined && { owner_id
 /** Organizations are contacts, too. */
 const pathOf = (object: FilledObject, id: string): string => `${api}/${object === 'deal' ? 'deals' : 'contacts'}/${id}`;
 
-const custom = (fields: MappedFields | undefined): { custom_fields?: MappedFields } =>
-  fields === undefined ? {} : { custom_fields: fields };
+/** Sell's own fields that a value can be put into; everything else is the account's, by what people call it. */
+const standard = new Set(
+  (
+    'title description industry website phone mobile fax twitter facebook linkedin skype customer_status prospect_status ' +
+    'value currency hot stage_id source_id loss_reason_id estimated_close_date customized_win_likelihood'
+  ).split(' '),
+);
+
+/** Mapped fields as Sell takes them. */
+function mapped(fields: MappedFields = {}): Record<string, unknown> {
+  const all = Object.entries(fields);
+  const own = all.filter(([name]) => !standard.has(name));
+  return {
+    ...Object.fromEntries(all.filter(([name]) => standard.has(name))),
+    ...(own.length > 0 && { custom_fields: Object.fromEntries(own) }),
+  };
+}
 
 const parentOf = ({ contact, deal }: Refs): { readonly type: string; readonly id: string } | undefined =>
   deal ? { type: 'deal', id: deal.id } : contact && { type: 'contact', id: contact.id };

@@ -436,6 +436,32 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(values()).toEqual(['customer.example']);
   });
 
+  it("puts values into the vendor's own fields, on records that are made and on those that are there", async () => {
+    const { phone, stage, held } = subject.standard;
+    const constant = (target: string, value: string | number, onlyIfEmpty = false) => ({
+      target,
+      value,
+      transform: [],
+      ...(onlyIfEmpty && { onlyIfEmpty }),
+    });
+    const made = { name: 'own@1', owner: 'RevOps', fields: [constant(phone, '+49 30 1234'), constant(...stage)] };
+    const filled = { name: 'own@2', owner: 'RevOps', fields: [constant(phone, '+49 30 5678', true)] };
+
+    const first = await deliver(mail(1), { mapping: made, integration: { deals: 'thread' } });
+    expect(first.kind).toBe('written');
+    expect(held()).toContain('+49 30 1234');
+    if (subject.addDeal !== undefined) expect(held()).toContain(JSON.stringify(stage[1]));
+
+    await deliver(mail(2, { from: { address: 'grace@customer.example' } }));
+    await deliver(mail(3, { from: { address: 'grace@customer.example' } }), { mapping: filled });
+    await deliver(mail(4), { mapping: filled });
+    expect(
+      held()
+        .match(/\+49 30 \d+/g)
+        ?.toSorted(),
+    ).toEqual(['+49 30 1234', '+49 30 5678']);
+  });
+
   it('fills a field of a record that is there only where it is empty, whatever a call ends in', async () => {
     const { target, values } = subject.ownField;
     const fields = [{ target, from: 'subject', transform: [], onlyIfEmpty: true }];

@@ -44,6 +44,12 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   /** A field of the account's own on contacts, as a mapping names it, and what it holds. */
   readonly ownField: { readonly target: string; values(): readonly unknown[] };
   readonly owner: OwnerView;
+  /** The vendor's own fields for a phone and a stage, as a mapping names them, and all that its people and deals hold. */
+  readonly standard: {
+    readonly phone: string;
+    readonly stage: readonly [target: string, value: string | number];
+    held(): string;
+  };
   /** Names and bytes of files that its activities have; absent where it keeps none of ours. */
   files?(): ReadonlyArray<readonly [name: string, bytes: string]>;
   /** Takes our fields away, as in an account that nobody prepared; absent where there are none, or they are not there at first. */
@@ -141,6 +147,16 @@ const ownedIn = (
   ofDeals: () => of(fake, deals).map(({ body }) => body[ofDeal]),
   ofTasks: () => of(fake, tasks).flatMap(({ body }) => (body.type === 'email' ? [] : [body[ofTask]])),
 });
+const standardOf = (
+  fake: TestFake,
+  [contacts, deals]: readonly [string, string],
+  phone: string,
+  stage: readonly [string, string | number],
+): Subject['standard'] => ({
+  phone,
+  stage,
+  held: () => JSON.stringify([...of(fake, contacts), ...of(fake, deals)].map(({ body }) => body)),
+});
 const removeAll = (fake: TestFake, ...types: string[]): void => {
   for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
 };
@@ -166,6 +182,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
         hideField(fake.store, object, 'Postern_Key__c');
       hideField(fake.store, 'EmailMessage', 'Postern_Kind__c');
     },
+    standard: standardOf(fake, ['Contact', 'Opportunity'], 'contact.Phone', ['deal.StageName', 'Negotiation']),
     owner: ownedIn(fake, ['Contact', 'Opportunity', 'Task'], ['OwnerId']),
     ownField: { target: 'contact.Region__c', values: () => of(fake, 'Contact').map(({ body }) => body.Region__c) },
     seen: () => ({
@@ -183,6 +200,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    standard: standardOf(fake, ['persons', 'deals'], 'contact.phones', ['deal.stage_id', 31]),
     owner: ownedIn(fake, ['persons', 'deals', 'activities'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'activities', 'note'),
     ownField: {
@@ -207,6 +225,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
   }),
   zoho: (fake) => ({
     unprepare: () => void fake.store.insert('hidden', { module: 'Deals', name: 'Postern_Thread_Key' }),
+    standard: standardOf(fake, ['Contacts', 'Deals'], 'contact.Phone', ['deal.Stage', 'Negotiation']),
     owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
       id,
       name: 'Max',
@@ -230,6 +249,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    standard: standardOf(fake, ['contact', 'opportunity'], 'contact.phones', ['deal.status_id', 'stat_31']),
     owner: ownedIn(fake, ['contact', 'opportunity', 'task'], ['custom.cf_owner', 'user_id', 'assigned_to']),
     crowd: () => crowd(fake, 'email', 'body_text'),
     ownField: {
@@ -264,6 +284,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
   }),
   freshsales: (fake) => ({
+    standard: standardOf(fake, ['contact', 'deal'], 'contact.work_number', ['deal.deal_stage_id', 31]),
     owner: ownedIn(fake, ['contact', 'deal', 'task'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'sales_activity', 'notes'),
     ownField: {
@@ -285,6 +306,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     texts: () => of(fake, 'sales_activity').map(({ body }) => text(body.notes)),
   }),
   'zendesk-sell': (fake) => ({
+    standard: standardOf(fake, ['contacts', 'deals'], 'contact.phone', ['deal.stage_id', 31]),
     owner: ownedIn(fake, ['contacts', 'deals', 'tasks'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'notes', 'tags'),
     ownField: {
@@ -348,6 +370,11 @@ async function hubspotSubject(): Promise<Subject> {
     passes,
     now,
     adapter: () => adapterOf('hubspot', url, now, passes),
+    standard: {
+      phone: 'contact.phone',
+      stage: ['deal.dealstage', 'contractsent'],
+      held: () => JSON.stringify([...store.all('contacts'), ...store.all('deals')].map(({ properties }) => properties)),
+    },
     owner: {
       field: 'hubspot_owner_id',
       give: (user) => {
@@ -410,6 +437,7 @@ async function templateSubject(): Promise<Subject> {
       deals: [],
       activities: values('notes', 'title'),
     }),
+    standard: standardOf(fake, ['contacts', 'deals'], 'contact.phone', ['deal.stage', '']),
     owner: ownedIn(fake, ['contacts', 'deals', 'tasks'], ['ownerId']),
     twin: (email) => void store.insert('contacts', { email, name: 'Twin' }),
     clean: () => removeAll(fake, 'contacts', 'companies'),

@@ -1,7 +1,7 @@
 import { type FakeVendor, fieldsOf, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  contacts: ['email', 'name', 'companyId', 'region', 'ownerId'],
+  contacts: ['email', 'name', 'companyId', 'region', 'ownerId', 'phone'],
   companies: ['domain', 'name'],
   notes: ['contactId', 'title', 'text', 'at'],
   tasks: ['contactId', 'title', 'text', 'due', 'ownerId'],

@@ -34,8 +34,10 @@ const contractOf = (vendor: string): VendorContract =>
 async function everything(subject: Subject): Promise<void> {
   const adapter = await subject.adapter();
   const records = memoryRecords();
-  const { now, passes, ownField, owner } = subject;
+  const { now, passes, ownField, owner, standard } = subject;
   const field = { target: ownField.target, from: 'subject', transform: [], onlyIfEmpty: true };
+  const phone = { target: standard.phone, value: '+49 30 1234', transform: [] };
+  const stage = { target: standard.stage[0], value: standard.stage[1], transform: [] };
   const options = {
     adapter,
     records,
@@ -45,7 +47,7 @@ async function everything(subject: Subject): Promise<void> {
     task: { title: 'Call back', inDays: 1 },
     integration: { deals: 'thread', ownerField: owner.field } as const,
     contactFields: { [owner.field]: '7001' },
-    mapping: { name: 'own@1', owner: 'RevOps', fields: [field] },
+    mapping: { name: 'own@1', owner: 'RevOps', fields: [field, phone, stage] },
   };
   const mail = (nth: number, address = 'ada@customer.example') =>
     anEvent({ messageId: `${nth}@customer.example`, subject: `Mail ${nth}`, text: `${nth}`, from: { address } });
