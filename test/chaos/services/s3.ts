@@ -30,7 +30,11 @@ export class SimulatedS3 {
         const found = bucket.get(key);
         if (found === undefined) throw failure('NoSuchKey');
         const stream = Readable.from([found.body]);
-        return { Body: Object.assign(stream, { transformToString: async () => found.body.toString('utf8') }) };
+        const whole = {
+          transformToByteArray: async () => found.body,
+          transformToString: async () => found.body.toString('utf8'),
+        };
+        return { Body: Object.assign(stream, whole) };
       }
       case 'ListObjectsV2Command': {
         const keys = this.sortedKeys(String(input.Bucket), String(input.Prefix ?? ''));
