@@ -1,11 +1,12 @@
 import type { CrmStep, StepKey } from '../domain/crm-adapter.ts';
 import type { StepName } from '../domain/delivery.ts';
-import type { MailFile, ReadFile } from '../domain/files.ts';
+import type { ReadFile } from '../domain/files.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { CrmRecords } from '../domain/map-event.ts';
 import type { MappedFields, MappedRecords } from '../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict, done } from './call.ts';
+import { type FileAccess, filesStep } from './files-step.ts';
 
 export type Refs = Partial<Record<StepName, Ref>>;
 export type Written = Promise<Outcome<Ref | undefined>>;
@@ -34,13 +35,6 @@ export interface FieldAccess {
   /** May answer with more fields than were asked for. */
   read(object: FilledObject, id: string, names: readonly string[]): Promise<ReadFields>;
   write(object: FilledObject, id: string, fields: MappedFields): Promise<Outcome<unknown> | Conflict | Absent>;
-}
-
-/** How attachments become files of an activity. Safe to repeat at any time. */
-export interface FileAccess {
-  put(file: MailFile, bytes: Uint8Array, refs: Refs): Written;
-  /** Names all of them to the activity, where putting them does not. */
-  attach?(ids: readonly string[], refs: Refs): Written;
 }
 
 /** What a vendor can do with the records of a mail. */
@@ -130,28 +124,6 @@ export const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep =>
       if (filled.kind !== 'ok') return filled;
     }
     return { kind: 'ok', value: undefined, how: 'updated' };
-  },
-});
-
-/** One file after the other: a function has room for a few, not for all of ten mails. */
-export const filesStep = (access: FileAccess, files: readonly MailFile[], readFile: ReadFile): CrmStep => ({
-  name: 'files',
-  key: { kind: 'unique' },
-  async write(refs) {
-    const ids: string[] = [];
-    for (const file of files) {
-      const bytes = await readFile(file.key);
-      // Retention was faster.
-      if (bytes === undefined) continue;
-      const put = await access.put(file, bytes, refs);
-      // What the CRM does not take as a file holds no mail up.
-      if (put.kind === 'rejected') continue;
-      if (put.kind !== 'ok') return put;
-      if (put.value !== undefined) ids.push(put.value.id);
-    }
-    if (ids.length === 0) return done(undefined, 'unchanged');
-    const attached = await access.attach?.(ids, refs);
-    return attached === undefined || attached.kind === 'ok' ? done({ id: ids.join(';') }, 'created') : attached;
   },
 });
 

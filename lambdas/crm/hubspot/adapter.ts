@@ -1,9 +1,10 @@
 import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/crm-adapter.ts';
 import type { ReadFile } from '../../domain/files.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { filesStep } from '../files-step.ts';
 import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
-import { filesStep, fillStep } from '../record-steps.ts';
+import { fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
 import { hubspotFiles } from './files.ts';
