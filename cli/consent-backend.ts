@@ -10,6 +10,8 @@ import { createApplyConsent } from '../lambdas/domain/consent/apply-consent.ts';
 import { createEligibility } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { onlyTenant } from '../lambdas/domain/consent/consent-settings.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { personAt } from '../lambdas/domain/known-person.ts';
+import { connectionsOf } from '../lambdas/domain/notify.ts';
 import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
@@ -25,6 +27,7 @@ export function connectConsent() {
   const consent = createDynamoConsentLedger(platform, consentTable);
   const control = createDynamoControl(platform.dynamo, controlTable, () => Date.now());
   const subjectHash = createSubjectHash(process.env);
+  const ledger = createDynamoLedger(platform, ledgerTable);
 
   /** @throws ConfigError when there are several, or none of that name */
   const tenantOf = async (named: string | undefined): Promise<string> => {
@@ -46,7 +49,7 @@ export function connectConsent() {
     ask: createEligibility({ consent, control, subjectHash }),
     apply: createApplyConsent({
       consent,
-      ledger: createDynamoLedger(platform, ledgerTable),
+      ledger,
       control,
       sendToTarget: createTargetSender(platform.sqs, read(env.suppressionsQueueUrl)),
       // The lag of what somebody types is not the pipeline's.
@@ -55,6 +58,12 @@ export function connectConsent() {
       now: () => new Date(),
     }),
     tokenKeys: async () => readTokenKeys(await readCredentials(read(env.tokenKeys), process.env)),
+    /** Takes what deliveries remember of somebody: their records at each connection, and what the CRM said of them. */
+    async forget(tenant: string, address: string): Promise<void> {
+      const integrations = (await control.integrations()).filter((integration) => integration.tenant === tenant);
+      const email = normalizeAddress(address);
+      for (const connection of connectionsOf(integrations)) await ledger.forget(personAt(connection, email));
+    },
     /** Whom an address of a tenant is to the ledger. */
     async subjectOf(tenant: string, address: string): Promise<string> {
       return (await subjectHash())(tenant, normalizeAddress(address));

@@ -218,9 +218,12 @@ async function erase(text: string, { tenant: named, json }: CommonOptions): Prom
   const tenant = await backend.tenantOf(named);
   const address = checkAddress(text);
   await backend.consent.erase(tenant, await backend.subjectOf(tenant, address));
+  await backend.forget(tenant, address);
   const { eligible } = await backend.ask({ address, tenant });
   if (json) return printJson({ erased: true, eligible });
-  print('The person is forgotten by the consent ledger. What they refused stays refused, under a hash of the address.');
+  print(
+    'The person is forgotten by the consent ledger and by what deliveries remember. What they refused stays refused, under a hash of the address.',
+  );
 }
 
 function purposeOf(name: string): Purpose {

@@ -80,11 +80,16 @@ describe('what the CRM says of a contact', () => {
     const checked = await pipeline.cli('mapping', 'check', '--json');
     expect(checked.lines()).toMatchObject([{ findings: [] }]);
 
+    // Whoever is erased is asked about anew.
+    expect((await pipeline.cli('consent', 'erase', 'bob@customer.example', '--json')).code).toBe(0);
+    await send(5, 'bob@customer.example');
+    expect(await logged(4, 2)).toEqual(['7001', '7001']);
+
     const calls = (await (await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/calls`)).json()) as Record<
       string,
       number
     >;
     const reads = Object.entries(calls).filter(([route]) => route.includes('batch/read'));
-    expect(reads.reduce((sum, [, count]) => sum + count, 0)).toBe(4);
+    expect(reads.reduce((sum, [, count]) => sum + count, 0)).toBe(5);
   }, 60_000);
 });
