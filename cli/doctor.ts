@@ -81,7 +81,8 @@ async function ask(
   if (adapter.kind !== 'ok') return { answer: failureReason(adapter) };
   // What is missing is one of the reasons why all may not be well: it is made before that is asked.
   const made = mayMake ? await adapter.value.setUp?.(true) : undefined;
-  const answer = await adapter.value.check?.();
+  // What could not even be looked at was not mended.
+  const answer = made !== undefined && made.kind !== 'ok' ? made : await adapter.value.check?.();
   const items = made ?? (await adapter.value.setUp?.(false));
   const fields = items?.kind === 'ok' ? items.value.filter(({ state }) => state !== 'there') : [];
   return {

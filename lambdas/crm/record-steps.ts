@@ -21,6 +21,8 @@ export type Task = NonNullable<CrmRecords['task']>;
 /** How a vendor finds and makes one kind of record. */
 export interface RecordWriter<T> {
   readonly key: StepKey;
+  /** Requests of a write, where there may be several. */
+  readonly requests?: number;
   /** The record that is there; asked before each write. Nothing when there is none. */
   find?(record: T, refs: Refs): Written;
   /** Makes it; under a `unique` key a repetition finds it. */
@@ -83,7 +85,7 @@ export function recordSteps(
 /** @param natural by what other mails know the same record; absent: it is this mail's own */
 function step<T>(
   name: StepName,
-  { key, find, write }: RecordWriter<T>,
+  { key, requests, find, write }: RecordWriter<T>,
   record: T,
   account?: string,
   natural?: string,
@@ -92,6 +94,7 @@ function step<T>(
   return {
     name,
     key,
+    ...(requests !== undefined && { requests }),
     ...(natural !== undefined && account !== undefined && { record: sha256(account, name, natural).slice(0, 40) }),
     async write(refs) {
       const found = isFoundFirst ? await find(record, refs) : undefined;
@@ -157,6 +160,7 @@ export async function writeOwned<T extends { readonly owner?: string }>(
 
 const owned = <T extends { readonly owner?: string }>(writer: RecordWriter<T>): RecordWriter<T> => ({
   ...writer,
+  requests: 2,
   write: (record, refs) => writeOwned(record, (one) => writer.write(one, refs)),
 });
 

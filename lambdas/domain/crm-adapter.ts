@@ -21,6 +21,8 @@ export type StepKey =
 export interface CrmStep {
   readonly name: StepName;
   readonly key: StepKey;
+  /** How many requests a write may make, one after the other; absent: one. They must end before the lease does. */
+  readonly requests?: number;
   /** @param refs records of the steps before it */
   write(refs: Partial<Record<StepName, Ref>>): Promise<Outcome<Ref | undefined>>;
   /**

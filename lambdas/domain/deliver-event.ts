@@ -127,7 +127,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     const leasedAt = now();
     // Since the mail was read somebody may have said otherwise who is one of ours, and so whom it is about.
-    const isSamePerson = plan.kind !== 'write' || plan.person === message.person;
+    const isSamePerson = (plan.kind === 'end' && plan.person === undefined) || plan.person === message.person;
     const before = withKnown(delivery, isSamePerson ? known : undefined);
     const intents = plan.kind === 'write' ? firstIntents(plan.steps, before, leasedAt.toISOString()) : {};
     const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
@@ -137,8 +137,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     const settle = async (fate: Fate, steps?: Steps, reason?: string, done?: Steps): Promise<DeliveryResult> => {
       const { person } = message;
-      const lookedUp = plan.kind === 'write' ? plan.lookedUp : undefined;
-      const learned = done && learnedOf(known, done, lookedUp, now().toISOString());
+      const learned = learnedOf(known, done ?? {}, plan.lookedUp, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
         mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,

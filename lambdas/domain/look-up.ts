@@ -71,20 +71,21 @@ const nothing = { kind: 'ok', value: { fields: {} }, how: 'unchanged' } as const
  * What an integration wants to know of a mail's contact: from memory while that is fresh, else of the CRM. Nothing where it
  * asks for nothing, or nobody is named.
  *
- * @returns beside the fields, what is to be remembered
+ * @returns beside the fields, what is to be remembered, and of whom
  */
 export async function lookUpContact(
   adapter: Pick<CrmAdapter, 'lookUp'> | undefined,
   { integration, mappings, event, remembered = {}, now }: LookUp,
-): Promise<Outcome<{ readonly fields: ContactFields; readonly lookedUp?: LookedUp }>> {
+): Promise<Outcome<{ readonly fields: ContactFields; readonly person?: string; readonly lookedUp?: LookedUp }>> {
   const asked = fieldsToLookUp(integration, mappings);
   const { contact } = peopleOf(event, integration.trust?.ownDomains ?? []);
   if (asked.length === 0 || contact === undefined || adapter?.lookUp === undefined) return nothing;
-  const isSame = personAt(integration.connection, contact.email) === remembered.person;
-  const known = isSame ? remembered.known : undefined;
+  const person = personAt(integration.connection, contact.email);
+  const known = person === remembered.person ? remembered.known : undefined;
   const fresh = rememberedFields(known, asked, now);
   if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh }, how: 'existing' };
   const found = await adapter.lookUp({ email: contact.email, id: known?.contact }, asked);
   if (found.kind !== 'ok') return found;
-  return { ...found, value: { fields: found.value, lookedUp: { at: now.toISOString(), asked, fields: found.value } } };
+  const { value: fields } = found;
+  return { ...found, value: { fields, person, lookedUp: { at: now.toISOString(), asked, fields } } };
 }

@@ -30,21 +30,25 @@ export interface PlanDependencies {
   readonly now: () => Date;
 }
 
+/** What was learned of a person before anything was written. */
+interface Learned {
+  /** Whom the mail is about, as the ledger remembers people. */
+  readonly person?: string;
+  /** What the CRM was just asked of them. */
+  readonly lookedUp?: LookedUp;
+}
+
 /** What a delivery comes to before anything is written for it. */
 export type Plan =
-  | { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string }
-  | {
+  | ({ readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & Learned)
+  | ({
       readonly kind: 'write';
       readonly steps: readonly CrmStep[];
       /** The mapping that made them, with its version. */
       readonly mapping: string;
       /** Connections that a rule wants to hear of it. */
       readonly notify?: readonly string[];
-      /** Whom the mail is about, as the ledger remembers people. */
-      readonly person?: string;
-      /** What the CRM was just asked of them. */
-      readonly lookedUp?: LookedUp;
-    }
+    } & Learned)
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
 
@@ -137,9 +141,10 @@ export async function planOf(
     now: now(),
   });
   if (looked.kind !== 'ok') return { kind: 'failed', failure: looked };
-  const { fields: contactFields, lookedUp } = looked.value;
+  const { fields: contactFields, ...learned } = looked.value;
   const ruled = applyRules(integration, event, remembered.known !== undefined, contactFields);
-  if (ruled.end !== undefined) return { kind: 'end', fate: ruled.end, reason: `rule ${ruled.fired.at(-1)}` };
+  if (ruled.end !== undefined)
+    return { kind: 'end', fate: ruled.end, reason: `rule ${ruled.fired.at(-1)}`, ...learned };
   const mapping = resolveMapping(ruled.integration.mapping, mappings);
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
@@ -158,8 +163,8 @@ export async function planOf(
     steps: steps.value,
     mapping: mapping.mapping.name,
     ...(notify && { notify }),
+    ...learned,
     ...(person !== undefined && { person }),
-    ...(lookedUp && { lookedUp }),
   };
 }
 

@@ -23,3 +23,6 @@ export function backoffMs(attempts: number, random: number): number {
  * that could not be told from its own repetition.
  */
 export const requestTimeoutMs = 15_000;
+
+/** So long the requests of one write can take. */
+export const writeTimeoutMs = ({ requests = 1 }: { readonly requests?: number }): number => requests * requestTimeoutMs;

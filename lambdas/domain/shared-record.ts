@@ -1,7 +1,7 @@
 import type { CrmStep } from './crm-adapter.ts';
 import type { StepName } from './delivery.ts';
 import type { Failure, Outcome, Ref } from './outcome.ts';
-import { requestTimeoutMs } from './retry-policy.ts';
+import { writeTimeoutMs } from './retry-policy.ts';
 
 /**
  * Records that many deliveries may want at once, such as the contact of somebody who writes in two conversations, at
@@ -69,7 +69,7 @@ export async function writeShared(
   if (found.kind !== 'ok') return fail(found, unclearAt);
   if (found.value !== undefined) return settle(found.value);
   // A request that outlives the claim could land after somebody else has looked and written.
-  if (leaseUntil.getTime() - now().getTime() < requestTimeoutMs) {
+  if (leaseUntil.getTime() - now().getTime() < writeTimeoutMs(step)) {
     await records.drop(record, holder, unclearAt);
     return { kind: 'lost' };
   }

@@ -2,7 +2,7 @@ import type { CrmStep } from './crm-adapter.ts';
 import type { Delivery, StepName, StepRecord } from './delivery.ts';
 import type { Failure, Outcome, Ref } from './outcome.ts';
 import type { Ledger } from './ports.ts';
-import { requestTimeoutMs } from './retry-policy.ts';
+import { requestTimeoutMs, writeTimeoutMs } from './retry-policy.ts';
 import { isShared, writeShared } from './shared-record.ts';
 
 export type Steps = Partial<Record<StepName, StepRecord>>;
@@ -119,7 +119,7 @@ export async function writeSteps(
     }
     for (const step of run) {
       // A request that outlives the lease could land after somebody else has looked and written.
-      if (step.key.kind !== 'unique' && leaseUntil.getTime() - now().getTime() < requestTimeoutMs)
+      if (step.key.kind !== 'unique' && leaseUntil.getTime() - now().getTime() < writeTimeoutMs(step))
         return { kind: 'lost' };
       const outcome: Outcome<Ref | undefined> = earlier ?? (await step.write(refs));
       if (outcome.kind !== 'ok') {

@@ -103,6 +103,29 @@ describe('who left at Salesforce', () => {
     },
   );
 
+  it.each(['INVALID_TYPE', 'HTTP 403'])(
+    'is found among contacts, and once, where leads have no history (%s)',
+    async (code) => {
+      tick(add('left@example.org'));
+      const headers = { authorization: 'Bearer 00D!test' };
+      const now = new Date(fake.store.now() + 3_600_000);
+      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => now });
+      const onlyContacts: typeof http = async (request) => {
+        if (!request.path.includes('LeadHistory')) return http(request);
+        if (code === 'HTTP 403') return { kind: 'misconfigured', code, message: 'credentials or scope refused' };
+        return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
+      };
+
+      const first = await optedOutSince(onlyContacts, 'v68.0', asked, now);
+      if (first.kind !== 'ok') throw new Error(first.kind);
+      const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
+
+      expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
+      expect(first.value.until > asked).toBe(true);
+      expect(again).toMatchObject({ kind: 'ok', value: { optOuts: [] } });
+    },
+  );
+
   it('is not known while Salesforce does not answer', async () => {
     fake.faults.set([{ action: '500', match: 'GET .*/query' }]);
 

@@ -135,6 +135,19 @@ describe('a delivery that looks its contact up', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is remembered of mail that a rule ends, too', async () => {
+    const ends = { ...integration, rules: [{ ...emea, do: { filter: true as const } }] };
+
+    const { planned } = await plan(said({ territory: 'EMEA' }), { person, known }, ends);
+
+    expect(planned).toMatchObject({
+      kind: 'end',
+      fate: 'filtered',
+      person,
+      lookedUp: { fields: { territory: 'EMEA' } },
+    });
+  });
+
   it('decides nothing while the CRM does not answer', async () => {
     const { planned, records } = await plan({ kind: 'unknown' });
 

@@ -103,10 +103,14 @@ describe('an account that nobody prepared', () => {
       ...new Set(connections.flatMap(({ fields = [] }) => fields.map(({ state }) => state))),
     ];
 
+    await pipeline.faults([{ match: 'GET .*/crm/properties/[^/]+/[a-z]+$', action: '403' }]);
+    const kept = await doctor('--fix');
+    await pipeline.faults([]);
     const probed = await doctor('--probe');
     const fixed = await doctor('--fix');
     const after = await doctor('--fix');
 
+    expect(kept.problems).toEqual([expect.stringContaining('connection hub answers') as string]);
     expect(states(probed)).toEqual(['missing']);
     expect(states(fixed)).toEqual(['made']);
     expect(fixed.connections.map(({ connection, answer }) => [connection, answer])).toEqual([

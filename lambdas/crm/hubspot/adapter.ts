@@ -112,6 +112,8 @@ export function createHubspotAdapter(http: CrmHttp, options: HubspotOptions = {}
           tasks && {
             name: 'task',
             key: tasks,
+            // Once more without an owner whom HubSpot refuses.
+            requests: 2,
             write: (refs) => addTask(http, tasks.kind === 'unique' ? together : alone, task, refs),
             find: () => findByExternalId(http, 'tasks', task.externalId),
           },

@@ -33,19 +33,21 @@ export async function optedOutSince(
   for (const object of ['Contact', 'Lead'] as const) {
     const seen = await ticksOf(http, version, object, since, now);
     if (seen.kind !== 'ok') return seen;
-    ends.push(seen.value);
+    // Of the one that has none the other must not wait: it would be read from its beginning again and again.
+    if (seen.value !== undefined) ends.push(seen.value);
   }
-  const until = new Date(Math.min(...ends.map((end) => end.until.getTime())));
+  const until = ends.length === 0 ? since : new Date(Math.min(...ends.map((end) => end.until.getTime())));
   return { kind: 'ok', value: { optOuts: ends.flatMap(({ optOuts }) => optOuts), until }, how: 'existing' };
 }
 
+/** Nothing where there is no history to be seen. */
 async function ticksOf(
   http: CrmHttp,
   version: string,
   object: 'Contact' | 'Lead',
   since: Date,
   now: Date,
-): Promise<Outcome<OptOutsSeen>> {
+): Promise<Outcome<OptOutsSeen | undefined>> {
   const from = `${since.toISOString().slice(0, 19)}Z`;
   const soql =
     `SELECT NewValue, CreatedDate, ${object}.Email, ${object}.${box} FROM ${object}History ` +
@@ -55,7 +57,7 @@ async function ticksOf(
   for (let seen = 0, until = since; path !== undefined; ) {
     const found: Outcome<Page> | Conflict | Absent = await call(http, { method: 'GET', path }, page);
     if (found.kind === 'absent' || (found.kind === 'misconfigured' && isNoHistory(found.code)))
-      return { kind: 'ok', value: { optOuts: [], until: since }, how: 'unchanged' };
+      return { kind: 'ok', value: undefined, how: 'unchanged' };
     if (found.kind !== 'ok') return asFailure(found);
     const { records, nextRecordsUrl }: Page = found.value;
     for (const { NewValue, CreatedDate, [object]: whose } of records) {
@@ -78,4 +80,4 @@ async function ticksOf(
 }
 
 /** The org does not have the history, or the user does not see it: no reason for mail to wait. */
-const isNoHistory = (code: string): boolean => /INVALID_TYPE|INVALID_FIELD|INSUFFICIENT_ACCESS/.test(code);
+const isNoHistory = (code: string): boolean => /INVALID_TYPE|INVALID_FIELD|INSUFFICIENT_ACCESS|HTTP 403/.test(code);

@@ -23,7 +23,7 @@ export interface SalesforceCalls {
 const most = { requests: 25, queries: 5, graphs: 75 } as const;
 
 const graphAnswer = z.object({
-  graphs: z.array(z.object({ graphId: z.string(), graphResponse: compositeResults, isSuccessful: z.boolean() })),
+  graphs: z.array(z.object({ graphId: z.string(), graphResponse: compositeResults })),
 });
 
 /**
