@@ -59,6 +59,8 @@ export function connectBackend() {
     platform,
     /** @throws ConfigError when the variable is not set */
     read,
+    /** Whether the tables are those of the running local pipeline, where `env:` and `sandbox:` work. */
+    isLocal: runtime !== undefined,
     /** Calls a function and waits for its answer. */
     async invoke(stage: string, payload: unknown): Promise<unknown> {
       const FunctionName = runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`);

@@ -6,6 +6,7 @@ import type { SetUpItem } from '../lambdas/domain/crm-adapter.ts';
 import { failureReason } from '../lambdas/domain/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
+import { findUnreadableOn } from './deployed-secrets.ts';
 import { fail, print, printJson } from './output.ts';
 
 interface ConnectionHealth {
@@ -92,7 +93,8 @@ async function ask(
 }
 
 async function examine(backend: Backend, now: Date, depth: Depth): Promise<DoctorReport> {
-  const { connections, integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+  const file = await readIntegrations(backend.dynamo, backend.controlTable);
+  const { connections, integrations } = file;
   const health: ConnectionHealth[] = [];
   for (const [name, connection] of Object.entries(connections)) {
     const { vendor } = connection;
@@ -121,7 +123,13 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
     ...(integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : []),
     ...health
       .filter(({ circuit }) => circuit === 'open')
-      .map(({ connection, reason }) => `connection ${connection} is open (${reason}): docs/runbook.md#crm-outage`),
+      .map(
+        ({ connection, reason = '' }) =>
+          `connection ${connection} is open (${reason}): docs/runbook.md#${articleOf(reason)}`,
+      ),
+    ...findUnreadableOn(backend, file).map(
+      ({ path, found, wanted }) => `${path}: found ${found}; wants ${wanted}: docs/runbook.md#crm-configuration`,
+    ),
     ...health
       .filter(({ answer = 'ok' }) => answer !== 'ok')
       .map(
@@ -151,6 +159,9 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
     problems,
   };
 }
+
+/** Where the runbook tells what to do about an open circuit, by what opened it. */
+const articleOf = (reason: string): string => (reason.startsWith('misconfigured') ? 'crm-configuration' : 'crm-outage');
 
 async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[]> {
   const found: ParkMarker[] = [];

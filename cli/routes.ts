@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
 import { connectBackend } from './backend.ts';
+import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { fail, print, printJson } from './output.ts';
 
@@ -60,7 +62,13 @@ async function apply(
   { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean },
 ): Promise<void> {
   const { path: used, file } = path === undefined ? loadIntegrations() : loadIntegrations(path);
-  const { dynamo, controlTable } = connectBackend();
+  const backend = connectBackend();
+  const { dynamo, controlTable } = backend;
+  const unreadable = findUnreadableOn(backend, file);
+  if (unreadable.length > 0) {
+    const lines = unreadable.map(({ path: key, found, wanted }) => `  ${key}: found ${found}; wants ${wanted}`);
+    throw new ConfigError(`${used} cannot work on this deployment:\n${lines.join('\n')}`);
+  }
   const before = await readIntegrations(dynamo, controlTable);
   const changes = differences(before, file);
   if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);

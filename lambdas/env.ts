@@ -23,8 +23,12 @@ export const env = {
   tokenKeys: 'TOKEN_KEYS',
   /** `secret:<name>`: who may call the API. */
   apiKeys: 'API_KEYS',
-  /** `secret:<name>`: how senders of webhooks sign. */
-  intakeKeys: 'INTAKE_KEYS',
+  /** Of the names of this stage's own secrets, as in `postern/prod/`. */
+  secretPrefix: 'SECRET_PREFIX',
+  /** Only for the command line: names or ARNs of the secrets that a connection may name, with commas between. */
+  connectionSecrets: 'CONNECTION_SECRETS',
+  /** Only for the command line: those that an intake may name. */
+  intakeSecrets: 'INTAKE_SECRETS',
   /** The only topic whose notifications of sending are believed. */
   feedbackTopicArn: 'FEEDBACK_TOPIC_ARN',
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',

@@ -7,6 +7,8 @@ import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/conse
 import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
+import { readableSecrets } from './constructs/secret-grants.ts';
+import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 
@@ -43,6 +45,10 @@ export class AppStack extends Stack {
       [env.addressKey]: state.secrets.reference('addressKey'),
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
       [env.apiUrl]: api.url,
+      [env.secretPrefix]: secretPrefix(config.stage),
+      [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
+      [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
+      AWS_REGION: state.region,
       REDRIVE_FUNCTION: redrive.fn.functionName,
     };
     new CfnOutput(this, 'Pages', {

@@ -17,6 +17,23 @@ const receivingRegions = [
   'ap-southeast-3',
 ] as const;
 
+/** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
+const foreignSecret = z.strictObject({
+  secret: z
+    .string()
+    .regex(
+      /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+      'wants the name or the ARN of a secret, without a #field',
+    ),
+  /** The customer managed key that it is encrypted with; absent: the account's aws/secretsmanager. */
+  key: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'wants the ARN of a KMS key, not of an alias')
+    .optional(),
+  /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
+  for: z.enum(['connections', 'intake']).default('connections'),
+});
+
 const stageConfig = z.strictObject({
   account: z
     .string()
@@ -53,6 +70,8 @@ const stageConfig = z.strictObject({
         ),
     )
     .default([]),
+  /** Secrets of the account beside the stage's own, which the functions may read as credentials. */
+  secrets: z.array(foreignSecret).default([]),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean().optional(),
 });

@@ -53,7 +53,7 @@ export class StateStack extends Stack {
     });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { key: this.key, removalPolicy });
+    this.secrets = new StateSecrets(this, 'Secrets', { stage: config.stage, key: this.key, removalPolicy });
 
     this.inbox = new MessageQueue(this, 'Inbox', {
       consumerTimeout: timeouts.parse,

@@ -7,6 +7,7 @@ import type { SecretWiring } from './wiring.ts';
 
 /** Secrets Manager as far as the functions use it. */
 export interface LocalSecrets {
+  /** @param id the name of a secret, or what refers to it by its ARN gets */
   get(id: string): string | undefined;
 }
 
@@ -23,7 +24,8 @@ export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): L
         : JSON.stringify({ ...(JSON.parse(generate.template) as object), [generate.field]: value });
   }
   writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
-  return { get: (id) => kept[id] };
+  const idOf = new Map(wiring.map(({ id, name }) => [name, id]));
+  return { get: (id) => kept[idOf.get(id) ?? id] };
 }
 
 /** Answers GetSecretValue. @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */

@@ -30,6 +30,7 @@ export const localStage: StageConfig = {
   rawRetentionDays: 90,
   sinkConcurrency: 4,
   handOff: [],
+  secrets: [],
   retain: false,
 };
 
@@ -120,6 +121,14 @@ export function resolveTemplates(
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, unknown[]];
         return (resolve(parts) as unknown[]).join(separator);
+      }
+      case 'Fn::Select': {
+        const [index, list] = argument as [number | string, unknown];
+        return (resolve(list) as unknown[])[Number(index)];
+      }
+      case 'Fn::Split': {
+        const [separator, text] = argument as [string, unknown];
+        return String(resolve(text)).split(separator);
       }
       case 'Fn::Sub': {
         const [text, variables] = (typeof argument === 'string' ? [argument, {}] : argument) as [

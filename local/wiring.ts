@@ -33,7 +33,10 @@ export interface RouteWiring {
 
 /** A secret, and how its value is made where nobody puts one. */
 export interface SecretWiring {
+  /** What refers to it by its ARN gets. */
   readonly id: string;
+  /** The name that people and settings use. */
+  readonly name: string;
   /** `field` names the field of `template` that gets the value; absent: the value is the whole secret. */
   readonly generate?: { readonly template: string; readonly field?: string };
 }
@@ -169,13 +172,14 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       input: String((Target as Properties).Input ?? '{}'),
     })),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
-    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, GenerateSecretString }) => {
+    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, Name, GenerateSecretString }) => {
+      const secret = { id: logicalId, name: String(Name ?? logicalId) };
       const generated = GenerateSecretString as
         | { SecretStringTemplate?: string; GenerateStringKey?: string }
         | undefined;
-      if (generated === undefined) return { id: logicalId };
+      if (generated === undefined) return secret;
       const { SecretStringTemplate: template = '{}', GenerateStringKey: field } = generated;
-      return { id: logicalId, generate: { template, ...(field !== undefined && { field }) } };
+      return { ...secret, generate: { template, ...(field !== undefined && { field }) } };
     }),
     receiptRule: {
       recipients: rule.Recipients as string[],

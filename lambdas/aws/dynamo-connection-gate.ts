@@ -5,6 +5,7 @@ import {
   answersCountForMs,
   type ConnectionGate,
   type ConnectionState,
+  circuitReason,
   freeAt,
   freshForMs,
   isCrowdedAt,
@@ -16,7 +17,7 @@ import {
 } from '../domain/connection-gate.ts';
 import type { RateLimits } from '../domain/crm-adapter.ts';
 import { TransientError } from '../domain/errors.ts';
-import { type Failure, failureReason } from '../domain/outcome.ts';
+import type { Failure } from '../domain/outcome.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { connectionKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
@@ -231,7 +232,7 @@ export function createDynamoConnectionGate(
       ExpressionAttributeValues: {
         ':open': 'open',
         ':since': now.toISOString(),
-        ':reason': failure.kind === 'misconfigured' ? `misconfigured: ${failure.code}` : failureReason(failure),
+        ':reason': circuitReason(failure),
         ':probe': nextProbeAt(failure, state.probes, now),
         ':one': 1,
       },

@@ -1,28 +1,68 @@
-import { ConfigError } from '../domain/errors.ts';
+import { ConfigError, TransientError } from '../domain/errors.ts';
+import { parseReference, secretIdOf } from '../domain/secret-reference.ts';
+import { env } from '../env.ts';
 import type { Settings } from './settings.ts';
 
 /** Seconds: a rotated secret is picked up within this time. */
 const maxAge = 300;
 
 /**
- * Resolves `env:NAME`, `secret:<name>` or, for one field of a JSON secret, `secret:<name>#<field>` to its value.
+ * What Secrets Manager answers where somebody has to change a setting: the role, the name, the key or the secret itself.
+ * Anything else (throttling, a server's error, no answer) may pass.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
+ */
+const settingErrors: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'ResourceNotFoundException',
+  // The secret is scheduled for deletion, or another service manages it.
+  'InvalidRequestException',
+  'InvalidParameterException',
+  'ValidationException',
+  // The KMS key is disabled, deleted, or denied to the role.
+  'DecryptionFailure',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'NotAuthorized',
+  'OptInRequired',
+]);
+
+/**
+ * Resolves `env:NAME`, `secret:<name>` or, for one field of a JSON secret, `secret:<name>#<field>` to its value. The name is a
+ * purpose of the stage (`crm`, `hook`, `intake`), a full name, or an ARN.
  *
  * @param isFresh reads it anew, whatever was read a moment ago
- * @throws ConfigError naming the reference, never the value
+ * @throws ConfigError when it is not there, or may not be read; it names the reference, never the value
+ * @throws TransientError when Secrets Manager did not answer, or not now
  */
 export async function readCredentials(reference: string, environment: Settings, isFresh = false): Promise<string> {
-  const [scheme, name = ''] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
-  const [secretName = '', field] = name.split('#');
-  const whole = scheme === 'env' ? environment[name] : await secretOf(secretName, isFresh);
-  const value = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
-  if (typeof value !== 'string' || value === '') throw new ConfigError(`credentials ${reference} are not set`);
+  const { scheme, name, field } = parseReference(reference);
+  const whole = scheme === 'env' ? environment[name] : await readSecret(reference, name, environment, isFresh);
+  const stored = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
+  // A secret that was put from a file ends in a newline, which no header takes and which is part of no key.
+  const value = typeof stored === 'string' ? stored.trim() : '';
+  if (value === '') throw new ConfigError(`credentials ${reference} are not set`);
   return value;
 }
 
-/** The client is loaded with the first secret: not every function reads one, and none at its start. */
-async function secretOf(name: string, isFresh: boolean): Promise<string | Uint8Array | undefined> {
+async function readSecret(
+  reference: string,
+  name: string,
+  environment: Settings,
+  isFresh: boolean,
+): Promise<string | Uint8Array | undefined> {
+  const id = secretIdOf(name, environment[env.secretPrefix] ?? '');
+  // Loaded with the first secret: not every function reads one, and none at its start.
   const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
-  return getSecret(name, { maxAge, forceFetch: isFresh });
+  try {
+    return await getSecret(id, { maxAge, forceFetch: isFresh });
+  } catch (error) {
+    const cause = (error as Error).cause ?? error;
+    const code = (cause as Error).name;
+    const ErrorType = settingErrors.has(code) ? ConfigError : TransientError;
+    throw new ErrorType(`credentials ${reference} cannot be read: ${code}`, { cause });
+  }
 }
 
 function fieldOf(secret: unknown, field: string): unknown {

@@ -4,12 +4,14 @@ import { ConfigError } from '../domain/errors.ts';
 import type { ReadFile } from '../domain/files.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { credentialsFailure } from './credentials-failure.ts';
 import { createVendorContext } from './vendor-context.ts';
 import { vendors } from './vendors.ts';
 
 export interface RegistryDependencies {
   /**
-   * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing.
+   * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing that may be read, TransientError when
+   * nobody answered.
    *
    * @param isFresh what was read before was refused: read it anew
    */
@@ -68,8 +70,7 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
         adapters.set(key, { adapter, until: now().getTime() + adapterLifeMs });
         return { kind: 'ok', value: adapter, how: 'created' };
       } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        return { kind: 'misconfigured', code: 'credentials', message: error.message };
+        return credentialsFailure(error);
       }
     },
   };

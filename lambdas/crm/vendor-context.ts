@@ -1,5 +1,7 @@
+import { ConfigError } from '../domain/errors.ts';
 import type { ReadFile } from '../domain/files.ts';
 import { type Authorization, withAuthorization } from './authorization.ts';
+import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
 import { createOAuth, type Grant } from './oauth.ts';
 import type { RegistryDependencies } from './registry.ts';
@@ -54,8 +56,14 @@ export function createVendorContext(
     let current = secret;
     return {
       async headers(renew) {
-        if (renew) current = await readCredentials(credentials, true);
-        return { kind: 'ok', value: headersFrom(current), how: 'existing' };
+        try {
+          if (renew) current = await readCredentials(credentials, true);
+          const headers = headersFrom(current);
+          checkHeaders(headers, credentials);
+          return { kind: 'ok', value: headers, how: 'existing' };
+        } catch (error) {
+          return credentialsFailure(error);
+        }
       },
     };
   };
@@ -82,4 +90,14 @@ export function createVendorContext(
     },
     patient: (http) => createPatientHttp(http, { now, pause, random }),
   };
+}
+
+/** @throws ConfigError where a credential holds what no header may, such as a line break in its middle */
+function checkHeaders(headers: Readonly<Record<string, string>>, credentials: string): void {
+  try {
+    new Headers(headers);
+  } catch {
+    // The error of Headers repeats the value.
+    throw new ConfigError(`credentials ${credentials} hold characters that no HTTP header takes`);
+  }
 }

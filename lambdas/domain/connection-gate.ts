@@ -1,5 +1,5 @@
 import type { RateLimits } from './crm-adapter.ts';
-import type { Failure } from './outcome.ts';
+import { type Failure, failureReason, unreadableCredentials } from './outcome.ts';
 
 /** What all workers know together of one connection. */
 export interface ConnectionState {
@@ -76,6 +76,15 @@ const longestProbeMs = 300_000;
 /** Whether a failure speaks against the connection rather than against one message. */
 export const isOfConnection = (failure: Failure): boolean =>
   failure.kind === 'unknown' || failure.kind === 'misconfigured' || failure.kind === 'throttled';
+
+/**
+ * Why a circuit is open, as `doctor` shows it. What a vendor says of its settings is cut to its code, for its words may name a
+ * person; that credentials cannot be read is our own message, which names the reference to mend.
+ */
+export const circuitReason = (failure: Failure): string =>
+  failure.kind === 'misconfigured' && failure.code !== unreadableCredentials
+    ? `misconfigured: ${failure.code}`
+    : failureReason(failure);
 
 /** A wait that is longer belongs into the conversation, not on the queue, in ms. */
 export const longestQueueMs = 2_000;

@@ -51,6 +51,9 @@ export function errorClassOf(failure: Failure): ErrorClass {
 /** An outcome without its value, as it travels up when a step did not succeed. */
 export type Failure = Exclude<Outcome<never>, { kind: 'ok' }>;
 
+/** The code of a `misconfigured` failure that is no vendor's: the credentials could not be read. */
+export const unreadableCredentials = 'credentials';
+
 /** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */
 export function failureReason(failure: Failure): string {
   switch (failure.kind) {

@@ -5,9 +5,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
-import { acknowledgePrefixes, allowSecret, type FlowProps } from './flow-stages.ts';
+import { acknowledgePrefixes, type FlowProps } from './flow-stages.ts';
 import { allowObjects, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { allowIntakeSecrets, allowSecret } from './secret-grants.ts';
 import { StageFunction } from './stage-function.ts';
+import { secretPrefix } from './state-secrets.ts';
 
 /** Requests a second that the stage takes in all, and in a burst. */
 const throttle = { rateLimit: 500, burstLimit: 1000 };
@@ -29,7 +31,7 @@ export class ApiStage extends StageFunction {
   /** Without a slash at its end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
     const { buckets, tables, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'api',
@@ -46,6 +48,7 @@ export class ApiStage extends StageFunction {
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         apiKeys: secrets.reference('apiKeys'),
+        secretPrefix: secretPrefix(config.stage),
       },
     });
     allowTableWrites(this, state.key, tables.consent);
@@ -57,14 +60,8 @@ export class ApiStage extends StageFunction {
       ['Attachments', '/attachments/*'],
     ]);
     allowSending(this, suppressions.queue);
-    allowSecret(
-      this,
-      state,
-      secrets.addressKey.secretArn,
-      secrets.tokenKeys.secretArn,
-      secrets.apiKeys.secretArn,
-      secrets.intake.secretArn,
-    );
+    allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
+    allowIntakeSecrets(this, state, config);
 
     const api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
     const accessLogs = new LogGroup(this, 'AccessLogs', {

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
-import { acknowledgePrefixes, allowSecret, type FlowProps, scheduled } from './flow-stages.ts';
+import { acknowledgePrefixes, type FlowProps, scheduled } from './flow-stages.ts';
 import {
   allowHandOff,
   allowObjects,
@@ -11,7 +11,9 @@ import {
   allowTableReads,
   allowTableWrites,
 } from './grants.ts';
+import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
 import { StageFunction } from './stage-function.ts';
+import { secretPrefix } from './state-secrets.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
 export class SuppressStage extends StageFunction {
@@ -28,6 +30,7 @@ export class SuppressStage extends StageFunction {
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
+        secretPrefix: secretPrefix(config.stage),
         apiUrl,
       },
     });
@@ -35,7 +38,8 @@ export class SuppressStage extends StageFunction {
     allowTableReads(this, state.key, tables.control);
     allowSending(this, suppressions.queue, suppressions.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
+    allowConnectionSecrets(this, state, config);
+    allowSecret(this, state, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     this.allow(
       [
@@ -86,7 +90,7 @@ export class FeedbackStage extends StageFunction {
 
 /** Every minute: ages, parked conversations, providers, who left at a CRM, the canary; and news that no queue holds any more. */
 export class HeartbeatStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
     const { buckets, tables, inbox, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'heartbeat',
@@ -99,9 +103,11 @@ export class HeartbeatStage extends StageFunction {
         inboxQueueUrl: inbox.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: secrets.reference('addressKey'),
+        secretPrefix: secretPrefix(config.stage),
       },
     });
-    allowSecret(this, state, secrets.crm.secretArn, secrets.addressKey.secretArn);
+    allowConnectionSecrets(this, state, config);
+    allowSecret(this, state, secrets.addressKey.secretArn);
     allowObjects(this, state.key, buckets.mail, { write: ['canary/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.consent);
     allowPendingIndex(this, tables.ledger);

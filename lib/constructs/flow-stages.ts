@@ -14,7 +14,9 @@ import {
   allowTableReads,
   allowTableWrites,
 } from './grants.ts';
+import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
 import { StageFunction } from './stage-function.ts';
+import { secretPrefix } from './state-secrets.ts';
 
 export interface FlowProps {
   readonly config: StageConfig;
@@ -96,6 +98,7 @@ export class SinkStage extends StageFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
+        secretPrefix: secretPrefix(config.stage),
         apiUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
@@ -109,7 +112,8 @@ export class SinkStage extends StageFunction {
     // Rules that notify add deliveries.
     allowSending(this, deliveries.queue, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
+    allowConnectionSecrets(this, state, config);
+    allowSecret(this, state, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     this.fn.addEventSource(
       new SqsEventSource(deliveries.queue, {
@@ -141,6 +145,7 @@ export class RedriveStage extends StageFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
+        secretPrefix: secretPrefix(config.stage),
         apiUrl,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
@@ -153,7 +158,8 @@ export class RedriveStage extends StageFunction {
     allowPendingIndex(this, tables.ledger);
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
-    allowSecret(this, state, secrets.crm.secretArn, secrets.tokenKeys.secretArn);
+    allowConnectionSecrets(this, state, config);
+    allowSecret(this, state, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));
@@ -198,14 +204,6 @@ export class SweepStage extends StageFunction {
       ['Mail', '/events/*'],
     ]);
   }
-}
-
-/** Secret.grantRead across stacks would write this role into the key's policy and tie the stacks in a cycle. */
-export function allowSecret(fn: StageFunction, state: StateStack, ...secretArns: string[]): void {
-  fn.allow(['secretsmanager:GetSecretValue'], secretArns);
-  fn.allow(['kms:Decrypt'], [state.key.keyArn], {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` },
-  });
 }
 
 /** The L2 target would let its role invoke every version and alias of the function. */

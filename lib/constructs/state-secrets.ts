@@ -1,17 +1,24 @@
-import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 export interface StateSecretsProps {
+  /** Part of every name. */
+  readonly stage: string;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** Everything that only some functions may read, each in a secret of its own. */
+/** What the names of a stage's secrets begin with; `crm` in an integrations file means `postern/<stage>/crm`. */
+export const secretPrefix = (stage: string): string => `postern/${stage}/`;
+
+/** Everything that only some functions may read, each in a secret of its own, under a name that stays. */
 export class StateSecrets extends Construct {
-  /** Credentials of the CRM connections; put after the deployment. */
+  /** Credentials of the CRM connections, one field each; put after the deployment. */
   readonly crm: Secret;
+  /** What signs outgoing webhooks; put after the deployment. */
+  readonly hook: Secret;
   /** Keys of the senders of webhooks, one field each; put after the deployment. */
   readonly intake: Secret;
   /** Under which addresses are hashed; never rotated, for the hashes are what is kept of people. */
@@ -21,39 +28,56 @@ export class StateSecrets extends Construct {
   /** Who may call the API: `{"all":"…"}`, or a field per tenant. */
   readonly apiKeys: Secret;
 
-  constructor(scope: Construct, id: string, { key, removalPolicy }: StateSecretsProps) {
+  constructor(scope: Construct, id: string, { stage, key, removalPolicy }: StateSecretsProps) {
     super(scope, id);
-    const make = (name: string, description: string, reason: string, generated?: object): Secret => {
-      const secret = new Secret(this, name, {
+    const make = (id: string, name: string, description: string, reason: string, generated?: object): Secret => {
+      const secret = new Secret(this, id, {
+        secretName: `${secretPrefix(stage)}${name}`,
         encryptionKey: key,
         removalPolicy,
         description,
         ...(generated && { generateSecretString: { passwordLength: 64, excludePunctuation: true, ...generated } }),
       });
       Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
+      new CfnOutput(Stack.of(this), `Secret${id}`, { description, value: secret.secretName });
       return secret;
     };
     const issuedElsewhere = 'Somebody else issues this credential; Secrets Manager has no rotation function for it.';
     this.crm = make(
       'Crm',
-      'Credentials of the CRM connections; the value is put after the deployment',
+      'crm',
+      'Credentials of the CRM connections, one field each: secret:crm#<field>; put it after the deployment',
       issuedElsewhere,
     );
-    this.intake = make('Intake', 'Keys of the senders of webhooks, one field each', issuedElsewhere);
+    this.hook = make(
+      'Hook',
+      'hook',
+      'What signs outgoing webhooks: secret:hook or secret:hook#<field>; put it after the deployment',
+      'The receivers hold copies: a person adds a key, hands it out, and takes the old one out later.',
+    );
+    this.intake = make(
+      'Intake',
+      'intake',
+      'Keys of the senders of webhooks, one field each: secret:intake#<field>; put it after the deployment',
+      issuedElsewhere,
+    );
     this.addressKey = make(
       'AddressKey',
+      'address-key',
       'The key under which addresses are hashed; must never change',
       'A new key would lose every suppression, because hashes are all that is kept of people who were erased.',
       {},
     );
     this.tokenKeys = make(
       'TokenKeys',
+      'token-keys',
       'Keys of one-click tokens; add a new one and make it current, keep the old for 60 days',
       'Tokens in mail that was sent must hold for 60 days: a person adds a key, and takes the old one out later.',
       { secretStringTemplate: '{"current":"k1"}', generateStringKey: 'k1' },
     );
     this.apiKeys = make(
       'ApiKeys',
+      'api-keys',
       'Keys of the API: all, or a field per tenant',
       'The callers hold copies: a person adds a key, hands it out, and takes the old one out later.',
       { secretStringTemplate: '{}', generateStringKey: 'all' },

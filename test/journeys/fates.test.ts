@@ -13,12 +13,16 @@ const integrations = (hookUrl: string): string => `connections:
   main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
   hook: { vendor: webhook, baseUrl: '${hookUrl}', credentials: env:HOOK_SECRET }
   locked: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:NO_SUCH_VARIABLE }
+  vault: { vendor: hubspot, baseUrl: 'sandbox:', credentials: 'secret:team/absent#token' }
+  generated: { vendor: hubspot, baseUrl: 'sandbox:', credentials: 'secret:crm#hubspot' }
 integrations:
   - { key: live, tenant: acme, addresses: [live@inbound.localhost], connection: main }
   - { key: shadow, tenant: acme, addresses: [shadow@inbound.localhost], connection: main, mode: shadow }
   - { key: switched-off, tenant: acme, addresses: [off@inbound.localhost], connection: main, mode: off }
   - { key: hook, tenant: acme, addresses: [hook@inbound.localhost], connection: hook }
   - { key: locked, tenant: other, addresses: [locked@inbound.localhost], connection: locked }
+  - { key: vault, tenant: other, addresses: [vault@inbound.localhost], connection: vault }
+  - { key: generated, tenant: other, addresses: [generated@inbound.localhost], connection: generated }
 `;
 
 /** A mail file of one sender; `nth` tells conversations apart. */
@@ -159,26 +163,31 @@ describe('every fate', () => {
     expect((await pipeline.cli('redrive', '--dry-run')).stdout).toContain('No conversation is parked.');
   }, 90_000);
 
-  it('waits, and says for what, when the credentials of a connection are not set', async () => {
-    await sendMail(pipeline.smtp, {
-      raw: Buffer.from(
-        'From: a@b.example\r\nTo: locked@inbound.localhost\r\nMessage-ID: <locked@fates.example>\r\n\r\nhi\r\n',
-      ),
-      from: 'a@b.example',
-      to: ['locked@inbound.localhost'],
-    });
+  it.each([
+    ['locked', 'credentials env:NO_SUCH_VARIABLE are not set'],
+    ['vault', 'credentials secret:team/absent#token cannot be read: ResourceNotFoundException'],
+    ['generated', 'credentials secret:crm#hubspot are not set'],
+  ])(
+    'waits when the credentials of a connection cannot be read: %s, where %s',
+    async (name, why) => {
+      const to = `${name}@inbound.localhost`;
+      const id = `<${name}@fates.example>`;
+      const raw = Buffer.from(`From: a@b.example\r\nTo: ${to}\r\nMessage-ID: ${id}\r\n\r\nhi\r\n`);
+      await sendMail(pipeline.smtp, { raw, from: 'a@b.example', to: [to] });
 
-    const waiting = await eventually(async () => {
-      const [story] = (await pipeline.cli('trace', '<locked@fates.example>', '--json')).lines<{
-        deliveries: Array<{ fate: string; reason?: string }>;
-      }>();
-      return story?.deliveries[0]?.reason === undefined ? undefined : story.deliveries[0];
-    }, 'its circuit to open');
-    expect(waiting).toMatchObject({
-      fate: 'parked',
-      reason: 'waits for connection locked: misconfigured: credentials: credentials env:NO_SUCH_VARIABLE are not set',
-    });
-  }, 60_000);
+      const waiting = await eventually(async () => {
+        const [story] = (await pipeline.cli('trace', id, '--json')).lines<{
+          deliveries: Array<{ fate: string; reason?: string }>;
+        }>();
+        return story?.deliveries[0]?.reason === undefined ? undefined : story.deliveries[0];
+      }, 'its circuit to open');
+      expect(waiting).toMatchObject({
+        fate: 'parked',
+        reason: `waits for connection ${name}: misconfigured: credentials: ${why}`,
+      });
+    },
+    60_000,
+  );
 
   it('is examined by doctor, given up by a person, and can be replayed', async () => {
     const sick = await pipeline.cli('doctor', '--json');
@@ -195,7 +204,16 @@ describe('every fate', () => {
     expect(sick.lines<object>()[0]).toMatchObject({
       healthy: false,
       connections: expect.arrayContaining([
-        expect.objectContaining({ connection: 'locked', circuit: 'open', reason: 'misconfigured: credentials' }),
+        expect.objectContaining({
+          connection: 'locked',
+          circuit: 'open',
+          reason: 'misconfigured: credentials: credentials env:NO_SUCH_VARIABLE are not set',
+        }),
+      ]),
+      problems: expect.arrayContaining([
+        expect.stringMatching(
+          /^connection vault is open \(misconfigured: .*secret:team\/absent#token.*\): docs\/runbook\.md#crm-configuration$/,
+        ),
       ]),
     });
     expect(story?.deliveries[0]?.next).toBe(`postern redrive --event ${story?.eventId}`);

@@ -34,4 +34,24 @@ describe('stage configuration', () => {
   it('says that a file is no YAML', () => {
     expect(() => parseStages('a: [')).toThrow(/stages\.yaml: is not YAML/);
   });
+
+  it('takes secrets of the account by name or ARN, and refuses what is neither', () => {
+    const stage = (secrets: string) =>
+      parseStages(`dev: { region: eu-west-1, inboundDomain: in.example.com, secrets: ${secrets} }`)[0]?.secrets;
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/close-AbCdEf';
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+    expect(stage(`[{ secret: team/hubspot }, { secret: '${arn}', key: '${key}', for: intake }]`)).toEqual([
+      { secret: 'team/hubspot', for: 'connections' },
+      { secret: arn, key, for: 'intake' },
+    ]);
+    for (const [wrong, wanted] of [
+      ["[{ secret: 'team/hubspot#token' }]", /without a #field/],
+      ["[{ secret: 'team/*' }]", /wants the name or the ARN of a secret/],
+      ["[{ secret: 'arn:aws:s3:::bucket' }]", /wants the name or the ARN of a secret/],
+      ["[{ secret: team/hubspot, key: 'arn:aws:kms:eu-west-1:111122223333:alias/x' }]", /not of an alias/],
+      ['[{ secret: team/hubspot, for: everybody }]', /dev\.secrets\.0\.for/],
+    ] as const)
+      expect(() => stage(wrong)).toThrow(wanted);
+  });
 });

@@ -1,3 +1,4 @@
+import { secretPurposes } from '../../lambdas/domain/secret-reference.ts';
 import { localStage, synthesize } from '../../local/template.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
@@ -143,5 +144,74 @@ describe('deployed template', () => {
         (stage) => `lambdas/${stage}/index.ts`,
       ),
     );
+  });
+
+  describe('secrets', () => {
+    const named = (all: ReturnType<typeof synthesize>) =>
+      resourcesOf(all, 'AWS::SecretsManager::Secret').map(({ Properties }) => Properties.Name as string);
+    /** What of the account's secrets each function may read, and with which keys. */
+    const readers = (all: ReturnType<typeof synthesize>, part: string) =>
+      statements(all)
+        .filter(
+          ({ Action, Resource }) =>
+            /GetSecretValue|kms:Decrypt/.test(String(Action)) && JSON.stringify(Resource).includes(part),
+        )
+        .map(({ role }) => /"Ref":"([A-Z][a-z]+)/.exec(role)?.[1])
+        .toSorted();
+
+    it('have names that stay, with the stage in them', () => {
+      expect(named(templates).toSorted()).toEqual(
+        ['address-key', 'api-keys', 'crm', 'hook', 'intake', 'token-keys'].map((name) => `postern/local/${name}`),
+      );
+      expect(named(synthesize({ ...localStage, stage: 'prod' }))).toContain('postern/prod/crm');
+    });
+
+    it('are there for every purpose that an integrations file may name, and only the functions for it read them', () => {
+      for (const [purpose, reader] of Object.entries(secretPurposes)) {
+        expect(named(templates)).toContain(`postern/local/${purpose}`);
+        const logicalId = `Secrets${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`;
+        expect(readers(templates, logicalId)).toEqual(
+          reader === 'connections' ? ['Heartbeat', 'Redrive', 'Sink', 'Suppress'] : ['Api'],
+        );
+      }
+    });
+
+    it('are each named by an output', () => {
+      const outputs = Object.assign({}, ...templates.map(({ Outputs }) => Outputs)) as Record<string, unknown>;
+
+      for (const name of ['Crm', 'Hook', 'Intake', 'AddressKey', 'TokenKeys', 'ApiKeys'])
+        expect(JSON.stringify(outputs[`Secret${name}`])).toContain(`Secrets${name}`);
+    });
+
+    it('of the account are read, and decrypted, by those for whom the stage lists them', () => {
+      const arn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/close-AbCdEf';
+      const key = 'arn:aws:kms:us-east-1:111122223333:key/abc';
+      const all = synthesize({
+        ...localStage,
+        secrets: [
+          { secret: 'team/hubspot', for: 'connections' },
+          { secret: arn, key, for: 'connections' },
+          { secret: 'team/sendgrid', for: 'intake' },
+        ],
+      });
+
+      const callers = ['Heartbeat', 'Redrive', 'Sink', 'Suppress'];
+      expect(readers(all, ':secret:team/hubspot-??????')).toEqual(callers);
+      expect(readers(all, arn)).toEqual(callers);
+      expect(readers(all, key)).toEqual(callers);
+      expect(readers(all, ':secret:team/sendgrid-??????')).toEqual(['Api']);
+      expect(readers(templates, 'team/')).toEqual([]);
+    });
+
+    it('that may be named are told to the command line', () => {
+      const all = synthesize({ ...localStage, secrets: [{ secret: 'team/hubspot', for: 'connections' }] });
+      const outputs = Object.assign({}, ...all.map(({ Outputs }) => Outputs)) as Record<string, { Value: unknown }>;
+      const text = JSON.stringify(outputs.CliEnvironment?.Value);
+
+      expect(text).toContain('SECRET_PREFIX=postern/local/ ');
+      expect(text).toContain('CONNECTION_SECRETS=postern/local/crm,postern/local/hook,team/hubspot ');
+      expect(text).toContain('INTAKE_SECRETS=postern/local/intake ');
+      expect(text).toContain('AWS_REGION=us-east-1');
+    });
   });
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { StepKey } from '../../domain/crm-adapter.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import { type Outcome, unreadableCredentials } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, propertyPath } from './api.ts';
@@ -78,7 +78,7 @@ async function ensureKey(
 
 /** A refusal other than that of the credentials themselves. */
 const isScopeRefused = (outcome: Outcome<unknown>): boolean =>
-  outcome.kind === 'misconfigured' && outcome.code !== 'HTTP 401';
+  outcome.kind === 'misconfigured' && outcome.code !== 'HTTP 401' && outcome.code !== unreadableCredentials;
 
 async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
   for (const object of new Set(ours.map((entry) => entry.object))) {

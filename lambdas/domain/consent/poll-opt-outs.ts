@@ -2,7 +2,7 @@ import type { ConnectionGate } from '../connection-gate.ts';
 import { isOfConnection } from '../connection-gate.ts';
 import type { CrmRegistry } from '../crm-adapter.ts';
 import { senderChange } from '../intake/sender-changes.ts';
-import { failureReason } from '../outcome.ts';
+import { type Failure, failureReason } from '../outcome.ts';
 import type { Control, DeliveryQueues, Log } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
 
@@ -34,18 +34,21 @@ const atOnce = 20;
 export function createPollOptOuts(dependencies: PollDependencies) {
   const { control, crm, gate, marks, queues, subjectHash, log, now } = dependencies;
 
+  const noteFailure = async (name: string, failure: Failure): Promise<void> => {
+    log.warn('heartbeat.poll-failed', { connection: name, reason: failureReason(failure) });
+    if (failure.kind !== 'throttled' && isOfConnection(failure)) await gate.failed(name, failure, now(), false);
+  };
+
   const poll = async (name: string, tenants: readonly string[]): Promise<void> => {
     const connection = await control.connection(name);
     if (connection === undefined || (await gate.state(name)).circuit === 'open') return;
     const adapter = await crm.adapterFor(connection);
-    const target = adapter.kind === 'ok' ? adapter.value.suppressions : undefined;
+    // A secret that cannot be read opens the circuit here, before the first mail waits for it.
+    if (adapter.kind !== 'ok') return noteFailure(name, adapter);
+    const target = adapter.value.suppressions;
     if (target?.optedOutSince === undefined) return;
     const seen = await target.optedOutSince((await marks.get(name)) ?? beginning);
-    if (seen.kind !== 'ok') {
-      log.warn('heartbeat.poll-failed', { connection: name, reason: failureReason(seen) });
-      if (seen.kind !== 'throttled' && isOfConnection(seen)) await gate.failed(name, seen, now(), false);
-      return;
-    }
+    if (seen.kind !== 'ok') return noteFailure(name, seen);
     const { optOuts, until } = seen.value;
     const hash = await subjectHash();
     const changes = tenants.flatMap((tenant) =>

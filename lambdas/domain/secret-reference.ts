@@ -1,0 +1,119 @@
+import type { IntegrationsFile } from './integration.ts';
+
+/**
+ * The secrets of a stage that a connection or an intake may name by their purpose alone: `secret:crm#hubspot` is the field
+ * `hubspot` of the secret `postern/<stage>/crm`. Each with who reads it.
+ */
+export const secretPurposes = {
+  /** Credentials of CRMs and CDPs, one field each. */
+  crm: 'connections',
+  /** What signs outgoing webhooks, one field each or the whole secret. */
+  hook: 'connections',
+  /** Keys of those who send webhooks, one field each. */
+  intake: 'intake',
+} as const;
+export type SecretPurpose = keyof typeof secretPurposes;
+/** Which part of an integrations file names a secret; each is read by functions of its own. */
+export type SecretReader = (typeof secretPurposes)[SecretPurpose];
+
+/** What a reference names. */
+export interface CredentialsReference {
+  readonly scheme: 'env' | 'secret';
+  /** The name of the variable or of the secret, as it is written. */
+  readonly name: string;
+  /** The field of a JSON secret. */
+  readonly field?: string;
+}
+
+/** Splits `env:NAME`, `secret:<name>` or `secret:<name>#<field>`; the pattern of `credentials` has let nothing else through. */
+export function parseReference(reference: string): CredentialsReference {
+  const colon = reference.indexOf(':');
+  const scheme = reference.slice(0, colon) === 'env' ? 'env' : 'secret';
+  const [name = '', field] = reference.slice(colon + 1).split('#');
+  return field === undefined ? { scheme, name } : { scheme, name, field };
+}
+
+/**
+ * The name or ARN under which Secrets Manager knows a secret.
+ *
+ * @param name a purpose of the stage, a full name, or an ARN
+ * @param prefix of the stage's own secrets, as in `postern/prod/`
+ */
+export const secretIdOf = (name: string, prefix: string): string =>
+  Object.hasOwn(secretPurposes, name) ? `${prefix}${name}` : name;
+
+/** What the functions of a deployment may read. */
+export interface ReadableSecrets {
+  /** Of the stage's own secrets, as in `postern/prod/`. */
+  readonly prefix: string;
+  /** Names or ARNs. */
+  readonly connections: readonly string[];
+  /** Names or ARNs. */
+  readonly intake: readonly string[];
+}
+
+/** One setting that cannot work in a deployment. */
+export interface UnreadableCredentials {
+  /** Where it stands in the file, as in `connections.main.credentials`. */
+  readonly path: string;
+  /** What was found there. */
+  readonly found: string;
+  /** What would work. */
+  readonly wanted: string;
+}
+
+/**
+ * Finds what works on a laptop and nowhere else (`env:`, `sandbox:`), and the secrets that the roles of the functions may not
+ * read: with these every call of the connection fails.
+ */
+export function findUnreadable(file: IntegrationsFile, readable: ReadableSecrets): UnreadableCredentials[] {
+  const connections = Object.entries(file.connections).flatMap(([name, { baseUrl, credentials }]) => {
+    const path = `connections.${name}`;
+    const sandbox = { path: `${path}.baseUrl`, found: baseUrl, wanted: "the URL of the vendor's API" };
+    return [
+      ...(baseUrl.startsWith('sandbox:') ? [sandbox] : []),
+      ...(credentials === 'role' ? [] : refuse(`${path}.credentials`, credentials, 'connections', readable)),
+    ];
+  });
+  const intake = Object.entries(file.intake ?? {}).flatMap(([name, { credentials }]) =>
+    refuse(`intake.${name}.credentials`, credentials, 'intake', readable),
+  );
+  return [...connections, ...intake];
+}
+
+function refuse(path: string, found: string, reader: SecretReader, readable: ReadableSecrets): UnreadableCredentials[] {
+  const { scheme, name } = parseReference(found);
+  const allowed = readable[reader];
+  const id = secretIdOf(name, readable.prefix);
+  if (scheme === 'secret' && allowed.some((one) => isSameSecret(one, id))) return [];
+  const names = allowed.map((one) => `secret:${shortOf(one, readable.prefix)}`).join(', ');
+  const wanted = `a secret that the functions may read: ${names}, or another that stages.yaml lists under secrets for ${reader}`;
+  return [{ path, found, wanted }];
+}
+
+/** The way that people write a secret of the stage. */
+const shortOf = (id: string, prefix: string): string => {
+  const short = id.startsWith(prefix) ? id.slice(prefix.length) : id;
+  return Object.hasOwn(secretPurposes, short) ? short : id;
+};
+
+/**
+ * Whether two names or ARNs are one secret. An ARN ends in a hyphen and six characters that Secrets Manager adds to the name.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+function isSameSecret(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [arn, name] = one.startsWith('arn:') ? [one, other] : [other, one];
+  if (!arn.startsWith('arn:')) return false;
+  const resource = nameInArn(arn);
+  if (name.startsWith('arn:')) {
+    // One of the two may lack the suffix; everything before the name must be equal.
+    const isSamePlace = arn.slice(0, -resource.length) === name.slice(0, -nameInArn(name).length);
+    return isSamePlace && (resource === withoutSuffix(nameInArn(name)) || withoutSuffix(resource) === nameInArn(name));
+  }
+  return resource === name || withoutSuffix(resource) === name;
+}
+
+const nameInArn = (arn: string): string => arn.split(':').slice(6).join(':');
+const withoutSuffix = (name: string): string => name.replace(/-[A-Za-z0-9]{6}$/, '');

@@ -1,0 +1,67 @@
+import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import type { StageConfig } from '../stage-config.ts';
+import type { StateStack } from '../state-stack.ts';
+import type { StageFunction } from './stage-function.ts';
+import { secretPrefix } from './state-secrets.ts';
+
+/** Which functions a secret is for: those that call the CRMs, or the one that takes webhooks. */
+type Reader = StageConfig['secrets'][number]['for'];
+
+/** Secret.grantRead across stacks would write this role into the key's policy and tie the stacks in a cycle. */
+export function allowSecret(fn: StageFunction, state: StateStack, ...secretArns: string[]): void {
+  fn.allow(['secretsmanager:GetSecretValue'], secretArns);
+  allowKeys(fn, state, [state.key.keyArn]);
+}
+
+/** What a connection may name as its credentials: the stage's own secrets for it, and those that the stage lists. */
+export function allowConnectionSecrets(fn: StageFunction, state: StateStack, config: StageConfig): void {
+  const { crm, hook } = state.secrets;
+  allowSecret(fn, state, crm.secretArn, hook.secretArn);
+  allowForeign(fn, state, config, 'connections');
+}
+
+/** What an intake may name. */
+export function allowIntakeSecrets(fn: StageFunction, state: StateStack, config: StageConfig): void {
+  allowSecret(fn, state, state.secrets.intake.secretArn);
+  allowForeign(fn, state, config, 'intake');
+}
+
+/** Names of the secrets that a part of an integrations file may name, for the command line: `routes apply` checks them. */
+export const readableSecrets = (config: StageConfig, reader: Reader): string[] => {
+  const own = reader === 'connections' ? ['crm', 'hook'] : ['intake'];
+  const names = own.map((purpose) => `${secretPrefix(config.stage)}${purpose}`);
+  return [...names, ...foreign(config, reader).map(({ secret }) => secret)];
+};
+
+const foreign = ({ secrets }: StageConfig, reader: Reader) => secrets.filter((entry) => entry.for === reader);
+
+function allowForeign(fn: StageFunction, state: StateStack, config: StageConfig, reader: Reader): void {
+  const entries = foreign(config, reader);
+  if (entries.length === 0) return;
+  fn.allow(
+    ['secretsmanager:GetSecretValue'],
+    entries.flatMap(({ secret }) => arnsOf(state, secret)),
+  );
+  const keys = entries.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  if (keys.length > 0) allowKeys(fn, state, [...new Set(keys)]);
+}
+
+/** Secrets Manager decrypts with the rights of whoever reads. */
+function allowKeys(fn: StageFunction, state: StateStack, keyArns: readonly string[]): void {
+  fn.allow(['kms:Decrypt'], keyArns, {
+    StringEquals: { 'kms:ViaService': `secretsmanager.${state.region}.amazonaws.com` },
+  });
+}
+
+/**
+ * The resources that a policy names for a secret. Its ARN ends in a hyphen and six characters that only Secrets Manager knows:
+ * whoever gives a name, or an ARN without them, gets six wildcards of one character each.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+function arnsOf(state: StateStack, secret: string): string[] {
+  const stack = Stack.of(state);
+  const named = { service: 'secretsmanager', resource: 'secret', arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+  if (!secret.startsWith('arn:')) return [Arn.format({ ...named, resourceName: `${secret}-??????` }, stack)];
+  return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret] : [`${secret}-??????`];
+}

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCli, temporaryFolder } from '../helpers/pipeline.ts';
+
+/** The variables of a deployment's `CliEnvironment` output; nothing answers at its tables. */
+const deployment = (dataDir: string) => ({
+  POSTERN_DATA_DIR: dataDir,
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+  MAIL_BUCKET: 'mail',
+  ATTACHMENTS_BUCKET: 'attachments',
+  LEDGER_TABLE: 'ledger',
+  CONTROL_TABLE: 'control',
+  SECRET_PREFIX: 'postern/prod/',
+  CONNECTION_SECRETS: 'postern/prod/crm,postern/prod/hook',
+  INTAKE_SECRETS: 'postern/prod/intake',
+});
+
+describe('routes apply on a deployment', () => {
+  it('refuses what only works on a laptop and what the functions may not read, all at once, before it writes', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'integrations.yaml');
+    writeFileSync(
+      file,
+      `connections:
+  stand-in: { vendor: hubspot, baseUrl: 'sandbox:', credentials: 'secret:crm#hubspot' }
+  shell: { vendor: close, baseUrl: https://api.close.com, credentials: env:CLOSE_KEY }
+  old: { vendor: pipedrive, baseUrl: https://api.pipedrive.com, credentials: 'secret:postern/crm#pipedrive' }
+  good: { vendor: webhook, baseUrl: https://example.com, credentials: 'secret:hook' }
+integrations: []
+intake:
+  news: { tenant: acme, format: standard, credentials: 'secret:crm#news' }
+`,
+    );
+
+    const { code, stderr, stdout } = await runCli(['routes', 'apply', file], deployment(folder));
+
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('cannot work on this deployment');
+    expect([...stderr.matchAll(/^ {2}([\w.-]+): found/gm)].map(([, path]) => path)).toEqual([
+      'connections.stand-in.baseUrl',
+      'connections.shell.credentials',
+      'connections.old.credentials',
+      'intake.news.credentials',
+    ]);
+  });
+
+  it('names the variables that are missing', async () => {
+    const folder = temporaryFolder();
+    const { SECRET_PREFIX, ...older } = deployment(folder);
+
+    const { code, stderr } = await runCli(['routes', 'apply', 'integrations.example.yaml'], older);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('SECRET_PREFIX is not set');
+  });
+});
