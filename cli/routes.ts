@@ -4,7 +4,7 @@ import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-contr
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
-import { connectBackend } from './backend.ts';
+import { connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { fail, print, printJson } from './output.ts';
@@ -71,9 +71,12 @@ async function apply(
   }
   const before = await readIntegrations(dynamo, controlTable);
   const changes = differences(before, file);
+  const target = backend.isLocal
+    ? { kind: 'local', name: `the local pipeline in ${dataDirectory()}` }
+    : { kind: 'deployment', name: `the deployment with the table ${controlTable}` };
   if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
   if (json) {
-    printJson({ file: used, dryRun, changes });
+    printJson({ file: used, target: target.kind, dryRun, changes });
     return;
   }
   for (const { change, what, before: old, after } of changes) {
@@ -82,12 +85,9 @@ async function apply(
     );
   }
   if (changes.length === 0) print(`nothing to change: the control table says what ${used} says`);
-  else
-    print(
-      dryRun
-        ? `${changes.length} change(s), none applied (dry run)`
-        : `${changes.length} change(s) applied; functions see them within 30 seconds`,
-    );
+  else if (dryRun) print(`${changes.length} change(s), none applied (dry run)`);
+  // A pipeline that runs here overrules the variables of a deployment, so the target is named.
+  else print(`${changes.length} change(s) applied to ${target.name}; functions see them within 30 seconds`);
 }
 
 async function list({ json = false }: { json?: boolean }): Promise<void> {

@@ -122,14 +122,6 @@ export function resolveTemplates(
         const [separator, parts] = argument as [string, unknown[]];
         return (resolve(parts) as unknown[]).join(separator);
       }
-      case 'Fn::Select': {
-        const [index, list] = argument as [number | string, unknown];
-        return (resolve(list) as unknown[])[Number(index)];
-      }
-      case 'Fn::Split': {
-        const [separator, text] = argument as [string, unknown];
-        return String(resolve(text)).split(separator);
-      }
       case 'Fn::Sub': {
         const [text, variables] = (typeof argument === 'string' ? [argument, {}] : argument) as [
           string,

@@ -235,7 +235,7 @@ describe('every fate', () => {
     const again = await pipeline.cli('routes', 'apply', file);
 
     expect(dry?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
-    expect(applied.stdout).toContain('1 change(s) applied');
+    expect(applied.stdout).toContain('1 change(s) applied to the local pipeline in ');
     expect(again.stdout).toContain('nothing to change');
   }, 60_000);
 });
