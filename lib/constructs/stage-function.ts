@@ -46,7 +46,10 @@ export class StageFunction extends Construct {
     logGroup.grantWrite(this.role);
     const entry = `lambdas/${stage}/index.ts`;
     this.fn = new LambdaFunction(this, 'Function', {
-      code: Code.fromAsset(root, {
+      // CDK caches an asset by its source path and its serialized options, and `tryBundle` serializes to nothing: with
+      // one path for all, every function would get the bundle of the first. The hash is that of the bundle, so a change
+      // of any source in it, in this folder or not, makes a new asset.
+      code: Code.fromAsset(`${root}lambdas/${stage}`, {
         assetHashType: AssetHashType.OUTPUT,
         bundling: { image: noImage, local: { tryBundle: (folder) => bundle(`${root}${entry}`, folder) > 0 } },
       }),
