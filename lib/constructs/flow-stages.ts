@@ -208,7 +208,13 @@ export class SweepStage extends StageFunction {
 
 /** The L2 target would let its role invoke every version and alias of the function. */
 export function scheduled(stage: StageFunction, every: Duration): void {
-  const role = new Role(stage, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+  const { account } = stage.fn.stack;
+  const role = new Role(stage, 'ScheduleRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      // Otherwise the scheduler could be made to assume it for a schedule of any account.
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  });
   role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stage.fn.functionArn] }));
   new CfnSchedule(stage, 'Schedule', {
     flexibleTimeWindow: { mode: 'OFF' },
