@@ -1,5 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -7,6 +6,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
+import { fromThisAccount } from './constructs/from-this-account.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
@@ -114,14 +114,4 @@ export class StateStack extends Stack {
     };
     if (policy.policyDependable) bucket.node.addDependency(policy.policyDependable);
   }
-}
-
-/** Lets an AWS service act for this account only: without the condition any account's SES could write here. */
-function fromThisAccount(service: string, actions: string[], resources: string[]): PolicyStatement {
-  return new PolicyStatement({
-    principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
-    actions,
-    resources,
-    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-  });
 }
