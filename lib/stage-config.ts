@@ -2,19 +2,30 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
-/** Regions in which SES receives mail. @see https://docs.aws.amazon.com/general/latest/gr/ses.html */
+/** Regions in which SES receives mail. @see https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints */
 const receivingRegions = [
   'us-east-1',
   'us-east-2',
+  'us-west-1',
   'us-west-2',
   'ca-central-1',
+  'sa-east-1',
   'eu-central-1',
+  'eu-north-1',
+  'eu-south-1',
   'eu-west-1',
   'eu-west-2',
+  'eu-west-3',
   'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
   'ap-southeast-1',
   'ap-southeast-2',
   'ap-southeast-3',
+  'af-south-1',
+  'il-central-1',
+  'me-south-1',
 ] as const;
 
 /** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */

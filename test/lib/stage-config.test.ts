@@ -31,6 +31,23 @@ describe('stage configuration', () => {
     );
   });
 
+  it('takes every region in which SES receives mail', () => {
+    const regions = [
+      'us-west-1',
+      'sa-east-1',
+      'eu-north-1',
+      'eu-west-3',
+      'ap-south-1',
+      'ap-northeast-2',
+      'il-central-1',
+    ];
+
+    const stageIn = (region: string): string => `dev: { region: ${region}, inboundDomain: in.example.com }`;
+
+    for (const region of regions) expect(parseStages(stageIn(region))).toHaveLength(1);
+    expect(() => parseStages(stageIn('eu-central-2'))).toThrow(/wants a region in which SES receives mail/);
+  });
+
   it('says that a file is no YAML', () => {
     expect(() => parseStages('a: [')).toThrow(/stages\.yaml: is not YAML/);
   });
