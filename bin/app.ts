@@ -7,7 +7,9 @@ import { readStages, StageConfigError } from '../lib/stage-config.ts';
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 try {
-  for (const config of readStages(process.env.POSTERN_STAGES ?? 'stages.yaml')) new PosternStage(app, config);
+  // The CDK command line says whose credentials it has.
+  const { POSTERN_STAGES = 'stages.yaml', CDK_DEFAULT_ACCOUNT } = process.env;
+  for (const config of readStages(POSTERN_STAGES, CDK_DEFAULT_ACCOUNT)) new PosternStage(app, config);
   app.synth();
 } catch (error) {
   if (!(error instanceof StageConfigError)) throw error;

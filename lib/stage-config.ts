@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 
 /** Regions in which SES receives mail. @see https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints */
 const receivingRegions = [
@@ -102,19 +103,21 @@ export class StageConfigError extends Error {
 /**
  * Reads and checks the stages.
  *
+ * @param currentAccount the account of whoever deploys, where it is known: that of stages which name none
  * @throws StageConfigError listing every mistake: the key, what was found, what is wanted
  */
-export function readStages(path: string): StageConfig[] {
+export function readStages(path: string, currentAccount?: string): StageConfig[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new StageConfigError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  return parseStages(text, path);
+  return parseStages(text, path, currentAccount);
 }
 
-export function parseStages(text: string, path = 'stages.yaml'): StageConfig[] {
+/** The same for the text of the file; `path` is what messages call it. */
+export function parseStages(text: string, path = 'stages.yaml', currentAccount?: string): StageConfig[] {
   let json: unknown;
   try {
     json = parse(text);
@@ -122,14 +125,12 @@ export function parseStages(text: string, path = 'stages.yaml'): StageConfig[] {
     throw new StageConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
   const parsed = file.safeParse(json);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => {
-      const found = issue.path.reduce<unknown>(
-        (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-        json,
-      );
-      return `  ${issue.path.join('.') || '(file)'}: found ${found === undefined ? 'nothing' : JSON.stringify(found)}; ${issue.message}`;
-    });
+  const mistakes: readonly Mistake[] = [
+    ...(parsed.error?.issues ?? []),
+    ...findStageConflicts(placementsOf(json), currentAccount),
+  ];
+  if (!parsed.success || mistakes.length > 0) {
+    const lines = mistakes.map((mistake) => lineOf(mistake, json));
     throw new StageConfigError(`${path} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
   }
   return Object.entries(parsed.data).map(([stage, config]) => ({
@@ -137,4 +138,27 @@ export function parseStages(text: string, path = 'stages.yaml'): StageConfig[] {
     stage,
     retain: config.retain ?? stage === 'prod',
   }));
+}
+
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function lineOf({ path, message }: Mistake, json: unknown): string {
+  const found = path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    json,
+  );
+  return `  ${path.join('.') || '(file)'}: found ${found === undefined ? 'nothing' : JSON.stringify(found)}; ${message}`;
+}
+
+/** The stages whose place can be read, whatever else is wrong with them: so conflicts are reported with the rest. */
+function placementsOf(json: unknown): StagePlacement[] {
+  const { account, region, inboundDomain, ruleSet } = stageConfig.shape;
+  const placement = z.object({ account, region, inboundDomain, ruleSet });
+  return Object.entries(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}).flatMap(([stage, entry]) => {
+    const { data } = placement.safeParse(entry);
+    return data === undefined ? [] : [{ ...data, stage }];
+  });
 }

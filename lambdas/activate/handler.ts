@@ -8,6 +8,21 @@ export interface ActivateDependencies {
   readonly respond: (url: string, response: CloudFormationCustomResourceResponse) => Promise<void>;
 }
 
+/** The stage that makes a rule set of this name for itself. */
+const stageOf = (ruleSetName: string): string | undefined => /^postern-(.+)$/.exec(ruleSetName)?.[1];
+
+/** Why the active rule set stays active, and what to write in `stages.yaml` instead. */
+function refusalOf(current: string): string {
+  const stage = stageOf(current);
+  const wayOut =
+    stage === undefined
+      ? `Set ruleSet: { mode: existing, name: ${current} } in stages.yaml to add a rule to it, or takeover: true to replace it`
+      : // A rule in it would go with the other stage's stack, and a takeover would stop the other stage's mail.
+        `By its name it belongs to the stage ${stage}: give this stage another region or account, or let both add to one rule set ` +
+        'that neither makes, by ruleSet: { mode: existing, name: <its name> } in stages.yaml';
+  return `receipt rule set "${current}" is active. ${wayOut}`;
+}
+
 /**
  * Activates our receipt rule set, but never silently takes mail from another one: there is only one active
  * rule set per account and region, and whoever had it would stop receiving.
@@ -22,12 +37,7 @@ export function createActivateHandler({ active, activate, respond }: ActivateDep
       return;
     }
     if (current === name) return;
-    if (current !== undefined && event.ResourceProperties.Takeover !== 'true') {
-      throw new Error(
-        `receipt rule set "${current}" is active. Set ruleSet: { mode: existing, name: ${current} } in stages.yaml ` +
-          'to add a rule to it, or takeover: true to replace it',
-      );
-    }
+    if (current !== undefined && event.ResourceProperties.Takeover !== 'true') throw new Error(refusalOf(current));
     await activate(name);
   };
 

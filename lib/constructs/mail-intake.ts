@@ -4,6 +4,7 @@ import { EmailIdentity, Identity, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import { ownRuleSetName } from '../stage-conflicts.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { StageFunction } from './stage-function.ts';
@@ -21,7 +22,7 @@ export class MailIntake extends Construct {
     const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(inboundDomain) });
     const ruleSet =
       config.ruleSet.mode === 'own'
-        ? new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: `postern-${config.stage}` })
+        ? new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: ownRuleSetName(config.stage) })
         : ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', config.ruleSet.name);
     const rule = ruleSet.addRule('Store', {
       // Never empty: that would take the mail of every verified domain of the region.

@@ -1,5 +1,6 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse, Context } from 'aws-lambda';
 import { createActivateHandler } from '../../lambdas/activate/handler.ts';
+import { ownRuleSetName } from '../../lib/stage-conflicts.ts';
 
 async function run(RequestType: 'Create' | 'Update' | 'Delete', active: string | undefined, Takeover = 'false') {
   const activated: Array<string | undefined> = [];
@@ -40,6 +41,17 @@ describe('activation of the receipt rule set', () => {
     expect(activated).toEqual([]);
     expect(status).toBe('FAILED');
     expect(reason).toMatch(/"theirs" is active.*mode: existing, name: theirs.*takeover: true/);
+  });
+
+  it.each(['dev', 'eu-2'])('advises neither to join nor to replace the rule set of the stage %s', async (stage) => {
+    const { activated, status, reason } = await run('Create', ownRuleSetName(stage));
+
+    expect(activated).toEqual([]);
+    expect(status).toBe('FAILED');
+    expect(reason).toMatch(
+      new RegExp(`"postern-${stage}" is active.*the stage ${stage}: .*another region or account.*neither makes`),
+    );
+    expect(reason).not.toMatch(/takeover|name: postern-/);
   });
 
   it('takes over when it is told to', async () => {

@@ -3,7 +3,7 @@ import { parseStages } from '../../lib/stage-config.ts';
 describe('stage configuration', () => {
   it('retains data in prod and destroys it elsewhere, unless it is told', () => {
     const stages = parseStages(
-      'prod: { region: eu-west-1, inboundDomain: in.example.com }\ndev: { region: eu-west-1, inboundDomain: in.dev.example.com }\n',
+      'prod: { region: eu-west-1, inboundDomain: in.example.com }\ndev: { region: eu-west-2, inboundDomain: in.dev.example.com }\n',
     );
 
     expect(stages.map(({ stage, retain, rawRetentionDays }) => [stage, retain, rawRetentionDays])).toEqual([

@@ -1,0 +1,104 @@
+/** What decides where a stage goes and which mail it takes. */
+export interface StagePlacement {
+  readonly stage: string;
+  /** Absent: the account of whoever deploys. */
+  readonly account?: string | undefined;
+  readonly region: string;
+  readonly inboundDomain: string;
+  readonly ruleSet: { readonly mode: 'own' } | { readonly mode: 'existing'; readonly name: string };
+}
+
+/** What cannot be deployed beside an earlier stage of the file. */
+export interface StageConflict {
+  /** Where in the file, from the stage's name on. */
+  readonly path: readonly string[];
+  /** What is wanted instead, and why. */
+  readonly message: string;
+}
+
+/**
+ * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` knows a rule set
+ * of ours by the prefix.
+ */
+export const ownRuleSetName = (stage: string): string => `postern-${stage}`;
+
+/**
+ * Finds stages that cannot be deployed beside each other, because SES has one active receipt rule set in each region of
+ * an account, and one identity for a domain.
+ *
+ * Stages are in one account when both name the same or neither names any. A stage that names one is taken to be elsewhere
+ * than a stage that names none, unless the caller says which account that is.
+ *
+ * @param stages in the order of the file; a conflict is reported at the later stage
+ * @param currentAccount the account of whoever deploys, where it is known
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-concepts.html
+ */
+export function findStageConflicts(stages: readonly StagePlacement[], currentAccount?: string): StageConflict[] {
+  const placeOf = ({ account = currentAccount, region }: StagePlacement): string => `${account ?? ''} ${region}`;
+  return stages.flatMap((stage, index) => {
+    const earlier = stages.slice(0, index);
+    const inSamePlace = stages.filter((other) => other !== stage && placeOf(other) === placeOf(stage));
+    const earlierInPlace = inSamePlace.filter((other) => earlier.includes(other));
+    return [
+      ruleSetConflict(stage, earlierInPlace, inSamePlace),
+      domainConflict(stage, earlier),
+      subdomainConflict(stage, earlierInPlace),
+    ].filter((conflict) => conflict !== undefined);
+  });
+}
+
+const activeRuleSetOf = ({ stage, ruleSet }: StagePlacement): string =>
+  ruleSet.mode === 'own' ? ownRuleSetName(stage) : ruleSet.name;
+
+function ruleSetConflict(
+  stage: StagePlacement,
+  earlierInPlace: readonly StagePlacement[],
+  inSamePlace: readonly StagePlacement[],
+): StageConflict | undefined {
+  const { ruleSet } = stage;
+  const owner =
+    ruleSet.mode === 'existing' &&
+    [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage));
+  if (owner)
+    return {
+      path: [stage.stage, 'ruleSet', 'name'],
+      message:
+        `wants a rule set that no stage makes: this one belongs to the stack of ${owner.stage}, ` +
+        'and goes with it, with every rule in it',
+    };
+  const other = earlierInPlace.find((candidate) => activeRuleSetOf(candidate) !== activeRuleSetOf(stage));
+  if (other === undefined) return undefined;
+  return {
+    path: [stage.stage, 'ruleSet'],
+    message:
+      `wants another region or account than ${other.stage}, or { mode: existing, name: <a rule set of yours> } in both: ` +
+      `SES has one active rule set in each region of an account, and for ${other.stage} that is ${activeRuleSetOf(other)}`,
+  };
+}
+
+function domainConflict(stage: StagePlacement, earlier: readonly StagePlacement[]): StageConflict | undefined {
+  const other = earlier.find(({ inboundDomain }) => inboundDomain === stage.inboundDomain);
+  if (other === undefined) return undefined;
+  return {
+    path: [stage.stage, 'inboundDomain'],
+    message: `wants a domain of its own: ${other.stage} has this one, and the MX record of a domain leads to one stage`,
+  };
+}
+
+/** A receipt rule takes the mail of all subdomains, too, and SES runs every rule that matches. */
+function subdomainConflict(
+  stage: StagePlacement,
+  earlierInPlace: readonly StagePlacement[],
+): StageConflict | undefined {
+  const contains = (parent: string, child: string): boolean => child.endsWith(`.${parent}`);
+  const other = earlierInPlace.find(
+    ({ inboundDomain }) => contains(inboundDomain, stage.inboundDomain) || contains(stage.inboundDomain, inboundDomain),
+  );
+  if (other === undefined) return undefined;
+  return {
+    path: [stage.stage, 'inboundDomain'],
+    message:
+      `wants a domain that neither contains nor lies in ${other.inboundDomain} of ${other.stage}, in the same account ` +
+      'and region: a stage takes the mail of its subdomains, so both would take the same mail',
+  };
+}

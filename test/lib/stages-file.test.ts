@@ -1,0 +1,109 @@
+import { readStages, type StageConfig } from '../../lib/stage-config.ts';
+import { localStage, synthesize } from '../../local/template.ts';
+import { readResources } from '../../local/wiring.ts';
+
+/** Where a name must be the only one of its kind. */
+type Scope = 'region' | 'account' | 'world';
+
+/**
+ * The types of resources that a template can give a name, with the property that holds it. CloudFormation makes up a
+ * name with the stack's where the property is absent.
+ */
+const named: Readonly<Record<string, readonly [property: string, scope: Scope]>> = {
+  'AWS::CloudWatch::Alarm': ['AlarmName', 'region'],
+  'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 'region'],
+  'AWS::CloudWatch::Dashboard': ['DashboardName', 'account'],
+  'AWS::DynamoDB::GlobalTable': ['TableName', 'region'],
+  'AWS::Events::Rule': ['Name', 'region'],
+  'AWS::IAM::Role': ['RoleName', 'account'],
+  'AWS::KMS::Alias': ['AliasName', 'region'],
+  'AWS::Lambda::Function': ['FunctionName', 'region'],
+  'AWS::Logs::LogGroup': ['LogGroupName', 'region'],
+  'AWS::S3::Bucket': ['BucketName', 'world'],
+  'AWS::SES::ConfigurationSet': ['Name', 'region'],
+  'AWS::SES::EmailIdentity': ['EmailIdentity', 'region'],
+  'AWS::SES::ReceiptRuleSet': ['RuleSetName', 'region'],
+  'AWS::SNS::Topic': ['TopicName', 'region'],
+  'AWS::SQS::Queue': ['QueueName', 'region'],
+  'AWS::Scheduler::Schedule': ['Name', 'region'],
+  'AWS::SecretsManager::Secret': ['Name', 'region'],
+};
+
+/** Those without a name of their own, or whose name is looked for only inside another resource. */
+const nameless = new Set([
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::IAM::Policy',
+  'AWS::KMS::Key',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Permission',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::ReceiptRule',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+]);
+
+/** What a stage takes for itself, each as text that no other stage may have. */
+function claimsOf(config: StageConfig): string[] {
+  const { account = 'of whoever deploys', region } = config;
+  const place: Record<Scope, string> = { region: `${account} ${region}`, account, world: '' };
+  return [...readResources('http://127.0.0.1:1', synthesize(config)).values()].flatMap(({ Type, Properties }) => {
+    if (Type === 'Custom::ActiveReceiptRuleSet') return [`the active receipt rule set of ${place.region}`];
+    if (nameless.has(Type)) return [];
+    const [property, scope] = named[Type] ?? [];
+    if (property === undefined || scope === undefined) throw new Error(`${Type}: is it named or not? See above`);
+    return Properties[property] === undefined ? [] : [`${Type} ${Properties[property]} ${place[scope]}`];
+  });
+}
+
+/** What more than one of the stages claims. */
+const collisionsOf = (stages: readonly StageConfig[]): string[] =>
+  [...Map.groupBy(stages.flatMap(claimsOf), (claim) => claim)]
+    .filter(([, claims]) => claims.length > 1)
+    .map(([claim]) => claim);
+
+describe('stages.yaml as it is shipped', () => {
+  it('is taken, also by somebody whose account is known', () => {
+    expect(readStages('stages.yaml').length).toBeGreaterThan(1);
+    expect(readStages('stages.yaml', '111111111111')).toEqual(readStages('stages.yaml'));
+  });
+
+  it('names no account: none would be the account of whoever reads it', () => {
+    expect(readStages('stages.yaml').filter(({ account }) => account !== undefined)).toEqual([]);
+  });
+
+  it('has no two stages that claim one name, or one active rule set', () => {
+    expect(collisionsOf(readStages('stages.yaml'))).toEqual([]);
+  });
+});
+
+describe('two stages in one region of one account', () => {
+  const one: StageConfig = { ...localStage, stage: 'one', ruleSet: { mode: 'existing', name: 'of-the-team' } };
+  const other: StageConfig = { ...one, stage: 'other', inboundDomain: 'other.localhost' };
+
+  it('claim no name twice when they add to one rule set', () => {
+    expect(collisionsOf([one, other])).toEqual([]);
+  });
+
+  it.each<readonly [string, Partial<StageConfig>, string]>([
+    ['one domain', { inboundDomain: one.inboundDomain }, 'AWS::SES::EmailIdentity inbound.localhost'],
+    ['one name', { stage: one.stage }, 'AWS::SES::ConfigurationSet postern-one'],
+  ])('would be found out with %s', (_, same, claim) => {
+    expect(collisionsOf([one, { ...other, ...same }])).toContainEqual(expect.stringContaining(claim));
+  });
+
+  it('would be found out with a rule set each', () => {
+    const own = { ruleSet: { mode: 'own', takeover: false } } as const;
+
+    expect(
+      collisionsOf([
+        { ...one, ...own },
+        { ...other, ...own },
+      ]),
+    ).toEqual([expect.stringContaining('the active receipt rule set')]);
+  });
+});
