@@ -16,7 +16,7 @@ let aws: RecordingAws;
 
 beforeAll(async () => {
   [stages, aws] = await Promise.all([synthesizeApp(outdir), startRecordingAws(JSON.stringify(secret))]);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await aws.stop();
