@@ -11,8 +11,9 @@ import { checkIntegrations, type IntegrationsFile } from '../lambdas/domain/inte
 import { env } from '../lambdas/env.ts';
 import { startRuntime } from '../local/runtime.ts';
 import { aDelivery, anEvent } from '../test/helpers/builders.ts';
+import { envCount } from './env-count.ts';
 
-const stored = Number(process.env.POSTERN_BENCH_EVENTS ?? 10_000);
+const stored = envCount('POSTERN_BENCH_EVENTS', 10_000);
 /** Every so many mails name a region, which the new version writes in another way. */
 const everyNth = 73;
 const atOnce = 20;

@@ -14,9 +14,10 @@ import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
 import { env, metrics } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
+import { envCount } from './env-count.ts';
 import { percentile } from './percentile.ts';
 
-const waitingMails = Number(process.env.POSTERN_BENCH_MAILS ?? 10_000);
+const waitingMails = envCount('POSTERN_BENCH_MAILS', 10_000);
 const byLink = 150;
 const byMail = 150;
 const connections = 8;

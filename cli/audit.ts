@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { isSetupObject } from '../lambdas/domain/receipt.ts';
 import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
 import { type Backend, connectBackend } from './backend.ts';
+import { duration, moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
-import { timeOf } from './time-option.ts';
 
 /** A mail or recipient without exactly one fate. */
 export interface AuditFinding {
@@ -30,14 +30,20 @@ export function registerAudit(program: Command): void {
   program
     .command('audit')
     .description('reconcile every raw mail in S3 with the ledger; exit code 1 when one has no fate')
-    .option('--since <time>', 'ISO 8601; default: everything')
-    .option('--grace <seconds>', 'how long a mail may be on its way', '900')
+    .option('--since <time>', 'only mail stored from then on; default: everything', moment)
+    .addOption(
+      new Option('--grace <duration>', 'how long a mail may be on its way')
+        .argParser(duration('36500d'))
+        .default(900_000, '15m'),
+    )
     .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern audit\n  postern audit --since 2026-11-01 --json')
-    .action(async (options: { since?: string; grace: string; json?: boolean }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern audit\n  postern audit --since 7d --grace 30m\n  postern audit --since 2026-11-01 --json',
+    )
+    .action(async (options: { since?: Date; grace: number; json?: boolean }) => {
       try {
-        const since = timeOf('--since', options.since) ?? new Date(0);
-        const report = await audit(connectBackend(), since, Number(options.grace) * 1000);
+        const report = await audit(connectBackend(), options.since ?? new Date(0), options.grace);
         if (options.json) printJson(report);
         else tell(report);
         process.exitCode = report.missing.length === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import { changeOf, type Purpose, purposes, type Signal } from '../lambdas/domain
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectConsent } from './consent-backend.ts';
 import { readCsvLine } from './csv.ts';
+import { isoTime } from './option-values.ts';
 import { createProgress, print, printJson } from './output.ts';
 
 export interface ImportOptions {
@@ -60,12 +61,12 @@ export async function importConsent(file: string, options: ImportOptions): Promi
     const row = Object.fromEntries(header.map((name, index) => [name, fields[index]?.trim() ?? '']));
     const address = row.address || row.email || '';
     const purpose = purposes.find((known) => known === (row.purpose || options.purpose));
-    const at = row.at ? new Date(row.at) : new Date(unknownTime);
+    const at = row.at ? isoTime(row.at) : new Date(unknownTime);
     const problem = !isMailable(address)
       ? 'no address that can be mailed'
       : purpose === undefined
         ? `purpose wants one of ${purposes.join(', ')}`
-        : Number.isNaN(at.getTime())
+        : at === undefined
           ? 'at wants a time as in 2026-11-01T00:00:00Z'
           : at.getTime() > Date.now()
             ? 'at is in the future, and would outrank everything'
@@ -74,7 +75,7 @@ export async function importConsent(file: string, options: ImportOptions): Promi
       refused.push({ line, problem });
       continue;
     }
-    batch.push(take(address, purpose!, at, row.source ?? ''));
+    batch.push(take(address, purpose!, at!, row.source ?? ''));
     if (batch.length < atOnce) continue;
     await Promise.all(batch);
     batch = [];

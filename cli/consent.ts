@@ -7,8 +7,8 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';
 import { type ImportOptions, importConsent } from './consent-import.ts';
+import { moment } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-import { timeOf } from './time-option.ts';
 
 interface CommonOptions {
   readonly tenant?: string;
@@ -18,7 +18,7 @@ interface CommonOptions {
 interface SetOptions extends CommonOptions {
   readonly purpose?: string[];
   readonly channel?: string;
-  readonly at?: string;
+  readonly at?: Date;
   readonly reason?: string;
   readonly contact?: string;
 }
@@ -62,7 +62,7 @@ export function registerConsent(program: Command): void {
     .argument('<state>')
     .option('--purpose <names...>', `${purposes.join(', ')}; default: marketing and sales for out, marketing for in`)
     .option('--channel <name>', channels.join(', '))
-    .option('--at <time>', 'ISO 8601: when it was said; default: now')
+    .option('--at <time>', 'when it was said; default: now', moment)
     .option('--reason <text>', 'a few words for the history')
     .option('--contact <id>', 'the person behind the address: what they say holds for all their addresses')
     .addHelpText(
@@ -144,7 +144,7 @@ async function set(text: string, state: string, options: SetOptions): Promise<vo
   const tenant = await backend.tenantOf(options.tenant);
   const address = checkAddress(text);
   const now = new Date();
-  const at = timeOf('--at', options.at) ?? now;
+  const at = options.at ?? now;
   if (at > now) throw new ConfigError('--at: what has not been said yet would outrank everything that will be');
   const channel = channels.find((name) => name === options.channel);
   if (options.channel !== undefined && channel === undefined)

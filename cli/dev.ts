@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
+import { readWholeNumber } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
 
 export function registerDev(program: Command): void {
@@ -13,16 +14,18 @@ export function registerDev(program: Command): void {
       'after',
       '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean }, command: Command) => {
       try {
         await run(options.json ?? false);
       } catch (error) {
+        if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
       }
     });
 }
 
 async function run(asJson: boolean): Promise<void> {
+  const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
   const dataDir = dataDirectory();
   const running = findRuntime(dataDir);
   if (running)
@@ -35,8 +38,8 @@ async function run(asJson: boolean): Promise<void> {
   const { startRuntime } = await import('../local/runtime.ts');
   const runtime = await startRuntime({
     dataDir,
-    smtpPort: port('POSTERN_SMTP_PORT', 2525),
-    httpPort: port('POSTERN_HTTP_PORT', 8025),
+    smtpPort,
+    httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
@@ -57,11 +60,12 @@ async function run(asJson: boolean): Promise<void> {
   process.on('SIGTERM', stop);
 }
 
+/** @throws InvalidArgumentError when the variable holds no port; an empty one counts as not set */
 function port(variable: string, standard: number): number {
   const text = process.env[variable];
   if (text === undefined || text === '') return standard;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535)
-    throw new ConfigError(`${variable}: found "${text}", wants a port from 0 to 65535`);
+  const number = readWholeNumber(text, 0, 65_535);
+  if (number === undefined)
+    throw new InvalidArgumentError(`${variable}: found "${text}", wants a port from 0 to 65535`);
   return number;
 }

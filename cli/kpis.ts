@@ -6,8 +6,8 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
+import { moment } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-import { timeOf } from './time-option.ts';
 
 /** One metric with one set of dimensions. */
 export interface Kpi {
@@ -22,7 +22,7 @@ export interface Kpi {
 }
 
 interface KpiOptions {
-  readonly since?: string;
+  readonly since?: Date;
   readonly cloudwatch?: boolean;
   readonly json?: boolean;
 }
@@ -31,7 +31,11 @@ export function registerKpis(program: Command): void {
   program
     .command('kpis')
     .description('the figures of the pipeline, with p50, p95 and p99: lags, latencies, error rates')
-    .option('--since <time>', 'ISO 8601; default: everything that the logs hold, or the last day of CloudWatch')
+    .option(
+      '--since <time>',
+      'only what was measured from then on; default: everything that the logs hold, or the last day of CloudWatch',
+      moment,
+    )
     .option('--cloudwatch', "the deployment's figures, with the credentials and region of the shell")
     .option('--json', 'one JSON line a figure')
     .addHelpText(
@@ -44,8 +48,7 @@ export function registerKpis(program: Command): void {
 /** Of CloudWatch, when nobody says since when, in ms. */
 const dayMs = 86_400_000;
 
-async function kpis({ since, cloudwatch = false, json }: KpiOptions): Promise<void> {
-  const from = timeOf('--since', since);
+async function kpis({ since: from, cloudwatch = false, json }: KpiOptions): Promise<void> {
   const figures = cloudwatch
     ? inOrder(await cloudWatchKpis(new CloudWatchClient({}), from ?? new Date(Date.now() - dayMs), new Date()))
     : localKpis(from);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
@@ -16,15 +16,15 @@ import { applyRules, withFields } from '../lambdas/domain/rules/apply-rules.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { loadIntegrations } from './integrations-file.ts';
+import { moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
-import { sinceOf } from './time-option.ts';
 
 interface CheckOptions {
   readonly integration?: string;
   readonly json?: boolean;
 }
 interface DiffOptions extends CheckOptions {
-  readonly since: string;
+  readonly since: Date;
   readonly values?: boolean;
 }
 
@@ -52,7 +52,7 @@ export function registerMapping(program: Command): void {
     .description(
       'map stored mail anew, by the control table and by the file, and show which fields would change; nothing is written',
     )
-    .option('--since <time>', 'ISO 8601, or a span such as 7d or 12h', '7d')
+    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
     .option('--integration <key>', 'only this one')
     .option('--values', 'show the values too: they are words of the mail')
     .option('--json', 'one JSON line a difference')
@@ -163,7 +163,7 @@ async function diff({ since, integration: only, values = false, json }: DiffOpti
   const progress = createProgress('mapped');
   const changed = new Map<string, { events: Set<string>; count: number }>();
   let seen = 0;
-  for await (const eventIds of eventsSince(backend, sinceOf('--since', since, new Date()))) {
+  for await (const eventIds of eventsSince(backend, since)) {
     const compared = await Promise.all(eventIds.map((eventId) => compareOne(eventId)));
     for (const { eventId, integration, differences } of compared.flat()) {
       for (const difference of differences) {

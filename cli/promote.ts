@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import type { Delivery } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -7,13 +7,13 @@ import { defaultGates, figuresOf, type GateResult, judgePromotion } from '../lam
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';
+import { moment, percentage, wholeNumber } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
-import { sinceOf } from './time-option.ts';
 
 interface PromoteOptions {
-  readonly percent?: string;
-  readonly since: string;
-  readonly minMails: string;
+  readonly percent?: number;
+  readonly since: Date;
+  readonly minMails: number;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -26,9 +26,14 @@ export function registerPromote(program: Command): void {
         'exit code 1 and the figures that fail when they do not',
     )
     .argument('<integration>')
-    .option('--percent <n>', 'only that share of its conversations; default: all')
-    .option('--since <time>', 'mail that counts: ISO 8601, or a span such as 7d', '7d')
-    .option('--min-mails <n>', 'so many mails must have been seen', String(defaultGates.minMails))
+    .option('--percent <percent>', 'only that share of its conversations; default: all', percentage)
+    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
+    .option(
+      '--min-mails <count>',
+      'so many mails must have been seen',
+      wholeNumber(0, 1_000_000),
+      defaultGates.minMails,
+    )
     .option('--dry-run', 'only hold the figures against the gates')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern promote sales --percent 10\n  postern promote sales --dry-run')
@@ -36,9 +41,7 @@ export function registerPromote(program: Command): void {
 }
 
 async function promote(key: string, options: PromoteOptions): Promise<void> {
-  const { dryRun = false, json } = options;
-  const percent = options.percent === undefined ? undefined : numberOf('--percent', options.percent, 100);
-  const minMails = numberOf('--min-mails', options.minMails, 1_000_000);
+  const { percent, since, minMails, dryRun = false, json } = options;
   const backend = connectBackend();
   const before = await readIntegrations(backend.dynamo, backend.controlTable);
   const integration = before.integrations.find((one) => one.key === key);
@@ -46,7 +49,7 @@ async function promote(key: string, options: PromoteOptions): Promise<void> {
     throw new ConfigError(`found "${key}", wants one of ${before.integrations.map((one) => one.key).join(', ')}`);
   if (integration.mode !== 'shadow')
     throw new ConfigError(`${key} is ${integration.mode}: only what is in shadow mode is promoted`);
-  const figures = figuresOf(await deliveriesOf(backend, key, sinceOf('--since', options.since, new Date())));
+  const figures = figuresOf(await deliveriesOf(backend, key, since));
   const gates: GateResult[] = [
     ...judgePromotion(figures, { ...defaultGates, minMails }),
     await mappingGate(backend, before, integration),
@@ -93,11 +96,4 @@ async function deliveriesOf(backend: Backend, key: string, since: Date): Promise
   }
   progress.end();
   return found;
-}
-
-/** @throws ConfigError when it is no number from 0 to the most */
-function numberOf(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (text !== '' && value >= 0 && value <= most) return value;
-  throw new ConfigError(`${option}: found "${text}", wants a number from 0 to ${most}`);
 }

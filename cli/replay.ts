@@ -6,15 +6,15 @@ import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
 import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
+import { moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
-import { timeOf } from './time-option.ts';
 
 interface ReplayOptions {
   readonly thread?: string;
   readonly integration?: string;
   readonly error?: string;
-  readonly since?: string;
-  readonly until?: string;
+  readonly since?: Date;
+  readonly until?: Date;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -30,8 +30,8 @@ export function registerReplay(program: Command): void {
     .option('--thread <key>', 'only this conversation')
     .option('--integration <key>', 'only this integration')
     .option('--error <class>', `only what failed last by: ${errorClasses.join(', ')}`)
-    .option('--since <time>', 'ISO 8601: only mail received from then on')
-    .option('--until <time>', 'ISO 8601: only mail received before')
+    .option('--since <time>', 'only mail received from then on', moment)
+    .option('--until <time>', 'only mail received before', moment)
     .option('--dry-run', 'only show what would be replayed')
     .option('--json', 'one JSON line')
     .addHelpText(
@@ -51,8 +51,7 @@ export function registerReplay(program: Command): void {
 }
 
 async function replay(backend: Backend, ids: readonly string[], options: ReplayOptions): Promise<ReplayReport> {
-  const { thread, integration, error, dryRun = false } = options;
-  const [since, until] = [timeOf('--since', options.since), timeOf('--until', options.until)];
+  const { thread, integration, error, since, until, dryRun = false } = options;
   if (error !== undefined && !errorClasses.includes(error as ErrorClass))
     throw new ConfigError(`--error: found "${error}", wants one of ${errorClasses.join(', ')}`);
   if (ids.length === 0 && thread === undefined && integration === undefined && error === undefined && !since && !until)

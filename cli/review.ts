@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { crmIds } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -7,15 +7,15 @@ import { intentLabels, mailKinds } from '../lambdas/domain/event.ts';
 import { isSampled, reviewOf, summarize } from '../lambdas/domain/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
+import { moment, percentage } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-import { sinceOf } from './time-option.ts';
 
 /** Of the newest words. */
 const shownLines = 12;
 
 interface QueueOptions {
-  readonly since: string;
-  readonly percent: string;
+  readonly since: Date;
+  readonly percent: number;
   readonly words?: boolean;
   readonly json?: boolean;
 }
@@ -32,8 +32,8 @@ export function registerReview(program: Command): void {
   review
     .command('queue')
     .description('samples that nobody has looked at yet; exit code 1 when there are any')
-    .option('--since <time>', 'ISO 8601, or a span such as 7d', '7d')
-    .option('--percent <share>', 'of all mail, 0 to 100; a mail that is drawn once is drawn always', '1')
+    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
+    .option('--percent <percent>', 'of all mail, 0 to 100; a mail that is drawn once is drawn always', percentage, 1)
     .option('--words', 'show subject and newest words: they are words of the mail')
     .option('--json', 'one JSON line a sample')
     .addHelpText('after', '\nExamples:\n  postern review queue\n  postern review queue --since 30d --percent 5 --words')
@@ -59,14 +59,12 @@ export function registerReview(program: Command): void {
 }
 
 async function queue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
-  const share = Number(percent);
-  if (!(share >= 0 && share <= 100)) throw new ConfigError(`--percent: found "${percent}", wants 0 to 100`);
   const backend = connectBackend();
   const seen = new Set((await reviewsOf(backend).all()).map(({ eventId }) => eventId));
   let waiting = 0;
-  for await (const eventIds of eventsSince(backend, sinceOf('--since', since, new Date()))) {
+  for await (const eventIds of eventsSince(backend, since)) {
     for (const eventId of eventIds) {
-      if (seen.has(eventId) || !isSampled(eventId, share)) continue;
+      if (seen.has(eventId) || !isSampled(eventId, percent)) continue;
       const sample = await sampleOf(backend, eventId, words);
       if (sample === undefined) continue;
       waiting += 1;

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createTransport } from 'nodemailer';
 import { crmIds } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { mailSources } from './mail-sources.ts';
+import { duration } from './option-values.ts';
 import { defaultRecipient, localDomain, type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
 
@@ -23,7 +24,8 @@ interface SendOptions {
   readonly to?: string[];
   readonly wait?: boolean;
   readonly json?: boolean;
-  readonly timeout: string;
+  /** In ms. */
+  readonly timeout: number;
 }
 
 interface Sent {
@@ -41,7 +43,9 @@ export function registerSend(program: Command): void {
       `envelope recipients; default: the mail's own at ${localDomain}, else ${defaultRecipient}`,
     )
     .option('--wait', 'until every recipient has its fate')
-    .option('--timeout <seconds>', 'how long --wait waits', '120')
+    .addOption(
+      new Option('--timeout <duration>', 'how long --wait waits').argParser(duration('24d')).default(120_000, '2m'),
+    )
     .option('--json', 'one JSON line a mail and recipient')
     .addHelpText(
       'after',
@@ -135,7 +139,7 @@ interface Known {
 async function waitForFates(sent: readonly Sent[], options: SendOptions): Promise<boolean> {
   const backend = connectBackend();
   const progress = createProgress('settled');
-  const deadline = Date.now() + Number(options.timeout) * 1000;
+  const deadline = Date.now() + options.timeout;
   let open = [...sent];
   for (;;) {
     const isOver = Date.now() >= deadline;

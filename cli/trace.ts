@@ -1,28 +1,31 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { crmIds, stepNames } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
+import { moment } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-import { sinceOf } from './time-option.ts';
 
 export function registerTrace(program: Command): void {
   program
     .command('trace')
     .description("tell one mail's whole story: receipts, event, thread, deliveries, CRM records")
     .argument('<id>', "an event id (evt_…), a Message-ID, the id that SMTP answered with, or a record's id at the CRM")
-    .option('--since <time>', 'how far back to look for the id of a CRM: ISO 8601, or a span such as 7d', '30d')
+    .addOption(
+      new Option('--since <time>', 'how far back to look for the id of a CRM')
+        .argParser(moment)
+        .default(moment('30d'), '30d'),
+    )
     .option('--json', 'one JSON line an event')
     .addHelpText(
       'after',
       "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json\n  postern trace 51003 --since 7d   the mail behind a record of the CRM",
     )
-    .action(async (id: string, options: { json?: boolean; since: string }) => {
+    .action(async (id: string, { json, since }: { json?: boolean; since: Date }) => {
       try {
         const backend = connectBackend();
         const known = await eventIdsOf(backend, id);
-        const since = sinceOf('--since', options.since, new Date());
         const eventIds = known.length > 0 ? known : await eventsOfRecord(backend, id, since);
         if (eventIds.length === 0)
           throw new ConfigError(
@@ -30,7 +33,7 @@ export function registerTrace(program: Command): void {
           );
         for (const eventId of eventIds) {
           const story = await storyOf(backend, eventId);
-          if (options.json) printJson(story);
+          if (json) printJson(story);
           else tell(story);
         }
       } catch (error) {

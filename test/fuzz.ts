@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readWholeNumber } from '../cli/option-values.ts';
 import { buildEvent } from '../lambdas/domain/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { aReceipt } from './helpers/builders.ts';
@@ -12,14 +13,21 @@ import { faultsOf, mutate, seeded, seeds } from './helpers/mutants.ts';
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '50000' }, seed: { type: 'string', default: '1' } },
 });
-const count = Number(values.count);
-const pick = seeded(Number(values.seed));
+const [count, seed] = [wholeOption('count'), wholeOption('seed')];
+const pick = seeded(seed);
 const maxMs = 2000;
 const maxRisenMiB = 300;
 
 const idle = process.memoryUsage.rss();
 let slowest = 0;
 let events = 0;
+
+function wholeOption(name: 'count' | 'seed'): number {
+  const value = readWholeNumber(values[name], 0, 1_000_000_000);
+  if (value !== undefined) return value;
+  process.stderr.write(`--${name}: found "${values[name]}", wants a whole number\n`);
+  return process.exit(2);
+}
 
 function stop(nth: number, raw: Buffer, why: string): never {
   const file = join(tmpdir(), `postern-fuzz-${values.seed}-${nth}.eml`);

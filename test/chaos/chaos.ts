@@ -1,6 +1,7 @@
 // `npm run chaos`: the guarantees against everything that can go wrong, and the figures of it.
 import './quiet.ts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from '../../cli/option-values.ts';
 import { createProgress, print, printJson } from '../../cli/output.ts';
 import { runAlarms } from './alarms.ts';
 import { testCrashPoints } from './crash-points.ts';
@@ -30,20 +31,18 @@ interface ChaosOptions {
   readonly mails?: number;
 }
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('wants a whole number');
-  return value;
-};
+/** More of anything than one run could do. */
+const most = 1_000_000_000;
+const atLeastOne = wholeNumber(1, most);
 
 await new Command('chaos')
   .description(
     'run the real functions over simulated AWS and CRMs with a virtual clock, break everything that can break, and ' +
       'compare what came of it with a reference model; exit code 1 when a promise was broken',
   )
-  .option('--seed <n>', 'the first seed; the same seed is the same run', whole, 1)
-  .option('--runs <n>', 'how many seeds', whole, 200)
-  .option('--jobs <n>', 'worker threads; default: all processors', whole)
+  .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, most), 1)
+  .option('--runs <n>', 'how many seeds', atLeastOne, 200)
+  .option('--jobs <n>', 'worker threads; default: all processors', wholeNumber(1, 1_000))
   .option('--mutation <name>', `take a guarantee out, to see the check fail: ${mutations.join(', ')}`)
   .option('--crash-points', 'instead: kill the worker before and after every call of a mail and the answer to it')
   .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
@@ -57,14 +56,15 @@ await new Command('chaos')
     '--alarms [scenario]',
     "instead: break the running local pipeline, and see the template's own alarms ring, in real time; or only what has these words",
   )
-  .option('--minutes <n>', 'the quiet hour of --alarms', whole, 60)
-  .option('--kills <n>', 'kills of --processes', whole, 200)
+  .option('--minutes <n>', 'the quiet hour of --alarms', wholeNumber(0, 10_000), 60)
+  .option('--kills <n>', 'kills of --processes', wholeNumber(0, most), 200)
   .option(
     '--mails <n>',
     'mails of the outage (100000), of the burst (10000), of the processes (5000) or of each vendor (2000)',
-    whole,
+    atLeastOne,
   )
   .option('--json', 'one JSON line')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     'after',
     '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --alarms dead\n  npm run chaos -- --vendors pipedrive,close --mails 200',

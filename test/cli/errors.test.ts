@@ -32,13 +32,6 @@ describe('errors that a person can act on', () => {
     expectOneLine(result, new RegExp(`port ${port} is in use; set ${variable}`));
   });
 
-  it('refuses a port that is none', async () => {
-    expectOneLine(
-      await runCli(['dev'], { ...idle(), POSTERN_SMTP_PORT: 'mail' }),
-      /POSTERN_SMTP_PORT: found "mail", wants a port/,
-    );
-  });
-
   it('says what to do when no pipeline runs', async () => {
     const nowhere = { POSTERN_DATA_DIR: folder() };
 
