@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -31,8 +32,10 @@ export async function startDynamo(dataDir: string, binary = binaryPath): Promise
   mkdirSync(dataDir, { recursive: true });
   const pidFile = join(dataDir, 'dynoxide.pid');
   await stopLeftover(pidFile);
-  const port = await freePort();
-  const child = spawn(binary, ['serve', '--port', String(port), '--db-path', join(dataDir, 'dynamodb.sqlite')], {
+  const host = unguessableLoopback();
+  const port = await freePort(host);
+  const database = join(dataDir, 'dynamodb.sqlite');
+  const child = spawn(binary, ['serve', '--host', host, '--port', String(port), '--db-path', database], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';
@@ -40,7 +43,7 @@ export async function startDynamo(dataDir: string, binary = binaryPath): Promise
     complaint = (complaint + String(chunk)).slice(-500);
   });
   writeFileSync(pidFile, String(child.pid));
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${host}:${port}`;
   await untilReady(endpoint, child, () => complaint);
   return {
     endpoint,
@@ -74,8 +77,16 @@ function isDynoxide(pid: number): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+/**
+ * An address of this machine that no web page can guess. dynoxide answers every Host and every Origin, and grants every
+ * CORS preflight, so a page that finds it reads and writes the ledger; a check in front of it would cost each call of
+ * each function a detour. All of 127.0.0.0/8 is this machine on Linux (RFC 1122 section 3.2.1.3), which is where there is
+ * a binary: 24 bits of address and a port are more than a page can try.
+ */
+const unguessableLoopback = (): string => `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   server.close();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type FauxqsQueue, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import { guardListener } from './listener-guard.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
 
 export interface Emulators {
@@ -111,6 +112,7 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
     persistence.close();
     objects.close();
   });
+  guardListener(app.server);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

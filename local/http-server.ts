@@ -5,6 +5,7 @@ import { mailIdOf } from '../lambdas/domain/sweep.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
+import { guardListener } from './listener-guard.ts';
 import type { LocalAnswer } from './local-answer.ts';
 import { type MailStory, mailPage, messagePage, overviewPage, recordPage } from './page.ts';
 import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
@@ -60,6 +61,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Local
       response.end();
     });
   });
+  guardListener(server);
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => {

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { hasChromium, launchChromium } from '../helpers/chromium.ts';
 import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-
-(executablePath === undefined ? describe.skip : describe)('the local page in Chromium', () => {
+(hasChromium ? describe : describe.skip)('the local page in Chromium', () => {
   let pipeline: Pipeline;
   let browser: Browser;
   let page: Page;
@@ -17,18 +15,7 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
       const sent = await pipeline.cli('send', `fixtures/emails/${name}.eml`, '--wait', '--json');
       if (sent.code !== 0) throw new Error(sent.stdout);
     }
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
     // Readable without scripts is a promise: so none may run here.
     page = await (
       await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } })

@@ -8,6 +8,20 @@ describe('local DynamoDB', () => {
     );
   });
 
+  it('listens at another address each time, and not where a page would look', async () => {
+    const [one, two] = await Promise.all([startDynamo(temporaryFolder()), startDynamo(temporaryFolder())]);
+    const hosts = [one, two].map(({ endpoint }) => new URL(endpoint).hostname);
+    const usual = await fetch(`http://127.0.0.1:${new URL(one.endpoint).port}`).then(
+      () => 'answered',
+      () => 'refused',
+    );
+    await Promise.all([one.stop(), two.stop()]);
+
+    expect(hosts[0]).toMatch(/^127\.(?!0\.0\.1$)/);
+    expect(hosts[0]).not.toBe(hosts[1]);
+    expect(usual).toBe('refused');
+  }, 30_000);
+
   it('says in one line why it did not start', async () => {
     await expect(startDynamo(temporaryFolder(), '/bin/false')).rejects.toThrow(/^dynoxide ended at once: exit code 1$/);
   });
