@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createDynamoConnectionGate } from '../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.ts';
@@ -46,7 +47,8 @@ export function connectBackend() {
   };
   const ledgerTable = read(env.ledgerTable);
   const platform = lambdaStoragePlatform();
-  const { dynamo } = platform;
+  const { dynamo, sqs } = platform;
+  const lambda = new LambdaClient({});
   return {
     dynamo,
     ledgerTable,
@@ -57,6 +59,8 @@ export function connectBackend() {
     parked: createDynamoParkedThreads(dynamo, ledgerTable),
     watermark: createWatermark(dynamo, ledgerTable),
     platform,
+    /** Of the services that say what the queues hold and who reads them. */
+    queueClients: { sqs, lambda, cloudWatch: new CloudWatchClient({}) },
     /** @throws ConfigError when the variable is not set */
     read,
     /** Whether the tables are those of the running local pipeline, where `env:` and `sandbox:` work. */
@@ -64,7 +68,7 @@ export function connectBackend() {
     /** Calls a function and waits for its answer. */
     async invoke(stage: string, payload: unknown): Promise<unknown> {
       const FunctionName = runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`);
-      const { Payload, FunctionError } = await new LambdaClient({}).send(
+      const { Payload, FunctionError } = await lambda.send(
         new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }),
       );
       const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');

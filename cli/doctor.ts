@@ -8,6 +8,8 @@ import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { fail, print, printJson } from './output.ts';
+import { ageInWords, examineQueues, type QueueHealth, unreadLateAfterSeconds } from './queue-health.ts';
+import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
 interface ConnectionHealth {
   readonly connection: string;
@@ -34,6 +36,9 @@ export interface DoctorReport {
   readonly poisoned: ReadonlyArray<Pick<ParkMarker, 'group' | 'head' | 'reason' | 'since' | 'waiting'>>;
   /** Deliveries that are pending for more than a quarter of an hour and that nobody holds. */
   readonly stuck: number;
+  /** Empty when they could not be looked at, which is a problem. */
+  readonly queues: readonly QueueHealth[];
+  readonly unread: UnreadMail;
   /** Until when the sweep has looked at everything, ISO 8601 UTC. */
   readonly sweptUntil?: string;
   /** What is wrong, and what to do. */
@@ -48,7 +53,8 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'look at connections, circuits, parked conversations and the sweep; exit code 1 when something is wrong',
+      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations and the sweep; ' +
+        'exit code 1 when something is wrong',
     )
     .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
     .option('--fix', 'the same, and make the fields of ours that a CRM does not have')
@@ -119,7 +125,15 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
   const poisoned = (await collect(backend.parked.markers({ kind: 'poisoned' }))).filter(({ waiting }) => waiting > 0);
   const stuck = (await backend.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
   const swept = await backend.watermark.get();
+  const unread = await findUnreadMail(backend, now);
+  const { queues, problems: flowProblems } = await examineQueues(
+    backend.queueClients,
+    (name) => process.env[name],
+    now,
+  );
   const problems = [
+    ...flowProblems,
+    ...unreadProblems(unread),
     ...(integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : []),
     ...health
       .filter(({ circuit }) => circuit === 'open')
@@ -155,6 +169,8 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
     connections: health,
     poisoned: poisoned.map(({ group, head, reason, since, waiting }) => ({ group, head, reason, since, waiting })),
     stuck,
+    queues,
+    unread,
     ...(swept && { sweptUntil: swept.toISOString() }),
     problems,
   };
@@ -162,6 +178,13 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
 
 /** Where the runbook tells what to do about an open circuit, by what opened it. */
 const articleOf = (reason: string): string => (reason.startsWith('misconfigured') ? 'crm-configuration' : 'crm-outage');
+
+function unreadProblems({ mails, oldestSeconds = 0 }: UnreadMail): string[] {
+  if (oldestSeconds < unreadLateAfterSeconds) return [];
+  return [
+    `${mails} mails are received and not read yet, the oldest for ${ageInWords(oldestSeconds)}: docs/runbook.md#mail-waits`,
+  ];
+}
 
 async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[]> {
   const found: ParkMarker[] = [];
@@ -172,7 +195,17 @@ async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[
   return found;
 }
 
-function tell({ integrations, connections, poisoned, stuck, sweptUntil, problems }: DoctorReport): void {
+function tell({
+  integrations,
+  connections,
+  poisoned,
+  stuck,
+  queues,
+  unread,
+  sweptUntil,
+  problems,
+}: DoctorReport): void {
+  tellQueues(queues, unread);
   print(`${integrations} integrations, ${connections.length} connections`);
   for (const {
     connection,
@@ -196,4 +229,14 @@ function tell({ integrations, connections, poisoned, stuck, sweptUntil, problems
   if (sweptUntil !== undefined) print(`swept until ${sweptUntil}`);
   for (const problem of problems) print(`PROBLEM ${problem}`);
   if (problems.length === 0) print('Nothing is wrong.');
+}
+
+function tellQueues(queues: readonly QueueHealth[], { mails, oldestSeconds, lookedAt, isAll }: UnreadMail): void {
+  const since = (seconds: number | undefined): string =>
+    seconds === undefined ? '' : `, the oldest for ${ageInWords(seconds)}`;
+  print(`${mails} mails received and not read yet${since(oldestSeconds)}${isAll ? '' : ` (of ${lookedAt} looked at)`}`);
+  for (const { queue, waiting, inFlight, delayed, oldestSeconds: age, deadLetters, stage, eventSource } of queues)
+    print(
+      `  ${queue}: ${waiting} wait, ${inFlight} in work, ${delayed} delayed${since(age)}; ${deadLetters} dead letters; read by ${stage} (${eventSource})`,
+    );
 }

@@ -15,6 +15,8 @@ export const env = {
   deliveriesDeadLetterQueueUrl: 'DELIVERIES_DEAD_LETTER_QUEUE_URL',
   suppressionsQueueUrl: 'SUPPRESSIONS_QUEUE_URL',
   suppressionsDeadLetterQueueUrl: 'SUPPRESSIONS_DEAD_LETTER_QUEUE_URL',
+  feedbackQueueUrl: 'FEEDBACK_QUEUE_URL',
+  sweepQueueUrl: 'SWEEP_QUEUE_URL',
   /** How often a delivery is offered before it goes to the dead letters; from the queue's redrive policy. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   /** `secret:<name>`: the key under which addresses are hashed. Never rotated: the hashes are what is kept of people. */

@@ -1,13 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { type FauxqsQueue, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
 import { guardListener } from './listener-guard.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
 
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
   readonly endpoint: string;
+  /** Age of a queue's oldest message that is not deleted, in seconds; undefined when there is none. */
+  oldestMessageSeconds(queueName: string, now: Date): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -116,7 +118,14 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { endpoint: `http://127.0.0.1:${port}`, stop: () => app.close() };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    oldestMessageSeconds: (queueName, now) => {
+      const queue = [...stores.sqsStore.allQueues()].find(({ name }) => name === queueName);
+      return queue && oldestSeconds(queue, now);
+    },
+    stop: () => app.close(),
+  };
 }
 
 /** The original sets the count of receives to null, which its own table refuses: nothing could be made visible. */

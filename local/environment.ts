@@ -16,6 +16,7 @@ export const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record
 
 /** AWS services that this process answers itself. */
 export const servicesAt = (port: number): Record<string, string> => ({
+  AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${port}/aws/monitoring`,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}/aws/secretsmanager`,
   AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${port}/aws/ses`,
   AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${port}/aws/sending`,
@@ -45,6 +46,24 @@ export const environmentOf = (wiring: Wiring): Record<string, string> => {
   const all = wiring.functions.flatMap(({ environment }) => Object.entries(environment));
   return Object.fromEntries(all.filter(([name]) => own.has(name)));
 };
+
+/** Where each queue between the stages is; a function is given only those that it sends to. */
+export function queueUrls(wiring: Wiring): Record<string, string> {
+  const variables: Readonly<Record<string, string>> = {
+    parse: env.inboxQueueUrl,
+    sink: env.deliveriesQueueUrl,
+    suppress: env.suppressionsQueueUrl,
+    feedback: env.feedbackQueueUrl,
+    sweep: env.sweepQueueUrl,
+  };
+  const stages = new Map(wiring.functions.map(({ name, entry }) => [name, entry.split('/')[1]!]));
+  return Object.fromEntries(
+    wiring.eventSources.flatMap(({ functionName, queueUrl }) => {
+      const variable = variables[stages.get(functionName) ?? ''];
+      return variable === undefined ? [] : [[variable, queueUrl]];
+    }),
+  );
+}
 
 /** A clamd of this machine, where one runs or the environment names one. */
 export function clamdEnvironment(): Readonly<Record<string, string>> {

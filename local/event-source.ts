@@ -20,6 +20,10 @@ export interface EventSourceOptions {
 }
 
 export interface EventSource {
+  readonly queueUrl: string;
+  readonly functionName: string;
+  /** False once it was stopped: then nobody reads the queue. */
+  isEnabled(): boolean;
   stop(): Promise<void>;
 }
 
@@ -86,6 +90,9 @@ export function startEventSource({
 
   const loops = Array.from({ length: pollers }, poll);
   return {
+    queueUrl,
+    functionName: target.name,
+    isEnabled: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
       await Promise.all(loops);

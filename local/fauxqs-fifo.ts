@@ -3,10 +3,15 @@
 
 interface FifoMessage {
   readonly sequenceNumber: string;
+  /** Epoch ms. */
+  readonly sentTimestamp: number;
 }
 
 /** The part of fauxqs' queue that is touched. */
 export interface FauxqsQueue {
+  readonly name: string;
+  /** Of a standard queue. */
+  messages: FifoMessage[];
   fifoMessages: Map<string, FifoMessage[]>;
   fifoLockedGroups: Map<string, number>;
   inflightMessages: Map<string, { message: FifoMessage }>;
@@ -59,4 +64,17 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
 /** After a restart nobody works on what was in flight: it is visible again at once. */
 export function releaseInFlight(queue: FauxqsQueue): void {
   for (const receiptHandle of [...queue.inflightMessages.keys()]) queue.changeVisibility(receiptHandle, 0);
+}
+
+/** Age of the oldest message that is visible or in flight, in seconds, as SQS reports it to CloudWatch. */
+export function oldestSeconds(
+  { messages, fifoMessages, inflightMessages }: FauxqsQueue,
+  now: Date,
+): number | undefined {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const { sentTimestamp } of messages) oldest = Math.min(oldest, sentTimestamp);
+  for (const group of fifoMessages.values())
+    for (const { sentTimestamp } of group) oldest = Math.min(oldest, sentTimestamp);
+  for (const { message } of inflightMessages.values()) oldest = Math.min(oldest, message.sentTimestamp);
+  return oldest === Number.POSITIVE_INFINITY ? undefined : Math.max(0, Math.floor((now.getTime() - oldest) / 1000));
 }

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
-import { mailIdOf } from '../lambdas/domain/sweep.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
 import { guardListener } from './listener-guard.ts';
 import type { LocalAnswer } from './local-answer.ts';
-import { type MailStory, mailPage, messagePage, overviewPage, recordPage } from './page.ts';
+import { newestMails, storiesOf } from './mail-stories.ts';
+import { mailPage, messagePage, overviewPage, recordPage } from './page.ts';
+import { answerEventSources, answerMetrics } from './queue-watch.ts';
 import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
 import type { FakeStore } from './sandbox-crm/fake-store.ts';
 import { type FakeVendorName, fakeVendors, isFakeVendor } from './sandbox-crm/fakes.ts';
@@ -30,6 +31,8 @@ export interface HttpServerOptions {
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** By the folder under `lambdas/`. */
   readonly eventSources: ReadonlyMap<string, EventSource>;
+  /** Age of a queue's oldest message, in seconds. */
+  readonly oldestMessageSeconds: (queueName: string, now: Date) => number | undefined;
   /** Of the HTTP API. */
   readonly routes: readonly RouteWiring[];
   readonly secrets: LocalSecrets;
@@ -50,7 +53,6 @@ export interface LocalHttp {
   stop(): Promise<void>;
 }
 
-const shownMails = 100;
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /** The pages for people, the sandbox CRM, and Lambda's own Invoke call, on one port of this machine. */
@@ -103,6 +105,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     response.writeHead(200, { 'content-type': 'text/xml' });
     return void response.end(takeSentMail(options.outbox, await readBody(request)));
   }
+  if (url.pathname.startsWith('/aws/monitoring'))
+    return send(response, answerMetrics(options.oldestMessageSeconds, request, await readBody(request)));
   if (url.pathname === '/sandbox/outbox') return json(response, 200, options.outbox);
   if (url.pathname.startsWith('/aws/ses/')) {
     const path = url.pathname.slice('/aws/ses'.length);
@@ -132,6 +136,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   if (isFakeVendor(recordsOf)) return json(response, 200, options.fakeStore(recordsOf).all());
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
+  if (request.method === 'GET' && /^\/2015-03-31\/event-source-mappings\/?$/.test(url.pathname))
+    return send(response, answerEventSources(options.eventSources, url));
   if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))
     return void (await invoke(options, request, response, url));
   if (request.method !== 'GET') return page(response, 405, messagePage('Not allowed', 'This page can only be read.'));
@@ -158,11 +164,10 @@ async function servePage(
   [first, second = '', third = '']: string[],
 ): Promise<void> {
   if (first === undefined) {
-    const { newest, total } = await newestMails(store);
-    return page(response, 200, overviewPage(await storiesOf(store, reader, newest), total, crm, smtpPort()));
+    return page(response, 200, overviewPage(await newestMails(store, reader), crm, smtpPort()));
   }
   if (first === 'mails') {
-    const [story] = await storiesOf(store, reader, [second]);
+    const story = (await storiesOf(store, reader, [second])).get(second);
     if (story) return page(response, 200, mailPage(story));
   }
   if (first === 'events') {
@@ -174,26 +179,6 @@ async function servePage(
     if (record) return page(response, 200, recordPage(second, record, crm));
   }
   return page(response, 404, messagePage('Not found', 'There is no such page, mail or record.'));
-}
-
-async function newestMails(store: S3MailStore): Promise<{ newest: string[]; total: number }> {
-  const all: Array<{ objectKey: string; storedAt: string }> = [];
-  for await (const stored of store.listRaw(new Date(0))) all.push(stored);
-  all.sort((a, b) => b.storedAt.localeCompare(a.storedAt));
-  return { newest: all.slice(0, shownMails).map(({ objectKey }) => mailIdOf(objectKey)), total: all.length };
-}
-
-async function storiesOf(store: S3MailStore, reader: LedgerReader, mailIds: readonly string[]): Promise<MailStory[]> {
-  const mails = await reader.mails(mailIds);
-  const stories = await Promise.all(
-    mailIds.map(async (mailId): Promise<MailStory | undefined> => {
-      const mail = mails.get(mailId);
-      if (mail?.eventId === undefined) return mail && { mail, deliveries: [] };
-      const [event, ledger] = await Promise.all([store.getEvent(mail.eventId), reader.event(mail.eventId)]);
-      return { mail, deliveries: ledger?.deliveries ?? [], ...(event && { event }) };
-    }),
-  );
-  return stories.filter((story) => story !== undefined);
 }
 
 const withLinks = (crm: SandboxStore, type: (typeof objectTypes)[number]) =>

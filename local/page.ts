@@ -2,7 +2,9 @@ import { crmIds, type Delivery } from '../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../lambdas/domain/event.ts';
 import type { MailRecord } from '../lambdas/domain/ports.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
+import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
 import { type Html, html } from './html.ts';
+import type { MailList } from './mail-stories.ts';
 import type { ObjectType } from './sandbox-crm/schema.ts';
 import type { CrmRecord, SandboxStore } from './sandbox-crm/store.ts';
 
@@ -56,31 +58,51 @@ const recordLinks = (delivery: Delivery | undefined): Html[] => {
   );
 };
 
-/** The first page: mails with their fates, and what they made in the CRM. */
-export function overviewPage(
-  stories: readonly MailStory[],
-  total: number,
-  crm: SandboxStore,
-  smtpPort: number,
-): string {
-  const counts = crm.counts();
-  const contacts = crm.all('contacts').toReversed().slice(0, 50);
-  const deals = crm.all('deals').toReversed().slice(0, 50);
-  const rows = stories.flatMap(({ mail, event, deliveries }) =>
-    recipientFates(mail, deliveries).map(
-      (entry: RecipientFate) => html`<tr><td>${mail.receivedAt.slice(11, 19)}</td>
+/** One row a recipient; a mail without any has one, too, so that none is missing from the list. */
+const storyRows = ({ mail, event, deliveries }: MailStory): Html[] => {
+  const fates = recipientFates(mail, deliveries);
+  const none: RecipientFate = {
+    recipient: '(none)',
+    fate: mail.state === 'quarantined' ? 'quarantined' : 'unrouted',
+  };
+  return (fates.length === 0 ? [none] : fates).map(
+    (entry) => html`<tr><td>${mail.receivedAt.slice(11, 19)}</td>
         <td><a href="/mails/${mail.mailId}">${event?.message.subject ?? '(no subject)'}</a></td>
         <td>${event?.message.from?.address ?? '(none)'}</td><td>${entry.recipient}</td>
         <td>${fateBadge(entry.fate)}</td><td>${lagOf(entry.delivery)}</td><td>${recordLinks(entry.delivery)}</td></tr>`,
-    ),
   );
+};
+
+/** A mail of which only the object is known: nobody has looked into it. */
+const unreadRow = ({ objectKey, storedAt, size = 0 }: StoredMail): Html =>
+  html`<tr id="mail-${mailIdOf(objectKey)}"><td>${storedAt.slice(11, 19)}</td>
+        <td colspan="3">received, not read yet, ${sizeOf(size)}</td><td>${fateBadge(undefined)}</td><td></td><td></td></tr>`;
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1_048_576
+      ? `${(bytes / 1024).toFixed(1)} KB`
+      : `${(bytes / 1_048_576).toFixed(1)} MB`;
+
+/** The first page: mails with their fates, and what they made in the CRM. */
+export function overviewPage({ entries, total }: MailList, crm: SandboxStore, smtpPort: number): string {
+  const counts = crm.counts();
+  const contacts = crm.all('contacts').toReversed().slice(0, 50);
+  const deals = crm.all('deals').toReversed().slice(0, 50);
+  const rows = entries.flatMap((entry) => ('mail' in entry ? storyRows(entry) : [unreadRow(entry)]));
+  const unread = entries.filter((entry) => !('mail' in entry)).length;
+  const waiting =
+    unread === 0
+      ? ''
+      : html` Received and not read yet: ${unread} of them; if that stays so: <code>npx postern doctor</code>.`;
   return layout(
     'Mails',
     html`<h2>Mails</h2>
     ${
-      rows.length === 0
+      total === 0
         ? html`<p>No mail yet. Send one: <code>npx postern send fixtures/emails --wait</code>, or any mail program to 127.0.0.1:${smtpPort}.</p>`
-        : html`<p class="quiet">Mails: ${total}; shown are the newest ${stories.length}.</p><table id="mails"><thead><tr><th>Time (UTC)</th><th>Subject</th><th>From</th><th>Recipient</th><th>Fate</th><th>Lag</th><th>CRM</th></tr></thead><tbody>${rows}</tbody></table>`
+        : html`<p class="quiet">Mails: ${total}; shown are the newest ${entries.length}.${waiting}</p><table id="mails"><thead><tr><th>Time (UTC)</th><th>Subject</th><th>From</th><th>Recipient</th><th>Fate</th><th>Lag</th><th>CRM</th></tr></thead><tbody>${rows}</tbody></table>`
     }
     <h2>Sandbox CRM</h2>
     <p>Contacts: ${counts.contacts}, companies: ${counts.companies}, deals: ${counts.deals}, activities: ${counts.emails}</p>

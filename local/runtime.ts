@@ -14,7 +14,15 @@ import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { env } from '../lambdas/env.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
-import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, servicesAt } from './environment.ts';
+import {
+  apiKeyOf,
+  awsEnvironment,
+  clamdEnvironment,
+  environmentOf,
+  inherited,
+  queueUrls,
+  servicesAt,
+} from './environment.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
@@ -119,6 +127,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       faults: createFaults(),
       functions: byName,
       eventSources,
+      oldestMessageSeconds: emulators.oldestMessageSeconds,
       routes: wiring.routes,
       secrets,
       apiKey: apiKeyOf(wiring, secrets),
@@ -191,6 +200,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const environment = {
       ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
       ...names,
+      ...queueUrls(wiring),
       ...servicesAt(http.port),
       AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${http.port}`,
       [env.apiUrl]: `http://127.0.0.1:${http.port}`,

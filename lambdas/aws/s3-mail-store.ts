@@ -89,9 +89,9 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
             ...(token !== undefined && { ContinuationToken: token }),
           }),
         );
-        for (const { Key, LastModified } of page.Contents ?? []) {
+        for (const { Key, LastModified, Size = 0 } of page.Contents ?? []) {
           if (Key === undefined || (LastModified !== undefined && LastModified < since)) continue;
-          yield { objectKey: Key, storedAt: (LastModified ?? since).toISOString() };
+          yield { objectKey: Key, storedAt: (LastModified ?? since).toISOString(), size: Size };
         }
         token = page.NextContinuationToken;
       } while (token !== undefined);

@@ -7,6 +7,8 @@ export interface StoredMail {
   readonly objectKey: string;
   /** ISO 8601 UTC. */
   readonly storedAt: string;
+  /** In bytes. */
+  readonly size?: number;
 }
 
 export interface SweepDependencies {

@@ -37,6 +37,7 @@ async function start(dataDir: string, templates = synthesize()) {
   const queueUrl = wiring.queues.find(({ name }) => name.startsWith('DeliveriesQueue'))!.url;
   return {
     announced,
+    oldestMessageSeconds: emulators.oldestMessageSeconds,
     wiring,
     sqs,
     s3,
@@ -133,6 +134,21 @@ describe('local AWS', () => {
     expect(bodies(again)).toEqual(['a0', 'a1']);
     expect(again[0]?.Attributes?.ApproximateReceiveCount).toBe('2');
   }, 30_000);
+
+  it('says how old the oldest message is, also one in flight', async () => {
+    const name = local.queueUrl.split('/').at(-1)!;
+    const inTenMinutes = () => local.oldestMessageSeconds(name, new Date(Date.now() + 600_000));
+    const empty = inTenMinutes();
+    await local.send('a', 'a0');
+    const visible = inTenMinutes();
+    const [message] = await local.receive();
+    const inFlight = inTenMinutes();
+    await local.sqs.send(new DeleteMessageCommand({ QueueUrl: local.queueUrl, ReceiptHandle: message?.ReceiptHandle }));
+
+    expect({ empty, deleted: inTenMinutes() }).toEqual({ empty: undefined, deleted: undefined });
+    for (const age of [visible, inFlight]) expect(age).toBeGreaterThanOrEqual(600);
+    expect(local.oldestMessageSeconds('no-such-queue', new Date())).toBeUndefined();
+  });
 
   it('refuses a conditional put of an object that is there, and says when one was created', async () => {
     const bucket = local.wiring.receiptRule.bucket;

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { EventSource } from './event-source.ts';
+import type { LocalAnswer } from './local-answer.ts';
+
+const arnOf = (kind: 'sqs' | 'lambda', name: string): string => `arn:aws:${kind}:us-east-1:000000000000:${name}`;
+
+/**
+ * Answers Lambda's ListEventSourceMappings by what this machine polls: all, or those of one queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
+ */
+export function answerEventSources(eventSources: ReadonlyMap<string, EventSource>, url: URL): LocalAnswer {
+  const only = url.searchParams.get('EventSourceArn');
+  const all = [...eventSources].map(([stage, source]) => ({
+    UUID: stage,
+    EventSourceArn: arnOf('sqs', source.queueUrl.split('/').at(-1)!),
+    FunctionArn: arnOf('lambda', `function:${source.functionName}`),
+    State: source.isEnabled() ? 'Enabled' : 'Disabled',
+  }));
+  const EventSourceMappings = all.filter(({ EventSourceArn }) => only === null || EventSourceArn === only);
+  return { status: 200, value: { EventSourceMappings } };
+}
+
+/** As far as GetMetricData is understood here. */
+interface MetricRequest {
+  readonly MetricDataQueries?: ReadonlyArray<{
+    readonly Id: string;
+    readonly MetricStat?: {
+      readonly Metric?: {
+        readonly Namespace?: string;
+        readonly MetricName?: string;
+        readonly Dimensions?: ReadonlyArray<{ readonly Name: string; readonly Value: string }>;
+      };
+    };
+  }>;
+}
+
+/**
+ * Answers CloudWatch's GetMetricData for the one metric that is asked for on this machine, the age of a queue's oldest
+ * message: as it is now, where CloudWatch has the last minute's.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
+export function answerMetrics(
+  oldestMessageSeconds: (queueName: string, now: Date) => number | undefined,
+  request: IncomingMessage,
+  body: string,
+): LocalAnswer {
+  if (!String(request.headers['x-amz-target']).endsWith('.GetMetricData'))
+    return { status: 400, value: { __type: 'InvalidAction', message: 'only GetMetricData is answered here' } };
+  const now = new Date();
+  const { MetricDataQueries = [] } = JSON.parse(body) as MetricRequest;
+  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat }) => {
+    const { Namespace, MetricName, Dimensions = [] } = MetricStat?.Metric ?? {};
+    const queue = Dimensions.find(({ Name }) => Name === 'QueueName')?.Value ?? '';
+    const isKnown = Namespace === 'AWS/SQS' && MetricName === 'ApproximateAgeOfOldestMessage';
+    const age = isKnown ? oldestMessageSeconds(queue, now) : undefined;
+    const [Timestamps, Values] = age === undefined ? [[], []] : [[now.getTime() / 1000], [age]];
+    return { Id, Label: MetricName, StatusCode: 'Complete', Timestamps, Values };
+  });
+  return {
+    status: 200,
+    value: { MetricDataResults, Messages: [] },
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DoctorReport } from '../../cli/doctor.ts';
+import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
+
+const backlog = 105;
+
+/** Many small mails in one file. */
+function mboxOf(count: number): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'postern-backlog-')), 'many.mbox');
+  const mails = Array.from(
+    { length: count },
+    (_, nth) =>
+      `From x Fri Nov 20 09:00:00 2026\nFrom: sender${nth}@customer.example\nTo: deals@inbound.localhost\nSubject: ${nth}\nMessage-ID: <${nth}@backlog.example>\n\nhello\n\n`,
+  );
+  writeFileSync(path, mails.join(''));
+  return path;
+}
+
+describe('a backlog', () => {
+  let pipeline: Pipeline;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline();
+  }, 60_000);
+
+  afterAll(() => discard(pipeline), 60_000);
+
+  const page = async (): Promise<string> => (await fetch(`http://127.0.0.1:${pipeline.http}/`)).text();
+  const doctor = async (): Promise<{ code: number | null; report: DoctorReport }> => {
+    const { code, lines } = await pipeline.cli('doctor', '--json');
+    return { code, report: lines<DoctorReport>()[0]! };
+  };
+
+  it('is none at the start: doctor is content, and the page says how to send mail', async () => {
+    const { code, report } = await doctor();
+
+    expect({ code, problems: report.problems, unread: report.unread }).toEqual({
+      code: 0,
+      problems: [],
+      unread: { mails: 0, lookedAt: 0, isAll: true },
+    });
+    expect(report.queues.map(({ queue, stage, eventSource }) => [queue, stage, eventSource])).toEqual([
+      ['inbox', 'parse', 'Enabled'],
+      ['deliveries', 'sink', 'Enabled'],
+      ['suppressions', 'suppress', 'Enabled'],
+      ['feedback', 'feedback', 'Enabled'],
+      ['sweep', 'sweep', 'Enabled'],
+    ]);
+    expect(await page()).toContain('No mail yet');
+  }, 60_000);
+
+  it('behind a disabled event source is a problem to doctor, and visible on the page', async () => {
+    await pipeline.cli('send', 'fixtures/emails/plain-text.eml', '--wait');
+    await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/disable/parse`, { method: 'POST' });
+    const sent = await pipeline.cli('send', mboxOf(backlog), '--json');
+    expect(sent.lines().length).toBe(backlog);
+
+    const { code, report } = await doctor();
+    const text = await pipeline.cli('doctor');
+    const markup = await page();
+
+    expect(code).toBe(1);
+    expect(report.healthy).toBe(false);
+    const [inbox] = report.queues;
+    expect(inbox).toMatchObject({ queue: 'inbox', eventSource: 'Disabled' });
+    // A poller that was stopped in the middle of a receive may have taken one with it, until it is visible again.
+    expect(inbox!.waiting + inbox!.inFlight).toBe(backlog);
+    expect(inbox!.oldestSeconds).toBeLessThan(60);
+    expect(report.unread).toMatchObject({ mails: backlog, lookedAt: backlog + 1, isAll: true });
+    expect(report.problems).toEqual([
+      `parse does not read inbox (event source Disabled), ${backlog} wait: docs/runbook.md#mail-waits`,
+    ]);
+    expect(text.code).toBe(1);
+    expect(text.stdout).toMatch(/^105 mails received and not read yet, the oldest for \d+ s$/m);
+    expect(text.stdout).toMatch(/^PROBLEM parse does not read inbox .*#mail-waits$/m);
+    expect(markup).not.toContain('No mail yet');
+    expect(markup).toContain(`Mails: ${backlog + 1}; shown are the newest 100.`);
+    expect(markup.match(/received, not read yet, \d+ bytes/g)).toHaveLength(100);
+  }, 120_000);
+
+  it('that is young, and is being read, is no problem', async () => {
+    // A restart enables the event source again, and the pipeline goes on where it was.
+    await pipeline.stop();
+    pipeline = await startPipeline(pipeline.dataDir);
+    const { code, report } = await doctor();
+
+    expect({ code, problems: report.problems }).toEqual({ code: 0, problems: [] });
+    expect(report.queues[0]).toMatchObject({ queue: 'inbox', eventSource: 'Enabled' });
+  }, 120_000);
+});
