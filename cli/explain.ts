@@ -12,7 +12,9 @@ import { readOffline, readSources } from './parse.ts';
 export function registerExplain(program: Command): void {
   program
     .command('explain')
-    .description('say why a mail was read as it was: each decision with its rule and its evidence')
+    .description(
+      'say why a mail was read as it was: each decision with its rule and its evidence. Exit code 1: none could be read',
+    )
     .argument('<what...>', '.eml files, folders, mbox files, - for standard input, or an event id (evt_…)')
     .option('--json', 'one JSON line a mail')
     .addHelpText(
@@ -20,7 +22,13 @@ export function registerExplain(program: Command): void {
       '\nExamples:\n  postern explain fixtures/emails/auto-reply.eml\n  postern explain evt_0123…\n  postern explain --json fixtures/emails | less\n\nFiles are explained offline, together, so that answers find their threads. An event id needs the pipeline that\nholds it; its raw mail is read anew by the rules of today.',
     )
     .action(async (what: string[], options: { json?: boolean }) => {
-      const show = options.json ? printJson : tell;
+      let isAnyRead = false;
+      const show = (story: Story): void => {
+        isAnyRead ||= story.error === undefined;
+        if (options.json) printJson(story);
+        else tell(story);
+        process.exitCode = isAnyRead ? 0 : 1;
+      };
       try {
         const { integrations } = loadIntegrations().file;
         const files = what.filter((name) => !name.startsWith('evt_'));

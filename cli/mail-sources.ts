@@ -15,9 +15,19 @@ export interface MailSource {
 /**
  * Walks files, folders, mbox files and standard input (`-`), mail by mail.
  *
- * @throws ConfigError for a path that does not exist
+ * @throws ConfigError for a path that does not exist, and when there is no mail in any of them
  */
 export async function* mailSources(paths: readonly string[]): AsyncGenerator<MailSource> {
+  let isEmpty = true;
+  for await (const source of everyMail(paths)) {
+    isEmpty = false;
+    yield source;
+  }
+  if (isEmpty)
+    throw new ConfigError(`${paths.join(', ')}: no mail in it; wants .eml or mbox files, or folders with some`);
+}
+
+async function* everyMail(paths: readonly string[]): AsyncGenerator<MailSource> {
   for (const path of paths) {
     if (path === '-') {
       yield* fromStream('-', process.stdin);

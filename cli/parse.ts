@@ -23,7 +23,9 @@ export type ParseLine = { readonly source: string; readonly index: number } & (
 export function registerParse(program: Command): void {
   program
     .command('parse')
-    .description('read mail offline and print its events, one JSON line a mail; needs no pipeline')
+    .description(
+      'read mail offline and print its events, one JSON line a mail; needs no pipeline. Exit code 1: none could be read',
+    )
     .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
     .option('--jsonl', 'JSON lines even on a terminal')
     .option('--json', 'the same as --jsonl')
@@ -34,10 +36,13 @@ export function registerParse(program: Command): void {
     .action(async (paths: string[], options: { jsonl?: boolean; json?: boolean }) => {
       const asJson = options.jsonl || options.json || process.stdout.isTTY !== true;
       try {
+        let isAnyRead = false;
         for await (const line of parseSources(paths, loadIntegrations().file.integrations)) {
+          isAnyRead ||= 'event' in line;
           if (asJson) printJson(line);
           else print(summary(line));
         }
+        process.exitCode = isAnyRead ? 0 : 1;
       } catch (error) {
         fail(error);
       }

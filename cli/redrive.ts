@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { RedriveReport } from '../lambdas/domain/redrive.ts';
 import { connectBackend } from './backend.ts';
+import { checkIntegrationName } from './known-integration.ts';
 import { fail, print, printJson } from './output.ts';
 
 interface RedriveOptions {
@@ -16,7 +18,9 @@ interface RedriveOptions {
 export function registerRedrive(program: Command): void {
   program
     .command('redrive')
-    .description('replay parked conversations and dead letters, in order; exit code 1 when one did not get through')
+    .description(
+      'replay parked conversations and dead letters, in order; exit code 1 when one did not get through, or when nothing waits under a given name',
+    )
     .option('--dry-run', 'only show what waits, and why')
     .option('--thread <key>', 'only this conversation')
     .option('--event <id>', 'only the conversation in which this event waits')
@@ -29,12 +33,14 @@ export function registerRedrive(program: Command): void {
     )
     .action(async ({ json, ...options }: RedriveOptions) => {
       try {
-        const report = (await connectBackend().invoke('redrive', {
-          ...options,
-          actor: userInfo().username,
-        })) as RedriveReport;
+        const backend = connectBackend();
+        await checkIntegrationName(backend, options.integration);
+        const report = (await backend.invoke('redrive', { ...options, actor: userInfo().username })) as RedriveReport;
         if (json) printJson(report);
         else tell(report);
+        const named = options.thread ?? options.event ?? options.skip;
+        if (named !== undefined && report.threads.length === 0)
+          throw new ConfigError(`nothing waits under ${named}: postern redrive --dry-run lists what waits`);
         process.exitCode = report.threads.some(({ stoppedBy }) => stoppedBy !== undefined) ? 1 : 0;
       } catch (error) {
         fail(error);

@@ -6,6 +6,7 @@ import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
 import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
+import { checkIntegrationName } from './known-integration.ts';
 import { moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
 
@@ -56,6 +57,7 @@ async function replay(backend: Backend, ids: readonly string[], options: ReplayO
     throw new ConfigError(`--error: found "${error}", wants one of ${errorClasses.join(', ')}`);
   if (ids.length === 0 && thread === undefined && integration === undefined && error === undefined && !since && !until)
     throw new ConfigError('nothing named: give ids, or a filter such as --integration, --error or --since');
+  await checkIntegrationName(backend, integration);
   const isWanted = (delivery: Delivery): boolean =>
     (thread === undefined || delivery.threadKey === thread) &&
     (integration === undefined || delivery.integration === integration) &&
@@ -87,7 +89,8 @@ async function replay(backend: Backend, ids: readonly string[], options: ReplayO
 
 async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGenerator<string> {
   for (const id of ids) {
-    const found = id.startsWith('evt_') ? [id] : await reader.eventsByMessageId(id);
+    const isEventId = id.startsWith('evt_');
+    const found = isEventId ? ((await reader.event(id)) ? [id] : []) : await reader.eventsByMessageId(id);
     if (found.length === 0) throw new ConfigError(`nothing is known of ${id}; ids are event ids and Message-IDs`);
     yield* found;
   }

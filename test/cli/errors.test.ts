@@ -94,6 +94,31 @@ integrations:
     expect(lines.map((line) => line.error?.code)).toEqual(['empty', 'not-mail', undefined]);
   });
 
+  it.each(['parse', 'explain'])('%s fails when nothing that it was given is mail', async (verb) => {
+    const inputs = folder();
+    writeFileSync(join(inputs, 'a.eml'), '');
+    writeFileSync(join(inputs, 'b.eml'), 'no mail at all\n');
+
+    const result = await runCli([verb, '--json', inputs]);
+
+    expect(result.code).toBe(1);
+    expect(result.lines<{ error?: { code: string } }>().map(({ error }) => error?.code)).toEqual(['empty', 'not-mail']);
+  });
+
+  it.each([
+    ['an empty folder', (inputs: string) => inputs],
+    [
+      'a folder with nothing but notes',
+      (inputs: string) => {
+        writeFileSync(join(inputs, 'readme.txt'), 'skipped in a folder');
+        return inputs;
+      },
+    ],
+  ])('parse and explain say that there is no mail in %s', async (_, prepare) => {
+    for (const verb of ['parse', 'explain'])
+      expectOneLine(await runCli([verb, prepare(folder())]), /: no mail in it; wants \.eml or mbox files/);
+  });
+
   it('names a path that does not exist', async () => {
     expectOneLine(await runCli(['parse', 'no-such-file.eml']), /no-such-file\.eml: no such file or folder/);
   });

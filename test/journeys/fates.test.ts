@@ -164,6 +164,24 @@ describe('every fate', () => {
   }, 90_000);
 
   it.each([
+    ['redrive', '--event', 'evt_nope', 'nothing waits under evt_nope'],
+    ['redrive', '--thread', 'nope', 'nothing waits under nope'],
+    ['redrive', '--skip', 'nope', 'nothing waits under nope'],
+    ['redrive', '--integration', 'nope', '--integration: found "nope", wants one of generated, hook, '],
+    ['replay', '--integration', 'nope', '--integration: found "nope", wants one of generated, hook, '],
+    ['replay', 'evt_nope', '--dry-run', 'nothing is known of evt_nope'],
+  ])(
+    '%s %s %s finds nobody of that name, and fails',
+    async (verb, first, second, message) => {
+      const { code, stdout, stderr } = await pipeline.cli(verb, first, second);
+
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain(message);
+    },
+    90_000,
+  );
+
+  it.each([
     ['locked', 'credentials env:NO_SUCH_VARIABLE are not set'],
     ['vault', 'credentials secret:team/absent#token cannot be read: ResourceNotFoundException'],
     ['generated', 'credentials secret:crm#hubspot are not set'],
