@@ -1,8 +1,10 @@
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
+import { ConfigError } from '../domain/errors.ts';
 import { readIntake } from '../domain/intake/read-intake.ts';
 import { MalformedEventError } from '../domain/intake/sender-event.ts';
 import { checkSignature } from '../domain/intake/signatures.ts';
 import type { TakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import type { IntakeSource } from '../domain/integration.ts';
 import type { Control, Log } from '../domain/ports.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
@@ -20,13 +22,31 @@ export interface IntakeDependencies {
  * 202. No CRM is asked. An id that comes again makes the same change, which the ledger has already.
  */
 export function createIntake({ control, readCredentials, take, signatureFailed, log, now }: IntakeDependencies) {
+  /** @throws ConfigError when there is none */
+  async function storedKey(name: string, source: IntakeSource): Promise<string> {
+    try {
+      return await readCredentials(source.credentials);
+    } catch (error) {
+      if (error instanceof ConfigError) throw unusable(name, source, 'missing');
+      throw error;
+    }
+  }
+
+  /** Nobody's signature can be checked: a 500, so that the sender repeats what it has to say once a key is stored. */
+  function unusable(name: string, { format, credentials }: IntakeSource, reason: 'missing' | 'unusable'): ConfigError {
+    signatureFailed();
+    log.error('intake.key', { source: name, format, credentials, reason });
+    return new ConfigError(`the credentials of intake ${name} hold no key for ${format}`);
+  }
+
   return async ({ path, headers, body }: ApiRequest): Promise<ApiAnswer> => {
     const receivedAt = now();
     const name = path.source ?? '';
     const source = await control.intake(name);
     if (source === undefined) return json(404, { error: 'no such source; integrations.yaml lists them under intake' });
-    const { tenant, format, credentials, purposes } = source;
-    const check = checkSignature(format, headers, body, await readCredentials(credentials), receivedAt);
+    const { tenant, format, purposes } = source;
+    const check = checkSignature(format, headers, body, await storedKey(name, source), receivedAt);
+    if (!check.ok && check.reason === 'unusable-key') throw unusable(name, source, 'unusable');
     if (!check.ok) {
       signatureFailed();
       log.warn('intake.signature', { source: name, format, reason: check.reason });

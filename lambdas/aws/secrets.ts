@@ -39,10 +39,9 @@ const settingErrors: ReadonlySet<string> = new Set([
 export async function readCredentials(reference: string, environment: Settings, isFresh = false): Promise<string> {
   const { scheme, name, field } = parseReference(reference);
   const whole = scheme === 'env' ? environment[name] : await readSecret(reference, name, environment, isFresh);
-  const stored = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
-  // A secret that was put from a file ends in a newline, which no header takes and which is part of no key.
-  const value = typeof stored === 'string' ? stored.trim() : '';
-  if (value === '') throw new ConfigError(`credentials ${reference} are not set`);
+  const value = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
+  if (typeof value !== 'string' || value.trim() === '') throw new ConfigError(`credentials ${reference} are not set`);
+  // As it is stored: addresses are hashed under one of these, byte for byte. Who sends a credential drops the newline at its end.
   return value;
 }
 

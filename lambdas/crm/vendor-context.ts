@@ -1,5 +1,5 @@
-import { ConfigError } from '../domain/errors.ts';
 import type { ReadFile } from '../domain/files.ts';
+import { type Outcome, unreadableCredentials } from '../domain/outcome.ts';
 import { type Authorization, withAuthorization } from './authorization.ts';
 import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
@@ -45,31 +45,34 @@ export interface VendorContext extends ConnectionDetails {
   readonly now: () => Date;
 }
 
-/** Builds the clients of one connection; the secret is read once more when the vendor refuses it. */
+/**
+ * Builds the clients of one connection; the secret is read once more when the vendor refuses it. Blanks around a secret
+ * are no part of it: one that was made from a file ends in a newline, which no header carries.
+ */
 export function createVendorContext(
   { readCredentials, tokens, handOff, readFile, now, pause, random }: RegistryDependencies,
   details: ConnectionDetails,
 ): VendorContext {
-  const { url, secret, credentials, account } = details;
+  const { url, credentials, account } = details;
+  const secret = details.secret.trim();
 
   const bySecret = (headersFrom: NonNullable<ClientOptions['headersFrom']>): Authorization => {
     let current = secret;
     return {
       async headers(renew) {
         try {
-          if (renew) current = await readCredentials(credentials, true);
-          const headers = headersFrom(current);
-          checkHeaders(headers, credentials);
-          return { kind: 'ok', value: headers, how: 'existing' };
+          if (renew) current = (await readCredentials(credentials, true)).trim();
         } catch (error) {
           return credentialsFailure(error);
         }
+        return sendable(headersFrom(current), credentials);
       },
     };
   };
 
   return {
     ...details,
+    secret,
     handOff,
     readFile,
     now,
@@ -92,12 +95,16 @@ export function createVendorContext(
   };
 }
 
-/** @throws ConfigError where a credential holds what no header may, such as a line break in its middle */
-function checkHeaders(headers: Readonly<Record<string, string>>, credentials: string): void {
-  try {
-    new Headers(headers);
-  } catch {
-    // The error of Headers repeats the value.
-    throw new ConfigError(`credentials ${credentials} hold characters that no HTTP header takes`);
-  }
+/** Tab and visible characters (RFC 9110 §5.5); with any other one a request is never sent. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers, or that the secret cannot stand in one. */
+function sendable(
+  headers: Readonly<Record<string, string>>,
+  credentials: string,
+): Outcome<Readonly<Record<string, string>>> {
+  if (Object.values(headers).every((value) => headerValue.test(value)))
+    return { kind: 'ok', value: headers, how: 'existing' };
+  const message = `credentials ${credentials} hold a character that no HTTP header carries`;
+  return { kind: 'misconfigured', code: unreadableCredentials, message };
 }

@@ -90,10 +90,14 @@ async function segmentLike({ client, patient }: VendorContext, vendor: 'segment'
   return createSegmentAdapter(http, vendor, patient(http));
 }
 
-/** @throws ConfigError naming the vendor, never the secret */
+/**
+ * The fields of a JSON secret, without the blanks around each.
+ *
+ * @throws ConfigError naming the vendor, never the secret
+ */
 function jsonOf(secret: string, vendor: string): unknown {
   try {
-    return JSON.parse(secret);
+    return JSON.parse(secret, (_name, value: unknown) => (typeof value === 'string' ? value.trim() : value));
   } catch {
     throw new ConfigError(`the ${vendor} secret is not JSON`);
   }

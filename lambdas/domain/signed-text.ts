@@ -13,10 +13,13 @@ const macShape = /^[\w-]{43}$/;
  * The secret as it is stored: `{"current":"k1","k1":"…"}`. To rotate, add `k2` and make it current; take `k1` out when
  * no mail with its tokens is worth a click any more, 60 days at the earliest (RFC 8058 asks for no less).
  *
+ * A key is taken as it stands, blanks included: tokens that are about were signed by it so. An empty one is no key.
+ *
  * @throws SyntaxError or TypeError, which do not quote it
  */
 export function readTokenKeys(secret: string): TokenKeys {
-  const { current, ...keys } = JSON.parse(secret) as Record<string, string>;
+  const { current, ...stored } = JSON.parse(secret) as Record<string, string>;
+  const keys = Object.fromEntries(Object.entries(stored).filter(([, key]) => key.trim() !== ''));
   if (typeof current !== 'string' || typeof keys[current] !== 'string')
     throw new TypeError('the token keys name no current key');
   return { current, keys };

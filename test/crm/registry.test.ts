@@ -42,7 +42,7 @@ describe('the adapter of a connection', () => {
     expect(answer).toEqual({
       kind: 'misconfigured',
       code: 'credentials',
-      message: 'credentials secret:crm#hubspot hold characters that no HTTP header takes',
+      message: 'credentials secret:crm#hubspot hold a character that no HTTP header carries',
     });
   });
 });

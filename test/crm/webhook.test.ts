@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { createCrmHttp } from '../../lambdas/crm/http.ts';
 import { createWebhookAdapter } from '../../lambdas/crm/webhook/adapter.ts';
-import { signWebhook } from '../../lambdas/crm/webhook/sign.ts';
+import { secretsOf, signWebhook } from '../../lambdas/crm/webhook/sign.ts';
+import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { mapEvent } from '../../lambdas/domain/map-event.ts';
 import { routeEvent } from '../../lambdas/domain/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
@@ -63,6 +64,21 @@ describe('webhook signature', () => {
     expect(verify(null, Buffer.from('msg_1.1614265330.{"test": 1}'), publicKey, signature)).toBe(true);
     expect(verify(null, Buffer.from('msg_1.1614265330.{"test": 2}'), publicKey, signature)).toBe(false);
     expect(() => signWebhook(['whsk_c2hvcnQ='], signed)).toThrow('ed25519');
+  });
+
+  it.each(['', ' ', ',\n', 'whsec_', 'whsec_bmV3 whsec_', 'whpk_bmV3', 'whsk_c2hvcnQ='])(
+    'is not made by what everybody knows or what is no key: %j',
+    (stored) => {
+      const sign = () => signWebhook(secretsOf(stored), { id: 'msg_1', timestampSeconds: 1, body: '{}' });
+
+      expect(sign).toThrow(ConfigError);
+    },
+  );
+
+  it('is made by the secrets alone, whatever separates and ends them', () => {
+    const old = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+
+    expect(secretsOf(` ${secret},\n${old}\r\n`)).toEqual([secret, old]);
   });
 
   it('is refused when it is older than five minutes', () => {

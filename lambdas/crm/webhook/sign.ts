@@ -1,6 +1,8 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { ConfigError } from '../../domain/errors.ts';
 
+export { secretsOf } from '../../domain/standard-webhooks.ts';
+
 /** The prefix of a private key of the asymmetric scheme. */
 const asymmetric = 'whsk_';
 /** What precedes the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */
@@ -14,28 +16,33 @@ function ed25519Key(secret: string) {
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
 }
 
+/** @throws ConfigError for what everybody knows: the empty key, or a public one */
+function hmacKey(secret: string): Buffer {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  if (key.length === 0 || secret.startsWith('whpk_'))
+    throw new ConfigError('a webhook secret wants whsec_ and base64, or whsk_ and an ed25519 private key in base64');
+  return key;
+}
+
 /**
  * Signs a webhook by the Standard Webhooks specification: HMAC-SHA256, or ed25519, over `id.timestamp.body`, the
  * very bytes that are sent. Several secrets give several signatures, so that a receiver can rotate without a gap.
  *
  * @param secrets newest first: `whsec_` and base64 for HMAC, `whsk_` and base64 for ed25519
  * @param timestampSeconds Unix time
+ * @throws ConfigError when there is no secret, or one that is no key
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signWebhook(
   secrets: readonly string[],
   { id, timestampSeconds, body }: { readonly id: string; readonly timestampSeconds: number; readonly body: string },
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
+  if (secrets.length === 0) throw new ConfigError('the credentials hold no webhook secret');
   const signed = `${id}.${timestampSeconds}.${body}`;
   const signatures = secrets.map((secret) =>
     secret.startsWith(asymmetric)
       ? `v1a,${sign(null, Buffer.from(signed), ed25519Key(secret)).toString('base64')}`
-      : `v1,${createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
-          .update(signed)
-          .digest('base64')}`,
+      : `v1,${createHmac('sha256', hmacKey(secret)).update(signed).digest('base64')}`,
   );
   return { 'webhook-id': id, 'webhook-timestamp': String(timestampSeconds), 'webhook-signature': signatures.join(' ') };
 }
-
-/** Secrets as they are stored: separated by blanks or commas while one is rotated out. */
-export const secretsOf = (credentials: string): string[] => credentials.split(/[\s,]+/).filter(Boolean);

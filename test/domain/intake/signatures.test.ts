@@ -40,6 +40,110 @@ describe('Standard Webhooks signature', () => {
   });
 });
 
+describe('A stored key', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'spki' });
+  const secret = randomBytes(24).toString('base64');
+  const hmac = (key: Buffer | string, text: string, encoding: 'base64' | 'hex') =>
+    createHmac('sha256', key).update(text).digest(encoding);
+
+  /** What somebody sends who believes that this is the key. */
+  const signedBy = {
+    standard: (key: string) => {
+      const bytes = Buffer.from(key.replace(/^whsec_/, ''), 'base64');
+      const signature = `v1,${hmac(bytes, `msg_1.${seconds}.${body}`, 'base64')}`;
+      const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': String(seconds), 'webhook-signature': signature };
+      return { headers, text: body };
+    },
+    sendgrid: (_key: string) => {
+      const signature = createSign('sha256')
+        .update(seconds + body)
+        .sign(privateKey, 'base64');
+      const headers = {
+        'x-twilio-email-event-webhook-signature': signature,
+        'x-twilio-email-event-webhook-timestamp': String(seconds),
+      };
+      return { headers, text: body };
+    },
+    mailgun: (key: string) => {
+      const signature = { timestamp: String(seconds), token: 'abc', signature: hmac(key, `${seconds}abc`, 'hex') };
+      return { headers: {}, text: JSON.stringify({ signature, 'event-data': {} }) };
+    },
+    postmark: (key: string) => ({
+      headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` },
+      text: body,
+    }),
+  } as const;
+  const good = { standard: `whsec_${secret}`, sendgrid: spki, mailgun: 'a-signing-key', postmark: 'hook:secret' };
+  const formats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;
+
+  it.each(
+    formats.flatMap((format) =>
+      ['\n', '\r\n', ' ', '\t\n '].flatMap((blanks) => [
+        [format, good[format] + blanks] as const,
+        [format, blanks + good[format]] as const,
+      ]),
+    ),
+  )('of %s holds without the blanks around it: %j', (format, stored) => {
+    const { headers, text } = signedBy[format](good[format]);
+
+    expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ...formats.flatMap((format) => ['', ' ', '\n', '\t \r\n'].map((stored) => [format, stored, stored] as const)),
+    ...formats.map((format) => [format, '\n', ''] as const),
+    ['standard', ',', ''],
+    ['standard', ' , ,\n', ''],
+    ['standard', 'whsec_', 'whsec_'],
+    ['standard', 'whsec_\n', 'whsec_'],
+    ['standard', 'whsec_ whsec_,', 'whsec_'],
+    ['standard', 'whsec_bmV3', 'whsec_bmV3'],
+    ['standard', `whsec_${Buffer.alloc(23, 1).toString('base64')}`, `whsec_${Buffer.alloc(23, 1).toString('base64')}`],
+    ['standard', `whpk_${Buffer.alloc(32, 1).toString('base64')}`, `whpk_${Buffer.alloc(32, 1).toString('base64')}`],
+    ['standard', `whsk_${Buffer.alloc(32, 1).toString('base64')}`, `whsk_${Buffer.alloc(32, 1).toString('base64')}`],
+    ['mailgun', 'short', 'short'],
+    ['mailgun', ' short \n', 'short'],
+    ['postmark', ':', ':'],
+    ['postmark', 'user:', 'user:'],
+    ['postmark', 'user:\n', 'user:'],
+    ['postmark', 'no colon', 'no colon'],
+  ] as const)('of %s is unusable, whoever signs by it: %j', (format, stored, signedWith) => {
+    const { headers, text } = signedBy[format](signedWith);
+
+    expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+    expect(checkSignature(format, {}, '', stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+  });
+
+  it.each([
+    ['no base64 of a key', 'no key'],
+    ['an RSA key', rsa.toString('base64')],
+    ['a key that was cut', spki.slice(0, 40)],
+    ['the private half', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
+  ])('of sendgrid is unusable when it is %s', (_what, stored) => {
+    const { headers, text } = signedBy.sendgrid(stored);
+
+    expect(checkSignature('sendgrid', headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+  });
+
+  it.each([' ', ',', '\n', ', ', '\n\n', ' whsec_', ',whsec_,', ' whsec_bmV3', '\nbmV3'])(
+    'of Standard Webhooks holds and no empty or short piece beside it does: %j',
+    (rest) => {
+      const stored = `whsec_${secret}${rest}`;
+
+      const [own, empty, short] = [`whsec_${secret}`, '', 'whsec_bmV3'].map((key) => {
+        const { headers, text } = signedBy.standard(key);
+        return checkSignature('standard', headers, text, stored, now);
+      });
+
+      expect(own).toEqual({ ok: true });
+      expect(empty).toEqual({ ok: false, reason: 'wrong' });
+      expect(short).toEqual({ ok: false, reason: 'wrong' });
+    },
+  );
+});
+
 describe('SendGrid signature', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');

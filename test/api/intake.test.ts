@@ -1,0 +1,113 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { Webhook } from 'standardwebhooks';
+import { createApiHandler } from '../../lambdas/api/handler.ts';
+import { createIntake } from '../../lambdas/api/intake.ts';
+import { ConfigError } from '../../lambdas/domain/errors.ts';
+import type { IntakeSource } from '../../lambdas/domain/integration.ts';
+import type { Log } from '../../lambdas/domain/ports.ts';
+
+const now = new Date('2026-11-20T12:00:00.000Z');
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', at: now.toISOString(), id: 'u1' });
+
+/** The API over one source of webhooks whose key is stored as given; an error: it cannot be read. */
+function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
+  const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
+  const counts = { taken: 0, failures: 0 };
+  const line = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
+  const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
+  const intake = createIntake({
+    control: {
+      integrations: async () => [],
+      intake: async () => ({ tenant: 'acme', format, credentials: 'secret:postern/intake' }),
+    },
+    readCredentials: async () => {
+      if (stored instanceof Error) throw stored;
+      return stored;
+    },
+    take: async (events) => {
+      counts.taken += events.length;
+      return events.length;
+    },
+    signatureFailed: () => {
+      counts.failures += 1;
+    },
+    log,
+    now: () => now,
+  });
+  const unused = async () => {
+    throw new Error('unused');
+  };
+  const handler = createApiHandler({
+    unsubscribe: { show: unused, post: unused, showConfirmation: unused, confirm: unused },
+    view: { show: unused, attachment: unused },
+    eligibility: unused,
+    intake,
+    holds: unused,
+    callerOf: unused,
+    log,
+  });
+  const post = (headers: Record<string, string>) =>
+    handler({
+      routeKey: 'POST /v1/intake/{source}',
+      pathParameters: { source: 'newsletter' },
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+      isBase64Encoded: false,
+      requestContext: { http: { method: 'POST', path: '/v1/intake/newsletter' } },
+    } as unknown as APIGatewayProxyEventV2);
+  return { post, lines, counts };
+}
+
+const signedBy = (key: string) => ({
+  'webhook-id': 'msg_1',
+  'webhook-timestamp': String(now.getTime() / 1000),
+  'webhook-signature': new Webhook(key).sign('msg_1', now, body),
+});
+const wrong = { ...signedBy(secret), 'webhook-signature': 'v1,AAAA' };
+
+describe('webhook intake', () => {
+  it.each(['', '\n', ' ', ','])('takes what is signed by a key that is stored with %j behind it', async (rest) => {
+    const { post, counts } = apiOver(secret + rest);
+
+    expect(await post(signedBy(secret))).toMatchObject({ statusCode: 202 });
+    expect(counts).toEqual({ taken: 1, failures: 0 });
+  });
+
+  it.each(['', '\n', 'whsec_', 'whsec_bmV3\n', 'whpk_bmV3'])(
+    'answers 500 and names the source when the stored key %j is none, whatever the signature',
+    async (stored) => {
+      for (const headers of [signedBy(secret), wrong, {}]) {
+        const { post, lines, counts } = apiOver(stored);
+
+        expect(await post(headers)).toMatchObject({ statusCode: 500 });
+
+        const fields = { source: 'newsletter', format: 'standard', credentials: 'secret:postern/intake' };
+        expect(lines).toContainEqual({
+          level: 'error',
+          message: 'intake.key',
+          fields: { ...fields, reason: 'unusable' },
+        });
+        expect(lines.map(({ message }) => message)).not.toContain('intake.signature');
+        expect(counts).toEqual({ taken: 0, failures: 1 });
+      }
+    },
+  );
+
+  it('answers the same way, and names the source, when no key is stored', async () => {
+    const { post, lines } = apiOver(new ConfigError('credentials secret:postern/intake are not set'));
+
+    expect(await post(signedBy(secret))).toMatchObject({ statusCode: 500 });
+
+    expect(lines[0]).toMatchObject({ message: 'intake.key', fields: { source: 'newsletter', reason: 'missing' } });
+  });
+
+  it('answers 401 to a wrong signature under a key that is one', async () => {
+    const { post, lines, counts } = apiOver(secret);
+
+    expect(await post(wrong)).toMatchObject({ statusCode: 401 });
+
+    expect(lines).toMatchObject([{ message: 'intake.signature', fields: { source: 'newsletter', reason: 'wrong' } }]);
+    expect(counts).toEqual({ taken: 0, failures: 1 });
+  });
+});
