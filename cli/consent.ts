@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { EligibilityAnswer } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { type ConsentChange, changeOf, channels, type Purpose, purposes } from '../lambdas/domain/consent/change.ts';
+import type { SuppressionProof } from '../lambdas/domain/consent/suppression-target.ts';
 import { mintToken } from '../lambdas/domain/consent/token.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
@@ -115,7 +116,7 @@ async function get(text: string, { tenant: named, channel, json }: CommonOptions
   const told = await backend.consent.progress(answer.tenant, await backend.subjectOf(answer.tenant, address));
   const targets = told.map(({ target, receivedAt, verifiedAt, proof, reason }) => ({
     target,
-    state: receivedAt !== undefined ? 'waiting' : proof?.isAbsent ? 'absent' : 'told',
+    state: stateOf(receivedAt, proof),
     ...(verifiedAt !== undefined && { verifiedAt }),
     ...(proof && { proof }),
     ...(reason !== undefined && { reason }),
@@ -126,6 +127,13 @@ async function get(text: string, { tenant: named, channel, json }: CommonOptions
     print(
       `  ${target}: ${state}${verifiedAt ? ` ${verifiedAt} (${proof?.by}: ${proof?.answer})` : ''}${reason ? ` (${reason})` : ''}`,
     );
+}
+
+/** `waiting`: not yet; `absent`: the person is not there; `not-kept-here`: the target has no place for it. */
+function stateOf(waitsSince: string | undefined, proof: SuppressionProof | undefined): string {
+  if (waitsSince !== undefined) return 'waiting';
+  if (proof?.by === 'not-kept-here') return 'not-kept-here';
+  return proof?.isAbsent ? 'absent' : 'told';
 }
 
 function tell({ address, eligible, reasons }: EligibilityAnswer): void {

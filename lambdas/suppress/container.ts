@@ -14,6 +14,7 @@ import { createDeadLetters, createTargetSender, createVisibility } from '../aws/
 import { log } from '../aws/telemetry.ts';
 import { vendorsOf } from '../delivery-container.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
+import { connectionTarget } from '../domain/consent/connection-target.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
 import { createInformTarget, type SuppressionTargets } from '../domain/consent/inform-target.ts';
 import { confirmationTarget, type SuppressionTarget, sesTarget } from '../domain/consent/suppression-target.ts';
@@ -79,7 +80,10 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
   const ses = new SESClient({});
   const confirmationOf = async (tenant: string): Promise<Outcome<SuppressionTarget>> => {
     const { confirmation: mail } = consentSettingsOf(await control.integrations(), tenant);
-    if (mail === undefined) return misconfigured('no-confirmation', 'consent.confirmation is not configured any more');
+    if (mail === undefined) {
+      const message = 'consent.confirmation is not configured any more';
+      return { kind: 'misconfigured', code: 'no-confirmation', message };
+    }
     const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
     return { kind: 'ok', value: createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys }), how: 'existing' };
   };
@@ -87,16 +91,7 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
     async targetFor(name, tenant) {
       if (name === confirmationTarget) return confirmationOf(tenant);
       if (name === sesTarget) return { kind: 'ok', value: sendingAccount, how: 'existing' };
-      const connection = await control.connection(name);
-      if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
-      const adapter = await crm.adapterFor(connection);
-      if (adapter.kind !== 'ok') return adapter;
-      const { suppressions } = adapter.value;
-      return suppressions === undefined
-        ? misconfigured('no-suppressions', `${connection.vendor} has no place for suppressions`)
-        : { kind: 'ok', value: suppressions, how: 'existing' };
+      return connectionTarget({ control, crm }, name);
     },
   };
 }
-
-const misconfigured = (code: string, message: string) => ({ kind: 'misconfigured', code, message }) as const;

@@ -85,22 +85,35 @@ function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
   if (!isText(fields[required[type]!])) return refuse(400, `${required[type]} is required`);
   // Whoever has no consent on record is not subscribed.
   const defaults = type === 'persons' ? { marketing_status: 'no_consent' } : {};
-  return { status: 201, body: { success: true, data: show(store.insert(type, { ...defaults, ...fields })) } };
+  const made = store.insert(type, { ...defaults, ...fields });
+  return { status: 201, body: { success: true, data: show(made, hasCampaigns(store)) } };
 }
 
-function one(store: FakeStore, type: string, id: string, { method, body }: FakeRequest): FakeAnswer {
+/** Takes Campaigns from the account: nobody's marketing status is kept any more. */
+export const withoutCampaigns = (store: FakeStore): void => void store.insert('account', { campaigns: false });
+
+/**
+ * Only an account with Campaigns takes and shows `marketing_status`.
+ *
+ * @see https://developers.pipedrive.com/docs/api/v1/Persons#updatePerson
+ */
+const hasCampaigns = (store: FakeStore): boolean => store.list('account').length === 0;
+
+function one(store: FakeStore, type: string, id: string, { method, body, query }: FakeRequest): FakeAnswer {
   const record = store.get(type, id);
   if (record === undefined) return refuse(404, 'Not found');
-  if (method === 'GET') return { status: 200, body: { success: true, data: show(record) } };
+  const isIncluded = query.get('include_fields')?.split(',').includes('marketing_status') === true;
+  if (isIncluded && !hasCampaigns(store)) return refuse(400, 'marketing_status may not be included');
+  if (method === 'GET') return { status: 200, body: { success: true, data: show(record, isIncluded) } };
   if (method !== 'PATCH') return refuse(405, 'Method not allowed');
   const fields = fieldsOf(body);
   const wrong = check(store, type, fields);
   if (wrong !== undefined) return refuse(400, wrong);
   // It may be changed once, and a second change is silently none.
   const { marketing_status: status, ...others } = fields;
-  const mayChange = status !== undefined && record.body.marketing_status !== 'unsubscribed';
+  const mayChange = status !== undefined && hasCampaigns(store) && record.body.marketing_status !== 'unsubscribed';
   const changed = store.update(record, { ...others, ...(mayChange && { marketing_status: status }) });
-  return { status: 200, body: { success: true, data: show(changed) } };
+  return { status: 200, body: { success: true, data: show(changed, hasCampaigns(store)) } };
 }
 
 function search(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswer {
@@ -117,7 +130,7 @@ function search(store: FakeStore, type: string, { query }: FakeRequest): FakeAns
     );
   const items = found
     .slice(0, Number(query.get('limit') ?? 100))
-    .map((record) => ({ result_score: 1, item: show(record) }));
+    .map((record) => ({ result_score: 1, item: show(record, false) }));
   return { status: 200, body: { success: true, data: { items }, additional_data: { next_cursor: null } } };
 }
 
@@ -141,7 +154,7 @@ function list(store: FakeStore, type: string, query: URLSearchParams): FakeAnswe
   const data = found
     .toReversed()
     .slice(from, from + limit)
-    .map(show);
+    .map((record) => show(record, false));
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 
@@ -169,12 +182,16 @@ function check(store: FakeStore, type: string, fields: Fields): string | undefin
   return emails.every(({ value }) => isText(value)) ? undefined : "field 'emails' wants values";
 }
 
-const show = ({ id, body, createdAt, updatedAt }: FakeRecord) => ({
-  id: Number(id),
-  ...body,
-  add_time: new Date(createdAt).toISOString(),
-  update_time: new Date(updatedAt).toISOString(),
-});
+function show({ id, body, createdAt, updatedAt }: FakeRecord, hasStatus: boolean) {
+  const { marketing_status: status, ...others } = body;
+  return {
+    id: Number(id),
+    ...others,
+    ...(hasStatus && status !== undefined && { marketing_status: status }),
+    add_time: new Date(createdAt).toISOString(),
+    update_time: new Date(updatedAt).toISOString(),
+  };
+}
 
 const refuse = (status: number, error: string): FakeAnswer => ({
   status,

@@ -1,4 +1,5 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../../lambdas/aws/dynamo-consent-ledger.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
@@ -7,7 +8,11 @@ import type { NewConsentChange } from '../../lambdas/domain/consent/change.ts';
 import { defaultConsentPolicy, judgeEligibility } from '../../lambdas/domain/consent/eligibility.ts';
 import { createInformTarget } from '../../lambdas/domain/consent/inform-target.ts';
 import { applyChange, emptyConsent } from '../../lambdas/domain/consent/state.ts';
-import type { SuppressionState } from '../../lambdas/domain/consent/suppression-target.ts';
+import {
+  notKeptHere,
+  type SuppressionState,
+  type SuppressionTarget,
+} from '../../lambdas/domain/consent/suppression-target.ts';
 import type { Outcome } from '../../lambdas/domain/outcome.ts';
 import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
 import { aChange, subjectHash } from '../helpers/consent.ts';
@@ -42,6 +47,19 @@ function aPerson() {
   });
   const told: SuppressionState[] = [];
   const answers: Array<Outcome<never> | (() => Promise<void>)> = [];
+  const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
+  const lags: string[] = [];
+  const informWith = (target: SuppressionTarget) =>
+    createInformTarget({
+      consent,
+      targets: { targetFor: async () => ({ kind: 'ok', how: 'existing', value: target }) },
+      control: { integrations },
+      gate,
+      metrics: { lag: (_kind, name) => void lags.push(name) },
+      log: silentLog,
+      now,
+      random: () => 0.5,
+    });
   const inform = createInformTarget({
     consent,
     targets: {
@@ -82,6 +100,11 @@ function aPerson() {
     clock,
     change: (changes: Partial<NewConsentChange> = {}) => aChange({ address, ...changes }),
     say: (changes: Partial<NewConsentChange> = {}) => apply(aChange({ address, ...changes })),
+    gate,
+    lags,
+    /** Tells a connection by that target, with the circuits as they are. */
+    informBy: (target: SuppressionTarget, name: string) =>
+      informWith(target)({ tenant: 'acme', subject, target: name }, 60_000),
     inform: (leaseMs = 60_000) => inform({ tenant: 'acme', subject, target: 'main' }, leaseMs),
     progress: async () => (await consent.progress('acme', subject)).find(({ target }) => target === 'main'),
     mayWrite: async (other = address) => {
@@ -282,4 +305,46 @@ describe('telling a target', () => {
       attempts: 4,
     });
   });
+});
+
+describe('a target that keeps no suppressions', () => {
+  const keepsNone: SuppressionTarget = {
+    makesNoCall: true,
+    write: async () => notKeptHere('this CRM has no place for suppressions'),
+  };
+
+  it('is done with the first message, proves what it is, and is measured as nobody who was told', async () => {
+    const person = aPerson();
+    await person.say();
+
+    expect(await person.informBy(keepsNone, 'main')).toEqual({ kind: 'settled' });
+
+    const progress = await person.progress();
+    expect(progress?.receivedAt).toBeUndefined();
+    expect(progress?.proof).toEqual({ by: 'not-kept-here', answer: 'this CRM has no place for suppressions' });
+    expect(person.lags).toEqual([]);
+    expect(await person.informBy(keepsNone, 'main')).toEqual({ kind: 'settled' });
+  });
+
+  it.each(['closed', 'open'] as const)(
+    'leaves the circuit of its connection %s, and does not wait for it',
+    async (circuit) => {
+      const person = aPerson();
+      const now = new Date(person.clock.at);
+      const refused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
+      for (let nth = 0; nth < (circuit === 'open' ? 3 : 2); nth += 1)
+        await person.gate.failed('main', refused, now, false);
+      const before = await person.gate.state('main');
+      expect(before.circuit).toBe(circuit);
+      const people = [person, aPerson(), aPerson(), aPerson()];
+
+      for (const each of people) {
+        await each.say();
+        expect(await each.informBy(keepsNone, 'main')).toEqual({ kind: 'settled' });
+      }
+
+      expect(await person.gate.state('main')).toEqual(before);
+      await person.gate.succeeded('main');
+    },
+  );
 });

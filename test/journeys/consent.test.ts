@@ -14,6 +14,7 @@ connections:
   main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
   segment: { vendor: segment, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
   rudder: { vendor: rudderstack, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  sell: { vendor: zendesk-sell, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
   mparticle: { vendor: mparticle, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
 integrations:
   - key: deals
@@ -21,7 +22,7 @@ integrations:
     addresses: [deals@inbound.localhost, unsubscribe@inbound.localhost]
     connection: main
     consent:
-      targets: [segment, rudder, mparticle]
+      targets: [segment, rudder, mparticle, sell]
       policyVersion: '2026-01'
       confirmation: { from: 'Acme <news@acme.example>' }
 intake:
@@ -366,6 +367,30 @@ describe('a person of whom the CRM has never heard', () => {
       postern_email_suppressed_for: 'marketing, sales',
       postern_email_reason: 'unsubscribed',
     });
+  });
+});
+
+describe('a CRM that has no place for suppressions', () => {
+  it('is done with each opt-out, says so, and its circuit stays closed', async () => {
+    const people = [1, 2, 3, 4].map((nth) => `nowhere${nth}@example.org`);
+    for (const address of people) await pipeline.cli('consent', 'set', address, 'out');
+
+    const ends = await Promise.all(
+      people.map((address) =>
+        until(
+          async () =>
+            (await pipeline.cli('consent', 'get', address, '--json'))
+              .lines<{ targets: Array<{ target: string; state: string; proof?: { by: string } }> }>()[0]!
+              .targets.find(({ target }) => target === 'sell'),
+          (sell) => sell !== undefined && sell.state !== 'waiting',
+        ),
+      ),
+    );
+    const doctor = await pipeline.cli('doctor', '--json');
+
+    for (const end of ends) expect(end).toMatchObject({ state: 'not-kept-here', proof: { by: 'not-kept-here' } });
+    expect(doctor.stdout).not.toMatch(/connection sell is open|no-suppressions/);
+    expect((await pipeline.cli('consent', 'get', people[0]!)).stdout).toContain('sell: not-kept-here');
   });
 });
 

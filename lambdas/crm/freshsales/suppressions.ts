@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import { notKeptHere, type SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
@@ -21,7 +21,7 @@ export async function findContacts(http: CrmHttp, email: string): Promise<Outcom
   return { kind: 'ok', value: found.value.contacts.map((one) => one.id), how: 'existing' };
 }
 
-/** *Do not disturb* of the contact, read back: an account without that field is not believed to have it. */
+/** *Do not disturb* of the contact, read back: an account without that field has no place for a suppression. */
 export function createFreshsalesSuppressions(http: CrmHttp): SuppressionTarget {
   return {
     async write({ address, suppressed }) {
@@ -39,8 +39,10 @@ export function createFreshsalesSuppressions(http: CrmHttp): SuppressionTarget {
         if (written.kind !== 'ok') return asFailure(written);
         const read = await call(http, { method: 'GET', path }, contact);
         if (read.kind !== 'ok') return asFailure(read);
-        if (read.value.contact.do_not_disturb !== true)
-          return { kind: 'misconfigured', code: 'DO_NOT_DISTURB', message: 'the account does not keep do_not_disturb' };
+        const { do_not_disturb: held } = read.value.contact;
+        if (held === undefined || held === null) return notKeptHere('the account does not keep do_not_disturb');
+        // The field is there, and this contact's did not change.
+        if (!held) return { kind: 'rejected', code: 'DO_NOT_DISTURB', message: 'the contact was not changed' };
       }
       return { kind: 'ok', value: { by: 'read-back', answer: `${ids.length} contacts hold it` }, how: 'updated' };
     },

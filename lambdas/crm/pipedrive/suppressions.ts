@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import { notKeptHere, type SuppressionTarget } from '../../domain/consent/suppression-target.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
@@ -23,8 +23,8 @@ export async function findPersons(http: CrmHttp, email: string): Promise<Outcome
 }
 
 /**
- * A person's marketing status. It may be changed to `unsubscribed` once and is then silently kept, so it is read back; a
- * person who comes back must be subscribed by hand, which the API does not allow.
+ * A person's marketing status. It may be changed once and is then silently kept, so it is read back; a person who comes
+ * back must be subscribed by hand, which the API does not allow. An account without Campaigns keeps no such status.
  *
  * @see https://developers.pipedrive.com/docs/api/v1/Persons#updatePerson
  */
@@ -47,14 +47,13 @@ export function createPipedriveSuppressions(http: CrmHttp): SuppressionTarget {
         const written = await call(http, { method: 'PATCH', path, body: { marketing_status: 'unsubscribed' } }, person);
         if (written.kind === 'absent') continue;
         if (written.kind !== 'ok') return asFailure(written);
-        const read = await call(http, { method: 'GET', path }, person);
+        // An account with Campaigns answers with the status; only such a one may be asked for it.
+        if (!written.value.data.marketing_status) return notKeptHere('the account keeps no marketing_status');
+        const read = await call(http, { method: 'GET', path: `${path}?include_fields=marketing_status` }, person);
         if (read.kind !== 'ok') return asFailure(read);
-        if (read.value.data.marketing_status === 'subscribed')
-          return {
-            kind: 'misconfigured',
-            code: 'MARKETING_STATUS',
-            message: 'the account does not let us unsubscribe',
-          };
+        // A change that Pipedrive forbids is one of this person: it is answered with 200 and left undone.
+        if (read.value.data.marketing_status !== 'unsubscribed')
+          return { kind: 'rejected', code: 'MARKETING_STATUS', message: 'the status may not be changed' };
       }
       return { kind: 'ok', value: { by: 'read-back', answer: `${ids.length} people unsubscribed` }, how: 'updated' };
     },

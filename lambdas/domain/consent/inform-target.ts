@@ -71,7 +71,8 @@ export function createInformTarget(dependencies: InformDependencies) {
         reason: 'leased',
       };
     const { progress } = claimed;
-    const connection = [sesTarget, confirmationTarget].includes(id.target) ? undefined : id.target;
+    const target = await targets.targetFor(id.target, id.tenant);
+    const connection = connectionAsked(id, target);
     const gateState = connection === undefined ? undefined : await stateOf(connection);
     const isOpen = gateState?.circuit === 'open';
     if (connection !== undefined && isOpen) {
@@ -83,7 +84,7 @@ export function createInformTarget(dependencies: InformDependencies) {
     }
 
     for (;;) {
-      const written = await write(id);
+      const written = await write(id, target);
       if (written.outcome.kind !== 'ok') return fail(progress, written.outcome, connection, isOpen);
       if (connection !== undefined) {
         gate.answered(connection, now());
@@ -106,7 +107,8 @@ export function createInformTarget(dependencies: InformDependencies) {
       }
       const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
       const lagMs = Math.max(0, now().getTime() - since);
-      metrics.lag(progress.kind, id.target, lagMs);
+      // What keeps nothing has not been told, however fast.
+      if (written.outcome.value.by !== 'not-kept-here') metrics.lag(progress.kind, id.target, lagMs);
       log.info('consent.arrived', { target: id.target, kind: progress.kind, lagMs, ...written.outcome.value });
       return { kind: 'settled' };
     }
@@ -121,7 +123,7 @@ export function createInformTarget(dependencies: InformDependencies) {
     return state;
   }
 
-  async function write({ tenant, subject, target }: TargetId) {
+  async function write({ tenant, subject }: TargetId, target: Outcome<SuppressionTarget>) {
     const { version, state, address } = await consent.read(tenant, subject);
     const nobody: Outcome<SuppressionProof> = {
       kind: 'ok',
@@ -130,10 +132,9 @@ export function createInformTarget(dependencies: InformDependencies) {
     };
     if (address === undefined) return { version, outcome: nobody };
     const { policy } = consentSettingsOf(await control.integrations(), tenant);
-    const found = await targets.targetFor(target, tenant);
-    if (found.kind !== 'ok') return { version, outcome: found };
+    if (target.kind !== 'ok') return { version, outcome: target };
     const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
-    return { version, outcome: await found.value.write(wanted) };
+    return { version, outcome: await target.value.write(wanted) };
   }
 
   async function fail(
@@ -167,6 +168,12 @@ export function createInformTarget(dependencies: InformDependencies) {
     await consent.failed(progress, why);
     return { kind: 'waiting', reason: why.reason };
   }
+}
+
+/** The connection whose circuit is asked and taught; none where no connection is called. */
+function connectionAsked({ target: name }: TargetId, target: Outcome<SuppressionTarget>): string | undefined {
+  const isConnection = name !== sesTarget && name !== confirmationTarget;
+  return isConnection && !(target.kind === 'ok' && target.value.makesNoCall) ? name : undefined;
 }
 
 export type InformTarget = ReturnType<typeof createInformTarget>;

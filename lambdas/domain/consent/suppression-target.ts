@@ -29,6 +29,8 @@ export interface SuppressionState {
 export interface SuppressionTarget {
   /** Makes the state true there. Safe to repeat. */
   write(state: SuppressionState): Promise<Outcome<SuppressionProof>>;
+  /** Its `write` calls nobody: the connection's circuit neither holds it up nor learns from it. */
+  readonly makesNoCall?: true;
   /**
    * Who left there: a box that somebody ticked at the CRM. Absent: it cannot be asked.
    *
@@ -55,13 +57,27 @@ export interface OptOutThere {
 
 /** What shows that the state arrived. */
 export interface SuppressionProof {
-  /** `read-back`: we asked and it says so. `accepted`: it took the write and cannot be asked. */
-  readonly by: 'read-back' | 'accepted';
+  /**
+   * `read-back`: we asked and it says so. `accepted`: it took the write and cannot be asked. `not-kept-here`: it has no
+   * place for suppressions, so there is nothing to write and nothing to wait for.
+   */
+  readonly by: 'read-back' | 'accepted' | 'not-kept-here';
   /** What it said, in a few words without content: an id, a status. */
   readonly answer: string;
   /** It does not know the person: it has to hear again when they appear there. */
   readonly isAbsent?: true;
 }
+
+/**
+ * The end of a suppression at a place that keeps none: the vendor, or this account of it, has no field for it.
+ *
+ * @param answer which place, and what it lacks, without content
+ */
+export const notKeptHere = (answer: string): Outcome<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'not-kept-here', answer },
+  how: 'unchanged',
+});
 
 /** The one target that is no connection: the suppression list of the sending account. */
 export const sesTarget = 'ses';

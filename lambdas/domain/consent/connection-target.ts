@@ -1,0 +1,29 @@
+import type { CrmRegistry } from '../crm-adapter.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Control } from '../ports.ts';
+import { notKeptHere, type SuppressionTarget } from './suppression-target.ts';
+
+export interface ConnectionTargetDependencies {
+  readonly control: Pick<Control, 'connection'>;
+  readonly crm: CrmRegistry;
+}
+
+/**
+ * The suppression target of a connection. A vendor without a place for suppressions is a target, too: one that is done
+ * at once, with `not-kept-here` as its proof. That it keeps none is no wrong setting, which would stop the
+ * connection's mail.
+ */
+export async function connectionTarget(
+  { control, crm }: ConnectionTargetDependencies,
+  name: string,
+): Promise<Outcome<SuppressionTarget>> {
+  const connection = await control.connection(name);
+  if (connection === undefined)
+    return { kind: 'misconfigured', code: 'no-connection', message: `connection ${name} is not configured` };
+  const adapter = await crm.adapterFor(connection);
+  if (adapter.kind !== 'ok') return adapter;
+  const { suppressions } = adapter.value;
+  if (suppressions !== undefined) return { kind: 'ok', value: suppressions, how: 'existing' };
+  const end = notKeptHere(`${connection.vendor} has no place for suppressions`);
+  return { kind: 'ok', value: { makesNoCall: true, write: async () => end }, how: 'existing' };
+}

@@ -1,0 +1,60 @@
+import type { Connection } from '../../../lambdas/domain/connection.ts';
+import { connectionTarget } from '../../../lambdas/domain/consent/connection-target.ts';
+import type { SuppressionState, SuppressionTarget } from '../../../lambdas/domain/consent/suppression-target.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/crm-adapter.ts';
+import type { Outcome } from '../../../lambdas/domain/outcome.ts';
+
+const connection: Connection = { vendor: 'zendesk-sell', baseUrl: 'https://x.example', credentials: 'env:X' };
+const state: SuppressionState = {
+  tenant: 'acme',
+  subject: 's',
+  address: 'ada@customer.example',
+  version: 1,
+  suppressed: ['marketing'],
+  at: '2026-11-20T09:00:00.000Z',
+  unconfirmed: [],
+  isWish: true,
+};
+const anAdapter = (suppressions?: SuppressionTarget): CrmAdapter => ({
+  calls: { unknown: 1, known: 1 },
+  ...(suppressions && { suppressions }),
+  steps: async () => ({ kind: 'unknown' }),
+});
+const find = (adapter: Outcome<CrmAdapter>) =>
+  connectionTarget(
+    { control: { connection: async () => connection }, crm: { adapterFor: async () => adapter } },
+    'main',
+  );
+
+describe('suppression target of a connection', () => {
+  it('is done at once where the vendor keeps none, and says so', async () => {
+    const found = await find({ kind: 'ok', value: anAdapter(), how: 'existing' });
+
+    expect(found).toMatchObject({ kind: 'ok', value: { makesNoCall: true } });
+    expect(found.kind === 'ok' && (await found.value.write(state))).toEqual({
+      kind: 'ok',
+      value: { by: 'not-kept-here', answer: 'zendesk-sell has no place for suppressions' },
+      how: 'unchanged',
+    });
+  });
+
+  it("is the adapter's own where it has one", async () => {
+    const own: SuppressionTarget = { write: async () => ({ kind: 'unknown' }) };
+
+    const found = await find({ kind: 'ok', value: anAdapter(own), how: 'existing' });
+
+    expect(found).toEqual({ kind: 'ok', value: own, how: 'existing' });
+  });
+
+  it('is a matter of configuration where the connection is gone or its credentials are', async () => {
+    const gone = { kind: 'misconfigured', code: 'credentials', message: 'none' } as const;
+
+    const nowhere = await connectionTarget(
+      { control: { connection: async () => undefined }, crm: { adapterFor: async () => gone } },
+      'main',
+    );
+
+    expect(nowhere).toMatchObject({ kind: 'misconfigured', code: 'no-connection' });
+    expect(await find(gone)).toEqual(gone);
+  });
+});
