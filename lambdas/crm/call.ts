@@ -34,6 +34,13 @@ export async function callVendor<T>(
   return decoded.success ? { kind: 'ok', value: decoded.data, how: 'updated' } : { kind: 'unknown' };
 }
 
+/**
+ * Whether a field names a place in the account's pipelines. A value that is not there is the account's matter, whoever's mail
+ * met it: a pipeline that was deleted, a stage that was renamed.
+ */
+export const isPipelineField = (field: string | undefined): boolean =>
+  field !== undefined && /^(?:hs_)?(?:deal_?)?(?:pipeline|stage)(?:_?(?:id|name|stage))?$/i.test(field);
+
 /** For calls where neither a conflict nor an absence makes sense. */
 export function asFailure(result: Conflict | Absent | Failure): Failure {
   if (result.kind === 'conflict')

@@ -96,22 +96,68 @@ function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswe
   return { status: 200, body: { items, meta: { type: 'collection', count: items.length } } };
 }
 
+/**
+ * The search's own names of what it can look at, where they differ from the Core API's.
+ *
+ * @see https://developer.zendesk.com/api-reference/sales-crm/search/filtering
+ */
+const searchNames: Readonly<Record<string, string>> = { is_organisation: 'is_organization', display_name: 'name' };
+const searchable = ['id', 'version', 'created_at', ...known.contacts!].filter((name) => name !== 'is_organization');
+const isSearchable = (name: string): boolean =>
+  searchable.includes(name) || searchNames[name] !== undefined || name.startsWith('custom_fields.');
+
+/** @see https://developer.zendesk.com/api-reference/sales-crm/search/query-language */
+const partsOfData = ['query', 'per_page', 'cursor', 'hits', 'aggregations', 'suggestions'];
+const mostFound = 200;
+
+/** Each query by itself; one that names what is not there is an error of its own, among the others. */
 function search(store: FakeStore, { items }: Fields): FakeAnswer {
-  if (!Array.isArray(items)) return refuse(400, 'bad_request');
-  const answers = items.map((item) => {
-    const { data, per_page: most = 25 } = fieldsOf(item);
-    const { filter } = fieldsOf(fieldsOf(data).query);
-    const found = store.searchable('contacts').filter(({ body }) => holds(body, fieldsOf(filter)));
-    return { items: found.slice(0, Number(most)).map(envelope), meta: { total_count: found.length }, successful: true };
-  });
-  return { status: 200, body: { items: answers } };
+  if (!Array.isArray(items) || items.length === 0) return refuse(400, 'bad_request');
+  if (items.some((item) => unknownField(fieldsOf(item), ['data']) !== undefined)) return refuse(400, 'bad_request');
+  return { status: 200, body: { items: items.map((item) => searchOne(store, fieldsOf(fieldsOf(item).data))) } };
 }
+
+function searchOne(store: FakeStore, data: Fields): Fields {
+  const { query, per_page: most = 50 } = data;
+  const { filter, projection = [], ...others } = fieldsOf(query);
+  const names = [...(projection as Fields[]).map(({ name }) => String(name)), ...namesIn(fieldsOf(filter))];
+  const strange = names.find((name) => !isSearchable(name)) ?? unknownField(data, partsOfData);
+  const isWrong = strange !== undefined || unknownField(others, ['sort']) !== undefined;
+  if (isWrong || typeof most !== 'number' || most > mostFound)
+    return {
+      successful: false,
+      errors: [{ error: { code: 'invalid', message: `refused: ${strange}` }, meta: { type: 'error' } }],
+      meta: { type: 'errors', http_status: '400 Bad Request' },
+    };
+  const found = store
+    .searchable('contacts')
+    .filter(({ body }) => filter === undefined || holds(body, fieldsOf(filter)));
+  const shown = found.slice(0, most).map(({ id, body }) => {
+    const asked = (projection as Fields[]).map(({ name }) => [String(name), heldBy(body, String(name))] as const);
+    return { data: { ...Object.fromEntries(asked), id: Number(id), version: 1 }, meta: { type: 'contact' } };
+  });
+  const meta = { type: 'collection', count: shown.length, total_count: found.length, http_status: '200 OK' };
+  return { successful: true, items: shown, meta };
+}
+
+/** Attributes that a filter names, whatever it combines. */
+function namesIn(filter: Fields): string[] {
+  const inner = [filter.and, filter.or, filter.not].filter((part) => part !== undefined).flat();
+  const own = filter.filter === undefined ? [] : [String(fieldsOf(fieldsOf(filter.filter).attribute).name)];
+  return [...own, ...inner.flatMap((part) => namesIn(fieldsOf(part)))];
+}
+
+const heldBy = (body: Fields, name: string): unknown =>
+  name.startsWith('custom_fields.')
+    ? fieldsOf(body.custom_fields)[name.slice('custom_fields.'.length)]
+    : body[searchNames[name] ?? name];
 
 function holds(body: Fields, filter: Fields): boolean {
   if (Array.isArray(filter.and)) return filter.and.every((one) => holds(body, fieldsOf(one)));
   if (Array.isArray(filter.or)) return filter.or.some((one) => holds(body, fieldsOf(one)));
+  if (filter.not !== undefined) return !holds(body, fieldsOf(filter.not));
   const { attribute, parameter } = fieldsOf(filter.filter);
-  const held = String(body[String(fieldsOf(attribute).name)] ?? '').toLowerCase();
+  const held = String(heldBy(body, String(fieldsOf(attribute).name)) ?? '').toLowerCase();
   const { eq, any } = fieldsOf(parameter);
   return (Array.isArray(any) ? any : [eq]).some((wanted) => String(wanted).toLowerCase() === held);
 }

@@ -11,6 +11,7 @@ import {
   done,
   findInPages,
   firstOf,
+  isPipelineField,
   onlyOne,
   pageOf,
 } from '../call.ts';
@@ -52,9 +53,13 @@ const record = z.object({ id: z.pipe(z.union([z.number(), z.string()]), z.transf
 const whole = z.object({ data: z.looseObject({ custom_fields: z.nullish(z.record(z.string(), z.unknown())) }) });
 const single = z.object({ data: record });
 const list = <T extends z.ZodMiniType>(shape: T) => z.object({ items: z.array(z.object({ data: shape })) });
-const found = z.object({
-  items: z.array(z.object({ successful: z.optional(z.boolean()), items: list(record).shape.items })),
+/** Each query has its own end: an error of one comes under a 200. */
+const foundItem = z.object({
+  successful: z.optional(z.boolean()),
+  items: z.optional(list(record).shape.items),
+  meta: z.optional(z.object({ http_status: z.optional(z.string()) })),
 });
+const found = z.object({ items: z.array(foundItem) });
 const errorBody = z.object({
   errors: z.array(
     z.object({
@@ -72,7 +77,8 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const { code = `HTTP ${status}`, field } = errorBody.safeParse(json).data?.errors[0]?.error ?? {};
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
   if (/unique|taken/.test(code)) return { kind: 'conflict' };
-  if (/invalid_user_agent|not_authorized|missing|required/.test(code)) return { kind: 'misconfigured', code, message };
+  if (/invalid_user_agent|not_authorized|missing|required/.test(code) || isPipelineField(field))
+    return { kind: 'misconfigured', code, message };
   return { kind: 'rejected', code, ...(field !== undefined && { field }), message };
 }
 
@@ -98,7 +104,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
       async find({ domain, name }: Company): Written {
         const sites = [domain, `www.${domain}`, `http://${domain}`, `https://${domain}`, `https://www.${domain}`];
         const has = [is('website', { any: sites }), is('name', { eq: name })];
-        const ids = await search(http, { and: [is('is_organization', { eq: true }), { or: has }] });
+        const ids = await search(http, { and: [isOrganisation(true), { or: has }] });
         return ids.kind === 'ok' ? done(ids.value[0] ? { id: ids.value[0] } : undefined, 'existing') : ids;
       },
       write: ({ domain, name, fields }) =>
@@ -112,7 +118,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
     contact: {
       key: searched,
       async find({ email }: Contact): Written {
-        const ids = await search(http, { and: [is('is_organization', { eq: false }), is('email', { eq: email })] });
+        const ids = await search(http, { and: [isOrganisation(false), is('email', { eq: email })] });
         return ids.kind === 'ok' ? onlyOne(ids.value) : ids;
       },
       write: (contact, { company }) =>
@@ -243,14 +249,35 @@ async function create(http: CrmHttp, path: string, type: string, data: object): 
 
 const is = (name: string, parameter: object) => ({ filter: { attribute: { name }, parameter } });
 
-/** By the search, whose query travels in the body. @see https://developer.zendesk.com/api-reference/sales-crm/search/introduction/ */
+/**
+ * The search spells it so, unlike the Core API's `is_organization`.
+ *
+ * @see https://developer.zendesk.com/api-reference/sales-crm/search/filtering
+ */
+const isOrganisation = (wanted: boolean) => is('is_organisation', { eq: wanted });
+
+/**
+ * By the search, whose query travels in the body; `id` is there without being asked for.
+ *
+ * @see https://developer.zendesk.com/api-reference/sales-crm/search/introduction/
+ * @see https://developer.zendesk.com/api-reference/sales-crm/search/projections
+ */
 async function search(http: CrmHttp, filter: object): Promise<Outcome<string[]>> {
-  const body = { items: [{ data: { query: { projection: [{ name: 'id' }], filter } }, per_page: 3 }] };
+  const body = { items: [{ data: { query: { projection: [{ name: 'id' }], filter }, per_page: 3 } }] };
   const answer = await call(http, { method: 'POST', path: '/v3/contacts/search', body }, found);
   if (answer.kind !== 'ok') return asFailure(answer);
   const [first] = answer.value.items;
-  if (first === undefined || first.successful === false) return { kind: 'unknown' };
+  if (first?.successful === false) return searchFailure(first);
+  if (first?.items === undefined) return { kind: 'unknown' };
   return { kind: 'ok', value: first.items.map(({ data }) => data.id), how: 'existing' };
+}
+
+/** A query that the search does not take, by an attribute that is not there: no mail of anybody's will find anything. */
+function searchFailure({ meta }: z.infer<typeof foundItem>): Failure {
+  const status = /^4\d\d/.exec(meta?.http_status ?? '')?.[0];
+  return status === undefined || status === '408' || status === '429'
+    ? { kind: 'unknown' }
+    : { kind: 'misconfigured', code: `SEARCH ${status}`, message: 'the search does not take our query' };
 }
 
 /** Pages by number; a full page may have another behind it. @see https://developer.zendesk.com/api-reference/sales-crm/requests/#pagination */
