@@ -7,7 +7,17 @@ import * as z from 'zod';
 const fault = z.strictObject({
   /** Regular expression on `METHOD path`. */
   match: z.string().default('.*'),
-  action: z.enum(['403', '429', '500', 'html', 'slow', 'drop-before', 'drop-after-commit', 'kill-after-commit']),
+  action: z.enum([
+    '403',
+    '429',
+    '500',
+    'html',
+    'slow',
+    'refuse',
+    'drop-before',
+    'drop-after-commit',
+    'kill-after-commit',
+  ]),
   /** How often; without a number until it is taken back. */
   times: z.int().positive().optional(),
   /** Share of the matching requests that it hits. */
@@ -16,6 +26,8 @@ const fault = z.strictObject({
   retryAfterSeconds: z.number().nonnegative().nullable().default(1),
   /** For slow, in ms. */
   delayMs: z.number().nonnegative().default(2000),
+  /** For refuse: what the vendor answers, as its documentation has it. */
+  answer: z.strictObject({ status: z.int().min(200).max(499), body: z.unknown() }).optional(),
 });
 
 export type Fault = z.infer<typeof fault>;

@@ -1,6 +1,7 @@
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf, isUser } from './fake-vendor.ts';
 import { historyRows, track } from './salesforce-history.ts';
+import { passesAlerts, ruleRefusal } from './salesforce-rules.ts';
 import { describe, lengthOf, objects, prefixes } from './salesforce-schema.ts';
 import { hiddenFields, setUpAnswer } from './salesforce-set-up.ts';
 import { parseSelect } from './soql.ts';
@@ -28,7 +29,10 @@ export const salesforce: FakeVendor = {
   },
 };
 
-function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest, 'headers'>): FakeAnswer {
+/** A request, or a part of one, whose headers are its own. */
+type Routed = Omit<FakeRequest, 'headers'> & { readonly headers: Fields };
+
+function route(store: FakeStore, { method, path, query, body, headers }: Routed): FakeAnswer {
   const found = /^\/services\/data\/v\d+\.0(\/.*)$/.exec(path)?.[1];
   if (found === undefined) return refuse(404, 'NOT_FOUND');
   const prepared = setUpAnswer(store, method, found, fieldsOf(body));
@@ -45,8 +49,9 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
   if (area !== 'sobjects' || objects[object] === undefined) return refuse(404, 'NOT_FOUND');
   if (method === 'GET' && rest[0] === 'describe')
     return { status: 200, body: describe(object, hiddenFields(store, object)) };
-  if (method === 'POST' && rest.length === 0) return insert(store, object, fieldsOf(body));
-  if (method === 'PATCH' && rest.length === 2) return upsert(store, object, rest[1]!, fieldsOf(body));
+  const mayPass = passesAlerts(headers);
+  if (method === 'POST' && rest.length === 0) return insert(store, object, fieldsOf(body), mayPass);
+  if (method === 'PATCH' && rest.length === 2) return upsert(store, object, rest[1]!, fieldsOf(body), mayPass);
   const record = rest[0] === key ? byKey(store, object, rest[1]) : store.get(object, rest[0]);
   if (record === undefined) return refuse(404, 'NOT_FOUND');
   if (method === 'PATCH') {
@@ -66,7 +71,7 @@ function route(store: FakeStore, { method, path, query, body }: Omit<FakeRequest
 const byKey = (store: FakeStore, object: string, value: unknown): FakeRecord | undefined =>
   store.list(object).find(({ body }) => value !== undefined && body[key] === value);
 
-function insert(store: FakeStore, object: string, fields: Fields): FakeAnswer {
+function insert(store: FakeStore, object: string, fields: Fields, mayPassAlerts: boolean): FakeAnswer {
   const wrong = check(store, object, fields, true);
   if (wrong !== undefined) return wrong;
   const holder = byKey(store, object, fields[key]);
@@ -74,14 +79,16 @@ function insert(store: FakeStore, object: string, fields: Fields): FakeAnswer {
     return refuse(400, 'DUPLICATE_VALUE', {
       message: `duplicate value found: ${key} duplicates value on record with id: ${holder.id}`,
     });
+  const broken = ruleRefusal(store, object, fields, mayPassAlerts);
+  if (broken !== undefined) return broken;
   const made = store.insert(object, fields, (nth) => `${prefixes[object]}${String(nth).padStart(12, '0')}AAA`);
   return { status: 201, body: { id: made.id, success: true, errors: [] } };
 }
 
-function upsert(store: FakeStore, object: string, value: string, fields: Fields): FakeAnswer {
+function upsert(store: FakeStore, object: string, value: string, fields: Fields, mayPassAlerts: boolean): FakeAnswer {
   const holder = byKey(store, object, value);
   if (holder === undefined) {
-    const made = insert(store, object, { ...fields, [key]: value });
+    const made = insert(store, object, { ...fields, [key]: value }, mayPassAlerts);
     return made.status === 201 ? { status: 201, body: { ...(made.body as object), created: true } } : made;
   }
   if (object === 'EmailMessage') return refuse(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
@@ -119,13 +126,15 @@ function graph(store: FakeStore, { graphs }: Fields): FakeAnswer {
 function perform(store: FakeStore, parts: readonly Fields[], isWhole: boolean) {
   const ids = new Map<string, string>();
   const ends: Array<{ referenceId: string; answer: FakeAnswer }> = [];
-  for (const { method, url, referenceId, body } of parts) {
+  for (const { method, url, referenceId, body, httpHeaders } of parts) {
     const { pathname, searchParams } = new URL(String(url), 'http://salesforce');
     const filled: unknown =
       body === undefined
         ? undefined
         : JSON.parse(JSON.stringify(body).replace(/@\{(\w+)\.id\}/g, (_, name: string) => ids.get(name) ?? ''));
-    const answer = route(store, { method: String(method), path: pathname, query: searchParams, body: filled });
+    // Of the headers of the whole request a part has those of the session alone.
+    const headers = fieldsOf(httpHeaders);
+    const answer = route(store, { method: String(method), path: pathname, query: searchParams, body: filled, headers });
     const id = fieldsOf(answer.body).id;
     if (typeof id === 'string') ids.set(String(referenceId), id);
     ends.push({ referenceId: String(referenceId), answer });
@@ -153,6 +162,11 @@ function updateMany(store: FakeStore, { records }: Fields): FakeAnswer {
   const ends = ((records ?? []) as Fields[]).map(({ id, attributes, ...fields }) => {
     const record = store.get(String(fieldsOf(attributes).type), id);
     if (record === undefined) return { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] };
+    const broken = ruleRefusal(store, record.type, fields, true);
+    if (broken !== undefined) {
+      const [{ errorCode: statusCode, ...error } = {}] = broken.body as Fields[];
+      return { success: false, errors: [{ statusCode, ...error }] };
+    }
     track(store, record, store.update(record, fields));
     return { id, success: true, errors: [] };
   });

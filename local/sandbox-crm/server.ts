@@ -64,6 +64,7 @@ export async function serveSandbox(
   if (fault?.action === '429') return send(response, crm.tooMany(fault.retryAfterSeconds));
   if (fault?.action === '403')
     return send(response, { status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'no scope' } });
+  if (fault?.action === 'refuse') return send(response, fault.answer ?? { status: 400 });
   if (fault?.action === '500') return send(response, { status: 500, body: { status: 'error', message: 'internal' } });
   if (fault?.action === 'html') {
     response.writeHead(404, { 'content-type': 'text/html' });

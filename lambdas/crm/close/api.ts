@@ -28,7 +28,9 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const [field] = Object.keys(errorBody.safeParse(json).data?.['field-errors'] ?? {});
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
   if (status === 402) return { kind: 'misconfigured', code: 'HTTP 402', message: 'the plan does not allow it' };
-  if (field?.startsWith('custom.')) return { kind: 'misconfigured', code: `HTTP ${status}`, message };
+  // A field of the account's own, or a status of its pipeline, that is not there any more.
+  if (field?.startsWith('custom.') || field === 'status_id')
+    return { kind: 'misconfigured', code: `HTTP ${status}`, message };
   return { kind: 'rejected', code: `HTTP ${status}`, ...(field !== undefined && { field }), message };
 }
 

@@ -30,7 +30,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 404) return { kind: 'absent' };
   if (/not unique|already (?:exists|been taken)/i.test(words)) return { kind: 'conflict' };
   const code = `HTTP ${status}`;
-  if (/mandatory|required|can't be blank|invalid (?:field|attribute)/i.test(words))
+  if (/mandatory|required|can't be blank|invalid (?:field|attribute)|\bdeal[_ ](?:stage|pipeline)/i.test(words))
     return { kind: 'misconfigured', code, message: 'a field of the account is required, or is not there' };
   return { kind: 'rejected', code, message: 'the request was refused' };
 }

@@ -32,7 +32,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 404 || status === 410) return { kind: 'absent' };
   const field = /(?:field|property) ['"]?(\w+)/i.exec(error)?.[1];
   if (status === 402) return { kind: 'misconfigured', code, message: 'the plan of the account does not allow it' };
-  if (/unknown field|required|not allowed/i.test(error))
+  if (/unknown field|required|not allowed|\b(?:stage|pipeline)_id\b/i.test(error))
     return { kind: 'misconfigured', code, message: field === undefined ? 'the request was refused' : `field ${field}` };
   return { kind: 'rejected', code, ...(field !== undefined && { field }), message: 'the request was refused' };
 }

@@ -19,7 +19,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
-import { call, defaultVersion, documentedLimits, keyField, quoted, upsertedRef } from './api.ts';
+import { call, defaultVersion, documentedLimits, duplicateAlerts, keyField, quoted, upsertedRef } from './api.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceFiles } from './files.ts';
 import { setUpSalesforce } from './set-up.ts';
@@ -191,8 +191,10 @@ function salesforceRecords(
         return call(http, { method: 'GET', path }, z.looseObject({}));
       },
       // 204: done, and nothing to say.
-      write: (object, id, fields) =>
-        call(http, { method: 'PATCH', path: `${base}/${objects[object]}/${id}`, body: fields }, z.unknown()),
+      write(object, id, fields) {
+        const path = `${base}/${objects[object]}/${id}`;
+        return call(http, { method: 'PATCH', path, body: fields, headers: duplicateAlerts }, z.unknown());
+      },
     },
     task: {
       key: unique,

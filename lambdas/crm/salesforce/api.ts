@@ -3,6 +3,7 @@ import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure, Outcome, Ref } from '../../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor, done } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
+import { errorList, judgeError, refusesOneRecord } from './errors.ts';
 
 /**
  * Salesforce's API version, in every path; a connection may name another.
@@ -17,9 +18,13 @@ export const keyField = 'Postern_Key__c';
 /** 100,000 calls a day of the smallest edition are little more than one a second. */
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 25 };
 
-const errors = z.array(
-  z.object({ errorCode: z.string(), message: z.optional(z.string()), fields: z.optional(z.array(z.string())) }),
-);
+/**
+ * Goes with every write of a record: a duplicate rule that only alerts does not refuse. One that blocks still does. A part of
+ * a composite request has to carry it itself.
+ *
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
+ */
+export const duplicateAlerts = { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } as const;
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
@@ -31,51 +36,27 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
     const candidates = json.map((url) => ({ id: String(url).split('/').at(-1) ?? '' }));
     return { kind: 'ambiguous', candidates };
   }
-  const [first] = errors.safeParse(json).data ?? [];
+  const [first] = errorList.safeParse(json).data ?? [];
   return judgeError(status, first);
-}
-
-const settings =
-  /INVALID_FIELD|INVALID_TYPE|REQUIRED_FIELD_MISSING|INSUFFICIENT_ACCESS|CANNOT_INSERT_UPDATE|FIELD_CUSTOM_VALIDATION|DUPLICATES_DETECTED|API_DISABLED|INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST|NOT_FOUND_FIELD/;
-
-/**
- * Codes and names of fields: the messages quote values. `DUPLICATE_VALUE` on our key is the success of an earlier attempt
- * and names its record.
- *
- * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
- */
-export function judgeError(
-  status: number,
-  error: { errorCode: string; message?: string | undefined; fields?: readonly string[] | undefined } | undefined,
-): Failure | Conflict | Absent {
-  const { errorCode: code = `HTTP ${status}`, message: words = '', fields = [] } = error ?? {};
-  if (code === 'DUPLICATE_VALUE') {
-    const holder = /record with id:? ([A-Za-z0-9]{15,18})/.exec(words)?.[1];
-    return { kind: 'conflict', ...(holder !== undefined && { holder }) };
-  }
-  if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };
-  // Somebody holds the row: nothing was written.
-  if (code === 'UNABLE_TO_LOCK_ROW')
-    return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(0), isGuess: true };
-  const [field] = fields;
-  const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  return settings.test(code)
-    ? { kind: 'misconfigured', code, message }
-    : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
 }
 
 /** When a day of an org ends its answers do not say: the pool is that of the last 24 hours. */
 const dailyWaitMs = 3_600_000;
 
-/** `REQUEST_LIMIT_EXCEEDED` comes as a 403, which is no matter of credentials: of the day, or of long calls at once. */
+/**
+ * A 403 that is no matter of credentials: `REQUEST_LIMIT_EXCEEDED` of the day, or of long calls at once, and a record that may
+ * not be changed.
+ */
 export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
-  const { errorCode: code, message = '' } = errors.safeParse(json).data?.[0] ?? {};
+  const [error] = errorList.safeParse(json).data ?? [];
+  const { errorCode: code, message = '' } = error ?? {};
   const isConcurrency = /^Concurrent/i.test(message);
   if (status === 403 && code === 'REQUEST_LIMIT_EXCEEDED' && !isConcurrency)
     return { kind: 'throttled', scope: 'daily', retryAt: new Date(now.getTime() + dailyWaitMs), isGuess: true };
   if (isConcurrency || code === 'UNABLE_TO_LOCK_ROW' || (status === 503 && code === 'SERVER_UNAVAILABLE'))
     return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + 2_000), isGuess: true };
-  return undefined;
+  if (status !== 403 || error === undefined || !refusesOneRecord(error)) return undefined;
+  return asFailure(judgeError(status, error));
 };
 
 /** One part of a composite request. */
@@ -92,9 +73,16 @@ export const compositeResults = z.object({
   compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() })),
 });
 
-/** Parts as a request names them. */
+/**
+ * Parts as a request names them; those that write say what a duplicate rule may do.
+ *
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/requests_composite.htm
+ */
 export const partsOf = (version: string, parts: readonly Part[]) =>
-  parts.map(({ path, ...part }) => ({ ...part, url: `/services/data/${version}${path}` }));
+  parts.map(({ path, ...part }) => {
+    const named = { ...part, url: `/services/data/${version}${path}` };
+    return part.method === 'GET' ? named : { ...named, httpHeaders: duplicateAlerts };
+  });
 
 /** Of parts that are done together or not at all, their bodies, or why they were not. */
 export function resultOf({
@@ -103,7 +91,7 @@ export function resultOf({
   // Of all that failed together one says why.
   const failed = results
     .filter(({ httpStatusCode }) => httpStatusCode >= 300)
-    .map(({ httpStatusCode: status, body }) => ({ status, error: errors.safeParse(body).data?.[0] }));
+    .map(({ httpStatusCode: status, body }) => ({ status, error: errorList.safeParse(body).data?.[0] }));
   const cause = failed.find(({ error }) => error !== undefined && error.errorCode !== 'PROCESSING_HALTED') ?? failed[0];
   if (cause !== undefined) return judgeError(cause.status, cause.error);
   return { kind: 'ok', value: new Map(results.map(({ referenceId, body }) => [referenceId, body])), how: 'updated' };

@@ -1,12 +1,19 @@
 import * as z from 'zod/mini';
 import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import type { Failure } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { composite, query, quoted } from './api.ts';
+import { judgeError } from './errors.ts';
 import { optedOutSince } from './opt-outs.ts';
 
 const box = 'HasOptedOutOfEmail';
-const saved = z.array(z.object({ success: z.boolean() }));
+const saved = z.array(
+  z.object({
+    success: z.boolean(),
+    errors: z.optional(z.array(z.object({ statusCode: z.string(), message: z.optional(z.string()) }))),
+  }),
+);
 
 /**
  * *Email Opt Out* of contacts and leads, read back. It is only ever ticked: a box that somebody ticked at Salesforce must
@@ -32,8 +39,9 @@ export function createSalesforceSuppressions(http: CrmHttp, version: string, now
         if (written.kind !== 'ok') return asFailure(written);
         // A collection answers 200 whatever became of its records.
         const ends = saved.safeParse(written.value.get('boxes'));
-        if (!ends.success || ends.data.some(({ success }) => !success))
-          return { kind: 'misconfigured', code: 'OPT_OUT', message: `${object}.${box} may not be written` };
+        if (!ends.success) return { kind: 'unknown' };
+        const refusal = refusalOf(ends.data);
+        if (refusal !== undefined) return refusal;
         const rows = z.object({ records: z.array(z.looseObject({})) }).safeParse(written.value.get('rows'));
         if (rows.data?.records.every((row) => row[box] === true) !== true) return { kind: 'unknown' };
       }
@@ -43,4 +51,14 @@ export function createSalesforceSuppressions(http: CrmHttp, version: string, now
     },
     optedOutSince: (since) => optedOutSince(http, version, since, now()),
   };
+}
+
+/** Why a box was not ticked; what was only rolled back with it says nothing. */
+function refusalOf(ends: z.infer<typeof saved>): Failure | undefined {
+  if (ends.every(({ success }) => success)) return undefined;
+  const causes = ends.flatMap(({ errors = [] }) => errors);
+  const cause = causes.find(({ statusCode }) => statusCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK');
+  if (cause === undefined) return { kind: 'misconfigured', code: 'OPT_OUT', message: `${box} may not be written` };
+  const { statusCode: errorCode, message } = cause;
+  return asFailure(judgeError(400, { errorCode, message, fields: [box] }));
 }

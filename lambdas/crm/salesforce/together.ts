@@ -3,7 +3,18 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { type Absent, asFailure, type Conflict } from '../call.ts';
 import { groupCalls } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
-import { call, composite, compositeResults, judge, type Part, partsOf, type Row, resultOf, rowsOf } from './api.ts';
+import {
+  call,
+  composite,
+  compositeResults,
+  duplicateAlerts,
+  judge,
+  type Part,
+  partsOf,
+  type Row,
+  resultOf,
+  rowsOf,
+} from './api.ts';
 
 /** A write under our key, or a record that is asked for by it. */
 export type OnePart = Omit<Part, 'referenceId'>;
@@ -63,7 +74,8 @@ export function callsTogether(http: CrmHttp, version: string, saved: (calls: num
     const [first] = parts;
     if (first === undefined || parts.length > 1) return send(parts);
     const { path, ...rest } = first;
-    return [await call(http, { ...rest, path: `${base}${path}` }, z.unknown())];
+    const headers = first.method === 'GET' ? {} : duplicateAlerts;
+    return [await call(http, { ...rest, path: `${base}${path}`, headers }, z.unknown())];
   }, most.requests);
 
   const atomically = groupCalls(async (mails: ReadonlyArray<readonly Part[]>): Promise<readonly Composed[]> => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
-import { type Absent, asFailure, type Conflict, callVendor } from '../call.ts';
+import { type Absent, asFailure, type Conflict, callVendor, isPipelineField } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 
 /**
@@ -75,8 +75,15 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const { code, data } = errorBody.safeParse(json).data ?? {};
   if (data?.[0] !== undefined) return judgeItem(data[0], status);
   if (status === 404) return { kind: 'absent' };
+  if (code !== undefined && ofTheRequest.test(code))
+    return { kind: 'misconfigured', code, message: 'the request was refused' };
   return judgeItem({ status: 'error', code: code ?? `HTTP ${status}` }, status);
 }
+
+/** What concerns the account, said of one record: a field that is required now, a module, a right. */
+const ofTheAccount = /MANDATORY_NOT_FOUND|INVALID_MODULE|NO_PERMISSION|OAUTH_SCOPE|FEATURE/;
+/** The same, said of the whole request. */
+const ofTheRequest = /INVALID_QUERY|NOT_ALLOWED|AUTHORIZATION_FAILED/;
 
 /** Names of fields, never values. @see https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html */
 function judgeItem(found: z.infer<typeof item> | undefined, status: number): Failure | Conflict | Absent {
@@ -88,8 +95,7 @@ function judgeItem(found: z.infer<typeof item> | undefined, status: number): Fai
   }
   if (code === 'INVALID_DATA' && field === 'id') return { kind: 'absent' };
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  const isSetting = /MANDATORY_NOT_FOUND|INVALID_MODULE|NO_PERMISSION|OAUTH_SCOPE|FEATURE|INVALID_QUERY|NOT_ALLOWED/;
-  return isSetting.test(code)
+  return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isPipelineField(field))
     ? { kind: 'misconfigured', code, message }
     : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isOfConnection } from '../../../lambdas/domain/connection-gate.ts';
 import type { EmailReceived } from '../../../lambdas/domain/event.ts';
 import { knownFrom } from '../../../lambdas/domain/known-person.ts';
 import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
+import { refusals } from './refusals.ts';
 import { plainSecret, readFile, type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
@@ -552,6 +554,30 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'misconfigured' } });
     expect(JSON.stringify(walked)).not.toContain(plainSecret);
   });
+
+  const { write, ofTheRecord, ofTheAccount } = refusals[_vendor]!;
+  const refused = async (answer: { status: number; body: unknown }): Promise<Walked> => {
+    subject.faults.set([{ action: 'refuse', match: write, answer }]);
+    const walked = await deliver(mail(1));
+    expect(subject.faults.count()).toBeGreaterThan(0);
+    return walked;
+  };
+
+  it.each(ofTheRecord)("calls a refusal for this record's sake rejected: %s", async (_what, status, body) => {
+    const walked = await refused({ status, body });
+
+    expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'rejected' } });
+    expect(walked.kind === 'failed' && isOfConnection(walked.failure)).toBe(false);
+  });
+
+  it.each(ofTheAccount)(
+    'calls a refusal that everybody meets a matter of configuration: %s',
+    async (_what, status, body) => {
+      const walked = await refused({ status, body });
+
+      expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'misconfigured' } });
+    },
+  );
 
   it('takes a page for people for no answer', async () => {
     subject.faults.set([{ action: 'html', times: 2, match: '^(?!.*token)' }]);

@@ -1,0 +1,60 @@
+// Rules of an org: what it refuses of a record that is right by its schema.
+import type { FakeStore } from './fake-store.ts';
+import type { FakeAnswer, Fields } from './fake-vendor.ts';
+
+/** What a matching rule of the org compares, by object; the standard rules are looser. */
+const compared: Readonly<Record<string, readonly string[]>> = {
+  Contact: ['FirstName', 'LastName'],
+  Account: ['Name'],
+};
+
+/**
+ * Adds a duplicate rule: records that have the same name are duplicates.
+ *
+ * @param action `alert`: who asks for it may save them all the same. `block`: nobody may
+ * @see https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
+ */
+export const addDuplicateRule = (store: FakeStore, object: string, action: 'alert' | 'block'): void =>
+  void store.insert('duplicateRule', { object, action });
+
+/** Adds a validation rule: a field may not hold a text. */
+export const addValidationRule = (store: FakeStore, object: string, field: string, forbidden: string): void =>
+  void store.insert('validationRule', { object, field, forbidden });
+
+/** Whether the header of a request, or of a part of a composite request, lets alerts pass. */
+export const passesAlerts = (headers: Fields): boolean => {
+  const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'sforce-duplicate-rule-header');
+  return /(?:^|;)\s*allowSave=true\s*(?:;|$)/.test(String(header?.[1]));
+};
+
+/** What the org's rules say of a record that is to be. */
+export function ruleRefusal(
+  store: FakeStore,
+  object: string,
+  fields: Fields,
+  mayPassAlerts: boolean,
+): FakeAnswer | undefined {
+  const rulesOf = (type: string): Fields[] =>
+    store.list(type).flatMap(({ body }) => (body.object === object ? [body] : []));
+  const broken = rulesOf('validationRule').find(({ field, forbidden }) =>
+    String(fields[String(field)] ?? '').includes(String(forbidden)),
+  );
+  if (broken !== undefined)
+    return refuse({
+      errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+      message: 'This is not how we do it.',
+      fields: [String(broken.field)],
+    });
+  const names = compared[object] ?? [];
+  const isSame = (held: Fields): boolean => names.every((name) => (held[name] ?? '') === (fields[name] ?? ''));
+  const rule = rulesOf('duplicateRule').find(({ action }) => action === 'block' || !mayPassAlerts);
+  if (rule === undefined || !store.list(object).some(({ body }) => isSame(body))) return undefined;
+  const allowSave = rule.action === 'alert';
+  return refuse({
+    duplicateResult: { allowSave, duplicateRule: 'Standard_Rule', duplicateRuleEntityType: object, matchResults: [] },
+    errorCode: 'DUPLICATES_DETECTED',
+    message: 'Use one of these records?',
+  });
+}
+
+const refuse = (error: Fields): FakeAnswer => ({ status: 400, body: [error] });
