@@ -18,7 +18,7 @@ export const errorList = z.array(
  * Any other code concerns the record: a validation, duplicate or lookup rule, a trigger, a lock, a parent that is not
  * shared, a value.
  *
- * @see https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-concepts-core-data-objects.html
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html
  */
 const ofTheAccount: ReadonlySet<string> = new Set([

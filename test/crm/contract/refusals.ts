@@ -1,4 +1,5 @@
-// What each vendor answers when it refuses a record, and when it refuses everybody's: as its documentation has it.
+// What each vendor answers when it refuses a record, and when it refuses everybody's: in the form that it documents, with
+// its codes. Words stand for those that a vendor writes where it documents no code (Pipedrive, Close, Freshsales).
 
 /** A refusal: what it is about, the status, and the body. */
 type Refusal = readonly [what: string, status: number, body: unknown];
@@ -70,7 +71,7 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
     ],
   },
   salesforce: {
-    page: 'https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-concepts-core-data-objects.html',
+    page: 'https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm',
     write: '^PATCH /services/data/v[\\d.]+/sobjects/Contact/',
     ofTheRecord: [
       ['a duplicate rule', 400, [duplicate]],
@@ -163,7 +164,7 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
     ],
   },
   close: {
-    page: 'https://developer.close.com/topics/http-methods-response-codes/',
+    page: 'https://developer.close.com/',
     write: '^POST /api/v1/contact/$',
     ofTheRecord: [
       ['an address that it does not take', 400, close({ emails: { errors: { 0: 'Invalid email address.' } } })],
@@ -177,7 +178,7 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
     ],
   },
   freshsales: {
-    page: 'https://developers.freshworks.com/crm/api/#error',
+    page: 'https://developers.freshworks.com/crm/api/',
     write: '^POST /contacts',
     ofTheRecord: [
       ['an address that it does not take', 400, freshsales('Email is invalid')],
