@@ -77,6 +77,16 @@ const longestProbeMs = 300_000;
 export const isOfConnection = (failure: Failure): boolean =>
   failure.kind === 'unknown' || failure.kind === 'misconfigured' || failure.kind === 'throttled';
 
+/** Codes of `misconfigured` that every call of a connection meets: its credentials are refused, or cannot be read. */
+const credentialCodes: readonly string[] = ['HTTP 401', 'OAUTH', unreadableCredentials];
+
+/**
+ * Whether a failure of a consent call speaks against the connection's deliveries, too. A right or a field that only consent
+ * needs does not: mail of that connection goes on.
+ */
+export const concernsDeliveries = (failure: Failure): boolean =>
+  failure.kind === 'misconfigured' ? credentialCodes.includes(failure.code) : isOfConnection(failure);
+
 /**
  * Why a circuit is open, as `doctor` shows it. What a vendor says of its settings is cut to its code, for its words may name a
  * person; that credentials cannot be read is our own message, which names the reference to mend.

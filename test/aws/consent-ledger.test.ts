@@ -348,3 +348,26 @@ describe('a target that keeps no suppressions', () => {
     },
   );
 });
+
+describe('a consent write that lacks a right of its own', () => {
+  const refuses = (code: string): SuppressionTarget => ({
+    write: async () => ({ kind: 'misconfigured', code, message: 'refused' }),
+  });
+
+  it.each([
+    ['HTTP 403', 'closed'],
+    ['INVALID_FIELD', 'closed'],
+    ['HTTP 401', 'open'],
+  ] as const)('%s leaves the circuit of the deliveries %s', async (code, circuit) => {
+    const people = [aPerson(), aPerson(), aPerson(), aPerson()];
+    for (const person of people) {
+      await person.say();
+      expect(await person.informBy(refuses(code), 'main')).toMatchObject({
+        reason: expect.stringContaining(code === 'HTTP 401' && person === people[3] ? 'waits for' : code) as string,
+      });
+    }
+
+    expect((await people[0]!.gate.state('main')).circuit).toBe(circuit);
+    await people[0]!.gate.succeeded('main');
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   type ConnectionState,
+  concernsDeliveries,
   freeAt,
   isCrowdedAt,
   msPerCall,
@@ -24,6 +25,21 @@ const limited = (scope: 'burst' | 'daily'): Failure => ({
   kind: 'throttled',
   scope,
   retryAt: new Date(now.getTime() + 3_600_000),
+});
+
+describe('a failure of a consent call', () => {
+  it.each<[string, Failure, boolean]>([
+    ['refused credentials', refused, true],
+    ['a token that is not given', { kind: 'misconfigured', code: 'OAUTH', message: 'no' }, true],
+    ['a secret that cannot be read', { kind: 'misconfigured', code: 'credentials', message: 'no' }, true],
+    ['no clear answer', unknown, true],
+    ['a daily limit', limited('daily'), true],
+    ['a right that only consent needs', { kind: 'misconfigured', code: 'HTTP 403', message: 'no scope' }, false],
+    ['a field that is not there', { kind: 'misconfigured', code: 'INVALID_FIELD', message: 'no' }, false],
+    ['a record that is refused', { kind: 'rejected', code: 'X', message: 'no' }, false],
+  ])('%s', (_name, failure, isOfDeliveries) => {
+    expect(concernsDeliveries(failure)).toBe(isOfDeliveries);
+  });
 });
 
 describe('circuit', () => {

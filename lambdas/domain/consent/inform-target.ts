@@ -1,4 +1,4 @@
-import { type ConnectionGate, type ConnectionState, freshForMs, isOfConnection } from '../connection-gate.ts';
+import { type ConnectionGate, type ConnectionState, concernsDeliveries, freshForMs } from '../connection-gate.ts';
 import { type Failure, failureReason, type Outcome } from '../outcome.ts';
 import type { Control, Log } from '../ports.ts';
 import { backoffMs, requestTimeoutMs } from '../retry-policy.ts';
@@ -148,7 +148,7 @@ export function createInformTarget(dependencies: InformDependencies) {
     const hasOpened =
       connection !== undefined &&
       isOutage &&
-      isOfConnection(failure) &&
+      concernsDeliveries(failure) &&
       (await gate.failed(connection, failure, now(), isProbe));
     const unclear = failure.kind === 'unknown' ? { unclearUntil: new Date(now().getTime() + lateMs) } : {};
     const restMs =

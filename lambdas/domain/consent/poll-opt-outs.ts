@@ -1,5 +1,5 @@
 import type { ConnectionGate } from '../connection-gate.ts';
-import { isOfConnection } from '../connection-gate.ts';
+import { concernsDeliveries } from '../connection-gate.ts';
 import type { CrmRegistry } from '../crm-adapter.ts';
 import { senderChange } from '../intake/sender-changes.ts';
 import { type Failure, failureReason } from '../outcome.ts';
@@ -36,7 +36,7 @@ export function createPollOptOuts(dependencies: PollDependencies) {
 
   const noteFailure = async (name: string, failure: Failure): Promise<void> => {
     log.warn('heartbeat.poll-failed', { connection: name, reason: failureReason(failure) });
-    if (failure.kind !== 'throttled' && isOfConnection(failure)) await gate.failed(name, failure, now(), false);
+    if (failure.kind !== 'throttled' && concernsDeliveries(failure)) await gate.failed(name, failure, now(), false);
   };
 
   const poll = async (name: string, tenants: readonly string[]): Promise<void> => {
