@@ -84,7 +84,7 @@ export const metrics = {
   /** Milliseconds from the receipt of a mail to its fate. */
   delivery: { name: 'webhook_delivery_latency_ms', dimensions: [] },
   attachments: { name: 'attachments_processed_count', dimensions: [] },
-  /** 1 for an attachment that could not be kept, 0 for one that was. */
+  /** Share of a mail's attachments at which looking failed: the antivirus did not answer, or the inspection broke. */
   attachmentFailureRate: { name: 'attachment_failure_rate', dimensions: [] },
   /** Complaints and bounces of a mailbox provider over 24 hours, as a share of what it was sent. */
   complaintRate: { name: 'ComplaintRate', dimensions: ['provider'] },

@@ -80,7 +80,7 @@ export const warningNotice = (attachment: Attachment, here: string): string =>
     'Be careful',
     `<p>${escapeHtml(nameOf(attachment))} ${
       attachment.verdict === 'unscanned'
-        ? 'could not be looked into: it is encrypted, or of a kind that hides what it holds.'
+        ? `was not looked into (${escapeHtml(attachment.reasons.join(', '))}): it is encrypted, too large, or of a kind that is not opened here.`
         : `may run something, or hides what it is (${escapeHtml(attachment.reasons.join(', '))}).`
     } Open it only if you expected it from this sender.</p><p><a href="${here}?anyway=1">Download it anyway</a></p>`,
   );

@@ -44,7 +44,9 @@ const attachment = z.strictObject({
   key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
   verdict: z
     .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
-    .describe('blocked: a click would run it. suspicious: it may run something, or hides. unscanned: not looked into.'),
+    .describe(
+      'clean: something looked inside and found nothing. blocked: a click would run it. suspicious: it may run something, or hides. unscanned: nothing could look inside.',
+    ),
   reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
   macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
 });

@@ -11,7 +11,7 @@ import { peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
-import { scanAttachments } from './scan-attachments.ts';
+import { hasFailed, scanAttachments } from './scan-attachments.ts';
 import type { ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
 import { trustOf } from './trust.ts';
@@ -54,8 +54,8 @@ export interface ReceivedMail {
   readonly eventId?: string;
   readonly deliveries: number;
   readonly reason?: string;
-  /** Attachments that were kept, and those of them that nobody could look into; absent for a mail without any. */
-  readonly attachments?: { readonly kept: number; readonly unread: number };
+  /** Attachments that were kept, and those of them at which looking failed; absent for a mail without any. */
+  readonly attachments?: { readonly kept: number; readonly failed: number };
 }
 
 /**
@@ -144,12 +144,12 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
         else await queues.sendDelivery(message);
       }
       const kept = event.attachments.length;
-      const unread = event.attachments.filter(({ verdict }) => verdict === 'unscanned').length;
+      const failed = event.attachments.filter(hasFailed).length;
       return {
         state: 'parsed',
         eventId: event.eventId,
         deliveries: plan.deliveries.length,
-        ...(kept > 0 && { attachments: { kept, unread } }),
+        ...(kept > 0 && { attachments: { kept, failed } }),
       };
     } finally {
       await reading.dispose();

@@ -3,8 +3,9 @@ import type { Antivirus } from './ports.ts';
 import type { ReadMail } from './receive-mail.ts';
 
 /**
- * Lets an antivirus engine look at every attachment. What it finds is blocked; where it could not look, a file
- * that our own inspection calls clean becomes `unscanned`, so that nobody takes silence for health.
+ * Lets an antivirus engine look at every attachment. What it finds is blocked; a file of a format that our own inspection
+ * does not know is clean when the engine says so; where the engine could not look, a file that our own inspection calls clean
+ * becomes `unscanned`, so that nobody takes silence for health.
  */
 export async function scanAttachments(reading: ReadMail, antivirus: Antivirus): Promise<ParsedMail> {
   const attachments: ParsedAttachment[] = [];
@@ -19,7 +20,9 @@ function judged(attachment: ParsedAttachment, result: Awaited<ReturnType<Antivir
   const { verdict, reasons } = attachment;
   switch (result.kind) {
     case 'clean':
-      return attachment;
+      return verdict === 'unscanned' && reasons.every(isOpenedByEngines)
+        ? { ...attachment, verdict: 'clean', reasons: [...reasons, 'antivirus.clean'] }
+        : attachment;
     case 'infected':
       return { ...attachment, verdict: 'blocked', reasons: [...reasons, `antivirus.${nameOf(result.name)}`] };
     case 'unavailable':
@@ -30,6 +33,16 @@ function judged(attachment: ParsedAttachment, result: Awaited<ReturnType<Antivir
       };
   }
 }
+
+/** What nobody looks into without a password stays `unscanned`, whoever looks. */
+const isOpenedByEngines = (reason: string): boolean =>
+  !/^(?:pdf\.encrypted|archive\.encrypted|office\.encrypted)$/.test(reason);
+
+/**
+ * Whether looking into an attachment failed, which is worth an alarm; that its format is none that we can look into is not.
+ */
+export const hasFailed = ({ reasons }: Pick<ParsedAttachment, 'reasons'>): boolean =>
+  reasons.some((reason) => reason === 'antivirus.unavailable' || reason === 'inspection.failed');
 
 /** An engine's name for what it found, fit for a reason. */
 const nameOf = (name: string): string => name.replace(/[^\w.:-]+/g, '-').slice(0, 100);

@@ -1,9 +1,7 @@
-import { unzipSync } from 'fflate';
-import { fileTypeFromBuffer } from 'file-type';
-import { isRunnable, nameReasons } from './names.ts';
-import { compoundFileReasons, isOfficeDocument, officeReasons, withoutMacros } from './office.ts';
-import { pdfReasons } from './pdf.ts';
-import { listZip } from './zip-directory.ts';
+import { newBudget } from './archive.ts';
+import { contentReasons, isExecutableType, typeOf } from './content.ts';
+import { nameReasons } from './names.ts';
+import { withoutMacros } from './office.ts';
 
 /** An attachment as the inspection needs it. */
 export interface InspectedFile {
@@ -15,7 +13,7 @@ export interface InspectedFile {
   readonly size: number;
   /** The first bytes: enough for the type. */
   readonly head: Buffer;
-  /** All bytes; asked for only where the type calls for it. */
+  /** All bytes. */
   read(): Promise<Buffer>;
 }
 
@@ -31,98 +29,75 @@ export interface Inspection {
 
 /** Larger files are not opened: their verdict is `unscanned`. */
 const maxFileBytes = 25 * 1024 * 1024;
-const maxDepth = 3;
-const maxUnpacked = 64 * 1024 * 1024;
-const maxRatio = 200;
 
-const blocking = /^(?:name\.(?:executable|script|double-extension)|type\.executable|archive\.(?:executable|bomb))$/;
-const executableTypes =
-  /^application\/(?:x-msdownload|x-dosexec|vnd\.microsoft\.portable-executable|x-elf|x-executable|x-mach-binary|x-ms-shortcut|java-archive|x-apple-diskimage|vnd\.android\.package-archive|x-msi|x-iso9660-image)$/;
+const blocking =
+  /^(?:name\.(?:executable|script|double-extension)|type\.executable|archive\.(?:executable|bomb)|malware\..+)$/;
+/** What could not be looked into, wholly or in part. */
+const unread =
+  /^(?:size\.not-inspected|type\.not-inspected|inspection\.failed|archive\.(?:format|unread)|pdf\.(?:encrypted|embedded-file|unread)|message\.not-opened|text\.encoded-file|rtf\.object|office\.attached-files)$/;
+/** Worth knowing, and nothing against the file. */
+const harmless = /^pdf\.submit-form$/;
 /** Types that say nothing, and containers whose documents have types of their own. */
 const vague =
   /^(?:application\/(?:octet-stream|x-.*|download|force-download|unknown|binary|zip|vnd\..*|ms-.*|msword|cdfv2)|binary\/.*|text\/.*|)$/;
 
 /**
- * Looks at a file by its name, its declared and its real type, and inside archives, Office documents and PDFs.
+ * Looks at a file by its name, its declared and its real type, and into what it holds.
  *
- * `blocked` is what a click would run; `suspicious` is what may run or hides; `unscanned` is what could not be
- * looked into. Nothing is deleted: the verdict stands in the event and the bytes stay where they are.
+ * `blocked` is what a click would run, and the EICAR test file; `suspicious` is what may run or hides; `unscanned` is what
+ * could not be looked into; `clean` means that something looked inside and found nothing. Nothing is deleted: the verdict
+ * stands in the event and the bytes stay where they are.
  */
 export async function inspect(file: InspectedFile): Promise<Inspection> {
-  const detected = looksPlain(file.head) ? undefined : (await typeOf(file.head))?.mime;
-  const reasons = nameReasons(file.filename ?? '', file.hasOverride);
-  if (detected !== undefined && executableTypes.test(detected)) reasons.push('type.executable');
-  if (/^#!/.test(file.head.toString('latin1', 0, 2))) reasons.push('name.script');
-  if (isMismatch(file.contentType, detected)) reasons.push('type.mismatch');
-  if (looksActive(file, detected)) reasons.push('html.script');
-  let macroFree: Uint8Array | undefined;
-  let isUnread = false;
-  const kind = containerOf(detected, file.head);
-  if (kind === 'unreadable') {
-    reasons.push('archive.format');
-    isUnread = true;
-  } else if (kind !== undefined && file.size > maxFileBytes) {
-    reasons.push('size.not-inspected');
-    isUnread = true;
-  } else if (kind !== undefined) {
-    const bytes = await file.read();
-    if (kind === 'zip') {
-      const found = archiveReasons(bytes, 0, { left: maxUnpacked });
-      reasons.push(...found);
-      if (found.includes('office.macros')) macroFree = withoutMacros(bytes);
-    } else reasons.push(...(kind === 'pdf' ? pdfReasons(bytes) : compoundFileReasons(bytes)));
-  }
-  const all = [...new Set(reasons)];
-  const isSuspicious = all.some(
-    (reason) => !/^(?:size\.|archive\.format|pdf\.(?:embedded-file|encrypted|submit-form))/.test(reason),
-  );
-  const verdict = all.some((reason) => blocking.test(reason))
-    ? 'blocked'
-    : isSuspicious
-      ? 'suspicious'
-      : isUnread
-        ? 'unscanned'
-        : 'clean';
+  const detected = await typeOf(file.head);
+  const outside = outsideReasons(file, detected);
+  const { reasons: inside, macroFree } = await lookInside(file, detected);
+  const isBlocked = outside.some((reason) => blocking.test(reason));
+  // A program need not be told that nobody looked into it.
+  const reasons = [...new Set([...outside, ...inside.filter((reason) => !(isBlocked && unread.test(reason)))])];
   return {
     ...(detected !== undefined && { detectedType: detected }),
-    verdict,
-    reasons: all,
+    verdict: verdictOf(reasons),
+    reasons,
     ...(macroFree && { macroFree }),
   };
 }
 
-/**
- * Whether the opening is plain text that none of the formats made of text starts with (PDF, RTF, PostScript, XML,
- * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has.
- */
-function looksPlain(head: Buffer): boolean {
-  const opening = head.toString('latin1', 0, 256);
-  return /^[\t\r\n -~]*$/.test(opening) && !/^\s*[%{<#\-B]|^(?:MZ|PK|GIF|Rar|RIFF)/.test(opening);
+function verdictOf(reasons: readonly string[]): Inspection['verdict'] {
+  if (reasons.some((reason) => blocking.test(reason))) return 'blocked';
+  if (reasons.some((reason) => !unread.test(reason) && !harmless.test(reason))) return 'suspicious';
+  return reasons.some((reason) => unread.test(reason)) ? 'unscanned' : 'clean';
 }
 
-async function typeOf(head: Buffer): Promise<{ readonly mime: string } | undefined> {
-  if (head.length < 4) return undefined;
+/** What name, declared type and opening say. */
+function outsideReasons(
+  { filename = '', hasOverride, contentType, head }: InspectedFile,
+  detected: string | undefined,
+) {
+  const reasons = nameReasons(filename, hasOverride);
+  if (isExecutableType(detected)) reasons.push('type.executable');
+  if (/^#!/.test(head.toString('latin1', 0, 2))) reasons.push('name.script');
+  if (isMismatch(contentType, detected)) reasons.push('type.mismatch');
+  return reasons;
+}
+
+async function lookInside(
+  { filename = '', contentType, size, read }: InspectedFile,
+  detected: string | undefined,
+): Promise<{ readonly reasons: readonly string[]; readonly macroFree?: Uint8Array | undefined }> {
+  if (size > maxFileBytes) return { reasons: ['size.not-inspected'] };
   try {
-    return await fileTypeFromBuffer(head);
+    const bytes = await read();
+    const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, newBudget());
+    const macroFree = reasons.includes('office.macros') && isZip(bytes) ? withoutMacros(bytes) : undefined;
+    return { reasons, macroFree };
   } catch {
-    return undefined;
+    // A file that our own reading chokes on has not been looked into.
+    return { reasons: ['inspection.failed'] };
   }
 }
 
-function containerOf(
-  detected: string | undefined,
-  head: Buffer,
-): 'zip' | 'pdf' | 'compound' | 'unreadable' | undefined {
-  if (head.length >= 8 && head.readUInt32BE(0) === 0xd0cf11e0) return 'compound';
-  if (head.toString('latin1', 0, 1024).includes('%PDF-')) return 'pdf';
-  if (head.length >= 4 && (head.readUInt32LE(0) === 0x04034b50 || head.readUInt32LE(0) === 0x06054b50)) return 'zip';
-  return detected !== undefined &&
-    /^application\/(?:x-rar-compressed|x-7z-compressed|x-ace-compressed|x-lzh|x-arj|vnd\.ms-cab-compressed|x-xz|x-bzip2)$/.test(
-      detected,
-    )
-    ? 'unreadable'
-    : undefined;
-}
+const isZip = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
 
 /** Only a mismatch that deceives counts: a picture that is an archive, a PDF that is none. */
 function isMismatch(declared: string, detected: string | undefined): boolean {
@@ -137,54 +112,4 @@ function isMismatch(declared: string, detected: string | undefined): boolean {
     !(declaredKind === 'audio' && detectedKind === 'video') &&
     !(declared === 'image/svg+xml' && /xml/.test(detected))
   );
-}
-
-/** A page that is sent as a file runs its scripts with nobody's eyes on them. */
-function looksActive({ head, filename = '', contentType }: InspectedFile, detected: string | undefined): boolean {
-  const isMarkup =
-    /\.(?:html?|xhtml|shtml|svg|mht|mhtml)$/i.test(filename) ||
-    /^(?:text\/html|application\/xhtml|image\/svg)/.test(contentType) ||
-    /^image\/svg/.test(detected ?? '');
-  return isMarkup && /<script\b|\bon(?:load|error|click|begin)\s*=|javascript:/i.test(head.toString('latin1'));
-}
-
-function archiveReasons(bytes: Buffer, depth: number, budget: { left: number }): string[] {
-  const entries = listZip(bytes);
-  if (entries === undefined) return ['archive.broken'];
-  const reasons = isOfficeDocument(entries) ? officeReasons(entries) : [];
-  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const packed = Math.max(
-    1,
-    entries.reduce((sum, entry) => sum + entry.compressedSize, 0),
-  );
-  if (size > maxUnpacked && size / packed > maxRatio) return [...reasons, 'archive.bomb'];
-  if (entries.length >= 10_000) return [...reasons, 'archive.bomb'];
-  if (entries.some(({ isEncrypted }) => isEncrypted)) reasons.push('archive.encrypted');
-  if (!isOfficeDocument(entries) && entries.some(({ name }) => isRunnable(name))) reasons.push('archive.executable');
-  const nested = entries.filter(
-    ({ name, isEncrypted }) => /\.(?:zip|jar|docm|xlsm|pptm|docx|xlsx|pptx)$/i.test(name) && !isEncrypted,
-  );
-  if (nested.length === 0) return reasons;
-  if (depth + 1 >= maxDepth) return [...reasons, 'archive.deep'];
-  for (const [name, inner] of Object.entries(unpack(bytes, new Set(nested.map((entry) => entry.name)), budget))) {
-    reasons.push(
-      ...archiveReasons(Buffer.from(inner), depth + 1, budget).filter((reason) => reason !== 'archive.broken'),
-    );
-    if (/\.jar$/i.test(name)) reasons.push('archive.executable');
-  }
-  return reasons;
-}
-
-function unpack(bytes: Buffer, wanted: ReadonlySet<string>, budget: { left: number }): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        if (!wanted.has(name) || originalSize > budget.left) return false;
-        budget.left -= originalSize;
-        return true;
-      },
-    });
-  } catch {
-    return {};
-  }
 }

@@ -8,7 +8,8 @@ const macroName = /\.(?:docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam|sldm)$/i;
 const trusted = /\.(?:pdf|docx?|xlsx?|pptx?|txt|rtf|csv|jpe?g|png|gif|zip|mp3|mp4|html?|odt|ods)\s*\.[a-z0-9]{2,5}$/i;
 
 /** What a file's name alone says against it; ids for the event's reasons. */
-export function nameReasons(name: string, hasOverride: boolean): string[] {
+export function nameReasons(sent: string, hasOverride: boolean): string[] {
+  const name = asWindowsReads(sent);
   const reasons: string[] = [];
   if (hasOverride) reasons.push('name.bidirectional-override');
   if (executable.test(name)) reasons.push('name.executable');
@@ -20,4 +21,18 @@ export function nameReasons(name: string, hasOverride: boolean): string[] {
 }
 
 /** Whether a name ends like something that runs. */
-export const isRunnable = (name: string): boolean => executable.test(name) || script.test(name);
+export function isRunnable(sent: string): boolean {
+  const name = asWindowsReads(sent);
+  return executable.test(name) || script.test(name);
+}
+
+/**
+ * Windows drops dots and blanks at the end of a name: `setup.exe.` runs.
+ *
+ * @see https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+ */
+function asWindowsReads(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[.\s]/.test(name[end - 1]!)) end -= 1;
+  return name.slice(0, end);
+}

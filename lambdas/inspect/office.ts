@@ -18,6 +18,14 @@ export const isOfficeDocument = (entries: readonly ZipEntry[]): boolean =>
   entries.some(({ name }) => name === '[Content_Types].xml') &&
   entries.some(({ name }) => /^(?:word|xl|ppt|visio)\//.test(name));
 
+/**
+ * Parts that a document is made of, by their endings: text, pictures, fonts and settings. What is embedded in it, and
+ * anything else, is a file of its own.
+ */
+export const isOfficePart = (name: string): boolean =>
+  !/(?:^|\/)embeddings\//i.test(name) &&
+  /\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|bin|odttf|fntdata|psmdcp)$/i.test(name);
+
 /** Directory names of a compound file (MS-CFB) that hold VBA or Excel 4 macros, in its own UTF-16. */
 const macroStreams = ['_VBA_PROJECT', 'VBA', 'Macros', '_VBA_PROJECT_CUR'].map((name) =>
   Buffer.from(`${name}\0`, 'utf16le'),
@@ -29,6 +37,8 @@ export function compoundFileReasons(bytes: Buffer): string[] {
   if (macroStreams.some((name) => bytes.includes(name))) reasons.push('office.macros');
   if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) reasons.push('office.encrypted');
   if (bytes.includes(Buffer.from('\u0001Ole10Native', 'utf16le'))) reasons.push('office.embedded-object');
+  // A saved Outlook message: its attachments are packed in it.
+  if (bytes.includes(Buffer.from('__attach_version1.0', 'utf16le'))) reasons.push('office.attached-files');
   return reasons;
 }
 

@@ -54,7 +54,7 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
       if (received === undefined || received.state === 'quarantined') putMetric('parseErrors', 1, {});
       if (received?.attachments) putMetric('attachments', received.attachments.kept, {});
       if (received?.attachments)
-        putMetric('attachmentFailureRate', received.attachments.unread / received.attachments.kept, {});
+        putMetric('attachmentFailureRate', received.attachments.failed / received.attachments.kept, {});
     },
     log,
   };

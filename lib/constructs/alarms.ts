@@ -200,7 +200,7 @@ export class Alarms extends Construct {
         threshold: 5,
       }),
       this.watch('AttachmentFailures', {
-        impact: 'More than 1 % of the attachments could not be looked into.',
+        impact: 'Looking into attachments fails for more than 1 % of them.',
         article: 'attachment-failures',
         metric: ourMetric('attachmentFailureRate', {}, 'Average', fiveMinutes),
         threshold: 0.01,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import type { ReadMail } from '../../lambdas/domain/receive-mail.ts';
-import { scanAttachments } from '../../lambdas/domain/scan-attachments.ts';
+import { hasFailed, scanAttachments } from '../../lambdas/domain/scan-attachments.ts';
 import { createClamd } from '../../lambdas/inspect/clamd.ts';
 import { aParsedMail } from '../helpers/builders.ts';
 
@@ -87,5 +87,33 @@ describe('clamd', () => {
       ['clean'],
       ['unscanned', 'antivirus.unavailable'],
     ]);
+  });
+
+  it.each([
+    ['a format that our own inspection does not know', 'unscanned', ['type.not-inspected'], 'clean'],
+    ['an archive that our own inspection does not open', 'unscanned', ['archive.format'], 'clean'],
+    ['a locked PDF, which no engine opens', 'unscanned', ['pdf.encrypted'], 'unscanned'],
+    ['a program', 'blocked', ['name.executable'], 'blocked'],
+    ['a document with macros', 'suspicious', ['office.macros'], 'suspicious'],
+  ] as const)('calls %s no better than it is when the engine finds nothing', async (_, verdict, reasons, wanted) => {
+    const attachment = { contentType: 'a/b', size: 1, sha256: '', related: false, verdict, reasons };
+    const reading = {
+      kind: 'mail',
+      mail: aParsedMail({ attachments: [attachment] }),
+      openAttachment: () => bytes('a file'),
+      macroFreeCopy: () => undefined,
+      dispose: async () => {},
+    } satisfies ReadMail;
+
+    const { attachments } = await scanAttachments(reading, engine());
+
+    expect(attachments[0]?.verdict).toBe(wanted);
+    expect(attachments[0]?.reasons).toEqual(wanted === verdict ? [...reasons] : [...reasons, 'antivirus.clean']);
+  });
+
+  it('counts as a failure only that looking failed', () => {
+    expect(hasFailed({ reasons: ['antivirus.unavailable'] })).toBe(true);
+    expect(hasFailed({ reasons: ['inspection.failed'] })).toBe(true);
+    expect(hasFailed({ reasons: ['type.not-inspected', 'archive.format', 'pdf.encrypted'] })).toBe(false);
   });
 });

@@ -190,6 +190,307 @@ describe('inspection of attachments', () => {
     expect(found.verdict).toBe(verdict);
   });
 
+  describe('calls clean only what something looked into', () => {
+    const gzip = Buffer.concat([Buffer.from('1f8b0800000000000003', 'hex'), Buffer.alloc(30, 7)]);
+    const tar = Buffer.concat([text('a.exe'), Buffer.alloc(252), text('ustar\0' + '00'), Buffer.alloc(300)]);
+    const sqlite = Buffer.concat([text('SQLite format 3\0'), Buffer.alloc(100)]);
+    const noise = Buffer.from(Array.from({ length: 400 }, (_, nth) => (nth * 73 + 11) % 256));
+    const pdf = (body: Buffer | string) => Buffer.concat([text('%PDF-1.7\n'), Buffer.from(body)]);
+    const objectStream = (filter: string, bytes: Buffer) =>
+      pdf(Buffer.concat([text(`1 0 obj<</Type/ObjStm${filter}>>stream\n`), bytes, text('\nendstream endobj')]));
+    const page = `<html>${' '.repeat(70_000)}<script>x</script>`;
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('<html><script>x</script>', 'utf16le')]);
+    const bigEndian = Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from('<svg onload="x">', 'utf16le').swap16()]);
+    /** The same archive with a method that nobody here knows. */
+    const bzipped = (archive: Uint8Array): Buffer => {
+      const bytes = Buffer.from(archive);
+      for (const [magic, at] of [
+        [0x04034b50, 8],
+        [0x02014b50, 10],
+      ] as const)
+        for (let place = 0; place < bytes.length - 4; place += 1)
+          if (bytes.readUInt32LE(place) === magic) bytes.writeUInt16LE(12, place + at);
+      return bytes;
+    };
+    const zip = (files: Record<string, Uint8Array | string>) =>
+      zipSync(Object.fromEntries(Object.entries(files).map(([name, body]) => [name, Buffer.from(body)])));
+    const document = { '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w:document/>' };
+    const mail =
+      'From: a@b.example\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nTVo=\r\n';
+
+    it.each<[string, InspectedFile, string, string[]]>([
+      ['gzip', file('a.gz', 'application/gzip', gzip), 'unscanned', ['archive.format']],
+      ['tar', file('a.tar', 'application/x-tar', tar), 'unscanned', ['archive.format']],
+      ['a database', file('a.db', 'application/octet-stream', sqlite), 'unscanned', ['type.not-inspected']],
+      [
+        'bytes of no known format',
+        file('a.dat', 'application/octet-stream', noise),
+        'unscanned',
+        ['type.not-inspected'],
+      ],
+      ['the same under the name of a text', file('a.txt', 'text/plain', noise), 'unscanned', ['type.not-inspected']],
+      [
+        'PostScript',
+        file('a.ps', 'application/postscript', text('%!PS-Adobe-3.0\nshowpage')),
+        'unscanned',
+        ['type.not-inspected'],
+      ],
+      [
+        'a message of PGP',
+        file('a.asc', 'application/pgp-encrypted', text('-----BEGIN PGP MESSAGE-----\n\nabc')),
+        'unscanned',
+        ['type.not-inspected'],
+      ],
+      ['a locked PDF', file('a.pdf', 'application/pdf', pdf('<</Encrypt 5 0 R>>')), 'unscanned', ['pdf.encrypted']],
+      [
+        'a PDF with a file in it',
+        file('a.pdf', 'application/pdf', pdf('<</EmbeddedFiles 5 0 R>>')),
+        'unscanned',
+        ['pdf.embedded-file'],
+      ],
+      [
+        'a PDF with objects under two filters',
+        file('a.pdf', 'application/pdf', objectStream('/Filter[/ASCIIHexDecode/FlateDecode]', text('00'))),
+        'unscanned',
+        ['pdf.unread'],
+      ],
+      [
+        'a PDF with objects that do not inflate',
+        file('a.pdf', 'application/pdf', objectStream('/Filter/FlateDecode', text('nonsense'))),
+        'unscanned',
+        ['pdf.unread'],
+      ],
+      [
+        'a PDF with objects that are not packed',
+        file('a.pdf', 'application/pdf', objectStream('', text('<</S/URI>>'))),
+        'clean',
+        [],
+      ],
+      [
+        'a PDF whose objects begin with a form',
+        file('a.pdf', 'application/pdf', pdf('<</S/SubmitForm>>')),
+        'clean',
+        ['pdf.submit-form'],
+      ],
+      [
+        'an archive whose file is packed by another method',
+        file('a.zip', 'application/zip', bzipped(zip({ 'a.txt': 'x' }))),
+        'unscanned',
+        ['archive.unread'],
+      ],
+      [
+        'the same, two archives deep',
+        file('a.zip', 'application/zip', zip({ 'b.zip': bzipped(zip({ 'a.txt': 'x' })) })),
+        'unscanned',
+        ['archive.unread'],
+      ],
+      [
+        'an archive with a file of no known format',
+        file('a.zip', 'application/zip', zip({ 'a.txt': 'x', 'b.dat': noise })),
+        'unscanned',
+        ['archive.unread'],
+      ],
+      [
+        'an archive with an archive that is not opened',
+        file('a.zip', 'application/zip', zip({ 'a.gz': gzip })),
+        'unscanned',
+        ['archive.format'],
+      ],
+      [
+        'an archive with a picture and a text',
+        file('a.zip', 'application/zip', zip({ 'a.png': png, 'b/c.csv': 'x;y' })),
+        'clean',
+        [],
+      ],
+      [
+        'an archive with a program under another name',
+        file('a.zip', 'application/zip', zip({ 'a.txt': executable })),
+        'blocked',
+        ['archive.executable'],
+      ],
+      [
+        'an archive with a page with a script',
+        file('a.zip', 'application/zip', zip({ 'a.html': '<script>x</script>' })),
+        'suspicious',
+        ['html.script'],
+      ],
+      [
+        'an archive with a locked PDF',
+        file('a.zip', 'application/zip', zip({ 'a.pdf': pdf('<</Encrypt 5 0 R>>') })),
+        'unscanned',
+        ['pdf.encrypted'],
+      ],
+      ['a document', file('a.docx', '', zip({ ...document, 'word/media/image1.png': png })), 'clean', []],
+      [
+        'a document with an embedded sheet with macros',
+        file('a.docx', '', zip({ ...document, 'word/embeddings/a.xlsm': macroDocument })),
+        'suspicious',
+        ['name.macro-enabled', 'office.macros'],
+      ],
+      [
+        'a document with bytes embedded',
+        file('a.docx', '', zip({ ...document, 'word/embeddings/a.bin': noise })),
+        'unscanned',
+        ['archive.unread'],
+      ],
+      [
+        'a document with an embedded object',
+        file('a.docx', '', zip({ ...document, 'word/embeddings/oleObject1.bin': compound('Root Entry', 'Equation') })),
+        'clean',
+        [],
+      ],
+      [
+        'a document with settings of a printer',
+        file('a.xlsx', '', zip({ ...document, 'xl/printerSettings/printerSettings1.bin': noise })),
+        'clean',
+        [],
+      ],
+      [
+        'a document with a program beside it',
+        file('a.docx', '', zip({ ...document, 'invoice.exe': 'x' })),
+        'blocked',
+        ['archive.executable'],
+      ],
+      [
+        'a document with a part of no known kind',
+        file('a.docx', '', zip({ ...document, 'word/data.dat': noise })),
+        'unscanned',
+        ['archive.unread'],
+      ],
+      [
+        'an Outlook message with files',
+        file('a.msg', '', compound('Root Entry', '__attach_version1.0_#00000000')),
+        'unscanned',
+        ['office.attached-files'],
+      ],
+      [
+        'an attached mail with a file',
+        file('a.eml', 'message/rfc822', text(mail)),
+        'unscanned',
+        ['message.not-opened'],
+      ],
+      [
+        'an attached mail without a name',
+        file(undefined, 'message/rfc822', text(mail)),
+        'unscanned',
+        ['message.not-opened'],
+      ],
+      [
+        'an attached mail of plain words',
+        file('a.eml', 'message/rfc822', text('From: a@b.example\r\n\r\nhi\r\n')),
+        'clean',
+        [],
+      ],
+      ['a delivery report', file(undefined, 'message/delivery-status', text('Action: failed\r\n')), 'clean', []],
+      [
+        'a text with a file in uuencode',
+        file('a.txt', 'text/plain', text('See:\nbegin 644 a.exe\nM35J0\nend\n')),
+        'unscanned',
+        ['text.encoded-file'],
+      ],
+      [
+        'a text with a file in yEnc',
+        file('a.txt', 'text/plain', text('=ybegin line=128 size=3 name=a.exe\nabc\n=yend')),
+        'unscanned',
+        ['text.encoded-file'],
+      ],
+      ['a text that begins with "begin"', file('a.txt', 'text/plain', text('begin with the end in mind')), 'clean', []],
+      [
+        'an RTF document with an object',
+        file('a.rtf', 'application/rtf', text('{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}')),
+        'unscanned',
+        ['rtf.object'],
+      ],
+      ['an RTF document', file('a.rtf', 'application/rtf', text('{\\rtf1 Hello}')), 'clean', []],
+      ['a page whose script stands far below', file('a.html', 'text/html', text(page)), 'suspicious', ['html.script']],
+      ['a page in UTF-16', file('a.html', 'text/html', utf16), 'suspicious', ['html.script']],
+      ['a drawing in UTF-16, big end first', file('a.svg', 'image/svg+xml', bigEndian), 'suspicious', ['html.script']],
+      ['a text in Latin-1', file('a.txt', 'text/plain', Buffer.from('Gr\xfc\xdfe', 'latin1')), 'clean', []],
+      ['a text in ISO-2022-JP', file('a.txt', 'text/plain', Buffer.from('\x1b$B%F\x1b(B', 'latin1')), 'clean', []],
+      [
+        'a text that begins with MZ',
+        file('a.txt', 'text/plain', text('MZ is the mark of a program, and this is none.')),
+        'clean',
+        [],
+      ],
+      [
+        'a picture before an archive',
+        file('a.png', 'image/png', Buffer.concat([png, zip({ 'a.exe': 'x' })])),
+        'blocked',
+        ['type.polyglot', 'archive.executable'],
+      ],
+      [
+        'a PDF before an archive',
+        file('a.pdf', 'application/pdf', Buffer.concat([pdf('<</Type/Catalog>>'), zip({ 'a.txt': 'x' })])),
+        'suspicious',
+        ['type.polyglot'],
+      ],
+      [
+        'a name with a dot at its end',
+        file('setup.exe.', 'application/octet-stream', text('x')),
+        'blocked',
+        ['name.executable'],
+      ],
+      [
+        'a name with blanks and dots at its end',
+        file('run.js . .', 'text/plain', text('x')),
+        'blocked',
+        ['name.script'],
+      ],
+      ['a name of dots', file('...', 'text/plain', text('x')), 'clean', []],
+    ])('%s', async (_name, given, verdict, reasons) => {
+      const found = await inspect(given);
+
+      expect([found.verdict, ...found.reasons]).toEqual([verdict, ...reasons]);
+    });
+
+    it('a file that our own reading chokes on is none', async () => {
+      const broken = {
+        ...file('a.txt', 'text/plain', text('x')),
+        read: async () => Promise.reject(new Error('gone')),
+      };
+
+      expect(await inspect(broken)).toMatchObject({ verdict: 'unscanned', reasons: ['inspection.failed'] });
+    });
+
+    it('more files than the budget has are not', async () => {
+      const many = zip(Object.fromEntries(Array.from({ length: 1100 }, (_, nth) => [`${nth}.txt`, 'x'])));
+
+      expect(await inspect(file('a.zip', 'application/zip', many))).toMatchObject({
+        verdict: 'unscanned',
+        reasons: ['archive.unread'],
+      });
+    });
+  });
+
+  describe('the EICAR test file', () => {
+    // In pieces, so that no scanner takes this source for it.
+    const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+    const zip = (name: string, body: Uint8Array | string) => zipSync({ [name]: Buffer.from(body) });
+
+    it.each<[string, InspectedFile]>([
+      ['as it is', file('eicar.txt', 'text/plain', text(eicar))],
+      ['as a program', file('eicar.com', 'application/octet-stream', text(eicar))],
+      ['without a name, as a picture', file(undefined, 'image/png', text(eicar))],
+      ['with blanks behind it', file('eicar.txt', 'text/plain', text(`${eicar}\r\n \t\x1a`))],
+      ['in an archive', file('a.zip', 'application/zip', zip('eicar.txt', eicar))],
+      ['in an archive in an archive', file('a.zip', 'application/zip', zip('b.zip', zip('eicar.txt', eicar)))],
+    ])('%s is blocked', async (_name, given) => {
+      const found = await inspect(given);
+
+      expect(found.verdict).toBe('blocked');
+      expect(found.reasons).toContain('malware.eicar-test');
+    });
+
+    it.each([
+      ['a text that quotes it', `The test file is ${eicar}`],
+      ['a text that goes on behind it', `${eicar} is the test file`],
+      ['more than 128 bytes', `${eicar}${' '.repeat(61)}`],
+    ])('is not %s', async (_name, content) => {
+      expect((await inspect(file('a.txt', 'text/plain', text(content)))).reasons).toEqual([]);
+    });
+  });
+
   it('does not open what is larger than its limit, and says so', async () => {
     const large = { ...file('a.zip', 'application/zip', zipSync({ 'a.txt': strToU8('x') })), size: 26 * 2 ** 20 };
 

@@ -1,0 +1,98 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { archiveReasons, type Budget } from './archive.ts';
+import { isEicarTest } from './eicar.ts';
+import { nameReasons } from './names.ts';
+import { compoundFileReasons } from './office.ts';
+import { pdfReasons } from './pdf.ts';
+import { isText, textReasons } from './text-content.ts';
+import { trailingZip } from './zip-directory.ts';
+
+/** Formats that can be judged, each by a look of its own; `packed` is an archive that cannot be opened. */
+type Kind = 'zip' | 'pdf' | 'compound' | 'packed' | 'media' | 'text' | 'other';
+
+const packedTypes =
+  /^application\/(?:x-rar-compressed|x-7z-compressed|x-ace-compressed|x-lzh|x-arj|vnd\.ms-cab-compressed|x-xz|x-bzip2|gzip|x-gzip|x-tar|zstd|x-lz4|x-lzip|x-compress|x-rpm|x-deb|x-unix-archive|x-cpio)$/;
+/** Text that is a program, or that hides what it holds. */
+const closedTexts = /^application\/(?:postscript|eps|pgp-encrypted)$/;
+const executableTypes =
+  /^application\/(?:x-msdownload|x-dosexec|vnd\.microsoft\.portable-executable|x-elf|x-executable|x-mach-binary|x-ms-shortcut|java-archive|x-apple-diskimage|vnd\.android\.package-archive|x-msi|x-iso9660-image)$/;
+
+/** What a file is, as its bytes and its sender say. */
+export interface Content {
+  readonly filename: string;
+  /** As declared, lower case; empty within an archive. */
+  readonly contentType: string;
+  /** By magic bytes. */
+  readonly detected: string | undefined;
+  readonly bytes: Buffer;
+}
+
+/** Whether a type is that of a program. */
+export const isExecutableType = (detected: string | undefined): boolean =>
+  detected !== undefined && executableTypes.test(detected);
+
+/**
+ * What a look into the whole file finds; ids for the event's reasons. A format that nobody here can look into is
+ * `type.not-inspected`.
+ *
+ * @param depth archives around this file
+ */
+export async function contentReasons(content: Content, depth: number, budget: Budget): Promise<string[]> {
+  const { bytes } = content;
+  if (bytes.length === 0) return [];
+  if (isEicarTest(bytes)) return ['malware.eicar-test'];
+  const kind = kindOf(content);
+  if (kind === 'zip') return zipReasons(bytes, depth, budget);
+  if (kind === 'packed') return ['archive.format'];
+  // Readers of archives look at the end of a file: one that ends in an archive is both.
+  const archive = trailingZip(bytes);
+  const hidden = archive === undefined ? [] : ['type.polyglot', ...(await zipReasons(archive, depth, budget))];
+  return [...readingOf[kind](content), ...hidden];
+}
+
+/** How each format is looked into by itself. */
+const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Content) => string[]>> = {
+  pdf: ({ bytes }) => pdfReasons(bytes),
+  compound: ({ bytes }) => compoundFileReasons(bytes),
+  media: () => [],
+  text: ({ bytes, filename, contentType, detected }) => textReasons(bytes, filename, contentType, detected),
+  // A program need not be told that nobody looked into it.
+  other: ({ detected }) => (isExecutableType(detected) ? [] : ['type.not-inspected']),
+};
+
+const zipReasons = (bytes: Buffer, depth: number, budget: Budget): Promise<string[]> =>
+  archiveReasons(bytes, depth, budget, async (name, inner) => {
+    const filename = name.split('/').at(-1) ?? name;
+    const detected = await typeOf(inner);
+    const inside = await contentReasons({ filename, contentType: '', detected, bytes: inner }, depth + 1, budget);
+    return [...nameReasons(filename, false), ...(isExecutableType(detected) ? ['type.executable'] : []), ...inside];
+  });
+
+function kindOf({ bytes, detected = '' }: Content): Kind {
+  if (bytes.length >= 8 && bytes.readUInt32BE(0) === 0xd0cf11e0) return 'compound';
+  if (bytes.toString('latin1', 0, 1024).includes('%PDF-')) return 'pdf';
+  if (bytes.length >= 4 && [0x04034b50, 0x06054b50].includes(bytes.readUInt32LE(0))) return 'zip';
+  if (packedTypes.test(detected)) return 'packed';
+  if (/^(?:image\/(?!svg)|audio\/|video\/)/.test(detected)) return 'media';
+  return isText(bytes) && !closedTexts.test(detected) ? 'text' : 'other';
+}
+
+/** The type by magic bytes; absent for plain text and for what has none. */
+export async function typeOf(head: Buffer): Promise<string | undefined> {
+  if (head.length < 4 || looksPlain(head)) return undefined;
+  try {
+    return (await fileTypeFromBuffer(head))?.mime;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the opening is plain text that none of the formats made of text starts with (PDF, RTF, PostScript, XML,
+ * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has; so has the header of
+ * a program, so that a text may begin with MZ.
+ */
+function looksPlain(head: Buffer): boolean {
+  const opening = head.toString('latin1', 0, 256);
+  return /^[\t\r\n -~]*$/.test(opening) && !/^\s*[%{<#\-B]|^(?:PK|GIF|Rar|RIFF)/.test(opening);
+}

@@ -1,0 +1,49 @@
+/** Names and types of files that a browser or a mail program opens as a page. */
+const markupName = /\.(?:html?|xhtml|shtml|svg|mht|mhtml)$/i;
+const markupType = /^(?:text\/html|application\/xhtml|image\/svg)/;
+const activeMarkup = /<script\b|\bon(?:load|error|click|begin)\s*=|javascript:/i;
+
+/** A mail or a saved page, whose parts are files of their own. */
+const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;
+const messageType = /^(?:message\/(?!delivery-status|disposition-notification|feedback-report)|multipart\/)/;
+const encodedPart = /^content-transfer-encoding[ \t]*:[ \t]*(?:base64|quoted-printable|x-?uu)/im;
+/** uuencode (POSIX) and yEnc, which need no header. */
+const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin )/m;
+
+/** Characters that stand in no text; ESC is ISO 2022's. */
+const noText = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
+/** So far text is looked at character by character, in bytes. */
+const openingBytes = 4096;
+
+const hasUtf16Mark = (bytes: Buffer): boolean =>
+  bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
+
+/** Whether all bytes are text, in whatever charset. */
+export const isText = (bytes: Buffer): boolean =>
+  hasUtf16Mark(bytes) || (!bytes.includes(0) && !noText.test(bytes.toString('latin1', 0, openingBytes)));
+
+/** The text, as far as ASCII goes: what runs in it is written in ASCII. */
+function asciiOf(bytes: Buffer): string {
+  if (!hasUtf16Mark(bytes)) return bytes.toString('latin1');
+  const even = bytes.subarray(0, bytes.length & ~1);
+  return bytes[0] === 0xff ? even.toString('utf16le') : Buffer.from(even).swap16().toString('utf16le');
+}
+
+/** What a text holds beyond words; ids for the event's reasons. */
+export function textReasons(
+  bytes: Buffer,
+  filename: string,
+  contentType: string,
+  detected: string | undefined,
+): string[] {
+  const text = asciiOf(bytes);
+  const reasons: string[] = [];
+  const isMarkup = markupName.test(filename) || markupType.test(contentType) || /^image\/svg/.test(detected ?? '');
+  // A page that is sent as a file runs its scripts with nobody's eyes on them.
+  if (isMarkup && activeMarkup.test(text)) reasons.push('html.script');
+  const isMessage = messageName.test(filename) || messageType.test(contentType);
+  if (isMessage && encodedPart.test(text)) reasons.push('message.not-opened');
+  if (encodedLines.test(text)) reasons.push('text.encoded-file');
+  if (/^\s*\{\\rtf/.test(text.slice(0, 64)) && /\\obj(?:data|emb|link|ocx)/.test(text)) reasons.push('rtf.object');
+  return reasons;
+}
