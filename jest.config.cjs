@@ -3,6 +3,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/tools/strip-types.cjs' },
+  testSequencer: '<rootDir>/tools/test-sequencer.cjs',
   testTimeout: 30_000,
   // Journeys start the whole runtime; two cores carry one of them beside the unit tests.
   maxWorkers: 2,
