@@ -37,6 +37,7 @@ export async function archiveReasons(
 ): Promise<string[]> {
   const entries = listZip(bytes);
   if (entries === undefined) return ['archive.broken'];
+  if (depth >= maxDepth) return ['archive.deep'];
   const isOffice = isOfficeDocument(entries);
   const reasons = isOffice ? officeReasons(entries) : [];
   if (isBomb(entries)) return [...reasons, 'archive.bomb'];

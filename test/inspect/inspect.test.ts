@@ -453,6 +453,32 @@ describe('inspection of attachments', () => {
       expect(await inspect(broken)).toMatchObject({ verdict: 'unscanned', reasons: ['inspection.failed'] });
     });
 
+    it('archives are opened three deep, whatever they are called', async () => {
+      let inner = zip({ 'a.txt': 'x' });
+      for (let depth = 0; depth < 3; depth += 1) inner = zip({ 'a.dat': inner });
+
+      expect(await inspect(file('a.zip', 'application/zip', inner))).toMatchObject({
+        verdict: 'suspicious',
+        reasons: ['archive.deep'],
+      });
+    });
+
+    it.each([
+      ['types without a stream', '/ObjStm '],
+      ['types of streams without an end', '/ObjStm/Filter/FlateDecode stream\n'],
+      ['types far from their object', `/ObjStm${' '.repeat(5000)}`],
+      ['filters without an end', `/ObjStm/Filter [${' '.repeat(300)}`],
+    ])('a PDF of %s is read in time', async (_name, unit) => {
+      const large = pdf(unit.repeat(Math.ceil(20_000_000 / unit.length)));
+      const started = process.cpuUsage();
+
+      const { verdict } = await inspect(file('a.pdf', 'application/pdf', large));
+
+      const { user, system } = process.cpuUsage(started);
+      expect(verdict).toBe('unscanned');
+      expect((user + system) / 1000).toBeLessThan(5000);
+    });
+
     it('more files than the budget has are not', async () => {
       const many = zip(Object.fromEntries(Array.from({ length: 1100 }, (_, nth) => [`${nth}.txt`, 'x'])));
 
