@@ -1,3 +1,6 @@
+/** The name in the field of a part that says what it is (RFC 7578 §4.2); a field begins where a line does. */
+const disposition = /^content-disposition:[^\r\n]*\bname="?([^";\r\n]+)"?/im;
+
 /**
  * The fields of a form that was posted, urlencoded or multipart: Gmail sends the one, Yahoo the other, and RFC 8058
  * §3.2 asks for both to be read. Of a body that is neither, nothing is known.
@@ -8,7 +11,7 @@ export function readForm(contentType: string | undefined, body: string): Readonl
   const fields = new Map<string, string>();
   for (const part of body.split(`--${boundary}`).slice(1)) {
     const [head = '', ...rest] = part.split(/\r?\n\r?\n/);
-    const name = /content-disposition:[^\r\n]*\bname="?([^";\r\n]+)"?/i.exec(head)?.[1];
+    const name = disposition.exec(head)?.[1];
     if (name !== undefined) fields.set(name, rest.join('\n\n').replace(/\r?\n$/, ''));
   }
   return fields;

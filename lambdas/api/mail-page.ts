@@ -42,7 +42,7 @@ export function mailPage({ message, receivedAt, body, attachments, trust }: Emai
 function contentOf({ html, text }: EmailReceived['body'], here: string): string {
   if (html === undefined) return `<pre>${escapeHtml(text ?? '')}</pre>`;
   // Pictures of the mail itself, by our own route: the address in the event is without a token.
-  const own = html.replace(/(<img\b[^>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
+  const own = html.replace(/(<img\b[^<>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
   const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${own}`;
   return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }

@@ -1,8 +1,11 @@
-/** Reply and forward prefixes of the world's mail clients, and counters such as `Re[2]:`. */
+/**
+ * Reply and forward prefixes of the world's mail clients, and counters such as `Re[2]:`. Blanks are single ones: a
+ * subject is asked once its blanks are collapsed.
+ */
 const prefix =
-  /^(?:re|aw|antw|antwort|sv|vs|vá|odp|ynt|rif|ri|r|res|ref|tr|ant|bls|atb|ots|απ|σχετ|ответ|отв|на|відп|תשובה|הועבר|رد|fwd?|fw|wg|wtr|doorst|rv|enc|pd|vb|vl|továbbítás|ilt|i|trs|fs|videresendt|回复|回覆|答复|答覆|轉寄|转发|返信|転送|回信|답장|회신|전달|trả lời|chuyển tiếp)\s*(?:\[\d+\]|\(\d+\)|\^\d+|\d+)?\s*[:：]\s*/iu;
-const blob = /^\[[^[\]]{1,60}\]\s*/;
-const trailer = /\s*\((?:fwd|wg|tr)\)\s*$/i;
+  /^(?:re|aw|antw|antwort|sv|vs|vá|odp|ynt|rif|ri|r|res|ref|tr|ant|bls|atb|ots|απ|σχετ|ответ|отв|на|відп|תשובה|הועבר|رد|fwd?|fw|wg|wtr|doorst|rv|enc|pd|vb|vl|továbbítás|ilt|i|trs|fs|videresendt|回复|回覆|答复|答覆|轉寄|转发|返信|転送|回信|답장|회신|전달|trả lời|chuyển tiếp) ?(?:\[\d+\]|\(\d+\)|\^\d+|\d+)? ?[:：] ?/iu;
+const blob = /^\[[^[\]]{1,60}\] ?/;
+const trailer = / ?\((?:fwd|wg|tr)\) ?$/i;
 
 /** A subject without what mail clients and lists added, and whether a client said that it is an answer. */
 export interface BaseSubject {

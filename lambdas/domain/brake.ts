@@ -41,4 +41,4 @@ export function isOwnMail({ message }: RoutedEvent, { consent }: Pick<Integratio
 }
 
 /** The address of `Name <address>`. */
-const bare = (sender: string): string => /<([^>]+)>\s*$/.exec(sender)?.[1] ?? sender;
+const bare = (sender: string): string => /<([^<>]+)>$/.exec(sender.trimEnd())?.[1] ?? sender;

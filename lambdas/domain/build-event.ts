@@ -99,7 +99,7 @@ function withOwnImages(mail: ParsedMail, eventId: string): string {
   const places = new Map(
     mail.attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
-  return mail.html!.replace(/(<img\b[^>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
+  return mail.html!.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
   });

@@ -2,7 +2,7 @@
 export type HeaderBlock = ReadonlyMap<string, string>;
 
 /** A field name at the start of a line (RFC 5322 §2.2), as reports and returned headers have it. */
-const field = /^([!-9;-~]{1,80})[ \t]*:[ \t]*(.*)$/;
+const field = /^([!-9;-~]{1,80})[ \t]*:(.*)$/;
 
 /** Reads one block of header lines, folded lines joined; what is no field is passed over. */
 export function readHeaderBlock(text: string): HeaderBlock {

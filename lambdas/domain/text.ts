@@ -14,6 +14,27 @@ export function cleanLine(value: string | undefined): string | undefined {
   return cleaned || undefined;
 }
 
+/**
+ * A text without the characters at its end that one character class holds.
+ *
+ * A loop, because a pattern such as `/[\s>]+$/` starts anew at each character of a run that does not stand at the
+ * end, and takes the square of the time on a long one.
+ *
+ * @param outer a class for one character, for example `/[\s>]/`
+ */
+export function withoutEnd(text: string, outer: RegExp): string {
+  let end = text.length;
+  while (end > 0 && outer.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The same at the start of a text. */
+export function withoutStart(text: string, outer: RegExp): string {
+  let start = 0;
+  while (start < text.length && outer.test(text[start]!)) start += 1;
+  return text.slice(start);
+}
+
 /** Text with LF line ends and without invisible controls; absent when only blanks are left. */
 export function cleanText(value: string | undefined): string | undefined {
   const cleaned = value?.replace(/\r\n?/g, '\n').replace(unsafeInText, '').toWellFormed();

@@ -16,7 +16,7 @@ export function nameReasons(sent: string, hasOverride: boolean): string[] {
   if (script.test(name)) reasons.push('name.script');
   if ((executable.test(name) || script.test(name)) && trusted.test(name)) reasons.push('name.double-extension');
   if (macroName.test(name)) reasons.push('name.macro-enabled');
-  if (/\s{10,}\.[a-z0-9]{2,5}$/i.test(name)) reasons.push('name.padded');
+  if (/\s{10}\.[a-z0-9]{2,5}$/i.test(name)) reasons.push('name.padded');
   return reasons;
 }
 

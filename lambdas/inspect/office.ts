@@ -58,6 +58,11 @@ const plainTypes: ReadonlyArray<readonly [RegExp, string]> = [
   ],
 ];
 
+/** The elements that tell of a part; an attribute holds no `<` (XML 1.0 §3.1), so that none is looked for beyond the next. */
+const element = /<(Relationship|Override|Default)\b[^<>]*>(?:<\/\1>)?/gi;
+const namesMacros = (name: string, whole: string): boolean =>
+  (name.toLowerCase() === 'default' ? /vbaProject/i : /vbaProject|macrosheet|vbaData/i).test(whole);
+
 /**
  * Writes an OOXML document anew without its macros: their parts, the relationships to them and their content
  * types are left out, and the document's own type becomes that of one without macros.
@@ -77,13 +82,7 @@ export function withoutMacros(bytes: Buffer): Uint8Array | undefined {
     for (const [name, content] of Object.entries(files)) {
       if (name !== '[Content_Types].xml' && !name.endsWith('.rels')) continue;
       let xml = Buffer.from(content).toString('utf8');
-      xml = xml
-        .replace(
-          /<Relationship\b[^>]*(?:vbaProject|macrosheet|xlMacrosheet|vbaData)[^>]*\/?>(?:<\/Relationship>)?/gi,
-          '',
-        )
-        .replace(/<Override\b[^>]*(?:vbaProject|macrosheet|vbaData)[^>]*\/?>(?:<\/Override>)?/gi, '')
-        .replace(/<Default\b[^>]*vbaProject[^>]*\/?>(?:<\/Default>)?/gi, '');
+      xml = xml.replace(element, (whole, name: string) => (namesMacros(name, whole) ? '' : whole));
       for (const [pattern, type] of plainTypes) xml = xml.replace(pattern, type);
       files[name] = strToU8(xml);
     }

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../domain/text.ts';
+
 /** A file that was packed into a TNEF part (winmail.dat). */
 export interface TnefAttachment {
   readonly filename?: string;
@@ -46,7 +48,7 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
     if (level !== attachmentLevel) {
       if (id === ids.body) text = textOf(value);
       if (id === ids.messageProperties)
-        html = readProperties(value).get(0x1013)?.toString('utf8').replace(/\0+$/, '') ?? html;
+        html = withoutNulls(readProperties(value).get(0x1013)?.toString('utf8')) ?? html;
       continue;
     }
     if (id === ids.rendering) attachments.push({});
@@ -67,12 +69,14 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
   };
 }
 
+const withoutNulls = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : withoutEnd(text, /\0/);
+
 const textOf = (value: Buffer): string => value.toString('latin1').replace(/\0[\s\S]*$/, '');
 
 /** The long names and the type of an attachment (MS-OXCMSG §2.2.2). */
 function describedBy(properties: ReadonlyMap<number, Buffer>): { filename?: string; contentType?: string } {
-  const wide = (id: number): string | undefined =>
-    properties.get(id)?.toString('utf16le').replace(/\0+$/, '') || undefined;
+  const wide = (id: number): string | undefined => withoutNulls(properties.get(id)?.toString('utf16le')) || undefined;
   const filename = wide(0x3707) ?? wide(0x3704);
   const contentType = wide(0x370e);
   return { ...(filename && { filename }), ...(contentType && { contentType }) };

@@ -1,5 +1,11 @@
+import { withoutEnd } from '../domain/text.ts';
+
 /** Longest boundary line that is looked at: RFC 2046 §5.1.1 allows 70 characters, senders take more. */
 export const maxBoundaryLine = 300;
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 
 /**
  * Takes the blanks off boundary lines that a transport padded (RFC 2046 §5.1.1), which the splitter would not
@@ -7,6 +13,8 @@ export const maxBoundaryLine = 300;
  */
 export function createUnpadder(): (lines: Buffer) => Buffer {
   const boundaries = new Set<string>();
+  const isBoundary = (line: string): boolean =>
+    boundaries.has(line.slice(2)) || (line.endsWith('--') && boundaries.has(line.slice(2, -2)));
   return (lines) => {
     if (lines.includes('oundary')) {
       const text = lines.toString('latin1');
@@ -15,18 +23,45 @@ export function createUnpadder(): (lines: Buffer) => Buffer {
       ))
         boundaries.add((quoted ?? bare ?? '').trimEnd());
     }
-    if (boundaries.size === 0 || !lines.includes('--')) return lines;
-    const text = lines.toString('latin1');
-    if (!/^--[^\r\n]{1,290}[ \t]\r?$/m.test(text)) return lines;
-    const isBoundary = (line: string): boolean =>
-      boundaries.has(line.slice(2)) || (line.endsWith('--') && boundaries.has(line.slice(2, -2)));
-    return Buffer.from(
-      text.replace(/^(--[^\r\n]{1,290}?)[ \t]+(?=\r?$)/gm, (whole, line: string) => (isBoundary(line) ? line : whole)),
-      'latin1',
-    );
+    return boundaries.size === 0 ? lines : unpadded(lines, isBoundary);
   };
 }
 
+function unpadded(lines: Buffer, isBoundary: (line: string) => boolean): Buffer {
+  const kept: Buffer[] = [];
+  let from = 0;
+  for (let at = dashedLine(lines, 0, true); at < lines.length; ) {
+    const feed = lines.indexOf(newline, at);
+    const whole = feed < 0 ? lines.length : feed;
+    const end = lines[whole - 1] === carriageReturn ? whole - 1 : whole;
+    let last = end;
+    while (isBlank(lines[last - 1])) last -= 1;
+    if (last < end && last - at <= maxBoundaryLine && isBoundary(lines.toString('latin1', at, last))) {
+      kept.push(lines.subarray(from, last));
+      from = end;
+    }
+    at = feed < 0 ? lines.length : dashedLine(lines, feed + 1, true);
+  }
+  return kept.length === 0 ? lines : Buffer.concat([...kept, lines.subarray(from)]);
+}
+
+/**
+ * Where a line that starts with two dashes begins, at or after a place; the end when there is none.
+ *
+ * @param isAtLine whether the place itself is the start of a line
+ */
+export function dashedLine(bytes: Buffer, at: number, isAtLine: boolean): number {
+  for (let found = bytes.indexOf('--', at); found >= 0; found = bytes.indexOf('--', found + 1)) {
+    if (found === at ? isAtLine : bytes[found - 1] === newline) return found;
+  }
+  return bytes.length;
+}
+
 /** The boundary that a multipart's bytes really use, where the one that it names never comes. */
-export const usedBoundary = (bytes: Buffer): string | undefined =>
-  /^--([^\s"\\-][^\r\n"\\]{0,200}?)[ \t]*\r?$/m.exec(bytes.toString('latin1', 0, 8192))?.[1];
+export function usedBoundary(bytes: Buffer): string | undefined {
+  for (const raw of bytes.toString('latin1', 0, 8192).split(/\r?\n/)) {
+    const line = withoutEnd(raw, /[ \t]/);
+    if (/^--[^\s"\\-][^\r\n"\\]{0,200}$/.test(line)) return line.slice(2);
+  }
+  return undefined;
+}

@@ -1,10 +1,10 @@
 import libmime from 'libmime';
-import libqp from 'libqp';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { isMailable, type Mailbox } from '../domain/address.ts';
 import type { Header } from '../domain/parsed-mail.ts';
 import { cleanLine } from '../domain/text.ts';
 import { decodeText } from './charset.ts';
+import { decodeQuotedPrintable } from './quoted-printable.ts';
 
 /** Longest decoded header value that is kept, in UTF-16 units: more is an attack or an accident. */
 const maxValueLength = 64 * 1024;
@@ -62,7 +62,9 @@ function repairWords(value: string): string {
     if (!isNeighbour) text += between;
     open ??= { charset: charset.toLowerCase(), bytes: [] };
     open.bytes.push(
-      encoding.toLowerCase() === 'b' ? Buffer.from(payload, 'base64') : libqp.decode(payload.replaceAll('_', '=20')),
+      encoding.toLowerCase() === 'b'
+        ? Buffer.from(payload, 'base64')
+        : decodeQuotedPrintable(Buffer.from(payload.replaceAll('_', '=20'), 'latin1')),
     );
     end = match.index + whole.length;
   }

@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
-import { cleanFilename, cleanLine } from '../domain/text.ts';
+import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/text.ts';
 import { createBase64Decoder } from './base64.ts';
 import { decodeText, exactUtf8 } from './charset.ts';
 import { joinFlowed } from './flowed.ts';
@@ -97,7 +97,7 @@ function openText(node: MimeNode): TextLeaf {
 /** HTML may name its charset where the part's header does not. */
 function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
   if (node.contentType !== 'text/html') return undefined;
-  return /<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
+  return /<meta[^<>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
 }
 
 function transferDecoded(sent: Buffer, encoding: string): Buffer {
@@ -176,4 +176,6 @@ export function isRelated(part: Part): boolean {
 
 /** The id that `cid:` URLs use (RFC 2392), without angle brackets. */
 export const contentIdOf = ({ node }: Part): string | undefined =>
-  node.headers === false ? undefined : cleanLine(node.headers.getFirst('Content-ID').replace(/^[\s<]+|[\s>]+$/g, ''));
+  node.headers === false
+    ? undefined
+    : cleanLine(withoutEnd(withoutStart(node.headers.getFirst('Content-ID'), /[\s<]/), /[\s>]/));

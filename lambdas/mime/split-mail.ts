@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
-import { type MessageChunk, type MimeNode, Splitter } from '@zone-eu/mailsplit';
-import { createUnpadder, maxBoundaryLine, usedBoundary } from './boundaries.ts';
+import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
+import { createUnpadder, dashedLine, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
 import { createOrphans } from './orphans.ts';
 import { type AttachmentLeaf, openPart, type Part, textPartOf } from './part.ts';
+import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
 export interface SplitLimits {
@@ -63,7 +64,7 @@ export async function splitMail(
 
 function createReader(spool: Spool, limits: SplitLimits, recovers: boolean) {
   // For the splitter: a nested mail is one part, so that its text does not become this mail's.
-  const splitter = new Splitter({
+  const splitter = new MailSplitter({
     ignoreEmbedded: true,
     maxHeadSize: limits.maxHeaderBytes,
     maxChildNodes: limits.maxParts,
@@ -218,14 +219,4 @@ function sliceEnd(bytes: Buffer, at: number): number {
   const end = Math.min(bytes.length, at + sliceBytes);
   const line = bytes.lastIndexOf(newline, end - 1);
   return line >= at ? line + 1 : end;
-}
-
-/**
- * Where a line that starts with two dashes begins, at or after a place; the end when there is none.
- */
-function dashedLine(bytes: Buffer, at: number, isAtLine: boolean): number {
-  for (let found = bytes.indexOf('--', at); found >= 0; found = bytes.indexOf('--', found + 1)) {
-    if (found === at ? isAtLine : bytes[found - 1] === newline) return found;
-  }
-  return bytes.length;
 }

@@ -108,7 +108,8 @@ export function createTextWriter() {
         lines
           .join('\n')
           .replace(/\n{3,}/g, '\n\n')
-          .replace(/^\n+|\s+$/g, '');
+          .replace(/^\n+/, '')
+          .trimEnd();
       return { text: join(shown), marked: join(marked) };
     },
   };

@@ -1,11 +1,19 @@
+import { zipSync } from 'fflate';
+import { readForm } from '../../lambdas/api/form.ts';
 import { readBounce } from '../../lambdas/domain/bounce/bounce.ts';
+import { readRecipient } from '../../lambdas/domain/bounce/recipient.ts';
 import { buildEvent } from '../../lambdas/domain/build-event.ts';
 import { classify } from '../../lambdas/domain/classify/classify.ts';
 import { readIntent } from '../../lambdas/domain/intent/intent.ts';
 import { readWords } from '../../lambdas/domain/reply/words.ts';
+import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
+import { inspect } from '../../lambdas/inspect/inspect.ts';
+import { readTnef } from '../../lambdas/inspect/tnef.ts';
 import { htmlToText } from '../../lambdas/mime/html-text.ts';
+import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { createSanitizer } from '../../lambdas/mime/sanitize.ts';
 import { aParsedMail, aReceipt } from '../helpers/builders.ts';
+import { hostileLayouts, hostilePlaces, hostileShapes } from '../helpers/hostile-mails.ts';
 
 /** Texts made to keep a backtracking pattern busy: near misses, repeated and nested. */
 const pieces: Readonly<Record<string, string>> = {
@@ -99,3 +107,155 @@ describe('every pattern takes linear time', () => {
     expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
   });
 });
+
+/** Characters of a hostile text, and of the one that it is compared with: four times as long. */
+const shortLength = 4_000;
+const longLength = 4 * shortLength;
+/** A reading of a long text that takes less than this, in ms, is not compared: the clock says little of it. */
+const comparedFrom = 40;
+/** Linear work grows by 4, the square by 16; the rest is the noise of a machine that does other things as well. */
+const maxGrowth = 8;
+/** What 16,000 characters may cost in ms at the most, however it grows: 2 are usual, 30 are much. */
+const ceiling = 300;
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Reads a mail as parse does: its parts, its attachments, its event and what its thread is found by. */
+async function readWhole(raw: Buffer): Promise<void> {
+  const reading = await readMail(once(raw));
+  if (reading.kind === 'unreadable') return;
+  try {
+    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme');
+  } finally {
+    await reading.dispose();
+  }
+}
+
+/** The least processor time of some runs, in ms; fewer where the first is short already. */
+async function leastMsOf(work: () => unknown, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5 && least >= enough; run += 1) {
+    const started = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(started);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** What is wrong with how the time of a piece of work grows with the length of its text; absent when nothing is. */
+async function growthOf(workOn: (length: number) => () => unknown, times = 1): Promise<string | undefined> {
+  const long = await leastMsOf(workOn(longLength * times), comparedFrom);
+  if (long < comparedFrom) return undefined;
+  const short = await leastMsOf(workOn(shortLength * times), 0);
+  const isFast = long < ceiling && long / short < maxGrowth;
+  return isFast ? undefined : `${short.toFixed(0)} ms, and ${long.toFixed(0)} ms for four times as much`;
+}
+
+/**
+ * The shapes that a reader is slow on, the first few of them.
+ *
+ * @param times how many times longer than a mail's the texts are, for readers that do little with each character
+ */
+async function slowOnes(
+  layouts: readonly string[],
+  workOn: (text: string) => () => unknown,
+  times = 1,
+): Promise<readonly string[]> {
+  const slow: string[] = [];
+  for (const { name, unit } of hostileShapes) {
+    for (const layout of layouts) {
+      const found = await growthOf((length) => workOn(hostileLayouts[layout]!(unit, length)), times);
+      if (found !== undefined) slow.push(`${name} ${layout}: ${found}`);
+      if (slow.length > 4) return slow;
+    }
+  }
+  return slow;
+}
+
+describe('a mail is read in linear time, whatever its sender put', () => {
+  // Outside of bodies the length of lines is nothing that a reader goes by.
+  const inLines = /text|bounce|note|page|parts/;
+
+  it.each(Object.entries(hostilePlaces))(
+    'into %s',
+    async (name, place) => {
+      const layouts = Object.keys(hostileLayouts).slice(0, inLines.test(name) ? undefined : 2);
+
+      const slow = await slowOnes(layouts, (text) => {
+        const raw = Buffer.from(place(text));
+        return () => readWhole(raw);
+      });
+
+      expect(slow).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each<[string, number, (text: string) => () => unknown]>([
+    ['a form that was posted', 10, (text) => () => readForm('multipart/form-data; boundary=b', `--b\r\n${text}\r\n`)],
+    ['the boundary of a form', 10, (text) => () => readForm(`multipart/form-data; ${text}`, 'a')],
+    ['the relationships of a document', 1, (text) => inspectedDocument({ 'word/_rels/document.xml.rels': text })],
+    ['the types of a document', 1, (text) => inspectedDocument({ '[Content_Types].xml': text })],
+    ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
+    ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
+  ])(
+    'into %s',
+    async (_name, times, workOn) => {
+      expect(await slowOnes(['in one line', 'in one line below a colon'], workOn, times)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('into a source route whose hosts can be parted in two ways', async () => {
+    // Each more doubled the time.
+    const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
+
+    expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
+  });
+
+  it('into a text whose end resembles the signature that its HTML names', async () => {
+    const found = await growthOf((length) => {
+      const mail = aParsedMail({
+        text: `Hi.\n${'a\n.\n'.repeat(length)}`,
+        markedText: `Hi.\n\ue003${'a'.repeat(length * 2)}`,
+      });
+      return () => readWords(mail);
+    });
+
+    expect(found).toBeUndefined();
+  });
+});
+
+function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promise<unknown> {
+  const document = {
+    '[Content_Types].xml': '<Types/>',
+    'word/document.xml': '<w:document/>',
+    'word/vbaProject.bin': 'Sub AutoOpen()',
+    ...parts,
+  };
+  const bytes = Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(document).map(([name, text]) => [name, Buffer.from(text)]))),
+  );
+  const file = { filename: 'a.docm', hasOverride: false, contentType: 'application/octet-stream' };
+  return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
+}
+
+/** A TNEF part (MS-OXTNEF §2.1.3) of one property: the body in HTML. */
+function tnefOf(html: Buffer): Buffer {
+  const padded = Buffer.concat([html, Buffer.alloc((4 - (html.length % 4)) % 4)]);
+  const properties = Buffer.alloc(16);
+  properties.writeUInt32LE(1, 0);
+  properties.writeUInt16LE(0x0102, 4);
+  properties.writeUInt16LE(0x1013, 6);
+  properties.writeUInt32LE(1, 8);
+  properties.writeUInt32LE(html.length, 12);
+  const head = Buffer.alloc(15);
+  head.writeUInt32LE(0x223e9f78, 0);
+  head[6] = 1;
+  head.writeUInt32LE(0x00069003, 7);
+  head.writeUInt32LE(properties.length + padded.length, 11);
+  return Buffer.concat([head, properties, padded, Buffer.alloc(2)]);
+}

@@ -72,8 +72,7 @@ interface Place {
   readonly spoken: boolean;
 }
 
-const original =
-  /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()]+@[^\s<>()]+?)>?\)?(?:[\s:;,)]|$)/i;
+const original = /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()@]+@[^\s<>()@:;,]+)/i;
 
 /** The address that was mailed, where an alias or a forward made the one that failed: it is said just below. */
 function originalOf(lines: readonly string[], places: readonly Place[], address: string): string | undefined {
@@ -91,7 +90,7 @@ function originalOf(lines: readonly string[], places: readonly Place[], address:
 const opener =
   /^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
 const label =
-  /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя])\s*[:=：]?\s*(?:[:=：]|is|<|"|')?\s*["'<(]{0,2}$/iu;
+  /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]) ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$/iu;
 const spokenLine =
   /\brcpt to\b|^\s*(?:<<<|>>>)|^\s*[45]\d\d[ -]|(?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]|\b[45]\d\d[ -][45]\.\d/iu;
 
@@ -121,8 +120,11 @@ function placesOf(lines: readonly string[], isCandidate: (address: string) => bo
   });
 }
 
+/** The end of what stands before an address, with single blanks: three optional blanks in a row could share a run in many ways. */
+const squeezed = (before: string): string => before.slice(-1000).replace(/\s+/g, ' ');
+
 function labelOf(before: string): Pick<Place, 'labelled'> {
-  if (!label.test(before) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
+  if (!label.test(squeezed(before)) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
   return { labelled: /^\s*(?:to|address|user|e-?mail)\s*:/i.test(before) ? 'perhaps' : 'clearly' };
 }
 
@@ -171,7 +173,7 @@ const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim().slice
 
 /** Starts the diagnostic at the server's own words where there are any. */
 function trimTo(text: string, address: string): string {
-  const after = text.replace(/^["'<(]*[^\s"'<>(),;:]+@[^\s"'<>(),;:]+["'>)]*[:;,.]?\s*/, '');
+  const after = text.replace(/^["'<(]*[^\s"'<>(),;:@]+@[^\s"'<>(),;:]+["'>)]*[:;,.]?\s*/, '');
   return after === '' ? text : after.startsWith(address) ? after.slice(address.length).trim() : after;
 }
 

@@ -1,5 +1,6 @@
 import { getPublicSuffix } from 'tldts';
 import { domainOf, isMailable, normalizeAddress } from '../address.ts';
+import { withoutEnd, withoutStart } from '../text.ts';
 
 /** An address in running text: no brackets, quotes or commas, and no `=`-encoded envelope return path. */
 const inText =
@@ -8,7 +9,7 @@ const inText =
 /** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
 export function addressesIn(text: string): string[] {
   const found = text.slice(0, 200_000).match(inText) ?? [];
-  return [...new Set(found.map((address) => address.replace(/[.\-_]+$/, '')).map(readAddress))].filter(
+  return [...new Set(found.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
     (address) => address !== undefined,
   );
 }
@@ -27,10 +28,11 @@ export function readRecipient(field: string | undefined): string | undefined {
     .trim();
   const bracketed = /<([^<>]*)>/.exec(value)?.[1] ?? value;
   const routed = bracketed
-    .replace(/^(?:@[^:,\s]+,?)+:/, '')
+    .replace(/^(?:@[^@:,\s]+,?)+:/, '')
     .replace(/^smtp:/i, '')
     .trim();
-  const direct = readAddress(routed.replace(/^['"(]+|['")]+$/g, (quotes) => (/"[^"]*"@/.test(routed) ? quotes : '')));
+  const isQuoted = /"[^"]*"@/.test(routed);
+  const direct = readAddress(isQuoted ? routed : withoutEnd(withoutStart(routed, /['"(]/), /['")]/));
   if (direct !== undefined) return direct;
   if (/^["']?[|/]/.test(routed)) return undefined;
   return addressesIn(value)[0];

@@ -1,3 +1,4 @@
+import { withoutEnd, withoutStart } from '../text.ts';
 import { plain } from './quote-header.ts';
 
 type Field = 'from' | 'date' | 'to' | 'subject' | 'cc';
@@ -68,7 +69,7 @@ function fieldOf(raw: string): readonly [Field, string] | undefined {
   if (line.length > 2000 || !/[:：]/.test(line.slice(0, 40))) return undefined;
   for (const [field, pattern] of patterns) {
     const value = pattern.exec(line)?.[1];
-    if (value !== undefined) return [field, value.replace(/^[*_\s]+|[*_\s]+$/g, '')];
+    if (value !== undefined) return [field, withoutEnd(withoutStart(value, /[*_\s]/), /[*_\s]/)];
   }
   return undefined;
 }
@@ -77,4 +78,4 @@ function fieldOf(raw: string): readonly [Field, string] | undefined {
 const isContinuation = (line: string, last: Field, above: string | undefined): boolean =>
   ((last === 'to' || last === 'cc') && /[@;,]/.test(line) && line.length < 400) ||
   (above !== undefined && /[:：]\s*$/.test(above) && line.length < 300) ||
-  (last !== 'subject' && /^[<(["]?[^\s]+@[^\s]+[>)\]"]?$/.test(line));
+  (last !== 'subject' && line.slice(1, -1).includes('@') && !/\s/.test(line));

@@ -1,3 +1,5 @@
+import { withoutEnd, withoutStart } from '../text.ts';
+
 /** Marks that the HTML reader leaves in its text: private use characters, which are taken out of the mail's own words. */
 export const cutMark = '\ue000';
 export const signatureMark = '\ue003';
@@ -10,7 +12,7 @@ export const withoutMarks = (text: string): string =>
 const wrote =
   /(?:\bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?|a écrit|ecrit\b|\bschrieb|\bschreef|\bgeschreven|\bheeft .{0,60}geschreven|escribi[oó]|ha scritto|scrive\b|\bscrisse|escreveu|\bpisze|napisał|\bskrev\b|kirjoitti|napsala?\b|napísal|написал|пишет|писал|написав|пише|yazdı|έγραψε|\bírta\b|a scris\b|viết|写道|寫道|写到|さんは書きました|書きました|のメール|wrote\b|작성|님이|כתב|كتب|napisao|skrifaði|rašė|kirjutas|menulis|เขียน|ha escrit)/iu;
 const dated = /\b(?:19|20)\d\d\b|(?:19|20)\d\d年|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b/u;
-const addressed = /[^\s<>@"']{1,64}@[^\s<>@"']{1,255}|\[mailto:/u;
+const addressed = /[^\s<>@"']@[^\s<>@"']|\[mailto:/u;
 /** How a quote header begins; tells where it starts when it is wrapped over lines. */
 const opener =
   /^(?:-{2,}\s*)?(?:on|le|am|em|el|il(?: giorno)?|op|w dniu|dnia|den|på|dne|dňa|pe|la|în|στις|в|во|у|пн|вт|ср|чт|пт|сб|вс|нд|vào|pada|at|in|quoting|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|pon|wt|śr|czw|pt|sob|ndz|ma|ti|ke|to|pe|la|su|po|út|st|čt|pá|so|ne|בתאריך|ב-|في|בְּ|\d{1,4}[-./年]|\d{1,2}\.? \p{L}|\d{1,2} [\p{L}.]+ \d{4}|在|於|于)(?=[\s,.:\d(년年،、‎‏-]|$)/iu;
@@ -32,9 +34,12 @@ export const isQuoted = (line: string): boolean =>
   /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
   (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 
+/** Longest GroupWise header: name, address and date, and what blanks follow. */
+const maxGroupWiseLength = 400;
+
 /** GroupWise's header, which looks like a quote and stands above one that has no marks. */
 export const isGroupWiseHeader = (line: string): boolean =>
-  /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
+  line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
 
 /** A body line that an mbox file has escaped ("From " at the start of a line), which is nobody's quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
@@ -42,11 +47,10 @@ export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
 const maxHeaderLines = 5;
 const maxHeaderLength = 500;
 
-/** Whether a line could end a quote header: a colon, or the dashes that Zoho puts there. */
-const endsHeader = (line: string): boolean =>
-  /(?:[:：]|-{3,}|wrote\.?|écrit)\s*$/iu.test(line) || bareHeader.test(line);
+/** Whether a trimmed line could end a quote header: a colon, or the dashes that Zoho puts there. */
+const endsHeader = (line: string): boolean => /(?:[:：]|---|wrote\.?|écrit)$/iu.test(line) || bareHeader.test(line);
 /** Older Gmail wrote the date and the name alone. */
-const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s]+@[^<>\s]+>$/u;
+const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s][^<>\s@]*@[^<>\s]+>$/u;
 /** Phones frame the line in dashes. */
 const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu)\s-{2,}$/iu;
 
@@ -66,7 +70,7 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   let found: number | undefined;
   let joined = '';
   for (let start = end; start > end - maxHeaderLines && start >= 0; start -= 1) {
-    const line = plain(lines[start]!).replace(/^[*_]+|[*_]+$/g, '');
+    const line = withoutEnd(withoutStart(plain(lines[start]!), /[*_]/), /[*_]/);
     if (line === '' || isQuoted(lines[start]!)) break;
     joined = `${line} ${joined}`.trim();
     if (joined.length > maxHeaderLength) break;
@@ -84,11 +88,11 @@ function isQuoteHeader(joined: string, isBeforeQuote: boolean): boolean {
   const hasVerb = wrote.test(joined);
   const hasDate = dated.test(joined);
   const hasAddress = addressed.test(joined);
-  if (hasDate && hasAddress) return hasVerb || isBeforeQuote || /<[^<>\s]+@[^<>\s]+>\s*[:：]$/u.test(joined);
+  if (hasDate && hasAddress) return hasVerb || isBeforeQuote || /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u.test(joined);
   if (hasAddress && isBeforeQuote && joined.length < 200 && /[:：]$/u.test(joined))
     return (
       hasVerb ||
-      /^(?:quoting|zitat von|citando|mensaje citado por|en réponse à|in article|<?[^\s<>]+@[^\s<>]+>?\s*:)/iu.test(
+      /^(?:quoting|zitat von|citando|mensaje citado por|en réponse à|in article|<?[^\s<>][^\s<>@]*@[^\s<>]+>?\s*:)/iu.test(
         joined,
       )
     );

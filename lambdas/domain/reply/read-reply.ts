@@ -175,7 +175,8 @@ const isBelowQuoted = (lines: readonly string[], from: number): boolean => {
 /** Lines as they are shown: no blanks at the ends, no more than one empty line in a row. */
 const tidy = (lines: readonly string[]): string =>
   lines
-    .map((line) => line.replace(/\s+$/u, ''))
+    .map((line) => line.trimEnd())
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\n+$/g, '');
+    .replace(/^\n+/, '')
+    .trimEnd();

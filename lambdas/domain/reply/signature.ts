@@ -30,7 +30,8 @@ const title =
   /\b(?:ceo|cto|cfo|coo|cmo|cio|vp|svp|evp|(?:vice )?president|director|manager|engineer|developer|consultant|analyst|head of|chief|founder|co-?founder|partner|officer|lead|architect|specialist|coordinator|assistant|associate|executive|representative|administrator|designer|professor|attorney|owner|geschäftsführer(?:in)?|leiter(?:in)?|berater(?:in)?|entwickler(?:in)?|vertrieb|directeur|directrice|responsable|ingénieur|chargée? d|gérant|gerente|jefe|ingeniero|direttore|responsabile|diretor|coordenador|directora?)\b/iu;
 const company =
   /\b(?:inc|llc|ltd|limited|corp(?:oration)?|gmbh|ag|kg|ug|s\.?a\.?s?|s\.?r\.?l|s\.?l\.?|b\.?v|n\.?v|a\/s|aps|ab|as|oy|plc|pty|co|company|group|university|universität|institute|k\.k|sp\. z o\.o|s\.p\.a|e\.v)\b\.?(?:[,|]|$)/iu;
-const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]+@[^\s@]+\.\p{L}{2,}/iu;
+/** The letter before the `@` is enough, and does not make the pattern walk a long word again from each of its letters. */
+const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]@[^\s@]+\.\p{L}{2}/iu;
 
 export interface SplitSignature {
   readonly words: readonly string[];
@@ -148,7 +149,10 @@ export function readContact(signature: string): SignatureContact {
   const number = numbered && phone.exec(numbered)?.[1]?.trim();
   const head = lines.slice(0, 7).filter((line) => !webOrMail.test(line) && !isPhoneLine(line) && !closing.test(line));
   const named = head.find((line) => title.test(line) && line.length < 70 && !/[.!?]$/.test(line));
-  const [titlePart, companyPart] = (named ?? '').split(/\s*(?:[|•·@]|,| at | bei | - | – )\s*/).filter(Boolean);
+  const [titlePart, companyPart] = (named ?? '')
+    .split(/[|•·@,]| at | bei | - | – /)
+    .map((part) => part.trim())
+    .filter(Boolean);
   const employer =
     head.find((line) => company.test(line) && line.length < 70) ??
     (named !== undefined && companyPart && !title.test(companyPart) ? companyPart : undefined);

@@ -3,7 +3,7 @@ import { isMailable } from '../address.ts';
 import type { EmailReceived } from '../event.ts';
 import { readHeaderBlock } from '../header-block.ts';
 import type { ParsedMail } from '../parsed-mail.ts';
-import { cleanLine, cleanText } from '../text.ts';
+import { cleanLine, cleanText, withoutEnd, withoutStart } from '../text.ts';
 import type { HeaderLines } from './header-lines.ts';
 import { plain, withoutMarks } from './quote-header.ts';
 import { type Reply, readReply } from './read-reply.ts';
@@ -65,8 +65,11 @@ function withoutSignature(reply: Reply, signature: string): Reply {
   const wanted = lettersOf(signature);
   if (wanted.length < 5) return reply;
   const lines = reply.text.split('\n');
+  let tail = '';
   for (let start = lines.length - 1; start > 0; start -= 1) {
-    const tail = lettersOf(lines.slice(start).join('\n'));
+    const letters = lettersOf(lines[start]!);
+    if (letters === '') continue;
+    tail = letters + tail;
     if (tail.length > wanted.length) break;
     if (tail === wanted)
       return {
@@ -99,17 +102,16 @@ function embeddedOf(mail: ParsedMail): Words['forwarded'] {
   });
 }
 
+/** The first word with an `@` within: it begins where a word does, or a long word would be tried from each letter. */
+const addressWord = /(?<![^\s<>"'()[\]])[^\s<>"'()[\]]+@[^\s<>"'()[\],;]+/;
+
 /** A sender as header lines show it: `Name <a@b>`, `Name [mailto:a@b]`, `"a@b" <a@b>`, or the address alone. */
 function mailboxOf(value: string | undefined): Mailbox | undefined {
-  const line = cleanLine(value?.replace(/\[mailto:([^\]]*)\]/i, '<$1>').replace(/<mailto:[^>]*>/i, ''));
-  const address = /<?([^\s<>"'()[\]]+@[^\s<>"'()[\],;]+)>?/.exec(line ?? '')?.[1];
+  const line = cleanLine(value?.replace(/\[mailto:([^[\]]*)\]/i, '<$1>').replace(/<mailto:[^<>]*>/i, ''));
+  const address = addressWord.exec(line ?? '')?.[0];
   if (line === undefined || address === undefined || !isMailable(address)) return undefined;
-  const name = cleanLine(
-    line
-      .slice(0, line.indexOf(address))
-      .replace(/[<"'*(]+\s*$|^["'*]+/g, '')
-      .replace(/["'*]+\s*$/, ''),
-  );
+  const before = withoutStart(line.slice(0, line.indexOf(address)), /["'*]/).trimEnd();
+  const name = cleanLine(withoutEnd(withoutEnd(before, /[<"'*(]/).trimEnd(), /["'*]/));
   return { ...(name !== undefined && name !== address && { name }), address };
 }
 
