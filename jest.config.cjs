@@ -1,3 +1,6 @@
+// A zone that is not UTC: a time that is read or written without its zone must not pass by chance.
+process.env.TZ = 'America/New_York';
+
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],

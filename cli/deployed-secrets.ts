@@ -15,6 +15,7 @@ export function findUnreadableOn(
 ): UnreadableCredentials[] {
   if (isLocal) return [];
   return findUnreadable(file, {
+    region: read('AWS_REGION'),
     prefix: read(env.secretPrefix),
     connections: read(env.connectionSecrets).split(','),
     intake: read(env.intakeSecrets).split(','),

@@ -88,7 +88,22 @@ const stageConfig = z.strictObject({
   retain: z.boolean().optional(),
 });
 
-const file = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'), stageConfig);
+/** The functions ask Secrets Manager of their own region. */
+const stageWithSecrets = stageConfig.superRefine(({ region, secrets }, context) => {
+  secrets.forEach(({ secret }, index) => {
+    if (secret.startsWith('arn:') && secret.split(':')[3] !== region)
+      context.addIssue({
+        code: 'custom',
+        path: ['secrets', index, 'secret'],
+        message: `wants a secret of ${region}, where the functions are; a replica there will do`,
+      });
+  });
+});
+
+const file = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'),
+  stageWithSecrets,
+);
 
 export interface StageConfig extends z.infer<typeof stageConfig> {
   readonly stage: string;

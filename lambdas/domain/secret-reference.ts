@@ -44,6 +44,8 @@ export const secretIdOf = (name: string, prefix: string): string =>
 
 /** What the functions of a deployment may read. */
 export interface ReadableSecrets {
+  /** Where the deployment is. */
+  readonly region: string;
   /** Of the stage's own secrets, as in `postern/prod/`. */
   readonly prefix: string;
   /** Names or ARNs. */
@@ -85,11 +87,15 @@ function refuse(path: string, found: string, reader: SecretReader, readable: Rea
   const { scheme, name } = parseReference(found);
   const allowed = readable[reader];
   const id = secretIdOf(name, readable.prefix);
-  if (scheme === 'secret' && allowed.some((one) => isSameSecret(one, id))) return [];
+  if (scheme === 'secret' && isHere(id, readable.region) && allowed.some((one) => isSameSecret(one, id))) return [];
   const names = allowed.map((one) => `secret:${shortOf(one, readable.prefix)}`).join(', ');
   const wanted = `a secret that the functions may read: ${names}, or another that stages.yaml lists under secrets for ${reader}`;
   return [{ path, found, wanted }];
 }
+
+/** The functions ask Secrets Manager of their own region, whatever an ARN says. */
+const isHere = (id: string, region: string): boolean =>
+  !id.startsWith('arn:') || id.split(':').slice(2, 4).join(':') === `secretsmanager:${region}`;
 
 /** The way that people write a secret of the stage. */
 const shortOf = (id: string, prefix: string): string => {
@@ -98,22 +104,28 @@ const shortOf = (id: string, prefix: string): string => {
 };
 
 /**
- * Whether two names or ARNs are one secret. An ARN ends in a hyphen and six characters that Secrets Manager adds to the name.
+ * Whether two names or ARNs are one secret. An ARN ends in a hyphen and six characters that Secrets Manager adds to the name,
+ * and may be written without them.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
-function isSameSecret(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [arn, name] = one.startsWith('arn:') ? [one, other] : [other, one];
-  if (!arn.startsWith('arn:')) return false;
-  const resource = nameInArn(arn);
-  if (name.startsWith('arn:')) {
-    // One of the two may lack the suffix; everything before the name must be equal.
-    const isSamePlace = arn.slice(0, -resource.length) === name.slice(0, -nameInArn(name).length);
-    return isSamePlace && (resource === withoutSuffix(nameInArn(name)) || withoutSuffix(resource) === nameInArn(name));
-  }
-  return resource === name || withoutSuffix(resource) === name;
+function isSameSecret(listed: string, id: string): boolean {
+  if (listed === id) return true;
+  const [one, other] = [listed, id].map(partsOf);
+  // A name is one of the deployment's own account and region, which an ARN from elsewhere is not.
+  const isSamePlace = one!.place === undefined || other!.place === undefined || one!.place === other!.place;
+  const isSuffixed = (longer: SecretParts, shorter: SecretParts): boolean =>
+    longer.place !== undefined && longer.name.slice(0, -7) === shorter.name && /-[A-Za-z0-9]{6}$/.test(longer.name);
+  return isSamePlace && (one!.name === other!.name || isSuffixed(one!, other!) || isSuffixed(other!, one!));
 }
 
-const nameInArn = (arn: string): string => arn.split(':').slice(6).join(':');
-const withoutSuffix = (name: string): string => name.replace(/-[A-Za-z0-9]{6}$/, '');
+interface SecretParts {
+  /** Partition, service, region and account; absent for a name. */
+  readonly place?: string;
+  readonly name: string;
+}
+
+function partsOf(id: string): SecretParts {
+  const [, place, name] = /^(arn:[^:]*:[^:]*:[^:]*:[^:]*):secret:(.+)$/.exec(id) ?? [];
+  return place === undefined || name === undefined ? { name: id } : { place, name };
+}

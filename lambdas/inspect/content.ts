@@ -5,7 +5,7 @@ import { nameReasons } from './names.ts';
 import { compoundFileReasons } from './office.ts';
 import { pdfReasons } from './pdf.ts';
 import { isText, textReasons } from './text-content.ts';
-import { trailingZip } from './zip-directory.ts';
+import { readZipDirectory } from './zip-directory.ts';
 
 /** Formats that can be judged, each by a look of its own; `packed` is an archive that cannot be opened. */
 type Kind = 'zip' | 'pdf' | 'compound' | 'packed' | 'media' | 'text' | 'other';
@@ -45,20 +45,28 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
   if (kind === 'zip') return zipReasons(bytes, depth, budget);
   if (kind === 'packed') return ['archive.format'];
   // Readers of archives look at the end of a file: one that ends in an archive is both.
-  const archive = trailingZip(bytes);
-  const hidden = archive === undefined ? [] : ['type.polyglot', ...(await zipReasons(archive, depth, budget))];
-  return [...readingOf[kind](content), ...hidden];
+  const isArchiveToo = readZipDirectory(bytes) !== undefined;
+  const hidden = isArchiveToo ? ['type.polyglot', ...(await zipReasons(bytes, depth, budget))] : [];
+  return [...readingOf[kind](content, budget), ...hidden];
 }
 
 /** How each format is looked into by itself. */
-const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Content) => string[]>> = {
-  pdf: ({ bytes }) => pdfReasons(bytes),
+const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Content, budget: Budget) => string[]>> = {
+  pdf: ({ bytes }, budget) => pdfReasons(bytes, budget),
   compound: ({ bytes }) => compoundFileReasons(bytes),
-  media: () => [],
+  media: ({ bytes }) =>
+    packedSignatures.some((mark) => bytes.includes(mark)) ? ['type.polyglot', 'archive.format'] : [],
   text: ({ bytes, filename, contentType, detected }) => textReasons(bytes, filename, contentType, detected),
   // A program need not be told that nobody looked into it.
-  other: ({ detected }) => (isExecutableType(detected) ? [] : ['type.not-inspected']),
+  other: ({ bytes, detected }) => (isExecutableType(detected) || isFinderData(bytes) ? [] : ['type.not-inspected']),
 };
+
+/** RAR and 7z, which their programs find behind anything. */
+const packedSignatures = ['526172211a07', '377abcaf271c'].map((hex) => Buffer.from(hex, 'hex'));
+
+/** What macOS packs beside each file of an archive: AppleDouble, and the .DS_Store of a folder. */
+const isFinderData = (bytes: Buffer): boolean =>
+  bytes.length >= 8 && (bytes.readUInt32BE(0) === 0x00051607 || bytes.toString('latin1', 4, 8) === 'Bud1');
 
 const zipReasons = (bytes: Buffer, depth: number, budget: Budget): Promise<string[]> =>
   archiveReasons(bytes, depth, budget, async (name, inner) => {
@@ -69,7 +77,7 @@ const zipReasons = (bytes: Buffer, depth: number, budget: Budget): Promise<strin
   });
 
 function kindOf({ bytes, detected = '' }: Content): Kind {
-  if (bytes.length >= 8 && bytes.readUInt32BE(0) === 0xd0cf11e0) return 'compound';
+  if (bytes.toString('hex', 0, 8) === 'd0cf11e0a1b11ae1') return 'compound';
   if (bytes.toString('latin1', 0, 1024).includes('%PDF-')) return 'pdf';
   if (bytes.length >= 4 && [0x04034b50, 0x06054b50].includes(bytes.readUInt32LE(0))) return 'zip';
   if (packedTypes.test(detected)) return 'packed';

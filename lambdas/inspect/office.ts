@@ -2,34 +2,51 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import type { ZipEntry } from './zip-directory.ts';
 
 const macroEntry =
-  /(?:^|\/)(?:vbaProject(?:Signature\w*)?\.bin|vbaData\.xml|macrosheets\/[^/]+\.xml|intlmacrosheets\/[^/]+\.xml)$/i;
+  /(?:^|\/)(?:vbaProject(?:Signature\w*)?\.bin|vbaData\.xml|macrosheets\/[^/]+\.(?:xml|bin)|intlmacrosheets\/[^/]+\.(?:xml|bin))$/i;
 const maxUnpacked = 64 * 1024 * 1024;
 
 /** What an OOXML document (ECMA-376) carries beyond a document; ids for the event's reasons. */
-export function officeReasons(entries: readonly ZipEntry[]): string[] {
+export function officeReasons(entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): string[] {
   const reasons: string[] = [];
   if (entries.some(({ name }) => macroEntry.test(name))) reasons.push('office.macros');
   if (entries.some(({ name }) => /(?:^|\/)activeX\/[^/]+\.bin$/i.test(name))) reasons.push('office.activex');
   return reasons;
 }
 
-/** Whether the entries of an archive are those of an Office document. */
-export const isOfficeDocument = (entries: readonly ZipEntry[]): boolean =>
-  entries.some(({ name }) => name === '[Content_Types].xml') &&
-  entries.some(({ name }) => /^(?:word|xl|ppt|visio)\//.test(name));
+/** Whether the entries of an archive are those of a document: of Office (OOXML), or an OpenDocument (ODF 1.3 part 2). */
+export const isDocument = (entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): boolean =>
+  (entries.some(({ name }) => name === '[Content_Types].xml') &&
+    entries.some(({ name }) => /^(?:word|xl|ppt|visio)\//.test(name))) ||
+  (entries[0]?.name === 'mimetype' && entries.some(({ name }) => name === 'META-INF/manifest.xml'));
 
 /**
- * Parts that a document is made of, by their endings: text, pictures, fonts and settings. What is embedded in it, and
- * anything else, is a file of its own.
+ * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a cache.
+ * What is embedded in it, and anything else, is a file of its own.
  */
-export const isOfficePart = (name: string): boolean =>
-  !/(?:^|\/)embeddings\//i.test(name) &&
-  /\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|bin|odttf|fntdata|psmdcp)$/i.test(name);
+export const isDocumentPart = (name: string): boolean =>
+  name === 'layout-cache' ||
+  /^ObjectReplacements\//.test(name) ||
+  (/^(?:word|xl|ppt|visio|docProps|Pictures)\/(?!embeddings\/)/.test(name) &&
+    /\.(?:bin|emf|wmf|wdp|odttf|fntdata)$/i.test(name));
+
+/** Whether a name is that of a part whose ending says nothing: what a document embeds is called .bin, too. */
+export const isBinaryPart = (name: string): boolean => /^(?:word|xl|ppt|visio)\/.*\.bin$/i.test(name);
 
 /** Directory names of a compound file (MS-CFB) that hold VBA or Excel 4 macros, in its own UTF-16. */
 const macroStreams = ['_VBA_PROJECT', 'VBA', 'Macros', '_VBA_PROJECT_CUR'].map((name) =>
   Buffer.from(`${name}\0`, 'utf16le'),
 );
+
+/** The streams by which the programs of Office know their own; any other program may write such a file. */
+const knownStreams = [
+  'WordDocument',
+  'Workbook',
+  'Book',
+  'PowerPoint Document',
+  'VisioDocument',
+  'EncryptedPackage',
+  '__properties_version1.0',
+].map((name) => Buffer.from(name, 'utf16le'));
 
 /** What a legacy Office file carries; its directory is searched for the names that macros need. */
 export function compoundFileReasons(bytes: Buffer): string[] {
@@ -39,7 +56,8 @@ export function compoundFileReasons(bytes: Buffer): string[] {
   if (bytes.includes(Buffer.from('\u0001Ole10Native', 'utf16le'))) reasons.push('office.embedded-object');
   // A saved Outlook message: its attachments are packed in it.
   if (bytes.includes(Buffer.from('__attach_version1.0', 'utf16le'))) reasons.push('office.attached-files');
-  return reasons;
+  const isKnown = reasons.length > 0 || knownStreams.some((name) => bytes.includes(name));
+  return isKnown ? reasons : ['type.not-inspected'];
 }
 
 /** Content types of documents with macros, and of the same documents without. */

@@ -1,9 +1,11 @@
 import { inflateSync } from 'node:zlib';
 
-const maxInflated = 8 * 1024 * 1024;
-const maxStreams = 2000;
-/** Bytes that are handed to the unpacker in all. */
-const maxInput = 64 * 1024 * 1024;
+const maxStreams = 100_000;
+const mebibyte = 1024 * 1024;
+/** Unpacked bytes of one object stream. */
+const maxObjects = 8 * mebibyte;
+/** What an object stream that cannot be unpacked takes from the budget: it may have been unpacked nearly to its end. */
+const failureBytes = 2 * mebibyte;
 
 /** Names of a PDF (ISO 32000-1 §12.6.4) that run or start something, in any of the ways to write a name. */
 const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
@@ -15,16 +17,25 @@ const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
 
 /**
  * What a PDF would do beyond being read; ids for the event's reasons. Objects may hide in compressed object
- * streams (§7.5.7): those are inflated, up to 8 MB in all. `pdf.unread` where one could not be.
+ * streams (§7.5.7): those are inflated, as far as the budget reaches. `pdf.unread` where one could not be.
  */
-export function pdfReasons(bytes: Buffer): string[] {
+export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
   const text = bytes.toString('latin1');
-  const { streams, isWhole } = objectStreams(text, bytes);
-  const parts = [namesPlain(text), ...streams.map(namesPlain)];
+  const plain = namesPlain(text);
+  const { streams, isWhole } = objectStreams(text, bytes, budget);
+  const parts = [plain, ...streams.map(namesPlain)];
   const reasons = checks.filter(([, pattern]) => parts.some((part) => pattern.test(part))).map(([reason]) => reason);
-  if (/\/Encrypt(?=[\s/<([\]>]|$)/.test(text)) reasons.push('pdf.encrypted');
-  if (!isWhole) reasons.push('pdf.unread');
+  if (/\/Encrypt(?=[\s/<([\]>]|$)/.test(plain)) reasons.push('pdf.encrypted');
+  // One that is named and was not found stands where no reader of ours would look.
+  const named = plain.match(/\/ObjStm(?=[\s/<([\]>]|$)/g)?.length ?? 0;
+  if (!isWhole || named > streams.length) reasons.push('pdf.unread');
   return reasons;
+}
+
+/** What is left to be unpacked, over all PDFs of an attachment, in bytes. */
+export interface ObjectBudget {
+  objectBytes: number;
+  packedObjectBytes: number;
 }
 
 /** `/J#61vaScript` is `/JavaScript` (§7.3.5). */
@@ -33,53 +44,51 @@ const namesPlain = (text: string): string =>
     ? text.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
 
-/** So far on either side of its type the dictionary of an object stream is looked for, in bytes. */
+/** So far before its data the dictionary of an object stream begins at the most, in bytes. */
 const dictionaryBytes = 4096;
 
 /** The object streams, inflated. Each byte is looked at a bounded number of times, whatever a file repeats. */
 function objectStreams(
   text: string,
   bytes: Buffer,
+  budget: ObjectBudget,
 ): { readonly streams: readonly string[]; readonly isWhole: boolean } {
   const streams: string[] = [];
   let isWhole = true;
-  let outputLeft = maxInflated;
-  let inputLeft = maxInput;
-  let nextEnd = -1;
   let seen = 0;
-  for (let at = text.indexOf('/ObjStm'); at >= 0; at = text.indexOf('/ObjStm', at + 7)) {
+  let end = 0;
+  for (const { 0: keyword, index } of text.matchAll(/>>\s{0,64}stream\r?\n?/g)) {
     seen += 1;
-    const { filters, start } = dictionaryAt(text, at);
-    if (start === undefined || seen > maxStreams) return { streams, isWhole: false };
-    // Without a filter the objects stand in the text itself.
-    if (filters.length === 0) continue;
-    if (nextEnd < start) nextEnd = text.indexOf('endstream', start);
-    inputLeft -= nextEnd - start;
-    if (nextEnd < 0 || inputLeft < 0 || outputLeft <= 0) return { streams, isWhole: false };
-    try {
-      if (filters.length > 1 || !/^\/Fl(?:ateDecode)?$/.test(filters[0]!)) throw new Error('another filter');
-      const inflated = inflateSync(bytes.subarray(start, nextEnd), { maxOutputLength: outputLeft });
-      outputLeft -= inflated.length;
-      streams.push(inflated.toString('latin1'));
-    } catch {
-      // Another filter, too much, encrypted or broken: a reader may know better.
-      isWhole = false;
-    }
+    if (seen > maxStreams) return { streams, isWhole: false };
+    const before = text.slice(Math.max(0, index - dictionaryBytes), index);
+    const dictionary = namesPlain(before.slice(Math.max(0, before.lastIndexOf('obj'))));
+    if (!/\/ObjStm(?=[\s/<([\]>]|$)/.test(dictionary)) continue;
+    const start = index + keyword.length;
+    if (end < start) end = text.indexOf('endstream', start);
+    if (end < 0) return { streams, isWhole: false };
+    const objects = objectsOf(bytes.subarray(start, end), dictionary, budget);
+    if (objects === undefined) isWhole = false;
+    else streams.push(objects);
   }
   return { streams, isWhole };
 }
 
-/** The filters of the object around a place, and where its data starts; no start where no stream follows nearby. */
-function dictionaryAt(
-  text: string,
-  at: number,
-): { readonly filters: readonly string[]; readonly start: number | undefined } {
-  const before = text.slice(Math.max(0, at - dictionaryBytes), at);
-  const after = text.slice(at, at + dictionaryBytes);
-  const stream = after.indexOf('stream');
-  if (stream < 0) return { filters: [], start: undefined };
-  const dictionary = before.slice(Math.max(0, before.lastIndexOf('obj'))) + after.slice(0, stream);
+/** The objects of one stream; absent where a reader may know better: another filter, too much, encrypted, broken. */
+function objectsOf(data: Buffer, dictionary: string, budget: ObjectBudget): string | undefined {
+  // A comment may hide a name from us, and a predictor or an object elsewhere what the bytes mean.
+  if (/%|\/Predictor|\/Filter\s*\d/.test(dictionary)) return undefined;
   const filters = /\/Filter\s*(\[[^\]]{0,200}\]|\/\w+)/.exec(dictionary)?.[1]?.match(/\/\w+/g) ?? [];
-  const end = at + stream + 'stream'.length;
-  return { filters, start: end + (text.startsWith('\r\n', end) ? 2 : 1) };
+  // Without a filter the objects stand in the text itself, after the pairs of numbers that lead to them (§7.5.7).
+  if (filters.length === 0) return /^\s*\d+\s+\d+/.test(data.toString('latin1', 0, 64)) ? '' : undefined;
+  if (filters.length > 1 || !/^\/Fl(?:ateDecode)?$/.test(filters[0]!)) return undefined;
+  budget.packedObjectBytes -= data.length;
+  if (budget.packedObjectBytes < 0 || budget.objectBytes <= 0) return undefined;
+  try {
+    const inflated = inflateSync(data, { maxOutputLength: Math.min(budget.objectBytes, maxObjects) });
+    budget.objectBytes -= inflated.length;
+    return inflated.toString('latin1');
+  } catch {
+    budget.objectBytes -= failureBytes;
+    return undefined;
+  }
 }

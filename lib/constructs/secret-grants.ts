@@ -63,5 +63,6 @@ function arnsOf(state: StateStack, secret: string): string[] {
   const stack = Stack.of(state);
   const named = { service: 'secretsmanager', resource: 'secret', arnFormat: ArnFormat.COLON_RESOURCE_NAME };
   if (!secret.startsWith('arn:')) return [Arn.format({ ...named, resourceName: `${secret}-??????` }, stack)];
-  return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret] : [`${secret}-??????`];
+  // A name may end like the suffix: both may be meant.
+  return [secret, `${secret}-??????`];
 }

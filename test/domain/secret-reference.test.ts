@@ -3,6 +3,7 @@ import { findUnreadable, parseReference, secretIdOf } from '../../lambdas/domain
 
 const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/hubspot-AbCdEf';
 const readable = {
+  region: 'eu-west-1',
   prefix: 'postern/prod/',
   connections: ['postern/prod/crm', 'postern/prod/hook', 'team/close', arn],
   intake: ['postern/prod/intake'],
@@ -62,6 +63,11 @@ describe('what a deployment cannot read', () => {
     ['a name that only begins like one that is listed', 'secret:team/close-2#key'],
     ['a name with six characters more', 'secret:team/close-AbCdEf#key'],
     ['an ARN of another account', 'secret:arn:aws:secretsmanager:eu-west-1:999999999999:secret:team/hubspot-AbCdEf'],
+    [
+      "an ARN of another region for the stage's own name",
+      'secret:arn:aws:secretsmanager:us-east-1:111122223333:secret:postern/prod/crm-AbCdEf#x',
+    ],
+    ['an ARN of another service', 'secret:arn:aws:kms:eu-west-1:111122223333:secret:team/close-AbCdEf'],
     ['an ARN of another region', 'secret:arn:aws:secretsmanager:us-east-1:111122223333:secret:team/hubspot-AbCdEf'],
   ])('is %s', (_, credentials) => {
     expect(findUnreadable(aFile(credentials), readable)).toMatchObject([

@@ -262,7 +262,7 @@ describe('inspection of attachments', () => {
       ],
       [
         'a PDF with objects that are not packed',
-        file('a.pdf', 'application/pdf', objectStream('', text('<</S/URI>>'))),
+        file('a.pdf', 'application/pdf', objectStream('', text('1 0 <</S/URI>>'))),
         'clean',
         [],
       ],
@@ -335,7 +335,7 @@ describe('inspection of attachments', () => {
       ],
       [
         'a document with an embedded object',
-        file('a.docx', '', zip({ ...document, 'word/embeddings/oleObject1.bin': compound('Root Entry', 'Equation') })),
+        file('a.docx', '', zip({ ...document, 'word/embeddings/oleObject1.bin': compound('Root Entry', 'Workbook') })),
         'clean',
         [],
       ],
@@ -444,6 +444,152 @@ describe('inspection of attachments', () => {
       expect([found.verdict, ...found.reasons]).toEqual([verdict, ...reasons]);
     });
 
+    describe('whatever an archive says of itself', () => {
+      const program = () => Buffer.from(zip({ 'setup.exe': executable }));
+      const endAt = (bytes: Buffer): number => bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+      const changed = (bytes: Buffer, change: (bytes: Buffer) => void): Buffer => {
+        change(bytes);
+        return bytes;
+      };
+      const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+      const sized = (size: number): Buffer =>
+        changed(Buffer.from(zip({ 'a.txt': eicar })), (bytes) => {
+          bytes.writeUInt32LE(size, bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24);
+        });
+      const fakeEnd = Buffer.concat([Buffer.from('504b0506', 'hex'), Buffer.alloc(12), Buffer.alloc(6, 0xff)]);
+
+      it.each<[string, Buffer, string, string[]]>([
+        [
+          'its numbers stand in a zip64 record',
+          changed(program(), (bytes) => void bytes.fill(0xff, endAt(bytes) + 8, endAt(bytes) + 20)),
+          'unscanned',
+          ['archive.unread'],
+        ],
+        [
+          'it holds fewer files than it has',
+          changed(program(), (bytes) => void bytes.writeUInt16LE(2, endAt(bytes) + 10)),
+          'blocked',
+          ['archive.unread', 'archive.executable'],
+        ],
+        [
+          'something stands before it',
+          Buffer.concat([Buffer.from('PK\x03\x04junk', 'latin1'), program()]),
+          'blocked',
+          ['archive.executable'],
+        ],
+        [
+          'its comment looks like its end',
+          changed(
+            Buffer.concat([program(), fakeEnd]),
+            (bytes) => void bytes.writeUInt16LE(fakeEnd.length, bytes.length - fakeEnd.length - 2),
+          ),
+          'blocked',
+          ['archive.executable'],
+        ],
+        ['a file is said to be empty', sized(0), 'unscanned', ['archive.unread']],
+        ['a file is said to be shorter', sized(1), 'unscanned', ['archive.unread']],
+      ])('is not believed: %s', async (_name, bytes, verdict, reasons) => {
+        const found = await inspect(file('a.zip', 'application/zip', bytes));
+
+        expect([found.verdict, ...found.reasons]).toEqual([verdict, ...reasons]);
+      });
+
+      it.each<[string, Record<string, Uint8Array | string>, string[]]>([
+        ['a test file as a picture', { 'word/media/image1.png': eicar }, ['malware.eicar-test']],
+        ['a program as a picture', { 'setup.png': executable }, ['archive.executable']],
+        ['a program as a part', { 'word/oleObject1.bin': executable }, ['archive.executable']],
+      ])('an Office document is no cover for %s', async (_name, files, reasons) => {
+        const found = await inspect(file('a.docx', '', Buffer.from(zip({ ...document, ...files }))));
+
+        expect([found.verdict, ...found.reasons]).toEqual(['blocked', ...reasons]);
+      });
+    });
+
+    it.each([
+      ['its type in other words', '/Type/Obj#53tm/Filter/FlateDecode', 'suspicious', 'pdf.javascript'],
+      ['its filter in other words', '/Type/ObjStm/F#69lter/FlateDecode', 'suspicious', 'pdf.javascript'],
+      ['the word stream before it', '/Type/ObjStm/X(stream)/Filter/FlateDecode', 'suspicious', 'pdf.javascript'],
+      ['its filter elsewhere', '/Type/ObjStm/Filter 5 0 R', 'unscanned', 'pdf.unread'],
+      ['a comment in it', '/Type/ObjStm/Filter %x\n/FlateDecode', 'unscanned', 'pdf.unread'],
+      ['a predictor', '/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>', 'unscanned', 'pdf.unread'],
+      ['no filter, and packed all the same', '/Type/ObjStm', 'unscanned', 'pdf.unread'],
+    ])('a PDF that hides a script behind %s', async (_name, dictionary, verdict, reason) => {
+      const packed = deflateSync(text('1 0 <</S/JavaScript/JS(x)>>'));
+      const hidden = pdf(Buffer.concat([text(`1 0 obj<<${dictionary}>>stream\n`), packed, text('\nendstream endobj')]));
+
+      const found = await inspect(file('a.pdf', 'application/pdf', hidden));
+
+      expect([found.verdict, ...found.reasons]).toEqual([verdict, reason]);
+    });
+
+    it.each([
+      ['a handler that is seldom used', '<p onmouseover=alert(1)>'],
+      ['a page within the page', '<iframe srcdoc="&lt;script>">'],
+      ['a link in numbers', '<a href="java&#115;cript:alert(1)">'],
+      ['an animation that sets a handler', '<svg><set attributeName="onmouseover" to="alert(1)"/></svg>'],
+    ])('a page with %s', async (_name, content) => {
+      expect(await inspect(file('a.html', 'text/html', text(content)))).toMatchObject({
+        verdict: 'suspicious',
+        reasons: ['html.script'],
+      });
+    });
+
+    it.each<[string, InspectedFile, string]>([
+      [
+        'XML that is a page',
+        file(
+          'a.xml',
+          'text/xml',
+          text('<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:script>x</h:script></h:html>'),
+        ),
+        'suspicious',
+      ],
+      [
+        'bytes that begin like UTF-16',
+        file('a.dat', '', Buffer.concat([Buffer.from([0xff, 0xfe]), noise])),
+        'unscanned',
+      ],
+      [
+        'bytes that begin like a document',
+        file('a.doc', '', Buffer.concat([Buffer.from('d0cf11e0', 'hex'), noise])),
+        'unscanned',
+      ],
+      ['a compound file of no program of Office', file('a.dat', '', compound('Root Entry', 'Contents')), 'unscanned'],
+      [
+        'a picture before a RAR archive',
+        file('a.png', '', Buffer.concat([png, Buffer.from('526172211a0701000000', 'hex')])),
+        'suspicious',
+      ],
+      [
+        'an archive of macOS',
+        file(
+          'a.zip',
+          '',
+          Buffer.from(zip({ 'a.txt': 'x', '__MACOSX/._a.txt': Buffer.from('0005160700020000', 'hex') })),
+        ),
+        'clean',
+      ],
+      ['a text of DOS', file('a.txt', '', text('Hello\r\n\x1a')), 'clean'],
+      [
+        'an OpenDocument with a cache',
+        file(
+          'a.odt',
+          '',
+          Buffer.from(
+            zip({
+              mimetype: 'application/vnd.oasis.opendocument.text',
+              'content.xml': '<x/>',
+              'layout-cache': noise,
+              'META-INF/manifest.xml': '<x/>',
+            }),
+          ),
+        ),
+        'clean',
+      ],
+    ])('%s', async (_name, given, verdict) => {
+      expect((await inspect(given)).verdict).toBe(verdict);
+    });
+
     it('a file that our own reading chokes on is none', async () => {
       const broken = {
         ...file('a.txt', 'text/plain', text('x')),
@@ -465,9 +611,9 @@ describe('inspection of attachments', () => {
 
     it.each([
       ['types without a stream', '/ObjStm '],
-      ['types of streams without an end', '/ObjStm/Filter/FlateDecode stream\n'],
+      ['streams without an end', 'obj<</ObjStm/Filter/FlateDecode>>stream\n'],
       ['types far from their object', `/ObjStm${' '.repeat(5000)}`],
-      ['filters without an end', `/ObjStm/Filter [${' '.repeat(300)}`],
+      ['filters without an end', `obj<</ObjStm/Filter [${' '.repeat(300)}>>stream\n`],
     ])('a PDF of %s is read in time', async (_name, unit) => {
       const large = pdf(unit.repeat(Math.ceil(20_000_000 / unit.length)));
       const started = process.cpuUsage();

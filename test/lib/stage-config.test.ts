@@ -65,6 +65,7 @@ describe('stage configuration', () => {
     for (const [wrong, wanted] of [
       ["[{ secret: 'team/hubspot#token' }]", /without a #field/],
       ["[{ secret: 'team/*' }]", /wants the name or the ARN of a secret/],
+      [`[{ secret: '${arn.replace('eu-west-1', 'us-east-1')}' }]`, /wants a secret of eu-west-1/],
       ["[{ secret: 'arn:aws:s3:::bucket' }]", /wants the name or the ARN of a secret/],
       ["[{ secret: team/hubspot, key: 'arn:aws:kms:eu-west-1:111122223333:alias/x' }]", /not of an alias/],
       ['[{ secret: team/hubspot, for: everybody }]', /dev\.secrets\.0\.for/],

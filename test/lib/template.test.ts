@@ -203,6 +203,30 @@ describe('deployed template', () => {
       expect(readers(templates, 'team/')).toEqual([]);
     });
 
+    it('of an ARN without its suffix are read by either form, since a name may end like one', () => {
+      const partial = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/my-secret';
+      const all = synthesize({ ...localStage, secrets: [{ secret: partial, for: 'intake' }] });
+
+      expect(readers(all, `"${partial}"`)).toEqual(['Api']);
+      expect(readers(all, `"${partial}-??????"`)).toEqual(['Api']);
+    });
+
+    it('are decrypted through Secrets Manager alone', () => {
+      const decrypts = statements(
+        synthesize({
+          ...localStage,
+          secrets: [{ secret: 'team/x', key: 'arn:aws:kms:us-east-1:111122223333:key/abc', for: 'intake' }],
+        }),
+      ).filter(({ Action, Resource }) => Action === 'kms:Decrypt' && JSON.stringify(Resource).includes('key/abc'));
+
+      expect(decrypts.map(({ rest }) => rest)).toEqual([
+        {
+          Effect: 'Allow',
+          Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } },
+        },
+      ]);
+    });
+
     it('that may be named are told to the command line', () => {
       const all = synthesize({ ...localStage, secrets: [{ secret: 'team/hubspot', for: 'connections' }] });
       const outputs = Object.assign({}, ...all.map(({ Outputs }) => Outputs)) as Record<string, { Value: unknown }>;

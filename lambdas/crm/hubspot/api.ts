@@ -48,17 +48,16 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const body = errorBody.safeParse(json).data ?? {};
   const errors = body.errors ?? [];
   const texts = [body.message ?? '', ...errors.map(({ message = '' }) => message)];
-  // The results of a validation stand in a message, as JSON.
-  const embedded = texts.flatMap((text) => [...text.matchAll(/"error":"(\w+)"/g)].map(([, code]) => code ?? ''));
-  const codes = [...errors.flatMap(({ code }) => code ?? []), ...embedded];
-  const isTaken = texts.some((text) => /already has that value/.test(text));
+  const results = texts.flatMap(validationResults);
+  const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
+  const isTaken = texts.some((text) => taken.test(text));
   if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || isTaken) {
-    const holder = /Existing ID: (\d+)|(\d+) already has that value/.exec(texts.join(' '))?.slice(1).find(Boolean);
+    const holder = texts.map((text) => (existing.exec(text) ?? taken.exec(text))?.[1]).find(Boolean);
     return { kind: 'conflict', ...(holder !== undefined && { holder }) };
   }
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
-  const field = fieldIn(texts);
+  const field = results.find(({ name }) => name !== undefined)?.name ?? fieldIn(texts);
   const message = field === undefined ? 'the request was refused' : `property ${field}`;
   const isSetting =
     codes.some((one) => ofTheAccount.test(one)) ||
@@ -69,8 +68,28 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
     : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
 }
 
-/** The property that is named, first by the results of a validation: "Property values were not valid" names none. */
+/** Words of HubSpot's that name the record which has a value, before or behind everything that it quotes. */
+const existing = /\bExisting ID: (\d+)\s*$/;
+const taken = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
+
+const validation = z.array(z.object({ error: z.optional(z.string()), name: z.optional(z.string()) }));
+
+/**
+ * The results of a validation, which stand as JSON at the end of a message. They are read as JSON: what a sender wrote is
+ * quoted within them, and may look like a result.
+ */
+function validationResults(text: string): z.infer<typeof validation> {
+  const json = /^Property values were not valid: (\[.*\])\s*$/s.exec(text)?.[1];
+  if (json === undefined) return [];
+  try {
+    return validation.safeParse(JSON.parse(json)).data ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** The property that words of HubSpot's name: "Property values were not valid" names none. */
 function fieldIn(texts: readonly string[]): string | undefined {
-  const all = texts.join(' ');
-  return (/"name":"(\w+)"/.exec(all) ?? /[Pp]roperty (?:"(\w+)"|(?!values\b)(\w+))/.exec(all))?.slice(1).find(Boolean);
+  const [, quoted, plain] = /^[^"]*?\b[Pp]roperty (?:"(\w+)"|(?!values\b)(\w+))/.exec(texts.join(' ')) ?? [];
+  return quoted ?? plain;
 }

@@ -144,6 +144,20 @@ describe('A stored key', () => {
   );
 });
 
+describe('a Mailgun body whose signature is no text', () => {
+  it.each([
+    { timestamp: '1', token: 't', signature: 5 },
+    { timestamp: 1, token: 't', signature: 'abc' },
+    { timestamp: '1', token: { a: 1 }, signature: 'abc' },
+    'abc',
+    null,
+  ])('is one without a signature: %j', (signature) => {
+    const body = JSON.stringify({ signature });
+
+    expect(checkSignature('mailgun', {}, body, 'a-signing-key', now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});
+
 describe('SendGrid signature', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
