@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cleanFilename, cleanLine, cleanText, snippetOf } from '../../lambdas/domain/text.ts';
+import { cleanFilename, cleanLine, cleanText, snippetOf, withoutEnd, withoutStart } from '../../lambdas/domain/text.ts';
 
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /** Text full of what mail should not hold. */
@@ -22,6 +22,17 @@ describe('cleaning of text', () => {
 
   it('changes nothing that is clean already', () => {
     fc.assert(fc.property(hostile, (text) => expect(cleanLine(cleanLine(text))).toBe(cleanLine(text))));
+  });
+
+  it('takes characters off the ends as the pattern would that takes the square of the time', () => {
+    const marked = fc.string({ unit: fc.constantFrom('*', ' ', '\t', '\u00a0', 'a') });
+
+    fc.assert(
+      fc.property(marked, (text) => {
+        expect(withoutEnd(text, /[*\s]/)).toBe(text.replace(/[*\s]+$/, ''));
+        expect(withoutStart(text, /[*\s]/)).toBe(text.replace(/^[*\s]+/, ''));
+      }),
+    );
   });
 
   it('leaves no path in a file name', () => {
