@@ -58,7 +58,7 @@ export async function archiveReasons(
     if (entry.isEncrypted || isFolder(entry)) continue;
     const content = openWithin(budget, bytes, entry);
     const found = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
-    const isPart = inDocument && isDocumentPart(entry.name);
+    const isPart = inDocument && isDocumentPart(entry.name, entries);
     reasons.push(...found.filter((reason) => !(isPart && reason === 'type.not-inspected')).map(asArchiveReason));
   }
   return reasons;

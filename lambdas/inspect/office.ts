@@ -3,12 +3,14 @@ import type { ZipEntry } from './zip-directory.ts';
 
 const macroEntry =
   /(?:^|\/)(?:vbaProject(?:Signature\w*)?\.bin|vbaData\.xml|macrosheets\/[^/]+\.(?:xml|bin)|intlmacrosheets\/[^/]+\.(?:xml|bin))$/i;
+/** Libraries of Basic, and scripts of other languages, in an OpenDocument. */
+const openDocumentMacro = /^(?:Basic|Scripts)\/.+[^/]$/;
 const maxUnpacked = 64 * 1024 * 1024;
 
-/** What an OOXML document (ECMA-376) carries beyond a document; ids for the event's reasons. */
+/** What an Office document or an OpenDocument carries beyond a document; ids for the event's reasons. */
 export function officeReasons(entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): string[] {
   const reasons: string[] = [];
-  if (entries.some(({ name }) => macroEntry.test(name))) reasons.push('office.macros');
+  if (entries.some(({ name }) => macroEntry.test(name) || openDocumentMacro.test(name))) reasons.push('office.macros');
   if (entries.some(({ name }) => /(?:^|\/)activeX\/[^/]+\.bin$/i.test(name))) reasons.push('office.activex');
   return reasons;
 }
@@ -20,14 +22,16 @@ export const isDocument = (entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): bool
   (entries[0]?.name === 'mimetype' && entries.some(({ name }) => name === 'META-INF/manifest.xml'));
 
 /**
- * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a cache.
- * What is embedded in it, and anything else, is a file of its own.
+ * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a cache, and
+ * all of a workbook in binary form. What is embedded in it, and anything else, is a file of its own.
  */
-export const isDocumentPart = (name: string): boolean =>
+export const isDocumentPart = (name: string, entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): boolean =>
   name === 'layout-cache' ||
   /^ObjectReplacements\//.test(name) ||
+  /^(?:word|xl|ppt|visio)\/printerSettings\/printerSettings\d*\.bin$/.test(name) ||
+  (/^xl\/(?!embeddings\/).*\.bin$/.test(name) && entries.some((entry) => entry.name === 'xl/workbook.bin')) ||
   (/^(?:word|xl|ppt|visio|docProps|Pictures)\/(?!embeddings\/)/.test(name) &&
-    /\.(?:bin|emf|wmf|wdp|odttf|fntdata)$/i.test(name));
+    /\.(?:emf|wmf|wdp|odttf|fntdata)$/i.test(name));
 
 /** Whether a name is that of a part whose ending says nothing: what a document embeds is called .bin, too. */
 export const isBinaryPart = (name: string): boolean => /^(?:word|xl|ppt|visio)\/.*\.bin$/i.test(name);
@@ -85,7 +89,7 @@ const namesMacros = (name: string, whole: string): boolean =>
  * Writes an OOXML document anew without its macros: their parts, the relationships to them and their content
  * types are left out, and the document's own type becomes that of one without macros.
  *
- * @returns absent when the archive cannot be read within 64 MB
+ * @returns absent for any other document, and when the archive cannot be read within 64 MB
  */
 export function withoutMacros(bytes: Buffer): Uint8Array | undefined {
   try {
@@ -96,7 +100,7 @@ export function withoutMacros(bytes: Buffer): Uint8Array | undefined {
         return total <= maxUnpacked && !macroEntry.test(name);
       },
     });
-    if (total > maxUnpacked) return undefined;
+    if (total > maxUnpacked || files['[Content_Types].xml'] === undefined) return undefined;
     for (const [name, content] of Object.entries(files)) {
       if (name !== '[Content_Types].xml' && !name.endsWith('.rels')) continue;
       let xml = Buffer.from(content).toString('utf8');

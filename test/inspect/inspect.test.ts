@@ -522,6 +522,23 @@ describe('inspection of attachments', () => {
       expect([found.verdict, ...found.reasons]).toEqual([verdict, reason]);
     });
 
+    it.each<[string, Record<string, Uint8Array | string>, string, string[]]>([
+      ['bytes of no known kind as a part', { ...document, 'word/data.bin': noise }, 'unscanned', ['archive.unread']],
+      ['a workbook in binary form', { '[Content_Types].xml': 'x', 'xl/workbook.bin': noise }, 'clean', []],
+      ['settings of a printer', { ...document, 'word/printerSettings/printerSettings1.bin': noise }, 'clean', []],
+      [
+        'macros of an OpenDocument',
+        { mimetype: 'x', 'META-INF/manifest.xml': '<x/>', 'Basic/Standard/Module1.xml': '<x/>' },
+        'suspicious',
+        ['office.macros'],
+      ],
+    ])('a document with %s', async (_name, files, verdict, reasons) => {
+      const found = await inspect(file('a.dat', '', Buffer.from(zip(files))));
+
+      expect([found.verdict, ...found.reasons]).toEqual([verdict, ...reasons]);
+      expect(found.macroFree).toBeUndefined();
+    });
+
     it.each([
       ['a handler that is seldom used', '<p onmouseover=alert(1)>'],
       ['a page within the page', '<iframe srcdoc="&lt;script>">'],
