@@ -50,6 +50,9 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
   return [...readingOf[kind](content, budget), ...hidden];
 }
 
+/** Whether a file is of a format that can be looked into, as its first bytes say: of any other the rest need not be read. */
+export const isOpened = (opening: Content): boolean => !['other', 'packed'].includes(kindOf(opening));
+
 /** How each format is looked into by itself. */
 const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Content, budget: Budget) => string[]>> = {
   pdf: ({ bytes }, budget) => pdfReasons(bytes, budget),

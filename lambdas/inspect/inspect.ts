@@ -1,5 +1,5 @@
 import { newBudget } from './archive.ts';
-import { contentReasons, isExecutableType, typeOf } from './content.ts';
+import { contentReasons, isExecutableType, isOpened, typeOf } from './content.ts';
 import { nameReasons } from './names.ts';
 import { withoutMacros } from './office.ts';
 
@@ -13,7 +13,7 @@ export interface InspectedFile {
   readonly size: number;
   /** The first bytes: enough for the type. */
   readonly head: Buffer;
-  /** All bytes. */
+  /** All bytes; asked for only where the opening is of a format that can be looked into. */
   read(): Promise<Buffer>;
 }
 
@@ -82,12 +82,14 @@ function outsideReasons(
 }
 
 async function lookInside(
-  { filename = '', contentType, size, read }: InspectedFile,
+  { filename = '', contentType, size, head, read }: InspectedFile,
   detected: string | undefined,
 ): Promise<{ readonly reasons: readonly string[]; readonly macroFree?: Uint8Array | undefined }> {
   if (size > maxFileBytes) return { reasons: ['size.not-inspected'] };
   try {
-    const bytes = await read();
+    // The whole file may be large: it is held only where something will look into it.
+    const isRead = size <= head.length || isOpened({ filename, contentType, detected, bytes: head });
+    const bytes = isRead ? await read() : head;
     const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, newBudget());
     const macroFree = reasons.includes('office.macros') && isZip(bytes) ? withoutMacros(bytes) : undefined;
     return { reasons, macroFree };

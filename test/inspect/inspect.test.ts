@@ -642,6 +642,20 @@ describe('inspection of attachments', () => {
       expect((user + system) / 1000).toBeLessThan(5000);
     });
 
+    it.each([
+      ['bytes of no known format', noise],
+      ['gzip', gzip],
+    ])('%s are not read whole, since nothing would look into them', async (_name, opening) => {
+      const large = {
+        ...file('a.dat', 'application/octet-stream', opening),
+        size: 20 * 2 ** 20,
+        read: async () => Promise.reject(new Error('read')),
+      };
+
+      expect(await inspect(large)).toMatchObject({ verdict: 'unscanned' });
+      expect((await inspect(large)).reasons).not.toContain('inspection.failed');
+    });
+
     it('more files than the budget has are not', async () => {
       const many = zip(Object.fromEntries(Array.from({ length: 1100 }, (_, nth) => [`${nth}.txt`, 'x'])));
 
