@@ -1,3 +1,4 @@
+import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { findUnreadable, type UnreadableCredentials } from '../lambdas/domain/secret-reference.ts';
 import { env } from '../lambdas/env.ts';
@@ -20,4 +21,17 @@ export function findUnreadableOn(
     connections: read(env.connectionSecrets).split(','),
     intake: read(env.intakeSecrets).split(','),
   });
+}
+
+/** The same as problems for `doctor`, which has more to say when the variables of an older deployment lack these. */
+export function credentialProblems(backend: Pick<Backend, 'isLocal' | 'read'>, file: IntegrationsFile): string[] {
+  const see = 'docs/runbook.md#crm-configuration';
+  try {
+    return findUnreadableOn(backend, file).map(
+      ({ path, found, wanted }) => `${path}: found ${found}; wants ${wanted}: ${see}`,
+    );
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [`the credentials could not be checked (${error.message}): ${see}`];
+  }
 }

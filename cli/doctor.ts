@@ -6,7 +6,7 @@ import type { SetUpItem } from '../lambdas/domain/crm-adapter.ts';
 import { failureReason } from '../lambdas/domain/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { findUnreadableOn } from './deployed-secrets.ts';
+import { credentialProblems } from './deployed-secrets.ts';
 import { fail, print, printJson } from './output.ts';
 import { ageInWords, examineQueues, type QueueHealth, unreadLateAfterSeconds } from './queue-health.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
@@ -141,9 +141,7 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
         ({ connection, reason = '' }) =>
           `connection ${connection} is open (${reason}): docs/runbook.md#${articleOf(reason)}`,
       ),
-    ...findUnreadableOn(backend, file).map(
-      ({ path, found, wanted }) => `${path}: found ${found}; wants ${wanted}: docs/runbook.md#crm-configuration`,
-    ),
+    ...credentialProblems(backend, file),
     ...health
       .filter(({ answer = 'ok' }) => answer !== 'ok')
       .map(

@@ -44,7 +44,7 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
   const kind = kindOf(content);
   if (kind === 'zip') return zipReasons(bytes, depth, budget);
   if (kind === 'packed') return ['archive.format'];
-  // Readers of archives look at the end of a file: one that ends in an archive is both.
+  // Archive programs look at the end of a file, so a file that ends in an archive has two formats.
   const isArchiveToo = readZipDirectory(bytes) !== undefined;
   const hidden = isArchiveToo ? ['type.polyglot', ...(await zipReasons(bytes, depth, budget))] : [];
   return [...readingOf[kind](content, budget), ...hidden];
@@ -60,7 +60,7 @@ const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Cont
   media: ({ bytes }) =>
     packedSignatures.some((mark) => bytes.includes(mark)) ? ['type.polyglot', 'archive.format'] : [],
   text: ({ bytes, filename, contentType, detected }) => textReasons(bytes, filename, contentType, detected),
-  // A program need not be told that nobody looked into it.
+  // A program is blocked by its type; that its content is unread adds nothing.
   other: ({ bytes, detected }) => (isExecutableType(detected) || isFinderData(bytes) ? [] : ['type.not-inspected']),
 };
 

@@ -53,7 +53,7 @@ export async function inspect(file: InspectedFile): Promise<Inspection> {
   const outside = outsideReasons(file, detected);
   const { reasons: inside, macroFree } = await lookInside(file, detected);
   const isBlocked = outside.some((reason) => blocking.test(reason));
-  // A program need not be told that nobody looked into it.
+  // A program is blocked already; that its content is unread adds nothing.
   const reasons = [...new Set([...outside, ...inside.filter((reason) => !(isBlocked && unread.test(reason)))])];
   return {
     ...(detected !== undefined && { detectedType: detected }),
@@ -94,7 +94,7 @@ async function lookInside(
     const macroFree = reasons.includes('office.macros') && isZip(bytes) ? withoutMacros(bytes) : undefined;
     return { reasons, macroFree };
   } catch {
-    // A file that our own reading chokes on has not been looked into.
+    // An inspection that fails has not looked inside.
     return { reasons: ['inspection.failed'] };
   }
 }

@@ -10,8 +10,8 @@ export interface ConnectionTargetDependencies {
 
 /**
  * The suppression target of a connection. A vendor without a place for suppressions is a target, too: one that is done
- * at once, with `not-kept-here` as its proof. That it keeps none is no wrong setting, which would stop the
- * connection's mail.
+ * at once, with `not-kept-here` as its proof. It is not `misconfigured`, which would stop the connection's
+ * mail.
  */
 export async function connectionTarget(
   { control, crm }: ConnectionTargetDependencies,
