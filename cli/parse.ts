@@ -125,7 +125,12 @@ async function routed(
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
   const integration = integrations.find(({ key }) => key === route?.integration);
-  const thread = await threads.resolve(cluesOf(event, integration?.tenant ?? 'offline', route?.token));
+  const thread = await threads.resolve(
+    cluesOf(event, integration?.tenant ?? 'offline', {
+      token: route?.token,
+      ...(integration?.trust && { own: integration.trust }),
+    }),
+  );
   const { key, aliases, matchedBy, confidence } = thread;
   return {
     thread,

@@ -4,8 +4,9 @@ import { outboundEntries } from '../domain/thread.ts';
 import { messageRow } from './dynamo-thread-index.ts';
 
 /**
- * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. Of a row
- * that an answer has made first only that it is ours is added, and by what campaign.
+ * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. To a row
+ * that an answer has made first it adds that the mail is ours, whom it went to, and by what campaign: that counts as
+ * evidence, and nobody else may say it.
  */
 export function createDynamoOutboundIndex(dynamo: DynamoDBDocumentClient, table: string): OutboundIndex {
   return {
@@ -16,7 +17,7 @@ export function createDynamoOutboundIndex(dynamo: DynamoDBDocumentClient, table:
           new UpdateCommand({
             TableName: table,
             Key: { pk: messageRow(tenant, messageId) },
-            UpdateExpression: `SET isOutbound = :yes, ${['threadKey', 'threadSince', 'participants'].map(keep).join(', ')}${
+            UpdateExpression: `SET isOutbound = :yes, participants = :participants, ${['threadKey', 'threadSince'].map(keep).join(', ')}${
               campaign === undefined ? '' : ', campaign = :campaign'
             }`,
             ExpressionAttributeValues: {

@@ -87,7 +87,7 @@ export function createDynamoThreadIndex(
         threadSince: claim.threadSince,
         ...(claim.sender !== undefined && { sender: claim.sender }),
         ...(claim.participants && { participants: claim.participants }),
-        ...(earlier?.isOutbound && { isOutbound: true }),
+        ...((claim.isOutbound || earlier?.isOutbound) && { isOutbound: true }),
         ...(earlier?.campaign && { campaign: earlier.campaign }),
       };
       return {

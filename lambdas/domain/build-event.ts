@@ -1,5 +1,5 @@
-import { getDomain } from 'tldts';
-import { domainOf, isMailable, type Mailbox, normalizeAddress } from './address.ts';
+import { isMailable, type Mailbox, normalizeAddress } from './address.ts';
+import { alignedDomainOf, arcSealerOf } from './aligned-domain.ts';
 import { classify } from './classify/classify.ts';
 import { companyDomainOf } from './company-domain.ts';
 import { builtInRules, findData } from './data-loss.ts';
@@ -73,7 +73,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       key: `attachments/${identity.eventId}/${index}`,
       ...(hasMacroFreeCopy && { macroFreeKey: `attachments/${identity.eventId}/${index}.macro-free` }),
     })),
-    authentication: withAlignment(mail, receipt.authentication),
+    authentication: withAlignment(mail, receipt),
     ...(receipt.spam && { spam: receipt.spam }),
     ...(receipt.virus && { virus: receipt.virus }),
     classification: withIntent(classification, reply?.text, intentOf),
@@ -82,10 +82,18 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   return { ...event, trust: trustOf(event) };
 }
 
-/** DMARC passes for the organizational domain of From (RFC 7489 §3.1): that is the one that was proven. */
-function withAlignment(mail: ParsedMail, given: EmailReceived['authentication']): EmailReceived['authentication'] {
-  const domain = given.dmarc === 'pass' && mail.from ? domainOf(mail.from.address) : undefined;
-  return domain === undefined ? given : { ...given, alignedDomain: getDomain(domain) ?? domain };
+/** The receiver's verdicts, and what they prove of From. */
+function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
+  const alignedDomain = alignedDomainOf(mail, receipt);
+  const arcSealer = receipt.authentication.arc === 'pass' ? arcSealerOf(mail) : undefined;
+  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1).
+  const isAmbiguous = mail.hasOneFrom === false && receipt.authentication.dmarc === 'pass';
+  return {
+    ...receipt.authentication,
+    ...(isAmbiguous && { dmarc: 'none' as const }),
+    ...(alignedDomain !== undefined && { alignedDomain }),
+    ...(arcSealer !== undefined && { arcSealer }),
+  };
 }
 
 /** Only a person's own words have an intent. */

@@ -170,7 +170,14 @@ export const emailReceivedSchema = z.strictObject({
     dkim: verdict.optional(),
     dmarc: verdict.optional(),
     arc: verdict.optional(),
-    alignedDomain: z.string().optional(),
+    alignedDomain: z
+      .string()
+      .optional()
+      .describe('The organizational domain of From, where DMARC passes, or DKIM or SPF passes for that organization.'),
+    arcSealer: z
+      .string()
+      .optional()
+      .describe('Who sealed the newest ARC set (RFC 8617), where the set is valid and says that DMARC had passed.'),
   }),
   spam: verdict.optional(),
   virus: verdict.optional(),

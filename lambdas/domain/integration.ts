@@ -33,6 +33,8 @@ const trust = z.strictObject({
   ownDomains: z.array(domainName).default([]),
   allow: z.array(sender).default([]),
   block: z.array(sender).default([]),
+  /** Forwarders whose ARC seal (RFC 8617) proves a From whose own signatures broke on the way. Absent: none. */
+  arcSealers: z.array(domainName).optional(),
   /** Mail that scores lower is tagged or quarantined. 0 to 100. */
   below: z.int().min(0).max(100).default(20),
   /** `tag`: deliver, with the score. `quarantine`: keep it out of the CRM. */

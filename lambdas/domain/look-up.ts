@@ -78,7 +78,7 @@ export async function lookUpContact(
   { integration, mappings, event, remembered = {}, now }: LookUp,
 ): Promise<Outcome<{ readonly fields: ContactFields; readonly person?: string; readonly lookedUp?: LookedUp }>> {
   const asked = fieldsToLookUp(integration, mappings);
-  const { contact } = peopleOf(event, integration.trust?.ownDomains ?? []);
+  const { contact } = peopleOf(event, integration.trust);
   if (asked.length === 0 || contact === undefined || adapter?.lookUp === undefined) return nothing;
   const person = personAt(integration.connection, contact.email);
   const known = person === remembered.person ? remembered.known : undefined;

@@ -116,7 +116,7 @@ export function mapEvent(
   { url, contactFields }: { readonly url?: string | undefined; readonly contactFields?: ContactFields } = {},
 ): CrmRecords {
   const { message } = event;
-  const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust?.ownDomains ?? []);
+  const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust);
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);

@@ -33,6 +33,8 @@ export interface ParsedMail {
   readonly date?: Date;
   readonly subject?: string;
   readonly from?: Mailbox;
+  /** `false`: From names several mailboxes, or stands there several times, and readers may choose another. */
+  readonly hasOneFrom?: boolean;
   readonly sender?: Mailbox;
   readonly replyTo: readonly Mailbox[];
   readonly to: readonly Mailbox[];

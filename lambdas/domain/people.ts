@@ -1,6 +1,8 @@
 import { domainOf, isMailable, normalizeAddress } from './address.ts';
 import { isRoleAccount } from './consent/role-account.ts';
 import type { EmailReceived } from './event.ts';
+import { senderProofOf } from './sender-proof.ts';
+import type { TrustPolicy } from './trust.ts';
 
 /** A person, as a mail names them. */
 export interface Mailbox {
@@ -23,6 +25,23 @@ export interface People {
   readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
 }
 
+/** How a tenant's own people are known. */
+export type OwnPeople = Pick<TrustPolicy, 'ownDomains' | 'arcSealers'>;
+
+const noOwnPeople: OwnPeople = { ownDomains: [] };
+
+/** Whether an address is of a domain of the tenant, or below one. It says nothing of who wrote the mail. */
+export function isOwnAddress(address: string, { ownDomains }: Pick<OwnPeople, 'ownDomains'>): boolean {
+  const domain = domainOf(normalizeAddress(address)) ?? '';
+  return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
+}
+
+/** Whether a mail proves that one of the tenant's own people wrote it. */
+export const isOwnMail = (event: Pick<EmailReceived, 'message' | 'authentication'>, own: OwnPeople): boolean =>
+  event.message.from !== undefined &&
+  isOwnAddress(event.message.from.address, own) &&
+  senderProofOf(event, own) === 'proven';
+
 type Named = {
   readonly name?: string | undefined;
   readonly address: string;
@@ -32,19 +51,16 @@ type Named = {
 /**
  * Tells the contact from the participants. Of a stranger's mail it is the sender, or Reply-To where the sender is a machine
  * that writes for people, as web forms do. Mail of our own people is about somebody else: who wrote the mail that they
- * forward, Reply-To of a form of ours, or the first person outside that they wrote to. Our own domain counts only while it
- * does not fail authentication: anybody can write any From.
+ * forward, Reply-To of a form of ours, or the first person outside that they wrote to. Our own domain counts only where
+ * the mail proves it: anybody can write any From.
  *
- * @param ownDomains the tenant's, in lower case; without them nobody is one of ours
+ * @param own the tenant's domains, in lower case, without which nobody is one of ours; and whose ARC seals it trusts
  */
 export function peopleOf(
   { message, envelope, authentication }: Pick<EmailReceived, 'message' | 'envelope' | 'authentication'>,
-  ownDomains: readonly string[],
+  own: OwnPeople = noOwnPeople,
 ): People {
-  const isOurs = ({ address }: Named): boolean => {
-    const domain = domainOf(normalizeAddress(address)) ?? '';
-    return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
-  };
+  const isOurs = ({ address }: Named): boolean => isOwnAddress(address, own);
   const isOutside = (mailbox: Named): boolean => isMailable(mailbox.address) && !isOurs(mailbox);
   const sender = [
     message.from,
@@ -61,7 +77,7 @@ export function peopleOf(
     rule,
   });
 
-  if (!isOurs(sender) || authentication.dmarc === 'fail')
+  if (!isOurs(sender) || senderProofOf({ authentication }, own) !== 'proven')
     return answerTo !== undefined && isRoleAccount(from.email) ? found('reply-to', answerTo) : found('sender', sender);
   const original = message.forwarded?.from;
   if (original !== undefined && isOutside(original)) return found('forwarded', original);

@@ -7,7 +7,7 @@ import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
-import { peopleOf } from './people.ts';
+import { type OwnPeople, peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
@@ -163,7 +163,7 @@ function contactAt(
   { connection, tenant, trust }: Integration,
   subjectFor: SubjectHash,
 ): Pick<DeliveryMessage, 'person' | 'subject'> {
-  const email = peopleOf(event, trust?.ownDomains ?? []).contact?.email;
+  const email = peopleOf(event, trust).contact?.email;
   if (email === undefined) return {};
   const subject = { tenant, hash: subjectFor(tenant, email), connection };
   return { person: personAt(connection, email), subject };
@@ -198,7 +198,9 @@ async function planDeliveries(
     if (mine.length === 0) continue;
     const { tenant, key } = integration;
     const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
-    const thread = decisions.get(tenant) ?? (await threads.resolve(cluesOf(event, tenant, token)));
+    const thread =
+      decisions.get(tenant) ??
+      (await threads.resolve(cluesOf(event, tenant, { token, own: ownPeopleOf(integrations, tenant) })));
     decisions.set(tenant, thread);
     const campaign = thread.campaign && { campaign: thread.campaign };
     const said = mailChanges(event, integration, subjectFor).map((change) => ({ ...change, ...campaign }));
@@ -235,6 +237,15 @@ async function planDeliveries(
     deliveries,
     changes,
     subjectFor,
+  };
+}
+
+/** Own domains and trusted forwarders of all the integrations of a tenant, which share its conversations. */
+function ownPeopleOf(integrations: readonly Integration[], tenant: string): OwnPeople {
+  const all = integrations.flatMap((one) => (one.tenant === tenant && one.trust ? [one.trust] : []));
+  return {
+    ownDomains: [...new Set(all.flatMap(({ ownDomains }) => ownDomains))],
+    arcSealers: [...new Set(all.flatMap(({ arcSealers = [] }) => arcSealers))],
   };
 }
 

@@ -1,9 +1,19 @@
 import type { EmailReceived } from './event.ts';
+import { isOwnMail, type OwnPeople } from './people.ts';
 import type { Token } from './route.ts';
+import { senderProofOf } from './sender-proof.ts';
 import type { ThreadClues } from './thread.ts';
 
-/** What an event says of its place in a tenant's conversations. */
-export function cluesOf(event: EmailReceived, tenant: string, token?: Token): ThreadClues {
+/**
+ * What an event says of its place in a tenant's conversations.
+ *
+ * @param token what the address that it came to names; `own` tells the tenant's own people
+ */
+export function cluesOf(
+  event: EmailReceived,
+  tenant: string,
+  { token, own = { ownDomains: [] } }: { readonly token?: Token | undefined; readonly own?: OwnPeople } = {},
+): ThreadClues {
   const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
   const { bounce, complaint } = event.classification;
   // A report belongs to the conversation of the mail that it is about.
@@ -21,14 +31,16 @@ export function cluesOf(event: EmailReceived, tenant: string, token?: Token): Th
     ...(subject !== undefined && { subject }),
     ...(threadIndex !== undefined && { threadIndex }),
     ...(token?.type === 'thread' && { token: token.id }),
-    authentication: authenticationOf(event.authentication),
+    ...(about !== undefined && { reportOf: about }),
+    authentication: authenticationOf(event, own),
+    ...(isOwnMail(event, own) && { isOurs: true }),
   };
 }
 
-/** Whether the sender is who the header says, as far as the receiver's verdicts go (RFC 7489 §6.6.2, RFC 8617). */
-function authenticationOf({ spf, dkim, dmarc, arc }: EmailReceived['authentication']): 'pass' | 'fail' | 'unknown' {
-  if (dmarc === 'pass' || (dmarc === undefined && dkim === 'pass') || arc === 'pass') return 'pass';
-  if (dmarc === 'fail') return 'fail';
-  if (spf === undefined && dkim === undefined && dmarc === undefined) return 'unknown';
+/** Whether the sender is who the header says, as far as the receiver's verdicts go (RFC 7489 §6.6.2). */
+function authenticationOf(event: EmailReceived, own: OwnPeople): 'pass' | 'fail' | 'unknown' {
+  const proof = senderProofOf(event, own);
+  if (proof !== 'unproven') return proof === 'proven' ? 'pass' : 'fail';
+  const { spf, dkim } = event.authentication;
   return (spf === 'fail' || spf === 'softfail') && dkim !== 'pass' ? 'fail' : 'unknown';
 }

@@ -14,7 +14,7 @@ export interface ThreadEntry {
   readonly threadSince: string;
   /** Hashes of who wrote and who was written to, for an id whose mail was seen. */
   readonly participants?: readonly string[];
-  /** Whether we sent the mail: the outbound index wrote the entry. */
+  /** Whether the mail is ours: the account sent it, or one of our own people, proven, sent us a copy. */
   readonly isOutbound?: boolean;
   /** Of a mail that we sent: what its sender tagged it with. */
   readonly campaign?: Campaign;
@@ -37,6 +37,10 @@ export interface ThreadClues {
   readonly token?: string;
   /** What the receiver found: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
   readonly authentication?: 'pass' | 'fail' | 'unknown';
+  /** Whether the mail proves that one of the tenant's own people wrote it. */
+  readonly isOurs?: boolean;
+  /** The Message-ID of the mail that a bounce or a complaint is about. */
+  readonly reportOf?: string;
   readonly eventId: string;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
@@ -61,6 +65,8 @@ export interface ThreadDecision {
   readonly isRefused?: boolean;
   /** What the mail of ours was tagged with that this one answers or reports. */
   readonly campaign?: Campaign;
+  /** Hashes of whom the mail of ours went to that this one reports on; absent when it names no mail of ours. */
+  readonly reportedRecipients?: readonly string[];
   /** Message-IDs to write to the index under the key, each only if nobody holds it. */
   readonly claims: readonly ThreadEntry[];
 }
@@ -151,20 +157,23 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
   const [oldest] = bySubject ? [bySubject] : evidence.toSorted(byAge);
   const key = oldest?.threadKey ?? newThreadKey(clues, known, sender);
   const since = oldest?.threadSince ?? clues.receivedAt;
-  const mayClaimOwn = !known.some((entry) => entry.messageId === own && isForeign(entry, sender));
+  const held = known.find((entry) => entry.messageId === own);
+  // Who got a mail of ours knows its id, and must not replace whom it went to.
+  const mayClaimOwn = held === undefined || (!isForeign(held, sender) && (!held.isOutbound || clues.isOurs === true));
   const participants = participantsOf(clues)
     .slice(0, 50)
     .map((address) => senderKey(clues.tenant, address));
   const claims = ids
     .filter((id) => (id === own ? mayClaimOwn : !isProvenFalse))
     .map((id): ThreadEntry => {
-      const held = known.find((entry) => entry.messageId === id);
-      const isShared = isSubjectMark(id) && held !== undefined && held.threadKey !== key;
+      const found = known.find((entry) => entry.messageId === id);
+      const isShared = isSubjectMark(id) && found !== undefined && found.threadKey !== key;
       return {
         messageId: id,
         threadKey: isShared ? ambiguous : key,
         threadSince: since,
-        ...(id === own && { sender, participants }),
+        ...(id === own && { sender, participants: [...new Set([...participants, ...outboundParticipants(held)])] }),
+        ...(id === own && clues.isOurs && { isOutbound: true }),
       };
     })
     .filter((claim) => !known.some((entry) => isSettled(entry, claim)));
@@ -175,6 +184,7 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
     ...(bySubject ? { matchedBy: 'subject' as const, confidence: 0.5 } : matchOf(clues, evidence)),
     ...(isRefused && { isRefused }),
     ...campaignOf(clues, evidence),
+    ...reportedRecipientsOf(clues, known),
     claims,
   };
 }
@@ -186,6 +196,20 @@ function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<
     .map((id) => evidence.find((entry) => entry.messageId === id)?.campaign)
     .find((found) => found !== undefined);
   return campaign === undefined ? {} : { campaign };
+}
+
+const outboundParticipants = (entry: ThreadEntry | undefined): readonly string[] =>
+  entry?.isOutbound ? (entry.participants ?? []) : [];
+
+/** Whom the mail went to that a report names, if it is ours; its author is no recipient. */
+function reportedRecipientsOf(
+  { reportOf }: ThreadClues,
+  known: readonly ThreadEntry[],
+): Pick<ThreadDecision, 'reportedRecipients'> {
+  const id = reportOf && comparableId(reportOf);
+  const entry = known.find(({ messageId }) => messageId === id);
+  if (!entry?.isOutbound) return {};
+  return { reportedRecipients: outboundParticipants(entry).filter((participant) => participant !== entry.sender) };
 }
 
 /** The index entries of a mail that we sent: all its names are one conversation, as an answer to it would begin one. */

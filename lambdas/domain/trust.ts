@@ -5,15 +5,18 @@ import type { EmailReceived } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
 import { isLookAlike } from './look-alike.ts';
 import { isListed } from './sender-list.ts';
+import { type SenderProof, senderProofOf } from './sender-proof.ts';
 
 /** What a tenant says of whom it trusts. */
 export interface TrustPolicy {
   /** Domains of the tenant: mail that claims them has to prove it. */
   readonly ownDomains: readonly string[];
-  /** Addresses, or `@domain`, that are trusted unless they fail authentication. */
+  /** Addresses, or `@domain`, that are trusted where the mail proves that it is theirs. */
   readonly allow: readonly string[];
   /** Addresses, or `@domain`, that are never trusted. */
   readonly block: readonly string[];
+  /** Domains whose ARC seal is believed (RFC 8617); absent: none. */
+  readonly arcSealers?: readonly string[] | undefined;
 }
 
 export type Trust = NonNullable<EmailReceived['trust']>;
@@ -56,27 +59,32 @@ const noPolicy: TrustPolicy = { ownDomains: [], allow: [], block: [] };
 /** Says how far a mail can be believed to come from whom it names, 0 to 100, with the findings that count. */
 export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): Trust {
   const from = event.message.from?.address;
-  const findings = [...verdictsOf(event), ...addressesOf(event, policy), ...contentsOf(event)];
+  const proof = senderProofOf(event, policy);
+  const findings = [...verdictsOf(event, proof, policy), ...addressesOf(event, policy, proof), ...contentsOf(event)];
   const sum = findings.reduce((score, finding) => score + trustWeights[finding], startingScore);
   const score = Math.max(0, Math.min(100, sum));
   if (from !== undefined && isListed(from, policy.block)) return { score: 0, reasons: [...findings, 'list.blocked'] };
   // A name on the list is worth nothing in the mouth of somebody who cannot prove it.
-  const isProvenFalse = findings.includes('dmarc.fail') || findings.includes('domain.own-unproven');
-  if (from !== undefined && isListed(from, policy.allow) && !isProvenFalse)
+  if (from !== undefined && isListed(from, policy.allow) && proof === 'proven')
     return { score: Math.max(score, 90), reasons: [...findings, 'list.allowed'] };
   return { score, reasons: findings };
 }
 
-function verdictsOf({ authentication, spam, virus }: EmailReceived): Finding[] {
-  const { spf, dkim, dmarc, arc } = authentication;
+function verdictsOf(
+  { authentication, spam, virus }: EmailReceived,
+  proof: SenderProof,
+  { arcSealers = [] }: TrustPolicy,
+): Finding[] {
+  const { spf, dkim, dmarc, arc, arcSealer } = authentication;
   const found: Array<readonly [boolean, Finding]> = [
     [dmarc === 'pass', 'dmarc.pass'],
     [dmarc === 'fail', 'dmarc.fail'],
-    [dkim === 'pass', 'dkim.pass'],
+    // A pass says that some domain signed or sent, and anybody has one: it counts where it is From's.
+    [dkim === 'pass' && proof === 'proven', 'dkim.pass'],
     [dkim === 'fail', 'dkim.fail'],
-    [spf === 'pass', 'spf.pass'],
+    [spf === 'pass' && proof === 'proven', 'spf.pass'],
     [spf === 'fail' || spf === 'softfail', 'spf.fail'],
-    [arc === 'pass' && dmarc !== 'pass', 'arc.pass'],
+    [arc === 'pass' && dmarc !== 'pass' && arcSealer !== undefined && arcSealers.includes(arcSealer), 'arc.pass'],
     [spam === 'fail', 'spam.fail'],
     [virus === 'fail', 'virus.fail'],
   ];
@@ -84,7 +92,7 @@ function verdictsOf({ authentication, spam, virus }: EmailReceived): Finding[] {
 }
 
 /** Compares the addresses of a mail by organizational domain (RFC 7489 §3.2). */
-function addressesOf({ message, envelope, authentication }: EmailReceived, policy: TrustPolicy): Finding[] {
+function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, proof: SenderProof): Finding[] {
   const { from, replyTo, messageId } = message;
   const domain = from && domainOf(from.address);
   if (from === undefined || domain === undefined) return ['from.missing'];
@@ -96,9 +104,9 @@ function addressesOf({ message, envelope, authentication }: EmailReceived, polic
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
   const unicode = domain.includes('xn--') ? domainToUnicode(domain) : domain;
   const isOwn = policy.ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
-  const isProven = authentication.dmarc === 'pass' || authentication.dkim === 'pass';
+  const isProven = proof === 'proven';
   const found: Array<readonly [boolean, Finding]> = [
-    [!sameOrganization(envelope.mailFrom) && authentication.dkim !== 'pass', 'envelope.other-domain'],
+    [!sameOrganization(envelope.mailFrom) && !isProven, 'envelope.other-domain'],
     [!sameOrganization(reply) && !isFreeReply, 'reply-to.other-domain'],
     [!sameOrganization(reply) && isFreeReply, 'reply-to.free-mail'],
     [messageId === undefined, 'message-id.missing'],

@@ -94,7 +94,8 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   const [inReplyTo] = headers.messageIds('in-reply-to');
   const date = headers.date('date');
   const subject = headers.text('subject');
-  const [from] = headers.mailboxes('from');
+  const [from, ...otherFroms] = headers.mailboxes('from');
+  const hasOneFrom = otherFroms.length === 0 && lines.filter(({ key }) => key === 'from').length === 1;
   const [sender] = headers.mailboxes('sender');
   const sent = readBody(root, headers.charset());
   const body = sent.text === undefined && tnef ? bodyOf(tnef) : sent;
@@ -126,6 +127,7 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
     ...(date && { date }),
     ...(subject !== undefined && { subject }),
     ...(from && { from }),
+    ...(!hasOneFrom && { hasOneFrom }),
     ...(sender && { sender }),
     replyTo: headers.mailboxes('reply-to'),
     to: headers.mailboxes('to'),

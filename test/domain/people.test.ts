@@ -1,3 +1,4 @@
+import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
 import { peopleOf } from '../../lambdas/domain/people.ts';
 import { anEvent } from '../helpers/builders.ts';
@@ -9,7 +10,10 @@ const log = { address: 'sales@inbound.localhost' };
 
 const seen = (changes: Partial<ParsedMail>, ownDomains = own, dmarc: 'pass' | 'fail' = 'pass') => {
   const event = anEvent(changes);
-  const { direction, contact, rule } = peopleOf({ ...event, authentication: { dmarc } }, ownDomains);
+  const { direction, contact, rule } = peopleOf(
+    { ...event, authentication: { dmarc, alignedDomain: 'acme.example' } },
+    { ownDomains },
+  );
   return [direction, contact?.email, rule];
 };
 
@@ -91,10 +95,24 @@ describe('whom a mail is about', () => {
     expect(seen({ from: us, to: [customer] }, [])).toEqual(['inbound', 'max@acme.example', 'sender']);
   });
 
+  it.each<[string, EmailReceived['authentication']]>([
+    ['nothing was checked', {}],
+    ['somebody else signed and sent it', { dkim: 'pass', spf: 'pass', dmarc: 'none' }],
+    ['SPF fails for it', { spf: 'fail' }],
+    ['a stranger sealed it', { arc: 'pass', arcSealer: 'evil.example' }],
+  ])('is not outbound or a forward of ours while our domain is unproven: %s', (_case, authentication) => {
+    const outbound = { ...anEvent({ from: us, to: [customer] }), authentication };
+    const text = '---------- Forwarded message ---------\nFrom: Ada <ada@customer.example>\nSubject: Prices\n\nHi.\n';
+    const forward = { ...anEvent({ from: us, to: [log], subject: 'Fwd: Prices', text }), authentication };
+
+    expect(peopleOf(outbound, { ownDomains: own })).toMatchObject({ direction: 'inbound', rule: 'sender' });
+    expect(peopleOf(forward, { ownDomains: own })).toMatchObject({ direction: 'inbound', rule: 'sender' });
+  });
+
   it('is nobody when nobody can be mailed', () => {
     const event = anEvent({ from: { address: 'not an address' } });
     const { mailFrom: _none, ...envelope } = event.envelope;
 
-    expect(peopleOf({ ...event, envelope }, own)).toEqual({ direction: 'inbound', rule: 'none' });
+    expect(peopleOf({ ...event, envelope }, { ownDomains: own })).toEqual({ direction: 'inbound', rule: 'none' });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { baseSubject, isTelling } from '../../lambdas/domain/base-subject.ts';
 import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
-import type { ThreadClues } from '../../lambdas/domain/thread.ts';
+import { senderKey, type ThreadClues } from '../../lambdas/domain/thread.ts';
 import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
 import { anEvent } from '../helpers/builders.ts';
 
@@ -116,6 +116,43 @@ describe('a bounce', () => {
 
     expect(event.classification.bounce?.originalMessageId).toBe('a@x.example');
     expect(bounce).toMatchObject({ key: first.key, matchedBy: 'references' });
+  });
+});
+
+describe('a report', () => {
+  const dsn = (about: string) =>
+    clues({
+      eventId: 'dsn',
+      messageId: 'dsn@mx.example',
+      from: 'mailer-daemon@mx.example',
+      references: [about],
+      reportOf: about,
+    });
+  const hashOf = (address: string) => senderKey('acme', address);
+
+  it('knows whom the mail of ours went to that it names, its author aside', async () => {
+    const index = createMemoryThreadIndex();
+    await index.resolve(clues({ eventId: 'a', from: bob, to: [ada], isOurs: true }));
+
+    expect((await index.resolve(dsn('a@x.example'))).reportedRecipients).toEqual([hashOf(ada)]);
+  });
+
+  it.each<[string, Partial<ThreadClues>]>([
+    ['a mail of a stranger', { from: mallory, to: [ada] }],
+    ['a mail that claims to be of ours and does not prove it', { from: bob, to: [ada] }],
+  ])('knows nobody by %s', async (_case, changes) => {
+    const index = createMemoryThreadIndex();
+    await index.resolve(clues({ eventId: 'a', ...changes }));
+
+    expect((await index.resolve(dsn('a@x.example'))).reportedRecipients).toBeUndefined();
+  });
+
+  it('knows nobody whom a recipient of our mail adds to it, by a mail of the same id', async () => {
+    const index = createMemoryThreadIndex();
+    await index.resolve(clues({ eventId: 'a', from: bob, to: [ada], isOurs: true }));
+    await index.resolve(clues({ eventId: 'b', messageId: 'a@x.example', from: ada, to: ['ceo@customer.example'] }));
+
+    expect((await index.resolve(dsn('a@x.example'))).reportedRecipients).toEqual([hashOf(ada)]);
   });
 });
 

@@ -5,7 +5,12 @@ import { isLookAlike } from '../../lambdas/domain/look-alike.ts';
 import { startingScore, trustOf, trustWeights } from '../../lambdas/domain/trust.ts';
 import { anEvent } from '../helpers/builders.ts';
 
-const policy = { ownDomains: ['acme.example'], allow: ['@partner.example'], block: ['mallory@evil.example'] };
+const policy = {
+  ownDomains: ['acme.example'],
+  allow: ['@partner.example'],
+  block: ['mallory@evil.example'],
+  arcSealers: ['lists.example'],
+};
 
 interface Told {
   readonly from?: string;
@@ -42,7 +47,24 @@ describe('trust in a mail', () => {
       { authentication: { spf: 'fail', dkim: 'fail', dmarc: 'fail' } },
       ['dmarc.fail', 'dkim.fail', 'spf.fail'],
     ],
-    ['a forwarder vouches', { authentication: { dmarc: 'fail', arc: 'pass' } }, ['dmarc.fail', 'arc.pass']],
+    [
+      'a forwarder vouches',
+      { authentication: { dmarc: 'fail', arc: 'pass', arcSealer: 'lists.example' } },
+      ['dmarc.fail', 'arc.pass'],
+    ],
+    ['a stranger seals', { authentication: { dmarc: 'fail', arc: 'pass', arcSealer: 'evil.example' } }, ['dmarc.fail']],
+    ['a seal without a name', { authentication: { dmarc: 'fail', arc: 'pass' } }, ['dmarc.fail']],
+    ['a signature of any domain', { authentication: { dkim: 'pass', spf: 'pass' } }, []],
+    [
+      'a signature of the domain itself',
+      { authentication: { dkim: 'pass', alignedDomain: 'customer.example' } },
+      ['dkim.pass'],
+    ],
+    [
+      'our own domain, signed by somebody else',
+      { from: 'ceo@acme.example', authentication: { dkim: 'pass', spf: 'pass', dmarc: 'none' } },
+      ['domain.own-unproven'],
+    ],
     ['another envelope', { mailFrom: 'bounce@mailer.example' }, ['envelope.other-domain']],
     ['a subdomain in the envelope', { mailFrom: 'bounce@mail.customer.example' }, []],
     ['answers to elsewhere', { replyTo: 'ada@other.example' }, ['reply-to.other-domain']],
@@ -71,8 +93,13 @@ describe('trust in a mail', () => {
     });
   });
 
-  it('is high for the allow list, unless the sender fails to prove the name', () => {
-    expect(trustOf(told({ from: 'a@mail.partner.example' }), policy).score).toBe(90);
+  it('is high for the allow list, where the sender proves the name', () => {
+    const signedByAnybody: Told['authentication'] = { dkim: 'pass', spf: 'pass' };
+    const aligned = { ...signedByAnybody, alignedDomain: 'partner.example' };
+    expect(trustOf(told({ from: 'a@mail.partner.example', authentication: aligned }), policy).score).toBe(90);
+    expect(trustOf(told({ from: 'a@mail.partner.example', authentication: { dmarc: 'pass' } }), policy).score).toBe(90);
+    expect(trustOf(told({ from: 'a@partner.example', authentication: signedByAnybody }), policy).score).toBe(50);
+    expect(trustOf(told({ from: 'a@partner.example' }), policy).score).toBe(50);
     expect(trustOf(told({ from: 'a@partner.example', authentication: { dmarc: 'fail' } }), policy).score).toBeLessThan(
       50,
     );

@@ -2,11 +2,13 @@ import type { RoutedEvent } from '../event.ts';
 import type { Integration } from '../integration.ts';
 import type { ContactFields } from '../look-up.ts';
 import type { MappingField, ResolvedMapping } from '../mapping/mapping.ts';
+import { senderProofOf } from '../sender-proof.ts';
 import { evaluateRules, type RuleVerdict } from './evaluate-rules.ts';
 
 /**
  * The verdict of an integration's rules, and the integration as they leave it for this mail.
  *
+ * @param isKnown whether mail in the sender's name was delivered before; it counts where the mail proves the name
  * @param contact what the CRM says of the contact
  */
 export function applyRules(
@@ -16,7 +18,9 @@ export function applyRules(
   contact: ContactFields = {},
 ): RuleVerdict & { readonly integration: Integration } {
   const ownDomains = integration.trust?.ownDomains ?? [];
-  const verdict = evaluateRules(integration.rules ?? [], event, { isKnown, ownDomains, contact });
+  const isProven = senderProofOf(event, integration.trust) === 'proven';
+  const context = { isKnown: isKnown && isProven, isProven, ownDomains, contact };
+  const verdict = evaluateRules(integration.rules ?? [], event, context);
   const { deals = integration.deals, mapping = integration.mapping } = verdict;
   return { ...verdict, integration: { ...integration, deals, mapping } };
 }

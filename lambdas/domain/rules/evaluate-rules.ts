@@ -8,8 +8,10 @@ import type { Conditions, Rule, TaskRule } from './rule.ts';
 
 /** What the rules know beside the mail. */
 export interface RuleContext {
-  /** Whether mail of the sender was delivered to the connection before. */
+  /** Whether mail of the sender, who is proven, was delivered to the connection before. */
   readonly isKnown: boolean;
+  /** Whether the mail proves its From. */
+  readonly isProven: boolean;
   /** The tenant's own domains. */
   readonly ownDomains: readonly string[];
   /** What the CRM says of the contact. */
@@ -67,7 +69,8 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
   };
 }
 
-function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains, contact = {} }: RuleContext): boolean {
+function holds(when: Conditions, event: RoutedEvent, context: RuleContext): boolean {
+  const { isKnown, isProven, ownDomains, contact = {} } = context;
   const { message, classification, attachments, envelope, trust } = event;
   const sender = message.from?.address.toLowerCase();
   const score = trust?.score ?? 100;
@@ -81,7 +84,7 @@ function holds(when: Conditions, event: RoutedEvent, { isKnown, ownDomains, cont
     when.trustBelow === undefined ? undefined : score < when.trustBelow,
     when.trustFrom === undefined ? undefined : score >= when.trustFrom,
     when.known === undefined ? undefined : isKnown === when.known,
-    when.internal === undefined ? undefined : isInternal(event, ownDomains) === when.internal,
+    when.internal === undefined ? undefined : (isProven && isInternal(event, ownDomains)) === when.internal,
     Object.entries(when.crm ?? {}).every(([name, values]) => hasOneOf(contact[name], values)),
     when.freeMail === undefined ? undefined : isPublic(sender) === when.freeMail,
   ];

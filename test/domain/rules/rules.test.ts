@@ -12,7 +12,7 @@ const eventOf = (changes: Partial<ParsedMail> = {}) => {
   const event = anEvent(changes);
   return routeEvent(event, aDelivery(event));
 };
-const context = { isKnown: false, ownDomains: ['acme.example'] };
+const context = { isKnown: false, isProven: true, ownDomains: ['acme.example'] };
 const rule = (name: string, when: Conditions, actions: Rule['do']): Rule => ({ name, when, do: actions });
 const fires = (when: Conditions, changes: Partial<ParsedMail> = {}, more: Partial<typeof context> = {}): boolean =>
   evaluateRules([rule('r', when, { deal: 'thread' })], eventOf(changes), { ...context, ...more }).fired.length === 1;

@@ -1,0 +1,60 @@
+import { domainToASCII } from 'node:url';
+import { getDomain } from 'tldts';
+import { domainOf } from './address.ts';
+import { headerValues, type ParsedMail } from './parsed-mail.ts';
+import type { Receipt } from './receipt.ts';
+
+/**
+ * The organizational domain of From that the receiver's verdicts prove (RFC 7489 §3.1): DMARC passes; or SPF passes for an
+ * envelope sender of the same organization; or DKIM passes and every signature is of the same organization, so that it
+ * does not matter which of them the verdict is about. Receivers such as SES say that a signature passed, not which.
+ *
+ * Undefined where From is not exactly one mailbox: each reader might show another (RFC 7489 §6.6.1).
+ */
+export function alignedDomainOf(
+  mail: Pick<ParsedMail, 'from' | 'headers' | 'hasOneFrom'>,
+  { mailFrom, authentication }: Pick<Receipt, 'mailFrom' | 'authentication'>,
+): string | undefined {
+  const from = mail.from && domainOf(mail.from.address);
+  if (from === undefined || mail.hasOneFrom === false || authentication.dmarc === 'fail') return undefined;
+  const own = organizationOf(from);
+  const isOwn = (domain: string | undefined): boolean => domain !== undefined && organizationOf(domain) === own;
+  const signers = headerValues(mail, 'dkim-signature').map(signerOf);
+  const isProven =
+    authentication.dmarc === 'pass' ||
+    (authentication.spf === 'pass' && mailFrom !== undefined && isOwn(domainOf(mailFrom))) ||
+    (authentication.dkim === 'pass' && signers.length > 0 && signers.every(isOwn));
+  return isProven ? own : undefined;
+}
+
+/**
+ * Who sealed the newest ARC set of a mail, where that set says that DMARC had passed when the sealer received it
+ * (RFC 8617 §4.1, §5.2). Undefined without such a set. Whether the sealer is to be trusted is the tenant's to say.
+ */
+export function arcSealerOf(mail: Pick<ParsedMail, 'headers'>): string | undefined {
+  const seals = headerValues(mail, 'arc-seal').map((value) => ({
+    instance: instanceOf(value),
+    domain: signerOf(value),
+  }));
+  const newest = seals.toSorted((a, b) => b.instance - a.instance)[0];
+  if (newest?.domain === undefined) return undefined;
+  const results = headerValues(mail, 'arc-authentication-results').find(
+    (value) => instanceOf(value) === newest.instance,
+  );
+  return /;\s*dmarc\s*=\s*pass\b/i.test(results ?? '') ? newest.domain : undefined;
+}
+
+/** The domain that shares an owner with this one: below a public suffix, those of hosting companies included. */
+function organizationOf(domain: string): string {
+  const ascii = domainToASCII(domain) || domain.toLowerCase();
+  return getDomain(ascii, { allowPrivateDomains: true }) ?? ascii;
+}
+
+/** The `d=` tag of a DKIM signature or an ARC seal (RFC 6376 §3.5), in lower case. */
+function signerOf(value: string): string | undefined {
+  const [, domain] = /(?:^|;)\s*d\s*=\s*([^;\s]{1,255})\s*(?:;|$)/.exec(value) ?? [];
+  return domain?.toLowerCase();
+}
+
+/** The `i=` tag of a field of an ARC set. */
+const instanceOf = (value: string): number => Number(/(?:^|;)\s*i\s*=\s*(\d{1,3})\s*(?:;|$)/.exec(value)?.[1] ?? 0);
