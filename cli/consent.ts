@@ -8,6 +8,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';
 import { type ImportOptions, importConsent } from './consent-import.ts';
+import { registerConsentReview } from './consent-review.ts';
 import { moment } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
 
@@ -34,6 +35,7 @@ interface LinkOptions extends CommonOptions {
 /** What somebody can say of an address by hand. */
 const states: Readonly<Record<string, Pick<ConsentChange, 'signal' | 'rule'>>> = {
   out: { signal: 'unsubscribe' },
+  bounced: { signal: 'hard-bounce' },
   in: { signal: 'opt-in' },
   unconfirmed: { signal: 'unconfirmed' },
   lifted: { signal: 'lifted' },
@@ -102,6 +104,8 @@ export function registerConsent(program: Command): void {
     .addHelpText('after', '\nExample:\n  postern consent link lea@example.org --list newsletter --campaign autumn')
     .action((addresses: string[], options: LinkOptions) => link(addresses, options).catch(fail));
 
+  registerConsentReview(consent);
+
   common(consent.command('erase'))
     .description('forget the person: the address goes, its suppression stays under a keyed hash')
     .argument('<address>')
@@ -139,9 +143,9 @@ function stateOf(waitsSince: string | undefined, proof: SuppressionProof | undef
 function tell({ address, eligible, reasons }: EligibilityAnswer): void {
   const may = purposes.filter((purpose) => eligible[purpose]);
   print(`${address} may be written to for: ${may.join(', ') || 'nothing'}`);
-  for (const { code, purposes: about, since, source, evidence, detail, review } of reasons)
+  for (const { code, purposes: about, since, source, evidence, detail, standing, review } of reasons)
     print(
-      `  not for ${about.join(', ')}: ${code}${detail ? ` (${detail})` : ''}${since ? ` since ${since}` : ''}${source ? `, by ${source}: ${evidence}` : ''}${review ? '; the address has written since: look at it' : ''}`,
+      `  not for ${about.join(', ')}: ${code}${detail ? ` (${detail})` : ''}${since ? ` since ${since}` : ''}${source ? `, by ${source}: ${evidence}` : ''}${standing ? ` (${standing})` : ''}${review ? '; the address has written since: look at it' : ''}`,
     );
 }
 
@@ -182,11 +186,11 @@ async function history(text: string, { tenant: named, json }: CommonOptions): Pr
   const tenant = await backend.tenantOf(named);
   const entries = await backend.consent.history(tenant, await backend.subjectOf(tenant, checkAddress(text)));
   for (const entry of entries) {
-    const { at, signal, source, evidence, purposes: about, policyVersion, reason } = entry;
+    const { at, signal, source, evidence, purposes: about, policyVersion, reason, standing, lifts } = entry;
     if (json) printJson(entry);
     else
       print(
-        `${at}  ${signal}${about ? ` (${about.join(', ')})` : ''}  by ${source}: ${evidence}${reason ? `  (${reason})` : ''}${policyVersion ? `  policy ${policyVersion}` : ''}`,
+        `${at}  ${signal}${about ? ` (${about.join(', ')})` : ''}${standing ? ` (${standing})` : ''}${lifts ? ` of ${lifts.length} change(s)` : ''}  by ${source}: ${evidence}${reason ? `  (${reason})` : ''}${policyVersion ? `  policy ${policyVersion}` : ''}`,
       );
   }
   if (entries.length === 0 && !json) print('Nothing was ever said of this address.');

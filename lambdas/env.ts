@@ -71,6 +71,8 @@ export const metrics = {
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
   /** Mails that could not be read. */
   parseErrors: { name: 'ParseErrors', dimensions: [] },
+  /** Changes of consent that mail brought without a proof: a flood of them is somebody's attempt. */
+  unprovenChanges: { name: 'UnprovenConsentChanges', dimensions: [] },
   /** Requests whose signature did not hold. */
   signatureFailures: { name: 'SignatureFailures', dimensions: [] },
   /** Attempts at a CRM that failed, by what failed: quota, outage, configuration, validation, ambiguous. */

@@ -28,6 +28,14 @@ export const contactKey = (tenant: string, contactId: string, subject: string) =
   sk: subject,
 });
 
+/** What people should look at: what mails said that nobody proved. Oldest first. */
+export const reviewKey = (tenant: string, { receivedAt, changeId }: Pick<HistoryEntry, 'receivedAt' | 'changeId'>) => ({
+  pk: `REVIEW#${tenant}`,
+  sk: `${receivedAt}#${changeId}`,
+});
+/** How long it can be looked at; the history keeps it for longer. */
+export const reviewSeconds = 90 * 86_400;
+
 /** The sparse index over targets that have not heard. */
 export const waitingIndex = 'pending';
 const shards = 8;

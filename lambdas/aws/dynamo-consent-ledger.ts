@@ -8,9 +8,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type ConsentChange, lagKindOf } from '../domain/consent/change.ts';
-import type { ConsentLedger, ConsentRecord, HistoryEntry } from '../domain/consent/consent-ledger.ts';
+import type { ConsentLedger, ConsentRecord } from '../domain/consent/consent-ledger.ts';
 import type { Hold } from '../domain/consent/holds.ts';
-import { applyChange, emptyConsent } from '../domain/consent/state.ts';
+import { applyChange, type ConsentState, emptyConsent, stateOfHistory } from '../domain/consent/state.ts';
 import {
   confirmationTarget,
   isSameForTargets,
@@ -25,9 +25,12 @@ import {
   contactKey,
   historyKey,
   holdKey,
+  reviewKey,
+  reviewSeconds,
   targetKey,
   waitingShard,
 } from './consent-rows.ts';
+import { createDynamoConsentHistory } from './dynamo-consent-history.ts';
 import { queryAll } from './dynamo-query.ts';
 import { createDynamoSuppressionTargets } from './dynamo-suppression-targets.ts';
 import type { Platform } from './platform.ts';
@@ -43,6 +46,8 @@ export function createDynamoConsentLedger(
   table: string,
 ): ConsentLedger {
   const targets = createDynamoSuppressionTargets(dynamo, table, serverNow);
+  const past = createDynamoConsentHistory(dynamo, table);
+  const { history } = past;
   const read = async (tenant: string, subject: string): Promise<ConsentRecord> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: consentKey(tenant, subject), ConsistentRead: true }),
@@ -62,16 +67,6 @@ export function createDynamoConsentLedger(
     return rows.map(({ sk }) => sk).filter((other) => other !== subject);
   };
 
-  const history: ConsentLedger['history'] = async (tenant, subject) => {
-    const rows = await queryAll<HistoryEntry & { pk: string; sk: string }>(dynamo, {
-      TableName: table,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': 'HISTORY#' },
-      ConsistentRead: true,
-    });
-    return rows.map(({ pk, sk, ...entry }) => entry);
-  };
-
   const put = ({ tenant, subject, state, ...rest }: ConsentRecord, before: number): TransactItem => ({
     Put: {
       TableName: table,
@@ -83,6 +78,7 @@ export function createDynamoConsentLedger(
 
   return {
     ...targets,
+    ...past,
     read,
 
     async readWithHold(tenant, subject, provider) {
@@ -107,7 +103,9 @@ export function createDynamoConsentLedger(
       const { contactId: _contactId, ...anonymous } = entry;
       for (let round = 0; round < maxRounds; round += 1) {
         const before = await read(tenant, subject);
-        const record = recordAfter(before, change);
+        // What was hidden by changes that are taken back only the history knows.
+        const rebuilt = change.lifts && stateOfHistory([...(await history(tenant, subject)), entry]);
+        const record = recordAfter(before, change, rebuilt);
         const told = targetsToTell(before, record, names, policy, change);
         const { contactId } = record.state;
         const items: TransactItem[] = [
@@ -119,6 +117,7 @@ export function createDynamoConsentLedger(
             },
           },
           put(record, before.version),
+          ...(isForReview(change) ? [{ Put: { TableName: table, Item: reviewItem(change) } }] : []),
           ...told.map((target) => ({ Update: wantUpdate(table, record, target, change) })),
           ...(contactId === undefined || contactId === before.state.contactId
             ? []
@@ -143,8 +142,6 @@ export function createDynamoConsentLedger(
       }
       throw new TransientError(`the consent of subject ${subject} is contended`);
     },
-
-    history,
 
     async introduce(tenant, subject, address) {
       await dynamo.send(
@@ -198,7 +195,17 @@ export function toRecord(tenant: string, subject: string, item: Record<string, u
   };
 }
 
-function recordAfter(before: ConsentRecord, change: ConsentChange): ConsentRecord {
+/** What nobody proved, whether it holds meanwhile or not. */
+const isForReview = ({ standing }: ConsentChange): boolean => standing === 'unproven' || standing === 'hint';
+
+/** A row without the address: whose it is the subject's own row says, until the person is erased. */
+function reviewItem(change: ConsentChange): Record<string, unknown> {
+  const { address: _address, schema: _schema, delivery: _delivery, ...entry } = change;
+  const ttl = Math.floor(Date.parse(change.receivedAt) / 1000) + reviewSeconds;
+  return { ...reviewKey(change.tenant, change), ...entry, ttl };
+}
+
+function recordAfter(before: ConsentRecord, change: ConsentChange, rebuilt?: ConsentState): ConsentRecord {
   // Whoever was erased stays a hash, also when a late report names them once more.
   const { address, contactId, ...anonymous } = change;
   const isErased = before.isErased === true;
@@ -207,7 +214,7 @@ function recordAfter(before: ConsentRecord, change: ConsentChange): ConsentRecor
     tenant: before.tenant,
     subject: before.subject,
     version: before.version + 1,
-    state: applyChange(before.state, isErased ? anonymous : change),
+    state: rebuilt ?? applyChange(before.state, isErased ? anonymous : change),
     ...(known !== undefined && { address: known }),
     ...(isErased && { isErased: true as const }),
   };

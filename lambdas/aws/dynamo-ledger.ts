@@ -161,7 +161,7 @@ export function createDynamoLedger(
         { ':fence': fence },
       ),
 
-    async noteApplied(id, changeId, of, what, now) {
+    async noteApplied(id, changeId, of, reason, now) {
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
           TableName: table,
@@ -180,7 +180,7 @@ export function createDynamoLedger(
           set: {
             state: 'done',
             fate: 'suppressed',
-            reason: `${what}: ${of} suppressed`,
+            reason,
             settledAt: now.toISOString(),
             ttl: Math.floor(now.getTime() / 1000) + doneTtlSeconds,
           },

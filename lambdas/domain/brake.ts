@@ -1,7 +1,9 @@
 import { normalizeAddress } from './address.ts';
-import type { RoutedEvent } from './event.ts';
+import type { EmailReceived, RoutedEvent } from './event.ts';
 import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
+import { unprovenHostOf, unprovenSourceOf } from './mail-source.ts';
+import { senderProofOf } from './sender-proof.ts';
 
 /** A span of time in which one sender's mails are counted. */
 export interface BrakeWindow {
@@ -18,17 +20,33 @@ export interface BrakeWindow {
  */
 export type CountInWindow = (window: BrakeWindow, eventId: string, most: number) => Promise<number>;
 
-/** The window that a mail falls into: by when it was received, so that a replay counts as the first time did. */
+/**
+ * The window that a mail falls into: by when it was received, so that a replay counts as the first time did.
+ *
+ * A sender is who the mail proves that they are. Mail that proves nothing is counted for the host that it came from, so
+ * that nobody uses up a window in somebody else's name.
+ */
 export function brakeWindowOf(
-  { message, envelope, receivedAt }: RoutedEvent,
-  { key, brake }: Pick<Integration, 'key' | 'brake'>,
+  event: RoutedEvent,
+  { key, brake, trust }: Pick<Integration, 'key' | 'brake' | 'trust'>,
 ): BrakeWindow | undefined {
-  const sender = message.from?.address ?? envelope.mailFrom;
-  if (brake === undefined || sender === undefined) return undefined;
-  const spanMs = brake.minutes * 60_000;
+  const { message, envelope, receivedAt } = event;
+  const from = message.from?.address;
+  if (brake === undefined || (from ?? envelope.mailFrom) === undefined) return undefined;
+  const isProven = from !== undefined && senderProofOf(event, trust) === 'proven';
+  const sender = isProven ? normalizeAddress(from) : unprovenSourceOf(event);
+  return windowAt(receivedAt, brake.minutes, key, sender);
+}
+
+/** The window of what unproven mail of one host may stop at a tenant: an hour. */
+export const unprovenWindowOf = (event: EmailReceived, tenant: string): BrakeWindow =>
+  windowAt(event.receivedAt, 60, tenant, 'unproven', unprovenHostOf(event));
+
+function windowAt(receivedAt: string, minutes: number, ...counted: readonly string[]): BrakeWindow {
+  const spanMs = minutes * 60_000;
   const nth = Math.floor(Date.parse(receivedAt) / spanMs);
   return {
-    key: sha256(key, normalizeAddress(sender), String(spanMs), String(nth)).slice(0, 40),
+    key: sha256(...counted, String(spanMs), String(nth)).slice(0, 40),
     until: new Date((nth + 1) * spanMs),
   };
 }

@@ -58,6 +58,10 @@ export interface Delivery extends DeliveryId {
   readonly trust?: NonNullable<EmailReceived['trust']>;
   /** What the mail of ours was tagged with that this one answers. */
   readonly campaign?: Campaign;
+  /** Of the suppression lane: keyed hashes of the addresses about which the mail was shown to know. */
+  readonly reportedOn?: readonly string[];
+  /** Of the suppression lane: whoever sent the mail had used up what unproven mail may stop. */
+  readonly isOverCap?: boolean;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
   readonly state: 'pending' | 'done' | 'failed';

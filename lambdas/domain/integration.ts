@@ -80,6 +80,10 @@ const consent = z.strictObject({
   optOut: z.enum(['unsubscribe', 'ignore']).default('unsubscribe'),
   /** Purposes for which a yes must be on record before anybody is written to. */
   requireOptIn: z.array(z.enum(purposes)).default([]),
+  /** Hosts whose proven mail is believed when it reports bounces and complaints of others. Absent: none. */
+  evidence: z.array(domainName).max(50).optional(),
+  /** What unproven mail of one host may stop in an hour; the rest is put up for review. */
+  unprovenPerHour: z.int().min(0).max(10_000).optional(),
   /** The version of your privacy notice, kept beside every consent. */
   policyVersion: z.string().min(1).max(100).optional(),
   /** Soft bounces that make an address a dead one. */

@@ -148,7 +148,7 @@ export interface Ledger {
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
   /** Notes that one of the changes that a mail of the suppression lane brought is effective; the last one settles it. */
-  noteApplied(id: DeliveryId, changeId: string, of: number, what: string, now: Date): Promise<void>;
+  noteApplied(id: DeliveryId, changeId: string, of: number, reason: string, now: Date): Promise<void>;
   /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
   giveUp(id: DeliveryId, reason: string, now: Date): Promise<void>;
 }

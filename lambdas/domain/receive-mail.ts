@@ -1,7 +1,9 @@
+import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { type ConsentChange, lagKindOf, type SubjectHash } from './consent/change.ts';
-import { isSuppressionKind, mailChanges } from './consent/mail-changes.ts';
+import { isSuppressionKind, mailChanges, saysStop } from './consent/mail-changes.ts';
+import { statementStanding } from './consent/mail-standing.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, type Lane, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
@@ -12,7 +14,7 @@ import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDel
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
-import type { ThreadDecision } from './thread.ts';
+import { senderKey, type ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
 import { trustOf } from './trust.ts';
 
@@ -46,6 +48,8 @@ export interface ReceiveDependencies {
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
+  /** Counts what unproven mail of one host has stopped. */
+  readonly countInWindow: CountInWindow;
   readonly log: Log;
 }
 
@@ -56,6 +60,8 @@ export interface ReceivedMail {
   readonly reason?: string;
   /** Attachments that were kept, and those of them at which looking failed; absent for a mail without any. */
   readonly attachments?: { readonly kept: number; readonly failed: number };
+  /** Changes of consent that it brought without a proof, whether they hold meanwhile or not; absent where none. */
+  readonly unproven?: number;
 }
 
 /**
@@ -145,11 +151,13 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       }
       const kept = event.attachments.length;
       const failed = event.attachments.filter(hasFailed).length;
+      const unproven = plan.changes.filter(({ standing }) => standing !== undefined).length;
       return {
         state: 'parsed',
         eventId: event.eventId,
         deliveries: plan.deliveries.length,
         ...(kept > 0 && { attachments: { kept, failed } }),
+        ...(unproven > 0 && { unproven }),
       };
     } finally {
       await reading.dispose();
@@ -183,7 +191,7 @@ interface Plan {
 
 /** One delivery for each integration that a recipient routes to, in the thread of its tenant. */
 async function planDeliveries(
-  { threads, subjectHash }: Pick<ReceiveDependencies, 'threads' | 'subjectHash'>,
+  { threads, subjectHash, countInWindow }: Pick<ReceiveDependencies, 'threads' | 'subjectHash' | 'countInWindow'>,
   event: EmailReceived,
   integrations: readonly Integration[],
 ): Promise<Plan> {
@@ -203,9 +211,14 @@ async function planDeliveries(
       (await threads.resolve(cluesOf(event, tenant, { token, own: ownPeopleOf(integrations, tenant) })));
     decisions.set(tenant, thread);
     const campaign = thread.campaign && { campaign: thread.campaign };
-    const said = mailChanges(event, integration, subjectFor).map((change) => ({ ...change, ...campaign }));
+    const { reportedRecipients } = thread;
+    const isReportedOn = (address: string): boolean =>
+      reportedRecipients?.includes(senderKey(tenant, address)) ?? false;
+    const witness = { subjectFor, isReportedOn, isOverCap: await isOverCap(event, integration, countInWindow) };
+    const said = mailChanges(event, integration, witness).map((change) => ({ ...change, ...campaign }));
     changes.push(...said);
     const lane = laneOf(event);
+    const reportedOn = said.filter(({ address }) => address !== undefined && isReportedOn(address));
     deliveries.push({
       eventId: event.eventId,
       integration: key,
@@ -218,6 +231,8 @@ async function planDeliveries(
       ...(token && { token }),
       ...(integration.trust && { trust: trustOf(event, integration.trust) }),
       ...campaign,
+      ...(lane === 'suppression' && reportedOn.length > 0 && { reportedOn: reportedOn.map(({ subject }) => subject) }),
+      ...(lane === 'suppression' && witness.isOverCap && { isOverCap: true }),
       receivedAt: event.receivedAt,
       ...(lane === 'suppression' && said.length === 0
         ? {
@@ -238,6 +253,20 @@ async function planDeliveries(
     changes,
     subjectFor,
   };
+}
+
+/** So much may unproven mail of one host stop in an hour, unless a tenant says otherwise. */
+const unprovenPerHour = 20;
+
+/** Whether the host of an unproven mail that says stop has used up what such mail may stop at the tenant. */
+async function isOverCap(
+  event: EmailReceived,
+  { tenant, trust, consent }: Integration,
+  countInWindow: CountInWindow,
+): Promise<boolean> {
+  if (!saysStop(event) || statementStanding(event, { trust }) !== 'unproven') return false;
+  const most = consent?.unprovenPerHour ?? unprovenPerHour;
+  return most === 0 || (await countInWindow(unprovenWindowOf(event, tenant), event.eventId, most)) > most;
 }
 
 /** Own domains and trusted forwarders of all the integrations of a tenant, which share its conversations. */

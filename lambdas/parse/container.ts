@@ -1,3 +1,4 @@
+import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
@@ -40,6 +41,7 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
       suppressions: settings.suppressionsQueueUrl,
     }),
     gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+    countInWindow: createBrake(dynamo, settings.ledgerTable),
     subjectHash: createSubjectHash(environment),
     now: serverNow,
     control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
@@ -52,6 +54,7 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
     backoff: (receives) => backoffMs(receives, random()),
     measure(received) {
       if (received === undefined || received.state === 'quarantined') putMetric('parseErrors', 1, {});
+      if (received?.unproven) putMetric('unprovenChanges', received.unproven, {});
       if (received?.attachments) putMetric('attachments', received.attachments.kept, {});
       if (received?.attachments)
         putMetric('attachmentFailureRate', received.attachments.failed / received.attachments.kept, {});

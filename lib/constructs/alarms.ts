@@ -246,6 +246,13 @@ export class Alarms extends Construct {
         metric: ourMetric('signatureFailures', {}, 'Sum', fiveMinutes),
         threshold: 10,
       }),
+      this.watch('UnprovenConsent', {
+        impact:
+          'Mail that proves nothing asks for people not to be written to, more than it should: somebody may be trying.',
+        article: 'unproven-consent',
+        metric: ourMetric('unprovenChanges', {}, 'Sum', Duration.hours(1)),
+        threshold: 50,
+      }),
       this.watch('Complaints', {
         impact: 'A mailbox provider counts more than 0.3 % complaints: it will soon refuse our mail.',
         article: 'complaint-rate',

@@ -172,6 +172,58 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
+  it('holds what nobody proved for the one address, and lets people review it', async () => {
+    const person = aPerson();
+    const other = `other-of-${person.address}`;
+    await person.say({ signal: 'delivered', contactId: `c-${person.subject}` });
+    await person.say({ address: other, signal: 'delivered', contactId: `c-${person.subject}`, evidence: 'evt_2' });
+
+    await person.say({ standing: 'unproven', evidence: 'evt_3' });
+    await person.say({ signal: 'hard-bounce', standing: 'hint', evidence: 'evt_4' });
+    await person.say({ signal: 'complaint', standing: 'noted', evidence: 'evt_5' });
+
+    expect(await person.mayWrite()).toBe(false);
+    expect(await person.mayWrite(other)).toBe(true);
+    expect(new Set(person.sent)).toEqual(new Set(['main']));
+    const since = new Date('2026-11-20T00:00:00.000Z');
+    const all = await Array.fromAsync(person.consent.forReview('acme', since));
+    const waiting = all.filter(({ subject }) => subject === person.subject);
+    expect(waiting.map(({ evidence, standing }) => [evidence, standing])).toEqual(
+      expect.arrayContaining([
+        ['evt_3', 'unproven'],
+        ['evt_4', 'hint'],
+      ]),
+    );
+    expect(waiting).toHaveLength(2);
+    expect(JSON.stringify(waiting)).not.toContain(person.address);
+  });
+
+  it('takes back what was said in a time, and what it had hidden holds again', async () => {
+    const person = aPerson();
+    await person.say({ signal: 'opt-in', at: '2026-11-20T08:00:00.000Z', source: 'cli' });
+    await person.say({ purposes: ['sales'], at: '2026-11-20T08:30:00.000Z', source: 'one-click' });
+    await person.say({ standing: 'unproven', at: '2026-11-20T09:00:00.000Z', receivedAt: '2026-11-20T09:00:00.000Z' });
+    expect(await person.mayWrite()).toBe(false);
+
+    const between = { since: new Date('2026-11-20T08:59:00.000Z'), until: new Date('2026-11-20T09:01:00.000Z') };
+    const all = await Array.fromAsync(person.consent.said('acme', { sources: ['mail'], ...between }));
+    const lifts = all.filter(({ subject }) => subject === person.subject).map(({ changeId }) => changeId);
+    person.sent.length = 0;
+    await person.say({ signal: 'lifted', lifts, at: '2026-11-20T10:00:00.000Z', source: 'cli' });
+
+    expect(lifts).toHaveLength(1);
+    expect(await person.mayWrite()).toBe(true);
+    const { state } = await person.consent.read('acme', person.subject);
+    expect(judgeEligibility(person.address, state).eligible).toEqual({ marketing: true, sales: false, legal: true });
+    expect(person.sent).toEqual(['main']);
+    expect((await person.consent.history('acme', person.subject)).map(({ signal }) => signal)).toEqual([
+      'opt-in',
+      'unsubscribe',
+      'unsubscribe',
+      'lifted',
+    ]);
+  });
+
   it('does not hold a bounce of one address against the other', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `two-${home.subject}`;

@@ -108,7 +108,9 @@ async function read(path: readonly string[], ...rest: string[]): Promise<Record<
   let target = program;
   for (const name of path) target = target.commands.find((verb) => verb.name() === name)!;
   const required = target.registeredArguments.filter((argument) => argument.required).map(() => 'something');
-  const mandatory = target.options.filter((option) => option.mandatory).flatMap(({ long }) => [long!, 'something']);
+  const mandatory = target.options
+    .filter((option) => option.mandatory && !rest.includes(option.long!))
+    .flatMap(({ long, flags }) => [long!, flags.includes('<time>') ? '1d' : 'something']);
   let read: Record<string, unknown> | undefined;
   for (const command of [program, ...program.commands, target])
     command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -136,6 +138,9 @@ describe('options that hold a number, a duration or a time', () => {
       'replay --since',
       'replay --until',
       'consent set --at',
+      'consent review --since',
+      'consent lift --since',
+      'consent lift --until',
       'kpis --since',
       'mapping diff --since',
       'promote --percent',

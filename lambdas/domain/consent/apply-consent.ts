@@ -1,5 +1,5 @@
 import type { Control, Ledger, Log } from '../ports.ts';
-import { type ConsentChange, changeOfSubject, lagKindOf } from './change.ts';
+import { type ConsentChange, changeOfSubject, isEffective, lagKindOf } from './change.ts';
 import type { ConsentLedger, HistoryEntry } from './consent-ledger.ts';
 import { type ConsentSettings, consentSettingsOf } from './consent-settings.ts';
 import type { ConsentMetrics } from './metrics.ts';
@@ -48,8 +48,10 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
       ...(confirmation ? [confirmationTarget] : []),
     ]);
     const kind = lagKindOf(change.signal);
-    if (how === 'now') metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
-    log.info('consent.applied', { changeId: change.changeId, signal: change.signal, source: change.source, how });
+    if (how === 'now' && isEffective(change))
+      metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
+    const { changeId, signal, source, standing } = change;
+    log.info('consent.applied', { changeId, signal, source, how, ...(standing && { standing }) });
     for (const progress of waiting) await sendToTarget(progress);
     return peers;
   };
@@ -57,13 +59,15 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
   /** What was said to one address of a person, said to another of theirs. */
   const tellPeer = async (said: HistoryEntry, subject: string, settings: ConsentSettings): Promise<void> => {
     const { changeId, delivery, ...rest } = said;
-    if (ofPerson.includes(said.signal)) await applyOne(changeOfSubject({ ...rest, subject }), settings);
+    // Who may be somebody else says nothing of a person's other addresses.
+    if (ofPerson.includes(said.signal) && said.standing === undefined)
+      await applyOne(changeOfSubject({ ...rest, subject }), settings);
   };
 
   return async (change: ConsentChange): Promise<void> => {
     const settings = consentSettingsOf(await control.integrations(), change.tenant);
     const peers = await applyOne(change, settings);
-    for (const peer of peers) {
+    for (const peer of isEffective(change) ? peers : []) {
       const { address, schema, ...said } = change;
       await tellPeer(said, peer, settings);
       if (change.contactId === undefined) continue;
@@ -73,8 +77,15 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
       for (const entry of await consent.history(change.tenant, change.subject)) await tellPeer(entry, peer, settings);
     }
     const { delivery } = change;
-    if (delivery !== undefined) await ledger.noteApplied(delivery, change.changeId, delivery.of, change.signal, now());
+    if (delivery !== undefined)
+      await ledger.noteApplied(delivery, change.changeId, delivery.of, fateReason(change, delivery.of), now());
   };
+}
+
+/** Why a mail that is about consent has come to its end. */
+function fateReason({ signal, standing }: ConsentChange, of: number): string {
+  const came = { unproven: 'suppressed, unproven', hint: 'for review: no mail of ours is named', noted: 'noted' };
+  return `${signal}: ${of} ${standing === undefined ? 'suppressed' : came[standing]}`;
 }
 
 export type ApplyConsent = ReturnType<typeof createApplyConsent>;

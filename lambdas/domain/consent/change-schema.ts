@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isMailable } from '../address.ts';
-import { addressRules, channels, purposes, signals, sources } from './change.ts';
+import { addressRules, channels, purposes, signals, sources, standings } from './change.ts';
 
 /** What the sender of a mail of ours tagged it with. */
 export const campaign = z.strictObject({
@@ -10,6 +10,11 @@ export const campaign = z.strictObject({
   membershipId: z.string().optional().describe('Of a segment of a CDP.'),
 });
 
+const changeId = z.string().regex(/^chg_[0-9a-f]{32}$/);
+
+/** More than that one change does not take back. */
+export const maxLifts = 100;
+
 /**
  * `recipient.suppressed/1`: one thing that one person, or their mail server, let us know about mail to one address.
  * Whatever the source, this is what travels on the suppressions queue; applying it twice, or in any order, comes to
@@ -17,7 +22,7 @@ export const campaign = z.strictObject({
  */
 export const consentChange = z.strictObject({
   schema: z.literal('recipient.suppressed/1'),
-  changeId: z.string().regex(/^chg_[0-9a-f]{32}$/),
+  changeId,
   tenant: z.string().min(1),
   subject: z
     .string()
@@ -33,6 +38,11 @@ export const consentChange = z.strictObject({
   signal: z.enum(signals),
   purposes: z.array(z.enum(purposes)).optional().describe('Absent: those that the signal speaks of.'),
   channel: z.enum(channels).optional().describe('Absent: email.'),
+  standing: z
+    .enum(standings)
+    .optional()
+    .describe('How far a mail is believed; absent: proven. hint and noted have no effect.'),
+  lifts: z.array(changeId).min(1).max(maxLifts).optional().describe('Of lifted: the changes that never were.'),
   rule: z.enum(addressRules).optional().describe('Of an address-rule.'),
   at: z.iso.datetime().describe('When it happened: what happened later wins.'),
   receivedAt: z.iso.datetime().describe('When it reached us: the lag counts from here.'),

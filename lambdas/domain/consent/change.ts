@@ -33,7 +33,7 @@ export const signals = [
   'delivered',
   /** A person wrote to us from the address. */
   'heard',
-  /** A person of ours looked at a bounce or a complaint and lifted it. */
+  /** A person of ours looked at a bounce or a complaint and lifted it; or took back the changes that it names. */
   'lifted',
   /** A person of ours said what the address may be used for. */
   'address-rule',
@@ -42,6 +42,20 @@ export type Signal = (typeof signals)[number];
 
 /** Where the news came from. */
 export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cli', 'import'] as const;
+
+/**
+ * How far what a mail said is believed; a change without a standing is proven.
+ *
+ * `unproven`: its sender may be somebody else. It holds for marketing and sales of this address, and can be taken back.
+ * `hint`: it is about somebody else, and nothing shows that its author could know. It has no effect; people review it.
+ * `noted`: its sender is proven false, blocked or quarantined. It has no effect.
+ */
+export const standings = ['unproven', 'hint', 'noted'] as const;
+export type Standing = (typeof standings)[number];
+
+/** Whether a change of that standing changes what may be sent. */
+export const isEffective = ({ standing }: Pick<ConsentChange, 'standing'>): boolean =>
+  standing === undefined || standing === 'unproven';
 
 /** What the sender of a mail of ours tagged it with. */
 export type Campaign = z.infer<typeof campaign>;
@@ -71,9 +85,11 @@ export function changeOf(given: NewConsentChange, subjectFor: SubjectHash): Cons
 export function changeOfSubject(given: Omit<ConsentChange, 'schema' | 'changeId'>): ConsentChange {
   // One spelling of each moment, so that moments compare as text.
   const [at, receivedAt] = [new Date(given.at).toISOString(), new Date(given.receivedAt).toISOString()];
-  const { tenant, subject, signal, source, evidence } = given;
+  const { tenant, subject, signal, source, evidence, standing, lifts } = given;
   const about = [...(given.purposes ?? [])].sort().join(',');
-  const id = sha256(tenant, subject, signal, about, given.channel ?? 'email', source, evidence, at);
+  // A mail that is read again, and found proven by then, says something new.
+  const more = [...(standing === undefined ? [] : [standing]), ...(lifts ?? [])];
+  const id = sha256(tenant, subject, signal, about, given.channel ?? 'email', source, evidence, at, ...more);
   return { schema: 'recipient.suppressed/1', changeId: `chg_${id.slice(0, 32)}`, ...given, at, receivedAt };
 }
 

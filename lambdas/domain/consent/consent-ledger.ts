@@ -58,6 +58,13 @@ export interface ConsentLedger extends ConsentReader {
   read(tenant: string, subject: string): Promise<ConsentRecord>;
   /** Oldest first. */
   history(tenant: string, subject: string): Promise<HistoryEntry[]>;
+  /** What mails said that nobody proved, and people should look at: since that time, oldest first, for 90 days. */
+  forReview(tenant: string, since: Date): AsyncGenerator<HistoryEntry>;
+  /** Everything that sources said between two times, in no order. Reads the whole ledger: for rare use by people. */
+  said(
+    tenant: string,
+    which: { readonly sources: readonly ConsentChange['source'][]; readonly since: Date; readonly until: Date },
+  ): AsyncGenerator<HistoryEntry>;
   progress(tenant: string, subject: string): Promise<TargetProgress[]>;
   /** Remembers whose hash it is, so that targets can be told when the hash alone comes back in a token. */
   introduce(tenant: string, subject: string, address: string): Promise<void>;

@@ -15,6 +15,9 @@ export const defaultConsentPolicy: ConsentPolicy = {
   softBounces: { count: 5, days: 3, withinDays: 30 },
 };
 
+/** What a person may refuse; no mail stops the other, notices that a contract or a law demands. */
+const refusable: readonly Purpose[] = ['marketing', 'sales'];
+
 /** Why an address must not be written to, in codes that do not change. */
 export type ReasonCode =
   | 'unsubscribed'
@@ -36,6 +39,8 @@ export interface Reason {
   readonly source?: string;
   readonly evidence?: string;
   readonly detail?: string;
+  /** The mail that said so may be somebody else's; see `postern consent review`. */
+  readonly standing?: 'unproven';
   /** Somebody should look: the address has written to us since. */
   readonly review?: true;
 }
@@ -49,7 +54,7 @@ export interface Eligibility {
  * Whether an address may be written to, for each purpose, and if not, why.
  *
  * A bounce bars every purpose, for nothing would arrive; a complaint bars what a person may refuse; what a contract
- * demands goes on. A bounce from an address that has written to us since is put up for review, never lifted silently.
+ * demands goes on, also after a bounce that only a mail reported. A bounce from an address that has written to us since is put up for review, never lifted silently.
  */
 export function judgeEligibility(
   address: string,
@@ -74,16 +79,21 @@ export function judgeEligibility(
   }
   const { rule, complaint, 'hard-bounce': hardBounce } = registers;
   if (rule?.state === 'never') refused('address-rule', purposes, rule);
-  if (rule?.state === 'transactional') refused('address-rule', ['marketing', 'sales'], rule);
-  if (complaint?.state === 'set') refused('complaint', ['marketing', 'sales'], complaint);
+  if (rule?.state === 'transactional') refused('address-rule', refusable, rule);
+  if (complaint?.state === 'set') refused('complaint', refusable, complaint);
   if (channel === 'email') {
     const { heardAt } = state;
     if (hardBounce?.state === 'set') {
       const isHeard = heardAt !== undefined && heardAt > hardBounce.at;
-      refused('hard-bounce', purposes, hardBounce, isHeard ? { review: true } : {});
+      const about = hardBounce.source === 'mail' ? refusable : purposes;
+      refused('hard-bounce', about, hardBounce, isHeard ? { review: true } : {});
     }
     const softSince = softBounceSince(state, policy);
-    if (softSince !== undefined) refused('soft-bounces', purposes, undefined, { since: softSince });
+    if (softSince !== undefined) {
+      const others = state.softBounces.filter((entry) => !entry.endsWith('#mail'));
+      const isSeenByOthers = softBounceSince({ ...state, softBounces: others }, policy) !== undefined;
+      refused('soft-bounces', isSeenByOthers ? purposes : refusable, undefined, { since: softSince });
+    }
   }
   const barred = new Set(reasons.flatMap((reason) => reason.purposes));
   const eligible = Object.fromEntries(purposes.map((purpose) => [purpose, !barred.has(purpose)]));
@@ -105,10 +115,11 @@ export function softBounceSince(
   return undefined;
 }
 
-const originOf = ({ at, signal, source, evidence, reason }: Register): Partial<Reason> => ({
+const originOf = ({ at, signal, source, evidence, reason, standing }: Register): Partial<Reason> => ({
   since: at,
   signal,
   source,
   evidence,
   ...(reason !== undefined && { detail: reason }),
+  ...(standing !== undefined && { standing }),
 });

@@ -1,4 +1,5 @@
-import type { DeliveryMessage } from '../delivery.ts';
+import { normalizeAddress } from '../address.ts';
+import { type DeliveryMessage, groupOf } from '../delivery.ts';
 import type { Control, DeliveryQueues, Ledger, MailStore } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
 import { mailChanges } from './mail-changes.ts';
@@ -6,7 +7,7 @@ import { mailChanges } from './mail-changes.ts';
 export interface ResendDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly control: Pick<Control, 'integrations'>;
-  readonly ledger: Pick<Ledger, 'giveUp'>;
+  readonly ledger: Pick<Ledger, 'giveUp' | 'load'>;
   readonly queues: Pick<DeliveryQueues, 'sendChange'>;
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly now: () => Date;
@@ -14,13 +15,19 @@ export interface ResendDependencies {
 
 /**
  * Queues once more what a mail of the suppression lane said, when the ledger still waits for its effect. The event says
- * the same as it did the first time, so the changes are the same.
+ * the same as it did the first time, and the ledger has kept what was known beside it, so the changes are the same.
  */
 export function createResendChanges({ mail, control, ledger, queues, subjectHash, now }: ResendDependencies) {
   return async (message: DeliveryMessage): Promise<void> => {
     const event = await mail.getEvent(message.eventId);
     const integration = (await control.integrations()).find(({ key }) => key === message.integration);
-    const changes = event && integration ? mailChanges(event, integration, await subjectHash()) : [];
+    const { delivery } = await ledger.load(message, groupOf(message));
+    const { reportedOn = [], isOverCap = false } = delivery ?? {};
+    const subjectFor = await subjectHash();
+    const isReportedOn = (address: string): boolean =>
+      integration !== undefined && reportedOn.includes(subjectFor(integration.tenant, normalizeAddress(address)));
+    const changes =
+      event && integration ? mailChanges(event, integration, { subjectFor, isReportedOn, isOverCap }) : [];
     if (changes.length === 0) {
       const reason = event === undefined ? 'the event object is gone' : 'the mail says nothing of consent any more';
       return ledger.giveUp(message, reason, now());

@@ -1,4 +1,4 @@
-import { type Channel, type ConsentChange, type Purpose, purposes, type Signal } from './change.ts';
+import { type Channel, type ConsentChange, isEffective, type Purpose, purposes, type Signal } from './change.ts';
 
 /** One answer to one question, and the moment from which it holds. The later answer wins; see `isLater`. */
 export interface Register {
@@ -11,6 +11,8 @@ export interface Register {
   readonly evidence: string;
   readonly policyVersion?: string;
   readonly reason?: string;
+  /** The mail that said so may be somebody else's. */
+  readonly standing?: 'unproven';
 }
 
 /** The questions: consent by channel and purpose, what bars an address, what somebody decided of it. */
@@ -27,13 +29,18 @@ export type RegisterName =
  */
 export interface ConsentState {
   readonly registers: Readonly<Partial<Record<RegisterName, Register>>>;
-  /** Failed deliveries that may pass, `<at>#<changeId>`, sorted; those before `aliveAt` are forgotten. */
+  /**
+   * Failed deliveries that may pass, `<at>#<changeId>`, with `#mail` behind those that a mail reported, sorted; those
+   * before `aliveAt` are forgotten.
+   */
   readonly softBounces: readonly string[];
   /** When the address was last seen to work, ISO 8601 UTC. */
   readonly aliveAt?: string;
   /** When a person last wrote to us from it, ISO 8601 UTC. */
   readonly heardAt?: string;
   readonly contactId?: string;
+  /** Ids of changes that somebody took back, sorted: whenever they arrive, they never were. */
+  readonly lifted?: readonly string[];
 }
 
 export const emptyConsent: ConsentState = { registers: {}, softBounces: [] };
@@ -59,8 +66,16 @@ export function purposesOf({ signal, purposes: named }: Pick<ConsentChange, 'sig
   }
 }
 
-/** The state after a change: the same for any order of the same changes, and for any number of repetitions. */
-export function applyChange(state: ConsentState, change: ConsentChange): ConsentState {
+/** What the state is made of: a change without its schema and, where it is not known, without the address. */
+export type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
+
+/**
+ * The state after a change: the same for any order of the same changes, and for any number of repetitions.
+ *
+ * What takes other changes back is not for this function: without the history nobody knows what they had hidden.
+ */
+export function applyChange(state: ConsentState, change: StateChange): ConsentState {
+  if (!isEffective(change) || state.lifted?.includes(change.changeId)) return state;
   const known = change.contactId === undefined ? state : withContact(state, change.contactId);
   switch (change.signal) {
     case 'unsubscribe':
@@ -81,11 +96,15 @@ export function applyChange(state: ConsentState, change: ConsentChange): Consent
     case 'hard-bounce':
       return write(known, ['hard-bounce'], change, 'set');
     case 'lifted':
+      if (change.lifts !== undefined) return withLifted(known, change.lifts);
       return alive(write(known, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
     case 'address-rule':
       return write(known, ['rule'], change, change.rule ?? 'any');
     case 'soft-bounce':
-      return withSoftBounces(known, [...known.softBounces, `${change.at}#${change.changeId}`]);
+      return withSoftBounces(known, [
+        ...known.softBounces,
+        `${change.at}#${change.changeId}${change.source === 'mail' ? '#mail' : ''}`,
+      ]);
     case 'delivered':
       return alive(known, change.at);
     case 'heard':
@@ -93,16 +112,27 @@ export function applyChange(state: ConsentState, change: ConsentChange): Consent
   }
 }
 
-const consentNames = (change: ConsentChange): Array<`${Channel}:${Purpose}`> =>
+/** The state that a whole history comes to, without the changes that it takes back. */
+export function stateOfHistory(history: readonly StateChange[]): ConsentState {
+  const lifted = history.flatMap(({ lifts = [] }) => lifts);
+  return history.reduce(applyChange, lifted.length === 0 ? emptyConsent : withLifted(emptyConsent, lifted));
+}
+
+const withLifted = (state: ConsentState, lifts: readonly string[]): ConsentState => ({
+  ...state,
+  lifted: [...new Set([...(state.lifted ?? []), ...lifts])].toSorted(),
+});
+
+const consentNames = (change: StateChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
 
 function write(
   state: ConsentState,
   names: readonly RegisterName[],
-  change: ConsentChange,
+  change: StateChange,
   value: Register['state'],
 ): ConsentState {
-  const { at, changeId, signal, source, evidence, policyVersion, reason } = change;
+  const { at, changeId, signal, source, evidence, policyVersion, reason, standing } = change;
   const register: Register = {
     state: value,
     at,
@@ -112,6 +142,7 @@ function write(
     evidence,
     ...(policyVersion !== undefined && { policyVersion }),
     ...(reason !== undefined && { reason }),
+    ...(standing === 'unproven' && { standing }),
   };
   let { registers } = state;
   for (const name of names) registers = withRegister(registers, name, register);

@@ -6,8 +6,9 @@ import { aChange } from '../../helpers/consent.ts';
 const day = (date: number): string => `2026-11-${String(date).padStart(2, '0')}T09:00:00.000Z`;
 const judge = (changes: readonly ConsentChange[], address = 'lea@example.org', requireOptIn: Array<'marketing'> = []) =>
   judgeEligibility(address, changes.reduce(applyChange, emptyConsent), { ...defaultConsentPolicy, requireOptIn });
-const softBounces = (...dates: number[]) =>
-  dates.map((date, index) => aChange({ signal: 'soft-bounce', at: day(date), evidence: `bounce ${index}` }));
+const softBouncesOf = (source: ConsentChange['source'], ...dates: number[]) =>
+  dates.map((date, index) => aChange({ signal: 'soft-bounce', at: day(date), evidence: `bounce ${index}`, source }));
+const softBounces = (...dates: number[]) => softBouncesOf('ses', ...dates);
 
 const everything = { marketing: true, sales: true, legal: true };
 const legalOnly = { marketing: false, sales: false, legal: true };
@@ -24,7 +25,23 @@ describe('eligibility', () => {
       ['unsubscribed'],
     ],
     ['a polite no', [aChange({ signal: 'negative' })], { ...everything, sales: false }, ['unsubscribed']],
-    ['a hard bounce', [aChange({ signal: 'hard-bounce' })], nothing, ['hard-bounce']],
+    ['a hard bounce', [aChange({ signal: 'hard-bounce', source: 'ses' })], nothing, ['hard-bounce']],
+    ['a hard bounce that a mail reported', [aChange({ signal: 'hard-bounce' })], legalOnly, ['hard-bounce']],
+    ['five soft bounces that mails reported', softBouncesOf('mail', 1, 1, 2, 2, 3), legalOnly, ['soft-bounces']],
+    [
+      'soft bounces of both, of which the mails alone are enough',
+      [...softBouncesOf('mail', 1, 1, 2, 2, 3), ...softBounces(1, 2)],
+      legalOnly,
+      ['soft-bounces'],
+    ],
+    ['a hint', [aChange({ signal: 'hard-bounce', standing: 'hint' })], everything, []],
+    ['a note', [aChange({ standing: 'noted' })], everything, []],
+    [
+      'an unsubscribe of somebody unproven',
+      [aChange({ standing: 'unproven' })],
+      legalOnly,
+      ['unsubscribed', 'unsubscribed'],
+    ],
     [
       'a complaint, after which an opt-in to another list changes nothing',
       [
@@ -92,7 +109,7 @@ describe('eligibility', () => {
 
   it('puts a bounce up for review when the address writes to us afterwards, and lifts nothing by itself', () => {
     const judged = judge([
-      aChange({ signal: 'hard-bounce', at: day(1), reason: '5.1.1' }),
+      aChange({ signal: 'hard-bounce', at: day(1), reason: '5.1.1', source: 'ses' }),
       aChange({ signal: 'heard', at: day(2) }),
     ]);
 

@@ -14,7 +14,7 @@ const changesOf = (classification: Partial<EmailReceived['classification']>, pol
   mailChanges(
     { ...anEvent(), classification: { kind: 'human', confidence: 1, reasons: [], ...classification } },
     anIntegration({ consent: { ...consent, ...policy, requireOptIn: [], targets: [] } }),
-    subjectHash,
+    { subjectFor: subjectHash },
   ).map(({ address, signal, reason }) => [address, signal, ...(reason === undefined ? [] : [reason])].join(' '));
 
 const intent = (label: 'positive' | 'negative' | 'opt-out', stop: boolean, confidence = 0.9) => ({
@@ -83,7 +83,7 @@ describe('what a mail says of consent', () => {
       classification: { kind: 'bounce', confidence: 1, reasons: [], bounce: { recipients } },
     };
 
-    const deliveries = mailChanges(event, anIntegration(), subjectHash).map(({ delivery }) => delivery);
+    const deliveries = mailChanges(event, anIntegration(), { subjectFor: subjectHash }).map(({ delivery }) => delivery);
 
     expect(deliveries).toEqual([1, 2].map(() => ({ eventId: event.eventId, integration: 'sales', of: 2 })));
   });

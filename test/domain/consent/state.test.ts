@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ConsentChange } from '../../../lambdas/domain/consent/change.ts';
 import { judgeEligibility } from '../../../lambdas/domain/consent/eligibility.ts';
-import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
+import { applyChange, emptyConsent, stateOfHistory } from '../../../lambdas/domain/consent/state.ts';
 import { aChange, anyChange } from '../../helpers/consent.ts';
 
 const stateOf = (changes: readonly ConsentChange[]) => changes.reduce(applyChange, emptyConsent);
@@ -23,6 +23,35 @@ describe('consent state', () => {
       fc.property(fc.array(anyChange, { maxLength: 15 }), (changes) => {
         expect(stateOf([...changes, ...changes])).toEqual(stateOf(changes));
       }),
+    );
+  });
+
+  it('is without what was taken back as if that had never been said, in whatever order both arrive', () => {
+    const standing = fc.constantFrom(undefined, 'unproven' as const, 'hint' as const, 'noted' as const);
+    fc.assert(
+      fc.property(
+        shuffled,
+        fc.array(standing, { minLength: 25, maxLength: 25 }),
+        fc.nat(),
+        ([changes, other], standings, seed) => {
+          const said = changes.map((change, nth) =>
+            aChange({ ...change, address: 'lea@example.org', standing: standings[nth]! }),
+          );
+          const [back, kept] = [
+            said.filter((_, nth) => (nth + seed) % 3 === 0),
+            said.filter((_, nth) => (nth + seed) % 3 !== 0),
+          ];
+          const ids = new Set(back.map(({ changeId }) => changeId));
+          fc.pre(back.length > 0 && kept.every(({ changeId }) => !ids.has(changeId)));
+          const lift = aChange({ signal: 'lifted', lifts: [...ids], source: 'cli' });
+          const order = other.map((one) => said[changes.indexOf(one)]!);
+          const { lifted, ...state } = stateOfHistory([...order, lift]);
+
+          expect(lifted).toEqual([...ids].toSorted());
+          expect(state).toEqual(stateOfHistory(kept));
+          expect([lift, ...order].reduce(applyChange, emptyConsent)).toEqual({ ...state, lifted });
+        },
+      ),
     );
   });
 

@@ -1,0 +1,54 @@
+import type { EmailReceived } from '../event.ts';
+import type { Integration } from '../integration.ts';
+import { isListed } from '../sender-list.ts';
+import { senderProofOf } from '../sender-proof.ts';
+import { trustOf } from '../trust.ts';
+import type { Standing } from './change.ts';
+
+/** Proven is what needs no standing. */
+type Judged = Standing | undefined;
+
+/**
+ * How far to believe what a mail says of its own sender.
+ *
+ * What a proven sender says counts in full, whatever else is thought of the mail: nobody may be kept from leaving. What an
+ * unproven sender says stops marketing and sales until somebody takes it back, unless the tenant keeps mail of that
+ * sender, or of that little trust, out. What is proven false counts for nothing.
+ */
+export function statementStanding(event: EmailReceived, { trust }: Pick<Integration, 'trust'>): Judged {
+  const proof = senderProofOf(event, trust);
+  if (proof === 'proven') return undefined;
+  return proof === 'false' || isBlocked(event, trust) || isQuarantined(event, trust) ? 'noted' : 'unproven';
+}
+
+/**
+ * How far to believe what a mail says of somebody else: a bounce or a complaint counts where something beside the mail
+ * shows that its author could know.
+ *
+ * @param hasEvidence it names a mail of ours that went to the address, or came back by our signed return path
+ */
+export function reportStanding(
+  event: EmailReceived,
+  { trust, consent }: Pick<Integration, 'trust' | 'consent'>,
+  hasEvidence: boolean,
+): Judged {
+  const proof = senderProofOf(event, trust);
+  if (proof === 'false' || isBlocked(event, trust)) return 'noted';
+  return hasEvidence || (proof === 'proven' && isFromAny(event, consent?.evidence ?? [])) ? undefined : 'hint';
+}
+
+/** Whether From, which is proven, is of one of the hosts whose reports the tenant believes. */
+const isFromAny = ({ message }: EmailReceived, hosts: readonly string[]): boolean =>
+  message.from !== undefined &&
+  isListed(
+    message.from.address,
+    hosts.map((host) => `@${host}`),
+  );
+
+const isBlocked = ({ message, envelope }: EmailReceived, trust: Integration['trust']): boolean =>
+  [message.from?.address, envelope.mailFrom].some(
+    (address) => address !== undefined && isListed(address, trust?.block ?? []),
+  );
+
+const isQuarantined = (event: EmailReceived, trust: Integration['trust']): boolean =>
+  trust?.action === 'quarantine' && trustOf(event, trust).score < trust.below;

@@ -1,0 +1,45 @@
+import { domainOf } from './address.ts';
+import type { EmailReceived } from './event.ts';
+
+/**
+ * The host that handed a mail to us, as the receiver saw it: the address in the newest `Received` field, which the
+ * receiver writes and nobody before it can (RFC 5321 §4.4). Of IPv6 the network, for one host has all of it.
+ *
+ * Undefined where the field names none, or a private one: then mail came through a relay of ours.
+ */
+export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): string | undefined {
+  const received = message.headers.find(({ name }) => name === 'received')?.value.slice(0, 2000);
+  const from = received?.slice(0, Math.max(0, received.search(/\sby\s/i)));
+  const v4 = /[([](\d{1,3}(?:\.\d{1,3}){3})[)\]]/.exec(from ?? '')?.[1];
+  if (v4 !== undefined) return isPrivate(v4) ? undefined : v4;
+  const v6 = /[([](?:IPv6:)?([\da-f]{0,4}(?::[\da-f]{0,4}){2,7})[)\]]/i.exec(from ?? '')?.[1];
+  return v6 === undefined || v6.startsWith('::') ? undefined : networkOf(v6.toLowerCase());
+}
+
+/**
+ * Whom to count an unproven mail for: From can be anybody's, so the host and the envelope's domain. It takes more to
+ * change a host than a name.
+ */
+export const unprovenSourceOf = (event: Pick<EmailReceived, 'message' | 'envelope'>): string =>
+  `${sendingHostOf(event) ?? ''} ${domainOf(event.envelope.mailFrom ?? '') ?? ''}`;
+
+/** The same where names are no use at all: whoever forges one From can forge another. */
+export const unprovenHostOf = (event: Pick<EmailReceived, 'message' | 'envelope'>): string =>
+  sendingHostOf(event) ?? domainOf(event.envelope.mailFrom ?? event.message.from?.address ?? '') ?? '';
+
+/** RFC 1918, RFC 1122 §3.2.1.3, RFC 3927. */
+const isPrivate = (address: string): boolean =>
+  /^(?:10|127|0)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(address);
+
+/** The first 64 bits, without leading zeros. */
+function networkOf(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
+  const [left, right] = [groups(head), groups(tail ?? '')];
+  const middle =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  return [...left, ...middle, ...right]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
