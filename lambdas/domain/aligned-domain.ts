@@ -28,6 +28,16 @@ export function alignedDomainOf(
 }
 
 /**
+ * Whether SES wrote into the mail itself that DMARC fails (RFC 8601 §2.7): for a mail whose receipt was lost, and its
+ * verdicts with it. The sender can write such a field below SES's own, and would only speak against themselves; a pass
+ * is not read from it.
+ */
+export const saysDmarcFails = (mail: Pick<ParsedMail, 'headers'>): boolean =>
+  headerValues(mail, 'authentication-results').some(
+    (value) => /^\s*amazonses\.com\s*;/i.test(value) && /;\s*dmarc\s*=\s*fail\b/i.test(value),
+  );
+
+/**
  * Who sealed the newest ARC set of a mail, where that set says that DMARC had passed when the sealer received it
  * (RFC 8617 §4.1, §5.2). Undefined without such a set. Whether the sealer is to be trusted is the tenant's to say.
  */

@@ -1,5 +1,5 @@
 import { isMailable, type Mailbox, normalizeAddress } from './address.ts';
-import { alignedDomainOf, arcSealerOf } from './aligned-domain.ts';
+import { alignedDomainOf, arcSealerOf, saysDmarcFails } from './aligned-domain.ts';
 import { classify } from './classify/classify.ts';
 import { companyDomainOf } from './company-domain.ts';
 import { builtInRules, findData } from './data-loss.ts';
@@ -90,6 +90,7 @@ function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authe
   const isAmbiguous = mail.hasOneFrom === false && receipt.authentication.dmarc === 'pass';
   return {
     ...receipt.authentication,
+    ...(receipt.recovered && saysDmarcFails(mail) && { dmarc: 'fail' as const }),
     ...(isAmbiguous && { dmarc: 'none' as const }),
     ...(alignedDomain !== undefined && { alignedDomain }),
     ...(arcSealer !== undefined && { arcSealer }),

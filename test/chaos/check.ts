@@ -134,14 +134,21 @@ function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void
   }
 }
 
-/** Everybody who wanted out is out, by our own ledger and at every place that must know. */
+/** Everybody who wanted out is out, by our own ledger and at every place that must know; and nobody else. */
 function checkConsent(world: World, mails: readonly SimulatedMail[], verdict: Verdict): void {
   const rows = world.dynamo.items(world.names[env.consentTable]!);
   for (const { kind, from, integrations } of mails) {
-    if (kind !== 'suppression') continue;
+    if (kind !== 'suppression' && kind !== 'forgery') continue;
     const tenant = integrations[0]!.split('-').at(-1)!;
     const { pk } = consentKey(tenant, subjectOf(addressKey, tenant, from));
     const row = rows.find((item) => item.pk === pk && item.sk === 'CONSENT') as ConsentItem | undefined;
+    if (kind === 'forgery') {
+      const isBarred = row !== undefined && Object.values(judgeEligibility(from, row).eligible).includes(false);
+      if (isBarred) verdict.wrong.push(`${from} is barred by a forged mail`);
+      if (rows.some((item) => item.pk === pk && String(item.sk) === 'TARGET#ses'))
+        verdict.wrong.push(`SES heard of ${from}`);
+      continue;
+    }
     if (row === undefined || judgeEligibility(from, row).eligible.marketing) {
       verdict.lost.push(`${from} is not suppressed`);
       continue;

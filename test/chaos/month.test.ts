@@ -6,7 +6,7 @@ describe('a month of news of consent from every source, under faults', () => {
     async (seed) => {
       const { leaks, differences, waiting, probes, bySource } = await runMonth(seed);
 
-      expect(Object.keys(bySource)).toHaveLength(9);
+      expect(Object.keys(bySource)).toHaveLength(10);
       expect(probes).toBeGreaterThan(100);
       expect(leaks).toEqual([]);
       expect(differences).toEqual([]);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { messageRow } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { mintToken, subjectOf } from '../../lambdas/domain/consent/token.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import { readTokenKeys } from '../../lambdas/domain/signed-text.ts';
@@ -115,7 +116,7 @@ export async function runMonth(seed: number, { people = 30, news: count = 400, d
   await world.run(() => false, 2 * dayMs);
 
   const differences: string[] = [];
-  for (const address of addresses) {
+  for (const address of [...addresses, ...victims]) {
     const wanted = mayWrite(taken.filter((entry) => entry.address === address));
     const found = await ask(address);
     if (found !== wanted) differences.push(`${address} is ${found ? '' : 'not '}eligible`);
@@ -155,6 +156,21 @@ const mailFrom =
     return [{ address, kind: 'out', at, takenAt: at }];
   };
 
+/** Nobody who has said anything: what is said of them is forged. */
+const victims = Array.from({ length: 20 }, (_, nth) => `victim${nth}@people.example`);
+
+/** Mail that is false, or that nothing proves: it must change nothing for anybody. */
+const forgers: Source = async (world, _address, draw, nth) => {
+  const victim = draw.pick(victims);
+  const isOwnName = draw.chance(0.5);
+  const raw = isOwnName
+    ? [`From: <${victim}>`, 'Subject: unsubscribe', `Message-ID: <f${nth}@evil.example>`, '', 'unsubscribe', '']
+    : deliveryReport(victim, `f${nth}@evil.example`, `unknown${nth}@people.example`);
+  const [from, dmarc] = isOwnName ? [victim, 'FAIL' as const] : ['', draw.pick(['PASS', 'GRAY', 'FAIL'] as const)];
+  world.receive(Buffer.from(raw.join('\r\n')), from, ['sales@inbound.example'], dmarc);
+  return [];
+};
+
 /** A time that is a while ago, for news that takes its time. */
 const lately = ({ scheduler }: World, draw: Random): number => scheduler.now - draw.below(2 * dayMs);
 
@@ -164,31 +180,20 @@ const sources: Readonly<Record<string, Source>> = {
   'delivery report': async (world, address, draw, nth) => {
     // Rare, because a dead address has nothing more to say.
     if (!draw.chance(0.08)) return [];
-    const report = [
-      'From: MAILER-DAEMON@mx.example',
-      'To: sales@inbound.example',
-      'Subject: Undelivered Mail Returned to Sender',
-      `Message-ID: <r${nth}@mx.example>`,
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'It could not be delivered.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.example',
-      '',
-      `Final-Recipient: rfc822; ${address}`,
-      'Action: failed',
-      'Status: 5.1.1',
-      '',
-      '--b--',
-      '',
-    ];
-    world.receive(Buffer.from(report.join('\r\n')), '', ['sales@inbound.example']);
+    const sentAs = `sent${nth}@people.example`;
+    const mail = {
+      timestamp: new Date(world.scheduler.now).toISOString(),
+      messageId: `s${nth}`,
+      destination: [address],
+      commonHeaders: { messageId: `<${sentAs}>` },
+    };
+    feed(world, { eventType: 'Send', mail });
+    // Before our own index knows the mail, a report that names it is only a hint.
+    const isKnown = (): boolean =>
+      world.dynamo.items(world.names[env.threadsTable]!).some(({ pk }) => pk === messageRow(tenant, sentAs));
+    await world.run(isKnown, dayMs);
+    const report = deliveryReport(address, `r${nth}@mx.example`, sentAs);
+    world.receive(Buffer.from(report.join('\r\n')), '', ['sales@inbound.example'], 'GRAY');
     const at = world.scheduler.now;
     return [{ address, kind: 'bounce', at, takenAt: at }];
   },
@@ -231,6 +236,7 @@ const sources: Readonly<Record<string, Source>> = {
     // Nobody says when it was seen; a day and a half is more than any look takes under faults.
     return [{ address, kind: 'out', at, takenAt: at + 36 * hourMs }];
   },
+  'forged mail': forgers,
   'webhook: left': (world, address, draw, nth) => hook(world, address, 'unsubscribe', lately(world, draw), nth),
   'webhook: came back': (world, address, draw, nth) => hook(world, address, 'opt-in', lately(world, draw), nth),
 };
@@ -253,6 +259,38 @@ async function hook(
     ? []
     : [{ address, kind: type === 'opt-in' ? 'in' : 'out', at, takenAt: world.scheduler.now }];
 }
+
+/** RFC 3464, with the header of the mail that it returns. */
+const deliveryReport = (address: string, id: string, about: string): string[] => [
+  'From: MAILER-DAEMON@mx.example',
+  'To: sales@inbound.example',
+  'Subject: Undelivered Mail Returned to Sender',
+  `Message-ID: <${id}>`,
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+  '',
+  '--b',
+  'Content-Type: text/plain',
+  '',
+  'It could not be delivered.',
+  '--b',
+  'Content-Type: message/delivery-status',
+  '',
+  'Reporting-MTA: dns; mx.example',
+  '',
+  `Final-Recipient: rfc822; ${address}`,
+  'Action: failed',
+  'Status: 5.1.1',
+  '',
+  '--b',
+  'Content-Type: text/rfc822-headers',
+  '',
+  `Message-ID: <${about}>`,
+  `To: ${address}`,
+  '',
+  '--b--',
+  '',
+];
 
 /** As the topic hands it to the queue. */
 const feed = (world: World, event: object): void =>

@@ -110,7 +110,7 @@ function arrange(
   let at = mail.at;
   for (const recipients of mail.transactions) {
     world.scheduler.after(at, () => {
-      const mailId = world.receive(mail.raw, mail.from, recipients);
+      const mailId = world.receive(mail.raw, mail.from, recipients, mail.dmarc);
       if (!world.unknownEnvelopes.has(mailId)) return;
       forget(mail, recipients, given);
     });

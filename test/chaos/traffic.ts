@@ -3,6 +3,7 @@ import type { Integration, IntegrationsFile } from '../../lambdas/domain/integra
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import { capabilities } from './services/crm.ts';
+import type { DmarcVerdict } from './world.ts';
 
 /** One mail of a run, and what the reference model says must become of it. */
 export interface SimulatedMail {
@@ -14,7 +15,9 @@ export interface SimulatedMail {
   readonly transactions: ReadonlyArray<readonly string[]>;
   /** Integrations that get it, or none. */
   readonly integrations: readonly string[];
-  readonly kind: 'conversation' | 'suppression' | 'unrouted' | 'garbage';
+  readonly kind: 'conversation' | 'suppression' | 'forgery' | 'unrouted' | 'garbage';
+  /** What the receiver finds of From; absent: it is proven. */
+  readonly dmarc?: DmarcVerdict;
   /** Ms after the start of the run. */
   readonly at: number;
   /** The CRM refuses it until a person has mended what was wrong, or has given it up. */
@@ -97,9 +100,13 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
   const others = random.below(3);
   for (let nth = 0; nth < others; nth += 1) {
     const at = random.below(options.spanMs);
-    const kind = random.pick(['suppression', 'unrouted', 'garbage'] as const);
+    const kind = random.pick(['suppression', 'forgery', 'unrouted', 'garbage'] as const);
     const integration = random.pick(keys);
-    mails.push({ ...otherMail(kind, `x${nth}`, integration), at });
+    const other =
+      kind === 'forgery'
+        ? forgery(random.pick(forgeries), `x${nth}`, integration)
+        : otherMail(kind, `x${nth}`, integration);
+    mails.push({ ...other, at });
   }
   return mails.toSorted((a, b) => a.at - b.at);
 }
@@ -134,6 +141,50 @@ export function conversationMail(name: string, from: string, conversation: numbe
     ],
     body: `This is ${name}.\n`,
   });
+}
+
+/** Whom a forger wants to be unmailable: the sender that an unsubscribe pretends, or the subject of a report. */
+const forgeries = ['unsubscribe', 'delivery report', 'complaint'] as const;
+
+/** A mail that would make somebody unmailable if it were believed. */
+export function forgery(
+  what: (typeof forgeries)[number],
+  name: string,
+  integration: string,
+): Omit<SimulatedMail, 'at'> {
+  const victim = `victim-${name}@company0.example`;
+  const head = [`To: ${addressOf(integration)}`, `Message-ID: <${name}@evil.example>`, 'MIME-Version: 1.0'];
+  const about = {
+    name,
+    transactions: [[addressOf(integration)]],
+    integrations: [integration],
+    kind: 'forgery',
+  } as const;
+  if (what === 'unsubscribe') {
+    const headers = [`From: <${victim}>`, 'Subject: unsubscribe', ...head, 'Content-Type: text/plain'];
+    return { ...about, from: victim, raw: buildMail({ headers, body: 'unsubscribe\n' }), dmarc: 'FAIL' };
+  }
+  const isBounce = what === 'delivery report';
+  const type = isBounce ? 'delivery-status' : 'feedback-report';
+  const fields = isBounce
+    ? [
+        'Reporting-MTA: dns; mx.evil.example',
+        '',
+        `Final-Recipient: rfc822; ${victim}`,
+        'Action: failed',
+        'Status: 5.1.1',
+      ]
+    : ['Feedback-Type: abuse', 'User-Agent: x', 'Version: 1', `Original-Rcpt-To: ${victim}`];
+  const raw = [
+    'From: MAILER-DAEMON@mx.evil.example',
+    `Subject: ${isBounce ? 'Undelivered Mail Returned to Sender' : 'Abuse report'}`,
+    ...head,
+    `Content-Type: multipart/report; report-type=${type}; boundary="b"`,
+    '',
+    ...['--b', `Content-Type: message/${type}`, '', ...fields, '', '--b--', ''],
+  ].join('\r\n');
+  // Of a domain of their own, forgers prove what they like.
+  return { ...about, from: victim, raw: Buffer.from(raw), dmarc: 'PASS' };
 }
 
 function otherMail(

@@ -81,6 +81,9 @@ export interface Measured {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** What SES found of From: GRAY where its domain has no DMARC record. */
+export type DmarcVerdict = 'PASS' | 'FAIL' | 'GRAY';
+
 /** The whole deployment over simulated services, as the synthesized templates wire it. */
 export class World {
   readonly scheduler = new Scheduler(startsAt);
@@ -230,14 +233,14 @@ export class World {
   }
 
   /** One SMTP transaction that SES has taken: the object, then the notification, then what S3 says of it. */
-  receive(raw: Buffer, from: string, recipients: readonly string[]): string {
+  receive(raw: Buffer, from: string, recipients: readonly string[], dmarc: DmarcVerdict = 'PASS'): string {
     const { scheduler, faults, random } = this;
     this.mails += 1;
     const mailId = `mail-${String(this.mails).padStart(4, '0')}`;
     const objectKey = `inbound/${mailId}`;
     const bucket = this.names[env.mailBucket]!;
     // SES names one recipient in its own Received field, whatever the envelope holds.
-    const trace = `Received: from mx.example by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${mailId} for ${recipients[0]};\r\n Sat, 21 Nov 2026 09:00:00 +0000\r\n`;
+    const trace = `Received: from mx.example by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${mailId} for ${recipients[0]};\r\n Sat, 21 Nov 2026 09:00:00 +0000\r\nAuthentication-Results: amazonses.com; dmarc=${dmarc.toLowerCase()}\r\n`;
     const put = (): void =>
       void this.s3.execute('PutObjectCommand', {
         Bucket: bucket,
@@ -253,7 +256,7 @@ export class World {
         recipients,
         spfVerdict: { status: 'PASS' },
         dkimVerdict: { status: 'PASS' },
-        dmarcVerdict: { status: 'PASS' },
+        dmarcVerdict: { status: dmarc },
         action: { objectKey, bucketName: bucket },
       },
     });

@@ -1,6 +1,8 @@
 import { alignedDomainOf, arcSealerOf } from '../../lambdas/domain/aligned-domain.ts';
+import { buildEvent } from '../../lambdas/domain/build-event.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import { senderProofOf } from '../../lambdas/domain/sender-proof.ts';
+import { aParsedMail, aReceipt } from '../helpers/builders.ts';
 
 type Authentication = EmailReceived['authentication'];
 
@@ -75,6 +77,30 @@ describe('the domain that a mail proves', () => {
     expect(
       alignedDomainOf({ from: { address: 'a@acme.example' }, headers }, { authentication: { dkim: 'pass' } }),
     ).toBeUndefined();
+  });
+});
+
+describe('a mail whose receipt was lost', () => {
+  const eventOf = (value: string, recovered = true) =>
+    buildEvent(
+      aParsedMail({ headers: [{ name: 'authentication-results', value }] }),
+      aReceipt({ authentication: {}, recovered }),
+    ).authentication;
+
+  it.each<[string, string, Authentication]>([
+    [
+      'fails where SES wrote so',
+      'amazonses.com; spf=pass; dkim=none; dmarc=fail header.from=acme.example;',
+      { dmarc: 'fail' },
+    ],
+    ['does not pass by what anybody can write', 'amazonses.com; dmarc=pass header.from=acme.example', {}],
+    ['does not fail by what another host wrote', 'mx.example; dmarc=fail', {}],
+  ])('%s', (_case, value, authentication) => {
+    expect(eventOf(value)).toEqual(authentication);
+  });
+
+  it('is judged by its receipt where there is one', () => {
+    expect(eventOf('amazonses.com; dmarc=fail', false)).toEqual({});
   });
 });
 
