@@ -3,6 +3,7 @@ import type { EmailReceived } from './event.ts';
 import { findingMeans } from './finding-means.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { readWords } from './reply/words.ts';
+import { type SenderProof, senderProofOf } from './sender-proof.ts';
 import type { ThreadDecision } from './thread.ts';
 import { trustWeights } from './trust.ts';
 
@@ -27,6 +28,7 @@ export function explainEvent(mail: ParsedMail, event: EmailReceived, thread?: Th
     ...forwarded(event),
     ...intent(event),
     ...(thread ? [conversation(thread)] : []),
+    sender(event),
     trust(event),
     ...attachments(event),
     ...safety(event),
@@ -183,6 +185,25 @@ const conversation = ({ key, matchedBy, confidence, aliases, isRefused }: Thread
     ...aliases.map((alias) => `${alias} turned out to be the same conversation`),
   ],
 });
+
+const proofMeans: Readonly<Record<SenderProof, string>> = {
+  proven: 'DMARC passes, or DKIM or SPF passes for the domain of From: what it says of its sender counts',
+  unproven:
+    'no verdict is about the domain of From: it may be somebody else’s mail, and stops what can be taken up again',
+  false: 'DMARC fails: it is not from whom it names, and what it says of anybody counts for nothing',
+};
+
+/** By the receiver's verdicts alone; forwarders whose seals a tenant trusts are the integration's matter. */
+function sender(event: EmailReceived): Explanation {
+  const proof = senderProofOf(event);
+  const { alignedDomain } = event.authentication;
+  return {
+    decision: 'sender',
+    outcome: alignedDomain === undefined || proof !== 'proven' ? proof : `${proof}: ${alignedDomain}`,
+    rule: `sender.${proof}`,
+    evidence: [proofMeans[proof]],
+  };
+}
 
 function trust({ trust: found, authentication }: EmailReceived): Explanation {
   const { spf, dkim, dmarc, arc } = authentication;
