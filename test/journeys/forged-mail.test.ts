@@ -56,89 +56,107 @@ interface Reviewed {
   readonly standing: string;
 }
 const reviews = async (): Promise<Reviewed[]> => (await pipeline.cli('consent', 'review', '--json')).lines<Reviewed>();
+/** Each call of the command line starts a process of its own. */
+const patienceMs = 120_000;
 const everything = { marketing: true, sales: true, legal: true };
 
 describe('mail that would make somebody unmailable', () => {
-  it('bars nobody else and reaches no target: reports are hints, which people review', async () => {
-    const reports = Object.values(forgedMails).filter(({ isReport }) => isReport);
-    for (const { raw } of reports) await send(raw(), '');
+  it(
+    'bars nobody else and reaches no target: reports are hints, which people review',
+    async () => {
+      const reports = Object.values(forgedMails).filter(({ isReport }) => isReport);
+      for (const { raw } of reports) await send(raw(), '');
 
-    const hints = await until(reviews, (seen) => {
-      const about = seen.filter(({ address }) => address === victim);
-      return ['hard-bounce', 'complaint'].every((signal) => about.some((one) => one.signal === signal));
-    });
+      const hints = await until(reviews, (seen) => {
+        const about = seen.filter(({ address }) => address === victim);
+        return ['hard-bounce', 'complaint'].every((signal) => about.some((one) => one.signal === signal));
+      });
 
-    expect(new Set(hints.map(({ standing }) => standing))).toEqual(new Set(['hint']));
-    expect((await eligibility(victim)).eligible).toEqual(everything);
-    const { segment, ses } = await told();
-    expect([...segment, ...ses]).toEqual([]);
-  });
+      expect(new Set(hints.map(({ standing }) => standing))).toEqual(new Set(['hint']));
+      expect((await eligibility(victim)).eligible).toEqual(everything);
+      const { segment, ses } = await told();
+      expect([...segment, ...ses]).toEqual([]);
+    },
+    patienceMs,
+  );
 
-  it('stops what can be taken up again when it pretends to be of its victim, and is taken back', async () => {
-    await send(forgedMails['an unsubscribe']!.raw(), victim);
-    const left = await until(
-      () => eligibility(victim),
-      ({ reasons }) => reasons.length > 0,
-    );
-    await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && suppressed));
+  it(
+    'stops what can be taken up again when it pretends to be of its victim, and is taken back',
+    async () => {
+      await send(forgedMails['an unsubscribe']!.raw(), victim);
+      const left = await until(
+        () => eligibility(victim),
+        ({ reasons }) => reasons.length > 0,
+      );
+      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && suppressed));
 
-    const dryRun = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--dry-run', '--json');
-    const stillLeft = await eligibility(victim);
-    const lifted = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--reason', 'forged');
-    const again = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
+      const dryRun = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--dry-run', '--json');
+      const stillLeft = await eligibility(victim);
+      const lifted = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--reason', 'forged');
+      const again = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
 
-    expect(left.eligible).toEqual({ marketing: false, sales: false, legal: true });
-    expect(left.reasons).toEqual(
-      left.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
-    );
-    expect(dryRun.lines()).toEqual([expect.objectContaining({ address: victim, lifted: false })]);
-    expect(stillLeft.eligible.marketing).toBe(false);
-    expect([lifted.code, again.code]).toEqual([0, 1]);
-    expect((await eligibility(victim)).eligible).toEqual(everything);
-    await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && !suppressed));
-    expect((await told()).ses).toEqual([]);
-  });
+      expect(left.eligible).toEqual({ marketing: false, sales: false, legal: true });
+      expect(left.reasons).toEqual(
+        left.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
+      );
+      expect(dryRun.lines()).toEqual([expect.objectContaining({ address: victim, lifted: false })]);
+      expect(stillLeft.eligible.marketing).toBe(false);
+      expect([lifted.code, again.code]).toEqual([0, 1]);
+      expect((await eligibility(victim)).eligible).toEqual(everything);
+      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && !suppressed));
+      expect((await told()).ses).toEqual([]);
+    },
+    patienceMs,
+  );
 
-  it('stops no more than its host may in an hour; the rest is a hint', async () => {
-    const people = ['a', 'b', 'c', 'd'].map((name) => `${name}@crowd.example`);
-    for (const person of people)
-      await send(
-        forgedMails['an unsubscribe']!.raw().replaceAll(victim, person).replace('forged-', `${person}-`),
-        'x@forger.example',
+  it(
+    'stops no more than its host may in an hour; the rest is a hint',
+    async () => {
+      const people = ['a', 'b', 'c', 'd'].map((name) => `${name}@crowd.example`);
+      for (const person of people)
+        await send(
+          forgedMails['an unsubscribe']!.raw().replaceAll(victim, person).replace('forged-', `${person}-`),
+          'x@forger.example',
+        );
+
+      const said = await until(reviews, (seen) =>
+        people.every((person) => seen.some(({ address }) => address === person)),
       );
 
-    const said = await until(reviews, (seen) =>
-      people.every((person) => seen.some(({ address }) => address === person)),
-    );
+      const standings = people.map((person) => said.find(({ address }) => address === person)!.standing);
+      expect(standings.toSorted()).toEqual(['hint', 'hint', 'unproven', 'unproven']);
+    },
+    patienceMs,
+  );
 
-    const standings = people.map((person) => said.find(({ address }) => address === person)!.standing);
-    expect(standings.toSorted()).toEqual(['hint', 'hint', 'unproven', 'unproven']);
-  });
+  it(
+    'counts when it names a mail of ours that went to the address, and then every target hears of it',
+    async () => {
+      const address = 'gone@bigcustomer.example';
+      const { environment } = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as {
+        environment: Record<string, string>;
+      };
+      const client = new SNSClient({
+        endpoint: environment.AWS_ENDPOINT_URL_SNS!,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      });
+      const sesId = '0100018f2c3d4e5f-6a7b8c9d-000001';
+      const mail = { timestamp: new Date().toISOString(), messageId: sesId, destination: [address], tags: {} };
+      const Message = JSON.stringify({ eventType: 'Send', mail, send: {} });
+      await client.send(new PublishCommand({ TopicArn: environment[env.feedbackTopicArn]!, Message }));
+      client.destroy();
+      const log = async () => readFileSync(join(pipeline.dataDir, 'logs', 'feedback.log'), 'utf8');
+      await until(log, (text) => text.includes('"isSend":true'));
 
-  it('counts when it names a mail of ours that went to the address, and then every target hears of it', async () => {
-    const address = 'gone@bigcustomer.example';
-    const { environment } = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as {
-      environment: Record<string, string>;
-    };
-    const client = new SNSClient({
-      endpoint: environment.AWS_ENDPOINT_URL_SNS!,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
-    const sesId = '0100018f2c3d4e5f-6a7b8c9d-000001';
-    const mail = { timestamp: new Date().toISOString(), messageId: sesId, destination: [address], tags: {} };
-    const Message = JSON.stringify({ eventType: 'Send', mail, send: {} });
-    await client.send(new PublishCommand({ TopicArn: environment[env.feedbackTopicArn]!, Message }));
-    client.destroy();
-    const log = async () => readFileSync(join(pipeline.dataDir, 'logs', 'feedback.log'), 'utf8');
-    await until(log, (text) => text.includes('"isSend":true'));
+      const report = forgedMails['a delivery report']!.raw(`${sesId}@us-east-1.amazonses.com`);
+      await send(report.replaceAll(victim, address), '');
 
-    const report = forgedMails['a delivery report']!.raw(`${sesId}@us-east-1.amazonses.com`);
-    await send(report.replaceAll(victim, address), '');
-
-    const { ses } = await until(told, (seen) => seen.ses.length > 0);
-    expect(ses).toEqual([expect.objectContaining({ address, reason: 'BOUNCE' })]);
-    await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === address && suppressed));
-    expect((await eligibility(address)).eligible).toEqual({ marketing: false, sales: false, legal: true });
-  });
+      const { ses } = await until(told, (seen) => seen.ses.length > 0);
+      expect(ses).toEqual([expect.objectContaining({ address, reason: 'BOUNCE' })]);
+      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === address && suppressed));
+      expect((await eligibility(address)).eligible).toEqual({ marketing: false, sales: false, legal: true });
+    },
+    patienceMs,
+  );
 });
