@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Failure, Outcome, Ref } from '../domain/outcome.ts';
+import { type Failure, noParentCode, type Outcome, type Ref } from '../domain/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
 /** Another record holds a value that is unique; the vendor names it, where it does. */
@@ -48,6 +48,9 @@ export function asFailure(result: Conflict | Absent | Failure): Failure {
   if (result.kind === 'absent') return { kind: 'rejected', code: 'OBJECT_NOT_FOUND', message: 'no such record' };
   return result;
 }
+
+/** The mail belongs to no record, and the CRM keeps no activity by itself. */
+export const noParent = (message: string): Failure => ({ kind: 'rejected', code: noParentCode, message });
 
 /** A record, or that there is none. */
 export const done = (

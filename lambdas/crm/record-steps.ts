@@ -71,7 +71,7 @@ export function recordSteps(
   const { contact, company, deal, activity, task, fill, files } = records;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, account, company.domain),
-    contact && step('contact', vendor.contact, contact, account, contact.email),
+    contact && step('contact', writerOf(vendor.contact, contact), contact, account, contact.email),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
@@ -81,6 +81,10 @@ export function recordSteps(
   ];
   return steps.filter((found) => found !== undefined);
 }
+
+/** Looks for a record and makes none where the mail may not make it. */
+const writerOf = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onlyExisting?: true }): RecordWriter<T> =>
+  onlyExisting ? { ...writer, write: async () => done(undefined, 'unchanged') } : writer;
 
 /** @param natural by what other mails know the same record; absent: it is this mail's own */
 function step<T>(
@@ -165,7 +169,8 @@ const owned = <T extends { readonly owner?: string }>(writer: RecordWriter<T>): 
 });
 
 function dealStep(vendor: VendorRecords, deal: Deal, account: string): CrmStep | undefined {
-  if (!('id' in deal)) return vendor.deal && step('deal', owned(vendor.deal), deal, account, deal.threadKey);
+  if (!('id' in deal))
+    return vendor.deal && step('deal', writerOf(owned(vendor.deal), deal), deal, account, deal.threadKey);
   const { dealById } = vendor;
   return dealById && { name: 'deal', key: { kind: 'unique' }, write: () => dealById(deal.id) };
 }

@@ -6,7 +6,7 @@ import type { DeliveryMessage, Fate } from './delivery.ts';
 import { groupOf, placeOf } from './delivery.ts';
 import { learnedOf, takenFromMemory, withKnown } from './known-person.ts';
 import type { Notify } from './notify.ts';
-import { type ErrorClass, errorClassOf, type Failure, failureReason } from './outcome.ts';
+import { type ErrorClass, errorClassOf, type Failure, failureReason, noParentCode } from './outcome.ts';
 import { moreCalls, planOf, targetOf } from './plan-delivery.ts';
 import type { Control, Ledger, MailStore, ParkReason } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
@@ -71,6 +71,9 @@ export type DeliveryResult =
   | { readonly kind: 'dead'; readonly reason: string };
 
 type Parked = Extract<DeliveryResult, { kind: 'parked' }>;
+
+/** Why a mail is kept out that its CRM could keep only with a record. */
+const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that address';
 
 export type DeliverEvent = (message: DeliveryMessage, attempt: Attempt) => Promise<DeliveryResult>;
 
@@ -137,7 +140,9 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 
     const settle = async (fate: Fate, steps?: Steps, reason?: string, done?: Steps): Promise<DeliveryResult> => {
       const { person } = message;
-      const learned = learnedOf(known, done ?? {}, plan.lookedUp, now().toISOString());
+      // A mail whose From is proven false made no company: what it found is not all that the person has.
+      const found = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
+      const learned = learnedOf(known, found, plan.lookedUp, now().toISOString());
       const isSettled = await ledger.settle(message, fence, {
         fate,
         mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
@@ -167,7 +172,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       if (connection !== undefined) gate.answered(connection, now());
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
       // Before the delivery is settled: what fails here is tried again with it.
-      if (consent !== undefined) await dependencies.personAppeared?.(consent, message);
+      if (consent !== undefined) await dependencies.personAppeared?.(consent, message, target.integration.trust);
       for (const told of plan.notify ?? []) await dependencies.notify?.(delivery, told);
       const taken = takenFromMemory(delivery, before, plan.steps);
       return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
@@ -180,6 +185,10 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       const reason = 'the CRM may have lost a record that was remembered';
       await ledger.release(message, fence, { reason, counts: false, steps: written.unsaved, at: now() });
       return { kind: 'retry', afterMs: 1000, reason, waits: true };
+    }
+    if (plan.isFalse && written.failure.kind === 'rejected' && written.failure.code === noParentCode) {
+      if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
+      return settle('quarantined', written.unsaved, falseAndUnknown);
     }
     return fail(written.failure, connection, { fence, attempts, steps: written.unsaved });
 

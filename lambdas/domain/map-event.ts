@@ -8,28 +8,35 @@ import { applyMapping, type MappedFields, type MappedRecords } from './mapping/a
 import type { MappedObject, MappingField, ResolvedMapping } from './mapping/mapping.ts';
 import { type Mailbox, type People, peopleOf } from './people.ts';
 import type { TaskRule } from './rules/rule.ts';
+import { senderProofOf } from './sender-proof.ts';
 
 /** What the integration's mapping adds to a record, by the CRM's own names of its fields. */
 export interface Mapped {
   readonly fields?: MappedFields;
 }
 
+/** A record that the mail may be logged on and may neither make nor change, because its From is proven false. */
+interface OnlyExisting {
+  readonly onlyExisting?: true;
+}
+
 /** What one mail means in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
   /** Absent when the mail names nobody who could be mailed. */
-  readonly contact?: Mailbox & Mapped;
+  readonly contact?: Mailbox & Mapped & OnlyExisting;
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string } & Mapped;
   readonly deal?:
     | { readonly id: string }
-    | (Mapped & {
-        readonly threadKey: string;
-        readonly name: string;
-        /** ISO 8601 UTC: when the mail that opens it was received. */
-        readonly at: string;
-        /** The CRM's id of the user whose it is to be. */
-        readonly owner?: string;
-      });
+    | (Mapped &
+        OnlyExisting & {
+          readonly threadKey: string;
+          readonly name: string;
+          /** ISO 8601 UTC: when the mail that opens it was received. */
+          readonly at: string;
+          /** The CRM's id of the user whose it is to be. */
+          readonly owner?: string;
+        });
   /** What is filled at records that are there already, where they have nothing. */
   readonly fill?: MappedRecords;
   /** Attachments that become files of the activity. */
@@ -120,19 +127,25 @@ export function mapEvent(
   const subject = message.subject ?? '(no subject)';
   const deal = dealOf(event, integration, subject);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
-  const later = mapping?.fields.filter(isFilledLater) ?? [];
+  const isFalse = senderProofOf(event, integration.trust) === 'false';
+  const later = isFalse ? [] : (mapping?.fields.filter(isFilledLater) ?? []);
   const fill = applyMapping({ fields: later }, event, contactFields);
   const owner = ownerOf(integration, contactFields);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
+  const ofNewDeal = isFalse
+    ? { onlyExisting: true as const }
+    : { ...(owner !== undefined && { owner }), ...mapped('deal') };
   return {
-    ...(contact && { contact: { ...contact, ...mapped('contact') } }),
+    ...(contact && {
+      contact: isFalse ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped('contact') },
+    }),
     ...(companyDomain !== undefined &&
       isBelieved(event, integration) && {
         company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
       }),
-    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...(owner !== undefined && { owner }), ...mapped('deal') } }),
+    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...ofNewDeal } }),
     ...(Object.keys(fill).length > 0 && { fill }),
     ...(files.length > 0 && { files }),
     activity: {
@@ -158,8 +171,8 @@ export function mapEvent(
 }
 
 /** A mail that may well not be from whom it names makes no company: the domain is somebody else's. */
-const isBelieved = ({ trust, authentication }: RoutedEvent, integration: Integration): boolean =>
-  authentication.dmarc !== 'fail' && (trust === undefined || trust.score >= (integration.trust?.below ?? leastTrust));
+const isBelieved = (event: RoutedEvent, { trust }: Integration): boolean =>
+  senderProofOf(event, trust) !== 'false' && (event.trust?.score ?? 100) >= (trust?.below ?? leastTrust);
 
 /** Where the integration says nothing: below that a mail is somebody's who pretends. 0 to 100. */
 const leastTrust = 20;

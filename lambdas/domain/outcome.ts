@@ -54,6 +54,9 @@ export type Failure = Exclude<Outcome<never>, { kind: 'ok' }>;
 /** The code of a `misconfigured` failure that is no vendor's: the credentials could not be read. */
 export const unreadableCredentials = 'credentials';
 
+/** The code of a `rejected` failure that is no vendor's: the CRM keeps an activity only with a record, and there is none. */
+export const noParentCode = 'NO_PARENT';
+
 /** A reason for the ledger and the logs: the vendor's code and words, which adapters keep free of content. */
 export function failureReason(failure: Failure): string {
   switch (failure.kind) {

@@ -48,6 +48,8 @@ export type Plan =
       readonly mapping: string;
       /** Connections that a rule wants to hear of it. */
       readonly notify?: readonly string[];
+      /** From is proven false: nothing is learned of the person, and the mail may belong to no record. */
+      readonly isFalse?: true;
     } & Learned)
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
@@ -163,6 +165,7 @@ export async function planOf(
     steps: steps.value,
     mapping: mapping.mapping.name,
     ...(notify && { notify }),
+    ...(records.contact?.onlyExisting && { isFalse: true }),
     ...learned,
     ...(person !== undefined && { person }),
   };

@@ -10,6 +10,7 @@ import { createDeliverEvent } from '../../lambdas/domain/deliver-event.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import type { Integration } from '../../lambdas/domain/integration.ts';
+import { personAt } from '../../lambdas/domain/known-person.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import { createRedrive, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
 import { createReplay, type ReplayReport } from '../../lambdas/domain/replay.ts';
@@ -39,6 +40,7 @@ async function aConversation(
     limits = undefined as RateLimits | undefined,
     rate = undefined as RateLimits | undefined,
     check = undefined as CrmAdapter['check'],
+    makesContacts = false,
   } = {},
 ) {
   const ledger = createDynamoLedger(database.platform, database.ledgerTable);
@@ -72,6 +74,11 @@ async function aConversation(
   const written: string[] = [];
   const answers: Array<Outcome<Ref> | 'crash'> = [];
   const finds: Array<Ref | undefined> = [];
+  const contact: CrmStep = {
+    name: 'contact',
+    key: { kind: 'unique' },
+    write: async () => ({ kind: 'ok', value: { id: 'crm-ada' }, how: 'existing' }),
+  };
   const step = (event: EmailReceived): CrmStep => ({
     name: 'activity',
     key,
@@ -118,7 +125,11 @@ async function aConversation(
           calls: { unknown: 1, known: 1 },
           ...(limits && { limits }),
           ...(check && { check }),
-          steps: async (_records, event) => ({ kind: 'ok', how: 'unchanged', value: [step(event)] }),
+          steps: async (_records, event) => ({
+            kind: 'ok',
+            how: 'unchanged',
+            value: [...(makesContacts ? [contact] : []), step(event)],
+          }),
         },
       }),
     },
@@ -126,8 +137,9 @@ async function aConversation(
     now: () => new Date(clock.ms),
     random: () => 0.5,
   });
+  const person = personAt(connection, 'ada@customer.example');
   const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
-    deliver(deliveryMessageOf(deliveries[nth]!), {
+    deliver(deliveryMessageOf({ ...deliveries[nth]!, person }), {
       isLast: false,
       leaseMs: 30_000,
       isReplay: false,
@@ -185,6 +197,7 @@ async function aConversation(
         { leaseMs: 60_000, leftMs: () => 60_000 },
       ),
     message: (nth: number) => deliveryMessageOf(deliveries[nth]!),
+    remembered: async () => (await ledger.load(deliveryMessageOf({ ...deliveries[0]!, person }), 'none')).known,
     delivery: async (nth: number) => (await reader.event(events[nth]!.eventId))?.deliveries[0],
     /** Another worker takes the delivery. */
     async hold(nth: number, leaseMs: number, at = new Date(clock.ms)) {
@@ -227,6 +240,32 @@ describe('delivery', () => {
     expect(await attempt(2)).toMatchObject({ fate: 'quarantined' });
     expect(await attempt(3)).toMatchObject({ fate: 'delivered' });
     expect(written).toHaveLength(4);
+  });
+
+  it('keeps mail out whose From is proven false where the CRM knows nobody to log it on, and says why', async () => {
+    const nobody = { kind: 'rejected', code: 'NO_PARENT', message: 'it keeps mails only with a record' } as const;
+    const { attempt, answers, events, delivery, isMarked } = await aConversation(2);
+    Object.assign(events[0]!, { authentication: { dmarc: 'fail' } });
+    answers.push(nobody, nobody);
+
+    expect(await attempt(0)).toMatchObject({ kind: 'settled', fate: 'quarantined' });
+    expect(await delivery(0)).toMatchObject({
+      fate: 'quarantined',
+      reason: 'From is proven false, and the CRM knows nobody of that address',
+    });
+    // One that names nobody for another reason is a person's to look at.
+    expect(await isMarked()).toBe(false);
+    expect(await attempt(1)).toMatchObject({ kind: 'parked', as: 'poisoned' });
+  });
+
+  it('remembers a person by mail that is believed only: one whose From is false made no company', async () => {
+    const { attempt, events, remembered } = await aConversation(2, { makesContacts: true });
+    Object.assign(events[0]!, { authentication: { dmarc: 'fail' } });
+
+    expect(await attempt(0)).toMatchObject({ fate: 'delivered' });
+    expect(await remembered()).toBeUndefined();
+    expect(await attempt(1)).toMatchObject({ fate: 'delivered' });
+    expect(await remembered()).toMatchObject({ contact: 'crm-ada' });
   });
 
   it('logs no mail of the sender of our own confirmations', async () => {

@@ -22,8 +22,8 @@ const status = (code: number): Answer => ({
   answer: { status: code, headers: new Headers(), json: {} },
 });
 const mail = anEvent({ messageId: 'm1@customer.example', subject: 'A secret', text: 'A secret.\n' });
-const deliver = (adapter: CrmAdapter) =>
-  walk(mail, {
+const deliver = (adapter: CrmAdapter, event = mail) =>
+  walk(event, {
     adapter,
     records: memoryRecords(),
     now: () => new Date('2026-11-20T12:00:00.000Z'),
@@ -56,6 +56,21 @@ describe.each<[string, (http: CrmHttp) => CrmAdapter]>([
     expect(walked.kind).toBe('written');
     expect(requests).toHaveLength(2);
     expect(requests[1]!.body).toEqual(requests[0]!.body);
+  });
+
+  it('is about nobody when its From is proven false: a CDP makes whom it does not know, and cannot be asked', async () => {
+    const [believed, doubted, other] = [aCdp(create), aCdp(create), aCdp(create)];
+    const failed = { authentication: { dmarc: 'fail' as const } };
+    await deliver(believed.adapter);
+    await deliver(doubted.adapter, { ...mail, ...failed });
+    await deliver(other.adapter, { ...anEvent({ from: { address: 'bob@bank.example' } }), ...failed });
+
+    const whoIn = ({ requests }: typeof believed) =>
+      /"(?:anonymousId|user_identities)":[^,]*/.exec(JSON.stringify(requests[0]?.body))?.[0];
+
+    expect(whoIn(believed)).toBeDefined();
+    expect(whoIn(doubted)).not.toBe(whoIn(believed));
+    expect(whoIn(doubted)).toBe(whoIn(other));
   });
 
   it('is refused with a code when the CDP refuses it', async () => {

@@ -1,4 +1,7 @@
+import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import type { Integration } from '../../lambdas/domain/integration.ts';
 import { mapEvent } from '../../lambdas/domain/map-event.ts';
+import type { MappingField, ResolvedMapping } from '../../lambdas/domain/mapping/mapping.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
 import { routeEvent } from '../../lambdas/domain/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
@@ -69,5 +72,111 @@ describe('what a mail means in any CRM', () => {
     expect(at('2026-11-19T08:00:00Z')).toBe('2026-11-19T08:00:00.000Z');
     expect(at('2031-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
     expect(at('1971-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
+  });
+});
+
+describe('a mail whose From is proven false', () => {
+  const failed: EmailReceived['authentication'] = { dmarc: 'fail', spf: 'pass', dkim: 'pass' };
+  const field = (target: string, changes: Partial<MappingField> = {}): MappingField => ({
+    target,
+    value: 'x',
+    transform: [],
+    ...changes,
+  });
+  const mapping: ResolvedMapping = {
+    name: 'own@1',
+    owner: 'RevOps',
+    fields: [
+      field('contact.region'),
+      field('contact.phone', { onlyIfEmpty: true }),
+      field('company.phone', { onlyIfEmpty: true }),
+      field('company.region'),
+      field('deal.stage'),
+      field('deal.phone', { onlyIfEmpty: true }),
+      field('activity.region'),
+    ],
+  };
+  const trust = { ownDomains: ['acme.com'], allow: [], block: [], below: 20, action: 'tag' as const };
+  const mapped = (
+    changes: Partial<ParsedMail> = {},
+    { authentication = failed, integration = {} as Partial<Integration> } = {},
+  ) => {
+    const event = { ...anEvent(changes), authentication };
+    return mapEvent(routeEvent(event, aDelivery(event)), anIntegration({ deals: 'thread', ...integration }), mapping, {
+      contactFields: { owner: '7' },
+    });
+  };
+
+  it('names a contact who may be there and is not made, with no name and no field', () => {
+    expect(mapped().contact).toEqual({ email: 'ada@customer.example', onlyExisting: true });
+  });
+
+  it('fills nothing, makes no company, and goes to the deal of its conversation only where there is one', () => {
+    const { fill, company, deal } = mapped({}, { integration: { ownerField: 'owner' } });
+
+    expect([fill, company]).toEqual([undefined, undefined]);
+    expect(deal).toMatchObject({ name: 'Hello', onlyExisting: true });
+    expect(deal).not.toHaveProperty('fields');
+    expect(deal).not.toHaveProperty('owner');
+  });
+
+  it('is logged as it came', () => {
+    const { activity } = mapped();
+
+    expect(activity).toMatchObject({
+      fields: { region: 'x' },
+      from: { email: 'ada@customer.example', firstName: 'Ada' },
+      text: 'Hi.\n',
+    });
+  });
+
+  it.each<[string, Partial<ParsedMail>, string]>([
+    [
+      'Reply-To of a machine',
+      { from: { address: 'noreply@bank.example' }, replyTo: [{ name: 'Eve', address: 'eve@other.example' }] },
+      'eve@other.example',
+    ],
+    [
+      'the original of what claims to be forwarded by us',
+      {
+        from: { address: 'bob@acme.com' },
+        text: '---------- Forwarded message ---------\nFrom: Eve <eve@other.example>\n',
+      },
+      'bob@acme.com',
+    ],
+    [
+      'one of us',
+      { from: { name: 'Bob', address: 'bob@acme.com' }, to: [{ address: 'eve@other.example' }] },
+      'bob@acme.com',
+    ],
+    ['a sender at a public provider', { from: { name: 'Ada', address: 'ada@gmail.com' } }, 'ada@gmail.com'],
+  ])('makes no contact of %s', (_what, changes, email) => {
+    expect(mapped(changes, { integration: { trust } }).contact).toEqual({ email, onlyExisting: true });
+  });
+
+  it.each<[string, EmailReceived['authentication'], string[], boolean]>([
+    ['unproven', {}, [], false],
+    ['proven by DMARC', { dmarc: 'pass' }, [], false],
+    [
+      'sealed by a forwarder that the tenant lists',
+      { dmarc: 'fail', arc: 'pass', arcSealer: 'list.example' },
+      ['list.example'],
+      false,
+    ],
+    [
+      'sealed by a forwarder that it does not list',
+      { dmarc: 'fail', arc: 'pass', arcSealer: 'evil.example' },
+      ['list.example'],
+      true,
+    ],
+  ])('is told from one that is %s', (_what, authentication, arcSealers, isFalse) => {
+    const { contact, company, fill } = mapped({}, { authentication, integration: { trust: { ...trust, arcSealers } } });
+
+    expect(contact?.onlyExisting).toBe(isFalse ? true : undefined);
+    expect([company !== undefined, fill !== undefined, contact?.firstName !== undefined]).toEqual([
+      !isFalse,
+      !isFalse,
+      !isFalse,
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
+import { asFailure, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
@@ -31,6 +31,7 @@ const listed = { kind: 'lookup', visibilityLagMs: listLagMs } as const;
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
 const mail = z.object({ id: z.string(), body_text: z.nullish(z.string()) });
+const ofLead = z.object({ lead_id: z.string() });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const written = z.object({ id: z.string(), text: z.nullish(z.string()) });
 const madeLead = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
@@ -135,6 +136,8 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
     },
     activity: {
       key: listed,
+      // The lead of a mail that has only a deal is asked for.
+      requests: 2,
       find: (...given) => findMail(http, ...given),
       write: (...given) => logMail(http, ...given),
     },
@@ -165,9 +168,19 @@ const dealMarker = (threadKey: string): string => `postern-${threadKey.slice(0, 
 const leadOf = ({ contact, company }: Refs): string | undefined => contact?.id.split('/')[0] ?? company?.id;
 const contactOf = ({ contact }: Refs): string | undefined => contact?.id.split('/')[1];
 
-async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+/** The lead of the contact or the company; of a mail that has neither, as one whose From is proven false, the deal's. */
+async function leadFor(http: CrmHttp, refs: Refs): Promise<Outcome<string | undefined>> {
   const lead = leadOf(refs);
-  if (lead === undefined) return { kind: 'rejected', code: 'NO_PARENT', message: 'Close keeps mails only with a lead' };
+  if (lead !== undefined || refs.deal === undefined) return { kind: 'ok', value: lead, how: 'existing' };
+  const found = await call(http, { method: 'GET', path: pathOf('deal', refs.deal.id) }, ofLead);
+  return found.kind === 'ok' ? { ...found, value: found.value.lead_id } : asFailure(found);
+}
+
+async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  const found = await leadFor(http, refs);
+  if (found.kind !== 'ok') return found;
+  const { value: lead } = found;
+  if (lead === undefined) return noParent('Close keeps mails only with a lead');
   const contact = contactOf(refs);
   const { from } = activity;
   const foot = footOf(activity, markerOf(activity));
@@ -186,7 +199,9 @@ async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
 }
 
 async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
-  const lead = leadOf(refs);
+  const ofMail = await leadFor(http, refs);
+  if (ofMail.kind !== 'ok') return ofMail;
+  const { value: lead } = ofMail;
   if (lead === undefined) return done(undefined, 'existing');
   // The very second that we write; the list is exact, a search would lag.
   const time = encodeURIComponent(activity.at);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
-import { asFailure, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
+import { asFailure, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
@@ -167,8 +167,7 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
       },
       async write(activity: Activity, refs: Refs): Written {
         const parent = parentOf(refs);
-        if (parent === undefined)
-          return { kind: 'rejected', code: 'NO_PARENT', message: 'Freshsales keeps activities only with a record' };
+        if (parent === undefined) return noParent('Freshsales keeps activities only with a record');
         const foot = footOf(activity, markerOf(activity));
         return create(http, '/sales_activities', 'sales_activity', {
           sales_activity_type_id: Number(activityType),

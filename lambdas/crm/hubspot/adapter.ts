@@ -8,17 +8,16 @@ import { fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
 import { describeObject } from './describe.ts';
 import { hubspotFiles } from './files.ts';
+import { findByExternalId, lookUpContact } from './find-records.ts';
 import { documentedLimits } from './limits.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
 import {
   addTask,
-  findByExternalId,
   findOrCreateCompany,
   findOrCreateContact,
   findOrCreateDeal,
   linkContact,
   logEmail,
-  lookUpContact,
   propertyAccess,
 } from './records.ts';
 import { setUpHubspot } from './set-up.ts';

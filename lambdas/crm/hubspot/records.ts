@@ -1,16 +1,14 @@
 import * as z from 'zod/mini';
-import type { ContactFields } from '../../domain/look-up.ts';
 import type { CrmRecords } from '../../domain/map-event.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { contactFields } from '../look-up.ts';
 import { taskText, textWithLink } from '../marker.ts';
 import { type FieldAccess, type Task, writeOwned } from '../record-steps.ts';
-import { batchResult, call, objectPath, searchResult, singleRecord } from './api.ts';
+import { batchResult, call, objectPath, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
-import { readContacts } from './read-contacts.ts';
+import { findContact, findThreadDeal, recordByKey } from './find-records.ts';
 
 type Refs = Partial<Record<'contact' | 'company' | 'deal', Ref>>;
 type Written = Promise<Outcome<Ref | undefined>>;
@@ -29,7 +27,6 @@ const associationTypes = {
 } as const;
 
 const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
-const several = z.object({ results: z.array(withProperties) });
 const maxSubjectLength = 1000;
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
 const maxTextLength = 65_000;
@@ -52,9 +49,10 @@ const ok = (ref: Ref | undefined, how: 'created' | 'updated' | 'existing' | 'unc
 export async function findOrCreateContact(
   http: CrmHttp,
   calls: HubspotCalls,
-  { email, firstName, lastName, fields }: NonNullable<CrmRecords['contact']>,
+  { email, firstName, lastName, fields, onlyExisting }: NonNullable<CrmRecords['contact']>,
   { company }: Refs,
 ): Written {
+  if (onlyExisting) return findContact(http, email);
   const properties = {
     email,
     ...(firstName !== undefined && { firstname: firstName }),
@@ -113,6 +111,7 @@ export async function findOrCreateDeal(
     if (found.kind === 'absent') return ok(undefined, 'unchanged');
     return found.kind === 'ok' ? ok({ id: found.value.id }, 'existing') : asFailure(found);
   }
+  if (deal.onlyExisting) return findThreadDeal(http, deal.threadKey);
   const properties = {
     dealname: cut(deal.name, maxSubjectLength),
     pipeline: 'default',
@@ -183,20 +182,6 @@ export const propertyAccess = (http: CrmHttp): FieldAccess => ({
   },
 });
 
-/** What HubSpot says of a contact: by id where it is remembered, else by address. */
-export async function lookUpContact(
-  http: CrmHttp,
-  { email, id }: { readonly email: string; readonly id?: string | undefined },
-  properties: readonly string[],
-): Promise<Outcome<ContactFields>> {
-  const whom = id === undefined ? ({ inputs: [{ id: email }], idProperty: 'email' } as const) : { inputs: [{ id }] };
-  const found = await readContacts(http, { ...whom, properties, propertiesWithHistory: [] }, several);
-  return contactFields(
-    found.kind === 'ok' ? { ...found, value: found.value.results[0]?.properties ?? {} } : found,
-    properties,
-  );
-}
-
 const ownedBy = (owner: string | undefined) => owner !== undefined && { hubspot_owner_id: owner };
 
 /** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
@@ -219,20 +204,6 @@ export async function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, re
   );
 }
 
-/** Looks an activity or a task up by its external id, for accounts that do not keep it unique. */
-export async function findByExternalId(http: CrmHttp, type: 'emails' | 'tasks', externalId: string): Written {
-  const body = {
-    filterGroups: [{ filters: [{ propertyName: 'postern_ext_id', operator: 'EQ', value: externalId }] }],
-    properties: ['postern_ext_id'],
-    limit: 10,
-  };
-  const found = await call(http, { method: 'POST', path: objectPath(type, '/search'), body }, searchResult);
-  if (found.kind !== 'ok') return asFailure(found);
-  const [first, ...others] = found.value.results;
-  const duplicates = others.map(({ id }) => id);
-  return ok(first && { id: first.id, ...(duplicates.length > 0 && { duplicates }) }, 'existing');
-}
-
 /**
  * Creates a record; a conflict on its unique property means that an earlier attempt did, or another integration
  * of the same account. Then the links of this delivery are added to what is there.
@@ -248,8 +219,7 @@ async function createOnce(
   const created = await calls.create({ type, key, properties, associations });
   if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
   if (created.kind !== 'conflict') return asFailure(created);
-  const path = objectPath(type, `/${encodeURIComponent(properties[key] ?? '')}?idProperty=${key}`);
-  const existing = await call(http, { method: 'GET', path }, singleRecord);
+  const existing = await recordByKey(http, type, key, properties[key]);
   if (existing.kind !== 'ok') return asFailure(existing);
   for (const { ref, target } of links) {
     const linked = await linkRecords(http, [type, existing.value.id], [target, ref.id]);

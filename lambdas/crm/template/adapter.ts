@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
 import type { Failure } from '../../domain/outcome.ts';
-import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, onlyOne } from '../call.ts';
+import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, noParent, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
@@ -122,8 +122,7 @@ function templateRecords(http: CrmHttp): VendorRecords {
         return firstOf(all.value.items.filter(({ text }) => text.includes(markerOf(activity))).map(({ id }) => id));
       },
       async write(activity: Activity, { contact }: Refs): Written {
-        if (contact === undefined)
-          return { kind: 'rejected', code: 'NO_PARENT', message: 'the CRM keeps notes only with a contact' };
+        if (contact === undefined) return noParent('the CRM keeps notes only with a contact');
         const foot = footOf(activity, markerOf(activity));
         return create('notes', {
           contactId: contact.id,

@@ -12,6 +12,7 @@ import {
   findInPages,
   firstOf,
   isPipelineField,
+  noParent,
   onlyOne,
   pageOf,
 } from '../call.ts';
@@ -169,8 +170,7 @@ function sellRecords(http: CrmHttp): VendorRecords {
       },
       async write(activity: Activity, refs: Refs): Written {
         const parent = parentOf(refs);
-        if (parent === undefined)
-          return { kind: 'rejected', code: 'NO_PARENT', message: 'Sell keeps notes only with a record' };
+        if (parent === undefined) return noParent('Sell keeps notes only with a record');
         const head = `${activity.subject}\n${activity.at}\n\n`;
         const foot = footOf(activity);
         const content = cut(`${head}${activity.text}`, maxNoteLength - foot.length) + foot;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
-import { asFailure, type Conflict, cut, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
+import { asFailure, type Conflict, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
@@ -212,8 +212,7 @@ async function findTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Wri
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html */
 async function logMail(http: CrmHttp, activity: Activity, { contact, deal }: Refs): Written {
   const parent = contact ? (['Contacts', contact.id] as const) : deal && (['Deals', deal.id] as const);
-  if (parent === undefined)
-    return { kind: 'rejected', code: 'NO_PARENT', message: 'Zoho keeps mails only with a contact or a deal' };
+  if (parent === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
   const [module, id] = deal ? (['Deals', deal.id] as const) : parent;
   const mailbox = (email: string) => ({ email });
   const mail = {

@@ -2,6 +2,8 @@ import { normalizeAddress } from '../address.ts';
 import type { DeliveryMessage } from '../delivery.ts';
 import type { EmailReceived } from '../event.ts';
 import type { DeliveryQueues } from '../ports.ts';
+import { senderProofOf } from '../sender-proof.ts';
+import type { TrustPolicy } from '../trust.ts';
 import type { SendToTarget } from './apply-consent.ts';
 import { changeOfSubject } from './change.ts';
 import type { ConsentLedger, ConsentRecord } from './consent-ledger.ts';
@@ -23,22 +25,30 @@ export interface AppearedDependencies {
 
 /**
  * Somebody has written whom the consent ledger knows: a CRM that did not know them when they left hears of it now that
- * they are there, and an address that had bounced or complained is put up for review, because a person wrote from it.
+ * they are there, and an address that had bounced or complained is put up for review, because a person wrote from it. A mail
+ * whose From is proven false says neither.
  *
  * Rare, so that it may cost a call or two more than other mail.
  */
 export function createPersonAppeared({ consent, queues, sendToTarget, mail }: AppearedDependencies) {
-  return async ({ record, progress }: SenderConsent, { eventId }: DeliveryMessage): Promise<void> => {
-    if (progress?.proof?.isAbsent) {
-      const again = await consent.retell(progress);
-      if (again !== undefined) await sendToTarget(again);
-    }
+  return async (
+    { record, progress }: SenderConsent,
+    { eventId }: DeliveryMessage,
+    trust?: Pick<TrustPolicy, 'arcSealers'>,
+  ): Promise<void> => {
     const { registers, softBounces, heardAt = '' } = record.state;
     const troubles = [registers['hard-bounce'], registers.complaint].filter((register) => register?.state === 'set');
     const newest = [...troubles.map((register) => register!.at), ...softBounces].toSorted().at(-1);
-    if (newest === undefined || newest < heardAt) return;
+    const isTroubled = newest !== undefined && newest >= heardAt;
+    const isAbsent = progress?.proof?.isAbsent === true;
+    if (!isTroubled && !isAbsent) return;
     const event = await mail.getEvent(eventId);
-    if (event?.classification.kind !== 'human') return;
+    if (event !== undefined && senderProofOf(event, trust) === 'false') return;
+    if (isAbsent) {
+      const again = await consent.retell(progress);
+      if (again !== undefined) await sendToTarget(again);
+    }
+    if (!isTroubled || event?.classification.kind !== 'human') return;
     // Somebody of ours may have written to them instead, which proves nothing of the address.
     const sender = event.message.from?.address ?? event.envelope.mailFrom;
     if (record.address !== undefined && (sender === undefined || normalizeAddress(sender) !== record.address)) return;

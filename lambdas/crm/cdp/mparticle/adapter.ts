@@ -55,7 +55,8 @@ export function createMparticleAdapter(http: CrmHttp, patientHttp: CrmHttp = htt
       const write = async (): Promise<Outcome<Ref>> => {
         const failure = await send(http, {
           source_request_id: id,
-          ...(contact && { user_identities: { email: contact.email } }),
+          // A profile would be made of whom it does not know: From that is proven false names nobody.
+          ...(contact && !contact.onlyExisting && { user_identities: { email: contact.email } }),
           events: [eventOf('Email Received', id, activity.at, about)],
         });
         return failure ?? { kind: 'ok', value: { id }, how: 'created' };

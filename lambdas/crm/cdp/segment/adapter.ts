@@ -47,7 +47,8 @@ export function createSegmentAdapter(
         event: 'Email Received',
         messageId: id,
         timestamp: activity.at,
-        ...identityOf(contact?.email, undefined),
+        // A profile would be made of whom it does not know: From that is proven false names nobody.
+        ...identityOf(contact?.onlyExisting ? undefined : contact?.email, undefined),
         properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
       };
       const write = async (): Promise<Outcome<Ref>> =>
