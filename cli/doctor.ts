@@ -8,6 +8,13 @@ import type { ParkMarker } from '../lambdas/domain/ports.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
 import { fail, print, printJson } from './output.ts';
+import {
+  examineOwnDomains,
+  type OwnDomainHealth,
+  ownDomainRemarks,
+  type ResolveTxt,
+  systemTxt,
+} from './own-domains.ts';
 import { ageInWords, examineQueues, type QueueHealth, unreadLateAfterSeconds } from './queue-health.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
@@ -41,19 +48,24 @@ export interface DoctorReport {
   readonly unread: UnreadMail;
   /** Until when the sweep has looked at everything, ISO 8601 UTC. */
   readonly sweptUntil?: string;
+  /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
+  readonly ownDomains: readonly OwnDomainHealth[];
   /** What is wrong, and what to do. */
   readonly problems: readonly string[];
+  /** What is worth knowing and holds no mail up: the exit code does not count it. */
+  readonly remarks: readonly string[];
 }
 
 const countedMost = 1000;
 const stuckAfterMs = 900_000;
 const sweepLateMs = 2 * 3_600_000;
 
-export function registerDoctor(program: Command): void {
+/** @param resolveTxt asked for the DMARC records of own domains */
+export function registerDoctor(program: Command, resolveTxt: ResolveTxt = systemTxt): void {
   program
     .command('doctor')
     .description(
-      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations and the sweep; ' +
+      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations, the sweep and the DMARC records of own domains; ' +
         'exit code 1 when something is wrong',
     )
     .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
@@ -65,7 +77,8 @@ export function registerDoctor(program: Command): void {
     )
     .action(async ({ json, probe = false, fix = false }: { json?: boolean; probe?: boolean; fix?: boolean }) => {
       try {
-        const report = await examine(connectBackend(), new Date(), fix ? 'fix' : probe ? 'probe' : 'look');
+        const depth = fix ? 'fix' : probe ? 'probe' : 'look';
+        const report = await examine(connectBackend(), new Date(), depth, resolveTxt);
         if (json) printJson(report);
         else tell(report);
         process.exitCode = report.healthy ? 0 : 1;
@@ -98,9 +111,11 @@ async function ask(
   };
 }
 
-async function examine(backend: Backend, now: Date, depth: Depth): Promise<DoctorReport> {
+async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: ResolveTxt): Promise<DoctorReport> {
   const file = await readIntegrations(backend.dynamo, backend.controlTable);
   const { connections, integrations } = file;
+  // DNS may be slow, and nothing else waits for it.
+  const askedDomains = examineOwnDomains(integrations, resolveTxt);
   const health: ConnectionHealth[] = [];
   for (const [name, connection] of Object.entries(connections)) {
     const { vendor } = connection;
@@ -161,6 +176,7 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
       ? [`the sweep has not run since ${swept.toISOString()}: docs/runbook.md#lost-notification`]
       : []),
   ];
+  const ownDomains = await askedDomains;
   return {
     healthy: problems.length === 0,
     integrations: integrations.length,
@@ -170,7 +186,9 @@ async function examine(backend: Backend, now: Date, depth: Depth): Promise<Docto
     queues,
     unread,
     ...(swept && { sweptUntil: swept.toISOString() }),
+    ownDomains,
     problems,
+    remarks: ownDomainRemarks(ownDomains),
   };
 }
 
@@ -202,6 +220,7 @@ function tell({
   unread,
   sweptUntil,
   problems,
+  remarks,
 }: DoctorReport): void {
   tellQueues(queues, unread);
   print(`${integrations} integrations, ${connections.length} connections`);
@@ -225,6 +244,7 @@ function tell({
   }
   print(`${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`);
   if (sweptUntil !== undefined) print(`swept until ${sweptUntil}`);
+  for (const remark of remarks) print(`REMARK ${remark}`);
   for (const problem of problems) print(`PROBLEM ${problem}`);
   if (problems.length === 0) print('Nothing is wrong.');
 }

@@ -14,7 +14,7 @@ mappings:
       - { target: contact.Region__c, from: 'header:X-Region'${changes.transform ?? ''} }
       - { target: contact.LeadSource, value: Email }
 integrations:
-  - { key: hub, tenant: acme, addresses: [hub@inbound.localhost], connection: hub, mode: shadow, deals: thread }
+  - { key: hub, tenant: acme, addresses: [hub@inbound.localhost], connection: hub, mode: shadow, deals: thread, trust: { ownDomains: [acme.invalid] } }
   - { key: force, tenant: acme, addresses: [force@inbound.localhost], connection: force, mode: ${changes.mode ?? 'shadow'}, mapping: regions@1, deals: thread }
 `;
 
@@ -119,6 +119,26 @@ describe('an account that nobody prepared', () => {
     ]);
     expect(fixed.problems).toEqual([]);
     expect(states(after)).toEqual([]);
+  }, 30_000);
+});
+
+describe('a domain of ours without a DMARC record', () => {
+  it('is a remark of doctor, which changes no exit code', async () => {
+    const json = await pipeline.cli('doctor', '--json');
+    const text = await pipeline.cli('doctor');
+
+    const [report] = json.lines<{ remarks: string[]; ownDomains: Array<{ domain: string; dmarc: string }> }>();
+    // RFC 6761 §6.4: there is no such name, and a machine without DNS cannot even say that.
+    expect(report?.ownDomains).toEqual([
+      {
+        domain: 'acme.invalid',
+        integrations: ['hub'],
+        dmarc: expect.stringMatching(/^(?:missing|not-asked)$/) as string,
+      },
+    ]);
+    expect(report?.remarks).toEqual([expect.stringMatching(/^acme\.invalid /) as string]);
+    expect(text.stdout).toContain(`REMARK ${report?.remarks[0]}`);
+    expect([json.code, text.code]).toEqual([0, 0]);
   }, 30_000);
 });
 
