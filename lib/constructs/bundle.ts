@@ -1,4 +1,7 @@
-import { buildSync } from 'esbuild';
+import { copyFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 /**
  * What the SDK never loads on a Lambda: ways to find credentials, which lie in its environment there and are asked for only
@@ -16,8 +19,30 @@ const neverOnLambda = [
   'bowser',
 ];
 
+/** How every function is bundled; `npm run notice` asks by the same options which packages that takes. */
+export const bundleOptions = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  external: [...neverOnLambda],
+  // Licence comments of packages lie beside the code, which need not be longer for them.
+  legalComments: 'external',
+  // libmime and mailsplit are CommonJS and require Node's own modules.
+  banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
+  logLevel: 'warning',
+  metafile: true,
+} satisfies BuildOptions;
+
+/** The packages in the bundles with their licences, which ask that a copy carries them. */
+const notice = fileURLToPath(new URL('../../NOTICE', import.meta.url));
+
 /**
- * Bundles a function into a folder: `index.mjs`, and files beside it for what is only loaded when it is wanted, such as the
+ * Bundles a function into a folder: `index.mjs`, the NOTICE of its packages, and files beside it for what is only loaded when it is wanted, such as the
  * adapter of a CRM. What is not loaded need not be compiled at a cold start.
  *
  * @param entryPoint its source; the bundle is called after it
@@ -26,26 +51,15 @@ const neverOnLambda = [
  */
 export function bundle(entryPoint: string, outdir: string, nodePaths: string[] = []): number {
   const { metafile } = buildSync({
+    ...bundleOptions,
     entryPoints: [entryPoint],
     nodePaths,
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
     // Read when something has gone wrong: aws/source-stacks.ts.
     sourcemap: true,
     sourcesContent: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    external: neverOnLambda,
-    // libmime and mailsplit are CommonJS and require Node's own modules.
-    banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
-    logLevel: 'warning',
-    metafile: true,
   });
+  copyFileSync(notice, join(outdir, basename(notice)));
   const files = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
   return files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
 }

@@ -1,0 +1,133 @@
+// Which packages the functions' bundles hold, and under which terms: what NOTICE says.
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { bundleOptions } from '../lib/constructs/bundle.ts';
+
+/** A package of which code is in a bundle. */
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression, as its package.json says. */
+  readonly license: string;
+  /** Lines that say whose it is; none where its terms name nobody. */
+  readonly copyright: readonly string[];
+  /** Its terms; absent where nothing is known of them. */
+  readonly text?: string;
+}
+
+/** Whose packages without a licence file are, as their repositories say. */
+const copyrightWithoutFile: ReadonlyArray<readonly [prefix: string, copyright: string]> = [
+  ['@aws-lambda-powertools/', 'Copyright Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
+  ['@aws-sdk/', 'Copyright Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
+  ['@aws/', 'Copyright Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
+  ['@middy/', 'Copyright (c) Luciano Mammino, will Farrell and the Middy team'],
+];
+
+const grant = `Permission is hereby granted, free of charge, to any person obtaining a copy of
+this software and associated documentation files (the "Software"), to deal in
+the Software without restriction, including without limitation the rights to
+use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of
+the Software, and to permit persons to whom the Software is furnished to do so`;
+
+const disclaimer = `THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS
+FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER
+IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
+CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+/** The Apache License is Postern's own. */
+const inLicense = 'The text stands in the file LICENSE of this repository.';
+
+/** Terms of packages without a licence file, by SPDX identifier. @see https://spdx.org/licenses/ */
+const textWithoutFile: Readonly<Record<string, string>> = {
+  'Apache-2.0': inLicense,
+  MIT: `${grant}, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+${disclaimer}`,
+  'MIT-0': `${grant}.\n\n${disclaimer}`,
+};
+
+/** The packages of which the bundles of all functions hold code, by name. */
+export function bundledPackages(): BundledPackage[] {
+  const { metafile } = buildSync({
+    ...bundleOptions,
+    entryPoints: globSync('lambdas/*/index.ts'),
+    outdir: 'notice',
+    write: false,
+  });
+  const inputs = Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
+  const packages = [...folders].map(readPackage);
+  // One that lies in several folders in the same version is one.
+  const byName = new Map(packages.map((one) => [`${one.name} ${one.version}`, one]));
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function readPackage(folder: string): BundledPackage {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+    'name' | 'version' | 'license',
+    string
+  >;
+  // Of a choice the first, as in (MIT OR EUPL-1.1+).
+  const chosen = /^\(?([\w.-]+) OR /.exec(license)?.[1];
+  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\W|$)/i.test(file));
+  const wanted = files.filter((file) => chosen === undefined || file.toUpperCase().endsWith(`.${chosen}`));
+  const texts = (wanted.length > 0 ? wanted : files).toSorted().map((file) => readFileSync(join(folder, file), 'utf8'));
+  const text = texts.length > 0 ? trimmed(texts.join('\n\n')) : textWithoutFile[license];
+  const known = copyrightWithoutFile.find(([prefix]) => name.startsWith(prefix))?.[1];
+  const copyright = text === undefined ? [] : copyrightIn(text);
+  return {
+    name,
+    version,
+    license,
+    copyright: copyright.length === 0 && known !== undefined ? [known] : copyright,
+    ...(text !== undefined && { text: isApache(text) ? inLicense : text }),
+  };
+}
+
+const isApache = (text: string): boolean => /Apache License\s+Version 2\.0, January 2004/.test(text);
+
+const trimmed = (text: string): string =>
+  text
+    .replaceAll('\r', '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '');
+
+/** The lines of a licence that name its holder, not those that speak of copyright, nor the template of Apache's appendix. */
+const copyrightIn = (text: string): string[] => [
+  ...new Set(
+    text.split('\n').flatMap((line) => {
+      const found = /^\W*(Copyright\b(?! (?:notice|owner|holder|license|\[)).*)$/i.exec(line)?.[1]?.trim();
+      return found !== undefined && /^Copyright/.test(found) ? [found] : [];
+    }),
+  ),
+];
+
+/** What NOTICE says: the packages by name, then each text of terms once, with those that it is of. */
+export function noticeOf(packages: readonly BundledPackage[]): string {
+  const list = packages.map(({ name, version, license, copyright }) =>
+    [`${name} ${version}: ${license}`, ...copyright.map((line) => `    ${line}`)].join('\n'),
+  );
+  const byText = Map.groupBy(packages, ({ text }) => text ?? '');
+  const terms = [...byText].map(([text, all]) =>
+    [...all.map(({ name, version, license }) => `${name} ${version} (${license})`), '', text].join('\n'),
+  );
+  const rule = '-'.repeat(80);
+  return `Postern
+Its own terms are in the file LICENSE. The code of its functions, as it is deployed, holds the packages below.
+Written by \`npm run notice\`.
+
+${list.join('\n')}
+
+${terms.map((one) => `${rule}\n\n${one}\n`).join('\n')}`;
+}
