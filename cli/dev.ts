@@ -12,7 +12,7 @@ export function registerDev(program: Command): void {
     .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
     .action(async (options: { json?: boolean }, command: Command) => {
       try {
@@ -26,6 +26,7 @@ export function registerDev(program: Command): void {
 
 async function run(asJson: boolean): Promise<void> {
   const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
+  const asksDns = readSwitch('POSTERN_DNS');
   const dataDir = dataDirectory();
   const running = findRuntime(dataDir);
   if (running)
@@ -36,12 +37,14 @@ async function run(asJson: boolean): Promise<void> {
   const isWatched = !asJson && process.stderr.isTTY === true;
   // The runtime brings the CDK along, which no other verb should wait for.
   const { startRuntime } = await import('../local/runtime.ts');
+  const { createDnsResolver, noDns } = await import('../local/verify-sender.ts');
   const runtime = await startRuntime({
     dataDir,
     smtpPort,
     httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
+    resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });
   if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
@@ -58,6 +61,13 @@ async function run(asJson: boolean): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** @throws InvalidArgumentError when the variable holds neither `on` nor `off`; an empty one counts as `on` */
+function readSwitch(variable: string): boolean {
+  const text = process.env[variable] || 'on';
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new InvalidArgumentError(`${variable}: found "${text}", wants on or off`);
 }
 
 /** @throws InvalidArgumentError when the variable holds no port; an empty one counts as not set */

@@ -233,6 +233,15 @@ describe('wrong usage', () => {
     60_000,
   );
 
+  it('in POSTERN_DNS ends with exit code 2 and says why', async () => {
+    for (const text of ['no', 'OFF', '0', ' ']) {
+      const { code, stdout, stderr } = await runCli(['dev'], { ...nowhere(), POSTERN_DNS: text });
+
+      expect({ text, code, stdout }).toEqual({ text, code: 2, stdout: '' });
+      expect(stderr).toContain(`POSTERN_DNS: found "${text}", wants on or off`);
+    }
+  }, 60_000);
+
   it.each([[['--help']], [['audit', '--help']], [['--version']]])('%j is none', async (args) => {
     expect((await runCli(args)).code).toBe(0);
   });
