@@ -72,6 +72,8 @@ export type DeliveryResult =
 
 type Parked = Extract<DeliveryResult, { kind: 'parked' }>;
 
+/** Why a mail is at the CRM and its contact perhaps is not. */
+const falseSender = 'From is proven false: logged on what is there, no record made or changed';
 /** Why a mail is kept out that its CRM could keep only with a record. */
 const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that address';
 
@@ -175,7 +177,10 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       if (consent !== undefined) await dependencies.personAppeared?.(consent, message, target.integration.trust);
       for (const told of plan.notify ?? []) await dependencies.notify?.(delivery, told);
       const taken = takenFromMemory(delivery, before, plan.steps);
-      return settle('delivered', { ...taken, ...written.unsaved }, undefined, written.done);
+      // A webhook or a bus has no records that could be spared.
+      const isSpared = plan.isFalse && plan.steps.some(({ name }) => name === 'contact');
+      const reason = isSpared ? falseSender : undefined;
+      return settle('delivered', { ...taken, ...written.unsaved }, reason, written.done);
     }
     const isKnown = before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined;
     if (isKnown || written.remembered.length > 0) {

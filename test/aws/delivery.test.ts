@@ -259,12 +259,14 @@ describe('delivery', () => {
   });
 
   it('remembers a person by mail that is believed only: one whose From is false made no company', async () => {
-    const { attempt, events, remembered } = await aConversation(2, { makesContacts: true });
+    const { attempt, events, remembered, delivery } = await aConversation(2, { makesContacts: true });
     Object.assign(events[0]!, { authentication: { dmarc: 'fail' } });
 
     expect(await attempt(0)).toMatchObject({ fate: 'delivered' });
+    expect((await delivery(0))?.reason).toMatch(/^From is proven false: logged/);
     expect(await remembered()).toBeUndefined();
     expect(await attempt(1)).toMatchObject({ fate: 'delivered' });
+    expect((await delivery(1))?.reason).toBeUndefined();
     expect(await remembered()).toMatchObject({ contact: 'crm-ada' });
   });
 

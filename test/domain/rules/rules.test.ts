@@ -123,6 +123,29 @@ describe('rules', () => {
     expect(taskOf(records, task!)).toEqual(taskOf(records, task!));
   });
 
+  it('set no field of a record by a mail whose From is proven false', () => {
+    const set = ['contact.tier', 'deal.stage', 'activity.tier'].map((target) => ({ target, value: 'vip' }));
+    const rules = [rule('vip', { kind: ['human'] }, { set })];
+    const integration = anIntegration({ rules, deals: 'thread' });
+    const recordsBy = (dmarc: 'pass' | 'fail') => {
+      const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
+      const ruled = applyRules(integration, event, false);
+      return mapEvent(
+        event,
+        ruled.integration,
+        withFields({ name: 'default@1', owner: 'RevOps', fields: [] }, ruled.set),
+      );
+    };
+
+    expect(recordsBy('pass')).toMatchObject({
+      contact: { fields: { tier: 'vip' } },
+      deal: { fields: { stage: 'vip' } },
+    });
+    const { contact, deal, activity } = recordsBy('fail');
+    expect([contact, deal].map((record) => record && 'fields' in record)).toEqual([false, false]);
+    expect(activity.fields).toEqual({ tier: 'vip' });
+  });
+
   it('end with the one that filters, whatever else was said', () => {
     const mail = eventOf({ subject: 'Pricing', from: { address: 'mum@family.example' } });
 
