@@ -15,6 +15,8 @@ export interface Emulators {
 
 export interface EmulatorOptions {
   readonly dataDir: string;
+  /** The access key that a request has to be signed with; absent: any. */
+  readonly accessKeyId?: string;
   /** Called after an object was stored, as S3's ObjectCreated notification is. */
   readonly onObjectCreated: (bucket: string, key: string, size: number) => void;
 }
@@ -56,7 +58,7 @@ interface Persistence {
  * Five gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
  * messages of a FIFO group per receive, a visibility of zero, conditional puts, objects that are whole, and ObjectCreated notifications.
  */
-export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
+export async function startEmulators({ dataDir, accessKeyId, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
   const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
   if (!Object.hasOwn(SqsQueue.prototype, patched)) {
     patchFifoReceive(SqsQueue);
@@ -84,12 +86,20 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
   }
 
   const app = buildApp({ logger: false, host: '127.0.0.1', defaultRegion: 'us-east-1', stores: stores as never });
+  if (accessKeyId !== undefined)
+    app.addHook('onRequest', async (request, reply) => {
+      if (isSignedBy(accessKeyId, request.url, request.headers.authorization)) return;
+      await reply.code(403).type('text/plain').send('wants to be signed with the access key of the run\n');
+    });
   const writing = new Set<string>();
   app.addHook('onRequest', async (request, reply) => {
     const target = objectOf(request.url);
     if (request.method !== 'PUT' || target === undefined || request.headers['if-none-match'] !== '*') return;
     const path = `/${target.bucket}/${target.key}`;
-    const exists = writing.has(path) || (await app.inject({ method: 'HEAD', url: path })).statusCode === 200;
+    const { authorization } = request.headers;
+    const exists =
+      writing.has(path) ||
+      (await app.inject({ method: 'HEAD', url: path, headers: { authorization } })).statusCode === 200;
     if (exists) {
       await reply
         .code(412)
@@ -114,7 +124,7 @@ export async function startEmulators({ dataDir, onObjectCreated }: EmulatorOptio
     persistence.close();
     objects.close();
   });
-  guardListener(app.server);
+  guardListener(app.server, { link: isPresigned, picture: isPresigned });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -135,6 +145,14 @@ function keepReceiveCounts(persistence: Persistence): void {
   );
   persistence.updateMessageReady = (messageId) => void ready.run(messageId);
 }
+
+/** Whether a request names the access key, in its header or in a presigned address; the signature itself is not checked. */
+function isSignedBy(accessKeyId: string, path: string, authorization = ''): boolean {
+  const credential = new URL(path, 'http://local').searchParams.get('X-Amz-Credential') ?? '';
+  return authorization.includes(` Credential=${accessKeyId}/`) || credential.startsWith(`${accessKeyId}/`);
+}
+
+const isPresigned = (path: string): boolean => /[?&]X-Amz-Signature=/.test(path);
 
 const patched = Symbol.for('postern.fauxqs.fifo');
 

@@ -4,22 +4,18 @@ import type { LocalSecrets } from './secrets.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Endpoints and credentials of the emulators, as every AWS client reads them. */
-export const awsEnvironment = (endpoint: string, dynamoEndpoint: string): Record<string, string> => ({
+export const awsEnvironment = (
+  endpoint: string,
+  dynamoEndpoint: string,
+  accessKeyId: string,
+): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'local',
+  AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_ENDPOINT_URL_S3: endpoint,
   AWS_ENDPOINT_URL_SQS: endpoint,
   AWS_ENDPOINT_URL_SNS: endpoint,
   AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
-});
-
-/** AWS services that this process answers itself. */
-export const servicesAt = (port: number): Record<string, string> => ({
-  AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${port}/aws/monitoring`,
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}/aws/secretsmanager`,
-  AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${port}/aws/ses`,
-  AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${port}/aws/sending`,
 });
 
 /** The key under which this machine's own requests to the API go. */

@@ -32,8 +32,8 @@ export function matchRoute(routes: readonly RouteWiring[], method: string, path:
 }
 
 /**
- * Calls the function of a route as an HTTP API does, by payload format 2.0. Whoever asks on this machine is its owner,
- * so that a request without a key gets the machine's own.
+ * Calls the function of a route as an HTTP API does, by payload format 2.0. A program of this machine is its owner's, so
+ * that a request without a key gets the machine's own.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -52,7 +52,7 @@ export async function callRoute(
       Array.isArray(value) ? value.join(',') : (value ?? ''),
     ]),
   );
-  if (apiKey !== undefined && !route.routeKey.includes('/intake/')) headers.authorization ??= `Bearer ${apiKey}`;
+  if (apiKey !== undefined && mayBorrowKey(route, headers)) headers.authorization ??= `Bearer ${apiKey}`;
   const now = new Date();
   const event = {
     version: '2.0',
@@ -90,4 +90,10 @@ export async function callRoute(
     response.writeHead(500, { 'content-type': 'application/json' });
     response.end('{"message":"Internal Server Error"}');
   }
+}
+
+/** Routes that want a key take the machine's own, but for a page: one that turned its name to this machine could read by it. */
+function mayBorrowKey({ routeKey }: RouteWiring, { origin, 'sec-fetch-site': site }: Record<string, string>): boolean {
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+  return isOwn && origin === undefined && /^\w+ \/v1\//.test(routeKey) && !routeKey.includes('/intake/');
 }

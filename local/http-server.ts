@@ -4,11 +4,12 @@ import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
+import { json, readBody, readBytes, send } from './http-body.ts';
 import { guardListener } from './listener-guard.ts';
-import type { LocalAnswer } from './local-answer.ts';
+import { type LocalListener, listenOnLoopback } from './loopback-listener.ts';
 import { newestMails, storiesOf } from './mail-stories.ts';
 import { mailPage, messagePage, overviewPage, recordPage } from './page.ts';
-import { answerEventSources, answerMetrics } from './queue-watch.ts';
+import { mayUseSandbox, runTokenHeader } from './run-token.ts';
 import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
 import type { FakeStore } from './sandbox-crm/fake-store.ts';
 import { type FakeVendorName, fakeVendors, isFakeVendor } from './sandbox-crm/fakes.ts';
@@ -16,8 +17,7 @@ import type { Faults } from './sandbox-crm/faults.ts';
 import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
 import { fakeSandbox, hubspotSandbox, serveSandbox } from './sandbox-crm/server.ts';
 import type { SandboxStore } from './sandbox-crm/store.ts';
-import { answerSecrets, type LocalSecrets } from './secrets.ts';
-import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail } from './sending-account.ts';
+import type { SentMail, SuppressionList } from './sending-account.ts';
 import type { RouteWiring } from './wiring.ts';
 
 export interface HttpServerOptions {
@@ -31,11 +31,10 @@ export interface HttpServerOptions {
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** By the folder under `lambdas/`. */
   readonly eventSources: ReadonlyMap<string, EventSource>;
-  /** Age of a queue's oldest message, in seconds. */
-  readonly oldestMessageSeconds: (queueName: string, now: Date) => number | undefined;
   /** Of the HTTP API. */
   readonly routes: readonly RouteWiring[];
-  readonly secrets: LocalSecrets;
+  /** By which a browser may use the sandbox. */
+  readonly token: string;
   /** The key under which this machine's own requests to the API go. */
   readonly apiKey: string | undefined;
   readonly cdps: SandboxCdps;
@@ -48,40 +47,31 @@ export interface HttpServerOptions {
   readonly crmCalls: ReadonlyMap<string, number>;
 }
 
-export interface LocalHttp {
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
-const maxBodyBytes = 16 * 1024 * 1024;
-
-/** The pages for people, the sandbox CRM, and Lambda's own Invoke call, on one port of this machine. */
-export async function startHttpServer(options: HttpServerOptions): Promise<LocalHttp> {
+/** The pages for people, the API and the sandbox CRMs, on one port of this machine. */
+export async function startHttpServer(options: HttpServerOptions): Promise<LocalListener> {
   const server = createServer((request, response) => {
     handle(options, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
-  guardListener(server);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : options.port);
-    });
-  });
-  return {
-    port,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  guardListener(server, { link: isPage, picture: isPicture });
+  return listenOnLoopback(server, options.port);
 }
+
+/** What a link on another site may lead to: pages for people, not what programs read. */
+const isPage = (path: string): boolean => /^\/(?:(?:mails|events|crm|u|c|m)\/[^?]*)?(?:\?|$)/.test(path);
+
+/** A picture of a mail, at an address that holds a signed token. */
+const isPicture = (path: string): boolean => /^\/m\/[\w.-]+\/\d+\?as=picture$/.test(path);
 
 async function handle(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://local');
+  const { method = 'GET', headers } = request;
+  if (url.pathname.startsWith('/sandbox') && !mayUseSandbox(method, headers, options.token))
+    return json(response, 403, {
+      error: `a browser uses the sandbox with the token of the run in ${runTokenHeader}; a program needs none`,
+    });
   const vendorName = /^\/sandbox\/([\w-]+)\//.exec(url.pathname)?.[1];
   if (vendorName === 'hubspot' || isFakeVendor(vendorName)) {
     const path = (request.url ?? '').slice(`/sandbox/${vendorName}`.length);
@@ -99,21 +89,8 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     const path = url.pathname.slice(`/sandbox/${vendor}`.length);
     return send(response, answerCdp(options.cdps[vendor], options.faults, request, path, await readBody(request)));
   }
-  if (url.pathname.startsWith('/aws/secretsmanager'))
-    return send(response, answerSecrets(options.secrets, request, await readBody(request)));
-  if (url.pathname.startsWith('/aws/sending')) {
-    response.writeHead(200, { 'content-type': 'text/xml' });
-    return void response.end(takeSentMail(options.outbox, await readBody(request)));
-  }
-  if (url.pathname.startsWith('/aws/monitoring'))
-    return send(response, answerMetrics(options.oldestMessageSeconds, request, await readBody(request)));
   if (url.pathname === '/sandbox/outbox') return json(response, 200, options.outbox);
-  if (url.pathname.startsWith('/aws/ses/')) {
-    const path = url.pathname.slice('/aws/ses'.length);
-    const body = await readBody(request);
-    return send(response, answerSendingAccount(options.suppressionList, request.method ?? 'GET', path, body));
-  }
-  const matched = matchRoute(options.routes, request.method ?? 'GET', url.pathname);
+  const matched = matchRoute(options.routes, method, url.pathname);
   if (matched !== undefined) return serveApi(options, matched, request, response, url);
   if (url.pathname === '/sandbox/suppressions')
     return json(response, 200, {
@@ -136,10 +113,6 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   if (isFakeVendor(recordsOf)) return json(response, 200, options.fakeStore(recordsOf).all());
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
-  if (request.method === 'GET' && /^\/2015-03-31\/event-source-mappings\/?$/.test(url.pathname))
-    return send(response, answerEventSources(options.eventSources, url));
-  if (request.method === 'POST' && url.pathname.startsWith('/2015-03-31/functions/'))
-    return void (await invoke(options, request, response, url));
   if (request.method !== 'GET') return page(response, 405, messagePage('Not allowed', 'This page can only be read.'));
   await servePage(options, response, url.pathname.split('/').filter(Boolean));
 }
@@ -198,25 +171,6 @@ async function serveFaults(faults: Faults, request: IncomingMessage, response: S
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-async function invoke(
-  { functions }: HttpServerOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-): Promise<void> {
-  const [, , , name = ''] = url.pathname.split('/');
-  const host = functions.get(decodeURIComponent(name));
-  if (host === undefined) return json(response, 404, { Type: 'User', message: `Function not found: ${name}` });
-  try {
-    const body = await readBody(request);
-    json(response, 200, (await host.invoke(body === '' ? {} : JSON.parse(body))) ?? null);
-  } catch (error) {
-    response.setHeader('X-Amz-Function-Error', 'Unhandled');
-    json(response, 200, { errorType: (error as Error).name, errorMessage: (error as Error).message });
-  }
-}
-
 async function serveApi(
   { functions, apiKey }: HttpServerOptions,
   matched: MatchedRoute,
@@ -231,37 +185,15 @@ async function serveApi(
   await callRoute(host, matched, request, response, url, body, apiKey);
 }
 
-/** @throws Error when it is larger; the rest is read and dropped, so that the answer can be. */
-async function readBody(request: IncomingMessage, maxBytes = maxBodyBytes): Promise<string> {
-  return (await readBytes(request, maxBytes)).toString('utf8');
-}
-
-async function readBytes(request: IncomingMessage, maxBytes = maxBodyBytes): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) continue;
-    chunks.push(chunk as Buffer);
-  }
-  if (size > maxBytes) throw new Error('the body is too large');
-  return Buffer.concat(chunks);
-}
-
-const send = (response: ServerResponse, { status, value, headers = {} }: LocalAnswer): void => {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(value));
-};
-
-function json(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(value));
-}
-
 function page(response: ServerResponse, status: number, markup: string): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    // A page that opened this one must learn nothing by its window, nor lay itself over it.
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   });

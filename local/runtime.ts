@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -12,27 +12,22 @@ import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { env } from '../lambdas/env.ts';
+import { servicesAt, startAwsServer } from './aws-server.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
-import {
-  apiKeyOf,
-  awsEnvironment,
-  clamdEnvironment,
-  environmentOf,
-  inherited,
-  queueUrls,
-  servicesAt,
-} from './environment.ts';
+import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, queueUrls } from './environment.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
 import { provision } from './provision.ts';
-import { type RuntimeFile, runtimeFileName } from './runtime-file.ts';
+import { createRunToken } from './run-token.ts';
+import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
 import { createFakeStores } from './sandbox-crm/fake-stores.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/store.ts';
 import { openSecrets } from './secrets.ts';
+import type { SentMail, SuppressionList } from './sending-account.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
 import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
 import { type FunctionWiring, readWiring, type Wiring } from './wiring.ts';
@@ -85,17 +80,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const dynamoServer = await startDynamo(dataDir);
     stops.push(() => dynamoServer.stop());
 
+    const token = createRunToken();
+    const accessKeyId = `LOCAL${createRunToken().toUpperCase()}`;
     onProgress('queues and buckets');
     let announce = (_bucket: string, _key: string, _size: number): void => {};
     const emulators = await startEmulators({
       dataDir,
+      accessKeyId,
       onObjectCreated: (bucket, key, size) => announce(bucket, key, size),
     });
     stops.push(() => emulators.stop());
 
     onProgress('templates');
     const wiring = readWiring(emulators.endpoint);
-    const clients = createClients(emulators.endpoint, dynamoServer.endpoint);
+    const clients = createClients(emulators.endpoint, dynamoServer.endpoint, accessKeyId);
     const { sqs, sns, s3, dynamo, documents } = clients;
     for (const client of [sqs, sns, s3, dynamo]) stops.push(() => client.destroy());
     await provision(wiring, clients);
@@ -115,6 +113,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const byName = new Map<string, FunctionHost>();
     const crmCalls = new Map<string, number>();
     const intake: { port: number } = { port: options.smtpPort };
+    const [suppressionList, outbox]: [SuppressionList, SentMail[]] = [new Map(), []];
+    const aws = await startAwsServer({
+      token,
+      functions: byName,
+      eventSources,
+      oldestMessageSeconds: emulators.oldestMessageSeconds,
+      secrets,
+      suppressionList,
+      outbox,
+    });
+    stops.push(() => aws.stop());
     const http = await startHttpServer({
       port: options.httpPort,
       store: createS3MailStore(
@@ -127,13 +136,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       faults: createFaults(),
       functions: byName,
       eventSources,
-      oldestMessageSeconds: emulators.oldestMessageSeconds,
       routes: wiring.routes,
-      secrets,
+      token,
       apiKey: apiKeyOf(wiring, secrets),
       cdps: createSandboxCdps(),
-      suppressionList: new Map(),
-      outbox: [],
+      suppressionList,
+      outbox,
       smtpPort: () => intake.port,
       crmCalls,
       onCrmCall: (method, path) => {
@@ -144,10 +152,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       Promise.reject(portError(error, 'HTTP', options.httpPort, 'POSTERN_HTTP_PORT')),
     );
     stops.push(() => http.stop());
+    const awsNames = {
+      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint, accessKeyId),
+      ...servicesAt(aws.port, token),
+    };
     const functionEnvironment = {
       ...inherited(),
-      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
-      ...servicesAt(http.port),
+      ...awsNames,
       [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
       POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
       ...clamdEnvironment(),
@@ -198,11 +209,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
 
     const environment = {
-      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint),
+      ...awsNames,
       ...names,
       ...queueUrls(wiring),
-      ...servicesAt(http.port),
-      AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${http.port}`,
       [env.apiUrl]: `http://127.0.0.1:${http.port}`,
       [env.sandboxUrl]: `http://127.0.0.1:${http.port}/sandbox`,
     };
@@ -210,6 +219,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       pid: process.pid,
       smtp: smtp.port,
       http: http.port,
+      token,
       environment,
       functions: Object.fromEntries([...functions].map(([stage, { name }]) => [stage, name])),
     });
@@ -221,8 +231,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-function createClients(endpoint: string, dynamoEndpoint: string) {
-  const common = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+function createClients(endpoint: string, dynamoEndpoint: string, accessKeyId: string) {
+  const common = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
   const dynamo = new DynamoDBClient({ ...common, endpoint: dynamoEndpoint });
   return {
     sqs: new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true }),
@@ -276,10 +286,6 @@ function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionH
   return () => {
     for (const timer of timers) clearInterval(timer);
   };
-}
-
-function writeRuntimeFile(dataDir: string, file: RuntimeFile): void {
-  writeFileSync(join(dataDir, runtimeFileName), JSON.stringify(file, null, 2));
 }
 
 function portError(error: NodeJS.ErrnoException, what: string, port: number, variable: string): Error {

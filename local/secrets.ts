@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { LocalAnswer } from './local-answer.ts';
@@ -24,6 +24,8 @@ export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): L
         : JSON.stringify({ ...(JSON.parse(generate.template) as object), [generate.field]: value });
   }
   writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
+  // A file that is there already keeps its mode.
+  chmodSync(path, 0o600);
   const idOf = new Map(wiring.map(({ id, name }) => [name, id]));
   return { get: (id) => kept[idOf.get(id) ?? id] };
 }

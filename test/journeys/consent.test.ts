@@ -228,7 +228,7 @@ describe('what SES tells', () => {
     const client = new SNSClient({
       endpoint: environment.AWS_ENDPOINT_URL_SNS!,
       region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials: { accessKeyId: environment.AWS_ACCESS_KEY_ID!, secretAccessKey: 'local' },
     });
     await client.send(
       new PublishCommand({ TopicArn: environment[env.feedbackTopicArn]!, Message: JSON.stringify(message) }),
@@ -408,10 +408,13 @@ describe('a box that a rep ticks at the CRM', () => {
         (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'ticked@example.org'),
       (found) => found !== undefined,
     );
-    const { functions } = JSON.parse(readFileSync(join(pipeline.dataDir, runtimeFileName), 'utf8')) as RuntimeFile;
+    const { environment, functions } = JSON.parse(
+      readFileSync(join(pipeline.dataDir, runtimeFileName), 'utf8'),
+    ) as RuntimeFile;
 
     await fetch(`${base}/sandbox/contacts/${contact!.id}/opt-out`, { method: 'POST' });
-    await fetch(`${base}/2015-03-31/functions/${functions.heartbeat}/invocations`, { method: 'POST', body: '{}' });
+    const lambda = environment.AWS_ENDPOINT_URL_LAMBDA;
+    await fetch(`${lambda}/2015-03-31/functions/${functions.heartbeat}/invocations`, { method: 'POST', body: '{}' });
 
     const { reasons } = await until(
       () => eligibility('ticked@example.org'),

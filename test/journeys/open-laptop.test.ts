@@ -1,21 +1,23 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { RuntimeFile } from '../../local/runtime-file.ts';
 import { hasChromium, launchChromium } from '../helpers/chromium.ts';
+import { foreignPage } from '../helpers/foreign-page.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 import { rawRequest } from '../helpers/raw-http.ts';
 
-/** A site that is not ours: a page, `/link?<url>` with a link there, `/form?<url>` with a form that posts there. */
+/** A site that is not ours: a page, and of `?<url>` one with a link there, a form that posts there, or all that may be tried there. */
 function answerElsewhere({ url = '/' }: IncomingMessage, response: ServerResponse): void {
-  const [, kind, target = ''] = /^\/(link|form)\?(.*)$/.exec(url) ?? [];
+  const [, kind, target = ''] = /^\/(link|form|try)\?(.*)$/.exec(url) ?? [];
   const to = decodeURIComponent(target);
   const body = {
     link: `<a href="${to}">the mail</a>`,
     form: `<form method="post" action="${to}"><button>win</button></form>`,
+    try: foreignPage(to),
   };
   response.writeHead(200, { 'content-type': 'text/html' });
   response.end(body[kind as 'link'] ?? '<p>another site</p>');
@@ -35,8 +37,9 @@ describe('the listeners of the local pipeline', () => {
     runtime = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as RuntimeFile;
     const portOf = (variable: string): number => Number(new URL(runtime.environment[variable]!).port);
     ports = {
-      'pages, API and stand-ins': pipeline.http,
+      'pages, API and stand-ins of CRMs': pipeline.http,
       'SQS, SNS and S3': portOf('AWS_ENDPOINT_URL_SQS'),
+      'stand-ins of AWS': portOf('AWS_ENDPOINT_URL_LAMBDA'),
     };
     const sent = await pipeline.cli('send', 'fixtures/emails/plain-text.eml', '--wait', '--json');
     if (sent.code !== 0) throw new Error(sent.stdout);
@@ -54,7 +57,7 @@ describe('the listeners of the local pipeline', () => {
     await discard(pipeline);
   }, 60_000);
 
-  const names = ['pages, API and stand-ins', 'SQS, SNS and S3'];
+  const names = ['pages, API and stand-ins of CRMs', 'SQS, SNS and S3', 'stand-ins of AWS'];
   const requests: ReadonlyArray<readonly [method: string, path: string, headers: readonly string[], body: string]> = [
     ['GET', '/', [], ''],
     ['GET', '/sandbox/records', [], ''],
@@ -80,8 +83,102 @@ describe('the listeners of the local pipeline', () => {
         sandboxed: await asked(own, 'origin: null'),
         other: await asked(own, `origin: http://127.0.0.1:${pipeline.smtp}`),
         crossSite: await asked(own, 'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors'),
-      }).toEqual({ rebound: 421, foreign: 403, sandboxed: 403, other: 403, crossSite: 403 });
+        otherPort: await asked(own, 'sec-fetch-site: same-site', 'sec-fetch-mode: no-cors'),
+      }).toEqual({ rebound: 421, foreign: 403, sandboxed: 403, other: 403, crossSite: 403, otherPort: 403 });
     });
+
+    it.each([
+      'HOST',
+      'HOST:PORT',
+      'LOCALHOST.:PORT',
+      '127.0.0.1.:PORT',
+      '0.0.0.0:PORT',
+      '[::]:PORT',
+      '[::ffff:7f00:1]:PORT',
+    ])('refuse the Host %s', async (pattern) => {
+      const host = pattern.replace('HOST', 'rebind.attacker.example').replace('PORT', String(ports[name]));
+      expect((await rawRequest(ports[name]!, ['GET / HTTP/1.1', `host: ${host}`])).status).toBe(421);
+    });
+  });
+
+  describe('the sandbox', () => {
+    const own = () => `http://127.0.0.1:${pipeline.http}`;
+    const status = async (method: string, path: string, headers: readonly string[], body = '') =>
+      (
+        await rawRequest(
+          pipeline.http,
+          [`${method} ${path} HTTP/1.1`, `host: ${new URL(own()).host}`, ...headers],
+          body,
+        )
+      ).status;
+
+    it.each([
+      ['GET', '/sandbox/records', ''],
+      ['PUT', '/sandbox/faults', '[]'],
+      ['POST', '/sandbox/disable/nothing', ''],
+      ['POST', '/sandbox/kill/nothing', ''],
+    ])('wants no token of a program, and one of a page, even an own one: %s %s', async (method, path, body) => {
+      expect({
+        program: await status(method, path, [], body),
+        page: await status(method, path, [`origin: ${own()}`, 'sec-fetch-site: same-origin'], body),
+        old: await status(method, path, [`origin: ${own()}`], body),
+        guess: await status(method, path, [`origin: ${own()}`, `x-postern-run: ${'0'.repeat(32)}`], body),
+        token: await status(method, path, [`origin: ${own()}`, `x-postern-run: ${runtime.token}`], body),
+      }).toEqual({ program: 200, page: 403, old: 403, guess: 403, token: 200 });
+    });
+
+    it('can be read by whoever types the address', async () => {
+      const typed = ['sec-fetch-site: none', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'];
+
+      expect(await status('GET', '/sandbox/records', typed)).toBe(200);
+      expect(await status('GET', '/x/../sandbox/records', ['sec-fetch-site: same-origin'])).toBe(403);
+      expect(await status('GET', '/%2e%2e/sandbox/records', ['sec-fetch-site: same-origin'])).toBe(403);
+    });
+  });
+
+  it('lend the key of this machine to programs and typed addresses, to no page', async () => {
+    const asked = async (...headers: string[]) => {
+      const lines = ['GET /v1/eligibility?address=lea@example.org HTTP/1.1', `host: 127.0.0.1:${pipeline.http}`];
+      return (await rawRequest(pipeline.http, [...lines, ...headers])).status;
+    };
+
+    expect({
+      program: await asked(),
+      typed: await asked('sec-fetch-site: none'),
+      own: await asked(`origin: http://127.0.0.1:${pipeline.http}`),
+      dotted: await asked('sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'),
+    }).toEqual({ program: 200, typed: 200, own: 401, dotted: 403 });
+  });
+
+  it('of AWS want the token of the run, or its access key', async () => {
+    const lambda = new URL(runtime.environment.AWS_ENDPOINT_URL_LAMBDA!);
+    const secrets = runtime.environment.AWS_ENDPOINT_URL_SECRETS_MANAGER!;
+    const sqs = runtime.environment.AWS_ENDPOINT_URL_SQS!;
+    const invoke = `/2015-03-31/functions/${runtime.functions.heartbeat}/invocations`;
+    const wrong = `/${'0'.repeat(32)}`;
+    const post = async (url: string, headers: Record<string, string> = {}) =>
+      (await fetch(url, { method: 'POST', body: '{"SecretId":"x"}', headers })).status;
+    const list = { 'x-amz-target': 'AmazonSQS.ListQueues', 'content-type': 'application/x-amz-json-1.0' };
+    const signed = (key: string) => `AWS4-HMAC-SHA256 Credential=${key}/20261129/us-east-1/sqs/aws4_request`;
+
+    expect({
+      without: await post(lambda.origin + invoke),
+      wrong: await post(`${lambda.origin + wrong}/lambda${invoke}`),
+      secret: await post(secrets.replace(lambda.pathname.split('/')[1]!, wrong.slice(1))),
+      unsigned: await post(sqs, list),
+      otherKey: await post(sqs, { ...list, authorization: signed('local') }),
+      ownKey: await post(sqs, { ...list, authorization: signed(runtime.environment.AWS_ACCESS_KEY_ID!) }),
+      atTheDoor: await post(`http://127.0.0.1:${pipeline.http}${invoke}`),
+      atTheDoorWithToken: await post(`http://127.0.0.1:${pipeline.http}${lambda.pathname}${invoke}`),
+    }).toEqual({
+      ...{ without: 403, wrong: 403, secret: 403, unsigned: 403, otherKey: 403, ownKey: 200 },
+      ...{ atTheDoor: 405, atTheDoorWithToken: 405 },
+    });
+  });
+
+  it('leave word of the token to the owner of the data folder only', () => {
+    expect(statSync(join(pipeline.dataDir, 'runtime.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(pipeline.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
 
   it('speak no SMTP with a browser', async () => {
@@ -164,6 +261,54 @@ describe('the listeners of the local pipeline', () => {
       const response = await page.goto(`http://rebind.attacker.example:${pipeline.http}/sandbox/records`);
 
       expect(response?.status()).toBe(421);
+    });
+
+    const places = ['another port', 'another site'] as const;
+    const placeOf = (where: (typeof places)[number]) =>
+      where === 'another port' ? other : other.replace('127.0.0.1', 'rebind.attacker.example');
+
+    it.each(places)(
+      'nothing that a page on %s embeds, posts or opens is answered',
+      async (where) => {
+        const base = `http://127.0.0.1:${pipeline.http}`;
+        const faults = await (await fetch(`${base}/sandbox/faults`)).text();
+        const answered: Array<readonly [string, number]> = [];
+        page.on('response', (response) => {
+          if (response.url().startsWith(base)) answered.push([response.url().slice(base.length), response.status()]);
+        });
+        await page.goto(`${placeOf(where)}/try?${encodeURIComponent(base)}`);
+        await page.waitForFunction("document.title.startsWith('done')");
+        const learned = await page.title();
+        page.removeAllListeners('response');
+
+        expect(learned.trim()).toBe('done');
+        // The page that tells nothing of a token that nobody signed is the one answer, and it shows no picture.
+        expect(answered.filter(([path, status]) => status < 400 && !path.startsWith('/m/'))).toEqual([]);
+        expect(answered.map(([path]) => path)).toEqual(
+          expect.arrayContaining(['/?frame', '/?object', '/?no-cors', '/u/x.y?form', '/sandbox/disable/sink?form']),
+        );
+        expect(await (await fetch(`${base}/sandbox/faults`)).text()).toBe(faults);
+      },
+      60_000,
+    );
+
+    it.each(places)('a page on %s that opens one of ours learns nothing by its window', async (where) => {
+      await page.goto(`${placeOf(where)}/`);
+      const open = async (path: string) => {
+        const [popup] = await Promise.all([
+          page.waitForEvent('popup'),
+          page.evaluate(`void (window.mine = window.open('http://127.0.0.1:${pipeline.http}${path}'))`),
+        ]);
+        await popup.waitForLoadState();
+        const text = await popup.innerText('body');
+        const isLost = await page.evaluate('window.mine.closed');
+        await popup.close();
+        return { text, isLost };
+      };
+
+      expect(await open('/')).toEqual({ text: expect.stringContaining('Mails'), isLost: true });
+      expect((await open('/sandbox/records')).text).toContain('a page of another site');
+      expect((await open('/v1/eligibility?address=lea@example.org')).text).toContain('a page of another site');
     });
 
     it('a link on another site leads here, and the button behind it works', async () => {

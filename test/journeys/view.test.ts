@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
 import { eventually } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+import { rawRequest } from '../helpers/raw-http.ts';
 
 const integrations = (links: string): string => `
 connections:
@@ -140,6 +141,19 @@ describe('links from the CRM to the whole mail', () => {
     expect(new URL(picture.headers.get('location') ?? '').searchParams.get('response-content-type')).toBe('image/png');
     expect(Buffer.from(await (await fetch(picture.headers.get('location') ?? '')).arrayBuffer())).toEqual(png);
     expect(other.status).toBe(404);
+  });
+
+  it('show pictures in the frame of the mail, which has an origin of its own', async () => {
+    // As Chromium asks from a sandboxed frame without allow-same-origin.
+    const marks = ['origin: null', 'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors', 'sec-fetch-dest: image'];
+    const asked = (url: URL) =>
+      rawRequest(Number(url.port), [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`, ...marks]);
+    const place = (await get('/0?as=picture')).headers.get('location') ?? '';
+
+    expect((await asked(new URL(`${link}/0?as=picture`))).status).toBe(302);
+    expect((await asked(new URL(place))).status).toBe(200);
+    expect((await asked(new URL(`${link}/0`))).status).toBe(403);
+    expect((await asked(new URL(new URL(place).pathname, place))).status).toBe(403);
   });
 
   it.each([

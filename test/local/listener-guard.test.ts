@@ -14,7 +14,10 @@ describe('the guard of a local listener', () => {
       reached += 1;
       response.end('reached');
     });
-    guardListener(server);
+    guardListener(server, {
+      link: (path) => path.startsWith('/page'),
+      picture: (path) => path.startsWith('/page/secret'),
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     ({ port } = server.address() as AddressInfo);
@@ -142,45 +145,99 @@ describe('the guard of a local listener', () => {
   });
 
   const link = 'sec-fetch-mode: navigate|sec-fetch-dest: document';
+  const picture = 'sec-fetch-mode: no-cors|sec-fetch-dest: image';
+  const script = 'sec-fetch-mode: no-cors|sec-fetch-dest: empty';
   it.each([
-    ['a program', 'POST', '', 200],
-    ['a person who types the address', 'GET', `sec-fetch-site: none|${link}`, 200],
-    ['a link on another site', 'GET', `sec-fetch-site: cross-site|${link}`, 200],
-    ['a link on another port', 'GET', `sec-fetch-site: same-site|${link}`, 200],
+    ['a program', 'POST', '/', '', 200],
+    ["Node's fetch", 'PUT', '/', 'sec-fetch-mode: cors', 200],
+    ['a person who types the address', 'GET', '/', `sec-fetch-site: none|${link}`, 200],
+    ['an own page that reads', 'GET', '/', 'sec-fetch-site: same-origin|sec-fetch-mode: cors', 200],
+    ['the own form of a page without referrer', 'POST', '/', `origin: null|sec-fetch-site: same-origin|${link}`, 200],
+    ['a link on another site', 'GET', '/page', `sec-fetch-site: cross-site|${link}`, 200],
+    ['a link on another port', 'GET', '/page', `sec-fetch-site: same-site|${link}`, 200],
+    ['a link on another site to no page', 'GET', '/', `sec-fetch-site: cross-site|${link}`, 403],
+    ['a link on another port to no page', 'GET', '/', `sec-fetch-site: same-site|${link}`, 403],
     [
-      'a picture of the mail page',
+      'a picture of a mail in its frame',
       'GET',
-      'sec-fetch-site: same-site|sec-fetch-mode: no-cors|sec-fetch-dest: image',
+      '/page/secret',
+      `origin: null|sec-fetch-site: cross-site|${picture}`,
       200,
     ],
-    ['the own form of a page without referrer', 'POST', `origin: null|sec-fetch-site: same-origin|${link}`, 200],
-    ['a form of another site', 'POST', `sec-fetch-site: cross-site|${link}`, 403],
-    ['a form of another port', 'POST', `sec-fetch-site: same-site|${link}`, 403],
-    ['a form of a sandboxed frame', 'POST', `origin: null|sec-fetch-site: cross-site|${link}`, 403],
-    ['a form of a sandboxed frame of another port', 'POST', `origin: null|sec-fetch-site: same-site|${link}`, 403],
-    ['a script of another site', 'POST', 'sec-fetch-site: cross-site|sec-fetch-mode: no-cors', 403],
+    ['a picture of another site', 'GET', '/page', `sec-fetch-site: cross-site|${picture}`, 403],
+    ['a picture of another port', 'GET', '/page', `sec-fetch-site: same-site|${picture}`, 403],
+    ['a picture that is posted', 'POST', '/page/secret', `origin: null|sec-fetch-site: cross-site|${picture}`, 403],
     [
-      'a picture of another site',
+      'a picture that is to be read',
       'GET',
-      'sec-fetch-site: cross-site|sec-fetch-mode: no-cors|sec-fetch-dest: image',
+      '/page/secret',
+      'origin: null|sec-fetch-mode: cors|sec-fetch-dest: image',
       403,
     ],
+    ['a script of another port', 'GET', '/', `sec-fetch-site: same-site|${script}`, 403],
+    ['a script of another port that heads', 'HEAD', '/', `sec-fetch-site: same-site|${script}`, 403],
+    ['a script of another site', 'POST', '/', `sec-fetch-site: cross-site|${script}`, 403],
+    ['a request of no page that changes', 'POST', '/', `sec-fetch-site: none|${script}`, 403],
+    ['a form of another site', 'POST', '/page', `sec-fetch-site: cross-site|${link}`, 403],
+    ['a form of another port', 'POST', '/page', `sec-fetch-site: same-site|${link}`, 403],
+    ['a form of a sandboxed frame', 'POST', '/page', `origin: null|sec-fetch-site: cross-site|${link}`, 403],
     [
       'a frame of another site',
       'GET',
+      '/page',
       'sec-fetch-site: cross-site|sec-fetch-mode: navigate|sec-fetch-dest: iframe',
       403,
     ],
     [
       'a frame of another port',
       'GET',
+      '/page',
       'sec-fetch-site: same-site|sec-fetch-mode: navigate|sec-fetch-dest: iframe',
       403,
     ],
-    ['a site of a kind that is not known yet', 'POST', 'sec-fetch-site: near-site', 403],
-  ])('%s: %s with %j gives %i', async (_name, method, headers, expected) => {
-    const lines = [`${method} / HTTP/1.1`, 'host: 127.0.0.1:P', ...headers.split('|').filter(Boolean)];
+    [
+      'an object of another port',
+      'GET',
+      '/page',
+      'sec-fetch-site: same-site|sec-fetch-mode: navigate|sec-fetch-dest: object',
+      403,
+    ],
+    ['two sites', 'GET', '/', 'sec-fetch-site: none|sec-fetch-site: cross-site', 403],
+    ['a site of a kind that is not known yet', 'GET', '/', 'sec-fetch-site: near-site', 403],
+    [
+      'a private network preflight',
+      'OPTIONS',
+      '/',
+      'origin: http://x.example|access-control-request-private-network: true',
+      403,
+    ],
+  ])('%s: %s %s with %j gives %i', async (_name, method, path, headers, expected) => {
+    const lines = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1:P', ...headers.split('|').filter(Boolean)];
 
     expect((await ask(lines)).status).toBe(expected);
+    expect(reached).toBe(expected === 200 ? 1 : 0);
+  });
+
+  it.each(['//attacker.example/', '/\\attacker.example/'])(
+    'refuses the target %s, which names a host',
+    async (target) => {
+      expect((await ask([`GET ${target} HTTP/1.1`, 'host: 127.0.0.1:P'])).status).toBe(421);
+    },
+  );
+
+  it('answers no browser at all where it has to', async () => {
+    const closed = createServer((_request, response) => void response.end('reached'));
+    guardListener(closed, { browsers: 'none', link: () => true });
+    closed.listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port: own } = closed.address() as AddressInfo;
+    const asked = async (...headers: string[]) =>
+      (await rawRequest(own, ['GET / HTTP/1.1', `host: 127.0.0.1:${own}`, ...headers])).status;
+
+    expect(await asked()).toBe(200);
+    expect(await asked('sec-fetch-site: none', ...link.split('|'))).toBe(403);
+    expect(await asked('sec-fetch-site: same-origin')).toBe(403);
+    expect(await asked(`origin: http://127.0.0.1:${own}`)).toBe(403);
+    closed.close();
   });
 });
