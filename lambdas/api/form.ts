@@ -1,9 +1,12 @@
-/** The name in the field of a part that says what it is (RFC 7578 §4.2); a field begins where a line does. */
-const disposition = /^content-disposition:[^\r\n]*\bname="?([^";\r\n]+)"?/im;
+/** The name in the field of a part that says what it is (RFC 7578 §4.2). */
+const disposition = /^content-disposition:(?:.*[;\s])?name="?([^";]+)/i;
+
+/** A part's head is longer for nobody whose form we want, in characters. */
+const longestHead = 1024;
 
 /**
  * The fields of a form that was posted, urlencoded or multipart: Gmail sends the one, Yahoo the other, and RFC 8058
- * §3.2 asks for both to be read. Of a body that is neither, nothing is known.
+ * §3.2 asks for both to be read. Of a body that is neither, nothing is known. Takes time in proportion to the body.
  */
 export function readForm(contentType: string | undefined, body: string): ReadonlyMap<string, string> {
   const boundary = /^multipart\/form-data\s*;.*boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1];
@@ -11,8 +14,17 @@ export function readForm(contentType: string | undefined, body: string): Readonl
   const fields = new Map<string, string>();
   for (const part of body.split(`--${boundary}`).slice(1)) {
     const [head = '', ...rest] = part.split(/\r?\n\r?\n/);
-    const name = disposition.exec(head)?.[1];
+    const name = nameOf(head.slice(0, longestHead));
     if (name !== undefined) fields.set(name, rest.join('\n\n').replace(/\r?\n$/, ''));
   }
   return fields;
+}
+
+/** A field begins where a line does. */
+function nameOf(head: string): string | undefined {
+  for (const line of head.split(/\r?\n/)) {
+    const name = disposition.exec(line)?.[1];
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }

@@ -4,7 +4,7 @@ import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/ports.ts';
 import type { ApiCaller } from './caller.ts';
 import type { createIntake } from './intake.ts';
-import { type ApiAnswer, type ApiRequest, json, toRequest } from './request.ts';
+import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, toRequest } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -19,6 +19,11 @@ export interface ApiHandlerDependencies {
   readonly callerOf: (authorization: string | undefined) => Promise<ApiCaller | undefined>;
   readonly log: Log;
 }
+
+/** The longest body of a question or a form, in bytes: nobody who means well sends a tenth of it. */
+const maxBodyBytes = 10_240;
+/** Of a webhook: SendGrid posts batches of up to 768 KB; the others' are a few KB. */
+const maxIntakeBytes = 1_048_576;
 
 /** The routes, as the template declares them. What fails unforeseen is a 500, so that the caller tries again. */
 export function createApiHandler(dependencies: ApiHandlerDependencies) {
@@ -40,7 +45,7 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
     const { address, channel, purpose } = asked(request);
     const answer = await eligibility({ address, channel, tenant });
     if (purpose === undefined) return json(200, answer);
-    const eligible = answer.eligible[purpose as keyof typeof answer.eligible];
+    const eligible = Object.entries(answer.eligible).find(([name]) => name === purpose)?.[1];
     if (eligible === undefined)
       throw new QuestionError(`purpose: wants one of ${Object.keys(answer.eligible).join(', ')}`);
     const reasons = answer.reasons.filter(({ purposes }) => (purposes as readonly string[]).includes(purpose));
@@ -62,11 +67,19 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
   };
 
   return async (event: APIGatewayProxyEventV2): Promise<ApiAnswer> => {
-    const request = toRequest(event);
-    const route = routes[request.route];
+    // A HEAD is answered as its GET is, without the body.
+    const isHead = event.routeKey.startsWith('HEAD ');
+    const routeKey = event.routeKey.replace(/^HEAD /, 'GET ');
+    const route = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
     if (route === undefined) return json(404, { error: 'no such route' });
+    if (bodyBytesOf(event) > (routeKey.includes('/intake/') ? maxIntakeBytes : maxBodyBytes)) {
+      log.warn('api.too-large', { route: routeKey });
+      return json(413, { error: 'the body is too long' });
+    }
+    const request = toRequest({ ...event, routeKey });
     try {
-      return await route(request);
+      const answer = await route(request);
+      return isHead ? { ...answer, body: '' } : answer;
     } catch (error) {
       if (error instanceof QuestionError) return json(400, { error: error.message });
       log.error('api.failed', { route: request.route, error: (error as Error).name });
@@ -75,11 +88,26 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
   };
 }
 
-/** What is asked, in the query or in a JSON body. */
-function asked({ query, body, headers }: ApiRequest): Readonly<Record<string, string | undefined>> {
+type Question = Readonly<Partial<Record<'address' | 'tenant' | 'channel' | 'purpose', string>>>;
+
+/**
+ * What is asked, in the query or in a JSON body.
+ *
+ * @throws QuestionError when the body is no object of texts
+ */
+function asked({ query, body, headers }: ApiRequest): Question {
   if (!headers['content-type']?.startsWith('application/json')) return query;
+  const values = jsonOf(body);
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new QuestionError('the body is no JSON object');
+  for (const [name, value] of Object.entries(values))
+    if (typeof value !== 'string') throw new QuestionError(`${name.slice(0, 40)}: wants a text`);
+  return { ...query, ...values };
+}
+
+function jsonOf(body: string): unknown {
   try {
-    return { ...query, ...(JSON.parse(body) as Record<string, string>) };
+    return JSON.parse(body);
   } catch {
     throw new QuestionError('the body is not JSON');
   }

@@ -41,12 +41,24 @@ export function unsubscribePage(wanted: ReadonlySet<Purpose>): string {
 export const unsubscribedPage = (): string =>
   frame('You are unsubscribed', '<p>We have taken you off the list. This holds from now on.</p>');
 
-export const preferencesSavedPage = (): string => frame('Saved', '<p>Your choices hold from now on.</p>');
+/** @param isPartly a choice wants back what was not left by this page, which it cannot undo */
+export const preferencesSavedPage = (isPartly = false): string =>
+  frame(
+    'Saved',
+    `<p>Your choices hold from now on.</p>${isPartly ? '<p>What you did not leave by this page it does not bring back: to get it again, please sign up.</p>' : ''}`,
+  );
 
 export const confirmPage = (): string =>
   frame(
     'Confirm your subscription',
-    '<p>Please confirm that you want to hear from us.</p><form method="post"><button type="submit">Yes, confirm</button></form>',
+    '<p>Please confirm that you want to hear from us.</p><form method="post"><input type="hidden" name="confirm" value="1"><button type="submit">Yes, confirm</button></form>',
+  );
+
+/** For a link that is too old, means nothing, or was sent for a sign-up that somebody took back since. */
+export const notConfirmedPage = (): string =>
+  frame(
+    'This link confirms nothing any more',
+    '<p>It is too old, or you have left since it was sent. Nothing has changed. If you want to hear from us, please sign up again.</p>',
   );
 
 export const confirmedPage = (): string => frame('Confirmed', '<p>Thank you. You can leave again at any time.</p>');

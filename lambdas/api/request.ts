@@ -25,6 +25,10 @@ export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
   };
 }
 
+/** How long a request's body is, in bytes, without a look into it. */
+export const bodyBytesOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number =>
+  isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+
 export const json = (statusCode: number, value: unknown): ApiAnswer => ({
   statusCode,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -41,9 +45,12 @@ export const page = (statusCode: number, body: string, { pictures }: { pictures?
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'${
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${
       pictures === undefined ? '' : `; img-src 'self' data: ${pictures}`
     }`,
+    // A button must not be pressed through somebody else's page, nor this one be looked at by its opener.
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex',

@@ -3,7 +3,7 @@ import { changeOfSubject, type Purpose } from '../domain/consent/change.ts';
 import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
 import { judgeEligibility } from '../domain/consent/eligibility.ts';
 import type { ConsentState } from '../domain/consent/state.ts';
-import { type ConsentToken, readToken } from '../domain/consent/token.ts';
+import { type ConsentToken, readToken, type SignUp } from '../domain/consent/token.ts';
 import type { Log } from '../domain/ports.ts';
 import type { TokenKeys } from '../domain/signed-text.ts';
 import { readForm } from './form.ts';
@@ -11,6 +11,7 @@ import {
   choosable,
   confirmedPage,
   confirmPage,
+  notConfirmedPage,
   preferencesSavedPage,
   unsubscribedPage,
   unsubscribePage,
@@ -26,11 +27,16 @@ export interface UnsubscribeDependencies {
 }
 
 /**
- * One-click unsubscribe (RFC 8058), its page and the choices on it.
+ * One-click unsubscribe (RFC 8058), its page and the choices on it, and the page that confirms a sign-up.
  *
- * A GET shows a page and changes nothing, because link scanners follow every link. A POST takes effect before it is
- * answered; what could not be stored is a 5xx, so that the mailbox provider tries again. A token that means nothing
- * gets the same 200 as one that does: it is nobody's business which is which.
+ * A GET shows a page and changes nothing, because link scanners follow every link; nor does a POST without the field of
+ * RFC 8058 or of our own forms. A POST takes effect before it is answered; what could not be stored is a 5xx, so that the
+ * mailbox provider tries again. A token that means nothing gets the same 200 as one that does: it is nobody's business
+ * which is which.
+ *
+ * A link to leave makes nobody eligible who was not before it was used: the page takes back only what was refused by such
+ * links. A link to confirm stands for one sign-up: its yes has the time of that, so that any later no outranks it, and is
+ * the same change however often the button is pressed.
  */
 export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: UnsubscribeDependencies) {
   const tokenOf = async ({ path }: ApiRequest, kind: ConsentToken['kind']): Promise<ConsentToken | undefined> => {
@@ -42,26 +48,37 @@ export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: Unsub
 
   const say = async (
     { tenant, subject, list, campaign }: ConsentToken,
-    signal: 'unsubscribe' | 'opt-in',
+    signal: 'unsubscribe' | 'taken-back',
     purposes: readonly Purpose[],
     source: 'one-click' | 'preferences',
   ): Promise<void> => {
     const at = now().toISOString();
     const evidence = [source, list, campaign].filter(Boolean).join(' ');
     const about = campaign === undefined ? {} : { campaign: { campaignId: campaign } };
-    await apply(
-      changeOfSubject({
-        tenant,
-        subject,
-        signal,
-        purposes: [...purposes],
-        at,
-        receivedAt: at,
-        source,
-        evidence,
-        ...about,
-      }),
+    const common = { tenant, subject, signal, at, receivedAt: at, source, evidence };
+    await apply(changeOfSubject({ ...common, purposes: [...purposes], ...about }));
+  };
+
+  /** @returns whether all that is wanted is so now */
+  const savePreferences = async (token: ConsentToken, form: ReadonlyMap<string, string>): Promise<boolean> => {
+    const { state } = await consent.read(token.tenant, token.subject);
+    const unwanted = choosable.filter((purpose) => form.get(purpose) !== 'on');
+    const takenBack = choosable.filter(
+      (purpose) => form.get(purpose) === 'on' && state.registers[`page:email:${purpose}`]?.state === 'out',
     );
+    if (unwanted.length > 0) await say(token, 'unsubscribe', unwanted, 'preferences');
+    if (takenBack.length > 0) await say(token, 'taken-back', takenBack, 'preferences');
+    const { state: after } = takenBack.length > 0 ? await consent.read(token.tenant, token.subject) : { state };
+    return choosable.every((purpose) => unwanted.includes(purpose) || isWanted(after, purpose));
+  };
+
+  /** One change for each purpose: each may have been signed up at a time of its own. */
+  const confirmSignUp = async ({ tenant, subject, purposes }: ConsentToken, { at }: SignUp): Promise<void> => {
+    const receivedAt = now().toISOString();
+    for (const [nth, purpose] of purposes.entries()) {
+      const common = { tenant, subject, signal: 'opt-in', source: 'preferences', evidence: 'confirmation' } as const;
+      await apply(changeOfSubject({ ...common, purposes: [purpose], at: at[nth]!, receivedAt }));
+    }
   };
 
   return {
@@ -76,20 +93,17 @@ export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: Unsub
 
     async post(request: ApiRequest): Promise<ApiAnswer> {
       const token = await tokenOf(request, 'unsubscribe');
+      if (token === undefined) return page(200, unsubscribedPage());
       const form = readForm(request.headers['content-type'], request.body);
-      const isChoice = form.has('preferences');
-      if (token === undefined) return page(200, isChoice ? preferencesSavedPage() : unsubscribedPage());
-      if (!isChoice) {
-        // Also of somebody who has left before: an older yes that comes late must not outrank this moment.
-        await say(token, 'unsubscribe', token.purposes, 'one-click');
-        return page(200, unsubscribedPage());
+      if (form.get('preferences') === '1') {
+        const isDone = await savePreferences(token, form);
+        return page(200, preferencesSavedPage(!isDone));
       }
-      const { state } = await consent.read(token.tenant, token.subject);
-      const wanted = choosable.filter((purpose) => form.get(purpose) === 'on' && !isWanted(state, purpose));
-      const unwanted = choosable.filter((purpose) => form.get(purpose) !== 'on');
-      if (unwanted.length > 0) await say(token, 'unsubscribe', unwanted, 'preferences');
-      if (wanted.length > 0) await say(token, 'opt-in', wanted, 'preferences');
-      return page(200, preferencesSavedPage());
+      if (form.get('List-Unsubscribe')?.trim().toLowerCase() !== 'one-click')
+        return page(400, unsubscribePage(new Set()));
+      // Also of somebody who has left before: an older yes that comes late must not outrank this moment.
+      await say(token, 'unsubscribe', token.purposes, 'one-click');
+      return page(200, unsubscribedPage());
     },
 
     async showConfirmation(): Promise<ApiAnswer> {
@@ -98,8 +112,15 @@ export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: Unsub
 
     async confirm(request: ApiRequest): Promise<ApiAnswer> {
       const token = await tokenOf(request, 'confirm');
-      if (token !== undefined) await say(token, 'opt-in', token.purposes, 'preferences');
-      return page(200, confirmedPage());
+      if (token?.signUp === undefined || now() > new Date(token.signUp.until)) return page(200, notConfirmedPage());
+      if (readForm(request.headers['content-type'], request.body).get('confirm') !== '1')
+        return page(400, confirmPage());
+      await confirmSignUp(token, token.signUp);
+      const { state } = await consent.read(token.tenant, token.subject);
+      return page(
+        200,
+        token.purposes.every((purpose) => isWanted(state, purpose)) ? confirmedPage() : notConfirmedPage(),
+      );
     },
   };
 }

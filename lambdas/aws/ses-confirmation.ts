@@ -1,7 +1,7 @@
 import { type SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { ConfirmationMail } from '../domain/consent/consent-settings.ts';
 import type { SuppressionTarget } from '../domain/consent/suppression-target.ts';
-import { mintToken } from '../domain/consent/token.ts';
+import { confirmationDays, mintToken } from '../domain/consent/token.ts';
 import type { TokenKeys } from '../domain/signed-text.ts';
 
 export interface ConfirmationOptions {
@@ -9,6 +9,7 @@ export interface ConfirmationOptions {
   /** Of the API, without a slash at its end. */
   readonly apiUrl: string;
   readonly tokenKeys: () => Promise<TokenKeys>;
+  readonly now: () => Date;
 }
 
 /**
@@ -19,13 +20,18 @@ export interface ConfirmationOptions {
  */
 export function createSesConfirmation(
   ses: Pick<SESClient, 'send'>,
-  { mail, apiUrl, tokenKeys }: ConfirmationOptions,
+  { mail, apiUrl, tokenKeys, now }: ConfirmationOptions,
 ): SuppressionTarget {
   return {
-    async write({ tenant, subject, address, unconfirmed }) {
+    async write({ tenant, subject, address, unconfirmed, signedUpAt = {} }) {
       if (unconfirmed.length === 0)
         return { kind: 'ok', value: { by: 'accepted', answer: 'nothing to confirm any more' }, how: 'unchanged' };
-      const token = mintToken({ kind: 'confirm', tenant, subject, purposes: unconfirmed }, await tokenKeys());
+      const purposes = unconfirmed.filter((purpose) => signedUpAt[purpose] !== undefined);
+      const signUp = {
+        at: purposes.map((purpose) => signedUpAt[purpose]!),
+        until: new Date(now().getTime() + confirmationDays * 86_400_000).toISOString(),
+      };
+      const token = mintToken({ kind: 'confirm', tenant, subject, purposes, signUp }, await tokenKeys());
       try {
         const { MessageId = '' } = await ses.send(
           new SendEmailCommand({

@@ -85,7 +85,8 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
       return { kind: 'misconfigured', code: 'no-confirmation', message };
     }
     const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
-    return { kind: 'ok', value: createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys }), how: 'existing' };
+    const value = createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys, now: platform.serverNow });
+    return { kind: 'ok', value, how: 'existing' };
   };
   return {
     async targetFor(name, tenant) {

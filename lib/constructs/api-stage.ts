@@ -17,10 +17,10 @@ const throttle = { rateLimit: 500, burstLimit: 1000 };
 const unsubscribeThrottle = { throttlingRateLimit: 5000, throttlingBurstLimit: 5000 };
 
 const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[]]> = [
-  ['/u/{token}', [HttpMethod.GET, HttpMethod.POST]],
-  ['/c/{token}', [HttpMethod.GET, HttpMethod.POST]],
-  ['/m/{token}', [HttpMethod.GET]],
-  ['/m/{token}/{nth}', [HttpMethod.GET]],
+  ['/u/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST]],
+  ['/c/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST]],
+  ['/m/{token}', [HttpMethod.GET, HttpMethod.HEAD]],
+  ['/m/{token}/{nth}', [HttpMethod.GET, HttpMethod.HEAD]],
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST]],
   ['/v1/holds', [HttpMethod.GET]],
   ['/v1/intake/{source}', [HttpMethod.POST]],

@@ -28,14 +28,16 @@ export const anyChange: fc.Arbitrary<ConsentChange> = fc
     signal: fc.constantFrom(...signals),
     day: fc.integer({ min: 1, max: 9 }),
     evidence: fc.constantFrom('a', 'b', 'c'),
+    source: fc.constantFrom('mail' as const, 'crm' as const, 'one-click' as const, 'preferences' as const),
     purposes: fc.option(fc.constantFrom(['marketing' as const], ['sales' as const]), { nil: undefined }),
     rule: fc.constantFrom('any' as const, 'transactional' as const, 'never' as const),
     contactId: fc.option(fc.constantFrom('c1', 'c2'), { nil: undefined }),
   })
-  .map(({ signal, day, evidence, purposes, rule, contactId }) =>
+  .map(({ signal, day, evidence, source, purposes, rule, contactId }) =>
     aChange({
       signal,
       evidence,
+      source,
       at: `2026-11-0${day}T00:00:00.000Z`,
       ...(purposes && { purposes: [...purposes] }),
       ...(signal === 'address-rule' && { rule }),

@@ -91,16 +91,18 @@ describe('one-click unsubscribe over HTTP', () => {
     for (const method of ['GET', 'HEAD', 'GET']) {
       const answer = await fetch(url, { method, redirect: 'error' });
       expect(answer.headers.get('set-cookie')).toBeNull();
-      await answer.text();
+      expect([method, answer.status]).toEqual([method, 200]);
+      expect((await answer.text()) === '').toBe(method === 'HEAD');
     }
+    const bare = await post(url, 'text/plain', '');
 
+    expect(bare.status).toBe(400);
     expect((await eligibility('scanned@example.org')).eligible.marketing).toBe(true);
   });
 
   it.each([
     ['urlencoded, as Gmail does', 'application/x-www-form-urlencoded', oneClick],
     ['multipart, as Yahoo does', 'multipart/form-data; boundary=b0und', multipart],
-    ['without anything, because losing it would be worse', 'text/plain', ''],
   ])('takes the POST of RFC 8058 %s', async (name, type, body) => {
     const address = `${name.split(/\W/)[0]}@example.org`;
     const url = await linkFor(address);
@@ -318,19 +320,28 @@ describe('double opt-in', () => {
 
     await (await fetch(link)).text();
     const asked = await eligibility(address);
-    await post(link, 'application/x-www-form-urlencoded', '');
+    const bare = await post(link, 'application/x-www-form-urlencoded', '');
+    const unchanged = await eligibility(address);
+    await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
     const confirmed = await eligibility(address);
+    const again = await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
 
     expect(mail).toMatchObject({ from: 'Acme <news@acme.example>', to: address });
     expect(asked.reasons).toEqual([expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] })]);
+    expect(bare.status).toBe(400);
+    expect(unchanged.reasons).toEqual(asked.reasons);
     expect(confirmed.eligible).toEqual({ marketing: true, sales: true, legal: true });
+    expect(again.status).toBe(200);
+    const history = (await pipeline.cli('consent', 'history', address, '--json')).lines<{ signal: string }>();
+    expect(history.map(({ signal }) => signal)).toEqual(expect.arrayContaining(['unconfirmed', 'opt-in']));
+    expect(history).toHaveLength(2);
     expect(await outbox()).toHaveLength(1);
   });
 
   it('takes no link to leave for a link to confirm, nor the other way round', async () => {
     const url = await linkFor('swapped@example.org');
 
-    await post(url.replace('/u/', '/c/'), 'text/plain', '');
+    await post(url.replace('/u/', '/c/'), 'application/x-www-form-urlencoded', 'confirm=1');
 
     expect((await pipeline.cli('consent', 'history', 'swapped@example.org', '--json')).lines()).toEqual([]);
   });

@@ -18,7 +18,10 @@ export interface ApplyDependencies {
   readonly now: () => Date;
 }
 
-/** What a person said themselves holds for all their addresses; what a mail server said, for the one. */
+/**
+ * What a person said themselves holds for all their addresses; what a mail server said, for the one. What they take back by
+ * the link of one address leaves what they refused by the link of another.
+ */
 const ofPerson: ReadonlyArray<ConsentChange['signal']> = [
   'unsubscribe',
   'opt-out',

@@ -27,6 +27,8 @@ export const signals = [
   'soft-bounce',
   /** The person said yes, and it is known how. */
   'opt-in',
+  /** The person takes back, on our page, what they refused by the same link: it is as it was before. */
+  'taken-back',
   /** Somebody said yes for the address; the person has not confirmed it yet. */
   'unconfirmed',
   /** A mail to the address arrived. */

@@ -1,6 +1,6 @@
 import { type Channel, type Purpose, purposes } from './change.ts';
 import { isRoleAccount } from './role-account.ts';
-import type { ConsentState, Register } from './state.ts';
+import { type ConsentState, type Register, standingConsent } from './state.ts';
 
 /** What a tenant decided where the law leaves a choice, and where experience gives a number. */
 export interface ConsentPolicy {
@@ -68,7 +68,7 @@ export function judgeEligibility(
     void reasons.push({ code, purposes: about, ...(register && originOf(register)), ...extra });
 
   for (const purpose of purposes) {
-    const consent = registers[`${channel}:${purpose}`];
+    const consent = standingConsent(state, channel, purpose);
     if (consent?.state === 'in') continue;
     if (consent?.state === 'out') refused('unsubscribed', [purpose], consent);
     else if (registers[`pending:${channel}:${purpose}`] !== undefined)

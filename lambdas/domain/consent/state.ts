@@ -19,6 +19,8 @@ export interface Register {
 export type RegisterName =
   | `${Channel}:${Purpose}`
   | `pending:${Channel}:${Purpose}`
+  /** What was refused by a link of ours, apart from all that was said elsewhere: the page takes back this, and only this. */
+  | `page:${Channel}:${Purpose}`
   | 'complaint'
   | 'hard-bounce'
   | 'rule';
@@ -59,6 +61,7 @@ export function purposesOf({ signal, purposes: named }: Pick<ConsentChange, 'sig
     case 'complaint':
       return ['marketing', 'sales'];
     case 'opt-in':
+    case 'taken-back':
     case 'unconfirmed':
       return ['marketing'];
     default:
@@ -81,7 +84,9 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
     case 'unsubscribe':
     case 'opt-out':
     case 'negative':
-      return write(known, consentNames(change), change, 'out');
+      return write(known, isFromPage(change) ? pageNames(change) : consentNames(change), change, 'out');
+    case 'taken-back':
+      return write(known, pageNames(change), change, 'clear');
     case 'opt-in':
       return write(known, consentNames(change), change, 'in');
     case 'unconfirmed':
@@ -125,6 +130,22 @@ const withLifted = (state: ConsentState, lifts: readonly string[]): ConsentState
 
 const consentNames = (change: StateChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
+
+const pageNames = (change: ConsentChange): RegisterName[] =>
+  consentNames(change).map((name) => `page:${name}` as const);
+
+const isFromPage = ({ source }: ConsentChange): boolean => source === 'one-click' || source === 'preferences';
+
+/**
+ * The answer that holds for a purpose, by what was said elsewhere and by our links. A refusal by a link gives way to a
+ * later yes, or is taken back; it hides no other refusal.
+ */
+export function standingConsent({ registers }: ConsentState, channel: Channel, purpose: Purpose): Register | undefined {
+  const elsewhere = registers[`${channel}:${purpose}`];
+  const page = registers[`page:${channel}:${purpose}`];
+  if (page?.state !== 'out' || (elsewhere !== undefined && elsewhere.at > page.at)) return elsewhere;
+  return page;
+}
 
 function write(
   state: ConsentState,

@@ -21,6 +21,8 @@ export interface SuppressionState {
   readonly block?: 'BOUNCE' | 'COMPLAINT';
   /** Purposes for which the person was signed up and has not confirmed. */
   readonly unconfirmed: readonly Purpose[];
+  /** When, for each of those; ISO 8601 UTC. */
+  readonly signedUpAt?: Readonly<Partial<Record<Purpose, string>>>;
   /** Whether the wish is the person's own. */
   readonly isWish: boolean;
 }
@@ -135,6 +137,7 @@ export function suppressionStateOf(
       .toSorted()
       .at(-1) ?? times.toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
+  const pending = reasons.filter(({ code }) => code === 'unconfirmed');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');
   return {
     tenant,
@@ -146,7 +149,8 @@ export function suppressionStateOf(
     ...(gravest && { reason: gravest.code }),
     at: newest ?? new Date(0).toISOString(),
     ...(hasComplained ? { block: 'COMPLAINT' as const } : isDead ? { block: 'BOUNCE' as const } : {}),
-    unconfirmed: reasons.filter(({ code }) => code === 'unconfirmed').flatMap(({ purposes }) => purposes),
+    unconfirmed: pending.flatMap(({ purposes }) => purposes),
+    signedUpAt: Object.fromEntries(pending.flatMap(({ purposes, since }) => purposes.map((name) => [name, since]))),
     isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
   };
 }

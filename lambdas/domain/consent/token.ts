@@ -14,7 +14,20 @@ export interface ConsentToken {
   readonly purposes: readonly Purpose[];
   /** Ids of the mail, for whoever sent it. */
   readonly campaign?: string;
+  /** Of a link to confirm; links of before this was kept have none, and confirm nothing. */
+  readonly signUp?: SignUp;
 }
+
+/** What a link to confirm was sent for. */
+export interface SignUp {
+  /** When the address was signed up, for each of the token's purposes; ISO 8601 UTC. */
+  readonly at: readonly string[];
+  /** The link confirms until then, ISO 8601 UTC. */
+  readonly until: string;
+}
+
+/** For so long a link to confirm works, in days. */
+export const confirmationDays = 7;
 
 /** Mints a token, without any address. */
 export const mintToken = (token: ConsentToken, keys: TokenKeys): string =>
@@ -26,6 +39,7 @@ export const mintToken = (token: ConsentToken, keys: TokenKeys): string =>
       token.purposes.map(initialOf).join(''),
       token.list ?? '',
       token.campaign ?? '',
+      ...(token.signUp === undefined ? [] : [token.signUp.until, ...token.signUp.at]),
     ],
     keys,
   );
@@ -34,7 +48,7 @@ export const mintToken = (token: ConsentToken, keys: TokenKeys): string =>
 export function readToken(text: string, keys: TokenKeys): ConsentToken | undefined {
   const fields = readFields(text, keys);
   if (fields === undefined) return undefined;
-  const [kind, tenant, subject, initials, list, campaign] = fields;
+  const [kind, tenant, subject, initials, list, campaign, until, ...at] = fields;
   return {
     kind: kind as ConsentToken['kind'],
     tenant: tenant!,
@@ -42,6 +56,7 @@ export function readToken(text: string, keys: TokenKeys): ConsentToken | undefin
     purposes: purposes.filter((purpose) => initials!.includes(initialOf(purpose))),
     ...(list && { list }),
     ...(campaign && { campaign }),
+    ...(until && { signUp: { until, at } }),
   };
 }
 

@@ -58,8 +58,9 @@ describe('consent state', () => {
   it('never makes anybody eligible by an opt-in that is not later than an opt-out', () => {
     const day = fc.integer({ min: 1, max: 9 });
     fc.assert(
-      fc.property(day, day, fc.boolean(), (out, yes, isOutFirst) => {
-        const optOut = aChange({ at: `2026-11-0${out}T00:00:00.000Z` });
+      fc.property(day, day, fc.boolean(), fc.boolean(), (out, yes, isOutFirst, byPage) => {
+        const source = byPage ? 'one-click' : 'mail';
+        const optOut = aChange({ source, at: `2026-11-0${out}T00:00:00.000Z` });
         const optIn = aChange({ signal: 'opt-in', at: `2026-11-0${yes}T00:00:00.000Z` });
 
         const state = stateOf(isOutFirst ? [optOut, optIn] : [optIn, optOut]);
@@ -67,5 +68,16 @@ describe('consent state', () => {
         expect(judgeEligibility('lea@example.org', state).eligible.marketing).toBe(yes > out);
       }),
     );
+  });
+
+  it('takes back what was refused by a link of ours, and nothing else', () => {
+    const takenBack = aChange({ signal: 'taken-back', source: 'preferences', at: '2026-11-21T09:00:00.000Z' });
+    const marketing = (changes: readonly ConsentChange[]) =>
+      judgeEligibility('lea@example.org', stateOf(changes), undefined).eligible.marketing;
+
+    expect(marketing([aChange({ source: 'one-click' }), takenBack])).toBe(true);
+    expect(marketing([aChange({ source: 'mail' }), takenBack])).toBe(false);
+    expect(marketing([aChange({ source: 'mail' }), aChange({ source: 'one-click' }), takenBack])).toBe(false);
+    expect(marketing([aChange({ source: 'one-click', at: takenBack.at }), takenBack])).toBe(false);
   });
 });
