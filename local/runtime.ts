@@ -1,17 +1,14 @@
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { env } from '../lambdas/env.ts';
+import { createAwsClients } from './aws-clients.ts';
 import { servicesAt, startAwsServer } from './aws-server.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
@@ -19,6 +16,7 @@ import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, q
 import { type EventSource, startEventSource } from './event-source.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
+import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
 import { createRunToken } from './run-token.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
@@ -93,7 +91,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
     onProgress('templates');
     const wiring = readWiring(emulators.endpoint);
-    const clients = createClients(emulators.endpoint, dynamoServer.endpoint, accessKeyId);
+    const clients = createAwsClients(emulators.endpoint, dynamoServer.endpoint, accessKeyId);
     const { sqs, sns, s3, dynamo, documents } = clients;
     for (const client of [sqs, sns, s3, dynamo]) stops.push(() => client.destroy());
     await provision(wiring, clients);
@@ -229,39 +227,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await stop();
     throw error;
   }
-}
-
-function createClients(endpoint: string, dynamoEndpoint: string, accessKeyId: string) {
-  const common = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
-  const dynamo = new DynamoDBClient({ ...common, endpoint: dynamoEndpoint });
-  return {
-    sqs: new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true }),
-    sns: new SNSClient({ ...common, endpoint }),
-    s3: new S3Client({ ...common, endpoint, forcePathStyle: true }),
-    dynamo,
-    documents: DynamoDBDocumentClient.from(dynamo),
-  };
-}
-
-/** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names. */
-function createAnnouncer(wiring: Wiring, sqs: SQSClient) {
-  return (bucket: string, key: string, size: number): void => {
-    const targets = wiring.buckets.find(({ name }) => name === bucket)?.notifications ?? [];
-    for (const { queueUrl, prefix } of targets) {
-      if (!key.startsWith(prefix)) continue;
-      const object = { key: encodeURIComponent(key).replaceAll('%2F', '/'), size };
-      const record = {
-        eventSource: 'aws:s3',
-        eventName: 'ObjectCreated:Put',
-        eventTime: new Date().toISOString(),
-        s3: { bucket: { name: bucket }, object },
-      };
-      // Lost when the process dies right here, as S3's own would not be; the sweep at the next start makes up for it.
-      sqs
-        .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }))
-        .catch(() => {});
-    }
-  };
 }
 
 async function applyIntegrations(

@@ -1,0 +1,18 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Clients of the emulators, for the runtime itself. */
+export function createAwsClients(endpoint: string, dynamoEndpoint: string, accessKeyId: string) {
+  const common = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
+  const dynamo = new DynamoDBClient({ ...common, endpoint: dynamoEndpoint });
+  return {
+    sqs: new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true }),
+    sns: new SNSClient({ ...common, endpoint }),
+    s3: new S3Client({ ...common, endpoint, forcePathStyle: true }),
+    dynamo,
+    documents: DynamoDBDocumentClient.from(dynamo),
+  };
+}

@@ -1,0 +1,23 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Wiring } from './wiring.ts';
+
+/** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names. */
+export function createAnnouncer(wiring: Wiring, sqs: SQSClient) {
+  return (bucket: string, key: string, size: number): void => {
+    const targets = wiring.buckets.find(({ name }) => name === bucket)?.notifications ?? [];
+    for (const { queueUrl, prefix } of targets) {
+      if (!key.startsWith(prefix)) continue;
+      const object = { key: encodeURIComponent(key).replaceAll('%2F', '/'), size };
+      const record = {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: new Date().toISOString(),
+        s3: { bucket: { name: bucket }, object },
+      };
+      // Lost when the process dies right here, as S3's own would not be; the sweep at the next start makes up for it.
+      sqs
+        .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }))
+        .catch(() => {});
+    }
+  };
+}
