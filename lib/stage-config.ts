@@ -71,6 +71,8 @@ const stageConfig = z.strictObject({
   rawRetentionDays: z.int().min(14, 'wants 14 or more: the dead letters must find their mail').default(90),
   /** How many sinks may write the CRMs at once. */
   sinkConcurrency: z.int().min(2).max(100).default(10),
+  /** How many requests the API works on at once: a flood of them takes no more of the account's executions. Absent: no cap. */
+  apiConcurrency: z.int().min(5).max(1000).optional(),
   /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
   handOff: z
     .array(

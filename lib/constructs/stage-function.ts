@@ -21,6 +21,13 @@ export interface StageFunctionProps {
   readonly timeout: Duration;
   /** @default 512 MB */
   readonly memorySize?: number;
+  /**
+   * So many executions at once, and no more. They are taken from the account's, of which 100 must remain unreserved (10 in
+   * an account that is new): else the deployment fails.
+   *
+   * @default none: what the account has
+   */
+  readonly reservedConcurrency?: number;
   readonly environment?: Partial<Record<EnvName, string>>;
 }
 
@@ -32,7 +39,7 @@ export class StageFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, timeout, memorySize = 512, environment = {} }: StageFunctionProps,
+    { stage, timeout, memorySize = 512, reservedConcurrency, environment = {} }: StageFunctionProps,
   ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', {
@@ -58,6 +65,7 @@ export class StageFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize,
       timeout,
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

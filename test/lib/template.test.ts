@@ -120,6 +120,38 @@ describe('deployed template', () => {
     expect(statements(templates).filter(({ Action }) => Action === 'events:PutEvents')).toEqual([]);
   });
 
+  it('gives each route of the API a limit of its own, and none 5,000 requests a second', () => {
+    const routes = of('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey as string);
+    const [stage] = of('AWS::ApiGatewayV2::Stage').map(({ Properties }) => Properties);
+    const settings = stage?.RouteSettings as Record<
+      string,
+      { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }
+    >;
+
+    expect(Object.keys(settings).toSorted()).toEqual(routes.toSorted());
+    for (const { ThrottlingRateLimit, ThrottlingBurstLimit } of Object.values(settings)) {
+      expect(ThrottlingRateLimit).toBeLessThanOrEqual(1000);
+      expect(ThrottlingBurstLimit).toBeLessThanOrEqual(2000);
+    }
+  });
+
+  it('answers HEAD wherever a link leads', () => {
+    const routes = of('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey as string);
+
+    for (const route of routes.filter((key) => /^GET \/[ucm]\//.test(key)))
+      expect(routes).toContain(route.replace('GET', 'HEAD'));
+  });
+
+  it('caps the executions of the API where the stage says so, and reserves none otherwise', () => {
+    const reserved = (all: typeof templates) =>
+      resourcesOf(all, 'AWS::Lambda::Function').flatMap(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
+      );
+
+    expect(reserved(templates)).toEqual([]);
+    expect(reserved(synthesize({ ...localStage, apiConcurrency: 50 }))).toEqual([50]);
+  });
+
   it('adds a rule to the rule set of a team that has one, and activates nothing', () => {
     const existing = synthesize({ ...localStage, ruleSet: { mode: 'existing', name: 'theirs' } });
 
