@@ -1,5 +1,6 @@
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createEventReader } from '../aws/event-reader.ts';
@@ -79,6 +80,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
         providers,
         subjectHash,
       }),
+      keepToken: createDynamoIntakeTokens(dynamo, settings.consentTable),
       signatureFailed: () => platform.putMetric('signatureFailures', 1, {}),
       log,
       now,

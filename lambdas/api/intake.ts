@@ -2,7 +2,7 @@ import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
 import { ConfigError } from '../domain/errors.ts';
 import { readIntake } from '../domain/intake/read-intake.ts';
 import { MalformedEventError } from '../domain/intake/sender-event.ts';
-import { checkSignature } from '../domain/intake/signatures.ts';
+import { checkSignature, signedToken } from '../domain/intake/signatures.ts';
 import type { TakeSenderEvents } from '../domain/intake/take-sender-events.ts';
 import type { IntakeSource } from '../domain/integration.ts';
 import type { Control, Log } from '../domain/ports.ts';
@@ -12,6 +12,8 @@ export interface IntakeDependencies {
   readonly control: Pick<Control, 'integrations' | 'intake'>;
   readonly readCredentials: (reference: string) => Promise<string>;
   readonly take: TakeSenderEvents;
+  /** Keeps a token that was signed instead of the body; false: it came with another body before. */
+  readonly keepToken: (source: string, token: string, body: string, now: Date) => Promise<boolean>;
   readonly signatureFailed: () => void;
   readonly log: Log;
   readonly now: () => Date;
@@ -21,7 +23,9 @@ export interface IntakeDependencies {
  * Takes a webhook of a sending service: checks its signature over the bytes that came, queues what it says, and answers
  * 202. No CRM is asked. An id that comes again makes the same change, which the ledger has already.
  */
-export function createIntake({ control, readCredentials, take, signatureFailed, log, now }: IntakeDependencies) {
+export function createIntake(dependencies: IntakeDependencies) {
+  const { control, readCredentials, take, keepToken, signatureFailed, log, now } = dependencies;
+
   /** @throws ConfigError when there is none */
   async function storedKey(name: string, source: IntakeSource): Promise<string> {
     try {
@@ -47,10 +51,13 @@ export function createIntake({ control, readCredentials, take, signatureFailed, 
     const { tenant, format, purposes } = source;
     const check = checkSignature(format, headers, body, await storedKey(name, source), receivedAt);
     if (!check.ok && check.reason === 'unusable-key') throw unusable(name, source, 'unusable');
-    if (!check.ok) {
+    const token = signedToken(format, body);
+    const isReplayed = check.ok && token !== undefined && !(await keepToken(name, token, body, receivedAt));
+    if (!check.ok || isReplayed) {
+      const reason = check.ok ? 'replayed' : check.reason;
       signatureFailed();
-      log.warn('intake.signature', { source: name, format, reason: check.reason });
-      return json(401, { error: `signature ${check.reason}` });
+      log.warn('intake.signature', { source: name, format, reason });
+      return json(401, { error: `signature ${reason}` });
     }
     try {
       const events = readIntake(format, body, receivedAt);

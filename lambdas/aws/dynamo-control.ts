@@ -29,11 +29,15 @@ export function createDynamoControl(dynamo: DynamoDBDocumentClient, table: strin
   };
   return {
     integrations: async () => [...(await current()).integrations, canaryIntegration],
-    connection: async (name) => (await current()).connections[name],
-    intake: async (name) => (await current()).intake?.[name],
+    connection: async (name) => ownValue((await current()).connections, name),
+    intake: async (name) => ownValue((await current()).intake ?? {}, name),
     mappings: async () => (await current()).mappings ?? {},
   };
 }
+
+/** Names come from outside: `constructor` is none of ours. */
+const ownValue = <T>(values: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 /** What stands in the control table. */
 export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: string): Promise<IntegrationsFile> {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
@@ -14,6 +15,7 @@ const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', a
 function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
   const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
   const counts = { taken: 0, failures: 0 };
+  const tokens = new Map<string, string>();
   const line = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
   const intake = createIntake({
@@ -28,6 +30,12 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     take: async (events) => {
       counts.taken += events.length;
       return events.length;
+    },
+    keepToken: async (source, token, text) => {
+      const key = `${source} ${token}`;
+      const first = tokens.get(key) ?? text;
+      tokens.set(key, first);
+      return first === text;
     },
     signatureFailed: () => {
       counts.failures += 1;
@@ -47,12 +55,12 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     callerOf: unused,
     log,
   });
-  const post = (headers: Record<string, string>) =>
+  const post = (headers: Record<string, string>, text = body) =>
     handler({
       routeKey: 'POST /v1/intake/{source}',
       pathParameters: { source: 'newsletter' },
       headers: { 'content-type': 'application/json', ...headers },
-      body,
+      body: text,
       isBase64Encoded: false,
       requestContext: { http: { method: 'POST', path: '/v1/intake/newsletter' } },
     } as unknown as APIGatewayProxyEventV2);
@@ -109,5 +117,48 @@ describe('webhook intake', () => {
 
     expect(lines).toMatchObject([{ message: 'intake.signature', fields: { source: 'newsletter', reason: 'wrong' } }]);
     expect(counts).toEqual({ taken: 0, failures: 1 });
+  });
+
+  it('takes a token of Mailgun again with the same body, for that is a repetition, and with no other', async () => {
+    const { post, lines, counts } = apiOver('a-signing-key', 'mailgun');
+    const timestamp = String(now.getTime() / 1000);
+    const signed = (token: string, recipient: string) =>
+      JSON.stringify({
+        signature: {
+          timestamp,
+          token,
+          signature: createHmac('sha256', 'a-signing-key')
+            .update(timestamp + token)
+            .digest('hex'),
+        },
+        'event-data': { event: 'unsubscribed', recipient, timestamp: now.getTime() / 1000, id: recipient },
+      });
+    const statuses: unknown[] = [];
+    for (const [token, recipient] of [
+      ['t1', 'lea'],
+      ['t1', 'lea'],
+      ['t1', 'ceo'],
+      ['t2', 'ceo'],
+    ] as const) {
+      const answer = (await post({}, signed(token, `${recipient}@example.org`))) as { statusCode?: number };
+      statuses.push(answer.statusCode);
+    }
+
+    expect(statuses).toEqual([202, 202, 401, 202]);
+    expect(counts).toEqual({ taken: 3, failures: 1 });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        message: 'intake.signature',
+        fields: { source: 'newsletter', format: 'mailgun', reason: 'replayed' },
+      }),
+    );
+  });
+
+  it('answers 413 to more than 1 MiB before it looks at the source, and takes what SendGrid posts at most', async () => {
+    const { post, lines } = apiOver(secret);
+
+    expect(await post(signedBy(secret), 'x'.repeat(1_048_577))).toMatchObject({ statusCode: 413 });
+    expect(lines).toEqual([{ level: 'warn', message: 'api.too-large', fields: { route: 'POST /v1/intake/{source}' } }]);
+    expect(await post(signedBy(secret), 'x'.repeat(768 * 1024))).toMatchObject({ statusCode: 401 });
   });
 });

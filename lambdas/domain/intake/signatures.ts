@@ -112,6 +112,13 @@ function checkMailgun(body: string, key: string, now: Date): SignatureCheck {
   return isSame(signature, wanted) ? fresh(timestamp, now) : refused('wrong');
 }
 
+/**
+ * What a format signs instead of the body, which somebody who saw it could send with another body; undefined where the
+ * body is signed. Mailgun asks receivers to keep it.
+ */
+export const signedToken = (format: IntakeFormat, body: string): string | undefined =>
+  format === 'mailgun' ? mailgunSignature(body).token : undefined;
+
 /** The fields that Mailgun signs; what is no text is not there. */
 function mailgunSignature(body: string): Readonly<Record<string, string | undefined>> {
   try {
