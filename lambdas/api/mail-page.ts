@@ -12,13 +12,24 @@ const notes: Readonly<Record<Attachment['verdict'], string>> = {
 };
 
 /**
+ * A page shows so many characters of a mail: Lambda answers with 6 MB at most, and a character takes up to six bytes of
+ * that, as `&quot;` does.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const longestShown = 850_000;
+const longestName = 500;
+const mostMailboxes = 100;
+
+/**
  * One mail, safe to look at: its HTML without scripts in a frame that runs nothing and loads nothing from elsewhere, and
  * its attachments by links of ours.
  *
  * @param here the path of the page
  */
-export function mailPage({ message, receivedAt, body, attachments, trust }: EmailReceived, here: string): string {
-  const subject = message.subject ?? '(no subject)';
+export function mailPage(event: EmailReceived, here: string): string {
+  const { message, receivedAt, body, attachments, trust } = event;
+  const subject = shortened(message.subject ?? '(no subject)');
   const rows: ReadonlyArray<readonly [string, string | undefined]> = [
     ['From', message.from && named([message.from])],
     ['To', named(message.to)],
@@ -33,22 +44,38 @@ export function mailPage({ message, receivedAt, body, attachments, trust }: Emai
   const files = attachments.map((attachment, nth) => `<li>${fileOf(attachment, `${here}/${nth}`)}</li>`).join('');
   return frame(
     escapeHtml(subject),
-    `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${contentOf(body, here)}`,
+    `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${cutNotice(event)}${contentOf(body, here)}`,
     'body{max-width:60rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}' +
       'h2{font-size:1.1rem}iframe{width:100%;height:65vh;border:1px solid #bbb;border-radius:.4rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-top:1px solid #bbb;padding-top:1rem}',
   );
 }
 
-function contentOf({ html, text }: EmailReceived['body'], here: string): string {
-  if (html === undefined) return `<pre>${escapeHtml(text ?? '')}</pre>`;
+function cutNotice({ eventId, body: { html, text = '' } }: EmailReceived): string {
+  if ((html ?? text).length <= longestShown) return '';
+  return `<p><strong>Only the beginning is shown: the mail is too long for a page.</strong> The whole mail is kept in the mail bucket; <code>postern trace ${escapeHtml(eventId)}</code> names the object.</p>`;
+}
+
+function contentOf({ html, text = '' }: EmailReceived['body'], here: string): string {
+  if (html === undefined) return `<pre>${escapeHtml(text.slice(0, longestShown))}</pre>`;
+  // Before a tag that would be cut in two; what is open then, the browser closes at the end of the frame.
+  const end = html.length <= longestShown ? html.length : html.lastIndexOf('<', longestShown);
   // Pictures of the mail itself, by our own route: the address in the event is without a token.
-  const own = html.replace(/(<img\b[^<>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
+  const own = html
+    .slice(0, end)
+    .replace(/(<img\b[^<>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
   const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${own}`;
   return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }
 
-const named = (mailboxes: EmailReceived['message']['to']): string =>
-  mailboxes.map(({ name, address }) => (name === undefined ? address : `${name} <${address}>`)).join(', ');
+function named(mailboxes: EmailReceived['message']['to']): string {
+  const more = mailboxes.length - mostMailboxes;
+  const shown = mailboxes
+    .slice(0, mostMailboxes)
+    .map(({ name, address }) => shortened(name === undefined ? address : `${name} <${address}>`));
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
+
+const shortened = (text: string): string => (text.length <= longestName ? text : `${text.slice(0, longestName)}…`);
 
 function fileOf(attachment: Attachment, path: string): string {
   const { verdict, size, macroFreeKey } = attachment;
@@ -57,7 +84,7 @@ function fileOf(attachment: Attachment, path: string): string {
   return (verdict === 'blocked' ? label : `<a href="${path}">${label}</a>`) + copy;
 }
 
-const nameOf = ({ filename, contentType }: Attachment): string => filename ?? contentType;
+const nameOf = ({ filename, contentType }: Attachment): string => shortened(filename ?? contentType);
 
 function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
