@@ -27,7 +27,7 @@ export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
 
 /** How long a request's body is, in bytes, without a look into it. */
 export const bodyBytesOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number =>
-  isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+  Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
 
 export const json = (statusCode: number, value: unknown): ApiAnswer => ({
   statusCode,

@@ -31,8 +31,19 @@ const baseUrl = z
   .string()
   .regex(
     /^(?:https?:\/\/|sandbox:|arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]+$)/,
-    'wants an http(s) URL, the ARN of an event bus, or sandbox: for the stand-in of the laptop',
+    'wants an https URL, the ARN of an event bus, or sandbox: for the stand-in of the laptop',
+  )
+  .refine(isPrivate, 'wants https: the credentials go there; http only to this machine, as in http://127.0.0.1:8080');
+
+/** Whether nobody on the way can read what is sent there. */
+function isPrivate(url: string): boolean {
+  if (!url.startsWith('http')) return true;
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
   );
+}
 
 /** Those to which the function's own role leads, instead of a secret. */
 const ownServices: readonly string[] = ['eventbridge', 'sqs'];

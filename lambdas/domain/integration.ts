@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { connection, credentials, hasContacts, keepsFiles, notifiable } from './connection.ts';
 import { purposes } from './consent/change.ts';
+import { confirmationTarget, sesTarget } from './consent/target-names.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
 import { fieldsToLookUp } from './look-up.ts';
@@ -13,6 +14,18 @@ import { ruleSchema } from './rules/rule.ts';
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -, starting with a letter or digit');
+
+/** `all` is whose API key asks for every tenant; the canary's mail is ours. */
+const tenant = name.refine(
+  (given) => given !== 'all' && given !== 'postern-canary',
+  'wants another name: all and postern-canary have a meaning of their own',
+);
+
+/** Suppressions go to targets by name, of which two are no connections. */
+const connectionName = name.refine(
+  (given) => given !== sesTarget && given !== confirmationTarget,
+  `wants another name: ${sesTarget} and ${confirmationTarget} are targets of their own`,
+);
 
 const address = z.string().superRefine((pattern, context) => {
   const compiled = compilePattern(pattern);
@@ -126,7 +139,7 @@ const rollout = z
 
 const integration = z.strictObject({
   key: name,
-  tenant: name,
+  tenant,
   addresses: z.array(address).min(1, 'wants at least one address pattern'),
   connection: z.string(),
   mode: z.enum(['off', 'shadow', 'live']).default('live'),
@@ -152,7 +165,7 @@ const integration = z.strictObject({
 
 /** A sender of webhooks: one route per source and purpose, so that transactional and marketing do not share a fate. */
 const intake = z.strictObject({
-  tenant: name,
+  tenant,
   format: z.enum(intakeFormats),
   /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
   credentials,
@@ -161,7 +174,7 @@ const intake = z.strictObject({
 });
 
 const file = z.strictObject({
-  connections: z.record(name, connection),
+  connections: z.record(connectionName, connection),
   integrations: z.array(integration),
   intake: z.record(name, intake).optional(),
   mappings: z.record(mappingName, mappingSchema).optional(),

@@ -57,4 +57,49 @@ describe('integrations file', () => {
 
     expect(mistakesOf({ ...valid, integrations: [{ ...integration, mod: 'shadow' }] })[0]).toContain('mod');
   });
+
+  it.each(['all', 'postern-canary'])('refuses a tenant called %s, which has a meaning of its own', (tenant) => {
+    const [integration] = valid.integrations;
+    const intake = { news: { tenant, format: 'standard', credentials: 'env:KEY' } };
+
+    expect(mistakesOf({ ...valid, integrations: [{ ...integration, tenant }] })[0]).toContain('integrations[0].tenant');
+    expect(mistakesOf({ ...valid, intake })[0]).toContain('intake.news.tenant');
+  });
+
+  it.each(['ses', 'confirmation'])('refuses a connection called %s, which is a target of its own', (name) => {
+    const [integration] = valid.integrations;
+    const json = {
+      connections: { [name]: valid.connections.main },
+      integrations: [{ ...integration, connection: name }],
+    };
+
+    expect(mistakesOf(json)[0]).toContain('connections');
+  });
+
+  it.each([
+    'http://api.hubapi.com',
+    'http://127.0.0.1.attacker.example',
+    'http://127.0.0.1@attacker.example',
+    'http://localhost.attacker.example',
+    'http://10.0.0.1',
+    'http://0.0.0.0:8080',
+    'http://[::2]',
+    'http://',
+    'HTTP://api.hubapi.com',
+  ])('refuses the baseUrl %s, over which credentials would go in clear', (baseUrl) => {
+    expect(mistakesOf({ ...valid, connections: { main: { ...valid.connections.main, baseUrl } } })[0]).toContain(
+      'connections.main.baseUrl',
+    );
+  });
+
+  it.each([
+    'http://127.0.0.1:8080',
+    'http://localhost:1',
+    'http://[::1]:1/path',
+    'http://127.8.8.8',
+    'https://x.example',
+    'sandbox:',
+  ])('takes the baseUrl %s', (baseUrl) => {
+    expect(mistakesOf({ ...valid, connections: { main: { ...valid.connections.main, baseUrl } } })).toEqual([]);
+  });
 });

@@ -81,11 +81,7 @@ export const notKeptHere = (answer: string): Outcome<SuppressionProof> => ({
   how: 'unchanged',
 });
 
-/** The one target that is no connection: the suppression list of the sending account. */
-export const sesTarget = 'ses';
-
-/** Not a place but a person: whoever was signed up is asked to confirm (double opt-in). */
-export const confirmationTarget = 'confirmation';
+export { confirmationTarget, sesTarget } from './target-names.ts';
 
 /** How far a target has come with one address. */
 export interface TargetProgress {

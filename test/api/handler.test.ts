@@ -1,0 +1,118 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createApiHandler } from '../../lambdas/api/handler.ts';
+import { page } from '../../lambdas/api/request.ts';
+import { createEligibility } from '../../lambdas/domain/consent/ask-eligibility.ts';
+import { emptyConsent } from '../../lambdas/domain/consent/state.ts';
+import { anIntegration, silentLog } from '../helpers/builders.ts';
+import { subjectHash } from '../helpers/consent.ts';
+
+const seen: string[] = [];
+const shown = async () => page(200, '<h1>shown</h1>');
+const posted = async ({ body }: { readonly body: string }) => {
+  seen.push(body);
+  return page(200, 'posted');
+};
+const handler = createApiHandler({
+  unsubscribe: { show: shown, post: posted, showConfirmation: shown, confirm: posted },
+  view: { show: shown, attachment: shown },
+  eligibility: createEligibility({
+    consent: {
+      readWithHold: async (tenant, subject) => ({ record: { tenant, subject, version: 0, state: emptyConsent } }),
+    },
+    control: { integrations: async () => [anIntegration({ tenant: 'acme' })] },
+    subjectHash: async () => subjectHash,
+  }),
+  intake: posted,
+  holds: async () => [],
+  callerOf: async () => ({}),
+  log: silentLog,
+});
+
+const ask = async (routeKey: string, { body = '', query = {}, base64 = false, type = 'application/json' } = {}) =>
+  (await handler({
+    routeKey,
+    pathParameters: { token: 't', source: 's' },
+    queryStringParameters: query,
+    headers: { 'content-type': type },
+    body: base64 ? Buffer.from(body).toString('base64') : body,
+    isBase64Encoded: base64,
+  } as unknown as APIGatewayProxyEventV2)) as { statusCode: number; headers: Record<string, string>; body: string };
+
+describe('the API', () => {
+  it.each(['/u/{token}', '/c/{token}', '/m/{token}', '/m/{token}/{nth}'])(
+    'answers HEAD of %s as GET, without the body',
+    async (path) => {
+      const [get, head] = [await ask(`GET ${path}`), await ask(`HEAD ${path}`)];
+
+      expect(head).toEqual({ ...get, body: '' });
+    },
+  );
+
+  it.each(['/u/{token}', '/c/{token}'])('lets nobody frame %s', async (path) => {
+    const { headers } = await ask(`GET ${path}`);
+
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['x-frame-options']).toBe('DENY');
+  });
+
+  it.each([
+    ['POST /u/{token}', 10_240],
+    ['POST /c/{token}', 10_240],
+    ['POST /v1/eligibility', 10_240],
+    ['POST /v1/intake/{source}', 1_048_576],
+  ])('answers 413 to %s of more than %i bytes, unread', async (route, most) => {
+    for (const base64 of [false, true]) {
+      seen.length = 0;
+      // Umlauts take two bytes each.
+      for (const body of ['x'.repeat(most + 3), 'ü'.repeat(most / 2 + 2)])
+        expect((await ask(route, { body, base64 })).statusCode).toBe(413);
+      expect(seen).toEqual([]);
+      expect((await ask(route, { body: 'x'.repeat(most), base64 })).statusCode).not.toBe(413);
+    }
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'GET /constructor', 'HEAD constructor', 'hasOwnProperty'])(
+    'has no route %s',
+    async (route) => {
+      expect((await ask(route)).statusCode).toBe(404);
+    },
+  );
+
+  it.each([
+    ['{"address":["x"]}', 'address'],
+    ['{"address":5}', 'address'],
+    ['{"address":null}', 'address'],
+    ['{"address":{"toString":1}}', 'address'],
+    ['{"address":"lea@example.org","tenant":["acme"]}', 'tenant'],
+    ['{"address":"lea@example.org","purpose":7}', 'purpose'],
+    ['{"address":"lea@example.org","channel":{}}', 'channel'],
+    ['{"address":"lea@example.org","purpose":"toString"}', 'purpose'],
+    ['{"address":"lea@example.org","purpose":"constructor"}', 'purpose'],
+    ['{"address":"lea@example.org","channel":"__proto__"}', 'channel'],
+    ['{"address":"lea@example.org","tenant":"constructor"}', 'tenant'],
+    ['null', 'object'],
+    ['[]', 'object'],
+    ['"x"', 'object'],
+    ['{', 'JSON'],
+  ])('answers 400 to the question %s', async (body, word) => {
+    const answer = await ask('POST /v1/eligibility', { body });
+
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toContain(word);
+  });
+
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', ''])(
+    'answers 400 to the purpose %j in a query',
+    async (purpose) => {
+      const answer = await ask('GET /v1/eligibility', { query: { address: 'lea@example.org', purpose } });
+
+      expect(answer.statusCode).toBe(400);
+    },
+  );
+
+  it('answers a question for a purpose', async () => {
+    const { body } = await ask('POST /v1/eligibility', { body: '{"address":"lea@example.org","purpose":"sales"}' });
+
+    expect(JSON.parse(body)).toMatchObject({ purpose: 'sales', answer: true });
+  });
+});
