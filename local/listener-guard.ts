@@ -76,8 +76,8 @@ function mayBrowserAsk({ method, target, headers }: CheckedRequest, hosts: reado
   if (origin !== undefined && !isOwnForm && !hosts.some((name) => origin === `http://${name}`)) return false;
   if (site === undefined || site === 'same-origin') return true;
   if (!isRead) return false;
-  // Typed, or opened from outside of any page.
-  if (site === 'none') return true;
+  // Typed, or opened from outside of any page; what an extension fetches is no navigation.
+  if (site === 'none') return mode === 'navigate';
   // A frame would let another site lay its own page over our buttons.
   return mode === 'navigate' && destination === 'document' && doors.link?.(target) === true;
 }

@@ -72,12 +72,16 @@ export function createUnsubscribe({ tokenKeys, consent, apply, log, now }: Unsub
     return choosable.every((purpose) => unwanted.includes(purpose) || isWanted(after, purpose));
   };
 
-  /** One change for each purpose: each may have been signed up at a time of its own. */
+  /**
+   * One change for each purpose: each may have been signed up at a time of its own. A millisecond later than that, so that
+   * a target which orders what it hears by time takes the yes for the newer word.
+   */
   const confirmSignUp = async ({ tenant, subject, purposes }: ConsentToken, { at }: SignUp): Promise<void> => {
     const receivedAt = now().toISOString();
     for (const [nth, purpose] of purposes.entries()) {
+      const confirmedAt = new Date(Date.parse(at[nth]!) + 1).toISOString();
       const common = { tenant, subject, signal: 'opt-in', source: 'preferences', evidence: 'confirmation' } as const;
-      await apply(changeOfSubject({ ...common, purposes: [purpose], at: at[nth]!, receivedAt }));
+      await apply(changeOfSubject({ ...common, purposes: [purpose], at: confirmedAt, receivedAt }));
     }
   };
 

@@ -164,7 +164,9 @@ describe('the page that confirms a sign-up', () => {
     expect(strictlyEligible().marketing).toBe(true);
     expect(applied.size).toBe(1);
     expect(second.body).toBe(first.body);
-    expect([...applied.values()]).toMatchObject([{ at: signedUp.at, receivedAt: '2026-11-20T12:00:00.000Z' }]);
+    expect([...applied.values()]).toMatchObject([
+      { at: '2026-11-20T09:00:00.001Z', receivedAt: '2026-11-20T12:00:00.000Z' },
+    ]);
   });
 
   it.each([
@@ -186,6 +188,7 @@ describe('the page that confirms a sign-up', () => {
     { signal: 'unsubscribe', source: 'crm' },
     { signal: 'opt-out' },
     { signal: 'complaint' },
+    { signal: 'unsubscribe', at: '2026-11-20T09:00:00.001Z' },
   ])('never wins over a later %j, whichever comes first', async (no) => {
     const later = aChange({ at: '2026-11-20T10:00:00.000Z', ...no });
     const before = pagesOver([signedUp, later]);

@@ -144,7 +144,7 @@ describe('the listeners of the local pipeline', () => {
 
     expect({
       program: await asked(),
-      typed: await asked('sec-fetch-site: none'),
+      typed: await asked('sec-fetch-site: none', 'sec-fetch-mode: navigate'),
       own: await asked(`origin: http://127.0.0.1:${pipeline.http}`),
       dotted: await asked('sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'),
     }).toEqual({ program: 200, typed: 200, own: 401, dotted: 403 });
@@ -174,6 +174,16 @@ describe('the listeners of the local pipeline', () => {
       ...{ without: 403, wrong: 403, secret: 403, unsigned: 403, otherKey: 403, ownKey: 200 },
       ...{ atTheDoor: 405, atTheDoorWithToken: 405 },
     });
+  });
+
+  it('let nobody frame their pages', async () => {
+    for (const path of ['/', '/mails/none', '/u/x.y', '/c/x.y', '/m/x.y']) {
+      const { headers } = await fetch(`http://127.0.0.1:${pipeline.http}${path}`);
+
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    }
   });
 
   it('leave word of the token to the owner of the data folder only', () => {

@@ -177,6 +177,7 @@ describe('the guard of a local listener', () => {
     ['a script of another port', 'GET', '/', `sec-fetch-site: same-site|${script}`, 403],
     ['a script of another port that heads', 'HEAD', '/', `sec-fetch-site: same-site|${script}`, 403],
     ['a script of another site', 'POST', '/', `sec-fetch-site: cross-site|${script}`, 403],
+    ['a fetch of an extension', 'GET', '/page', 'sec-fetch-site: none|sec-fetch-mode: cors|sec-fetch-dest: empty', 403],
     ['a request of no page that changes', 'POST', '/', `sec-fetch-site: none|${script}`, 403],
     ['a form of another site', 'POST', '/page', `sec-fetch-site: cross-site|${link}`, 403],
     ['a form of another port', 'POST', '/page', `sec-fetch-site: same-site|${link}`, 403],
