@@ -29,4 +29,27 @@ describe('a form that was posted', () => {
   ])('%s gives its fields', (_name, contentType, body, fields) => {
     expect(Object.fromEntries(readForm(contentType, body))).toEqual(fields);
   });
+
+  it('looks at the first 1 KB of a part for its name', () => {
+    const late = part(`X: ${'x'.repeat(1024)}\r\nContent-Disposition: form-data; name="a"`, '1');
+
+    expect(readForm(multipart, late).size).toBe(0);
+  });
+
+  it.each([
+    ['dispositions', 'content-disposition:'],
+    ['lines of dispositions', 'content-disposition:\r\n'],
+    ['names', 'content-disposition: name='],
+    ['separators', 'content-disposition:;;; '],
+    ['boundaries', '--b\r\n'],
+    ['blank lines', '\r\n\r\n'],
+  ])('takes no longer than its length says for 1 MB of %s', (_name, piece) => {
+    const body = `--b${piece.repeat(Math.ceil(1_000_000 / piece.length))}`;
+    const started = process.cpuUsage();
+    readForm(multipart, body);
+    const { user } = process.cpuUsage(started);
+
+    // A square of the length took 20 s for 650 KB.
+    expect(user / 1000).toBeLessThan(1_500);
+  });
 });
