@@ -131,10 +131,10 @@ const withLifted = (state: ConsentState, lifts: readonly string[]): ConsentState
 const consentNames = (change: StateChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
 
-const pageNames = (change: ConsentChange): RegisterName[] =>
+const pageNames = (change: StateChange): RegisterName[] =>
   consentNames(change).map((name) => `page:${name}` as const);
 
-const isFromPage = ({ source }: ConsentChange): boolean => source === 'one-click' || source === 'preferences';
+const isFromPage = ({ source }: StateChange): boolean => source === 'one-click' || source === 'preferences';
 
 /**
  * The answer that holds for a purpose, by what was said elsewhere and by our links. A refusal by a link gives way to a
