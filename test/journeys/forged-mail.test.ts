@@ -139,7 +139,7 @@ describe('mail that would make somebody unmailable', () => {
       const client = new SNSClient({
         endpoint: environment.AWS_ENDPOINT_URL_SNS!,
         region: 'us-east-1',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        credentials: { accessKeyId: environment.AWS_ACCESS_KEY_ID!, secretAccessKey: 'local' },
       });
       const sesId = '0100018f2c3d4e5f-6a7b8c9d-000001';
       const mail = { timestamp: new Date().toISOString(), messageId: sesId, destination: [address], tags: {} };

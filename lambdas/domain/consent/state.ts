@@ -43,6 +43,8 @@ export interface ConsentState {
   readonly contactId?: string;
   /** Ids of changes that somebody took back, sorted: whenever they arrive, they never were. */
   readonly lifted?: readonly string[];
+  /** When that was last done, ISO 8601 UTC. */
+  readonly liftedAt?: string;
 }
 
 export const emptyConsent: ConsentState = { registers: {}, softBounces: [] };
@@ -101,7 +103,7 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
     case 'hard-bounce':
       return write(known, ['hard-bounce'], change, 'set');
     case 'lifted':
-      if (change.lifts !== undefined) return withLifted(known, change.lifts);
+      if (change.lifts !== undefined) return withLifted(known, [change]);
       return alive(write(known, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
     case 'address-rule':
       return write(known, ['rule'], change, change.rule ?? 'any');
@@ -119,20 +121,20 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
 
 /** The state that a whole history comes to, without the changes that it takes back. */
 export function stateOfHistory(history: readonly StateChange[]): ConsentState {
-  const lifted = history.flatMap(({ lifts = [] }) => lifts);
-  return history.reduce(applyChange, lifted.length === 0 ? emptyConsent : withLifted(emptyConsent, lifted));
+  const lifts = history.filter(({ lifts: ids }) => ids !== undefined);
+  return history.reduce(applyChange, lifts.length === 0 ? emptyConsent : withLifted(emptyConsent, lifts));
 }
 
-const withLifted = (state: ConsentState, lifts: readonly string[]): ConsentState => ({
+const withLifted = (state: ConsentState, changes: readonly StateChange[]): ConsentState => ({
   ...state,
-  lifted: [...new Set([...(state.lifted ?? []), ...lifts])].toSorted(),
+  lifted: [...new Set([...(state.lifted ?? []), ...changes.flatMap(({ lifts = [] }) => lifts)])].toSorted(),
+  liftedAt: changes.map(({ at }) => at).reduce(latest, state.liftedAt ?? ''),
 });
 
 const consentNames = (change: StateChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
 
-const pageNames = (change: StateChange): RegisterName[] =>
-  consentNames(change).map((name) => `page:${name}` as const);
+const pageNames = (change: StateChange): RegisterName[] => consentNames(change).map((name) => `page:${name}` as const);
 
 const isFromPage = ({ source }: StateChange): boolean => source === 'one-click' || source === 'preferences';
 

@@ -127,11 +127,10 @@ export function suppressionStateOf(
   const [gravest] = reasons.toSorted((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code));
   const suppressed = [...new Set(reasons.flatMap(({ purposes }) => purposes))];
   const times = Object.values(state.registers).map(({ at }) => at);
-  const newest =
-    reasons
-      .flatMap(({ since }) => since ?? [])
-      .toSorted()
-      .at(-1) ?? times.toSorted().at(-1);
+  const sinces = reasons.flatMap(({ since }) => since ?? []);
+  // Also what was taken back is news: a target that orders by time must not take it for older than what it undoes.
+  const { liftedAt = [] } = state;
+  const newest = [...(sinces.length > 0 ? sinces : times), liftedAt].flat().toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
   const pending = reasons.filter(({ code }) => code === 'unconfirmed');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ConsentChange } from '../../../lambdas/domain/consent/change.ts';
-import { judgeEligibility } from '../../../lambdas/domain/consent/eligibility.ts';
+import { defaultConsentPolicy, judgeEligibility } from '../../../lambdas/domain/consent/eligibility.ts';
 import { applyChange, emptyConsent, stateOfHistory } from '../../../lambdas/domain/consent/state.ts';
+import { suppressionStateOf } from '../../../lambdas/domain/consent/suppression-target.ts';
 import { aChange, anyChange } from '../../helpers/consent.ts';
 
 const stateOf = (changes: readonly ConsentChange[]) => changes.reduce(applyChange, emptyConsent);
@@ -45,11 +46,12 @@ describe('consent state', () => {
           fc.pre(back.length > 0 && kept.every(({ changeId }) => !ids.has(changeId)));
           const lift = aChange({ signal: 'lifted', lifts: [...ids], source: 'cli' });
           const order = other.map((one) => said[changes.indexOf(one)]!);
-          const { lifted, ...state } = stateOfHistory([...order, lift]);
+          const { lifted, liftedAt, ...state } = stateOfHistory([...order, lift]);
 
           expect(lifted).toEqual([...ids].toSorted());
           expect(state).toEqual(stateOfHistory(kept));
-          expect([lift, ...order].reduce(applyChange, emptyConsent)).toEqual({ ...state, lifted });
+          expect([lift, ...order].reduce(applyChange, emptyConsent)).toEqual({ ...state, lifted, liftedAt: lift.at });
+          expect(liftedAt).toBe(lift.at);
         },
       ),
     );
@@ -79,5 +81,20 @@ describe('consent state', () => {
     expect(marketing([aChange({ source: 'mail' }), takenBack])).toBe(false);
     expect(marketing([aChange({ source: 'mail' }), aChange({ source: 'one-click' }), takenBack])).toBe(false);
     expect(marketing([aChange({ source: 'one-click', at: takenBack.at }), takenBack])).toBe(false);
+  });
+});
+
+describe('what targets should know of somebody', () => {
+  it('is newer than what was taken back, so that who orders by time takes it over', () => {
+    const policy = defaultConsentPolicy;
+    const view = (state: ReturnType<typeof stateOfHistory>) =>
+      suppressionStateOf({ tenant: 'acme', subject: 's', address: 'lea@example.org', version: 1 }, state, policy);
+    const older = aChange({ purposes: ['sales'], at: '2026-11-01T00:00:00.000Z' });
+    const forged = aChange({ at: '2026-11-20T00:00:00.000Z', standing: 'unproven' });
+    const lift = aChange({ signal: 'lifted', lifts: [forged.changeId], at: '2026-11-21T00:00:00.000Z', source: 'cli' });
+
+    expect(view(stateOfHistory([forged]))).toMatchObject({ suppressed: ['marketing', 'sales'], at: forged.at });
+    expect(view(stateOfHistory([forged, lift]))).toMatchObject({ suppressed: [], at: lift.at });
+    expect(view(stateOfHistory([older, forged, lift]))).toMatchObject({ suppressed: ['sales'], at: lift.at });
   });
 });
