@@ -128,9 +128,9 @@ export function suppressionStateOf(
   const suppressed = [...new Set(reasons.flatMap(({ purposes }) => purposes))];
   const times = Object.values(state.registers).map(({ at }) => at);
   const sinces = reasons.flatMap(({ since }) => since ?? []);
-  // Also what was taken back is news: a target that orders by time must not take it for older than what it undoes.
-  const { liftedAt = [] } = state;
-  const newest = [...(sinces.length > 0 ? sinces : times), liftedAt].flat().toSorted().at(-1);
+  // What ended is news, too: a target that orders by time must not take it for older than what it ends.
+  const { liftedAt = [], aliveAt = [] } = state;
+  const newest = [...sinces, ...times, liftedAt, suppressed.length === 0 ? aliveAt : []].flat().toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
   const pending = reasons.filter(({ code }) => code === 'unconfirmed');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');

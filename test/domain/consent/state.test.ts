@@ -97,4 +97,39 @@ describe('what targets should know of somebody', () => {
     expect(view(stateOfHistory([forged, lift]))).toMatchObject({ suppressed: [], at: lift.at });
     expect(view(stateOfHistory([older, forged, lift]))).toMatchObject({ suppressed: ['sales'], at: lift.at });
   });
+
+  it.each([
+    ['a yes to one purpose', aChange({ signal: 'opt-in', purposes: ['marketing'], at: '2026-11-21T00:00:00.000Z' })],
+    [
+      'a refusal that its page takes back',
+      aChange({ signal: 'taken-back', purposes: ['marketing'], at: '2026-11-21T00:00:00.000Z', source: 'preferences' }),
+    ],
+  ])('is newer than what ended, where an older reason stays: %s', (_case, change) => {
+    const sales = aChange({ purposes: ['sales'], at: '2026-11-01T00:00:00.000Z', source: 'preferences' });
+    const both = aChange({ purposes: ['marketing'], at: '2026-11-20T00:00:00.000Z', source: 'preferences' });
+    const state = stateOf([sales, both, change]);
+    const view = suppressionStateOf(
+      { tenant: 'acme', subject: 's', address: 'lea@example.org', version: 1 },
+      state,
+      defaultConsentPolicy,
+    );
+
+    expect(view).toMatchObject({ suppressed: ['sales'], at: change.at });
+  });
+
+  it('is newer than the soft bounces that a delivery ended', () => {
+    const bounces = [1, 2, 3, 4, 5].map((day) =>
+      aChange({ signal: 'soft-bounce', at: `2026-11-0${day}T00:00:00.000Z`, source: 'ses', evidence: `b${day}` }),
+    );
+    const delivered = aChange({ signal: 'delivered', at: '2026-11-09T00:00:00.000Z', source: 'ses' });
+    const viewOf = (changes: readonly ConsentChange[]) =>
+      suppressionStateOf(
+        { tenant: 'acme', subject: 's', address: 'lea@example.org', version: 1 },
+        stateOf(changes),
+        defaultConsentPolicy,
+      );
+
+    expect(viewOf(bounces)).toMatchObject({ block: 'BOUNCE', at: bounces[4]!.at });
+    expect(viewOf([...bounces, delivered])).toMatchObject({ suppressed: [], at: delivered.at });
+  });
 });
