@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { buildEvent } from '../lambdas/domain/build-event.ts';
+import type { SubjectHash } from '../lambdas/domain/consent/change.ts';
 import type { EmailReceived } from '../lambdas/domain/event.ts';
 import type { Integration } from '../lambdas/domain/integration.ts';
 import { createMemoryThreadIndex } from '../lambdas/domain/memory-thread-index.ts';
@@ -7,8 +8,8 @@ import { headerValue, type ParsedMail } from '../lambdas/domain/parsed-mail.ts';
 import type { ThreadIndex } from '../lambdas/domain/ports.ts';
 import type { Receipt } from '../lambdas/domain/receipt.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
-import type { ThreadDecision } from '../lambdas/domain/thread.ts';
 import { cluesOf } from '../lambdas/domain/thread-clues.ts';
+import type { ThreadDecision } from '../lambdas/domain/thread-entry.ts';
 import { trustOf } from '../lambdas/domain/trust.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
@@ -118,6 +119,9 @@ function receiptFrom(mail: ParsedMail): Receipt {
   };
 }
 
+/** Nothing of it is kept, so that no key is needed. */
+const asItIs: SubjectHash = (_tenant, address) => address;
+
 async function routed(
   event: EmailReceived,
   threads: ThreadIndex,
@@ -125,12 +129,13 @@ async function routed(
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
   const integration = integrations.find(({ key }) => key === route?.integration);
-  const thread = await threads.resolve(
-    cluesOf(event, integration?.tenant ?? 'offline', {
-      token: route?.token,
-      ...(integration?.trust && { own: integration.trust }),
-    }),
-  );
+  const clues = cluesOf(event, integration?.tenant ?? 'offline', asItIs, {
+    token: route?.token,
+    ...(integration?.trust && { own: integration.trust }),
+  });
+  // Files on a disk were received by nobody who could have proven their senders: whoever reads them knows where they are from.
+  const isUnchecked = Object.keys(event.authentication).length === 0;
+  const thread = await threads.resolve({ ...clues, ...(isUnchecked && { authentication: 'pass' }) });
   const { key, aliases, matchedBy, confidence } = thread;
   return {
     thread,

@@ -1,35 +1,84 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { normalizeAddress } from '../domain/address.ts';
+import type { SubjectHash } from '../domain/consent/change.ts';
 import type { OutboundIndex } from '../domain/intake/take-feedback.ts';
 import { outboundEntries } from '../domain/thread.ts';
-import { messageRow } from './dynamo-thread-index.ts';
+import type { ThreadEntry } from '../domain/thread-entry.ts';
+import { isConditionFailure } from './conditional-update.ts';
+import { messageRow, threadTtl } from './thread-rows.ts';
 
 /**
  * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. To a row
  * that an answer has made first it adds that the mail is ours, whom it went to, and by what campaign: that counts as
- * evidence, and nobody else may say it.
+ * evidence, and nobody else may say it. A row that somebody made whom the mail did not go to becomes ours altogether.
+ *
+ * @param subjectHash the keyed hash of addresses
  */
-export function createDynamoOutboundIndex(dynamo: DynamoDBDocumentClient, table: string): OutboundIndex {
+export function createDynamoOutboundIndex(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  subjectHash: () => Promise<SubjectHash>,
+): OutboundIndex {
+  const update = (input: Omit<UpdateCommandInput, 'TableName'>) =>
+    dynamo.send(new UpdateCommand({ TableName: table, ...input }));
+
   return {
     async learn(tenant, mail) {
-      for (const { messageId, threadKey, threadSince, participants, campaign } of outboundEntries(tenant, mail)) {
-        const keep = (name: string): string => `${name} = if_not_exists(${name}, :${name})`;
-        await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: messageRow(tenant, messageId) },
-            UpdateExpression: `SET isOutbound = :yes, participants = :participants, ${['threadKey', 'threadSince'].map(keep).join(', ')}${
-              campaign === undefined ? '' : ', campaign = :campaign'
-            }`,
-            ExpressionAttributeValues: {
-              ':yes': true,
-              ':threadKey': threadKey,
-              ':threadSince': threadSince,
-              ':participants': participants,
-              ...(campaign && { ':campaign': campaign }),
-            },
-          }),
-        );
+      const hashOf = await subjectHash();
+      for (const entry of outboundEntries(tenant, mail, (address) => hashOf(tenant, normalizeAddress(address)))) {
+        const Key = { pk: messageRow(tenant, entry.messageId) };
+        try {
+          await update({ Key, ...answeredEarlier(entry) });
+        } catch (error) {
+          if (!isConditionFailure(error)) throw error;
+          await update({ Key, ...usurped(entry) });
+        }
       }
     },
   };
 }
+
+/** Keeps the conversation of a row that a recipient's answer made, or a copy of one of our own people. */
+function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
+  const { set, values } = common(entry);
+  const people = Object.fromEntries((entry.participants ?? []).map((person, nth) => [`:person${nth}`, person]));
+  const isRecipient = ['attribute_not_exists(namedBy)', ...inList('namedBy', Object.keys(people))].join(' OR ');
+  return {
+    UpdateExpression: `SET ${[...set, 'threadKey = if_not_exists(threadKey, :threadKey)', 'threadSince = if_not_exists(threadSince, :threadSince)'].join(', ')}`,
+    ConditionExpression: `(attribute_not_exists(sender) OR isOutbound = :yes) AND (${isRecipient})`,
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ...values, ...people },
+  };
+}
+
+/** Takes the row from whoever named our id, or mailed under it, without having got the mail. */
+function usurped(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
+  const { set, values } = common(entry);
+  return {
+    UpdateExpression: `SET ${[...set, 'threadKey = :threadKey', 'threadSince = :threadSince'].join(', ')} REMOVE sender, namedBy, isGuest`,
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: values,
+  };
+}
+
+function common({ threadKey, threadSince, participants, campaign }: ThreadEntry) {
+  return {
+    set: [
+      'isOutbound = :yes',
+      'participants = :participants',
+      '#ttl = :ttl',
+      ...(campaign === undefined ? [] : ['campaign = :campaign']),
+    ],
+    values: {
+      ':yes': true,
+      ':participants': participants,
+      ':threadKey': threadKey,
+      ':threadSince': threadSince,
+      ':ttl': threadTtl(threadSince),
+      ...(campaign && { ':campaign': campaign }),
+    },
+  };
+}
+
+const inList = (name: string, values: readonly string[]): string[] =>
+  values.length === 0 ? [] : [`${name} IN (${values.join(', ')})`];

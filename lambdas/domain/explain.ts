@@ -4,7 +4,7 @@ import { findingMeans } from './finding-means.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { readWords } from './reply/words.ts';
 import { type SenderProof, senderProofOf } from './sender-proof.ts';
-import type { ThreadDecision } from './thread.ts';
+import type { ThreadDecision } from './thread-entry.ts';
 import { trustWeights } from './trust.ts';
 
 /** One thing that was decided about a mail: what, by which rule, and what spoke for it. */

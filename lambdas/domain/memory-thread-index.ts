@@ -1,31 +1,50 @@
 import type { ThreadIndex } from './ports.ts';
-import { decideThread, type ThreadEntry, threadIds } from './thread.ts';
+import { decideThread } from './thread.ts';
+import type { ThreadEntry } from './thread-entry.ts';
+import { threadIds } from './thread-marks.ts';
 
 /** The thread index of one process: for mail read offline, and as the model that the table is tested against. */
-export function createMemoryThreadIndex(): ThreadIndex {
+export function createMemoryThreadIndex(): ThreadIndex & {
+  /** Takes the merge of a conversation into another back. */
+  split(tenant: string, key: string): boolean;
+} {
   const entries = new Map<string, ThreadEntry>();
-  const aliases = new Map<string, { readonly key: string; readonly since: string }>();
-  const follow = (entry: ThreadEntry): ThreadEntry => {
-    const winner = aliases.get(entry.threadKey);
-    if (winner === undefined) return entry;
+  /** What each thread was merged into; nothing where that was taken back. */
+  const aliases = new Map<string, { readonly key: string; readonly since: string } | undefined>();
+  const threadRow = (tenant: string, key: string): string => `${tenant}\n${key}`;
+  const follow = (tenant: string, entry: ThreadEntry): ThreadEntry => {
+    const winner = aliases.get(threadRow(tenant, entry.threadKey));
+    if (winner === undefined)
+      return aliases.has(threadRow(tenant, entry.threadKey)) ? { ...entry, isSplit: true } : entry;
     const threadSince = winner.since < entry.threadSince ? winner.since : entry.threadSince;
-    return follow({ ...entry, threadKey: winner.key, threadSince });
+    return follow(tenant, { ...entry, home: entry.home ?? entry.threadKey, threadKey: winner.key, threadSince });
   };
   return {
     async resolve(clues) {
-      const rowKey = (messageId: string): string => `${clues.tenant}\n${messageId}`;
+      const { tenant } = clues;
+      const rowKey = (messageId: string): string => `${tenant}\n${messageId}`;
       const known = threadIds(clues).flatMap((id) => {
         const entry = entries.get(rowKey(id));
-        return entry === undefined ? [] : [follow(entry)];
+        return entry === undefined ? [] : [follow(tenant, entry)];
       });
       const decision = decideThread(clues, known);
       for (const claim of decision.claims) {
         const earlier = entries.get(rowKey(claim.messageId));
-        const sender = earlier?.sender ?? claim.sender;
-        entries.set(rowKey(claim.messageId), { ...earlier, ...claim, ...(sender !== undefined && { sender }) });
+        const { isOutbound, campaign } = earlier ?? {};
+        entries.set(rowKey(claim.messageId), {
+          ...(isOutbound && { isOutbound }),
+          ...(campaign && { campaign }),
+          ...claim,
+        });
       }
-      for (const alias of decision.aliases) aliases.set(alias, { key: decision.key, since: decision.since });
+      for (const alias of decision.aliases)
+        aliases.set(threadRow(tenant, alias), { key: decision.key, since: decision.since });
       return decision;
+    },
+    split(tenant, key) {
+      const isMerged = aliases.get(threadRow(tenant, key)) !== undefined;
+      if (isMerged) aliases.set(threadRow(tenant, key), undefined);
+      return isMerged;
     },
   };
 }

@@ -7,7 +7,7 @@ import type { IntakeSource, Integration } from './integration.ts';
 import type { Mappings } from './mapping/mapping.ts';
 import type { ErrorClass } from './outcome.ts';
 import type { SharedRecords } from './shared-record.ts';
-import type { ThreadClues, ThreadDecision } from './thread.ts';
+import type { ThreadClues, ThreadDecision } from './thread-entry.ts';
 
 /** Structured log: dotted stable keys; ids only, never bodies, addresses or tokens. */
 export interface Log {

@@ -1,3 +1,4 @@
+import { normalizeAddress } from './address.ts';
 import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
@@ -14,8 +15,8 @@ import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDel
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
-import { senderKey, type ThreadDecision } from './thread.ts';
 import { cluesOf } from './thread-clues.ts';
+import type { ThreadDecision } from './thread-entry.ts';
 import { trustOf } from './trust.ts';
 
 /** A mail that was read, with its attachments spooled where they can be opened one by one. */
@@ -208,12 +209,12 @@ async function planDeliveries(
     const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
     const thread =
       decisions.get(tenant) ??
-      (await threads.resolve(cluesOf(event, tenant, { token, own: ownPeopleOf(integrations, tenant) })));
+      (await threads.resolve(cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) })));
     decisions.set(tenant, thread);
     const campaign = thread.campaign && { campaign: thread.campaign };
     const { reportedRecipients } = thread;
     const isReportedOn = (address: string): boolean =>
-      reportedRecipients?.includes(senderKey(tenant, address)) ?? false;
+      reportedRecipients?.includes(subjectFor(tenant, normalizeAddress(address))) ?? false;
     const witness = { subjectFor, isReportedOn, isOverCap: await isOverCap(event, integration, countInWindow) };
     const said = mailChanges(event, integration, witness).map((change) => ({ ...change, ...campaign }));
     changes.push(...said);

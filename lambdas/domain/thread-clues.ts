@@ -1,17 +1,21 @@
+import { normalizeAddress } from './address.ts';
+import type { SubjectHash } from './consent/change.ts';
 import type { EmailReceived } from './event.ts';
 import { isOwnMail, type OwnPeople } from './people.ts';
 import type { Token } from './route.ts';
 import { senderProofOf } from './sender-proof.ts';
-import type { ThreadClues } from './thread.ts';
+import type { ThreadClues } from './thread-entry.ts';
 
 /**
  * What an event says of its place in a tenant's conversations.
  *
- * @param token what the address that it came to names; `own` tells the tenant's own people
+ * @param subjectFor the keyed hash of addresses: the index knows people by nothing else
+ * @param beside what the address that it came to names; `own` tells the tenant's own people
  */
 export function cluesOf(
   event: EmailReceived,
   tenant: string,
+  subjectFor: SubjectHash,
   { token, own = { ownDomains: [] } }: { readonly token?: Token | undefined; readonly own?: OwnPeople } = {},
 ): ThreadClues {
   const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
@@ -19,6 +23,7 @@ export function cluesOf(
   // A report belongs to the conversation of the mail that it is about.
   const about = bounce?.originalMessageId ?? complaint?.originalMessageId;
   const threadIndex = headers.find(({ name }) => name === 'thread-index')?.value;
+  const hashOf = ({ address }: { readonly address: string }): string => subjectFor(tenant, normalizeAddress(address));
   return {
     tenant,
     eventId: event.eventId,
@@ -26,8 +31,8 @@ export function cluesOf(
     references: about === undefined || references.includes(about) ? references : [...references, about],
     ...(messageId !== undefined && { messageId }),
     ...(inReplyTo !== undefined && { inReplyTo }),
-    ...(from && { from: from.address }),
-    to: [...to, ...cc].map(({ address }) => address),
+    ...(from && { from: hashOf(from) }),
+    to: [...to, ...cc].map(hashOf),
     ...(subject !== undefined && { subject }),
     ...(threadIndex !== undefined && { threadIndex }),
     ...(token?.type === 'thread' && { token: token.id }),

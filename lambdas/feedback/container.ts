@@ -21,17 +21,18 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
     'feedbackTopicArn',
     'feedbackDeadLetterQueueUrl',
   ]);
+  const subjectHash = createSubjectHash(environment);
   const take = createTakeSenderEvents({
     consent: createDynamoConsentLedger(platform, settings.consentTable),
     queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
     providers: createDynamoProviderBook(dynamo, settings.consentTable),
-    subjectHash: createSubjectHash(environment),
+    subjectHash,
   });
   return {
     take: createTakeFeedback({
       control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
       take,
-      outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable),
+      outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash),
       region: environment.AWS_REGION ?? 'us-east-1',
     }),
     deadLetters: createDeadLetters(sqs, settings.feedbackDeadLetterQueueUrl),

@@ -54,7 +54,7 @@ export class ControlTables extends Construct {
         },
       ],
     });
-    this.threads = new TableV2(this, 'Threads', common);
+    this.threads = new TableV2(this, 'Threads', { ...common, timeToLiveAttribute: 'ttl' });
     this.control = new TableV2(this, 'Control', { ...common, sortKey });
     this.consent = new TableV2(this, 'Consent', {
       ...common,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
-import type { ThreadClues } from '../../lambdas/domain/thread.ts';
+import type { ThreadClues } from '../../lambdas/domain/thread-entry.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
 
 let database: TestDynamo;
@@ -12,27 +12,33 @@ afterAll(() => database.stop());
 
 let tenants = 0;
 const index = () => createDynamoThreadIndex(database.platform, database.threadsTable);
-const clues = (tenant: string, id: number, references: readonly number[]): ThreadClues => ({
+const people = ['ada', 'bob', 'cy'];
+/** @param who nth of the people; the others get it */
+const clues = (tenant: string, id: number, references: readonly number[], who = 0): ThreadClues => ({
   tenant,
   eventId: `evt_${id}`,
   messageId: `m${id}`,
   references: references.map((reference) => `m${reference}`),
-  from: 'ada@customer.example',
+  from: people[who]!,
+  to: people.filter((_name, nth) => nth === (who + 1) % 3),
+  authentication: who === 2 ? 'unknown' : 'pass',
   receivedAt: new Date(Date.UTC(2026, 10, 20, 0, 0, id)).toISOString(),
 });
 
 describe('thread index in DynamoDB', () => {
   it('decides as the model does', async () => {
-    const mails = fc.array(fc.array(fc.nat(8), { maxLength: 3 }), { minLength: 1, maxLength: 8 });
+    const mail = fc.tuple(fc.array(fc.nat(8), { maxLength: 3 }), fc.nat(2));
+    const mails = fc.array(mail, { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(mails, async (plans) => {
         const tenant = `model-${tenants++}`;
         const model = createMemoryThreadIndex();
-        for (const [id, references] of plans.entries()) {
+        for (const [id, [references, who]] of plans.entries()) {
           const mail = clues(
             tenant,
             id,
             references.filter((reference) => reference !== id),
+            who,
           );
           expect(await index().resolve(mail)).toEqual(await model.resolve(mail));
         }

@@ -127,7 +127,7 @@ async function readWhole(raw: Buffer): Promise<void> {
   const reading = await readMail(once(raw));
   if (reading.kind === 'unreadable') return;
   try {
-    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme');
+    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
   } finally {
     await reading.dispose();
   }

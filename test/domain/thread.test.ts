@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
 import type { ThreadIndex } from '../../lambdas/domain/ports.ts';
-import type { ThreadClues } from '../../lambdas/domain/thread.ts';
+import type { ThreadClues } from '../../lambdas/domain/thread-entry.ts';
 
 interface Sketch {
   readonly id: string;

@@ -1,0 +1,65 @@
+import type { Campaign } from '../domain/consent/change.ts';
+import { sha256 } from '../domain/identity.ts';
+import type { ThreadEntry } from '../domain/thread-entry.ts';
+
+/** A row of a Message-ID or a mark. */
+export interface MessageRow {
+  readonly pk: string;
+  readonly threadKey: string;
+  readonly threadSince: string;
+  readonly sender?: string;
+  readonly participants?: readonly string[];
+  readonly namedBy?: string;
+  readonly isGuest?: boolean;
+  readonly isOutbound?: boolean;
+  readonly campaign?: Campaign;
+  /** When DynamoDB may delete the row, epoch seconds. */
+  readonly ttl?: number;
+}
+
+/** A row of a thread: there only when it was merged into another. */
+export interface ThreadRow {
+  readonly pk: string;
+  readonly threadKey: string;
+  /** Of the conversation that it was merged into, ISO 8601 UTC. */
+  readonly threadSince: string;
+  /** The thread that it was merged into; absent where that was taken back. */
+  readonly aliasOf?: string;
+  /** The event of the mail that named both; absent in rows of earlier versions. */
+  readonly mergedBy?: string;
+  /** When that mail was received, ISO 8601 UTC. */
+  readonly mergedAt?: string;
+  /** When the merge was taken back, ISO 8601 UTC. */
+  readonly splitAt?: string;
+  readonly ttl?: number;
+}
+
+/** The row of a Message-ID. Ids are hashed: they can be long, and hold addresses. */
+export const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
+export const threadRow = (tenant: string, threadKey: string): string => `T#${tenant}#${threadKey}`;
+
+/** A conversation that nobody adds to for so long is forgotten. */
+const keptDays = 400;
+
+/** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
+export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
+
+/** Follows aliases to the thread that won; a circle, which no merge writes, would end after each was seen. */
+export function entryOf(row: MessageRow, messageId: string, threads: ReadonlyMap<string, ThreadRow>): ThreadEntry {
+  let { threadKey, threadSince } = row;
+  for (let steps = 0; steps <= threads.size; steps += 1) {
+    const alias = threads.get(threadKey);
+    if (alias?.aliasOf === undefined) break;
+    threadKey = alias.aliasOf;
+    if (alias.threadSince < threadSince) threadSince = alias.threadSince;
+  }
+  const { pk: _pk, ttl: _ttl, ...rest } = row;
+  return {
+    ...rest,
+    messageId,
+    threadKey,
+    threadSince,
+    ...(threadKey !== row.threadKey && { home: row.threadKey }),
+    ...(threads.get(threadKey)?.splitAt !== undefined && { isSplit: true }),
+  };
+}

@@ -1,0 +1,70 @@
+// Who belongs to a conversation, and whose word counts in it.
+import type { ThreadClues, ThreadEntry } from './thread-entry.ts';
+import { comparableId, isTokenMark } from './thread-marks.ts';
+
+/** The sender of a mail that names none: nobody takes part as that. */
+export const nobody = 'nobody';
+
+/** A sender hash without a key, as rows of earlier versions hold it: it can be compared with none of today's. */
+const isUnkeyed = (sender: string): boolean => /^[0-9a-f]{32}$/.test(sender);
+
+/** Whether somebody else has mailed under the id. */
+export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
+  entry.sender !== undefined && entry.sender !== sender && !isUnkeyed(entry.sender);
+
+const isOwnId = (entry: ThreadEntry, { messageId }: ThreadClues): boolean =>
+  messageId !== undefined && entry.messageId === comparableId(messageId);
+
+/** Whether a row only says that somebody named an id or a mark. */
+const isMention = ({ sender, isOutbound }: ThreadEntry): boolean => sender === undefined && !isOutbound;
+
+/**
+ * Whether a row is evidence for a mail. That a mail was seen is a fact; that somebody named an id first is their word, and
+ * anybody can name the ids of other people's mail, also of mail that has not come yet. It counts for a mail of their own
+ * and for one that is written to them.
+ */
+export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
+  !isMention(entry) ||
+  isTokenMark(entry.messageId) ||
+  entry.namedBy === undefined ||
+  entry.namedBy === clues.from ||
+  clues.to?.includes(entry.namedBy) === true;
+
+/** Whether a row shows that the sender belongs to its conversation: they wrote, or were written to by who belongs to it. */
+export const showsMember = (entry: ThreadEntry, clues: ThreadClues): boolean =>
+  !entry.isGuest &&
+  clues.from !== undefined &&
+  (wrote(entry, clues) || entry.participants?.includes(clues.from) === true);
+
+/** Whether the row is of a mail by the sender, or of one that answers what they write now. */
+const wrote = (entry: ThreadEntry, clues: ThreadClues): boolean =>
+  entry.sender === clues.from || entry.namedBy === clues.from || (isOwnId(entry, clues) && isMention(entry));
+
+/**
+ * Whether a row lets the sender merge its conversation with another. As above; but whose From is not proven may be anybody,
+ * so that their name in a list of recipients, which a stranger can have written, does not count: they must have written
+ * there themselves, or one of our own people to them.
+ */
+const letsMerge = (entry: ThreadEntry, clues: ThreadClues): boolean =>
+  showsMember(entry, clues) && (clues.authentication === 'pass' || entry.isOutbound === true || wrote(entry, clues));
+
+/**
+ * The conversations that a mail makes one, by their keys: those that it names and its sender took part in, or all where
+ * the mail is ours. Fewer than two: none.
+ *
+ * @param best the conversation that the mail itself goes to
+ */
+export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry[], best: ThreadEntry): string[] {
+  if (clues.authentication === 'fail') return [];
+  const mayMerge = [...Map.groupBy(evidence, ({ threadKey }) => threadKey)]
+    .filter(([, entries]) => !entries.some(({ isSplit }) => isSplit))
+    .filter(([, entries]) => clues.isOurs || entries.some((entry) => letsMerge(entry, clues)))
+    .map(([key]) => key);
+  return mayMerge.length > 1 && mayMerge.includes(best.threadKey) ? mayMerge : [];
+}
+
+/** What is left for a sender who fails authentication: entries of the threads in which they took part. */
+export function ownConversations(evidence: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
+  const threads = new Set(evidence.filter((entry) => showsMember(entry, clues)).map(({ threadKey }) => threadKey));
+  return evidence.filter(({ threadKey }) => threads.has(threadKey));
+}
