@@ -62,7 +62,9 @@ export function connectConsent() {
     async forget(tenant: string, address: string): Promise<void> {
       const integrations = (await control.integrations()).filter((integration) => integration.tenant === tenant);
       const email = normalizeAddress(address);
-      for (const connection of connectionsOf(integrations)) await ledger.forget(personAt(connection, email));
+      const subjectFor = await subjectHash();
+      for (const connection of connectionsOf(integrations))
+        await ledger.forget(personAt(subjectFor, connection, email));
     },
     /** Whom an address of a tenant is to the ledger. */
     async subjectOf(tenant: string, address: string): Promise<string> {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/delivery-container.ts';
+import type { SubjectHash } from '../lambdas/domain/consent/change.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../lambdas/domain/event.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
@@ -91,6 +92,9 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
   }
 }
 
+/** Nothing of it is kept, so that no key is needed. */
+const asItIs: SubjectHash = (_tenant, address) => address;
+
 /** What the CRM says of the contact today, where rules or mapping ask for it. @throws ConfigError when it does not answer */
 async function contactFieldsOf(
   platform: Backend['platform'],
@@ -102,7 +106,7 @@ async function contactFieldsOf(
   const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
   const found =
     adapter.kind === 'ok'
-      ? await lookUpContact(adapter.value, { integration, mappings, event, now: new Date() })
+      ? await lookUpContact(adapter.value, { integration, mappings, event, subjectFor: asItIs, now: new Date() })
       : adapter;
   if (found.kind === 'ok') return found.value.fields;
   throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(found)}`);

@@ -16,6 +16,8 @@ import { registerReplay } from './replay.ts';
 import { registerReview } from './review.ts';
 import { registerRoutes } from './routes.ts';
 import { registerSend } from './send.ts';
+import { registerThreads } from './threads.ts';
+import { registerToken } from './token.ts';
 import { registerTrace } from './trace.ts';
 
 /** The command line with all its verbs; wrong usage is thrown as a CommanderError after it was told on standard error. */
@@ -47,6 +49,8 @@ export function createProgram(): Command {
     registerMapping,
     registerPromote,
     registerReview,
+    registerThreads,
+    registerToken,
   ])
     register(program);
   for (const verb of program.commands) describeUsage(verb, `postern ${verb.name()}`);

@@ -4,7 +4,7 @@ import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { crmIds } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { intentLabels, mailKinds } from '../lambdas/domain/event.ts';
-import { isSampled, reviewOf, summarize } from '../lambdas/domain/review.ts';
+import { isSampled, type ReviewOffer, reviewOf, summarize } from '../lambdas/domain/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { moment, percentage } from './option-values.ts';
@@ -31,7 +31,9 @@ export function registerReview(program: Command): void {
     .description('samples of mail for people to look at, and how often Postern had read them right');
   review
     .command('queue')
-    .description('samples that nobody has looked at yet; exit code 1 when there are any')
+    .description(
+      'mail that waits for a person, and samples that nobody has looked at yet; exit code 1 when there are any',
+    )
     .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
     .option('--percent <percent>', 'of all mail, 0 to 100; a mail that is drawn once is drawn always', percentage, 1)
     .option('--words', 'show subject and newest words: they are words of the mail')
@@ -61,7 +63,12 @@ export function registerReview(program: Command): void {
 async function queue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
   const backend = connectBackend();
   const seen = new Set((await reviewsOf(backend).all()).map(({ eventId }) => eventId));
-  let waiting = 0;
+  const offers = await reviewsOf(backend).offers();
+  let waiting = offers.length;
+  for (const offer of offers) {
+    if (json) printJson(offer);
+    else tellOffer(offer);
+  }
   for await (const eventIds of eventsSince(backend, since)) {
     for (const eventId of eventIds) {
       if (seen.has(eventId) || !isSampled(eventId, percent)) continue;
@@ -72,7 +79,7 @@ async function queue({ since, percent, words = false, json }: QueueOptions): Pro
       else tell(sample);
     }
   }
-  if (!json) print(waiting === 0 ? 'No sample waits.' : `${waiting} sample(s); next: postern review say <eventId>`);
+  if (!json) print(waiting === 0 ? 'No mail waits.' : `${waiting} mail(s); next: postern review say <eventId>`);
   process.exitCode = waiting === 0 ? 0 : 1;
 }
 
@@ -93,6 +100,12 @@ async function sampleOf({ store, reader }: Backend, eventId: string, withWords: 
     })),
     ...(withWords && { subject: message.subject, words: body.reply?.text ?? body.text }),
   };
+}
+
+/** What a person can do about it is at the CRM: the mail is with its sender there. */
+function tellOffer({ eventId, integration, at, reason }: ReviewOffer): void {
+  print(`${eventId}  ${at}`);
+  print(`  ${integration}: logged on its sender alone, ${reason}`);
 }
 
 function tell(sample: NonNullable<Awaited<ReturnType<typeof sampleOf>>>): void {
@@ -130,7 +143,9 @@ async function say(eventId: string, { kind, intent, note }: SayOptions): Promise
     ...(intent !== undefined && { rightIntent: intent }),
     ...(note !== undefined && { note }),
   });
-  await reviewsOf(backend).put(review);
+  const reviews = reviewsOf(backend);
+  await reviews.put(review);
+  for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);
   const { rightKind, rightIntent } = review;
   const wrong = [rightKind && `is ${rightKind}`, rightIntent && `means ${rightIntent}`].filter(Boolean).join(', ');
   print(`${eventId}: ${review.kind} ${wrong === '' ? 'is right' : `is wrong: it ${wrong}`}`);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
+import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
 import { createRouter } from '../lambdas/domain/route.ts';
 import { connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
@@ -42,14 +42,18 @@ export function registerRoutes(program: Command): void {
     .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
     .action((address: string, options: { json?: boolean }) => {
       try {
-        const route = createRouter(loadIntegrations().file.integrations)(address);
-        if (options.json) printJson({ address, ...route });
-        else
+        const { integrations } = loadIntegrations().file;
+        const route = createRouter(integrations)(address);
+        const warnings = openTokens(integrations.filter(({ key }) => key === route?.integration));
+        if (options.json) printJson({ address, ...route, ...(warnings.length > 0 && { warnings }) });
+        else {
           print(
             route
               ? `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`
               : `${address} goes nowhere: its mail would be unrouted`,
           );
+          for (const warning of warnings) print(warning);
+        }
         process.exitCode = route ? 0 : 1;
       } catch (error) {
         fail(error);
@@ -75,10 +79,12 @@ async function apply(
     ? { kind: 'local', name: `the local pipeline in ${dataDirectory()}` }
     : { kind: 'deployment', name: `the deployment with the table ${controlTable}` };
   if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
+  const warnings = openTokens(file.integrations);
   if (json) {
-    printJson({ file: used, target: target.kind, dryRun, changes });
+    printJson({ file: used, target: target.kind, dryRun, changes, ...(warnings.length > 0 && { warnings }) });
     return;
   }
+  for (const warning of warnings) print(warning);
   for (const { change, what, before: old, after } of changes) {
     print(
       `${{ add: '+', change: '~', remove: '-' }[change]} ${what}${change === 'change' ? `\n    was ${JSON.stringify(old)}\n    now ${JSON.stringify(after)}` : ''}`,
@@ -126,3 +132,9 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => a.localeCompare(b)))
       : entry,
   );
+
+/** Integrations whose addresses name any deal to everybody, in words. */
+export const openTokens = (integrations: readonly Pick<Integration, 'key' | 'tokens'>[]): string[] =>
+  integrations
+    .filter(({ tokens }) => tokens === 'open')
+    .map(({ key }) => `WARNING ${key}: tokens: open lets everybody write to any deal by its number`);

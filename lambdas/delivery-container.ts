@@ -4,6 +4,7 @@ import { createDynamoConnectionGate } from './aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from './aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
+import { createReviews } from './aws/dynamo-reviews.ts';
 import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
 import { createEventReader } from './aws/event-reader.ts';
 import { createHandOff } from './aws/hand-off.ts';
@@ -12,6 +13,7 @@ import { createAddDelivery } from './aws/record-mail.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
 import { createChangeSender, createDeliverySender, createTargetSender } from './aws/sqs-queues.ts';
+import { createSubjectHash } from './aws/subject-hash.ts';
 import { createCrmRegistry } from './crm/registry.ts';
 import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import type { CrmRegistry } from './domain/crm-adapter.ts';
@@ -60,6 +62,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
       addDelivery: createAddDelivery(platform, settings.ledgerTable),
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
     }),
+    subjectHash: createSubjectHash(environment),
+    offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
     personAppeared: createPersonAppeared({
       consent: createDynamoConsentLedger(platform, settings.consentTable),

@@ -39,6 +39,7 @@ export class AppStack extends Stack {
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
+      [env.threadsTable]: tables.threads.tableName,
       [env.controlTable]: tables.control.tableName,
       [env.consentTable]: tables.consent.tableName,
       [env.inboxQueueUrl]: state.inbox.queue.queueUrl,

@@ -21,6 +21,7 @@ import { readTokenKeys } from '../domain/signed-text.ts';
 import { findCaller } from './caller.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
+import { createMintAddress } from './mint-address.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
 
@@ -85,6 +86,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
+    mintAddress: createMintAddress({ control, tokenKeys }),
     async holds(tenant) {
       const tenants = new Set((await control.integrations()).map((integration) => integration.tenant));
       const wanted = [...tenants].filter((name) => name !== canaryTenant && (tenant === undefined || name === tenant));

@@ -4,6 +4,7 @@ import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/ports.ts';
 import type { ApiCaller } from './caller.ts';
 import type { createIntake } from './intake.ts';
+import type { createMintAddress } from './mint-address.ts';
 import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, toRequest } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
@@ -13,6 +14,7 @@ export interface ApiHandlerDependencies {
   readonly view: ReturnType<typeof createView>;
   readonly eligibility: AskEligibility;
   readonly intake: ReturnType<typeof createIntake>;
+  readonly mintAddress: ReturnType<typeof createMintAddress>;
   /** Providers that are held, of one tenant or of all. */
   readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
   /** Who calls, by the key that was sent; undefined for nobody whom we know. */
@@ -27,7 +29,7 @@ const maxIntakeBytes = 1_048_576;
 
 /** The routes, as the template declares them. What fails unforeseen is a 500, so that the caller tries again. */
 export function createApiHandler(dependencies: ApiHandlerDependencies) {
-  const { unsubscribe, view, eligibility, intake, holds, callerOf, log } = dependencies;
+  const { unsubscribe, view, eligibility, intake, mintAddress, holds, callerOf, log } = dependencies;
 
   /** Runs for a caller that we know; a key of one tenant asks for that tenant. */
   const known =
@@ -63,6 +65,7 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
     // For those who want no address in a URL.
     'POST /v1/eligibility': answerEligibility,
     'GET /v1/holds': known(async (_request, tenant) => json(200, { holds: await holds(tenant) })),
+    'POST /v1/tokens': known(mintAddress),
     'POST /v1/intake/{source}': intake,
   };
 

@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { SuppressionTarget } from './consent/suppression-target.ts';
+import type { DealPeople } from './deal-people.ts';
 import type { StepName } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
 import type { ContactFields } from './look-up.ts';
@@ -77,6 +78,15 @@ export interface CrmAdapter {
     person: { readonly email: string; readonly id?: string | undefined },
     names: readonly string[],
   ): Promise<Outcome<ContactFields>>;
+  /**
+   * Who belongs to a deal; nobody where there is no such deal. Absent: the CRM cannot say, so that an address names a deal
+   * only with a tag of ours.
+   *
+   * @param id as an address spells it, which anybody can write
+   */
+  peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
+  /** Set where it has no deals at all, as a queue or a webhook has none. */
+  readonly keepsNoDeals?: true;
   /** What the CRM says of the fields of a record; nothing where it has none. Absent: it cannot be asked. */
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
   /** Required fields that the adapter fills by itself, by record. */

@@ -1,5 +1,6 @@
 import type { CountInWindow } from './brake.ts';
 import { type Admission, type ConnectionGate, type ConnectionState, isOfConnection } from './connection-gate.ts';
+import type { SubjectHash } from './consent/change.ts';
 import type { PersonAppeared } from './consent/person-appeared.ts';
 import type { CrmAdapter, CrmRegistry, RateLimits } from './crm-adapter.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
@@ -10,6 +11,7 @@ import { type ErrorClass, errorClassOf, type Failure, failureReason, noParentCod
 import { moreCalls, planOf, targetOf } from './plan-delivery.ts';
 import type { Control, Ledger, MailStore, ParkReason } from './ports.ts';
 import { backoffMs, maxAttempts } from './retry-policy.ts';
+import { offerOf, type ReviewOffer } from './review.ts';
 import type { ViewToken } from './view-link.ts';
 import { firstIntents, type Steps, writeSteps } from './write-steps.ts';
 
@@ -25,6 +27,10 @@ export interface DeliverDependencies {
   readonly gate: ConnectionGate;
   /** Told when somebody's mail was delivered of whom the consent ledger knows. */
   readonly personAppeared?: PersonAppeared;
+  /** Where a mail waits for a person to look at it. */
+  readonly offerReview?: (offer: ReviewOffer) => Promise<void>;
+  /** The keyed hash of addresses, under which the ledger remembers people. */
+  readonly subjectHash: () => Promise<SubjectHash>;
   /** The ledger's clock: leases and waits are compared between workers, whose own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */
@@ -175,11 +181,13 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       if (connection !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(connection);
       // Before the delivery is settled: what fails here is tried again with it.
       if (consent !== undefined) await dependencies.personAppeared?.(consent, message, target.integration.trust);
+      if (plan.refused !== undefined) await dependencies.offerReview?.(offerOf(delivery, plan.refused, now()));
       for (const told of plan.notify ?? []) await dependencies.notify?.(delivery, told);
       const taken = takenFromMemory(delivery, before, plan.steps);
       // A webhook or a bus has no records that could be spared.
       const isSpared = plan.isFalse && plan.steps.some(({ name }) => name === 'contact');
-      const reason = isSpared ? falseSender : undefined;
+      const reasons = [...(isSpared ? [falseSender] : []), ...(plan.refused ? [plan.refused.reason] : [])];
+      const reason = reasons.length === 0 ? undefined : reasons.join('; ');
       return settle('delivered', { ...taken, ...written.unsaved }, reason, written.done);
     }
     const isKnown = before !== delivery && written.failure.kind === 'rejected' && message.person !== undefined;
@@ -203,7 +211,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       limits: RateLimits | undefined,
     ): Promise<{ readonly state: ConnectionState | undefined } | { readonly result: DeliveryResult }> {
       const mappings = await dependencies.control.mappings();
-      const more = target.kind === 'found' ? moreCalls(target.integration, mappings, known, now()) : 0;
+      const more = target.kind === 'found' ? moreCalls(target.integration, mappings, known, now(), delivery) : 0;
       const calls = (known === undefined ? cost.unknown : cost.known) + more;
       const first = await gate.admit(name, limits, calls, now());
       if (first.kind !== 'open') return turnOf(first);

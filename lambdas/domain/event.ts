@@ -208,7 +208,13 @@ export const emailReceivedSchema = z.strictObject({
   route: z
     .strictObject({
       integration: z.string(),
-      token: z.strictObject({ type: z.string(), id: z.string() }).optional(),
+      token: z
+        .strictObject({
+          type: z.string(),
+          id: z.string(),
+          isSigned: z.literal(true).optional().describe('The address bore a tag that we had made.'),
+        })
+        .optional(),
     })
     .optional(),
 });

@@ -146,6 +146,11 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /**
+   * Who may write to a deal by its number, as in `deal+12345@`. `checked`: its people, proven senders of its company and our
+   * own people; a signed address is for everybody. `open`: everybody. Absent: checked.
+   */
+  tokens: z.enum(['checked', 'open']).optional(),
   /** The contact's field that says whose it is: theirs are the deals and the tasks that we make. Absent: nobody's. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
   /** What an activity says: `whole` is the text as it came, `newest` what its author wrote now; absent: whole. */

@@ -1,11 +1,18 @@
+import type { SubjectHash } from './consent/change.ts';
 import type { CrmStep } from './crm-adapter.ts';
 import type { Delivery, KnownPerson } from './delivery.ts';
-import { sha256 } from './identity.ts';
 import type { LookedUp } from './look-up.ts';
 import type { Steps } from './write-steps.ts';
 
-/** Under which the ledger remembers somebody's records at a connection. */
-export const personAt = (connection: string, email: string): string => sha256(connection, email).slice(0, 32);
+/**
+ * Under which the ledger remembers somebody's records at a connection: a keyed hash, which nobody finds them by who has
+ * their address and not the key.
+ *
+ * @param email a normalized address
+ */
+export const personAt = (subjectFor: SubjectHash, connection: string, email: string): string =>
+  // No tenant has a slash in its name, so that this is no hash of the consent ledger.
+  subjectFor(`person/${connection}`, email).slice(0, 32);
 
 /** The steps whose records belong to the contact, whatever the mail says. */
 const ofPerson = ['contact', 'company', 'link'] as const;

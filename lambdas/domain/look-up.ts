@@ -1,3 +1,4 @@
+import type { SubjectHash } from './consent/change.ts';
 import type { CrmAdapter } from './crm-adapter.ts';
 import type { KnownPerson } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
@@ -62,6 +63,8 @@ export interface LookUp {
   readonly mappings: Mappings;
   readonly event: EmailReceived;
   readonly remembered?: Remembered;
+  /** The keyed hash of addresses. */
+  readonly subjectFor: SubjectHash;
   readonly now: Date;
 }
 
@@ -75,12 +78,12 @@ const nothing = { kind: 'ok', value: { fields: {} }, how: 'unchanged' } as const
  */
 export async function lookUpContact(
   adapter: Pick<CrmAdapter, 'lookUp'> | undefined,
-  { integration, mappings, event, remembered = {}, now }: LookUp,
+  { integration, mappings, event, remembered = {}, subjectFor, now }: LookUp,
 ): Promise<Outcome<{ readonly fields: ContactFields; readonly person?: string; readonly lookedUp?: LookedUp }>> {
   const asked = fieldsToLookUp(integration, mappings);
   const { contact } = peopleOf(event, integration.trust);
   if (asked.length === 0 || contact === undefined || adapter?.lookUp === undefined) return nothing;
-  const person = personAt(integration.connection, contact.email);
+  const person = personAt(subjectFor, integration.connection, contact.email);
   const known = person === remembered.person ? remembered.known : undefined;
   const fresh = rememberedFields(known, asked, now);
   if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh }, how: 'existing' };

@@ -120,12 +120,21 @@ export function mapEvent(
   event: RoutedEvent,
   integration: Integration,
   mapping?: ResolvedMapping,
-  { url, contactFields }: { readonly url?: string | undefined; readonly contactFields?: ContactFields } = {},
+  {
+    url,
+    contactFields,
+    withoutDeal,
+  }: {
+    readonly url?: string | undefined;
+    readonly contactFields?: ContactFields;
+    /** The deal that its address names is not for its sender. */
+    readonly withoutDeal?: boolean;
+  } = {},
 ): CrmRecords {
   const { message } = event;
   const { contact, from, direction, companyDomain } = peopleOf(event, integration.trust);
   const subject = message.subject ?? '(no subject)';
-  const deal = dealOf(event, integration, subject);
+  const deal = withoutDeal ? undefined : dealOf(event, integration, subject);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
   const isFalse = senderProofOf(event, integration.trust) === 'false';
   const later = isFalse ? [] : (mapping?.fields.filter(isFilledLater) ?? []);

@@ -1,5 +1,6 @@
 import { brakeWindowOf, type CountInWindow, isOwnMail } from './brake.ts';
 import type { Connection } from './connection.ts';
+import type { SubjectHash } from './consent/change.ts';
 import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits } from './crm-adapter.ts';
 import type { Delivery, Fate, KnownPerson } from './delivery.ts';
 import type { RoutedEvent } from './event.ts';
@@ -8,6 +9,7 @@ import { personAt } from './known-person.ts';
 import { fieldsToLookUp, type LookedUp, lookUpContact, type Remembered, rememberedFields } from './look-up.ts';
 import { mapEvent, ownerOf, taskOf } from './map-event.ts';
 import { type Mappings, resolveMapping } from './mapping/mapping.ts';
+import { dealPeopleCalls, type NamedDeal, namedDealOf, namesUncheckedDeal } from './named-deal.ts';
 import { integrationOf } from './notify.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Control, MailStore } from './ports.ts';
@@ -25,6 +27,8 @@ export interface PlanDependencies {
   readonly viewUrl?: (token: ViewToken) => Promise<string>;
   /** Asked for integrations with a brake. */
   readonly countInWindow?: CountInWindow;
+  /** The keyed hash of addresses, under which the ledger remembers people. */
+  readonly subjectHash: () => Promise<SubjectHash>;
   readonly control: Control;
   readonly crm: CrmRegistry;
   readonly now: () => Date;
@@ -50,6 +54,8 @@ export type Plan =
       readonly notify?: readonly string[];
       /** From is proven false: nothing is learned of the person, and the mail may belong to no record. */
       readonly isFalse?: true;
+      /** The deal that the address names and that is not for its sender: to be looked at by a person. */
+      readonly refused?: { readonly deal: string; readonly reason: string };
     } & Learned)
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
@@ -87,7 +93,7 @@ export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLim
   rate ? { ...rate, isFixed: true } : limits;
 
 /**
- * Calls that a delivery may make beside those of its records: to look the contact up, for a task that a rule may want, and
+ * Calls that a delivery may make beside those of its records: to look the contact up, for who belongs to a deal that it names, for a task that a rule may want, and
  * to look at each record that may have something empty, and fill it. Which rules speak is not known before the mail is read.
  */
 export function moreCalls(
@@ -95,6 +101,7 @@ export function moreCalls(
   mappings: Mappings,
   known: KnownPerson | undefined,
   now: Date,
+  delivery: Pick<Delivery, 'token'> = {},
 ): number {
   const { rules = [], mapping } = integration;
   const wanted = fieldsToLookUp(integration, mappings);
@@ -105,12 +112,13 @@ export function moreCalls(
   const looked = new Set(fields.flatMap(({ target, onlyIfEmpty }) => (onlyIfEmpty ? [target.split('.')[0]] : [])));
   // For a few attachments; what there really is only the mail says.
   const files = integration.files === undefined ? 0 : 2;
-  return lookUp + files + (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
+  const people = namesUncheckedDeal(delivery, integration) ? dealPeopleCalls : 0;
+  return lookUp + files + people + (rules.some((rule) => rule.do.task) ? 1 : 0) + 2 * looked.size;
 }
 
 /** What is to be done for a delivery: an end without the CRM, or the steps at it. */
 export async function planOf(
-  { mail, control, viewUrl, countInWindow, now }: PlanDependencies,
+  { mail, control, viewUrl, countInWindow, subjectHash, now }: PlanDependencies,
   delivery: Delivery,
   { integration, adapter }: Extract<Target, { kind: 'found' }>,
   remembered: Remembered = {},
@@ -140,6 +148,7 @@ export async function planOf(
     mappings,
     event,
     remembered,
+    subjectFor: await subjectHash(),
     now: now(),
   });
   if (looked.kind !== 'ok') return { kind: 'failed', failure: looked };
@@ -152,24 +161,34 @@ export async function planOf(
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
   const token = { integration: integration.key, eventId: event.eventId };
   const url = integration.links === undefined ? undefined : await viewUrl?.(token);
-  const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), { url, contactFields });
+  const named = isLive ? await namedDealOf(event, integration, delivery, adapter) : nothingNamed;
+  if (named.kind !== 'ok') return { kind: 'failed', failure: named };
+  const refused = named.value.kind === 'refused' ? named.value : undefined;
+  const mapped = mapEvent(event, ruled.integration, withFields(mapping.mapping, ruled.set), {
+    url,
+    contactFields,
+    withoutDeal: refused !== undefined,
+  });
   const owner = ownerOf(integration, contactFields);
   const records = ruled.task === undefined ? mapped : { ...mapped, task: taskOf(mapped, ruled.task, owner) };
   if (!isLive) return { kind: 'end', fate: 'shadowed' };
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { notify } = ruled;
-  const person = records.contact && personAt(integration.connection, records.contact.email);
+  const person = records.contact && personAt(await subjectHash(), integration.connection, records.contact.email);
   return {
     kind: 'write',
     steps: steps.value,
     mapping: mapping.mapping.name,
     ...(notify && { notify }),
     ...(records.contact?.onlyExisting && { isFalse: true }),
+    ...(refused && { refused: { deal: refused.deal, reason: refused.reason } }),
     ...learned,
     ...(person !== undefined && { person }),
   };
 }
+
+const nothingNamed: Outcome<NamedDeal> = { kind: 'ok', value: { kind: 'none' }, how: 'unchanged' };
 
 const misconfigured = (code: string, message: string): Target => ({
   kind: 'failed',

@@ -1,4 +1,5 @@
 import { normalizeAddress } from './address.ts';
+import { type ReadTokenKeys, readAddressToken } from './address-token.ts';
 import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
@@ -13,7 +14,7 @@ import type { ParsedMail, Unreadable } from './parsed-mail.ts';
 import { type OwnPeople, peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
-import { createRouter, type Token } from './route.ts';
+import { createRouter } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 import { cluesOf } from './thread-clues.ts';
 import type { ThreadDecision } from './thread-entry.ts';
@@ -46,6 +47,8 @@ export interface ReceiveDependencies {
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
   /** The keyed hash of addresses. */
   readonly subjectHash: () => Promise<SubjectHash>;
+  /** The keys of tags in addresses; read for mail that carries one. */
+  readonly tokenKeys: ReadTokenKeys;
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
@@ -175,7 +178,7 @@ function contactAt(
   const email = peopleOf(event, trust).contact?.email;
   if (email === undefined) return {};
   const subject = { tenant, hash: subjectFor(tenant, email), connection };
-  return { person: personAt(connection, email), subject };
+  return { person: personAt(subjectFor, connection, email), subject };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -192,7 +195,12 @@ interface Plan {
 
 /** One delivery for each integration that a recipient routes to, in the thread of its tenant. */
 async function planDeliveries(
-  { threads, subjectHash, countInWindow }: Pick<ReceiveDependencies, 'threads' | 'subjectHash' | 'countInWindow'>,
+  {
+    threads,
+    subjectHash,
+    countInWindow,
+    tokenKeys,
+  }: Pick<ReceiveDependencies, 'threads' | 'subjectHash' | 'countInWindow' | 'tokenKeys'>,
   event: EmailReceived,
   integrations: readonly Integration[],
 ): Promise<Plan> {
@@ -206,7 +214,11 @@ async function planDeliveries(
     const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
     if (mine.length === 0) continue;
     const { tenant, key } = integration;
-    const token: Token | undefined = mine.find((recipient) => recipient.route?.token)?.route?.token;
+    const token = await readAddressToken(
+      mine.flatMap((recipient) => recipient.route?.token ?? []),
+      integration,
+      tokenKeys,
+    );
     const thread =
       decisions.get(tenant) ??
       (await threads.resolve(cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) })));

@@ -16,6 +16,25 @@ export interface Review {
   readonly note?: string;
 }
 
+/** A mail that waits for a person, because Postern did not do what it asks. */
+export interface ReviewOffer {
+  readonly eventId: string;
+  readonly integration: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The deal that it names. */
+  readonly deal: string;
+  /** Why it was not attached to it; ids and no words of the mail. */
+  readonly reason: string;
+}
+
+/** The offer of a delivery whose deal was refused. */
+export const offerOf = (
+  { eventId, integration }: Pick<ReviewOffer, 'eventId' | 'integration'>,
+  { deal, reason }: Pick<ReviewOffer, 'deal' | 'reason'>,
+  at: Date,
+): ReviewOffer => ({ eventId, integration, at: at.toISOString(), deal, reason });
+
 /** Of one class, how often what Postern said was right. */
 export interface ReviewedClass {
   readonly class: string;

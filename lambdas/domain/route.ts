@@ -4,6 +4,8 @@ import { normalizeAddress } from './address.ts';
 export interface Token {
   readonly type: string;
   readonly id: string;
+  /** Whether the address bore a tag of ours, so that we gave it out; anybody can write any other. */
+  readonly isSigned?: true;
 }
 
 interface Pattern {
@@ -18,8 +20,8 @@ export interface Route {
   readonly token?: Token;
 }
 
-/** Record types that an address can name by its local part: `deal+12345@`, `deals+12345@`. */
-const recordTypes = ['deal', 'contact', 'company', 'ticket'];
+/** What an address can name by its local part: `deal+12345@`, `deals+12345@`. */
+const recordTypes = ['deal', 'contact', 'company', 'ticket', 'thread', 'bounce'];
 
 /**
  * Compiles one address pattern of an integration.
@@ -84,7 +86,7 @@ const rankFor = (address: string, pattern: { exact: string; rank: number }): num
 /** `deal-12345` and `deal.12345` name their type themselves; anything else takes the pattern's. */
 function tokenOf(text: string | undefined, patternType: string): Token | undefined {
   if (text === undefined) return undefined;
-  const named = /^(deal|contact|company|ticket)[-._=](.+)$/.exec(text);
+  const named = /^(deal|contact|company|ticket|thread|bounce)[-._=](.+)$/.exec(text);
   return named ? { type: named[1]!, id: named[2]! } : { type: patternType, id: text };
 }
 

@@ -4,6 +4,7 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
+import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
@@ -11,6 +12,7 @@ import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createReceiveMail } from '../domain/receive-mail.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
+import { readTokenKeys } from '../domain/signed-text.ts';
 import { env } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
 import { readMail } from '../mime/read-mail.ts';
@@ -28,6 +30,7 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
     'suppressionsQueueUrl',
     'inboxQueueUrl',
     'inboxDeadLetterQueueUrl',
+    'tokenKeys',
   ]);
   const clamd = environment[env.clamd];
   const receive = createReceiveMail({
@@ -43,6 +46,7 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
     gate: createDynamoConnectionGate(platform, settings.ledgerTable),
     countInWindow: createBrake(dynamo, settings.ledgerTable),
     subjectHash: createSubjectHash(environment),
+    tokenKeys: async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment)),
     now: serverNow,
     control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
     log,

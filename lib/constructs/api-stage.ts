@@ -32,6 +32,7 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/m/{token}/{nth}', [HttpMethod.GET, HttpMethod.HEAD], throttle],
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/holds', [HttpMethod.GET], throttle],
+  ['/v1/tokens', [HttpMethod.POST], throttle],
   ['/v1/intake/{source}', [HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
 ];
 

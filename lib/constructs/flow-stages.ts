@@ -60,9 +60,11 @@ export class ParseStage extends StageFunction {
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: state.secrets.reference('addressKey'),
+        tokenKeys: state.secrets.reference('tokenKeys'),
       },
     });
-    allowSecret(this, state, state.secrets.addressKey.secretArn);
+    // The keys of tags in addresses: read for mail that carries one.
+    allowSecret(this, state, state.secrets.addressKey.secretArn, state.secrets.tokenKeys.secretArn);
     allowObjects(this, state.key, buckets.mail, { read: ['inbound/', 'canary/'], write: ['receipts/', 'events/'] });
     allowObjects(this, state.key, buckets.attachments, { write: ['attachments/'] });
     allowTableWrites(this, state.key, tables.ledger, tables.threads);
@@ -97,6 +99,7 @@ export class SinkStage extends StageFunction {
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
+        addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         secretPrefix: secretPrefix(config.stage),
         apiUrl,
@@ -113,7 +116,8 @@ export class SinkStage extends StageFunction {
     allowSending(this, deliveries.queue, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
     allowConnectionSecrets(this, state, config);
-    allowSecret(this, state, secrets.tokenKeys.secretArn);
+    // Under the first the ledger remembers people.
+    allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     this.fn.addEventSource(
       new SqsEventSource(deliveries.queue, {
@@ -144,6 +148,7 @@ export class RedriveStage extends StageFunction {
         controlTable: tables.control.tableName,
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
+        addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         secretPrefix: secretPrefix(config.stage),
         apiUrl,
@@ -159,7 +164,8 @@ export class RedriveStage extends StageFunction {
     allowTableReads(this, state.key, tables.control);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
     allowConnectionSecrets(this, state, config);
-    allowSecret(this, state, secrets.tokenKeys.secretArn);
+    // Under the first the ledger remembers people.
+    allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
     scheduled(this, Duration.minutes(1));

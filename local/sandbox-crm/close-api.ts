@@ -68,13 +68,22 @@ export const close: FakeVendor = {
     if (method === 'GET' && rest.length === 0) return list(store, type, request);
     const record = store.get(type, rest[0]);
     if (record === undefined || (method !== 'GET' && method !== 'PUT')) return absent;
-    if (method === 'GET') return { status: 200, body: show(record) };
+    if (method === 'GET') return { status: 200, body: type === 'lead' ? withContacts(store, record) : show(record) };
     const stranger = unknownField(body, known[type]!);
     if (stranger !== undefined)
       return { status: 400, body: { 'field-errors': { [stranger]: 'is not known' }, errors: [] } };
     return { status: 200, body: show(store.update(record, body)) };
   },
 };
+
+/** A lead is shown with the contacts in it. */
+const withContacts = (store: FakeStore, lead: FakeRecord): Fields => ({
+  ...show(lead),
+  contacts: store
+    .list('contact')
+    .filter(({ body }) => body.lead_id === lead.id)
+    .map(show),
+});
 
 const absent: FakeAnswer = { status: 404, body: { error: 'Empty query: entity does not exist' } };
 

@@ -105,10 +105,27 @@ const tasksOf = (store: FakeStore, type: string, id: string): Fields[] =>
     .filter(({ body }) => String(body.targetable_type).toLowerCase() === type && String(body.targetable_id) === id)
     .map(show);
 
+/** Records that a deal names, beside it, where they are asked for. */
+function besideDeal(store: FakeStore, { body }: FakeRecord, included: readonly string[]): Fields {
+  const contacts = ((body.contacts_added_list ?? []) as unknown[]).flatMap((id) => store.get('contact', id) ?? []);
+  const account = store.get('sales_account', body.sales_account_id);
+  return {
+    ...(included.includes('contacts') && { contacts: contacts.map(shownContact) }),
+    ...(included.includes('sales_account') && account && { sales_accounts: [show(account)] }),
+  };
+}
+
+/** The first address as a text, all of them as a list. */
+const shownContact = (contact: FakeRecord): Fields => {
+  const { emails, ...others } = show(contact);
+  return { ...others, email: emails, emails: [{ value: emails, is_primary: true }] };
+};
+
 function one(store: FakeStore, record: FakeRecord, type: string, { method, body, query }: FakeRequest): FakeAnswer {
   if (method === 'GET') {
-    const tasks = query.get('include') === 'tasks' ? { tasks: tasksOf(store, type, record.id) } : {};
-    return { status: 200, body: { [type]: show(record), ...tasks } };
+    const included = query.get('include')?.split(',') ?? [];
+    const tasks = included.includes('tasks') ? { tasks: tasksOf(store, type, record.id) } : {};
+    return { status: 200, body: { [type]: show(record), ...tasks, ...besideDeal(store, record, included) } };
   }
   const fields = fieldsOf(fieldsOf(body)[type]);
   const wrong = unknownField(fields, known[type]!);

@@ -121,7 +121,21 @@ function read(store: SandboxStore, type: ObjectType, id: string, query: URLSearc
   const idProperty = query.get('idProperty');
   const record = idProperty === null ? store.get(type, id) : store.find(type, idProperty, decodeURIComponent(id))[0];
   if (record === undefined) throw notFound(`Object not found. objectId are usually numeric.`);
-  return { status: 200, body: show(record) };
+  const associations = associationsOf(store, type, id, query.get('associations')?.split(',') ?? []);
+  return { status: 200, body: { ...show(record), ...(associations && { associations }) } };
+}
+
+/** Ids of what is associated, by type; a type of which nothing is, is absent. */
+function associationsOf(store: SandboxStore, type: ObjectType, id: string, wanted: readonly string[]) {
+  const found = wanted.flatMap((to) => {
+    if (!isObjectType(to)) throw invalid(`Unable to infer object type from: ${to}`, 'INVALID_OBJECT_TYPE');
+    const results = store.associated(id, to).map((one) => ({
+      id: one.id,
+      type: `${type.slice(0, -1)}_to_${to === 'companies' ? 'company' : to.slice(0, -1)}`,
+    }));
+    return results.length === 0 ? [] : [[to, { results }] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 function patch(store: SandboxStore, type: ObjectType, id: string, body: unknown): ApiAnswer {

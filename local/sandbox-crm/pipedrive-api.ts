@@ -138,11 +138,12 @@ function list(store: FakeStore, type: string, query: URLSearchParams): FakeAnswe
   const since = Date.parse(query.get('updated_since') ?? '1970-01-01T00:00:00Z');
   const person = query.get('person_id');
   const deal = query.get('deal_id');
-  const found = store.list(type).filter(({ body, updatedAt }) => {
+  const found = store.list(type).filter(({ id, body, updatedAt }) => {
     const people = [
       body.person_id,
       ...((body.participants ?? []) as Array<{ person_id: number }>).map((p) => p.person_id),
     ];
+    if (type === 'persons') return deal === null || isOfDeal(store, id, deal);
     return (
       updatedAt >= since &&
       (person === null || people.some((id) => String(id) === person)) &&
@@ -156,6 +157,13 @@ function list(store: FakeStore, type: string, query: URLSearchParams): FakeAnswe
     .slice(from, from + limit)
     .map((record) => show(record, false));
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
+}
+
+/** The deal's own person, and those that people added to it. */
+function isOfDeal(store: FakeStore, person: string, deal: string): boolean {
+  const body = store.get('deals', deal)?.body ?? {};
+  const others = store.list('participants').filter((one) => String(one.body.deal_id) === deal);
+  return [body.person_id, ...others.map((one) => one.body.person_id)].some((id) => String(id) === person);
 }
 
 function check(store: FakeStore, type: string, fields: Fields): string | undefined {

@@ -201,7 +201,7 @@ function select(store: FakeStore, soql: string, from = 0): FakeAnswer {
     const found = rows.filter(matches).slice(0, limit);
     if (orderBy !== undefined)
       found.sort((one, other) => String(one.body[orderBy]).localeCompare(String(other.body[orderBy])));
-    const records = found.slice(from, from + pageSize).map((record) => shown(object, fields, record));
+    const records = found.slice(from, from + pageSize).map((record) => shown(store, object, fields, record));
     const done = from + pageSize >= found.length;
     const next = `/services/data/v68.0/query/${Buffer.from(soql).toString('base64url')}-${from + pageSize}`;
     return { status: 200, body: { totalSize: found.length, done, records, ...(!done && { nextRecordsUrl: next }) } };
@@ -210,14 +210,20 @@ function select(store: FakeStore, soql: string, from = 0): FakeAnswer {
   }
 }
 
+/** What the record holds that a reference leads to. */
+const leadsTo = (store: FakeStore, object: string, body: FakeRecord['body'], field: string): unknown =>
+  store.get(object, body[`${object}Id`])?.body[field] ?? null;
+
 /** Fields with a dot lie in the record that they lead to. */
-function shown(type: string, fields: readonly string[], { id, body }: FakeRecord): Fields {
+function shown(store: FakeStore, type: string, fields: readonly string[], { id, body }: FakeRecord): Fields {
   const row: Record<string, unknown> = { attributes: { type } };
   for (const name of fields) {
     const [parent = '', inner] = name.split('.');
     const value = name === 'Id' ? id : (body[name] ?? null);
     if (inner === undefined) row[name] = value;
-    else row[parent] = { ...fieldsOf(row[parent]), [inner]: value };
+    else if (body[`${parent}Id`] === undefined)
+      row[parent] = value === null ? null : { ...fieldsOf(row[parent]), [inner]: value };
+    else row[parent] = { ...fieldsOf(row[parent]), [inner]: leadsTo(store, parent, body, inner) };
   }
   return row;
 }

@@ -25,7 +25,17 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'title',
     'owner_id',
   ],
-  deals: ['name', 'contact_id', 'value', 'currency', 'stage_id', 'tags', 'owner_id', 'custom_fields'],
+  deals: [
+    'name',
+    'contact_id',
+    'organization_id',
+    'value',
+    'currency',
+    'stage_id',
+    'tags',
+    'owner_id',
+    'custom_fields',
+  ],
   notes: ['resource_type', 'resource_id', 'content', 'tags'],
   tasks: ['resource_type', 'resource_id', 'content', 'due_date', 'owner_id'],
 };
@@ -43,10 +53,11 @@ export const zendeskSell: FakeVendor = {
     if (!headers.authorization?.startsWith('Bearer ')) return refuse(401, 'invalid_credentials');
     if (!headers['user-agent'] || headers['user-agent'] === 'node') return refuse(400, 'invalid_user_agent');
     if (path === '/v3/contacts/search' && method === 'POST') return search(store, fieldsOf(request.body));
-    const [, version, type = '', id] = path.split('/');
+    const [, version, type = '', id, inner] = path.split('/');
     if (version !== 'v2') return refuse(404, 'not_found');
     if (type === 'users') return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
     if (known[type] === undefined) return refuse(404, 'not_found');
+    if (inner !== undefined) return associatedContacts(store, request, type, id, inner);
     if (method === 'POST' && id === undefined) return create(store, type, fieldsOf(fieldsOf(request.body).data));
     const changed = id === undefined ? undefined : store.get(type, id);
     if (method === 'PUT' && changed !== undefined)
@@ -57,6 +68,27 @@ export const zendeskSell: FakeVendor = {
     return record === undefined ? refuse(404, 'not_found') : { status: 200, body: envelope(record) };
   },
 };
+
+/** @see https://developer.zendesk.com/api-reference/sales-crm/resources/associated-contacts/ */
+function associatedContacts(
+  store: FakeStore,
+  { method }: FakeRequest,
+  type: string,
+  deal: string | undefined,
+  inner: string,
+): FakeAnswer {
+  if (type !== 'deals' || inner !== 'associated_contacts' || store.get('deals', deal) === undefined)
+    return refuse(404, 'not_found');
+  if (method !== 'GET') return refuse(405, 'not_allowed');
+  const items = store
+    .list('associated_contacts')
+    .filter(({ body }) => String(body.deal_id) === deal)
+    .map(({ body }) => ({
+      data: { contact_id: body.contact_id, role: 'involved' },
+      meta: { type: 'associated_contact' },
+    }));
+  return { status: 200, body: { items, meta: { type: 'collection', count: items.length } } };
+}
 
 function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
   const wrong = check(store, type, fields);
@@ -87,7 +119,13 @@ function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswe
     const value = query.get(name);
     return value === null ? [] : [[name, value] as const];
   });
-  const found = store.list(type).filter(({ body }) => filters.every(([name, value]) => String(body[name]) === value));
+  const ids = query.get('ids')?.split(',');
+  const found = store
+    .list(type)
+    .filter(
+      ({ id, body }) =>
+        (ids === undefined || ids.includes(id)) && filters.every(([name, value]) => String(body[name]) === value),
+    );
   const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
   const items = found
     .toReversed()

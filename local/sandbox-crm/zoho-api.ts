@@ -69,6 +69,8 @@ export const zoho: FakeVendor = {
     const found = rest.length === 1 && method === 'GET' ? store.get(module, rest[0]) : undefined;
     if (found !== undefined)
       return { status: 200, body: { data: [pick(found, ['id', ...(request.query.get('fields') ?? '').split(',')])] } };
+    if (module === 'Deals' && rest[1] === 'Contact_Roles' && method === 'GET')
+      return rolesOf(store, request, rest[0] ?? '');
     if (rest[1] === 'Tasks' && method === 'GET') return tasksOf(store, rest[0] ?? '');
     if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), 'upsert');
     if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), 'update');
@@ -114,14 +116,39 @@ function coql(store: FakeStore, { select_query: text }: Fields): FakeAnswer {
     if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
     const found = store.searchable(from).filter(matches).slice(0, limit);
     if (found.length === 0) return { status: 204 };
-    return { status: 200, body: { data: found.map((record) => pick(record, fields)), info: { count: found.length } } };
+    const data = found.map((record) => ({ ...pick(record, fields), ...pickThrough(store, record, fields) }));
+    return { status: 200, body: { data, info: { count: found.length } } };
   } catch {
     return refuse(400, 'INVALID_QUERY');
   }
 }
 
+/** Fields with a dot lie in the record that a look-up leads to. */
+const pickThrough = (store: FakeStore, { body }: FakeRecord, fields: readonly string[]): Fields =>
+  Object.fromEntries(
+    fields
+      .filter((name) => name.includes('.'))
+      .map((name) => {
+        const [look = '', inner = ''] = name.split('.');
+        return [name, store.get(lookups[look] ?? '', fieldsOf(body[look]).id)?.body[inner] ?? null];
+      }),
+  );
+
 const pick = ({ id, body }: FakeRecord, fields: readonly string[]): Fields =>
   Object.fromEntries(fields.map((name) => [name, name === 'id' ? id : (body[name] ?? null)]));
+
+/** Contacts with a role in a deal; 204 when there are none, and fields have to be named. */
+function rolesOf(store: FakeStore, { query }: FakeRequest, deal: string): FakeAnswer {
+  const fields = query.get('fields')?.split(',');
+  if (fields === undefined) return refuse(400, 'REQUIRED_PARAM_MISSING');
+  const ids = store.list('Contact_Roles').flatMap(({ body }) => (body.deal === deal ? [body.contact] : []));
+  const found = ids.flatMap((id) => store.get('Contacts', id) ?? []);
+  if (found.length === 0) return { status: 204 };
+  return {
+    status: 200,
+    body: { data: found.map((one) => pick(one, ['id', ...fields])), info: { more_records: false } },
+  };
+}
 
 /** 204 when there are none. */
 function tasksOf(store: FakeStore, id: string): FakeAnswer {

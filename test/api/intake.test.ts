@@ -51,6 +51,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     view: { show: unused, attachment: unused },
     eligibility: unused,
     intake,
+    mintAddress: unused,
     holds: unused,
     callerOf: unused,
     log,

@@ -15,7 +15,7 @@ import type { Outcome, Ref } from '../../lambdas/domain/outcome.ts';
 import { createRedrive, type RedriveRequest } from '../../lambdas/domain/redrive.ts';
 import { createReplay, type ReplayReport } from '../../lambdas/domain/replay.ts';
 import { maxAttempts } from '../../lambdas/domain/retry-policy.ts';
-import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
+import { aDelivery, anEvent, anIntegration, silentLog, subjectFor } from '../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
 
 // The delivery protocol on a real ledger, with a CRM that answers as a test tells it.
@@ -97,6 +97,7 @@ async function aConversation(
   const deliver = createDeliverEvent({
     ledger,
     countInWindow: createBrake(database.dynamo, database.ledgerTable),
+    subjectHash: async () => subjectFor,
     mail: { getEvent: async (eventId) => events.find((event) => event.eventId === eventId) },
     control: {
       integrations: async () => [

@@ -4,7 +4,7 @@ import type { Vendor } from '../../lambdas/domain/connection.ts';
 import { createDeliverEvent } from '../../lambdas/domain/deliver-event.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
 import { addDuplicateRule, addValidationRule } from '../../local/sandbox-crm/salesforce-rules.ts';
-import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+import { aDelivery, anEvent, anIntegration, subjectFor } from '../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
 import { startFake } from '../helpers/sandbox.ts';
 import { refusals } from './contract/refusals.ts';
@@ -38,6 +38,7 @@ function aConnection({ adapter, now }: Account, vendor: Vendor) {
   const events = new Map<string, ReturnType<typeof anEvent>>();
   const deliver = createDeliverEvent({
     ledger,
+    subjectHash: async () => subjectFor,
     mail: { getEvent: async (eventId) => events.get(eventId) },
     control: {
       integrations: async () => [anIntegration({ connection })],

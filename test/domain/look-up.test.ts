@@ -5,7 +5,7 @@ import { learnedOf, personAt } from '../../lambdas/domain/known-person.ts';
 import { type ContactFields, fieldsToLookUp, rememberedFields } from '../../lambdas/domain/look-up.ts';
 import type { CrmRecords } from '../../lambdas/domain/map-event.ts';
 import { moreCalls, planOf } from '../../lambdas/domain/plan-delivery.ts';
-import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+import { aDelivery, anEvent, anIntegration, subjectFor } from '../helpers/builders.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const mappings = {
@@ -56,7 +56,7 @@ describe('what is looked up of a contact', () => {
 });
 
 describe('a delivery that looks its contact up', () => {
-  const person = personAt(integration.connection, 'ada@customer.example');
+  const person = personAt(subjectFor, integration.connection, 'ada@customer.example');
   /** @param answer what the CRM says */
   async function plan(
     answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
@@ -81,6 +81,7 @@ describe('a delivery that looks its contact up', () => {
       {
         mail: { getEvent: async () => event },
         control: { mappings: async () => mappings } as never,
+        subjectHash: async () => subjectFor,
         crm: {} as never,
         now: () => now,
       },

@@ -1,4 +1,6 @@
 import { buildEvent } from '../../lambdas/domain/build-event.ts';
+import type { SubjectHash } from '../../lambdas/domain/consent/change.ts';
+import { subjectOf } from '../../lambdas/domain/consent/token.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import { sha256 } from '../../lambdas/domain/identity.ts';
 import type { Integration } from '../../lambdas/domain/integration.ts';
@@ -7,6 +9,9 @@ import type { Log, NewDelivery } from '../../lambdas/domain/ports.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The keyed hash of addresses, under a key of the tests. */
+export const subjectFor: SubjectHash = (tenant, address) => subjectOf('a key of the tests', tenant, address);
 
 export const aParsedMail = (changes: Partial<ParsedMail> = {}): ParsedMail => ({
   headers: [],

@@ -20,6 +20,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { api, call, documentedLimits, singleRecord } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { createCloseSuppressions } from './suppressions.ts';
 
 const maxTextLength = 500_000;
@@ -51,6 +52,7 @@ export function createCloseAdapter(http: CrmHttp, account: string, patientHttp: 
       return me.kind === 'ok' ? me : asFailure(me);
     },
     suppressions: createCloseSuppressions(patientHttp),
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     steps: async (records) => ({
       kind: 'ok',

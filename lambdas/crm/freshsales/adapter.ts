@@ -18,6 +18,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { call, documentedLimits } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { createFreshsalesSuppressions, findContacts } from './suppressions.ts';
 
 const maxNotesLength = 60_000;
@@ -50,6 +51,7 @@ export function createFreshsalesAdapter(http: CrmHttp, account: string, patientH
     calls: { unknown: 5, known: 1 },
     check: () => typeOfEmails(http),
     suppressions: createFreshsalesSuppressions(patientHttp),
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(freshsalesContacts(http)),
     async steps(records) {
       activityType ??= typeOfEmails(http);

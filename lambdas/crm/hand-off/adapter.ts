@@ -12,6 +12,7 @@ import { handOffDetail } from './message.ts';
 export function createHandOffAdapter({ put, region }: HandOffPort): CrmAdapter {
   return {
     calls: { unknown: 1, known: 1 },
+    keepsNoDeals: true,
     suppressions: {
       async write(state: SuppressionState) {
         const { tenant, subject, version, suppressed, reason } = state;

@@ -6,6 +6,7 @@ import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
 import { fillStep } from '../record-steps.ts';
 import { callsAlone, callsTogether } from './create.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { describeObject } from './describe.ts';
 import { hubspotFiles } from './files.ts';
 import { findByExternalId, lookUpContact } from './find-records.ts';
@@ -53,6 +54,7 @@ export function createHubspotAdapter(http: CrmHttp, options: HubspotOptions = {}
     check: () => ensureProperties(http),
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(patientHttp, now),
     async steps({ contact, company, deal, activity, task, fill, files }) {

@@ -18,6 +18,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { api, call, documentedLimits, searchResult, singleRecord } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { createPipedriveSuppressions, findPersons } from './suppressions.ts';
 
 /** Notes of activities take 100 KB since September 2025. */
@@ -45,6 +46,7 @@ export function createPipedriveAdapter(http: CrmHttp, account: string, patientHt
     calls: { unknown: 5, known: 1 },
     check: () => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown()).then(asOutcome),
     suppressions: createPipedriveSuppressions(patientHttp),
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };

@@ -20,6 +20,7 @@ import {
 } from '../record-steps.ts';
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
 import { call, defaultVersion, documentedLimits, duplicateAlerts, keyField, quoted, upsertedRef } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceFiles } from './files.ts';
 import { setUpSalesforce } from './set-up.ts';
@@ -60,6 +61,7 @@ export function createSalesforceAdapter(http: CrmHttp, options: SalesforceOption
     describe: (object) => describeObject(http, version, object),
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(patientHttp, version, now),
+    peopleOfDeal: (id) => peopleOfDeal(calls, id),
     lookUp: (person, names) => lookUpContact(calls, person, names),
     async steps(records) {
       described ??= describeActivity(http, version);

@@ -49,6 +49,7 @@ export function createWebhookAdapter(
 
   return {
     calls: { unknown: 1, known: 1 },
+    keepsNoDeals: true,
     suppressions: {
       async write(state) {
         const { tenant, subject, version, at } = state;

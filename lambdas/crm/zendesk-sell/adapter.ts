@@ -1,22 +1,9 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
+import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
 import type { Failure, Outcome } from '../../domain/outcome.ts';
-import {
-  type Absent,
-  asFailure,
-  type Conflict,
-  callVendor,
-  cut,
-  done,
-  findInPages,
-  firstOf,
-  isPipelineField,
-  noParent,
-  onlyOne,
-  pageOf,
-} from '../call.ts';
-import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
+import { asFailure, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
+import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
@@ -31,16 +18,8 @@ import {
   type VendorRecords,
   type Written,
 } from '../record-steps.ts';
-
-/**
- * Sell's API version, in every path but those of the search. Sell ends on 2027-08-31.
- *
- * @see https://developer.zendesk.com/api-reference/sales-crm/
- */
-const api = '/v2';
-
-/** 36,000 calls an hour and token; its answers say nothing of it. */
-const documentedLimits: RateLimits = { perSecond: 9, burst: 50 };
+import { api, call, documentedLimits } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 
 /** The most that a list takes. */
 const pageSize = 100;
@@ -61,28 +40,6 @@ const foundItem = z.object({
   meta: z.optional(z.object({ http_status: z.optional(z.string()) })),
 });
 const found = z.object({ items: z.array(foundItem) });
-const errorBody = z.object({
-  errors: z.array(
-    z.object({
-      error: z.object({ code: z.string(), resource: z.optional(z.string()), field: z.optional(z.string()) }),
-    }),
-  ),
-});
-
-const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
-  callVendor(http, request, shape, judge);
-
-/** Codes and fields; the messages beside them quote values. */
-function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
-  if (status === 404) return { kind: 'absent' };
-  const { code = `HTTP ${status}`, field } = errorBody.safeParse(json).data?.errors[0]?.error ?? {};
-  const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  if (/unique|taken/.test(code)) return { kind: 'conflict' };
-  if (/invalid_user_agent|not_authorized|missing|required/.test(code) || isPipelineField(field))
-    return { kind: 'misconfigured', code, message };
-  return { kind: 'rejected', code, ...(field !== undefined && { field }), message };
-}
-
 /** Zendesk Sell: contacts and organizations are one kind, mails become notes with a tag by which they are found. */
 export function createZendeskSellAdapter(http: CrmHttp, account: string): CrmAdapter {
   const vendor = sellRecords(http);
@@ -93,6 +50,7 @@ export function createZendeskSellAdapter(http: CrmHttp, account: string): CrmAda
       const self = await call(http, { method: 'GET', path: `${api}/users/self` }, z.unknown());
       return self.kind === 'ok' ? self : asFailure(self);
     },
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };

@@ -18,6 +18,7 @@ import {
   type Written,
 } from '../record-steps.ts';
 import { api, call, documentedLimits, query, quoted, writeRecord } from './api.ts';
+import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
@@ -68,6 +69,7 @@ export function createZohoAdapter(http: CrmHttp, account: string, patientHttp: C
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
     suppressions: createZohoSuppressions(patientHttp),
+    peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(vendor),
     steps: async (records) => ({ kind: 'ok', value: recordSteps(vendor, records, account), how: 'unchanged' }),
   };

@@ -31,6 +31,7 @@ export function createMparticleAdapter(http: CrmHttp, patientHttp: CrmHttp = htt
 
   return {
     calls: { unknown: 1, known: 1 },
+    keepsNoDeals: true,
     suppressions: {
       async write({ tenant, subject, version, address, contactId, suppressed, reason, at }) {
         const id = scopedId(tenant, 'mparticle', `${subject}#${version}`);

@@ -32,6 +32,7 @@ export function createSegmentAdapter(
 
   return {
     calls: { unknown: 1, known: 1 },
+    keepsNoDeals: true,
     suppressions: {
       async write(state) {
         const calls = callsOf(state, vendor);

@@ -1,0 +1,43 @@
+import { QuestionError } from '../domain/consent/ask-eligibility.ts';
+import type { Control } from '../domain/ports.ts';
+import type { TokenKeys } from '../domain/signed-text.ts';
+import { addressableKinds, taggedAddress } from '../domain/tagged-address.ts';
+import { type ApiAnswer, type ApiRequest, json } from './request.ts';
+
+interface MintAddress {
+  readonly control: Pick<Control, 'integrations'>;
+  readonly tokenKeys: () => Promise<TokenKeys>;
+}
+
+/**
+ * Makes a signed address: `{"type":"deal","id":"12345","integration":"sales"}` gives `{"address":"deal+12345.…@…"}`. Whoever
+ * has the address may write to the record.
+ *
+ * @throws QuestionError for a question that has no answer
+ */
+export function createMintAddress({ control, tokenKeys }: MintAddress) {
+  return async (request: ApiRequest, tenant: string | undefined): Promise<ApiAnswer> => {
+    const { type, id, integration: named } = bodyOf(request);
+    const kind = addressableKinds.find((one) => one === type);
+    if (kind === undefined) throw new QuestionError(`type: wants one of ${addressableKinds.join(', ')}`);
+    if (typeof id !== 'string' || id === '') throw new QuestionError('id: wants the id of a record, as a text');
+    const integrations = await control.integrations();
+    const own = integrations.filter((one) => tenant === undefined || one.tenant === tenant);
+    const wanted = named === undefined ? own : own.filter(({ key }) => key === named);
+    if (wanted.length !== 1) throw new QuestionError('integration: wants the key of one integration');
+    const integration = wanted[0]!;
+    const address = taggedAddress({ kind, id }, integration, integrations, await tokenKeys());
+    if (address === undefined) throw new QuestionError('no address of the integration can name it');
+    return json(200, { address, type: kind, id, integration: integration.key });
+  };
+}
+
+function bodyOf({ body }: ApiRequest): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
+  } catch {
+    // Said below.
+  }
+  throw new QuestionError('wants a JSON object');
+}
