@@ -16,6 +16,7 @@ import {
   systemTxt,
 } from './own-domains.ts';
 import { ageInWords, examineQueues, type QueueHealth, unreadLateAfterSeconds } from './queue-health.ts';
+import { openTokens } from './routes.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
 interface ConnectionHealth {
@@ -188,7 +189,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
     ...(swept && { sweptUntil: swept.toISOString() }),
     ownDomains,
     problems,
-    remarks: ownDomainRemarks(ownDomains),
+    remarks: [...ownDomainRemarks(ownDomains), ...openTokens(integrations)],
   };
 }
 

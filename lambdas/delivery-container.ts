@@ -15,10 +15,12 @@ import { readSettings } from './aws/settings.ts';
 import { createChangeSender, createDeliverySender, createTargetSender } from './aws/sqs-queues.ts';
 import { createSubjectHash } from './aws/subject-hash.ts';
 import { createCrmRegistry } from './crm/registry.ts';
+import type { SubjectHash } from './domain/consent/change.ts';
 import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import type { CrmRegistry } from './domain/crm-adapter.ts';
 import { createDeliverEvent } from './domain/deliver-event.ts';
 import type { ReadFile } from './domain/files.ts';
+import { keyedRecords } from './domain/keyed-records.ts';
 import { createNotify } from './domain/notify.ts';
 import type { Ledger } from './domain/ports.ts';
 import { createProbeConnection } from './domain/probe-connection.ts';
@@ -46,9 +48,10 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'tokenKeys',
     'apiUrl',
   ]);
+  const subjectHash = createSubjectHash(environment);
   const {
     crm = vendorsOf(platform, (key) => platform.getObject(settings.attachmentsBucket, key)),
-    ledger = createDynamoLedger(platform, settings.ledgerTable, settings.consentTable),
+    ledger = ledgerOf(platform, settings, subjectHash),
   } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
@@ -62,7 +65,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
       addDelivery: createAddDelivery(platform, settings.ledgerTable),
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
     }),
-    subjectHash: createSubjectHash(environment),
+    subjectHash,
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
     personAppeared: createPersonAppeared({
@@ -79,6 +82,15 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   });
   const probe = createProbeConnection({ control, crm, gate, now: serverNow });
   return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
+}
+
+function ledgerOf(
+  platform: Platform,
+  { ledgerTable, consentTable }: { readonly ledgerTable: string; readonly consentTable: string },
+  subjectHash: () => Promise<SubjectHash>,
+): Ledger {
+  const ledger = createDynamoLedger(platform, ledgerTable, consentTable);
+  return { ...ledger, records: keyedRecords(ledger.records, subjectHash) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { normalizeAddress } from './address.ts';
+import type { SubjectHash } from './consent/change.ts';
 import type { EmailReceived, RoutedEvent } from './event.ts';
-import { sha256 } from './identity.ts';
 import type { Integration } from './integration.ts';
 import { unprovenHostOf, unprovenSourceOf } from './mail-source.ts';
 import { senderProofOf } from './sender-proof.ts';
@@ -25,28 +25,38 @@ export type CountInWindow = (window: BrakeWindow, eventId: string, most: number)
  *
  * A sender is who the mail proves that they are. Mail that proves nothing is counted for the host that it came from, so
  * that nobody uses up a window in somebody else's name.
+ *
+ * @param subjectFor the keyed hash of addresses
  */
 export function brakeWindowOf(
   event: RoutedEvent,
   { key, brake, trust }: Pick<Integration, 'key' | 'brake' | 'trust'>,
+  subjectFor: SubjectHash,
 ): BrakeWindow | undefined {
   const { message, envelope, receivedAt } = event;
   const from = message.from?.address;
   if (brake === undefined || (from ?? envelope.mailFrom) === undefined) return undefined;
   const isProven = from !== undefined && senderProofOf(event, trust) === 'proven';
   const sender = isProven ? normalizeAddress(from) : unprovenSourceOf(event);
-  return windowAt(receivedAt, brake.minutes, key, sender);
+  return windowAt(receivedAt, brake.minutes, subjectFor, `brake/${key}`, sender);
 }
 
 /** The window of what unproven mail of one host may stop at a tenant: an hour. */
-export const unprovenWindowOf = (event: EmailReceived, tenant: string): BrakeWindow =>
-  windowAt(event.receivedAt, 60, tenant, 'unproven', unprovenHostOf(event));
+export const unprovenWindowOf = (event: EmailReceived, tenant: string, subjectFor: SubjectHash): BrakeWindow =>
+  windowAt(event.receivedAt, 60, subjectFor, `unproven/${tenant}`, unprovenHostOf(event));
 
-function windowAt(receivedAt: string, minutes: number, ...counted: readonly string[]): BrakeWindow {
+function windowAt(
+  receivedAt: string,
+  minutes: number,
+  subjectFor: SubjectHash,
+  scope: string,
+  sender: string,
+): BrakeWindow {
   const spanMs = minutes * 60_000;
   const nth = Math.floor(Date.parse(receivedAt) / spanMs);
   return {
-    key: sha256(...counted, String(spanMs), String(nth)).slice(0, 40),
+    // No tenant has a slash in its name, so that this is no hash of the consent ledger.
+    key: subjectFor(`${scope}/${spanMs}/${nth}`, sender),
     until: new Date((nth + 1) * spanMs),
   };
 }

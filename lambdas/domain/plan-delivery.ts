@@ -135,7 +135,8 @@ export async function planOf(
     return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
   if (isOwnMail(event, integration)) return { kind: 'end', fate: 'filtered', reason: 'our own mail' };
   const { brake } = integration;
-  const window = brakeWindowOf(event, integration);
+  const subjectFor = await subjectHash();
+  const window = brakeWindowOf(event, integration, subjectFor);
   if (brake !== undefined && window !== undefined) {
     const count = (await countInWindow?.(window, event.eventId, brake.mails)) ?? 0;
     const reason = `brake: more than ${brake.mails} mails of one sender in ${brake.minutes} minutes`;
@@ -148,7 +149,7 @@ export async function planOf(
     mappings,
     event,
     remembered,
-    subjectFor: await subjectHash(),
+    subjectFor,
     now: now(),
   });
   if (looked.kind !== 'ok') return { kind: 'failed', failure: looked };
@@ -175,7 +176,7 @@ export async function planOf(
   const steps: Outcome<readonly CrmStep[]> = await adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { notify } = ruled;
-  const person = records.contact && personAt(await subjectHash(), integration.connection, records.contact.email);
+  const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
   return {
     kind: 'write',
     steps: steps.value,

@@ -31,6 +31,8 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   several?(emails: readonly string[]): void;
   /** Deletes the contacts and companies, as a person may; absent where the stand-in cannot. */
   clean?(): void;
+  /** Ids of the deals that are there; absent where nobody asks. */
+  dealIds?(): readonly string[];
   /** The id of a new deal; absent where there are none. */
   addDeal?(): string;
   /** Whether an address is suppressed there; absent where the vendor has no place for it. */
@@ -216,6 +218,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     twin: (email) => void fake.store.insert('persons', { name: 'Twin', emails: [{ value: email }] }),
     several: (emails) => void fake.store.insert('persons', { name: 'Ada', emails: emails.map((value) => ({ value })) }),
     clean: () => removeAll(fake, 'persons', 'organizations'),
+    dealIds: () => of(fake, 'deals').map(({ id }) => id),
     addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'persons').some((one) => emailOf(one).includes(email) && one.body.marketing_status === 'unsubscribed'),
@@ -242,6 +245,7 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     several: ([Email, Secondary_Email]) =>
       void fake.store.insert('Contacts', { Email, Secondary_Email, Last_Name: 'Ada' }),
     clean: () => removeAll(fake, 'Contacts', 'Accounts'),
+    dealIds: () => of(fake, 'Deals').map(({ id }) => id),
     addDeal: () => fake.store.insert('Deals', { Deal_Name: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'Contacts').some(({ body }) => body.Email === email && body.Email_Opt_Out === true),
@@ -399,6 +403,7 @@ async function hubspotSubject(): Promise<Subject> {
     }),
     several: ([email = '', ...others]) =>
       void store.create('contacts', { email, hs_additional_emails: others.join(';') }, []),
+    dealIds: () => store.all('deals').map(({ id }) => id),
     addDeal: () => store.create('deals', { dealname: 'A deal' }, []).id,
     isSuppressed: (email) =>
       store.find('contacts', 'email', email)[0]?.properties.postern_email_status === 'suppressed',

@@ -64,6 +64,8 @@ async function everything(subject: Subject): Promise<void> {
   await Promise.all([4, 5, 6, 7].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
   const deal = subject.addDeal?.();
   if (deal !== undefined) await walk(mail(8), { ...options, token: { type: 'deal', id: deal } });
+  // The deals of the walk have a contact and a company.
+  for (const made of subject.dealIds?.() ?? []) await adapter.peopleOfDeal?.(made);
   // A cold start finds what is there, and looks for what it may have written.
   subject.faults.set([
     {
