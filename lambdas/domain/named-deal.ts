@@ -58,6 +58,9 @@ export async function namedDealOf(
   if (from === undefined) return refused('it has no sender');
   if (adapter.peopleOfDeal === undefined) return refused('the CRM cannot say who belongs to it');
   const people = await adapter.peopleOfDeal(token.id);
+  // A right that is missing must not stop the connection because somebody writes to a number.
+  if (people.kind === 'misconfigured' || people.kind === 'rejected')
+    return refused(`the CRM does not say who belongs to it (${people.code})`);
   if (people.kind !== 'ok') return people;
   const { emails, domains } = people.value;
   const isContact = emails.some((email) => normalizeAddress(email) === normalizeAddress(from));

@@ -71,7 +71,7 @@ export class StateSecrets extends Construct {
     this.tokenKeys = make(
       'TokenKeys',
       'token-keys',
-      'Keys of one-click tokens; add a new one and make it current, keep the old for 60 days',
+      'Keys of one-click tokens and signed addresses; add a new one and make it current, keep the old for 60 days',
       'Tokens in mail that was sent must hold for 60 days: a person adds a key, and takes the old one out later.',
       { secretStringTemplate: '{"current":"k1"}', generateStringKey: 'k1' },
     );

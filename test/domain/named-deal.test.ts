@@ -98,6 +98,13 @@ describe('a deal that an address names without a tag', () => {
     expect(await judge({ answer: { kind: 'unknown' } })).toMatchObject({ kind: 'unknown' });
   });
 
+  it.each<Outcome<DealPeople>>([
+    { kind: 'misconfigured', code: 'INVALID_TYPE', message: 'no right' },
+    { kind: 'rejected', code: 'NOT_A_DEAL', message: 'no' },
+  ])('is refused, and stops no connection, where the CRM answers $kind', async (answer) => {
+    expect(await judge({ answer })).toMatchObject({ kind: 'refused' });
+  });
+
   it('takes calls from the connection’s rate only where it has to be asked for', () => {
     const token = { type: 'deal', id: '1' };
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { asFailure } from '../call.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import type { CrmHttp } from '../http.ts';
-import { call, objectPath } from './api.ts';
+import { call, judge, objectPath } from './api.ts';
 
 const associated = z.optional(z.object({ results: z.array(z.object({ id: z.string() })) }));
 const deal = z.object({
@@ -54,7 +54,8 @@ async function read(
   const result = await http({ method: 'POST', path: objectPath(type, '/batch/read'), body });
   if (result.kind !== 'answer') return result;
   const { status, json } = result.answer;
+  if (status !== 200 && status !== 207) return asFailure(judge(result.answer));
   const decoded = several.safeParse(json);
-  if ((status !== 200 && status !== 207) || !decoded.success) return { kind: 'unknown' };
+  if (!decoded.success) return { kind: 'unknown' };
   return { kind: 'ok', value: decoded.data.results.map((one) => one.properties), how: 'existing' };
 }
