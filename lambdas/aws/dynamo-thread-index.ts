@@ -5,7 +5,15 @@ import { decideThread } from '../domain/thread.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from '../domain/thread-entry.ts';
 import { threadIds } from '../domain/thread-marks.ts';
 import type { Platform } from './platform.ts';
-import { entryOf, type MessageRow, messageRow, type ThreadRow, threadRow, threadTtl } from './thread-rows.ts';
+import {
+  entriesOf,
+  type MessageRow,
+  messageRow,
+  type Rival,
+  type ThreadRow,
+  threadRow,
+  threadTtl,
+} from './thread-rows.ts';
 
 /** Two workers with mails of one conversation meet at most this often before one gives up its turn. */
 const maxRounds = 8;
@@ -38,12 +46,12 @@ export function createDynamoThreadIndex(
     const byKey = new Map(ids.map((messageId) => [messageRow(tenant, messageId), messageId]));
     const rows = await getRows<MessageRow>([...byKey.keys()]);
     const threads = new Map<string, ThreadRow>();
-    for (let keys = isCareful ? distinct(rows.map(({ threadKey }) => threadKey)) : []; keys.length > 0; ) {
+    for (let keys = isCareful ? distinct(rows.flatMap(threadsNamedBy)) : []; keys.length > 0; ) {
       const found = await getRows<ThreadRow>(keys.map((key) => threadRow(tenant, key)));
       for (const row of found) threads.set(row.threadKey, row);
       keys = distinct(found.flatMap(({ aliasOf }) => aliasOf ?? [])).filter((key) => !threads.has(key));
     }
-    return { known: rows.map((row) => entryOf(row, byKey.get(row.pk)!, threads)), threads, isCareful };
+    return { known: rows.flatMap((row) => entriesOf(row, byKey.get(row.pk)!, threads)), threads, isCareful };
   };
 
   const write = async (clues: ThreadClues, decision: ThreadDecision, found: Found): Promise<boolean> => {
@@ -59,8 +67,9 @@ export function createDynamoThreadIndex(
   };
 
   const claimItems = ({ tenant, receivedAt }: ThreadClues, { claims }: ThreadDecision, { known }: Found): Item[] =>
-    claims.map(({ messageId, ...claim }) => {
+    claims.map(({ messageId, isRival, ...claim }) => {
       const earlier = known.find((entry) => entry.messageId === messageId);
+      if (isRival) return rivalItem(messageRow(tenant, messageId), earlier?.sender, claim, threadTtl(receivedAt));
       const Item: MessageRow = {
         pk: messageRow(tenant, messageId),
         ...claim,
@@ -72,6 +81,18 @@ export function createDynamoThreadIndex(
       const ConditionExpression = earlier === undefined ? 'attribute_not_exists(pk)' : 'attribute_not_exists(sender)';
       return { Put: { TableName: table, Item, ConditionExpression } };
     });
+
+  /** Beside the mail that has the id, as long as that is whose it was. */
+  const rivalItem = (pk: string, holder: string | undefined, rival: Rival, ttl: number): Item => ({
+    Update: {
+      TableName: table,
+      Key: { pk },
+      UpdateExpression: 'SET rivals = list_append(if_not_exists(rivals, :none), :rivals), #ttl = :ttl',
+      ConditionExpression: 'sender = :holder',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':none': [], ':rivals': [rival], ':holder': holder, ':ttl': ttl },
+    },
+  });
 
   const threadItems = (
     { tenant, eventId, receivedAt }: ThreadClues,
@@ -145,4 +166,8 @@ interface Found {
 }
 
 const nothing: Found = { known: [], threads: new Map(), isCareful: false };
+const threadsNamedBy = ({ threadKey, rivals = [] }: MessageRow): string[] => [
+  threadKey,
+  ...rivals.map((rival) => rival.threadKey),
+];
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];

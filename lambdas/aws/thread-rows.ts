@@ -2,6 +2,9 @@ import type { Campaign } from '../domain/consent/change.ts';
 import { sha256 } from '../domain/identity.ts';
 import type { ThreadEntry } from '../domain/thread-entry.ts';
 
+/** A mail of somebody else under an id that is taken. */
+export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest'>;
+
 /** A row of a Message-ID or a mark. */
 export interface MessageRow {
   readonly pk: string;
@@ -13,6 +16,8 @@ export interface MessageRow {
   readonly isGuest?: boolean;
   readonly isOutbound?: boolean;
   readonly campaign?: Campaign;
+  /** Mails that others sent under the same id. */
+  readonly rivals?: ReadonlyArray<Rival>;
   /** When DynamoDB may delete the row, epoch seconds. */
   readonly ttl?: number;
 }
@@ -44,22 +49,30 @@ const keptDays = 400;
 /** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
 export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
 
+/** Everything that a row says of an id: the first mail under it, then those of others. */
+export const entriesOf = (
+  { pk: _pk, ttl: _ttl, rivals = [], ...first }: MessageRow,
+  messageId: string,
+  threads: ReadonlyMap<string, ThreadRow>,
+): ThreadEntry[] => [
+  followed({ messageId, ...first }, threads),
+  ...rivals.map((rival) => followed({ messageId, ...rival, isRival: true }, threads)),
+];
+
 /** Follows aliases to the thread that won; a circle, which no merge writes, would end after each was seen. */
-export function entryOf(row: MessageRow, messageId: string, threads: ReadonlyMap<string, ThreadRow>): ThreadEntry {
-  let { threadKey, threadSince } = row;
+function followed(entry: ThreadEntry, threads: ReadonlyMap<string, ThreadRow>): ThreadEntry {
+  let { threadKey, threadSince } = entry;
   for (let steps = 0; steps <= threads.size; steps += 1) {
     const alias = threads.get(threadKey);
     if (alias?.aliasOf === undefined) break;
     threadKey = alias.aliasOf;
     if (alias.threadSince < threadSince) threadSince = alias.threadSince;
   }
-  const { pk: _pk, ttl: _ttl, ...rest } = row;
   return {
-    ...rest,
-    messageId,
+    ...entry,
     threadKey,
     threadSince,
-    ...(threadKey !== row.threadKey && { home: row.threadKey }),
+    ...(threadKey !== entry.threadKey && { home: entry.threadKey }),
     ...(threads.get(threadKey)?.splitAt !== undefined && { isSplit: true }),
   };
 }

@@ -9,6 +9,8 @@ export function createMemoryThreadIndex(): ThreadIndex & {
   split(tenant: string, key: string): boolean;
 } {
   const entries = new Map<string, ThreadEntry>();
+  /** Mails of others under an id that is taken. */
+  const rivals = new Map<string, readonly ThreadEntry[]>();
   /** What each thread was merged into; nothing where that was taken back. */
   const aliases = new Map<string, { readonly key: string; readonly since: string } | undefined>();
   const threadRow = (tenant: string, key: string): string => `${tenant}\n${key}`;
@@ -25,10 +27,14 @@ export function createMemoryThreadIndex(): ThreadIndex & {
       const rowKey = (messageId: string): string => `${tenant}\n${messageId}`;
       const known = threadIds(clues).flatMap((id) => {
         const entry = entries.get(rowKey(id));
-        return entry === undefined ? [] : [follow(tenant, entry)];
+        return entry === undefined ? [] : [entry, ...(rivals.get(rowKey(id)) ?? [])].map((one) => follow(tenant, one));
       });
       const decision = decideThread(clues, known);
       for (const claim of decision.claims) {
+        if (claim.isRival) {
+          rivals.set(rowKey(claim.messageId), [...(rivals.get(rowKey(claim.messageId)) ?? []), claim]);
+          continue;
+        }
         const earlier = entries.get(rowKey(claim.messageId));
         const { isOutbound, campaign } = earlier ?? {};
         entries.set(rowKey(claim.messageId), {

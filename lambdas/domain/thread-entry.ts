@@ -18,6 +18,8 @@ export interface ThreadEntry {
   readonly participants?: readonly string[];
   /** Who named an id or a mark; absent where one of our own people did, and for rows of earlier versions. */
   readonly namedBy?: string;
+  /** Whether somebody else had mailed under the id before: both versions are kept. */
+  readonly isRival?: boolean;
   /** Whether the mail joined people who had not written to its sender: it does not say who belongs to them. */
   readonly isGuest?: boolean;
   /** Whether a merge of the conversation was taken back: no mail merges it again. */

@@ -12,6 +12,20 @@ const isUnkeyed = (sender: string): boolean => /^[0-9a-f]{32}$/.test(sender);
 export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
   entry.sender !== undefined && entry.sender !== sender && !isUnkeyed(entry.sender);
 
+/**
+ * Of the mails that several people sent under one id, the one that a mail can mean: of its own sender, or of who it is
+ * written to, and else the first. Whoever takes an id before its mail comes does not get the answers to it.
+ */
+export function oneVersion(known: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
+  const isMeant = ({ sender, isOutbound }: ThreadEntry): boolean =>
+    isOutbound === true || (sender !== undefined && (sender === clues.from || clues.to?.includes(sender) === true));
+  return [...Map.groupBy(known, ({ messageId }) => messageId).values()].map((versions) => {
+    const [first, ...rivals] = versions;
+    if (rivals.length === 0 || isMeant(first!)) return first!;
+    return rivals.find(({ sender }) => sender === clues.from) ?? rivals.find(isMeant) ?? first!;
+  });
+}
+
 const isOwnId = (entry: ThreadEntry, { messageId }: ThreadClues): boolean =>
   messageId !== undefined && entry.messageId === comparableId(messageId);
 

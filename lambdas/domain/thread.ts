@@ -11,14 +11,22 @@ import {
   threadIds,
   tokenMark,
 } from './thread-marks.ts';
-import { isBelieved, isForeign, mergedThreads, nobody, ownConversations, showsMember } from './thread-members.ts';
+import {
+  isBelieved,
+  isForeign,
+  mergedThreads,
+  nobody,
+  oneVersion,
+  ownConversations,
+  showsMember,
+} from './thread-members.ts';
 
 /** A conversation by subject alone is one of these days. */
 const subjectDays = 30;
 /** Several conversations share the subject: it finds none of them. */
 const ambiguous = 'ambiguous';
-/** Participants that are kept of a mail that was seen, and of one that named an id. */
-const kept = { seen: 50, named: 10 } as const;
+/** Participants that are kept of a mail that was seen, and of one that named an id; and mails of others under one id. */
+const kept = { seen: 50, named: 10, rivals: 20 } as const;
 
 /**
  * Decides the thread of a mail from the index entries of its ids and marks.
@@ -34,7 +42,8 @@ const kept = { seen: 50, named: 10 } as const;
  * own id. The subject is asked last: it joins an answer without references to the one recent conversation
  * of that subject in which its sender took part.
  */
-export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]): ThreadDecision {
+export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): ThreadDecision {
+  const known = oneVersion(rows, clues);
   const sender = clues.from ?? nobody;
   const ids = threadIds(clues);
   const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
@@ -62,7 +71,7 @@ export function decideThread(clues: ThreadClues, known: readonly ThreadEntry[]):
     ...(isRefused && { isRefused }),
     ...campaignOf(clues, evidence),
     ...reportedRecipientsOf(clues, known),
-    claims: claimsOf(clues, known, { key, home: best?.home ?? best?.threadKey ?? key, since, best }),
+    claims: claimsOf(clues, known, rows, { key, home: best?.home ?? best?.threadKey ?? key, since, best }),
   };
 }
 
@@ -92,37 +101,45 @@ interface Place {
 }
 
 /** The rows that a mail adds to the index: its own id, and the ids and marks that it names and nobody has named before. */
-function claimsOf(clues: ThreadClues, known: readonly ThreadEntry[], { key, home, since, best }: Place): ThreadEntry[] {
-  const sender = clues.from ?? nobody;
+function claimsOf(
+  clues: ThreadClues,
+  known: readonly ThreadEntry[],
+  rows: readonly ThreadEntry[],
+  { key, home, since, best }: Place,
+): ThreadEntry[] {
   const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
-  const held = known.find((entry) => entry.messageId === own);
-  // Who got a mail of ours knows its id, and must not replace whom it went to.
-  const mayClaimOwn = held === undefined || (!isForeign(held, sender) && (!held.isOutbound || clues.isOurs === true));
-  const participants = participantsOf(clues);
   const isMember = known.some((entry) => entry.threadKey === best?.threadKey && showsMember(entry, clues));
   const isGuest = best !== undefined && !clues.isOurs && !isMember;
+  const rest = { threadSince: since, ...(isGuest && { isGuest }) };
   return threadIds(clues)
-    .filter((id) => (id === own ? mayClaimOwn : clues.authentication !== 'fail'))
-    .map((id): ThreadEntry => {
+    .flatMap((id): ThreadEntry[] => {
       const found = known.find((entry) => entry.messageId === id);
+      if (id === own) return ownClaim(clues, found, rows).map((claim) => ({ ...claim, threadKey: home, ...rest }));
+      if (clues.authentication === 'fail') return [];
       const isShared = isSubjectMark(id) && found !== undefined && found.threadKey !== key;
-      const who =
-        id === own
-          ? {
-              sender,
-              participants: [...new Set([...participants.slice(0, kept.seen), ...outboundParticipants(held)])],
-              ...(clues.isOurs && { isOutbound: true }),
-            }
-          : { participants: participants.slice(0, kept.named), ...(!clues.isOurs && { namedBy: sender }) };
-      return {
-        messageId: id,
-        threadKey: isShared ? ambiguous : home,
-        threadSince: since,
-        ...who,
-        ...(isGuest && { isGuest }),
-      };
+      const participants = participantsOf(clues).slice(0, kept.named);
+      const who = { participants, ...(!clues.isOurs && { namedBy: clues.from ?? nobody }) };
+      return [{ messageId: id, threadKey: isShared ? ambiguous : home, ...who, ...rest }];
     })
     .filter((claim) => !known.some((entry) => isSettled(entry, claim, key)));
+}
+
+/** What a mail says of its own id. Beside somebody else's mail of that id its own is kept, too, unless it is proven false. */
+function ownClaim(
+  clues: ThreadClues,
+  held: ThreadEntry | undefined,
+  rows: readonly ThreadEntry[],
+): Array<Omit<ThreadEntry, 'threadKey' | 'threadSince'>> {
+  const sender = clues.from ?? nobody;
+  const messageId = comparableId(clues.messageId!);
+  // Who got a mail of ours knows its id, and must not replace whom it went to.
+  if (held?.isOutbound && clues.isOurs !== true) return [];
+  if (held !== undefined && isForeign(held, sender)) {
+    const versions = rows.filter((entry) => entry.messageId === messageId).length;
+    return clues.authentication === 'fail' || versions > kept.rivals ? [] : [{ messageId, sender, isRival: true }];
+  }
+  const participants = [...participantsOf(clues).slice(0, kept.seen), ...outboundParticipants(held)];
+  return [{ messageId, sender, participants: [...new Set(participants)], ...(clues.isOurs && { isOutbound: true }) }];
 }
 
 /**

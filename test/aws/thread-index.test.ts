@@ -47,6 +47,15 @@ describe('thread index in DynamoDB', () => {
     );
   }, 60_000);
 
+  it('keeps mails of several people under one id apart, as the model does', async () => {
+    const tenant = `rivals-${tenants++}`;
+    const model = createMemoryThreadIndex();
+    const mails = [0, 1, 2, 0, 1].map((who) => clues(tenant, 1, [], who));
+    const answersOf = [0, 1, 2].map((who) => clues(tenant, 2 + who, [1], who));
+
+    for (const mail of [...mails, ...answersOf]) expect(await index().resolve(mail)).toEqual(await model.resolve(mail));
+  });
+
   it('puts twenty mails of one conversation that arrive at the same moment into one thread', async () => {
     const tenant = `race-${tenants++}`;
     const mails = Array.from({ length: 20 }, (_, id) => clues(tenant, id, id === 0 ? [] : [id - 1]));

@@ -147,6 +147,29 @@ describe('an id that somebody names before its mail comes', () => {
     expect(victims.key).not.toBe(claimed.key);
   });
 
+  it('does not bring answers to it into the conversation of a stranger who has mailed under it', async () => {
+    const index = createMemoryThreadIndex();
+    const claimed = await index.resolve(clues('m1', { from: mallory, to: [bob, ada], messageId: id('future') }));
+
+    const victims = await index.resolve(clues('v1', { messageId: id('future') }));
+    const next = await index.resolve(clues('v2', answers('future')));
+    const reply = await index.resolve(clues('b', { from: bob, to: [ada], ...answers('future') }));
+    const again = await index.resolve(clues('v1', { messageId: id('future') }));
+
+    expect(victims.key).not.toBe(claimed.key);
+    expect([next.key, reply.key, again.key]).toEqual([victims.key, victims.key, victims.key]);
+  });
+
+  it('stays with whose it is when a stranger mails under it later, as somebody of the conversation', async () => {
+    const index = createMemoryThreadIndex();
+    const victims = await index.resolve(clues('v1'));
+
+    await index.resolve(clues('m1', { from: bob, messageId: id('v1'), authentication: 'unknown' }));
+    const reply = await index.resolve(clues('b', { from: bob, to: [ada], ...answers('v1') }));
+
+    expect(reply.key).toBe(victims.key);
+  });
+
   it('brings a mail to the answer that overtook it, when it was written to who answered', async () => {
     const index = createMemoryThreadIndex();
     const answer = await index.resolve(clues('b', { from: bob, to: [ada], ...answers('a') }));
