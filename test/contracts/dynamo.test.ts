@@ -87,7 +87,7 @@ describe.each([
 
     const { Attributes } = (await update('a', {
       UpdateExpression:
-        'SET steps.#c = :step, since = if_not_exists(since, :now), tries = if_not_exists(tries, :none) + :one ADD fence :one, people :more REMOVE gone',
+        'SET steps.#c = :step, since = if_not_exists(since, :now), tries = if_not_exists(tries, :none) + :one, notes = list_append(if_not_exists(notes, :empty), :entry) ADD fence :one, people :more REMOVE gone',
       ExpressionAttributeNames: { '#c': 'contact' },
       ExpressionAttributeValues: {
         ':step': { state: 'intent' },
@@ -95,11 +95,19 @@ describe.each([
         ':none': 0,
         ':one': 1,
         ':more': new Set(['y']),
+        ':empty': [],
+        ':entry': ['x'],
       },
       ReturnValues: 'ALL_NEW',
     })) as { Attributes: Record<string, unknown> };
 
-    expect(Attributes).toMatchObject({ steps: { contact: { state: 'intent' } }, since: 't', tries: 1, fence: 1 });
+    expect(Attributes).toMatchObject({
+      steps: { contact: { state: 'intent' } },
+      since: 't',
+      tries: 1,
+      fence: 1,
+      log: ['x'],
+    });
     expect([...(Attributes.people as Set<string>)].toSorted()).toEqual(['x', 'y']);
   });
 

@@ -15,6 +15,7 @@ type Operand =
   | { readonly kind: 'value'; readonly name: string }
   | { readonly kind: 'size'; readonly path: Path }
   | { readonly kind: 'if-not-exists'; readonly path: Path; readonly otherwise: Operand }
+  | { readonly kind: 'list-append'; readonly left: Operand; readonly right: Operand }
   | { readonly kind: 'sum'; readonly left: Operand; readonly right: Operand; readonly sign: 1 | -1 };
 type Condition =
   | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition }
@@ -129,6 +130,15 @@ class Parser {
       const otherwise = this.operand();
       this.expect(')');
       return { kind: 'if-not-exists', path, otherwise };
+    }
+    if (token.toLowerCase() === 'list_append') {
+      this.place += 1;
+      this.expect('(');
+      const left = this.operand();
+      this.expect(',');
+      const right = this.operand();
+      this.expect(')');
+      return { kind: 'list-append', left, right };
     }
     if (token.toLowerCase() === 'size' && this.tokens[this.place + 1] === '(') {
       this.place += 2;
@@ -249,6 +259,12 @@ function resolve(operand: Operand, item: Item, placeholders: Placeholders): unkn
     }
     case 'if-not-exists':
       return valueAt(item, operand.path, placeholders) ?? resolve(operand.otherwise, item, placeholders);
+    case 'list-append': {
+      const [left, right] = [resolve(operand.left, item, placeholders), resolve(operand.right, item, placeholders)];
+      if (!Array.isArray(left) || !Array.isArray(right))
+        throw new ValidationException('an operand of list_append is no list');
+      return [...left, ...right];
+    }
     case 'sum': {
       const [left, right] = [resolve(operand.left, item, placeholders), resolve(operand.right, item, placeholders)];
       if (typeof left !== 'number' || typeof right !== 'number')
