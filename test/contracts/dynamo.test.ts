@@ -106,7 +106,7 @@ describe.each([
       since: 't',
       tries: 1,
       fence: 1,
-      log: ['x'],
+      notes: ['x'],
     });
     expect([...(Attributes.people as Set<string>)].toSorted()).toEqual(['x', 'y']);
   });
