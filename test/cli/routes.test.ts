@@ -58,3 +58,23 @@ intake:
     expect(stderr).toContain('SECRET_PREFIX is not set');
   });
 });
+
+describe('tokens: open', () => {
+  it('is warned of where an address of the integration is looked at, and nowhere else', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'integrations.yaml');
+    writeFileSync(
+      file,
+      `connections:
+  main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:TOKEN }
+integrations:
+  - { key: deals, tenant: acme, addresses: ['deal+{token}@in.example'], connection: main, tokens: open }
+  - { key: sales, tenant: acme, addresses: ['sales@in.example'], connection: main }
+`,
+    );
+    const test = (address: string) => runCli(['routes', 'test', address], { POSTERN_INTEGRATIONS: file });
+
+    expect((await test('deal+1@in.example')).stdout).toContain('WARNING deals: tokens: open');
+    expect((await test('sales@in.example')).stdout).not.toContain('WARNING');
+  });
+});
