@@ -10,7 +10,7 @@ import { createApplyConsent } from '../lambdas/domain/consent/apply-consent.ts';
 import { createEligibility } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { onlyTenant } from '../lambdas/domain/consent/consent-settings.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { personAt } from '../lambdas/domain/known-person.ts';
+import { personAt, unkeyedPersonAt } from '../lambdas/domain/known-person.ts';
 import { connectionsOf } from '../lambdas/domain/notify.ts';
 import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
 import { env } from '../lambdas/env.ts';
@@ -64,7 +64,8 @@ export function connectConsent() {
       const email = normalizeAddress(address);
       const subjectFor = await subjectHash();
       for (const connection of connectionsOf(integrations))
-        await ledger.forget(personAt(subjectFor, connection, email));
+        for (const person of [personAt(subjectFor, connection, email), unkeyedPersonAt(connection, email)])
+          await ledger.forget(person);
     },
     /** Whom an address of a tenant is to the ledger. */
     async subjectOf(tenant: string, address: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { ageThreads } from '../lambdas/aws/age-threads.ts';
 import { createAuditLog } from '../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createThreadMerges } from '../lambdas/aws/dynamo-thread-merges.ts';
@@ -29,6 +30,16 @@ export function registerThreads(program: Command): void {
     .addHelpText('after', '\nExamples:\n  postern threads show evt_0123…\n  postern threads show 8c3f8fb6… --json')
     .action((thread: string, options: ThreadsOptions) => show(thread, options).catch(fail));
   threads
+    .command('age')
+    .description(
+      'once, after an update: give rows that earlier versions wrote their time to live, and take the hashes from them that ' +
+        'were made without a key. Exit code 1 when there are none',
+    )
+    .option('--dry-run', 'only count them')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern threads age --dry-run\n  postern threads age')
+    .action((options: Pick<SplitOptions, 'dryRun' | 'json'>) => age(options).catch(fail));
+  threads
     .command('split')
     .description(
       'take the merges of a conversation back: later mail goes to the conversation that it answers, no mail merges them ' +
@@ -44,6 +55,17 @@ export function registerThreads(program: Command): void {
       '\nExamples:\n  postern threads split evt_0123… --dry-run\n  postern threads split 8c3f8fb6… --by evt_0123…',
     )
     .action((thread: string, options: SplitOptions) => split(thread, options).catch(fail));
+}
+
+async function age({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json'>): Promise<void> {
+  const backend = connectBackend();
+  const at = new Date();
+  const rows = await ageThreads(backend.dynamo, backend.read(env.threadsTable), at, dryRun);
+  const audit = createAuditLog(backend.platform, backend.ledgerTable, 'threads-age');
+  if (rows > 0 && !dryRun) await audit({ actor: userInfo().username }, { rows }, at);
+  if (json) printJson({ rows, dryRun });
+  else print(`${rows} row(s) of earlier versions${dryRun || rows === 0 ? '' : ': they go in 400 days'}`);
+  process.exitCode = rows === 0 ? 1 : 0;
 }
 
 async function show(thread: string, { tenant, json }: ThreadsOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SubjectHash } from './consent/change.ts';
 import type { CrmStep } from './crm-adapter.ts';
 import type { Delivery, KnownPerson } from './delivery.ts';
+import { sha256 } from './identity.ts';
 import type { LookedUp } from './look-up.ts';
 import type { Steps } from './write-steps.ts';
 
@@ -13,6 +14,9 @@ import type { Steps } from './write-steps.ts';
 export const personAt = (subjectFor: SubjectHash, connection: string, email: string): string =>
   // No tenant has a slash in its name, so that this is no hash of the consent ledger.
   subjectFor(`person/${connection}`, email).slice(0, 32);
+
+/** The same as it was made without a key: rows under it are gone 30 days after the update, and erasure takes them, too. */
+export const unkeyedPersonAt = (connection: string, email: string): string => sha256(connection, email).slice(0, 32);
 
 /** The steps whose records belong to the contact, whatever the mail says. */
 const ofPerson = ['contact', 'company', 'link'] as const;

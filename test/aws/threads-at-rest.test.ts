@@ -1,7 +1,9 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ageThreads } from '../../lambdas/aws/age-threads.ts';
 import { createDynamoOutboundIndex } from '../../lambdas/aws/dynamo-outbound-index.ts';
 import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { createThreadMerges } from '../../lambdas/aws/dynamo-thread-merges.ts';
+import { messageRow } from '../../lambdas/aws/thread-rows.ts';
 import { sha256 } from '../../lambdas/domain/identity.ts';
 import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
 import type { ThreadClues } from '../../lambdas/domain/thread-entry.ts';
@@ -96,6 +98,29 @@ describe('the threads table', () => {
     const again = await threads().resolve(mail(tenant, 'd', { references: ['a', 'b'] }));
     expect(again.aliases).toEqual([]);
     expect((await threads().resolve(mail(tenant, 'b4', { references: ['b3'] }))).key).toBe(younger.key);
+  });
+});
+
+describe('rows of versions before', () => {
+  it('get a time to live and lose their hashes, and their conversation goes on and stays whose it is', async () => {
+    const tenant = aTenant();
+    const unkeyed = sha256(tenant, ada).slice(0, 32);
+    const old = { threadKey: 'old', threadSince: '2026-11-01T00:00:00.000Z', sender: unkeyed, participants: [unkeyed] };
+    await database.dynamo.send(
+      new PutCommand({ TableName: database.threadsTable, Item: { pk: messageRow(tenant, 'a'), ...old } }),
+    );
+    const joined = await threads().resolve(mail(tenant, 'b', { references: ['a'] }));
+    const now = new Date('2026-11-20T00:00:00.000Z');
+    const age = (isDry: boolean) => ageThreads(database.dynamo, database.threadsTable, now, isDry);
+
+    expect([await age(true), await age(false), await age(false)]).toEqual([1, 1, 0]);
+
+    expect(joined).toMatchObject({ key: 'old', aliases: [] });
+    const text = JSON.stringify(await rowsOf(tenant));
+    expect(text).not.toContain(unkeyed);
+    expect((await threads().resolve(mail(tenant, 'c', { references: ['a'] }))).key).toBe('old');
+    const reused = await threads().resolve(mail(tenant, 'a', from(tenant, 'mallory@evil.example')));
+    expect(reused.key).not.toBe('old');
   });
 });
 
