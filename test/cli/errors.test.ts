@@ -142,7 +142,21 @@ integrations:
   });
 
   const consent = ['get', 'set', 'history', 'import', 'link', 'erase'].map((verb) => `consent ${verb}`);
-  const verbs = ['dev', 'parse', 'send', 'trace', 'audit', 'redrive', 'replay', 'doctor', 'holds', 'kpis', ...consent];
+  const threads = ['threads show', 'threads split', 'threads age', 'token deal'];
+  const verbs = [
+    'dev',
+    'parse',
+    'send',
+    'trace',
+    'audit',
+    'redrive',
+    'replay',
+    'doctor',
+    'holds',
+    'kpis',
+    ...consent,
+    ...threads,
+  ];
   it.each(verbs)('%s --help shows examples and --json', async (verb) => {
     const { stdout, code } = await runCli([...verb.split(' '), '--help']);
 
