@@ -3,7 +3,7 @@ import { sha256 } from '../domain/identity.ts';
 import type { ThreadEntry } from '../domain/thread-entry.ts';
 
 /** A mail of somebody else under an id that is taken. */
-export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest'>;
+export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest' | 'isJoined'>;
 
 /** A row of a Message-ID or a mark. */
 export interface MessageRow {
@@ -14,6 +14,7 @@ export interface MessageRow {
   readonly participants?: readonly string[];
   readonly namedBy?: string;
   readonly isGuest?: boolean;
+  readonly isJoined?: boolean;
   readonly isOutbound?: boolean;
   readonly campaign?: Campaign;
   /** Mails that others sent under the same id. */

@@ -22,6 +22,8 @@ export interface ThreadEntry {
   readonly isRival?: boolean;
   /** Whether the mail joined people who had not written to its sender: it does not say who belongs to them. */
   readonly isGuest?: boolean;
+  /** Whether the mail joined a conversation in which somebody else had written. */
+  readonly isJoined?: boolean;
   /** Whether a merge of the conversation was taken back: no mail merges it again. */
   readonly isSplit?: boolean;
   /** Whether the mail is ours: the account sent it, or one of our own people, proven, sent us a copy. */

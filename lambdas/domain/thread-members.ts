@@ -77,6 +77,25 @@ export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry
   return mayMerge.length > 1 && mayMerge.includes(best.threadKey) ? mayMerge : [];
 }
 
+/**
+ * Which of the merged conversations goes on: one in which others have written before one of the sender's own, so that
+ * nobody moves other people's mail into theirs; then the older. Equal ages are told apart by key, so that two workers
+ * choose alike.
+ */
+export function winnerOf(clues: ThreadClues, merged: readonly ThreadEntry[]): ThreadEntry | undefined {
+  const ofOthers = new Set(merged.filter((entry) => showsOthers(entry, clues)).map(({ threadKey }) => threadKey));
+  const rank = ({ threadKey }: ThreadEntry): number => (ofOthers.has(threadKey) ? 0 : 1);
+  return merged.toSorted((a, b) => rank(a) - rank(b) || byAge(a, b))[0];
+}
+
+/** Whether a row shows that somebody else has written in its conversation. */
+export const showsOthers = ({ sender, namedBy, isJoined, isOutbound }: ThreadEntry, clues: ThreadClues): boolean =>
+  isJoined === true || isOutbound === true || (sender ?? namedBy) !== (clues.from ?? nobody);
+
+/** Older first. */
+export const byAge = (a: ThreadEntry, b: ThreadEntry): number =>
+  a.threadSince.localeCompare(b.threadSince) || a.threadKey.localeCompare(b.threadKey);
+
 /** What is left for a sender who fails authentication: entries of the threads in which they took part. */
 export function ownConversations(evidence: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
   const threads = new Set(evidence.filter((entry) => showsMember(entry, clues)).map(({ threadKey }) => threadKey));

@@ -12,6 +12,7 @@ import {
   tokenMark,
 } from './thread-marks.ts';
 import {
+  byAge,
   isBelieved,
   isForeign,
   mergedThreads,
@@ -19,6 +20,8 @@ import {
   oneVersion,
   ownConversations,
   showsMember,
+  showsOthers,
+  winnerOf,
 } from './thread-members.ts';
 
 /** A conversation by subject alone is one of these days. */
@@ -60,7 +63,11 @@ export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): 
   const bySubject = evidence.length > 0 || isProvenFalse ? undefined : subjectEvidence(clues, known);
   const best = bySubject ?? bestEvidence(clues, evidence, own);
   const merged = best === undefined ? [] : mergedThreads(clues, evidence, best);
-  const winner = evidence.filter(({ threadKey }) => merged.includes(threadKey)).toSorted(byAge)[0] ?? best;
+  const winner =
+    winnerOf(
+      clues,
+      evidence.filter(({ threadKey }) => merged.includes(threadKey)),
+    ) ?? best;
   const key = winner?.threadKey ?? newThreadKey(clues, sender);
   const since = winner?.threadSince ?? clues.receivedAt;
   return {
@@ -114,7 +121,13 @@ function claimsOf(
   return threadIds(clues)
     .flatMap((id): ThreadEntry[] => {
       const found = known.find((entry) => entry.messageId === id);
-      if (id === own) return ownClaim(clues, found, rows).map((claim) => ({ ...claim, threadKey: home, ...rest }));
+      if (id === own)
+        return ownClaim(clues, found, rows).map((claim) => ({
+          ...claim,
+          threadKey: home,
+          ...(best !== undefined && showsOthers(best, clues) && { isJoined: true }),
+          ...rest,
+        }));
       if (clues.authentication === 'fail') return [];
       const isShared = isSubjectMark(id) && found !== undefined && found.threadKey !== key;
       const participants = participantsOf(clues).slice(0, kept.named);
@@ -208,10 +221,6 @@ const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean
   entry.messageId === claim.messageId &&
   (claim.sender === undefined || (entry.sender !== undefined && !isForeign(entry, claim.sender))) &&
   (entry.threadKey === key || !isSubjectMark(claim.messageId) || entry.threadKey === ambiguous);
-
-/** Older first; equal ages are told apart by key, so that two workers choose alike. */
-const byAge = (a: ThreadEntry, b: ThreadEntry): number =>
-  a.threadSince.localeCompare(b.threadSince) || a.threadKey.localeCompare(b.threadKey);
 
 /**
  * Of the mail's own id and its sender: a key that followed from an id that it names could be had by whoever names it.

@@ -68,6 +68,26 @@ describe('a mail that names two conversations', () => {
     expect(bySubject.key).toBe(victims.key);
   });
 
+  it.each<[string, (index: ReturnType<typeof createMemoryThreadIndex>) => Promise<unknown>]>([
+    ['both', async (index) => index.resolve(clues('x', { from: mallory, references: [id('m1'), id('v1')] }))],
+    [
+      'two of its own mails in them',
+      async (index) => {
+        await index.resolve(clues('m2', { from: mallory, ...answers('v1') }));
+        await index.resolve(clues('m3', { from: mallory, ...answers('m2') }));
+        return index.resolve(clues('x', { from: mallory, references: [id('m1'), id('m3')] }));
+      },
+    ],
+  ])('never moves other people’s mail into the sender’s, also when somebody in Cc names %s', async (_case, attack) => {
+    const index = createMemoryThreadIndex();
+    await index.resolve(clues('m1', { from: mallory }));
+    const victims = await index.resolve(clues('v1', { to: [bob, mallory] }));
+
+    expect(await attack(index)).toMatchObject({ key: victims.key });
+
+    expect((await index.resolve(clues('v2', answers('v1')))).key).toBe(victims.key);
+  });
+
   it('joins one of them as a stranger: the one that it answers', async () => {
     const { index, victims } = await twoConversations();
 
