@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { readCredentials } from '../lambdas/aws/secrets.ts';
+import type { TaggedKind } from '../lambdas/domain/address-tag.ts';
 import { canaryTenant } from '../lambdas/domain/canary-integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { Integration } from '../lambdas/domain/integration.ts';
 import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
-import { type AddressableKind, addressableKinds, taggedAddress } from '../lambdas/domain/tagged-address.ts';
+import { addressableKinds, returnPathId, taggedAddress } from '../lambdas/domain/tagged-address.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
+import { checkAddress, connectConsent } from './consent-backend.ts';
 import { fail, print, printJson } from './output.ts';
 
 interface TokenOptions {
@@ -29,9 +31,36 @@ export function registerToken(program: Command): void {
         `\nExamples:\n  postern token ${kind} 12345\n  postern token ${kind} 12345 --integration sales`,
       )
       .action((id: string, options: TokenOptions) => mint(kind, id, options).catch(fail));
+  token
+    .command('bounce')
+    .description('print the envelope sender for mail to an address: a bounce that comes back to it counts')
+    .argument('<address>', 'whom the mail goes to')
+    .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
+    .option('--json', 'one JSON line')
+    .addHelpText(
+      'after',
+      '\nIt wants an address pattern such as bounce@inbound.acme.com. The address holds a hash of the recipient, not their address.\n\nExample:\n  postern token bounce lea@example.org',
+    )
+    .action((address: string, options: TokenOptions) => mintReturnPath(address, options).catch(fail));
 }
 
-async function mint(kind: AddressableKind, id: string, { integration: named, json }: TokenOptions): Promise<void> {
+/** The envelope sender of one mail to one person: what comes back to it is believed to be about them. */
+async function mintReturnPath(text: string, options: TokenOptions): Promise<void> {
+  const backend = connectConsent();
+  const address = checkAddress(text);
+  const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+  const tenants = new Set(
+    integrations
+      .filter(({ key, tenant }) => tenant !== canaryTenant && (options.integration ?? key) === key)
+      .map(({ tenant }) => tenant),
+  );
+  const [tenant] = tenants;
+  if (tenant === undefined || tenants.size > 1)
+    throw new ConfigError('several tenants, or none, are meant; name an integration of one with --integration');
+  await mint('bounce', returnPathId(await backend.subjectOf(tenant, address)), options);
+}
+
+async function mint(kind: TaggedKind, id: string, { integration: named, json }: TokenOptions): Promise<void> {
   const { dynamo, controlTable, read } = connectBackend();
   const { integrations } = await readIntegrations(dynamo, controlTable);
   const wanted = integrations.filter(({ key }) => named === undefined || key === named);

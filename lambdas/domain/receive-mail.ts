@@ -14,8 +14,9 @@ import type { ParsedMail, Unreadable } from './parsed-mail.ts';
 import { type OwnPeople, peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
 import type { Receipt } from './receipt.ts';
-import { createRouter } from './route.ts';
+import { createRouter, type Token } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
+import { returnPathId } from './tagged-address.ts';
 import { cluesOf } from './thread-clues.ts';
 import type { ThreadDecision } from './thread-entry.ts';
 import { trustOf } from './trust.ts';
@@ -225,9 +226,15 @@ async function planDeliveries(
     decisions.set(tenant, thread);
     const campaign = thread.campaign && { campaign: thread.campaign };
     const { reportedRecipients } = thread;
-    const isReportedOn = (address: string): boolean =>
-      reportedRecipients?.includes(subjectFor(tenant, normalizeAddress(address))) ?? false;
-    const witness = { subjectFor, isReportedOn, isOverCap: await isOverCap(event, integration, countInWindow) };
+    const isReportedOn = (address: string): boolean => {
+      const subject = subjectFor(tenant, normalizeAddress(address));
+      return reportedRecipients?.includes(subject) || isReturnPathOf(token, subject);
+    };
+    const witness = {
+      subjectFor,
+      isReportedOn,
+      isOverCap: await isOverCap(event, integration, countInWindow, subjectFor),
+    };
     const said = mailChanges(event, integration, witness).map((change) => ({ ...change, ...campaign }));
     changes.push(...said);
     const lane = laneOf(event);
@@ -268,6 +275,10 @@ async function planDeliveries(
   };
 }
 
+/** Whether a mail came back by the signed return path of a mail to that person. */
+const isReturnPathOf = (token: Token | undefined, subject: string): boolean =>
+  token?.type === 'bounce' && token.isSigned === true && token.id === returnPathId(subject);
+
 /** So much may unproven mail of one host stop in an hour, unless a tenant says otherwise. */
 const unprovenPerHour = 20;
 
@@ -276,10 +287,11 @@ async function isOverCap(
   event: EmailReceived,
   { tenant, trust, consent }: Integration,
   countInWindow: CountInWindow,
+  subjectFor: SubjectHash,
 ): Promise<boolean> {
   if (!saysStop(event) || statementStanding(event, { trust }) !== 'unproven') return false;
   const most = consent?.unprovenPerHour ?? unprovenPerHour;
-  return most === 0 || (await countInWindow(unprovenWindowOf(event, tenant), event.eventId, most)) > most;
+  return most === 0 || (await countInWindow(unprovenWindowOf(event, tenant, subjectFor), event.eventId, most)) > most;
 }
 
 /** Own domains and trusted forwarders of all the integrations of a tenant, which share its conversations. */

@@ -18,14 +18,15 @@ const maxLocalPart = 64;
  * @returns undefined where none of its addresses can name a record, or the id does not fit into one
  */
 export function taggedAddress(
-  { kind, id }: { readonly kind: AddressableKind; readonly id: string },
+  { kind, id }: { readonly kind: TaggedKind; readonly id: string },
   integration: Pick<Integration, 'key' | 'tenant' | 'addresses'>,
   integrations: readonly Pick<Integration, 'key' | 'addresses'>[],
   keys: TokenKeys,
 ): string | undefined {
   if (!/^[\w-]+$/.test(id)) return undefined;
   const { tenant, key } = integration;
-  const text = signTag({ kind, tenant, integration: key, id }, keys);
+  // A return path is the tenant's, whichever of its integrations gets the bounce.
+  const text = signTag({ kind, tenant, ...(kind !== 'bounce' && { integration: key }), id }, keys);
   const route = createRouter(integrations);
   const candidates = integration.addresses.flatMap((pattern) => {
     const at = pattern.lastIndexOf('@');
@@ -42,3 +43,6 @@ export function taggedAddress(
   // The one that people know, where there is one.
   return named.find((address) => address.startsWith(`${kind}+`)) ?? named[0];
 }
+
+/** What a return path names: enough of the keyed hash of whom a mail goes to, and no address. */
+export const returnPathId = (subject: string): string => subject.slice(0, 20);

@@ -23,6 +23,7 @@ const handler = createApiHandler({
     subjectHash: async () => subjectHash,
   }),
   intake: posted,
+  mintAddress: async () => ({ statusCode: 200 }),
   holds: async () => [],
   callerOf: async () => ({}),
   log: silentLog,

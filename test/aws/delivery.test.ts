@@ -138,7 +138,7 @@ async function aConversation(
     now: () => new Date(clock.ms),
     random: () => 0.5,
   });
-  const person = personAt(connection, 'ada@customer.example');
+  const person = personAt(subjectFor, connection, 'ada@customer.example');
   const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
     deliver(deliveryMessageOf({ ...deliveries[nth]!, person }), {
       isLast: false,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { messageRow } from '../../lambdas/aws/dynamo-thread-index.ts';
+import { messageRow } from '../../lambdas/aws/thread-rows.ts';
 import { mintToken, subjectOf } from '../../lambdas/domain/consent/token.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 import { readTokenKeys } from '../../lambdas/domain/signed-text.ts';

@@ -3,6 +3,7 @@ import type { EmailReceived, RoutedEvent } from '../../lambdas/domain/event.ts';
 import { sendingHostOf, unprovenHostOf } from '../../lambdas/domain/mail-source.ts';
 import { routeEvent } from '../../lambdas/domain/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+import { subjectHash } from '../helpers/consent.ts';
 
 const integration = anIntegration({ brake: { mails: 3, minutes: 60 } });
 
@@ -26,7 +27,7 @@ function sent({
   const whole = { ...event, authentication, envelope: { ...event.envelope, mailFrom } };
   return routeEvent(whole, aDelivery(whole));
 }
-const windowOf = (mail: Sent): string | undefined => brakeWindowOf(sent(mail), integration)?.key;
+const windowOf = (mail: Sent): string | undefined => brakeWindowOf(sent(mail), integration, subjectHash)?.key;
 
 describe('the window of a brake', () => {
   const real: Sent = { authentication: { dmarc: 'pass' } };
@@ -55,8 +56,8 @@ describe('the window of a brake', () => {
   it('is another for each hour, and none without a brake', () => {
     const later = { ...sent({}), receivedAt: '2026-11-20T10:00:00.000Z' };
 
-    expect(brakeWindowOf(later, integration)?.key).not.toBe(windowOf({}));
-    expect(brakeWindowOf(sent({}), anIntegration())).toBeUndefined();
+    expect(brakeWindowOf(later, integration, subjectHash)?.key).not.toBe(windowOf({}));
+    expect(brakeWindowOf(sent({}), anIntegration(), subjectHash)).toBeUndefined();
   });
 });
 
@@ -81,10 +82,10 @@ describe('the host that handed a mail over', () => {
 
   it('stands for all names that a forger thinks of, where unproven mail is counted', () => {
     const names = ['a@one.example', 'b@two.example'];
-    const windows = names.map((from) => unprovenWindowOf(sent({ from }), 'acme').key);
+    const windows = names.map((from) => unprovenWindowOf(sent({ from }), 'acme', subjectHash).key);
 
     expect(new Set(windows).size).toBe(1);
-    expect(unprovenWindowOf(sent({}), 'other').key).not.toBe(windows[0]);
+    expect(unprovenWindowOf(sent({}), 'other', subjectHash).key).not.toBe(windows[0]);
     expect(unprovenHostOf(sent({ host: '10.0.0.7', mailFrom: 'a@one.example' }))).toBe('one.example');
   });
 });
