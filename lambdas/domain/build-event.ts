@@ -63,6 +63,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       ...(mail.text !== undefined && { text: mail.text }),
       ...(html !== undefined && { html }),
       ...(mail.trackingPixels !== undefined && { trackingPixels: mail.trackingPixels }),
+      ...(mail.leftOut && { leftOut: [...mail.leftOut] }),
       ...(snippet !== undefined && { snippet }),
       ...(reply && { reply }),
     },

@@ -148,6 +148,18 @@ export const emailReceivedSchema = z.strictObject({
       .optional()
       .describe('Safe to show: no scripts, handlers, forms or tracking pixels; cid: images point to our own route.'),
     trackingPixels: z.int().positive().optional().describe('Images taken out because they only told of the opening.'),
+    leftOut: z
+      .array(
+        z.strictObject({
+          part: z.enum(['text', 'html']),
+          reason: z.enum(['too-large', 'too-deep']),
+          bytes: z.int().positive().describe('About so many bytes, without the transfer encoding.'),
+        }),
+      )
+      .optional()
+      .describe(
+        'Words that are in the raw mail only. text: cut at 5 MB. html: absent, for it has more than 4 MB or 500 levels.',
+      ),
     snippet: z.string().optional(),
     reply: z
       .strictObject({

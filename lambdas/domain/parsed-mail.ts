@@ -24,6 +24,15 @@ export interface ParsedAttachment {
   readonly hasMacroFreeCopy?: boolean;
 }
 
+/** Words that are in the raw mail only, because they are beyond a limit. */
+export interface LeftOut {
+  readonly part: 'text' | 'html';
+  /** `too-large`: the text was cut, or the HTML left out. `too-deep`: the HTML was left out for its nesting. */
+  readonly reason: 'too-large' | 'too-deep';
+  /** About so many, without the transfer encoding. */
+  readonly bytes: number;
+}
+
 /** What the MIME reader makes of raw bytes, before any rule has looked at it. */
 export interface ParsedMail {
   readonly headers: readonly Header[];
@@ -53,6 +62,8 @@ export interface ParsedMail {
   readonly markedText?: string;
   /** Whether the structure of the HTML told any quote. */
   readonly hasMarkedQuotes?: boolean;
+  /** Words beyond the limits; absent when all of them are here. */
+  readonly leftOut?: readonly LeftOut[];
   readonly attachments: readonly ParsedAttachment[];
   /** Root content type with the parameters that rules look at, lower case. */
   readonly contentType: { readonly type: string; readonly reportType?: string; readonly method?: string };

@@ -23,6 +23,11 @@ export interface ReadAttachments {
 /** So much is looked at for a file's type and a page's scripts. */
 const headBytes = 64 * 1024;
 const maxTnefBytes = 25 * 1024 * 1024;
+/** Of the files within a TNEF part no more are taken out than a mail may have parts; the part itself is kept whole. */
+const maxInnerFiles = 1000;
+/** RFC 6838 §4.2 allows a type 255 characters; a Content-ID is a line (RFC 5322 §2.1.1). Both are in the event. */
+const maxTypeLength = 255;
+const maxContentIdLength = 998;
 const override = /[\u202a-\u202e\u2066-\u2069]/;
 
 /** Describes and inspects the attachments of a mail; those within a TNEF part follow it. */
@@ -35,14 +40,14 @@ export async function readAttachments(leaves: readonly Part[], spool: Spool): Pr
     if (!isTnef(part, part.leaf)) continue;
     const unpacked = readTnef(await bytesOf(part.leaf.spooled));
     tnef ??= unpacked;
-    for (const inner of unpacked?.attachments ?? []) {
+    for (const inner of (unpacked?.attachments ?? []).slice(0, maxInnerFiles)) {
       const spooled = spool.part();
       await spooled.write(inner.bytes);
       await spooled.end();
       const filename = cleanFilename(inner.filename);
       const described = {
         ...(filename !== undefined && { filename }),
-        contentType: cleanLine(inner.contentType)?.toLowerCase() ?? 'application/octet-stream',
+        contentType: typeOf(inner.contentType?.toLowerCase()),
         size: inner.bytes.length,
         sha256: sha256Of(inner.bytes),
         related: false,
@@ -58,11 +63,11 @@ const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): bool
   (/^application\/(?:vnd\.)?ms-tnef$/.test(contentType) || filename?.toLowerCase() === 'winmail.dat');
 
 function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
-  const contentId = contentIdOf(part);
+  const contentId = contentIdOf(part)?.slice(0, maxContentIdLength);
   const { disposition, filename } = part.node;
   const described = {
     ...(leaf.filename !== undefined && { filename: leaf.filename }),
-    contentType: cleanLine(part.contentType || undefined) ?? 'application/octet-stream',
+    contentType: typeOf(part.contentType),
     size: leaf.size(),
     sha256: leaf.sha256(),
     ...(contentId !== undefined && { contentId }),
@@ -71,6 +76,9 @@ function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
   };
   return inspected(described, leaf.spooled, filename !== false && override.test(filename));
 }
+
+const typeOf = (written: string | undefined): string =>
+  cleanLine(written)?.slice(0, maxTypeLength) ?? 'application/octet-stream';
 
 async function inspected(
   described: Omit<ParsedAttachment, keyof Pick<Inspection, 'verdict' | 'reasons'>>,

@@ -1,7 +1,9 @@
+import type { LeftOut } from '../domain/parsed-mail.ts';
 import { escapeHtml } from '../domain/text.ts';
+import { isHtmlTooLarge, maxHtmlBytes, unlessTooDeep } from './html-limits.ts';
 import { type HtmlText, htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
-import { maxHtmlLength } from './sanitize.ts';
+import { cutText, maxTextBytes } from './text-limits.ts';
 
 type BodyPart = Pick<Part, 'contentType' | 'leaf'> & { readonly children: readonly BodyPart[] };
 
@@ -14,6 +16,8 @@ export interface Body {
   readonly isTextFromHtml: boolean;
   /** The HTML as text with structure marks, where its structure can tell a quote. */
   readonly marked?: HtmlText;
+  /** What stays in the raw mail alone, because it is beyond the limits. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 interface Piece {
@@ -29,11 +33,43 @@ const tellsStructure =
  * Puts the text parts of a mail together. Alternatives (RFC 2046 §5.1.4) are one piece in two forms; other
  * text parts follow each other, each in its own form, so that nothing a sender wrote is left out.
  *
+ * Beyond the limits the text is cut and the HTML is left out as a whole: half of it would be no HTML.
+ *
  * @param hint a charset that the mail names elsewhere, for parts that name none
  */
 export function readBody(root: BodyPart, hint?: string): Body {
-  const pieces: Piece[] = [];
-  gather(root, pieces, hint);
+  const { pieces, textLeftOut, htmlSize, isHtmlWhole } = gather(root, hint);
+  const plain = pieces.filter((piece) => piece.plain.length > 0).map((piece) => ({ ...piece, html: [] }));
+  const read = isHtmlWhole ? unlessTooDeep(() => compose(pieces)) : undefined;
+  const composed = read ?? compose(plain);
+  return limited(composed, [
+    ...(textLeftOut > 0 ? [{ part: 'text', reason: 'too-large', bytes: textLeftOut } as const] : []),
+    ...(htmlSize > 0 && composed.html === undefined
+      ? [
+          {
+            part: 'html',
+            reason: isHtmlWhole && read === undefined ? 'too-deep' : 'too-large',
+            bytes: htmlSize,
+          } as const,
+        ]
+      : []),
+  ]);
+}
+
+/** The text cut at its limit, also where it was made of HTML; what is cut joins what is left out already. */
+export function limited(body: Omit<Body, 'leftOut'>, leftOut: readonly LeftOut[]): Body {
+  const text = body.text === undefined ? undefined : cutText(body.text, maxTextBytes);
+  if (text === undefined || text.length === body.text!.length) return { ...body, leftOut };
+  const earlier = leftOut.find(({ part }) => part === 'text')?.bytes ?? 0;
+  const bytes = earlier + Buffer.byteLength(body.text!) - Buffer.byteLength(text);
+  return {
+    ...body,
+    text,
+    leftOut: [{ part: 'text', reason: 'too-large', bytes }, ...leftOut.filter(({ part }) => part !== 'text')],
+  };
+}
+
+function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
   const filled = pieces.filter(({ plain, html }) => plain.length > 0 || html.length > 0);
   if (filled.length === 0) return { isTextFromHtml: false };
   const hasHtml = filled.some(({ html }) => html.length > 0);
@@ -43,15 +79,13 @@ export function readBody(root: BodyPart, hint?: string): Body {
         .map((piece) => (piece.html.length > 0 ? piece.html.join('\n') : asHtml(piece.plain.join('\n'))))
         .join('<br>\n')
     : undefined;
-  const isReadable = html !== undefined && html.length <= maxHtmlLength;
+  const isReadable = html !== undefined && !isHtmlTooLarge(html);
   const marked = isReadable && (isTextFromHtml || tellsStructure.test(html)) ? htmlToText(html) : undefined;
   const text = isTextFromHtml
     ? marked?.text
     : filled
         .map(({ plain, html: markup }) =>
-          plain.some((part) => part.trim() !== '')
-            ? plain.join('\n')
-            : htmlToText(markup.join('\n').slice(0, maxHtmlLength)).text,
+          plain.some((part) => part.trim() !== '') ? plain.join('\n') : htmlToText(markup.join('\n')).text,
         )
         .join('\n');
   return {
@@ -62,22 +96,47 @@ export function readBody(root: BodyPart, hint?: string): Body {
   };
 }
 
+interface Gathered {
+  readonly pieces: readonly Piece[];
+  /** Bytes of text parts that are not in the pieces. */
+  readonly textLeftOut: number;
+  /** UTF-8 bytes of all HTML parts, about. */
+  readonly htmlSize: number;
+  readonly isHtmlWhole: boolean;
+}
+
 /** Walked without recursion: the nesting is the sender's choice. */
-function gather(root: BodyPart, pieces: Piece[], hint: string | undefined): void {
+function gather(root: BodyPart, hint: string | undefined): Gathered {
+  const pieces: Piece[] = [];
+  const room = { plain: maxTextBytes, html: maxHtmlBytes };
+  let textLeftOut = 0;
+  let htmlSize = 0;
+  let isHtmlWhole = true;
   const stack: Array<{ readonly node: BodyPart; readonly piece?: Piece }> = [{ node: root }];
   while (stack.length > 0) {
     const { node, piece } = stack.pop()!;
     const isAlternative = node.contentType === 'multipart/alternative';
     const shared = piece ?? (isAlternative ? { plain: [], html: [] } : undefined);
     if (isAlternative && piece === undefined) pieces.push(shared!);
-    const text = node.leaf?.kind === 'text' ? node.leaf.text(hint) : '';
+    const form = node.contentType === 'text/html' ? 'html' : 'plain';
+    const { text, leftOut } = node.leaf?.kind === 'text' ? node.leaf.text(hint, room[form]) : nothing;
     if (text !== '') {
       const own = shared ?? { plain: [], html: [] };
       if (shared === undefined) pieces.push(own);
-      (node.contentType === 'text/html' ? own.html : own.plain).push(text);
+      own[form].push(text);
+    }
+    const size = Buffer.byteLength(text);
+    room[form] -= size;
+    if (form === 'plain') textLeftOut += leftOut;
+    else {
+      htmlSize += size + leftOut;
+      isHtmlWhole &&= leftOut === 0;
     }
     for (const child of node.children.toReversed()) stack.push({ node: child, ...(shared && { piece: shared }) });
   }
+  return { pieces, textLeftOut, htmlSize, isHtmlWhole };
 }
+
+const nothing = { text: '', leftOut: 0 };
 
 const asHtml = (text: string): string => `<div style="white-space: pre-wrap">${escapeHtml(text)}</div>`;

@@ -28,11 +28,19 @@ export function decodeText(bytes: Buffer, declared: string | undefined, hint?: s
   return decodeNamed(bytes, name) ?? decodeUnspecific(bytes, hint);
 }
 
+/** Text beyond this is decoded by the platform, where libmime would need many times its size. */
+const largeBytes = 256 * 1024;
+
 /** Decodes under a name that libmime or the platform knows (WHATWG Encoding); absent when neither does. */
 function decodeNamed(bytes: Buffer, name: string): string | undefined {
   if (/^utf-?16$|^iso-10646-ucs-2$|^ucs-2$/.test(name)) return decodeUtf16(bytes);
   if (/^(?:hz-gb-2312|hz)$/.test(name)) return shifted(bytes, '~{', '~}', 'gb18030').replaceAll('~~', '~');
   if (name === 'iso-2022-kr') return shifted(bytes, '\u000e', '\u000f', 'euc-kr').replace('\u001b$)C', '');
+  // libmime takes these apart into an array of numbers, some seventy bytes for each.
+  if (bytes.length > largeBytes && /^(?:iso-?2022-?jp|jis|euc-?jp)/.test(name)) {
+    const text = platform(bytes, name.startsWith('euc') ? 'euc-jp' : 'iso-2022-jp');
+    if (text !== undefined) return text;
+  }
   const known = name === 'latin9' || name === 'latin-9' ? 'iso-8859-15' : name;
   try {
     const text = charset.decode(bytes, known);
@@ -78,7 +86,7 @@ export const exactUtf8 = (bytes: Buffer): string | undefined => (isUtf8(bytes) ?
 
 function decodeUnspecific(bytes: Buffer, hint: string | undefined): string {
   const exact = exactUtf8(bytes);
-  if (exact !== undefined) return hasJapaneseEscapes(exact) ? charset.decode(bytes, 'iso-2022-jp') : exact;
+  if (exact !== undefined) return hasJapaneseEscapes(exact) ? (decodeNamed(bytes, 'iso-2022-jp') ?? exact) : exact;
   // UTF-8 that was cut or hit by a stray byte is still UTF-8.
   const lenient = lenientUtf8.decode(bytes);
   const broken = lenient.split('\ufffd').length - 1;
@@ -86,11 +94,9 @@ function decodeUnspecific(bytes: Buffer, hint: string | undefined): string {
   if (whole > broken * 2) return lenient;
   const named = hint?.trim().toLowerCase();
   if (named !== undefined && !unspecific.test(named)) {
-    try {
-      return charset.decode(bytes, named);
-    } catch {
-      // An unknown name helps as little as none.
-    }
+    // An unknown name helps as little as none.
+    const text = decodeNamed(bytes, named);
+    if (text !== undefined) return text;
   }
   return windows1252.decode(bytes);
 }

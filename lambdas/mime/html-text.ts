@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { createLevelCounter } from './html-limits.ts';
 import { createTextWriter } from './text-writer.ts';
 
 /** HTML as text, once for reading and once with the marks by which a reply is told from its quote. */
@@ -99,7 +100,6 @@ const invisibleStyle =
   /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
 
 const maxOutput = 2 * 1024 * 1024;
-const maxDepth = 2000;
 
 interface Open {
   readonly name: string;
@@ -110,8 +110,13 @@ interface Open {
   readonly textAt: number;
 }
 
-/** Makes text of HTML in one pass, linear in its length. */
+/**
+ * Makes text of HTML in one pass, linear in its length.
+ *
+ * @throws HtmlTooDeepError when it is nested beyond the limit
+ */
 export function htmlToText(html: string): HtmlText {
+  const levels = createLevelCounter();
   const writer = createTextWriter();
   const stack: Open[] = [];
   let quoteDepth = 0;
@@ -135,6 +140,7 @@ export function htmlToText(html: string): HtmlText {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        levels.open();
         if (name === 'br') return void (hiddenDepth === 0 && writer.breakLine());
         const { class: classes = '', id = '', style = '' } = attributes;
         const quotes =
@@ -162,7 +168,6 @@ export function htmlToText(html: string): HtmlText {
           writer.line();
         }
         if (voids.has(name)) return;
-        if (stack.length >= maxDepth) return;
         const href = name === 'a' && /^(?:https?:|mailto:)/i.test(attributes.href ?? '') ? attributes.href : undefined;
         if (quotes) quoteDepth += 1;
         if (hides) hiddenDepth += 1;
@@ -176,6 +181,7 @@ export function htmlToText(html: string): HtmlText {
         if (hiddenDepth === 0) writer.text(text, preDepth > 0);
       },
       onclosetag(name, isImplied) {
+        levels.close();
         if (name === 'td' || name === 'th') writer.cell();
         const at = lastOf(stack, name);
         // The parser closes what the author forgot; a stray end tag closes nothing.

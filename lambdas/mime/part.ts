@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
 import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/text.ts';
 import { createBase64Decoder } from './base64.ts';
-import { decodeText, exactUtf8 } from './charset.ts';
-import { joinFlowed } from './flowed.ts';
+import { exactUtf8 } from './charset.ts';
 import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import type { Spool, SpooledPart } from './spool.ts';
+import { encodingOf, openText, type TextLeaf } from './text-leaf.ts';
 
 /** One MIME part while it is being read. */
 export interface Part {
@@ -16,16 +16,6 @@ export interface Part {
   readonly parent?: Part;
   /** Absent for multiparts, whose bodies are their children. */
   readonly leaf?: TextLeaf | AttachmentLeaf;
-}
-
-/** Body text, kept in memory as it was sent. */
-export interface TextLeaf {
-  readonly kind: 'text';
-  write(chunk: Buffer): undefined;
-  /** The text without its transfer encoding, byte for byte as Latin-1, line ends as LF, without blanks at the end. */
-  sent(): string;
-  /** @param hint a charset that the mail names elsewhere */
-  text(hint: string | undefined): string;
 }
 
 /** Anything else: decoded, hashed and spooled as it streams by. */
@@ -67,47 +57,6 @@ export function textPartOf(parent: Part, bytes: Buffer): Part {
   const leaf = openText(parent.node);
   leaf.write(bytes);
   return { node: parent.node, contentType: 'text/plain', children: [], parent, leaf };
-}
-
-/** The transfer encoding by its first word: some write a semicolon or a comment behind it. */
-const encodingOf = ({ encoding }: MimeNode): string => /^[\w-]*/.exec(encoding || '')?.[0] ?? '';
-
-function openText(node: MimeNode): TextLeaf {
-  const chunks: Buffer[] = [];
-  let decoded: Buffer | undefined;
-  const bytes = (): Buffer => {
-    decoded ??= transferDecoded(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), encodingOf(node));
-    return decoded;
-  };
-  return {
-    kind: 'text',
-    write(chunk) {
-      chunks.push(chunk);
-      return undefined;
-    },
-    sent: () => bytes().toString('latin1').replaceAll('\r\n', '\n').trimEnd(),
-    text(hint) {
-      const text = decodeText(bytes(), node.charset || charsetOfMarkup(node, bytes()), hint);
-      const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
-      return node.flowed && node.contentType === 'text/plain' ? joinFlowed(unix, node.delSp) : unix;
-    },
-  };
-}
-
-/** HTML may name its charset where the part's header does not. */
-function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
-  if (node.contentType !== 'text/html') return undefined;
-  return /<meta[^<>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
-}
-
-function transferDecoded(sent: Buffer, encoding: string): Buffer {
-  if (encoding === 'base64') {
-    const decoder = createBase64Decoder();
-    return Buffer.concat([...decoder.decode(sent), decoder.end()]);
-  }
-  if (encoding !== 'quoted-printable') return sent;
-  const decoder = createQuotedPrintableDecoder();
-  return Buffer.concat([decoder.decode(sent), decoder.end()]);
 }
 
 function openAttachment(node: MimeNode, filename: string | undefined, spool: Spool): AttachmentLeaf {

@@ -1,11 +1,12 @@
-import { sha256 } from '../domain/identity.ts';
-import type { ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
+import type { LeftOut, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
 import type { MailReader } from '../domain/receive-mail.ts';
 import { cleanText } from '../domain/text.ts';
 import type { Tnef } from '../inspect/tnef.ts';
 import { type ReadAttachment, readAttachments } from './attachments.ts';
-import { readBody } from './body.ts';
+import { type Body, limited, readBody } from './body.ts';
+import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
+import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
 import { createSanitizer } from './sanitize.ts';
@@ -62,7 +63,7 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
       root,
       lines,
       attachments,
-      bodyDigest: sha256(...leaves.flatMap(sentOf)),
+      bodyDigest: bodyDigestOf(leaves),
       ...(tnef && { tnef }),
     }),
     openAttachment: (index) => attachments[index]!.spooled.open(),
@@ -86,8 +87,6 @@ interface Readable {
   readonly tnef?: Tnef;
 }
 
-const sentOf = ({ contentType, leaf }: Part): string[] => (leaf?.kind === 'text' ? [contentType, leaf.sent()] : []);
-
 function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
   const headers = readHeaders(lines);
   const [messageId] = headers.messageIds('message-id');
@@ -102,6 +101,8 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   const text = cleanText(body.text);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
   const html = cleanText(safe?.html);
+  const leftOut: LeftOut[] = [...body.leftOut];
+  if (safe?.refused) leftOut.push({ part: 'html', reason: safe.refused, bytes: Buffer.byteLength(body.html!) });
   const hasParameters = root.contentType === 'multipart/report' || root.contentType === 'text/calendar';
   const parameters = hasParameters ? headers.structured('content-type').params : {};
   const reportType = parameters['report-type']?.toLowerCase();
@@ -139,6 +140,7 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
     ...(safe !== undefined && safe.trackingPixels > 0 && { trackingPixels: safe.trackingPixels }),
     isTextFromHtml: body.isTextFromHtml,
     ...(body.marked && { markedText: body.marked.marked, hasMarkedQuotes: body.marked.hasQuotes }),
+    ...(leftOut.length > 0 && { leftOut }),
     attachments: attachments.map(({ described }) => described),
     contentType: {
       type: root.contentType,
@@ -153,15 +155,22 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
 }
 
 /** Outlook may send the words of a rich mail only within its TNEF part. */
-function bodyOf({ text, html }: Tnef): ReturnType<typeof readBody> {
-  const made = html === undefined || text !== undefined ? undefined : htmlToText(html);
+function bodyOf({ text, html }: Tnef): Body {
+  const isLarge = html !== undefined && isHtmlTooLarge(html);
+  const made = html === undefined || isLarge || text !== undefined ? undefined : unlessTooDeep(() => htmlToText(html));
+  const isDeep = text === undefined && html !== undefined && !isLarge && made === undefined;
   const words = text ?? made?.text;
-  return {
-    ...(words !== undefined && { text: words }),
-    ...(html !== undefined && { html }),
-    isTextFromHtml: text === undefined && html !== undefined,
-    ...(made && { marked: made }),
-  };
+  return limited(
+    {
+      ...(words !== undefined && { text: words }),
+      ...(html !== undefined && !isLarge && !isDeep && { html }),
+      isTextFromHtml: text === undefined && html !== undefined,
+      ...(made && { marked: made }),
+    },
+    isLarge || isDeep
+      ? [{ part: 'html', reason: isLarge ? 'too-large' : 'too-deep', bytes: Buffer.byteLength(html!) }]
+      : [],
+  );
 }
 
 /** The header block of an embedded mail. */

@@ -1,14 +1,15 @@
 import sanitizeHtml from 'sanitize-html';
+import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
+import { safeStyle } from './styles.ts';
 
 /** HTML that is safe to show, and what was taken out for it. */
 export interface SafeHtml {
-  readonly html: string;
+  /** Absent when the HTML was refused as a whole. */
+  readonly html?: string;
+  readonly refused?: HtmlRefusal;
   /** Images that only told their owner that the mail was opened. */
   readonly trackingPixels: number;
 }
-
-/** Beyond this no HTML is kept: nobody writes it, and cleaning it would take seconds. */
-export const maxHtmlLength = 4 * 1024 * 1024;
 
 const layout = [
   'align',
@@ -33,19 +34,23 @@ const layout = [
   'start',
   'type',
 ];
-/** Anything in a style that fetches, runs, or leaves its place on the page. */
-const unsafeStyle =
-  /url\s*\(|expression|@import|behavior|-moz-binding|javascript|\\|position\s*:\s*(?:fixed|absolute|sticky)|\/\*/i;
+/** Elements that lead somewhere else. */
+const links = new Set(['a', 'area']);
+/** What stands in the place of a tracking pixel until the HTML is written; a sender who writes the same gains nothing. */
+const pixelMark = '\ue001pixel';
+const pixelElement = `<img alt="${pixelMark}" />`;
 const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|spacer|wf\/open|e[a-z]?\/o)(?:[/.?&=_-]|$)/i;
 
 /**
  * Takes out of a sender's HTML what could run, fetch, submit or track; keeps its words, links and layout.
  *
  * Links open apart and tell the target nothing (`noopener noreferrer`). Images are kept from `cid:`, `data:`
- * and the web; those that cannot be seen are removed and counted.
+ * and the web; those that cannot be seen are removed and counted. HTML that is nested too deep or too large is refused,
+ * before the parser has done more than read it as far as that.
  */
 export function createSanitizer(): (html: string) => SafeHtml {
   let trackingPixels = 0;
+  const levels = createLevelCounter();
   const options: sanitizeHtml.IOptions = {
     allowedTags: [
       ...sanitizeHtml.defaults.allowedTags,
@@ -71,26 +76,37 @@ export function createSanitizer(): (html: string) => SafeHtml {
     parseStyleAttributes: false,
     nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'xml'],
     nestingLimit: 200,
+    onOpenTag: levels.open,
+    onCloseTag: levels.close,
     transformTags: {
       '*': (tagName, attribs) => {
-        if (attribs.style !== undefined && unsafeStyle.test(attribs.style)) delete attribs.style;
-        if (tagName === 'a' && attribs.href !== undefined) {
+        // Marked, and taken out at the end: for a filter the library copies at each of them what it has written so far.
+        if (tagName === 'img' && isPixel(attribs)) {
+          trackingPixels += 1;
+          return { tagName, attribs: { alt: pixelMark } };
+        }
+        if (attribs.style !== undefined) {
+          const style = safeStyle(attribs.style);
+          if (style === undefined) delete attribs.style;
+          else attribs.style = style;
+        }
+        if (links.has(tagName) && attribs.href !== undefined) {
           attribs.target = '_blank';
           attribs.rel = 'noopener noreferrer';
         }
         return { tagName, attribs };
       },
     },
-    exclusiveFilter: ({ tag, attribs }) => {
-      if (tag !== 'img' || !isPixel(attribs)) return false;
-      trackingPixels += 1;
-      return true;
-    },
   };
   return (html) => {
+    if (isHtmlTooLarge(html)) return { refused: 'too-large', trackingPixels: 0 };
     trackingPixels = 0;
-    const cleaned = sanitizeHtml(html, options);
-    return { html: cleaned, trackingPixels };
+    levels.reset();
+    const marked = unlessTooDeep(() => sanitizeHtml(html, options));
+    if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
+    const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');
+    // Entities and the attributes of links can make many times as much of it.
+    return isHtmlTooLarge(cleaned) ? { refused: 'too-large', trackingPixels } : { html: cleaned, trackingPixels };
   };
 }
 

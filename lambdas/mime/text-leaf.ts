@@ -1,0 +1,135 @@
+import type { MimeNode } from '@zone-eu/mailsplit';
+import { createBase64Decoder } from './base64.ts';
+import { decodeText } from './charset.ts';
+import { joinFlowed } from './flowed.ts';
+import { createQuotedPrintableDecoder } from './quoted-printable.ts';
+import { cutBytes, cutText } from './text-limits.ts';
+
+/** Body text, kept in memory as it was sent; no more of it is decoded than is asked for. */
+export interface TextLeaf {
+  readonly kind: 'text';
+  write(chunk: Buffer): undefined;
+  /** Bytes as they were sent. */
+  size(): number;
+  /** All bytes without the transfer encoding; only for parts that are small. */
+  bytes(): Buffer;
+  /** The same in pieces, so that memory holds one of them. */
+  pieces(): Iterable<Buffer>;
+  /**
+   * @param hint a charset that the mail names elsewhere
+   * @param maxBytes so many UTF-8 bytes of it at most
+   */
+  text(hint: string | undefined, maxBytes: number): LimitedText;
+}
+
+/** The start of a text, and how many of its bytes were left out, without the transfer encoding. */
+export interface LimitedText {
+  readonly text: string;
+  readonly leftOut: number;
+}
+
+/** The transfer encoding by its first word: some write a semicolon or a comment behind it. */
+export const encodingOf = ({ encoding }: MimeNode): string => /^[\w-]*/.exec(encoding || '')?.[0] ?? '';
+
+/** Small writes are copied together: a view of a buffer costs more than the few bytes that it shows. */
+const blockBytes = 64 * 1024;
+
+/** Opens a part of body text. */
+export function openText(node: MimeNode): TextLeaf {
+  const blocks: Buffer[] = [];
+  let block = Buffer.alloc(0);
+  let used = 0;
+  let size = 0;
+  let decoded: Buffer | undefined;
+  const sent = (): Buffer[] => (used === 0 ? blocks : [...blocks, block.subarray(0, used)]);
+  const decoderFor = (): Decoder => decoders[encodingOf(node)]?.() ?? { decode: (bytes) => [bytes], end: () => empty };
+  const all = (): Buffer => {
+    const decoder = decoderFor();
+    const chunks = sent();
+    const decodedChunks = decoder.decode(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+    return joined([...decodedChunks, decoder.end()]);
+  };
+  function* pieces(): Generator<Buffer> {
+    const decoder = decoderFor();
+    for (const chunk of sent()) yield* decoder.decode(chunk);
+    yield decoder.end();
+  }
+  return {
+    kind: 'text',
+    write(chunk) {
+      size += chunk.length;
+      if (chunk.length >= blockBytes / 4) {
+        if (used > 0) blocks.push(block.subarray(0, used));
+        blocks.push(chunk);
+        used = 0;
+        block = empty;
+        return undefined;
+      }
+      if (used + chunk.length > block.length) {
+        if (used > 0) blocks.push(block.subarray(0, used));
+        // Most mails are one short text.
+        block = Buffer.allocUnsafe(Math.max(chunk.length, blocks.length === 0 ? 1024 : blockBytes));
+        used = 0;
+      }
+      used += chunk.copy(block, used);
+      return undefined;
+    },
+    size: () => size,
+    bytes: () => (decoded ??= all()),
+    pieces,
+    text(hint, maxBytes) {
+      const [start, leftOut] = startOf(decoded ? [decoded] : pieces(), maxBytes, isWide(node));
+      if (start.length === 0) return { text: '', leftOut };
+      const whole = decodeText(start, node.charset || charsetOfMarkup(node, start), hint);
+      const unix = whole.includes('\r') ? whole.replaceAll('\r\n', '\n') : whole;
+      const read = node.flowed && node.contentType === 'text/plain' ? joinFlowed(unix, node.delSp) : unix;
+      const text = cutText(read, maxBytes);
+      return { text, leftOut: leftOut + (text.length < read.length ? Buffer.byteLength(read) - maxBytes : 0) };
+    },
+  };
+}
+
+/** Charsets whose text has about half as many bytes in UTF-8. */
+const isWide = ({ charset }: MimeNode): boolean =>
+  /^["']?(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs)/i.test(charset || '');
+
+/** So many bytes as may become a text of the wanted length, and the number of those behind them. */
+function startOf(pieces: Iterable<Buffer>, maxBytes: number, wide: boolean): readonly [Buffer, number] {
+  const wanted = wide ? maxBytes * 2 : maxBytes;
+  const kept: Buffer[] = [];
+  let size = 0;
+  let keptSize = 0;
+  for (const piece of pieces) {
+    size += piece.length;
+    // One piece more than is wanted, so that the cut can be at the end of a character.
+    if (keptSize > wanted || maxBytes <= 0) continue;
+    kept.push(piece);
+    keptSize += piece.length;
+  }
+  const start = cutBytes(joined(kept), Math.max(0, wanted), wide);
+  return [start, size - start.length];
+}
+
+/** HTML may name its charset where the part's header does not. */
+function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
+  if (node.contentType !== 'text/html') return undefined;
+  return /<meta[^<>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
+}
+
+interface Decoder {
+  decode(sent: Buffer): Buffer[];
+  end(): Buffer;
+}
+
+const empty = Buffer.alloc(0);
+const joined = (pieces: readonly Buffer[]): Buffer => {
+  const filled = pieces.filter(({ length }) => length > 0);
+  return filled.length === 1 ? filled[0]! : Buffer.concat(filled);
+};
+const decoders: Readonly<Record<string, (() => Decoder) | undefined>> = {
+  base64: createBase64Decoder,
+  'quoted-printable': () => {
+    const decoder = createQuotedPrintableDecoder();
+    return { decode: (sent) => [decoder.decode(sent)], end: decoder.end };
+  },
+};
