@@ -206,7 +206,11 @@ function functionOf(name: string, entry: string, properties: Properties): Functi
     name,
     entry,
     timeoutMs: Number(properties.Timeout ?? 3) * 1000,
-    environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+    environment: {
+      // As Lambda sets it.
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize ?? 128),
+      ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+    },
   };
 }
 

@@ -5,6 +5,9 @@ import type { ParkMarker, ParkReason } from '../domain/ports.ts';
 // The ledger's keys and rows, in one place: the functions write them, the command line reads them.
 
 export const mailKey = (mailId: string) => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' });
+export const readingKey = (mailId: string) => ({ pk: `MAIL#${mailId}`, sk: 'READING' });
+/** A message is offered for 14 days at most. */
+export const readingTtlSeconds = 15 * 86_400;
 export const eventRowKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' });
 export const externalKey = (externalId: string) => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
 export const messageKey = (messageId: string, eventId: string) => ({ pk: messagePartition(messageId), sk: eventId });

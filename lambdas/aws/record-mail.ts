@@ -76,6 +76,16 @@ const itemOf = ({ recipients, ...rest }: NewDelivery): Record<string, unknown> =
     : { ttl: Math.floor(Date.parse(rest.settledAt) / 1000) + doneTtlSeconds }),
 });
 
+/** A mail that was quarantined may be read after all; one that was read stays so. */
+const mailPut = (TableName: string, mail: MailRecord) => ({
+  TableName,
+  Item: { ...mailKey(mail.mailId), ...mail },
+  ConditionExpression: 'attribute_not_exists(pk) OR #state = :quarantined',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: { ':quarantined': 'quarantined' },
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+});
+
 /** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
 function recordingsOf(
   table: string,
@@ -96,7 +106,7 @@ function recordingsOf(
     instead,
   });
   const nothing = (): undefined => undefined;
-  const rows: Recording[] = [put({ ...mailKey(mail.mailId), ...mail }, nothing)];
+  const rows: Recording[] = [{ item: { Put: mailPut(table, mail) }, instead: nothing }];
   if (event !== undefined) {
     rows.push({
       item: {

@@ -93,6 +93,13 @@ export const createVisibility =
     );
   };
 
+/** Takes a received message off its queue, where the answer of the function would come too late. */
+export const createAcknowledge =
+  (sqs: SQSClient, queueUrl: string) =>
+  async (receiptHandle: string): Promise<void> => {
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
+  };
+
 /** Puts what can never be handled beside the messages that SQS gave up on, with the reason as an attribute. */
 export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters {
   return {

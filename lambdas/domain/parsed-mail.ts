@@ -79,7 +79,19 @@ export interface ParsedMail {
 
 /** Why bytes could not become an event: the mail is quarantined under this code, its raw bytes kept. */
 export type Unreadable = {
-  readonly code: 'empty' | 'not-mail' | 'too-large' | 'too-many-parts' | 'too-deep' | 'too-many-headers';
+  readonly code:
+    | 'empty'
+    | 'not-mail'
+    | 'too-large'
+    | 'too-many-parts'
+    | 'too-deep'
+    | 'too-many-headers'
+    /** Reading it took longer than a mail may take. */
+    | 'too-slow'
+    /** Reading it took more memory than a mail may take. */
+    | 'too-much-memory'
+    /** Whoever read it ended without an answer, again and again. */
+    | 'no-answer';
   readonly message: string;
 };
 

@@ -196,6 +196,20 @@ export interface Control {
   mappings(): Promise<Mappings>;
 }
 
+/** Readings of one mail that ended without an answer: whoever read it was killed, or ran out of time or memory. */
+export interface UnansweredReads {
+  readonly all: number;
+  /** Those in which nothing else was read: it was that mail and no other. */
+  readonly alone: number;
+}
+
+/** Marks that are written before a mail is read and removed after; only for mail that was tried before. */
+export interface ReadMarks {
+  unanswered(mailId: string): Promise<UnansweredReads>;
+  begin(mailId: string, isAlone: boolean): Promise<void>;
+  end(mailId: string): Promise<void>;
+}
+
 /** Where a message goes that can never be handled, with the reason beside it. */
 export interface DeadLetters {
   put(body: string, reason: string): Promise<void>;

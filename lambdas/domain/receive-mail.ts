@@ -13,6 +13,7 @@ import { personAt } from './known-person.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
 import { type OwnPeople, peopleOf } from './people.ts';
 import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
+import { createQuarantineMail } from './quarantine-mail.ts';
 import type { Receipt } from './receipt.ts';
 import { createRouter, type Token } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
@@ -30,12 +31,26 @@ export interface ReadMail {
   /** That document without its macros, when it had some and could be written anew. */
   macroFreeCopy(index: number): Uint8Array | undefined;
   dispose(): Promise<void>;
+  /** Where the event is built apart from this process; absent: it is built here. */
+  readonly buildEvent?: (mail: ParsedMail, receipt: Receipt) => Promise<EmailReceived | UnreadableMail>;
 }
 
-/** Reads raw bytes as they stream by; never holds the whole mail. */
-export type MailReader = (
-  raw: AsyncIterable<Uint8Array>,
-) => Promise<ReadMail | ({ readonly kind: 'unreadable' } & Unreadable)>;
+/** A mail that ends in quarantine. */
+export type UnreadableMail = { readonly kind: 'unreadable' } & Unreadable;
+
+/**
+ * Reads raw bytes as they stream by; never holds the whole mail.
+ *
+ * @param isSuspect the mail was tried before: it is to be read where it can do no harm
+ */
+export type MailReader = (raw: AsyncIterable<Uint8Array>, isSuspect?: boolean) => Promise<ReadMail | UnreadableMail>;
+
+/** Marks around the reading of a mail that was tried before: what is left of them tells of a reading without an answer. */
+export interface ReadAttempt {
+  begin(): Promise<void>;
+  /** The reading had an answer, if only an error. */
+  end(): Promise<void>;
+}
 
 export interface ReceiveDependencies {
   readonly store: MailStore;
@@ -76,7 +91,8 @@ export interface ReceivedMail {
  * the ledger, then the queue. Whatever the ledger knows and the queue does not, the sweep finds by its age;
  * whatever S3 holds and the ledger does not, it finds by its absence.
  *
- * @param notification the receipt as it came, kept beside the raw object
+ * The answer takes the notification, which is the receipt as it came and is kept beside the raw object, and the marks of
+ * the attempt, where the mail was tried before.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies) {
   const { store, read, antivirus, ledger, queues, gate, control, log, now } = dependencies;
@@ -101,27 +117,49 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       now(),
     );
 
-  return async (receipt: Receipt, notification: string): Promise<ReceivedMail> => {
+  const quarantine = createQuarantineMail({ ledger, log });
+
+  /** Reads the mail and builds its event; between the two marks of an attempt nothing else is done. */
+  const understand = async (
+    raw: AsyncIterable<Uint8Array>,
+    receipt: Receipt,
+    attempt: ReadAttempt | undefined,
+  ): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> => {
+    await attempt?.begin();
+    try {
+      const reading = await read(raw, attempt !== undefined);
+      if (reading.kind === 'unreadable') return reading;
+      try {
+        const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
+        const event = await (reading.buildEvent ?? buildEvent)(mail, receipt);
+        if (!('kind' in event)) return { reading, event };
+        await reading.dispose();
+        return event;
+      } catch (error) {
+        await reading.dispose();
+        throw error;
+      }
+    } finally {
+      await attempt?.end();
+    }
+  };
+
+  return async (receipt: Receipt, notification: string, attempt?: ReadAttempt): Promise<ReceivedMail> => {
     const raw = await store.openRaw(receipt.objectKey);
     if (raw === undefined) return { state: 'missing', deliveries: 0 };
     const receiptKept = store.putReceipt(receipt.mailId, notification);
     // Awaited below; until then a failure must not go unhandled.
     receiptKept.catch(() => {});
-    const reading = await read(raw);
-    const { mailId, objectKey, receivedAt } = receipt;
-    if (reading.kind === 'unreadable') {
+    const understood = await understand(raw, receipt, attempt);
+    if ('kind' in understood) {
       await receiptKept;
-      const reason = `${reading.code}: ${reading.message}`;
-      const recipients = receipt.recipients.map((address) => ({ address }));
-      await ledger.recordMail({ mailId, objectKey, receivedAt, state: 'quarantined', reason, recipients });
-      log.warn('parse.quarantined', { mailId, code: reading.code });
-      return { state: 'quarantined', deliveries: 0, reason };
+      return quarantine(receipt, understood);
     }
+    const { reading, event } = understood;
+    const { mailId, objectKey, receivedAt } = receipt;
 
     try {
       await receiptKept;
-      const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
-      const event = buildEvent(mail, receipt);
       const integrations = await control.integrations();
       const plan = await planDeliveries(dependencies, event, integrations);
       for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {

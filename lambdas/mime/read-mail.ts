@@ -32,10 +32,15 @@ const sanitize = createSanitizer();
  * unreadable, each with its reason.
  *
  * @param peels false reads large parts line by line like all others, for comparison
+ * @param spoolFolder where attachments are kept meanwhile; the machine's own folder for that when absent
  * @throws whatever the source stream throws: the caller retries
  */
-export const readMail = async (raw: AsyncIterable<Uint8Array>, peels = true): ReturnType<MailReader> => {
-  const spool = createSpool();
+export const readMail = async (
+  raw: AsyncIterable<Uint8Array>,
+  peels = true,
+  spoolFolder?: string,
+): ReturnType<MailReader> => {
+  const spool = createSpool(spoolFolder);
   try {
     const reading = await readInto(spool, raw, peels);
     if (reading.kind === 'unreadable') await spool.dispose();

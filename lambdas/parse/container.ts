@@ -2,23 +2,32 @@ import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
-import { createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
+import { createAcknowledge, createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createReceiveMail } from '../domain/receive-mail.ts';
+import { createQuarantineMail } from '../domain/quarantine-mail.ts';
+import { createReceiveMail, type MailReader } from '../domain/receive-mail.ts';
 import { backoffMs } from '../domain/retry-policy.ts';
 import { readTokenKeys } from '../domain/signed-text.ts';
 import { env } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
-import { readMail } from '../mime/read-mail.ts';
 import type { ParseDependencies } from './handler.ts';
+import { createFunctionReader } from './watched-reader.ts';
 
-export function createParseContainer(platform: StoragePlatform = lambdaStoragePlatform()): ParseDependencies {
+/** Lambda says how much memory a function has; this is for where nobody does. */
+const assumedMemoryMb = 1024;
+
+/** @param reader what the simulation replaces, in which no real threads run */
+export function createParseContainer(
+  platform: StoragePlatform = lambdaStoragePlatform(),
+  reader?: MailReader,
+): ParseDependencies {
   const { environment, dynamo, sqs, now, serverNow, random, putMetric } = platform;
   const settings = readSettings(environment, [
     'mailBucket',
@@ -33,12 +42,14 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
     'tokenKeys',
   ]);
   const clamd = environment[env.clamd];
+  const ledger = createDynamoLedger(platform, settings.ledgerTable);
+  const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
   const receive = createReceiveMail({
     store: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
-    read: readMail,
+    read,
     ...(clamd && { antivirus: createClamd(clamd) }),
     threads: createDynamoThreadIndex(platform, settings.threadsTable),
-    ledger: createDynamoLedger(platform, settings.ledgerTable),
+    ledger,
     queues: createSqsQueues(sqs, {
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
@@ -53,6 +64,9 @@ export function createParseContainer(platform: StoragePlatform = lambdaStoragePl
   });
   return {
     receive,
+    quarantine: createQuarantineMail({ ledger, log }),
+    marks: createReadMarks(dynamo, settings.ledgerTable, serverNow),
+    acknowledge: createAcknowledge(sqs, settings.inboxQueueUrl),
     deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.inboxQueueUrl),
     backoff: (receives) => backoffMs(receives, random()),

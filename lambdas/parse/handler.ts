@@ -1,15 +1,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
-import type { DeadLetters, Log } from '../domain/ports.ts';
+import type { DeadLetters, Log, ReadMarks } from '../domain/ports.ts';
+import type { QuarantineMail } from '../domain/quarantine-mail.ts';
 import { decodeReceipt, isSetupObject, type Receipt } from '../domain/receipt.ts';
-import type { ReceivedMail } from '../domain/receive-mail.ts';
+import type { ReadAttempt, ReceivedMail } from '../domain/receive-mail.ts';
 
 export interface ParseDependencies {
-  readonly receive: (receipt: Receipt, notification: string) => Promise<ReceivedMail>;
+  readonly receive: (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
+  /** Ends a mail that nobody could read to its end, without reading it. */
+  readonly quarantine: QuarantineMail;
+  /** Of mail that was offered before. */
+  readonly marks: ReadMarks;
   /** Where a message goes that is no receipt; the mail, if there is one, the sweep finds in S3. */
   readonly deadLetters: DeadLetters;
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
+  /** Takes a message off the queue at once. */
+  readonly acknowledge: (receiptHandle: string) => Promise<void>;
   /** How long to wait after a failure, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
   /** Told of each mail, and of each that could not be read; `undefined` for what was no receipt. */
@@ -17,12 +24,31 @@ export interface ParseDependencies {
   readonly log: Log;
 }
 
+/** From this receive on a mail without an answer is read with no other beside it. */
+const suspectFrom = 3;
+/** With less time left than this, in ms, a mail is not begun: its reading may take its whole budget. */
+const enoughMs = 30_000;
+
+const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
+
 /**
  * Turns each receipt into an event. Acknowledging means: the ledger knows the mail, and every delivery of it
  * stands in a queue.
+ *
+ * A mail that may have ended the process before is read last, when everything else in the batch is off the queue; when
+ * that had no answer either, it is quarantined unread. A failure that was caught is an answer: the mail is only tried
+ * again.
  */
-export function createParseHandler({ receive, deadLetters, setVisibility, backoff, measure, log }: ParseDependencies) {
-  const receiveRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
+export function createParseHandler(dependencies: ParseDependencies) {
+  const { receive, quarantine, marks, deadLetters, setVisibility, acknowledge, backoff, measure, log } = dependencies;
+
+  const attemptAt = (mailId: string, isAlone: boolean): ReadAttempt => ({
+    begin: () => marks.begin(mailId, isAlone),
+    end: () => marks.end(mailId),
+  });
+
+  const receiveRecord = async (record: SQSRecord, isAlone: boolean): Promise<void> => {
+    const { body, messageId } = record;
     let receipt: Receipt;
     try {
       receipt = decodeReceipt(JSON.parse(body));
@@ -33,30 +59,87 @@ export function createParseHandler({ receive, deadLetters, setVisibility, backof
       return;
     }
     if (isSetupObject(receipt.objectKey)) return;
-    const received = await receive(receipt, body);
-    log.info('parse.received', { mailId: receipt.mailId, ...received });
+    const { mailId } = receipt;
+    const received = await (receivesOf(record) === 1
+      ? receive(receipt, body)
+      : isAlone && (await marks.unanswered(mailId)).alone > 0
+        ? endUnread(receipt)
+        : receive(receipt, body, attemptAt(mailId, isAlone)));
+    log.info('parse.received', { mailId, ...received });
     measure(received);
     // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
-    if (received.state === 'missing') throw new TransientError(`mail ${receipt.mailId} has no object`);
+    if (received.state === 'missing') throw new TransientError(`mail ${mailId} has no object`);
   };
 
-  const handleRecord = async (record: SQSRecord): Promise<void> => {
+  const endUnread = async (receipt: Receipt): Promise<ReceivedMail> => {
+    const message = 'whoever read it ended without an answer, at last with no other mail beside it';
+    const received = await quarantine(receipt, { code: 'no-answer', message });
+    await marks.end(receipt.mailId);
+    return received;
+  };
+
+  /** Puts a record back; throwing is how the batch processor learns of it. */
+  const putBack = async (record: SQSRecord, reason: string, afterMs: number): Promise<never> => {
+    log.warn('parse.put-back', { messageId: record.messageId, reason, afterMs });
+    await setVisibility(record.receiptHandle, afterMs);
+    throw new TransientError(reason);
+  };
+
+  const run = async (Records: SQSRecord[], context: Context, isAlone: boolean) => {
+    const handleRecord = async (record: SQSRecord): Promise<void> => {
+      if (context.getRemainingTimeInMillis() < enoughMs) return putBack(record, 'out of time', 0);
+      try {
+        await receiveRecord(record, isAlone);
+      } catch (error) {
+        const afterMs = backoff(receivesOf(record));
+        log.error('parse.failed', { messageId: record.messageId, error: (error as Error).name, afterMs });
+        // Rather than after the queue's visibility timeout, which is made for the slowest mail.
+        await setVisibility(record.receiptHandle, afterMs);
+        throw error;
+      }
+    };
+    const { batchItemFailures } = await processPartialResponse(
+      { Records },
+      handleRecord,
+      new BatchProcessor(EventType.SQS),
+      {
+        context,
+        // One after the other: five large mails at once would not fit the memory.
+        processInParallel: false,
+        throwOnFullBatchFailure: false,
+      },
+    );
+    return batchItemFailures;
+  };
+
+  /** Whether earlier readings of a mail had no answer; a mark that cannot be read says nothing. */
+  const isSuspect = async (record: SQSRecord): Promise<boolean> => {
+    if (receivesOf(record) < suspectFrom) return false;
     try {
-      await receiveRecord(record);
-    } catch (error) {
-      const afterMs = backoff(Number(record.attributes.ApproximateReceiveCount));
-      log.error('parse.failed', { messageId: record.messageId, error: (error as Error).name, afterMs });
-      // Rather than after the queue's visibility timeout, which is made for the slowest mail.
-      await setVisibility(record.receiptHandle, afterMs);
-      throw error;
+      const { mailId } = decodeReceipt(JSON.parse(record.body));
+      return (await marks.unanswered(mailId)).all > 0;
+    } catch {
+      return false;
     }
   };
 
-  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
-      context,
-      // One after the other: five large mails at once would not fit the memory.
-      processInParallel: false,
-      throwOnFullBatchFailure: false,
-    });
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const suspects: SQSRecord[] = [];
+    const others: SQSRecord[] = [];
+    for (const record of event.Records) ((await isSuspect(record)) ? suspects : others).push(record);
+    // What was never tried goes first.
+    const failures = others.length === 0 ? [] : await run(others.toSorted(byReceives), context, false);
+    const [suspect, ...waiting] = suspects;
+    if (suspect === undefined) return { batchItemFailures: failures };
+    const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId, receiptHandle } of others) if (!failed.has(messageId)) await acknowledge(receiptHandle);
+    for (const { messageId, receiptHandle } of waiting) {
+      await setVisibility(receiptHandle, 0);
+      failures.push({ itemIdentifier: messageId });
+    }
+    log.warn('parse.alone', { messageId: suspect.messageId, receives: receivesOf(suspect) });
+    return { batchItemFailures: [...failures, ...(await run([suspect], context, true))] };
+  };
 }
+
+const byReceives = (one: SQSRecord, other: SQSRecord): number => receivesOf(one) - receivesOf(other);

@@ -1,5 +1,5 @@
-import { copyFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 
@@ -42,8 +42,9 @@ export const bundleOptions = {
 const notice = fileURLToPath(new URL('../../NOTICE', import.meta.url));
 
 /**
- * Bundles a function into a folder: `index.mjs`, the NOTICE of its packages, and files beside it for what is only loaded when it is wanted, such as the
- * adapter of a CRM. What is not loaded need not be compiled at a cold start.
+ * Bundles a function into a folder: `index.mjs`, the NOTICE of its packages, and files beside it for what is only loaded
+ * when it is wanted, such as the adapter of a CRM. What is not loaded need not be compiled at a cold start. A source beside
+ * it that is called `*-worker.ts` runs in a thread of its own, and has a bundle of its own.
  *
  * @param entryPoint its source; the bundle is called after it
  * @param nodePaths where packages are found, for sources outside the project
@@ -52,7 +53,7 @@ const notice = fileURLToPath(new URL('../../NOTICE', import.meta.url));
 export function bundle(entryPoint: string, outdir: string, nodePaths: string[] = []): number {
   const { metafile } = buildSync({
     ...bundleOptions,
-    entryPoints: [entryPoint],
+    entryPoints: [entryPoint, ...globSync(join(dirname(entryPoint), '*-worker.ts'))],
     nodePaths,
     outdir,
     // Read when something has gone wrong: aws/source-stacks.ts.

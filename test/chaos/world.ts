@@ -14,6 +14,7 @@ import { createFeedbackContainer } from '../../lambdas/feedback/container.ts';
 import { createFeedbackHandler } from '../../lambdas/feedback/handler.ts';
 import { createHeartbeatContainer } from '../../lambdas/heartbeat/container.ts';
 import { createHeartbeatHandler } from '../../lambdas/heartbeat/handler.ts';
+import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { createParseContainer } from '../../lambdas/parse/container.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
 import { createRedriveContainer } from '../../lambdas/redrive/container.ts';
@@ -372,7 +373,7 @@ export class World {
       });
     switch (stage) {
       case 'parse':
-        return createParseHandler(createParseContainer(platform)) as never;
+        return createParseHandler(createParseContainer(platform, (raw) => readMail(raw))) as never;
       case 'sink':
         return createSinkHandler(createSinkContainer(platform, delivery())) as never;
       case 'suppress':

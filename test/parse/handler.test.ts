@@ -1,4 +1,5 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { UnansweredReads } from '../../lambdas/domain/ports.ts';
 import type { ReceivedMail } from '../../lambdas/domain/receive-mail.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
 import { silentLog } from '../helpers/builders.ts';
@@ -9,33 +10,64 @@ const notification = (mailId: string, objectKey = `inbound/${mailId}`): string =
     mail: { messageId: mailId, timestamp: '2026-11-20T09:00:00Z', source: 'a@b.example' },
     receipt: { recipients: ['c@d.example'], action: { objectKey } },
   });
-const record = (messageId: string, body: string): SQSRecord =>
+const record = (messageId: string, body: string, receives = 1): SQSRecord =>
   ({
     messageId,
     receiptHandle: `handle-${messageId}`,
     body,
-    attributes: { ApproximateReceiveCount: '2' },
+    attributes: { ApproximateReceiveCount: String(receives) },
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q',
   }) as unknown as SQSRecord;
 
-async function run(receive: (mailId: string) => Promise<ReceivedMail>, ...records: SQSRecord[]) {
+interface Situation {
+  readonly receive: (mailId: string) => Promise<ReceivedMail>;
+  /** Readings without an answer so far. */
+  readonly marks?: Record<string, UnansweredReads>;
+  readonly leftMs?: number;
+}
+
+async function runIn({ receive, marks = {}, leftMs = 120_000 }: Situation, ...records: SQSRecord[]) {
   const received: string[] = [];
   const visibility: Array<[string, number]> = [];
   const dead: Array<[string, string]> = [];
+  /** Everything that is done, in order. */
+  const steps: string[] = [];
   const handler = createParseHandler({
-    receive: async ({ mailId }) => {
+    receive: async ({ mailId }, _body, attempt) => {
       received.push(mailId);
-      return receive(mailId);
+      await attempt?.begin();
+      steps.push(`read ${mailId}`);
+      try {
+        return await receive(mailId);
+      } finally {
+        await attempt?.end();
+      }
+    },
+    quarantine: async ({ mailId }, { code }) => {
+      steps.push(`quarantine ${mailId} ${code}`);
+      return { state: 'quarantined', deliveries: 0, reason: code };
+    },
+    marks: {
+      unanswered: async (mailId) => marks[mailId] ?? { all: 0, alone: 0 },
+      begin: async (mailId, isAlone) => void steps.push(`${isAlone ? 'begin alone' : 'begin'} ${mailId}`),
+      end: async (mailId) => void steps.push(`end ${mailId}`),
     },
     deadLetters: { put: async (body, reason) => void dead.push([body, reason]) },
     setVisibility: async (handle, afterMs) => void visibility.push([handle, afterMs]),
+    acknowledge: async (handle) => void steps.push(`acknowledge ${handle}`),
     backoff: (receives) => receives * 1000,
     measure: () => {},
     log: silentLog,
   });
-  const { batchItemFailures } = await handler({ Records: records } as SQSEvent, {} as Context);
-  return { received, visibility, dead, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  const context = { getRemainingTimeInMillis: () => leftMs } as Context;
+  const { batchItemFailures } = await handler({ Records: records } as SQSEvent, context);
+  return { received, visibility, dead, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), steps };
+}
+
+async function run(receive: Situation['receive'], ...records: SQSRecord[]) {
+  const { steps, ...result } = await runIn({ receive }, ...records);
+  return result;
 }
 const parsed = async (): Promise<ReceivedMail> => ({ state: 'parsed', eventId: 'evt_1', deliveries: 1 });
 
@@ -53,7 +85,7 @@ describe('parse handler', () => {
     const receive = async (mailId: string) => (mailId === 'm1' ? Promise.reject(new Error('store is down')) : parsed());
 
     expect(await run(receive, record('r1', notification('m1')), record('r2', notification('m2')))).toMatchObject({
-      visibility: [['handle-r1', 2000]],
+      visibility: [['handle-r1', 1000]],
       failed: ['r1'],
     });
   });
@@ -86,5 +118,83 @@ describe('parse handler', () => {
         ['{}', 'malformed receipt: ZodError'],
       ],
     });
+  });
+});
+
+describe('parse handler, at a mail that was offered before', () => {
+  const died = { all: 1, alone: 0 };
+  const diedAlone = { all: 2, alone: 1 };
+
+  it('writes no mark for a mail that is offered for the first time', async () => {
+    expect((await runIn({ receive: parsed }, record('r1', notification('m1')))).steps).toEqual(['read m1']);
+  });
+
+  it('reads what was never tried first, and marks the reading of the others', async () => {
+    const { steps } = await runIn(
+      { receive: parsed },
+      record('r1', notification('m1'), 2),
+      record('r2', notification('m2')),
+    );
+
+    expect(steps).toEqual(['read m2', 'begin m1', 'read m1', 'end m1']);
+  });
+
+  it('removes the mark when a failure was caught, for that is an answer', async () => {
+    const receive = async (): Promise<ReceivedMail> => Promise.reject(new Error('throttled'));
+
+    const { steps, failed } = await runIn({ receive }, record('r1', notification('m1'), 9));
+
+    expect(steps).toEqual(['begin m1', 'read m1', 'end m1']);
+    expect(failed).toEqual(['r1']);
+  });
+
+  it('never quarantines what only failed, however often it was offered', async () => {
+    expect((await runIn({ receive: parsed }, record('r1', notification('m1'), 19))).steps).toContain('read m1');
+  });
+
+  it('reads a mail without an answer last, with nothing else of the batch left on the queue', async () => {
+    const { steps, failed, visibility } = await runIn(
+      {
+        receive: async (mailId) => (mailId === 'm3' ? Promise.reject(new Error('throttled')) : parsed()),
+        marks: { m1: died },
+      },
+      record('r1', notification('m1'), 3),
+      record('r2', notification('m2')),
+      record('r3', notification('m3')),
+    );
+
+    expect(steps).toEqual(['read m2', 'read m3', 'acknowledge handle-r2', 'begin alone m1', 'read m1', 'end m1']);
+    expect(failed).toEqual(['r3']);
+    expect(visibility).toEqual([['handle-r3', 1000]]);
+  });
+
+  it('puts the second such mail of a batch back at once', async () => {
+    const { steps, failed, visibility } = await runIn(
+      { receive: parsed, marks: { m1: died, m2: died } },
+      record('r1', notification('m1'), 3),
+      record('r2', notification('m2'), 3),
+    );
+
+    expect(steps).toEqual(['begin alone m1', 'read m1', 'end m1']);
+    expect({ failed, visibility }).toEqual({ failed: ['r2'], visibility: [['handle-r2', 0]] });
+  });
+
+  it('quarantines a mail unread that had no answer when it was alone', async () => {
+    const { steps, failed } = await runIn(
+      { receive: parsed, marks: { m1: diedAlone } },
+      record('r1', notification('m1'), 4),
+    );
+
+    expect(steps).toEqual(['quarantine m1 no-answer', 'end m1']);
+    expect(failed).toEqual([]);
+  });
+
+  it('offers what it has no time for again at once, without a reading', async () => {
+    const { steps, failed, visibility } = await runIn(
+      { receive: parsed, leftMs: 5_000 },
+      record('r1', notification('m1')),
+    );
+
+    expect({ steps, failed, visibility }).toEqual({ steps: [], failed: ['r1'], visibility: [['handle-r1', 0]] });
   });
 });

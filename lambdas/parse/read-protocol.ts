@@ -1,0 +1,24 @@
+import type { EmailReceived } from '../domain/event.ts';
+import type { ParsedMail } from '../domain/parsed-mail.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import type { UnreadableMail } from '../domain/receive-mail.ts';
+
+/** What the worker that reads mail is asked, one after the other; it holds one mail at a time. */
+export type ReadRequest =
+  | { readonly kind: 'begin'; readonly spoolFolder: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'event'; readonly mail: ParsedMail; readonly receipt: Receipt }
+  /** The next bytes of an attachment. */
+  | { readonly kind: 'file'; readonly index: number }
+  | { readonly kind: 'dispose' };
+
+/** What it answers. */
+export type ReadResponse =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unreadable'; readonly unreadable: UnreadableMail }
+  | { readonly kind: 'mail'; readonly mail: ParsedMail; readonly macroFree: ReadonlyArray<Uint8Array | undefined> }
+  | { readonly kind: 'event'; readonly event: EmailReceived }
+  /** Without bytes: the attachment is at its end. */
+  | { readonly kind: 'bytes'; readonly bytes?: Uint8Array }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string };

@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TransientError } from '../domain/errors.ts';
+import type { ParsedMail } from '../domain/parsed-mail.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import type { MailReader, ReadMail, UnreadableMail } from '../domain/receive-mail.ts';
+import { readMail } from '../mime/read-mail.ts';
+import type { ReadRequest, ReadResponse } from './read-protocol.ts';
+import { createWatchedWorker, type WatchedWorker, WorkerEndedError } from './watched-worker.ts';
+
+/** Work that one mail may cost, in ms: five of them fit into the function's two minutes. */
+export const readBudgetMs = 20_000;
+/** Mail up to this is read in place: its share of the budget is small, and most mail is far smaller. */
+const inPlaceBytes = 1024 * 1024;
+/** So long nothing may come from the store in the middle of a mail. */
+const stallMs = 30_000;
+/** Attachments come out of a file that is there already. */
+const fileMs = 60_000;
+
+export interface WatchedReaderOptions {
+  readonly worker: WatchedWorker;
+  /** @default readBudgetMs */
+  readonly budgetMs?: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock: () => number;
+}
+
+/**
+ * A reader of mail that always comes to its end: large mail, and mail that was tried before, is read in a worker that is
+ * ended when its budget of time or memory is spent. Time in which it waits for bytes does not count.
+ */
+export function createWatchedReader({ worker, budgetMs = readBudgetMs, clock }: WatchedReaderOptions): MailReader {
+  return async (raw, isSuspect = false) => {
+    const source = withoutStalls(raw)[Symbol.asyncIterator]();
+    const head: Uint8Array[] = [];
+    let size = 0;
+    for (let isAtEnd = false; !isAtEnd && !isSuspect && size <= inPlaceBytes; ) {
+      const { done, value } = await source.next();
+      isAtEnd = done === true;
+      if (isAtEnd) return readMail(fromArray(head));
+      head.push(value);
+      size += value.byteLength;
+    }
+    return readApart(chained(head, source), worker, { budgetMs, clock });
+  };
+}
+
+async function readApart(
+  raw: AsyncIterable<Uint8Array>,
+  worker: WatchedWorker,
+  { budgetMs, clock }: Required<Pick<WatchedReaderOptions, 'budgetMs' | 'clock'>>,
+): ReturnType<MailReader> {
+  const spoolFolder = await mkdtemp(join(tmpdir(), 'postern-read-'));
+  let spentMs = 0;
+  let isEnded = false;
+  const ask = async (request: ReadRequest): Promise<ReadResponse> => {
+    const askedAt = clock();
+    const response = await worker.ask(request, Math.max(0, budgetMs - spentMs));
+    spentMs += clock() - askedAt;
+    return answered(response);
+  };
+  const dispose = async (): Promise<void> => {
+    // A worker that was ended has left only its files.
+    if (!isEnded) await worker.ask({ kind: 'dispose' }, fileMs).catch(() => {});
+    await rm(spoolFolder, { recursive: true, force: true });
+  };
+  const unlessEnded = async <T>(work: () => Promise<T>): Promise<T | UnreadableMail> => {
+    try {
+      return await work();
+    } catch (error) {
+      isEnded = error instanceof WorkerEndedError;
+      if (!(error instanceof WorkerEndedError) || error.why === 'crash') throw error;
+      return error.why === 'out-of-time'
+        ? { kind: 'unreadable', code: 'too-slow', message: `reading it took more than ${budgetMs / 1000} s` }
+        : { kind: 'unreadable', code: 'too-much-memory', message: 'reading it took more memory than a mail may take' };
+    }
+  };
+  const buildEvent = (mail: ParsedMail, receipt: Receipt) =>
+    unlessEnded(async () => {
+      const response = await ask({ kind: 'event', mail, receipt });
+      if (response.kind !== 'event') throw new Error(`unexpected answer: ${response.kind}`);
+      return response.event;
+    });
+  async function* openAttachment(index: number): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const response = answered(await worker.ask({ kind: 'file', index }, fileMs));
+      if (response.kind !== 'bytes' || response.bytes === undefined) return;
+      yield response.bytes;
+    }
+  }
+  let isKept = false;
+  try {
+    const reading = await unlessEnded<ReadMail | UnreadableMail>(async () => {
+      await ask({ kind: 'begin', spoolFolder });
+      for await (const bytes of raw) await ask({ kind: 'bytes', bytes: new Uint8Array(bytes) });
+      const response = await ask({ kind: 'end' });
+      if (response.kind === 'unreadable') return response.unreadable;
+      if (response.kind !== 'mail') throw new Error(`unexpected answer: ${response.kind}`);
+      const { mail, macroFree } = response;
+      return { kind: 'mail', mail, openAttachment, macroFreeCopy: (index) => macroFree[index], buildEvent, dispose };
+    });
+    isKept = reading.kind === 'mail';
+    return reading;
+  } finally {
+    if (!isKept) await dispose();
+  }
+}
+
+/** @throws what the worker met, under its name */
+function answered(response: ReadResponse): ReadResponse {
+  if (response.kind !== 'failed') return response;
+  throw Object.assign(new Error(response.message), { name: response.name });
+}
+
+/** Gives up on a source that gives nothing for long: an answer, where a function that is out of time gives none. */
+async function* withoutStalls(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const source = raw[Symbol.asyncIterator]();
+  let isAtEnd = false;
+  try {
+    while (!isAtEnd) {
+      const { done, value } = await within(source.next(), stallMs);
+      if (!done) yield value;
+      isAtEnd = done === true;
+    }
+  } finally {
+    // Not awaited: a source that gives nothing may not end either.
+    if (!isAtEnd) source.return?.().catch(() => {});
+  }
+}
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new TransientError('the store stopped in the middle of a mail')), ms);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function* fromArray(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+async function* chained(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** Of the function's memory so much may be the worker's heap; buffers and the code have the rest. */
+const heapShare = 0.6;
+
+/**
+ * The reader as the function has it.
+ *
+ * @param memoryMb the memory of the function, as Lambda tells it
+ */
+export const createFunctionReader = (memoryMb: number): MailReader =>
+  createWatchedReader({
+    worker: createWatchedWorker(Math.floor(memoryMb * heapShare)),
+    clock: () => performance.now(),
+  });

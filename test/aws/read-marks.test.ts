@@ -1,0 +1,62 @@
+import { createReadMarks } from '../../lambdas/aws/dynamo-read-marks.ts';
+import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
+import { createRecordMail } from '../../lambdas/aws/record-mail.ts';
+import { aDelivery, anEvent } from '../helpers/builders.ts';
+import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
+
+let database: TestDynamo;
+beforeAll(async () => {
+  database = await startTestDynamo();
+}, 30_000);
+afterAll(() => database.stop());
+
+const marksOf = () => createReadMarks(database.dynamo, database.ledgerTable, () => new Date());
+
+describe('marks of a reading', () => {
+  it('count the readings that had no answer, and those among them without another mail', async () => {
+    const marks = marksOf();
+
+    expect(await marks.unanswered('m1')).toEqual({ all: 0, alone: 0 });
+    await marks.begin('m1', false);
+    await marks.begin('m1', true);
+    expect(await marks.unanswered('m1')).toEqual({ all: 2, alone: 1 });
+  });
+
+  it('are gone with an answer', async () => {
+    const marks = marksOf();
+    await marks.begin('m2', true);
+
+    await marks.end('m2');
+
+    expect(await marks.unanswered('m2')).toEqual({ all: 0, alone: 0 });
+  });
+});
+
+describe('a mail that was quarantined', () => {
+  const event = anEvent();
+  const about = { objectKey: 'inbound/m', receivedAt: event.receivedAt, recipients: [{ address: 'a@b.example' }] };
+  const { eventId, externalId, contentDigest } = event;
+  const stateOf = async (mailId: string) =>
+    (await createLedgerReader(database.dynamo, database.ledgerTable).mails([mailId])).get(mailId);
+
+  it('is read after all, and has one state: the last one', async () => {
+    const record = createRecordMail(database.platform, database.ledgerTable);
+    await record({ mailId: 'q1', ...about, state: 'quarantined', reason: 'too-slow: so' });
+
+    await record({ mailId: 'q1', ...about, state: 'parsed', eventId }, { eventId, externalId, contentDigest }, [
+      aDelivery(event),
+    ]);
+
+    expect(await stateOf('q1')).toMatchObject({ state: 'parsed', eventId });
+    expect(await stateOf('q1')).not.toHaveProperty('reason');
+  });
+
+  it('stays parsed when a copy of its message comes late and is quarantined', async () => {
+    const record = createRecordMail(database.platform, database.ledgerTable);
+    await record({ mailId: 'q2', ...about, state: 'parsed', eventId }, { eventId, externalId, contentDigest });
+
+    await record({ mailId: 'q2', ...about, state: 'quarantined', reason: 'no-answer: so' });
+
+    expect(await stateOf('q2')).toMatchObject({ state: 'parsed' });
+  });
+});
