@@ -6,7 +6,7 @@ import { createDynamoControl } from './aws/dynamo-control.ts';
 import { createDynamoLedger } from './aws/dynamo-ledger.ts';
 import { createReviews } from './aws/dynamo-reviews.ts';
 import { createDynamoTokenCache } from './aws/dynamo-token-cache.ts';
-import { createEventReader } from './aws/event-reader.ts';
+import { createEventTurns } from './aws/event-turns.ts';
 import { createHandOff } from './aws/hand-off.ts';
 import type { Platform } from './aws/platform.ts';
 import { createAddDelivery } from './aws/record-mail.ts';
@@ -18,7 +18,7 @@ import { createCrmRegistry } from './crm/registry.ts';
 import type { SubjectHash } from './domain/consent/change.ts';
 import { createPersonAppeared } from './domain/consent/person-appeared.ts';
 import type { CrmRegistry } from './domain/crm-adapter.ts';
-import { createDeliverEvent } from './domain/deliver-event.ts';
+import { createDeliverEvent, type DeliverDependencies, type DeliverEvent } from './domain/deliver-event.ts';
 import type { ReadFile } from './domain/files.ts';
 import { keyedRecords } from './domain/keyed-records.ts';
 import { createNotify } from './domain/notify.ts';
@@ -55,10 +55,10 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
-  const mail = createEventReader(platform.getObject, settings.mailBucket);
-  const deliver = createDeliverEvent({
+  const inTurn = createEventTurns(platform.getObject, settings.mailBucket);
+  const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const dependencies: Omit<DeliverDependencies, 'mail'> = {
     ledger,
-    mail,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
     notify: createNotify({
@@ -68,18 +68,22 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     subjectHash,
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
-    personAppeared: createPersonAppeared({
-      consent: createDynamoConsentLedger(platform, settings.consentTable),
-      queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
-      sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
-      mail,
-    }),
     control,
     crm,
     gate,
     now: serverNow,
     random,
-  });
+  };
+  const deliver: DeliverEvent = (message, attempt) =>
+    inTurn((mail) => {
+      const personAppeared = createPersonAppeared({
+        consent,
+        queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
+        sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
+        mail,
+      });
+      return createDeliverEvent({ ...dependencies, mail, personAppeared })(message, attempt);
+    });
   const probe = createProbeConnection({ control, crm, gate, now: serverNow });
   return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }

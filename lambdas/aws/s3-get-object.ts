@@ -1,8 +1,18 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSignedFetch, type SignedAnswer } from './signed-fetch.ts';
 
-/** Reads one small object; undefined when there is no such object. */
-export type GetObject = (bucket: string, key: string) => Promise<Uint8Array | undefined>;
+/**
+ * Reads one small object; undefined when there is no such object.
+ *
+ * @param maxBytes an object of more is not read
+ * @throws ObjectTooLargeError for such a one
+ */
+export type GetObject = (bucket: string, key: string, maxBytes?: number) => Promise<Uint8Array | undefined>;
+
+/** An object has more bytes than whoever asked would take. */
+export class ObjectTooLargeError extends Error {
+  override readonly name = 'ObjectTooLargeError';
+}
 
 export interface GetObjectDependencies {
   /** Its region, credentials and hash are used, so that they are looked up once. */
@@ -15,6 +25,8 @@ export interface GetObjectDependencies {
 }
 
 const tries = 4;
+/** An event may have tens of MB. */
+const readTimeoutMs = 10_000;
 
 /**
  * GetObject without the SDK's client of S3, which is a quarter of a bundle for the one call that sink and redrive make;
@@ -25,10 +37,17 @@ const tries = 4;
 export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDependencies): GetObject {
   const { config } = dynamo;
   const signed = createSignedFetch(dynamo, 's3');
-  return async (bucket, key) => {
+  return async (bucket, key, maxBytes) => {
     const url = objectUrl(bucket, key, await config.region(), endpoint);
     for (let trial = 1; ; trial += 1) {
-      const answer = await signed({ method: 'GET', url }).catch((error: Error) => error);
+      const request = {
+        method: 'GET',
+        url,
+        timeoutMs: readTimeoutMs,
+        ...(maxBytes !== undefined && { maxBytes }),
+      } as const;
+      const answer = await signed(request).catch((error: Error) => error);
+      if (!(answer instanceof Error) && answer.isTooLarge) throw new ObjectTooLargeError(`more than ${maxBytes} bytes`);
       if (!(answer instanceof Error) && answer.status === 200) return answer.bytes;
       const error = answer instanceof Error ? answer : failureOf(answer);
       if (error.name === 'NoSuchKey') return undefined;

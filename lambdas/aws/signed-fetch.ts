@@ -8,17 +8,23 @@ export interface SignedRequest {
   readonly body?: string;
   /** Absent: the function's own. */
   readonly region?: string;
+  /** A successful answer with more bytes is not read. */
+  readonly maxBytes?: number;
+  /** @default 5 s */
+  readonly timeoutMs?: number;
 }
 
 export interface SignedAnswer {
   readonly status: number;
+  /** It has more bytes than were wanted, and none of them was read. */
+  readonly isTooLarge: boolean;
   readonly bytes: Uint8Array;
   /** The same as text. */
   readonly text: string;
 }
 
 /** The SDK's clients wait for as long as the function lives. */
-const timeoutMs = 5_000;
+const usualTimeoutMs = 5_000;
 
 /**
  * Calls a service without a client of its own, of which each costs a bundle and a cold start 100 KB and some ms: signed by
@@ -28,7 +34,8 @@ const timeoutMs = 5_000;
  */
 export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: 's3' | 'events') {
   const signer = createSigner(dynamo, service);
-  return async ({ method, url, headers = {}, body, region }: SignedRequest): Promise<SignedAnswer> => {
+  return async (wanted: SignedRequest): Promise<SignedAnswer> => {
+    const { method, url, headers = {}, body, region, maxBytes = Number.POSITIVE_INFINITY } = wanted;
     const request = {
       method,
       ...signable(url),
@@ -43,11 +50,14 @@ export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>
       method,
       headers: rest,
       ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(wanted.timeoutMs ?? usualTimeoutMs),
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const isTooLarge = response.ok && Number(response.headers.get('content-length') ?? 0) > maxBytes;
+    if (isTooLarge) await response.body?.cancel();
+    const bytes = isTooLarge ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
     return {
       status: response.status,
+      isTooLarge,
       bytes,
       get text() {
         return bytes.toString('utf8');

@@ -1,0 +1,71 @@
+import { TransientError } from '../domain/errors.ts';
+import type { MailStore } from '../domain/ports.ts';
+import { createEventReader } from './event-reader.ts';
+import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
+
+/** Events up to this many bytes of JSON are held side by side; ten of them are what a batch may bring. */
+export const largeEventBytes = 5 * 1024 * 1024;
+/** So long a delivery waits for its turn before it is offered again, in ms: the rest of the function's time is its own. */
+const maxWaitMs = 10_000;
+
+type EventReader = Pick<MailStore, 'getEvent'>;
+
+/** Hands out one thing to one holder after the other. */
+interface Turns {
+  /** @throws TransientError when its turn does not come in time */
+  take(): Promise<() => void>;
+}
+
+function createTurns(waitMs: number): Turns {
+  const waiting: Array<() => void> = [];
+  let isTaken = false;
+  const next = (): void => {
+    const first = waiting.shift();
+    if (first === undefined) isTaken = false;
+    else first();
+  };
+  return {
+    async take() {
+      if (isTaken) {
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
+        const timer = setTimeout(() => {
+          waiting.splice(waiting.indexOf(resolve), 1);
+          reject(new TransientError('another large event is being delivered'));
+        }, waitMs);
+        waiting.push(resolve);
+        await promise;
+        clearTimeout(timer);
+      }
+      isTaken = true;
+      return next;
+    },
+  };
+}
+
+/**
+ * Reads events for deliveries that run side by side, a large one only while no other large one is held: in memory an event
+ * is several times what it is in S3, and a function has memory for one of them.
+ *
+ * @returns runs a delivery with a reader of its own; what that reads counts until the delivery ends
+ */
+export function createEventTurns(getObject: GetObject, bucket: string, waitMs = maxWaitMs) {
+  const turns = createTurns(waitMs);
+  return async <T>(deliver: (mail: EventReader) => Promise<T>): Promise<T> => {
+    let release: (() => void) | undefined;
+    const readInTurn: GetObject = async (name, key) => {
+      if (release !== undefined) return getObject(name, key);
+      try {
+        return await getObject(name, key, largeEventBytes);
+      } catch (error) {
+        if (!(error instanceof ObjectTooLargeError)) throw error;
+        release = await turns.take();
+        return getObject(name, key);
+      }
+    };
+    try {
+      return await deliver(createEventReader(readInTurn, bucket));
+    } finally {
+      release?.();
+    }
+  };
+}
