@@ -20,6 +20,7 @@ import { benchMapping } from './mapping.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchSuppression } from './suppression.ts';
 import { benchVendorCalls } from './vendor-calls.ts';
+import { benchWorst } from './worst.ts';
 
 const mebibyte = 2 ** 20;
 const rounds = 7;
@@ -152,7 +153,10 @@ function compareLarge(folder: string): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
-/** By the name that `npm run bench -- <name>` takes; without a name all of them run, but for the long one. */
+const asJson = process.argv.includes('--json');
+/** Those that take minutes: they run when they are named. */
+const long = ['suppression', 'worst'];
+/** By the name that `npm run bench -- <name>` takes; without a name all of them run, but for the long ones. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
     await compareRates();
@@ -164,20 +168,25 @@ const benches: Readonly<Record<string, () => unknown>> = {
   crm: () => benchVendorCalls(say),
   cold: () => benchCold(say),
   mapping: () => benchMapping(say),
+  worst: async () => {
+    if (!(await benchWorst(say, asJson))) process.exitCode = 1;
+  },
   // The simulation silences the functions' logs, of which the others read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(say),
 };
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((name) => name !== '--json');
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   process.stderr.write(`bench: no ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`);
   process.exit(1);
 }
 try {
-  say(`Node ${process.version}, ${process.platform}-${process.arch}`);
-  say();
+  if (!asJson) {
+    say(`Node ${process.version}, ${process.platform}-${process.arch}`);
+    say();
+  }
   for (const [name, run] of Object.entries(benches))
-    if (wanted.includes(name) || (wanted.length === 0 && name !== 'suppression')) await run();
+    if (wanted.includes(name) || (wanted.length === 0 && !long.includes(name))) await run();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -247,3 +247,15 @@ const otherMails: readonly WorstMail[] = [
 
 /** Kinds of mail that cost a reader most for their size: what was found by attacks, and what is near to it. */
 export const worstMails: readonly WorstMail[] = [...htmlMails, ...textMails, ...otherMails];
+
+/** Three of the worst mails and an opt-out behind them, in the order of sending. */
+export function optOutBehind(): { readonly mails: readonly Buffer[]; readonly from: string; readonly to: string } {
+  const from = 'lea@leaving.example';
+  const to = 'sales@inbound.localhost';
+  const names = ['4 MB HTML, nested tables', '4 MB HTML, iframes', '39 MB text, lines of one letter, one euro sign'];
+  const worst = names.map((name) => worstMails.find((mail) => mail.name === name)!.raw());
+  const optOut = Buffer.from(
+    `From: Lea <${from}>\r\nTo: ${to}\r\nSubject: unsubscribe\r\nMessage-ID: <opt-out@leaving.example>\r\n\r\nunsubscribe\r\n`,
+  );
+  return { mails: [...worst, optOut], from, to };
+}

@@ -4,6 +4,7 @@ import type { Delivery } from '../lambdas/domain/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
 import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
+import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/reread.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';
@@ -24,10 +25,13 @@ export function registerReplay(program: Command): void {
   program
     .command('replay')
     .description(
-      'deliver once more what was given up (fate: dead); what is delivered stays as it is, what waits is left to redrive; ' +
+      'deliver once more what was given up (fate: dead), and read a quarantined mail again; what is delivered stays as it is, what waits is left to redrive; ' +
         'exit code 1 when one did not get through',
     )
-    .argument('[ids...]', 'event ids (evt_…) or Message-IDs; without any, all mail of the time range')
+    .argument(
+      '[ids...]',
+      'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without any, all mail of the time range',
+    )
     .option('--thread <key>', 'only this conversation')
     .option('--integration <key>', 'only this integration')
     .option('--error <class>', `only what failed last by: ${errorClasses.join(', ')}`)
@@ -41,14 +45,52 @@ export function registerReplay(program: Command): void {
     )
     .action(async (ids: string[], options: ReplayOptions) => {
       try {
-        const report = await replay(connectBackend(), ids, options);
-        if (options.json) printJson(report);
-        else tell(report);
+        const backend = connectBackend();
+        const quarantined = await quarantinedOf(backend, ids);
+        const others = ids.filter((id) => !quarantined.includes(id));
+        const reread = quarantined.length > 0 ? await rereadAll(backend, quarantined, options) : undefined;
+        const report: ReplayReport =
+          reread !== undefined && others.length === 0
+            ? { dryRun: options.dryRun ?? false, deliveries: [] }
+            : await replay(backend, others, options);
+        if (options.json) printJson({ ...report, ...reread });
+        else {
+          if (reread) tellReread(reread);
+          if (reread === undefined || others.length > 0) tell(report);
+        }
         process.exitCode = report.deliveries.some(({ result }) => ['failed', 'out-of-time'].includes(result)) ? 1 : 0;
       } catch (error) {
         fail(error);
       }
     });
+}
+
+/** Mail ids whose mail is in quarantine: it has no event, and so no delivery, until it is read. */
+async function quarantinedOf({ reader }: Backend, ids: readonly string[]): Promise<string[]> {
+  const wanted = ids.filter((id) => !id.startsWith('evt_') && !id.includes('@'));
+  if (wanted.length === 0) return [];
+  const records = await reader.mails(wanted);
+  return wanted.filter((id) => records.get(id)?.state === 'quarantined');
+}
+
+async function rereadAll(
+  backend: Backend,
+  mailIds: readonly string[],
+  { dryRun = false }: ReplayOptions,
+): Promise<RereadReport> {
+  const mails: RereadMail[] = [];
+  for (let start = 0; start < mailIds.length; start += maxRereads) {
+    const reread = mailIds.slice(start, start + maxRereads);
+    const answer = await backend.invoke('sweep', { reread, dryRun, actor: userInfo().username });
+    mails.push(...(answer as RereadReport).mails);
+  }
+  return { mails };
+}
+
+function tellReread({ mails }: RereadReport): void {
+  for (const { mailId, result, reason } of mails)
+    print(`mail ${mailId}: quarantined${reason === undefined ? '' : ` (${reason})`} → ${result}`);
+  if (mails.some(({ result }) => result === 'queued')) print('See what became of it with: postern trace <mail id>');
 }
 
 async function replay(backend: Backend, ids: readonly string[], options: ReplayOptions): Promise<ReplayReport> {

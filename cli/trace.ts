@@ -26,6 +26,12 @@ export function registerTrace(program: Command): void {
       try {
         const backend = connectBackend();
         const known = await eventIdsOf(backend, id);
+        const quarantined = known.length > 0 ? undefined : await quarantinedStory(backend, id);
+        if (quarantined !== undefined) {
+          if (json) printJson(quarantined);
+          else tellQuarantined(quarantined);
+          return;
+        }
         const eventIds = known.length > 0 ? known : await eventsOfRecord(backend, id, since);
         if (eventIds.length === 0)
           throw new ConfigError(
@@ -46,6 +52,28 @@ async function eventIdsOf({ reader }: Backend, id: string): Promise<string[]> {
   if (id.startsWith('evt_')) return (await reader.event(id)) ? [id] : [];
   const eventId = (await reader.mails([id])).get(id)?.eventId;
   return eventId === undefined ? reader.eventsByMessageId(id) : [eventId];
+}
+
+/** A mail that never became an event: all that is known of it is its record. */
+async function quarantinedStory({ reader }: Backend, id: string) {
+  const mail = (await reader.mails([id])).get(id);
+  if (mail?.state !== 'quarantined') return undefined;
+  const { mailId, receivedAt, objectKey, reason } = mail;
+  const recipients = recipientFates(mail, []).map(({ recipient, fate }) => ({ recipient, fate, reason }));
+  return {
+    mails: [{ mailId, receivedAt, object: objectKey, fate: 'quarantined', reason, recipients }],
+    deliveries: [],
+    next: `postern replay ${mailId}`,
+  };
+}
+
+function tellQuarantined({ mails, next }: NonNullable<Awaited<ReturnType<typeof quarantinedStory>>>): void {
+  for (const { mailId, receivedAt, object, reason, recipients } of mails) {
+    print(`mail ${mailId} is quarantined: ${reason}`);
+    print(`  ${receivedAt}  stored as ${object}`);
+    for (const { recipient } of recipients) print(`    to ${recipient}: quarantined`);
+  }
+  print(`  next: ${next}`);
 }
 
 /** Mails whose delivery made or used a record; every mail of the time is looked at, for the ledger has no index by it. */

@@ -32,7 +32,7 @@ export class AppStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { state });
     new PromisesDashboard(this, 'Promises', { stage: config.stage });
     const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
-    new SweepStage(this, 'Sweep', flow);
+    const sweep = new SweepStage(this, 'Sweep', flow);
 
     const { buckets, tables } = state;
     const variables = {
@@ -55,6 +55,7 @@ export class AppStack extends Stack {
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
       AWS_REGION: state.region,
       REDRIVE_FUNCTION: redrive.fn.functionName,
+      SWEEP_FUNCTION: sweep.fn.functionName,
     };
     new CfnOutput(this, 'Pages', {
       description: 'Subscribe whoever is on call to this topic',

@@ -9,6 +9,7 @@ import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createWatermark } from '../aws/watermark.ts';
 import { createResendChanges } from '../domain/consent/resend-changes.ts';
+import { createReread } from '../domain/reread.ts';
 import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 
@@ -38,17 +39,19 @@ export function createSweepContainer(platform: StoragePlatform = lambdaStoragePl
     subjectHash: createSubjectHash(environment),
     now,
   });
+  const enqueueReceipt = createInboxSender(sqs, settings.inboxQueueUrl);
+  const reread = createReread({ mailRecords: reader.mails, receipt: store.getReceipt, enqueueReceipt, log });
   const sweep = createSweep({
     ledger,
     stuck: (before) => reader.stuck(before, now()),
     list: store.listRaw,
     receipt: store.getReceipt,
-    enqueueReceipt: createInboxSender(sqs, settings.inboxQueueUrl),
+    enqueueReceipt,
     enqueueDelivery: (message, lane) =>
       lane === 'suppression' ? resendChanges(message) : queues.sendDelivery(message),
     watermark: createWatermark(dynamo, settings.ledgerTable),
     log,
     now,
   });
-  return { sweep };
+  return { sweep, reread };
 }

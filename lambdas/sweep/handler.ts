@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { maxRereads, type RereadReport, type RereadRequest } from '../domain/reread.ts';
 import type { createSweep } from '../domain/sweep.ts';
 
 /** S3's own notification; the key is URL-encoded, with `+` for a blank. */
@@ -17,12 +18,23 @@ const reconcileRequest = z.object({
   stuckForMs: z.number().nonnegative().default(900_000),
 });
 
+/** A call that names quarantined mails. */
+const rereadRequest = z.object({
+  reread: z.array(z.string()).max(maxRereads),
+  dryRun: z.boolean().optional(),
+  actor: z.string(),
+});
+
 export interface SweepHandlerDependencies {
   readonly sweep: ReturnType<typeof createSweep>;
+  readonly reread: (request: RereadRequest) => Promise<RereadReport>;
 }
 
-/** Repairs one announced object per record, or reconciles everything when called without records. */
-export function createSweepHandler({ sweep }: SweepHandlerDependencies) {
+/**
+ * Repairs one announced object per record, has quarantined mails read again that a call names, or reconciles everything
+ * when called without either.
+ */
+export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) {
   const handleRecord = async ({ body }: SQSRecord): Promise<void> => {
     for (const { eventTime, s3 } of s3Event.parse(JSON.parse(body)).Records) {
       const objectKey = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
@@ -33,13 +45,14 @@ export function createSweepHandler({ sweep }: SweepHandlerDependencies) {
   return async (
     payload: SQSEvent | object,
     context: Context,
-  ): Promise<SQSBatchResponse | { mails: number; deliveries: number }> => {
+  ): Promise<SQSBatchResponse | RereadReport | { mails: number; deliveries: number }> => {
     if ('Records' in payload) {
       return processPartialResponse(payload, handleRecord, new BatchProcessor(EventType.SQS), {
         context,
         throwOnFullBatchFailure: false,
       });
     }
+    if ('reread' in payload) return reread(rereadRequest.parse(payload) as RereadRequest);
     const { sinceHours, stuckForMs } = reconcileRequest.parse(payload);
     return sweep.reconcile(sinceHours, stuckForMs);
   };

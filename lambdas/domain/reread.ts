@@ -1,0 +1,60 @@
+import type { Log, MailRecord } from './ports.ts';
+import { recoveredNotification } from './receipt.ts';
+
+/** Quarantined mails that a person wants read again, after a reader was mended. */
+export interface RereadRequest {
+  readonly reread: readonly string[];
+  readonly dryRun?: boolean;
+  /** Who asked, for the log. */
+  readonly actor: string;
+}
+
+/** What became of one of them. */
+export interface RereadMail {
+  readonly mailId: string;
+  /** `not-quarantined`: it was read already, and stays as it is. */
+  readonly result: 'queued' | 'would-queue' | 'not-quarantined' | 'unknown';
+  readonly reason?: string;
+}
+
+export interface RereadReport {
+  readonly mails: readonly RereadMail[];
+}
+
+export interface RereadDependencies {
+  readonly mailRecords: (mailIds: readonly string[]) => Promise<ReadonlyMap<string, MailRecord>>;
+  readonly receipt: (mailId: string) => Promise<string | undefined>;
+  readonly enqueueReceipt: (notification: string) => Promise<void>;
+  readonly log: Log;
+}
+
+/** The most mails of one call. */
+export const maxRereads = 100;
+
+/**
+ * Queues the receipts of quarantined mails once more, as if they had just come. The reading that follows replaces the
+ * quarantine, or says anew why the mail cannot be read.
+ */
+export function createReread({ mailRecords, receipt, enqueueReceipt, log }: RereadDependencies) {
+  return async ({ reread, dryRun = false, actor }: RereadRequest): Promise<RereadReport> => {
+    const wanted = reread.slice(0, maxRereads);
+    const records = await mailRecords(wanted);
+    const mails: RereadMail[] = [];
+    for (const mailId of wanted) {
+      const record = records.get(mailId);
+      const reason = record?.reason !== undefined && { reason: record.reason };
+      if (record === undefined) mails.push({ mailId, result: 'unknown' });
+      else if (record.state !== 'quarantined') mails.push({ mailId, result: 'not-quarantined' });
+      else if (dryRun) mails.push({ mailId, result: 'would-queue', ...reason });
+      else {
+        const { objectKey, receivedAt } = record;
+        await enqueueReceipt(
+          (await receipt(mailId)) ?? JSON.stringify(recoveredNotification(mailId, objectKey, receivedAt)),
+        );
+        mails.push({ mailId, result: 'queued', ...reason });
+      }
+    }
+    log.info('sweep.reread', { actor, dryRun, mails: mails.filter(({ result }) => result === 'queued').length });
+    return { mails };
+  };
+}
