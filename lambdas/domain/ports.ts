@@ -207,6 +207,7 @@ export interface UnansweredReads {
 export interface ReadMarks {
   unanswered(mailId: string): Promise<UnansweredReads>;
   begin(mailId: string, isAlone: boolean): Promise<void>;
+  /** Never fails: what was read is read, whether its mark goes or stays. */
   end(mailId: string): Promise<void>;
 }
 

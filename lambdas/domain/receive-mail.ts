@@ -125,8 +125,9 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
     receipt: Receipt,
     attempt: ReadAttempt | undefined,
   ): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> => {
-    await attempt?.begin();
     try {
+      // Within, for a mark can stand although its writing failed.
+      await attempt?.begin();
       const reading = await read(raw, attempt !== undefined);
       if (reading.kind === 'unreadable') return reading;
       try {

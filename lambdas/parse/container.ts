@@ -65,7 +65,7 @@ export function createParseContainer(
   return {
     receive,
     quarantine: createQuarantineMail({ ledger, log }),
-    marks: createReadMarks(dynamo, settings.ledgerTable, serverNow),
+    marks: createReadMarks(platform, settings.ledgerTable),
     acknowledge: createAcknowledge(sqs, settings.inboxQueueUrl),
     deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),
     setVisibility: createVisibility(sqs, settings.inboxQueueUrl),

@@ -26,6 +26,8 @@ export interface ParseDependencies {
 
 /** From this receive on a mail without an answer is read with no other beside it. */
 const suspectFrom = 3;
+/** So often a mail may end whoever reads it while nothing else is read: once may be the machine's doing. */
+const aloneMost = 2;
 /** With less time left than this, in ms, a mail is not begun: its reading may take its whole budget. */
 const enoughMs = 30_000;
 
@@ -36,7 +38,7 @@ const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.Appr
  * stands in a queue.
  *
  * A mail that may have ended the process before is read last, when everything else in the batch is off the queue; when
- * that had no answer either, it is quarantined unread. A failure that was caught is an answer: the mail is only tried
+ * that had no answer twice, it is quarantined unread. A failure that was caught is an answer: the mail is only tried
  * again.
  */
 export function createParseHandler(dependencies: ParseDependencies) {
@@ -62,7 +64,7 @@ export function createParseHandler(dependencies: ParseDependencies) {
     const { mailId } = receipt;
     const received = await (receivesOf(record) === 1
       ? receive(receipt, body)
-      : isAlone && (await marks.unanswered(mailId)).alone > 0
+      : isAlone && (await marks.unanswered(mailId)).alone >= aloneMost
         ? endUnread(receipt)
         : receive(receipt, body, attemptAt(mailId, isAlone)));
     log.info('parse.received', { mailId, ...received });
@@ -72,7 +74,7 @@ export function createParseHandler(dependencies: ParseDependencies) {
   };
 
   const endUnread = async (receipt: Receipt): Promise<ReceivedMail> => {
-    const message = 'whoever read it ended without an answer, at last with no other mail beside it';
+    const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
     const received = await quarantine(receipt, { code: 'no-answer', message });
     await marks.end(receipt.mailId);
     return received;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => database.stop());
 
-const marksOf = () => createReadMarks(database.dynamo, database.ledgerTable, () => new Date());
+const marksOf = () => createReadMarks(database.platform, database.ledgerTable);
 
 describe('marks of a reading', () => {
   it('count the readings that had no answer, and those among them without another mail', async () => {
@@ -29,6 +29,28 @@ describe('marks of a reading', () => {
     await marks.end('m2');
 
     expect(await marks.unanswered('m2')).toEqual({ all: 0, alone: 0 });
+  });
+});
+
+describe('the end of a mark', () => {
+  const failing = (failures: number) => {
+    let left = failures;
+    const dynamo = { send: async () => (left-- > 0 ? Promise.reject(new Error('throttled')) : {}) };
+    const pauses: number[] = [];
+    const platform = { ...database.platform, dynamo: dynamo as never, pause: async (ms: number) => pauses.push(ms) };
+    return { marks: createReadMarks(platform, 'ledger'), pauses };
+  };
+
+  it('is tried again, for a mark that stays would tell of a reading without an answer', async () => {
+    const { marks, pauses } = failing(2);
+
+    await marks.end('m3');
+
+    expect(pauses).toEqual([100, 200]);
+  });
+
+  it('fails no mail that was read', async () => {
+    await expect(failing(100).marks.end('m4')).resolves.toBeUndefined();
   });
 });
 

@@ -36,3 +36,24 @@ describe('the bundle of the sink', () => {
     expect(bytes).toBeLessThan(600_000);
   });
 });
+
+describe('the bundle of parse', () => {
+  it('has the worker that reads mail in a file of its own, which answers', () => {
+    bundle('lambdas/parse/index.ts', folder);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+
+    const printed = run(`
+      import { Worker } from 'node:worker_threads';
+      const worker = new Worker('./read-worker.mjs', { execArgv: [] });
+      const ask = (id, request) =>
+        new Promise((resolve) => { worker.once('message', resolve); worker.postMessage({ id, request }); });
+      await ask(1, { kind: 'begin', spoolFolder: '.' });
+      await ask(2, { kind: 'bytes', bytes: Buffer.from('From: a@b.example\\n\\nHi.') });
+      console.log((await ask(3, { kind: 'end' })).response.mail.text);
+      process.exit();
+    `);
+
+    expect(names).toContain('index.mjs');
+    expect(printed.trim()).toBe('Hi.');
+  });
+});
