@@ -1,6 +1,8 @@
-import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ReadMarks } from '../domain/ports.ts';
-import { readingKey, readingTtlSeconds } from './ledger-rows.ts';
+import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { TransientError } from '../domain/errors.ts';
+import type { MailRecord, ReadMarks } from '../domain/ports.ts';
+import { givenUpCode } from '../domain/quarantine-mail.ts';
+import { mailKey, readingKey, readingTtlSeconds } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
 /** A mark that stays would be taken for a reading without an answer: its removal is tried for some seconds. */
@@ -13,11 +15,20 @@ export function createReadMarks(
   table: string,
 ): ReadMarks {
   return {
-    async unanswered(mailId) {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: readingKey(mailId), ConsistentRead: true }),
+    async standing(mailId) {
+      const Keys = [mailKey(mailId), readingKey(mailId)];
+      const { Responses, UnprocessedKeys } = await dynamo.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
       );
-      return { all: Number(Item?.unanswered ?? 0), alone: Number(Item?.alone ?? 0) };
+      if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${mailId}`);
+      const rows = Responses?.[table] ?? [];
+      const reading = rows.find(({ sk }) => sk === Keys[1]!.sk);
+      const mail = rows.find(({ sk }) => sk === Keys[0]!.sk) as MailRecord | undefined;
+      return {
+        unanswered: Number(reading?.unanswered ?? 0),
+        alone: Number(reading?.alone ?? 0),
+        isGivenUp: mail?.state === 'quarantined' && mail.reason?.startsWith(`${givenUpCode}:`) === true,
+      };
     },
     async begin(mailId, isAlone) {
       await dynamo.send(

@@ -3,6 +3,9 @@ import type { Ledger, Log } from './ports.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReceivedMail } from './receive-mail.ts';
 
+/** Of a mail that is not read any more, because reading it ended whoever did. */
+export const givenUpCode = 'no-answer';
+
 export interface QuarantineDependencies {
   readonly ledger: Pick<Ledger, 'recordMail'>;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import type { Log, MailRecord } from './ports.ts';
+import type { Ledger, Log, MailRecord } from './ports.ts';
 import { recoveredNotification } from './receipt.ts';
 
 /** Quarantined mails that a person wants read again, after a reader was mended. */
@@ -23,10 +23,22 @@ export interface RereadReport {
 
 export interface RereadDependencies {
   readonly mailRecords: (mailIds: readonly string[]) => Promise<ReadonlyMap<string, MailRecord>>;
+  readonly ledger: Pick<Ledger, 'recordMail'>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
   readonly enqueueReceipt: (notification: string) => Promise<void>;
   readonly log: Log;
 }
+
+const queuedAgain = 'queued again, was ';
+
+/** The record without what the table has beside it. */
+const recordOf = ({ mailId, objectKey, receivedAt, state, recipients }: MailRecord): MailRecord => ({
+  mailId,
+  objectKey,
+  receivedAt,
+  state,
+  recipients,
+});
 
 /** The most mails of one call. */
 export const maxRereads = 100;
@@ -35,7 +47,7 @@ export const maxRereads = 100;
  * Queues the receipts of quarantined mails once more, as if they had just come. The reading that follows replaces the
  * quarantine, or says anew why the mail cannot be read.
  */
-export function createReread({ mailRecords, receipt, enqueueReceipt, log }: RereadDependencies) {
+export function createReread({ mailRecords, ledger, receipt, enqueueReceipt, log }: RereadDependencies) {
   return async ({ reread, dryRun = false, actor }: RereadRequest): Promise<RereadReport> => {
     const wanted = reread.slice(0, maxRereads);
     const records = await mailRecords(wanted);
@@ -48,6 +60,11 @@ export function createReread({ mailRecords, receipt, enqueueReceipt, log }: Rere
       else if (dryRun) mails.push({ mailId, result: 'would-queue', ...reason });
       else {
         const { objectKey, receivedAt } = record;
+        // Until it is read: a mail that was given up would be left alone.
+        await ledger.recordMail({
+          ...recordOf(record),
+          reason: `${queuedAgain}${record.reason?.replace(queuedAgain, '')}`,
+        });
         await enqueueReceipt(
           (await receipt(mailId)) ?? JSON.stringify(recoveredNotification(mailId, objectKey, receivedAt)),
         );

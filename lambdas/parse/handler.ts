@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
 import type { DeadLetters, Log, ReadMarks } from '../domain/ports.ts';
-import type { QuarantineMail } from '../domain/quarantine-mail.ts';
+import { givenUpCode, type QuarantineMail } from '../domain/quarantine-mail.ts';
 import { decodeReceipt, isSetupObject, type Receipt } from '../domain/receipt.ts';
 import type { ReadAttempt, ReceivedMail } from '../domain/receive-mail.ts';
 
@@ -44,11 +44,6 @@ const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.Appr
 export function createParseHandler(dependencies: ParseDependencies) {
   const { receive, quarantine, marks, deadLetters, setVisibility, acknowledge, backoff, measure, log } = dependencies;
 
-  const attemptAt = (mailId: string, isAlone: boolean): ReadAttempt => ({
-    begin: () => marks.begin(mailId, isAlone),
-    end: () => marks.end(mailId),
-  });
-
   const receiveRecord = async (record: SQSRecord, isAlone: boolean): Promise<void> => {
     const { body, messageId } = record;
     let receipt: Receipt;
@@ -62,21 +57,25 @@ export function createParseHandler(dependencies: ParseDependencies) {
     }
     if (isSetupObject(receipt.objectKey)) return;
     const { mailId } = receipt;
-    const received = await (receivesOf(record) === 1
-      ? receive(receipt, body)
-      : isAlone && (await marks.unanswered(mailId)).alone >= aloneMost
-        ? endUnread(receipt)
-        : receive(receipt, body, attemptAt(mailId, isAlone)));
+    const received = await (receivesOf(record) === 1 ? receive(receipt, body) : receiveAgain(receipt, body, isAlone));
     log.info('parse.received', { mailId, ...received });
     measure(received);
     // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
     if (received.state === 'missing') throw new TransientError(`mail ${mailId} has no object`);
   };
 
-  const endUnread = async (receipt: Receipt): Promise<ReceivedMail> => {
+  const receiveAgain = async (receipt: Receipt, body: string, isAlone: boolean): Promise<ReceivedMail> => {
+    const { mailId } = receipt;
+    const { alone, isGivenUp } = await marks.standing(mailId);
+    // The sweep may have queued it a second time, while nobody knew of it.
+    if (isGivenUp) return { state: 'quarantined', deliveries: 0 };
+    if (!isAlone || alone < aloneMost) {
+      const attempt = { begin: () => marks.begin(mailId, isAlone), end: () => marks.end(mailId) };
+      return receive(receipt, body, attempt);
+    }
     const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
-    const received = await quarantine(receipt, { code: 'no-answer', message });
-    await marks.end(receipt.mailId);
+    const received = await quarantine(receipt, { code: givenUpCode, message });
+    await marks.end(mailId);
     return received;
   };
 
@@ -119,7 +118,8 @@ export function createParseHandler(dependencies: ParseDependencies) {
     if (receivesOf(record) < suspectFrom) return false;
     try {
       const { mailId } = decodeReceipt(JSON.parse(record.body));
-      return (await marks.unanswered(mailId)).all > 0;
+      const { unanswered, isGivenUp } = await marks.standing(mailId);
+      return unanswered > 0 && !isGivenUp;
     } catch {
       return false;
     }

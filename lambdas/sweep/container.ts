@@ -40,7 +40,7 @@ export function createSweepContainer(platform: StoragePlatform = lambdaStoragePl
     now,
   });
   const enqueueReceipt = createInboxSender(sqs, settings.inboxQueueUrl);
-  const reread = createReread({ mailRecords: reader.mails, receipt: store.getReceipt, enqueueReceipt, log });
+  const reread = createReread({ mailRecords: reader.mails, ledger, receipt: store.getReceipt, enqueueReceipt, log });
   const sweep = createSweep({
     ledger,
     stuck: (before) => reader.stuck(before, now()),

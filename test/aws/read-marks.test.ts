@@ -16,10 +16,10 @@ describe('marks of a reading', () => {
   it('count the readings that had no answer, and those among them without another mail', async () => {
     const marks = marksOf();
 
-    expect(await marks.unanswered('m1')).toEqual({ all: 0, alone: 0 });
+    expect(await marks.standing('m1')).toEqual({ unanswered: 0, alone: 0, isGivenUp: false });
     await marks.begin('m1', false);
     await marks.begin('m1', true);
-    expect(await marks.unanswered('m1')).toEqual({ all: 2, alone: 1 });
+    expect(await marks.standing('m1')).toEqual({ unanswered: 2, alone: 1, isGivenUp: false });
   });
 
   it('are gone with an answer', async () => {
@@ -28,7 +28,7 @@ describe('marks of a reading', () => {
 
     await marks.end('m2');
 
-    expect(await marks.unanswered('m2')).toEqual({ all: 0, alone: 0 });
+    expect(await marks.standing('m2')).toEqual({ unanswered: 0, alone: 0, isGivenUp: false });
   });
 });
 
@@ -80,5 +80,15 @@ describe('a mail that was quarantined', () => {
     await record({ mailId: 'q2', ...about, state: 'quarantined', reason: 'no-answer: so' });
 
     expect(await stateOf('q2')).toMatchObject({ state: 'parsed' });
+  });
+
+  it('is known to be given up only for having had no answer', async () => {
+    const record = createRecordMail(database.platform, database.ledgerTable);
+    await record({ mailId: 'q3', ...about, state: 'quarantined', reason: 'no-answer: so' });
+    await record({ mailId: 'q4', ...about, state: 'quarantined', reason: 'too-slow: so' });
+
+    const standings = await Promise.all(['q3', 'q4'].map((mailId) => marksOf().standing(mailId)));
+
+    expect(standings.map(({ isGivenUp }) => isGivenUp)).toEqual([true, false]);
   });
 });

@@ -13,6 +13,7 @@ const recordOf = (mailId: string, state: MailRecord['state']): MailRecord => ({
 
 async function reread(mailIds: readonly string[], dryRun = false) {
   const queued: string[] = [];
+  const reasons: Array<string | undefined> = [];
   const records = new Map([
     ['kept', recordOf('kept', 'quarantined')],
     ['lost', recordOf('lost', 'quarantined')],
@@ -20,21 +21,28 @@ async function reread(mailIds: readonly string[], dryRun = false) {
   ]);
   const run = createReread({
     mailRecords: async () => records,
+    ledger: {
+      async recordMail({ reason }) {
+        reasons.push(reason);
+        return {};
+      },
+    },
     receipt: async (mailId) => (mailId === 'kept' ? 'the receipt as it came' : undefined),
     enqueueReceipt: async (notification) => void queued.push(notification),
     log: silentLog,
   });
-  return { ...(await run({ reread: mailIds, dryRun, actor: 'somebody' })), queued };
+  return { ...(await run({ reread: mailIds, dryRun, actor: 'somebody' })), queued, reasons };
 }
 
 describe('reading quarantined mail again', () => {
   it('queues the receipt as it came, or one made of the record where it is gone', async () => {
-    const { mails, queued } = await reread(['kept', 'lost']);
+    const { mails, queued, reasons } = await reread(['kept', 'lost']);
 
     expect(mails.map(({ mailId, result }) => [mailId, result])).toEqual([
       ['kept', 'queued'],
       ['lost', 'queued'],
     ]);
+    expect(reasons).toEqual(['queued again, was too-slow: so', 'queued again, was too-slow: so']);
     expect(queued[0]).toBe('the receipt as it came');
     expect(JSON.parse(queued[1]!)).toMatchObject({ recovered: true, mail: { messageId: 'lost' } });
   });
@@ -46,6 +54,7 @@ describe('reading quarantined mail again', () => {
         { mailId: 'never seen', result: 'unknown' },
       ],
       queued: [],
+      reasons: [],
     });
     expect(await reread(['kept'], true)).toMatchObject({ mails: [{ result: 'would-queue' }], queued: [] });
   });

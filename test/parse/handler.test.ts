@@ -1,5 +1,5 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { UnansweredReads } from '../../lambdas/domain/ports.ts';
+import type { ReadStanding } from '../../lambdas/domain/ports.ts';
 import type { ReceivedMail } from '../../lambdas/domain/receive-mail.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
 import { silentLog } from '../helpers/builders.ts';
@@ -23,7 +23,7 @@ const record = (messageId: string, body: string, receives = 1): SQSRecord =>
 interface Situation {
   readonly receive: (mailId: string) => Promise<ReceivedMail>;
   /** Readings without an answer so far. */
-  readonly marks?: Record<string, UnansweredReads>;
+  readonly marks?: Record<string, Partial<ReadStanding>>;
   readonly leftMs?: number;
 }
 
@@ -49,7 +49,7 @@ async function runIn({ receive, marks = {}, leftMs = 120_000 }: Situation, ...re
       return { state: 'quarantined', deliveries: 0, reason: code };
     },
     marks: {
-      unanswered: async (mailId) => marks[mailId] ?? { all: 0, alone: 0 },
+      standing: async (mailId) => ({ unanswered: 0, alone: 0, isGivenUp: false, ...marks[mailId] }),
       begin: async (mailId, isAlone) => void steps.push(`${isAlone ? 'begin alone' : 'begin'} ${mailId}`),
       end: async (mailId) => void steps.push(`end ${mailId}`),
     },
@@ -122,8 +122,8 @@ describe('parse handler', () => {
 });
 
 describe('parse handler, at a mail that was offered before', () => {
-  const died = { all: 1, alone: 0 };
-  const diedAlone = { all: 3, alone: 2 };
+  const died = { unanswered: 1 };
+  const diedAlone = { unanswered: 3, alone: 2 };
 
   it('writes no mark for a mail that is offered for the first time', async () => {
     expect((await runIn({ receive: parsed }, record('r1', notification('m1')))).steps).toEqual(['read m1']);
@@ -181,7 +181,7 @@ describe('parse handler, at a mail that was offered before', () => {
 
   it('reads a mail alone once more that had no answer when it was alone, for that may be the machine’s doing', async () => {
     const { steps } = await runIn(
-      { receive: parsed, marks: { m1: { all: 2, alone: 1 } } },
+      { receive: parsed, marks: { m1: { unanswered: 2, alone: 1 } } },
       record('r1', notification('m1'), 4),
     );
 
@@ -196,6 +196,15 @@ describe('parse handler, at a mail that was offered before', () => {
 
     expect(steps).toEqual(['quarantine m1 no-answer', 'end m1']);
     expect(failed).toEqual([]);
+  });
+
+  it('leaves a mail alone that was given up under another message', async () => {
+    const { steps, failed } = await runIn(
+      { receive: parsed, marks: { m1: { unanswered: 1, isGivenUp: true } } },
+      record('r1', notification('m1'), 3),
+    );
+
+    expect({ steps, failed }).toEqual({ steps: [], failed: [] });
   });
 
   it('offers what it has no time for again at once, without a reading', async () => {
