@@ -82,6 +82,23 @@ function zipBomb(name: string, unpacked: number): Buffer {
   return Buffer.concat([local, Buffer.from(name), data, central, Buffer.from(name), end]);
 }
 
+/** A TNEF part (MS-OXTNEF §2.1.3) of one property: the body in HTML. */
+function tnefOf(page: Buffer): Buffer {
+  const padded = Buffer.concat([page, Buffer.alloc((4 - (page.length % 4)) % 4)]);
+  const properties = Buffer.alloc(16);
+  properties.writeUInt32LE(1, 0);
+  properties.writeUInt16LE(0x0102, 4);
+  properties.writeUInt16LE(0x1013, 6);
+  properties.writeUInt32LE(1, 8);
+  properties.writeUInt32LE(page.length, 12);
+  const head = Buffer.alloc(15);
+  head.writeUInt32LE(0x223e9f78, 0);
+  head[6] = 1;
+  head.writeUInt32LE(0x00069003, 7);
+  head.writeUInt32LE(properties.length + padded.length, 11);
+  return Buffer.concat([head, properties, padded, Buffer.alloc(2)]);
+}
+
 /** HTML of less than 4 MB, which is read: what is larger is left out. */
 const htmlMails: readonly WorstMail[] = [
   { name: '4 MB HTML, nested tables', raw: () => html('<table><tr><td>') },
@@ -116,6 +133,8 @@ const htmlMails: readonly WorstMail[] = [
     name: '4 MB HTML in pre',
     raw: () => mail('text/html', Buffer.concat([Buffer.from('<pre>'), filled('a\n', 4 * mebibyte - 99)])),
   },
+  { name: '0.9 MB HTML, nested div, read in place', raw: () => html('<div>', 0.9 * mebibyte) },
+  { name: '0.9 MB HTML, p without an end, read in place', raw: () => html('<p>a', 0.9 * mebibyte) },
   { name: '39 MB HTML', raw: () => html('<p>some words</p>\n', largest) },
 ];
 
@@ -173,6 +192,8 @@ const textMails: readonly WorstMail[] = [
     name: '39 MB text, UTF-16 in base64',
     raw: () => encoded('text/plain; charset=utf-16le', Buffer.from(wide('€', decodedBytes / 2), 'utf16le')),
   },
+  { name: '39 MB text that names boundaries', raw: () => text('boundary=a1234567; boundary=b1234567\r\n') },
+  { name: '39 MB text, quotes in one line', raw: () => text('> ') },
   { name: '990 text parts', raw: () => manyParts('Content-Type: text/plain', 'a\r\n'.repeat(partBytes / 3)) },
   { name: '990 HTML parts', raw: () => manyParts('Content-Type: text/html', '<p>a</p>'.repeat(partBytes / 8)) },
   { name: '990 small HTML parts of 490 levels', raw: () => manyParts('Content-Type: text/html', '<div>'.repeat(490)) },
@@ -206,6 +227,10 @@ const otherMails: readonly WorstMail[] = [
         'a.zip',
         Buffer.concat(Array.from({ length: 20 }, () => zipBomb('a.zip', 64 * mebibyte))),
       ),
+  },
+  {
+    name: 'a TNEF part with 20 MB of nested HTML',
+    raw: () => attached('application/ms-tnef', 'winmail.dat', tnefOf(filled('<div>a', 20 * mebibyte))),
   },
   {
     name: 'a calendar of 28 MB',

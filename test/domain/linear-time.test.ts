@@ -9,9 +9,11 @@ import { readWords } from '../../lambdas/domain/reply/words.ts';
 import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
 import { inspect } from '../../lambdas/inspect/inspect.ts';
 import { readTnef } from '../../lambdas/inspect/tnef.ts';
+import { unlessTooDeep } from '../../lambdas/mime/html-limits.ts';
 import { htmlToText } from '../../lambdas/mime/html-text.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { createSanitizer } from '../../lambdas/mime/sanitize.ts';
+import { safeStyle } from '../../lambdas/mime/styles.ts';
 import { aParsedMail, aReceipt } from '../helpers/builders.ts';
 import { hostileLayouts, hostilePlaces, hostileShapes } from '../helpers/hostile-mails.ts';
 
@@ -83,7 +85,7 @@ describe('every pattern takes linear time', () => {
       bounce: () => readBounce(mail),
       intent: () => readIntent(text),
       event: () => buildEvent(mail, aReceipt()),
-      html: () => htmlToText(text),
+      html: () => unlessTooDeep(() => htmlToText(text)),
     };
     for (const [name, work] of Object.entries(works)) expect([name, msOf(work) < bound]).toEqual([name, true]);
   });
@@ -103,7 +105,26 @@ describe('every pattern takes linear time', () => {
     const html = piece.repeat(Math.ceil(length / piece.length));
     const sanitize = createSanitizer();
 
-    expect(msOf(() => htmlToText(html))).toBeLessThan(bound);
+    expect(msOf(() => unlessTooDeep(() => htmlToText(html)))).toBeLessThan(bound);
+    expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
+  });
+
+  // Each of these took the square of its length: little of 200,000 characters, minutes of 4 MB.
+  it.each([
+    ['open divs', '<div>'],
+    ['open quotes', '<blockquote type=cite>a'],
+    ['open fonts', '<font>a'],
+    ['open links', '<a href=http:>'],
+    ['open frames', '<iframe>'],
+    ['tables', '<table><tr><td>'],
+    ['tracking pixels between words', 'some words <img src=http://a width=1 height=1>'],
+    ['490 levels, again and again', `${'<div>'.repeat(490)}a${'</div>'.repeat(490)}`],
+    ['links in one line', '<a href="https://x.example/">x</a>'],
+  ])('on 2 MB of HTML of %s', (_name, piece) => {
+    const html = piece.repeat(Math.ceil((10 * length) / piece.length));
+    const sanitize = createSanitizer();
+
+    expect(msOf(() => unlessTooDeep(() => htmlToText(html)))).toBeLessThan(2 * bound);
     expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
   });
 });
@@ -195,6 +216,7 @@ describe('a mail is read in linear time, whatever its sender put', () => {
   );
 
   it.each<[string, number, (text: string) => () => unknown]>([
+    ['a style', 1, (text) => () => safeStyle(text.slice(0, 3999))],
     ['a form that was posted', 10, (text) => () => readForm('multipart/form-data; boundary=b', `--b\r\n${text}\r\n`)],
     ['the boundary of a form', 10, (text) => () => readForm(`multipart/form-data; ${text}`, 'a')],
     ['the relationships of a document', 1, (text) => inspectedDocument({ 'word/_rels/document.xml.rels': text })],

@@ -156,6 +156,13 @@ export const hostilePlaces: Readonly<Record<string, (text: string) => string>> =
   'a forwarded header block': (text) =>
     inText(`Hi.\n\n-----Original Message-----\nFrom: ${text}\nSent: 1 Jan 2024 10:00\nTo: ${text}\nSubject: a\n\nb\n`),
   'HTML text': (text) => `${head(ada, 'Hello', 'text/html; charset=utf-8')}<p>${text}</p>`,
+  'HTML beside text': (text) =>
+    multipart(
+      'multipart/alternative',
+      'Content-Type: text/plain; charset=utf-8\n\nHi.',
+      `Content-Type: text/html; charset=utf-8\n\n<blockquote>${text}`,
+    ),
+  'an HTML style': (text) => `${head(ada, 'Hello', 'text/html; charset=utf-8')}<p style="color:${text}">a`,
   'HTML text in a block': (text) => `${head(ada, 'Hello', 'text/html; charset=utf-8')}<pre>${text}</pre>`,
   'an HTML attribute': (text) =>
     `${head(ada, 'Hello', 'text/html; charset=utf-8')}<blockquote><a href="https://a.example/" class="${text}" id="${text}" style="${text}">a</a><img src="${text}">`,
