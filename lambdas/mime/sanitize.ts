@@ -51,6 +51,12 @@ const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|space
 export function createSanitizer(): (html: string) => SafeHtml {
   let trackingPixels = 0;
   const levels = createLevelCounter();
+  /** A mail says the same styles again and again. */
+  const styles = new Map<string, string | undefined>();
+  const styleOf = (style: string): string | undefined => {
+    if (!styles.has(style)) styles.set(style, safeStyle(style));
+    return styles.get(style);
+  };
   const options: sanitizeHtml.IOptions = {
     allowedTags: [
       ...sanitizeHtml.defaults.allowedTags,
@@ -86,7 +92,7 @@ export function createSanitizer(): (html: string) => SafeHtml {
           return { tagName, attribs: { alt: pixelMark } };
         }
         if (attribs.style !== undefined) {
-          const style = safeStyle(attribs.style);
+          const style = styleOf(attribs.style);
           if (style === undefined) delete attribs.style;
           else attribs.style = style;
         }
@@ -102,6 +108,7 @@ export function createSanitizer(): (html: string) => SafeHtml {
     if (isHtmlTooLarge(html)) return { refused: 'too-large', trackingPixels: 0 };
     trackingPixels = 0;
     levels.reset();
+    styles.clear();
     const marked = unlessTooDeep(() => sanitizeHtml(html, options));
     if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
     const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');

@@ -31,15 +31,15 @@ export interface Spool {
  * An attachment's object key holds the event id, which is known only after the last byte. Spooling to the
  * disk (512 MB in a Lambda) costs less than reading the mail twice, and leaves no half-written objects.
  *
- * @param folder where its own folder is made
+ * @param folder where its own folder is made; that of the machine for such files when absent
  */
-export function createSpool(folder = tmpdir()): Spool {
+export function createSpool(folder?: string): Spool {
   let directory: Promise<string> | undefined;
   let count = 0;
   return {
     part() {
       const place = async (): Promise<string> => {
-        directory ??= mkdtemp(join(folder, 'postern-'));
+        directory ??= mkdtemp(join(folder ?? tmpdir(), 'postern-'));
         return join(await directory, String(count++));
       };
       return createPart(place);

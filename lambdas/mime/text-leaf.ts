@@ -42,15 +42,16 @@ export function openText(node: MimeNode): TextLeaf {
   let size = 0;
   let decoded: Buffer | undefined;
   const sent = (): Buffer[] => (used === 0 ? blocks : [...blocks, block.subarray(0, used)]);
-  const decoderFor = (): Decoder => decoders[encodingOf(node)]?.() ?? { decode: (bytes) => [bytes], end: () => empty };
+  const makeDecoder = decoders[encodingOf(node)];
   const all = (): Buffer => {
-    const decoder = decoderFor();
-    const chunks = sent();
-    const decodedChunks = decoder.decode(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
-    return joined([...decodedChunks, decoder.end()]);
+    const whole = joined(sent());
+    if (makeDecoder === undefined) return whole;
+    const decoder = makeDecoder();
+    return joined([...decoder.decode(whole), decoder.end()]);
   };
   function* pieces(): Generator<Buffer> {
-    const decoder = decoderFor();
+    if (makeDecoder === undefined) return yield* sent();
+    const decoder = makeDecoder();
     for (const chunk of sent()) yield* decoder.decode(chunk);
     yield decoder.end();
   }
@@ -123,6 +124,7 @@ interface Decoder {
 
 const empty = Buffer.alloc(0);
 const joined = (pieces: readonly Buffer[]): Buffer => {
+  if (pieces.length === 1) return pieces[0]!;
   const filled = pieces.filter(({ length }) => length > 0);
   return filled.length === 1 ? filled[0]! : Buffer.concat(filled);
 };
