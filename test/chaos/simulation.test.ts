@@ -25,6 +25,9 @@ describe('simulation', () => {
   });
 });
 
+/** The rarest of them shows in one run of seventy; which run that is, every call more in the code moves. */
+const mostSeeds = 400;
+
 describe('the check sees that a guarantee is missing', () => {
   const cases: Array<[Mutation, FaultPlan, string]> = [
     [
@@ -48,16 +51,16 @@ describe('the check sees that a guarantee is missing', () => {
     '%s',
     async (mutation, plan, promise) => {
       let seed = 0;
-      for (let isFound = false; !isFound && seed < 150; ) {
+      for (let isFound = false; !isFound && seed < mostSeeds; ) {
         seed += 1;
         const { verdict } = await runSimulation({ seed, plan, mutation });
         isFound = verdict[promise as 'inverted'].length > 0;
       }
       const intact = await runSimulation({ seed, plan });
 
-      expect(seed).toBeLessThan(150);
+      expect(seed).toBeLessThan(mostSeeds);
       expect(intact.verdict).toEqual({ lost: [], duplicated: [], inverted: [], stuck: [], wrong: [] });
     },
-    60_000,
+    180_000,
   );
 });
