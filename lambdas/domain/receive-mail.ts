@@ -1,26 +1,17 @@
-import { normalizeAddress } from './address.ts';
-import { type ReadTokenKeys, readAddressToken } from './address-token.ts';
-import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
-import { type ConsentChange, lagKindOf, type SubjectHash } from './consent/change.ts';
-import { isSuppressionKind, mailChanges, saysStop } from './consent/mail-changes.ts';
-import { statementStanding } from './consent/mail-standing.ts';
-import { type DeliveryMessage, deliveryMessageOf, groupOf, type Lane, placeOf } from './delivery.ts';
+import type { SubjectHash } from './consent/change.ts';
+import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
 import { personAt } from './known-person.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
-import { type OwnPeople, peopleOf } from './people.ts';
-import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery, ThreadIndex } from './ports.ts';
+import { peopleOf } from './people.ts';
+import { type PlanMailDependencies, planMail } from './plan-mail.ts';
+import type { Antivirus, Control, DeliveryQueues, Ledger, Log, MailStore, NewDelivery } from './ports.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { Receipt } from './receipt.ts';
-import { createRouter, type Token } from './route.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
-import { returnPathId } from './tagged-address.ts';
-import { cluesOf } from './thread-clues.ts';
-import type { ThreadDecision } from './thread-entry.ts';
-import { trustOf } from './trust.ts';
 
 /** A mail that was read, with its attachments spooled where they can be opened one by one. */
 export interface ReadMail {
@@ -52,24 +43,17 @@ export interface ReadAttempt {
   end(): Promise<void>;
 }
 
-export interface ReceiveDependencies {
+export interface ReceiveDependencies extends PlanMailDependencies {
   readonly store: MailStore;
   readonly read: MailReader;
   /** Absent: attachments are judged by our own inspection alone. */
   readonly antivirus?: Antivirus;
-  readonly threads: ThreadIndex;
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues;
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
-  /** The keyed hash of addresses. */
-  readonly subjectHash: () => Promise<SubjectHash>;
-  /** The keys of tags in addresses; read for mail that carries one. */
-  readonly tokenKeys: ReadTokenKeys;
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
-  /** Counts what unproven mail of one host has stopped. */
-  readonly countInWindow: CountInWindow;
   readonly log: Log;
 }
 
@@ -162,7 +146,7 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
     try {
       await receiptKept;
       const integrations = await control.integrations();
-      const plan = await planDeliveries(dependencies, event, integrations);
+      const plan = await planMail(dependencies, event, integrations);
       for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
         await store.putAttachment(key, contentType, reading.openAttachment(index));
         const copy = reading.macroFreeCopy(index);
@@ -224,123 +208,3 @@ function contactAt(
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
-
-interface Plan {
-  readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
-  readonly deliveries: readonly NewDelivery[];
-  /** What the mail says of consent, for each tenant that got it. */
-  readonly changes: readonly ConsentChange[];
-  readonly subjectFor: SubjectHash;
-}
-
-/** One delivery for each integration that a recipient routes to, in the thread of its tenant. */
-async function planDeliveries(
-  {
-    threads,
-    subjectHash,
-    countInWindow,
-    tokenKeys,
-  }: Pick<ReceiveDependencies, 'threads' | 'subjectHash' | 'countInWindow' | 'tokenKeys'>,
-  event: EmailReceived,
-  integrations: readonly Integration[],
-): Promise<Plan> {
-  const route = createRouter(integrations);
-  const routed = event.envelope.rcptTo.map((address) => ({ address, route: route(address) }));
-  const decisions = new Map<string, ThreadDecision>();
-  const deliveries: NewDelivery[] = [];
-  const changes: ConsentChange[] = [];
-  const subjectFor = await subjectHash();
-  for (const integration of integrations) {
-    const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
-    if (mine.length === 0) continue;
-    const { tenant, key } = integration;
-    const token = await readAddressToken(
-      mine.flatMap((recipient) => recipient.route?.token ?? []),
-      integration,
-      tokenKeys,
-    );
-    const thread =
-      decisions.get(tenant) ??
-      (await threads.resolve(cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) })));
-    decisions.set(tenant, thread);
-    const campaign = thread.campaign && { campaign: thread.campaign };
-    const { reportedRecipients } = thread;
-    const isReportedOn = (address: string): boolean => {
-      const subject = subjectFor(tenant, normalizeAddress(address));
-      return reportedRecipients?.includes(subject) || isReturnPathOf(token, subject);
-    };
-    const witness = {
-      subjectFor,
-      isReportedOn,
-      isOverCap: await isOverCap(event, integration, countInWindow, subjectFor),
-    };
-    const said = mailChanges(event, integration, witness).map((change) => ({ ...change, ...campaign }));
-    changes.push(...said);
-    const lane = laneOf(event);
-    const reportedOn = said.filter(({ address }) => address !== undefined && isReportedOn(address));
-    deliveries.push({
-      eventId: event.eventId,
-      integration: key,
-      tenant,
-      lane,
-      ...(lane === 'suppression' && said[0] && { kind: lagKindOf(said[0].signal) }),
-      threadKey: thread.key,
-      matchedBy: thread.matchedBy,
-      recipients: mine.map(({ address }) => address),
-      ...(token && { token }),
-      ...(integration.trust && { trust: trustOf(event, integration.trust) }),
-      ...campaign,
-      ...(lane === 'suppression' && reportedOn.length > 0 && { reportedOn: reportedOn.map(({ subject }) => subject) }),
-      ...(lane === 'suppression' && witness.isOverCap && { isOverCap: true }),
-      receivedAt: event.receivedAt,
-      ...(lane === 'suppression' && said.length === 0
-        ? {
-            state: 'done' as const,
-            fate: 'suppressed' as const,
-            reason: `${event.classification.kind}: nobody to suppress`,
-            settledAt: event.receivedAt,
-          }
-        : { state: 'pending' as const }),
-    });
-  }
-  return {
-    recipients: routed.map(({ address, route: found }) => ({
-      address,
-      ...(found && { integration: found.integration }),
-    })),
-    deliveries,
-    changes,
-    subjectFor,
-  };
-}
-
-/** Whether a mail came back by the signed return path of a mail to that person. */
-const isReturnPathOf = (token: Token | undefined, subject: string): boolean =>
-  token?.type === 'bounce' && token.isSigned === true && token.id === returnPathId(subject);
-
-/** So much may unproven mail of one host stop in an hour, unless a tenant says otherwise. */
-const unprovenPerHour = 20;
-
-/** Whether the host of an unproven mail that says stop has used up what such mail may stop at the tenant. */
-async function isOverCap(
-  event: EmailReceived,
-  { tenant, trust, consent }: Integration,
-  countInWindow: CountInWindow,
-  subjectFor: SubjectHash,
-): Promise<boolean> {
-  if (!saysStop(event) || statementStanding(event, { trust }) !== 'unproven') return false;
-  const most = consent?.unprovenPerHour ?? unprovenPerHour;
-  return most === 0 || (await countInWindow(unprovenWindowOf(event, tenant, subjectFor), event.eventId, most)) > most;
-}
-
-/** Own domains and trusted forwarders of all the integrations of a tenant, which share its conversations. */
-function ownPeopleOf(integrations: readonly Integration[], tenant: string): OwnPeople {
-  const all = integrations.flatMap((one) => (one.tenant === tenant && one.trust ? [one.trust] : []));
-  return {
-    ownDomains: [...new Set(all.flatMap(({ ownDomains }) => ownDomains))],
-    arcSealers: [...new Set(all.flatMap(({ arcSealers = [] }) => arcSealers))],
-  };
-}
-
-const laneOf = ({ classification }: EmailReceived): Lane =>
-  isSuppressionKind(classification.kind) ? 'suppression' : 'conversation';
