@@ -1,0 +1,100 @@
+import { signTag } from '../../lambdas/domain/address-tag.ts';
+import type { CountInWindow } from '../../lambdas/domain/brake.ts';
+import { buildEvent } from '../../lambdas/domain/build-event.ts';
+import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
+import { planMail } from '../../lambdas/domain/plan-mail.ts';
+import type { TokenKeys } from '../../lambdas/domain/signed-text.ts';
+import { returnPathId } from '../../lambdas/domain/tagged-address.ts';
+import { readMail } from '../../lambdas/mime/read-mail.ts';
+import { anIntegration, aReceipt } from '../helpers/builders.ts';
+import { subjectHash } from '../helpers/consent.ts';
+import { forgedMails, victim } from '../helpers/forged-mails.ts';
+
+const keys: TokenKeys = { current: 'k1', keys: { k1: 'a key of the tests, long enough' } };
+const integration = anIntegration({ addresses: ['sales@inbound.localhost', 'bounce@inbound.localhost'] });
+
+async function eventOf(raw: string, recipients: string[]): Promise<EmailReceived> {
+  const reading = await readMail(
+    (async function* () {
+      yield Buffer.from(raw);
+    })(),
+  );
+  if (reading.kind === 'unreadable') throw new Error(reading.code);
+  await reading.dispose();
+  const { mailFrom: _none, ...receipt } = aReceipt({ authentication: {}, recipients });
+  return buildEvent(reading.mail, receipt);
+}
+
+function dependencies(countInWindow: CountInWindow = async () => 1) {
+  const asked: string[] = [];
+  return {
+    asked,
+    threads: createMemoryThreadIndex(),
+    subjectHash: async () => subjectHash,
+    tokenKeys: async () => keys,
+    countInWindow: async (...given: Parameters<CountInWindow>) => {
+      asked.push(given[1]);
+      return countInWindow(...given);
+    },
+  };
+}
+
+const returnPath = (address: string, tenant = 'acme'): string =>
+  `bounce+${signTag({ kind: 'bounce', tenant, id: returnPathId(subjectHash(tenant, address)) }, keys)}@inbound.localhost`;
+const bounce = forgedMails['a delivery report']!;
+
+describe('a bounce that comes back by a return path', () => {
+  it.each<[string, string, string | undefined]>([
+    ['counts by the signed path of its recipient', returnPath(victim), undefined],
+    ['counts in whatever case it comes back', returnPath(victim).toUpperCase(), undefined],
+    ['is a hint by the path of somebody else', returnPath('other@bigcustomer.example'), 'hint'],
+    ['is a hint by a path that another tenant signed', returnPath(victim, 'other'), 'hint'],
+    ['is a hint by a path with another tag', returnPath(victim).replace(/\.[a-z2-7]{4}/, '.aaaa'), 'hint'],
+    [
+      'is a hint by a path without a tag',
+      `bounce+${returnPathId(subjectHash('acme', victim))}@inbound.localhost`,
+      'hint',
+    ],
+    ['is a hint without one', 'bounce@inbound.localhost', 'hint'],
+  ])('%s', async (_case, recipient, standing) => {
+    const plan = await planMail(dependencies(), await eventOf(bounce.raw(), [recipient]), [integration]);
+
+    expect(plan.changes.map(({ address, signal, standing: found }) => [address, signal, found])).toEqual([
+      [victim, 'hard-bounce', standing],
+    ]);
+    expect(plan.deliveries[0]?.reportedOn).toEqual(standing === undefined ? [subjectHash('acme', victim)] : undefined);
+  });
+});
+
+describe('what unproven mail of one host may stop', () => {
+  it('is counted for mail that says stop and proves nothing, and for no other', async () => {
+    const given = dependencies();
+    const unsubscribe = forgedMails['an unsubscribe']!.raw();
+    await planMail(given, await eventOf(bounce.raw(), ['sales@inbound.localhost']), [integration]);
+    const proven = {
+      ...(await eventOf(unsubscribe, ['sales@inbound.localhost'])),
+      authentication: { dmarc: 'pass' as const },
+    };
+    await planMail(given, proven, [integration]);
+    expect(given.asked).toEqual([]);
+
+    const event = await eventOf(unsubscribe, ['sales@inbound.localhost']);
+    const plan = await planMail(given, event, [integration]);
+
+    expect(given.asked).toEqual([event.eventId]);
+    expect(plan.changes.map(({ standing }) => standing)).toEqual(['unproven']);
+  });
+
+  it('is up for review beyond the cap, and the ledger knows it for a repetition', async () => {
+    const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
+    const plan = await planMail(
+      dependencies(async () => 21),
+      event,
+      [integration],
+    );
+
+    expect(plan.changes.map(({ standing }) => standing)).toEqual(['hint']);
+    expect(plan.deliveries).toEqual([expect.objectContaining({ lane: 'suppression', isOverCap: true })]);
+  });
+});
