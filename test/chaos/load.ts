@@ -14,11 +14,11 @@ const turns = 4;
 /** Calls that a connection of these runs takes, as a small HubSpot plan does. */
 const limits = { perSecond: 10, burst: 50 };
 
-function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () => {}): World {
+function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () => {}, seed = 1): World {
   const integrations = everything.integrations.filter(({ key }) => names.includes(key));
   const connections = Object.fromEntries(names.map((name) => [name, everything.connections[name]!]));
   const world: World = new World({
-    seed: 1,
+    seed,
     plan: {},
     integrations: { connections, integrations },
     isFair: true,
@@ -130,13 +130,16 @@ export interface StageTimes {
 }
 
 /** One tenant gets a burst of mail at once; a single mail of another tenant comes in the middle of it. */
-export async function runFairness(burst: number, capability: Capability = capabilities[0]): Promise<FairnessReport> {
-  return { burst, alone: await timeSingle(0, capability), beside: await timeSingle(burst, capability) };
+export async function runFairness(
+  burst: number,
+  { capability = capabilities[0], seed = 1 }: { readonly capability?: Capability; readonly seed?: number } = {},
+): Promise<FairnessReport> {
+  return { burst, alone: await timeSingle(0, capability, seed), beside: await timeSingle(burst, capability, seed) };
 }
 
-async function timeSingle(burst: number, capability: Capability): Promise<StageTimes> {
+async function timeSingle(burst: number, capability: Capability, seed: number): Promise<StageTimes> {
   const [busy, quiet] = [`${capability}-a`, `${capability}-b`];
-  const world = worldOf([busy, quiet]);
+  const world = worldOf([busy, quiet], undefined, seed);
   // A call to a CRM takes a fifth of a second.
   world.crm.serviceMs = 200;
   await world.configure();

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { ConsentItem } from '../../lambdas/aws/consent-rows.ts';
 import { messageRow } from '../../lambdas/aws/thread-rows.ts';
 import { mintToken, subjectOf } from '../../lambdas/domain/consent/token.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
@@ -127,6 +128,11 @@ export async function runMonth(seed: number, { people = 30, news: count = 400, d
     }
   }
   const rows = world.dynamo.items(world.names[env.consentTable]!);
+  for (const address of new Set(taken.filter(({ kind }) => kind === 'bounce').map((entry) => entry.address))) {
+    const row = rows.find((item) => item.sk === 'CONSENT' && item.address === address) as ConsentItem | undefined;
+    if (row?.registers['hard-bounce']?.state !== 'set')
+      differences.push(`${address} has bounced, and the ledger has only a hint`);
+  }
   const waiting = rows.filter(({ pendingShard }) => pendingShard !== undefined).length;
   return { news: taken.length, bySource, probes, faults: world.faults.counts, leaks, differences, waiting };
 }

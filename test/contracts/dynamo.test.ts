@@ -82,6 +82,31 @@ describe.each([
     expect(await nameOf(set('#s <> :done'))).toBe('done');
   });
 
+  it('compares with a list of values, and an absent attribute with none', async () => {
+    await put('a', { who: 'x' });
+    await put('b');
+
+    const set = (sk: string, condition: string) =>
+      update(sk, {
+        UpdateExpression: 'SET seen = :x',
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ':x': 'x', ':y': 'y' },
+      });
+
+    expect(await nameOf(set('a', 'who IN (:y, :x)'))).toBe('done');
+    expect(
+      await nameOf(
+        update('a', {
+          UpdateExpression: 'SET seen = :y',
+          ConditionExpression: 'who IN (:y)',
+          ExpressionAttributeValues: { ':y': 'y' },
+        }),
+      ),
+    ).toBe('ConditionalCheckFailedException');
+    expect(await nameOf(set('b', 'who IN (:x, :y)'))).toBe('ConditionalCheckFailedException');
+    expect(await nameOf(set('b', 'attribute_not_exists(who) OR who IN (:x, :y)'))).toBe('done');
+  });
+
   it('updates numbers, sets, nested paths and what does not exist yet', async () => {
     await put('a', { steps: {}, people: new Set(['x']) });
 

@@ -87,9 +87,20 @@ class Parser {
       this.expect('AND');
       return { kind: 'between', operand: left, low, high: this.operand() };
     }
+    if (this.takes('IN')) return this.oneOf(left);
     const operator = this.next();
     if (!['=', '<>', '<', '<=', '>', '>='].includes(operator)) this.complain(operator);
     return { kind: 'compare', operator, left, right: this.operand() };
+  }
+
+  /** A list of values is as many comparisons. */
+  private oneOf(left: Operand): Condition {
+    this.expect('(');
+    const equal = (): Condition => ({ kind: 'compare', operator: '=', left, right: this.operand() });
+    let any = equal();
+    while (this.takes(',')) any = { kind: 'or', left: any, right: equal() };
+    this.expect(')');
+    return any;
   }
 
   update(): Update {
