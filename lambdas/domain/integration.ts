@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { domainName, name } from './configured-names.ts';
 import { connection, credentials, hasContacts, keepsFiles, notifiable } from './connection.ts';
 import { purposes } from './consent/change.ts';
+import { consentPolicy } from './consent/consent-policy-schema.ts';
 import { confirmationTarget, sesTarget } from './consent/target-names.ts';
 import { compileRule } from './data-loss.ts';
 import { intakeFormats } from './intake/signatures.ts';
@@ -10,10 +12,6 @@ import { mappingName, mappingSchema } from './mapping/mapping-schema.ts';
 import { contactField } from './mapping/sources.ts';
 import { compilePattern } from './route.ts';
 import { ruleSchema } from './rules/rule.ts';
-
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -, starting with a letter or digit');
 
 /** `all` is whose API key asks for every tenant; the canary's mail is ours. */
 const tenant = name.refine(
@@ -32,10 +30,6 @@ const address = z.string().superRefine((pattern, context) => {
   if ('mistake' in compiled) context.addIssue({ code: 'custom', message: compiled.mistake });
 });
 
-const domainName = z
-  .string()
-  .toLowerCase()
-  .regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/, 'wants a domain, as in acme.com');
 const sender = z
   .string()
   .toLowerCase()
@@ -85,46 +79,6 @@ const brake = z.strictObject({
   minutes: z.int().min(1).max(1440).default(60),
 });
 
-/** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
-const consent = z.strictObject({
-  /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
-  negative: z.enum(['stop', 'ignore']).default('stop'),
-  /** A wish in somebody's own words not to be written to. */
-  optOut: z.enum(['unsubscribe', 'ignore']).default('unsubscribe'),
-  /** Purposes for which a yes must be on record before anybody is written to. */
-  requireOptIn: z.array(z.enum(purposes)).default([]),
-  /** Hosts whose proven mail is believed when it reports bounces and complaints of others. Absent: none. */
-  evidence: z.array(domainName).max(50).optional(),
-  /** What unproven mail of one host may stop in an hour; the rest is put up for review. */
-  unprovenPerHour: z.int().min(0).max(10_000).optional(),
-  /** The version of your privacy notice, kept beside every consent. */
-  policyVersion: z.string().min(1).max(100).optional(),
-  /** Soft bounces that make an address a dead one. */
-  softBounces: z
-    .strictObject({
-      count: z.int().min(1).max(50).default(5),
-      days: z.int().min(1).max(50).default(3),
-      withinDays: z.int().min(1).max(365).default(30),
-    })
-    .default({ count: 5, days: 3, withinDays: 30 }),
-  /** Double opt-in: the mail that asks whoever was signed up to confirm. Absent: nobody is asked. */
-  confirmation: z
-    .strictObject({
-      from: z.string().min(3).max(320).describe('An address, or a name and an address, that SES may send as.'),
-      subject: z.string().min(1).max(200).default('Please confirm your subscription'),
-      text: z
-        .string()
-        .max(4000)
-        .default(
-          'Please confirm that you want to hear from us:\n\n{link}\n\nIf you did not sign up, ignore this mail.\n',
-        )
-        .refine((text) => text.includes('{link}'), 'wants {link} where the link goes'),
-    })
-    .optional(),
-  /** Further connections, beside the integrations' own, that must hear of every suppression: a CDP, another CRM. */
-  targets: z.array(name).default([]),
-});
-
 /** How far an integration is live while its mode is shadow. */
 const rollout = z
   .strictObject({
@@ -165,7 +119,7 @@ const integration = z.strictObject({
   files: files.optional(),
   brake: brake.optional(),
   attachments: attachments.optional(),
-  consent: consent.optional(),
+  consent: consentPolicy.optional(),
 });
 
 /** A sender of webhooks: one route per source and purpose, so that transactional and marketing do not share a fate. */
