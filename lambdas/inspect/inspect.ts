@@ -8,6 +8,8 @@ export interface InspectedFile {
   readonly filename?: string;
   /** Whether the name as sent held a bidirectional override, which our own form of it does not show. */
   readonly hasOverride: boolean;
+  /** Whether blanks in the name as sent moved its ending out of sight. */
+  readonly isPadded?: boolean;
   /** As declared, lower case. */
   readonly contentType: string;
   readonly size: number;
@@ -71,10 +73,10 @@ function verdictOf(reasons: readonly string[]): Inspection['verdict'] {
 
 /** What name, declared type and opening say. */
 function outsideReasons(
-  { filename = '', hasOverride, contentType, head }: InspectedFile,
+  { filename = '', hasOverride, isPadded, contentType, head }: InspectedFile,
   detected: string | undefined,
 ) {
-  const reasons = nameReasons(filename, hasOverride);
+  const reasons = nameReasons(filename, hasOverride, isPadded);
   if (isExecutableType(detected)) reasons.push('type.executable');
   if (/^#!/.test(head.toString('latin1', 0, 2))) reasons.push('name.script');
   if (isMismatch(contentType, detected)) reasons.push('type.mismatch');

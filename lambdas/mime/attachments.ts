@@ -2,6 +2,7 @@ import { sha256Of } from '../domain/identity.ts';
 import type { ParsedAttachment } from '../domain/parsed-mail.ts';
 import { cleanFilename, cleanLine } from '../domain/text.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
+import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
 import { type AttachmentLeaf, contentIdOf, isRelated, type Part } from './part.ts';
 import type { Spool, SpooledPart } from './spool.ts';
@@ -52,7 +53,7 @@ export async function readAttachments(leaves: readonly Part[], spool: Spool): Pr
         sha256: sha256Of(inner.bytes),
         related: false,
       };
-      attachments.push(await inspected(described, spooled, override.test(inner.filename ?? '')));
+      attachments.push(await inspected(described, spooled, inner.filename));
     }
   }
   return { attachments, ...(tnef && { tnef }) };
@@ -74,7 +75,7 @@ function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
     ...(disposition && { disposition: disposition === 'inline' ? ('inline' as const) : ('attachment' as const) }),
     related: contentId !== undefined && isRelated(part),
   };
-  return inspected(described, leaf.spooled, filename !== false && override.test(filename));
+  return inspected(described, leaf.spooled, filename || undefined);
 }
 
 const typeOf = (written: string | undefined): string =>
@@ -83,11 +84,12 @@ const typeOf = (written: string | undefined): string =>
 async function inspected(
   described: Omit<ParsedAttachment, keyof Pick<Inspection, 'verdict' | 'reasons'>>,
   spooled: SpooledPart,
-  hasOverride: boolean,
+  sentName = '',
 ): Promise<ReadAttachment> {
   const { macroFree, ...inspection } = await inspect({
     ...(described.filename !== undefined && { filename: described.filename }),
-    hasOverride,
+    hasOverride: override.test(sentName),
+    isPadded: hidesItsEnding(sentName),
     contentType: described.contentType,
     size: described.size,
     head: spooled.head(headBytes),
