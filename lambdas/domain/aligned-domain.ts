@@ -60,9 +60,13 @@ function organizationOf(domain: string): string {
   return getDomain(ascii, { allowPrivateDomains: true }) ?? ascii;
 }
 
-/** The `d=` tag of a DKIM signature or an ARC seal (RFC 6376 §3.5), in lower case. */
+/**
+ * The `d=` tag of a DKIM signature or an ARC seal (RFC 6376 §3.5), in lower case. Undefined where it has several, also in
+ * upper case, which the RFC forbids: its verifier may have chosen another.
+ */
 function signerOf(value: string): string | undefined {
-  const [, domain] = /(?:^|;)\s*d\s*=\s*([^;\s]{1,255})\s*(?:;|$)/.exec(value) ?? [];
+  const [tag, ...others] = value.split(';').filter((one) => /^\s*d\s*=/i.test(one));
+  const domain = others.length > 0 ? undefined : /^\s*d\s*=\s*(\S{1,255})\s*$/.exec(tag ?? '')?.[1];
   return domain?.toLowerCase();
 }
 

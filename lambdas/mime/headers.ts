@@ -24,6 +24,19 @@ function rawValue({ line }: RawHeader, hint: string | undefined): string {
   return (text.includes('\n') ? text.replace(/\r?\n(?=[ \t])/g, '') : text).trim();
 }
 
+/**
+ * Fields by which a mail is proven (RFC 6376, RFC 8617, RFC 8601, RFC 5321 §4.4). They hold no words of people
+ * (RFC 2047 §5): decoded, a signature could show another domain than the one that its verifier saw.
+ */
+const isProof = (name: string): boolean => /^(?:dkim-signature|arc-.*|authentication-results|received)$/.test(name);
+
+/** Also under a name with characters that no name has: a verifier may overlook them. */
+const isSignature = (name: string): boolean => name.replace(/[^!-9;-~]/g, '') === 'dkim-signature';
+
+/** Unfolds a field and changes nothing else. */
+const sentValue = ({ line }: RawHeader): string =>
+  line.slice(line.indexOf(':') + 1, maxValueLength).replace(/\r?\n(?=[ \t])/g, '');
+
 /** Raw ISO-2022-JP (RFC 1468) is plain ASCII to the eye of a parser; its escapes give it away. */
 const escaped = (value: string): string =>
   value.includes('\u001b$') ? decodeText(Buffer.from(value, 'latin1'), 'iso-2022-jp') : value;
@@ -83,8 +96,12 @@ export function readHeaders(lines: readonly RawHeader[]) {
     /** Every field in order; a name is data, so `__proto__` is one like any other. */
     all: (): Header[] =>
       lines
+        .map((line) => (isSignature(line.key) ? { ...line, key: 'dkim-signature' } : line))
         .filter(({ key }) => isFieldName(key))
-        .map((line) => ({ name: line.key, value: cleanLine(decodeWords(rawValue(line, hint))) ?? '' })),
+        .map((line) => ({
+          name: line.key,
+          value: cleanLine(isProof(line.key) ? sentValue(line) : decodeWords(rawValue(line, hint))) ?? '',
+        })),
     text: (name: string): string | undefined => cleanLine(decodeWords(first(name) ?? '')),
     mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
