@@ -87,14 +87,14 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
   const alignedDomain = alignedDomainOf(mail, receipt);
   const arcSealer = receipt.authentication.arc === 'pass' ? arcSealerOf(mail) : undefined;
-  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1).
-  const isAmbiguous = mail.hasOneFrom === false && receipt.authentication.dmarc === 'pass';
+  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1), nor of an envelope without one.
+  const isAmbiguous = mail.hasOneFrom === false || mail.from === undefined;
   return {
     ...receipt.authentication,
     ...(receipt.recovered && saysDmarcFails(mail) && { dmarc: 'fail' as const }),
-    ...(isAmbiguous && { dmarc: 'none' as const }),
+    ...(isAmbiguous && receipt.authentication.dmarc === 'pass' && { dmarc: 'none' as const }),
     ...(alignedDomain !== undefined && { alignedDomain }),
-    ...(arcSealer !== undefined && { arcSealer }),
+    ...(arcSealer !== undefined && !isAmbiguous && { arcSealer }),
   };
 }
 

@@ -42,7 +42,7 @@ export interface ParsedMail {
   readonly date?: Date;
   readonly subject?: string;
   readonly from?: Mailbox;
-  /** `false`: From names several mailboxes, or stands there several times, and readers may choose another. */
+  /** `false`: From names no mailbox, or several, or is written so that readers may find another than we. */
   readonly hasOneFrom?: boolean;
   readonly sender?: Mailbox;
   readonly replyTo: readonly Mailbox[];

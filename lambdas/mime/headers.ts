@@ -104,6 +104,9 @@ export function readHeaders(lines: readonly RawHeader[]) {
         })),
     text: (name: string): string | undefined => cleanLine(decodeWords(first(name) ?? '')),
     mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
+    /** Whether the field stands there once, and every reader finds the same mailbox in it. */
+    hasOneMailbox: (name: string): boolean =>
+      lines.filter(({ key }) => key === name).length === 1 && isOneMailbox(first(name) ?? ''),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
     date: (name: string): Date | undefined => dateOf(first(name)),
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */
@@ -138,6 +141,23 @@ function mailboxesOf(value: string | undefined): Mailbox[] {
   const usual = usualMailbox.exec(value);
   if (usual) return mailboxOf(usual[1] ?? '', usual[2] ?? usual[3] ?? '');
   return addressparser(value, { flatten: true }).flatMap(({ name, address }) => mailboxOf(name, address ?? ''));
+}
+
+/**
+ * Whether a value names one domain, wherever a reader may look for it: in a group, a comment, a route, behind a comma or a
+ * bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
+ */
+function isOneMailbox(value: string): boolean {
+  const [mailbox, ...others] = mailboxesOf(value);
+  if (mailbox === undefined || others.length > 0) return false;
+  const shown = value.replace(/^"(?:[^"\\<>]|\\[^<>])*"\s*(?=<[^<>]*>$)/, '');
+  const [, ...domains] = shown.split('@').map((part) => /^[^\s<>(),;:"'\\]*/.exec(part.trimStart())![0].toLowerCase());
+  const own = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
+  return (
+    domains.length > 0 &&
+    domains.every((domain) => domain === own) &&
+    !/@[^@<>]*\(/.test(shown.replace(/\s\([^()]*\)$/, ''))
+  );
 }
 
 /** One mailbox of a plain name and a plain address, which most are: nothing in it could be read in two ways. */

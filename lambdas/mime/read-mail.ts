@@ -98,8 +98,8 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   const [inReplyTo] = headers.messageIds('in-reply-to');
   const date = headers.date('date');
   const subject = headers.text('subject');
-  const [from, ...otherFroms] = headers.mailboxes('from');
-  const hasOneFrom = otherFroms.length === 0 && lines.filter(({ key }) => key === 'from').length === 1;
+  const [from] = headers.mailboxes('from');
+  const hasOneFrom = headers.hasOneMailbox('from');
   const [sender] = headers.mailboxes('sender');
   const sent = readBody(root, headers.charset());
   const body = sent.text === undefined && tnef ? bodyOf(tnef) : sent;

@@ -60,3 +60,64 @@ describe('a signature of somebody else', () => {
     expect(senderProofOf({ authentication })).toBe('proven');
   });
 });
+
+describe('a DMARC pass', () => {
+  const proofOf = async (...froms: string[]) => {
+    const { authentication } = await eventOf(['X-First: 1', ...froms.map((from) => `From: ${from}`)], {
+      authentication: { dmarc: 'pass' },
+    });
+    return senderProofOf({ authentication });
+  };
+
+  it.each([
+    'ceo@victim.example',
+    '<ceo@victim.example>',
+    'The CEO <ceo@victim.example>',
+    'CEO, The <ceo@victim.example>',
+    '"CEO, \\"The\\"" <ceo@victim.example>',
+    '"ceo@victim.example" <ceo@victim.example>',
+    'ceo@victim.example <ceo@VICTIM.example>',
+    '"Lea lea@other.example" <ceo@victim.example>',
+    '=?utf-8?q?The_CEO_=3Clea=40other.example=3E?= <ceo@victim.example>',
+    'ceo@victim.example (The CEO)',
+    'The CEO (Acme) <ceo@victim.example>',
+    'Group: ceo@victim.example;',
+  ])('proves %s', async (from) => {
+    expect(await proofOf(from)).toBe('proven');
+  });
+
+  it.each([
+    '<ceo@victim.example> <x@evil.example>',
+    '<ceo@victim.example>x@evil.example>',
+    '<<ceo@victim.example>x@evil.example>',
+    '<@evil.example:ceo@victim.example>',
+    'x@evil.example <ceo@victim.example',
+    'x@evil.example <ceo@victim.example>',
+    'ceo@victim.example (x@evil.example)',
+    '"a\\" <x@evil.example>, " <ceo@victim.example>',
+    '"<x@evil.example>" <ceo@victim.example>',
+    '"a" <"x@evil.example" ceo@victim.example>',
+    'x@(c)evil.example, ceo@victim.example',
+    'ceo@victim(.example)evil.example',
+    'x@ evil.example, ceo@victim.example',
+    'ceo@victim.example@evil.example',
+    'Group: x@evil.example;, ceo@victim.example',
+    'x@[evil.example], ceo@victim.example',
+    '=?utf-8?q?ceo=40victim.example?=',
+  ])('proves nothing of %s', async (from) => {
+    expect(await proofOf(from)).toBe('unproven');
+  });
+
+  it('proves nothing of two fields, however they are spelled', async () => {
+    expect(await proofOf('x@evil.example', 'ceo@victim.example')).toBe('unproven');
+    const { authentication } = await eventOf(['X: 1', 'From : x@evil.example', 'From: ceo@victim.example'], {
+      authentication: { dmarc: 'pass' },
+    });
+    expect(senderProofOf({ authentication })).toBe('unproven');
+  });
+
+  it('proves nothing of an envelope, where there is no From', async () => {
+    const { authentication } = await eventOf(['X: 1'], { authentication: { dmarc: 'pass' } });
+    expect(senderProofOf({ authentication })).toBe('unproven');
+  });
+});
