@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { domainOf } from './address.ts';
 import type { EmailReceived } from './event.ts';
 
@@ -9,11 +10,11 @@ import type { EmailReceived } from './event.ts';
  */
 export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): string | undefined {
   const received = message.headers.find(({ name }) => name === 'received')?.value.slice(0, 2000);
-  const from = received?.slice(0, Math.max(0, received.search(/\sby\s/i)));
-  const v4 = /[([](\d{1,3}(?:\.\d{1,3}){3})[)\]]/.exec(from ?? '')?.[1];
-  if (v4 !== undefined) return isPrivate(v4) ? undefined : v4;
-  const v6 = /[([](?:IPv6:)?([\da-f]{0,4}(?::[\da-f]{0,4}){2,7})[)\]]/i.exec(from ?? '')?.[1];
-  return v6 === undefined || v6.startsWith('::') ? undefined : networkOf(v6.toLowerCase());
+  // The name before it is what the host called itself, which can be `[203.0.113.9]`, or `by`.
+  const from = received?.slice(0, received.search(/[)\]]\s+by\s/i) + 1) ?? '';
+  const address = [...from.matchAll(/[([](?:IPv6:)?([\da-f.:]{2,45})[)\]]/gi)].at(-1)?.[1]?.toLowerCase() ?? '';
+  if (isIPv4(address)) return isPrivate(address) ? undefined : address;
+  return isIPv6(address) && !address.startsWith('::') ? networkOf(address) : undefined;
 }
 
 /**

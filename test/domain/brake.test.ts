@@ -69,6 +69,27 @@ describe('the host that handed a mail over', () => {
     ['is none on a private network', received('10.0.0.7'), undefined],
     ['is none on the laptop itself', 'from [127.0.0.1] (127.0.0.1) by inbound.localhost with SMTP id x', undefined],
     ['is not what a sender says behind "by"', 'from x by mx.example (mx.example [203.0.113.9])', undefined],
+    [
+      'is not what a host calls itself',
+      'from [203.0.113.9] (mail.evil.example [198.51.100.7]) by inbound-smtp with SMTP id x',
+      '198.51.100.7',
+    ],
+    [
+      'is not the network that a host calls itself',
+      'from [IPv6:2001:db8::1] (mail.evil.example [198.51.100.7]) by inbound-smtp with SMTP id x',
+      '198.51.100.7',
+    ],
+    [
+      'is there also for who calls itself private',
+      'from [10.0.0.7] (mail.evil.example [198.51.100.7]) by inbound-smtp with SMTP id x',
+      '198.51.100.7',
+    ],
+    [
+      'is there also for who calls itself by',
+      'from by (mail.evil.example [198.51.100.7]) by inbound-smtp with SMTP id x',
+      '198.51.100.7',
+    ],
+    ['is what Exchange writes', 'from a.example (203.0.113.9) by b.example (203.0.113.8) with HTTPS', '203.0.113.9'],
     ['is none in a field without addresses', 'by mx.example; Fri, 20 Nov 2026 09:00:00 +0000', undefined],
   ])('%s', (_case, value, host) => {
     expect(sendingHostOf(anEvent({ headers: [{ name: 'received', value }] }))).toBe(host);
