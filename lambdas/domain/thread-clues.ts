@@ -35,7 +35,7 @@ export function cluesOf(
     to: [...to, ...cc].map(hashOf),
     ...(subject !== undefined && { subject }),
     ...(threadIndex !== undefined && { threadIndex }),
-    ...(token?.type === 'thread' && { token: token.id }),
+    ...(token?.type === 'thread' && { token: token.id, ...(token.isSigned && { isTokenSigned: true }) }),
     ...(about !== undefined && { reportOf: about }),
     authentication: authenticationOf(event, own),
     ...(isOwnMail(event, own) && { isOurs: true }),

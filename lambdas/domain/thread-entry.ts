@@ -48,6 +48,8 @@ export interface ThreadClues {
   readonly threadIndex?: string;
   /** A conversation that the address or a header of ours names. */
   readonly token?: string;
+  /** Whether the address bore our tag. */
+  readonly isTokenSigned?: boolean;
   /** What the receiver found: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
   readonly authentication?: 'pass' | 'fail' | 'unknown';
   /** Whether the mail proves that one of the tenant's own people wrote it. */

@@ -7,15 +7,22 @@ const maxReferences = 40;
 /** Participants that are indexed by subject: more make no conversation of two sides. */
 const maxParticipants = 5;
 
-/** An id as it is compared: SES sends mail as `<id@region.amazonses.com>`, and replies may name any region's form. */
+/**
+ * An id as it is compared: SES sends mail as `<id@region.amazonses.com>`, and replies may name any region's form. An id
+ * that looks like a mark of ours is none: anybody can write any id.
+ */
 export const comparableId = (id: string): string => {
   const ses = /^([\w-]{20,})@(?:[a-z0-9-]+\.)?amazonses\.com$/i.exec(id)?.[1];
-  return ses === undefined ? id : `ses:${ses.toLowerCase()}`;
+  if (ses !== undefined) return `ses:${ses.toLowerCase()}`;
+  return /^(?:id|ses|token|thread-index|subject):/.test(id) ? `id:${id}` : id;
 };
 
-/** Marks of a conversation beside Message-IDs, in the same index; no Message-ID contains a colon before its `@`. */
-export const tokenMark = ({ token }: ThreadClues): string | undefined =>
-  token === undefined ? undefined : `token:${token}`;
+/**
+ * Marks of a conversation beside Message-IDs, in the same index. What an address names without a tag of ours is apart:
+ * anybody can write to it, also before the conversation begins. (No id under a tag begins with `~`.)
+ */
+export const tokenMark = ({ token, isTokenSigned }: ThreadClues): string | undefined =>
+  token === undefined ? undefined : `token:${isTokenSigned ? '' : '~'}${token}`;
 const outlookMark = ({ threadIndex }: ThreadClues): string | undefined => {
   const bytes = threadIndex === undefined ? undefined : Buffer.from(threadIndex, 'base64');
   return bytes === undefined || bytes.length < 22 ? undefined : `thread-index:${bytes.toString('hex', 0, 22)}`;

@@ -45,6 +45,33 @@ describe('evidence of a conversation', () => {
     });
   });
 
+  it.each<[string, Partial<ThreadClues>]>([
+    ['an id that looks like the mark', { references: ['token:t-1'] }],
+    ['an id that looks like an escaped mark', { references: ['id:token:t-1'] }],
+    ['the address without a tag', { token: 't-1' }],
+    ['the address with another id', { token: '~t-1' }],
+  ])('is no token by %s, before the conversation and after', async (_case, forged) => {
+    const real = { token: 't-1', isTokenSigned: true };
+    const index = createMemoryThreadIndex();
+    const early = await index.resolve(clues({ eventId: 'm', from: mallory, ...forged }));
+    const first = await index.resolve(clues({ eventId: 'a', ...real }));
+    const late = await index.resolve(clues({ eventId: 'n', from: mallory, ...forged, messageId: 'n@y.example' }));
+
+    expect(first.key).not.toBe(early.key);
+    expect(late.key).not.toBe(first.key);
+    expect((await index.resolve(clues({ eventId: 'b', from: bob, ...real }))).key).toBe(first.key);
+  });
+
+  it('is no id that looks like one of SES', async () => {
+    const index = createMemoryThreadIndex();
+    const id = '0102018f3c4d5e6f-1a2b3c4d-0000';
+    const forged = await index.resolve(clues({ eventId: 'm', from: mallory, messageId: `ses:${id}` }));
+
+    const reply = await index.resolve(clues({ eventId: 'b', inReplyTo: `${id}@email.amazonses.com` }));
+
+    expect(reply.key).not.toBe(forged.key);
+  });
+
   it('is the Message-ID that SES gave a mail, in any region’s form', async () => {
     const index = createMemoryThreadIndex();
     const local = '0102018f3c4d5e6f-1a2b3c4d-0000-1111-2222-333344445555-000000';
