@@ -40,7 +40,21 @@ export function isOwnAddress(address: string, { ownDomains }: Pick<OwnPeople, 'o
 export const isOwnMail = (event: Pick<EmailReceived, 'message' | 'authentication'>, own: OwnPeople): boolean =>
   event.message.from !== undefined &&
   isOwnAddress(event.message.from.address, own) &&
-  senderProofOf(event, own) === 'proven';
+  senderProofOf(event, own) === 'proven' &&
+  !isFromList(event);
+
+/**
+ * Whether a list put its own address into From, as Google Groups and Mailman do for senders whose DMARC policy would
+ * stop the mail: the list's domain is proven, and anybody wrote the rest.
+ */
+function isFromList({ message: { from, headers } }: Pick<EmailReceived, 'message'>): boolean {
+  const address = normalizeAddress(from?.address ?? '');
+  return headers.some(({ name, value }) => {
+    if (name === 'x-original-from') return true;
+    if (name === 'list-post') return normalizeAddress(/<mailto:([^<>?]+)/i.exec(value)?.[1] ?? '') === address;
+    return name === 'list-id' && /<([^<>]+)>/.exec(value)?.[1]?.toLowerCase() === address.replace('@', '.');
+  });
+}
 
 type Named = {
   readonly name?: string | undefined;
@@ -82,6 +96,7 @@ export function peopleOf(
   const original = message.forwarded?.from;
   if (original !== undefined && isOutside(original)) return found('forwarded', original);
   if (answerTo !== undefined) return found('reply-to', answerTo);
+  if (isFromList({ message })) return found('sender', sender);
   const recipients = new Set(envelope.rcptTo.map((address) => normalizeAddress(address)));
   const outside = [...message.to, ...message.cc].find(
     (mailbox) => isOutside(mailbox) && !recipients.has(normalizeAddress(mailbox.address)),

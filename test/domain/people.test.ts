@@ -1,6 +1,6 @@
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
-import { peopleOf } from '../../lambdas/domain/people.ts';
+import { isOwnMail, peopleOf } from '../../lambdas/domain/people.ts';
 import { anEvent } from '../helpers/builders.ts';
 
 const own = ['acme.example'];
@@ -43,6 +43,22 @@ describe('whom a mail is about', () => {
     [
       'of a copy, somebody outside among our own people',
       { from: us, to: [{ address: 'eve@acme.example' }], cc: [customer] },
+      ['outbound', 'ada@customer.example', 'recipient'],
+    ],
+    ...(
+      [
+        ['x-original-from', 'Mallory <mallory@evil.example>'],
+        ['list-post', '<https://groups.example/sales>, <mailto:max@acme.example?subject=x>'],
+        ['list-id', 'Sales <max.acme.example>'],
+      ] as const
+    ).map(([name, value]): [string, Partial<ParsedMail>, unknown[]] => [
+      `of a list of ours that put itself into From, by ${name}, nobody to whom a stranger wrote`,
+      { from: us, to: [customer], headers: [{ name, value }] },
+      ['inbound', 'max@acme.example', 'sender'],
+    ]),
+    [
+      'of a copy that went by a list of ours, whom we sent it to',
+      { from: us, to: [customer], headers: [{ name: 'list-post', value: '<mailto:sales@acme.example>' }] },
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
     [
@@ -114,5 +130,19 @@ describe('whom a mail is about', () => {
     const { mailFrom: _none, ...envelope } = event.envelope;
 
     expect(peopleOf({ ...event, envelope }, { ownDomains: own })).toEqual({ direction: 'inbound', rule: 'none' });
+  });
+});
+
+describe('mail of our own people', () => {
+  const authentication = { dmarc: 'pass' } as const;
+  const listPost = (address: string) => [{ name: 'list-post', value: `<mailto:${address}>` }];
+
+  it('is not what a list of ours put its own name to: its author chose the Message-ID and who it went to', () => {
+    const isOurs = (changes: Partial<ParsedMail>) =>
+      isOwnMail({ ...anEvent({ from: us, ...changes }), authentication }, { ownDomains: own });
+
+    expect(isOurs({})).toBe(true);
+    expect(isOurs({ headers: listPost('sales@acme.example') })).toBe(true);
+    expect(isOurs({ headers: listPost('Max@acme.example') })).toBe(false);
   });
 });
