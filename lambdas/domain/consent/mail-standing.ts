@@ -1,4 +1,6 @@
+import { normalizeAddress } from '../address.ts';
 import type { EmailReceived } from '../event.ts';
+import { isFreeMail } from '../free-mail.ts';
 import type { Integration } from '../integration.ts';
 import { isListed } from '../sender-list.ts';
 import { senderProofOf } from '../sender-proof.ts';
@@ -37,13 +39,20 @@ export function reportStanding(
   return hasEvidence || (proof === 'proven' && isFromAny(event, consent?.evidence ?? [])) ? undefined : 'hint';
 }
 
+/** Who reports at a provider of public mailboxes (`staff`: Microsoft's JMRP); anybody can have another one there. */
+const mailers = ['mailer-daemon', 'postmaster', 'staff'];
+
 /** Whether From, which is proven, is of one of the hosts whose reports the tenant believes. */
-const isFromAny = ({ message }: EmailReceived, hosts: readonly string[]): boolean =>
-  message.from !== undefined &&
-  isListed(
-    message.from.address,
+function isFromAny({ message: { from } }: EmailReceived, hosts: readonly string[]): boolean {
+  const address = from && normalizeAddress(from.address);
+  if (address === undefined) return false;
+  const [local = '', domain = ''] = address.split('@');
+  if (isFreeMail(domain) && !mailers.includes(local)) return false;
+  return isListed(
+    address,
     hosts.map((host) => `@${host}`),
   );
+}
 
 const isBlocked = ({ message, envelope }: EmailReceived, trust: Integration['trust']): boolean =>
   [message.from?.address, envelope.mailFrom].some(

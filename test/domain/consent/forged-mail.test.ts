@@ -200,6 +200,22 @@ describe('mail that is proven', () => {
   });
 
   it.each([
+    ['mailer-daemon@googlemail.com', undefined],
+    ['mallory@googlemail.com', 'hint'],
+    ['feedback@arf.mail.yahoo.com', undefined],
+    ['mallory@yahoo.com', 'hint'],
+  ])(
+    'counts by a provider of public mailboxes that the tenant trusts, not by its customers: %s',
+    async (from, standing) => {
+      const integration = integrationOf({ consent: { evidence: ['googlemail.com', 'yahoo.com'] } });
+      const raw = forgedMails['a feedback report']!.raw().replace(/^From: .*$/m, `From: ${from}`);
+      const changes = mailChanges(await eventOf(raw, { dmarc: 'pass' }), integration, { subjectFor: subjectHash });
+
+      expect(changes.map((change) => change.standing)).toEqual([standing]);
+    },
+  );
+
+  it.each([
     ['blocked', { trust: { block: [victim] } }],
     ['in quarantine', { trust: { action: 'quarantine', below: 100 } }],
   ])('is heard when its sender leaves, also where they are %s', async (_case, more) => {
