@@ -172,6 +172,19 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
+  it('holds nothing for the other address of what was taken back before it was known', async () => {
+    const [work, home] = [aPerson(), aPerson()];
+    await work.say();
+    await work.say({ signal: 'lifted', lifts: [work.change().changeId], evidence: 'lifted', source: 'cli' });
+    const contactId = `lifted-${home.subject}`;
+
+    for (const { say } of [home, work]) await say({ signal: 'address-rule', rule: 'any', evidence: 'one', contactId });
+    await work.say();
+
+    expect(await work.mayWrite()).toBe(true);
+    expect(await home.mayWrite()).toBe(true);
+  });
+
   it('holds what nobody proved for the one address, and lets people review it', async () => {
     const person = aPerson();
     const other = `other-of-${person.address}`;

@@ -45,7 +45,7 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
     change: ConsentChange,
     { policy, connections, confirmation }: ConsentSettings,
   ): Promise<readonly string[]> => {
-    const { how, waiting, peers } = await consent.apply(change, policy, [
+    const { how, waiting, peers, record } = await consent.apply(change, policy, [
       ...connections,
       sesTarget,
       ...(confirmation ? [confirmationTarget] : []),
@@ -56,7 +56,8 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
     const { changeId, signal, source, standing } = change;
     log.info('consent.applied', { changeId, signal, source, how, ...(standing && { standing }) });
     for (const progress of waiting) await sendToTarget(progress);
-    return peers;
+    // What was taken back is news for nobody.
+    return record.state.lifted?.includes(changeId) ? [] : peers;
   };
 
   /** What was said to one address of a person, said to another of theirs. */
@@ -76,13 +77,21 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
       if (change.contactId === undefined) continue;
       // Two addresses turn out to be one person: what each of them said before, the other has said, too. Also of a change
       // that comes again, whose first worker may have died before this.
-      for (const entry of await consent.history(change.tenant, peer)) await tellPeer(entry, change.subject, settings);
-      for (const entry of await consent.history(change.tenant, change.subject)) await tellPeer(entry, peer, settings);
+      for (const entry of standing(await consent.history(change.tenant, peer)))
+        await tellPeer(entry, change.subject, settings);
+      for (const entry of standing(await consent.history(change.tenant, change.subject)))
+        await tellPeer(entry, peer, settings);
     }
     const { delivery } = change;
     if (delivery !== undefined)
       await ledger.noteApplied(delivery, change.changeId, delivery.of, fateReason(change, delivery.of), now());
   };
+}
+
+/** What of a history was not taken back. */
+function standing(history: readonly HistoryEntry[]): HistoryEntry[] {
+  const lifted = new Set(history.flatMap(({ lifts = [] }) => lifts));
+  return history.filter(({ changeId }) => !lifted.has(changeId));
 }
 
 /** Why a mail that is about consent has come to its end. */
