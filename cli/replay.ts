@@ -133,7 +133,10 @@ async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGene
   for (const id of ids) {
     const isEventId = id.startsWith('evt_');
     const found = isEventId ? ((await reader.event(id)) ? [id] : []) : await reader.eventsByMessageId(id);
-    if (found.length === 0) throw new ConfigError(`nothing is known of ${id}; ids are event ids and Message-IDs`);
+    if (found.length === 0)
+      throw new ConfigError(
+        `nothing is known of ${id}; ids are event ids, Message-IDs, and mail ids of quarantined mail`,
+      );
     yield* found;
   }
 }
