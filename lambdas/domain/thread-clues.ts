@@ -1,7 +1,7 @@
 import { normalizeAddress } from './address.ts';
 import type { SubjectHash } from './consent/change.ts';
 import type { EmailReceived } from './event.ts';
-import { isOwnMail, type OwnPeople } from './people.ts';
+import { isOwnAddress, isOwnMail, type OwnPeople } from './people.ts';
 import type { Token } from './route.ts';
 import { senderProofOf } from './sender-proof.ts';
 import type { ThreadClues } from './thread-entry.ts';
@@ -24,6 +24,10 @@ export function cluesOf(
   const about = bounce?.originalMessageId ?? complaint?.originalMessageId;
   const threadIndex = headers.find(({ name }) => name === 'thread-index')?.value;
   const hashOf = ({ address }: { readonly address: string }): string => subjectFor(tenant, normalizeAddress(address));
+  const ours = new Set(event.envelope.rcptTo.map(normalizeAddress));
+  const outside = [...to, ...cc].filter(
+    ({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)),
+  );
   return {
     tenant,
     eventId: event.eventId,
@@ -33,6 +37,7 @@ export function cluesOf(
     ...(inReplyTo !== undefined && { inReplyTo }),
     ...(from && { from: hashOf(from) }),
     to: [...to, ...cc].map(hashOf),
+    ...(from && isOwnAddress(from.address, own) && { outside: outside.map(hashOf) }),
     ...(subject !== undefined && { subject }),
     ...(threadIndex !== undefined && { threadIndex }),
     ...(token?.type === 'thread' && { token: token.id, ...(token.isSigned && { isTokenSigned: true }) }),

@@ -43,6 +43,8 @@ export interface ThreadClues {
   readonly from?: string;
   /** Keyed hashes of To and Cc. */
   readonly to?: readonly string[];
+  /** Where From is of the tenant's domains, proven or not: those of them who are not, and no address of ours either. */
+  readonly outside?: readonly string[];
   readonly subject?: string;
   /** Outlook's `Thread-Index` (MS-OXOMSG §2.2.1.3): the first 22 bytes are the same all through a conversation. */
   readonly threadIndex?: string;

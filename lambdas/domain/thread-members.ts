@@ -73,9 +73,17 @@ export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry
   const mayMerge = [...Map.groupBy(evidence, ({ threadKey }) => threadKey)]
     .filter(([, entries]) => !entries.some(({ isSplit }) => isSplit))
     .filter(([, entries]) => clues.isOurs || entries.some((entry) => letsMerge(entry, clues)))
+    .filter(([, entries]) => clues.outside === undefined || entries.some((entry) => goesTo(entry, clues.outside!)))
     .map(([key]) => key);
   return mayMerge.length > 1 && mayMerge.includes(best.threadKey) ? mayMerge : [];
 }
+
+/**
+ * Whether somebody of these belongs to the row's conversation. An answer names all that its parent named: who writes to one
+ * of us and names a stranger's conversation would have the two merged by our answer, which goes to nobody of the other.
+ */
+const goesTo = ({ isGuest, sender, namedBy, participants = [] }: ThreadEntry, people: readonly string[]): boolean =>
+  !isGuest && people.some((person) => [sender, namedBy, ...participants].includes(person));
 
 /**
  * Which of the merged conversations goes on: one in which others have written before one of the sender's own, so that

@@ -88,6 +88,41 @@ describe('a mail that names two conversations', () => {
     expect((await index.resolve(clues('v2', answers('v1')))).key).toBe(victims.key);
   });
 
+  it.each<[string, Partial<ThreadClues>, boolean]>([
+    ['who got both', { from: bob }, false],
+    ['who has written in both', { from: bob }, true],
+    ['who has written in both, proven', { from: bob, isOurs: true }, true],
+    ['who took part in neither', { from: 'dee@ours.example', isOurs: true }, false],
+    [
+      'who copies an address of ours that got both',
+      { isOurs: true, from: bob, to: [mallory, 'sales@ours.example'] },
+      true,
+    ],
+  ])(
+    'leaves the victim’s next mail where it was when one of us answers the stranger %s',
+    async (_case, answer, isSecond) => {
+      const sales = { to: [bob, 'sales@ours.example'] };
+      const ofBob = { from: bob, outside: [mallory] };
+      const index = createMemoryThreadIndex();
+      await index.resolve(clues('m1', { from: mallory, ...sales }));
+      const victims = await index.resolve(clues('v1', sales));
+      if (isSecond) {
+        await index.resolve(clues('b1', { ...ofBob, to: [mallory, 'sales@ours.example'], ...answers('m1') }));
+        await index.resolve(
+          clues('b2', { ...ofBob, to: [ada, 'sales@ours.example'], outside: [ada], ...answers('v1') }),
+        );
+      }
+      await index.resolve(
+        clues('x', { from: mallory, inReplyTo: id('m1'), references: [id('v1'), id('m1')], ...sales }),
+      );
+
+      const ours = await index.resolve(clues('b', { to: [mallory], ...ofBob, ...answers('v1', 'm1', 'x'), ...answer }));
+
+      expect(ours.aliases).toEqual([]);
+      expect((await index.resolve(clues('v2', answers('v1')))).key).toBe(victims.key);
+    },
+  );
+
   it('joins one of them as a stranger: the one that it answers', async () => {
     const { index, victims } = await twoConversations();
 
@@ -114,7 +149,7 @@ describe('a mail that names two conversations', () => {
   it.each<[string, Partial<ThreadClues>]>([
     ['who wrote in both', { from: ada }],
     ['who was written to by the other’s author', { from: bob }],
-    ['of ours, who took part in neither', { from: 'dee@ours.example', isOurs: true }],
+    ['of ours, who took part in neither', { from: 'dee@ours.example', isOurs: true, outside: [ada] }],
   ])('makes them one for a sender %s', async (_case, changes) => {
     const index = createMemoryThreadIndex();
     const older = await index.resolve(clues('a'));
