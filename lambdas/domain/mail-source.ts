@@ -12,7 +12,11 @@ export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): stri
   const received = message.headers.find(({ name }) => name === 'received')?.value.slice(0, 2000);
   // The name before it is what the host called itself, which can be `[203.0.113.9]`, or `by`.
   const from = received?.slice(0, received.search(/[)\]]\s+by\s/i) + 1) ?? '';
-  const address = [...from.matchAll(/[([](?:IPv6:)?([\da-f.:]{2,45})[)\]]/gi)].at(-1)?.[1]?.toLowerCase() ?? '';
+  const address =
+    [...from.matchAll(/[([](?:IPv6:)?([\da-f.:]{2,45})[)\]]/gi)]
+      .at(-1)?.[1]
+      ?.toLowerCase()
+      .replace(/^::ffff:(?=[\d.]+$)/, '') ?? '';
   if (isIPv4(address)) return isPrivate(address) ? undefined : address;
   return isIPv6(address) && !address.startsWith('::') ? networkOf(address) : undefined;
 }

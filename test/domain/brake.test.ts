@@ -66,6 +66,7 @@ describe('the host that handed a mail over', () => {
     ['is the address that the receiver saw', received('198.51.100.7'), '198.51.100.7'],
     ['is the network of IPv6', received('IPv6:2001:db8:0:12::1'), '2001:db8:0:12'],
     ['is the same for every address of that network', received('2001:0db8:0000:0012:aaaa::99'), '2001:db8:0:12'],
+    ['is the address within one of IPv6', received('IPv6:::ffff:198.51.100.7'), '198.51.100.7'],
     ['is none on a private network', received('10.0.0.7'), undefined],
     ['is none on the laptop itself', 'from [127.0.0.1] (127.0.0.1) by inbound.localhost with SMTP id x', undefined],
     ['is not what a sender says behind "by"', 'from x by mx.example (mx.example [203.0.113.9])', undefined],
