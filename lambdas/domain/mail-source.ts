@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { domainOf } from './address.ts';
 import type { EmailReceived } from './event.ts';
 
@@ -17,8 +16,8 @@ export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): stri
       .at(-1)?.[1]
       ?.toLowerCase()
       .replace(/^::ffff:(?=[\d.]+$)/, '') ?? '';
-  if (isIPv4(address)) return isPrivate(address) ? undefined : address;
-  return isIPv6(address) && !address.startsWith('::') ? networkOf(address) : undefined;
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return isPrivate(address) ? undefined : address;
+  return /^[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}$/.test(address) ? networkOf(address) : undefined;
 }
 
 /**
