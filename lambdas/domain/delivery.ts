@@ -54,6 +54,11 @@ export interface Delivery extends DeliveryId {
   readonly matchedBy: string;
   readonly recipients: readonly string[];
   readonly token?: Token;
+  /**
+   * What was found of the copy that brought it: of two copies of a mail, the event holds what was found of the first. Absent in
+   * rows of earlier versions.
+   */
+  readonly authentication?: EmailReceived['authentication'];
   /** Trust in the sender by the integration's policy, when it has one. */
   readonly trust?: NonNullable<EmailReceived['trust']>;
   /** What the mail of ours was tagged with that this one answers. */

@@ -84,6 +84,7 @@ export async function planMail(
       matchedBy: thread.matchedBy,
       recipients: mine.map(({ address }) => address),
       ...(token && { token }),
+      authentication: event.authentication,
       ...(integration.trust && { trust: trustOf(event, integration.trust) }),
       ...campaign,
       ...(lane === 'suppression' && reportedOn.length > 0 && { reportedOn: reportedOn.map(({ subject }) => subject) }),

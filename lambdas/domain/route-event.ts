@@ -10,7 +10,10 @@ import { isListed } from './sender-list.ts';
  */
 export function routeEvent(
   event: EmailReceived,
-  delivery: Pick<Delivery, 'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign' | 'trust'>,
+  delivery: Pick<
+    Delivery,
+    'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign' | 'trust' | 'authentication'
+  >,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
   const rules = dataRulesOf(integration);
@@ -24,6 +27,7 @@ export function routeEvent(
     ...rest,
     ...(found.length > 0 && { dataRules: found }),
     ...(trust && { trust }),
+    authentication: delivery.authentication ?? event.authentication,
     attachments: integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {

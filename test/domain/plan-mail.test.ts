@@ -4,6 +4,8 @@ import { buildEvent } from '../../lambdas/domain/build-event.ts';
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
 import { createMemoryThreadIndex } from '../../lambdas/domain/memory-thread-index.ts';
 import { planMail } from '../../lambdas/domain/plan-mail.ts';
+import { routeEvent } from '../../lambdas/domain/route-event.ts';
+import { senderProofOf } from '../../lambdas/domain/sender-proof.ts';
 import type { TokenKeys } from '../../lambdas/domain/signed-text.ts';
 import { returnPathId } from '../../lambdas/domain/tagged-address.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
@@ -96,5 +98,23 @@ describe('what unproven mail of one host may stop', () => {
 
     expect(plan.changes.map(({ standing }) => standing)).toEqual(['hint']);
     expect(plan.deliveries).toEqual([expect.objectContaining({ lane: 'suppression', isOverCap: true })]);
+  });
+});
+
+describe('a copy of a mail that was proven when it came first', () => {
+  it('is proven at another address of ours only as far as the copy is', async () => {
+    const raw = forgedMails['an unsubscribe']!.raw().replace(/unsubscribe/gi, 'Hello');
+    const first = { ...(await eventOf(raw, ['sales@inbound.localhost'])), authentication: { dmarc: 'pass' as const } };
+    const deals = anIntegration({ key: 'deals', addresses: ['deal+{token}@inbound.localhost'] });
+    const copy: EmailReceived = {
+      ...(await eventOf(raw, ['deal+51007@inbound.localhost'])),
+      authentication: { dmarc: 'fail' },
+    };
+
+    const { deliveries } = await planMail(dependencies(), copy, [integration, deals]);
+
+    expect(copy.eventId).toBe(first.eventId);
+    expect(deliveries.map(({ integration: key }) => key)).toEqual(['deals']);
+    expect(senderProofOf(routeEvent(first, deliveries[0]!))).toBe('false');
   });
 });

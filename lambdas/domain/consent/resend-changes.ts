@@ -19,10 +19,11 @@ export interface ResendDependencies {
  */
 export function createResendChanges({ mail, control, ledger, queues, subjectHash, now }: ResendDependencies) {
   return async (message: DeliveryMessage): Promise<void> => {
-    const event = await mail.getEvent(message.eventId);
+    const stored = await mail.getEvent(message.eventId);
     const integration = (await control.integrations()).find(({ key }) => key === message.integration);
     const { delivery } = await ledger.load(message, groupOf(message));
-    const { reportedOn = [], isOverCap = false } = delivery ?? {};
+    const { reportedOn = [], isOverCap = false, authentication = stored?.authentication } = delivery ?? {};
+    const event = stored && authentication && { ...stored, authentication };
     const subjectFor = await subjectHash();
     const isReportedOn = (address: string): boolean =>
       integration !== undefined && reportedOn.includes(subjectFor(integration.tenant, normalizeAddress(address)));
