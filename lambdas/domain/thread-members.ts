@@ -82,8 +82,10 @@ export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry
  * Whether somebody of these belongs to the row's conversation. An answer names all that its parent named: who writes to one
  * of us and names a stranger's conversation would have the two merged by our answer, which goes to nobody of the other.
  */
-const goesTo = ({ isGuest, sender, namedBy, participants = [] }: ThreadEntry, people: readonly string[]): boolean =>
-  !isGuest && people.some((person) => [sender, namedBy, ...participants].includes(person));
+export const goesTo = (
+  { isGuest, sender, namedBy, participants = [] }: ThreadEntry,
+  people: readonly string[],
+): boolean => !isGuest && people.some((person) => [sender, namedBy, ...participants].includes(person));
 
 /**
  * Which of the merged conversations goes on: one in which others have written before one of the sender's own, so that

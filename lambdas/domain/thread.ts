@@ -13,6 +13,7 @@ import {
 } from './thread-marks.ts';
 import {
   byAge,
+  goesTo,
   isBelieved,
   isForeign,
   mergedThreads,
@@ -165,7 +166,9 @@ function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<
     .map((id) => evidence.find(({ messageId, campaign }) => messageId === id && campaign !== undefined))
     .find((found) => found !== undefined);
   if (entry?.campaign === undefined) return {};
-  if (clues.isOurs || clues.reportOf !== undefined || showsMember(entry, clues)) return { campaign: entry.campaign };
+  // An answer of ours to somebody else may name it as well.
+  const isOurs = clues.isOurs === true && (clues.outside === undefined || goesTo(entry, clues.outside));
+  if (isOurs || clues.reportOf !== undefined || showsMember(entry, clues)) return { campaign: entry.campaign };
   const { recordId: _about, ...campaign } = entry.campaign;
   return { campaign };
 }

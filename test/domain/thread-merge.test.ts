@@ -246,6 +246,8 @@ describe('what a mail of ours was sent about', () => {
   it.each<[string, Partial<ThreadClues>, string | undefined]>([
     ['for whom it was sent to', { from: ada }, 'deal-51007'],
     ['for our own people', { from: 'dee@ours.example', isOurs: true }, 'deal-51007'],
+    ['for our own people who write to them', { from: 'dee@ours.example', isOurs: true, outside: [ada] }, 'deal-51007'],
+    ['not for our own people who answer somebody else', { from: bob, isOurs: true, outside: [mallory] }, undefined],
     ['for a report on it', { from: 'mailer-daemon@mx.example', reportOf: id('sent') }, 'deal-51007'],
     ['not for others who know its id', { from: mallory }, undefined],
   ])('counts %s', (_case, changes, recordId) => {
