@@ -142,3 +142,14 @@ describe('a look-alike of acme-tools.example', () => {
     },
   );
 });
+
+describe('a domain with the dot of the root at its end', () => {
+  it('is the domain: of our own people, and of who is blocked', () => {
+    const policy = { ownDomains: ['acme.example'], allow: [], block: ['@evil.example'] };
+    const trustIn = (address: string) =>
+      trustOf({ ...anEvent({ from: { address } }), authentication: {} }, policy).reasons;
+
+    expect(trustIn('boss@acme.example.')).toContain('domain.own-unproven');
+    expect(trustIn('x@evil.example.')).toContain('list.blocked');
+  });
+});
