@@ -79,7 +79,8 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
           await send(`person${nth}@company${nth}.example`, `Question ${nth}`, 'What would it cost?\n');
       }),
     );
-    const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench.example`);
+    // Of a domain each: what unproven mail of one host may stop in an hour has a limit.
+    const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench${nth}.example`);
     // Who is not there need not be told.
     for (const email of leavers) runtime.crm.create('contacts', { email }, []);
     await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
@@ -140,6 +141,7 @@ async function createMeasure({ http, environment }: Runtime) {
     for (;;) {
       const answer = await fetch(`${base}/v1/eligibility?address=${address}&purpose=marketing`);
       if (!((await answer.json()) as { answer: boolean }).answer) return performance.now() - started;
+      if (performance.now() - started > 60_000) throw new Error('an opt-out was not effective within a minute');
       await wait(10);
     }
   };
@@ -150,8 +152,13 @@ async function createMeasure({ http, environment }: Runtime) {
       await consent.introduce('acme', subject, address);
       const token = mintToken({ kind: 'unsubscribe', tenant: 'acme', subject, purposes: ['marketing'] }, keys);
       const started = performance.now();
-      const answer = await fetch(`${base}/u/${token}`, { method: 'POST', body: 'List-Unsubscribe=One-Click' });
+      const answer = await fetch(`${base}/u/${token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      });
       await answer.arrayBuffer();
+      if (answer.status !== 200) throw new Error(`the click was answered ${answer.status}`);
       return untilIneligible(address, started);
     },
     async untilAllTold(addresses: readonly string[]): Promise<void> {

@@ -48,10 +48,10 @@ export function registerConsentReview(consent: Command): void {
   consent
     .command('lift')
     .description('takes back what one source said in a time, as if it had never been said')
-    .requiredOption('--source <names...>', sources.join(', '))
+    .addOption(new Option('--source <names...>', 'who said it').choices(sources).makeOptionMandatory())
     .addOption(new Option('--since <time>', 'when it reached us').argParser(moment).makeOptionMandatory())
     .option('--until <time>', 'default: now', moment)
-    .option('--signal <names...>', `only these: ${liftable.join(', ')}`)
+    .addOption(new Option('--signal <names...>', 'only these').choices(liftable))
     .option('--evidence <id>', 'only what this proves, such as the event id of one mail')
     .option('--proven', 'also what was proven, or said before proof was asked for')
     .option('--dry-run', 'shows what would be taken back')
@@ -124,22 +124,16 @@ async function lift(options: LiftOptions): Promise<void> {
   if (!options.json) print(summary(changes, options));
 }
 
-/** @throws ConfigError for names that nothing has */
+/** @throws ConfigError for a time that ends before it begins */
 function checked({ source, since, until = new Date(), signal, evidence, proven }: LiftOptions) {
-  const chosen = source.map((name) => oneOf('--source', sources, name));
-  const about = signal?.map((name) => oneOf('--signal', liftable, name)) ?? liftable;
+  const about: readonly string[] = signal ?? liftable;
   if (until < since) throw new ConfigError('--until: wants a time after --since');
   const isMeant = (entry: HistoryEntry): boolean =>
     about.includes(entry.signal) &&
     (entry.standing === 'unproven' || (proven === true && entry.standing === undefined)) &&
     (evidence === undefined || entry.evidence === evidence);
-  return { sources: chosen, since, until, isMeant };
-}
-
-function oneOf<T extends string>(option: string, known: readonly T[], name: string): T {
-  const found = known.find((one) => one === name);
-  if (found === undefined) throw new ConfigError(`${option}: found "${name}", wants one of ${known.join(', ')}`);
-  return found;
+  // Commander has refused any other name.
+  return { sources: source as ConsentChange['source'][], since, until, isMeant };
 }
 
 function liftsOf(

@@ -14,6 +14,8 @@ export interface MatchedRoute {
 
 /** The route of the template that a request takes. */
 export function matchRoute(routes: readonly RouteWiring[], method: string, path: string): MatchedRoute | undefined {
+  // What is no encoding of anything is no path of ours.
+  if (!isDecodable(path)) return undefined;
   const parts = path.split('/');
   for (const route of routes) {
     const [wantedMethod, pattern = ''] = route.routeKey.split(' ');
@@ -29,6 +31,15 @@ export function matchRoute(routes: readonly RouteWiring[], method: string, path:
     if (isMatch) return { route, pathParameters };
   }
   return undefined;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

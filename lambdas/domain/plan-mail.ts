@@ -3,7 +3,7 @@ import { type ReadTokenKeys, readAddressToken } from './address-token.ts';
 import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 import { type ConsentChange, lagKindOf, type SubjectHash } from './consent/change.ts';
 import { isSuppressionKind, mailChanges, saysStop } from './consent/mail-changes.ts';
-import { statementStanding } from './consent/mail-standing.ts';
+import { statementStanding, withTenantBlocks } from './consent/mail-standing.ts';
 import type { Lane } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
@@ -65,12 +65,13 @@ export async function planMail(
       const subject = subjectFor(tenant, normalizeAddress(address));
       return reportedRecipients?.includes(subject) || isReturnPathOf(token, subject);
     };
+    const asTenant = withTenantBlocks(integration, integrations);
     const witness = {
       subjectFor,
       isReportedOn,
-      isOverCap: await isOverCap(event, integration, countInWindow, subjectFor),
+      isOverCap: await isOverCap(event, asTenant, countInWindow, subjectFor),
     };
-    const said = mailChanges(event, integration, witness).map((change) => ({ ...change, ...campaign }));
+    const said = mailChanges(event, asTenant, witness).map((change) => ({ ...change, ...campaign }));
     changes.push(...said);
     const lane = laneOf(event);
     const reportedOn = said.filter(({ address }) => address !== undefined && isReportedOn(address));

@@ -110,7 +110,10 @@ async function read(path: readonly string[], ...rest: string[]): Promise<Record<
   const required = target.registeredArguments.filter((argument) => argument.required).map(() => 'something');
   const mandatory = target.options
     .filter((option) => option.mandatory && !rest.includes(option.long!))
-    .flatMap(({ long, flags }) => [long!, flags.includes('<time>') ? '1d' : 'something']);
+    .flatMap(({ long, flags, argChoices }) => [
+      long!,
+      flags.includes('<time>') ? '1d' : (argChoices?.[0] ?? 'something'),
+    ]);
   let read: Record<string, unknown> | undefined;
   for (const command of [program, ...program.commands, target])
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -69,6 +69,23 @@ describe('a bounce that comes back by a return path', () => {
   });
 });
 
+describe('whom an integration blocks', () => {
+  it('makes nobody unmailable by way of another integration of the tenant', async () => {
+    const policy = { ownDomains: [], allow: [], below: 20, action: 'tag' as const };
+    const strict = anIntegration({
+      key: 'strict',
+      addresses: ['x@inbound.localhost'],
+      trust: { ...policy, block: [victim] },
+    });
+    const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
+    const standings = async (other: typeof strict) =>
+      (await planMail(dependencies(), event, [integration, other])).changes.map(({ standing }) => standing);
+
+    expect(await standings(strict)).toEqual(['noted']);
+    expect(await standings({ ...strict, tenant: 'other' })).toEqual(['unproven']);
+  });
+});
+
 describe('what unproven mail of one host may stop', () => {
   it('is counted for mail that says stop and proves nothing, and for no other', async () => {
     const given = dependencies();

@@ -7,6 +7,20 @@ import { senderProofOf } from '../sender-proof.ts';
 import { trustOf } from '../trust.ts';
 import type { Standing } from './change.ts';
 
+/**
+ * An integration as its tenant's consent sees it: consent is the tenant's, so whoever one integration blocks makes nobody
+ * unmailable by way of another.
+ */
+export function withTenantBlocks<I extends Pick<Integration, 'tenant' | 'trust'>>(
+  integration: I,
+  all: readonly Pick<Integration, 'tenant' | 'trust'>[],
+): I {
+  const block = all.flatMap(({ tenant, trust }) => (tenant === integration.tenant ? (trust?.block ?? []) : []));
+  if (block.length === 0) return integration;
+  const { trust = { ownDomains: [], allow: [], below: 20, action: 'tag' as const } } = integration;
+  return { ...integration, trust: { ...trust, block: [...new Set(block)] } };
+}
+
 /** Proven is what needs no standing. */
 type Judged = Standing | undefined;
 

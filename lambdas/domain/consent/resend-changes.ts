@@ -3,6 +3,7 @@ import { type DeliveryMessage, groupOf } from '../delivery.ts';
 import type { Control, DeliveryQueues, Ledger, MailStore } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
 import { mailChanges } from './mail-changes.ts';
+import { withTenantBlocks } from './mail-standing.ts';
 
 export interface ResendDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
@@ -20,7 +21,9 @@ export interface ResendDependencies {
 export function createResendChanges({ mail, control, ledger, queues, subjectHash, now }: ResendDependencies) {
   return async (message: DeliveryMessage): Promise<void> => {
     const stored = await mail.getEvent(message.eventId);
-    const integration = (await control.integrations()).find(({ key }) => key === message.integration);
+    const all = await control.integrations();
+    const found = all.find(({ key }) => key === message.integration);
+    const integration = found && withTenantBlocks(found, all);
     const { delivery } = await ledger.load(message, groupOf(message));
     const { reportedOn = [], isOverCap = false, authentication = stored?.authentication } = delivery ?? {};
     const event = stored && authentication && { ...stored, authentication };
