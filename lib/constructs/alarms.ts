@@ -251,7 +251,7 @@ export class Alarms extends Construct {
           'Mail that proves nothing asks for people not to be written to, more than it should: somebody may be trying.',
         article: 'unproven-consent',
         metric: ourMetric('unprovenChanges', {}, 'Sum', Duration.hours(1)),
-        threshold: 50,
+        threshold: 100,
       }),
       this.watch('Complaints', {
         impact: 'A mailbox provider counts more than 0.3 % complaints: it will soon refuse our mail.',

@@ -150,7 +150,7 @@ async function traffic({ smtp }: Pipeline, nth: number): Promise<void> {
   const to = 'deals@inbound.localhost';
   for (const [from, subject] of [
     [`person${nth}@company${nth}.example`, 'A question'],
-    [`leaver${nth}@company.example`, 'unsubscribe'],
+    [`leaver${nth}@company${nth}.example`, 'unsubscribe'],
   ] as const) {
     const raw = Buffer.from(
       [
