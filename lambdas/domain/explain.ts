@@ -73,7 +73,11 @@ function bounces({ classification: { bounce } }: EmailReceived): Explanation[] {
     evidence: [
       `action ${action ?? 'failed'}, status ${status ?? '(none given)'}, SMTP code ${smtpCode ?? '(none given)'}`,
       ...(diagnostic === undefined ? [] : [`the host said: ${diagnostic.slice(0, 200)}`]),
-      ...(bounce.originalMessageId === undefined ? [] : [`it is about our mail ${bounce.originalMessageId}`]),
+      ...(bounce.originalMessageId === undefined
+        ? []
+        : [
+            `it names the mail ${bounce.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
+          ]),
     ],
   }));
 }
@@ -89,7 +93,7 @@ function otherFindings({ classification }: EmailReceived): Explanation[] {
       evidence: [
         complaint.originalMessageId === undefined
           ? 'the report does not name our mail'
-          : `it is about our mail ${complaint.originalMessageId}`,
+          : `it names the mail ${complaint.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
       ],
     });
   if (unsubscribe)
