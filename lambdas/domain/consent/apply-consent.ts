@@ -96,7 +96,7 @@ function standing(history: readonly HistoryEntry[]): HistoryEntry[] {
 
 /** Why a mail that is about consent has come to its end. */
 function fateReason({ signal, standing }: ConsentChange, of: number): string {
-  const came = { unproven: 'suppressed, unproven', hint: 'for review: no mail of ours is named', noted: 'noted' };
+  const came = { unproven: 'suppressed, unproven', hint: 'for review, without effect', noted: 'noted, without effect' };
   return `${signal}: ${of} ${standing === undefined ? 'suppressed' : came[standing]}`;
 }
 

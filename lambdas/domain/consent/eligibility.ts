@@ -54,7 +54,8 @@ export interface Eligibility {
  * Whether an address may be written to, for each purpose, and if not, why.
  *
  * A bounce bars every purpose, for nothing would arrive; a complaint bars what a person may refuse; what a contract
- * demands goes on, also after a bounce that only a mail reported. A bounce from an address that has written to us since is put up for review, never lifted silently.
+ * demands goes on, also after a bounce that only a mail reported. A bounce from an address that has written to us since is
+ * put up for review, never lifted silently.
  */
 export function judgeEligibility(
   address: string,
