@@ -1,7 +1,16 @@
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import type { Delivery } from '../lambdas/domain/delivery.ts';
+import type { EmailReceived } from '../lambdas/domain/event.ts';
+import type { MailRecord } from '../lambdas/domain/ports.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
-import type { MailStory } from './page.ts';
+
+/** One mail with all that is known of it. */
+export interface MailStory {
+  readonly mail: MailRecord;
+  readonly event?: EmailReceived;
+  readonly deliveries: readonly Delivery[];
+}
 
 /** Mails that the first page shows. */
 const shownMails = 100;

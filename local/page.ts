@@ -1,19 +1,10 @@
 import { crmIds, type Delivery } from '../lambdas/domain/delivery.ts';
-import type { EmailReceived } from '../lambdas/domain/event.ts';
-import type { MailRecord } from '../lambdas/domain/ports.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
 import { type Html, html } from './html.ts';
-import type { MailList } from './mail-stories.ts';
+import type { MailList, MailStory } from './mail-stories.ts';
 import type { ObjectType } from './sandbox-crm/schema.ts';
 import type { CrmRecord, SandboxStore } from './sandbox-crm/store.ts';
-
-/** One mail with all that is known of it. */
-export interface MailStory {
-  readonly mail: MailRecord;
-  readonly event?: EmailReceived;
-  readonly deliveries: readonly Delivery[];
-}
 
 const style = `
   :root { color-scheme: light dark; --line: #8884; --soft: #8881; }

@@ -1,12 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { HeartbeatDependencies, PendingKind } from '../domain/heartbeat.ts';
+import type { PendingGauges, PendingKind } from '../domain/heartbeat.ts';
 import { markerShard, pendingIndex, pendingShards } from './ledger-rows.ts';
 
 /** How old the oldest pending mail is and how many conversations are parked, read off the sparse index. */
-export function createPendingGauges(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-): Pick<HeartbeatDependencies, 'oldestMail' | 'parkedThreads'> {
+export function createPendingGauges(dynamo: DynamoDBDocumentClient, table: string): PendingGauges {
   const oldestOf = async (shard: string, limit: number): Promise<Array<{ kind?: PendingKind; receivedAt: string }>> => {
     const { Items = [] } = await dynamo.send(
       new QueryCommand({

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from '../domain/collect-dead-letters.ts';
 import type { SendToTarget } from '../domain/consent/apply-consent.ts';
+import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { targetMessageOf } from '../domain/consent/suppression-message.ts';
 import { groupOf } from '../domain/delivery.ts';
 import { sha256 } from '../domain/identity.ts';
@@ -16,7 +17,10 @@ import type { DeadLetters, DeliveryQueues } from '../domain/ports.ts';
 const maxVisibilitySeconds = 43_200;
 
 /** The two FIFO queues: conversations by thread, changes of consent by person. */
-export function createSqsQueues(sqs: SQSClient, urls: { deliveries: string; suppressions: string }): DeliveryQueues {
+export function createSqsQueues(
+  sqs: SQSClient,
+  urls: { deliveries: string; suppressions: string },
+): DeliveryQueues & ChangeQueue {
   return {
     sendDelivery: createDeliverySender(sqs, urls.deliveries),
     sendChange: createChangeSender(sqs, urls.suppressions),
@@ -31,7 +35,7 @@ export const createDeliverySender =
 
 /** The suppressions queue as the sources of changes see it. */
 export const createChangeSender =
-  (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendChange'] =>
+  (sqs: SQSClient, queueUrl: string): ChangeQueue['sendChange'] =>
   (change) =>
     // The same news for two integrations are two deliveries to settle.
     sendInGroup(

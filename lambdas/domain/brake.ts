@@ -62,7 +62,7 @@ function windowAt(
 }
 
 /** Whether a mail is one that we sent ourselves: the sender of our own confirmations writes to nobody. */
-export function isOwnMail({ message }: RoutedEvent, { consent }: Pick<Integration, 'consent'>): boolean {
+export function isOwnConfirmation({ message }: RoutedEvent, { consent }: Pick<Integration, 'consent'>): boolean {
   const own = consent?.confirmation?.from;
   const from = message.from?.address;
   return own !== undefined && from !== undefined && normalizeAddress(from) === normalizeAddress(bare(own));

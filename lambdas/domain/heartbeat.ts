@@ -30,10 +30,15 @@ export interface HeartbeatMetrics {
   worstComplaintRate(rate: number): void;
 }
 
-export interface HeartbeatDependencies {
+/** What the ledger holds that has not come to its end. */
+export interface PendingGauges {
   /** Of each kind the receipt of the oldest mail that has no fate yet, ISO 8601 UTC. */
-  readonly oldestMail: () => Promise<Partial<Record<PendingKind, string>>>;
-  readonly parkedThreads: () => Promise<number>;
+  oldestMail(): Promise<Partial<Record<PendingKind, string>>>;
+  /** How many conversations are parked because their head cannot be delivered. */
+  parkedThreads(): Promise<number>;
+}
+
+export interface HeartbeatDependencies extends PendingGauges {
   readonly consent: Pick<ConsentLedger, 'oldestWaiting' | 'due'>;
   readonly sendToTarget: SendToTarget;
   readonly providers: Pick<ProviderBook, 'lastDay' | 'holds' | 'hold' | 'release'>;

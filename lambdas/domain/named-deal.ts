@@ -5,7 +5,7 @@ import type { RoutedEvent } from './event.ts';
 import { isFreeMail } from './free-mail.ts';
 import type { Integration } from './integration.ts';
 import type { Outcome } from './outcome.ts';
-import { isOwnMail } from './people.ts';
+import { isOwnMail } from './own-people.ts';
 import { senderProofOf } from './sender-proof.ts';
 
 /** What becomes of the deal that an address names. */

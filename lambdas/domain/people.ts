@@ -1,8 +1,8 @@
-import { domainOf, isMailable, normalizeAddress } from './address.ts';
+import { isMailable, normalizeAddress } from './address.ts';
 import { isRoleAccount } from './consent/role-account.ts';
 import type { EmailReceived } from './event.ts';
+import { isFromList, isOwnAddress, type OwnPeople } from './own-people.ts';
 import { senderProofOf } from './sender-proof.ts';
-import type { TrustPolicy } from './trust.ts';
 
 /** A person, as a mail names them. */
 export interface Mailbox {
@@ -25,36 +25,7 @@ export interface People {
   readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
 }
 
-/** How a tenant's own people are known. */
-export type OwnPeople = Pick<TrustPolicy, 'ownDomains' | 'arcSealers'>;
-
 const noOwnPeople: OwnPeople = { ownDomains: [] };
-
-/** Whether an address is of a domain of the tenant, or below one. It says nothing of who wrote the mail. */
-export function isOwnAddress(address: string, { ownDomains }: Pick<OwnPeople, 'ownDomains'>): boolean {
-  const domain = domainOf(normalizeAddress(address)) ?? '';
-  return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
-}
-
-/** Whether a mail proves that one of the tenant's own people wrote it. */
-export const isOwnMail = (event: Pick<EmailReceived, 'message' | 'authentication'>, own: OwnPeople): boolean =>
-  event.message.from !== undefined &&
-  isOwnAddress(event.message.from.address, own) &&
-  senderProofOf(event, own) === 'proven' &&
-  !isFromList(event);
-
-/**
- * Whether a list put its own address into From, as Google Groups and Mailman do for senders whose DMARC policy would
- * stop the mail: the list's domain is proven, and anybody wrote the rest.
- */
-function isFromList({ message: { from, headers } }: Pick<EmailReceived, 'message'>): boolean {
-  const address = normalizeAddress(from?.address ?? '');
-  return headers.some(({ name, value }) => {
-    if (name === 'x-original-from') return true;
-    if (name === 'list-post') return normalizeAddress(/<mailto:([^<>?]+)/i.exec(value)?.[1] ?? '') === address;
-    return name === 'list-id' && /<([^<>]+)>/.exec(value)?.[1]?.toLowerCase() === address.replace('@', '.');
-  });
-}
 
 type Named = {
   readonly name?: string | undefined;

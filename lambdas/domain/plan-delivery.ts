@@ -1,4 +1,4 @@
-import { brakeWindowOf, type CountInWindow, isOwnMail } from './brake.ts';
+import { brakeWindowOf, type CountInWindow, isOwnConfirmation } from './brake.ts';
 import type { Connection } from './connection.ts';
 import type { SubjectHash } from './consent/change.ts';
 import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits } from './crm-adapter.ts';
@@ -133,7 +133,7 @@ export async function planOf(
   const { trust } = integration;
   if (trust?.action === 'quarantine' && (event.trust?.score ?? 100) < trust.below)
     return { kind: 'end', fate: 'quarantined', reason: `trust ${event.trust?.score} is below ${trust.below}` };
-  if (isOwnMail(event, integration)) return { kind: 'end', fate: 'filtered', reason: 'our own mail' };
+  if (isOwnConfirmation(event, integration)) return { kind: 'end', fate: 'filtered', reason: 'our own mail' };
   const { brake } = integration;
   const subjectFor = await subjectHash();
   const window = brakeWindowOf(event, integration, subjectFor);

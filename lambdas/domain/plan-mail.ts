@@ -7,7 +7,7 @@ import { statementStanding, withTenantBlocks } from './consent/mail-standing.ts'
 import type { Lane } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
-import type { OwnPeople } from './people.ts';
+import type { OwnPeople } from './own-people.ts';
 import type { NewDelivery, ThreadIndex } from './ports.ts';
 import { createRouter, type Token } from './route.ts';
 import { returnPathId } from './tagged-address.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { ConsentChange } from './consent/change.ts';
+import type { AppliedChanges } from './consent/applied-changes.ts';
 import type { SenderConsent } from './consent/person-appeared.ts';
 import type { Delivery, DeliveryId, DeliveryMessage, Fate, KnownPerson, StepName, StepRecord } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
@@ -76,7 +76,7 @@ export interface ParkedItem {
 }
 
 /** The state of every mail and delivery, with leases and fences. */
-export interface Ledger {
+export interface Ledger extends AppliedChanges {
   readonly records: SharedRecords;
   /**
    * Records a mail, its event and its deliveries in one transaction; what is there already stays, and
@@ -147,8 +147,6 @@ export interface Ledger {
   explainPark(group: string, why: ParkReason): Promise<void>;
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
-  /** Notes that one of the changes that a mail of the suppression lane brought is effective; the last one settles it. */
-  noteApplied(id: DeliveryId, changeId: string, of: number, reason: string, now: Date): Promise<void>;
   /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
   giveUp(id: DeliveryId, reason: string, now: Date): Promise<void>;
 }
@@ -184,8 +182,6 @@ export interface Antivirus {
 
 export interface DeliveryQueues {
   sendDelivery(message: DeliveryMessage): Promise<void>;
-  /** One change of one person's consent; those of one person keep their order. */
-  sendChange(change: ConsentChange): Promise<void>;
 }
 
 /** Integrations and connections as `postern routes apply` wrote them. */

@@ -1,6 +1,7 @@
 import { buildEvent } from './build-event.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import type { SubjectHash } from './consent/change.ts';
+import type { ChangeQueue } from './consent/change-queue.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from './delivery.ts';
 import type { EmailReceived } from './event.ts';
 import type { Integration } from './integration.ts';
@@ -49,7 +50,7 @@ export interface ReceiveDependencies extends PlanMailDependencies {
   /** Absent: attachments are judged by our own inspection alone. */
   readonly antivirus?: Antivirus;
   readonly ledger: Ledger;
-  readonly queues: DeliveryQueues;
+  readonly queues: DeliveryQueues & ChangeQueue;
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
   /** The ledger's clock. */
   readonly now: () => Date;

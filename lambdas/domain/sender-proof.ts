@@ -9,7 +9,7 @@ import type { EmailReceived } from './event.ts';
 export type SenderProof = 'proven' | 'unproven' | 'false';
 
 /** Who may vouch for a mail whose signatures broke on its way. */
-interface ProofPolicy {
+export interface ProofPolicy {
   /** Domains whose ARC seal (RFC 8617) the tenant trusts, in lower case. Anybody can seal a set of their own. */
   readonly arcSealers?: readonly string[] | undefined;
 }

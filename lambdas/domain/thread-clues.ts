@@ -1,7 +1,7 @@
 import { normalizeAddress } from './address.ts';
 import type { SubjectHash } from './consent/change.ts';
 import type { EmailReceived } from './event.ts';
-import { isOwnAddress, isOwnMail, type OwnPeople } from './people.ts';
+import { isOwnAddress, isOwnMail, type OwnPeople } from './own-people.ts';
 import type { Token } from './route.ts';
 import { senderProofOf } from './sender-proof.ts';
 import type { ThreadClues } from './thread-entry.ts';

@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { createCrmHttp } from '../../lambdas/crm/http.ts';
 import { createWebhookAdapter } from '../../lambdas/crm/webhook/adapter.ts';
-import { secretsOf, signWebhook } from '../../lambdas/crm/webhook/sign.ts';
+import { signWebhook } from '../../lambdas/crm/webhook/sign.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { mapEvent } from '../../lambdas/domain/map-event.ts';
 import { routeEvent } from '../../lambdas/domain/route-event.ts';
+import { secretsOf } from '../../lambdas/domain/standard-webhooks.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;

@@ -1,6 +1,7 @@
 import type { EmailReceived } from '../../lambdas/domain/event.ts';
+import { isOwnMail } from '../../lambdas/domain/own-people.ts';
 import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
-import { isOwnMail, peopleOf } from '../../lambdas/domain/people.ts';
+import { peopleOf } from '../../lambdas/domain/people.ts';
 import { anEvent } from '../helpers/builders.ts';
 
 const own = ['acme.example'];

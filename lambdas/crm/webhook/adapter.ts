@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import type { CrmAdapter } from '../../domain/crm-adapter.ts';
 import { scopedId } from '../../domain/identity.ts';
 import type { Outcome, Ref } from '../../domain/outcome.ts';
+import { secretsOf } from '../../domain/standard-webhooks.ts';
 import type { CrmHttp } from '../http.ts';
-import { secretsOf, signWebhook } from './sign.ts';
+import { signWebhook } from './sign.ts';
 
 /** Answers that say that this body will never be taken. */
 const refusals = [400, 413, 415, 422];

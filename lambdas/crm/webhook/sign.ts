@@ -1,8 +1,6 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { ConfigError } from '../../domain/errors.ts';
 
-export { secretsOf } from '../../domain/standard-webhooks.ts';
-
 /** The prefix of a private key of the asymmetric scheme. */
 const asymmetric = 'whsk_';
 /** What precedes the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */

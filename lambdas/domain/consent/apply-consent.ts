@@ -1,4 +1,5 @@
-import type { Control, Ledger, Log } from '../ports.ts';
+import type { Control, Log } from '../ports.ts';
+import type { AppliedChanges } from './applied-changes.ts';
 import { type ConsentChange, changeOfSubject, isEffective, lagKindOf } from './change.ts';
 import type { ConsentLedger, HistoryEntry } from './consent-ledger.ts';
 import { type ConsentSettings, consentSettingsOf } from './consent-settings.ts';
@@ -10,7 +11,7 @@ export type SendToTarget = (progress: TargetProgress) => Promise<void>;
 
 export interface ApplyDependencies {
   readonly consent: ConsentLedger;
-  readonly ledger: Pick<Ledger, 'noteApplied'>;
+  readonly ledger: AppliedChanges;
   readonly control: Pick<Control, 'integrations'>;
   readonly sendToTarget: SendToTarget;
   readonly metrics: ConsentMetrics;

@@ -1,11 +1,10 @@
 import { normalizeAddress } from '../address.ts';
-import type { DeliveryMessage } from '../delivery.ts';
 import type { EmailReceived } from '../event.ts';
-import type { DeliveryQueues } from '../ports.ts';
 import { senderProofOf } from '../sender-proof.ts';
 import type { TrustPolicy } from '../trust.ts';
 import type { SendToTarget } from './apply-consent.ts';
 import { changeOfSubject } from './change.ts';
+import type { ChangeQueue } from './change-queue.ts';
 import type { ConsentLedger, ConsentRecord } from './consent-ledger.ts';
 import type { TargetProgress } from './suppression-target.ts';
 
@@ -18,7 +17,7 @@ export interface SenderConsent {
 
 export interface AppearedDependencies {
   readonly consent: Pick<ConsentLedger, 'retell'>;
-  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly queues: ChangeQueue;
   readonly sendToTarget: SendToTarget;
   readonly mail: { getEvent(eventId: string): Promise<EmailReceived | undefined> };
 }
@@ -33,7 +32,7 @@ export interface AppearedDependencies {
 export function createPersonAppeared({ consent, queues, sendToTarget, mail }: AppearedDependencies) {
   return async (
     { record, progress }: SenderConsent,
-    { eventId }: DeliveryMessage,
+    { eventId }: Pick<EmailReceived, 'eventId'>,
     trust?: Pick<TrustPolicy, 'arcSealers'>,
   ): Promise<void> => {
     const { registers, softBounces, heardAt = '' } = record.state;

@@ -3,8 +3,9 @@ import { concernsDeliveries } from '../connection-gate.ts';
 import type { CrmRegistry } from '../crm-adapter.ts';
 import { senderChange } from '../intake/sender-changes.ts';
 import { type Failure, failureReason } from '../outcome.ts';
-import type { Control, DeliveryQueues, Log } from '../ports.ts';
+import type { Control, Log } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
+import type { ChangeQueue } from './change-queue.ts';
 
 export interface PollDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
@@ -14,7 +15,7 @@ export interface PollDependencies {
     get(connection: string): Promise<Date | undefined>;
     set(connection: string, time: Date): Promise<void>;
   };
-  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly queues: ChangeQueue;
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly log: Log;
   readonly now: () => Date;

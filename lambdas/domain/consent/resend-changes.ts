@@ -1,7 +1,8 @@
 import { normalizeAddress } from '../address.ts';
 import { type DeliveryMessage, groupOf } from '../delivery.ts';
-import type { Control, DeliveryQueues, Ledger, MailStore } from '../ports.ts';
+import type { Control, Ledger, MailStore } from '../ports.ts';
 import type { SubjectHash } from './change.ts';
+import type { ChangeQueue } from './change-queue.ts';
 import { mailChanges } from './mail-changes.ts';
 import { withTenantBlocks } from './mail-standing.ts';
 
@@ -9,7 +10,7 @@ export interface ResendDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly control: Pick<Control, 'integrations'>;
   readonly ledger: Pick<Ledger, 'giveUp' | 'load'>;
-  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly queues: ChangeQueue;
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly now: () => Date;
 }

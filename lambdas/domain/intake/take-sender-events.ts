@@ -1,16 +1,16 @@
 import { normalizeAddress } from '../address.ts';
 import type { SubjectHash } from '../consent/change.ts';
+import type { ChangeQueue } from '../consent/change-queue.ts';
 import type { ConsentLedger } from '../consent/consent-ledger.ts';
 import type { ProviderCounts } from '../consent/holds.ts';
 import { providerOf } from '../consent/provider.ts';
 import type { ProviderBook } from '../consent/provider-book.ts';
-import type { DeliveryQueues } from '../ports.ts';
 import { type SenderOrigin, senderChange } from './sender-changes.ts';
 import type { SenderEvent } from './sender-event.ts';
 
 export interface TakeDependencies {
   readonly consent: Pick<ConsentLedger, 'read'>;
-  readonly queues: Pick<DeliveryQueues, 'sendChange'>;
+  readonly queues: ChangeQueue;
   readonly providers: Pick<ProviderBook, 'count'>;
   readonly subjectHash: () => Promise<SubjectHash>;
 }

@@ -1,0 +1,7 @@
+import type { ConsentChange } from './change.ts';
+
+/** The suppressions queue as the sources of changes see it. */
+export interface ChangeQueue {
+  /** One change of one person's consent; those of one person keep their order. */
+  sendChange(change: ConsentChange): Promise<void>;
+}
