@@ -1,5 +1,6 @@
 // `npm run accuracy`: reads the labelled sets and prints how often the reading is right. All of them were
 // written by us, so they show that what we know is held, not how unseen mail fares.
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounces.ts';
 import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
@@ -9,7 +10,7 @@ import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../fixtures/labelled/replies-of-others.ts';
-import { readIntent } from '../lambdas/domain/intent/intent.ts';
+import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
 import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
 import { measureTraffic } from './thread-traffic.ts';
 

@@ -1,5 +1,6 @@
 // `npm run bench`: prints every figure that the README shows, in one run: our reader beside mailparser's
 // simpleParser on the same mails, the local pipeline end to end, and calls per mail, which no noise can touch.
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,8 +11,8 @@ import { catalogue } from '../fixtures/catalogue.ts';
 import { labelledBounces } from '../fixtures/labelled/bounces.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-builder.ts';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
-import type { Receipt } from '../lambdas/domain/receipt.ts';
+import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';

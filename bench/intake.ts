@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { startRuntime } from '../local/runtime.ts';
 import { percentile } from './percentile.ts';
 

@@ -1,10 +1,11 @@
 // Reads the labelled sets with the very code that is deployed; `npm run accuracy` prints what it finds, the
 // tests hold it there.
+
 import type { LabelledBounce } from '../fixtures/labelled/bounces.ts';
 import type { LabelledReply } from '../fixtures/labelled/replies.ts';
 import { buildMail } from '../fixtures/mail-builder.ts';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
-import type { EmailReceived } from '../lambdas/domain/event.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 
 /** Reads raw bytes to an event, as the parse stage does. */

@@ -1,9 +1,10 @@
 // Run as a process of its own: reads one mail and prints by how much the resident memory rose over idle.
 // usage: node --expose-gc bench/measure-memory.ts <ours|mailparser> <file>
+
 import { createReadStream } from 'node:fs';
 import { simpleParser } from 'mailparser';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
-import type { Receipt } from '../lambdas/domain/receipt.ts';
+import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 
 const receipt: Receipt = {

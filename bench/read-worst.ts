@@ -1,9 +1,9 @@
 // Run as a process of its own: reads one mail as the parse function does, and prints what it took.
 // usage: node --max-old-space-size=<MB> bench/read-worst.ts <file> <memory of the function in MB>
-import { createReadStream } from 'node:fs';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
 // For its size: the function holds the clients of AWS as well.
 import '../lambdas/parse/container.ts';
+import { createReadStream } from 'node:fs';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { createFunctionReader } from '../lambdas/parse/watched-reader.ts';
 import type { WorstResult } from './worst.ts';
 

@@ -9,9 +9,9 @@ import { createDynamoConsentLedger } from '../lambdas/aws/dynamo-consent-ledger.
 import { lambdaPlatform } from '../lambdas/aws/platform.ts';
 import { readCredentials } from '../lambdas/aws/secrets.ts';
 import { createSubjectHash } from '../lambdas/aws/subject-hash.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { mintToken } from '../lambdas/domain/consent/token.ts';
-import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
+import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env, metrics } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 import { envCount } from './env-count.ts';

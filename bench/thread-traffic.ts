@@ -1,6 +1,7 @@
 // Made-up list traffic, to see how many of its conversations are found again when clients cut the references.
-import { createMemoryThreadIndex } from '../lambdas/domain/memory-thread-index.ts';
-import type { ThreadClues } from '../lambdas/domain/thread-entry.ts';
+
+import { createMemoryThreadIndex } from '../cli/memory-thread-index.ts';
+import type { ThreadClues } from '../lambdas/domain/threads/thread-entry.ts';
 
 /** How the clients of a list name the mails that they answer. */
 const habits = ['all', 'all', 'all', 'last', 'last', 'first and last', 'none'] as const;

@@ -1,4 +1,4 @@
-import { knownFrom } from '../lambdas/domain/known-person.ts';
+import { knownFrom } from '../lambdas/domain/delivery/known-person.ts';
 import { subjects } from '../test/crm/contract/subjects.ts';
 import { walk } from '../test/crm/contract/walk.ts';
 import { anEvent } from '../test/helpers/builders.ts';

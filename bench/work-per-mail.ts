@@ -1,4 +1,4 @@
-import { sha256 } from '../lambdas/domain/identity.ts';
+import { sha256 } from '../lambdas/domain/mail/identity.ts';
 import { env } from '../lambdas/env.ts';
 import { conversationMail, everything } from '../test/chaos/traffic.ts';
 import { World } from '../test/chaos/world.ts';

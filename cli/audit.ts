@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { isSetupObject } from '../lambdas/domain/receipt.ts';
-import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
-import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
+import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
+import { isSetupObject, mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { duration, moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';

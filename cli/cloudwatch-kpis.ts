@@ -6,7 +6,7 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import { metricNamespace } from '../lambdas/env.ts';
-import type { Kpi } from './kpis.ts';
+import type { Kpi } from './kpi.ts';
 
 /** CloudWatch's names of the columns. */
 const statistics = {

@@ -5,14 +5,14 @@ import { createDynamoProviderBook } from '../lambdas/aws/dynamo-provider-book.ts
 import { readCredentials } from '../lambdas/aws/secrets.ts';
 import { createTargetSender } from '../lambdas/aws/sqs-queues.ts';
 import { createSubjectHash } from '../lambdas/aws/subject-hash.ts';
-import { isMailable, normalizeAddress } from '../lambdas/domain/address.ts';
+import { connectionsOf } from '../lambdas/domain/configuration/integrations.ts';
 import { createApplyConsent } from '../lambdas/domain/consent/apply-consent.ts';
 import { createEligibility } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { onlyTenant } from '../lambdas/domain/consent/consent-settings.ts';
+import { personAt, unkeyedPersonAt } from '../lambdas/domain/delivery/known-person.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { personAt, unkeyedPersonAt } from '../lambdas/domain/known-person.ts';
-import { connectionsOf } from '../lambdas/domain/notify.ts';
-import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
+import { isMailable, normalizeAddress } from '../lambdas/domain/mail/address.ts';
+import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
 

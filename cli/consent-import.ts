@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isMailable } from '../lambdas/domain/address.ts';
-import { changeOf, type Purpose, purposes, type Signal } from '../lambdas/domain/consent/change.ts';
+import { changeOf } from '../lambdas/domain/consent/change.ts';
+import type { Signal } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { isMailable } from '../lambdas/domain/mail/address.ts';
+import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import { connectConsent } from './consent-backend.ts';
 import { readCsvLine } from './csv.ts';
 import { isoTime } from './option-values.ts';

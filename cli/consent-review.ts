@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type ConsentChange, changeOfSubject, type Signal, sources } from '../lambdas/domain/consent/change.ts';
+import { type ConsentChange, changeOfSubject } from '../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../lambdas/domain/consent/change-schema.ts';
 import type { HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
+import { type Signal, sources } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectConsent } from './consent-backend.ts';
 import { moment } from './option-values.ts';

@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { EligibilityAnswer } from '../lambdas/domain/consent/ask-eligibility.ts';
-import { type ConsentChange, changeOf, channels, type Purpose, purposes } from '../lambdas/domain/consent/change.ts';
-import type { SuppressionProof } from '../lambdas/domain/consent/suppression-target.ts';
+import { type ConsentChange, changeOf } from '../lambdas/domain/consent/change.ts';
+import { channels } from '../lambdas/domain/consent/signals.ts';
 import { mintToken } from '../lambdas/domain/consent/token.ts';
+import type { SuppressionProof } from '../lambdas/domain/crm/suppression-target.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import { env } from '../lambdas/env.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';
 import { type ImportOptions, importConsent } from './consent-import.ts';

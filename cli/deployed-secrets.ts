@@ -1,6 +1,6 @@
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { findUnreadable, type UnreadableCredentials } from '../lambdas/domain/configuration/secret-reference.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { findUnreadable, type UnreadableCredentials } from '../lambdas/domain/secret-reference.ts';
 import { env } from '../lambdas/env.ts';
 import type { Backend } from './backend.ts';
 

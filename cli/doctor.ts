@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
-import { vendorsOf } from '../lambdas/delivery-container.ts';
-import type { Connection } from '../lambdas/domain/connection.ts';
-import type { SetUpItem } from '../lambdas/domain/crm-adapter.ts';
-import { failureReason } from '../lambdas/domain/outcome.ts';
-import type { ParkMarker } from '../lambdas/domain/ports.ts';
+import type { Connection } from '../lambdas/domain/crm/connection.ts';
+import type { SetUpItem } from '../lambdas/domain/crm/crm-adapter.ts';
+import { failureReason } from '../lambdas/domain/crm/outcome.ts';
+import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
+import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
 import { fail, print, printJson } from './output.ts';

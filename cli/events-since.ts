@@ -1,4 +1,4 @@
-import { mailIdOf } from '../lambdas/domain/sweep.ts';
+import { mailIdOf } from '../lambdas/domain/mail/receipt.ts';
 import type { Backend } from './backend.ts';
 
 /** Mails that the ledger is asked for in one call. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { EmailReceived } from '../lambdas/domain/event.ts';
-import { type Explanation, explainEvent } from '../lambdas/domain/explain.ts';
-import { createMemoryThreadIndex } from '../lambdas/domain/memory-thread-index.ts';
-import type { Receipt } from '../lambdas/domain/receipt.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
+import { type Explanation, explainEvent } from '../lambdas/domain/understanding/explain.ts';
 import { connectBackend } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
+import { createMemoryThreadIndex } from './memory-thread-index.ts';
 import { fail, print, printJson } from './output.ts';
 import { readOffline, readSources } from './parse.ts';
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { checkIntegrations } from '../lambdas/domain/configuration/check-integrations.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { checkIntegrations, type IntegrationsFile } from '../lambdas/domain/integration.ts';
 
 const example = fileURLToPath(new URL('../integrations.example.yaml', import.meta.url));
 

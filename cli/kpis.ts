@@ -6,20 +6,9 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
+import type { Kpi } from './kpi.ts';
 import { moment } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-
-/** One metric with one set of dimensions. */
-export interface Kpi {
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly count: number;
-  readonly average: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly maximum: number;
-}
 
 interface KpiOptions {
   readonly since?: Date;

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
-import type { SubjectHash } from '../lambdas/domain/consent/change.ts';
-import type { EmailReceived } from '../lambdas/domain/event.ts';
-import type { Integration } from '../lambdas/domain/integration.ts';
-import { createMemoryThreadIndex } from '../lambdas/domain/memory-thread-index.ts';
-import { headerValue, type ParsedMail } from '../lambdas/domain/parsed-mail.ts';
-import type { ThreadIndex } from '../lambdas/domain/ports.ts';
-import type { Receipt } from '../lambdas/domain/receipt.ts';
-import { createRouter } from '../lambdas/domain/route.ts';
-import { cluesOf } from '../lambdas/domain/thread-clues.ts';
-import type { ThreadDecision } from '../lambdas/domain/thread-entry.ts';
-import { trustOf } from '../lambdas/domain/trust.ts';
+import type { Integration } from '../lambdas/domain/configuration/integration.ts';
+import { createRouter } from '../lambdas/domain/configuration/route.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import { headerValue, type ParsedMail } from '../lambdas/domain/mail/parsed-mail.ts';
+import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
+import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
+import type { ThreadIndex } from '../lambdas/domain/threads/thread.ts';
+import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
+import type { ThreadDecision } from '../lambdas/domain/threads/thread-entry.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
+import { trustOf } from '../lambdas/domain/understanding/trust.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { mailSources } from './mail-sources.ts';
+import { createMemoryThreadIndex } from './memory-thread-index.ts';
 import { fail, print, printJson } from './output.ts';
 
 export type ParseLine = { readonly source: string; readonly index: number } & (

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
-import type { Delivery } from '../lambdas/domain/delivery.ts';
+import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import { defaultGates, figuresOf, type GateResult, judgePromotion } from '../lambdas/domain/delivery/promotion.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { defaultGates, figuresOf, type GateResult, judgePromotion } from '../lambdas/domain/promotion.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';

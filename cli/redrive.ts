@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { RedriveReport } from '../lambdas/domain/delivery/redrive-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { RedriveReport } from '../lambdas/domain/redrive.ts';
 import { connectBackend } from './backend.ts';
 import { checkIntegrationName } from './known-integration.ts';
 import { fail, print, printJson } from './output.ts';

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { Delivery } from '../lambdas/domain/delivery.ts';
+import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
+import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/delivery/redrive-report.ts';
+import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { type ErrorClass, errorClasses } from '../lambdas/domain/outcome.ts';
-import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/replay.ts';
-import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/reread.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';

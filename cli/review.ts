@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
-import { crmIds } from '../lambdas/domain/delivery.ts';
+import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { intentLabels, mailKinds } from '../lambdas/domain/event.ts';
-import { isSampled, type ReviewOffer, reviewOf, summarize } from '../lambdas/domain/review.ts';
+import { intentLabels, mailKinds } from '../lambdas/domain/mail/event.ts';
+import { isSampled, type ReviewOffer, reviewOf, summarize } from '../lambdas/domain/understanding/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { moment, percentage } from './option-values.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { createRouter } from '../lambdas/domain/configuration/route.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { Integration, IntegrationsFile } from '../lambdas/domain/integration.ts';
-import { createRouter } from '../lambdas/domain/route.ts';
 import { connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';

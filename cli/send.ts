@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { createTransport } from 'nodemailer';
-import { crmIds } from '../lambdas/domain/delivery.ts';
+import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
+import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { mailSources } from './mail-sources.ts';
 import { duration } from './option-values.ts';

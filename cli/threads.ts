@@ -5,7 +5,7 @@ import { createAuditLog } from '../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createThreadMerges } from '../lambdas/aws/dynamo-thread-merges.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { ThreadMerge } from '../lambdas/domain/thread-merge.ts';
+import type { ThreadMerge } from '../lambdas/domain/threads/thread-merge.ts';
 import { env } from '../lambdas/env.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { fail, print, printJson } from './output.ts';

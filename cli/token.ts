@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { readCredentials } from '../lambdas/aws/secrets.ts';
-import type { TaggedKind } from '../lambdas/domain/address-tag.ts';
-import { canaryTenant } from '../lambdas/domain/canary-integration.ts';
+import { canaryTenant } from '../lambdas/domain/configuration/canary-integration.ts';
+import type { Integration } from '../lambdas/domain/configuration/integration.ts';
+import { addressableKinds, returnPathId, taggedAddress } from '../lambdas/domain/configuration/tagged-address.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { Integration } from '../lambdas/domain/integration.ts';
-import { readTokenKeys } from '../lambdas/domain/signed-text.ts';
-import { addressableKinds, returnPathId, taggedAddress } from '../lambdas/domain/tagged-address.ts';
+import type { TaggedKind } from '../lambdas/domain/mail/address-tag.ts';
+import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { crmIds, stepNames } from '../lambdas/domain/delivery.ts';
+import { stepNames } from '../lambdas/domain/crm/crm-step.ts';
+import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
+import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { recipientFates } from '../lambdas/domain/recipient-fates.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { moment } from './option-values.ts';

@@ -1,5 +1,4 @@
-import { isSetupObject } from '../lambdas/domain/receipt.ts';
-import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
+import { isSetupObject, mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import type { Backend } from './backend.ts';
 
 /** Mail that was received, and that parse has not read yet. */

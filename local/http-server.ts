@@ -14,9 +14,9 @@ import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
 import type { FakeStore } from './sandbox-crm/fake-store.ts';
 import { type FakeVendorName, fakeVendors, isFakeVendor } from './sandbox-crm/fakes.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
-import { isObjectType, objectTypes } from './sandbox-crm/schema.ts';
+import { isObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
+import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
 import { fakeSandbox, hubspotSandbox, serveSandbox } from './sandbox-crm/server.ts';
-import type { SandboxStore } from './sandbox-crm/store.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
 import type { RouteWiring } from './wiring.ts';
 

@@ -1,9 +1,9 @@
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
-import type { Delivery } from '../lambdas/domain/delivery.ts';
-import type { EmailReceived } from '../lambdas/domain/event.ts';
-import type { MailRecord } from '../lambdas/domain/ports.ts';
-import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
+import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 
 /** One mail with all that is known of it. */
 export interface MailStory {

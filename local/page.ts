@@ -1,10 +1,10 @@
-import { crmIds, type Delivery } from '../lambdas/domain/delivery.ts';
-import { type RecipientFate, recipientFates } from '../lambdas/domain/recipient-fates.ts';
-import { mailIdOf, type StoredMail } from '../lambdas/domain/sweep.ts';
+import { crmIds, type Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
+import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { type Html, html } from './html.ts';
 import type { MailList, MailStory } from './mail-stories.ts';
-import type { ObjectType } from './sandbox-crm/schema.ts';
-import type { CrmRecord, SandboxStore } from './sandbox-crm/store.ts';
+import type { ObjectType } from './sandbox-crm/hubspot/schema.ts';
+import type { CrmRecord, SandboxStore } from './sandbox-crm/hubspot/store.ts';
 
 const style = `
   :root { color-scheme: light dark; --line: #8884; --soft: #8881; }

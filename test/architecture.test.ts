@@ -1,57 +1,79 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Folder to the folders it may import; the first that fits a file is its layer. Anything unlisted is forbidden. */
+/** The subdomains of `lambdas/domain`, from vocabulary to what a delivery comes to: each may import those before it. */
+const subdomains = [
+  'mail',
+  'threads',
+  'understanding',
+  'crm',
+  'mapping',
+  'configuration',
+  'consent',
+  'delivery',
+  'planning',
+].map((name) => `lambdas/domain/${name}`);
+const domain = ['lambdas/domain/errors.ts', ...subdomains];
+
+const vendors = [
+  'hubspot',
+  'salesforce',
+  'pipedrive',
+  'zoho',
+  'close',
+  'freshsales',
+  'zendesk-sell',
+  'template',
+  'webhook',
+  'hand-off',
+  'cdp/segment',
+  'cdp/mparticle',
+].map((name) => `lambdas/crm/${name}`);
+
+/** What the edges of each stage may import beside the domain, their own use cases and `lambdas/aws`. */
+const stages: Record<string, readonly string[]> = {
+  'lambdas/activate': [],
+  'lambdas/api': [],
+  'lambdas/deliver': ['lambdas/vendors-container.ts'],
+  'lambdas/feedback': [],
+  'lambdas/heartbeat': ['lambdas/vendors-container.ts'],
+  'lambdas/parse': ['lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],
+  'lambdas/redrive': ['lambdas/deliver'],
+  'lambdas/sink': ['lambdas/deliver'],
+  'lambdas/suppress': ['lambdas/vendors-container.ts'],
+  'lambdas/sweep': [],
+};
+
+/** Files of a stage that know the platform; the others are its use cases, as pure as the domain. */
+const edges = /\/(?:index|container|handler)\.ts$|^lambdas\/parse\/(?:read-worker|watched-\w+)\.ts$/;
+const useCasesOf = (stage: string): string => `${stage}, use cases`;
+
+/** Layer to the layers it may import. Anything unlisted is forbidden. */
 const mayImport: Record<string, readonly string[]> = {
-  'lambdas/domain': [],
   'lambdas/env.ts': [],
-  'lambdas/inspect': ['lambdas/domain'],
-  'lambdas/mime': ['lambdas/domain', 'lambdas/inspect'],
-  'lambdas/crm/hubspot': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/salesforce': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/pipedrive': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/zoho': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/close': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/freshsales': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/zendesk-sell': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/template': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/webhook': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/hand-off': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/cdp/segment': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm/cdp/mparticle': ['lambdas/domain', 'lambdas/crm'],
-  'lambdas/crm': [
-    'lambdas/domain',
-    'lambdas/crm/hubspot',
-    'lambdas/crm/salesforce',
-    'lambdas/crm/pipedrive',
-    'lambdas/crm/zoho',
-    'lambdas/crm/close',
-    'lambdas/crm/freshsales',
-    'lambdas/crm/zendesk-sell',
-    'lambdas/crm/webhook',
-    'lambdas/crm/hand-off',
-    'lambdas/crm/cdp/segment',
-    'lambdas/crm/cdp/mparticle',
-  ],
-  'lambdas/aws': ['lambdas/domain', 'lambdas/env.ts'],
-  'lambdas/delivery-container.ts': ['lambdas/domain', 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
-  'lambdas/parse': ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],
-  'lambdas/sink': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
-  'lambdas/suppress': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
-  'lambdas/api': ['lambdas/domain', 'lambdas/aws'],
-  'lambdas/feedback': ['lambdas/domain', 'lambdas/aws'],
-  'lambdas/heartbeat': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
-  'lambdas/redrive': ['lambdas/domain', 'lambdas/aws', 'lambdas/delivery-container.ts'],
-  'lambdas/sweep': ['lambdas/domain', 'lambdas/aws'],
-  'lambdas/activate': ['lambdas/aws'],
+  ...Object.fromEntries(domain.map((layer, place) => [layer, domain.slice(0, place)])),
+  'lambdas/inspect': domain,
+  'lambdas/mime': [...domain, 'lambdas/inspect'],
+  ...Object.fromEntries(vendors.map((vendor) => [vendor, [...domain, 'lambdas/crm']])),
+  'lambdas/crm': [...domain, ...vendors.filter((vendor) => vendor !== 'lambdas/crm/template')],
+  'lambdas/aws': [...domain, 'lambdas/env.ts'],
+  'lambdas/vendors-container.ts': [...domain, 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
+  ...Object.fromEntries(
+    Object.entries(stages).flatMap(([stage, more]) => [
+      [useCasesOf(stage), domain],
+      [stage, [...domain, 'lambdas/aws', useCasesOf(stage), ...more]],
+    ]),
+  ),
   lib: ['lambdas/env.ts'],
-  local: ['lib', 'lambdas/domain', 'lambdas/aws', 'lambdas/env.ts'],
-  cli: ['lambdas/domain', 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/delivery-container.ts', 'local'],
+  local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
+  cli: [...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/vendors-container.ts', 'local'],
   bin: ['lib', 'cli'],
 };
 const layers = Object.keys(mayImport);
-const layerOf = (file: string): string | undefined =>
-  layers.find((layer) => file === layer || file.startsWith(`${layer}/`));
+const layerOf = (file: string): string | undefined => {
+  const layer = layers.find((candidate) => file === candidate || file.startsWith(`${candidate}/`));
+  return layer !== undefined && layer in stages && !edges.test(file) ? useCasesOf(layer) : layer;
+};
 
 const sources = globSync('{bin,lib,lambdas,local,cli}/**/*.ts');
 const importsOf = (file: string): string[] =>
@@ -61,30 +83,81 @@ const importsOf = (file: string): string[] =>
     ),
   ].map(([, named, bare, dynamic]) => (named ?? bare ?? dynamic)!);
 
+/** The layers that a file may not import and does. */
+function forbiddenImports(file: string, specifiers: readonly string[]): Array<string | undefined> {
+  const layer = layerOf(file);
+  return specifiers
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => layerOf(join(dirname(file), specifier)))
+    .filter((target) => target !== layer && !mayImport[layer!]!.includes(target!));
+}
+
+/** Packages of pure computation, and one of types alone. What else a module does besides computing, `impureCalls` finds. */
+const purePackages = ['zod', 'zod/mini', 'tldts', 'node:crypto', 'node:url', 'aws-lambda'];
+const impurePackages = (specifiers: readonly string[]): string[] =>
+  specifiers.filter((name) => !name.startsWith('.') && !purePackages.includes(name));
+const impureCalls = /Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUUID|randomBytes/;
+
+const isPure = (file: string): boolean =>
+  file.startsWith('lambdas/domain/') || layerOf(file)?.endsWith(useCasesOf('')) === true;
+
+/** Tests of a behaviour that is no single file's, and of what is made of all of them. */
+const suites = [
+  'accuracy/',
+  'architecture',
+  'aws/threads-at-rest',
+  'chaos/',
+  'cli/errors',
+  'contracts/',
+  'crm/cdp',
+  'crm/contract/',
+  'crm/vendor-contracts/',
+  'domain/consent/forged-mail',
+  'domain/mapping/document',
+  'domain/threads/thread-evidence',
+  'fixtures',
+  'helpers/',
+  'journeys/',
+  'lib/alarms',
+  'lib/assembly',
+  'lib/service-edges',
+  'lib/stages-file',
+  'lib/template',
+  'linear-time',
+  'mime/forged-proof',
+  'mime/fuzz',
+  'mime/limits',
+  'mime/peeling',
+  'mime/text',
+];
+
 describe('architecture', () => {
   it.each(sources)('%s imports only the layers below its own', (file) => {
-    const layer = layerOf(file);
-    const targets = importsOf(file)
-      .filter((specifier) => specifier.startsWith('.'))
-      .map((specifier) => layerOf(join(dirname(file), specifier)))
-      .filter((target) => target !== undefined && target !== layer);
-
-    expect(layer).toBeDefined();
-    expect(mayImport[layer!]).toEqual(expect.arrayContaining(targets));
+    expect(layerOf(file)).toBeDefined();
+    expect(forbiddenImports(file, importsOf(file))).toEqual([]);
   });
 
-  it.each(sources.filter((file) => file.startsWith('lambdas/domain/')))(
-    '%s is pure: no SDK, clock, environment or randomness',
-    (file) => {
-      const text = readFileSync(file, 'utf8');
-      const packages = importsOf(file).filter((specifier) => !specifier.startsWith('.'));
+  it.each(subdomains.slice(0, -1).map((subdomain, place) => [subdomain, subdomains[place + 1]!]))(
+    'finds an import that climbs from %s to %s',
+    (subdomain, next) => {
+      const specifier = `../${next.split('/').at(-1)}/planted.ts`;
 
-      expect(
-        packages.filter((name) => !['zod', 'zod/mini', 'tldts', 'node:crypto', 'node:url'].includes(name)),
-      ).toEqual([]);
-      expect(text).not.toMatch(/Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUUID|randomBytes/);
+      expect(forbiddenImports(`${subdomain}/planted.ts`, [specifier])).toEqual([next]);
     },
   );
+
+  it.each(Object.keys(stages))('finds an import of AWS by a use case of %s', (stage) => {
+    expect(forbiddenImports(`${stage}/planted.ts`, ['../aws/clients.ts'])).toEqual(['lambdas/aws']);
+  });
+
+  it('has one way through the subdomains, and nothing beside them but errors', () => {
+    expect(globSync('lambdas/domain/*').toSorted()).toEqual(domain.toSorted());
+  });
+
+  it.each(sources.filter(isPure))('%s is pure: no SDK, clock, environment or randomness', (file) => {
+    expect(impurePackages(importsOf(file))).toEqual([]);
+    expect(readFileSync(file, 'utf8')).not.toMatch(impureCalls);
+  });
 
   it.each(sources.filter((file) => /^lambdas\/(?:domain|crm|aws|mime|inspect)\//.test(file)))(
     '%s documents every function and class that it exports',
@@ -110,4 +183,27 @@ describe('architecture', () => {
 
     expect(readers.filter((file) => !/container\.ts$|lambdas\/aws\/(?:clients|platform)\.ts$/.test(file))).toEqual([]);
   });
+
+  it.each(
+    globSync('test/{*/**/,}*.test.ts').filter((file) => !suites.some((suite) => file.startsWith(`test/${suite}`))),
+  )('%s stands where its source stands', (file) => {
+    const source = `${file.slice('test/'.length, -'.test.ts'.length)}.ts`;
+
+    expect(existsSync(source) || existsSync(`lambdas/${source}`)).toBe(true);
+  });
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('{docs,lambdas}/**/*.md')])(
+    '%s names files that are there',
+    (file) => {
+      const text = readFileSync(file, 'utf8');
+      const links = [...text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, path]) => join(dirname(file), path!));
+      const paths = [
+        ...text.matchAll(
+          /(?<![\w./-])(?:lambdas|local|lib|cli|test|bench|tools|docs|fixtures)\/[\w./-]+\.(?:ts|md)\b/g,
+        ),
+      ];
+
+      expect([...links, ...paths.map(([path]) => path)].filter((path) => !existsSync(path))).toEqual([]);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { loadIntegrations } from '../cli/integrations-file.ts';
 import { parseSources } from '../cli/parse.ts';
 import { emailReceivedJsonSchema } from '../docs/schemas/email-received.ts';
 import { catalogue } from '../fixtures/catalogue.ts';
-import { type EmailReceived, emailReceivedSchema } from '../lambdas/domain/event.ts';
+import { type EmailReceived, emailReceivedSchema } from '../lambdas/domain/mail/event.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const { integrations } = loadIntegrations(path('../integrations.example.yaml')).file;

@@ -1,11 +1,12 @@
 // `npm run fuzz [-- --count N --seed N]`: reads mutants of every mail that we have until the count is reached,
 // and stops at the first that breaks a promise: a throw, two seconds, memory, or an event that is not clean.
+
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readWholeNumber } from '../cli/option-values.ts';
-import { buildEvent } from '../lambdas/domain/build-event.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { aReceipt } from './helpers/builders.ts';
 import { faultsOf, mutate, seeded, seeds } from './helpers/mutants.ts';

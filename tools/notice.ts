@@ -54,20 +54,20 @@ ${disclaimer}`,
 
 /** The packages of which the bundles of all functions hold code, by name. */
 export function bundledPackages(): BundledPackage[] {
-  const { metafile } = buildSync({
-    ...bundleOptions,
-    entryPoints: globSync('lambdas/*/index.ts'),
-    outdir: 'notice',
-    write: false,
-  });
-  const inputs = Object.values(metafile.outputs).flatMap((output) =>
-    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-  );
+  const inputs = bundledFiles(globSync('lambdas/*/index.ts'));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
   const packages = [...folders].map(readPackage);
   // One that lies in several folders in the same version is one.
   const byName = new Map(packages.map((one) => [`${one.name} ${one.version}`, one]));
   return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+/** The sources of which the bundles of these functions hold code, without what was shaken off. */
+export function bundledFiles(entryPoints: string[]): string[] {
+  const { metafile } = buildSync({ ...bundleOptions, entryPoints, outdir: 'nowhere', write: false });
+  return Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
 }
 
 function readPackage(folder: string): BundledPackage {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { emailReceivedSchema } from '../../lambdas/domain/event.ts';
+import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 
 /**
  * The published JSON Schema of `email.received/1`. Consumers must tolerate fields that they do not know, so

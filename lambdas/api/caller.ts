@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sha256 } from '../domain/identity.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 
 /** Who calls the API. */
 export interface ApiCaller {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/mail/log.ts';
 import type { ApiCaller } from './caller.ts';
 import type { createIntake } from './intake.ts';
 import type { createMintAddress } from './mint-address.ts';

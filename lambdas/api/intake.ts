@@ -1,11 +1,12 @@
+import type { Control } from '../domain/configuration/control.ts';
+import type { IntakeSource } from '../domain/configuration/integration.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
+import { readIntake } from '../domain/consent/intake/read-intake.ts';
+import { MalformedEventError } from '../domain/consent/intake/sender-event.ts';
+import { checkSignature, signedToken } from '../domain/consent/intake/signatures.ts';
+import type { TakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import { ConfigError } from '../domain/errors.ts';
-import { readIntake } from '../domain/intake/read-intake.ts';
-import { MalformedEventError } from '../domain/intake/sender-event.ts';
-import { checkSignature, signedToken } from '../domain/intake/signatures.ts';
-import type { TakeSenderEvents } from '../domain/intake/take-sender-events.ts';
-import type { IntakeSource } from '../domain/integration.ts';
-import type { Control, Log } from '../domain/ports.ts';
+import type { Log } from '../domain/mail/log.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 export interface IntakeDependencies {

@@ -1,5 +1,5 @@
-import type { EmailReceived } from '../domain/event.ts';
-import { escapeHtml } from '../domain/text.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
+import { escapeHtml } from '../domain/mail/text.ts';
 import { frame } from './pages.ts';
 
 type Attachment = EmailReceived['attachments'][number];

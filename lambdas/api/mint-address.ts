@@ -1,7 +1,7 @@
+import type { Control } from '../domain/configuration/control.ts';
+import { addressableKinds, taggedAddress } from '../domain/configuration/tagged-address.ts';
 import { QuestionError } from '../domain/consent/ask-eligibility.ts';
-import type { Control } from '../domain/ports.ts';
-import type { TokenKeys } from '../domain/signed-text.ts';
-import { addressableKinds, taggedAddress } from '../domain/tagged-address.ts';
+import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 interface MintAddress {

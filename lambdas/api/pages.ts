@@ -1,4 +1,4 @@
-import { type Purpose, purposes } from '../domain/consent/change.ts';
+import { type Purpose, purposes } from '../domain/mail/purposes.ts';
 
 const style =
   'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}' +

@@ -1,11 +1,12 @@
 import type { ApplyConsent } from '../domain/consent/apply-consent.ts';
-import { changeOfSubject, type Purpose } from '../domain/consent/change.ts';
+import { changeOfSubject } from '../domain/consent/change.ts';
 import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
 import { judgeEligibility } from '../domain/consent/eligibility.ts';
 import type { ConsentState } from '../domain/consent/state.ts';
 import { type ConsentToken, readToken, type SignUp } from '../domain/consent/token.ts';
-import type { Log } from '../domain/ports.ts';
-import type { TokenKeys } from '../domain/signed-text.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { Purpose } from '../domain/mail/purposes.ts';
+import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { readForm } from './form.ts';
 import {
   choosable,

@@ -1,10 +1,11 @@
-import type { ObjectPresentation } from '../aws/presign-object.ts';
-import type { Delivery } from '../domain/delivery.ts';
-import type { EmailReceived } from '../domain/event.ts';
-import type { Control, Log, MailStore } from '../domain/ports.ts';
-import { routeEvent } from '../domain/route-event.ts';
-import type { TokenKeys } from '../domain/signed-text.ts';
-import { attachmentAnswer, mayView, readViewToken } from '../domain/view-link.ts';
+import type { Control } from '../domain/configuration/control.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
+import type { TokenKeys } from '../domain/mail/signed-text.ts';
+import { routeEvent } from '../domain/planning/route-event.ts';
+import { attachmentAnswer, mayView, readViewToken } from '../domain/planning/view-link.ts';
 import { goneNotice, mailPage, refusedNotice, warningNotice } from './mail-page.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 

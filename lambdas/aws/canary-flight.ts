@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { CanaryDependencies, CanaryFlight } from '../domain/canary.ts';
-import { canaryIntegration } from '../domain/canary-integration.ts';
+import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
+import type { CanaryDependencies, CanaryFlight } from '../domain/delivery/canary-flight.ts';
 import { createLedgerReader } from './ledger-reader.ts';
 import { createInboxSender } from './sqs-queues.ts';
 import type { StoragePlatform } from './storage-platform.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryResult } from '../domain/deliver-event.ts';
+import type { DeliveryResult } from '../domain/delivery/attempt.ts';
 import type { Platform } from './platform.ts';
 
 /** What is measured of each attempt at a CRM, and of its end. */

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { CountInWindow } from '../domain/brake.ts';
+import type { CountInWindow } from '../domain/planning/brake.ts';
 import { isConditionFailure } from './conditional-update.ts';
 
 /** A replay of a mail must find its window for as long as mail waits, in s. */

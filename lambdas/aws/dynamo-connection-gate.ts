@@ -1,5 +1,7 @@
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { RateLimits } from '../domain/crm/crm-adapter.ts';
+import type { Failure } from '../domain/crm/outcome.ts';
 import {
   type Admission,
   answersCountForMs,
@@ -14,10 +16,8 @@ import {
   opensCircuit,
   probeClaimMs,
   roomMs,
-} from '../domain/connection-gate.ts';
-import type { RateLimits } from '../domain/crm-adapter.ts';
+} from '../domain/delivery/connection-gate.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Failure } from '../domain/outcome.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { connectionKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';

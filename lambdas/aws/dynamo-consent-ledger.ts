@@ -7,9 +7,10 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type ConsentChange, lagKindOf } from '../domain/consent/change.ts';
+import type { ConsentChange } from '../domain/consent/change.ts';
 import type { ConsentLedger, ConsentRecord } from '../domain/consent/consent-ledger.ts';
 import type { Hold } from '../domain/consent/holds.ts';
+import { lagKindOf } from '../domain/consent/signals.ts';
 import { applyChange, type ConsentState, emptyConsent, stateOfHistory } from '../domain/consent/state.ts';
 import {
   confirmationTarget,

@@ -1,9 +1,9 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { canaryIntegration } from '../domain/canary-integration.ts';
-import type { Connection } from '../domain/connection.ts';
-import type { IntakeSource, Integration, IntegrationsFile } from '../domain/integration.ts';
-import type { Mapping } from '../domain/mapping/mapping.ts';
-import type { Control } from '../domain/ports.ts';
+import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
+import type { Control } from '../domain/configuration/control.ts';
+import type { IntakeSource, Integration, IntegrationsFile } from '../domain/configuration/integration.ts';
+import type { Connection } from '../domain/crm/connection.ts';
+import type { Mapping } from '../domain/mapping/mapping-schema.ts';
 import { queryAll } from './dynamo-query.ts';
 
 const integrationPartition = 'INTEGRATION';

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { sha256 } from '../domain/identity.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 
 /** Signatures are believed for five minutes on either side of our clock; rows go some time after that. */
 const ttlSeconds = 900;

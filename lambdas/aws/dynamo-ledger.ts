@@ -1,8 +1,9 @@
 import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SenderConsent } from '../domain/consent/person-appeared.ts';
-import type { DeliveryMessage, StepName, StepRecord } from '../domain/delivery.ts';
+import type { SenderConsent } from '../domain/consent/consent-ledger.ts';
+import type { StepName } from '../domain/crm/crm-step.ts';
+import type { DeliveryMessage, StepRecord } from '../domain/delivery/delivery.ts';
+import type { Ledger } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Ledger } from '../domain/ports.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import { consentKey, type TargetItem, targetKey, toProgress } from './consent-rows.ts';
 import { toRecord } from './dynamo-consent-ledger.ts';

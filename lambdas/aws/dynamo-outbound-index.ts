@@ -1,9 +1,8 @@
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { normalizeAddress } from '../domain/address.ts';
-import type { SubjectHash } from '../domain/consent/change.ts';
-import type { OutboundIndex } from '../domain/intake/take-feedback.ts';
-import { outboundEntries } from '../domain/thread.ts';
-import type { ThreadEntry } from '../domain/thread-entry.ts';
+import { normalizeAddress } from '../domain/mail/address.ts';
+import type { SubjectHash } from '../domain/mail/subject-hash.ts';
+import { type OutboundIndex, outboundEntries } from '../domain/threads/thread.ts';
+import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { messageRow, threadTtl } from './thread-rows.ts';
 

@@ -5,8 +5,8 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { DeliveryMessage } from '../domain/delivery.ts';
-import type { ParkedItem, ParkedThreads } from '../domain/ports.ts';
+import type { DeliveryMessage } from '../domain/delivery/delivery.ts';
+import type { ParkedItem, ParkedThreads } from '../domain/delivery/ledger.ts';
 import { queryAll, queryPages } from './dynamo-query.ts';
 import { itemKey, type MarkerItem, markerKey, markerShard, pendingIndex, toMarker } from './ledger-rows.ts';
 

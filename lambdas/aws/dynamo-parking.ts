@@ -5,7 +5,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Ledger, ParkReason } from '../domain/ports.ts';
+import type { Ledger, ParkReason } from '../domain/delivery/ledger.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import { deliveryKey, itemKey, markerKey, markerShard, pendingShard } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';

@@ -1,7 +1,7 @@
 import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { MailRecord, ReadMarks } from '../domain/ports.ts';
-import { givenUpCode } from '../domain/quarantine-mail.ts';
+import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { mailKey, readingKey, readingTtlSeconds } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Review, ReviewOffer } from '../domain/review.ts';
+import type { Review, ReviewOffer } from '../domain/understanding/review.ts';
 import { queryAll } from './dynamo-query.ts';
 
 const partition = 'REVIEWS';

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SharedRecords } from '../domain/shared-record.ts';
+import type { SharedRecords } from '../domain/delivery/ledger.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import { personTtlSeconds, recordKey } from './ledger-rows.ts';
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type LagKind, lagKinds } from '../domain/consent/change.ts';
 import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
+import { type LagKind, lagKinds } from '../domain/consent/signals.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import {
   consentKey,

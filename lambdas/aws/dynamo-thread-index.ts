@@ -1,9 +1,8 @@
 import { BatchGetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../domain/errors.ts';
-import type { ThreadIndex } from '../domain/ports.ts';
-import { decideThread } from '../domain/thread.ts';
-import type { ThreadClues, ThreadDecision, ThreadEntry } from '../domain/thread-entry.ts';
-import { threadIds } from '../domain/thread-marks.ts';
+import { decideThread, type ThreadIndex } from '../domain/threads/thread.ts';
+import type { ThreadClues, ThreadDecision, ThreadEntry } from '../domain/threads/thread-entry.ts';
+import { threadIds } from '../domain/threads/thread-marks.ts';
 import type { Platform } from './platform.ts';
 import {
   entriesOf,

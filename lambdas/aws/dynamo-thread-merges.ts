@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ThreadMerge } from '../domain/thread-merge.ts';
+import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { type ThreadRow, threadRow, threadTtl } from './thread-rows.ts';
 

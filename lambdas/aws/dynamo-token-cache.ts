@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TokenCache } from '../domain/crm-adapter.ts';
+import type { TokenCache } from '../domain/crm/crm-adapter.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { tokenKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';

@@ -1,5 +1,5 @@
-import type { EmailReceived } from '../domain/event.ts';
-import type { MailStore } from '../domain/ports.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
+import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { GetObject } from './s3-get-object.ts';
 
 export const eventKey = (eventId: string): string => `events/${eventId}.json`;

@@ -1,5 +1,5 @@
 import { TransientError } from '../domain/errors.ts';
-import type { MailStore } from '../domain/ports.ts';
+import type { MailStore } from '../domain/mail/mail-store.ts';
 import { createEventReader } from './event-reader.ts';
 import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
 

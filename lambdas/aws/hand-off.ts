@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { HandOffMessage, HandOffPort } from '../domain/crm-adapter.ts';
-import type { Failure, Outcome, Ref } from '../domain/outcome.ts';
+import type { HandOffMessage, HandOffPort } from '../domain/crm/crm-adapter.ts';
+import type { Failure, Outcome, Ref } from '../domain/crm/outcome.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 
 export interface HandOffDependencies {

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery.ts';
-import type { MailRecord } from '../domain/ports.ts';
+import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery/delivery.ts';
+import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { queryAll } from './dynamo-query.ts';
 import {
   type DeliveryItem,

@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryId } from '../domain/delivery.ts';
-import { sha256 } from '../domain/identity.ts';
-import type { ParkMarker, ParkReason } from '../domain/ports.ts';
+import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
+import type { ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 
 // The ledger's keys and rows, in one place: the functions write them, the command line reads them.
 

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ConsentMetrics } from '../domain/consent/metrics.ts';
-import type { HeartbeatMetrics } from '../domain/heartbeat.ts';
+import type { HeartbeatMetrics } from '../domain/delivery/pending.ts';
 import { metrics as known, metricNamespace, metricService } from '../env.ts';
 
 type Known = typeof known;

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { PendingGauges, PendingKind } from '../domain/heartbeat.ts';
+import type { PendingGauges, PendingKind } from '../domain/delivery/pending.ts';
 import { markerShard, pendingIndex, pendingShards } from './ledger-rows.ts';
 
 /** How old the oldest pending mail is and how many conversations are parked, read off the sparse index. */

@@ -1,13 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { objectUrl } from './s3-get-object.ts';
 import { createSigner, signable } from './signer.ts';
-
-/** How a browser is to take what it gets. */
-export interface ObjectPresentation {
-  readonly contentType: string;
-  /** For `content-disposition`. */
-  readonly disposition: string;
-}
 
 /** For so long an address works, in s: it is followed at once. */
 const seconds = 60;

@@ -1,7 +1,7 @@
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/ports.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import {
   deliveryKey,

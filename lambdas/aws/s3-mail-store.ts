@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { MailStore } from '../domain/ports.ts';
-import type { StoredMail } from '../domain/sweep.ts';
+import type { MailStore } from '../domain/mail/mail-store.ts';
+import type { StoredMail } from '../domain/mail/receipt.ts';
 import { createEventReader, eventKey } from './event-reader.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 

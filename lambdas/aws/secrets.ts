@@ -1,5 +1,5 @@
+import { parseReference, secretIdOf } from '../domain/configuration/secret-reference.ts';
 import { ConfigError, TransientError } from '../domain/errors.ts';
-import { parseReference, secretIdOf } from '../domain/secret-reference.ts';
 import { env } from '../env.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,8 +1,8 @@
 import { type SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { ConfirmationMail } from '../domain/consent/consent-settings.ts';
-import type { SuppressionTarget } from '../domain/consent/suppression-target.ts';
 import { confirmationDays, mintToken } from '../domain/consent/token.ts';
-import type { TokenKeys } from '../domain/signed-text.ts';
+import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
+import type { TokenKeys } from '../domain/mail/signed-text.ts';
 
 export interface ConfirmationOptions {
   readonly mail: ConfirmationMail;

@@ -4,8 +4,8 @@ import {
   PutSuppressedDestinationCommand,
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
-import type { SuppressionProof, SuppressionTarget } from '../domain/consent/suppression-target.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
+import type { SuppressionProof, SuppressionTarget } from '../domain/crm/suppression-target.ts';
 
 /** A limit of SES that names no time passes within a second. */
 const shortWaitMs = 500;

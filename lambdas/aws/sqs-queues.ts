@@ -5,13 +5,12 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetterQueue } from '../domain/collect-dead-letters.ts';
 import type { SendToTarget } from '../domain/consent/apply-consent.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { targetMessageOf } from '../domain/consent/suppression-message.ts';
-import { groupOf } from '../domain/delivery.ts';
-import { sha256 } from '../domain/identity.ts';
-import type { DeadLetters, DeliveryQueues } from '../domain/ports.ts';
+import { groupOf } from '../domain/delivery/delivery.ts';
+import type { DeadLetterQueue, DeadLetters, DeliveryQueues } from '../domain/delivery/queues.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 
 /** SQS takes at most 12 hours. */
 const maxVisibilitySeconds = 43_200;

@@ -1,5 +1,4 @@
-import type { SubjectHash } from '../domain/consent/change.ts';
-import { subjectOf } from '../domain/consent/token.ts';
+import { type SubjectHash, subjectOf } from '../domain/mail/subject-hash.ts';
 import { readCredentials } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/mail/log.ts';
 import { sourceStacks } from './source-stacks.ts';
 
 // The laptop and the tests run the sources themselves.

@@ -1,6 +1,6 @@
-import type { Campaign } from '../domain/consent/change.ts';
-import { sha256 } from '../domain/identity.ts';
-import type { ThreadEntry } from '../domain/thread-entry.ts';
+import type { Campaign } from '../domain/mail/campaign.ts';
+import { sha256 } from '../domain/mail/identity.ts';
+import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
 
 /** A mail of somebody else under an id that is taken. */
 export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest' | 'isJoined'>;

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { MappingsSeen } from '../domain/mapping/watch-mappings.ts';
+import type { MappingsSeen } from '../domain/mapping/mapping.ts';
 import { mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
 
 type Key = typeof watermarkKey;

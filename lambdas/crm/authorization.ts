@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
 import type { CrmHttp } from './http.ts';
 
 /** What goes with every request of a connection, and how to get it anew. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type Failure, noParentCode, type Outcome, type Ref } from '../domain/outcome.ts';
+import { type Failure, noParentCode, type Outcome, type Ref } from '../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
 /** Another record holds a value that is unique; the vendor names it, where it does. */

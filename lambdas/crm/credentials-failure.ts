@@ -1,5 +1,5 @@
+import { type Failure, unreadableCredentials } from '../domain/crm/outcome.ts';
 import { ConfigError, TransientError } from '../domain/errors.ts';
-import { type Failure, unreadableCredentials } from '../domain/outcome.ts';
 
 /**
  * What it says of a connection that its credentials could not be read: a wrong setting opens its circuit and names the

@@ -1,5 +1,5 @@
-import type { DealPeople } from '../domain/deal-people.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { DealPeople } from '../domain/crm/deal-people.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
 import { siteDomain } from './site-domain.ts';
 
 /** Nobody: there is no such deal, or it has none. */

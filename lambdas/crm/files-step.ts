@@ -1,14 +1,7 @@
-import type { CrmStep } from '../domain/crm-adapter.ts';
-import type { MailFile, ReadFile } from '../domain/files.ts';
+import type { MailFile, ReadFile } from '../domain/crm/crm-records.ts';
+import type { CrmStep } from '../domain/crm/crm-step.ts';
 import { done } from './call.ts';
-import type { Refs, Written } from './record-steps.ts';
-
-/** How attachments become files of an activity. Safe to repeat at any time. */
-export interface FileAccess {
-  put(file: MailFile, bytes: Uint8Array, refs: Refs): Written;
-  /** Names all of them to the activity, where putting them does not. */
-  attach?(ids: readonly string[], refs: Refs): Written;
-}
+import type { FileAccess } from './vendor-records.ts';
 
 /** Runs pieces of work one after the other. */
 function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {

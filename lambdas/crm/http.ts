@@ -1,5 +1,5 @@
-import type { Failure } from '../domain/outcome.ts';
-import { requestTimeoutMs } from '../domain/retry-policy.ts';
+import type { Failure } from '../domain/crm/outcome.ts';
+import { requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 
 export interface HttpAnswer {
   readonly status: number;

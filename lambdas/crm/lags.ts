@@ -1,4 +1,4 @@
-import { requestTimeoutMs } from '../domain/retry-policy.ts';
+import { requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 
 /** A request that was given up may still take effect for so long, in ms; a list by parent shows it at once then. */
 export const listLagMs = requestTimeoutMs;

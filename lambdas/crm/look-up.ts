@@ -1,9 +1,9 @@
-import type { CrmAdapter } from '../domain/crm-adapter.ts';
-import type { ContactFields } from '../domain/look-up.ts';
-import type { FieldValue } from '../domain/mapping/apply-mapping.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { ContactFields } from '../domain/crm/contact-fields.ts';
+import type { CrmAdapter } from '../domain/crm/crm-adapter.ts';
+import type { FieldValue } from '../domain/crm/crm-records.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
 import { asFailure } from './call.ts';
-import type { ReadFields, VendorRecords } from './record-steps.ts';
+import type { ReadFields, VendorRecords } from './vendor-records.ts';
 
 const nothing: Outcome<ContactFields> = { kind: 'ok', value: {}, how: 'unchanged' };
 

@@ -1,7 +1,7 @@
-import type { MappedFields } from '../domain/mapping/apply-mapping.ts';
-import { escapeHtml } from '../domain/text.ts';
+import type { MappedFields } from '../domain/crm/crm-records.ts';
+import { escapeHtml } from '../domain/mail/text.ts';
 import { cut } from './call.ts';
-import type { Activity, Task } from './record-steps.ts';
+import type { Activity, Task } from './vendor-records.ts';
 
 /** What marks an activity of ours where the CRM has no field for its external id. Not an address, and no word of the mail. */
 export const markerOf = ({ externalId }: Pick<Activity, 'externalId'>): string => `postern-${externalId.slice(0, 20)}`;

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { SharedToken, TokenCache } from '../domain/crm-adapter.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { SharedToken, TokenCache } from '../domain/crm/crm-adapter.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
 import type { Authorization } from './authorization.ts';
 import type { CrmHttp, CrmRequest } from './http.ts';
 

@@ -1,33 +1,11 @@
-import type { Connection } from '../domain/connection.ts';
-import type { CrmAdapter, CrmRegistry, HandOffPort, TokenCache } from '../domain/crm-adapter.ts';
+import type { Connection } from '../domain/crm/connection.ts';
+import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
 import { ConfigError } from '../domain/errors.ts';
-import type { ReadFile } from '../domain/files.ts';
-import { sha256 } from '../domain/identity.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 import { credentialsFailure } from './credentials-failure.ts';
-import { createVendorContext } from './vendor-context.ts';
+import { createVendorContext, type RegistryDependencies } from './vendor-context.ts';
 import { vendors } from './vendors.ts';
-
-export interface RegistryDependencies {
-  /**
-   * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing that may be read, TransientError when
-   * nobody answered.
-   *
-   * @param isFresh what was read before was refused: read it anew
-   */
-  readonly readCredentials: (reference: string, isFresh?: boolean) => Promise<string>;
-  readonly tokens: TokenCache;
-  /** A bus or a queue that the function's own role may write to. */
-  readonly handOff: (vendor: 'eventbridge' | 'sqs', place: string) => HandOffPort;
-  /** Where the bytes of attachments are; absent where nothing is delivered. */
-  readonly readFile?: ReadFile;
-  /** Where `sandbox:` leads; only a laptop has one. */
-  readonly sandboxUrl: string | undefined;
-  readonly now: () => Date;
-  readonly pause: (ms: number) => Promise<unknown>;
-  /** In [0, 1). */
-  readonly random: () => number;
-}
 
 /** No secret: what the function itself may do. */
 const ownRole = 'role';

@@ -1,4 +1,4 @@
-import { domainOf } from '../domain/address.ts';
+import { domainOf } from '../domain/mail/address.ts';
 
 /** The domain of a site as people write it into a CRM: `https://www.acme.com/about` is `acme.com`. */
 export function siteDomain(site: string | null | undefined): string | undefined {

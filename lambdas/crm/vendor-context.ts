@@ -1,10 +1,31 @@
-import type { ReadFile } from '../domain/files.ts';
-import { type Outcome, unreadableCredentials } from '../domain/outcome.ts';
+import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
+import type { ReadFile } from '../domain/crm/crm-records.ts';
+import { type Outcome, unreadableCredentials } from '../domain/crm/outcome.ts';
 import { type Authorization, withAuthorization } from './authorization.ts';
 import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
 import { createOAuth, type Grant } from './oauth.ts';
-import type { RegistryDependencies } from './registry.ts';
+
+export interface RegistryDependencies {
+  /**
+   * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing that may be read, TransientError when
+   * nobody answered.
+   *
+   * @param isFresh what was read before was refused: read it anew
+   */
+  readonly readCredentials: (reference: string, isFresh?: boolean) => Promise<string>;
+  readonly tokens: TokenCache;
+  /** A bus or a queue that the function's own role may write to. */
+  readonly handOff: (vendor: 'eventbridge' | 'sqs', place: string) => HandOffPort;
+  /** Where the bytes of attachments are; absent where nothing is delivered. */
+  readonly readFile?: ReadFile;
+  /** Where `sandbox:` leads; only a laptop has one. */
+  readonly sandboxUrl: string | undefined;
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
 
 /** One connection, as its adapter is made. */
 export interface ConnectionDetails {

@@ -1,5 +1,5 @@
-import type { Vendor } from '../domain/connection.ts';
-import type { CrmAdapter } from '../domain/crm-adapter.ts';
+import type { Vendor } from '../domain/crm/connection.ts';
+import type { CrmAdapter } from '../domain/crm/crm-adapter.ts';
 import { ConfigError } from '../domain/errors.ts';
 import type { VendorContext } from './vendor-context.ts';
 

@@ -7,9 +7,9 @@ import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createTakeFeedback } from '../domain/intake/take-feedback.ts';
-import { createTakeSenderEvents } from '../domain/intake/take-sender-events.ts';
+import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { FeedbackDependencies } from './handler.ts';
+import { createTakeFeedback } from './take-feedback.ts';
 
 export function createFeedbackContainer(platform: Platform = lambdaPlatform()): FeedbackDependencies {
   const { environment, dynamo, sqs, now } = platform;

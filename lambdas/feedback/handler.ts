@@ -1,8 +1,9 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { MalformedEventError } from '../domain/intake/sender-event.ts';
-import type { TakeFeedback } from '../domain/intake/take-feedback.ts';
-import type { DeadLetters, Log } from '../domain/ports.ts';
+import { MalformedEventError } from '../domain/consent/intake/sender-event.ts';
+import type { DeadLetters } from '../domain/delivery/queues.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { TakeFeedback } from './take-feedback.ts';
 
 export interface FeedbackDependencies {
   readonly take: TakeFeedback;

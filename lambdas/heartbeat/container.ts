@@ -11,12 +11,12 @@ import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-plat
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createMappingsSeen, createPollMarks } from '../aws/watermark.ts';
-import { vendorsOf } from '../delivery-container.ts';
-import { createCanary } from '../domain/canary.ts';
-import { createPollOptOuts } from '../domain/consent/poll-opt-outs.ts';
-import type { CrmRegistry } from '../domain/crm-adapter.ts';
-import { createHeartbeat } from '../domain/heartbeat.ts';
-import { createWatchMappings } from '../domain/mapping/watch-mappings.ts';
+import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import { vendorsOf } from '../vendors-container.ts';
+import { createCanary } from './canary.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createPollOptOuts } from './poll-opt-outs.ts';
+import { createWatchMappings } from './watch-mappings.ts';
 
 /** What the simulation replaces. */
 export interface HeartbeatOverrides {

@@ -1,4 +1,4 @@
-import type { createHeartbeat } from '../domain/heartbeat.ts';
+import type { createHeartbeat } from './heartbeat.ts';
 
 /** The schedule's call; whatever it holds is not asked for. */
 export const createHeartbeatHandler =

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Antivirus, ScanResult } from '../domain/ports.ts';
+import type { Antivirus, ScanResult } from '../domain/mail/antivirus.ts';
 
 /** clamd refuses larger pieces than its StreamMaxLength; these are far below. */
 const chunkBytes = 64 * 1024;

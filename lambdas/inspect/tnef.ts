@@ -1,4 +1,4 @@
-import { withoutEnd } from '../domain/text.ts';
+import { withoutEnd } from '../domain/mail/text.ts';
 
 /** A file that was packed into a TNEF part (winmail.dat). */
 export interface TnefAttachment {

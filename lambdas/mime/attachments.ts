@@ -1,6 +1,6 @@
-import { sha256Of } from '../domain/identity.ts';
-import type { ParsedAttachment } from '../domain/parsed-mail.ts';
-import { cleanFilename, cleanLine } from '../domain/text.ts';
+import { sha256Of } from '../domain/mail/identity.ts';
+import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
+import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
 import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';

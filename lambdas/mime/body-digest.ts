@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sha256 } from '../domain/identity.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 import type { Part } from './part.ts';
 import type { TextLeaf } from './text-leaf.ts';
 

@@ -1,5 +1,5 @@
-import type { LeftOut } from '../domain/parsed-mail.ts';
-import { escapeHtml } from '../domain/text.ts';
+import type { LeftOut } from '../domain/mail/parsed-mail.ts';
+import { escapeHtml } from '../domain/mail/text.ts';
 import { isHtmlTooLarge, maxHtmlBytes, unlessTooDeep } from './html-limits.ts';
 import { type HtmlText, htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';

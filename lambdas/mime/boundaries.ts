@@ -1,4 +1,4 @@
-import { withoutEnd } from '../domain/text.ts';
+import { withoutEnd } from '../domain/mail/text.ts';
 
 /** Longest boundary line that is looked at: RFC 2046 §5.1.1 allows 70 characters, senders take more. */
 export const maxBoundaryLine = 300;

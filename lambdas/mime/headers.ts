@@ -1,8 +1,8 @@
 import libmime from 'libmime';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
-import { isMailable, type Mailbox } from '../domain/address.ts';
-import type { Header } from '../domain/parsed-mail.ts';
-import { cleanLine } from '../domain/text.ts';
+import { isMailable, type Mailbox } from '../domain/mail/address.ts';
+import type { Header } from '../domain/mail/parsed-mail.ts';
+import { cleanLine } from '../domain/mail/text.ts';
 import { decodeText } from './charset.ts';
 import { decodeQuotedPrintable } from './quoted-printable.ts';
 

@@ -1,7 +1,6 @@
-import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
-import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/text.ts';
+import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/mail/text.ts';
 import { createBase64Decoder } from './base64.ts';
 import { exactUtf8 } from './charset.ts';
 import { createQuotedPrintableDecoder } from './quoted-printable.ts';

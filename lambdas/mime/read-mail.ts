@@ -1,6 +1,6 @@
-import type { LeftOut, ParsedMail, Unreadable } from '../domain/parsed-mail.ts';
-import type { MailReader } from '../domain/receive-mail.ts';
-import { cleanText } from '../domain/text.ts';
+import type { MailReader } from '../domain/mail/mail-reader.ts';
+import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
+import { cleanText } from '../domain/mail/text.ts';
 import type { Tnef } from '../inspect/tnef.ts';
 import { type ReadAttachment, readAttachments } from './attachments.ts';
 import { type Body, limited, readBody } from './body.ts';

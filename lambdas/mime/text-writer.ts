@@ -1,4 +1,4 @@
-import { cutMark, signatureMark, withoutMarks } from '../domain/reply/quote-header.ts';
+import { cutMark, signatureMark, withoutMarks } from '../domain/understanding/reply/quote-header.ts';
 
 /** Blanks that HTML shows as one, or not at all. */
 const oddBlanks = /[^\S ]| {2}|[\u200b\ufeff]/;

@@ -11,13 +11,14 @@ import { createAcknowledge, createDeadLetters, createSqsQueues, createVisibility
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createQuarantineMail } from '../domain/quarantine-mail.ts';
-import { createReceiveMail, type MailReader } from '../domain/receive-mail.ts';
-import { backoffMs } from '../domain/retry-policy.ts';
-import { readTokenKeys } from '../domain/signed-text.ts';
+import { backoffMs } from '../domain/crm/retry-policy.ts';
+import type { MailReader } from '../domain/mail/mail-reader.ts';
+import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import { env } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
 import type { ParseDependencies } from './handler.ts';
+import { createQuarantineMail } from './quarantine-mail.ts';
+import { createReceiveMail } from './receive-mail.ts';
 import { createFunctionReader } from './watched-reader.ts';
 
 /** Lambda says how much memory a function has; this is for where nobody does. */

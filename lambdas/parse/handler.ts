@@ -1,10 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { DeadLetters } from '../domain/delivery/queues.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { DeadLetters, Log, ReadMarks } from '../domain/ports.ts';
-import { givenUpCode, type QuarantineMail } from '../domain/quarantine-mail.ts';
-import { decodeReceipt, isSetupObject, type Receipt } from '../domain/receipt.ts';
-import type { ReadAttempt, ReceivedMail } from '../domain/receive-mail.ts';
+import type { Log } from '../domain/mail/log.ts';
+import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
+import { decodeReceipt, isSetupObject, type Receipt } from '../domain/mail/receipt.ts';
+import type { QuarantineMail } from './quarantine-mail.ts';
+import type { ReadAttempt } from './receive-mail.ts';
+import type { ReceivedMail } from './received-mail.ts';
 
 export interface ParseDependencies {
   readonly receive: (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;

@@ -1,7 +1,7 @@
-import type { EmailReceived } from '../domain/event.ts';
-import type { ParsedMail } from '../domain/parsed-mail.ts';
-import type { Receipt } from '../domain/receipt.ts';
-import type { UnreadableMail } from '../domain/receive-mail.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
+import type { UnreadableMail } from '../domain/mail/mail-reader.ts';
+import type { ParsedMail } from '../domain/mail/parsed-mail.ts';
+import type { Receipt } from '../domain/mail/receipt.ts';
 
 /** What the worker that reads mail is asked, one after the other; it holds one mail at a time. */
 export type ReadRequest =

@@ -1,7 +1,8 @@
 // Runs in a worker thread: reads one mail after the other, so that whoever asked can end it in the middle of anything.
+
 import { parentPort } from 'node:worker_threads';
-import { buildEvent } from '../domain/build-event.ts';
-import type { ReadMail, UnreadableMail } from '../domain/receive-mail.ts';
+import type { ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
+import { buildEvent } from '../domain/understanding/build-event.ts';
 import { readMail } from '../mime/read-mail.ts';
 import type { ReadRequest, ReadResponse } from './read-protocol.ts';
 

@@ -4,11 +4,11 @@ import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetterQueue } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
-import { createDelivery } from '../delivery-container.ts';
-import { connectionsOf } from '../domain/notify.ts';
-import { createRedrive } from '../domain/redrive.ts';
-import { createReplay } from '../domain/replay.ts';
+import { createDelivery } from '../deliver/container.ts';
+import { connectionsOf } from '../domain/configuration/integrations.ts';
 import type { RedriveHandlerDependencies } from './handler.ts';
+import { createRedrive } from './redrive.ts';
+import { createReplay } from './replay.ts';
 
 export function createRedriveContainer(
   platform: Platform = lambdaPlatform(),

@@ -1,23 +1,30 @@
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { leaseMsFor } from '../aws/fifo-batch.ts';
-import { type RedriveReport, type RedriveRequest, type RedriveTime, scheduleActor } from '../domain/redrive.ts';
-import { maxReplays, type ReplayReport, type ReplayRequest } from '../domain/replay.ts';
+import {
+  maxReplays,
+  type RedriveReport,
+  type RedriveRequest,
+  type ReplayReport,
+  type ReplayRequest,
+  scheduleActor,
+} from '../domain/delivery/redrive-report.ts';
+import type { RedriveTime } from './redrive.ts';
 
 /** The payload of a call; a scheduled event carries none of these and replays everything that waits. */
 const redriveRequest = z.object({
-  dryRun: z.boolean().optional(),
-  thread: z.string().optional(),
-  event: z.string().optional(),
-  integration: z.string().optional(),
-  skip: z.string().optional(),
-  actor: z.string().default(scheduleActor),
+  dryRun: z.optional(z.boolean()),
+  thread: z.optional(z.string()),
+  event: z.optional(z.string()),
+  integration: z.optional(z.string()),
+  skip: z.optional(z.string()),
+  actor: z._default(z.string(), scheduleActor),
 });
 
 /** A call that names deliveries which were given up. */
 const replayRequest = z.object({
-  replay: z.array(z.object({ eventId: z.string(), integration: z.string() })).max(maxReplays),
-  dryRun: z.boolean().optional(),
+  replay: z.array(z.object({ eventId: z.string(), integration: z.string() })).check(z.maxLength(maxReplays)),
+  dryRun: z.optional(z.boolean()),
   actor: z.string(),
 });
 

@@ -3,8 +3,8 @@ import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
-import { createDelivery } from '../delivery-container.ts';
-import { backoffMs } from '../domain/retry-policy.ts';
+import { createDelivery } from '../deliver/container.ts';
+import { backoffMs } from '../domain/crm/retry-policy.ts';
 import type { SinkDependencies } from './handler.ts';
 
 export function createSinkContainer(

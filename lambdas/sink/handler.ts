@@ -1,8 +1,8 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
-import type { DeliverEvent, DeliveryResult } from '../domain/deliver-event.ts';
-import { type DeliveryMessage, decodeDeliveryMessage } from '../domain/delivery.ts';
-import type { DeadLetters } from '../domain/ports.ts';
+import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
+import { type DeliveryMessage, decodeDeliveryMessage } from '../domain/delivery/delivery.ts';
+import type { DeadLetters } from '../domain/delivery/queues.ts';
 
 export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly deliver: DeliverEvent;

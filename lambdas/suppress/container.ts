@@ -12,17 +12,18 @@ import { createSesSuppressionList } from '../aws/ses-suppression-list.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetters, createTargetSender, createVisibility } from '../aws/sqs-queues.ts';
 import { log } from '../aws/telemetry.ts';
-import { vendorsOf } from '../delivery-container.ts';
+import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { connectionTarget } from '../domain/consent/connection-target.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
-import { createInformTarget, type SuppressionTargets } from '../domain/consent/inform-target.ts';
-import { confirmationTarget, type SuppressionTarget, sesTarget } from '../domain/consent/suppression-target.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import type { Control } from '../domain/ports.ts';
-import { backoffMs } from '../domain/retry-policy.ts';
-import { readTokenKeys } from '../domain/signed-text.ts';
+import { confirmationTarget, sesTarget } from '../domain/consent/suppression-target.ts';
+import type { Outcome } from '../domain/crm/outcome.ts';
+import { backoffMs } from '../domain/crm/retry-policy.ts';
+import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
+import { readTokenKeys } from '../domain/mail/signed-text.ts';
+import { vendorsOf } from '../vendors-container.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
+import { createInformTarget, type SuppressionTargets } from './inform-target.ts';
 
 /** What the simulation replaces. */
 export interface SuppressOverrides {

@@ -2,9 +2,9 @@ import type { Context, SQSRecord } from 'aws-lambda';
 import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
 import type { ApplyConsent } from '../domain/consent/apply-consent.ts';
 import { decodeSuppressionMessage } from '../domain/consent/decode-suppression-message.ts';
-import type { InformTarget } from '../domain/consent/inform-target.ts';
 import type { SuppressionMessage } from '../domain/consent/suppression-message.ts';
-import type { DeadLetters } from '../domain/ports.ts';
+import type { DeadLetters } from '../domain/delivery/queues.ts';
+import type { InformTarget } from './inform-target.ts';
 
 export interface SuppressHandlerDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly apply: ApplyConsent;

@@ -8,10 +8,10 @@ import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-plat
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createWatermark } from '../aws/watermark.ts';
-import { createResendChanges } from '../domain/consent/resend-changes.ts';
-import { createReread } from '../domain/reread.ts';
-import { createSweep } from '../domain/sweep.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
+import { createReread } from './reread.ts';
+import { createResendChanges } from './resend-changes.ts';
+import { createSweep } from './sweep.ts';
 
 export function createSweepContainer(platform: StoragePlatform = lambdaStoragePlatform()): SweepHandlerDependencies {
   const { environment, dynamo, sqs, now } = platform;

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { maxRereads, type RereadReport, type RereadRequest } from '../domain/reread.ts';
-import type { createSweep } from '../domain/sweep.ts';
+import { maxRereads, type RereadReport, type RereadRequest } from '../domain/delivery/reread-report.ts';
+import type { createSweep } from './sweep.ts';
 
 /** S3's own notification; the key is URL-encoded, with `+` for a blank. */
 const s3Event = z.object({

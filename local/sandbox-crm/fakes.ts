@@ -3,7 +3,7 @@ import { eventbridge } from './eventbridge-api.ts';
 import type { FakeVendor } from './fake-vendor.ts';
 import { freshsales } from './freshsales-api.ts';
 import { pipedrive } from './pipedrive-api.ts';
-import { salesforce } from './salesforce-api.ts';
+import { salesforce } from './salesforce/api.ts';
 import { zendeskSell } from './zendesk-sell-api.ts';
 import { zoho } from './zoho-api.ts';
 

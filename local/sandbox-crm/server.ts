@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeStore } from './fake-store.ts';
 import type { FakeAnswer, FakeRequest, FakeVendor } from './fake-vendor.ts';
 import type { Faults } from './faults.ts';
-import { answerHubspot } from './hubspot-api.ts';
-import type { SandboxStore } from './store.ts';
+import { answerHubspot } from './hubspot/api.ts';
+import type { SandboxStore } from './hubspot/store.ts';
 
 /** An account of a large plan, as its answers say it. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };

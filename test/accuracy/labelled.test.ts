@@ -7,7 +7,7 @@ import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
-import { readIntent } from '../../lambdas/domain/intent/intent.ts';
+import { readIntent } from '../../lambdas/domain/understanding/intent/intent.ts';
 
 describe('bounces', () => {
   it.each([...labelledBounces, ...bouncesInWords, ...bouncesOfOthers])(

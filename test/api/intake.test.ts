@@ -3,9 +3,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { createIntake } from '../../lambdas/api/intake.ts';
+import type { IntakeSource } from '../../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
-import type { IntakeSource } from '../../lambdas/domain/integration.ts';
-import type { Log } from '../../lambdas/domain/ports.ts';
+import type { Log } from '../../lambdas/domain/mail/log.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;

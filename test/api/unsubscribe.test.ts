@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { ApiRequest } from '../../lambdas/api/request.ts';
 import { createUnsubscribe } from '../../lambdas/api/unsubscribe.ts';
-import { type ConsentChange, type NewConsentChange, purposes } from '../../lambdas/domain/consent/change.ts';
+import type { ConsentChange, NewConsentChange } from '../../lambdas/domain/consent/change.ts';
 import { judgeEligibility } from '../../lambdas/domain/consent/eligibility.ts';
 import { applyChange, type ConsentState, emptyConsent } from '../../lambdas/domain/consent/state.ts';
 import { type ConsentToken, mintToken } from '../../lambdas/domain/consent/token.ts';
-import { readTokenKeys } from '../../lambdas/domain/signed-text.ts';
+import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
 import { aChange, anyChange, subjectHash } from '../helpers/consent.ts';
 
 const address = 'lea@example.org';

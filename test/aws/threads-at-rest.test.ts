@@ -4,9 +4,9 @@ import { createDynamoOutboundIndex } from '../../lambdas/aws/dynamo-outbound-ind
 import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { createThreadMerges } from '../../lambdas/aws/dynamo-thread-merges.ts';
 import { messageRow } from '../../lambdas/aws/thread-rows.ts';
-import { sha256 } from '../../lambdas/domain/identity.ts';
-import { cluesOf } from '../../lambdas/domain/thread-clues.ts';
-import type { ThreadClues } from '../../lambdas/domain/thread-entry.ts';
+import { sha256 } from '../../lambdas/domain/mail/identity.ts';
+import { cluesOf } from '../../lambdas/domain/threads/thread-clues.ts';
+import type { ThreadClues } from '../../lambdas/domain/threads/thread-entry.ts';
 import { anEvent, subjectFor } from '../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
 

@@ -1,9 +1,10 @@
 import { type ConsentItem, consentKey } from '../../lambdas/aws/consent-rows.ts';
 import { judgeEligibility } from '../../lambdas/domain/consent/eligibility.ts';
-import { subjectOf } from '../../lambdas/domain/consent/token.ts';
-import { type Delivery, stepNames } from '../../lambdas/domain/delivery.ts';
-import type { MailRecord } from '../../lambdas/domain/ports.ts';
-import { recipientFates } from '../../lambdas/domain/recipient-fates.ts';
+import { stepNames } from '../../lambdas/domain/crm/crm-step.ts';
+import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
+import { recipientFates } from '../../lambdas/domain/delivery/recipient-fates.ts';
+import { subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
 import { env } from '../../lambdas/env.ts';
 import type { StoredRecord } from './services/crm.ts';
 import type { Item } from './services/expressions.ts';

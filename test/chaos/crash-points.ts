@@ -1,4 +1,4 @@
-import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
 import { runSimulation } from './run.ts';
 import { capabilities } from './services/crm.ts';
 import type { CallHooks } from './services/lambda.ts';

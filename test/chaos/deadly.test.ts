@@ -1,4 +1,4 @@
-import type { MailRecord } from '../../lambdas/domain/ports.ts';
+import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import { env } from '../../lambdas/env.ts';
 import { check, isClean } from './check.ts';
 import { conversationMail, everything, type SimulatedMail } from './traffic.ts';

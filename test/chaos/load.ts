@@ -1,4 +1,4 @@
-import type { Delivery } from '../../lambdas/domain/delivery.ts';
+import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { env } from '../../lambdas/env.ts';
 import { check } from './check.ts';
 import { type Capability, capabilities } from './services/crm.ts';

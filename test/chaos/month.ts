@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { ConsentItem } from '../../lambdas/aws/consent-rows.ts';
 import { messageRow } from '../../lambdas/aws/thread-rows.ts';
-import { mintToken, subjectOf } from '../../lambdas/domain/consent/token.ts';
-import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
-import { readTokenKeys } from '../../lambdas/domain/signed-text.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
+import { mintToken } from '../../lambdas/domain/consent/token.ts';
+import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
+import { subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
 import { env } from '../../lambdas/env.ts';
 import { drawPlan, type FaultCounts } from './faults.ts';
 import { createRandom, type Random } from './random.ts';

@@ -1,5 +1,5 @@
-import { type Delivery, deliveryMessageOf } from '../../lambdas/domain/delivery.ts';
-import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
+import { type Delivery, deliveryMessageOf } from '../../lambdas/domain/delivery/delivery.ts';
 import { env } from '../../lambdas/env.ts';
 import { check, isClean, type Verdict } from './check.ts';
 import { drawPlan, type FaultCounts, type FaultPlan } from './faults.ts';

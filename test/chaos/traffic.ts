@@ -1,5 +1,5 @@
 import { buildMail } from '../../fixtures/mail-builder.ts';
-import type { Integration, IntegrationsFile } from '../../lambdas/domain/integration.ts';
+import type { Integration, IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import { capabilities } from './services/crm.ts';

@@ -1,6 +1,6 @@
 import { credentialProblems } from '../../cli/deployed-secrets.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
-import type { IntegrationsFile } from '../../lambdas/domain/integration.ts';
 
 const file: IntegrationsFile = {
   connections: { main: { vendor: 'close', baseUrl: 'https://api.close.com', credentials: 'env:CLOSE_KEY' } },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readSources } from '../../cli/parse.ts';
 import { catalogue } from '../../fixtures/catalogue.ts';
-import { explainEvent } from '../../lambdas/domain/explain.ts';
+import { explainEvent } from '../../lambdas/domain/understanding/explain.ts';
 
 const run = promisify(execFile);
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));

@@ -1,7 +1,7 @@
 import { createMparticleAdapter } from '../../lambdas/crm/cdp/mparticle/adapter.ts';
 import { createSegmentAdapter } from '../../lambdas/crm/cdp/segment/adapter.ts';
 import type { CrmHttp, CrmRequest } from '../../lambdas/crm/http.ts';
-import type { CrmAdapter } from '../../lambdas/domain/crm-adapter.ts';
+import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { memoryRecords } from '../helpers/memory-ledger.ts';
 import { walk } from './contract/walk.ts';

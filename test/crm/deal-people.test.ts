@@ -1,5 +1,5 @@
 import { siteDomain } from '../../lambdas/crm/site-domain.ts';
-import type { CrmAdapter } from '../../lambdas/domain/crm-adapter.ts';
+import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
 import type { FakeVendorName } from '../../local/sandbox-crm/fakes.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../helpers/sandbox.ts';
 import { adapterOf } from './contract/subjects.ts';

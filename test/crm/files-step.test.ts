@@ -1,4 +1,5 @@
-import { type FileAccess, filesStep } from '../../lambdas/crm/files-step.ts';
+import { filesStep } from '../../lambdas/crm/files-step.ts';
+import type { FileAccess } from '../../lambdas/crm/vendor-records.ts';
 
 const file = (name: string) => ({ name, contentType: 'text/plain', key: `attachments/${name}`, externalId: name });
 const bytes = async (): Promise<Uint8Array> => Buffer.from('bytes');

@@ -1,5 +1,5 @@
 import { createCrmRegistry } from '../../lambdas/crm/registry.ts';
-import type { Connection } from '../../lambdas/domain/connection.ts';
+import type { Connection } from '../../lambdas/domain/crm/connection.ts';
 import { ConfigError, TransientError } from '../../lambdas/domain/errors.ts';
 
 const connection: Connection = { vendor: 'hubspot', baseUrl: 'http://127.0.0.1:9', credentials: 'secret:crm#hubspot' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createCrmRegistry } from '../../lambdas/crm/registry.ts';
 import { createVendorContext } from '../../lambdas/crm/vendor-context.ts';
 import { vendors } from '../../lambdas/crm/vendors.ts';
-import type { Vendor } from '../../lambdas/domain/connection.ts';
+import type { Vendor } from '../../lambdas/domain/crm/connection.ts';
 import { memoryTokens } from './contract/subjects.ts';
 
 const now = () => new Date('2026-11-20T12:00:00.000Z');

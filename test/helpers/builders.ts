@@ -1,12 +1,12 @@
-import { buildEvent } from '../../lambdas/domain/build-event.ts';
-import type { SubjectHash } from '../../lambdas/domain/consent/change.ts';
-import { subjectOf } from '../../lambdas/domain/consent/token.ts';
-import type { EmailReceived } from '../../lambdas/domain/event.ts';
-import { sha256 } from '../../lambdas/domain/identity.ts';
-import type { Integration } from '../../lambdas/domain/integration.ts';
-import type { ParsedMail } from '../../lambdas/domain/parsed-mail.ts';
-import type { Log, NewDelivery } from '../../lambdas/domain/ports.ts';
-import type { Receipt } from '../../lambdas/domain/receipt.ts';
+import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
+import type { NewDelivery } from '../../lambdas/domain/delivery/ledger.ts';
+import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
+import { sha256 } from '../../lambdas/domain/mail/identity.ts';
+import type { Log } from '../../lambdas/domain/mail/log.ts';
+import type { ParsedMail } from '../../lambdas/domain/mail/parsed-mail.ts';
+import type { Receipt } from '../../lambdas/domain/mail/receipt.ts';
+import { type SubjectHash, subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
+import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { type ConsentChange, changeOf, type NewConsentChange, signals } from '../../lambdas/domain/consent/change.ts';
-import { subjectOf } from '../../lambdas/domain/consent/token.ts';
+import { type ConsentChange, changeOf, type NewConsentChange } from '../../lambdas/domain/consent/change.ts';
+import { signals } from '../../lambdas/domain/consent/signals.ts';
+import { subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
 
 export const testAddressKey = 'an address key of the tests';
 

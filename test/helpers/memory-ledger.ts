@@ -1,7 +1,5 @@
-import type { Delivery } from '../../lambdas/domain/delivery.ts';
-import type { Ledger } from '../../lambdas/domain/ports.ts';
-import type { SharedRecords } from '../../lambdas/domain/shared-record.ts';
-import type { Steps } from '../../lambdas/domain/write-steps.ts';
+import type { Delivery, Steps } from '../../lambdas/domain/delivery/delivery.ts';
+import type { Ledger, SharedRecords } from '../../lambdas/domain/delivery/ledger.ts';
 
 interface Held {
   id?: string;

@@ -7,7 +7,7 @@ import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
-import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/event.ts';
+import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 
 /** Every mail that we have, as seeds of mutants. */
 export const seeds: readonly Buffer[] = [

@@ -3,8 +3,8 @@ import { createFakeStore, type FakeStore } from '../../local/sandbox-crm/fake-st
 import type { FakeVendor } from '../../local/sandbox-crm/fake-vendor.ts';
 import { type FakeVendorName, fakeVendors } from '../../local/sandbox-crm/fakes.ts';
 import { createFaults, type Faults } from '../../local/sandbox-crm/faults.ts';
+import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/hubspot/store.ts';
 import { fakeSandbox, hubspotSandbox, type SandboxCrm, serveSandbox } from '../../local/sandbox-crm/server.ts';
-import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/store.ts';
 
 export interface TestSandbox {
   readonly url: string;

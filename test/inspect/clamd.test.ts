@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:net';
-import type { ReadMail } from '../../lambdas/domain/receive-mail.ts';
-import { hasFailed, scanAttachments } from '../../lambdas/domain/scan-attachments.ts';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { ReadMail } from '../../lambdas/domain/mail/mail-reader.ts';
 import { createClamd } from '../../lambdas/inspect/clamd.ts';
+import { hasFailed, scanAttachments } from '../../lambdas/parse/scan-attachments.ts';
 import { aParsedMail } from '../helpers/builders.ts';
 
 /** Speaks clamd's INSTREAM: gathers the pieces, and answers by what they hold. */

@@ -1,4 +1,4 @@
-import { secretPurposes } from '../../lambdas/domain/secret-reference.ts';
+import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
 import { localStage, synthesize } from '../../local/template.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MailRecord } from '../../lambdas/domain/ports.ts';
+import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { MailList } from '../../local/mail-stories.ts';
 import { overviewPage } from '../../local/page.ts';
-import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/store.ts';
+import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/hubspot/store.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
 const record = (mailId: string, more: Partial<MailRecord> = {}): MailRecord => ({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sha256 } from '../../lambdas/domain/identity.ts';
+import { sha256 } from '../../lambdas/domain/mail/identity.ts';
 import { bodyDigestOf } from '../../lambdas/mime/body-digest.ts';
 import type { Part } from '../../lambdas/mime/part.ts';
 

@@ -1,5 +1,5 @@
-import { buildEvent } from '../../lambdas/domain/build-event.ts';
-import { senderProofOf } from '../../lambdas/domain/sender-proof.ts';
+import { senderProofOf } from '../../lambdas/domain/mail/sender-proof.ts';
+import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { aReceipt } from '../helpers/builders.ts';
 

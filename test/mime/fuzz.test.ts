@@ -1,5 +1,5 @@
 import { catalogue } from '../../fixtures/catalogue.ts';
-import { buildEvent } from '../../lambdas/domain/build-event.ts';
+import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { aReceipt } from '../helpers/builders.ts';
 import { faultsOf, mutate, seeded, seeds } from '../helpers/mutants.ts';

@@ -1,5 +1,5 @@
-import { buildEvent } from '../../lambdas/domain/build-event.ts';
-import { emailReceivedSchema } from '../../lambdas/domain/event.ts';
+import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
+import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
 import { createSanitizer } from '../../lambdas/mime/sanitize.ts';
 import { maxTextBytes } from '../../lambdas/mime/text-limits.ts';

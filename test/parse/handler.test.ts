@@ -1,7 +1,7 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { ReadStanding } from '../../lambdas/domain/ports.ts';
-import type { ReceivedMail } from '../../lambdas/domain/receive-mail.ts';
+import type { ReadStanding } from '../../lambdas/domain/mail/read-marks.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
+import type { ReceivedMail } from '../../lambdas/parse/received-mail.ts';
 import { silentLog } from '../helpers/builders.ts';
 
 const notification = (mailId: string, objectKey = `inbound/${mailId}`): string =>

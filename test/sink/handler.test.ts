@@ -1,5 +1,5 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Attempt, DeliveryResult } from '../../lambdas/domain/deliver-event.ts';
+import type { Attempt, DeliveryResult } from '../../lambdas/domain/delivery/attempt.ts';
 import { createSinkHandler } from '../../lambdas/sink/handler.ts';
 import { silentLog } from '../helpers/builders.ts';
 

@@ -1,24 +1,24 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter } from '../../domain/crm-adapter.ts';
-import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
+import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
-import {
-  type Activity,
-  type Company,
-  type Contact,
-  type FilledObject,
-  type Refs,
-  recordSteps,
-  type Task,
-  type ThreadDeal,
-  type VendorRecords,
-  type Written,
-} from '../record-steps.ts';
+import { recordSteps } from '../record-steps.ts';
+import type {
+  Activity,
+  Company,
+  Contact,
+  FilledObject,
+  Refs,
+  Task,
+  ThreadDeal,
+  VendorRecords,
+  Written,
+} from '../vendor-records.ts';
 import { api, call, documentedLimits, singleRecord } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { createCloseSuppressions } from './suppressions.ts';

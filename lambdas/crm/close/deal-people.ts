@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { DealPeople } from '../../domain/deal-people.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { DealPeople } from '../../domain/crm/deal-people.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import type { CrmHttp } from '../http.ts';

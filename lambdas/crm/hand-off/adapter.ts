@@ -1,7 +1,7 @@
-import type { SuppressionState } from '../../domain/consent/suppression-target.ts';
-import type { CrmAdapter, HandOffPort } from '../../domain/crm-adapter.ts';
-import { scopedId } from '../../domain/identity.ts';
-import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmAdapter, HandOffPort } from '../../domain/crm/crm-adapter.ts';
+import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
+import type { SuppressionState } from '../../domain/crm/suppression-target.ts';
+import { scopedId } from '../../domain/mail/identity.ts';
 import { handOffDetail } from './message.ts';
 
 /**

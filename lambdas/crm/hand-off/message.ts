@@ -1,4 +1,4 @@
-import type { RoutedEvent } from '../../domain/event.ts';
+import type { RoutedEvent } from '../../domain/mail/event.ts';
 
 /** What an EventBridge entry and an SQS message may hold; some kilobytes are left for what surrounds it. */
 const maxBytes = 240 * 1024;

@@ -1,6 +1,7 @@
-import type { CrmAdapter, CrmStep, RateLimits, StepKey } from '../../domain/crm-adapter.ts';
-import type { ReadFile } from '../../domain/files.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter, RateLimits } from '../../domain/crm/crm-adapter.ts';
+import type { ReadFile } from '../../domain/crm/crm-records.ts';
+import type { CrmStep, StepKey } from '../../domain/crm/crm-step.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { filesStep } from '../files-step.ts';
 import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Failure } from '../../domain/outcome.ts';
+import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, type Conflict, callVendor, isPipelineField } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { asFailure, done } from '../call.ts';
-import type { FileAccess } from '../files-step.ts';
 import type { CrmHttp } from '../http.ts';
 import { multipart } from '../multipart.ts';
+import type { FileAccess } from '../vendor-records.ts';
 import { call, objectPath, singleRecord } from './api.ts';
 
 /** Uploads have a version of their own: that of the records has none. */

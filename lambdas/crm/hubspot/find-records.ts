@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { ContactFields } from '../../domain/look-up.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { ContactFields } from '../../domain/crm/contact-fields.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure, done as ok } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { contactFields } from '../look-up.ts';
-import type { Written } from '../record-steps.ts';
+import type { Written } from '../vendor-records.ts';
 import { call, objectPath, searchResult, singleRecord } from './api.ts';
 import { readContacts } from './read-contacts.ts';
 

@@ -1,4 +1,4 @@
-import type { RateLimits } from '../../domain/crm-adapter.ts';
+import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 
 /**
  * The burst limit of the smallest plan, 100 calls in 10 s.

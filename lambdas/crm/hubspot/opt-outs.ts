@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { OptOutsSeen, OptOutThere } from '../../domain/consent/suppression-target.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
+import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, objectPath } from './api.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { StepKey } from '../../domain/crm-adapter.ts';
-import { type Outcome, unreadableCredentials } from '../../domain/outcome.ts';
+import type { StepKey } from '../../domain/crm/crm-step.ts';
+import { type Outcome, unreadableCredentials } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call, propertyPath } from './api.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { objectPath } from './api.ts';
 

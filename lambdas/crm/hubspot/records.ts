@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { CrmRecords } from '../../domain/map-event.ts';
-import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
-import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmRecords, MappedFields } from '../../domain/crm/crm-records.ts';
+import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
 import { asFailure, cut } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { taskText, textWithLink } from '../marker.ts';
-import { type FieldAccess, type Task, writeOwned } from '../record-steps.ts';
+import { writeOwned } from '../record-steps.ts';
+import type { FieldAccess, Task } from '../vendor-records.ts';
 import { batchResult, call, objectPath, singleRecord } from './api.ts';
 import type { HubspotCalls } from './create.ts';
 import { findContact, findThreadDeal, recordByKey } from './find-records.ts';

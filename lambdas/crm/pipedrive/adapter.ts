@@ -1,22 +1,14 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter } from '../../domain/crm-adapter.ts';
-import type { MappedFields } from '../../domain/mapping/apply-mapping.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
+import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure, cut, cutBytes, done, findInPages, firstOf, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
 import { asHtml, footOf, markerOf, nameOf, taskText } from '../marker.ts';
-import {
-  type Activity,
-  type Company,
-  type Contact,
-  type Refs,
-  recordSteps,
-  type ThreadDeal,
-  type VendorRecords,
-  type Written,
-} from '../record-steps.ts';
+import { recordSteps } from '../record-steps.ts';
+import type { Activity, Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { api, call, documentedLimits, searchResult, singleRecord } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { createPipedriveSuppressions, findPersons } from './suppressions.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { notKeptHere, type SuppressionTarget } from '../../domain/consent/suppression-target.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import { notKeptHere } from '../../domain/consent/suppression-target.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
+import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { api, call, searchResult } from './api.ts';

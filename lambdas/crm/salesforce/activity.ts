@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure, cut, done } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { textWithLink } from '../marker.ts';
-import type { Activity, Refs, Written } from '../record-steps.ts';
+import type { Activity, Refs, Written } from '../vendor-records.ts';
 import { call, keyField, type Part, upsertedRef } from './api.ts';
 import type { SalesforceCalls } from './together.ts';
 

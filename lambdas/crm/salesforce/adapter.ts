@@ -1,23 +1,16 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter } from '../../domain/crm-adapter.ts';
-import type { ReadFile } from '../../domain/files.ts';
-import { sha256 } from '../../domain/identity.ts';
-import type { ContactFields } from '../../domain/look-up.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { ContactFields } from '../../domain/crm/contact-fields.ts';
+import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
+import type { ReadFile } from '../../domain/crm/crm-records.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
+import { sha256 } from '../../domain/mail/identity.ts';
 import { asFailure, cut, done, onlyOne } from '../call.ts';
 import { countSaved } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';
 import { contactFields } from '../look-up.ts';
 import { nameOf, taskText } from '../marker.ts';
-import {
-  type Company,
-  type Contact,
-  type Refs,
-  recordSteps,
-  type ThreadDeal,
-  type VendorRecords,
-  type Written,
-} from '../record-steps.ts';
+import { recordSteps } from '../record-steps.ts';
+import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { type ActivityFields, describeActivity, logActivity } from './activity.ts';
 import { call, defaultVersion, documentedLimits, duplicateAlerts, keyField, quoted, upsertedRef } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';

@@ -1,5 +1,5 @@
-import type { DealPeople } from '../../domain/deal-people.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { DealPeople } from '../../domain/crm/deal-people.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import { quoted } from './api.ts';
 import type { SalesforceCalls } from './together.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { FieldDescription } from '../../domain/mapping/check-mapping.ts';
-import type { MappedObject } from '../../domain/mapping/mapping.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { FieldDescription } from '../../domain/crm/crm-adapter.ts';
+import type { MappedObject } from '../../domain/crm/crm-records.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { call } from './api.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Failure } from '../../domain/outcome.ts';
+import type { Failure } from '../../domain/crm/outcome.ts';
 import type { Absent, Conflict } from '../call.ts';
 
 /** One error of an answer; its message quotes values, so that only the code and the fields travel on. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { asFailure, cut, done } from '../call.ts';
-import type { FileAccess } from '../files-step.ts';
 import type { CrmHttp } from '../http.ts';
+import type { FileAccess } from '../vendor-records.ts';
 import { call, keyField } from './api.ts';
 
 const made = z.object({ id: z.string() });

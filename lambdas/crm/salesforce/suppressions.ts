@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
-import type { Failure } from '../../domain/outcome.ts';
+import type { Failure } from '../../domain/crm/outcome.ts';
+import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { composite, query, quoted } from './api.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/crm/outcome.ts';
 import { type Absent, asFailure, type Conflict } from '../call.ts';
 import { groupCalls } from '../group-calls.ts';
 import type { CrmHttp } from '../http.ts';

@@ -1,20 +1,13 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter, RateLimits } from '../../domain/crm-adapter.ts';
-import type { Failure } from '../../domain/outcome.ts';
+import type { CrmAdapter, RateLimits } from '../../domain/crm/crm-adapter.ts';
+import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, noParent, onlyOne } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { listLagMs, searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
 import { footOf, markerOf, nameOf, taskText } from '../marker.ts';
-import {
-  type Activity,
-  type Contact,
-  type FilledObject,
-  type Refs,
-  recordSteps,
-  type VendorRecords,
-  type Written,
-} from '../record-steps.ts';
+import { recordSteps } from '../record-steps.ts';
+import type { Activity, Contact, FilledObject, Refs, VendorRecords, Written } from '../vendor-records.ts';
 
 // The adapter to begin a new one from: a whole one, for a CRM that does not exist. Copy the folder; docs/adapters.md goes
 // through it line by line. It is compiled and passes the contract suite, and no connection can name it.

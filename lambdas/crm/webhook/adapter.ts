@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import type { CrmAdapter } from '../../domain/crm-adapter.ts';
-import { scopedId } from '../../domain/identity.ts';
-import type { Outcome, Ref } from '../../domain/outcome.ts';
-import { secretsOf } from '../../domain/standard-webhooks.ts';
+import { secretsOf } from '../../domain/configuration/standard-webhooks.ts';
+import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
+import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
+import { scopedId } from '../../domain/mail/identity.ts';
 import type { CrmHttp } from '../http.ts';
 import { signWebhook } from './sign.ts';
 

@@ -1,22 +1,13 @@
 import * as z from 'zod/mini';
-import type { CrmAdapter } from '../../domain/crm-adapter.ts';
-import type { Outcome, Ref } from '../../domain/outcome.ts';
+import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
+import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
 import { asFailure, type Conflict, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { searchLagMs } from '../lags.ts';
 import { lookUpBy } from '../look-up.ts';
 import { fieldLines, linkLine, markerOf, nameOf, taskText } from '../marker.ts';
-import {
-  type Activity,
-  type Company,
-  type Contact,
-  type Refs,
-  recordSteps,
-  type Task,
-  type ThreadDeal,
-  type VendorRecords,
-  type Written,
-} from '../record-steps.ts';
+import { recordSteps } from '../record-steps.ts';
+import type { Activity, Company, Contact, Refs, Task, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { api, call, documentedLimits, query, quoted, writeRecord } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';

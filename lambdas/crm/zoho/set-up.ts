@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { SetUpItem } from '../../domain/crm-adapter.ts';
-import { failureReason, type Outcome } from '../../domain/outcome.ts';
+import type { SetUpItem } from '../../domain/crm/crm-adapter.ts';
+import { failureReason, type Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { api, call } from './api.ts';

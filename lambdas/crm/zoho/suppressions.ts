@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SuppressionTarget } from '../../domain/consent/suppression-target.ts';
+import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
 import { query, quoted, writeRecord } from './api.ts';

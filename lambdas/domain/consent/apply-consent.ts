@@ -1,9 +1,11 @@
-import type { Control, Log } from '../ports.ts';
+import type { Control } from '../configuration/control.ts';
+import type { Log } from '../mail/log.ts';
 import type { AppliedChanges } from './applied-changes.ts';
-import { type ConsentChange, changeOfSubject, isEffective, lagKindOf } from './change.ts';
+import { type ConsentChange, changeOfSubject, isEffective } from './change.ts';
 import type { ConsentLedger, HistoryEntry } from './consent-ledger.ts';
 import { type ConsentSettings, consentSettingsOf } from './consent-settings.ts';
 import type { ConsentMetrics } from './metrics.ts';
+import { lagKindOf } from './signals.ts';
 import { confirmationTarget, sesTarget, type TargetProgress } from './suppression-target.ts';
 
 /** Where the news for each target goes: a message per target and person. */

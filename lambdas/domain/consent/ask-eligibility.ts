@@ -1,11 +1,14 @@
-import { isMailable, normalizeAddress } from '../address.ts';
-import type { Control } from '../ports.ts';
-import { channels, type Purpose, purposes, type SubjectHash } from './change.ts';
+import type { Control } from '../configuration/control.ts';
+import type { Reason } from '../crm/suppression-target.ts';
+import { isMailable, normalizeAddress } from '../mail/address.ts';
+import { type Purpose, purposes } from '../mail/purposes.ts';
+import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { ConsentReader } from './consent-ledger.ts';
 import { consentSettingsOf, onlyTenant } from './consent-settings.ts';
-import { judgeEligibility, type Reason } from './eligibility.ts';
+import { judgeEligibility } from './eligibility.ts';
 import type { Hold } from './holds.ts';
 import { providerOf } from './provider.ts';
+import { channels } from './signals.ts';
 
 /** What `GET /v1/eligibility` and `postern consent get` answer. */
 export interface EligibilityAnswer {

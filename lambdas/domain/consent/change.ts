@@ -1,69 +1,12 @@
-import type * as z from 'zod';
-import { normalizeAddress } from '../address.ts';
-import { sha256 } from '../identity.ts';
-import type { campaign, consentChange } from './change-schema.ts';
-
-/** What a mail may be about: each is consented to, or refused, on its own. `legal` are notices that a contract or a law demands. */
-export const purposes = ['marketing', 'sales', 'legal'] as const;
-export type Purpose = (typeof purposes)[number];
-
-/** Ways to reach a person. Consent is given by channel; mail goes by the first. */
-export const channels = ['email', 'phone', 'sms', 'postal'] as const;
-export type Channel = (typeof channels)[number];
-
-/** What happened, in words that need no policy to be understood. */
-export const signals = [
-  /** The person left: by header, link, mail or a box somebody ticked for them. */
-  'unsubscribe',
-  /** The person asked in their own words not to be written to. */
-  'opt-out',
-  /** A no to what was offered, however polite: outreach ends, newsletters may go on. */
-  'negative',
-  /** The person called a mail spam (RFC 5965), or told their provider so. */
-  'complaint',
-  /** The address or its host is gone for good (RFC 3463 class 5). */
-  'hard-bounce',
-  /** It did not arrive this time. */
-  'soft-bounce',
-  /** The person said yes, and it is known how. */
-  'opt-in',
-  /** The person takes back, on our page, what they refused by the same link: it is as it was before. */
-  'taken-back',
-  /** Somebody said yes for the address; the person has not confirmed it yet. */
-  'unconfirmed',
-  /** A mail to the address arrived. */
-  'delivered',
-  /** A person wrote to us from the address. */
-  'heard',
-  /** A person of ours looked at a bounce or a complaint and lifted it; or took back the changes that it names. */
-  'lifted',
-  /** A person of ours said what the address may be used for. */
-  'address-rule',
-] as const;
-export type Signal = (typeof signals)[number];
-
-/** Where the news came from. */
-export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cli', 'import'] as const;
-
-/**
- * How far what a mail said is believed; a change without a standing is proven.
- *
- * `unproven`: its sender may be somebody else. It holds for marketing and sales of this address, and can be taken back.
- * `hint`: it is about somebody else, and nothing shows that its author could know. It has no effect; people review it.
- * `noted`: its sender is proven false, blocked or quarantined. It has no effect.
- */
-export const standings = ['unproven', 'hint', 'noted'] as const;
-export type Standing = (typeof standings)[number];
+import type * as z from 'zod/mini';
+import { normalizeAddress } from '../mail/address.ts';
+import { sha256 } from '../mail/identity.ts';
+import type { SubjectHash } from '../mail/subject-hash.ts';
+import type { consentChange } from './change-schema.ts';
 
 /** Whether a change of that standing changes what may be sent. */
 export const isEffective = ({ standing }: Pick<ConsentChange, 'standing'>): boolean =>
   standing === undefined || standing === 'unproven';
-
-/** What the sender of a mail of ours tagged it with. */
-export type Campaign = z.infer<typeof campaign>;
-
-/** What an address may be used for, whatever its owner agreed to. */
-export const addressRules = ['any', 'transactional', 'never'] as const;
 
 /** One thing that one person, or their mail server, let us know about mail to one address. */
 export type ConsentChange = z.infer<typeof consentChange>;
@@ -93,28 +36,4 @@ export function changeOfSubject(given: Omit<ConsentChange, 'schema' | 'changeId'
   const more = [...(standing === undefined ? [] : [standing]), ...(lifts ?? [])];
   const id = sha256(tenant, subject, signal, about, given.channel ?? 'email', source, evidence, at, ...more);
   return { schema: 'recipient.suppressed/1', changeId: `chg_${id.slice(0, 32)}`, ...given, at, receivedAt };
-}
-
-/** The keyed hash under which a tenant's normalized address is known. */
-export type SubjectHash = (tenant: string, normalizedAddress: string) => string;
-
-/** What a signal is called in lags and alarms. */
-export const lagKinds = ['unsubscribe', 'bounce', 'complaint', 'consent'] as const;
-export type LagKind = (typeof lagKinds)[number];
-
-/** The promise that a signal falls under. */
-export function lagKindOf(signal: Signal): LagKind {
-  switch (signal) {
-    case 'unsubscribe':
-    case 'opt-out':
-    case 'negative':
-      return 'unsubscribe';
-    case 'hard-bounce':
-    case 'soft-bounce':
-      return 'bounce';
-    case 'complaint':
-      return 'complaint';
-    default:
-      return 'consent';
-  }
 }

@@ -1,7 +1,8 @@
-import type { CrmRegistry } from '../crm-adapter.ts';
-import type { Outcome } from '../outcome.ts';
-import type { Control } from '../ports.ts';
-import { notKeptHere, type SuppressionTarget } from './suppression-target.ts';
+import type { Control } from '../configuration/control.ts';
+import type { CrmRegistry } from '../crm/crm-adapter.ts';
+import type { Outcome } from '../crm/outcome.ts';
+import type { SuppressionTarget } from '../crm/suppression-target.ts';
+import { notKeptHere } from './suppression-target.ts';
 
 export interface ConnectionTargetDependencies {
   readonly control: Pick<Control, 'connection'>;

@@ -1,8 +1,10 @@
-import type { ConsentChange, LagKind } from './change.ts';
+import type { SuppressionProof } from '../crm/suppression-target.ts';
+import type { ConsentChange } from './change.ts';
 import type { ConsentPolicy } from './eligibility.ts';
 import type { Hold } from './holds.ts';
+import type { LagKind } from './signals.ts';
 import type { ConsentState } from './state.ts';
-import type { SuppressionProof, TargetProgress } from './suppression-target.ts';
+import type { TargetProgress } from './suppression-target.ts';
 
 /** A subject and what is known of it. */
 export interface ConsentRecord {
@@ -105,4 +107,11 @@ export interface ConsentLedger extends ConsentReader {
   due(before: Date, now: Date): AsyncGenerator<TargetProgress>;
   /** Of each kind the time at which the oldest news reached us that a target has not heard; ISO 8601 UTC. */
   oldestWaiting(): Promise<Partial<Record<LagKind, string>>>;
+}
+
+/** What the consent ledger knows of somebody who writes to us. */
+export interface SenderConsent {
+  readonly record: ConsentRecord;
+  /** Of the connection to which their mail goes. */
+  readonly progress?: TargetProgress;
 }

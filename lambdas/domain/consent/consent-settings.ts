@@ -1,7 +1,6 @@
-import { canaryTenant } from '../canary-integration.ts';
-import type { Integration } from '../integration.ts';
-import type { ConsentPolicy } from './eligibility.ts';
-import { defaultConsentPolicy } from './eligibility.ts';
+import { canaryTenant } from '../configuration/canary-integration.ts';
+import type { Integration } from '../configuration/integration.ts';
+import { type ConsentPolicy, defaultConsentPolicy } from './eligibility.ts';
 
 /** What a tenant's integrations come to, where consent is concerned. */
 export interface ConsentSettings {

@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { consentChange } from './change-schema.ts';
 import type { SuppressionMessage } from './suppression-message.ts';
 
 const targetMessage = z.strictObject({
   schema: z.literal('suppression.delivery/1'),
-  tenant: z.string().min(1),
-  subject: z.string().min(1),
-  target: z.string().min(1),
+  tenant: z.string().check(z.minLength(1)),
+  subject: z.string().check(z.minLength(1)),
+  target: z.string().check(z.minLength(1)),
 });
 
 const suppressionMessage = z.discriminatedUnion('schema', [consentChange, targetMessage]);

@@ -1,5 +1,7 @@
-import { type Channel, type Purpose, purposes } from './change.ts';
+import type { Reason, ReasonCode } from '../crm/suppression-target.ts';
+import { type Purpose, purposes } from '../mail/purposes.ts';
 import { isRoleAccount } from './role-account.ts';
+import type { Channel } from './signals.ts';
 import { type ConsentState, type Register, standingConsent } from './state.ts';
 
 /** What a tenant decided where the law leaves a choice, and where experience gives a number. */
@@ -17,33 +19,6 @@ export const defaultConsentPolicy: ConsentPolicy = {
 
 /** What a person may refuse; no mail stops the other, notices that a contract or a law demands. */
 const refusable: readonly Purpose[] = ['marketing', 'sales'];
-
-/** Why an address must not be written to, in codes that do not change. */
-export type ReasonCode =
-  | 'unsubscribed'
-  | 'complaint'
-  | 'hard-bounce'
-  | 'soft-bounces'
-  | 'unconfirmed'
-  | 'no-opt-in'
-  | 'address-rule'
-  | 'role-account'
-  | 'provider-hold';
-
-export interface Reason {
-  readonly code: ReasonCode;
-  readonly purposes: readonly Purpose[];
-  /** ISO 8601 UTC. */
-  readonly since?: string;
-  readonly signal?: string;
-  readonly source?: string;
-  readonly evidence?: string;
-  readonly detail?: string;
-  /** The mail that said so may be somebody else's; see `postern consent review`. */
-  readonly standing?: 'unproven';
-  /** Somebody should look: the address has written to us since. */
-  readonly review?: true;
-}
 
 export interface Eligibility {
   readonly eligible: Readonly<Record<Purpose, boolean>>;

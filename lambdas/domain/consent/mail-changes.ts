@@ -1,8 +1,10 @@
-import { isMailable, normalizeAddress } from '../address.ts';
-import type { EmailReceived } from '../event.ts';
-import type { Integration } from '../integration.ts';
-import { type ConsentChange, changeOf, type NewConsentChange, type Standing, type SubjectHash } from './change.ts';
+import type { Integration } from '../configuration/integration.ts';
+import { isMailable, normalizeAddress } from '../mail/address.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import type { SubjectHash } from '../mail/subject-hash.ts';
+import { type ConsentChange, changeOf, type NewConsentChange } from './change.ts';
 import { reportStanding, statementStanding } from './mail-standing.ts';
+import type { Standing } from './signals.ts';
 
 /** Whether a complaint is one person's word against us; the other types say nothing of a wish to stop. */
 const isWishToStop = (feedbackType: string): boolean => !['not-spam', 'auth-failure', 'dmarc'].includes(feedbackType);

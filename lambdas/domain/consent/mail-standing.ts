@@ -1,11 +1,11 @@
-import { normalizeAddress } from '../address.ts';
-import type { EmailReceived } from '../event.ts';
-import { isFreeMail } from '../free-mail.ts';
-import type { Integration } from '../integration.ts';
-import { isListed } from '../sender-list.ts';
-import { senderProofOf } from '../sender-proof.ts';
-import { trustOf } from '../trust.ts';
-import type { Standing } from './change.ts';
+import type { Integration } from '../configuration/integration.ts';
+import { normalizeAddress } from '../mail/address.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import { isFreeMail } from '../mail/free-mail.ts';
+import { isListed } from '../mail/sender-list.ts';
+import { senderProofOf } from '../mail/sender-proof.ts';
+import { trustOf } from '../understanding/trust.ts';
+import type { Standing } from './signals.ts';
 
 /**
  * An integration as its tenant's consent sees it: consent is the tenant's, so whoever one integration blocks makes nobody

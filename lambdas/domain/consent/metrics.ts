@@ -1,4 +1,4 @@
-import type { LagKind } from './change.ts';
+import type { LagKind } from './signals.ts';
 
 /** What is measured of the suppression lane. */
 export interface ConsentMetrics {

@@ -1,19 +1,11 @@
-import { normalizeAddress } from '../address.ts';
-import type { EmailReceived } from '../event.ts';
-import { senderProofOf } from '../sender-proof.ts';
-import type { TrustPolicy } from '../trust.ts';
+import { normalizeAddress } from '../mail/address.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import { senderProofOf } from '../mail/sender-proof.ts';
+import type { TrustPolicy } from '../understanding/trust.ts';
 import type { SendToTarget } from './apply-consent.ts';
 import { changeOfSubject } from './change.ts';
 import type { ChangeQueue } from './change-queue.ts';
-import type { ConsentLedger, ConsentRecord } from './consent-ledger.ts';
-import type { TargetProgress } from './suppression-target.ts';
-
-/** What the consent ledger knows of somebody who writes to us. */
-export interface SenderConsent {
-  readonly record: ConsentRecord;
-  /** Of the connection to which their mail goes. */
-  readonly progress?: TargetProgress;
-}
+import type { ConsentLedger, SenderConsent } from './consent-ledger.ts';
 
 export interface AppearedDependencies {
   readonly consent: Pick<ConsentLedger, 'retell'>;

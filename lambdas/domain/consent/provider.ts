@@ -1,4 +1,4 @@
-import { domainOf } from '../address.ts';
+import { domainOf } from '../mail/address.ts';
 
 /** Domains of the mailbox providers that judge senders by their complaints; any other domain is its own provider. */
 const providers: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,6 @@
-import { type Channel, type ConsentChange, isEffective, type Purpose, purposes, type Signal } from './change.ts';
+import { type Purpose, purposes } from '../mail/purposes.ts';
+import { type ConsentChange, isEffective } from './change.ts';
+import type { Channel, Signal } from './signals.ts';
 
 /** One answer to one question, and the moment from which it holds. The later answer wins; see `isLater`. */
 export interface Register {

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { readFields, signFields, type TokenKeys } from '../signed-text.ts';
-import { type Purpose, purposes } from './change.ts';
+import { type Purpose, purposes } from '../mail/purposes.ts';
+import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
 
 /** What a token in a link stands for: an address of a tenant, by its keyed hash, and what it leaves or confirms. */
 export interface ConsentToken {
@@ -59,9 +58,5 @@ export function readToken(text: string, keys: TokenKeys): ConsentToken | undefin
     ...(until && { signUp: { until, at } }),
   };
 }
-
-/** The keyed hash of a tenant's address: what is kept of a person who was erased. */
-export const subjectOf = (addressKey: string, tenant: string, normalizedAddress: string): string =>
-  createHmac('sha256', addressKey).update(`${tenant}\n${normalizedAddress}`).digest('hex').slice(0, 40);
 
 const initialOf = (purpose: Purpose): string => purpose.charAt(0);

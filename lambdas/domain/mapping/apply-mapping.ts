@@ -1,14 +1,9 @@
-import type { RoutedEvent } from '../event.ts';
-import type { ContactFields } from '../look-up.ts';
-import type { MappedObject, ResolvedMapping } from './mapping.ts';
+import type { ContactFields } from '../crm/contact-fields.ts';
+import type { FieldValue, MappedObject, MappedRecords } from '../crm/crm-records.ts';
+import type { RoutedEvent } from '../mail/event.ts';
+import type { ResolvedMapping } from './mapping.ts';
 import { sourceValue } from './sources.ts';
 import { transformValue } from './transforms.ts';
-
-/** A value as a CRM's field takes it. */
-export type FieldValue = string | number | boolean;
-/** Values by the CRM's names of their fields. */
-export type MappedFields = Readonly<Record<string, FieldValue>>;
-export type MappedRecords = Readonly<Partial<Record<MappedObject, MappedFields>>>;
 
 /** The longest text that a mapped field carries; whole texts belong to the activity. In UTF-16 code units. */
 const maxTextLength = 5_000;

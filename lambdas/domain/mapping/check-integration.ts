@@ -1,7 +1,8 @@
-import type { CrmAdapter } from '../crm-adapter.ts';
-import { type Failure, failureReason } from '../outcome.ts';
-import { checkMapping, type FieldDescription, type MappingFinding } from './check-mapping.ts';
-import { type MappedObject, mappedObjects, type ResolvedMapping } from './mapping.ts';
+import type { CrmAdapter, FieldDescription } from '../crm/crm-adapter.ts';
+import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
+import { type Failure, failureReason } from '../crm/outcome.ts';
+import { checkMapping, type MappingFinding } from './check-mapping.ts';
+import type { ResolvedMapping } from './mapping.ts';
 
 /** What checking one integration's mapping found. */
 export interface CheckedMapping {

@@ -1,14 +1,8 @@
+import type { FieldDescription } from '../crm/crm-adapter.ts';
+import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { split } from './apply-mapping.ts';
-import { type MappedObject, mappedObjects, type ResolvedMapping, warnFromFields } from './mapping.ts';
-
-/** A field of a CRM's record, as the CRM describes it. */
-export interface FieldDescription {
-  readonly name: string;
-  readonly type: 'text' | 'number' | 'boolean' | 'date' | 'other';
-  readonly isWritable: boolean;
-  /** Nothing can be made without it, and the CRM does not fill it by itself. */
-  readonly isRequired: boolean;
-}
+import type { ResolvedMapping } from './mapping.ts';
+import { warnFromFields } from './mapping-limits.ts';
 
 /** One thing that is wrong, or will be. */
 export interface MappingFinding {

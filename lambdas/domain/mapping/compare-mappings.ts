@@ -1,6 +1,7 @@
-import type { RoutedEvent } from '../event.ts';
-import { applyMapping, type FieldValue } from './apply-mapping.ts';
-import type { MappedObject, ResolvedMapping } from './mapping.ts';
+import type { FieldValue, MappedObject } from '../crm/crm-records.ts';
+import type { RoutedEvent } from '../mail/event.ts';
+import { applyMapping } from './apply-mapping.ts';
+import type { ResolvedMapping } from './mapping.ts';
 
 /** One field of one event that two mappings fill differently. */
 export interface MappingDifference {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { maxFields } from './mapping.ts';
+import { maxFields } from './mapping-limits.ts';
 import { isSource, mappedTarget } from './sources.ts';
 import { transformNames } from './transforms.ts';
 
@@ -32,3 +32,7 @@ export const mappingSchema = z.strictObject({
   extends: mappingName.optional(),
   fields: z.array(mappingField).max(maxFields, `wants at most ${maxFields} fields`),
 });
+
+export type MappingField = z.infer<typeof mappingField>;
+export type Mapping = z.infer<typeof mappingSchema>;
+export type Mappings = Readonly<Record<string, Mapping>>;

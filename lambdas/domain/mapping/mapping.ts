@@ -1,20 +1,8 @@
-import type * as z from 'zod';
-import type { mappingField, mappingSchema } from './mapping-schema.ts';
-
-/** Records that a mapping can write to. */
-export const mappedObjects = ['contact', 'company', 'deal', 'activity'] as const;
-export type MappedObject = (typeof mappedObjects)[number];
-
-/** A mapping that nobody can read any more maps too much. */
-export const maxFields = 40;
-export const warnFromFields = 25;
+import { maxFields } from './mapping-limits.ts';
+import type { Mapping, MappingField, Mappings } from './mapping-schema.ts';
 
 /** `default@1` is what every integration has that names no other: the records of `mapEvent`, and no field more. */
 export const defaultMapping = 'default@1';
-
-export type MappingField = z.infer<typeof mappingField>;
-export type Mapping = z.infer<typeof mappingSchema>;
-export type Mappings = Readonly<Record<string, Mapping>>;
 
 /** A mapping with what it extends, ready to be applied. */
 export interface ResolvedMapping {
@@ -51,3 +39,9 @@ export function resolveMapping(name: string, mappings: Mappings): Resolution {
 }
 
 const mistake = (message: string): Resolution => ({ kind: 'mistake', message });
+
+/** What was found when the mappings were last looked at. */
+export interface MappingsSeen {
+  readonly at: Date;
+  readonly errors: number;
+}

@@ -1,6 +1,6 @@
-import { domainOf } from '../address.ts';
-import type { RoutedEvent } from '../event.ts';
-import type { ContactFields } from '../look-up.ts';
+import type { ContactFields } from '../crm/contact-fields.ts';
+import { domainOf } from '../mail/address.ts';
+import type { RoutedEvent } from '../mail/event.ts';
 
 /** A value as it stands in an event, before any transform. */
 export type SourceValue = string | number | boolean | readonly string[];

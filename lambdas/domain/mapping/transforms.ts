@@ -1,4 +1,4 @@
-import { snippetOf } from '../text.ts';
+import { snippetOf } from '../mail/text.ts';
 import type { SourceValue } from './sources.ts';
 
 type Transform = (value: SourceValue) => SourceValue | undefined;

@@ -1,13 +1,14 @@
-import type { Connection } from '../../../lambdas/domain/connection.ts';
-import type { SuppressionTargets } from '../../../lambdas/domain/consent/inform-target.ts';
+import type { Connection } from '../../../lambdas/domain/crm/connection.ts';
+import type { CrmAdapter, CrmRegistry, RateLimits } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
+import type { CrmStep, StepKey } from '../../../lambdas/domain/crm/crm-step.ts';
+import type { Outcome, Ref } from '../../../lambdas/domain/crm/outcome.ts';
 import type {
   OptOutsSeen,
   SuppressionProof,
   SuppressionState,
-} from '../../../lambdas/domain/consent/suppression-target.ts';
-import type { CrmAdapter, CrmRegistry, CrmStep, RateLimits, StepKey } from '../../../lambdas/domain/crm-adapter.ts';
-import type { CrmRecords } from '../../../lambdas/domain/map-event.ts';
-import type { Outcome, Ref } from '../../../lambdas/domain/outcome.ts';
+} from '../../../lambdas/domain/crm/suppression-target.ts';
+import type { SuppressionTargets } from '../../../lambdas/suppress/inform-target.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Scheduler } from '../scheduler.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isOfConnection } from '../../../lambdas/domain/connection-gate.ts';
-import type { EmailReceived } from '../../../lambdas/domain/event.ts';
-import { knownFrom } from '../../../lambdas/domain/known-person.ts';
-import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
+import { isOfConnection } from '../../../lambdas/domain/delivery/connection-gate.ts';
+import { knownFrom } from '../../../lambdas/domain/delivery/known-person.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { refusals } from './refusals.ts';

@@ -1,7 +1,7 @@
-import { knownFrom } from '../../../lambdas/domain/known-person.ts';
+import { noParentCode } from '../../../lambdas/domain/crm/outcome.ts';
+import { knownFrom } from '../../../lambdas/domain/delivery/known-person.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
-import { noParentCode } from '../../../lambdas/domain/outcome.ts';
-import type { ParsedMail } from '../../../lambdas/domain/parsed-mail.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { type Subject, subjects, users } from './subjects.ts';

@@ -2,11 +2,11 @@ import { type Authorization, withAuthorization } from '../../../lambdas/crm/auth
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
 import { createTemplateAdapter, readRefusal } from '../../../lambdas/crm/template/adapter.ts';
-import type { Connection, Vendor } from '../../../lambdas/domain/connection.ts';
-import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm-adapter.ts';
+import type { Connection, Vendor } from '../../../lambdas/domain/crm/connection.ts';
+import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
 import type { FakeVendorName as StandIn } from '../../../local/sandbox-crm/fakes.ts';
-import { hideField } from '../../../local/sandbox-crm/salesforce-set-up.ts';
+import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
 import { templateCrm } from '../template/fake.ts';
 

@@ -1,8 +1,8 @@
-import type { Connection } from '../../../lambdas/domain/connection.ts';
 import { connectionTarget } from '../../../lambdas/domain/consent/connection-target.ts';
-import type { SuppressionState, SuppressionTarget } from '../../../lambdas/domain/consent/suppression-target.ts';
-import type { CrmAdapter } from '../../../lambdas/domain/crm-adapter.ts';
-import type { Outcome } from '../../../lambdas/domain/outcome.ts';
+import type { Connection } from '../../../lambdas/domain/crm/connection.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { Outcome } from '../../../lambdas/domain/crm/outcome.ts';
+import type { SuppressionState, SuppressionTarget } from '../../../lambdas/domain/crm/suppression-target.ts';
 
 const connection: Connection = { vendor: 'zendesk-sell', baseUrl: 'https://x.example', credentials: 'env:X' };
 const state: SuppressionState = {

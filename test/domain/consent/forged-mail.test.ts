@@ -1,11 +1,13 @@
-import { buildEvent } from '../../../lambdas/domain/build-event.ts';
-import type { ConsentChange, Purpose } from '../../../lambdas/domain/consent/change.ts';
+import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
+import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
+import type { ConsentChange } from '../../../lambdas/domain/consent/change.ts';
 import { defaultConsentPolicy, judgeEligibility } from '../../../lambdas/domain/consent/eligibility.ts';
 import { mailChanges, maxIneffective } from '../../../lambdas/domain/consent/mail-changes.ts';
 import { applyChange, emptyConsent, stateOfHistory } from '../../../lambdas/domain/consent/state.ts';
 import { suppressionStateOf } from '../../../lambdas/domain/consent/suppression-target.ts';
-import type { EmailReceived } from '../../../lambdas/domain/event.ts';
-import { checkIntegrations, type Integration } from '../../../lambdas/domain/integration.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import type { Purpose } from '../../../lambdas/domain/mail/purposes.ts';
+import { buildEvent } from '../../../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../../../lambdas/mime/read-mail.ts';
 import { aReceipt } from '../../helpers/builders.ts';
 import { aChange, subjectHash } from '../../helpers/consent.ts';

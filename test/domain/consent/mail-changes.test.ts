@@ -1,5 +1,5 @@
 import { mailChanges } from '../../../lambdas/domain/consent/mail-changes.ts';
-import type { EmailReceived } from '../../../lambdas/domain/event.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import { anEvent, anIntegration } from '../../helpers/builders.ts';
 import { subjectHash } from '../../helpers/consent.ts';
 

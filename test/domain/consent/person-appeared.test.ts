@@ -2,7 +2,7 @@ import type { NewConsentChange } from '../../../lambdas/domain/consent/change.ts
 import { createPersonAppeared } from '../../../lambdas/domain/consent/person-appeared.ts';
 import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
 import type { TargetProgress } from '../../../lambdas/domain/consent/suppression-target.ts';
-import type { EmailReceived } from '../../../lambdas/domain/event.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { aChange } from '../../helpers/consent.ts';
 

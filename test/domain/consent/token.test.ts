@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { purposes } from '../../../lambdas/domain/consent/change.ts';
 import { mintToken, readToken } from '../../../lambdas/domain/consent/token.ts';
-import { readTokenKeys } from '../../../lambdas/domain/signed-text.ts';
+import { purposes } from '../../../lambdas/domain/mail/purposes.ts';
+import { readTokenKeys } from '../../../lambdas/domain/mail/signed-text.ts';
 import { subjectHash } from '../../helpers/consent.ts';
 
 const keys = readTokenKeys('{"current":"k2","k1":"an old key","k2":"a new key"}');

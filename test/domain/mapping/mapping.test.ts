@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { checkIntegrations } from '../../../lambdas/domain/integration.ts';
+import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
+import type { FieldDescription } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import { applyMapping } from '../../../lambdas/domain/mapping/apply-mapping.ts';
-import { checkMapping, type FieldDescription } from '../../../lambdas/domain/mapping/check-mapping.ts';
+import { checkMapping } from '../../../lambdas/domain/mapping/check-mapping.ts';
 import { compareMappings } from '../../../lambdas/domain/mapping/compare-mappings.ts';
-import { type MappingField, resolveMapping } from '../../../lambdas/domain/mapping/mapping.ts';
+import { resolveMapping } from '../../../lambdas/domain/mapping/mapping.ts';
+import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schema.ts';
 import { isSource, sources } from '../../../lambdas/domain/mapping/sources.ts';
 import { transformNames, transformValue } from '../../../lambdas/domain/mapping/transforms.ts';
-import { routeEvent } from '../../../lambdas/domain/route-event.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent } from '../../helpers/builders.ts';
 
 const event = () => {

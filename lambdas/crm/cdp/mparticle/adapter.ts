@@ -1,6 +1,6 @@
-import type { CrmAdapter } from '../../../domain/crm-adapter.ts';
-import { scopedId } from '../../../domain/identity.ts';
-import type { Failure, Outcome, Ref } from '../../../domain/outcome.ts';
+import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
+import type { Failure, Outcome, Ref } from '../../../domain/crm/outcome.ts';
+import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
 
 /** The part of a batch that says who it is about and what happened. */

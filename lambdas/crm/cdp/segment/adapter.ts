@@ -1,7 +1,7 @@
-import type { SuppressionState } from '../../../domain/consent/suppression-target.ts';
-import type { CrmAdapter } from '../../../domain/crm-adapter.ts';
-import { scopedId } from '../../../domain/identity.ts';
-import type { Failure, Outcome, Ref } from '../../../domain/outcome.ts';
+import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
+import type { Failure, Outcome, Ref } from '../../../domain/crm/outcome.ts';
+import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
+import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
 
 /** For so long Segment drops a repeated `messageId`, over all of its customers. */

@@ -1,0 +1,96 @@
+// What sink and redrive share: the one way in which a delivery is made, wired once.
+
+import { createBrake } from '../aws/dynamo-brake.ts';
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
+import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createReviews } from '../aws/dynamo-reviews.ts';
+import { createEventTurns } from '../aws/event-turns.ts';
+import type { Platform } from '../aws/platform.ts';
+import { createAddDelivery } from '../aws/record-mail.ts';
+import { readCredentials } from '../aws/secrets.ts';
+import { readSettings } from '../aws/settings.ts';
+import { createChangeSender, createDeliverySender, createTargetSender } from '../aws/sqs-queues.ts';
+import { createSubjectHash } from '../aws/subject-hash.ts';
+import { createPersonAppeared } from '../domain/consent/person-appeared.ts';
+import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import type { DeliverEvent } from '../domain/delivery/attempt.ts';
+import { keyedRecords } from '../domain/delivery/keyed-records.ts';
+import type { Ledger } from '../domain/delivery/ledger.ts';
+import { readTokenKeys } from '../domain/mail/signed-text.ts';
+import type { SubjectHash } from '../domain/mail/subject-hash.ts';
+import { mintViewToken } from '../domain/planning/view-link.ts';
+import { vendorsOf } from '../vendors-container.ts';
+import { createDeliverEvent, type DeliverDependencies } from './deliver-event.ts';
+import { createNotify } from './notify.ts';
+import { createProbeConnection } from './probe-connection.ts';
+
+/** What the simulation replaces. */
+export interface DeliveryOverrides {
+  readonly crm?: CrmRegistry;
+  readonly ledger?: Ledger;
+}
+
+/** Wires the delivery of events. */
+export function createDelivery(platform: Platform, overrides: DeliveryOverrides = {}) {
+  const { environment, serverNow, random } = platform;
+  const settings = readSettings(environment, [
+    'mailBucket',
+    'attachmentsBucket',
+    'ledgerTable',
+    'controlTable',
+    'consentTable',
+    'suppressionsQueueUrl',
+    'deliveriesQueueUrl',
+    'tokenKeys',
+    'apiUrl',
+  ]);
+  const subjectHash = createSubjectHash(environment);
+  const {
+    crm = vendorsOf(platform, (key) => platform.getObject(settings.attachmentsBucket, key)),
+    ledger = ledgerOf(platform, settings, subjectHash),
+  } = overrides;
+  const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
+  const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
+  const inTurn = createEventTurns(platform.getObject, settings.mailBucket);
+  const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const dependencies: Omit<DeliverDependencies, 'mail'> = {
+    ledger,
+    viewUrl: async (token) =>
+      `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
+    notify: createNotify({
+      addDelivery: createAddDelivery(platform, settings.ledgerTable),
+      sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
+    }),
+    subjectHash,
+    offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
+    countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
+    control,
+    crm,
+    gate,
+    now: serverNow,
+    random,
+  };
+  const deliver: DeliverEvent = (message, attempt) =>
+    inTurn((mail) => {
+      const personAppeared = createPersonAppeared({
+        consent,
+        queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
+        sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
+        mail,
+      });
+      return createDeliverEvent({ ...dependencies, mail, personAppeared })(message, attempt);
+    });
+  const probe = createProbeConnection({ control, crm, gate, now: serverNow });
+  return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
+}
+
+function ledgerOf(
+  platform: Platform,
+  { ledgerTable, consentTable }: { readonly ledgerTable: string; readonly consentTable: string },
+  subjectHash: () => Promise<SubjectHash>,
+): Ledger {
+  const ledger = createDynamoLedger(platform, ledgerTable, consentTable);
+  return { ...ledger, records: keyedRecords(ledger.records, subjectHash) };
+}

@@ -1,0 +1,35 @@
+import { notifyKey } from '../domain/configuration/integrations.ts';
+import { type Delivery, type DeliveryMessage, deliveryMessageOf } from '../domain/delivery/delivery.ts';
+import type { NewDelivery } from '../domain/delivery/ledger.ts';
+
+export interface NotifyDependencies {
+  /** Adds a delivery; one that is there stays. */
+  readonly addDelivery: (delivery: NewDelivery) => Promise<void>;
+  readonly sendDelivery: (message: DeliveryMessage) => Promise<void>;
+}
+
+/** Tells a connection of a mail, by a delivery of its own: what that comes to holds up nobody else. */
+export type Notify = (delivery: Delivery, connection: string) => Promise<void>;
+
+/** First the ledger, then the queue: what dies in between is found by the sweep. */
+export const createNotify =
+  ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
+  async (delivery, connection) => {
+    const { eventId, tenant, threadKey, matchedBy, recipients, token, trust, campaign, receivedAt } = delivery;
+    const added: NewDelivery = {
+      eventId,
+      integration: notifyKey(delivery.integration, connection),
+      tenant,
+      lane: 'conversation',
+      threadKey,
+      matchedBy,
+      recipients,
+      ...(token && { token }),
+      ...(trust && { trust }),
+      ...(campaign && { campaign }),
+      receivedAt,
+      state: 'pending',
+    };
+    await addDelivery(added);
+    await sendDelivery(deliveryMessageOf(added));
+  };

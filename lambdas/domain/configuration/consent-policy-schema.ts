@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { purposes } from '../mail/purposes.ts';
+import { domainName, name } from './configured-names.ts';
+
+/** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
+export const consentPolicy = z.strictObject({
+  /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
+  negative: z.enum(['stop', 'ignore']).default('stop'),
+  /** A wish in somebody's own words not to be written to. */
+  optOut: z.enum(['unsubscribe', 'ignore']).default('unsubscribe'),
+  /** Purposes for which a yes must be on record before anybody is written to. */
+  requireOptIn: z.array(z.enum(purposes)).default([]),
+  /** Hosts whose proven mail is believed when it reports bounces and complaints of others. Absent: none. */
+  evidence: z.array(domainName).max(50).optional(),
+  /** What unproven mail of one host may stop in an hour; the rest is put up for review. */
+  unprovenPerHour: z.int().min(0).max(10_000).optional(),
+  /** The version of your privacy notice, kept beside every consent. */
+  policyVersion: z.string().min(1).max(100).optional(),
+  /** Soft bounces that make an address a dead one. */
+  softBounces: z
+    .strictObject({
+      count: z.int().min(1).max(50).default(5),
+      days: z.int().min(1).max(50).default(3),
+      withinDays: z.int().min(1).max(365).default(30),
+    })
+    .default({ count: 5, days: 3, withinDays: 30 }),
+  /** Double opt-in: the mail that asks whoever was signed up to confirm. Absent: nobody is asked. */
+  confirmation: z
+    .strictObject({
+      from: z.string().min(3).max(320).describe('An address, or a name and an address, that SES may send as.'),
+      subject: z.string().min(1).max(200).default('Please confirm your subscription'),
+      text: z
+        .string()
+        .max(4000)
+        .default(
+          'Please confirm that you want to hear from us:\n\n{link}\n\nIf you did not sign up, ignore this mail.\n',
+        )
+        .refine((text) => text.includes('{link}'), 'wants {link} where the link goes'),
+    })
+    .optional(),
+  /** Further connections, beside the integrations' own, that must hear of every suppression: a CDP, another CRM. */
+  targets: z.array(name).default([]),
+});

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { connection, credentials } from '../crm/connection.ts';
+import { purposes } from '../mail/purposes.ts';
+import { defaultMapping } from '../mapping/mapping.ts';
+import { mappingName, mappingSchema } from '../mapping/mapping-schema.ts';
+import { ruleSchema } from '../mapping/rules/rule.ts';
+import { contactField } from '../mapping/sources.ts';
+import { compileRule } from '../understanding/data-loss.ts';
+import { domainName, name } from './configured-names.ts';
+import { consentPolicy } from './consent-policy-schema.ts';
+import { intakeFormats } from './intake-formats.ts';
+import { compilePattern } from './route.ts';
+import { confirmationTarget, sesTarget } from './target-names.ts';
+
+/** `all` is whose API key asks for every tenant; the canary's mail is ours. */
+const tenant = name.refine(
+  (given) => given !== 'all' && given !== 'postern-canary',
+  'wants another name: all and postern-canary have a meaning of their own',
+);
+
+/** Suppressions go to targets by name, of which two are no connections. */
+const connectionName = name.refine(
+  (given) => given !== sesTarget && given !== confirmationTarget,
+  `wants another name: ${sesTarget} and ${confirmationTarget} are targets of their own`,
+);
+
+const address = z.string().superRefine((pattern, context) => {
+  const compiled = compilePattern(pattern);
+  if ('mistake' in compiled) context.addIssue({ code: 'custom', message: compiled.mistake });
+});
+
+const sender = z
+  .string()
+  .toLowerCase()
+  .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
+
+/** Whom the tenant trusts, and what becomes of mail that scores low. */
+const trust = z.strictObject({
+  ownDomains: z.array(domainName).default([]),
+  allow: z.array(sender).default([]),
+  block: z.array(sender).default([]),
+  /** Forwarders whose ARC seal (RFC 8617) proves a From whose own signatures broke on the way. Absent: none. */
+  arcSealers: z.array(domainName).optional(),
+  /** Mail that scores lower is tagged or quarantined. 0 to 100. */
+  below: z.int().min(0).max(100).default(20),
+  /** `tag`: deliver, with the score. `quarantine`: keep it out of the CRM. */
+  action: z.enum(['tag', 'quarantine']).default('tag'),
+});
+
+/** What must not travel on: found and counted always, taken out of the event where `redact` is set. */
+const dataLoss = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({ name, pattern: z.string().min(1).max(500) }).superRefine((rule, context) => {
+        const compiled = compileRule(rule.name, rule.pattern);
+        if ('mistake' in compiled) context.addIssue({ code: 'custom', path: ['pattern'], message: compiled.mistake });
+      }),
+    )
+    .default([]),
+  redact: z.boolean().default(false),
+});
+
+/** Caps on what travels on to the CRM; beyond them an attachment is blocked, its bytes stay in S3. Mebibytes. */
+const attachments = z.strictObject({
+  maxFileMiB: z.number().positive().max(40).default(25),
+  maxMailMiB: z.number().positive().max(40).default(40),
+});
+
+/** Links in the CRM to the whole mail and its attachments: whoever has one may look, for that many days. */
+const links = z.strictObject({ days: z.int().min(1).max(3650).default(90) });
+
+/** Clean attachments become files at the CRM, up to a size, in mebibytes. */
+const files = z.strictObject({ maxFileMiB: z.number().positive().max(10).default(5) });
+
+/** So many mails of one sender in so many minutes; the rest is quarantined: a loop, or somebody's script. */
+const brake = z.strictObject({
+  mails: z.int().min(1).max(1000).default(100),
+  minutes: z.int().min(1).max(1440).default(60),
+});
+
+/** How far an integration is live while its mode is shadow. */
+const rollout = z
+  .strictObject({
+    /** Of its conversations, each as a whole. */
+    percent: z.number().min(0).max(100).optional(),
+    /** Addresses, or `@domain`, whose mail is live. */
+    senders: z.array(sender).min(1).optional(),
+    /** Envelope recipients whose mail is live. */
+    mailboxes: z.array(z.string().toLowerCase()).min(1).optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'wants percent, senders or mailboxes');
+
+const integration = z.strictObject({
+  key: name,
+  tenant,
+  addresses: z.array(address).min(1, 'wants at least one address pattern'),
+  connection: z.string(),
+  mode: z.enum(['off', 'shadow', 'live']).default('live'),
+  mapping: mappingName.default(defaultMapping),
+  /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
+  deals: z.enum(['token', 'thread']).default('token'),
+  /**
+   * Who may write to a deal by its number, as in `deal+12345@`. `checked`: its people, proven senders of its company and our
+   * own people; a signed address is for everybody. `open`: everybody. Absent: checked.
+   */
+  tokens: z.enum(['checked', 'open']).optional(),
+  /** The contact's field that says whose it is: theirs are the deals and the tasks that we make. Absent: nobody's. */
+  ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
+  /** What an activity says: `whole` is the text as it came, `newest` what its author wrote now; absent: whole. */
+  body: z.enum(['whole', 'newest']).optional(),
+  /** What becomes of mail by what it is, in their order. */
+  rules: z.array(ruleSchema).max(50).optional(),
+  /** Which mail of a shadow integration is live already; all that is given must hold. */
+  rollout: rollout.optional(),
+  trust: trust.optional(),
+  dataLoss: dataLoss.optional(),
+  links: links.optional(),
+  files: files.optional(),
+  brake: brake.optional(),
+  attachments: attachments.optional(),
+  consent: consentPolicy.optional(),
+});
+
+/** A sender of webhooks: one route per source and purpose, so that transactional and marketing do not share a fate. */
+const intake = z.strictObject({
+  tenant,
+  format: z.enum(intakeFormats),
+  /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
+  credentials,
+  /** What an unsubscribe that comes here leaves; absent: marketing and sales. */
+  purposes: z.array(z.enum(purposes)).min(1).optional(),
+});
+
+export const file = z.strictObject({
+  connections: z.record(connectionName, connection),
+  integrations: z.array(integration),
+  intake: z.record(name, intake).optional(),
+  mappings: z.record(mappingName, mappingSchema).optional(),
+});
+
+/** One sender of webhooks. */
+export type IntakeSource = z.infer<typeof intake>;
+/** One tenant's intake: its addresses, its CRM, its mode. */
+export type Integration = z.infer<typeof integration>;
+export type IntegrationsFile = z.infer<typeof file>;

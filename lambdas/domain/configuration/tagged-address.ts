@@ -1,0 +1,48 @@
+import { signTag, type TaggedKind } from '../mail/address-tag.ts';
+import type { TokenKeys } from '../mail/signed-text.ts';
+import type { Integration } from './integration.ts';
+import { createRouter } from './route.ts';
+
+/** What a signed address can name for whoever asks for one; others are for mail of our own. */
+export const addressableKinds = ['deal', 'contact', 'company', 'ticket', 'thread'] as const satisfies TaggedKind[];
+export type AddressableKind = (typeof addressableKinds)[number];
+
+/** A local part may have 64 octets (RFC 5321 §4.5.3.1.1). */
+const maxLocalPart = 64;
+
+/**
+ * The address of an integration that names a record under a tag: `deal+12345.<tag>@` where it has such an address, else
+ * `sales+deal-12345.<tag>@`.
+ *
+ * @param integrations all of them: an address that another one takes is none
+ * @returns undefined where none of its addresses can name a record, or the id does not fit into one
+ */
+export function taggedAddress(
+  { kind, id }: { readonly kind: TaggedKind; readonly id: string },
+  integration: Pick<Integration, 'key' | 'tenant' | 'addresses'>,
+  integrations: readonly Pick<Integration, 'key' | 'addresses'>[],
+  keys: TokenKeys,
+): string | undefined {
+  if (!/^[\w-]+$/.test(id)) return undefined;
+  const { tenant, key } = integration;
+  // A return path is the tenant's, whichever of its integrations gets the bounce.
+  const text = signTag({ kind, tenant, ...(kind !== 'bounce' && { integration: key }), id }, keys);
+  const route = createRouter(integrations);
+  const candidates = integration.addresses.flatMap((pattern) => {
+    const at = pattern.lastIndexOf('@');
+    const [local, domain] = [pattern.slice(0, at), pattern.slice(at + 1)];
+    if (local.includes('{')) return [`${local.replace(/\{[a-z]+\}/, text)}@${domain}`];
+    const own = local === '*' ? `${kind}+${text}` : `${local}+${text}`;
+    return [`${own}@${domain}`, ...(local === '*' ? [] : [`${local}+${kind}-${text}@${domain}`])];
+  });
+  const named = candidates.filter((address) => {
+    const found = route(address);
+    const names = found?.token?.type === kind && found.token.id === text;
+    return found?.integration === key && names && address.lastIndexOf('@') <= maxLocalPart;
+  });
+  // The one that people know, where there is one.
+  return named.find((address) => address.startsWith(`${kind}+`)) ?? named[0];
+}
+
+/** What a return path names: enough of the keyed hash of whom a mail goes to, and no address. */
+export const returnPathId = (subject: string): string => subject.slice(0, 20);

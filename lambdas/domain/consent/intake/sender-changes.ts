@@ -1,0 +1,44 @@
+import type { Purpose } from '../../mail/purposes.ts';
+import type { SubjectHash } from '../../mail/subject-hash.ts';
+import { type ConsentChange, changeOf } from '../change.ts';
+import type { SenderEvent } from './sender-event.ts';
+
+/** Whose news it is, and what the stream of mail that it speaks of is for. */
+export interface SenderOrigin {
+  readonly tenant: string;
+  readonly source: ConsentChange['source'];
+  /** The name of the webhook or topic, before the sender's own id in the evidence. */
+  readonly name: string;
+  /** Absent: what the signal speaks of. */
+  readonly purposes?: readonly Purpose[];
+  readonly policyVersion?: string;
+}
+
+/** The change of consent that a sender's event comes to. */
+export function senderChange(
+  event: SenderEvent,
+  { tenant, source, name, purposes, policyVersion }: SenderOrigin,
+  receivedAt: Date,
+  subjectFor: SubjectHash,
+): ConsentChange {
+  const { type, address, at, id, reason, campaign } = event;
+  const isConsent = type === 'unsubscribe' || type === 'opt-in';
+  // A time from the future would outrank everything that comes after it.
+  const happenedAt = Date.parse(at) > receivedAt.getTime() ? receivedAt.toISOString() : at;
+  return changeOf(
+    {
+      tenant,
+      address,
+      signal: type,
+      at: happenedAt,
+      receivedAt: receivedAt.toISOString(),
+      source,
+      evidence: `${name} ${id}`.slice(0, 500),
+      ...(isConsent && purposes !== undefined && { purposes: [...purposes] }),
+      ...(reason !== undefined && { reason }),
+      ...(campaign !== undefined && { campaign }),
+      ...(policyVersion !== undefined && { policyVersion }),
+    },
+    subjectFor,
+  );
+}

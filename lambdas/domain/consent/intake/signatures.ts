@@ -1,0 +1,153 @@
+import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import type { intakeFormats } from '../../configuration/intake-formats.ts';
+import { hmacKeyOf, secretsOf } from '../../configuration/standard-webhooks.ts';
+
+/** Header names in lower case. */
+export type IntakeHeaders = Readonly<Record<string, string | undefined>>;
+
+export type SignatureCheck =
+  | { readonly ok: true }
+  /**
+   * `stale`: signed, but too long ago or in the future. `unusable-key`: the stored credentials hold no key of this
+   * format, so that no request can be checked; a fault of our configuration, not of the sender.
+   */
+  | { readonly ok: false; readonly reason: 'missing' | 'wrong' | 'stale' | 'unusable-key' };
+
+/** How far a timestamp may be from our clock, in seconds. */
+const windowSeconds = 300;
+
+/** Mailgun issues 32 characters and more; a key this short can be found by trying. */
+const shortestMailgunKey = 8;
+export type IntakeFormat = (typeof intakeFormats)[number];
+
+/**
+ * Checks the signature of a request by the rules of its format, over the very bytes that came.
+ *
+ * An empty or too short key verifies nothing: anybody knows the empty one. Blanks around a key, such as the newline at
+ * the end of a secret that was made from a file, are no part of it.
+ *
+ * @param stored what the sender's settings show: a secret, a public key, or user and password
+ */
+export function checkSignature(
+  format: IntakeFormat,
+  headers: IntakeHeaders,
+  body: string,
+  stored: string,
+  now: Date,
+): SignatureCheck {
+  const key = stored.trim();
+  switch (format) {
+    case 'standard':
+      return checkStandard(headers, body, key, now);
+    case 'sendgrid':
+      return checkSendgrid(headers, body, key, now);
+    case 'mailgun':
+      return checkMailgun(body, key, now);
+    case 'postmark':
+      return checkPostmark(headers, key);
+  }
+}
+
+/**
+ * HMAC-SHA256 over `id.timestamp.body`; several signatures while a secret is rotated.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+function checkStandard(headers: IntakeHeaders, body: string, stored: string, now: Date): SignatureCheck {
+  const keys = secretsOf(stored).flatMap((secret) => hmacKeyOf(secret) ?? []);
+  if (keys.length === 0) return refused('unusable-key');
+  const [id, timestamp, signatures] = [
+    headers['webhook-id'],
+    headers['webhook-timestamp'],
+    headers['webhook-signature'],
+  ];
+  if (!id || !timestamp || !signatures) return refused('missing');
+  const isSigned = keys.some((key) => {
+    const wanted = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+    return signatures.split(' ').some((signature) => isSame(signature, `v1,${wanted}`));
+  });
+  return isSigned ? fresh(timestamp, now) : refused('wrong');
+}
+
+/**
+ * ECDSA over timestamp and body; the key is the public one that SendGrid shows, in base64.
+ *
+ * @see https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
+ */
+function checkSendgrid(headers: IntakeHeaders, body: string, stored: string, now: Date): SignatureCheck {
+  const publicKey = ecdsaKeyOf(stored);
+  if (publicKey === undefined) return refused('unusable-key');
+  const signature = headers['x-twilio-email-event-webhook-signature'];
+  const timestamp = headers['x-twilio-email-event-webhook-timestamp'];
+  if (!signature || !timestamp) return refused('missing');
+  return verify('sha256', Buffer.from(timestamp + body), publicKey, Buffer.from(signature, 'base64'))
+    ? fresh(timestamp, now)
+    : refused('wrong');
+}
+
+function ecdsaKeyOf(base64: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ec' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * HMAC-SHA256 of timestamp and token, both in the body beside the event; the body itself is not signed, which is
+ * Mailgun's rule and not ours.
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ */
+function checkMailgun(body: string, key: string, now: Date): SignatureCheck {
+  if (key.length < shortestMailgunKey) return refused('unusable-key');
+  const { timestamp, token, signature } = mailgunSignature(body);
+  if (!timestamp || !token || !signature) return refused('missing');
+  const wanted = createHmac('sha256', key)
+    .update(timestamp + token)
+    .digest('hex');
+  return isSame(signature, wanted) ? fresh(timestamp, now) : refused('wrong');
+}
+
+/**
+ * What a format signs instead of the body, which somebody who saw it could send with another body; undefined where the
+ * body is signed. Mailgun asks receivers to keep it.
+ */
+export const signedToken = (format: IntakeFormat, body: string): string | undefined =>
+  format === 'mailgun' ? mailgunSignature(body).token : undefined;
+
+/** The fields that Mailgun signs; what is no text is not there. */
+function mailgunSignature(body: string): Readonly<Record<string, string | undefined>> {
+  try {
+    const { signature } = JSON.parse(body) as { signature?: object };
+    return Object.fromEntries(Object.entries(signature ?? {}).filter(([, value]) => typeof value === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Postmark signs nothing; it sends the user and password that its webhook's URL was given, by HTTPS.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
+ */
+function checkPostmark(headers: IntakeHeaders, key: string): SignatureCheck {
+  // A Basic credential is `user:password` (RFC 7617 §2); the password is all that is secret of it.
+  if (!/^[^:]*:./s.test(key)) return refused('unusable-key');
+  const { authorization } = headers;
+  if (!authorization) return refused('missing');
+  return isSame(authorization, `Basic ${Buffer.from(key).toString('base64')}`) ? { ok: true } : refused('wrong');
+}
+
+function fresh(timestampSeconds: string, now: Date): SignatureCheck {
+  const age = Math.abs(now.getTime() / 1000 - Number(timestampSeconds));
+  return age <= windowSeconds ? { ok: true } : refused('stale');
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const refused = (reason: Extract<SignatureCheck, { ok: false }>['reason']): SignatureCheck => ({ ok: false, reason });

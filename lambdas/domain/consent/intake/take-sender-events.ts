@@ -1,0 +1,65 @@
+import { normalizeAddress } from '../../mail/address.ts';
+import type { SubjectHash } from '../../mail/subject-hash.ts';
+import type { ChangeQueue } from '../change-queue.ts';
+import type { ConsentLedger } from '../consent-ledger.ts';
+import type { ProviderCounts } from '../holds.ts';
+import { providerOf } from '../provider.ts';
+import type { ProviderBook } from '../provider-book.ts';
+import { type SenderOrigin, senderChange } from './sender-changes.ts';
+import type { SenderEvent } from './sender-event.ts';
+
+export interface TakeDependencies {
+  readonly consent: Pick<ConsentLedger, 'read'>;
+  readonly queues: ChangeQueue;
+  readonly providers: Pick<ProviderBook, 'count'>;
+  readonly subjectHash: () => Promise<SubjectHash>;
+}
+
+/** Changes that are sent side by side. */
+const atOnce = 20;
+
+/**
+ * Takes what a sending service tells: each change of consent goes to the suppressions queue, and what providers did is
+ * counted. That a mail arrived is news only for an address that had trouble, so most deliveries cost one read.
+ *
+ * @returns how many changes were queued
+ */
+export function createTakeSenderEvents({ consent, queues, providers, subjectHash }: TakeDependencies) {
+  return async (events: readonly SenderEvent[], origin: SenderOrigin, receivedAt: Date): Promise<number> => {
+    const hash = await subjectHash();
+    const takeOne = async (event: SenderEvent): Promise<boolean> => {
+      const tenant = origin.tenant;
+      const counted = countOf(event);
+      if (counted !== undefined) await providers.count(tenant, providerOf(event.address), receivedAt, counted);
+      if (event.type === 'delivered') {
+        const { state } = await consent.read(tenant, hash(tenant, normalizeAddress(event.address)));
+        if (state.softBounces.length === 0) return false;
+      }
+      await queues.sendChange(senderChange(event, origin, receivedAt, hash));
+      return true;
+    };
+    let sent = 0;
+    for (let start = 0; start < events.length; start += atOnce) {
+      const taken = await Promise.all(events.slice(start, start + atOnce).map(takeOne));
+      sent += taken.filter(Boolean).length;
+    }
+    return sent;
+  };
+}
+
+export type TakeSenderEvents = ReturnType<typeof createTakeSenderEvents>;
+
+function countOf({ type, reason = '' }: SenderEvent): keyof ProviderCounts | undefined {
+  switch (type) {
+    case 'delivered':
+      return 'delivered';
+    case 'hard-bounce':
+      return 'hardBounces';
+    case 'complaint':
+      return 'complaints';
+    case 'soft-bounce':
+      return /^(?:4[25]1|4\.[27]\.)/.test(reason) ? 'deferrals' : undefined;
+    default:
+      return undefined;
+  }
+}

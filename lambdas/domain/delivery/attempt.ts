@@ -1,0 +1,44 @@
+import type { ErrorClass } from '../crm/outcome.ts';
+import type { DeliveryMessage, Fate } from './delivery.ts';
+import type { ParkReason } from './ledger.ts';
+
+/** How the message came to us, which says how careful the attempt must be. */
+export interface Attempt {
+  /** Whether the queue may soon cease to offer the message. */
+  readonly isLast: boolean;
+  readonly leaseMs: number;
+  /** A redrive holds the conversation's marker and replays its head. */
+  readonly isReplay: boolean;
+  /** A person asked for this very delivery, also when somebody had given it up. */
+  readonly revives?: boolean;
+}
+
+/** What the caller must do with the message. */
+export type DeliveryResult =
+  /** Acknowledge: the delivery has its fate, or had it before. */
+  | {
+      readonly kind: 'settled';
+      readonly fate: Fate;
+      readonly how: 'now' | 'before';
+      /** When its mail was received, ISO 8601 UTC; of one that was settled now. */
+      readonly receivedAt?: string;
+    }
+  /** Acknowledge: it waits in its conversation, for redrive. */
+  | {
+      readonly kind: 'parked';
+      readonly as: ParkReason['kind'];
+      readonly reason: string;
+      readonly errorClass?: ErrorClass;
+    }
+  /** Leave it on the queue for that long; `waits`: for its turn, nothing has failed. */
+  | {
+      readonly kind: 'retry';
+      readonly afterMs: number;
+      readonly reason: string;
+      readonly waits?: true;
+      readonly errorClass?: ErrorClass;
+    }
+  /** Acknowledge after putting it to the dead letters: there is nothing to deliver. */
+  | { readonly kind: 'dead'; readonly reason: string };
+
+export type DeliverEvent = (message: DeliveryMessage, attempt: Attempt) => Promise<DeliveryResult>;

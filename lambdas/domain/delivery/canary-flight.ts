@@ -1,0 +1,21 @@
+/** Where the canary can be stuck. */
+export const canaryHops = ['parse', 'sink', 'suppress'] as const;
+export type CanaryHop = (typeof canaryHops)[number];
+
+/** A pair of mails that is under way: one that says something, and one that wants to leave. */
+export interface CanaryFlight {
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly mailId: string;
+  readonly unsubscribeId: string;
+}
+
+export interface CanaryDependencies {
+  readonly current: () => Promise<CanaryFlight | undefined>;
+  readonly remember: (flight: CanaryFlight) => Promise<void>;
+  /** Stores a raw mail and announces it, as SES does. */
+  readonly release: (mailId: string, raw: string, receivedAt: Date) => Promise<void>;
+  /** What the ledger knows of a mail: whether it was read, and whether its delivery has its fate. */
+  readonly fateOf: (mailId: string) => Promise<{ readonly isRead: boolean; readonly isSettled: boolean }>;
+  readonly now: () => Date;
+}

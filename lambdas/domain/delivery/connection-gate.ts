@@ -1,0 +1,150 @@
+import type { RateLimits } from '../crm/crm-adapter.ts';
+import { type Failure, failureReason, unreadableCredentials } from '../crm/outcome.ts';
+
+/** What all workers know together of one connection. */
+export interface ConnectionState {
+  readonly circuit: 'closed' | 'open';
+  /** Why it is open. */
+  readonly reason?: string;
+  /** ISO 8601 UTC. */
+  readonly openedAt?: string;
+  /** Epoch ms: from then on one worker may try whether the connection is back. */
+  readonly probeAt?: number;
+  /** Probes that failed since it opened. */
+  readonly probes: number;
+  /** Failures in a row that speak against the connection, not against a message. */
+  readonly failures: number;
+  /** Epoch ms: when all calls that were admitted have had their time (the theoretical arrival time of GCRA). */
+  readonly busyUntil: number;
+  /** Epoch ms: when the last of those that were told to come back later has its turn. */
+  readonly queuedUntil: number;
+  /** Epoch ms: the vendor said not to call before. */
+  readonly blockedUntil: number;
+  /** What the vendor's answers said of its limits. */
+  readonly learned?: RateLimits;
+}
+
+/** Whether a delivery may call its connection now. */
+export type Admission =
+  | { readonly kind: 'go'; readonly state: ConnectionState }
+  /** Not before that time. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  /** The circuit is open; from `probeAt` on somebody may claim the probe. */
+  | { readonly kind: 'open'; readonly reason: string; readonly probeAt: Date };
+
+/** The gate before each connection: its rate and its circuit, shared by all workers. */
+export interface ConnectionGate {
+  /** Takes the calls of one delivery from the connection's rate, if its circuit is closed. */
+  admit(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Admission>;
+  /** Gives back calls that were admitted and not made, because deliveries shared one. */
+  giveBack(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<void>;
+  /** Gives a turn to those that have to wait, one after the other at the connection's rate. */
+  queueUp(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Date>;
+  /** Whether this worker is the one that tries. */
+  claimProbe(connection: string, now: Date): Promise<boolean>;
+  /**
+   * Notes a failure that speaks against the connection; of a probe it also says when the next one is due.
+   *
+   * @returns whether its circuit is open now
+   */
+  failed(connection: string, failure: Failure, now: Date, isProbe: boolean): Promise<boolean>;
+  /** The connection has answered this worker; costs nothing, and keeps single failures among many from adding up. */
+  answered(connection: string, now: Date): void;
+  /** Closes the circuit, and forgets failures. */
+  succeeded(connection: string): Promise<void>;
+  /**
+   * Whether new work should wait elsewhere than on the queue that all connections share: the circuit is open, or a
+   * turn would come much later. Told from memory when that is fresh.
+   */
+  isCrowded(connection: string, now: Date): Promise<boolean>;
+  /** The vendor said how fast it may be called. */
+  learn(connection: string, limits: RateLimits): Promise<void>;
+  state(connection: string): Promise<ConnectionState>;
+}
+
+/** Failures in a row that open a circuit, by what they say. */
+const opensAfter = { unknown: 5, misconfigured: 3, daily: 1 } as const;
+
+/** A worker that got an answer so recently does not open a circuit for want of answers, in ms. */
+export const answersCountForMs = 10_000;
+
+/** For how long a worker that probes keeps others from it, in ms. */
+export const probeClaimMs = 60_000;
+const firstProbeMs = 30_000;
+const longestProbeMs = 300_000;
+
+/** Whether a failure speaks against the connection rather than against one message. */
+export const isOfConnection = (failure: Failure): boolean =>
+  failure.kind === 'unknown' || failure.kind === 'misconfigured' || failure.kind === 'throttled';
+
+/** Codes of `misconfigured` that every call of a connection meets: its credentials are refused, or cannot be read. */
+const credentialCodes: readonly string[] = ['HTTP 401', 'OAUTH', unreadableCredentials];
+
+/**
+ * Whether a failure of a consent call speaks against the connection's deliveries, too. A right or a field that only consent
+ * needs does not: mail of that connection goes on.
+ */
+export const concernsDeliveries = (failure: Failure): boolean =>
+  failure.kind === 'misconfigured' ? credentialCodes.includes(failure.code) : isOfConnection(failure);
+
+/**
+ * Why a circuit is open, as `doctor` shows it. What a vendor says of its settings is cut to its code, for its words may name a
+ * person; that credentials cannot be read is our own message, which names the reference to mend.
+ */
+export const circuitReason = (failure: Failure): string =>
+  failure.kind === 'misconfigured' && failure.code !== unreadableCredentials
+    ? `misconfigured: ${failure.code}`
+    : failureReason(failure);
+
+/** A wait that is longer belongs into the conversation, not on the queue, in ms. */
+export const longestQueueMs = 2_000;
+/** For so long a worker goes by what it last saw of a connection when it sorts new work, in ms. */
+export const freshForMs = 500;
+
+/** Whether what comes now would wait for long. */
+export const isCrowdedAt = ({ circuit, queuedUntil, blockedUntil }: ConnectionState, now: Date): boolean =>
+  circuit === 'open' || Math.max(queuedUntil, blockedUntil) > now.getTime() + longestQueueMs;
+
+/** Whether so many failures in a row, of which this is the last, open the circuit. */
+export function opensCircuit(failure: Failure, failures: number): boolean {
+  switch (failure.kind) {
+    case 'unknown':
+    case 'misconfigured':
+      return failures >= opensAfter[failure.kind];
+    case 'throttled':
+      return failure.scope === 'daily' && failures >= opensAfter.daily;
+    default:
+      return false;
+  }
+}
+
+/**
+ * When to try again: at the time that the vendor named, or after a wait that doubles up to five minutes, which is
+ * what an outage then costs at its end.
+ *
+ * @param probes probes that failed since the circuit opened
+ * @returns epoch ms
+ */
+export function nextProbeAt(failure: Failure, probes: number, now: Date): number {
+  const backoff = now.getTime() + Math.min(longestProbeMs, firstProbeMs * 2 ** Math.min(probes, 10));
+  return failure.kind === 'throttled' ? Math.max(failure.retryAt.getTime(), now.getTime() + 1000) : backoff;
+}
+
+/** How long one call occupies a connection of these limits, in ms. */
+export const msPerCall = ({ perSecond }: RateLimits): number => 1000 / perSecond;
+
+/**
+ * The generic cell rate algorithm: a token bucket in one number.
+ *
+ * @returns epoch ms from which on so many calls may start
+ * @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+ */
+export const freeAt = ({ busyUntil }: ConnectionState, limits: RateLimits, calls: number): number =>
+  busyUntil - roomMs(limits, calls);
+
+/**
+ * How far ahead of time a connection may be busy for so many more calls to start now, in ms. A delivery larger than
+ * the burst may start when nothing else is under way.
+ */
+export const roomMs = (limits: RateLimits, calls: number): number =>
+  Math.max(0, limits.burst - calls) * msPerCall(limits);

@@ -1,0 +1,162 @@
+import * as z from 'zod/mini';
+import type { LagKind } from '../consent/signals.ts';
+import type { StepName } from '../crm/crm-step.ts';
+import type { ErrorClass } from '../crm/outcome.ts';
+import type { Campaign } from '../mail/campaign.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import type { Token } from '../mail/token.ts';
+
+/** Where a delivery, or a recipient that no delivery was made for, ended. */
+export const fates = [
+  'delivered',
+  'shadowed',
+  'suppressed',
+  'filtered',
+  'quarantined',
+  'unrouted',
+  'parked',
+  'dead',
+] as const;
+export type Fate = (typeof fates)[number];
+
+/** Conversation goes through the thread's queue; a bounce, complaint or unsubscribe must not wait there. */
+export type Lane = 'conversation' | 'suppression';
+
+/** One step in the ledger: an intent before the write, done with the CRM's id after it. */
+export interface StepRecord {
+  /** `refused`: the CRM clearly did not make the write, so that it may be made without looking first. */
+  readonly state: 'intent' | 'done' | 'refused';
+  /** When the state was written, or an unclear write was answered, ISO 8601 UTC. */
+  readonly at: string;
+  /** When the write was first intended, ISO 8601 UTC: an idempotency key at the vendor is as old as that. */
+  readonly since?: string;
+  /** Absent while an intent, and when the step found nothing to write. */
+  readonly id?: string;
+  /** Further records of the same mail that a look-up found. */
+  readonly duplicates?: readonly string[];
+}
+
+export interface DeliveryId {
+  readonly eventId: string;
+  readonly integration: string;
+}
+
+/** Event × integration: the unit of queue, ledger and retry. */
+export interface Delivery extends DeliveryId {
+  readonly tenant: string;
+  readonly lane: Lane;
+  /** Of the suppression lane: which promise the mail falls under. */
+  readonly kind?: LagKind;
+  readonly threadKey: string;
+  readonly matchedBy: string;
+  readonly recipients: readonly string[];
+  readonly token?: Token;
+  /**
+   * What was found of the copy that brought it: of two copies of a mail, the event holds what was found of the first. Absent in
+   * rows of earlier versions.
+   */
+  readonly authentication?: EmailReceived['authentication'];
+  /** Trust in the sender by the integration's policy, when it has one. */
+  readonly trust?: NonNullable<EmailReceived['trust']>;
+  /** What the mail of ours was tagged with that this one answers. */
+  readonly campaign?: Campaign;
+  /** Of the suppression lane: keyed hashes of the addresses about which the mail was shown to know. */
+  readonly reportedOn?: readonly string[];
+  /** Of the suppression lane: whoever sent the mail had used up what unproven mail may stop. */
+  readonly isOverCap?: boolean;
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+  readonly state: 'pending' | 'done' | 'failed';
+  readonly fate?: Fate;
+  readonly reason?: string;
+  /** The connection for which it waits in its conversation: it goes on by itself when that is back. */
+  readonly waitsFor?: string;
+  /** What kind of trouble it had last. */
+  readonly errorClass?: ErrorClass;
+  /** When it failed first and last, ISO 8601 UTC. */
+  readonly failedFirstAt?: string;
+  readonly failedLastAt?: string;
+  /** Failures that count; waiting for a rate limit does not. */
+  readonly attempts: number;
+  /** Grows with every lease. */
+  readonly fence: number;
+  /** Until when a worker holds it, or held it when it died; ISO 8601 UTC by the ledger's clock. */
+  readonly leaseUntil?: string;
+  readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
+  readonly mappingVersion?: string;
+  readonly settledAt?: string;
+}
+
+const nonEmpty = z.string().check(z.minLength(1));
+
+/** What the queues carry: a pointer, never a body. */
+const deliveryMessage = z.strictObject({
+  schema: z.literal('delivery/1'),
+  eventId: nonEmpty,
+  integration: nonEmpty,
+  threadKey: nonEmpty,
+  /** Who wrote, as a hash scoped by connection: under it the ledger remembers their records at the CRM. */
+  person: z.optional(nonEmpty),
+  /** The same person to the consent ledger: the keyed hash of their address, and the connection that may know them. */
+  subject: z.optional(z.strictObject({ tenant: z.string(), hash: z.string(), connection: z.string() })),
+});
+export type DeliveryMessage = z.infer<typeof deliveryMessage>;
+
+/**
+ * Reads a queue message.
+ *
+ * @throws SyntaxError or ZodError, neither of which quotes the message.
+ */
+export function decodeDeliveryMessage(body: string): DeliveryMessage {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new SyntaxError('the queue message is not JSON');
+  }
+  return deliveryMessage.parse(json);
+}
+
+export const deliveryMessageOf = ({
+  eventId,
+  integration,
+  threadKey,
+  person,
+  subject,
+}: DeliveryId & Pick<DeliveryMessage, 'threadKey' | 'person' | 'subject'>): DeliveryMessage => ({
+  schema: 'delivery/1',
+  eventId,
+  integration,
+  threadKey,
+  ...(person !== undefined && { person }),
+  ...(subject !== undefined && { subject }),
+});
+
+/**
+ * The place of a delivery among those that wait in its conversation: by its receipt, in text order. A mail can be queued
+ * again, under another SequenceNumber, when a notification is repeated or a queue has given it up; its receipt stays.
+ */
+export const placeOf = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>): string =>
+  `${receivedAt}#${eventId}`;
+
+/** The FIFO group: one conversation of one integration. */
+export const groupOf = ({ integration, threadKey }: { integration: string; threadKey: string }): string =>
+  `${integration}#${threadKey}`;
+
+/** The ids of the CRM's records, under the names that the CLI prints. */
+export function crmIds(steps: Delivery['steps']): {
+  contactId?: string;
+  companyId?: string;
+  dealId?: string;
+  activityId?: string;
+} {
+  const { contact, company, deal, activity } = steps;
+  return {
+    ...(contact?.id !== undefined && { contactId: contact.id }),
+    ...(company?.id !== undefined && { companyId: company.id }),
+    ...(deal?.id !== undefined && { dealId: deal.id }),
+    ...(activity?.id !== undefined && { activityId: activity.id }),
+  };
+}
+
+export type Steps = Partial<Record<StepName, StepRecord>>;

@@ -1,0 +1,21 @@
+import type { DeliveryMessage } from './delivery.ts';
+
+/** A message in the dead-letter queue. */
+export interface DeadLetter {
+  readonly body: string;
+  readonly handle: string;
+}
+
+export interface DeadLetterQueue {
+  receive(): Promise<readonly DeadLetter[]>;
+  remove(letter: DeadLetter): Promise<void>;
+}
+
+export interface DeliveryQueues {
+  sendDelivery(message: DeliveryMessage): Promise<void>;
+}
+
+/** Where a message goes that can never be handled, with the reason beside it. */
+export interface DeadLetters {
+  put(body: string, reason: string): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import type { Delivery, Fate } from './delivery.ts';
+import type { MailRecord } from './ledger.ts';
+
+/** What became of one mail for one envelope recipient. */
+export interface RecipientFate {
+  readonly recipient: string;
+  readonly integration?: string;
+  /** Absent while the delivery is on its way. */
+  readonly fate?: Fate;
+  readonly reason?: string;
+  readonly delivery?: Delivery;
+}
+
+/**
+ * The fates of one mail. A recipient whose integration has no delivery in the ledger comes back without one,
+ * which is what an audit looks for.
+ */
+export function recipientFates(mail: MailRecord, deliveries: readonly Delivery[]): RecipientFate[] {
+  return mail.recipients.map(({ address, integration }): RecipientFate => {
+    if (mail.state === 'quarantined') {
+      return { recipient: address, fate: 'quarantined', ...(mail.reason !== undefined && { reason: mail.reason }) };
+    }
+    if (integration === undefined)
+      return { recipient: address, fate: 'unrouted', reason: 'no integration has this address' };
+    const delivery = deliveries.find((candidate) => candidate.integration === integration);
+    return {
+      recipient: address,
+      integration,
+      ...(delivery && { delivery }),
+      ...(delivery?.fate && { fate: delivery.fate }),
+      ...(delivery?.reason !== undefined && { reason: delivery.reason }),
+    };
+  });
+}

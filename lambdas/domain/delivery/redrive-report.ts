@@ -1,0 +1,65 @@
+import type { DeliveryId, Fate } from './delivery.ts';
+
+/** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
+export interface RedriveRequest {
+  readonly dryRun?: boolean;
+  readonly thread?: string;
+  readonly event?: string;
+  readonly integration?: string;
+  /** Give this event up: it becomes `dead`, and its conversation goes on without it. */
+  readonly skip?: string;
+  /** Who asked, for the audit record. */
+  readonly actor: string;
+}
+
+/** What became of one conversation. */
+export interface ThreadReport {
+  readonly group: string;
+  readonly head: string;
+  readonly reason: string;
+  readonly waiting: number;
+  readonly replayed: number;
+  readonly skipped: number;
+  /** Why it stopped before the end, when it did. */
+  readonly stoppedBy?: string;
+}
+
+export interface RedriveReport {
+  readonly dryRun: boolean;
+  /** Dead letters that were parked with their conversation. */
+  readonly collected: number;
+  /** Conversations that were looked at; `threads` lists the first thousand. */
+  readonly found: number;
+  readonly replayed: number;
+  readonly skipped: number;
+  readonly threads: readonly ThreadReport[];
+}
+
+/** The actor of a run that nobody asked for. */
+export const scheduleActor = 'schedule';
+
+/** Deliveries that a person wants delivered again. */
+export interface ReplayRequest {
+  readonly replay: readonly DeliveryId[];
+  readonly dryRun?: boolean;
+  /** Who asked, for the audit record. */
+  readonly actor: string;
+}
+
+/** What became of one of them. */
+export interface ReplayedDelivery extends DeliveryId {
+  /** Its fate before; absent while it was on its way. */
+  readonly before?: Fate;
+  /** `unchanged`: it was delivered already. `left`: it is on its way, or waits in its conversation. */
+  readonly result: 'delivered' | 'unchanged' | 'left' | 'failed' | 'unknown' | 'would-replay' | 'out-of-time';
+  readonly fate?: Fate;
+  readonly reason?: string;
+}
+
+export interface ReplayReport {
+  readonly dryRun: boolean;
+  readonly deliveries: readonly ReplayedDelivery[];
+}
+
+/** The most deliveries of one call: what a function does in its time, and an audit record holds. */
+export const maxReplays = 100;

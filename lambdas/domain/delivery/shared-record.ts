@@ -1,0 +1,66 @@
+import type { CrmStep, StepName } from '../crm/crm-step.ts';
+import type { Failure, Outcome, Ref } from '../crm/outcome.ts';
+import { writeTimeoutMs } from '../crm/retry-policy.ts';
+import type { SharedRecords } from './ledger.ts';
+
+export type SharedResult =
+  | { readonly kind: 'ok'; readonly value: Ref | undefined; readonly isRemembered: boolean }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'waiting'; readonly until: Date }
+  | { readonly kind: 'lost' };
+
+/** A step whose record is shared, and that no key of the CRM protects. */
+export type SharedStep = CrmStep & { readonly record: string };
+
+/** Whether a step needs a claim. */
+export const isShared = (step: CrmStep | undefined): step is SharedStep =>
+  step?.record !== undefined && step.key.kind !== 'unique';
+
+/**
+ * Finds or makes a shared record under its claim: what is remembered is used, what may have been written is waited for,
+ * then the CRM is asked, and only what is absent is made. Two deliveries that want the same record at the same time
+ * therefore make one.
+ */
+export async function writeShared(
+  { records, now }: { readonly records: SharedRecords; readonly now: () => Date },
+  step: SharedStep,
+  refs: Partial<Record<StepName, Ref>>,
+  { holder, leaseUntil }: { readonly holder: string; readonly leaseUntil: Date },
+): Promise<SharedResult> {
+  const { record, key } = step;
+  const claim = await records.claim(record, holder, now(), leaseUntil);
+  if (claim.kind === 'known') return { kind: 'ok', value: { id: claim.id }, isRemembered: true };
+  if (claim.kind === 'busy') return { kind: 'waiting', until: claim.until };
+  const lagMs = key.kind === 'unique' ? 0 : key.visibilityLagMs;
+  const { unclearAt } = claim;
+  if (unclearAt !== undefined && unclearAt.getTime() + lagMs > now().getTime()) {
+    await records.drop(record, holder, unclearAt);
+    return { kind: 'waiting', until: new Date(unclearAt.getTime() + lagMs) };
+  }
+  const found: Outcome<Ref | undefined> = (await step.find?.(refs)) ?? {
+    kind: 'ok',
+    value: undefined,
+    how: 'existing',
+  };
+  if (found.kind !== 'ok') return fail(found, unclearAt);
+  if (found.value !== undefined) return settle(found.value);
+  // A request that outlives the claim could land after somebody else has looked and written.
+  if (leaseUntil.getTime() - now().getTime() < writeTimeoutMs(step)) {
+    await records.drop(record, holder, unclearAt);
+    return { kind: 'lost' };
+  }
+  const written = await step.write(refs);
+  if (written.kind !== 'ok') return fail(written, written.kind === 'unknown' ? now() : undefined);
+  return settle(written.value);
+
+  async function settle(value: Ref | undefined): Promise<SharedResult> {
+    if (value === undefined) await records.drop(record, holder);
+    else if (!(await records.made(record, holder, value.id, now()))) return { kind: 'lost' };
+    return { kind: 'ok', value, isRemembered: false };
+  }
+
+  async function fail(failure: Failure, unclear: Date | undefined): Promise<SharedResult> {
+    await records.drop(record, holder, unclear);
+    return { kind: 'failed', failure };
+  }
+}

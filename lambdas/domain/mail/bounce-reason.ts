@@ -1,0 +1,30 @@
+/** Why a mail came back; a closed list. `other` is a failure whose reason nobody wrote down. */
+export const bounceReasons = [
+  'userunknown',
+  'mailboxfull',
+  'suspended',
+  'hasmoved',
+  'hostunknown',
+  'notaccept',
+  'expired',
+  'toolarge',
+  'ratelimited',
+  'authfailure',
+  'virus',
+  'spam',
+  'blocked',
+  'policy',
+  'filtered',
+  'senderrejected',
+  'relaydenied',
+  'content',
+  'suppressed',
+  'securityerror',
+  'networkerror',
+  'systemerror',
+  'mailererror',
+  'protocolerror',
+  'other',
+] as const;
+
+export type BounceReason = (typeof bounceReasons)[number];

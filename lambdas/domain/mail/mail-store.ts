@@ -1,0 +1,19 @@
+import type { EmailReceived } from './event.ts';
+
+/** Raw mails, receipts, events and attachments. */
+export interface MailStore {
+  /** The raw bytes as a stream; undefined when there is no such object. */
+  openRaw(objectKey: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  putReceipt(mailId: string, notification: string): Promise<void>;
+  /** Writes an event once; a second write of the same id changes nothing. */
+  putEvent(event: EmailReceived): Promise<void>;
+  getEvent(eventId: string): Promise<EmailReceived | undefined>;
+  putAttachment(key: string, contentType: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** How a browser is to take an object that it fetches from the store. */
+export interface ObjectPresentation {
+  readonly contentType: string;
+  /** For `content-disposition`. */
+  readonly disposition: string;
+}

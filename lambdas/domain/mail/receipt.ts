@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { AuthenticationVerdict, EmailReceived } from './event.ts';
+
+const verdict = z.object({ status: z.string() }).optional();
+
+/**
+ * What SES publishes to the topic of an S3 action.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
+ */
+const notification = z.object({
+  notificationType: z.literal('Received'),
+  mail: z.object({ messageId: z.string().min(1), timestamp: z.string(), source: z.string().optional() }),
+  receipt: z.object({
+    recipients: z.array(z.string()),
+    spfVerdict: verdict,
+    dkimVerdict: verdict,
+    dmarcVerdict: verdict,
+    /** Not SES's: the laptop's intake checks ARC as well. */
+    arcVerdict: verdict,
+    spamVerdict: verdict,
+    virusVerdict: verdict,
+    action: z.object({ objectKey: z.string(), bucketName: z.string().optional() }),
+  }),
+  /** Set by our sweep when the receipt was lost: the envelope is unknown. */
+  recovered: z.boolean().optional(),
+});
+
+/** The receipt of one mail: its envelope and the receiver's verdicts, the only ones worth trusting. */
+export interface Receipt {
+  /** The id that SES gave this transaction; one mail can arrive under several. */
+  readonly mailId: string;
+  readonly objectKey: string;
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+  /** Absent for the null sender. */
+  readonly mailFrom?: string;
+  readonly recipients: readonly string[];
+  readonly authentication: EmailReceived['authentication'];
+  readonly spam?: AuthenticationVerdict;
+  readonly virus?: AuthenticationVerdict;
+  /** Whether the sweep made it up from the bare object, because the notification never came. */
+  readonly recovered: boolean;
+}
+
+/**
+ * Reads an SES receipt notification.
+ *
+ * @throws ZodError when it is none; its message names fields, never their values.
+ */
+export function decodeReceipt(json: unknown): Receipt {
+  const { mail, receipt, recovered } = notification.parse(json);
+  const source = mail.source === '<>' ? undefined : mail.source || undefined;
+  return {
+    mailId: mail.messageId,
+    objectKey: receipt.action.objectKey,
+    receivedAt: new Date(mail.timestamp).toISOString(),
+    ...(source !== undefined && { mailFrom: source }),
+    recipients: [...new Set(receipt.recipients)],
+    authentication: {
+      ...verdictAs('spf', receipt.spfVerdict),
+      ...verdictAs('dkim', receipt.dkimVerdict),
+      ...verdictAs('dmarc', receipt.dmarcVerdict),
+      ...verdictAs('arc', receipt.arcVerdict),
+    },
+    ...verdictAs('spam', receipt.spamVerdict),
+    ...verdictAs('virus', receipt.virusVerdict),
+    recovered: recovered ?? false,
+  };
+}
+
+/** The notification that the sweep writes for an object whose own notification was lost. */
+export function recoveredNotification(mailId: string, objectKey: string, storedAt: string): object {
+  return {
+    notificationType: 'Received',
+    recovered: true,
+    mail: { messageId: mailId, timestamp: storedAt },
+    receipt: { recipients: [], action: { objectKey } },
+  };
+}
+
+/** The object that SES writes when the rule is made; it is no mail. */
+export const isSetupObject = (key: string): boolean => key.endsWith('AMAZON_SES_SETUP_NOTIFICATION');
+
+/** A field that is absent when SES gave no verdict. */
+function verdictAs<N extends string>(
+  name: N,
+  value: { status: string } | undefined,
+): { readonly [K in N]?: AuthenticationVerdict } {
+  const verdictGiven = verdictOf(value);
+  return verdictGiven === undefined ? {} : ({ [name]: verdictGiven } as { [K in N]: AuthenticationVerdict });
+}
+
+/** SES says PASS, FAIL, GRAY, PROCESSING_FAILED, or DISABLED where it did not look. */
+function verdictOf(value: { status: string } | undefined): AuthenticationVerdict | undefined {
+  switch (value?.status) {
+    case 'PASS':
+      return 'pass';
+    case 'FAIL':
+      return 'fail';
+    case 'GRAY':
+      return 'neutral';
+    case 'PROCESSING_FAILED':
+      return 'temperror';
+    default:
+      return undefined;
+  }
+}
+
+/** A raw mail as the bucket lists it. */
+export interface StoredMail {
+  readonly objectKey: string;
+  /** ISO 8601 UTC. */
+  readonly storedAt: string;
+  /** In bytes. */
+  readonly size?: number;
+}
+
+/** The raw object's name is the id that SES gave the mail. */
+export const mailIdOf = (objectKey: string): string => objectKey.split('/').at(-1) ?? objectKey;

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { intentLabels, mailKinds } from '../../mail/event.ts';
+import { mappingName } from '../mapping-schema.ts';
+import { contactField, mappedTarget } from '../sources.ts';
+
+const address = z
+  .string()
+  .toLowerCase()
+  .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
+
+/** What a mail must be for a rule to speak: of each list one entry, of the conditions all. */
+const when = z
+  .strictObject({
+    kind: z.array(z.enum(mailKinds)).min(1).optional(),
+    intent: z.array(z.enum(intentLabels)).min(1).optional(),
+    words: z
+      .array(z.string().min(2).max(100))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('In the subject or the newest words.'),
+    from: z.array(address).min(1).optional(),
+    to: z.array(address).min(1).optional().describe('Envelope recipients of the integration.'),
+    attachments: z.boolean().optional().describe('Whether the mail brings any that is not shown in place.'),
+    trustBelow: z.int().min(0).max(100).optional(),
+    trustFrom: z.int().min(0).max(100).optional(),
+    known: z.boolean().optional().describe('Whether mail of the sender was delivered to the connection before.'),
+    internal: z.boolean().optional().describe('Whether everybody named in the mail is of the own domains.'),
+    crm: z
+      .record(
+        z.string().regex(contactField, "wants the CRM's own name of a field"),
+        z.array(z.union([z.string().max(200), z.number(), z.boolean()])).min(1),
+      )
+      .refine((fields) => Object.keys(fields).length <= 10, 'wants at most 10 fields')
+      .optional()
+      .describe(
+        'Values that fields of the contact have at the CRM, of each field one; upper and lower case are the same.',
+      ),
+    freeMail: z.boolean().optional().describe('Whether the sender writes from a public mailbox provider.'),
+  })
+  .refine((conditions) => Object.keys(conditions).length > 0, 'wants at least one condition');
+
+/** What then becomes of it. */
+const actions = z
+  .strictObject({
+    filter: z.literal(true).optional().describe('Do not log it: private or internal mail.'),
+    quarantine: z.literal(true).optional(),
+    deal: z.enum(['thread', 'none']).optional(),
+    task: z
+      .strictObject({
+        title: z.string().min(1).max(200).describe('The subject of the mail follows it.'),
+        inDays: z.int().min(0).max(365).default(1).describe('When it is due, after the mail was received.'),
+      })
+      .optional()
+      .describe('A task for a person, beside the activity.'),
+    notify: z
+      .array(z.string().min(1).max(40))
+      .min(1)
+      .max(5)
+      .optional()
+      .describe('Connections that hear of the mail, too: a webhook, a bus, a queue.'),
+    mapping: mappingName.optional(),
+    set: z
+      .array(
+        z.strictObject({
+          target: z.string().regex(mappedTarget, 'wants a field, as in deal.stage'),
+          value: z.union([z.string().max(1000), z.number(), z.boolean()]),
+        }),
+      )
+      .min(1)
+      .max(10)
+      .optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'wants at least one action');
+
+/** A rule of an integration: data, never code. */
+export const ruleSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -'),
+  when,
+  do: actions,
+});
+
+export type Rule = z.infer<typeof ruleSchema>;
+/** What a rule says of a task. */
+export type TaskRule = NonNullable<Rule['do']['task']>;
+export type Conditions = Rule['when'];

@@ -1,0 +1,33 @@
+import type { Integration } from '../configuration/integration.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { normalizeAddress } from '../mail/address.ts';
+import type { RoutedEvent } from '../mail/event.ts';
+import { sha256 } from '../mail/identity.ts';
+
+/**
+ * Whether a delivery may be live, as far as the ledger's row tells: by share and by mailbox. The share goes by the
+ * conversation, so that none is half in the CRM and half not, and grows without letting anybody out again.
+ */
+export function isRolledOut(
+  { mode, rollout, key }: Integration,
+  delivery: Pick<Delivery, 'threadKey' | 'recipients'>,
+): boolean {
+  if (mode === 'live') return true;
+  if (mode === 'off' || rollout === undefined) return false;
+  const { percent, mailboxes } = rollout;
+  const place = Number.parseInt(sha256('rollout', key, delivery.threadKey).slice(0, 8), 16) / 2 ** 32;
+  return (
+    (percent === undefined || place * 100 < percent) &&
+    (mailboxes === undefined || delivery.recipients.some((recipient) => mailboxes.includes(recipient.toLowerCase())))
+  );
+}
+
+/** Whether it is live also by its sender, whom only the event names. */
+export function isSenderRolledOut({ mode, rollout }: Integration, { message }: Pick<RoutedEvent, 'message'>): boolean {
+  const senders = mode === 'live' ? undefined : rollout?.senders;
+  if (senders === undefined) return true;
+  const address = message.from && normalizeAddress(message.from.address);
+  return (
+    address !== undefined && senders.some((one) => (one.startsWith('@') ? address.endsWith(one) : address === one))
+  );
+}

@@ -1,0 +1,54 @@
+import type { Integration } from '../configuration/integration.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
+
+/** What a link in a CRM shows: one mail, as it went to one integration. It names nobody. */
+export interface ViewToken {
+  readonly integration: string;
+  readonly eventId: string;
+}
+
+const use = 'view:';
+const dayMs = 86_400_000;
+
+export const mintViewToken = ({ integration, eventId }: ViewToken, keys: TokenKeys): string =>
+  signFields([integration, eventId], keys, use);
+
+/** Undefined for what is cut, altered, signed by no key of ours, or made for something else. */
+export function readViewToken(text: string, keys: TokenKeys): ViewToken | undefined {
+  const [integration, eventId] = readFields(text, keys, use) ?? [];
+  return integration === undefined || eventId === undefined ? undefined : { integration, eventId };
+}
+
+/** What is asked at the time of the click, of an integration as it is then. */
+export interface ViewQuestion {
+  readonly integration: Pick<Integration, 'links' | 'mode'> | undefined;
+  readonly delivery: { readonly fate?: string; readonly receivedAt: string } | undefined;
+  readonly now: Date;
+}
+
+/** Whether a mail may be shown: its integration still shows mail, the mail is not too old, and it was not kept out. */
+export function mayView({ integration, delivery, now }: ViewQuestion): boolean {
+  if (integration?.links === undefined || integration.mode === 'off') return false;
+  if (delivery === undefined || delivery.fate === 'quarantined' || delivery.fate === 'filtered') return false;
+  return now.getTime() < Date.parse(delivery.receivedAt) + integration.links.days * dayMs;
+}
+
+/** What a click on an attachment comes to. */
+export type AttachmentAnswer = 'give' | 'show' | 'warn' | 'refuse' | 'absent';
+
+/** Pictures that a browser shows without running anything. */
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** Judges an attachment by its verdict, at the time of the click. */
+export function attachmentAnswer(
+  attachment: EmailReceived['attachments'][number] | undefined,
+  { wants, isWarned }: { readonly wants: 'file' | 'picture' | 'macro-free'; readonly isWarned: boolean },
+): AttachmentAnswer {
+  if (attachment === undefined) return 'absent';
+  const { verdict, macroFreeKey, detectedType = '' } = attachment;
+  if (wants === 'macro-free') return macroFreeKey === undefined ? 'absent' : 'give';
+  if (verdict === 'blocked') return 'refuse';
+  if (wants === 'picture') return verdict === 'clean' && pictures.includes(detectedType) ? 'show' : 'absent';
+  return verdict === 'clean' || isWarned ? 'give' : 'warn';
+}

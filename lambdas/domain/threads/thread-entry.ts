@@ -1,0 +1,89 @@
+import type { Campaign } from '../mail/campaign.ts';
+
+/**
+ * What the index knows of one Message-ID, or another mark of a conversation, within a tenant. People are keyed hashes of
+ * their addresses throughout, as the consent ledger knows them: whoever reads the index finds nobody by guessing.
+ */
+export interface ThreadEntry {
+  readonly messageId: string;
+  /** The conversation that it is in, merges followed. */
+  readonly threadKey: string;
+  /** The conversation that it was put into: another than `threadKey` after a merge. Absent: the same. */
+  readonly home?: string;
+  /** The sender whose mail carried the id; absent while it was only named by others. */
+  readonly sender?: string;
+  /** When the thread was first seen, ISO 8601 UTC: the older thread wins a merge. */
+  readonly threadSince: string;
+  /** Who wrote and who was written to, by the mail that carried the id, or that named it first. */
+  readonly participants?: readonly string[];
+  /** Who named an id or a mark; absent where one of our own people did, and for rows of earlier versions. */
+  readonly namedBy?: string;
+  /** Whether somebody else had mailed under the id before: both versions are kept. */
+  readonly isRival?: boolean;
+  /** Whether the mail joined people who had not written to its sender: it does not say who belongs to them. */
+  readonly isGuest?: boolean;
+  /** Whether the mail joined a conversation in which somebody else had written. */
+  readonly isJoined?: boolean;
+  /** Whether a merge of the conversation was taken back: no mail merges it again. */
+  readonly isSplit?: boolean;
+  /** Whether the mail is ours: the account sent it, or one of our own people, proven, sent us a copy. */
+  readonly isOutbound?: boolean;
+  /** Of a mail that we sent: what its sender tagged it with. */
+  readonly campaign?: Campaign;
+}
+
+/** What a mail says of its place in a conversation. People are keyed hashes of their normalized addresses. */
+export interface ThreadClues {
+  readonly tenant: string;
+  readonly messageId?: string;
+  readonly inReplyTo?: string;
+  /** Oldest first. */
+  readonly references: readonly string[];
+  /** Keyed hash of the sender. */
+  readonly from?: string;
+  /** Keyed hashes of To and Cc. */
+  readonly to?: readonly string[];
+  /** Where From is of the tenant's domains, proven or not: those of them who are not, and no address of ours either. */
+  readonly outside?: readonly string[];
+  readonly subject?: string;
+  /** Outlook's `Thread-Index` (MS-OXOMSG §2.2.1.3): the first 22 bytes are the same all through a conversation. */
+  readonly threadIndex?: string;
+  /** A conversation that the address or a header of ours names. */
+  readonly token?: string;
+  /** Whether the address bore our tag. */
+  readonly isTokenSigned?: boolean;
+  /** What the receiver found: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
+  readonly authentication?: 'pass' | 'fail' | 'unknown';
+  /** Whether the mail proves that one of the tenant's own people wrote it. */
+  readonly isOurs?: boolean;
+  /** The Message-ID of the mail that a bounce or a complaint is about. */
+  readonly reportOf?: string;
+  readonly eventId: string;
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+}
+
+export interface ThreadDecision {
+  readonly key: string;
+  readonly since: string;
+  /** Other threads that this mail proves to be the same conversation. */
+  readonly aliases: readonly string[];
+  readonly matchedBy:
+    | 'none'
+    | 'message-id'
+    | 'in-reply-to'
+    | 'references'
+    | 'thread-index'
+    | 'token'
+    | 'outbound'
+    | 'subject';
+  readonly confidence: number;
+  /** Whether evidence was set aside, because a stranger who fails authentication offered it. */
+  readonly isRefused?: boolean;
+  /** What the mail of ours was tagged with that this one answers or reports. */
+  readonly campaign?: Campaign;
+  /** Keyed hashes of whom the mail of ours went to that this one reports on; absent when it names no mail of ours. */
+  readonly reportedRecipients?: readonly string[];
+  /** Rows to write to the index, each only if nobody holds it. Their `threadKey` is where they belong without any merge. */
+  readonly claims: readonly ThreadEntry[];
+}

@@ -1,0 +1,145 @@
+import { normalizeAddress } from '../../mail/address.ts';
+import type { Classification } from '../../mail/event.ts';
+import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
+import { headerValue, headerValues, type ParsedMail } from '../../mail/parsed-mail.ts';
+import { cleanLine } from '../../mail/text.ts';
+import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
+import { announcedRecipients, noticeFields, readNotice } from './notice.ts';
+import { reasonOf, typeOf } from './reasons.ts';
+import { addressesIn } from './recipient.ts';
+import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
+import { chooseStatus, replyCodeIn } from './status.ts';
+
+export type Bounce = NonNullable<Classification['bounce']>;
+
+/** What a mail says of others that did not arrive, or arrived late. */
+export interface DeliveryFinding {
+  /** `failed` when at least one recipient failed, `delayed` when some only wait, `delivered` when none did. */
+  readonly state: 'failed' | 'delayed' | 'delivered';
+  readonly bounce: Bounce;
+}
+
+const maxRecipients = 1000;
+
+/**
+ * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
+ *
+ * @param mail a mail of which a rule already knows that it reports about others
+ */
+export function readBounce(mail: ParsedMail): DeliveryFinding {
+  const split = splitReturned(mail.text ?? '');
+  const headers = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
+  const addressed = recipientsOf(headers);
+  const report = readDeliveryReport(mail.report, addressed);
+  const context = {
+    announced: announcedRecipients(
+      ['x-failed-recipients', 'x-original-rcpt', 'x-bounced-recipient'].flatMap((name) => headerValues(mail, name)),
+    ),
+    addressed,
+    excluded: authorsOf(mail, headers),
+  };
+  const told = readNotice(split.notice, context);
+  // Where the words before the returned mail name nobody, the split may have come too early.
+  const retold = told.length > 0 ? told : readNotice(mail.text ?? '', context);
+  const notice = retold.length > 0 ? retold : addressedOnly(addressed, context.excluded, split.notice);
+  const reported = merge(report.recipients, notice, split.notice);
+  const failed = reported.filter(
+    ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
+  );
+  const delayed = reported.filter(({ action }) => action === 'delayed');
+  const isDelay = failed.length > 0 && report.blocks === 0 && isDelayNotice(mail, split.notice);
+  const recipients = (failed.length > 0 ? failed : delayed)
+    .slice(0, maxRecipients)
+    .map((recipient) => judge(isDelay ? { ...recipient, action: 'delayed' } : recipient));
+  const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
+  return {
+    state: isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
+    bounce: {
+      recipients: unique(recipients),
+      ...(report.reportingMta !== undefined && { reportingMta: report.reportingMta }),
+      ...(originalMessageId !== undefined && { originalMessageId }),
+    },
+  };
+}
+
+/** A report that names nobody at all is taken for a failure: it was sent for some reason. */
+function stateOf(failed: number, delayed: number, reported: number): DeliveryFinding['state'] {
+  if (failed > 0 || reported === 0) return 'failed';
+  return delayed > 0 ? 'delayed' : 'delivered';
+}
+
+/** Whom the returned mail was for, when nothing else names anybody. */
+const addressedOnly = (
+  addressed: readonly string[],
+  excluded: ReadonlySet<string>,
+  words: string,
+): ReportedRecipient[] =>
+  addressed
+    .filter((address) => !excluded.has(address))
+    .slice(0, 1)
+    .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
+
+/** The report's recipients with what the words add; the words' own where the report names nobody. */
+function merge(
+  reported: readonly ReportedRecipient[],
+  noticed: readonly ReportedRecipient[],
+  words: string,
+): readonly ReportedRecipient[] {
+  if (reported.length === 0) return noticed;
+  return reported.map((recipient) => {
+    const isTerse = recipient.diagnostic === undefined || !/[a-z]{4}/i.test(recipient.diagnostic);
+    if (!isTerse) return recipient;
+    const same =
+      noticed.find(({ address }) => address === recipient.address) ?? (reported.length === 1 ? noticed[0] : undefined);
+    const diagnostic = [
+      recipient.diagnostic,
+      same?.diagnostic ?? (reported.length === 1 ? words.slice(0, 2000) : undefined),
+    ]
+      .filter(Boolean)
+      .join(' ');
+    return diagnostic === '' ? recipient : { ...recipient, diagnostic };
+  });
+}
+
+function judge(recipient: ReportedRecipient): Bounce['recipients'][number] {
+  const words = recipient.diagnostic ?? '';
+  const status = chooseStatus(recipient.status, words);
+  const smtpCode = replyCodeIn(words);
+  const reason = reasonOf(words, status);
+  const diagnostic = cleanLine(words.slice(0, 1000));
+  return {
+    address: recipient.address,
+    ...(status !== undefined && { status }),
+    ...(smtpCode !== undefined && { smtpCode }),
+    action: recipient.action ?? 'failed',
+    type: typeOf(reason, status, recipient.action, smtpCode),
+    reason,
+    ...(diagnostic !== undefined && { diagnostic }),
+  };
+}
+
+const unique = (recipients: Bounce['recipients']): Bounce['recipients'] =>
+  [...new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient])).values()].toReversed();
+
+const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>
+  new Set(
+    [
+      ...mail.to.map(({ address }) => address),
+      ...(mail.from ? [mail.from.address] : []),
+      ...addressesIn(headerValue(mail, 'return-path') ?? ''),
+      ...['from', 'return-path', 'sender', 'reply-to'].flatMap((name) => addressesIn(returned.get(name) ?? '')),
+    ].map(normalizeAddress),
+  );
+
+/** A notice in words that the mail still waits. */
+function isDelayNotice(mail: ParsedMail, notice: string): boolean {
+  const subject = mail.subject ?? '';
+  return (
+    /\b(?:delayed|warning: (?:could not send|message)|delay(?:ed)? (?:mail|delivery|notification)|delivery (?:delayed|status notification \(delay\))|still (?:being )?(?:retried|trying)|verz[oö]gert|retard)\b/i.test(
+      subject,
+    ) ||
+    /\bthis is a warning message only\b|\byou do not need to resend\b|\bno action is required on your part\b|\bwill (?:be retried|continue to (?:try|be attempted)|keep trying)\b/i.test(
+      notice.slice(0, 4000),
+    )
+  );
+}

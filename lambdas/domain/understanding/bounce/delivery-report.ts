@@ -1,0 +1,101 @@
+import { type HeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
+import { isPublicAddress, readRecipient } from './recipient.ts';
+
+/** One recipient as a report or a notice names it, before status and reason are weighed. */
+export interface ReportedRecipient {
+  readonly address: string;
+  readonly action?: string;
+  /** The `Status` field as written. */
+  readonly status?: string;
+  readonly diagnostic?: string;
+}
+
+export interface DeliveryReport {
+  readonly recipients: readonly ReportedRecipient[];
+  readonly reportingMta?: string;
+  /** Whether any block spoke of a recipient at all, also when none could be read. */
+  readonly blocks: number;
+}
+
+const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
+
+/**
+ * Reads the machine-readable part of a delivery status notification (RFC 3464 §2, RFC 6533 §3).
+ *
+ * @param addressed whom the returned mail was for: stands in where a block names only a command or a host
+ */
+export function readDeliveryReport(report: string | undefined, addressed: readonly string[]): DeliveryReport {
+  const blocks = readHeaderBlocks(apart(report));
+  const perRecipient = joined(blocks);
+  const reportingMta = blocks.map((fields) => fields.get('reporting-mta')).find((value) => value !== undefined);
+  const host = reportingMta?.replace(/^[\w-]+\s*;\s*/, '').trim();
+  return {
+    blocks: perRecipient.length,
+    recipients: perRecipient.flatMap((fields) => {
+      const address = addressOf(fields, perRecipient.length, addressed);
+      return address === undefined ? [] : [{ address, ...detailsOf(fields) }];
+    }),
+    ...(host && { reportingMta: host.slice(0, 255) }),
+  };
+}
+
+/** Some hosts forget the blank line between recipients: a block names its Final-Recipient once. */
+function apart(report: string | undefined): string | undefined {
+  let seen = false;
+  return report
+    ?.replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => {
+      if (line.trim() === '') seen = false;
+      if (!/^final-recipient\s*:/i.test(line)) return line;
+      const repeated = seen;
+      seen = true;
+      return repeated ? `\n${line}` : line;
+    })
+    .join('\n');
+}
+
+/** Others put one in the middle of a block: what names no recipient belongs to the one before. */
+function joined(blocks: readonly HeaderBlock[]): HeaderBlock[] {
+  const recipients: HeaderBlock[] = [];
+  for (const fields of blocks) {
+    const names = ['final-recipient', 'original-recipient', 'x-actual-recipient'].some((name) => fields.has(name));
+    const last = recipients.at(-1);
+    if (names) recipients.push(fields);
+    else if (last && !last.has('action') && !last.has('status'))
+      recipients[recipients.length - 1] = new Map([...fields, ...last]);
+  }
+  return recipients;
+}
+
+/**
+ * The address that was mailed, rather than what a forward, an alias or an inner relay made of it: RFC 3464
+ * §2.3.1 has `Original-Recipient` for it, and where that is missing the returned mail's own To may tell.
+ */
+function addressOf(fields: HeaderBlock, blocks: number, addressed: readonly string[]): string | undefined {
+  const original = readRecipient(fields.get('original-recipient'));
+  const final = readRecipient(fields.get('final-recipient'));
+  const actual = readRecipient(fields.get('x-actual-recipient'));
+  const reported = original ?? final ?? actual;
+  if (reported !== undefined && isPublicAddress(reported)) return reported;
+  const local =
+    reported?.split('@')[0] ?? /;\s*<?([^@<>\s]+)/.exec(fields.get('final-recipient') ?? '')?.[1]?.toLowerCase();
+  const sameName = addressed.filter((address) => address.split('@')[0] === local);
+  if (sameName.length === 1) return sameName[0];
+  const stand = [final, actual].find((address) => address !== undefined && isPublicAddress(address));
+  return stand ?? reported ?? (blocks === 1 && addressed.length === 1 ? addressed[0] : undefined);
+}
+
+function detailsOf(fields: HeaderBlock): Omit<ReportedRecipient, 'address'> {
+  const words = /^[\w-]+/.exec(fields.get('action')?.toLowerCase() ?? '')?.[0];
+  const action = actions.find((known) => words === known) ?? (words?.startsWith('fail') ? 'failed' : undefined);
+  const status = fields.get('status');
+  const diagnostic = (fields.get('diagnostic-code') ?? fields.get('x-supplementary-info'))
+    ?.replace(/^(?:smtp|x-[\w-]+|unix|x400|dns|lmtp)\s*;\s*/i, '')
+    .trim();
+  return {
+    ...(action !== undefined && { action }),
+    ...(status !== undefined && { status }),
+    ...(diagnostic && { diagnostic }),
+  };
+}

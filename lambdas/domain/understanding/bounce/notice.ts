@@ -1,0 +1,204 @@
+import { readHeaderBlock } from '../../mail/header-block.ts';
+import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
+import { reasonOf } from './reasons.ts';
+import { addressesIn, isDaemonAddress, readRecipient } from './recipient.ts';
+import { replyCodeIn, statusesIn } from './status.ts';
+
+/** What a free-text notice is read with. */
+export interface NoticeContext {
+  /** `X-Failed-Recipients` and its like, already split. */
+  readonly announced: readonly string[];
+  /** Whom the returned mail was for. */
+  readonly addressed: readonly string[];
+  /** Who must not be taken for the recipient: the author of the returned mail, and the robot that reports. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+const maxLines = 2000;
+
+/**
+ * Reads the recipients and their diagnostics from the words of a bounce that has no machine-readable part, or
+ * a poor one.
+ *
+ * The habits that hosts share, the surest first: a header that names them; fields of a report set as text; an
+ * address that opens a line (qmail, Postfix, Exim, Sendmail, Exchange); one behind words such as `Recipient:`;
+ * an SMTP transcript; and last the first address of the words.
+ */
+export function readNotice(notice: string, context: NoticeContext): ReportedRecipient[] {
+  const lines = notice.replace(/\r\n?/g, '\n').split('\n').slice(0, maxLines);
+  const isCandidate = (address: string): boolean => !context.excluded.has(address) && !isDaemonAddress(address);
+  const stated = readDeliveryReport(reportLines(lines), context.addressed).recipients;
+  if (stated.length > 0) return stated.map((recipient) => withWords(recipient, lines));
+
+  const places = placesOf(lines, isCandidate);
+  const ways: Array<() => string[]> = [
+    () => [...context.announced],
+    () => places.filter(({ opens }) => opens).map(({ address }) => address),
+    () => places.filter(({ labelled }) => labelled === 'clearly').map(({ address }) => address),
+    () => places.filter(({ labelled }) => labelled !== undefined).map(({ address }) => address),
+    () => places.filter(({ spoken }) => spoken).map(({ address }) => address),
+    () => places.map(({ address }) => address).filter((address) => context.addressed.includes(address)),
+    () => places.slice(0, 1).map(({ address }) => address),
+  ];
+  for (const way of ways) {
+    const found = [...new Set(way())].slice(0, 1000);
+    if (found.length === 0) continue;
+    const originals = new Map(found.map((address) => [address, originalOf(lines, places, address)]));
+    const mailed = found.filter(
+      (address) => originals.get(address) !== undefined || ![...originals.values()].includes(address),
+    );
+    return mailed.map((address) => ({
+      address: originals.get(address) ?? address,
+      diagnostic: diagnosticOf(lines, places, address, mailed),
+    }));
+  }
+  return [];
+}
+
+/** Fields of a report in the midst of words, indented or not. */
+function reportLines(lines: readonly string[]): string | undefined {
+  const fields = lines.map((line) => line.trim());
+  return fields.some((line) => /^(?:final|original)-recipient\s*:/i.test(line)) ? fields.join('\n') : undefined;
+}
+
+interface Place {
+  readonly line: number;
+  readonly address: string;
+  /** The line begins with the address, alone or before a colon: it heads its diagnostic. */
+  readonly opens: boolean;
+  /** Words before it say that it is the recipient; `To:` alone may stand in the form of a mail that is talked about. */
+  readonly labelled?: 'clearly' | 'perhaps';
+  /** It stands in an SMTP command or in a server's answer. */
+  readonly spoken: boolean;
+}
+
+const original = /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()@]+@[^\s<>()@:;,]+)/i;
+
+/** The address that was mailed, where an alias or a forward made the one that failed: it is said just below. */
+function originalOf(lines: readonly string[], places: readonly Place[], address: string): string | undefined {
+  const start = places.find(
+    (place) => place.address === address && (place.opens || place.labelled !== undefined),
+  )?.line;
+  if (start === undefined) return undefined;
+  for (let line = start; line < Math.min(lines.length, start + 3); line += 1) {
+    const named = readRecipient(original.exec(lines[line]!)?.[1]);
+    if (named !== undefined && named !== address) return named;
+  }
+  return undefined;
+}
+
+const opener =
+  /^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
+const label =
+  /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]) ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$/iu;
+const spokenLine =
+  /\brcpt to\b|^\s*(?:<<<|>>>)|^\s*[45]\d\d[ -]|(?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]|\b[45]\d\d[ -][45]\.\d/iu;
+
+function placesOf(lines: readonly string[], isCandidate: (address: string) => boolean): Place[] {
+  return lines.flatMap((text, line) => {
+    if (!text.includes('@') || text.length > 4000) return [];
+    if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) return [];
+    // Whom to ask for help is not whom the mail was for.
+    if (
+      /\b(?:contact|please (?:send|write|forward)|postmaster|assistance|help|questions?|support|report(?:ed)? (?:this|it) to|from:)\b[^@]{0,60}@/iu.test(
+        text,
+      )
+    )
+      return [];
+    return addressesIn(text)
+      .filter(isCandidate)
+      .map((address, nth) => {
+        const before = text.slice(0, Math.max(0, text.toLowerCase().indexOf(address.split('@')[0]!)));
+        return {
+          line,
+          address,
+          opens: nth === 0 && opener.test(text) && !/^\s*(?:>>>|<<<)/.test(text),
+          ...labelOf(before),
+          spoken: spokenLine.test(text),
+        };
+      });
+  });
+}
+
+/** The end of what stands before an address, with single blanks: three optional blanks in a row could share a run in many ways. */
+const squeezed = (before: string): string => before.slice(-1000).replace(/\s+/g, ' ');
+
+function labelOf(before: string): Pick<Place, 'labelled'> {
+  if (!label.test(squeezed(before)) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
+  return { labelled: /^\s*(?:to|address|user|e-?mail)\s*:/i.test(before) ? 'perhaps' : 'clearly' };
+}
+
+const fieldLine =
+  /^(?:subject|date|sent|from|to|cc|message-id|size|message id|queue id|arrival(?: time|-date)?)\s*[:：]/i;
+
+/**
+ * The words about one recipient: what stands in its own line and the lines below, up to the next recipient.
+ * Where that says nothing (the address stands in a list above one common reason), the whole notice speaks.
+ */
+function diagnosticOf(
+  lines: readonly string[],
+  places: readonly Place[],
+  address: string,
+  all: readonly string[],
+): string {
+  const mine = places.filter((place) => place.address === address);
+  const start = (
+    mine.find(({ opens }) => opens) ??
+    mine.find(({ labelled }) => labelled === 'clearly') ??
+    mine.find(({ labelled }) => labelled) ??
+    mine.find(({ spoken }) => spoken) ??
+    mine[0]
+  )?.line;
+  const own: string[] = [];
+  if (start !== undefined) {
+    for (let line = start; line < Math.min(lines.length, start + 30); line += 1) {
+      const isOther =
+        line > start &&
+        places.some(
+          (place) => place.line === line && place.opens && place.address !== address && all.includes(place.address),
+        );
+      if (isOther) break;
+      if (!fieldLine.test(lines[line]!.trim())) own.push(lines[line]!.trim());
+    }
+  }
+  const near = squeeze(own.join(' '));
+  if (says(near) || reasonOf(trimTo(near, address), undefined) !== 'other') return trimTo(near, address);
+  const spoken = lines.filter((line) => spokenLine.test(line) || /#[45]\.\d/.test(line)).map((line) => line.trim());
+  const common = squeeze(spoken.join(' '));
+  return says(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));
+}
+
+const says = (text: string): boolean => statusesIn(text).length > 0 || replyCodeIn(text) !== undefined;
+const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 2000);
+
+/** Starts the diagnostic at the server's own words where there are any. */
+function trimTo(text: string, address: string): string {
+  const after = text.replace(/^["'<(]*[^\s"'<>(),;:@]+@[^\s"'<>(),;:]+["'>)]*[:;,.]?\s*/, '');
+  return after === '' ? text : after.startsWith(address) ? after.slice(address.length).trim() : after;
+}
+
+/** Adds to a terse field what the words around it say. */
+function withWords(recipient: ReportedRecipient, lines: readonly string[]): ReportedRecipient {
+  if (recipient.diagnostic !== undefined) return recipient;
+  const words = squeeze(lines.filter((line) => !/^\s*[\w-]+\s*:/.test(line)).join(' '));
+  return words === '' ? recipient : { ...recipient, diagnostic: words };
+}
+
+/** Recipients that a header of the bounce itself names: Exim and Gmail, and the mailers that follow them. */
+export function announcedRecipients(values: readonly string[]): string[] {
+  return values
+    .flatMap((value) => value.split(/[,\s]+/))
+    .map((value) => readRecipient(value))
+    .filter((address) => address !== undefined);
+}
+
+/** The fields of a notice that some hosts write as a form: `Subject:`, `Message-ID:` of the mail that failed. */
+export const noticeFields = (notice: string): ReturnType<typeof readHeaderBlock> =>
+  readHeaderBlock(
+    notice
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /^(?:message[- ]id|original message id)\s*:/i.test(line))
+      .map((line) => line.replace(/^[^:]*:/, 'message-id:'))
+      .join('\n'),
+  );

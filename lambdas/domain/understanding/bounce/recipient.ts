@@ -1,0 +1,65 @@
+import { getPublicSuffix } from 'tldts';
+import { domainOf, isMailable, normalizeAddress } from '../../mail/address.ts';
+import { withoutEnd, withoutStart } from '../../mail/text.ts';
+
+/** An address in running text: no brackets, quotes or commas, and no `=`-encoded envelope return path. */
+const inText =
+  /(?:"[^"\n]{1,64}"|[^\s"'<>()[\]\\,;:@|/!{}`]{1,64}(?:\/[^\s"'<>()[\]\\,;:@|{}`]{1,64})?)@(?:\[[\d.a-fA-F:]{3,45}\]|[^\s@<>()[\]\\,;:"'|/!{}`=?&*^]{1,253})/gu;
+
+/** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
+export function addressesIn(text: string): string[] {
+  const found = text.slice(0, 200_000).match(inText) ?? [];
+  return [...new Set(found.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
+    (address) => address !== undefined,
+  );
+}
+
+/**
+ * Reads a recipient as reports write it (RFC 3464 §2.3.2): an address type before a semicolon, angle brackets,
+ * a source route (RFC 5321 Appendix C), a display name, an X.400 or Exchange form that holds an SMTP address.
+ *
+ * @returns absent when nothing in it can be mailed: a pipe command, a bare host, a local name
+ */
+export function readRecipient(field: string | undefined): string | undefined {
+  if (field === undefined || field.length > 2000) return undefined;
+  const value = field
+    .replace(/^[\w.-]+\s*;\s*/, '')
+    .replace(/\+40/g, '@')
+    .trim();
+  const bracketed = /<([^<>]*)>/.exec(value)?.[1] ?? value;
+  const routed = bracketed
+    .replace(/^(?:@[^@:,\s]+,?)+:/, '')
+    .replace(/^smtp:/i, '')
+    .trim();
+  const isQuoted = /"[^"]*"@/.test(routed);
+  const direct = readAddress(isQuoted ? routed : withoutEnd(withoutStart(routed, /['"(]/), /['")]/));
+  if (direct !== undefined) return direct;
+  if (/^["']?[|/]/.test(routed)) return undefined;
+  return addressesIn(value)[0];
+}
+
+function readAddress(text: string): string | undefined {
+  const at = text.lastIndexOf('@');
+  const literal = /@\[[\d.a-fA-F:]{3,45}\]$/.test(text);
+  if (at <= 0 || text.length > 320) return undefined;
+  if (literal) return text.toLowerCase();
+  return isMailable(text) && /[\p{L}\p{N}]$/u.test(text) ? normalizeAddress(text) : undefined;
+}
+
+/** Whether the public could have mailed to it: its domain ends in a public suffix, and is no relay's inner host. */
+export function isPublicAddress(address: string): boolean {
+  const domain = domainOf(address);
+  // Exchange wraps addresses of its own in an SMTP form that nobody was mailed at.
+  if (domain === undefined || domain.startsWith('[') || /^imceaex/i.test(address)) return false;
+  return (
+    !/(?:^|\.)(?:local|localdomain|localhost|internal|intern|lan|intra|corp|home|invalid)$/.test(domain) &&
+    getPublicSuffix(domain, { allowPrivateDomains: false }) !== domain &&
+    domain.includes('.')
+  );
+}
+
+/** The robots that report about others' mail: never the recipient that failed. */
+export const isDaemonAddress = (address: string): boolean =>
+  /^(?:mailer-?daemon|post[-_]?master|mail-?delivery|maildaemon|mail\.daemon|no-?reply|bounces?|mailadm(?:in)?|abuse|mdaemon|mailerdaemon|daemon|double-bounce)(?:[+@_-])/.test(
+    address,
+  );

@@ -1,0 +1,54 @@
+import type { Classification } from '../mail/event.ts';
+import { cleanLine } from '../mail/text.ts';
+
+type Calendar = NonNullable<Classification['calendar']>;
+
+/**
+ * Reads what a CRM needs of an iCalendar object (RFC 5545): the method of the object, and identity, time and
+ * title of its first event. Times with a `TZID` are kept as local wall time in `startLocal`, because the zone's
+ * rules are the sender's own.
+ */
+export function readCalendar(text: string): Calendar | undefined {
+  const lines = text
+    .slice(0, 200_000)
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n[ \t]/g, '')
+    .split('\n');
+  if (!lines.some((line) => /^BEGIN:VCALENDAR/i.test(line.trim()))) return undefined;
+  const start = lines.findIndex((line) => /^BEGIN:V(?:EVENT|TODO)/i.test(line));
+  const end = lines.findIndex((line, index) => index > start && /^END:V(?:EVENT|TODO)/i.test(line));
+  const inEvent = start < 0 ? [] : lines.slice(start, end < 0 ? undefined : end);
+  const method = /^METHOD:\s*([A-Z-]{3,30})/i.exec(lines.find((line) => /^METHOD:/i.test(line)) ?? '')?.[1];
+  const uid = cleanLine(propertyOf(inEvent, 'UID'))?.slice(0, 300);
+  const summary = cleanLine(
+    propertyOf(inEvent, 'SUMMARY')
+      ?.replace(/\\([,;\\])/g, '$1')
+      .replace(/\\n/gi, ' '),
+  );
+  const organizer = /^mailto:([^\s?]+@[^\s?]+)/i.exec(propertyOf(inEvent, 'ORGANIZER') ?? '')?.[1]?.toLowerCase();
+  return {
+    ...(method !== undefined && { method: method.toUpperCase() }),
+    ...(uid !== undefined && { uid }),
+    ...startOf(propertyOf(inEvent, 'DTSTART')),
+    ...(summary !== undefined && { summary: summary.slice(0, 500) }),
+    ...(organizer !== undefined && { organizer }),
+  };
+}
+
+/** The value behind the colon that ends the parameters; a colon within quotes belongs to a parameter. */
+function propertyOf(lines: readonly string[], name: string): string | undefined {
+  const line = lines.find((candidate) => new RegExp(`^${name}[;:]`, 'i').test(candidate));
+  const value = /^[A-Z-]+(?:;[\w-]+=(?:"[^"]*"|[^";:]*))*:(.*)$/i.exec(line ?? '')?.[1]?.trim();
+  return value || undefined;
+}
+
+function startOf(value: string | undefined): Pick<Calendar, 'start' | 'startLocal'> {
+  const digits = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?/.exec(value ?? '');
+  if (!digits) return {};
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zulu] = digits;
+  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  if (Number.isNaN(Date.parse(`${local}Z`))) return {};
+  return zulu
+    ? { start: `${local}.000Z` }
+    : { startLocal: digits[4] === undefined ? `${year}-${month}-${day}` : local };
+}

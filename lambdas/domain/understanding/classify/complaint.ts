@@ -1,0 +1,144 @@
+import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
+import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
+import { cleanLine } from '../../mail/text.ts';
+import { addressesIn, readRecipient } from '../bounce/recipient.ts';
+import { originalMessageIdOf, recipientsOf, splitReturned } from '../bounce/returned-mail.ts';
+import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
+
+/** The types of RFC 5965 §7.3, RFC 6430 and RFC 6591; some hosts write others. */
+const knownTypes = [
+  'abuse',
+  'fraud',
+  'virus',
+  'other',
+  'not-spam',
+  'opt-out',
+  'opt-out-list',
+  'auth-failure',
+  'miscategorized',
+  'dmarc',
+];
+
+/** RFC 5965: a machine-readable part that names a feedback type, or the MIME type that says it is one. */
+export const feedbackReport: Rule = ({ mail }) => {
+  const fields = readHeaderBlocks(mail.report).find((block) => block.has('feedback-type'));
+  const isReport =
+    fields !== undefined ||
+    mail.contentType.reportType === 'feedback-report' ||
+    mail.partTypes.includes('message/feedback-report');
+  return isReport ? findingOf(mail, fields ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)') : undefined;
+};
+
+/** The same fields as plain text: what is left of a report when a gateway has flattened it. */
+export const flattenedFeedback: Rule = ({ mail }) => {
+  const text = mail.text?.slice(0, 20_000) ?? '';
+  const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
+  // People who speak of such reports quote them, in answers and on lists.
+  if (start === undefined || isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
+  const lines = text
+    .slice(start)
+    .split('\n')
+    .map((line) => line.replace(/^[ \t>]+/, ''));
+  const end = lines.findIndex((line) => line.trim() === '');
+  const fields = readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+  const known = [
+    'user-agent',
+    'version',
+    'source-ip',
+    'original-mail-from',
+    'original-rcpt-to',
+    'arrival-date',
+    'received-date',
+    'reported-domain',
+    'authentication-results',
+  ];
+  return known.filter((name) => fields.has(name)).length >= 2
+    ? findingOf(mail, fields, 0.95, 'its text holds the fields of a feedback report')
+    : undefined;
+};
+
+/** SES's own notification of a complaint, when its topic is delivered by mail. */
+export const topicComplaint: Rule = ({ mail }) => {
+  const text = mail.text ?? '';
+  if (!/"(?:notificationType|eventType)"\s*:\s*"Complaint"/.test(text.slice(0, 20_000))) return undefined;
+  const addresses = [...text.slice(0, 200_000).matchAll(/"emailAddress"\s*:\s*"([^"]{3,320})"/g)].map(([, address]) =>
+    readRecipient(address),
+  );
+  const feedbackType = /"complaintFeedbackType"\s*:\s*"([\w-]{1,40})"/.exec(text)?.[1]?.toLowerCase() ?? 'abuse';
+  const recipients = [...new Set(addresses.filter((address): address is string => address !== undefined))];
+  return {
+    kind: 'complaint',
+    confidence: 0.95,
+    complaint: { feedbackType, recipients },
+    because: 'it is a complaint notification of SES, by way of a topic',
+  };
+};
+
+/** Feedback loops that send no report fields: Microsoft's JMRP forwards the mail under a fixed subject. */
+export const feedbackLoop: Rule = ({ mail }) => {
+  const subject = mail.subject ?? '';
+  const from = mail.from?.address.toLowerCase() ?? '';
+  const isMicrosoft = /^complaint about message from\b/i.test(subject) || /^staff@hotmail\.com$/.test(from);
+  const isLoop =
+    isMicrosoft ||
+    (/^(?:abuse|fbl|feedback(?:loop)?|complaints?|feedbackloop|scomp|jmrp|arf)\b[^@]*@/.test(from) &&
+      /\b(?:abuse|complaint|spam|feedback) (?:report|complaint|notification|about|loop)|e-?mail (?:feedback|abuse) report|client tos notification/i.test(
+        subject,
+      ) &&
+      mail.returned !== undefined) ||
+    /^email feedback report for ip\b/i.test(subject);
+  return isLoop
+    ? findingOf(mail, new Map([['feedback-type', 'abuse']]), 0.9, 'it comes from a feedback loop')
+    : undefined;
+};
+
+function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, because: string): Finding {
+  const split = splitReturned(mail.text ?? '');
+  const returned = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
+  const written = cleanLine(fields.get('feedback-type'))?.toLowerCase() ?? 'abuse';
+  const feedbackType =
+    knownTypes.find((type) => written.startsWith(type) && written.length - type.length < 2) ??
+    /^[\w-]{1,40}/.exec(written)?.[0] ??
+    'other';
+  const stated = [
+    ...allOf(mail, 'original-rcpt-to').map(readRecipient),
+    readRecipient(fields.get('original-rcpt-to')),
+    readRecipient(fields.get('removal-recipient')),
+    readRecipient(fields.get('x-original-rcpt-to')),
+    ...['x-hmxmroriginalrecipient', 'x-original-rcpt-to'].map((name) =>
+      readRecipient(returned.get(name) ?? headerValue(mail, name)),
+    ),
+  ].filter((address): address is string => address !== undefined);
+  const recipients = stated.length > 0 ? stated : recipientsOf(returned);
+  const originalMessageId = originalMessageIdOf(returned);
+  const source = cleanLine(fields.get('source-ip') ?? fields.get('source'));
+  return {
+    kind: 'complaint',
+    confidence,
+    complaint: {
+      feedbackType,
+      recipients: [...new Set(recipients)].filter((address) => !/^(?:undisclosed|redacted)/.test(address)),
+      ...(originalMessageId !== undefined && { originalMessageId }),
+      ...(source !== undefined && /^[\da-f.:[\]]+$/i.test(source) && { sourceIp: source }),
+    },
+    because: `${because}, type ${feedbackType}`,
+  };
+}
+
+/** RFC 5965 §3.2 lets `Original-Rcpt-To` stand several times. */
+const allOf = (mail: ParsedMail, name: string): string[] =>
+  (mail.report ?? '')
+    .split(/\r?\n/)
+    .filter((line) => line.toLowerCase().startsWith(`${name}:`))
+    .flatMap((line) => addressesIn(line.slice(name.length + 1)))
+    .slice(0, 1000);
+
+/** A domain's own aggregate report on our mail (RFC 7489 §7.2), which no person sent. */
+export const dmarcReport: Rule = ({ mail }) =>
+  /^\[?(?:preview\] )?report domain:/i.test(mail.subject ?? '') && /\bsubmitter:/i.test(mail.subject ?? '')
+    ? {
+        kind: 'automated',
+        confidence: 0.95,
+        because: `its subject is that of a DMARC report${lowerHeader(mail, 'auto-submitted') && ' and it says that it is automatic'}`,
+      }
+    : undefined;

@@ -1,0 +1,44 @@
+import type { Classification } from '../../mail/event.ts';
+import type { ParsedMail } from '../../mail/parsed-mail.ts';
+
+/** What a rule looks at. */
+export interface RuleInput {
+  readonly mail: ParsedMail;
+  /** Envelope recipients. */
+  readonly recipients: readonly string[];
+  /** The words of the sender alone, without quote and signature, when they could be told apart. */
+  readonly reply?: string;
+}
+
+/** What a rule says of a mail, and on what grounds: a sentence for a support person, without the mail's content. */
+export type Finding = Omit<Classification, 'reasons'> & { readonly because: string };
+
+/** A rule looks at one mail and says what it is, or nothing. */
+export type Rule = (input: RuleInput) => Finding | undefined;
+
+/** Values by header name, made once a mail: twenty rules ask. */
+const indexes = new WeakMap<ParsedMail, ReadonlyMap<string, string>>();
+
+function indexOf(mail: ParsedMail): ReadonlyMap<string, string> {
+  const known = indexes.get(mail);
+  if (known) return known;
+  const index = new Map<string, string>();
+  for (const { name, value } of mail.headers) {
+    const earlier = index.get(name);
+    index.set(name, earlier === undefined ? value : `${earlier} ${value}`);
+  }
+  indexes.set(mail, index);
+  return index;
+}
+
+/** All values of the headers of that name, in lower case, as one text. */
+export const lowerHeader = (mail: ParsedMail, name: string): string => (indexOf(mail).get(name) ?? '').toLowerCase();
+
+/** Whether a header is there at all. */
+export const hasHeader = (mail: ParsedMail, name: string): boolean => indexOf(mail).has(name);
+
+/** The null reverse-path of RFC 5321 §4.5.5, as the receiver wrote it down. */
+export const hasNullSender = (mail: ParsedMail): boolean => /^\s*<\s*>/.test(lowerHeader(mail, 'return-path'));
+
+/** Whether the mail names a mail that it answers. */
+export const isAnswer = (mail: ParsedMail): boolean => mail.inReplyTo !== undefined || mail.references.length > 0;

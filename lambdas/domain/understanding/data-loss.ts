@@ -1,0 +1,118 @@
+import type { EmailReceived } from '../mail/event.ts';
+
+/** Something that should not travel on: what it is called and how to find it. */
+export interface DataRule {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** A second look at what the pattern found; absent: it is enough. */
+  readonly isReal?: (match: string) => boolean;
+}
+
+export type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
+
+/** Texts beyond this are looked at no further. */
+const maxLength = 500_000;
+
+/** Digits with a check digit by Luhn (ISO/IEC 7812-1 Annex B). */
+export function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let at = digits.length - 1, isDoubled = false; at >= 0; at -= 1, isDoubled = !isDoubled) {
+    const digit = Number(digits[at]);
+    sum += isDoubled ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
+  }
+  return digits.length > 0 && sum % 10 === 0;
+}
+
+/** The check digits of an IBAN (ISO 13616-1, ISO 7064 MOD 97-10). */
+export function isIban(text: string): boolean {
+  const iban = text.replace(/\s/g, '').toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return false;
+  let rest = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4))
+    rest = Number(`${rest}${Number.parseInt(character, 36)}`) % 97;
+  return rest === 1;
+}
+
+/** Rules that hold for everyone: payment cards and bank accounts. */
+export const builtInRules: readonly DataRule[] = [
+  {
+    name: 'card-number',
+    pattern: /(?<![\d.-])(?:[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})(?![\d-])/g,
+    isReal: (match) => {
+      const digits = match.replace(/\D/g, '');
+      return digits.length >= 13 && digits.length <= 19 && passesLuhn(digits);
+    },
+  },
+  { name: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, isReal: isIban },
+];
+
+/** Counts what the rules find in the words of an event: subject, text and reply are one person's words. */
+export function findData(texts: ReadonlyArray<string | undefined>, rules: readonly DataRule[]): DataFinding[] {
+  return rules.flatMap(({ name, pattern, isReal }) => {
+    const count = texts.reduce(
+      (sum, text) =>
+        sum +
+        (text
+          ?.slice(0, maxLength)
+          .match(pattern)
+          ?.filter((match) => isReal?.(match) ?? true).length ?? 0),
+      0,
+    );
+    return count > 0 ? [{ rule: name, count }] : [];
+  });
+}
+
+/** Replaces what the rules find by their names. */
+export function redact(text: string, rules: readonly DataRule[]): string {
+  return rules.reduce(
+    (left, { name, pattern, isReal }) =>
+      left.replace(pattern, (match) => ((isReal?.(match) ?? true) ? `[${name}]` : match)),
+    text,
+  );
+}
+
+/** The event as it may leave us: every text in it without what the rules find. */
+export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
+  const safe = <T extends string | undefined>(text: T): T => (text === undefined ? text : (redact(text, rules) as T));
+  const { message, body } = event;
+  const { subject } = message;
+  const { text, html, snippet, reply } = body;
+  return {
+    ...event,
+    message: {
+      ...message,
+      ...(subject !== undefined && { subject: safe(subject) }),
+      headers: message.headers.map(({ name, value }) => ({ name, value: safe(value) })),
+    },
+    body: {
+      ...body,
+      ...(text !== undefined && { text: safe(text) }),
+      ...(html !== undefined && { html: safe(html) }),
+      ...(snippet !== undefined && { snippet: safe(snippet) }),
+      ...(reply && {
+        reply: {
+          ...reply,
+          ...(reply.text !== undefined && { text: safe(reply.text) }),
+          ...(reply.signature !== undefined && { signature: safe(reply.signature) }),
+        },
+      }),
+    },
+  };
+}
+
+/**
+ * Compiles a rule of the configuration.
+ *
+ * @returns what is wrong with the pattern, when something is: a repeated group that itself repeats could take
+ * for ever on a text made for it
+ */
+export function compileRule(name: string, pattern: string): DataRule | { readonly mistake: string } {
+  if (/[+*}]\)(?:[+*]|\{\d*,)/.test(pattern))
+    return { mistake: 'repeats a group that repeats, which can take for ever' };
+  if (/\\\d/.test(pattern)) return { mistake: 'refers back to a group, which can take for ever' };
+  try {
+    return { name, pattern: new RegExp(pattern, 'gu') };
+  } catch (error) {
+    return { mistake: (error as Error).message };
+  }
+}

@@ -1,0 +1,271 @@
+import type { EmailReceived } from '../mail/event.ts';
+import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
+import type { ThreadDecision } from '../threads/thread-entry.ts';
+import { explainKind } from './classify/classify.ts';
+import { findingMeans } from './finding-means.ts';
+import { readWords } from './reply/words.ts';
+import { trustWeights } from './trust.ts';
+
+/** One thing that was decided about a mail: what, by which rule, and what spoke for it. */
+export interface Explanation {
+  readonly decision: string;
+  readonly outcome: string;
+  /** Rule id, as in the event's reasons. */
+  readonly rule: string;
+  /** Sentences for a support person; addresses and ids of the mail, never its words. */
+  readonly evidence: readonly string[];
+}
+
+/** Says of every decision in an event why it came out so. */
+export function explainEvent(mail: ParsedMail, event: EmailReceived, thread?: ThreadDecision): Explanation[] {
+  return [
+    identity(event),
+    kind(mail, event),
+    ...bounces(event),
+    ...otherFindings(event),
+    reply(mail, event),
+    ...forwarded(event),
+    ...intent(event),
+    ...(thread ? [conversation(thread)] : []),
+    sender(event),
+    trust(event),
+    ...attachments(event),
+    ...safety(event),
+    route(event),
+  ];
+}
+
+function identity({ eventId, message }: EmailReceived): Explanation {
+  const hasId = message.messageId !== undefined;
+  return {
+    decision: 'identity',
+    outcome: eventId,
+    rule: hasId ? 'identity.message-id' : 'identity.content',
+    evidence: [
+      hasId
+        ? `Message-ID ${message.messageId} and sender ${message.from?.address ?? '(none)'}, with the digest of what the mail says`
+        : 'the mail has no Message-ID: sender, date and the digest of what it says stand in for it',
+    ],
+  };
+}
+
+function kind(mail: ParsedMail, { classification, envelope, body }: EmailReceived): Explanation {
+  const { because } = explainKind({
+    mail,
+    recipients: envelope.rcptTo,
+    ...(body.reply?.text !== undefined && { reply: body.reply.text }),
+  });
+  return {
+    decision: 'kind',
+    outcome: `${classification.kind} (confidence ${classification.confidence.toFixed(2)})`,
+    rule: classification.reasons.join(', '),
+    evidence: [because],
+  };
+}
+
+function bounces({ classification: { bounce } }: EmailReceived): Explanation[] {
+  if (bounce === undefined) return [];
+  return bounce.recipients.map(({ address, type, reason, status, smtpCode, action, diagnostic }) => ({
+    decision: 'bounce',
+    outcome: `${address}: ${type}, ${reason ?? 'other'}`,
+    rule: `bounce.${reason ?? 'other'}`,
+    evidence: [
+      `action ${action ?? 'failed'}, status ${status ?? '(none given)'}, SMTP code ${smtpCode ?? '(none given)'}`,
+      ...(diagnostic === undefined ? [] : [`the host said: ${diagnostic.slice(0, 200)}`]),
+      ...(bounce.originalMessageId === undefined
+        ? []
+        : [
+            `it names the mail ${bounce.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
+          ]),
+    ],
+  }));
+}
+
+function otherFindings({ classification }: EmailReceived): Explanation[] {
+  const { complaint, autoReply, calendar, unsubscribe } = classification;
+  const found: Explanation[] = [];
+  if (complaint)
+    found.push({
+      decision: 'complaint',
+      outcome: `${complaint.feedbackType} by ${complaint.recipients.join(', ') || '(nobody is named)'}`,
+      rule: `complaint.${complaint.feedbackType}`,
+      evidence: [
+        complaint.originalMessageId === undefined
+          ? 'the report does not name our mail'
+          : `it names the mail ${complaint.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
+      ],
+    });
+  if (unsubscribe)
+    found.push({
+      decision: 'unsubscribe',
+      outcome: unsubscribe.address,
+      rule: classification.reasons.join(', '),
+      evidence: ['the sender of the request'],
+    });
+  if (autoReply)
+    found.push({
+      decision: 'absence',
+      outcome: `returns ${autoReply.returnsAt?.slice(0, 10) ?? '(no day is named)'}, ${autoReply.delegate ?? 'nobody'} stands in`,
+      rule: 'auto-reply.words',
+      evidence: ['read from the words of the note'],
+    });
+  if (calendar)
+    found.push({
+      decision: 'calendar',
+      outcome: `${calendar.method ?? 'no method'}, starts ${calendar.start ?? calendar.startLocal ?? '(no time)'}`,
+      rule: 'calendar.method',
+      evidence: [`event ${calendar.uid ?? '(without an id)'}`],
+    });
+  return found;
+}
+
+function reply(mail: ParsedMail, { body }: EmailReceived): Explanation {
+  const { from, quotes } = readWords(mail);
+  const length = body.reply?.text?.length ?? 0;
+  return {
+    decision: 'newest reply',
+    outcome:
+      length === 0 ? 'the mail holds no words of its own' : `${length} characters of ${body.text?.length ?? length}`,
+    rule: from === 'none' ? 'reply.none' : `reply.${from}`,
+    evidence: [
+      from === 'html'
+        ? 'read from the HTML, whose structure tells the quote'
+        : from === 'text'
+          ? 'read from the text'
+          : 'there is no text',
+      quotes === 0 ? 'no quote was found' : `${quotes} quote(s) or quoted mail(s) were left out`,
+      body.reply?.signature === undefined ? 'no signature was found' : 'a signature was left out',
+      ...Object.entries(body.reply?.contact ?? {}).map(([name, value]) => `the signature gives a ${name}: ${value}`),
+    ],
+  };
+}
+
+const forwarded = ({ message }: EmailReceived): Explanation[] =>
+  message.forwarded === undefined
+    ? []
+    : [
+        {
+          decision: 'forwarded',
+          outcome: `a mail by ${message.forwarded.from?.address ?? '(unknown)'}`,
+          rule: 'reply.forward',
+          evidence: ['the client’s own line, the subject or an attached mail says that it is forwarded'],
+        },
+      ];
+
+const intent = ({ classification }: EmailReceived): Explanation[] =>
+  classification.intent === undefined
+    ? []
+    : [
+        {
+          decision: 'intent',
+          outcome: `${classification.intent.label} (confidence ${classification.intent.confidence.toFixed(2)})${classification.intent.stop ? ', stop outreach' : ''}`,
+          rule: classification.intent.reasons?.join(', ') ?? 'intent',
+          evidence: ['by the word lists, over the newest words alone'],
+        },
+      ];
+
+const evidenceOf: Readonly<Record<ThreadDecision['matchedBy'], string>> = {
+  none: 'nothing it names is known: a new conversation',
+  token: 'a token of ours in the address',
+  'in-reply-to': 'In-Reply-To names a mail of the conversation',
+  references: 'References name a mail of the conversation',
+  outbound: 'it answers a mail that we sent',
+  'message-id': 'an answer that came earlier named this mail',
+  'thread-index': 'Outlook’s Thread-Index is that of the conversation',
+  subject:
+    'an answer without references: subject and participant are those of one recent conversation; have a person look',
+};
+
+const conversation = ({ key, matchedBy, confidence, aliases, isRefused }: ThreadDecision): Explanation => ({
+  decision: 'thread',
+  outcome: `${key} (confidence ${confidence.toFixed(2)})`,
+  rule: `thread.${matchedBy}`,
+  evidence: [
+    evidenceOf[matchedBy],
+    ...(isRefused
+      ? ['it named mails of a conversation, but its sender fails authentication and took no part in it']
+      : []),
+    ...aliases.map((alias) => `${alias} turned out to be the same conversation`),
+  ],
+});
+
+const proofMeans: Readonly<Record<SenderProof, string>> = {
+  proven: 'DMARC passes, or DKIM or SPF passes for the domain of From: what it says of its sender counts',
+  unproven:
+    'no verdict is about the domain of From: it may be somebody else’s mail, and stops what can be taken up again',
+  false: 'DMARC fails: it is not from whom it names, and what it says of anybody counts for nothing',
+};
+
+/** By the receiver's verdicts alone; forwarders whose seals a tenant trusts are the integration's matter. */
+function sender(event: EmailReceived): Explanation {
+  const proof = senderProofOf(event);
+  const { alignedDomain } = event.authentication;
+  return {
+    decision: 'sender',
+    outcome: alignedDomain === undefined || proof !== 'proven' ? proof : `${proof}: ${alignedDomain}`,
+    rule: `sender.${proof}`,
+    evidence: [proofMeans[proof]],
+  };
+}
+
+function trust({ trust: found, authentication }: EmailReceived): Explanation {
+  const { spf, dkim, dmarc, arc } = authentication;
+  const verdicts = Object.entries({ spf, dkim, dmarc, arc }).filter(([, verdict]) => verdict !== undefined);
+  return {
+    decision: 'trust',
+    outcome: `${found?.score ?? 0} of 100`,
+    rule: found?.reasons.join(', ') || 'trust.start',
+    evidence: [
+      verdicts.length === 0
+        ? 'the receiver gave no verdicts; headers that claim some are not believed'
+        : `the receiver’s verdicts: ${verdicts.map(([name, verdict]) => `${name} ${verdict}`).join(', ')}`,
+      ...(found?.reasons.map((reason) => {
+        const weight = (trustWeights as Readonly<Record<string, number>>)[reason];
+        return `${findingMeans(reason)}${weight === undefined ? '' : ` (${weight > 0 ? '+' : ''}${weight})`}`;
+      }) ?? []),
+    ],
+  };
+}
+
+const attachments = (event: EmailReceived): Explanation[] =>
+  event.attachments.map(({ filename, verdict, reasons, contentType, detectedType, size }, index) => ({
+    decision: 'attachment',
+    outcome: `${filename ?? `(${index}, no name)`}: ${verdict}`,
+    rule: reasons.join(', ') || 'attachment.clean',
+    evidence: [
+      `${size} bytes, declared ${contentType}${detectedType === undefined ? '' : `, really ${detectedType}`}`,
+      ...reasons.map(findingMeans),
+    ],
+  }));
+
+function safety({ body, dataRules }: EmailReceived): Explanation[] {
+  const found: Explanation[] = [];
+  if (body.trackingPixels !== undefined)
+    found.push({
+      decision: 'safe HTML',
+      outcome: `${body.trackingPixels} tracking pixel(s) taken out`,
+      rule: 'html.tracking-pixel',
+      evidence: ['images from the web too small or too hidden to be seen'],
+    });
+  for (const { rule, count } of dataRules ?? [])
+    found.push({
+      decision: 'data',
+      outcome: `${rule}: ${count}`,
+      rule: `data.${rule}`,
+      evidence: ['found in the subject or the text'],
+    });
+  return found;
+}
+
+const route = ({ envelope, route: found }: EmailReceived): Explanation => ({
+  decision: 'route',
+  outcome:
+    found === undefined
+      ? 'no integration'
+      : `integration ${found.integration}${found.token ? `, ${found.token.type} ${found.token.id}` : ''}`,
+  rule: found === undefined ? 'route.none' : 'route.address',
+  evidence: [
+    `recipients ${envelope.rcptTo.join(', ') || '(none)'}, known from ${envelope.source === 'receipt' ? 'the envelope' : 'the headers, because there is no receipt'}`,
+  ],
+});

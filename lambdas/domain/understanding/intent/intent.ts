@@ -1,0 +1,51 @@
+import type { Classification } from '../../mail/event.ts';
+import { saysOptOut } from '../classify/opt-out.ts';
+import { negative, neutral, positive, softNegative } from './words.ts';
+
+export type Intent = NonNullable<Classification['intent']>;
+
+/**
+ * Reads what an answer means for outreach, from the author's own words. A port: a model may take its place,
+ * as long as an opt-out stays one.
+ */
+export type IntentReader = (words: string, subject?: string) => Intent | undefined;
+
+const maxLength = 4000;
+
+/**
+ * The built-in reader: word lists for English, German, French and Spanish.
+ *
+ * An opt-out outweighs everything. A refusal outweighs interest in the same mail ("sounds great, but we are
+ * not interested"), unless what is put off is only the time. A polite no also says `stop`.
+ */
+export const readIntent: IntentReader = (words) => {
+  const text = words.slice(0, maxLength).toLowerCase().replace(/[’‘`]/g, "'").replace(/\s+/g, ' ');
+  if (text.trim() === '') return undefined;
+  if (saysOptOut(words.trim())) return { label: 'opt-out', confidence: 0.95, reasons: ['intent.opt-out'], stop: true };
+  const said = {
+    negative: hits(negative, text),
+    soft: hits(softNegative, text),
+    positive: hits(positive, text),
+    neutral: hits(neutral, text),
+  };
+  const reasons = (ids: readonly string[]): string[] => ids.map((id) => `intent.${id}`);
+  if (said.negative.length > 0) {
+    const isMixed = said.positive.length > said.negative.length;
+    return { label: 'negative', confidence: isMixed ? 0.6 : 0.9, reasons: reasons(said.negative), stop: true };
+  }
+  if (said.positive.length > 0 && said.soft.length === 0)
+    return {
+      label: 'positive',
+      confidence: Math.min(0.95, 0.65 + 0.1 * said.positive.length),
+      reasons: reasons(said.positive),
+    };
+  if (said.soft.length > 0) return { label: 'neutral', confidence: 0.6, reasons: reasons(said.soft) };
+  return {
+    label: 'neutral',
+    confidence: said.neutral.length > 0 ? 0.8 : 0.5,
+    reasons: reasons(said.neutral.length > 0 ? said.neutral : ['default']),
+  };
+};
+
+const hits = (list: ReadonlyArray<readonly [id: string, pattern: RegExp]>, text: string): string[] =>
+  list.filter(([, pattern]) => pattern.test(text)).map(([id]) => id);

@@ -1,0 +1,81 @@
+import { withoutEnd, withoutStart } from '../../mail/text.ts';
+import { plain } from './quote-header.ts';
+
+type Field = 'from' | 'date' | 'to' | 'subject' | 'cc';
+
+/** Names of the fields that clients write above what they quote or forward, in the languages they speak. */
+const names: Readonly<Record<Field, string>> = {
+  from: 'from|von|de|da|van|od|från|fra|lähettäjä|от|від|от кого|kimden|gönderen|差出人|送信者|発信者|送信元|보낸 ?사람|发件人|寄件者|寄件人|từ|người gửi|מאת|من|feladó|de la|expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender|odesílatel|odosielateľ|από|lähettänyt',
+  date: 'sent|date|gesendet|datum|envoyé(?:e)?(?: le)?|enviado(?: el)?|enviada(?: em)?|fecha|inviato(?: il)?|data|verzonden|wysłano|wysłane|data wysłania|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|odesláno|dátum|odoslané|дата|отправлено|надіслано|gönderildi|gönderme tarihi|gönderilme tarihi|tarih|送信日時|日時|日付|送信日|보낸 ?날짜|날짜|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送日期|ngày|đã gửi|gửi|נשלח|תאריך|تاريخ|التاريخ|تم الإرسال|أرسلت|elküldve|trimis|ημερομηνία|sent on|sent at',
+  to: 'to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先|받는 ?사람|收件人|收件者|tới|đến|người nhận|אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour',
+  subject:
+    'subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема|konu|件名|표제|제목|主题|主旨|主題|标题|chủ đề|tiêu đề|נושא|الموضوع|tárgy|subiect|θέμα|re',
+  cc: 'cc|kopie|kopia|kopio|copie|copia|cópia|copie à|kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to|répondre à|organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang|pièces jointes|x-mailer|message-id|in-reply-to|references|sender|mailto|delivered-to',
+};
+const patterns = (Object.entries(names) as ReadonlyArray<readonly [Field, string]>).map(
+  ([field, words]) =>
+    [field, new RegExp(`^(?:[*_]{0,2})(?:${words})\\s?(?:[*_]{0,2})\\s?[:：]\\s?(?:[*_]{0,2})(.*)$`, 'iu')] as const,
+);
+
+/** A header block in the midst of a text. */
+export interface HeaderLines {
+  /** Index of its first line, and of the first line behind it. */
+  readonly start: number;
+  readonly end: number;
+  readonly fields: Readonly<Partial<Record<Field, string>>>;
+}
+
+const reach = 14;
+
+/**
+ * Reads the block that Outlook and forwarding clients write above the mail they quote: sender and two more of
+ * date, recipients and subject, one a line, long ones wrapped.
+ *
+ * @param isAnnounced whether a divider stands above it: then sender and one more will do
+ */
+export function headerLinesAt(lines: readonly string[], start: number, isAnnounced: boolean): HeaderLines | undefined {
+  if (fieldOf(lines[start]!) === undefined) return undefined;
+  const fields: Partial<Record<Field, string>> = {};
+  let end = start;
+  let last: Field | undefined;
+  for (let index = start; index < Math.min(lines.length, start + reach); index += 1) {
+    const line = unmarked(lines[index]!);
+    if (line === '') {
+      // One blank line may part the fields, or end the block.
+      const next = lines[index + 1];
+      if (next === undefined || fieldOf(next) === undefined || Object.keys(fields).length > 3) break;
+      continue;
+    }
+    const field = fieldOf(lines[index]!);
+    if (field !== undefined) {
+      if (fields[field[0]] === undefined || field[0] !== 'from') fields[field[0]] ??= field[1];
+      last = field[0];
+    } else if (last === undefined || !isContinuation(line, last, lines[index - 1])) break;
+    else fields[last] = `${fields[last]} ${line}`;
+    end = index + 1;
+  }
+  const known = (['date', 'to', 'subject'] as const).filter((name) => fields[name] !== undefined).length;
+  // "From: Paris, To: London" is somebody's order: a mail's header names an address, or a day and an hour.
+  const isMailHeader = /@/.test(`${fields.from} ${fields.to}`) || /\d{4}|\d{1,2}[:.]\d{2}/.test(fields.date ?? '');
+  const isBlock = fields.from !== undefined && known >= (isAnnounced ? 1 : 2) && (isAnnounced || isMailHeader);
+  return isBlock ? { start, end, fields } : undefined;
+}
+
+/** Header lines inside a quote carry its marks. */
+const unmarked = (line: string): string => plain(line.replace(/^(?:\s{0,3}>)+\s?/, '').replace(/^[|]\s/, ''));
+
+function fieldOf(raw: string): readonly [Field, string] | undefined {
+  const line = unmarked(raw);
+  if (line.length > 2000 || !/[:：]/.test(line.slice(0, 40))) return undefined;
+  for (const [field, pattern] of patterns) {
+    const value = pattern.exec(line)?.[1];
+    if (value !== undefined) return [field, withoutEnd(withoutStart(value, /[*_\s]/), /[*_\s]/)];
+  }
+  return undefined;
+}
+
+/** A wrapped value: more recipients, or the value on a line of its own below the name. */
+const isContinuation = (line: string, last: Field, above: string | undefined): boolean =>
+  ((last === 'to' || last === 'cc') && /[@;,]/.test(line) && line.length < 400) ||
+  (above !== undefined && /[:：]\s*$/.test(above) && line.length < 300) ||
+  (last !== 'subject' && line.slice(1, -1).includes('@') && !/\s/.test(line));

@@ -1,0 +1,129 @@
+import { isMailable, type Mailbox } from '../../mail/address.ts';
+import type { EmailReceived } from '../../mail/event.ts';
+import { readHeaderBlock } from '../../mail/header-block.ts';
+import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { cleanLine, cleanText, withoutEnd, withoutStart } from '../../mail/text.ts';
+import type { HeaderLines } from './header-lines.ts';
+import { plain, withoutMarks } from './quote-header.ts';
+import { type Reply, readReply } from './read-reply.ts';
+import { readContact } from './signature.ts';
+
+/** What the author wrote, and what they forward. */
+export interface Words {
+  readonly reply?: NonNullable<EmailReceived['body']['reply']>;
+  readonly forwarded?: NonNullable<EmailReceived['message']['forwarded']>;
+  /** Which form of the mail told it, for `postern explain`. */
+  readonly from: 'text' | 'html' | 'none';
+  readonly quotes: number;
+}
+
+/** Subject prefixes of forwarding, in the languages of the clients; lone letters (Italian `I:`) as well. */
+const forwardSubject =
+  /^(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|wtr|tr|rv|i|enc|res env|doorst|pd|podaj dalej|vb|vs|vl|videresendt|fs|továbbítás|trs|ilt|ynt fw|转发|轉寄|转寄|転送|전달|пересл|הועבר)\s*[:：]/iu;
+
+/**
+ * Tells the author's words from quotes and signature, by the text and, where its structure says more, by the
+ * HTML: many clients mark a quote only there.
+ */
+export function readWords(mail: ParsedMail): Words {
+  const byText = mail.isTextFromHtml || mail.text === undefined ? undefined : readReply(withoutMarks(mail.text));
+  const byHtml = mail.markedText === undefined ? undefined : readReply(mail.markedText);
+  const isHtmlBetter =
+    byHtml !== undefined &&
+    (byText === undefined || (mail.hasMarkedQuotes === true && byText.quotes === 0 && byHtml.quotes > 0));
+  const chosen = isHtmlBetter ? byHtml : byText;
+  const found =
+    chosen && !isHtmlBetter && byHtml?.signature !== undefined ? withoutSignature(chosen, byHtml.signature) : chosen;
+  const isForwardSubject = forwardSubject.test(mail.subject ?? '');
+  const original = found?.original ?? byHtml?.original;
+  const isForward = found?.isForward || byHtml?.isForward || (isForwardSubject && original !== undefined);
+  const carriesMail =
+    mail.contentType.type !== 'multipart/report' &&
+    mail.attachments.some(({ contentType }) => contentType === 'message/rfc822');
+  const forwarded = isForward ? forwardedOf(original) : isForwardSubject || carriesMail ? embeddedOf(mail) : undefined;
+  const text = cleanText(found?.text);
+  const signature = cleanText(found?.signature);
+  const contact = signature === undefined ? {} : readContact(signature);
+  return {
+    ...((text !== undefined || signature !== undefined) && {
+      reply: {
+        ...(text !== undefined && { text }),
+        ...(signature !== undefined && { signature }),
+        ...(Object.keys(contact).length > 0 && { contact }),
+      },
+    }),
+    ...(forwarded && { forwarded }),
+    from: found === undefined ? 'none' : isHtmlBetter ? 'html' : 'text',
+    quotes: found?.quotes ?? 0,
+  };
+}
+
+/** The HTML names its signature; the same lines at the end of the text are it, too. */
+function withoutSignature(reply: Reply, signature: string): Reply {
+  if (reply.signature !== undefined || reply.text === undefined) return reply;
+  const wanted = lettersOf(signature);
+  if (wanted.length < 5) return reply;
+  const lines = reply.text.split('\n');
+  let tail = '';
+  for (let start = lines.length - 1; start > 0; start -= 1) {
+    const letters = lettersOf(lines[start]!);
+    if (letters === '') continue;
+    tail = letters + tail;
+    if (tail.length > wanted.length) break;
+    if (tail === wanted)
+      return {
+        ...reply,
+        text: lines.slice(0, start).join('\n').trimEnd(),
+        signature: lines.slice(start).join('\n').trim(),
+      };
+  }
+  return reply;
+}
+
+const lettersOf = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, '');
+
+function forwardedOf(fields: HeaderLines['fields'] | undefined): Words['forwarded'] {
+  if (fields === undefined) return {};
+  const from = mailboxOf(fields.from);
+  const date = dateOf(fields.date);
+  const subject = cleanLine(fields.subject);
+  return { ...(from && { from }), ...(date !== undefined && { date }), ...(subject !== undefined && { subject }) };
+}
+
+/** A forward that carries the mail itself as a part names its author in that mail's header. */
+function embeddedOf(mail: ParsedMail): Words['forwarded'] {
+  if (mail.returned === undefined) return undefined;
+  const fields = readHeaderBlock(mail.returned);
+  return forwardedOf({
+    ...(fields.has('from') && { from: fields.get('from')! }),
+    ...(fields.has('date') && { date: fields.get('date')! }),
+    ...(fields.has('subject') && { subject: fields.get('subject')! }),
+  });
+}
+
+/** The first word with an `@` within: it begins where a word does, or a long word would be tried from each letter. */
+const addressWord = /(?<![^\s<>"'()[\]])[^\s<>"'()[\]]+@[^\s<>"'()[\],;]+/;
+
+/** A sender as header lines show it: `Name <a@b>`, `Name [mailto:a@b]`, `"a@b" <a@b>`, or the address alone. */
+function mailboxOf(value: string | undefined): Mailbox | undefined {
+  const line = cleanLine(value?.replace(/\[mailto:([^[\]]*)\]/i, '<$1>').replace(/<mailto:[^<>]*>/i, ''));
+  const address = addressWord.exec(line ?? '')?.[0];
+  if (line === undefined || address === undefined || !isMailable(address)) return undefined;
+  const before = withoutStart(line.slice(0, line.indexOf(address)), /["'*]/).trimEnd();
+  const name = cleanLine(withoutEnd(withoutEnd(before, /[<"'*(]/).trimEnd(), /["'*]/));
+  return { ...(name !== undefined && name !== address && { name }), address };
+}
+
+/** Only a date that every reader would read alike; Outlook's local forms are left out rather than guessed. */
+function dateOf(value: string | undefined): string | undefined {
+  const line = cleanLine(value)
+    ?.replace(/\bat\b/i, '')
+    .replace(/^[\p{L}]{2,10}\.?,\s*/u, '');
+  if (line === undefined || !/\b(?:19|20)\d\d\b/.test(line)) return undefined;
+  const isIso = /^\d{4}-\d\d-\d\d/.test(line);
+  const isNamed = /^\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}/.test(line);
+  if (!isIso && !isNamed) return undefined;
+  const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})\b/.test(line);
+  const time = Date.parse(hasZone ? line : `${line} UTC`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,86 @@
+import type { EmailReceived } from '../mail/event.ts';
+
+/** What a person says of how a mail was read. */
+export interface Review {
+  readonly eventId: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly by: string;
+  /** What Postern had made of it. */
+  readonly kind: string;
+  readonly intent?: string;
+  /** What it is; absent where Postern was right. */
+  readonly rightKind?: string;
+  readonly rightIntent?: string;
+  /** What else is wrong, without a word of the mail. */
+  readonly note?: string;
+}
+
+/** A mail that waits for a person, because Postern did not do what it asks. */
+export interface ReviewOffer {
+  readonly eventId: string;
+  readonly integration: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The deal that it names. */
+  readonly deal: string;
+  /** Why it was not attached to it; ids and no words of the mail. */
+  readonly reason: string;
+}
+
+/** The offer of a delivery whose deal was refused. */
+export const offerOf = (
+  { eventId, integration }: Pick<ReviewOffer, 'eventId' | 'integration'>,
+  { deal, reason }: Pick<ReviewOffer, 'deal' | 'reason'>,
+  at: Date,
+): ReviewOffer => ({ eventId, integration, at: at.toISOString(), deal, reason });
+
+/** Of one class, how often what Postern said was right. */
+export interface ReviewedClass {
+  readonly class: string;
+  readonly reviewed: number;
+  readonly right: number;
+  /** What it was instead, by how often. */
+  readonly instead: Readonly<Record<string, number>>;
+}
+
+/** Whether a mail is among those that people look at: by its id, so that everybody draws the same. @param percent 0 to 100 */
+export const isSampled = (eventId: string, percent: number): boolean =>
+  Number.parseInt(eventId.slice(4, 12), 16) / 2 ** 32 < percent / 100;
+
+/** A verdict on an event as it was read. */
+export function reviewOf(
+  { eventId, classification }: Pick<EmailReceived, 'eventId' | 'classification'>,
+  said: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent'>,
+): Review {
+  const { kind, intent } = classification;
+  const { rightKind, rightIntent, note, at, by } = said;
+  return {
+    eventId,
+    at,
+    by,
+    kind,
+    ...(intent && { intent: intent.label }),
+    ...(rightKind !== undefined && rightKind !== kind && { rightKind }),
+    ...(rightIntent !== undefined && rightIntent !== intent?.label && { rightIntent }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** Kinds and intents with how often each was right, the most reviewed first. */
+export function summarize(reviews: readonly Review[]): ReviewedClass[] {
+  const said = reviews.flatMap(({ kind, intent, rightKind, rightIntent }) => [
+    { class: `kind ${kind}`, right: rightKind },
+    // Of a mail that is of another kind nobody asks what it meant.
+    ...(intent !== undefined && rightKind === undefined ? [{ class: `intent ${intent}`, right: rightIntent }] : []),
+  ]);
+  return [...Map.groupBy(said, (one) => one.class)]
+    .map(([name, all]) => {
+      const wrong = all.flatMap(({ right }) => right ?? []);
+      const instead = Object.fromEntries(
+        [...Map.groupBy(wrong, (right) => right)].map(([right, { length }]) => [right, length]),
+      );
+      return { class: name, reviewed: all.length, right: all.length - wrong.length, instead };
+    })
+    .toSorted((a, b) => b.reviewed - a.reviewed || a.class.localeCompare(b.class));
+}

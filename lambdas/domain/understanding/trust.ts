@@ -1,0 +1,142 @@
+import { domainToUnicode } from 'node:url';
+import { getDomain } from 'tldts';
+import { domainOf } from '../mail/address.ts';
+import type { EmailReceived } from '../mail/event.ts';
+import { isFreeMail } from '../mail/free-mail.ts';
+import { isListed } from '../mail/sender-list.ts';
+import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
+import { isLookAlike } from './look-alike.ts';
+
+/** What a tenant says of whom it trusts. */
+export interface TrustPolicy {
+  /** Domains of the tenant: mail that claims them has to prove it. */
+  readonly ownDomains: readonly string[];
+  /** Addresses, or `@domain`, that are trusted where the mail proves that it is theirs. */
+  readonly allow: readonly string[];
+  /** Addresses, or `@domain`, that are never trusted. */
+  readonly block: readonly string[];
+  /** Domains whose ARC seal is believed (RFC 8617); absent: none. */
+  readonly arcSealers?: readonly string[] | undefined;
+}
+
+export type Trust = NonNullable<EmailReceived['trust']>;
+
+/** Where every mail starts: nothing is known for or against it. */
+export const startingScore = 50;
+
+/**
+ * What each finding adds or takes away; the sum is kept between 0 and 100. The table stands in
+ * docs/configuration.md as well.
+ */
+export const trustWeights = {
+  'dmarc.pass': 25,
+  'dmarc.fail': -35,
+  'dkim.pass': 10,
+  'dkim.fail': -10,
+  'spf.pass': 5,
+  'spf.fail': -10,
+  // A forwarder that others trust vouches for what it broke (RFC 8617).
+  'arc.pass': 20,
+  'envelope.other-domain': -5,
+  'reply-to.other-domain': -10,
+  'reply-to.free-mail': -15,
+  'from.missing': -20,
+  'message-id.missing': -5,
+  'name.other-address': -20,
+  'domain.own-unproven': -40,
+  'domain.look-alike': -40,
+  'domain.mixed-script': -10,
+  'spam.fail': -25,
+  'virus.fail': -60,
+  'attachment.blocked': -25,
+  'attachment.suspicious': -10,
+} as const;
+
+type Finding = keyof typeof trustWeights;
+
+const noPolicy: TrustPolicy = { ownDomains: [], allow: [], block: [] };
+
+/** Says how far a mail can be believed to come from whom it names, 0 to 100, with the findings that count. */
+export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): Trust {
+  const from = event.message.from?.address;
+  const proof = senderProofOf(event, policy);
+  const findings = [...verdictsOf(event, proof, policy), ...addressesOf(event, policy, proof), ...contentsOf(event)];
+  const sum = findings.reduce((score, finding) => score + trustWeights[finding], startingScore);
+  const score = Math.max(0, Math.min(100, sum));
+  if (from !== undefined && isListed(from, policy.block)) return { score: 0, reasons: [...findings, 'list.blocked'] };
+  // A name on the list is worth nothing in the mouth of somebody who cannot prove it.
+  if (from !== undefined && isListed(from, policy.allow) && proof === 'proven')
+    return { score: Math.max(score, 90), reasons: [...findings, 'list.allowed'] };
+  return { score, reasons: findings };
+}
+
+function verdictsOf(
+  { authentication, spam, virus }: EmailReceived,
+  proof: SenderProof,
+  { arcSealers = [] }: TrustPolicy,
+): Finding[] {
+  const { spf, dkim, dmarc, arc, arcSealer } = authentication;
+  const found: Array<readonly [boolean, Finding]> = [
+    [dmarc === 'pass', 'dmarc.pass'],
+    [dmarc === 'fail', 'dmarc.fail'],
+    // A pass says that some domain signed or sent, and anybody has one: it counts where it is From's.
+    [dkim === 'pass' && proof === 'proven', 'dkim.pass'],
+    [dkim === 'fail', 'dkim.fail'],
+    [spf === 'pass' && proof === 'proven', 'spf.pass'],
+    [spf === 'fail' || spf === 'softfail', 'spf.fail'],
+    [arc === 'pass' && dmarc !== 'pass' && arcSealer !== undefined && arcSealers.includes(arcSealer), 'arc.pass'],
+    [spam === 'fail', 'spam.fail'],
+    [virus === 'fail', 'virus.fail'],
+  ];
+  return found.flatMap(([holds, finding]) => (holds ? [finding] : []));
+}
+
+/** Compares the addresses of a mail by organizational domain (RFC 7489 §3.2). */
+function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, proof: SenderProof): Finding[] {
+  const { from, replyTo, messageId } = message;
+  const domain = from && domainOf(from.address);
+  if (from === undefined || domain === undefined) return ['from.missing'];
+  const sameOrganization = (address: string | undefined): boolean => {
+    const other = address === undefined ? undefined : domainOf(address);
+    return other === undefined || other === domain || (getDomain(other) ?? other) === (getDomain(domain) ?? domain);
+  };
+  const reply = replyTo[0]?.address;
+  const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
+  const unicode = domain.includes('xn--') ? domainToUnicode(domain) : domain;
+  const isOwn = policy.ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
+  const isProven = proof === 'proven';
+  const found: Array<readonly [boolean, Finding]> = [
+    [!sameOrganization(envelope.mailFrom) && !isProven, 'envelope.other-domain'],
+    [!sameOrganization(reply) && !isFreeReply, 'reply-to.other-domain'],
+    [!sameOrganization(reply) && isFreeReply, 'reply-to.free-mail'],
+    [messageId === undefined, 'message-id.missing'],
+    [showsOtherAddress(from, policy), 'name.other-address'],
+    [isOwn && !isProven, 'domain.own-unproven'],
+    [isLookAlike(unicode, policy.ownDomains), 'domain.look-alike'],
+    [isMixedScript(unicode), 'domain.mixed-script'],
+  ];
+  return found.flatMap(([holds, finding]) => (holds ? [finding] : []));
+}
+
+/** A display name that shows an address, or a domain of ours, which is not the real one. */
+function showsOtherAddress(
+  { name, address }: { name?: string | undefined; address: string },
+  policy: TrustPolicy,
+): boolean {
+  const shown = /[^\s<>"'(@]{1,64}@[^\s<>"')@]{1,255}/.exec(name ?? '')?.[0];
+  if (shown?.includes('.') && domainOf(shown) !== domainOf(address)) return true;
+  const lower = name?.toLowerCase() ?? '';
+  const domain = domainOf(address) ?? '';
+  return policy.ownDomains.some((own) => lower.includes(own) && domain !== own && !domain.endsWith(`.${own}`));
+}
+
+/** Latin letters beside Cyrillic or Greek ones in one label: no language writes so. */
+const isMixedScript = (domain: string): boolean =>
+  domain
+    .split('.')
+    .some((label) => /\p{Script=Latin}/u.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label));
+
+function contentsOf({ attachments }: EmailReceived): Finding[] {
+  if (attachments.some(({ verdict }) => verdict === 'blocked')) return ['attachment.blocked'];
+  return attachments.some(({ verdict }) => verdict === 'suspicious') ? ['attachment.suspicious'] : [];
+}

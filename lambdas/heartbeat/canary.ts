@@ -1,0 +1,62 @@
+import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
+import { type CanaryDependencies, type CanaryHop, canaryHops } from '../domain/delivery/canary-flight.ts';
+
+export interface Canary {
+  /** How long each hop has not answered, in ms; 0 for one that has. */
+  look(): Promise<ReadonlyArray<{ readonly hop: CanaryHop; readonly ageMs: number }>>;
+}
+
+/** How often a new pair sets out, once the one before has arrived, in ms. */
+const everyMs = 300_000;
+/** A pair that has not arrived by then never will: another one sets out. */
+const giveUpMs = 1_800_000;
+
+/**
+ * Two synthetic mails through everything, to an integration of our own: when they do not arrive, the hop that has not
+ * answered is named.
+ */
+export function createCanary({ current, remember, release, fateOf, now }: CanaryDependencies): Canary {
+  const setOut = async (): Promise<void> => {
+    const at = now();
+    const stamp = at.getTime().toString(36);
+    const flight = { startedAt: at.toISOString(), mailId: `canary-m-${stamp}`, unsubscribeId: `canary-u-${stamp}` };
+    // Remembered first: if this process dies now, the flight is looked for and missed.
+    await remember(flight);
+    await release(flight.mailId, mailOf(flight.mailId, 'Canary', 'A sign of life.', at), at);
+    await release(flight.unsubscribeId, mailOf(flight.unsubscribeId, 'unsubscribe', 'unsubscribe', at), at);
+  };
+
+  return {
+    async look() {
+      const flight = await current();
+      if (flight === undefined) {
+        await setOut();
+        return canaryHops.map((hop) => ({ hop, ageMs: 0 }));
+      }
+      const [mail, unsubscribe] = await Promise.all([fateOf(flight.mailId), fateOf(flight.unsubscribeId)]);
+      const hasAnswered: Record<CanaryHop, boolean> = {
+        parse: mail.isRead && unsubscribe.isRead,
+        // A hop that was never reached has not failed to answer.
+        sink: !mail.isRead || mail.isSettled,
+        suppress: !unsubscribe.isRead || unsubscribe.isSettled,
+      };
+      const age = now().getTime() - Date.parse(flight.startedAt);
+      const hasArrived = canaryHops.every((hop) => hasAnswered[hop]);
+      if (hasArrived ? age >= everyMs : age >= giveUpMs) await setOut();
+      return canaryHops.map((hop) => ({ hop, ageMs: hasAnswered[hop] ? 0 : age }));
+    },
+  };
+}
+
+function mailOf(mailId: string, subject: string, text: string, at: Date): string {
+  return [
+    `From: Canary <${mailId}@postern-canary.invalid>`,
+    `To: ${canaryIntegration.addresses[0]}`,
+    `Subject: ${subject}`,
+    `Message-ID: <${mailId}@postern-canary.invalid>`,
+    `Date: ${at.toUTCString()}`,
+    '',
+    text,
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,78 @@
+import type { Control } from '../domain/configuration/control.ts';
+import { fieldsToLookUp } from '../domain/configuration/fields-to-look-up.ts';
+import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import type { MappedObject } from '../domain/crm/crm-records.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
+import type { Log } from '../domain/mail/log.ts';
+import { checkWithCrm } from '../domain/mapping/check-integration.ts';
+import { defaultMapping, type MappingsSeen, resolveMapping } from '../domain/mapping/mapping.ts';
+
+export interface WatchMappingsDependencies {
+  readonly control: Pick<Control, 'integrations' | 'connection' | 'mappings'>;
+  readonly crm: CrmRegistry;
+  readonly gate: Pick<ConnectionGate, 'state'>;
+  readonly seen: { get(): Promise<MappingsSeen | undefined>; set(seen: MappingsSeen): Promise<void> };
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** A field that somebody renamed breaks the next mail, so it should not wait for the next day, ms. */
+const everyMs = 3_600_000;
+
+/**
+ * Once an hour compares every mapping with what its CRM says of its fields; in between it tells what it found last. What
+ * drifted apart is named in the log, with whose mapping it is.
+ *
+ * @returns fields that are wrong: renamed, deleted, locked, or newly required
+ */
+export function createWatchMappings({ control, crm, gate, seen, log, now }: WatchMappingsDependencies) {
+  return async (): Promise<number> => {
+    const before = await seen.get();
+    if (before !== undefined && now().getTime() < before.at.getTime() + everyMs) return before.errors;
+    const [integrations, mappings] = await Promise.all([control.integrations(), control.mappings()]);
+    const asked = new Map<string, Described>();
+    let errors = 0;
+    for (const integration of integrations) {
+      const read = fieldsToLookUp(integration, mappings);
+      const isPlain = integration.mapping === defaultMapping && read.length === 0;
+      if (integration.mode === 'off' || isPlain) continue;
+      const resolved = resolveMapping(integration.mapping, mappings);
+      const connection = await control.connection(integration.connection);
+      if (resolved.kind !== 'ok' || connection === undefined) continue;
+      // Who does not answer is asked nothing.
+      if ((await gate.state(integration.connection)).circuit === 'open') continue;
+      const adapter = await crm.adapterFor(connection);
+      if (adapter.kind !== 'ok') continue;
+      const vendor = asked.get(integration.connection) ?? askedOnce(adapter.value);
+      asked.set(integration.connection, vendor);
+      const { name, owner } = resolved.mapping;
+      const { findings, failure } = await checkWithCrm(vendor, resolved.mapping, read);
+      if (failure !== undefined)
+        log.warn('heartbeat.mapping-unchecked', { integration: integration.key, reason: failure });
+      for (const { level, target, message } of findings) {
+        if (level !== 'error') continue;
+        errors += 1;
+        log.warn('heartbeat.mapping-drift', { integration: integration.key, mapping: name, owner, target, message });
+      }
+    }
+    await seen.set({ at: now(), errors });
+    return errors;
+  };
+}
+
+type Described = Pick<CrmAdapter, 'describe' | 'filled'>;
+
+/** Integrations of one connection ask the same. */
+function askedOnce({ describe, filled }: CrmAdapter): Described {
+  const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
+  return {
+    ...(filled && { filled }),
+    ...(describe && {
+      describe(object) {
+        const answer = answers.get(object) ?? describe(object);
+        answers.set(object, answer);
+        return answer;
+      },
+    }),
+  };
+}

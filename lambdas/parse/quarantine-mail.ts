@@ -1,0 +1,30 @@
+import type { Ledger } from '../domain/delivery/ledger.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { Unreadable } from '../domain/mail/parsed-mail.ts';
+import type { Receipt } from '../domain/mail/receipt.ts';
+import type { ReceivedMail } from './received-mail.ts';
+
+export interface QuarantineDependencies {
+  readonly ledger: Pick<Ledger, 'recordMail'>;
+  readonly log: Log;
+}
+
+/** Ends a mail as `quarantined`, by what its receipt says of it: its raw bytes stay, and its reason is in the ledger. */
+export type QuarantineMail = (receipt: Receipt, why: Unreadable) => Promise<ReceivedMail>;
+
+/** A mail that cannot be read keeps its raw bytes and its receipt; `postern replay` has it read again. */
+export function createQuarantineMail({ ledger, log }: QuarantineDependencies): QuarantineMail {
+  return async ({ mailId, objectKey, receivedAt, recipients }, { code, message }) => {
+    const reason = `${code}: ${message}`;
+    await ledger.recordMail({
+      mailId,
+      objectKey,
+      receivedAt,
+      state: 'quarantined',
+      reason,
+      recipients: recipients.map((address) => ({ address })),
+    });
+    log.warn('parse.quarantined', { mailId, code });
+    return { state: 'quarantined', deliveries: 0, reason };
+  };
+}

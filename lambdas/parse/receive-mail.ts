@@ -1,0 +1,183 @@
+import type { Control } from '../domain/configuration/control.ts';
+import type { Integration } from '../domain/configuration/integration.ts';
+import type { ChangeQueue } from '../domain/consent/change-queue.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
+import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
+import { personAt } from '../domain/delivery/known-person.ts';
+import type { Ledger, NewDelivery } from '../domain/delivery/ledger.ts';
+import type { DeliveryQueues } from '../domain/delivery/queues.ts';
+import type { Antivirus } from '../domain/mail/antivirus.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { MailReader, ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
+import type { MailStore } from '../domain/mail/mail-store.ts';
+import type { Receipt } from '../domain/mail/receipt.ts';
+import type { SubjectHash } from '../domain/mail/subject-hash.ts';
+import { peopleOf } from '../domain/planning/people.ts';
+import { type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
+import { buildEvent } from '../domain/understanding/build-event.ts';
+import { createQuarantineMail } from './quarantine-mail.ts';
+import type { ReceivedMail } from './received-mail.ts';
+import { hasFailed, scanAttachments } from './scan-attachments.ts';
+
+/** Marks around the reading of a mail that was tried before: what is left of them tells of a reading without an answer. */
+export interface ReadAttempt {
+  begin(): Promise<void>;
+  /** The reading had an answer, if only an error. */
+  end(): Promise<void>;
+}
+
+export interface ReceiveDependencies extends PlanMailDependencies {
+  readonly store: MailStore;
+  readonly read: MailReader;
+  /** Absent: attachments are judged by our own inspection alone. */
+  readonly antivirus?: Antivirus;
+  readonly ledger: Ledger;
+  readonly queues: DeliveryQueues & ChangeQueue;
+  readonly gate: Pick<ConnectionGate, 'isCrowded'>;
+  /** The ledger's clock. */
+  readonly now: () => Date;
+  readonly control: Pick<Control, 'integrations'>;
+  readonly log: Log;
+}
+
+/**
+ * Turns one receipt into an event and its deliveries.
+ *
+ * The order of writes is what makes a crash harmless: objects first (same keys, same bytes on a repeat), then
+ * the ledger, then the queue. Whatever the ledger knows and the queue does not, the sweep finds by its age;
+ * whatever S3 holds and the ledger does not, it finds by its absence.
+ *
+ * The answer takes the notification, which is the receipt as it came and is kept beside the raw object, and the marks of
+ * the attempt, where the mail was tried before.
+ */
+export function createReceiveMail(dependencies: ReceiveDependencies) {
+  const { store, read, antivirus, ledger, queues, gate, control, log, now } = dependencies;
+
+  /**
+   * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
+   * before everybody's mail. Only a conversation that begins with it: on the queue nothing of it can be ahead.
+   */
+  const waitsElsewhere = async ({ matchedBy }: NewDelivery, connection: string): Promise<boolean> =>
+    matchedBy === 'none' && gate.isCrowded(connection, now());
+
+  const buffer = (delivery: NewDelivery, message: DeliveryMessage, connection: string): Promise<void> =>
+    ledger.park(
+      groupOf(message),
+      { place: placeOf(delivery), message },
+      {
+        reason: `waits for connection ${connection}, which has much to do`,
+        kind: 'buffered',
+        connection,
+        isHead: true,
+      },
+      now(),
+    );
+
+  const quarantine = createQuarantineMail({ ledger, log });
+
+  /** Reads the mail and builds its event; between the two marks of an attempt nothing else is done. */
+  const understand = async (
+    raw: AsyncIterable<Uint8Array>,
+    receipt: Receipt,
+    attempt: ReadAttempt | undefined,
+  ): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> => {
+    try {
+      // Within, for a mark can stand although its writing failed.
+      await attempt?.begin();
+      const reading = await read(raw, attempt !== undefined);
+      if (reading.kind === 'unreadable') return reading;
+      try {
+        const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
+        const event = await (reading.buildEvent ?? buildEvent)(mail, receipt);
+        if (!('kind' in event)) return { reading, event };
+        await reading.dispose();
+        return event;
+      } catch (error) {
+        await reading.dispose();
+        throw error;
+      }
+    } finally {
+      await attempt?.end();
+    }
+  };
+
+  return async (receipt: Receipt, notification: string, attempt?: ReadAttempt): Promise<ReceivedMail> => {
+    const raw = await store.openRaw(receipt.objectKey);
+    if (raw === undefined) return { state: 'missing', deliveries: 0 };
+    const receiptKept = store.putReceipt(receipt.mailId, notification);
+    // Awaited below; until then a failure must not go unhandled.
+    receiptKept.catch(() => {});
+    const understood = await understand(raw, receipt, attempt);
+    if ('kind' in understood) {
+      await receiptKept;
+      return quarantine(receipt, understood);
+    }
+    const { reading, event } = understood;
+    const { mailId, objectKey, receivedAt } = receipt;
+
+    try {
+      await receiptKept;
+      const integrations = await control.integrations();
+      const plan = await planMail(dependencies, event, integrations);
+      for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
+        await store.putAttachment(key, contentType, reading.openAttachment(index));
+        const copy = reading.macroFreeCopy(index);
+        if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
+      }
+      await store.putEvent(event);
+      const { conflictsWith } = await ledger.recordMail(
+        { mailId, objectKey, receivedAt, state: 'parsed', eventId: event.eventId, recipients: plan.recipients },
+        {
+          eventId: event.eventId,
+          externalId: event.externalId,
+          contentDigest: event.contentDigest,
+          ...(event.message.messageId !== undefined && { messageId: event.message.messageId }),
+        },
+        plan.deliveries,
+      );
+      if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
+      // What somebody said of being written to goes first: it must not wait for anything.
+      for (const change of plan.changes) await queues.sendChange(change);
+      for (const delivery of plan.deliveries) {
+        if (delivery.lane === 'suppression') continue;
+        const integration = integrations.find(({ key }) => key === delivery.integration);
+        const message = deliveryMessageOf({
+          ...delivery,
+          ...(integration && contactAt(event, integration, plan.subjectFor)),
+        });
+        if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
+          await buffer(delivery, message, integration.connection);
+        else await queues.sendDelivery(message);
+      }
+      const kept = event.attachments.length;
+      const failed = event.attachments.filter(hasFailed).length;
+      const unproven = plan.changes.filter(({ standing }) => standing !== undefined).length;
+      return {
+        state: 'parsed',
+        eventId: event.eventId,
+        deliveries: plan.deliveries.length,
+        ...(kept > 0 && { attachments: { kept, failed } }),
+        ...(unproven > 0 && { unproven }),
+      };
+    } finally {
+      await reading.dispose();
+    }
+  };
+}
+
+/** Whom the mail is about: to the memory of their records at the connection, and to the consent ledger. */
+function contactAt(
+  event: EmailReceived,
+  { connection, tenant, trust }: Integration,
+  subjectFor: SubjectHash,
+): Pick<DeliveryMessage, 'person' | 'subject'> {
+  const email = peopleOf(event, trust).contact?.email;
+  if (email === undefined) return {};
+  const subject = { tenant, hash: subjectFor(tenant, email), connection };
+  return { person: personAt(subjectFor, connection, email), subject };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

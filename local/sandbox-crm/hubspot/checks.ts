@@ -1,0 +1,89 @@
+// What HubSpot refuses of a record.
+
+import { ApiError, asObject, invalid, type Json, text } from '../api-error.ts';
+import { associationTypes, type ObjectType, type PropertyDefinition } from './schema.ts';
+import type { SandboxStore } from './store.ts';
+
+/** Every value a string, every name known and writable, every value of its type. */
+export function checkProperties(store: SandboxStore, type: ObjectType, properties: unknown): Record<string, string> {
+  const values = asObject(properties);
+  const known = new Map(store.properties(type).map((definition) => [definition.name, definition]));
+  for (const [name, value] of Object.entries(values)) {
+    const definition = known.get(name);
+    if (definition === undefined) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
+    if (definition.readOnly) throw invalid(`Property "${name}" is READ_ONLY`, 'READ_ONLY_VALUE');
+    if (typeof value !== 'string') throw invalid(`Property "${name}" must be a string`, 'INVALID_TYPE');
+    checkValue(definition, value);
+  }
+  return values as Record<string, string>;
+}
+
+function checkValue({ name, type, options }: PropertyDefinition, value: string): void {
+  if (value.length > 65_536) throw invalid(`Property "${name}" is too long`, 'PROPERTY_VALUE_TOO_LONG');
+  if (type === 'number' && Number.isNaN(Number(value)))
+    throw invalid(`Property "${name}" was not a valid number`, 'INVALID_NUMBER');
+  if (type === 'datetime' && Number.isNaN(/^\d+$/.test(value) ? Number(value) : Date.parse(value)))
+    throw invalid(`Property "${name}" was not a valid date`, 'INVALID_DATE');
+  if (options !== undefined && !options.includes(value))
+    throw invalid(`Property "${name}": "${value}" was not one of the allowed options`, 'INVALID_OPTION');
+  if (name === 'email' && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(value))
+    throw invalid('Property "email" is invalid', 'INVALID_EMAIL');
+  if (name === 'hs_email_headers') {
+    const headers = parseObject(value);
+    if (headers === undefined || !['to', 'cc', 'bcc'].every((field) => Array.isArray(headers[field])))
+      throw invalid('Property "hs_email_headers" must be JSON with from, to, cc and bcc', 'INVALID_JSON');
+  }
+}
+
+export function checkAssociation(
+  store: SandboxStore,
+  type: ObjectType,
+  { to, types }: Json,
+): Array<{ type: ObjectType; id: string }> {
+  const id = text(asObject(to), 'id');
+  if (!Array.isArray(types) || types.length === 0)
+    throw invalid('association types must not be empty', 'INVALID_ASSOCIATION');
+  return types.map((entry) => {
+    const { associationCategory, associationTypeId } = asObject(entry);
+    const [from, target] = associationTypes[Number(associationTypeId)] ?? [];
+    if (associationCategory !== 'HUBSPOT_DEFINED' || from !== type || target === undefined)
+      throw invalid(
+        `Association type ${String(associationTypeId)} is not valid from ${type}`,
+        'INVALID_ASSOCIATION_TYPE',
+      );
+    if (!store.get(target, id)) throw invalid(`No ${target} record with id ${id}`, 'ASSOCIATION_OBJECT_NOT_FOUND');
+    return { type: target, id };
+  });
+}
+
+export function checkUnique(
+  store: SandboxStore,
+  type: ObjectType,
+  values: Record<string, string>,
+  ownId?: string,
+): void {
+  for (const { name, hasUniqueValue } of store.properties(type)) {
+    const value = values[name];
+    const [holder] = hasUniqueValue && value !== undefined ? store.find(type, name, value) : [];
+    if (holder === undefined || holder.id === ownId) continue;
+    if (type === 'contacts' && name === 'email')
+      throw new ApiError(409, 'CONFLICT', `Contact already exists. Existing ID: ${holder.id}`);
+    const detail = JSON.stringify([
+      { isValid: false, message: `${holder.id} already has that value.`, error: 'CONFLICTING_UNIQUE_VALUE', name },
+    ]);
+    throw new ApiError(
+      400,
+      'VALIDATION_ERROR',
+      `Property values were not valid: ${detail}`,
+      'CONFLICTING_UNIQUE_VALUE',
+    );
+  }
+}
+
+function parseObject(value: string): Json | undefined {
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return undefined;
+  }
+}

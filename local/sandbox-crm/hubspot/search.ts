@@ -1,0 +1,48 @@
+import { asObject, invalid, type Json, text } from '../api-error.ts';
+import type { ObjectType } from './schema.ts';
+import type { CrmRecord, SandboxStore } from './store.ts';
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** One group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
+export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+  const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
+  const filters = ((asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined) ?? []).map(
+    asObject,
+  );
+  for (const filter of filters) {
+    const name = text(filter, 'propertyName');
+    if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
+  }
+  const [first, ...others] = filters;
+  const wanted = first?.operator === 'IN' ? (first.values as unknown[]).map(String) : [first?.value].map(String);
+  if (first === undefined || !['EQ', 'IN'].includes(String(first.operator)))
+    throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
+  const found = wanted
+    .flatMap((value) => store.find(type, text(first, 'propertyName'), value))
+    .map((record) => ({ ...record, properties: { ...record.properties, lastmodifieddate: record.updatedAt } }))
+    .filter((record) => others.every((filter) => holds(record.properties, filter)));
+  if (Array.isArray(sorts)) found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
+  const [from, size] = [Number(after), Math.min(Number(limit), 200)];
+  const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
+  return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
+}
+
+function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
+  const [held, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
+  if (filter.operator === 'EQ') return held.toLowerCase() === wanted.toLowerCase();
+  if (filter.operator === 'GTE') return Date.parse(held) >= Number(wanted);
+  throw invalid(`the sandbox does not know ${String(filter.operator)}`, 'INVALID_OPERATOR');
+}
+
+/** A record as answers show it. */
+export const show = ({ id, properties, createdAt, updatedAt }: CrmRecord) => ({
+  id,
+  properties: { ...properties, hs_object_id: id },
+  createdAt,
+  updatedAt,
+  archived: false,
+});

@@ -1,0 +1,67 @@
+import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
+import { aDelivery } from '../helpers/builders.ts';
+import { useConversations } from '../helpers/conversation.ts';
+
+const aConversation = useConversations();
+
+describe('ledger', () => {
+  it('merges the recipients of a second copy and keeps what was delivered', async () => {
+    const conversation = await aConversation(1);
+    await conversation.attempt(0);
+    const event = conversation.events[0]!;
+    const copy = aDelivery(event, {
+      threadKey: conversation.message(0).threadKey,
+      recipients: ['sales+bcc@inbound.localhost'],
+    });
+
+    await conversation.ledger.recordMail(
+      {
+        mailId: `copy-${event.eventId}`,
+        objectKey: 'y',
+        receivedAt: event.receivedAt,
+        state: 'parsed',
+        eventId: event.eventId,
+        recipients: [],
+      },
+      event,
+      [copy],
+    );
+
+    const delivery = await conversation.delivery(0);
+    expect(delivery?.recipients.toSorted()).toEqual(['sales+bcc@inbound.localhost', 'sales@inbound.localhost']);
+    expect(delivery?.fate).toBe('delivered');
+  });
+
+  it('tells who holds an external id already, when the content is another', async () => {
+    const conversation = await aConversation(1);
+    const held = conversation.events[0]!;
+    const other = { ...held, eventId: `evt_${'0'.repeat(31)}1`, contentDigest: 'f'.repeat(64) };
+
+    const { conflictsWith } = await conversation.ledger.recordMail(
+      {
+        mailId: `conflict-${held.eventId}`,
+        objectKey: 'z',
+        receivedAt: held.receivedAt,
+        state: 'parsed',
+        eventId: other.eventId,
+        recipients: [],
+      },
+      other,
+      [],
+    );
+
+    expect(conflictsWith).toBe(held.eventId);
+  });
+
+  it('shows what is pending by age, and not what is leased, parked or done', async () => {
+    const conversation = await aConversation(3);
+    const reader = createLedgerReader(conversation.database.dynamo, conversation.database.ledgerTable);
+    await conversation.attempt(0);
+    await conversation.hold(1, 60_000, new Date());
+
+    const stuck = await reader.stuck(new Date('2027-01-01'), new Date());
+
+    const mine = stuck.filter(({ threadKey }) => threadKey === conversation.message(0).threadKey);
+    expect(mine.map(({ eventId }) => eventId)).toEqual([conversation.events[2]!.eventId]);
+  });
+});

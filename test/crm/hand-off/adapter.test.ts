@@ -1,0 +1,164 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createHandOff } from '../../../lambdas/aws/hand-off.ts';
+import { createHandOffAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
+import { handOffDetail } from '../../../lambdas/crm/hand-off/message.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+
+const now = new Date('2026-11-20T10:00:00Z');
+const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'not-a-secret' };
+const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1', credentials }));
+
+const routedOf = (changes: Partial<ParsedMail> = {}) => {
+  const event = anEvent(changes);
+  return routeEvent(event, aDelivery(event));
+};
+
+/** Delivers one mail, as often as told. */
+async function deliver(adapter: ReturnType<typeof createHandOffAdapter>, times = 1, changes: Partial<ParsedMail> = {}) {
+  const routed = routedOf(changes);
+  const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+  if (steps.kind !== 'ok') throw new Error(steps.kind);
+  const outcomes = [];
+  for (let nth = 0; nth < times; nth += 1) outcomes.push(await steps.value[0]!.write({}));
+  return outcomes;
+}
+
+const state = {
+  tenant: 'acme',
+  subject: 'a-hash',
+  address: 'ada@customer.example',
+  version: 3,
+  suppressed: ['marketing'],
+  reason: 'unsubscribed',
+  at: '2026-11-20T09:00:00.000Z',
+  unconfirmed: [],
+  isWish: true,
+} as const;
+
+describe('hand-off to EventBridge', () => {
+  let bus: TestFake;
+  beforeEach(async () => {
+    bus = await startFake('eventbridge');
+  });
+  afterEach(() => bus.stop());
+
+  const adapter = () =>
+    createHandOffAdapter(createHandOff({ sqs: {} as SQSClient, dynamo, now: () => now })('eventbridge', `${bus.url}/`));
+  const entries = () => bus.store.list('events').map(({ body }) => body);
+  const detailOf = (entry: { Detail?: unknown } | undefined) =>
+    JSON.parse(String(entry?.Detail)) as Record<string, unknown>;
+
+  it('puts the event, with what a rule can choose by beside it', async () => {
+    expect((await deliver(adapter()))[0]).toMatchObject({ kind: 'ok' });
+
+    expect(entries()[0]).toMatchObject({ Source: 'postern', DetailType: 'email.received/1' });
+    expect(detailOf(entries()[0])).toMatchObject({
+      integration: 'sales',
+      inbox: 'sales@inbound.localhost',
+      kind: 'human',
+      spam: 'none',
+      region: 'local',
+      event: { schema: 'email.received/1', message: { from: { address: 'ada@customer.example' } } },
+    });
+  });
+
+  it('gives a repetition the same id, by which a consumer drops it', async () => {
+    await deliver(adapter(), 2);
+
+    expect(new Set(entries().map((entry) => detailOf(entry).id)).size).toBe(1);
+  });
+
+  it('puts suppressions as state, with a version', async () => {
+    const told = await adapter().suppressions!.write(state);
+
+    expect(told).toMatchObject({ kind: 'ok', value: { by: 'accepted' } });
+    expect(entries()[0]).toMatchObject({ DetailType: 'recipient.suppressed/1' });
+    expect(detailOf(entries()[0])).toMatchObject({ kind: 'suppressed', state: { version: 3 } });
+  });
+
+  it.each([
+    ['500', 'unknown'],
+    ['drop-after-commit', 'unknown'],
+    ['429', 'throttled'],
+    ['403', 'misconfigured'],
+  ])('takes %s as %s', async (action, kind) => {
+    bus.faults.set([{ action }]);
+
+    expect((await deliver(adapter()))[0]?.kind).toBe(kind);
+  });
+});
+
+describe('hand-off to SQS', () => {
+  const queueOf = (send: (command: { input: Record<string, unknown> }) => Promise<unknown>, url: string) =>
+    createHandOffAdapter(createHandOff({ sqs: { send } as unknown as SQSClient, dynamo, now: () => now })('sqs', url));
+
+  it('keeps conversations in order and repetitions out, on a FIFO queue', async () => {
+    const sent: Array<Record<string, unknown>> = [];
+    const adapter = queueOf(async ({ input }) => {
+      sent.push(input);
+    }, 'https://sqs.eu-west-1.amazonaws.com/123456789012/crm.fifo');
+
+    await deliver(adapter, 2);
+
+    expect(sent[0]).toMatchObject({
+      MessageGroupId: 'sales#thread-1',
+      MessageAttributes: {
+        type: { StringValue: 'email.received/1' },
+        kind: { StringValue: 'human' },
+        region: { StringValue: 'eu-west-1' },
+      },
+    });
+    expect(sent[1]!.MessageDeduplicationId).toBe(sent[0]!.MessageDeduplicationId);
+    // SQS takes ten attributes.
+    expect(Object.keys(sent[0]!.MessageAttributes as object).length).toBeLessThanOrEqual(10);
+  });
+
+  it.each([
+    ['QueueDoesNotExist', 400, 'misconfigured'],
+    ['AccessDenied', 403, 'misconfigured'],
+    ['RequestThrottled', 403, 'throttled'],
+    ['InvalidMessageContents', 400, 'rejected'],
+    ['ServiceUnavailable', 503, 'unknown'],
+    ['TimeoutError', undefined, 'unknown'],
+  ])('takes %s as %s %s', async (name, httpStatusCode, kind) => {
+    const adapter = queueOf(async () => {
+      throw Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+    }, 'https://sqs.eu-west-1.amazonaws.com/123456789012/crm');
+
+    expect((await deliver(adapter))[0]?.kind).toBe(kind);
+  });
+});
+
+describe('an event for a bus', () => {
+  const details = (changes: Partial<ParsedMail>) => handOffDetail(routedOf(changes), { id: 'x', region: 'eu-west-1' });
+
+  it('goes whole while it fits', () => {
+    expect(details({ text: 'Hello' })).not.toHaveProperty('cut');
+  });
+
+  it.each([
+    ['a long page', { text: 'short', html: `<p>${'x'.repeat(500_000)}</p>` }, ['body.html']],
+    [
+      'a megabyte of emoji',
+      { text: '\u{1f600}'.repeat(250_000) },
+      ['body.html', 'message.headers', 'body.text', 'body.reply'],
+    ],
+    [
+      'ten thousand recipients',
+      { to: Array.from({ length: 10_000 }, (_, nth) => ({ address: `somebody-${nth}@a-long-domain.example` })) },
+      ['body.html', 'message.headers', 'body.text', 'body.reply', 'attachments', 'message.to'],
+    ],
+  ])('loses the longest parts of %s, and says which and where the whole is', (_name, changes, cut) => {
+    const detail = details(changes);
+
+    expect(detail.cut).toEqual(cut);
+    expect(Buffer.byteLength(JSON.stringify(detail))).toBeLessThan(240 * 1024);
+    expect(detail.eventKey).toBe(`events/${detail.event.eventId}.json`);
+  });
+});

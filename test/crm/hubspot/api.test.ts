@@ -1,0 +1,44 @@
+import { judge } from '../../../lambdas/crm/hubspot/api.ts';
+
+/** A refusal with one error, as HubSpot writes it. */
+const refusal = (code: string | undefined, message: string) => ({
+  status: 400,
+  headers: new Headers(),
+  json: { category: 'VALIDATION_ERROR', message: 'Invalid input', errors: [{ ...(code && { code }), message }] },
+});
+const results = (...list: object[]) => `Property values were not valid: ${JSON.stringify(list)}`;
+
+describe('a refusal of HubSpot whose message quotes what a sender wrote', () => {
+  it.each([
+    ['a result of a validation', 'INVALID_EMAIL', 'Email address x"error":"READ_ONLY_VALUE"@y.z is invalid'],
+    ['words about the account', 'INVALID_EMAIL', 'Email address "Property does not exist"@y.z is invalid'],
+    [
+      'a result within a result',
+      undefined,
+      results({ error: 'INVALID_EMAIL', name: 'email', message: 'x"error":"READ_ONLY_VALUE","name":"dealstage"' }),
+    ],
+    ['the words of a conflict', 'INVALID_EMAIL', 'Email address "99 already has that value"@y.z is invalid'],
+    ['the id of a record', 'INVALID_EMAIL', 'Email address Existing ID: 99@y.z is invalid'],
+  ])('concerns that record: %s', (_, code, message) => {
+    expect(judge(refusal(code, message))).toMatchObject({ kind: 'rejected', code: 'INVALID_EMAIL' });
+  });
+
+  it('concerns the account where a result says so', () => {
+    const message = results({ error: 'READ_ONLY_VALUE', name: 'createdate', message: 'is read only' });
+
+    expect(judge(refusal(undefined, message))).toEqual({
+      kind: 'misconfigured',
+      code: 'READ_ONLY_VALUE',
+      message: 'property createdate',
+    });
+  });
+
+  it('is a conflict where HubSpot names the record', () => {
+    const taken = refusal(undefined, 'propertyName "postern_ext_id" 123 already has that value');
+
+    expect(judge({ ...taken, status: 409, json: { message: 'Contact already exists. Existing ID: 123' } })).toEqual({
+      kind: 'conflict',
+      holder: '123',
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { createCrmHttp } from '../../../lambdas/crm/http.ts';
+import { optedOutSince } from '../../../lambdas/crm/salesforce/opt-outs.ts';
+import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
+import { track } from '../../../local/sandbox-crm/salesforce/history.ts';
+import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+
+let fake: TestFake;
+beforeEach(async () => {
+  fake = await startFake('salesforce');
+});
+afterEach(() => fake.stop());
+
+const asked = new Date('2026-11-20T10:00:00Z');
+
+function look(since: Date, now = new Date(fake.store.now() + 3_600_000)) {
+  const headers = { authorization: 'Bearer 00D!test' };
+  return optedOutSince(createCrmHttp({ baseUrl: fake.url, headers, now: () => now }), 'v68.0', since, now);
+}
+async function seen(since: Date, now?: Date) {
+  const outcome = await look(since, now);
+  if (outcome.kind !== 'ok') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+const add = (Email: string, type = 'Contact'): FakeRecord => fake.store.insert(type, { Email, LastName: 'L' });
+/** A person ticks the box, or takes the tick away; the time of it. */
+function tick(record: FakeRecord, value = true): string {
+  fake.passes(1000);
+  const before = fake.store.get(record.type, record.id)!;
+  const after = fake.store.update(before, { HasOptedOutOfEmail: value });
+  track(fake.store, before, after);
+  return new Date(after.updatedAt).toISOString();
+}
+
+describe('who left at Salesforce', () => {
+  it('is a contact or a lead, dated by the tick, however often the record changes afterwards', async () => {
+    const contact = add('left@example.org');
+    const at = tick(contact);
+    const leadAt = tick(add('lead@example.org', 'Lead'));
+    fake.passes(60_000);
+    fake.store.update(fake.store.get('Contact', contact.id)!, { FirstName: 'Lea' });
+
+    const { optOuts } = await seen(asked);
+
+    expect(optOuts.map((one) => [one.address, one.at.slice(0, 19)])).toEqual([
+      ['left@example.org', at.slice(0, 19)],
+      ['lead@example.org', leadAt.slice(0, 19)],
+    ]);
+  });
+
+  it('is nobody whose box was unticked again, or was never ticked', async () => {
+    const back = add('back@example.org');
+    tick(back);
+    tick(back, false);
+    add('never@example.org');
+
+    expect((await seen(asked)).optOuts).toEqual([]);
+  });
+
+  it('is not told again once the mark has moved behind it', async () => {
+    tick(add('left@example.org'));
+
+    const { until } = await seen(asked);
+
+    expect((await seen(until)).optOuts).toEqual([]);
+    // A clock that went back moves no mark back.
+    expect((await seen(until, asked)).until).toEqual(until);
+  });
+
+  it('takes an import of thousands page by page, and misses nobody', async () => {
+    for (let nth = 0; nth < 4300; nth += 1) {
+      if (nth === 2500) fake.passes(1000);
+      const before = add(`p${nth}@example.org`);
+      track(fake.store, before, fake.store.update(before, { HasOptedOutOfEmail: true }));
+    }
+
+    const found = new Set<string>();
+    let since = asked;
+    let looks = 0;
+    for (; looks < 10 && found.size < 4300; looks += 1) {
+      const { optOuts, until } = await seen(since);
+      for (const { address } of optOuts) found.add(address);
+      since = until;
+    }
+
+    expect(found.size).toBe(4300);
+  });
+
+  it.each(['INVALID_TYPE', 'INSUFFICIENT_ACCESS'])(
+    'is nobody, and no failure, where the history is %s',
+    async (code) => {
+      tick(add('left@example.org'));
+      const headers = { authorization: 'Bearer 00D!test' };
+      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => asked });
+      const refusing: typeof http = async () => ({
+        kind: 'answer',
+        answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] },
+      });
+
+      expect(await optedOutSince(refusing, 'v68.0', asked, new Date())).toMatchObject({
+        kind: 'ok',
+        value: { optOuts: [], until: asked },
+      });
+    },
+  );
+
+  it.each(['INVALID_TYPE', 'HTTP 403'])(
+    'is found among contacts, and once, where leads have no history (%s)',
+    async (code) => {
+      tick(add('left@example.org'));
+      const headers = { authorization: 'Bearer 00D!test' };
+      const now = new Date(fake.store.now() + 3_600_000);
+      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => now });
+      const onlyContacts: typeof http = async (request) => {
+        if (!request.path.includes('LeadHistory')) return http(request);
+        if (code === 'HTTP 403') return { kind: 'misconfigured', code, message: 'credentials or scope refused' };
+        return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
+      };
+
+      const first = await optedOutSince(onlyContacts, 'v68.0', asked, now);
+      if (first.kind !== 'ok') throw new Error(first.kind);
+      const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
+
+      expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
+      expect(first.value.until > asked).toBe(true);
+      expect(again).toMatchObject({ kind: 'ok', value: { optOuts: [] } });
+    },
+  );
+
+  it('is not known while Salesforce does not answer', async () => {
+    fake.faults.set([{ action: '500', match: 'GET .*/query' }]);
+
+    expect((await look(asked)).kind).toBe('unknown');
+  });
+});

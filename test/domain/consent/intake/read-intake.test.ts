@@ -1,0 +1,102 @@
+import { readIntake } from '../../../../lambdas/domain/consent/intake/read-intake.ts';
+import { MalformedEventError } from '../../../../lambdas/domain/consent/intake/sender-event.ts';
+import type { IntakeFormat } from '../../../../lambdas/domain/consent/intake/signatures.ts';
+
+const now = new Date('2026-11-20T12:00:00.000Z');
+const read = (format: IntakeFormat, json: unknown) => readIntake(format, JSON.stringify(json), now);
+
+const sendgrid = (event: string, extra: object = {}) => [
+  { email: 'Lea@example.org', event, timestamp: 1_795_000_000, sg_event_id: 'id-1', ...extra },
+];
+const mailgun = (event: string, extra: object = {}) => ({
+  'event-data': { event, id: 'id-1', timestamp: 1_795_000_000.25, recipient: 'lea@example.org', ...extra },
+});
+const postmark = (RecordType: string, extra: object = {}) => ({
+  RecordType,
+  ID: 42,
+  Email: 'lea@example.org',
+  ...extra,
+});
+
+describe('webhook bodies', () => {
+  it.each<[string, IntakeFormat, unknown, string[]]>([
+    ['SendGrid: bounce', 'sendgrid', sendgrid('bounce', { type: 'bounce', status: '5.1.1' }), ['hard-bounce']],
+    ['SendGrid: a block is no dead address', 'sendgrid', sendgrid('bounce', { type: 'blocked' }), ['soft-bounce']],
+    ['SendGrid: deferred', 'sendgrid', sendgrid('deferred'), ['soft-bounce']],
+    ['SendGrid: spam report', 'sendgrid', sendgrid('spamreport'), ['complaint']],
+    ['SendGrid: unsubscribe', 'sendgrid', sendgrid('unsubscribe'), ['unsubscribe']],
+    ['SendGrid: left a group', 'sendgrid', sendgrid('group_unsubscribe'), ['unsubscribe']],
+    ['SendGrid: back in a group', 'sendgrid', sendgrid('group_resubscribe'), ['opt-in']],
+    ['SendGrid: dropped as bounced', 'sendgrid', sendgrid('dropped', { reason: 'Bounced Address' }), ['hard-bounce']],
+    ['SendGrid: delivered', 'sendgrid', sendgrid('delivered'), ['delivered']],
+    ['SendGrid: an open says nothing', 'sendgrid', sendgrid('open'), []],
+    ['Mailgun: permanent', 'mailgun', mailgun('failed', { severity: 'permanent' }), ['hard-bounce']],
+    ['Mailgun: temporary', 'mailgun', mailgun('failed', { severity: 'temporary' }), ['soft-bounce']],
+    ['Mailgun: complained', 'mailgun', mailgun('complained'), ['complaint']],
+    ['Mailgun: unsubscribed', 'mailgun', mailgun('unsubscribed'), ['unsubscribe']],
+    ['Mailgun: a click says nothing', 'mailgun', mailgun('clicked'), []],
+    [
+      'Postmark: hard bounce',
+      'postmark',
+      postmark('Bounce', { Type: 'HardBounce', BouncedAt: '2026-11-20T09:00:00Z' }),
+      ['hard-bounce'],
+    ],
+    ['Postmark: soft bounce', 'postmark', postmark('Bounce', { Type: 'Transient' }), ['soft-bounce']],
+    ['Postmark: complaint', 'postmark', postmark('SpamComplaint'), ['complaint']],
+    [
+      'Postmark: left',
+      'postmark',
+      postmark('SubscriptionChange', { SuppressSending: true, SuppressionReason: 'ManualSuppression' }),
+      ['unsubscribe'],
+    ],
+    [
+      'Postmark: back',
+      'postmark',
+      postmark('SubscriptionChange', { SuppressSending: false, Email: undefined, Recipient: 'lea@example.org' }),
+      ['opt-in'],
+    ],
+    [
+      'our own: two at once',
+      'standard',
+      ['unsubscribe', 'complaint'].map((type) => ({
+        type,
+        address: 'lea@example.org',
+        at: '2026-11-20T09:00:00Z',
+        id: type,
+      })),
+      ['unsubscribe', 'complaint'],
+    ],
+    ['no address', 'sendgrid', sendgrid('unsubscribe', { email: 'nobody' }), []],
+  ])('%s', (_name, format, json, types) => {
+    expect(read(format, json).map(({ type }) => type)).toEqual(types);
+  });
+
+  it('carries the time, the id and the campaign of the sender', () => {
+    const [event] = read(
+      'sendgrid',
+      sendgrid('bounce', { status: '5.1.1', 'smtp-id': '<a@x>', singlesend_id: 'autumn' }),
+    );
+
+    expect(event).toEqual({
+      type: 'hard-bounce',
+      address: 'Lea@example.org',
+      at: '2026-11-18T11:06:40.000Z',
+      id: 'id-1',
+      reason: '5.1.1',
+      messageId: 'a@x',
+      campaign: { campaignId: 'autumn' },
+    });
+  });
+
+  it.each<[IntakeFormat, string]>([
+    ['sendgrid', 'no json'],
+    ['sendgrid', '{}'],
+    ['sendgrid', '[{"email":1}]'],
+    ['mailgun', '{"event-data":{}}'],
+    ['mailgun', 'null'],
+    ['postmark', '[]'],
+    ['standard', '{"type":"explosion"}'],
+  ])('refuses a %s body %s, and quotes nothing of it', (format, text) => {
+    expect(() => readIntake(format, text, now)).toThrow(MalformedEventError);
+  });
+});

@@ -1,0 +1,233 @@
+import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { EventWebhook } from '@sendgrid/eventwebhook';
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { checkSignature } from '../../../../lambdas/domain/consent/intake/signatures.ts';
+
+const now = new Date('2026-11-20T12:00:00.000Z');
+const seconds = Math.floor(now.getTime() / 1000);
+const body = '[{"email":"lea@example.org","event":"unsubscribe","timestamp":1795000000}]';
+const flipped = (text: string, at: number): string =>
+  text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
+
+describe('Standard Webhooks signature', () => {
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  const headersOf = (at: number, signed = body) => ({
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(at),
+    'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at * 1000), signed),
+  });
+
+  it('of the reference library holds, and not when one byte of the body changes', () => {
+    expect(checkSignature('standard', headersOf(seconds), body, secret, now)).toEqual({ ok: true });
+    fc.assert(
+      fc.property(fc.nat(body.length - 1), (at) => {
+        const check = checkSignature('standard', headersOf(seconds), flipped(body, at), secret, now);
+        expect(check).toEqual({ ok: false, reason: 'wrong' });
+      }),
+    );
+  });
+
+  it('holds under the old and the new secret while one is rotated', () => {
+    expect(checkSignature('standard', headersOf(seconds), body, `whsec_bmV3 ${secret}`, now)).toEqual({ ok: true });
+  });
+
+  it.each([-301, 301])('is stale %i seconds away', (age) => {
+    expect(checkSignature('standard', headersOf(seconds + age), body, secret, now)).toEqual({
+      ok: false,
+      reason: 'stale',
+    });
+  });
+});
+
+describe('A stored key', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'spki' });
+  const secret = randomBytes(24).toString('base64');
+  const hmac = (key: Buffer | string, text: string, encoding: 'base64' | 'hex') =>
+    createHmac('sha256', key).update(text).digest(encoding);
+
+  /** What somebody sends who believes that this is the key. */
+  const signedBy = {
+    standard: (key: string) => {
+      const bytes = Buffer.from(key.replace(/^whsec_/, ''), 'base64');
+      const signature = `v1,${hmac(bytes, `msg_1.${seconds}.${body}`, 'base64')}`;
+      const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': String(seconds), 'webhook-signature': signature };
+      return { headers, text: body };
+    },
+    sendgrid: (_key: string) => {
+      const signature = createSign('sha256')
+        .update(seconds + body)
+        .sign(privateKey, 'base64');
+      const headers = {
+        'x-twilio-email-event-webhook-signature': signature,
+        'x-twilio-email-event-webhook-timestamp': String(seconds),
+      };
+      return { headers, text: body };
+    },
+    mailgun: (key: string) => {
+      const signature = { timestamp: String(seconds), token: 'abc', signature: hmac(key, `${seconds}abc`, 'hex') };
+      return { headers: {}, text: JSON.stringify({ signature, 'event-data': {} }) };
+    },
+    postmark: (key: string) => ({
+      headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` },
+      text: body,
+    }),
+  } as const;
+  const good = { standard: `whsec_${secret}`, sendgrid: spki, mailgun: 'a-signing-key', postmark: 'hook:secret' };
+  const formats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;
+
+  it.each(
+    formats.flatMap((format) =>
+      ['\n', '\r\n', ' ', '\t\n '].flatMap((blanks) => [
+        [format, good[format] + blanks] as const,
+        [format, blanks + good[format]] as const,
+      ]),
+    ),
+  )('of %s holds without the blanks around it: %j', (format, stored) => {
+    const { headers, text } = signedBy[format](good[format]);
+
+    expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ...formats.flatMap((format) => ['', ' ', '\n', '\t \r\n'].map((stored) => [format, stored, stored] as const)),
+    ...formats.map((format) => [format, '\n', ''] as const),
+    ['standard', ',', ''],
+    ['standard', ' , ,\n', ''],
+    ['standard', 'whsec_', 'whsec_'],
+    ['standard', 'whsec_\n', 'whsec_'],
+    ['standard', 'whsec_ whsec_,', 'whsec_'],
+    ['standard', 'whsec_bmV3', 'whsec_bmV3'],
+    ['standard', `whsec_${Buffer.alloc(23, 1).toString('base64')}`, `whsec_${Buffer.alloc(23, 1).toString('base64')}`],
+    ['standard', `whpk_${Buffer.alloc(32, 1).toString('base64')}`, `whpk_${Buffer.alloc(32, 1).toString('base64')}`],
+    ['standard', `whsk_${Buffer.alloc(32, 1).toString('base64')}`, `whsk_${Buffer.alloc(32, 1).toString('base64')}`],
+    ['mailgun', 'short', 'short'],
+    ['mailgun', ' short \n', 'short'],
+    ['postmark', ':', ':'],
+    ['postmark', 'user:', 'user:'],
+    ['postmark', 'user:\n', 'user:'],
+    ['postmark', 'no colon', 'no colon'],
+  ] as const)('of %s is unusable, whoever signs by it: %j', (format, stored, signedWith) => {
+    const { headers, text } = signedBy[format](signedWith);
+
+    expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+    expect(checkSignature(format, {}, '', stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+  });
+
+  it.each([
+    ['no base64 of a key', 'no key'],
+    ['an RSA key', rsa.toString('base64')],
+    ['a key that was cut', spki.slice(0, 40)],
+    ['the private half', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
+  ])('of sendgrid is unusable when it is %s', (_what, stored) => {
+    const { headers, text } = signedBy.sendgrid(stored);
+
+    expect(checkSignature('sendgrid', headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
+  });
+
+  it.each([' ', ',', '\n', ', ', '\n\n', ' whsec_', ',whsec_,', ' whsec_bmV3', '\nbmV3'])(
+    'of Standard Webhooks holds and no empty or short piece beside it does: %j',
+    (rest) => {
+      const stored = `whsec_${secret}${rest}`;
+
+      const [own, empty, short] = [`whsec_${secret}`, '', 'whsec_bmV3'].map((key) => {
+        const { headers, text } = signedBy.standard(key);
+        return checkSignature('standard', headers, text, stored, now);
+      });
+
+      expect(own).toEqual({ ok: true });
+      expect(empty).toEqual({ ok: false, reason: 'wrong' });
+      expect(short).toEqual({ ok: false, reason: 'wrong' });
+    },
+  );
+});
+
+describe('a Mailgun body whose signature is no text', () => {
+  it.each([
+    { timestamp: '1', token: 't', signature: 5 },
+    { timestamp: 1, token: 't', signature: 'abc' },
+    { timestamp: '1', token: { a: 1 }, signature: 'abc' },
+    'abc',
+    null,
+  ])('is one without a signature: %j', (signature) => {
+    const body = JSON.stringify({ signature });
+
+    expect(checkSignature('mailgun', {}, body, 'a-signing-key', now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});
+
+describe('SendGrid signature', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const sign = (timestamp: string, signed: string): string =>
+    createSign('sha256')
+      .update(timestamp + signed)
+      .sign(privateKey, 'base64');
+  const headersOf = (timestamp: number) => ({
+    'x-twilio-email-event-webhook-signature': sign(String(timestamp), body),
+    'x-twilio-email-event-webhook-timestamp': String(timestamp),
+  });
+
+  it("is judged as SendGrid's own library judges it, for the body and for every altered one", () => {
+    const oracle = new EventWebhook();
+    const theirKey = oracle.convertPublicKeyToECDSA(key);
+    const headers = headersOf(seconds);
+    const signature = headers['x-twilio-email-event-webhook-signature'];
+    for (const text of [body, flipped(body, 0), flipped(body, 20), `${body}\n`]) {
+      const theirs = oracle.verifySignature(theirKey, text, signature, String(seconds));
+      expect(checkSignature('sendgrid', headers, text, key, now).ok).toBe(theirs);
+    }
+    expect(checkSignature('sendgrid', headers, body, key, now)).toEqual({ ok: true });
+  });
+
+  it('is stale after five minutes, wrong for another key, and missing without its headers', () => {
+    const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
+    const otherKey = other.export({ format: 'der', type: 'spki' }).toString('base64');
+
+    expect(checkSignature('sendgrid', headersOf(seconds - 301), body, key, now)).toEqual({
+      ok: false,
+      reason: 'stale',
+    });
+    expect(checkSignature('sendgrid', headersOf(seconds), body, otherKey, now)).toEqual({ ok: false, reason: 'wrong' });
+    expect(checkSignature('sendgrid', {}, body, key, now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});
+
+describe('Mailgun signature', () => {
+  const key = 'a-signing-key';
+  const signed = (timestamp: number, token = 'abc') =>
+    JSON.stringify({
+      signature: {
+        timestamp: String(timestamp),
+        token,
+        signature: createHmac('sha256', key).update(`${timestamp}abc`).digest('hex'),
+      },
+      'event-data': {},
+    });
+
+  it('is the HMAC of timestamp and token', () => {
+    expect(checkSignature('mailgun', {}, signed(seconds), key, now)).toEqual({ ok: true });
+    expect(checkSignature('mailgun', {}, signed(seconds, 'abd'), key, now)).toEqual({ ok: false, reason: 'wrong' });
+    expect(checkSignature('mailgun', {}, signed(seconds), 'another-key', now)).toEqual({ ok: false, reason: 'wrong' });
+    expect(checkSignature('mailgun', {}, signed(seconds - 301), key, now)).toEqual({ ok: false, reason: 'stale' });
+  });
+
+  it.each(['', 'null', '[]', '{"signature":null}', 'no json'])('is missing in %j', (text) => {
+    expect(checkSignature('mailgun', {}, text, key, now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});
+
+describe('Postmark credentials', () => {
+  it('are the user and password of the webhook, for Postmark signs nothing', () => {
+    const authorization = `Basic ${Buffer.from('postmark:secret').toString('base64')}`;
+
+    expect(checkSignature('postmark', { authorization }, body, 'postmark:secret', now)).toEqual({ ok: true });
+    expect(checkSignature('postmark', { authorization }, body, 'postmark:other', now)).toEqual({
+      ok: false,
+      reason: 'wrong',
+    });
+    expect(checkSignature('postmark', {}, body, 'postmark:secret', now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});

@@ -1,0 +1,49 @@
+import type { CrmStep, StepKey } from '../../../lambdas/domain/crm/crm-step.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { knownFrom, takenFromMemory, withKnown } from '../../../lambdas/domain/delivery/known-person.ts';
+import { aDelivery, anEvent } from '../../helpers/builders.ts';
+
+const known = { contact: 'c1', company: 'o1', at: '2026-11-20T09:00:00.000Z' };
+const aLoaded = (steps: Delivery['steps'] = {}): Delivery => ({
+  ...aDelivery(anEvent()),
+  attempts: 0,
+  fence: 0,
+  steps,
+});
+const key: StepKey = { kind: 'unique' };
+const aStep = (name: CrmStep['name']): CrmStep => ({ name, key, write: async () => ({ kind: 'unknown' }) });
+
+describe('what is known of a sender', () => {
+  it('takes the place of the steps that are about the sender, and of no other', () => {
+    expect(withKnown(aLoaded(), known).steps).toEqual({
+      contact: { state: 'done', at: known.at, id: 'c1' },
+      company: { state: 'done', at: known.at, id: 'o1' },
+      link: { state: 'done', at: known.at },
+    });
+  });
+
+  it('does not mix with what was begun for this mail', () => {
+    const begun = aLoaded({ contact: { state: 'intent', at: known.at } });
+
+    expect(withKnown(begun, known)).toBe(begun);
+    expect(withKnown(aLoaded(), undefined).steps).toEqual({});
+  });
+
+  it('is kept with the delivery, as far as its CRM has such records', () => {
+    const delivery = aLoaded();
+
+    const taken = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);
+
+    expect(taken).toEqual({ contact: { state: 'done', at: known.at, id: 'c1' } });
+  });
+
+  it('is learned from a delivery that found or made a contact', () => {
+    const at = known.at;
+
+    expect(knownFrom({ contact: { state: 'done', at, id: 'c1' }, company: { state: 'done', at } }, at)).toEqual({
+      contact: 'c1',
+      at,
+    });
+    expect(knownFrom({ activity: { state: 'done', at, id: 'a1' } }, at)).toBeUndefined();
+  });
+});

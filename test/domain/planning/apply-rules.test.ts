@@ -1,0 +1,221 @@
+import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
+import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { evaluateRules } from '../../../lambdas/domain/mapping/rules/evaluate-rules.ts';
+import type { Conditions, Rule } from '../../../lambdas/domain/mapping/rules/rule.ts';
+import { applyRules, withFields } from '../../../lambdas/domain/planning/apply-rules.ts';
+import { mapEvent, taskOf } from '../../../lambdas/domain/planning/map-event.ts';
+import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/planning/rollout.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+
+const eventOf = (changes: Partial<ParsedMail> = {}) => {
+  const event = anEvent(changes);
+  return routeEvent(event, aDelivery(event));
+};
+const context = { isKnown: false, isProven: true, ownDomains: ['acme.example'] };
+const rule = (name: string, when: Conditions, actions: Rule['do']): Rule => ({ name, when, do: actions });
+const fires = (when: Conditions, changes: Partial<ParsedMail> = {}, more: Partial<typeof context> = {}): boolean =>
+  evaluateRules([rule('r', when, { deal: 'thread' })], eventOf(changes), { ...context, ...more }).fired.length === 1;
+
+describe('conditions of a rule', () => {
+  it.each<[string, Conditions, Partial<ParsedMail>, boolean]>([
+    ['the kind', { kind: ['human'] }, {}, true],
+    ['another kind', { kind: ['bounce', 'list'] }, {}, false],
+    ['a word of the subject', { words: ['pricing'] }, { subject: 'Your Pricing?' }, true],
+    ['a word of the text', { words: ['price list'] }, { text: 'Send me the price list.\n' }, true],
+    ['a word inside another', { words: ['price'] }, { text: 'A priceless thing, enterprises.\n' }, false],
+    [
+      'a word that is quoted',
+      { words: ['refund'] },
+      { text: 'No.\n\nOn Monday, Bob wrote:\n> I want a refund.\n' },
+      false,
+    ],
+    ['a word with an accent at its edge', { words: ['prix'] }, { text: 'Le prix, été.\n' }, true],
+    ['the sender', { from: ['ada@customer.example'] }, {}, true],
+    ["the sender's domain", { from: ['@customer.example'] }, {}, true],
+    ['a domain that only ends alike', { from: ['@tomer.example'] }, {}, false],
+    ['the mailbox', { to: ['sales@inbound.localhost'] }, {}, true],
+    ['no attachments', { attachments: false }, {}, true],
+    ['attachments', { attachments: true }, {}, false],
+    ['somebody new', { known: false }, {}, true],
+    ['somebody known', { known: true }, {}, false],
+    ['a public mailbox provider', { freeMail: true }, { from: { address: 'ada@gmail.com' } }, true],
+    ['no sender at all', { from: ['@customer.example'] }, { from: undefined } as never, false],
+    ['all of several', { kind: ['human'], words: ['pricing'] }, { subject: 'Hello' }, false],
+  ])('%s', (_what, when, changes, wanted) => {
+    expect(fires(when, changes)).toBe(wanted);
+  });
+
+  it.each<[string, Record<string, string | number | boolean>, boolean]>([
+    ['in another case', { territory: 'emea' }, true],
+    ['among several', { territory: 'APAC; EMEA' }, true],
+    ['another one', { territory: 'APAC' }, false],
+    ['a part of one', { territory: 'EMEA North' }, false],
+    ['nothing', {}, false],
+  ])('compare what the CRM says of the contact: %s', (_what, contact, wanted) => {
+    const when = { crm: { territory: ['EMEA', 'DACH'] } };
+    const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, contact });
+
+    expect(fired.length === 1).toBe(wanted);
+  });
+
+  it('want every field that they name', () => {
+    const when = { crm: { HasOptedOutOfEmail: [true], tier: [1] } };
+    const firesFor = (contact: Record<string, boolean | number>): number =>
+      evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, contact }).fired.length;
+
+    expect(firesFor({ HasOptedOutOfEmail: true, tier: 1 })).toBe(1);
+    expect(firesFor({ HasOptedOutOfEmail: true })).toBe(0);
+  });
+
+  it('call a mail internal only when everybody in it is of the own domains', () => {
+    const us = { from: { address: 'a@acme.example' }, cc: [{ address: 'b@ACME.example' }] };
+
+    expect(fires({ internal: true }, us)).toBe(true);
+    expect(fires({ internal: true }, { ...us, cc: [...us.cc, { address: 'c@customer.example' }] })).toBe(false);
+    expect(fires({ internal: true }, us, { ownDomains: [] })).toBe(false);
+  });
+});
+
+describe('rules', () => {
+  const pricing = rule('pricing', { words: ['pricing'] }, { deal: 'thread', mapping: 'leads@2' });
+  const vip = rule(
+    'vip',
+    { from: ['@customer.example'] },
+    {
+      mapping: 'vip@1',
+      set: [
+        { target: 'deal.stage', value: 'hot' },
+        { target: 'contact.tier', value: 'vip' },
+      ],
+    },
+  );
+  const family = rule('family', { from: ['@family.example'] }, { filter: true });
+
+  it('add up, and the first that decides something decides it', () => {
+    const verdict = evaluateRules([pricing, vip, family], eventOf({ subject: 'Pricing' }), context);
+
+    expect(verdict).toEqual({
+      fired: ['pricing', 'vip'],
+      deals: 'thread',
+      mapping: 'leads@2',
+      set: [
+        { target: 'deal.stage', value: 'hot', transform: [] },
+        { target: 'contact.tier', value: 'vip', transform: [] },
+      ],
+    });
+  });
+
+  it('may want a task, called by what the first of them says and due some days after the mail came', () => {
+    const call = rule('call', { kind: ['human'] }, { task: { title: 'Call back', inDays: 2 } });
+    const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
+    const event = eventOf({ subject: 'Pricing' });
+    const { task } = evaluateRules([pricing, call, write], event, context);
+    const records = mapEvent(event, anIntegration(), undefined, { url: 'https://api.example/m/x' });
+
+    expect(task).toEqual({ title: 'Call back', inDays: 2 });
+    expect(taskOf(records, task!)).toMatchObject({
+      title: 'Call back: Pricing',
+      dueDate: '2026-11-22',
+      link: { url: 'https://api.example/m/x' },
+    });
+    expect(taskOf(records, task!).externalId).not.toBe(records.activity.externalId);
+    expect(taskOf(records, task!)).toEqual(taskOf(records, task!));
+  });
+
+  it('set no field of a record by a mail whose From is proven false', () => {
+    const set = ['contact.tier', 'deal.stage', 'activity.tier'].map((target) => ({ target, value: 'vip' }));
+    const rules = [rule('vip', { kind: ['human'] }, { set })];
+    const integration = anIntegration({ rules, deals: 'thread' });
+    const recordsBy = (dmarc: 'pass' | 'fail') => {
+      const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
+      const ruled = applyRules(integration, event, false);
+      return mapEvent(
+        event,
+        ruled.integration,
+        withFields({ name: 'default@1', owner: 'RevOps', fields: [] }, ruled.set),
+      );
+    };
+
+    expect(recordsBy('pass')).toMatchObject({
+      contact: { fields: { tier: 'vip' } },
+      deal: { fields: { stage: 'vip' } },
+    });
+    const { contact, deal, activity } = recordsBy('fail');
+    expect([contact, deal].map((record) => record && 'fields' in record)).toEqual([false, false]);
+    expect(activity.fields).toEqual({ tier: 'vip' });
+  });
+
+  it('end with the one that filters, whatever else was said', () => {
+    const mail = eventOf({ subject: 'Pricing', from: { address: 'mum@family.example' } });
+
+    expect(evaluateRules([pricing, family, vip], mail, context)).toEqual({
+      fired: ['pricing', 'family'],
+      end: 'filtered',
+      set: [],
+    });
+  });
+
+  it('change the integration for this mail, and set fields before the mapping', () => {
+    const { integration, set } = applyRules(
+      anIntegration({ rules: [pricing, vip] }),
+      eventOf({ subject: 'Pricing' }),
+      true,
+    );
+    const mapping = { name: 'leads@2', owner: 'x', fields: [{ target: 'deal.stage', from: 'intent', transform: [] }] };
+
+    expect([integration.deals, integration.mapping]).toEqual(['thread', 'leads@2']);
+    expect(withFields(mapping, set).fields.map(({ target, value }) => [target, value])).toEqual([
+      ['deal.stage', 'hot'],
+      ['contact.tier', 'vip'],
+    ]);
+  });
+
+  it.each<[object, string]>([
+    [{ name: 'x', when: {}, do: { filter: true } }, 'at least one condition'],
+    [{ name: 'x', when: { kind: ['human'] }, do: {} }, 'at least one action'],
+    [{ name: 'x', when: { kind: ['mail'] }, do: { filter: true } }, 'rules[0].when.kind'],
+    [{ name: 'x', when: { kind: ['human'] }, do: { mapping: 'none@9' } }, 'found "none@9"'],
+    [{ name: 'x', when: { kind: ['human'] }, do: { run: 'rm' } }, 'rules[0].do'],
+    [{ name: 'x', when: { kind: ['human'] }, do: { notify: ['main'] } }, 'wants a connection to a webhook'],
+  ])('that make no sense are refused: %j', (entry, message) => {
+    const checked = checkIntegrations({
+      connections: { main: { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' } },
+      integrations: [{ key: 'sales', tenant: 'acme', addresses: ['a@in.example'], connection: 'main', rules: [entry] }],
+    });
+
+    expect(JSON.stringify(checked)).toContain(message.replaceAll('"', '\\\\"').replaceAll('\\\\"', '\\"'));
+  });
+});
+
+describe('rollout', () => {
+  const shadow = (rollout: Integration['rollout']) => anIntegration({ mode: 'shadow', ...(rollout && { rollout }) });
+  const thread = (nth: number) => ({ threadKey: `t${nth}`, recipients: ['sales@inbound.localhost'] });
+  const live = (integration: Integration): number[] =>
+    Array.from({ length: 2000 }, (_, nth) => nth).filter((nth) => isRolledOut(integration, thread(nth)));
+
+  it('by share takes whole conversations, about as many as it says, and never lets one out again', () => {
+    const [ten, thirty] = [live(shadow({ percent: 10 })), live(shadow({ percent: 30 }))];
+
+    expect(ten.length / 2000).toBeGreaterThan(0.07);
+    expect(ten.length / 2000).toBeLessThan(0.13);
+    expect(ten.every((nth) => thirty.includes(nth))).toBe(true);
+    expect([live(shadow({ percent: 0 })).length, live(shadow({ percent: 100 })).length]).toEqual([0, 2000]);
+  });
+
+  it('is nothing without it, and everything in live mode', () => {
+    expect(isRolledOut(shadow(undefined), thread(1))).toBe(false);
+    expect(isRolledOut(anIntegration({ mode: 'off' }), thread(1))).toBe(false);
+    expect(isRolledOut(anIntegration(), thread(1))).toBe(true);
+  });
+
+  it('goes by mailbox and by sender', () => {
+    const integration = shadow({ mailboxes: ['sales@inbound.localhost'], senders: ['@customer.example'] });
+
+    expect(isRolledOut(integration, thread(1))).toBe(true);
+    expect(isRolledOut(shadow({ mailboxes: ['other@inbound.localhost'] }), thread(1))).toBe(false);
+    expect(isSenderRolledOut(integration, eventOf())).toBe(true);
+    expect(isSenderRolledOut(integration, eventOf({ from: { address: 'x@elsewhere.example' } }))).toBe(false);
+  });
+});

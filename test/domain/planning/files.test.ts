@@ -1,0 +1,47 @@
+import { filesOf } from '../../../lambdas/domain/planning/files.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+
+const MiB = 1024 * 1024;
+const attachment = (nth: number, size: number) => ({
+  filename: `${nth}.pdf`,
+  contentType: 'application/octet-stream',
+  detectedType: 'application/pdf',
+  size,
+  sha256: 'a'.repeat(64),
+  inline: false,
+  key: `attachments/evt_1/${nth}`,
+  verdict: 'clean' as const,
+  reasons: [],
+});
+const namesOf = (sizes: readonly number[], maxFileMiB?: number): string[] => {
+  const event = { ...anEvent(), attachments: sizes.map((size, nth) => attachment(nth, size)) };
+  const integration = anIntegration(maxFileMiB === undefined ? {} : { files: { maxFileMiB } });
+  return filesOf(routeEvent(event, aDelivery(event)), integration, 'x').map(({ name }) => name);
+};
+
+describe('attachments that become files', () => {
+  it('are none where the integration does not ask for them', () => {
+    expect(namesOf([1000])).toEqual([]);
+  });
+
+  it('are ten of a mail at most, and of twenty mebibytes; a smaller one that fits still comes', () => {
+    expect(
+      namesOf(
+        Array.from({ length: 12 }, () => 10),
+        5,
+      ),
+    ).toHaveLength(10);
+    expect(namesOf([9 * MiB, 9 * MiB, 9 * MiB, MiB], 10)).toEqual(['0.pdf', '1.pdf', '3.pdf']);
+  });
+
+  it('have each a key of its own, which stays', () => {
+    const event = { ...anEvent(), attachments: [attachment(0, 10), attachment(1, 10)] };
+    const files = () =>
+      filesOf(routeEvent(event, aDelivery(event)), anIntegration({ files: { maxFileMiB: 5 } }), 'activity');
+
+    expect(new Set(files().map(({ externalId }) => externalId)).size).toBe(2);
+    expect(files()).toEqual(files());
+    expect(files()[0]?.contentType).toBe('application/pdf');
+  });
+});

@@ -1,0 +1,211 @@
+import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
+import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schema.ts';
+import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
+import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+
+const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) => {
+  const event = anEvent(changes);
+  return mapEvent(routeEvent(event, aDelivery(event)), integration);
+};
+const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
+
+describe('what a mail means in any CRM', () => {
+  it('is called the same whichever mail of a conversation comes first', () => {
+    const names = ['Prices', 'Re: Prices', 'AW: Re: Prices', 'Fwd: Prices'].map((subject) => {
+      const { deal } = recordsOf({ subject }, anIntegration({ deals: 'thread' }));
+      return deal && 'name' in deal ? deal.name : undefined;
+    });
+
+    expect(new Set(names)).toEqual(new Set(['Prices']));
+  });
+
+  it('is the whole text, or what the author wrote now', () => {
+    expect(recordsOf(answer).activity.text).toBe(answer.text);
+    expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
+    expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
+  });
+
+  it('has the company of the registrable domain, and none for a public provider', () => {
+    expect(recordsOf({ from: { address: 'ada@mail.acme.co.uk' } }).company).toEqual({
+      domain: 'acme.co.uk',
+      name: 'acme.co.uk',
+    });
+    expect(recordsOf({ from: { address: 'ada@gmail.com' } }).company).toBeUndefined();
+  });
+
+  it('makes no company of a mail that is hardly from whom it names, and still a contact', () => {
+    const routed = routeEvent(anEvent(), aDelivery(anEvent()));
+    const trusted = (score: number, below?: number) => {
+      const trust =
+        below === undefined ? {} : { trust: { ownDomains: [], allow: [], block: [], below, action: 'tag' as const } };
+      return mapEvent({ ...routed, trust: { score, reasons: [] } }, anIntegration(trust));
+    };
+
+    expect(trusted(19).company).toBeUndefined();
+    expect(trusted(19).contact).toMatchObject({ email: 'ada@customer.example' });
+    expect(trusted(20).company).toMatchObject({ domain: 'customer.example' });
+    expect(trusted(40, 50).company).toBeUndefined();
+    const failed = { ...routed, authentication: { dmarc: 'fail' as const } };
+    expect(mapEvent(failed, anIntegration()).company).toBeUndefined();
+  });
+
+  it('goes to the deal that the mail which it answers was sent about, unless its address names one', () => {
+    const routed = routeEvent(anEvent(), aDelivery(anEvent()));
+    const about = (recordId: string) => mapEvent({ ...routed, campaign: { recordId } }, anIntegration()).deal;
+
+    expect(about('deal-77')).toEqual({ id: '77' });
+    expect(about('77')).toBeUndefined();
+    const named = {
+      ...routed,
+      campaign: { recordId: 'deal-77' },
+      route: { ...routed.route, token: { type: 'deal', id: '5' } },
+    };
+    expect(mapEvent(named, anIntegration()).deal).toEqual({ id: '5' });
+  });
+
+  it('has its own time, except one from the future or the last century', () => {
+    const at = (date: string): string => recordsOf({ date: new Date(date) }).activity.at;
+
+    expect(at('2026-11-19T08:00:00Z')).toBe('2026-11-19T08:00:00.000Z');
+    expect(at('2031-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
+    expect(at('1971-01-01T00:00:00Z')).toBe('2026-11-20T09:00:00.000Z');
+  });
+});
+
+describe('a mail whose From is proven false', () => {
+  const failed: EmailReceived['authentication'] = { dmarc: 'fail', spf: 'pass', dkim: 'pass' };
+  const field = (target: string, changes: Partial<MappingField> = {}): MappingField => ({
+    target,
+    value: 'x',
+    transform: [],
+    ...changes,
+  });
+  const mapping: ResolvedMapping = {
+    name: 'own@1',
+    owner: 'RevOps',
+    fields: [
+      field('contact.region'),
+      field('contact.phone', { onlyIfEmpty: true }),
+      field('company.phone', { onlyIfEmpty: true }),
+      field('company.region'),
+      field('deal.stage'),
+      field('deal.phone', { onlyIfEmpty: true }),
+      field('activity.region'),
+    ],
+  };
+  const trust = { ownDomains: ['acme.com'], allow: [], block: [], below: 20, action: 'tag' as const };
+  const mapped = (
+    changes: Partial<ParsedMail> = {},
+    { authentication = failed, integration = {} as Partial<Integration> } = {},
+  ) => {
+    const event = { ...anEvent(changes), authentication };
+    return mapEvent(routeEvent(event, aDelivery(event)), anIntegration({ deals: 'thread', ...integration }), mapping, {
+      contactFields: { owner: '7' },
+    });
+  };
+
+  it('names a contact who may be there and is not made, with no name and no field', () => {
+    expect(mapped().contact).toEqual({ email: 'ada@customer.example', onlyExisting: true });
+  });
+
+  it('fills nothing, makes no company, and goes to the deal of its conversation only where there is one', () => {
+    const { fill, company, deal } = mapped({}, { integration: { ownerField: 'owner' } });
+
+    expect([fill, company]).toEqual([undefined, undefined]);
+    expect(deal).toMatchObject({ name: 'Hello', onlyExisting: true });
+    expect(deal).not.toHaveProperty('fields');
+    expect(deal).not.toHaveProperty('owner');
+  });
+
+  it('is logged as it came', () => {
+    const { activity } = mapped();
+
+    expect(activity).toMatchObject({
+      fields: { region: 'x' },
+      from: { email: 'ada@customer.example', firstName: 'Ada' },
+      text: 'Hi.\n',
+    });
+  });
+
+  it.each<[string, Partial<ParsedMail>, string]>([
+    [
+      'Reply-To of a machine',
+      { from: { address: 'noreply@bank.example' }, replyTo: [{ name: 'Eve', address: 'eve@other.example' }] },
+      'eve@other.example',
+    ],
+    [
+      'the original of what claims to be forwarded by us',
+      {
+        from: { address: 'bob@acme.com' },
+        text: '---------- Forwarded message ---------\nFrom: Eve <eve@other.example>\n',
+      },
+      'bob@acme.com',
+    ],
+    [
+      'one of us',
+      { from: { name: 'Bob', address: 'bob@acme.com' }, to: [{ address: 'eve@other.example' }] },
+      'bob@acme.com',
+    ],
+    ['a sender at a public provider', { from: { name: 'Ada', address: 'ada@gmail.com' } }, 'ada@gmail.com'],
+  ])('makes no contact of %s', (_what, changes, email) => {
+    expect(mapped(changes, { integration: { trust } }).contact).toEqual({ email, onlyExisting: true });
+  });
+
+  it.each<[string, EmailReceived['authentication'], string[], boolean]>([
+    ['unproven', {}, [], false],
+    ['proven by DMARC', { dmarc: 'pass' }, [], false],
+    [
+      'sealed by a forwarder that the tenant lists',
+      { dmarc: 'fail', arc: 'pass', arcSealer: 'list.example' },
+      ['list.example'],
+      false,
+    ],
+    [
+      'sealed by a forwarder that it does not list',
+      { dmarc: 'fail', arc: 'pass', arcSealer: 'evil.example' },
+      ['list.example'],
+      true,
+    ],
+  ])('is told from one that is %s', (_what, authentication, arcSealers, isFalse) => {
+    const { contact, company, fill } = mapped({}, { authentication, integration: { trust: { ...trust, arcSealers } } });
+
+    expect(contact?.onlyExisting).toBe(isFalse ? true : undefined);
+    expect([company !== undefined, fill !== undefined, contact?.firstName !== undefined]).toEqual([
+      !isFalse,
+      !isFalse,
+      !isFalse,
+    ]);
+  });
+});
+
+describe('mapping to CRM records', () => {
+  it('finds contact and company of the sender', () => {
+    expect(recordsOf({})).toMatchObject({
+      contact: { email: 'ada@customer.example', firstName: 'Ada', lastName: 'Lovelace' },
+      company: { domain: 'customer.example' },
+    });
+  });
+
+  it('makes no company of a public mailbox provider', () => {
+    expect(recordsOf({ from: { address: 'eve@gmail.com' } }).company).toBeUndefined();
+  });
+
+  it('takes the registrable domain', () => {
+    expect(recordsOf({ from: { address: 'ian@mail.acme.co.uk' } }).company?.domain).toBe('acme.co.uk');
+  });
+
+  it('dates an activity by the mail, unless its date is in the future or the last century', () => {
+    expect(recordsOf({ date: new Date('2026-11-19T08:00:00Z') }).activity.at).toBe('2026-11-19T08:00:00.000Z');
+    expect(recordsOf({ date: new Date('2099-01-01T00:00:00Z') }).activity.at).toBe('2026-11-20T09:00:00.000Z');
+    expect(recordsOf({ date: new Date('1970-01-01T00:00:00Z') }).activity.at).toBe('2026-11-20T09:00:00.000Z');
+  });
+
+  it('opens a deal for a conversation only where the integration says so', () => {
+    expect(recordsOf({}).deal).toBeUndefined();
+    expect(recordsOf({}, anIntegration({ deals: 'thread' })).deal).toMatchObject({ name: 'Hello' });
+  });
+});

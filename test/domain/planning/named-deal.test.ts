@@ -1,0 +1,116 @@
+import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
+import type { DealPeople } from '../../../lambdas/domain/crm/deal-people.ts';
+import type { Outcome } from '../../../lambdas/domain/crm/outcome.ts';
+import type { RoutedEvent } from '../../../lambdas/domain/mail/event.ts';
+import { namedDealOf, namesUncheckedDeal } from '../../../lambdas/domain/planning/named-deal.ts';
+import { anEvent } from '../../helpers/builders.ts';
+
+const people: DealPeople = { emails: ['Ada@Customer.example'], domains: ['customer.example'] };
+
+interface Case {
+  readonly from?: string;
+  readonly authentication?: RoutedEvent['authentication'];
+  readonly token?: RoutedEvent['route']['token'];
+  readonly integration?: Partial<Integration>;
+  readonly steps?: object;
+  readonly answer?: Outcome<DealPeople>;
+}
+
+const proven = { dmarc: 'pass' as const };
+const said: Outcome<DealPeople> = { kind: 'ok', value: people, how: 'existing' };
+
+async function judge({
+  from = 'ada@customer.example',
+  authentication = {},
+  token = { type: 'deal', id: '12345' },
+  integration = {},
+  steps = {},
+  answer = said,
+}: Case) {
+  const asked: string[] = [];
+  const event: RoutedEvent = {
+    ...anEvent({ from: { address: from } }),
+    authentication,
+    route: { integration: 'deals', ...(token && { token }) },
+    thread: { key: 't', matchedBy: 'none', confidence: 1 },
+  } as RoutedEvent;
+  const outcome = await namedDealOf(
+    event,
+    integration as Integration,
+    { steps },
+    {
+      peopleOfDeal: async (id) => {
+        asked.push(id);
+        return answer;
+      },
+    },
+  );
+  return { kind: outcome.kind === 'ok' ? outcome.value.kind : outcome.kind, asked };
+}
+
+const trust = { ownDomains: ['acme.example'], allow: [], block: [], below: 20, action: 'tag' as const };
+
+describe('a deal that an address names without a tag', () => {
+  it.each<[string, Case]>([
+    ['somebody of the deal, whose From nothing proves', {}],
+    ['somebody of the deal, proven', { authentication: proven }],
+    ['a proven sender of its company', { from: 'bob@customer.example', authentication: proven }],
+    ['a proven sender below its company’s domain', { from: 'bob@uk.customer.example', authentication: proven }],
+  ])('is for %s', async (_who, given) => {
+    expect(await judge(given)).toEqual({ kind: 'allowed', asked: ['12345'] });
+  });
+
+  it.each<[string, Case]>([
+    ['a stranger', { from: 'mallory@evil.example', authentication: proven }],
+    ['a From of its company that nothing proves', { from: 'bob@customer.example' }],
+    ['a proven sender of a domain that ends alike', { from: 'x@evilcustomer.example', authentication: proven }],
+    [
+      'a colleague at a public mailbox provider',
+      {
+        from: 'x@gmail.com',
+        authentication: proven,
+        answer: { kind: 'ok', value: { emails: [], domains: ['gmail.com'] }, how: 'existing' },
+      },
+    ],
+    [
+      'anybody where there is no such deal',
+      { answer: { kind: 'ok', value: { emails: [], domains: [] }, how: 'existing' } },
+    ],
+    ['an own address that nothing proves', { from: 'boss@acme.example', integration: { trust } }],
+  ])('is not for %s', async (_who, given) => {
+    expect(await judge(given)).toEqual({ kind: 'refused', asked: ['12345'] });
+  });
+
+  it.each<[string, Case, string]>([
+    ['our own people', { from: 'boss@acme.example', authentication: proven, integration: { trust } }, 'allowed'],
+    ['a sender who is proven false', { authentication: { dmarc: 'fail' } }, 'refused'],
+    ['a deal that an earlier attempt wrote to', { steps: { deal: { state: 'intent', at: '' } } }, 'allowed'],
+    ['a mail that an earlier attempt logged without it', { steps: { activity: { state: 'done', at: '' } } }, 'refused'],
+    ['a signed address', { token: { type: 'deal', id: '12345', isSigned: true } }, 'allowed'],
+    ['an integration whose tokens are open', { integration: { tokens: 'open' } }, 'allowed'],
+    ['another token', { token: { type: 'tag', id: 'news' } }, 'none'],
+    ['what no CRM calls a deal', { token: { type: 'deal', id: '1 OR 1=1' } }, 'none'],
+  ])('asks the CRM nothing for %s', async (_who, given, kind) => {
+    expect(await judge({ from: 'mallory@evil.example', ...given })).toEqual({ kind, asked: [] });
+  });
+
+  it('waits where the CRM does not answer', async () => {
+    expect(await judge({ answer: { kind: 'unknown' } })).toMatchObject({ kind: 'unknown' });
+  });
+
+  it.each<Outcome<DealPeople>>([
+    { kind: 'misconfigured', code: 'INVALID_TYPE', message: 'no right' },
+    { kind: 'rejected', code: 'NOT_A_DEAL', message: 'no' },
+  ])('is refused, and stops no connection, where the CRM answers $kind', async (answer) => {
+    expect(await judge({ answer })).toMatchObject({ kind: 'refused' });
+  });
+
+  it('takes calls from the connection’s rate only where it has to be asked for', () => {
+    const token = { type: 'deal', id: '1' };
+
+    expect(namesUncheckedDeal({ token }, {})).toBe(true);
+    expect(namesUncheckedDeal({ token: { ...token, isSigned: true } }, {})).toBe(false);
+    expect(namesUncheckedDeal({ token }, { tokens: 'open' })).toBe(false);
+    expect(namesUncheckedDeal({}, {})).toBe(false);
+  });
+});

@@ -1,0 +1,137 @@
+import { createMemoryThreadIndex } from '../../../cli/memory-thread-index.ts';
+import { returnPathId } from '../../../lambdas/domain/configuration/tagged-address.ts';
+import { signTag } from '../../../lambdas/domain/mail/address-tag.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import { senderProofOf } from '../../../lambdas/domain/mail/sender-proof.ts';
+import type { TokenKeys } from '../../../lambdas/domain/mail/signed-text.ts';
+import type { CountInWindow } from '../../../lambdas/domain/planning/brake.ts';
+import { planMail } from '../../../lambdas/domain/planning/plan-mail.ts';
+import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
+import { buildEvent } from '../../../lambdas/domain/understanding/build-event.ts';
+import { readMail } from '../../../lambdas/mime/read-mail.ts';
+import { anIntegration, aReceipt } from '../../helpers/builders.ts';
+import { subjectHash } from '../../helpers/consent.ts';
+import { forgedMails, victim } from '../../helpers/forged-mails.ts';
+
+const keys: TokenKeys = { current: 'k1', keys: { k1: 'a key of the tests, long enough' } };
+const integration = anIntegration({ addresses: ['sales@inbound.localhost', 'bounce@inbound.localhost'] });
+
+async function eventOf(raw: string, recipients: string[]): Promise<EmailReceived> {
+  const reading = await readMail(
+    (async function* () {
+      yield Buffer.from(raw);
+    })(),
+  );
+  if (reading.kind === 'unreadable') throw new Error(reading.code);
+  await reading.dispose();
+  const { mailFrom: _none, ...receipt } = aReceipt({ authentication: {}, recipients });
+  return buildEvent(reading.mail, receipt);
+}
+
+function dependencies(countInWindow: CountInWindow = async () => 1) {
+  const asked: string[] = [];
+  return {
+    asked,
+    threads: createMemoryThreadIndex(),
+    subjectHash: async () => subjectHash,
+    tokenKeys: async () => keys,
+    countInWindow: async (...given: Parameters<CountInWindow>) => {
+      asked.push(given[1]);
+      return countInWindow(...given);
+    },
+  };
+}
+
+const returnPath = (address: string, tenant = 'acme'): string =>
+  `bounce+${signTag({ kind: 'bounce', tenant, id: returnPathId(subjectHash(tenant, address)) }, keys)}@inbound.localhost`;
+const bounce = forgedMails['a delivery report']!;
+
+describe('a bounce that comes back by a return path', () => {
+  it.each<[string, string, string | undefined]>([
+    ['counts by the signed path of its recipient', returnPath(victim), undefined],
+    ['counts in whatever case it comes back', returnPath(victim).toUpperCase(), undefined],
+    ['is a hint by the path of somebody else', returnPath('other@bigcustomer.example'), 'hint'],
+    ['is a hint by a path that another tenant signed', returnPath(victim, 'other'), 'hint'],
+    ['is a hint by a path with another tag', returnPath(victim).replace(/\.[a-z2-7]{4}/, '.aaaa'), 'hint'],
+    [
+      'is a hint by a path without a tag',
+      `bounce+${returnPathId(subjectHash('acme', victim))}@inbound.localhost`,
+      'hint',
+    ],
+    ['is a hint without one', 'bounce@inbound.localhost', 'hint'],
+  ])('%s', async (_case, recipient, standing) => {
+    const plan = await planMail(dependencies(), await eventOf(bounce.raw(), [recipient]), [integration]);
+
+    expect(plan.changes.map(({ address, signal, standing: found }) => [address, signal, found])).toEqual([
+      [victim, 'hard-bounce', standing],
+    ]);
+    expect(plan.deliveries[0]?.reportedOn).toEqual(standing === undefined ? [subjectHash('acme', victim)] : undefined);
+  });
+});
+
+describe('whom an integration blocks', () => {
+  it('makes nobody unmailable by way of another integration of the tenant', async () => {
+    const policy = { ownDomains: [], allow: [], below: 20, action: 'tag' as const };
+    const strict = anIntegration({
+      key: 'strict',
+      addresses: ['x@inbound.localhost'],
+      trust: { ...policy, block: [victim] },
+    });
+    const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
+    const standings = async (other: typeof strict) =>
+      (await planMail(dependencies(), event, [integration, other])).changes.map(({ standing }) => standing);
+
+    expect(await standings(strict)).toEqual(['noted']);
+    expect(await standings({ ...strict, tenant: 'other' })).toEqual(['unproven']);
+  });
+});
+
+describe('what unproven mail of one host may stop', () => {
+  it('is counted for mail that says stop and proves nothing, and for no other', async () => {
+    const given = dependencies();
+    const unsubscribe = forgedMails['an unsubscribe']!.raw();
+    await planMail(given, await eventOf(bounce.raw(), ['sales@inbound.localhost']), [integration]);
+    const proven = {
+      ...(await eventOf(unsubscribe, ['sales@inbound.localhost'])),
+      authentication: { dmarc: 'pass' as const },
+    };
+    await planMail(given, proven, [integration]);
+    expect(given.asked).toEqual([]);
+
+    const event = await eventOf(unsubscribe, ['sales@inbound.localhost']);
+    const plan = await planMail(given, event, [integration]);
+
+    expect(given.asked).toEqual([event.eventId]);
+    expect(plan.changes.map(({ standing }) => standing)).toEqual(['unproven']);
+  });
+
+  it('is up for review beyond the cap, and the ledger knows it for a repetition', async () => {
+    const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
+    const plan = await planMail(
+      dependencies(async () => 21),
+      event,
+      [integration],
+    );
+
+    expect(plan.changes.map(({ standing }) => standing)).toEqual(['hint']);
+    expect(plan.deliveries).toEqual([expect.objectContaining({ lane: 'suppression', isOverCap: true })]);
+  });
+});
+
+describe('a copy of a mail that was proven when it came first', () => {
+  it('is proven at another address of ours only as far as the copy is', async () => {
+    const raw = forgedMails['an unsubscribe']!.raw().replace(/unsubscribe/gi, 'Hello');
+    const first = { ...(await eventOf(raw, ['sales@inbound.localhost'])), authentication: { dmarc: 'pass' as const } };
+    const deals = anIntegration({ key: 'deals', addresses: ['deal+{token}@inbound.localhost'] });
+    const copy: EmailReceived = {
+      ...(await eventOf(raw, ['deal+51007@inbound.localhost'])),
+      authentication: { dmarc: 'fail' },
+    };
+
+    const { deliveries } = await planMail(dependencies(), copy, [integration, deals]);
+
+    expect(copy.eventId).toBe(first.eventId);
+    expect(deliveries.map(({ integration: key }) => key)).toEqual(['deals']);
+    expect(senderProofOf(routeEvent(first, deliveries[0]!))).toBe('false');
+  });
+});

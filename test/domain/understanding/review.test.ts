@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { isSampled, type Review, reviewOf, summarize } from '../../../lambdas/domain/understanding/review.ts';
+import { anEvent } from '../../helpers/builders.ts';
+
+describe('samples', () => {
+  it('are one in a hundred, and whoever is drawn at a small share is drawn at a larger one', () => {
+    const ids = Array.from({ length: 20_000 }, (_, nth) => anEvent({ messageId: `${nth}@x.example` }).eventId);
+    const drawn = ids.filter((id) => isSampled(id, 1)).length;
+
+    expect(drawn).toBeGreaterThan(120);
+    expect(drawn).toBeLessThan(280);
+    fc.assert(
+      fc.property(fc.constantFrom(...ids), fc.nat(100), fc.nat(100), (id, a, b) => {
+        if (isSampled(id, Math.min(a, b))) expect(isSampled(id, Math.max(a, b))).toBe(true);
+      }),
+    );
+    expect(ids.every((id) => isSampled(id, 100))).toBe(true);
+    expect(ids.some((id) => isSampled(id, 0))).toBe(false);
+  });
+});
+
+describe('verdicts', () => {
+  const event = anEvent({ text: 'Yes, please send me an offer.' });
+  const said = { at: '2026-11-20T10:00:00.000Z', by: 'ada' };
+
+  it('note what Postern had said, and what is right only where it differs', () => {
+    expect(reviewOf(event, said)).toEqual({ ...said, eventId: event.eventId, kind: 'human', intent: 'positive' });
+    expect(reviewOf(event, { ...said, rightKind: 'human', rightIntent: 'neutral' })).toMatchObject({
+      kind: 'human',
+      rightIntent: 'neutral',
+    });
+    expect(reviewOf(event, { ...said, rightKind: 'human' })).not.toHaveProperty('rightKind');
+  });
+
+  it('add up by class', () => {
+    const one = (changes: Partial<Review>): Review => ({ ...said, eventId: 'evt', kind: 'human', ...changes });
+    const classes = summarize([
+      one({ intent: 'positive' }),
+      one({ intent: 'positive', rightIntent: 'neutral' }),
+      one({ intent: 'positive', rightKind: 'auto-reply' }),
+      one({ kind: 'bounce' }),
+    ]);
+
+    expect(classes).toEqual([
+      { class: 'kind human', reviewed: 3, right: 2, instead: { 'auto-reply': 1 } },
+      { class: 'intent positive', reviewed: 2, right: 1, instead: { neutral: 1 } },
+      { class: 'kind bounce', reviewed: 1, right: 1, instead: {} },
+    ]);
+  });
+});

@@ -1,0 +1,283 @@
+import { zipSync } from 'fflate';
+import { readForm } from '../lambdas/api/form.ts';
+import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
+import { readBounce } from '../lambdas/domain/understanding/bounce/bounce.ts';
+import { readRecipient } from '../lambdas/domain/understanding/bounce/recipient.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
+import { classify } from '../lambdas/domain/understanding/classify/classify.ts';
+import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
+import { readWords } from '../lambdas/domain/understanding/reply/words.ts';
+import { inspect } from '../lambdas/inspect/inspect.ts';
+import { readTnef } from '../lambdas/inspect/tnef.ts';
+import { unlessTooDeep } from '../lambdas/mime/html-limits.ts';
+import { htmlToText } from '../lambdas/mime/html-text.ts';
+import { readMail } from '../lambdas/mime/read-mail.ts';
+import { createSanitizer } from '../lambdas/mime/sanitize.ts';
+import { safeStyle } from '../lambdas/mime/styles.ts';
+import { aParsedMail, aReceipt } from './helpers/builders.ts';
+import { hostileLayouts, hostilePlaces, hostileShapes } from './helpers/hostile-mails.ts';
+
+/** Texts made to keep a backtracking pattern busy: near misses, repeated and nested. */
+const pieces: Readonly<Record<string, string>> = {
+  blanks: ' ',
+  'line feeds': '\n',
+  quotes: '> ',
+  'quoted lines': '> a\n',
+  colons: 'a:',
+  'header lines': 'From: a\n',
+  'original markers': '-----',
+  'half a header': 'On Mon, 1 Jan 2024 at 10:00, a <a@b.c>\n',
+  'wrote without an end': 'wrote wrote ',
+  'at signs': 'a@',
+  addresses: 'a@b.example, ',
+  'angle brackets': '<a@b.example',
+  digits: '4',
+  'card digits': '4111 ',
+  'status codes': '5.1.1 ',
+  'reply codes': '550 ',
+  'delivery words': 'could not be delivered mailbox user unknown ',
+  'opt-out words': 'please remove me from ',
+  'interest words': 'i am very interested ',
+  'absence words': 'ich bin im ',
+  'iban letters': 'DE89 3704 ',
+  dashes: '--\n',
+  'thanks lines': 'Best regards,\n',
+  'phone digits': '+44 20 79 ',
+  'sent from': 'Sent from my ',
+  'transcript lines': '<<< 550 a@b.example\n',
+  'report fields': 'Final-Recipient: rfc822; a@b.example\n',
+  'one letter': 'a',
+  'one long word of umlauts': 'ü',
+  'percent and equals': '=?utf-8?q?=20',
+};
+
+const bound = 1500;
+const length = 200_000;
+
+/** What a piece of work costs at best, in ms of processor time: what else the machine does must not count. */
+function msOf(work: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 3 && best >= bound; attempt += 1) {
+    const started = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(started);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
+
+describe('every pattern takes linear time', () => {
+  it.each(Object.entries(pieces))('on 200,000 characters of %s', (_name, piece) => {
+    const text = piece.repeat(Math.ceil(length / piece.length));
+    const mail = aParsedMail({
+      text,
+      subject: text.slice(0, 5000),
+      from: { name: text.slice(0, 5000), address: 'mailer-daemon@b.example' },
+      report: text,
+      returned: text,
+    });
+    const works: Readonly<Record<string, () => unknown>> = {
+      words: () => readWords(mail),
+      words_html: () => readWords({ ...mail, isTextFromHtml: true, markedText: text }),
+      kind: () => classify({ mail, recipients: [], reply: text }),
+      'kind by words': () =>
+        classify({ mail: aParsedMail({ text, subject: text.slice(0, 5000) }), recipients: [], reply: text }),
+      bounce: () => readBounce(mail),
+      intent: () => readIntent(text),
+      event: () => buildEvent(mail, aReceipt()),
+      html: () => unlessTooDeep(() => htmlToText(text)),
+    };
+    for (const [name, work] of Object.entries(works)) expect([name, msOf(work) < bound]).toEqual([name, true]);
+  });
+
+  it.each([
+    ['open divs', '<div>'],
+    ['open quotes', '<blockquote type=cite>'],
+    ['closing tags', '</p>'],
+    ['attributes', '<a href="'],
+    ['comments', '<!--'],
+    ['links', '<a href="https://x.example/">x</a>'],
+    ['styles', '<p style="a:b;">'],
+    ['images', '<img src="https://x.example/a.png" width=1>'],
+    ['tables', '<table><tr><td>'],
+    ['entities', '&amp;&lt;&#x41;'],
+  ])('on HTML of %s', (_name, piece) => {
+    const html = piece.repeat(Math.ceil(length / piece.length));
+    const sanitize = createSanitizer();
+
+    expect(msOf(() => unlessTooDeep(() => htmlToText(html)))).toBeLessThan(bound);
+    expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
+  });
+
+  // Each of these took the square of its length: little of 200,000 characters, minutes of 4 MB.
+  it.each([
+    ['open divs', '<div>'],
+    ['open quotes', '<blockquote type=cite>a'],
+    ['open fonts', '<font>a'],
+    ['open links', '<a href=http:>'],
+    ['open frames', '<iframe>'],
+    ['tables', '<table><tr><td>'],
+    ['tracking pixels between words', 'some words <img src=http://a width=1 height=1>'],
+    ['490 levels, again and again', `${'<div>'.repeat(490)}a${'</div>'.repeat(490)}`],
+    ['links in one line', '<a href="https://x.example/">x</a>'],
+  ])('on 2 MB of HTML of %s', (_name, piece) => {
+    const html = piece.repeat(Math.ceil((10 * length) / piece.length));
+    const sanitize = createSanitizer();
+
+    expect(msOf(() => unlessTooDeep(() => htmlToText(html)))).toBeLessThan(2 * bound);
+    expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
+  });
+});
+
+/** Characters of a hostile text, and of the one that it is compared with: four times as long. */
+const shortLength = 4_000;
+const longLength = 4 * shortLength;
+/** A reading of a long text that takes less than this, in ms, is not compared: the clock says little of it. */
+const comparedFrom = 40;
+/** Linear work grows by 4, the square by 16; the rest is the noise of a machine that does other things as well. */
+const maxGrowth = 8;
+/** What 16,000 characters may cost in ms at the most, however it grows: 2 are usual, 30 are much. */
+const ceiling = 300;
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Reads a mail as parse does: its parts, its attachments, its event and what its thread is found by. */
+async function readWhole(raw: Buffer): Promise<void> {
+  const reading = await readMail(once(raw));
+  if (reading.kind === 'unreadable') return;
+  try {
+    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
+  } finally {
+    await reading.dispose();
+  }
+}
+
+/** The least processor time of some runs, in ms; fewer where the first is short already. */
+async function leastMsOf(work: () => unknown, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5 && least >= enough; run += 1) {
+    const started = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(started);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** What is wrong with how the time of a piece of work grows with the length of its text; absent when nothing is. */
+async function growthOf(workOn: (length: number) => () => unknown, times = 1): Promise<string | undefined> {
+  const long = await leastMsOf(workOn(longLength * times), comparedFrom);
+  if (long < comparedFrom) return undefined;
+  const short = await leastMsOf(workOn(shortLength * times), 0);
+  const isFast = long < ceiling && long / short < maxGrowth;
+  return isFast ? undefined : `${short.toFixed(0)} ms, and ${long.toFixed(0)} ms for four times as much`;
+}
+
+/**
+ * The shapes that a reader is slow on, the first few of them.
+ *
+ * @param times how many times longer than a mail's the texts are, for readers that do little with each character
+ */
+async function slowOnes(
+  layouts: readonly string[],
+  workOn: (text: string) => () => unknown,
+  times = 1,
+): Promise<readonly string[]> {
+  const slow: string[] = [];
+  for (const { name, unit } of hostileShapes) {
+    for (const layout of layouts) {
+      const found = await growthOf((length) => workOn(hostileLayouts[layout]!(unit, length)), times);
+      if (found !== undefined) slow.push(`${name} ${layout}: ${found}`);
+      if (slow.length > 4) return slow;
+    }
+  }
+  return slow;
+}
+
+describe('a mail is read in linear time, whatever its sender put', () => {
+  // Outside of bodies the length of lines is nothing that a reader goes by.
+  const inLines = /text|bounce|note|page|parts/;
+
+  it.each(Object.entries(hostilePlaces))(
+    'into %s',
+    async (name, place) => {
+      const layouts = Object.keys(hostileLayouts).slice(0, inLines.test(name) ? undefined : 2);
+
+      const slow = await slowOnes(layouts, (text) => {
+        const raw = Buffer.from(place(text));
+        return () => readWhole(raw);
+      });
+
+      expect(slow).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each<[string, number, (text: string) => () => unknown]>([
+    ['a style', 1, (text) => () => safeStyle(text.slice(0, 3999))],
+    ['a form that was posted', 10, (text) => () => readForm('multipart/form-data; boundary=b', `--b\r\n${text}\r\n`)],
+    ['the boundary of a form', 10, (text) => () => readForm(`multipart/form-data; ${text}`, 'a')],
+    ['the relationships of a document', 1, (text) => inspectedDocument({ 'word/_rels/document.xml.rels': text })],
+    ['the types of a document', 1, (text) => inspectedDocument({ '[Content_Types].xml': text })],
+    ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
+    ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
+  ])(
+    'into %s',
+    async (_name, times, workOn) => {
+      expect(await slowOnes(['in one line', 'in one line below a colon'], workOn, times)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('into a source route whose hosts can be parted in two ways', async () => {
+    // Each more doubled the time.
+    const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
+
+    expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
+  });
+
+  it('into a text whose end resembles the signature that its HTML names', async () => {
+    const found = await growthOf((length) => {
+      const mail = aParsedMail({
+        text: `Hi.\n${'a\n.\n'.repeat(length)}`,
+        markedText: `Hi.\n\ue003${'a'.repeat(length * 2)}`,
+      });
+      return () => readWords(mail);
+    });
+
+    expect(found).toBeUndefined();
+  });
+});
+
+function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promise<unknown> {
+  const document = {
+    '[Content_Types].xml': '<Types/>',
+    'word/document.xml': '<w:document/>',
+    'word/vbaProject.bin': 'Sub AutoOpen()',
+    ...parts,
+  };
+  const bytes = Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(document).map(([name, text]) => [name, Buffer.from(text)]))),
+  );
+  const file = { filename: 'a.docm', hasOverride: false, contentType: 'application/octet-stream' };
+  return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
+}
+
+/** A TNEF part (MS-OXTNEF §2.1.3) of one property: the body in HTML. */
+function tnefOf(html: Buffer): Buffer {
+  const padded = Buffer.concat([html, Buffer.alloc((4 - (html.length % 4)) % 4)]);
+  const properties = Buffer.alloc(16);
+  properties.writeUInt32LE(1, 0);
+  properties.writeUInt16LE(0x0102, 4);
+  properties.writeUInt16LE(0x1013, 6);
+  properties.writeUInt32LE(1, 8);
+  properties.writeUInt32LE(html.length, 12);
+  const head = Buffer.alloc(15);
+  head.writeUInt32LE(0x223e9f78, 0);
+  head[6] = 1;
+  head.writeUInt32LE(0x00069003, 7);
+  head.writeUInt32LE(properties.length + padded.length, 11);
+  return Buffer.concat([head, properties, padded, Buffer.alloc(2)]);
+}

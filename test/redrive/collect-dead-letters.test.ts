@@ -1,0 +1,31 @@
+import { useConversations } from '../helpers/conversation.ts';
+
+const aConversation = useConversations();
+
+describe('dead letters', () => {
+  it('of one conversation all keep their place in it', async () => {
+    const conversation = await aConversation(3);
+    for (const nth of [0, 1, 2])
+      conversation.letters.push({ body: JSON.stringify(conversation.message(nth)), handle: `h${nth}` });
+    conversation.letters.push({ body: JSON.stringify(conversation.message(1)), handle: 'again' });
+
+    const report = await conversation.redrive();
+
+    expect(report).toMatchObject({ collected: 3, threads: [{ replayed: 3 }] });
+    expect(conversation.written.toSorted()).toEqual(conversation.events.map(({ eventId }) => eventId).toSorted());
+    expect(conversation.removed).toEqual(['h0', 'h1', 'h2', 'again']);
+  });
+
+  it('leave the queue when their conversation has them, and stay when nobody knows them', async () => {
+    const conversation = await aConversation(1);
+    const stranger = { ...conversation.message(0), eventId: 'evt_unknown' };
+    conversation.letters.push({ body: JSON.stringify(conversation.message(0)), handle: 'known' });
+    conversation.letters.push({ body: JSON.stringify(stranger), handle: 'stranger' });
+    conversation.letters.push({ body: 'no message', handle: 'malformed' });
+
+    const report = await conversation.redrive();
+
+    expect(report.collected).toBe(1);
+    expect(conversation.removed).toEqual(['known']);
+  });
+});
