@@ -13,7 +13,7 @@ export interface Resource {
   readonly Metadata?: Record<string, unknown>;
 }
 
-interface Template {
+export interface Template {
   readonly Resources: Record<
     string,
     { Type: string; Properties?: Record<string, unknown>; Metadata?: Record<string, unknown> }

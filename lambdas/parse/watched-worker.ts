@@ -29,9 +29,8 @@ interface Running {
   pending?: { readonly id: number; resolve(response: ReadResponse): void; reject(error: Error): void };
 }
 
-/** Beside the bundle, the worker has a bundle of its own. */
-const source = (): URL =>
-  new URL(import.meta.url.endsWith('.ts') ? './read-worker.ts' : './read-worker.mjs', import.meta.url);
+/** Beside the bundle, the worker has a bundle of its own; elsewhere it is the source, compiled or not. */
+const source = (): URL => new URL(`./read-worker${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url);
 
 /**
  * A worker thread that is started when it is first asked, kept, and ended when an answer takes too long or too much

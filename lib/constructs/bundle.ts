@@ -1,7 +1,8 @@
 import { copyFileSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 
 /**
  * What the SDK never loads on a Lambda: ways to find credentials, which lie in its environment there and are asked for only
@@ -51,6 +52,8 @@ const notice = fileURLToPath(new URL('../../NOTICE', import.meta.url));
  * @returns the bytes of all files without their maps
  */
 export function bundle(entryPoint: string, outdir: string, nodePaths: string[] = []): number {
+  // The published package brings bundles along and no bundler.
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const { metafile } = buildSync({
     ...bundleOptions,
     entryPoints: [entryPoint, ...globSync(join(dirname(entryPoint), '*-worker.ts'))],

@@ -1,16 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvName, env } from '../../lambdas/env.ts';
-import { bundle } from './bundle.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Bundles are made in process; the prop wants an image all the same. */
-const noImage = DockerImage.fromRegistry('none');
+import { entryOf, functionCode } from './function-code.ts';
 
 /** Where a template says which source a function is built from; the laptop runs that source. */
 export const entryMetadata = 'postern:entry';
@@ -51,15 +45,8 @@ export class StageFunction extends Construct {
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
-    const entry = `lambdas/${stage}/index.ts`;
     this.fn = new LambdaFunction(this, 'Function', {
-      // CDK caches an asset by its source path and its serialized options, and `tryBundle` serializes to nothing: with
-      // one path for all, every function would get the bundle of the first. The hash is that of the bundle, so a change
-      // of any source in it, in this folder or not, makes a new asset.
-      code: Code.fromAsset(`${root}lambdas/${stage}`, {
-        assetHashType: AssetHashType.OUTPUT,
-        bundling: { image: noImage, local: { tryBundle: (folder) => bundle(`${root}${entry}`, folder) > 0 } },
-      }),
+      code: functionCode(stage),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -74,7 +61,7 @@ export class StageFunction extends Construct {
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
     });
-    (this.fn.node.defaultChild as import('aws-cdk-lib').CfnResource).addMetadata(entryMetadata, entry);
+    (this.fn.node.defaultChild as import('aws-cdk-lib').CfnResource).addMetadata(entryMetadata, entryOf(stage));
   }
 
   /** One statement, spelled out: the L2 grants also give scans, batch writes and index wildcards. */

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// A clone runs its sources. Node strips no types below node_modules, so the package runs what `npm run build` made of them.
+import { existsSync } from 'node:fs';
+
+const source = new URL('./postern.ts', import.meta.url);
+await import(existsSync(source) ? source.href : new URL('../dist/bin/postern.js', import.meta.url).href);

@@ -1,0 +1,9 @@
+import { App } from 'aws-cdk-lib';
+import { PosternStage } from 'postern';
+
+const app = new App();
+new PosternStage(app, {
+  stage: 'mail',
+  region: 'eu-west-1',
+  inboundDomain: 'inbound.example.com',
+});

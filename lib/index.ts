@@ -1,0 +1,9 @@
+/**
+ * Postern as constructs of the AWS CDK: `PosternStage` is a whole deployment, made of two stacks.
+ *
+ * @module
+ */
+export { AppStack, type AppStackProps } from './app-stack.ts';
+export { PosternStage } from './postern-stage.ts';
+export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
+export { StateStack, type StateStackProps } from './state-stack.ts';

@@ -1,0 +1,48 @@
+// `npm run build`: makes what the published package holds, in `dist`: JavaScript with its types, and each function's bundle.
+// npm runs it before it packs the package.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../lib/constructs/bundle.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+/** What the code reads beside itself. */
+const files = ['integrations.example.yaml', 'cdk.json', 'NOTICE'];
+
+function compile(): void {
+  const { status } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('the types or the compilation failed');
+}
+
+/** The prebuilt bundles: whoever installs the package needs no bundler to deploy it. */
+function bundleFunctions(): void {
+  for (const entry of globSync('lambdas/*/index.ts', { cwd: root }).toSorted()) {
+    const name = entry.split('/')[1]!;
+    const bytes = bundle(join(root, entry), join(dist, 'bundles', name));
+    process.stdout.write(`bundled ${name}: ${Math.round(bytes / 1000)} KB\n`);
+  }
+}
+
+/** The folder is the root of everything that the code finds by a relative path, its own version included. */
+function writePackageFile(): void {
+  const { name, version, description, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ name, version, description, type }, null, 2)}\n`);
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+compile();
+bundleFunctions();
+writePackageFile();
+for (const file of files) {
+  mkdirSync(dirname(join(dist, file)), { recursive: true });
+  copyFileSync(join(root, file), join(dist, file));
+}
