@@ -5,18 +5,27 @@ import { loadIntegrations } from './integrations-file.ts';
 import { readWholeNumber } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
 
+interface DevOptions {
+  readonly json?: boolean;
+  readonly source?: boolean;
+}
+
 export function registerDev(program: Command): void {
   program
     .command('dev')
     .description('run the whole pipeline on this machine, without an AWS account (npm start does the same)')
     .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
+    .option(
+      '--source',
+      'run the sources of the functions and restart a function when one of its files changes (otherwise: the bundles that a deployment would upload)',
+    )
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  npm start -- --source\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async (options: { json?: boolean }, command: Command) => {
+    .action(async ({ json = false, source = false }: DevOptions, command: Command) => {
       try {
-        await run(options.json ?? false);
+        await run(json, source);
       } catch (error) {
         if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
@@ -24,7 +33,7 @@ export function registerDev(program: Command): void {
     });
 }
 
-async function run(asJson: boolean): Promise<void> {
+async function run(asJson: boolean, fromSources: boolean): Promise<void> {
   const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
   const asksDns = readSwitch('POSTERN_DNS');
   const dataDir = dataDirectory();
@@ -44,6 +53,11 @@ async function run(asJson: boolean): Promise<void> {
     httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
+    fromSources,
+    onRestart: ({ stage, files, error }) =>
+      process.stderr.write(
+        `${files.join(', ')} changed: ${error === undefined ? `${stage} was restarted` : `${stage} still runs what it ran: ${error}`}\n`,
+      ),
     resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });

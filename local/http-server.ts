@@ -76,7 +76,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   if (vendorName === 'hubspot' || isFakeVendor(vendorName)) {
     const path = (request.url ?? '').slice(`/sandbox/${vendorName}`.length);
     const { faults, onCrmCall: onCall, functions } = options;
-    const killSink = async () => [...functions.values()].find(({ entry }) => entry.includes('/sink/'))?.kill();
+    const killSink = async () => [...functions.values()].find(({ stage }) => stage === 'sink')?.kill();
     const crm =
       vendorName === 'hubspot'
         ? hubspotSandbox(options.crm)
@@ -124,7 +124,7 @@ async function breakStage(
   how: string,
   stage: string,
 ): Promise<void> {
-  const target = [...functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
+  const target = [...functions.values()].find((host) => host.stage === stage);
   if (how === 'kill') return json(response, 200, { killed: (await target?.kill()) ?? false });
   if (how === 'fail') target?.fail();
   else await eventSources.get(stage)?.stop();

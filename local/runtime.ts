@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -8,14 +8,17 @@ import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
+import { openAssembly } from './assembly-cache.ts';
 import { createAwsClients } from './aws-clients.ts';
 import { servicesAt, startAwsServer } from './aws-server.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
 import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, queueUrls } from './environment.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
+import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
+import { localStage } from './local-stage.ts';
 import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
 import { createRunToken } from './run-token.ts';
@@ -27,6 +30,7 @@ import { createSandboxStore, type SandboxStore } from './sandbox-crm/hubspot/sto
 import { openSecrets } from './secrets.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
+import type { RestartEvent } from './source-watch.ts';
 import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
 import { type FunctionWiring, readWiring, type Wiring } from './wiring.ts';
 
@@ -40,6 +44,14 @@ export interface RuntimeOptions {
   /** Whether to apply them on every start, over what stands in the table. */
   readonly overwriteIntegrations?: boolean;
   readonly resolver?: DnsResolver;
+  /**
+   * Runs the sources of the functions, and restarts a function when one of its files changes.
+   *
+   * @default false: the assets that a deployment would upload
+   */
+  readonly fromSources?: boolean;
+  /** Told which function `fromSources` restarted, or could not. */
+  readonly onRestart?: (event: RestartEvent) => void;
   /** Told of each step of the start, in a few words. */
   readonly onProgress?: (step: string) => void;
 }
@@ -65,15 +77,19 @@ const localConcurrency = 3;
 /** What somebody waits for, and what waits for others most of its time. */
 const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
 
-/** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
+/** Starts the whole pipeline on this machine, as the cloud assembly of its stage says: templates and code. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { dataDir, onProgress = () => {}, resolver = createDnsResolver() } = options;
+  const { dataDir, fromSources = false, onProgress = () => {}, resolver = createDnsResolver() } = options;
   const stops: Array<() => unknown> = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each();
   };
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    onProgress('templates');
+    const assembly = await openAssembly({ config: localStage, isBundled: !fromSources, onProgress });
+    stops.push(() => assembly.release());
+    const templates = assembly.stage.stacks.map(({ template }) => template);
     onProgress('database');
     const dynamoServer = await startDynamo(dataDir);
     stops.push(() => dynamoServer.stop());
@@ -89,8 +105,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     });
     stops.push(() => emulators.stop());
 
-    onProgress('templates');
-    const wiring = readWiring(emulators.endpoint);
+    const wiring = readWiring(emulators.endpoint, templates);
     const clients = createAwsClients(emulators.endpoint, dynamoServer.endpoint, accessKeyId);
     const { sqs, sns, s3, dynamo, documents } = clients;
     for (const client of [sqs, sns, s3, dynamo]) stops.push(() => client.destroy());
@@ -162,12 +177,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...clamdEnvironment(),
     };
     for (const declared of wiring.functions) {
-      const stage = declared.entry.split('/')[1]!;
+      const { stage } = declared;
       const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
       // Every worker of the function writes to it.
       logFile.setMaxListeners(0);
       const host = createFunctionHost({
         wiring: withApiUrl(declared, `http://127.0.0.1:${http.port}`),
+        code: fromSources ? codeOfSource(declared) : codeOfAsset(declared, assembly.stage),
         environment: functionEnvironment,
         concurrency: promptConcurrency[stage] ?? localConcurrency,
         logFile,
@@ -177,6 +193,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       stops.push(() => host.stop());
     }
     await Promise.all(['parse', 'sink', 'suppress', 'api'].map((stage) => functions.get(stage)?.warm()));
+
+    if (fromSources) stops.push(await startWatching(wiring, functions, options));
 
     onProgress('mail');
     const smtp = await startSmtpIntake({
@@ -198,8 +216,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const source of wiring.eventSources) {
       const target = byName.get(source.functionName);
       if (target === undefined)
-        throw new Error(`the template maps a queue to ${source.functionName}, which has no source`);
-      const stage = target.entry.split('/')[1]!;
+        throw new Error(`the template maps a queue to ${source.functionName}, which has no code of ours`);
+      const { stage } = target;
       const pollers = Math.min(promptConcurrency[stage] ?? localConcurrency, source.maximumConcurrency);
       const started = startEventSource({ ...source, sqs, pollers, target });
       eventSources.set(stage, started);
@@ -237,6 +255,31 @@ async function applyIntegrations(
   const current = await readIntegrations(documents, table);
   if (current.integrations.length > 0 && !overwriteIntegrations) return;
   await writeIntegrations(documents, table, current, integrations);
+}
+
+/** Loads a function anew when one of its files changes. */
+async function startWatching(
+  wiring: Wiring,
+  functions: ReadonlyMap<string, FunctionHost>,
+  { dataDir, onRestart }: RuntimeOptions,
+): Promise<() => void> {
+  // The bundler finds out which files a function has; only who works on them needs it.
+  const { watchSources } = await import('./source-watch.ts');
+  return watchSources({
+    root: projectRoot,
+    folder: 'lambdas',
+    functions: wiring.functions.flatMap(({ stage, entry }) => {
+      const host = functions.get(stage);
+      return host === undefined ? [] : [{ host, entry }];
+    }),
+    onRestart(event) {
+      const { stage, files, error } = event;
+      const message = error === undefined ? 'function.restarted' : 'function.not-restarted';
+      const line = { level: error === undefined ? 'INFO' : 'ERROR', message, service: stage, files, error };
+      appendFileSync(join(dataDir, 'logs', `${stage}.log`), `${JSON.stringify(line)}\n`);
+      onRestart?.(event);
+    },
+  });
 }
 
 function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionHost>): () => void {

@@ -1,5 +1,5 @@
-import { entryMetadata } from '../lib/constructs/stage-function.ts';
-import { type Identity, type Resource, resolveTemplates, synthesize } from './template.ts';
+import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
+import { type Identify, type Identity, type Resource, resolveTemplates, type Template } from './intrinsics.ts';
 
 export interface QueueWiring {
   readonly name: string;
@@ -17,9 +17,16 @@ export interface TableWiring {
 }
 
 export interface FunctionWiring {
+  /** What a deployment calls it: here its logical id. */
   readonly name: string;
-  /** Source file, from the root of the checkout. */
+  readonly arn: string;
+  /** Which of ours it is: the folder under `lambdas/`. */
+  readonly stage: string;
+  /** The source that it is built from, from the root of the project. */
   readonly entry: string;
+  /** `index.handler`: a file of its code, and an export of that. */
+  readonly handler: string;
+  readonly memoryMb: number;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -80,52 +87,59 @@ export interface Wiring {
 
 type Properties = Record<string, unknown>;
 
-const account = '000000000000';
-const region = 'us-east-1';
-
 /** Names resources: by logical id, so that a restart finds them again. */
-function identifyFor(endpoint: string) {
-  return (logicalId: string, type: string, properties: Properties): Identity | undefined => {
+const identifyFor =
+  (endpoint: string): Identify =>
+  ({ logicalId, type, properties, place: { account, region }, resolve }): Identity | undefined => {
+    const both = (arn: string): Identity => ({ ref: arn, arn });
     switch (type) {
       case 'AWS::SQS::Queue': {
         const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
         return { ref: `${endpoint}/${account}/${name}`, arn: `arn:aws:sqs:${region}:${account}:${name}` };
       }
-      case 'AWS::SNS::Topic': {
-        const arn = `arn:aws:sns:${region}:${account}:${logicalId}`;
-        return { ref: arn, arn };
-      }
+      case 'AWS::SNS::Topic':
+        return both(`arn:aws:sns:${region}:${account}:${logicalId}`);
       case 'AWS::S3::Bucket':
         return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
       case 'AWS::DynamoDB::GlobalTable':
         return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
       case 'AWS::Lambda::Function':
         return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
+      case 'AWS::Lambda::Alias':
+      case 'AWS::Lambda::Version': {
+        const name = functionNameOf(resolve(properties.FunctionName));
+        const qualifier = type === 'AWS::Lambda::Alias' ? resolve(properties.Name) : 1;
+        return both(`arn:aws:lambda:${region}:${account}:function:${name}:${String(qualifier)}`);
+      }
       case 'AWS::SecretsManager::Secret':
         return { ref: logicalId, arn: logicalId };
       default:
         return undefined;
     }
   };
-}
+
+/** The function that a name or an ARN leads to, be it that of the function, of a version of it, of an alias or of an invocation. */
+export const functionNameOf = (nameOrArn: unknown): string => {
+  const text = String(nameOrArn);
+  return /:lambda:[^:]*:[^:]*:function:([\w-]+)/.exec(text)?.[1] ?? text.split(':')[0]!;
+};
 
 /** The resources of the templates with the names of this machine. */
-export const readResources = (endpoint: string, templates = synthesize()): ReadonlyMap<string, Resource> =>
+export const readResources = (endpoint: string, templates: readonly Template[]): ReadonlyMap<string, Resource> =>
   resolveTemplates(templates, identifyFor(endpoint));
 
-/** Reads the wiring off the synthesized templates; `endpoint` is where SQS will answer. */
-export function readWiring(endpoint: string, templates = synthesize()): Wiring {
+/** Reads the wiring off the templates of a stage; `endpoint` is where SQS will answer. */
+export function readWiring(endpoint: string, templates: readonly Template[]): Wiring {
   const resources = readResources(endpoint, templates);
   const of = (type: string): Array<Properties & { readonly logicalId: string; readonly resource: Resource }> =>
     [...resources]
       .filter(([, resource]) => resource.Type === type)
       .map(([logicalId, resource]) => ({ ...resource.Properties, logicalId, resource }));
-  const identify = identifyFor(endpoint);
-  const urlOf = (arn: unknown): string => `${endpoint}/${account}/${String(arn).split(':').at(-1)}`;
-  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource, ...properties }) => {
-    const entry = resource.Metadata?.[entryMetadata];
-    return typeof entry === 'string' ? [functionOf(logicalId, entry, properties)] : [];
-  });
+  const urlOf = (arn: unknown): string => {
+    const [account, name] = String(arn).split(':').slice(-2);
+    return `${endpoint}/${account}/${name}`;
+  };
+  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource }) => functionOf(logicalId, resource));
   const rule = of('AWS::SES::ReceiptRule')[0]?.Rule as Properties | undefined;
   const s3Action = (rule?.Actions as Array<{ S3Action?: Properties }> | undefined)?.find(
     (action) => action.S3Action,
@@ -134,14 +148,11 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     throw new Error('the template has no receipt rule with an S3 action');
 
   return {
-    queues: of('AWS::SQS::Queue').map(({ logicalId, resource, ...properties }) => {
-      const { ref, arn } = identify(logicalId, 'AWS::SQS::Queue', properties)!;
+    queues: of('AWS::SQS::Queue').map(({ logicalId: _, resource, ...properties }) => {
+      const { ref, arn } = resource.identity;
       return { name: arn.split(':').at(-1)!, url: ref, attributes: queueAttributes(properties) };
     }),
-    topics: of('AWS::SNS::Topic').map(({ logicalId }) => ({
-      name: logicalId,
-      arn: identify(logicalId, 'AWS::SNS::Topic', {})!.arn,
-    })),
+    topics: of('AWS::SNS::Topic').map(({ logicalId, resource }) => ({ name: logicalId, arn: resource.identity.arn })),
     subscriptions: of('AWS::SNS::Subscription').map(({ TopicArn, Endpoint, RawMessageDelivery }) => ({
       topicArn: String(TopicArn),
       queueArn: String(Endpoint),
@@ -156,7 +167,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: String(mapping.FunctionName),
+      functionName: functionNameOf(mapping.FunctionName),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -165,9 +176,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: String((Target as Properties).Arn)
-        .split(':')
-        .at(-1)!,
+      functionName: functionNameOf((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
@@ -196,22 +205,32 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: String(integration?.IntegrationUri).split(':').at(-1)! };
+    return { routeKey: String(RouteKey), functionName: functionNameOf(integration?.IntegrationUri) };
   });
 }
 
-function functionOf(name: string, entry: string, properties: Properties): FunctionWiring {
-  const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
-  return {
+/** A function that is built from our sources; none for a helper of the CDK. */
+function functionOf(name: string, { Properties, Metadata = {}, identity }: Resource): FunctionWiring[] {
+  const [stage, entry] = [Metadata[functionMetadata], Metadata[entryMetadata]];
+  if (typeof stage !== 'string' || typeof entry !== 'string') return [];
+  const variables = (Properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  const memoryMb = Number(Properties.MemorySize ?? 128);
+  const declared = {
     name,
+    arn: identity.arn,
+    stage,
     entry,
-    timeoutMs: Number(properties.Timeout ?? 3) * 1000,
+    handler: String(Properties.Handler),
+    memoryMb,
+    timeoutMs: Number(Properties.Timeout ?? 3) * 1000,
     environment: {
-      // As Lambda sets it.
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize ?? 128),
+      // As Lambda sets them.
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
       ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
     },
   };
+  return [declared];
 }
 
 /** CloudFormation's queue properties are CreateQueue's attributes under nearly the same names. */

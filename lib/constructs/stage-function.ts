@@ -5,15 +5,13 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime 
 import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvName, env } from '../../lambdas/env.ts';
+import { entryMetadata, functionMetadata } from '../function-metadata.ts';
 import { bundle } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Bundles are made in process; the prop wants an image all the same. */
 const noImage = DockerImage.fromRegistry('none');
-
-/** Where a template says which source a function is built from; the laptop runs that source. */
-export const entryMetadata = 'postern:entry';
 
 export interface StageFunctionProps {
   /** The folder under `lambdas/`. */
@@ -74,7 +72,9 @@ export class StageFunction extends Construct {
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
     });
-    (this.fn.node.defaultChild as import('aws-cdk-lib').CfnResource).addMetadata(entryMetadata, entry);
+    const resource = this.fn.node.defaultChild as import('aws-cdk-lib').CfnResource;
+    resource.addMetadata(functionMetadata, stage);
+    resource.addMetadata(entryMetadata, entry);
   }
 
   /** One statement, spelled out: the L2 grants also give scans, batch writes and index wildcards. */

@@ -1,3 +1,4 @@
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, evaluate, pagesOf } from '../helpers/cloudwatch.ts';
 import { conversationMail, everything } from './traffic.ts';
@@ -40,7 +41,7 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
     isMeasured: true,
   });
   await world.configure();
-  const resources = readResources('http://sqs.simulated');
+  const resources = readResources('http://sqs.simulated', synthesize());
   const [alarms, pages] = [alarmsOf(resources), pagesOf(resources)];
   const before = new Set<string>();
   const rang = new Map<string, number>();

@@ -25,6 +25,7 @@ import { createSuppressContainer } from '../../lambdas/suppress/container.ts';
 import { createSuppressHandler } from '../../lambdas/suppress/handler.ts';
 import { createSweepContainer } from '../../lambdas/sweep/container.ts';
 import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
+import { synthesize } from '../../local/template.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
 import { type FaultPlan, Faults } from './faults.ts';
 import { createRandom } from './random.ts';
@@ -120,7 +121,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.options = options;
-    wiring ??= readWiring('http://sqs.simulated');
+    wiring ??= readWiring('http://sqs.simulated', synthesize());
     const { scheduler } = this;
     this.random = createRandom(options.seed);
     this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
@@ -156,8 +157,7 @@ export class World {
     this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, tell });
     this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
     this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
-    for (const { name, entry, timeoutMs, environment } of wiring.functions) {
-      const stage = entry.split('/').at(-2)!;
+    for (const { name, stage, timeoutMs, environment } of wiring.functions) {
       const variables = {
         ...environment,
         [env.addressKey]: 'env:POSTERN_ADDRESS_KEY',
@@ -214,7 +214,7 @@ export class World {
 
   /** The queue that a function reads. */
   inputOf(stage: string): SimulatedQueue {
-    const target = wiring!.functions.find(({ entry }) => entry.includes(`/${stage}/`));
+    const target = wiring!.functions.find((declared) => declared.stage === stage);
     const source = wiring!.eventSources.find(({ functionName }) => functionName === target?.name);
     return this.queues.get(source!.queueUrl)!;
   }

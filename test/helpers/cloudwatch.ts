@@ -1,4 +1,4 @@
-import type { Resource } from '../../local/template.ts';
+import type { Resource } from '../../local/intrinsics.ts';
 import type { Measured } from '../chaos/world.ts';
 
 export type AlarmState = 'OK' | 'ALARM';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../local/template.ts';
+import type { Resource } from '../../local/intrinsics.ts';
 import type { ServiceCall, Statement } from './policy.ts';
 
 /** A call that an AWS service must be able to make, because a resource of the template tells it to. */

@@ -1,9 +1,10 @@
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, pagesOf } from '../helpers/cloudwatch.ts';
 import { decide } from '../helpers/policy.ts';
 import { actionsOf, type ServiceEdge, serviceEdges } from '../helpers/service-edges.ts';
 
-const resources = readResources('http://127.0.0.1:1');
+const resources = readResources('http://127.0.0.1:1', synthesize());
 const byName = Map.groupBy(serviceEdges(resources), ({ name }) => name);
 
 /** The same call, made by the same service for a resource of somebody else. */

@@ -1,5 +1,6 @@
 import { readStages, type StageConfig } from '../../lib/stage-config.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 
 /** Where a name must be the only one of its kind. */

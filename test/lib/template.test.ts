@@ -1,5 +1,6 @@
 import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/template.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
 const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Resource[] =>

@@ -14,8 +14,9 @@ import {
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { startDynamo } from '../../local/dynoxide.ts';
 import { startEmulators } from '../../local/emulators.ts';
+import { localStage } from '../../local/local-stage.ts';
 import { provision } from '../../local/provision.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { synthesize } from '../../local/template.ts';
 import { readWiring } from '../../local/wiring.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -203,8 +204,8 @@ describe('local AWS', () => {
 
 describe('local wiring', () => {
   it('gives every function the environment of the template, with the names of this machine', () => {
-    const wiring = readWiring('http://127.0.0.1:4');
-    const sink = wiring.functions.find(({ entry }) => entry.includes('/sink/'))!;
+    const wiring = readWiring('http://127.0.0.1:4', synthesize());
+    const sink = wiring.functions.find(({ stage }) => stage === 'sink')!;
     const source = wiring.eventSources.find(({ functionName }) => functionName === sink.name)!;
 
     expect(source).toMatchObject({
