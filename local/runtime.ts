@@ -1,4 +1,4 @@
-import { appendFileSync, createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -15,7 +15,7 @@ import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
 import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, queueUrls } from './environment.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
-import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
+import { codeOfAsset, codeOfSource } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
 import { localStage } from './local-stage.ts';
@@ -194,7 +194,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
     await Promise.all(['parse', 'sink', 'suppress', 'api'].map((stage) => functions.get(stage)?.warm()));
 
-    if (fromSources) stops.push(await startWatching(wiring, functions, options));
+    if (fromSources) {
+      // Brings the bundler along, which tells the files of a function.
+      const { restartOnChange } = await import('./restart-on-change.ts');
+      stops.push(await restartOnChange(dataDir, wiring, functions, options.onRestart));
+    }
 
     onProgress('mail');
     const smtp = await startSmtpIntake({
@@ -255,31 +259,6 @@ async function applyIntegrations(
   const current = await readIntegrations(documents, table);
   if (current.integrations.length > 0 && !overwriteIntegrations) return;
   await writeIntegrations(documents, table, current, integrations);
-}
-
-/** Loads a function anew when one of its files changes. */
-async function startWatching(
-  wiring: Wiring,
-  functions: ReadonlyMap<string, FunctionHost>,
-  { dataDir, onRestart }: RuntimeOptions,
-): Promise<() => void> {
-  // The bundler finds out which files a function has; only who works on them needs it.
-  const { watchSources } = await import('./source-watch.ts');
-  return watchSources({
-    root: projectRoot,
-    folder: 'lambdas',
-    functions: wiring.functions.flatMap(({ stage, entry }) => {
-      const host = functions.get(stage);
-      return host === undefined ? [] : [{ host, entry }];
-    }),
-    onRestart(event) {
-      const { stage, files, error } = event;
-      const message = error === undefined ? 'function.restarted' : 'function.not-restarted';
-      const line = { level: error === undefined ? 'INFO' : 'ERROR', message, service: stage, files, error };
-      appendFileSync(join(dataDir, 'logs', `${stage}.log`), `${JSON.stringify(line)}\n`);
-      onRestart?.(event);
-    },
-  });
 }
 
 function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionHost>): () => void {
