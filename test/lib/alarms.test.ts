@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { readMetricLine } from '../../cli/kpis.ts';
 import { putEmbeddedMetric } from '../../lambdas/aws/metrics.ts';
 import { metrics } from '../../lambdas/env.ts';
-import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, isOf, pagesOf } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 
-const resources = readResources('http://127.0.0.1:1', synthesize());
+const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const alarms = alarmsOf(resources);
 const ours = alarms.filter(({ properties }) => properties.Namespace === 'Postern');
 

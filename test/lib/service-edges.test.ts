@@ -1,10 +1,10 @@
-import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, pagesOf } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { decide } from '../helpers/policy.ts';
 import { actionsOf, type ServiceEdge, serviceEdges } from '../helpers/service-edges.ts';
 
-const resources = readResources('http://127.0.0.1:1', synthesize());
+const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const byName = Map.groupBy(serviceEdges(resources), ({ name }) => name);
 
 /** The same call, made by the same service for a resource of somebody else. */
