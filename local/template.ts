@@ -18,7 +18,7 @@ interface Template {
     string,
     { Type: string; Properties?: Record<string, unknown>; Metadata?: Record<string, unknown> }
   >;
-  readonly Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>;
+  readonly Outputs?: Record<string, { Value: unknown }>;
 }
 
 /** The laptop's stage: the same constructs, for a domain that no mail server looks up. */
@@ -32,6 +32,7 @@ export const localStage: StageConfig = {
   handOff: [],
   secrets: [],
   retain: false,
+  deletionProtection: false,
 };
 
 const accountId = '000000000000';
@@ -78,10 +79,8 @@ export function resolveTemplates(
   identify: (logicalId: string, type: string, properties: Record<string, unknown>) => Identity | undefined,
 ): Map<string, Resource> {
   const resources = new Map(templates.flatMap(({ Resources }) => Object.entries(Resources)));
-  const exported = new Map(
-    templates.flatMap(({ Outputs = {} }) =>
-      Object.values(Outputs).flatMap(({ Value, Export }) => (Export ? [[Export.Name, Value] as const] : [])),
-    ),
+  const outputs = new Map(
+    templates.flatMap(({ Outputs = {} }) => Object.entries(Outputs).map(([name, { Value }]) => [name, Value] as const)),
   );
   const pseudo: Record<string, string> = {
     'AWS::AccountId': accountId,
@@ -116,8 +115,16 @@ export function resolveTemplates(
             ? nameOf(identityOf(logicalId))
             : `${logicalId}.${attribute}`;
       }
-      case 'Fn::ImportValue':
-        return resolve(exported.get(argument as string));
+      case 'Fn::GetStackOutput':
+        return resolve(outputs.get((argument as { OutputName: string }).OutputName));
+      case 'Fn::Select': {
+        const [index, values] = argument as [string | number, unknown];
+        return (resolve(values) as unknown[])[Number(index)];
+      }
+      case 'Fn::Split': {
+        const [separator, text] = argument as [string, unknown];
+        return String(resolve(text)).split(separator);
+      }
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, unknown[]];
         return (resolve(parts) as unknown[]).join(separator);

@@ -101,6 +101,11 @@ function identifyFor(endpoint: string) {
         return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
       case 'AWS::Lambda::Function':
         return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
+      case 'AWS::Lambda::Alias': {
+        const { Ref: functionId } = properties.FunctionName as { Ref: string };
+        const arn = `arn:aws:lambda:${region}:${account}:function:${functionId}:${properties.Name}`;
+        return { ref: arn, arn };
+      }
       case 'AWS::SecretsManager::Secret':
         return { ref: logicalId, arn: logicalId };
       default:
@@ -108,6 +113,12 @@ function identifyFor(endpoint: string) {
     }
   };
 }
+
+/** The name of a function in its ARN, or in its name with an alias or a version. */
+export const functionNameIn = (reference: unknown): string =>
+  String(reference)
+    .replace(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:/, '')
+    .split(':')[0]!;
 
 /** The resources of the templates with the names of this machine. */
 export const readResources = (endpoint: string, templates = synthesize()): ReadonlyMap<string, Resource> =>
@@ -156,7 +167,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: String(mapping.FunctionName),
+      functionName: functionNameIn(mapping.FunctionName),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -165,9 +176,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: String((Target as Properties).Arn)
-        .split(':')
-        .at(-1)!,
+      functionName: functionNameIn((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
@@ -196,7 +205,7 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: String(integration?.IntegrationUri).split(':').at(-1)! };
+    return { routeKey: String(RouteKey), functionName: functionNameIn(integration?.IntegrationUri) };
   });
 }
 
