@@ -13,6 +13,7 @@ import { Alias, type IVersion } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { liveAlias } from '../../lambdas/env.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export interface ReleasesProps {
@@ -21,9 +22,6 @@ export interface ReleasesProps {
   /** Hears of a release that was taken back. */
   readonly pages: ITopic;
 }
-
-/** What everything that calls a function calls: the version that is in use. */
-export const liveAlias = 'live';
 
 /**
  * How new code takes over. Each function has a version for each release and the alias `live`, which CodeDeploy moves.

@@ -67,9 +67,9 @@ export class StageFunction extends Construct {
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
-      // The version before stays, for a rollback; it goes with the function.
+      // The version before stays, for a rollback; one whose deployment was taken back does not. All go with the function.
       currentVersionOptions: {
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         ...(release !== undefined && { description: release }),
       },
       logGroup,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
 import { localStage, synthesize } from '../../local/template.ts';
 import { functionNameIn, readResources } from '../../local/wiring.ts';
@@ -245,5 +247,19 @@ describe('deployed template', () => {
       expect(text).toContain('INTAKE_SECRETS=postern/local/intake ');
       expect(text).toContain('AWS_REGION=us-east-1');
     });
+  });
+});
+
+describe('the flags of the CDK', () => {
+  /** Set otherwise than the CDK recommends: SES receives mail in no region of China, and nobody counts our constructs. */
+  const otherwise = {
+    '@aws-cdk/core:target-partitions': ['aws'],
+    '@aws-cdk/core:enableAdditionalMetadataCollection': false,
+  };
+
+  it('are all set, since one that is set later may change logical ids', () => {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+
+    expect(context).toEqual({ ...CURRENTLY_RECOMMENDED_FLAGS, ...otherwise });
   });
 });
