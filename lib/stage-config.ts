@@ -55,7 +55,7 @@ const apiDomain = z.strictObject({
     ),
   /** A certificate of AWS Certificate Manager for that name. */
   certificateArn: z
-    .string()
+    .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
     .regex(
       /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
       'wants the ARN of a certificate, as AWS Certificate Manager shows it',
@@ -136,10 +136,22 @@ const regionalStage = stageConfig.superRefine(({ region, secrets, apiDomain }, c
   });
 });
 
-const file = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'),
-  regionalStage,
-);
+const file = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'), regionalStage)
+  .superRefine((stages, context) => {
+    const domains = Object.entries(stages).flatMap(([stage, { apiDomain: domain }]) =>
+      domain === undefined ? [] : [{ stage, name: domain.name }],
+    );
+    domains.forEach(({ stage, name }, index) => {
+      const other = domains.slice(0, index).find((earlier) => earlier.name === name);
+      if (other !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [stage, 'apiDomain', 'name'],
+          message: `wants a domain of its own: ${other.stage} has this one, and its links lead there`,
+        });
+    });
+  });
 
 export interface StageConfig extends z.infer<typeof stageConfig> {
   readonly stage: string;

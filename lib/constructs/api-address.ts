@@ -1,5 +1,5 @@
 import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { DomainName, HttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
@@ -45,6 +45,7 @@ export class ApiAddress extends Construct {
     const domainName = new DomainName(this, 'Domain', {
       domainName: name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
     });
     const { regionalDomainName, regionalHostedZoneId } = domainName;
     if (hostedZoneId === undefined) {
