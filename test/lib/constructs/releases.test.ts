@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { localStage, synthesize } from '../../../local/template.ts';
 import { functionNameIn, readResources } from '../../../local/wiring.ts';
 
@@ -62,6 +63,23 @@ describe('new code', () => {
       ]);
       expect(AlarmActions).toHaveLength(1);
     }
+  });
+
+  it('pages with an article that is there when it is taken back', () => {
+    const descriptions = [...resources]
+      .filter(([id]) => id.includes('NewVersionFails'))
+      .map(([, { Properties: alarm }]) => String(alarm.AlarmDescription));
+
+    expect(descriptions).toHaveLength(8);
+    expect(readFileSync('docs/runbook.md', 'utf8')).toContain('\n## A release was taken back\n');
+    for (const text of descriptions) expect(text).toMatch(/ See docs\/runbook\.md#a-release-was-taken-back$/);
+  });
+
+  it('can be taken back by the command line, which knows every function', () => {
+    const outputs = JSON.stringify(app.Outputs?.CliEnvironment);
+    const names = /POSTERN_FUNCTIONS=.*/.exec(outputs)?.[0] ?? '';
+
+    for (const { FunctionName } of of('AWS::Lambda::Version')) expect(names).toContain(String(FunctionName));
   });
 
   it('takes over at once elsewhere', () => {
