@@ -5,8 +5,11 @@ import { readFunctions, rollBack } from './lambda-releases.ts';
 import { fail, print, printJson } from './output.ts';
 import { type Move, planRollback, type RollbackPlan } from './rollback-plan.ts';
 
-/** Of the deployment's `CliEnvironment` output: the functions that have releases, with commas between. */
-const functionsVariable = 'POSTERN_FUNCTIONS';
+/** Of the deployment's `CliEnvironment` output: `<folder under lambdas/>:<name>` of each function, with commas between. */
+const functionsVariable = 'FUNCTIONS';
+
+/** What CloudFormation calls while it deploys has no alias. */
+const withoutReleases = new Set(['activate']);
 
 interface RollbackOptions {
   readonly to?: string;
@@ -43,7 +46,10 @@ export function registerRollback(program: Command): void {
 }
 
 function functionNames(): string[] {
-  const names = (process.env[functionsVariable] ?? '').split(',').filter((name) => name !== '');
+  const names = (process.env[functionsVariable] ?? '').split(',').flatMap((entry) => {
+    const [folder = '', name] = entry.split(':');
+    return name === undefined || withoutReleases.has(folder) ? [] : [name];
+  });
   if (names.length > 0) return names;
   throw new ConfigError(
     `${functionsVariable} is not set: set the variables of the stack's CliEnvironment output. ` +

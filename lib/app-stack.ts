@@ -62,7 +62,7 @@ export class AppStack extends Stack {
       AWS_REGION: state.region,
       REDRIVE_FUNCTION: redrive.live.functionName,
       SWEEP_FUNCTION: sweep.live.functionName,
-      POSTERN_FUNCTIONS: functions.map(({ fn }) => fn.functionName).join(','),
+      FUNCTIONS: functions.map(({ folder, fn }) => `${folder}:${fn.functionName}`).join(','),
     };
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',

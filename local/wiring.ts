@@ -115,7 +115,7 @@ function identifyFor(endpoint: string) {
 }
 
 /** The name of a function in its ARN, or in its name with an alias or a version. */
-export const functionNameIn = (reference: unknown): string =>
+export const functionNameOf = (reference: unknown): string =>
   String(reference)
     .replace(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:/, '')
     .split(':')[0]!;
@@ -167,7 +167,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: functionNameIn(mapping.FunctionName),
+      functionName: functionNameOf(mapping.FunctionName),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -176,7 +176,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: functionNameIn((Target as Properties).Arn),
+      functionName: functionNameOf((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
@@ -205,7 +205,7 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: functionNameIn(integration?.IntegrationUri) };
+    return { routeKey: String(RouteKey), functionName: functionNameOf(integration?.IntegrationUri) };
   });
 }
 

@@ -30,9 +30,12 @@ export interface QueueReading {
 export class FlowFunction extends StageFunction {
   /** The version in use: what event sources, routes and schedules call. */
   readonly live: Alias;
+  /** The folder under `lambdas/`. */
+  readonly folder: LoggedFunction;
 
   constructor(scope: Construct, id: string, { state, releases }: FlowProps, props: FlowFunctionProps) {
     super(scope, id, { ...props, logGroup: state.logs.of(props.stage), release: releases.release });
+    this.folder = props.stage;
     this.live = releases.publish(this);
     for (const { action, table } of tableExceptions.filter((exception) => exception.function === props.stage))
       this.allow([action], [state.tables[table].tableArn]);

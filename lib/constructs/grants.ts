@@ -1,8 +1,9 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import { bucketArnIn } from './cross-stack.ts';
 import type { StageFunction } from './stage-function.ts';
 
@@ -66,11 +67,23 @@ export function allowObjects(
   if (upload.length > 0) fn.allow(['s3:AbortMultipartUpload'], objects(upload));
   if (read.length + upload.length > 0) fn.allow(['kms:Decrypt'], [key.keyArn], via('s3'));
   if (write.length + upload.length > 0) fn.allow(['kms:GenerateDataKey'], [key.keyArn], via('s3'));
-  const resource = JSON.stringify(fn.fn.stack.resolve(bucketArn));
-  for (const prefix of new Set([...read, ...write, ...upload]))
-    Validations.of(fn).acknowledge({
+  acknowledgePrefixes(fn, bucketArn, [...read, ...write, ...upload]);
+}
+
+/**
+ * Accepts the wildcards of object prefixes, which is what least privilege means for objects that are named at runtime.
+ *
+ * @param holder of the policies
+ * @param bucketArn as the policies spell it: see `bucketArnIn`
+ * @param prefixes each with a slash at its end
+ */
+export function acknowledgePrefixes(holder: Construct, bucketArn: string, prefixes: readonly string[]): void {
+  const resolved: unknown = Stack.of(holder).resolve(bucketArn);
+  const resource = typeof resolved === 'string' ? resolved : JSON.stringify(resolved);
+  for (const prefix of new Set(prefixes))
+    Validations.of(holder).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${resource}/${prefix}*]`,
-      reason: 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.',
+      reason: 'Objects are named by mail and event ids; the prefix is as narrow as S3 allows.',
     });
 }
 

@@ -21,7 +21,7 @@ async function rollback(functions: Record<string, FakeFunction>, ...args: string
     AWS_ACCESS_KEY_ID: 'key',
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_MAX_ATTEMPTS: '1',
-    POSTERN_FUNCTIONS: Object.keys(functions).join(','),
+    FUNCTIONS: ['activate:Activate', ...Object.keys(functions).map((name) => `${name}:${name}`)].join(','),
   });
 }
 
@@ -67,7 +67,7 @@ describe('postern rollback', () => {
   it('wants to know the functions', async () => {
     const { code, stderr } = await rollback({});
 
-    expect(stderr).toContain('POSTERN_FUNCTIONS is not set');
+    expect(stderr).toContain('FUNCTIONS is not set');
     expect(code).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Resource } from '../../local/template.ts';
-import { functionNameIn } from '../../local/wiring.ts';
+import { functionNameOf } from '../../local/wiring.ts';
 import type { ServiceCall, Statement } from './policy.ts';
 
 /** A call that an AWS service must be able to make, because a resource of the template tells it to. */
@@ -178,7 +178,7 @@ const contextOf = (source: Source): Record<string, string> => ({
 
 /** The last part of an ARN, a URL or a reference, which holds the logical id on this machine. */
 const idOf = (reference: string): string =>
-  reference.includes(':function:') ? functionNameIn(reference) : reference.split(/[:/]/).at(-1)!;
+  reference.includes(':function:') ? functionNameOf(reference) : reference.split(/[:/]/).at(-1)!;
 const nameOf = (arn: string): string =>
   idOf(arn)
     .replace(/(?:\.fifo)?$/, '')

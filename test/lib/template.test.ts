@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
 import { localStage, synthesize } from '../../local/template.ts';
-import { functionNameIn, readResources } from '../../local/wiring.ts';
+import { functionNameOf, readResources } from '../../local/wiring.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
 const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Resource[] =>
@@ -35,7 +35,7 @@ describe('deployed template', () => {
       .map(({ Properties }) => Properties);
 
     for (const mapping of mappings) {
-      const { Timeout } = resources.get(functionNameIn(mapping.FunctionName))!.Properties;
+      const { Timeout } = resources.get(functionNameOf(mapping.FunctionName))!.Properties;
       const queue = resources.get(String(mapping.EventSourceArn).split(':').at(-1)!.replace('.fifo', ''))!;
       expect(queue.Properties.VisibilityTimeout).toBe(6 * Number(Timeout));
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { localStage, synthesize } from '../../../local/template.ts';
-import { functionNameIn, readResources } from '../../../local/wiring.ts';
+import { functionNameOf, readResources } from '../../../local/wiring.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ describe('what calls a function', () => {
   });
 
   it('reaches every function of the flow', () => {
-    expect(new Set(called.map(functionNameIn)).size).toBe(8);
+    expect(new Set(called.map(functionNameOf)).size).toBe(8);
     expect(of('AWS::Lambda::Alias')).toHaveLength(8);
   });
 
@@ -77,7 +77,7 @@ describe('new code', () => {
 
   it('can be taken back by the command line, which knows every function', () => {
     const outputs = JSON.stringify(app.Outputs?.CliEnvironment);
-    const names = /POSTERN_FUNCTIONS=.*/.exec(outputs)?.[0] ?? '';
+    const names = /FUNCTIONS=.*/.exec(outputs)?.[0] ?? '';
 
     for (const { FunctionName } of of('AWS::Lambda::Version')) expect(names).toContain(String(FunctionName));
   });
@@ -103,7 +103,7 @@ describe('new code', () => {
     const moving = statements.filter(({ Action }) => JSON.stringify(Action).includes('lambda:UpdateAlias'));
 
     expect(role.ManagedPolicyArns).toBeUndefined();
-    expect(moving.flatMap(({ Resource }) => Resource).map(functionNameIn)).not.toContain('*');
-    expect(new Set(moving.flatMap(({ Resource }) => Resource).map(functionNameIn)).size).toBe(8);
+    expect(moving.flatMap(({ Resource }) => Resource).map(functionNameOf)).not.toContain('*');
+    expect(new Set(moving.flatMap(({ Resource }) => Resource).map(functionNameOf)).size).toBe(8);
   });
 });
