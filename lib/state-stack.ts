@@ -44,7 +44,7 @@ export class StateStack extends Stack {
   readonly pages: Topic;
   /** Where the API answers. */
   readonly api: ApiAddress;
-  /** What the functions said. */
+  /** The log groups of the functions. */
   readonly logs: FunctionLogs;
 
   constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {

@@ -2,7 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** The functions that outlive no deployment, while their logs do; each is a folder under `lambdas/`. */
+/** Functions whose logs are kept with the data; each is a folder under `lambdas/`. */
 export const loggedFunctions = [
   'parse',
   'sink',
@@ -31,7 +31,7 @@ export const functionLogGroupProps = {
   }),
 };
 
-/** A log group for each function, with the data: deleting what runs must not delete what it said. */
+/** A log group for each function, in the stack of the data: deleting the functions must not delete their logs. */
 export class FunctionLogs extends Construct {
   private readonly groups: ReadonlyMap<string, LogGroup>;
 
