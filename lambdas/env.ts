@@ -44,6 +44,9 @@ export const env = {
 
 export type EnvName = keyof typeof env;
 
+/** The alias that leads to the version of a function that is in use. */
+export const liveAlias = 'live';
+
 /**
  * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them.
  * All carry the dimension `service` with this value, which Powertools adds.

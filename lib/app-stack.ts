@@ -7,6 +7,7 @@ import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/conse
 import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
+import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -21,18 +22,23 @@ export interface AppStackProps extends StackProps {
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { config, state, ...props }: AppStackProps) {
     super(scope, id, props);
-    const flow = { config, state };
-    new MailIntake(this, 'Intake', flow);
-    new ParseStage(this, 'Parse', flow);
-    const api = new ApiStage(this, 'Api', flow);
-    new SinkStage(this, 'Sink', flow, api.url);
-    new SuppressStage(this, 'Suppress', flow, api.url);
-    new FeedbackStage(this, 'Feedback', flow);
-    new HeartbeatStage(this, 'Heartbeat', flow);
-    const alarms = new Alarms(this, 'Alarms', { state });
-    new PromisesDashboard(this, 'Promises', { stage: config.stage });
-    const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
+    const releases = new Releases(this, 'Releases', { gradual: config.retain, pages: state.pages });
+    const flow = { config, state, releases };
+    new MailIntake(this, 'Intake', { config, state });
+    const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
+    const functions = [
+      new ParseStage(this, 'Parse', flow),
+      new ApiStage(this, 'Api', flow),
+      new SinkStage(this, 'Sink', flow),
+      new SuppressStage(this, 'Suppress', flow),
+      new FeedbackStage(this, 'Feedback', flow),
+      new HeartbeatStage(this, 'Heartbeat', flow),
+      redrive,
+      sweep,
+    ];
+    new Alarms(this, 'Alarms', { state });
+    new PromisesDashboard(this, 'Promises', { stage: config.stage });
 
     const { buckets, tables } = state;
     const variables = {
@@ -49,18 +55,15 @@ export class AppStack extends Stack {
       [env.sweepQueueUrl]: state.sweep.queue.queueUrl,
       [env.addressKey]: state.secrets.reference('addressKey'),
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
-      [env.apiUrl]: api.url,
+      [env.apiUrl]: state.api.url,
       [env.secretPrefix]: secretPrefix(config.stage),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
       AWS_REGION: state.region,
-      REDRIVE_FUNCTION: redrive.fn.functionName,
-      SWEEP_FUNCTION: sweep.fn.functionName,
+      REDRIVE_FUNCTION: redrive.live.functionName,
+      SWEEP_FUNCTION: sweep.live.functionName,
+      FUNCTIONS: functions.map(({ folder, fn }) => `${folder}:${fn.functionName}`).join(','),
     };
-    new CfnOutput(this, 'Pages', {
-      description: 'Subscribe whoever is on call to this topic',
-      value: alarms.pages.topicArn,
-    });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',
       value: Object.entries(variables)

@@ -46,6 +46,27 @@ const foreignSecret = z.strictObject({
   for: z.enum(['connections', 'intake']).default('connections'),
 });
 
+const apiDomain = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
+      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
+    ),
+  /** A certificate of AWS Certificate Manager for that name. */
+  certificateArn: z
+    .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
+    .regex(
+      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'wants the ARN of a certificate, as AWS Certificate Manager shows it',
+    ),
+  /** The zone of Route 53 in which the record is made. Absent: an output says which record to make. */
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]{1,31}$/, 'wants the id of a hosted zone, as in Z0123456789ABC')
+    .optional(),
+});
+
 const stageConfig = z.strictObject({
   account: z
     .string()
@@ -73,6 +94,8 @@ const stageConfig = z.strictObject({
   sinkConcurrency: z.int().min(2).max(100).default(10),
   /** How many requests the API works on at once: a flood of them takes no more of the account's executions. Absent: no cap. */
   apiConcurrency: z.int().min(5).max(1000).optional(),
+  /** A domain of yours for the API. Absent: the address that API Gateway generates. */
+  apiDomain: apiDomain.optional(),
   /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
   handOff: z
     .array(
@@ -88,10 +111,21 @@ const stageConfig = z.strictObject({
   secrets: z.array(foreignSecret).default([]),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean().optional(),
+  /**
+   * Nobody deletes the stack of the data, or a table, before this is off again. Turn it on after the first deployment: a
+   * stack whose creation fails could not take protected tables back, and would stand in the way of the next attempt.
+   */
+  deletionProtection: z.boolean().default(false),
 });
 
-/** The functions ask Secrets Manager of their own region. */
-const stageWithSecrets = stageConfig.superRefine(({ region, secrets }, context) => {
+/** The functions ask Secrets Manager of their own region, and API Gateway takes a certificate of its own region. */
+const regionalStage = stageConfig.superRefine(({ region, secrets, apiDomain }, context) => {
+  if (apiDomain !== undefined && apiDomain.certificateArn.split(':')[3] !== region)
+    context.addIssue({
+      code: 'custom',
+      path: ['apiDomain', 'certificateArn'],
+      message: `wants a certificate of ${region}, where the API is`,
+    });
   secrets.forEach(({ secret }, index) => {
     if (secret.startsWith('arn:') && secret.split(':')[3] !== region)
       context.addIssue({
@@ -102,10 +136,22 @@ const stageWithSecrets = stageConfig.superRefine(({ region, secrets }, context) 
   });
 });
 
-const file = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'),
-  stageWithSecrets,
-);
+const file = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'), regionalStage)
+  .superRefine((stages, context) => {
+    const domains = Object.entries(stages).flatMap(([stage, { apiDomain: domain }]) =>
+      domain === undefined ? [] : [{ stage, name: domain.name }],
+    );
+    domains.forEach(({ stage, name }, index) => {
+      const other = domains.slice(0, index).find((earlier) => earlier.name === name);
+      if (other !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [stage, 'apiDomain', 'name'],
+          message: `wants a domain of its own: ${other.stage} has this one, and its links lead there`,
+        });
+    });
+  });
 
 export interface StageConfig extends z.infer<typeof stageConfig> {
   readonly stage: string;

@@ -11,4 +11,5 @@ export const localStage: StageConfig = {
   handOff: [],
   secrets: [],
   retain: false,
+  deletionProtection: false,
 };

@@ -129,6 +129,7 @@ const suites = [
   'mime/limits',
   'mime/peeling',
   'mime/text',
+  'upgrade/',
 ];
 
 describe('architecture', () => {

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmRule,
@@ -11,11 +11,10 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metricNamespace, metricService, metrics } from '../../lambdas/env.ts';
 import type { StateStack } from '../state-stack.ts';
-import { fromThisAccount } from './from-this-account.ts';
 import type { MessageQueue } from './message-queue.ts';
 
 type MetricName = keyof typeof metrics;
@@ -57,29 +56,17 @@ export interface AlarmsProps {
 /** Seconds after which people are called: what is left of the promise is the time that the alarm itself takes. */
 const lateAfter = { unsubscribe: 90, bounce: 240, complaint: 90 } as const;
 
-const anyAlarm = {
-  service: 'cloudwatch',
-  resource: 'alarm',
-  resourceName: '*',
-  arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-};
-
 /**
  * What wakes somebody. Each alarm says what it means for people and names its article; those that mean the same are
  * one page. A lag is watched by three signals, any of which is enough: what is measured on arrival is silent when
  * nothing arrives, and the age of a queue is silent when nothing gets there.
  */
 export class Alarms extends Construct {
-  /** Pages go here; subscribe whoever is on call. */
-  readonly pages: Topic;
+  private readonly pages: ITopic;
 
   constructor(scope: Construct, id: string, { state }: AlarmsProps) {
     super(scope, id);
-    this.pages = new Topic(this, 'Pages', { masterKey: state.key, enforceSSL: true });
-    // A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish.
-    this.pages.addToResourcePolicy(
-      fromThisAccount('cloudwatch', ['sns:Publish'], [this.pages.topicArn], Stack.of(this).formatArn(anyAlarm)),
-    );
+    this.pages = state.pages;
     const { suppressions, inbox, deliveries, sweep, feedback } = state;
 
     for (const [kind, seconds] of Object.entries(lateAfter)) {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../local/intrinsics.ts';
+import { functionNameOf } from '../../local/wiring.ts';
 import type { ServiceCall, Statement } from './policy.ts';
 
 /** A call that an AWS service must be able to make, because a resource of the template tells it to. */
@@ -176,7 +177,8 @@ const contextOf = (source: Source): Record<string, string> => ({
 });
 
 /** The last part of an ARN, a URL or a reference, which holds the logical id on this machine. */
-const idOf = (reference: string): string => reference.split(/[:/]/).at(-1)!;
+const idOf = (reference: string): string =>
+  reference.includes(':function:') ? functionNameOf(reference) : reference.split(/[:/]/).at(-1)!;
 const nameOf = (arn: string): string =>
   idOf(arn)
     .replace(/(?:\.fifo)?$/, '')
@@ -213,7 +215,8 @@ function policyOf(resources: Resources, arn: string): Statement[] {
       case 'AWS::IAM::Role':
         return isSame(id, arn) ? [Properties.AssumeRolePolicyDocument] : [];
       case 'AWS::Lambda::Permission':
-        return isSame(Properties.FunctionName, arn) ? [{ Statement: [permissionOf(Properties)] }] : [];
+        // Its resource is the very version or alias that it is made for.
+        return Properties.FunctionName === arn ? [{ Statement: [permissionOf(Properties)] }] : [];
       default:
         return [];
     }

@@ -24,7 +24,7 @@ const wanted = [
   'apigateway.amazonaws.com lambda:InvokeFunction ApiFunction',
   'cloudwatch.amazonaws.com kms:Decrypt Key',
   'cloudwatch.amazonaws.com kms:GenerateDataKey Key',
-  'cloudwatch.amazonaws.com sns:Publish AlarmsPages',
+  'cloudwatch.amazonaws.com sns:Publish Pages',
   'events.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackDeadLetters',
   'events.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
   'logging.s3.amazonaws.com s3:PutObject bucketsaccesslogs',

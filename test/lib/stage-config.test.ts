@@ -72,4 +72,57 @@ describe('stage configuration', () => {
     ] as const)
       expect(() => stage(wrong)).toThrow(wanted);
   });
+
+  describe('the domain of the API', () => {
+    const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const stage = (apiDomain: string) =>
+      parseStages(`dev: { region: eu-west-1, inboundDomain: in.example.com, apiDomain: ${apiDomain} }`)[0]?.apiDomain;
+
+    it('is taken with its certificate, and with the zone in which its record is made', () => {
+      expect(
+        stage(`{ name: api.example.com, certificateArn: '${certificate}', hostedZoneId: Z0123456789ABC }`),
+      ).toEqual({
+        name: 'api.example.com',
+        certificateArn: certificate,
+        hostedZoneId: 'Z0123456789ABC',
+      });
+    });
+
+    it.each<readonly [string, string, RegExp]>([
+      ['no certificate', '{ name: api.example.com }', /certificateArn: found nothing; wants the ARN of a certificate/],
+      [
+        'a URL',
+        `{ name: 'https://api.example.com', certificateArn: '${certificate}' }`,
+        /apiDomain\.name: .*wants a domain/,
+      ],
+      [
+        'a certificate of another region',
+        `{ name: api.example.com, certificateArn: '${certificate.replace('eu-west-1', 'us-east-1')}' }`,
+        /wants a certificate of eu-west-1/,
+      ],
+      [
+        'the name of a zone',
+        `{ name: api.example.com, certificateArn: '${certificate}', hostedZoneId: example.com }`,
+        /wants the id of a hosted zone/,
+      ],
+    ])('is refused with %s', (_, apiDomain, wanted) => {
+      expect(() => stage(apiDomain)).toThrow(wanted);
+    });
+
+    it("is one stage's alone", () => {
+      const domain = `apiDomain: { name: api.example.com, certificateArn: '${certificate}' }`;
+      const two =
+        `dev: { region: eu-west-1, account: '111111111111', inboundDomain: in.dev.example.com, ${domain} }\n` +
+        `prod: { region: eu-west-1, account: '222222222222', inboundDomain: in.example.com, ${domain} }\n`;
+
+      expect(() => parseStages(two)).toThrow(/prod\.apiDomain\.name: .*wants a domain of its own: dev has this one/);
+    });
+  });
+
+  it('protects nothing from deletion until it is told to', () => {
+    const stage = (more: string) =>
+      parseStages(`prod: { region: eu-west-1, inboundDomain: in.example.com${more} }`)[0]?.deletionProtection;
+
+    expect([stage(''), stage(', deletionProtection: true')]).toEqual([false, true]);
+  });
 });

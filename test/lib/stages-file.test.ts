@@ -14,6 +14,8 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
   'AWS::CloudWatch::Alarm': ['AlarmName', 'region'],
   'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 'region'],
   'AWS::CloudWatch::Dashboard': ['DashboardName', 'account'],
+  'AWS::ApiGatewayV2::DomainName': ['DomainName', 'region'],
+  'AWS::CodeDeploy::Application': ['ApplicationName', 'region'],
   'AWS::DynamoDB::GlobalTable': ['TableName', 'region'],
   'AWS::Events::Rule': ['Name', 'region'],
   'AWS::IAM::Role': ['RoleName', 'account'],
@@ -33,19 +35,24 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
 /** Those without a name of their own, or whose name is looked for only inside another resource. */
 const nameless = new Set([
   'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CodeDeploy::DeploymentGroup',
   'AWS::IAM::Policy',
   'AWS::KMS::Key',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::ReceiptRule',
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
+  'Custom::S3AutoDeleteObjects',
 ]);
 
 /** What a stage takes for itself, each as text that no other stage may have. */
