@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readMetricLine } from '../../cli/kpis.ts';
-import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, evaluate } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 import type { Measured } from './world.ts';
@@ -104,7 +104,7 @@ async function watchOne(
   { name, breaks, wanted, isQuiet }: Scenario,
   quietMs: number,
 ): Promise<AlarmReport> {
-  const alarms = alarmsOf(readResources('http://127.0.0.1:1', synthesize()));
+  const alarms = alarmsOf(readResources('http://127.0.0.1:1', await localTemplates()));
   const started = Date.now();
   const before = new Set<string>();
   const rang: Record<string, number> = {};

@@ -1,6 +1,6 @@
-import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, evaluate, pagesOf } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { conversationMail, everything } from './traffic.ts';
 import { World } from './world.ts';
 
@@ -41,7 +41,7 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
     isMeasured: true,
   });
   await world.configure();
-  const resources = readResources('http://sqs.simulated', synthesize());
+  const resources = readResources('http://sqs.simulated', await localTemplates());
   const [alarms, pages] = [alarmsOf(resources), pagesOf(resources)];
   const before = new Set<string>();
   const rang = new Map<string, number>();

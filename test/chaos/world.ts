@@ -25,8 +25,8 @@ import { createSuppressContainer } from '../../lambdas/suppress/container.ts';
 import { createSuppressHandler } from '../../lambdas/suppress/handler.ts';
 import { createSweepContainer } from '../../lambdas/sweep/container.ts';
 import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
-import { synthesize } from '../../local/template.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { type FaultPlan, Faults } from './faults.ts';
 import { createRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
@@ -61,7 +61,7 @@ export interface WorldOptions {
 }
 
 const startsAt = Date.UTC(2026, 10, 21, 9);
-let wiring: Wiring | undefined;
+const wiring = readWiring('http://sqs.simulated', await localTemplates());
 
 /** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
 const heartbeatMinutes = 10;
@@ -121,7 +121,6 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.options = options;
-    wiring ??= readWiring('http://sqs.simulated', synthesize());
     const { scheduler } = this;
     this.random = createRandom(options.seed);
     this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
@@ -214,8 +213,8 @@ export class World {
 
   /** The queue that a function reads. */
   inputOf(stage: string): SimulatedQueue {
-    const target = wiring!.functions.find((declared) => declared.stage === stage);
-    const source = wiring!.eventSources.find(({ functionName }) => functionName === target?.name);
+    const target = wiring.functions.find((declared) => declared.stage === stage);
+    const source = wiring.eventSources.find(({ functionName }) => functionName === target?.name);
     return this.queues.get(source!.queueUrl)!;
   }
 
@@ -346,7 +345,7 @@ export class World {
   }
 
   private get sweepQueue(): SimulatedQueue {
-    const url = wiring!.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
+    const url = wiring.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
     return this.queues.get(url)!;
   }
 
