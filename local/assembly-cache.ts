@@ -7,6 +7,7 @@ import type { StageConfig } from '../lib/stage-config.ts';
 import { type AssembledStage, readAssembly } from './assembly.ts';
 import { openCacheEntry, privateFolder } from './cache-entry.ts';
 import { projectRoot } from './function-code.ts';
+import { localStage } from './local-stage.ts';
 
 /** A stage of a cloud assembly, while this process runs it. */
 export interface OpenAssembly {
@@ -51,6 +52,29 @@ export async function openAssembly(options: AssemblyCacheOptions): Promise<OpenA
     }
   }
   throw new ConfigError('the sources change while the functions are bundled; start again when they are still');
+}
+
+/** How the assembly of the laptop's stage is wanted. */
+export interface LocalAssemblyOptions {
+  /** One that is there already, as a package could bring it along. @default the CDK app's, from the cache */
+  readonly assembly?: AssembledStage;
+  /** The functions are run from their sources: no bundles are wanted. */
+  readonly fromSources?: boolean;
+  readonly onProgress?: (step: string) => void;
+}
+
+/**
+ * The cloud assembly of the laptop's stage.
+ *
+ * @throws ConfigError in one line when a function cannot be bundled
+ */
+export async function openLocalAssembly({
+  assembly,
+  fromSources = false,
+  onProgress = () => {},
+}: LocalAssemblyOptions = {}): Promise<OpenAssembly> {
+  if (assembly !== undefined) return { stage: assembly, release: () => {} };
+  return openAssembly({ config: localStage, isBundled: !fromSources, onProgress });
 }
 
 /** What was made is of no source that ever was as a whole. */

@@ -8,7 +8,8 @@ import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
-import { openAssembly } from './assembly-cache.ts';
+import type { AssembledStage } from './assembly.ts';
+import { openLocalAssembly } from './assembly-cache.ts';
 import { createAwsClients } from './aws-clients.ts';
 import { servicesAt, startAwsServer } from './aws-server.ts';
 import { startDynamo } from './dynoxide.ts';
@@ -18,7 +19,6 @@ import { type EventSource, startEventSource } from './event-source.ts';
 import { codeOfAsset, codeOfSource } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
-import { localStage } from './local-stage.ts';
 import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
 import { createRunToken } from './run-token.ts';
@@ -50,6 +50,12 @@ export interface RuntimeOptions {
    * @default false: the assets that a deployment would upload
    */
   readonly fromSources?: boolean;
+  /**
+   * The stage to run, as a package could bring it along.
+   *
+   * @default that of the CDK app, synthesized when something of it has changed
+   */
+  readonly assembly?: AssembledStage;
   /** Told which function `fromSources` restarted, or could not. */
   readonly onRestart?: (event: RestartEvent) => void;
   /** Told of each step of the start, in a few words. */
@@ -87,7 +93,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     onProgress('templates');
-    const assembly = await openAssembly({ config: localStage, isBundled: !fromSources, onProgress });
+    const assembly = await openLocalAssembly(options);
     stops.push(() => assembly.release());
     const templates = assembly.stage.stacks.map(({ template }) => template);
     onProgress('database');

@@ -144,16 +144,20 @@ describe('deployed template', () => {
     expect(Object.keys(outputs).filter((name) => /MxRecord|DkimRecord/.test(name))).toHaveLength(4);
   });
 
-  it('gives every function an entry that the laptop can run', () => {
-    const entries = of('AWS::Lambda::Function')
-      .map((resource) => (resource as { Metadata?: Record<string, unknown> }).Metadata?.['postern:entry'])
-      // CDK's own function that empties buckets has none.
-      .filter((entry) => entry !== undefined);
+  it('says of every function which it is, and which source it is built from', () => {
+    const named = of('AWS::Lambda::Function')
+      .map((resource) => {
+        const { Metadata = {} } = resource as { Metadata?: Record<string, unknown> };
+        return [Metadata['postern:function'], Metadata['postern:entry']];
+      })
+      // CDK's own function that empties buckets has neither.
+      .filter(([stage]) => stage !== undefined);
 
-    expect(entries.toSorted()).toEqual(
-      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map(
-        (stage) => `lambdas/${stage}/index.ts`,
-      ),
+    expect(named.toSorted()).toEqual(
+      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map((stage) => [
+        stage,
+        `lambdas/${stage}/index.ts`,
+      ]),
     );
   });
 
