@@ -61,11 +61,6 @@ async function run(asJson: boolean, fromSources: boolean): Promise<void> {
     resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });
-  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
-  else {
-    print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
-    print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
-  }
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -75,6 +70,12 @@ async function run(asJson: boolean, fromSources: boolean): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever reads this may stop us at once.
+  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
+  else {
+    print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
+    print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
+  }
 }
 
 /** @throws InvalidArgumentError when the variable holds neither `on` nor `off`; an empty one counts as `on` */
