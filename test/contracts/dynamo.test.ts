@@ -8,15 +8,14 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { localServices, type Services, simulatedServices, table } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import { type Services, table } from './services.ts';
 
 // What the ledger rests on, as the DynamoDB documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('DynamoDB, %s', (_name, start) => {
+describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
+  const it = contractOf('DynamoDB', name);
   let services: Services;
   let tests = 0;
   let pk = '';

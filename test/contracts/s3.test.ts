@@ -1,13 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { bucket, localServices, type Services, simulatedServices } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import { bucket, type Services } from './services.ts';
 
 // What the mail store rests on, as the S3 documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('S3, %s', (_name, start) => {
+describe.each(providers)('S3, $name', ({ name, start }) => {
+  const it = contractOf('S3', name);
   let services: Services;
   beforeAll(async () => {
     services = await start();

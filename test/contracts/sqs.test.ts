@@ -4,7 +4,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { localServices, type Services, simulatedServices } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import type { Services } from './services.ts';
 
 // What our delivery rests on, as the SQS documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
@@ -15,10 +16,8 @@ interface Received {
   readonly Attributes: Record<string, string>;
 }
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('SQS FIFO, %s', (_name, start) => {
+describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
+  const it = contractOf('SQS FIFO', name);
   let services: Services;
   beforeAll(async () => {
     services = await start();

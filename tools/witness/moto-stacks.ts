@@ -1,0 +1,194 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { type Mismatch, mismatches } from './compare.ts';
+import { anyone, describers } from './describe.ts';
+import { type PropertyDifference, propertyDifferences, refusedProperties } from './differences.ts';
+import { type Dropped, reduceTemplate } from './reduced-template.ts';
+import { check, type Report } from './report.ts';
+import { type AssembledStack, isRecord, type Template } from './template.ts';
+
+/** A resource whose description was compared, and what differs. */
+interface Compared {
+  readonly id: string;
+  readonly type: string;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/**
+ * Creates the stacks one after the other, as far as the server's CloudFormation knows their types, and compares what the
+ * services then describe with the template. Functions and custom resources are left out: their code cannot run there.
+ *
+ * @param endpoint of a server that was started for this, and has no stacks yet
+ * @param known types that its CloudFormation creates
+ */
+export async function createStacks(
+  endpoint: string,
+  known: ReadonlySet<string>,
+  stacks: readonly AssembledStack[],
+): Promise<Report> {
+  const runs = /^(?:AWS::Lambda::|AWS::CDK::|Custom::)/;
+  const exports = new Map<string, string>();
+  const checks: Report['checks'][number][] = [];
+  const seen: Compared[] = [];
+  const left: Dropped[] = [];
+  for (const stack of stacks) {
+    const knows = (type: string): boolean => known.has(type) && !runs.test(type);
+    const reduced = reduceTemplate(stack.template, knows, new Set(exports.keys()));
+    left.push(...reduced.dropped.filter(({ type }) => !runs.test(type)));
+    const count = Object.keys(reduced.template.Resources).length;
+    const created = await createStack(endpoint, stack, fitted(reduced.template));
+    checks.push(check(`${stack.name}: ${count} resources are created in ${stack.region}`, created.problem));
+    if (created.problem !== undefined) continue;
+    for (const [name, value] of created.exports) exports.set(name, value);
+    const ids = new Map([...exports, ...created.physicalIds]);
+    const compared = await compareStack(endpoint, stack.region, reduced.template, ids);
+    seen.push(...compared);
+    for (const one of compared)
+      checks.push(check(`${stack.name}: ${one.id} is as the template says`, problemOf(one, propertyDifferences)));
+  }
+  return {
+    checks: [...checks, ...staleDifferences(seen, propertyDifferences)],
+    notes: [
+      ...leftOut(left),
+      ...[...propertyDifferences, ...refusedProperties].map(
+        ({ type, paths, differs, page }) => `${type}, ${paths.join(', ')}: ${differs} (${page})`,
+      ),
+    ],
+  };
+}
+
+/**
+ * The template as the server takes it: without the properties on which it fails, and with a name for each FIFO queue that
+ * has none, because it makes up names without the suffix that AWS gives them.
+ */
+const fitted = (template: Template): Template => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => {
+      const { Type, Properties = {} } = resource;
+      const refused = refusedProperties.filter(({ type }) => type === Type).flatMap(({ paths }) => paths);
+      const taken = Object.entries(Properties).filter(([name]) => !refused.includes(name));
+      const isNameless = Type === 'AWS::SQS::Queue' && Properties.FifoQueue === true && !('QueueName' in Properties);
+      const named = isNameless ? [...taken, ['QueueName', `${id}.fifo`]] : taken;
+      return [id, { ...resource, Properties: Object.fromEntries(named) }];
+    }),
+  ),
+});
+
+interface Created {
+  /** By logical id. */
+  readonly physicalIds: ReadonlyMap<string, string>;
+  /** Values by the names under which other stacks import them. */
+  readonly exports: ReadonlyMap<string, string>;
+  /** Why the stack is not created. */
+  readonly problem?: string;
+}
+
+async function createStack(endpoint: string, { name, region }: AssembledStack, template: Template): Promise<Created> {
+  const client = new CloudFormationClient({ endpoint, region, credentials: anyone });
+  const failed = (problem: string): Created => ({ physicalIds: new Map(), exports: new Map(), problem });
+  try {
+    await client.send(
+      new CreateStackCommand({
+        StackName: name,
+        TemplateBody: JSON.stringify(template),
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+      }),
+    );
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    const { StackStatus: status, Outputs = [] } = Stacks[0] ?? {};
+    if (status !== 'CREATE_COMPLETE') return failed(`the stack is ${status}`);
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+    const wanted = Object.keys(template.Resources).length;
+    if (StackResources.length !== wanted) return failed(`${StackResources.length} of ${wanted} resources are there`);
+    return {
+      physicalIds: new Map(StackResources.map((one) => [one.LogicalResourceId ?? '', one.PhysicalResourceId ?? ''])),
+      exports: new Map(Outputs.map((one) => [one.ExportName ?? '', one.OutputValue ?? ''])),
+    };
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function compareStack(
+  endpoint: string,
+  region: string,
+  { Resources }: Template,
+  physicalIds: ReadonlyMap<string, string>,
+): Promise<Compared[]> {
+  const describe = describers(endpoint, region);
+  const compared: Compared[] = [];
+  for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
+    const found = await describe[Type]?.(physicalIds.get(id)!);
+    if (found === undefined) continue;
+    const { Tags: _tags, ...expected } = Properties;
+    compared.push({ id, type: Type, mismatches: mismatches(expected, found, physicalIds) });
+  }
+  return compared;
+}
+
+/** Whether a named difference covers a mismatch: the property itself, or what is in it. */
+const covers = (known: PropertyDifference, type: string, { path }: Mismatch): boolean =>
+  known.type === type && known.paths.some((one) => path === one || path.startsWith(`${one}.`));
+
+function problemOf({ type, mismatches: all }: Compared, known: readonly PropertyDifference[]): string | undefined {
+  const unnamed = all.filter((mismatch) => !known.some((difference) => covers(difference, type, mismatch)));
+  if (unnamed.length === 0) return undefined;
+  return unnamed
+    .map(({ path, expected, found }) => `${path} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`)
+    .join('; ');
+}
+
+/** A named difference that no resource shows any more is out of date. */
+const staleDifferences = (compared: readonly Compared[], known: readonly PropertyDifference[]): Report['checks'] =>
+  known
+    .filter(
+      (difference) =>
+        !compared.some(({ type, mismatches: all }) => all.some((mismatch) => covers(difference, type, mismatch))),
+    )
+    .map(({ type, paths }) =>
+      check(`${type} ${paths.join(', ')} differs`, 'it does not any more: take it out of tools/witness/differences.ts'),
+    );
+
+/** What was left out: by type, and of known types what refers to something that was left out. */
+function leftOut(dropped: readonly Dropped[]): string[] {
+  const [referring, unknown] = [true, false].map((refers) => {
+    const some = Map.groupBy(dropped, ({ type, why }) => (why.startsWith('refers') === refers ? type : undefined));
+    return [...some].flatMap(([type, all]) => (type === undefined ? [] : [`${all.length} ${type}`])).toSorted();
+  });
+  return [
+    ...(unknown!.length === 0 ? [] : [`not created, because moto does not know the type: ${unknown!.join(', ')}`]),
+    ...(referring!.length === 0 ? [] : [`not created, because they refer to one of these: ${referring!.join(', ')}`]),
+  ];
+}
+
+/** Stage stacks in the order of their imports: what exports comes before what imports. */
+export function inOrderOfImports(stacks: readonly AssembledStack[]): AssembledStack[] {
+  const exportsOf = ({ template }: AssembledStack): string[] =>
+    Object.values(template.Outputs ?? {}).flatMap(({ Export }) => (Export === undefined ? [] : [Export.Name]));
+  const imports = (stack: AssembledStack, from: AssembledStack): boolean => {
+    const text = JSON.stringify(stack.template.Resources);
+    return exportsOf(from).some((name) => text.includes(JSON.stringify(name)));
+  };
+  const left = [...stacks];
+  const ordered: AssembledStack[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex((stack) => !left.some((other) => other !== stack && imports(stack, other)));
+    if (next < 0) throw new Error(`stacks import from each other: ${left.map(({ name }) => name).join(', ')}`);
+    ordered.push(...left.splice(next, 1));
+  }
+  return ordered;
+}
+
+/** Whether a parsed answer is the list of types that a server's CloudFormation knows. */
+export function decodeTypes(text: string): ReadonlySet<string> {
+  const parsed: unknown = JSON.parse(text);
+  if (!Array.isArray(parsed) || isRecord(parsed)) throw new Error('the list of types is no list');
+  return new Set(parsed.map(String));
+}
