@@ -30,18 +30,14 @@ export const lintExceptions: readonly LintException[] = [
   },
 ];
 
-/** Runs cfn-lint over every template, each for the region it is deployed to. */
+/** Runs cfn-lint once over every template, for all regions that any of them is deployed to. */
 export async function lintTemplates(bin: string, stacks: readonly AssembledStack[]): Promise<Report> {
-  const findings: LintFinding[] = [];
-  for (const [region, inRegion] of Map.groupBy(stacks, (stack) => stack.region)) {
-    const files = inRegion.map(({ file }) => file);
-    const args = ['--format', 'json', '--regions', region, '--', ...files];
-    const { exitCode, stdout, stderr } = await runChild(join(bin, 'cfn-lint'), args);
-    // 0 is clean, a sum of 2, 4 and 8 says which levels were found, anything else that it did not run.
-    if (exitCode === undefined || exitCode % 2 === 1) throw new Error(`cfn-lint did not run: ${lastLine(stderr)}`);
-    findings.push(...decodeFindings(stdout));
-  }
-  return judge(stacks, findings, lintExceptions);
+  const regions = [...new Set(stacks.map(({ region }) => region))];
+  const args = ['--format', 'json', '--regions', ...regions, '--', ...stacks.map(({ file }) => file)];
+  const { exitCode, stdout, stderr } = await runChild(join(bin, 'cfn-lint'), args);
+  // 0 is clean, a sum of 2, 4 and 8 says which levels were found, anything else that it did not run.
+  if (exitCode === undefined || exitCode % 2 === 1) throw new Error(`cfn-lint did not run: ${lastLine(stderr)}`);
+  return judge(stacks, decodeFindings(stdout), lintExceptions);
 }
 
 /** One check for each template; what an exception covers is counted in a note. */
@@ -53,11 +49,11 @@ export function judge(
   const isExcepted = ({ rule }: LintFinding): boolean => exceptions.some((exception) => exception.rule === rule);
   const left = findings.filter((finding) => !isExcepted(finding));
   return {
-    checks: stacks.map(({ name, region, file }) => {
+    checks: stacks.map(({ name, file }) => {
       const lines = left
         .filter((finding) => finding.file === file)
         .map(({ rule, line, message }) => `${rule} in line ${line}: ${message}`);
-      return check(`${name} is clean in ${region}`, lines.length === 0 ? undefined : lines.join('; '));
+      return check(`${name} is clean`, lines.length === 0 ? undefined : lines.join('; '));
     }),
     notes: exceptions.map(({ rule, why }) => {
       const count = findings.filter((finding) => finding.rule === rule).length;

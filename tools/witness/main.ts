@@ -1,11 +1,12 @@
 // `npm run witness`: programs that others wrote look at what we made. `--help` has examples.
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { appendTally, countsLine } from '../tally.ts';
 import { assembleStacks } from './assembly.ts';
 import { witnesses } from './registry.ts';
-import { countsOf, runWitnesses } from './runner.ts';
+import { runWitnesses } from './runner.ts';
 import type { AssembledStack } from './template.ts';
 
 const help = `npm run witness -- [names] [--json] [--tally <file>]
@@ -55,11 +56,8 @@ async function main(): Promise<number> {
     now: Date.now,
   });
   if (values.json) process.stdout.write(`${JSON.stringify(tally, undefined, 2)}\n`);
-  else process.stdout.write(`\nwitness: ${countsOf(tally)}\n`);
-  if (values.tally !== undefined) {
-    const { passed, failed, skipped } = tally;
-    appendFileSync(values.tally, `${JSON.stringify({ part: 'witness', passed, failed, skipped })}\n`);
-  }
+  else process.stdout.write(`\nwitness: ${countsLine(tally)}\n`);
+  if (values.tally !== undefined) appendTally(values.tally, 'witness', tally);
   return tally.failed === 0 ? 0 : 1;
 }
 

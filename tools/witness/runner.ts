@@ -1,3 +1,4 @@
+import { type Counts, countsLine } from '../tally.ts';
 import type { Report } from './report.ts';
 import type { Need, Say, Witness, Workbench } from './witness.ts';
 
@@ -12,10 +13,7 @@ export interface Result extends Report {
 }
 
 /** How all of them ended. */
-export interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
+export interface Tally extends Counts {
   readonly results: readonly Result[];
 }
 
@@ -90,13 +88,9 @@ function linesOf({ witness, checks, notes, passed, failed, skipped, seconds }: R
       problem === undefined ? [] : [`${witness}: FAILED: ${title}: ${problem}`],
     ),
     ...notes.map((note) => `${witness}: ${note}`),
-    `${witness}: ${countsOf({ passed, failed, skipped: 0 })} (${seconds} s)`,
+    `${witness}: ${countsLine({ passed, failed, skipped: 0 })} (${seconds} s)`,
   ];
 }
-
-/** The counts as every part of the checks ends with them: `12 passed, 0 failed`. */
-export const countsOf = ({ passed, failed, skipped }: Pick<Tally, 'passed' | 'failed' | 'skipped'>): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
