@@ -50,4 +50,21 @@ describe.each(providers)('S3, $name', ({ name, start }) => {
     expect(Contents.map(({ Key }) => Key)).toEqual(['inbound/a', 'inbound/b']);
     expect(Contents[0]?.LastModified).toBeInstanceOf(Date);
   });
+
+  it('lists page by page, and says where to go on', async () => {
+    for (const key of ['pages/a', 'pages/b', 'pages/c']) await put(key, 'x');
+    const list = (more: object) =>
+      services.s3(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'pages/', MaxKeys: 2, ...more })) as Promise<{
+        Contents: Array<{ Key: string }>;
+        IsTruncated?: boolean;
+        NextContinuationToken?: string;
+      }>;
+
+    const first = await list({});
+    const second = await list({ ContinuationToken: first.NextContinuationToken });
+
+    expect(first.Contents.map(({ Key }) => Key)).toEqual(['pages/a', 'pages/b']);
+    expect(second.Contents.map(({ Key }) => Key)).toEqual(['pages/c']);
+    expect(second.NextContinuationToken).toBeUndefined();
+  });
 });

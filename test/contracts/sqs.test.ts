@@ -130,6 +130,33 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(await queue.receive()).toEqual([]);
   });
 
+  it('takes a message with the same deduplication id once in each group, where the queue says so', async () => {
+    const { url } = await services.queue({
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+    });
+    const send = (MessageGroupId: string) =>
+      services.sqs(
+        new SendMessageCommand({
+          QueueUrl: url,
+          MessageBody: MessageGroupId,
+          MessageGroupId,
+          MessageDeduplicationId: 'same',
+        }),
+      );
+
+    const sent: unknown[] = [];
+    for (const group of ['a', 'b', 'a']) sent.push(await send(group));
+
+    const { Messages = [] } = (await services.sqs(
+      new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    )) as { Messages?: Received[] };
+    expect(bodies(Messages).toSorted()).toEqual(['a', 'b']);
+    const [first, second, again] = sent as Array<{ MessageId: string }>;
+    expect(again?.MessageId).toBe(first?.MessageId);
+    expect(second?.MessageId).not.toBe(first?.MessageId);
+  });
+
   it('moves a message that was received too often to the dead letters, and lets the next one pass', async () => {
     const queue = await aQueue('a0', 'a1');
     for (let times = 0; times < 2; times += 1) {

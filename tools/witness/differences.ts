@@ -43,6 +43,12 @@ export const differences: readonly CaseDifference[] = [
   },
   {
     suite: 'SQS FIFO',
+    test: 'takes a message with the same deduplication id once in each group, where the queue says so',
+    differs: 'moto deduplicates in the whole queue, whatever its scope says; AWS within each group',
+    page: `${sqs}/APIReference/API_SetQueueAttributes.html`,
+  },
+  {
+    suite: 'SQS FIFO',
     test: 'ignores a handle of an earlier receive',
     differs: 'moto deletes a message by the handle of an earlier receive; AWS takes only that of the last one',
     page: `${sqs}/APIReference/API_DeleteMessage.html`,
