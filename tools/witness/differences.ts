@@ -29,6 +29,13 @@ const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest';
  */
 export const differences: readonly CaseDifference[] = [
   {
+    suite: 'DynamoDB',
+    test: 'takes no condition on the size of an absent attribute for true',
+    differs:
+      'moto answers a condition on the size of an absent attribute with an internal error; AWS has no size to compare, so the condition is not true and the write is refused',
+    page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html',
+  },
+  {
     suite: 'SQS FIFO',
     test: 'offers the same again, in order, when the visibility has ended',
     differs:

@@ -158,13 +158,13 @@ const staleDifferences = (compared: readonly Compared[], known: readonly Propert
 
 /** What was left out: by type, and of known types what refers to something that was left out. */
 function leftOut(dropped: readonly Dropped[]): string[] {
-  const [referring, unknown] = [true, false].map((refers) => {
-    const some = Map.groupBy(dropped, ({ type, why }) => (why.startsWith('refers') === refers ? type : undefined));
-    return [...some].flatMap(([type, all]) => (type === undefined ? [] : [`${all.length} ${type}`])).toSorted();
-  });
+  const byType = (some: readonly Dropped[]): string =>
+    [...Map.groupBy(some, ({ type }) => type)].map(([type, all]) => `${all.length} ${type}`).join(', ');
+  const unknown = dropped.filter(({ refersTo }) => refersTo === undefined);
+  const referring = dropped.filter(({ refersTo }) => refersTo !== undefined);
   return [
-    ...(unknown!.length === 0 ? [] : [`not created, because moto does not know the type: ${unknown!.join(', ')}`]),
-    ...(referring!.length === 0 ? [] : [`not created, because they refer to one of these: ${referring!.join(', ')}`]),
+    ...(unknown.length === 0 ? [] : [`not created, because moto does not know the type: ${byType(unknown)}`]),
+    ...(referring.length === 0 ? [] : [`not created, because they refer to one of these: ${byType(referring)}`]),
   ];
 }
 

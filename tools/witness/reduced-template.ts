@@ -4,8 +4,8 @@ import { isRecord, referencesOf, type Template, type TemplateResource } from './
 export interface Dropped {
   readonly id: string;
   readonly type: string;
-  /** `its type is not known`, or what it refers to. */
-  readonly why: string;
+  /** What it refers to that is left out as well; absent: its type is not known. */
+  readonly refersTo?: string;
 }
 
 /** What is left of a template when it may hold only some types. */
@@ -32,11 +32,11 @@ export function reduceTemplate(
 ): Reduced {
   const resources = new Map(Object.entries(template.Resources).map(([id, resource]) => [id, asKnownType(resource)]));
   const dropped: Dropped[] = [];
-  const drop = (id: string, why: string): void => {
-    dropped.push({ id, type: template.Resources[id]!.Type, why });
+  const drop = (id: string, reason: Pick<Dropped, 'refersTo'> = {}): void => {
+    dropped.push({ id, type: template.Resources[id]!.Type, ...reason });
     resources.delete(id);
   };
-  for (const [id, { Type }] of [...resources]) if (!knows(Type)) drop(id, 'its type is not known');
+  for (const [id, { Type }] of [...resources]) if (!knows(Type)) drop(id);
   const missingOf = (value: unknown): string | undefined => {
     const { ids, imports } = referencesOf(value);
     return (
@@ -48,7 +48,7 @@ export function reduceTemplate(
     before = dropped.length;
     for (const [id, { Properties }] of [...resources]) {
       const missing = missingOf(Properties);
-      if (missing !== undefined) drop(id, `refers to ${missing}`);
+      if (missing !== undefined) drop(id, { refersTo: missing });
     }
   }
   const outputs = Object.entries(template.Outputs ?? {}).filter(([, output]) => missingOf(output) === undefined);

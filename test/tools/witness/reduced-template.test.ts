@@ -36,8 +36,8 @@ describe('the reduced template', () => {
     const { dropped } = reduceTemplate({ Resources: { Fn: fn, Refers: queue({ a: { Ref: 'Fn' } }) } }, knows);
 
     expect(dropped).toEqual([
-      { id: 'Fn', type: 'AWS::Lambda::Function', why: 'its type is not known' },
-      { id: 'Refers', type: 'AWS::SQS::Queue', why: 'refers to Fn' },
+      { id: 'Fn', type: 'AWS::Lambda::Function' },
+      { id: 'Refers', type: 'AWS::SQS::Queue', refersTo: 'Fn' },
     ]);
   });
 
