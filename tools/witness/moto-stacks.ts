@@ -4,19 +4,13 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { type Mismatch, mismatches } from './compare.ts';
+import { mismatches } from './compare.ts';
 import { anyone, describers } from './describe.ts';
-import { type PropertyDifference, propertyDifferences, refusedProperties } from './differences.ts';
+import { propertyDifferences, refusedProperties } from './differences.ts';
 import { type Dropped, reduceTemplate } from './reduced-template.ts';
 import { check, type Report } from './report.ts';
+import { type Compared, leftOut, problemOf, staleDifferences } from './stack-judgement.ts';
 import { type AssembledStack, isRecord, type Template } from './template.ts';
-
-/** A resource whose description was compared, and what differs. */
-interface Compared {
-  readonly id: string;
-  readonly type: string;
-  readonly mismatches: readonly Mismatch[];
-}
 
 /**
  * Creates the stacks one after the other, as far as the server's CloudFormation knows their types, and compares what the
@@ -131,41 +125,6 @@ async function compareStack(
     compared.push({ id, type: Type, mismatches: mismatches(expected, found, physicalIds) });
   }
   return compared;
-}
-
-/** Whether a named difference covers a mismatch: the property itself, or what is in it. */
-const covers = (known: PropertyDifference, type: string, { path }: Mismatch): boolean =>
-  known.type === type && known.paths.some((one) => path === one || path.startsWith(`${one}.`));
-
-function problemOf({ type, mismatches: all }: Compared, known: readonly PropertyDifference[]): string | undefined {
-  const unnamed = all.filter((mismatch) => !known.some((difference) => covers(difference, type, mismatch)));
-  if (unnamed.length === 0) return undefined;
-  return unnamed
-    .map(({ path, expected, found }) => `${path} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`)
-    .join('; ');
-}
-
-/** A named difference that no resource shows any more is out of date. */
-const staleDifferences = (compared: readonly Compared[], known: readonly PropertyDifference[]): Report['checks'] =>
-  known
-    .filter(
-      (difference) =>
-        !compared.some(({ type, mismatches: all }) => all.some((mismatch) => covers(difference, type, mismatch))),
-    )
-    .map(({ type, paths }) =>
-      check(`${type} ${paths.join(', ')} differs`, 'it does not any more: take it out of tools/witness/differences.ts'),
-    );
-
-/** What was left out: by type, and of known types what refers to something that was left out. */
-function leftOut(dropped: readonly Dropped[]): string[] {
-  const byType = (some: readonly Dropped[]): string =>
-    [...Map.groupBy(some, ({ type }) => type)].map(([type, all]) => `${all.length} ${type}`).join(', ');
-  const unknown = dropped.filter(({ refersTo }) => refersTo === undefined);
-  const referring = dropped.filter(({ refersTo }) => refersTo !== undefined);
-  return [
-    ...(unknown.length === 0 ? [] : [`not created, because moto does not know the type: ${byType(unknown)}`]),
-    ...(referring.length === 0 ? [] : [`not created, because they refer to one of these: ${byType(referring)}`]),
-  ];
 }
 
 /** Stage stacks in the order of their imports: what exports comes before what imports. */
