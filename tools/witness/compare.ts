@@ -1,4 +1,4 @@
-import { isRecord } from './template.ts';
+import { importedName, isRecord } from './template.ts';
 
 /** One value of the template that the created resource does not show. */
 export interface Mismatch {
@@ -13,7 +13,7 @@ export interface Mismatch {
  * there, and the description may hold more. Numbers and truths count as their texts, which is how query APIs give them.
  * Of a text that is put together (`Fn::Join`, `Fn::Sub`) only that there is one.
  *
- * @param physicalIds of the resources of the stack by logical id, and the values of exports by name: what a reference has
+ * @param physicalIds of the resources of the stack by logical id, and the values of imports by name: what a reference has
  *   to end in
  */
 export function mismatches(
@@ -43,13 +43,12 @@ export function mismatches(
 
 const isPutTogether = (value: unknown): boolean => isRecord(value) && ('Fn::Join' in value || 'Fn::Sub' in value);
 
-/** The logical id of a value that is nothing but a reference, or the name of the export. */
+/** The logical id of a value that is nothing but a reference, or the name of what it imports. */
 function referenceOf(value: unknown): string | undefined {
   if (!isRecord(value) || Object.keys(value).length !== 1) return undefined;
-  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported } = value;
-  if (typeof ref === 'string') return ref;
-  if (typeof imported === 'string') return imported;
-  return Array.isArray(attribute) ? String(attribute[0]) : undefined;
+  const [[name, argument]] = Object.entries(value) as [[string, unknown]];
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return String(argument[0]);
+  return name === 'Ref' ? String(argument) : importedName(name, argument);
 }
 
 /** The last part of an ARN, a URL or a name. */

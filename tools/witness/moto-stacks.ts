@@ -10,7 +10,7 @@ import { propertyDifferences, refusedProperties } from './differences.ts';
 import { type Dropped, reduceTemplate } from './reduced-template.ts';
 import { check, type Report } from './report.ts';
 import { type Compared, leftOut, problemOf, staleDifferences } from './stack-judgement.ts';
-import { type AssembledStack, isRecord, type Template } from './template.ts';
+import { type AssembledStack, importedName, isRecord, outputName, referencesOf, type Template } from './template.ts';
 
 /**
  * Creates the stacks one after the other, as far as the server's CloudFormation knows their types, and compares what the
@@ -34,7 +34,7 @@ export async function createStacks(
     const reduced = reduceTemplate(stack.template, knows, new Set(exports.keys()));
     left.push(...reduced.dropped.filter(({ type }) => !runs.test(type)));
     const count = Object.keys(reduced.template.Resources).length;
-    const created = await createStack(endpoint, stack, fitted(reduced.template));
+    const created = await createStack(endpoint, stack, fitted(reduced.template, exports));
     checks.push(check(`${stack.name}: ${count} resources are created in ${stack.region}`, created.problem));
     if (created.problem !== undefined) continue;
     for (const [name, value] of created.exports) exports.set(name, value);
@@ -56,10 +56,11 @@ export async function createStacks(
 }
 
 /**
- * The template as the server takes it: without the properties on which it fails, and with a name for each FIFO queue that
- * has none, because it makes up names without the suffix that AWS gives them.
+ * The template as the server takes it: without the properties on which it fails, with a name for each FIFO queue that has
+ * none, because it makes up names without the suffix that AWS gives them, and with the value of an output in place of a
+ * `Fn::GetStackOutput`, which it does not know.
  */
-const fitted = (template: Template): Template => ({
+const fitted = (template: Template, values: ReadonlyMap<string, string>): Template => ({
   ...template,
   Resources: Object.fromEntries(
     Object.entries(template.Resources).map(([id, resource]) => {
@@ -68,15 +69,24 @@ const fitted = (template: Template): Template => ({
       const taken = Object.entries(Properties).filter(([name]) => !refused.includes(name));
       const isNameless = Type === 'AWS::SQS::Queue' && Properties.FifoQueue === true && !('QueueName' in Properties);
       const named = isNameless ? [...taken, ['QueueName', `${id}.fifo`]] : taken;
-      return [id, { ...resource, Properties: Object.fromEntries(named) }];
+      return [id, { ...resource, Properties: withOutputs(Object.fromEntries(named), values) }];
     }),
   ),
 });
 
+/** The properties with the values of the outputs of other stacks. */
+const withOutputs = (properties: object, values: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> =>
+  JSON.parse(
+    JSON.stringify(properties, (_, value: unknown) => {
+      const output = isRecord(value) ? value['Fn::GetStackOutput'] : undefined;
+      return output === undefined ? value : values.get(importedName('Fn::GetStackOutput', output)!);
+    }),
+  ) as Readonly<Record<string, unknown>>;
+
 interface Created {
   /** By logical id. */
   readonly physicalIds: ReadonlyMap<string, string>;
-  /** Values by the names under which other stacks import them. */
+  /** Values by the names of exports, and by those of outputs. */
   readonly exports: ReadonlyMap<string, string>;
   /** Why the stack is not created. */
   readonly problem?: string;
@@ -101,7 +111,11 @@ async function createStack(endpoint: string, { name, region }: AssembledStack, t
     if (StackResources.length !== wanted) return failed(`${StackResources.length} of ${wanted} resources are there`);
     return {
       physicalIds: new Map(StackResources.map((one) => [one.LogicalResourceId ?? '', one.PhysicalResourceId ?? ''])),
-      exports: new Map(Outputs.map((one) => [one.ExportName ?? '', one.OutputValue ?? ''])),
+      exports: new Map(
+        Outputs.flatMap(({ ExportName, OutputKey = '', OutputValue = '' }) =>
+          [ExportName ?? '', outputName(name, OutputKey)].map((key) => [key, OutputValue] as const),
+        ),
+      ),
     };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
@@ -109,6 +123,9 @@ async function createStack(endpoint: string, { name, region }: AssembledStack, t
     client.destroy();
   }
 }
+
+/** Properties that no description of a resource shows: tags are asked for apart, and a key waits only once it is deleted. */
+const undescribed = new Set(['Tags', 'PendingWindowInDays']);
 
 async function compareStack(
   endpoint: string,
@@ -121,7 +138,7 @@ async function compareStack(
   for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
     const found = await describe[Type]?.(physicalIds.get(id)!);
     if (found === undefined) continue;
-    const { Tags: _tags, ...expected } = Properties;
+    const expected = Object.fromEntries(Object.entries(Properties).filter(([name]) => !undescribed.has(name)));
     compared.push({ id, type: Type, mismatches: mismatches(expected, found, physicalIds) });
   }
   return compared;
@@ -132,8 +149,9 @@ export function inOrderOfImports(stacks: readonly AssembledStack[]): AssembledSt
   const exportsOf = ({ template }: AssembledStack): string[] =>
     Object.values(template.Outputs ?? {}).flatMap(({ Export }) => (Export === undefined ? [] : [Export.Name]));
   const imports = (stack: AssembledStack, from: AssembledStack): boolean => {
-    const text = JSON.stringify(stack.template.Resources);
-    return exportsOf(from).some((name) => text.includes(JSON.stringify(name)));
+    const names = [...referencesOf(stack.template.Resources).imports];
+    const exported = exportsOf(from);
+    return names.some((name) => exported.includes(name) || name.startsWith(outputName(from.name, '')));
   };
   const left = [...stacks];
   const ordered: AssembledStack[] = [];

@@ -12,8 +12,6 @@ export interface Dropped {
 export interface Reduced {
   readonly template: Template;
   readonly dropped: readonly Dropped[];
-  /** Exports that are left, which later stacks may import. */
-  readonly exports: ReadonlySet<string>;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface Reduced {
  * A `DependsOn` orders but does not need: one that names a resource left out is dropped from it.
  *
  * @param knows whether the target can create a type
- * @param imported exports that the target has already
+ * @param imported exports and outputs that the target has already
  */
 export function reduceTemplate(
   template: Template,
@@ -58,7 +56,6 @@ export function reduceTemplate(
       Outputs: Object.fromEntries(outputs),
     },
     dropped,
-    exports: new Set(outputs.flatMap(([, { Export }]) => (Export === undefined ? [] : [Export.Name]))),
   };
 }
 

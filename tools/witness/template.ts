@@ -30,7 +30,7 @@ export interface AssembledStack {
 export interface References {
   /** Logical ids of resources and names of pseudo parameters. */
   readonly ids: ReadonlySet<string>;
-  /** Names of the exports of other stacks. */
+  /** Names of exports of other stacks, and of their outputs as {@link outputName} writes them. */
   readonly imports: ReadonlySet<string>;
 }
 
@@ -38,7 +38,17 @@ export interface References {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Collects what a value refers to by `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::ImportValue`, at any depth. */
+/** An output by its stack: `Postern-dev-State.Key`. */
+export const outputName = (stack: string, output: string): string => `${stack}.${output}`;
+
+/** What a `Fn::ImportValue` or a `Fn::GetStackOutput` names; undefined for any other function. */
+export function importedName(name: string, argument: unknown): string | undefined {
+  if (name === 'Fn::ImportValue' && typeof argument === 'string') return argument;
+  if (name !== 'Fn::GetStackOutput' || !isRecord(argument)) return undefined;
+  return outputName(String(argument.StackName), String(argument.OutputName));
+}
+
+/** Collects what a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`, and what it imports, at any depth. */
 export function referencesOf(value: unknown): References {
   const ids = new Set<string>();
   const imports = new Set<string>();
@@ -46,8 +56,9 @@ export function referencesOf(value: unknown): References {
     if (Array.isArray(one)) for (const item of one) visit(item);
     if (!isRecord(one)) return;
     for (const [name, argument] of Object.entries(one)) {
-      if (name === 'Ref' && typeof argument === 'string') ids.add(argument);
-      else if (name === 'Fn::ImportValue' && typeof argument === 'string') imports.add(argument);
+      const imported = importedName(name, argument);
+      if (imported !== undefined) imports.add(imported);
+      else if (name === 'Ref' && typeof argument === 'string') ids.add(argument);
       else if (name === 'Fn::GetAtt') ids.add(String(Array.isArray(argument) ? argument[0] : argument).split('.')[0]!);
       else if (name === 'Fn::Sub') for (const id of substituted(argument)) ids.add(id);
       visit(argument);

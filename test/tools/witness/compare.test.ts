@@ -4,6 +4,7 @@ const ids = new Map([
   ['Key', '1234-abcd'],
   ['Queue', 'http://127.0.0.1:1/123456789012/Queue.fifo'],
   ['State:Key', 'arn:aws:kms:eu-west-1:1:key/1234-abcd'],
+  ['State.Key', '1234-abcd'],
 ]);
 
 describe('the comparison of a template with a resource', () => {
@@ -18,6 +19,7 @@ describe('the comparison of a template with a resource', () => {
     ['the id that a reference leads to', { Ref: 'Key' }, '1234-abcd'],
     ['the ARN that a reference leads to', { 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:eu-west-1:1:Queue.fifo'],
     ['the value of an import', { 'Fn::ImportValue': 'State:Key' }, 'arn:aws:kms:eu-west-1:1:key/1234-abcd'],
+    ['an output of another stack', { 'Fn::GetStackOutput': { StackName: 'State', OutputName: 'Key' } }, '1234-abcd'],
     ['a text that is put together', { 'Fn::Join': ['', ['a', { Ref: 'AWS::AccountId' }]] }, 'a123456789012'],
     ['a reference to what is not known', { Ref: 'AWS::AccountId' }, '123456789012'],
   ])('takes %s', (_, expected, found) => {
@@ -32,6 +34,12 @@ describe('the comparison of a template with a resource', () => {
     ['another item', { a: [1, { b: 2 }] }, { a: [1, { b: 3 }] }, 'a.1.b'],
     ['another resource than the one referred to', { a: { Ref: 'Key' } }, { a: 'aaaa-0000' }, 'a'],
     ['nothing where a resource is referred to', { a: { Ref: 'Key' } }, {}, 'a'],
+    [
+      'another value of an output',
+      { a: { 'Fn::GetStackOutput': { StackName: 'State', OutputName: 'Key' } } },
+      { a: 'x' },
+      'a',
+    ],
     ['nothing where a text is put together', { a: { 'Fn::Sub': 'x' } }, {}, 'a'],
   ])('finds %s', (_, expected, found, path) => {
     expect(mismatches(expected, found, ids).map((mismatch) => mismatch.path)).toEqual([path]);

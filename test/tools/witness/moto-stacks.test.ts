@@ -22,6 +22,14 @@ describe('the order of the stacks', () => {
     expect(inOrderOfImports(stacks).map(({ name }) => name)).toEqual(['State', 'Mail', 'App']);
   });
 
+  it('puts what has an output before what reads it', () => {
+    const output = { 'Fn::GetStackOutput': { StackName: 'State', OutputName: 'Key' } };
+    const app = stack('App', []);
+    const reader = { ...app, template: { Resources: { One: { Type: 'T', Properties: { a: output } } } } };
+
+    expect(inOrderOfImports([reader, stack('State', [])]).map(({ name }) => name)).toEqual(['State', 'App']);
+  });
+
   it('says so when there is none', () => {
     const stacks = [stack('One', ['two'], ['one']), stack('Two', ['one'], ['two'])];
 

@@ -70,17 +70,17 @@ describe('the reduced template', () => {
     expect(left({ One: imports('State:Key'), Two: imports('State:Secret') }, ['State:Key'])).toEqual(['One']);
   });
 
-  it('exports what is left', () => {
-    const output = (Value: unknown, Name?: string) => ({ Value, ...(Name !== undefined && { Export: { Name } }) });
-    const { exports, template } = reduceTemplate(
-      {
-        Resources: { Fn: fn, One: queue() },
-        Outputs: { A: output({ Ref: 'One' }, 'one'), B: output({ Ref: 'Fn' }, 'fn'), C: output('text') },
-      },
-      knows,
-    );
+  it('keeps what reads an output of a stack that is there already', () => {
+    const reads = (OutputName: string) =>
+      queue({ a: { 'Fn::GetStackOutput': { StackName: 'State', OutputName, Region: 'eu-west-1' } } });
 
-    expect([...exports]).toEqual(['one']);
+    expect(left({ One: reads('Key'), Two: reads('Secret') }, ['State.Key'])).toEqual(['One']);
+  });
+
+  it('has the outputs of what is left', () => {
+    const Outputs = { A: { Value: { Ref: 'One' } }, B: { Value: { Ref: 'Fn' } }, C: { Value: 'text' } };
+    const { template } = reduceTemplate({ Resources: { Fn: fn, One: queue() }, Outputs }, knows);
+
     expect(Object.keys(template.Outputs ?? {})).toEqual(['A', 'C']);
   });
 
