@@ -176,7 +176,9 @@ export function scheduled(stage: FlowFunction, every: Duration): void {
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
   });
-  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
+  const { policyDependable } = role.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }),
+  );
   const schedule = new CfnSchedule(stage, 'Schedule', {
     flexibleTimeWindow: { mode: 'OFF' },
     scheduleExpression: `rate(${every.toMinutes()} ${every.toMinutes() === 1 ? 'minute' : 'minutes'})`,
@@ -187,6 +189,6 @@ export function scheduled(stage: FlowFunction, every: Duration): void {
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
     },
   });
-  // With the policy of the role: the first calls would be denied otherwise.
-  schedule.node.addDependency(role);
+  // Without the policy of its role the first calls would be denied.
+  if (policyDependable !== undefined) schedule.node.addDependency(policyDependable);
 }

@@ -46,6 +46,7 @@ const words = [
   'name',
   'names...',
   'provider',
+  'release',
   'state',
   'text',
 ];
