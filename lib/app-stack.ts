@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
+import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
@@ -8,6 +9,7 @@ import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/fl
 import { MailIntake } from './constructs/mail-intake.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
+import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
@@ -22,20 +24,36 @@ export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { config, state, ...props }: AppStackProps) {
     super(scope, id, props);
     const flow = { config, state };
-    new MailIntake(this, 'Intake', flow);
+    const intake = new MailIntake(this, 'Intake', flow);
     new ParseStage(this, 'Parse', flow);
     const api = new ApiStage(this, 'Api', flow);
     new SinkStage(this, 'Sink', flow, api.url);
     new SuppressStage(this, 'Suppress', flow, api.url);
     new FeedbackStage(this, 'Feedback', flow);
     new HeartbeatStage(this, 'Heartbeat', flow);
-    const alarms = new Alarms(this, 'Alarms', { state });
-    new PromisesDashboard(this, 'Promises', { stage: config.stage });
     const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
     const sweep = new SweepStage(this, 'Sweep', flow);
+    const { ruleSet } = config;
+    const activation =
+      ruleSet.mode === 'own'
+        ? new ActiveRuleSet(this, 'Activation', {
+            ruleSetName: intake.ruleSetName,
+            takeover: ruleSet.takeover,
+          })
+        : undefined;
+    const functions = stageFunctionsOf(this);
+    for (const { fn } of functions) {
+      fn.addEnvironment(env.stage, config.stage);
+      fn.addEnvironment(env.profile, config.idle ? 'idle' : 'full');
+    }
+    const alarms = new Alarms(this, 'Alarms', { config, state, functions });
+    if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
+
+    activation?.afterAll(this.node.children);
 
     const { buckets, tables } = state;
     const variables = {
+      [env.stage]: config.stage,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,

@@ -8,6 +8,7 @@ import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { fromThisAccount } from './constructs/from-this-account.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
+import { MailIdentity } from './constructs/mail-identity.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -51,6 +52,7 @@ export class StateStack extends Stack {
       removalPolicy,
       rawRetentionDays: config.rawRetentionDays,
     });
+    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
 
     this.secrets = new StateSecrets(this, 'Secrets', { stage: config.stage, key: this.key, removalPolicy });
@@ -80,7 +82,7 @@ export class StateStack extends Stack {
     });
 
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
-      stage: config.stage,
+      config,
       key: this.key,
       removalPolicy,
       maxReceiveCount: receiptReceives,

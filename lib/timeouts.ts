@@ -8,7 +8,8 @@ export const timeouts = {
   feedback: Duration.seconds(30),
   api: Duration.seconds(20),
   heartbeat: Duration.seconds(50),
-  sweep: Duration.minutes(1),
+  /** It looks through millions of objects, a part in each run. */
+  sweep: Duration.minutes(5),
   redrive: Duration.minutes(5),
   activate: Duration.minutes(1),
 } as const;

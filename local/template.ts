@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
+import { localStageName } from '../lambdas/env.ts';
 import { PosternStage } from '../lib/postern-stage.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
 
@@ -23,12 +24,16 @@ interface Template {
 
 /** The laptop's stage: the same constructs, for a domain that no mail server looks up. */
 export const localStage: StageConfig = {
-  stage: 'local',
+  stage: localStageName,
   region: 'us-east-1',
   inboundDomain: 'inbound.localhost',
+  identity: 'own',
   ruleSet: { mode: 'own', takeover: false },
+  // The laptop has no event bus; the rule is there, so that what it needs is tested.
+  feedback: { eventBridge: 'tagged' },
   rawRetentionDays: 90,
   sinkConcurrency: 4,
+  idle: false,
   handOff: [],
   secrets: [],
   retain: false,

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ConsentMetrics } from '../domain/consent/metrics.ts';
 import type { HeartbeatMetrics } from '../domain/delivery/pending.ts';
-import { metrics as known, metricNamespace, metricService } from '../env.ts';
+import { env, metrics as known, localStageName, metricNamespace, metricService } from '../env.ts';
 
 type Known = typeof known;
 
@@ -24,11 +24,15 @@ const unitOf = (name: string): (typeof MetricUnit)[keyof typeof MetricUnit] => {
   return name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count;
 };
 
+/** What is measured in the idle profile: each metric costs, whether or not anybody looks at it. */
+const measuredWhenIdle: ReadonlySet<keyof Known> = new Set(['problems']);
+
 /** As a line of CloudWatch's embedded metric format. */
 export const putEmbeddedMetric: PutMetric = (which, value, dimensions) => {
+  if (process.env[env.profile] === 'idle' && !measuredWhenIdle.has(which)) return;
   const { name } = known[which];
   const single = metrics.singleMetric();
-  single.addDimensions(dimensions);
+  single.addDimensions({ stage: process.env[env.stage] ?? localStageName, ...dimensions });
   single.addMetric(name, unitOf(name), value);
 };
 
@@ -49,5 +53,6 @@ export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
     put('hardBounceRate', hardBounces, { provider });
   },
   mappingDrift: (fields) => put('mappingDrift', fields, {}),
+  sweepAge: (ageMs) => put('sweepAge', ageMs / 1000, {}),
   worstComplaintRate: (rate) => put('worstComplaintRate', rate, {}),
 });

@@ -10,13 +10,18 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createMappingsSeen, createPollMarks } from '../aws/watermark.ts';
+import { createMappingsSeen, createPollMarks, createWatermark } from '../aws/watermark.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import { conversationLateSeconds, env, lateSeconds, sweepLateSeconds } from '../env.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { createCanary } from './canary.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createPollOptOuts } from './poll-opt-outs.ts';
+import { createProblemCount } from './problem-count.ts';
 import { createWatchMappings } from './watch-mappings.ts';
+
+/** As the alarms of a stage that is not idle have them. */
+const thresholds = { pendingSeconds: { ...lateSeconds, conversation: conversationLateSeconds }, sweepLateSeconds };
 
 /** What the simulation replaces. */
 export interface HeartbeatOverrides {
@@ -36,6 +41,11 @@ export function createHeartbeatContainer(
     'inboxQueueUrl',
     'suppressionsQueueUrl',
   ]);
+  const profile = environment[env.profile] === 'idle' ? 'idle' : 'full';
+  const metrics =
+    profile === 'idle'
+      ? createProblemCount({ count: (problems) => platform.putMetric('problems', problems, {}), log, thresholds })
+      : createHeartbeatMetrics(platform.putMetric);
   const control = createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime());
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   return {
@@ -64,8 +74,9 @@ export function createHeartbeatContainer(
         log,
         now: serverNow,
       }),
-      canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }),
-      metrics: createHeartbeatMetrics(platform.putMetric),
+      watermark: createWatermark(dynamo, settings.ledgerTable),
+      canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }, profile),
+      metrics,
       log,
       now: serverNow,
     }),

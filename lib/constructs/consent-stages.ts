@@ -1,8 +1,10 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { timeouts } from '../timeouts.ts';
-import { acknowledgePrefixes, type FlowProps, scheduled } from './flow-stages.ts';
+import { believedConfigurationSets } from './feedback-intake.ts';
+import { acknowledgePrefixes, type FlowProps, idleBeat, scheduled } from './flow-stages.ts';
 import {
   allowHandOff,
   allowObjects,
@@ -23,6 +25,7 @@ export class SuppressStage extends StageFunction {
     super(scope, id, {
       stage: 'suppress',
       timeout: timeouts.suppress,
+      ...(config.suppressConcurrency !== undefined && { reservedConcurrency: config.suppressConcurrency }),
       environment: {
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
@@ -56,14 +59,18 @@ export class SuppressStage extends StageFunction {
         'The suppression list is one per account and region, and as whom confirmations are sent the integrations say at runtime.',
     });
     this.fn.addEventSource(
-      new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 20 }),
+      new SqsEventSource(suppressions.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: eventSourceConcurrencyOf(config).suppress,
+      }),
     );
   }
 }
 
 /** What SES tells of the mail that the account sends, to the suppressions queue. */
 export class FeedbackStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
     const { tables, feedback, suppressions, secrets } = state;
     super(scope, id, {
       stage: 'feedback',
@@ -74,6 +81,7 @@ export class FeedbackStage extends StageFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         feedbackTopicArn: feedback.topic.topicArn,
+        feedbackConfigurationSets: believedConfigurationSets(config.feedback.eventBridge),
         feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
         addressKey: secrets.reference('addressKey'),
       },
@@ -83,7 +91,11 @@ export class FeedbackStage extends StageFunction {
     allowSending(this, suppressions.queue, feedback.queue.deadLetterQueue);
     allowSecret(this, state, secrets.addressKey.secretArn);
     this.fn.addEventSource(
-      new SqsEventSource(feedback.queue.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
+      new SqsEventSource(feedback.queue.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: eventSourceConcurrencyOf(config).feedback,
+      }),
     );
   }
 }
@@ -114,7 +126,7 @@ export class HeartbeatStage extends StageFunction {
     allowPendingIndex(this, tables.consent);
     allowTableReads(this, state.key, tables.control);
     allowSending(this, inbox.queue, suppressions.queue);
-    scheduled(this, Duration.minutes(1));
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
     acknowledgePrefixes(this, state, [['Mail', '/canary/*']]);
   }
 }

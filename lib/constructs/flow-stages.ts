@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import {
@@ -22,6 +23,9 @@ export interface FlowProps {
   readonly config: StageConfig;
   readonly state: StateStack;
 }
+
+/** How often heartbeat and redrive run in the idle profile. */
+export const idleBeat = Duration.minutes(5);
 
 const objectPrefixReason = 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.';
 
@@ -42,7 +46,7 @@ export function acknowledgePrefixes(
 
 /** Inbox queue to events and deliveries. */
 export class ParseStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
     const { buckets, tables, inbox, deliveries, suppressions } = state;
     super(scope, id, {
       stage: 'parse',
@@ -72,7 +76,11 @@ export class ParseStage extends StageFunction {
     allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
     this.fn.addEventSource(
-      new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 50 }),
+      new SqsEventSource(inbox.queue, {
+        batchSize: 5,
+        reportBatchItemFailures: true,
+        maxConcurrency: eventSourceConcurrencyOf(config).parse,
+      }),
     );
     acknowledgePrefixes(this, state, [
       ['Mail', '/inbound/*'],
@@ -123,7 +131,7 @@ export class SinkStage extends StageFunction {
       new SqsEventSource(deliveries.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
-        maxConcurrency: config.sinkConcurrency,
+        maxConcurrency: eventSourceConcurrencyOf(config).sink,
       }),
     );
     acknowledgePrefixes(this, state, [
@@ -168,7 +176,7 @@ export class RedriveStage extends StageFunction {
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
-    scheduled(this, Duration.minutes(1));
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
     acknowledgePrefixes(this, state, [
       ['Mail', '/events/*'],
       ['Attachments', '/attachments/*'],
@@ -204,7 +212,8 @@ export class SweepStage extends StageFunction {
     this.fn.addEventSource(
       new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
     );
-    scheduled(this, Duration.hours(1));
+    // A look at all mail begins each hour, and goes on in the next run when there is more than one can look at.
+    scheduled(this, Duration.minutes(10), { routine: true });
     acknowledgePrefixes(this, state, [
       ['Mail', '/receipts/*'],
       ['Mail', '/events/*'],
@@ -213,7 +222,7 @@ export class SweepStage extends StageFunction {
 }
 
 /** The L2 target would let its role invoke every version and alias of the function. */
-export function scheduled(stage: StageFunction, every: Duration): void {
+export function scheduled(stage: StageFunction, every: Duration, input: object = {}): void {
   const { account } = stage.fn.stack;
   const role = new Role(stage, 'ScheduleRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -228,7 +237,7 @@ export function scheduled(stage: StageFunction, every: Duration): void {
     target: {
       arn: stage.fn.functionArn,
       roleArn: role.roleArn,
-      input: '{}',
+      input: JSON.stringify(input),
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
     },
   });
