@@ -3,12 +3,11 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoOutboundIndex } from '../aws/dynamo-outbound-index.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
-import { env } from '../env.ts';
 import type { BelievedSenders } from './foreign-event.ts';
 import type { FeedbackDependencies } from './handler.ts';
 import { createTakeFeedback } from './take-feedback.ts';
@@ -34,7 +33,7 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
     take: createTakeFeedback({
       control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
       take,
-      configurationSets: believedSets(environment[env.feedbackConfigurationSets] ?? ''),
+      configurationSets: believedSets(optionalSetting(environment, 'feedbackConfigurationSets')),
       outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash),
       region: environment.AWS_REGION ?? 'us-east-1',
     }),
@@ -47,5 +46,5 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
 }
 
 /** Names with commas between, or `*`. */
-const believedSets = (text: string): BelievedSenders['configurationSets'] =>
+const believedSets = (text = ''): BelievedSenders['configurationSets'] =>
   text === '*' ? 'all' : text.split(',').filter((name) => name !== '');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readMetricLine } from '../../cli/kpis.ts';
-import { putEmbeddedMetric } from '../../lambdas/aws/metrics.ts';
+import { createEmbeddedMetrics } from '../../lambdas/aws/metrics.ts';
 import { metrics } from '../../lambdas/env.ts';
 import { localStage, synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
@@ -27,6 +27,7 @@ function printed(run: () => void): string[] {
 /** What a function prints when it puts a metric, with a value that an alarm names for each dimension. */
 const linesOf = (which: keyof typeof metrics): string[] =>
   printed(() => {
+    const putMetric = createEmbeddedMetrics({});
     const wanted = ours.filter(({ properties }) => properties.MetricName === metrics[which].name);
     for (const { properties } of wanted) {
       const dimensions = Object.fromEntries(
@@ -34,7 +35,7 @@ const linesOf = (which: keyof typeof metrics): string[] =>
           .filter(({ Name }) => Name !== 'service' && Name !== 'stage')
           .map(({ Name, Value }) => [Name, Value]),
       );
-      putEmbeddedMetric(which, 1, dimensions as never);
+      putMetric(which, 1, dimensions as never);
     }
   });
 
@@ -194,13 +195,14 @@ describe('the idle profile', () => {
   });
 
   it('measures nothing but the problems that its heartbeat finds', () => {
-    process.env.POSTERN_PROFILE = 'idle';
+    const putMetric = createEmbeddedMetrics({ POSTERN_PROFILE: 'idle', POSTERN_STAGE: 'dev' });
     const lines = printed(() => {
-      putEmbeddedMetric('heartbeat', 1, {});
-      putEmbeddedMetric('problems', 2, {});
+      putMetric('heartbeat', 1, {});
+      putMetric('problems', 2, {});
     });
-    delete process.env.POSTERN_PROFILE;
 
-    expect(lines.flatMap(readMetricLine).map(({ metric, value }) => [metric, value])).toEqual([['Problems', 2]]);
+    expect(lines.flatMap(readMetricLine).map(({ at, ...entry }) => entry)).toEqual([
+      { metric: 'Problems', value: 2, dimensions: { service: 'postern', stage: 'dev' } },
+    ]);
   });
 });
