@@ -5,7 +5,7 @@ import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
-import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
+import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
@@ -25,12 +25,14 @@ export class AppStack extends Stack {
     super(scope, id, props);
     const flow = { config, state };
     const intake = new MailIntake(this, 'Intake', flow);
-    new ParseStage(this, 'Parse', flow);
+    const parse = new ParseStage(this, 'Parse', flow);
     const api = new ApiStage(this, 'Api', flow);
-    new SinkStage(this, 'Sink', flow, api.url);
-    new SuppressStage(this, 'Suppress', flow, api.url);
+    const sink = new SinkStage(this, 'Sink', flow, api.url);
+    const suppress = new SuppressStage(this, 'Suppress', flow, api.url);
     new FeedbackStage(this, 'Feedback', flow);
-    new HeartbeatStage(this, 'Heartbeat', flow);
+    const heartbeat = new HeartbeatStage(this, 'Heartbeat', flow);
+    // Its first canary would find nobody who reads it, and page.
+    heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
     const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
     const sweep = new SweepStage(this, 'Sweep', flow);
     const { ruleSet } = config;

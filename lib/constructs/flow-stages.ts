@@ -221,6 +221,9 @@ export class SweepStage extends StageFunction {
   }
 }
 
+/** The construct id of the schedule within a function's stage. */
+export const scheduleId = 'Schedule';
+
 /** The L2 target would let its role invoke every version and alias of the function. */
 export function scheduled(stage: StageFunction, every: Duration, input: object = {}): void {
   const { account } = stage.fn.stack;
@@ -231,7 +234,7 @@ export function scheduled(stage: StageFunction, every: Duration, input: object =
     }),
   });
   role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stage.fn.functionArn] }));
-  new CfnSchedule(stage, 'Schedule', {
+  new CfnSchedule(stage, scheduleId, {
     flexibleTimeWindow: { mode: 'OFF' },
     scheduleExpression: `rate(${every.toMinutes()} ${every.toMinutes() === 1 ? 'minute' : 'minutes'})`,
     target: {

@@ -186,6 +186,16 @@ describe('deployed template', () => {
     expect((activation as { DependsOn?: string[] }).DependsOn).toEqual(expect.arrayContaining(others));
   });
 
+  it('beats for the first time when somebody reads the queues: the canary of a new stage is not lost', () => {
+    const all = templates.flatMap(({ Resources }) => Object.entries(Resources));
+    const [, schedule] = all.find(([id]) => id.startsWith('HeartbeatSchedule') && !id.includes('Role'))!;
+    const sources = all.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
+
+    expect((schedule as { DependsOn?: string[] }).DependsOn).toEqual(
+      expect.arrayContaining(sources.filter((id) => /^(?:Parse|Sink|Suppress)/.test(id))),
+    );
+  });
+
   it('keeps the identity of its domain with the state, and makes none where there is one', () => {
     const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
     const [state] = prod;

@@ -9,6 +9,8 @@ function aSweep({
   receipts = {} as Record<string, string>,
   /** A page each. */
   stored = [] as string[][],
+  /** Objects that were stored too long ago to be looked at. */
+  old = [] as string[],
   mark = {} as SweepMark,
   /** How long it takes to look at one mail. */
   lookMs = 0,
@@ -33,10 +35,11 @@ function aSweep({
     list: async function* (since, after = '') {
       looked.push(since);
       for (const keys of stored) {
-        const mails = keys
-          .filter((objectKey) => objectKey > after)
+        const listed = keys.filter((objectKey) => objectKey > after);
+        const mails = listed
+          .filter((objectKey) => !old.includes(objectKey))
           .map((objectKey) => ({ objectKey, storedAt: now.toISOString() }));
-        if (mails.length > 0) yield { mails, last: mails.at(-1)!.objectKey };
+        if (listed.length > 0) yield { mails, last: listed.at(-1)! };
       }
     },
     receipt: async (mailId) => receipts[mailId],
@@ -130,11 +133,12 @@ describe('sweep', () => {
     });
 
     it('stops behind a page of old objects, too', async () => {
-      const { sweep, state } = aSweep({ stored, mark: before });
+      const { sweep, steps, state } = aSweep({ stored, old: stored[0]!, mark: before });
 
       await sweep.reconcile(26, 1000, { budgetMs: 0 });
 
-      expect(state.mark).toEqual({ ...before, look: { startedAt: now, since: at('19T08:00'), after: 'inbound/a' } });
+      expect(steps).toEqual(['stuck']);
+      expect(state.mark).toEqual({ ...before, look: { startedAt: now, since: at('19T10:00'), after: 'inbound/c' } });
     });
 
     it('begins anew when a look is asked for that goes farther back', async () => {
