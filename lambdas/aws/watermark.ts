@@ -1,6 +1,4 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import type { SweepMark } from '../domain/delivery/sweep-mark.ts';
 import type { MappingsSeen } from '../domain/mapping/mapping.ts';
 import { mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
 
@@ -18,29 +16,6 @@ const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key
 /** Until when the sweep has looked at everything, in the ledger table. */
 export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey),
-});
-
-/** The same row as the sweep writes it: with how far a look has come that has not ended yet. */
-export const createSweepMark = (dynamo: DynamoDBDocumentClient, table: string) => ({
-  async get(): Promise<SweepMark> {
-    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: watermarkKey, ConsistentRead: true }));
-    const { time, look } = sweepRow.parse(Item ?? {});
-    return { lookedUntil: time, look };
-  },
-  async set({ lookedUntil, look }: SweepMark): Promise<void> {
-    const Item = {
-      ...watermarkKey,
-      time: lookedUntil?.toISOString(),
-      look: look && { ...look, startedAt: look.startedAt.toISOString(), since: look.since.toISOString() },
-    };
-    await dynamo.send(new PutCommand({ TableName: table, Item }));
-  },
-});
-
-const time = z.string().transform((text) => new Date(text));
-const sweepRow = z.object({
-  time: time.optional(),
-  look: z.object({ startedAt: time, since: time, after: z.string() }).optional(),
 });
 
 /** Until when each connection has been asked who left there, in the ledger table. */
