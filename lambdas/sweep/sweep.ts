@@ -25,8 +25,10 @@ export interface SweepDependencies {
 }
 
 const hourMs = 3_600_000;
-/** An object that was stored while the last look ran may not have been on its list. */
+/** An object that was stored while the last look ran may not have been on its list, or was too young. */
 const overlapMs = 2 * hourMs;
+/** A mail as young as this is on its way; it must be less than looks overlap. */
+const onItsWayMs = hourMs / 4;
 /** A run that only the schedule asked for begins a new look when the last one began so long ago. */
 const lookEveryMs = hourMs - 5 * 60_000;
 
@@ -43,6 +45,16 @@ export interface ReconcileOptions {
    * @default false: at once
    */
   readonly isRoutine?: boolean;
+}
+
+/** A look that a run begins, or goes on with. */
+interface BegunLook extends Omit<SweepLook, 'after'> {
+  /** Absent: from the first key. */
+  readonly after?: string;
+  /** When to stop, epoch ms. */
+  readonly until: number;
+  /** How old a mail must be to be looked for, in ms. */
+  readonly leastAgeMs: number;
 }
 
 /** What a reconciliation found. */
@@ -81,8 +93,9 @@ export function createSweep(dependencies: SweepDependencies) {
    *
    * The mark moves when a look has ended, to where it began: never past what was looked at.
    */
-  const lookAtMails = async (look: Omit<SweepLook, 'after'> & { after?: string }, until: number) => {
+  const lookAtMails = async ({ until, leastAgeMs, ...look }: BegunLook) => {
     const { lookedUntil } = await watermark.get();
+    const youngest = now().getTime() - leastAgeMs;
     let mails = 0;
     const stopAt = async (after: string): Promise<Omit<ReconcileReport, 'deliveries'>> => {
       await watermark.set({ lookedUntil, look: { ...look, after } });
@@ -90,7 +103,7 @@ export function createSweep(dependencies: SweepDependencies) {
     };
     for await (const page of list(look.since, look.after)) {
       for (const stored of page.mails) {
-        if (await repairMail(stored)) mails += 1;
+        if (Date.parse(stored.storedAt) <= youngest && (await repairMail(stored))) mails += 1;
         if (now().getTime() >= until) return stopAt(stored.objectKey);
       }
       if (now().getTime() >= until) return stopAt(page.last);
@@ -107,7 +120,7 @@ export function createSweep(dependencies: SweepDependencies) {
      * laptop's way.
      *
      * @param sinceHours how far back to look at the least
-     * @param stuckForMs the age after which a delivery counts as stuck
+     * @param stuckForMs the age after which a delivery counts as stuck; a mail counts as lost then, or after 15 minutes
      */
     async reconcile(
       sinceHours: number,
@@ -123,7 +136,11 @@ export function createSweep(dependencies: SweepDependencies) {
       const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
       const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
       if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
-      const found = await lookAtMails(underWay ?? { startedAt, since }, startedAt.getTime() + budgetMs);
+      const found = await lookAtMails({
+        ...(underWay ?? { startedAt, since }),
+        until: startedAt.getTime() + budgetMs,
+        leastAgeMs: Math.min(stuckForMs, onItsWayMs),
+      });
       const report = { ...found, deliveries };
       log.info('sweep.reconciled', { ...report });
       return report;

@@ -4,6 +4,8 @@ import { silentLog } from '../helpers/builders.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 
+const at = (time: string): Date => new Date(`2026-11-${time}:00.000Z`);
+
 function aSweep({
   known = [] as string[],
   receipts = {} as Record<string, string>,
@@ -11,6 +13,7 @@ function aSweep({
   stored = [] as string[][],
   /** Objects that were stored too long ago to be looked at. */
   old = [] as string[],
+  storedAt = at('20T11:00'),
   mark = {} as SweepMark,
   /** How long it takes to look at one mail. */
   lookMs = 0,
@@ -38,7 +41,7 @@ function aSweep({
         const listed = keys.filter((objectKey) => objectKey > after);
         const mails = listed
           .filter((objectKey) => !old.includes(objectKey))
-          .map((objectKey) => ({ objectKey, storedAt: now.toISOString() }));
+          .map((objectKey) => ({ objectKey, storedAt: storedAt.toISOString() }));
         if (listed.length > 0) yield { mails, last: listed.at(-1)! };
       }
     },
@@ -56,8 +59,6 @@ function aSweep({
   });
   return { sweep, enqueued, delivered, looked, steps, state };
 }
-
-const at = (time: string): Date => new Date(`2026-11-${time}:00.000Z`);
 
 describe('sweep', () => {
   it('leaves alone what the ledger knows, and the object that SES writes for itself', async () => {
@@ -106,6 +107,22 @@ describe('sweep', () => {
     expect(await sweep.reconcile(1000, 1000)).toEqual({ mails: 1, deliveries: 1 });
     expect(delivered).toEqual(['evt_1 suppression']);
     expect(steps).toEqual(['stuck', 'look m4']);
+  });
+
+  it.each([
+    { title: 'is on its way', storedAt: at('20T11:50'), stuckForMs: 900_000, mails: 0 },
+    { title: 'should have come', storedAt: at('20T11:45'), stuckForMs: 900_000, mails: 1 },
+    { title: 'nothing can be on its way of', storedAt: now, stuckForMs: 0, mails: 1 },
+    {
+      title: 'should have come, whatever the age of a stuck delivery',
+      storedAt: at('20T11:45'),
+      stuckForMs: 9e9,
+      mails: 1,
+    },
+  ])('looks for a mail that $title: $mails', async ({ storedAt, stuckForMs, mails }) => {
+    const { sweep } = aSweep({ stored: [['inbound/m6']], storedAt });
+
+    expect(await sweep.reconcile(26, stuckForMs)).toMatchObject({ mails });
   });
 
   describe('that runs out of time', () => {
