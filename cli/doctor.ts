@@ -4,6 +4,7 @@ import type { Connection } from '../lambdas/domain/crm/connection.ts';
 import type { SetUpItem } from '../lambdas/domain/crm/crm-adapter.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
+import { sweepLateSeconds } from '../lambdas/env.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
@@ -59,7 +60,7 @@ export interface DoctorReport {
 
 const countedMost = 1000;
 const stuckAfterMs = 900_000;
-const sweepLateMs = 2 * 3_600_000;
+const sweepLateMs = sweepLateSeconds * 1000;
 
 /** @param resolveTxt asked for the DMARC records of own domains */
 export function registerDoctor(program: Command, resolveTxt: ResolveTxt = systemTxt): void {
@@ -174,7 +175,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
     ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...(swept !== undefined && now.getTime() - swept.getTime() > sweepLateMs
-      ? [`the sweep has not run since ${swept.toISOString()}: docs/runbook.md#lost-notification`]
+      ? [`the sweep has not looked at all stored mail since ${swept.toISOString()}: docs/runbook.md#sweep-late`]
       : []),
   ];
   const ownDomains = await askedDomains;

@@ -1,14 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
+import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
-import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
+import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
+import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
@@ -24,24 +26,41 @@ export class AppStack extends Stack {
     super(scope, id, props);
     const releases = new Releases(this, 'Releases', { gradual: config.retain, pages: state.pages });
     const flow = { config, state, releases };
-    new MailIntake(this, 'Intake', { config, state });
+    const intake = new MailIntake(this, 'Intake', { config, state });
+    const parse = new ParseStage(this, 'Parse', flow);
+    const sink = new SinkStage(this, 'Sink', flow);
+    const suppress = new SuppressStage(this, 'Suppress', flow);
+    const heartbeat = new HeartbeatStage(this, 'Heartbeat', flow);
+    // Its first canary would find nobody who reads it, and page.
+    heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
     const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
     const functions = [
-      new ParseStage(this, 'Parse', flow),
+      parse,
       new ApiStage(this, 'Api', flow),
-      new SinkStage(this, 'Sink', flow),
-      new SuppressStage(this, 'Suppress', flow),
+      sink,
+      suppress,
       new FeedbackStage(this, 'Feedback', flow),
-      new HeartbeatStage(this, 'Heartbeat', flow),
+      heartbeat,
       redrive,
       sweep,
     ];
-    new Alarms(this, 'Alarms', { state });
-    new PromisesDashboard(this, 'Promises', { stage: config.stage });
+    const { ruleSet } = config;
+    const activation =
+      ruleSet.mode === 'own'
+        ? new ActiveRuleSet(this, 'Activation', {
+            ruleSetName: intake.ruleSetName,
+            takeover: ruleSet.takeover,
+          })
+        : undefined;
+    new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
+    if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
+
+    activation?.afterAll(this.node.children);
 
     const { buckets, tables } = state;
     const variables = {
+      [env.stage]: config.stage,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,

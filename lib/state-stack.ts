@@ -10,6 +10,7 @@ import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { fromThisAccount } from './constructs/from-this-account.ts';
 import { FunctionLogs } from './constructs/function-logs.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
+import { MailIdentity } from './constructs/mail-identity.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
 import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
@@ -66,6 +67,7 @@ export class StateStack extends Stack {
       retain,
       rawRetentionDays: config.rawRetentionDays,
     });
+    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
     this.secrets = new StateSecrets(this, 'Secrets', { stage, key: this.key, removalPolicy });
@@ -97,7 +99,7 @@ export class StateStack extends Stack {
     });
 
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
-      stage,
+      config,
       key: this.key,
       removalPolicy,
       maxReceiveCount: receiptReceives,

@@ -1,8 +1,10 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { timeouts } from '../timeouts.ts';
+import { believedConfigurationSets } from './feedback-intake.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
-import { scheduled } from './flow-stages.ts';
+import { idleBeat, scheduled } from './flow-stages.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
 import { secretPrefix } from './state-secrets.ts';
@@ -15,6 +17,7 @@ export class SuppressStage extends FlowFunction {
     super(scope, id, flow, {
       stage: 'suppress',
       timeout: timeouts.suppress,
+      ...(config.suppressConcurrency !== undefined && { reservedConcurrency: config.suppressConcurrency }),
       environment: {
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
@@ -48,14 +51,14 @@ export class SuppressStage extends FlowFunction {
       reason:
         'The suppression list is one per account and region, and as whom confirmations are sent the integrations say at runtime.',
     });
-    this.readFrom(suppressions.queue, { batchSize: 10, maxConcurrency: 20 });
+    this.readFrom(suppressions.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).suppress });
   }
 }
 
 /** What SES tells of the mail that the account sends, to the suppressions queue. */
 export class FeedbackStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
-    const { state } = flow;
+    const { config, state } = flow;
     const { tables, feedback, suppressions, secrets } = state;
     super(scope, id, flow, {
       stage: 'feedback',
@@ -66,6 +69,7 @@ export class FeedbackStage extends FlowFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         feedbackTopicArn: feedback.topic.topicArn,
+        feedbackConfigurationSets: believedConfigurationSets(config.feedback.eventBridge),
         feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
         addressKey: secrets.reference('addressKey'),
       },
@@ -75,7 +79,7 @@ export class FeedbackStage extends FlowFunction {
     allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, suppressions.queue, feedback.queue.deadLetterQueue);
     allowSecret(this, state, secrets.addressKey.secretArn);
-    this.readFrom(feedback.queue.queue, { batchSize: 10, maxConcurrency: 10 });
+    this.readFrom(feedback.queue.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).feedback });
   }
 }
 
@@ -107,6 +111,6 @@ export class HeartbeatStage extends FlowFunction {
     allowPendingIndex(this, tables.consent);
     allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, inbox.queue, suppressions.queue);
-    scheduled(this, Duration.minutes(1));
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }

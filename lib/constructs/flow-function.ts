@@ -33,8 +33,13 @@ export class FlowFunction extends StageFunction {
   /** The folder under `lambdas/`. */
   readonly folder: LoggedFunction;
 
-  constructor(scope: Construct, id: string, { state, releases }: FlowProps, props: FlowFunctionProps) {
-    super(scope, id, { ...props, logGroup: state.logs.of(props.stage), release: releases.release });
+  constructor(scope: Construct, id: string, { config, state, releases }: FlowProps, props: FlowFunctionProps) {
+    super(scope, id, {
+      ...props,
+      environment: { ...props.environment, stage: config.stage, profile: config.idle ? 'idle' : 'full' },
+      logGroup: state.logs.of(props.stage),
+      release: releases.release,
+    });
     this.folder = props.stage;
     this.live = releases.publish(this);
     for (const { action, table } of tableExceptions.filter((exception) => exception.function === props.stage))

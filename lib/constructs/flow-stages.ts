@@ -2,16 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { timeouts } from '../timeouts.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
 import { secretPrefix } from './state-secrets.ts';
 
+/** How often heartbeat and redrive run in the idle profile. */
+export const idleBeat = Duration.minutes(5);
+
 /** Inbox queue to events and deliveries. */
 export class ParseStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
-    const { state } = flow;
+    const { config, state } = flow;
     const { buckets, tables, inbox, deliveries, suppressions } = state;
     super(scope, id, flow, {
       stage: 'parse',
@@ -41,7 +45,7 @@ export class ParseStage extends FlowFunction {
     allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
-    this.readFrom(inbox.queue, { batchSize: 5, maxConcurrency: 50 });
+    this.readFrom(inbox.queue, { batchSize: 5, maxConcurrency: eventSourceConcurrencyOf(config).parse });
   }
 }
 
@@ -81,7 +85,7 @@ export class SinkStage extends FlowFunction {
     // Under the first the ledger remembers people.
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
-    this.readFrom(deliveries.queue, { batchSize: 10, maxConcurrency: config.sinkConcurrency });
+    this.readFrom(deliveries.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).sink });
   }
 }
 
@@ -131,14 +135,14 @@ export class RedriveStage extends FlowFunction {
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
-    scheduled(this, Duration.minutes(1));
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }
 
 /** What the pipeline lost sight of. */
 export class SweepStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
-    const { state } = flow;
+    const { config, state } = flow;
     const { buckets, tables, inbox, deliveries, suppressions } = state;
     super(scope, id, flow, {
       stage: 'sweep',
@@ -161,13 +165,17 @@ export class SweepStage extends FlowFunction {
     allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     allowPendingIndex(this, tables.ledger);
     allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
-    this.readFrom(state.sweep.queue, { batchSize: 10, maxConcurrency: 2 });
-    scheduled(this, Duration.hours(1));
+    this.readFrom(state.sweep.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).sweep });
+    // A look at all mail begins each hour, and goes on in the next run when there is more than one can look at.
+    scheduled(this, Duration.minutes(10), { routine: true });
   }
 }
 
+/** The construct id of the schedule within a function's stage. */
+export const scheduleId = 'Schedule';
+
 /** Calls the version in use of a function at an interval. The L2 target would let its role invoke every version. */
-export function scheduled(stage: FlowFunction, every: Duration): void {
+export function scheduled(stage: FlowFunction, every: Duration, input: object = {}): void {
   const { account } = stage.fn.stack;
   const { functionArn } = stage.live;
   const role = new Role(stage, 'ScheduleRole', {
@@ -179,13 +187,13 @@ export function scheduled(stage: FlowFunction, every: Duration): void {
   const { policyDependable } = role.addToPrincipalPolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }),
   );
-  const schedule = new CfnSchedule(stage, 'Schedule', {
+  const schedule = new CfnSchedule(stage, scheduleId, {
     flexibleTimeWindow: { mode: 'OFF' },
     scheduleExpression: `rate(${every.toMinutes()} ${every.toMinutes() === 1 ? 'minute' : 'minutes'})`,
     target: {
       arn: functionArn,
       roleArn: role.roleArn,
-      input: '{}',
+      input: JSON.stringify(input),
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
     },
   });

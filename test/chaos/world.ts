@@ -328,6 +328,18 @@ export class World {
     }
   }
 
+  /** What Lambda itself measures, each minute; of a function that did not fail, nothing. */
+  measureFunctions(): void {
+    const { now } = this.scheduler;
+    const { failures } = this.lambda;
+    for (const { name, entry } of wiring!.functions) {
+      const value = failures.get(entry.split('/').at(-2)!);
+      if (value !== undefined)
+        this.metrics.push({ at: now, name: 'Errors', value, dimensions: { FunctionName: name } });
+    }
+    failures.clear();
+  }
+
   /** Nobody polls, nothing is scheduled: an account that was suspended. */
   async sleep(ms: number): Promise<void> {
     this.areSchedulesOn = false;

@@ -1,5 +1,5 @@
-import { entryMetadata } from '../../lib/constructs/stage-function.ts';
-import type { Resource } from '../../local/template.ts';
+import { entryMetadata } from '../../lib/function-metadata.ts';
+import type { Resource } from '../../local/intrinsics.ts';
 import { sharedExports, silentAlarms, unwatchedFunctions, unwatchedMetrics } from './template-checks.ts';
 
 const account = '000000000000';
@@ -10,7 +10,10 @@ const resourcesOf = (
   all: Readonly<Record<string, readonly [type: string, properties: object]>>,
 ): Map<string, Resource> =>
   new Map(
-    Object.entries(all).map(([id, [Type, properties]]) => [id, { Type, Properties: { ...properties }, Metadata: {} }]),
+    Object.entries(all).map(([id, [Type, properties]]) => [
+      id,
+      { Type, Properties: { ...properties }, Metadata: {}, identity: { ref: id, arn: `arn:aws:local:::${id}` } },
+    ]),
   );
 
 const publishing = {
@@ -92,6 +95,7 @@ function watchedBy(...alarms: readonly object[]): Map<string, Resource> {
     Type: 'AWS::Lambda::Function',
     Properties: {},
     Metadata: { [entryMetadata]: 'lambdas/sink/index.ts' },
+    identity: { ref: 'Fn', arn: 'arn:aws:local:::Fn' },
   };
   const all = alarms.map((Properties, index) => [`Alarm${index}`, ['AWS::CloudWatch::Alarm', Properties]] as const);
   return new Map([['SinkFunction', fn], ...resourcesOf(Object.fromEntries(all))]);

@@ -1,5 +1,5 @@
-import { entryMetadata } from '../../lib/constructs/stage-function.ts';
-import type { Resource } from '../../local/template.ts';
+import { entryMetadata } from '../../lib/function-metadata.ts';
+import type { Resource } from '../../local/intrinsics.ts';
 import { pagesOf } from './cloudwatch.ts';
 import { decide } from './policy.ts';
 import { serviceEdges } from './service-edges.ts';

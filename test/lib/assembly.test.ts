@@ -224,7 +224,13 @@ const cases: Record<string, () => Promise<void>> = {
       'PUT',
     ]);
     expect(requests[1]?.body).toContain(`RuleSetName=${String(Properties.RuleSetName)}`);
-    expect(JSON.parse(put!.body)).toMatchObject({ Status: 'SUCCESS', RequestId: 'request', LogicalResourceId: id });
+    expect(JSON.parse(put!.body)).toMatchObject({
+      Status: 'SUCCESS',
+      RequestId: 'request',
+      LogicalResourceId: id,
+      // Nothing was active before.
+      PhysicalResourceId: `active-receipt-rule-set|${String(Properties.RuleSetName)}|`,
+    });
   },
 };
 

@@ -1,6 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { readStages, type StageConfig } from '../../lib/stage-config.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { sharedExports, silentAlarms, unwatchedFunctions, unwatchedMetrics } from '../helpers/template-checks.ts';
 import { schemaProblems } from '../helpers/template-schema.ts';

@@ -12,6 +12,8 @@ const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Re
     .filter((resource) => resource.Type === type);
 
 const templates = synthesize();
+const isActivation = ({ Type }: { Type: string }): boolean => Type === 'Custom::ActiveReceiptRuleSet';
+const activationsOf = (all: typeof templates) => resourcesOf(all, 'Custom::ActiveReceiptRuleSet');
 const of = (type: string) => resourcesOf(templates, type);
 
 describe('deployed template', () => {
@@ -120,14 +122,16 @@ describe('deployed template', () => {
       expect(routes).toContain(route.replace('GET', 'HEAD'));
   });
 
-  it('caps the executions of the API where the stage says so, and reserves none otherwise', () => {
+  it('reserves executions for API and suppress where the stage says so, and none otherwise', () => {
     const reserved = (all: typeof templates) =>
       resourcesOf(all, 'AWS::Lambda::Function').flatMap(
         ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
       );
 
     expect(reserved(templates)).toEqual([]);
-    expect(reserved(synthesize({ ...localStage, apiConcurrency: 50 }))).toEqual([50]);
+    expect(reserved(synthesize({ ...localStage, apiConcurrency: 50, suppressConcurrency: 20 })).toSorted()).toEqual([
+      20, 50,
+    ]);
   });
 
   it('adds a rule to the rule set of a team that has one, and activates nothing', () => {
@@ -136,6 +140,93 @@ describe('deployed template', () => {
     expect(resourcesOf(existing, 'AWS::SES::ReceiptRuleSet')).toEqual([]);
     expect(resourcesOf(existing, 'Custom::ActiveReceiptRuleSet')).toEqual([]);
     expect(resourcesOf(existing, 'AWS::SES::ReceiptRule')[0]?.Properties.RuleSetName).toBe('theirs');
+  });
+
+  it('adds its rule to the shared rule set, or behind a rule of a team, and activates nothing', () => {
+    const shared = synthesize({ ...localStage, ruleSet: { mode: 'shared', takeover: true } });
+    const behind = synthesize({ ...localStage, ruleSet: { mode: 'existing', name: 'theirs', after: 'first' } });
+
+    expect([...resourcesOf(shared, 'AWS::SES::ReceiptRuleSet'), ...activationsOf(shared)]).toEqual([]);
+    expect(resourcesOf(shared, 'AWS::SES::ReceiptRule')[0]?.Properties.RuleSetName).toBe('postern-shared');
+    expect(resourcesOf(behind, 'AWS::SES::ReceiptRule')[0]?.Properties).toMatchObject({
+      RuleSetName: 'theirs',
+      After: 'first',
+    });
+    expect(of('AWS::SES::ReceiptRule')[0]?.Properties).not.toHaveProperty('After');
+  });
+
+  it('activates its rule set after everything else of the stack, so that no later failure switches mail off', () => {
+    const app = templates.find(({ Resources }) => Object.values(Resources).some(isActivation))!;
+    const [id, activation] = Object.entries(app.Resources).find(([, resource]) => isActivation(resource))!;
+    const others = Object.keys(app.Resources).filter((name) => name !== id && !name.startsWith('Activation'));
+
+    expect(others.length).toBeGreaterThan(50);
+    expect((activation as { DependsOn?: string[] }).DependsOn).toEqual(expect.arrayContaining(others));
+  });
+
+  it('beats for the first time when somebody reads the queues: the canary of a new stage is not lost', () => {
+    const all = templates.flatMap(({ Resources }) => Object.entries(Resources));
+    const [, schedule] = all.find(([id]) => id.startsWith('HeartbeatSchedule') && !id.includes('Role'))!;
+    const sources = all.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
+
+    expect((schedule as { DependsOn?: string[] }).DependsOn).toEqual(
+      expect.arrayContaining(sources.filter((id) => /^(?:Parse|Sink|Suppress)/.test(id))),
+    );
+  });
+
+  it('keeps the identity of its domain with the state, and makes none where there is one', () => {
+    const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
+    const [state] = prod;
+
+    expect(resourcesOf([state!], 'AWS::SES::EmailIdentity').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'Retain',
+    ]);
+    expect(resourcesOf(prod, 'AWS::SES::EmailIdentity')).toHaveLength(1);
+    for (const identity of ['existing', 'parent'] as const)
+      expect(resourcesOf(synthesize({ ...localStage, identity }), 'AWS::SES::EmailIdentity')).toEqual([]);
+  });
+
+  it.each<[string, Partial<typeof localStage>, unknown[], string]>([
+    ['nobody but its own configuration set', { feedback: {} }, [], ''],
+    [
+      'mail with a tenant of ours',
+      { feedback: { eventBridge: 'tagged' } },
+      [{ 'postern-tenant': [{ exists: true }] }],
+      '',
+    ],
+    [
+      'configuration sets',
+      { feedback: { eventBridge: { configurationSets: ['a', 'b'] } } },
+      [{ 'ses:configuration-set': ['a', 'b'] }],
+      'a,b',
+    ],
+    ['the whole account', { feedback: { eventBridge: 'all' } }, [undefined], '*'],
+  ])('hears from the event bus, and believes: %s', (_, settings, tags, believed) => {
+    const all = synthesize({ ...localStage, ...settings });
+    const patterns = resourcesOf(all, 'AWS::Events::Rule').map(
+      ({ Properties }) => Properties.EventPattern as { 'detail-type': string[]; detail?: { mail: { tags: unknown } } },
+    );
+    const environments = resourcesOf(all, 'AWS::Lambda::Function').map(
+      ({ Properties }) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables,
+    );
+
+    expect(patterns.map(({ detail }) => detail?.mail.tags)).toEqual(tags);
+    // What an advisor says of the account is no news of a mail.
+    for (const pattern of patterns)
+      expect(pattern['detail-type'].filter((type) => !type.startsWith('Email '))).toEqual([]);
+    expect(environments.flatMap((variables) => variables.FEEDBACK_CONFIGURATION_SETS ?? [])).toEqual([believed]);
+  });
+
+  it('reads its queues no faster than the account allows', () => {
+    const maxima = (all: typeof templates) =>
+      resourcesOf(all, 'AWS::Lambda::EventSourceMapping').map(
+        ({ Properties }) => (Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
+      );
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+    const small = maxima(synthesize({ ...localStage, accountConcurrency: 40 }));
+
+    expect(maxima(templates).toSorted((a, b) => a - b)).toEqual([2, 4, 10, 20, 50]);
+    expect([small.length, sum(small) <= 36, Math.min(...small)]).toEqual([5, true, 2]);
   });
 
   it('prints the DNS records that have to be made', () => {
