@@ -10,13 +10,14 @@ export function registerDev(program: Command): void {
     .command('dev')
     .description('run the whole pipeline on this machine, without an AWS account (npm start does the same)')
     .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
+    .option('--no-iam', 'allow every call, instead of asking the IAM policies of the templates')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async (options: { json?: boolean }, command: Command) => {
+    .action(async (options: { json?: boolean; iam: boolean }, command: Command) => {
       try {
-        await run(options.json ?? false);
+        await run(options.json ?? false, options.iam);
       } catch (error) {
         if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
@@ -24,7 +25,7 @@ export function registerDev(program: Command): void {
     });
 }
 
-async function run(asJson: boolean): Promise<void> {
+async function run(asJson: boolean, iam: boolean): Promise<void> {
   const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
   const asksDns = readSwitch('POSTERN_DNS');
   const dataDir = dataDirectory();
@@ -44,6 +45,8 @@ async function run(asJson: boolean): Promise<void> {
     httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
+    iam,
+    iamRecord: process.env.POSTERN_IAM_RECORD || undefined,
     resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });

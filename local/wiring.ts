@@ -1,5 +1,6 @@
 import { entryMetadata } from '../lib/constructs/stage-function.ts';
-import { type Identity, type Resource, resolveTemplates, synthesize } from './template.ts';
+import { account, functionNameOf, identifyFor } from './resource-names.ts';
+import { type Resource, resolveTemplates, synthesize } from './template.ts';
 
 export interface QueueWiring {
   readonly name: string;
@@ -20,6 +21,8 @@ export interface FunctionWiring {
   readonly name: string;
   /** Source file, from the root of the checkout. */
   readonly entry: string;
+  /** As whom it calls AWS. */
+  readonly roleArn: string;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -29,12 +32,15 @@ export interface RouteWiring {
   /** `POST /u/{token}` */
   readonly routeKey: string;
   readonly functionName: string;
+  /** Of the function, or of an alias of it. */
+  readonly functionArn: string;
 }
 
 /** A secret, and how its value is made where nobody puts one. */
 export interface SecretWiring {
-  /** What refers to it by its ARN gets. */
+  /** Under which its value is kept. */
   readonly id: string;
+  readonly arn: string;
   /** The name that people and settings use. */
   readonly name: string;
   /** `field` names the field of `template` that gets the value; absent: the value is the whole secret. */
@@ -65,6 +71,8 @@ export interface Wiring {
   }>;
   readonly schedules: ReadonlyArray<{
     readonly functionName: string;
+    /** Of the function, or of an alias of it. */
+    readonly functionArn: string;
     readonly everyMs: number;
     readonly input: string;
   }>;
@@ -79,35 +87,6 @@ export interface Wiring {
 }
 
 type Properties = Record<string, unknown>;
-
-const account = '000000000000';
-const region = 'us-east-1';
-
-/** Names resources: by logical id, so that a restart finds them again. */
-function identifyFor(endpoint: string) {
-  return (logicalId: string, type: string, properties: Properties): Identity | undefined => {
-    switch (type) {
-      case 'AWS::SQS::Queue': {
-        const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
-        return { ref: `${endpoint}/${account}/${name}`, arn: `arn:aws:sqs:${region}:${account}:${name}` };
-      }
-      case 'AWS::SNS::Topic': {
-        const arn = `arn:aws:sns:${region}:${account}:${logicalId}`;
-        return { ref: arn, arn };
-      }
-      case 'AWS::S3::Bucket':
-        return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
-      case 'AWS::DynamoDB::GlobalTable':
-        return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
-      case 'AWS::Lambda::Function':
-        return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
-      case 'AWS::SecretsManager::Secret':
-        return { ref: logicalId, arn: logicalId };
-      default:
-        return undefined;
-    }
-  };
-}
 
 /** The resources of the templates with the names of this machine. */
 export const readResources = (endpoint: string, templates = synthesize()): ReadonlyMap<string, Resource> =>
@@ -156,7 +135,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: String(mapping.FunctionName),
+      functionName: functionNameOf(String(mapping.FunctionName)),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -165,15 +144,15 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: String((Target as Properties).Arn)
-        .split(':')
-        .at(-1)!,
+      functionName: functionNameOf(String((Target as Properties).Arn)),
+      functionArn: String((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
     secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, Name, GenerateSecretString }) => {
-      const secret = { id: logicalId, name: String(Name ?? logicalId) };
+      const { arn } = identify(logicalId, 'AWS::SecretsManager::Secret', { Name })!;
+      const secret = { id: logicalId, arn, name: String(Name ?? logicalId) };
       const generated = GenerateSecretString as
         | { SecretStringTemplate?: string; GenerateStringKey?: string }
         | undefined;
@@ -196,7 +175,8 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: String(integration?.IntegrationUri).split(':').at(-1)! };
+    const functionArn = String(integration?.IntegrationUri);
+    return { routeKey: String(RouteKey), functionName: functionNameOf(functionArn), functionArn };
   });
 }
 
@@ -205,6 +185,7 @@ function functionOf(name: string, entry: string, properties: Properties): Functi
   return {
     name,
     entry,
+    roleArn: String(properties.Role),
     timeoutMs: Number(properties.Timeout ?? 3) * 1000,
     environment: {
       // As Lambda sets it.

@@ -36,7 +36,9 @@ export const pagesOf = (
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::CompositeAlarm')
     .map(([id, { Properties }]) => ({
       id,
-      anyOf: [...String(Properties.AlarmRule).matchAll(/ALARM\("?[^")]*:::?([^":)]+)"?\)/g)].map(([, name]) => name!),
+      anyOf: [...String(Properties.AlarmRule).matchAll(/ALARM\("?[^")]*:alarm:([^":)]+)"?\)/g)].map(
+        ([, name]) => name!,
+      ),
       text: String(Properties.AlarmDescription),
     }));
 
