@@ -1,0 +1,58 @@
+import type { Policies, Statement } from '../../local/iam/policies.ts';
+import type { Principal } from '../../local/iam/simulator.ts';
+import type { Resource } from '../../local/template.ts';
+
+/** A function's session, as the templates would make one. */
+export const aPrincipal: Principal = {
+  name: 'sink',
+  arn: 'arn:aws:sts::000000000000:assumed-role/SinkRole/SinkFunction',
+  roleArn: 'arn:aws:iam::000000000000:role/SinkRole',
+};
+
+export const aService: Principal = { name: 'ses.amazonaws.com', arn: 'ses.amazonaws.com' };
+
+/** A statement that allows. */
+export const allow = (Action: string, Resource: string, more: Partial<Statement> = {}): Statement => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+
+export const document = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement });
+
+/** The policies of one role and, for every resource alike, one resource policy. */
+export const policiesWith = (identity: Statement[], resource?: Statement[], key?: string): Policies => ({
+  ofRole: () => [{ name: 'SinkPolicy', document: document(...identity) }],
+  ofResource: () => (resource === undefined ? undefined : { name: 'TargetPolicy', document: document(...resource) }),
+  keyOf: () => key,
+});
+
+/** Resources of templates, as far as a test needs them. */
+export const resourcesOf = (
+  entries: Record<string, readonly [type: string, properties: Record<string, unknown>]>,
+): ReadonlyMap<string, Resource> =>
+  new Map(Object.entries(entries).map(([id, [Type, Properties]]) => [id, { Type, Properties }]));
+
+/** Takes the statements that match out of every policy of the resources. */
+export function withoutStatements(
+  resources: ReadonlyMap<string, Resource>,
+  isTakenOut: (statement: Statement, policyId: string) => boolean,
+): ReadonlyMap<string, Resource> {
+  const visit = (value: unknown, id: string): unknown => {
+    if (Array.isArray(value)) return value.map((entry) => visit(entry, id));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, entry]) => {
+        const isStatements = name === 'Statement' && Array.isArray(entry);
+        return [name, isStatements ? entry.filter((each: Statement) => !isTakenOut(each, id)) : visit(entry, id)];
+      }),
+    );
+  };
+  return new Map(
+    [...resources].map(([id, resource]) => [
+      id,
+      { ...resource, Properties: visit(resource.Properties, id) as Resource['Properties'] },
+    ]),
+  );
+}
