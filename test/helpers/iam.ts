@@ -34,18 +34,22 @@ export const resourcesOf = (
 ): ReadonlyMap<string, Resource> =>
   new Map(Object.entries(entries).map(([id, [Type, Properties]]) => [id, { Type, Properties }]));
 
-/** Takes the statements that match out of every policy of the resources. */
-export function withoutStatements(
+/**
+ * Changes the statements of every policy of the resources.
+ *
+ * @param change a statement as it is to be; undefined takes it out
+ */
+export function changeStatements(
   resources: ReadonlyMap<string, Resource>,
-  isTakenOut: (statement: Statement, policyId: string) => boolean,
+  change: (statement: Statement, policyId: string) => Statement | undefined,
 ): ReadonlyMap<string, Resource> {
   const visit = (value: unknown, id: string): unknown => {
     if (Array.isArray(value)) return value.map((entry) => visit(entry, id));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, entry]) => {
-        const isStatements = name === 'Statement' && Array.isArray(entry);
-        return [name, isStatements ? entry.filter((each: Statement) => !isTakenOut(each, id)) : visit(entry, id)];
+        if (name !== 'Statement' || !Array.isArray(entry)) return [name, visit(entry, id)];
+        return [name, entry.flatMap((each: Statement) => change(each, id) ?? [])];
       }),
     );
   };

@@ -61,7 +61,9 @@ describe('the check in front of the local DynamoDB', () => {
       credentials: { accessKeyId: functionKey, secretAccessKey: 'local' },
     });
 
-    await expect(client.send(new GetItemCommand({ TableName: 'Other', Key: { pk: { S: 'a' } } }))).rejects.toMatchObject({
+    await expect(
+      client.send(new GetItemCommand({ TableName: 'Other', Key: { pk: { S: 'a' } } })),
+    ).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: 'denied dynamodb:GetItem',
       $metadata: { httpStatusCode: 400 },

@@ -63,7 +63,9 @@ describe('the emulators under IAM', () => {
     const { s3, sqs } = functionClients();
 
     await s3.send(new PutObjectCommand({ Bucket: 'hidden', Key: 'events/a', Body: 'a' }));
-    expect(await (await s3.send(new GetObjectCommand({ Bucket: 'hidden', Key: 'events/a' }))).Body?.transformToString()).toBe('a');
+    expect(
+      await (await s3.send(new GetObjectCommand({ Bucket: 'hidden', Key: 'events/a' }))).Body?.transformToString(),
+    ).toBe('a');
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('open'), MessageBody: 'x' }));
   });
 
@@ -111,8 +113,13 @@ describe('the emulators under IAM', () => {
   ])('answer for an object that is not there in a bucket that is %s with %i', async (Bucket, status) => {
     const { s3 } = functionClients();
 
-    for (const command of [new GetObjectCommand({ Bucket, Key: 'none' }), new HeadObjectCommand({ Bucket, Key: 'none' })])
-      await expect(s3.send(command as GetObjectCommand)).rejects.toMatchObject({ $metadata: { httpStatusCode: status } });
+    for (const command of [
+      new GetObjectCommand({ Bucket, Key: 'none' }),
+      new HeadObjectCommand({ Bucket, Key: 'none' }),
+    ])
+      await expect(s3.send(command as GetObjectCommand)).rejects.toMatchObject({
+        $metadata: { httpStatusCode: status },
+      });
   });
 
   it('take no request without a key of the run', async () => {

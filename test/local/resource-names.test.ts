@@ -11,8 +11,18 @@ describe('the names of the resources of the templates', () => {
     ['AWS::S3::Bucket', {}, 'id', 'arn:aws:s3:::id'],
     ['AWS::DynamoDB::GlobalTable', {}, 'Id', own('dynamodb', 'table/Id')],
     ['AWS::Lambda::Function', {}, 'Id', own('lambda', 'function:Id')],
-    ['AWS::Lambda::Alias', { FunctionName: { Ref: 'F' }, Name: 'live' }, own('lambda', 'function:F:live'), own('lambda', 'function:F:live')],
-    ['AWS::Lambda::Version', { FunctionName: { 'Fn::GetAtt': ['F', 'Arn'] } }, own('lambda', 'function:F:1'), own('lambda', 'function:F:1')],
+    [
+      'AWS::Lambda::Alias',
+      { FunctionName: { Ref: 'F' }, Name: 'live' },
+      own('lambda', 'function:F:live'),
+      own('lambda', 'function:F:live'),
+    ],
+    [
+      'AWS::Lambda::Version',
+      { FunctionName: { 'Fn::GetAtt': ['F', 'Arn'] } },
+      own('lambda', 'function:F:1'),
+      own('lambda', 'function:F:1'),
+    ],
     ['AWS::KMS::Key', {}, 'Id', own('kms', 'key/Id')],
     ['AWS::IAM::Role', {}, 'Id', 'arn:aws:iam::000000000000:role/Id'],
     ['AWS::IAM::ManagedPolicy', {}, 'arn:aws:iam::000000000000:policy/Id', 'arn:aws:iam::000000000000:policy/Id'],
@@ -25,10 +35,14 @@ describe('the names of the resources of the templates', () => {
   });
 
   it('end with six characters for a secret, the same at every start', () => {
-    const [one, again] = [0, 1].map(() => identify('Crm', 'AWS::SecretsManager::Secret', { Name: 'postern/local/crm' }));
+    const [one, again] = [0, 1].map(() =>
+      identify('Crm', 'AWS::SecretsManager::Secret', { Name: 'postern/local/crm' }),
+    );
 
     expect(one).toEqual(again);
-    expect(one?.arn).toMatch(/^arn:aws:secretsmanager:us-east-1:000000000000:secret:postern\/local\/crm-[A-Za-z0-9]{6}$/);
+    expect(one?.arn).toMatch(
+      /^arn:aws:secretsmanager:us-east-1:000000000000:secret:postern\/local\/crm-[A-Za-z0-9]{6}$/,
+    );
     expect(one?.ref).toBe(one?.arn);
   });
 

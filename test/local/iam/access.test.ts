@@ -6,7 +6,10 @@ import { aPrincipal, policiesWith } from '../../helpers/iam.ts';
 const signedBy = (key: string, target = '/', headers: Record<string, string> = {}) => ({
   method: 'GET',
   target,
-  headers: { authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261129/us-east-1/s3/aws4_request, Signature=x`, ...headers },
+  headers: {
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261129/us-east-1/s3/aws4_request, Signature=x`,
+    ...headers,
+  },
 });
 
 /** Denies everything, and keeps what it was asked. */
@@ -69,7 +72,11 @@ describe('the access of a run', () => {
   });
 
   it.each([
-    ['by its target header', { 'x-amz-target': 'DynamoDB_20120810.ExecuteStatement' }, 'DynamoDB_20120810.ExecuteStatement'],
+    [
+      'by its target header',
+      { 'x-amz-target': 'DynamoDB_20120810.ExecuteStatement' },
+      'DynamoDB_20120810.ExecuteStatement',
+    ],
     ['by its path', {}, 'GET /b'],
   ])('asks for an operation that is not known %s, so that it is denied and logged', async (_how, headers, action) => {
     const access = createAccess();

@@ -42,7 +42,9 @@ describe('a delivery of a service', () => {
   it('is one of those that the templates tell of', async () => {
     const { deliveries } = await decided([]);
 
-    expect(() => deliveries.may('ses sns:Publish arn:x')).toThrow('the templates tell no service of ses sns:Publish arn:x');
+    expect(() => deliveries.may('ses sns:Publish arn:x')).toThrow(
+      'the templates tell no service of ses sns:Publish arn:x',
+    );
     expect(everyDelivery.may('ses sns:Publish arn:x')).toBe(true);
   });
 });

@@ -23,12 +23,13 @@ describe('the keys of the resources of the templates', () => {
   });
   const keys = keyArnsOf(resources);
 
-  it.each(['arn:aws:sns:us-east-1:000000000000:Topic', 'arn:aws:dynamodb:us-east-1:000000000000:table/Table', 'arn:aws:s3:::mail'])(
-    'are known of %s, by id or by ARN',
-    (resource) => {
-      expect(keys.get(resource)).toBe(key);
-    },
-  );
+  it.each([
+    'arn:aws:sns:us-east-1:000000000000:Topic',
+    'arn:aws:dynamodb:us-east-1:000000000000:table/Table',
+    'arn:aws:s3:::mail',
+  ])('are known of %s, by id or by ARN', (resource) => {
+    expect(keys.get(resource)).toBe(key);
+  });
 
   it('are none where AWS holds the key', () => {
     expect([...keys.keys()].filter((resource) => /OfAws|Queue|logs/.test(resource))).toEqual([]);
@@ -37,7 +38,11 @@ describe('the keys of the resources of the templates', () => {
 });
 
 describe('a call on an encrypted resource', () => {
-  const call = { action: 's3:PutObject', resource: 'arn:aws:s3:::mail/x', keyUse: ['GenerateDataKey', 'Decrypt'] } as const;
+  const call = {
+    action: 's3:PutObject',
+    resource: 'arn:aws:s3:::mail/x',
+    keyUse: ['GenerateDataKey', 'Decrypt'],
+  } as const;
   const viaS3 = { 'kms:ViaService': 's3.us-east-1.amazonaws.com' };
 
   it('uses the key through the service that the resource lies in', () => {

@@ -10,10 +10,7 @@ describe('the policies of a role', () => {
   it('are those that are attached to it, in it, and managed', () => {
     const policies = readPolicies(
       resourcesOf({
-        Role: [
-          'AWS::IAM::Role',
-          { Policies: [{ PolicyDocument: named('a:inline') }], ManagedPolicyArns: [managed] },
-        ],
+        Role: ['AWS::IAM::Role', { Policies: [{ PolicyDocument: named('a:inline') }], ManagedPolicyArns: [managed] }],
         Attached: ['AWS::IAM::Policy', { Roles: ['Role', 'Other'], PolicyDocument: named('a:attached') }],
         Managed: ['AWS::IAM::ManagedPolicy', { PolicyDocument: named('a:managed') }],
       }),
@@ -43,7 +40,12 @@ describe('the policy of a resource', () => {
       Role: ['AWS::IAM::Role', { AssumeRolePolicyDocument: named('trust') }],
       First: [
         'AWS::Lambda::Permission',
-        { FunctionName: own('lambda', 'function:F'), Action: 'lambda:InvokeFunction', Principal: 'a.amazonaws.com', SourceArn: 'arn:a' },
+        {
+          FunctionName: own('lambda', 'function:F'),
+          Action: 'lambda:InvokeFunction',
+          Principal: 'a.amazonaws.com',
+          SourceArn: 'arn:a',
+        },
       ],
       Second: [
         'AWS::Lambda::Permission',

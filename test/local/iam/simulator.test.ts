@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { loadSimulator } from '../../../local/iam/simulator.ts';
+import { bundledPackages } from '../../../tools/notice.ts';
 import { allow, aPrincipal, aService, document } from '../../helpers/iam.ts';
 
 const simulate = (await loadSimulator())!;
@@ -42,7 +44,11 @@ describe('the evaluator', () => {
   });
 
   it('asks the policy of a resource alone for a service', async () => {
-    const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::mail/x', context: { 'aws:SourceAccount': '000000000000' } };
+    const put = {
+      action: 's3:PutObject',
+      resource: 'arn:aws:s3:::mail/x',
+      context: { 'aws:SourceAccount': '000000000000' },
+    };
     const statement = allow('s3:PutObject', 'arn:aws:s3:::mail/*', {
       Principal: { Service: 'ses.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } },
@@ -67,7 +73,12 @@ describe('the evaluator', () => {
   it.each([
     [
       'of a role',
-      [{ name: 'SinkPolicy', document: { Version: '2012-10-17', Statement: [{ Effect: 'Perhaps', Action: 's3:*', Resource: '*' }] } }],
+      [
+        {
+          name: 'SinkPolicy',
+          document: { Version: '2012-10-17', Statement: [{ Effect: 'Perhaps', Action: 's3:*', Resource: '*' }] },
+        },
+      ],
       undefined,
       /^because the policy SinkPolicy of the templates cannot be read: .+/,
     ],
@@ -92,6 +103,32 @@ describe('the evaluator', () => {
   });
 });
 
+describe('the package of the evaluator, whose licence is the AGPL', () => {
+  const isOurs = (name: string): boolean => name.startsWith('@cloud-copilot/');
+
+  it('is in no bundle', () => {
+    expect(bundledPackages().filter(({ name }) => isOurs(name))).toEqual([]);
+  }, 60_000);
+
+  it('is a development dependency in one exact version, and no other', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+    const { devDependencies = {}, ...others } = manifest;
+    const elsewhere = Object.entries(others).filter(([, value]) => Object.keys(value).some(isOurs));
+
+    expect(elsewhere).toEqual([]);
+    expect(devDependencies['@cloud-copilot/iam-simulate']).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('is loaded in one place, when it is wanted', () => {
+    const naming = globSync('{bin,lib,lambdas,local,cli}/**/*.ts').filter((file) =>
+      readFileSync(file, 'utf8').includes("'@cloud-copilot/iam-simulate'"),
+    );
+
+    expect(naming).toEqual(['local/iam/simulator.ts']);
+    expect(readFileSync(naming[0]!, 'utf8')).not.toMatch(/^import .*@cloud-copilot/m);
+  });
+});
+
 describe('an installation without the evaluator', () => {
   const failing = (message: string, code: string) => () => Promise.reject(Object.assign(new Error(message), { code }));
 
@@ -102,7 +139,9 @@ describe('an installation without the evaluator', () => {
   });
 
   it('is not one where the evaluator is there and broken', async () => {
-    await expect(loadSimulator(failing("Cannot find package 'other'", 'ERR_MODULE_NOT_FOUND'))).rejects.toThrow('other');
+    await expect(loadSimulator(failing("Cannot find package 'other'", 'ERR_MODULE_NOT_FOUND'))).rejects.toThrow(
+      'other',
+    );
     await expect(loadSimulator(failing('no', 'EACCES'))).rejects.toThrow('no');
   });
 });
