@@ -87,6 +87,8 @@ function serveConnection(client: Socket, open: () => Socket, access: Access): vo
         if (client.destroyed) return;
         if (answer === undefined) return pass(request);
         isBusy = false;
+        // Who may not ask at all is not heard any further.
+        if (answer.headers.connection === 'close') return void client.end(render(answer));
         client.write(render(answer));
       },
       () => client.destroy(),
@@ -105,7 +107,7 @@ function serveConnection(client: Socket, open: () => Socket, access: Access): vo
         head = readHead(joined);
       }
     } catch (error) {
-      return void client.end(render({ status: 400, headers: {}, body: `${(error as Error).message}\n` }));
+      return void client.end(render(refused(400, (error as Error).message)));
     }
     if (head === undefined || size < head.length + head.bodyLength) return;
     if (size > head.length + head.bodyLength) return void client.destroy();
@@ -125,11 +127,17 @@ async function answerTo(
   access: Access,
 ): Promise<OwnAnswer | undefined> {
   const refusal = refusalOf(request, port, { browsers: 'none' });
-  if (refusal !== undefined) return { status: refusal.status, headers: {}, body: `${refusal.line}\n` };
+  if (refusal !== undefined) return refused(refusal.status, refusal.line);
   if (!access.isKnown(request)) return unknownKey;
   const denied = await access.check(request, () => dynamoCalls(operationOf(request), parsed(bodyOf())));
   return denied && denialAnswer('json', denied);
 }
+
+const refused = (status: number, line: string): OwnAnswer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', connection: 'close' },
+  body: `${line}\n`,
+});
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
 const unknownKey: OwnAnswer = {
