@@ -1,3 +1,4 @@
+import { entryMetadata } from '../../lib/constructs/stage-function.ts';
 import { account, arn, functionNameOf, identifyFor, region } from '../resource-names.ts';
 import type { Resource } from '../template.ts';
 import { withKeyUse } from './encryption.ts';
@@ -170,10 +171,12 @@ function logEdges(resources: Resources): ServiceEdge[] {
   return all(resources, 'AWS::Lambda::Function').flatMap(([id, { Role, LoggingConfig }]) => {
     const { LogGroup } = (LoggingConfig ?? {}) as { LogGroup?: string };
     if (LogGroup === undefined) return [];
+    const entry = resources.get(id)?.Metadata?.[entryMetadata];
+    const name = typeof entry === 'string' ? entry.split('/')[1]! : id;
     const stream = arn('logs', `log-group:${LogGroup}:log-stream:local`);
     return ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
       delivery: deliveryKey('lambda', action, LogGroup),
-      principal: rolePrincipal(id, String(Role), id),
+      principal: rolePrincipal(name, String(Role), id),
       call: { action, resource: stream },
     }));
   });

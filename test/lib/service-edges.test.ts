@@ -57,8 +57,10 @@ const wanted = [
   'sns.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
   'sns.amazonaws.com sqs:SendMessage InboxDeadLetters',
   'sns.amazonaws.com sqs:SendMessage InboxQueue',
-  ...['Api', 'Feedback', 'Heartbeat', 'IntakeActivate', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep'].flatMap(
-    (stage) => ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage}Function ${action} ${stage}Logs`),
+  ...['Api', 'Feedback', 'Heartbeat', 'Activate', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep'].flatMap((stage) =>
+    ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
+      (action) => `${stage.toLowerCase()} ${action} ${stage === 'Activate' ? 'IntakeActivate' : stage}Logs`,
+    ),
   ),
 ].toSorted();
 
