@@ -8,6 +8,7 @@ import { fail, print, printJson } from './output.ts';
 interface DevOptions {
   readonly json?: boolean;
   readonly source?: boolean;
+  readonly iam: boolean;
 }
 
 export function registerDev(program: Command): void {
@@ -19,13 +20,14 @@ export function registerDev(program: Command): void {
       '--source',
       'run the sources of the functions and restart a function when one of its files changes (otherwise: the bundles that a deployment would upload)',
     )
+    .option('--no-iam', 'allow every call, instead of asking the IAM policies of the templates')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  npm start -- --source\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async ({ json = false, source = false }: DevOptions, command: Command) => {
+    .action(async ({ json = false, source = false, iam }: DevOptions, command: Command) => {
       try {
-        await run(json, source);
+        await run(json, source, iam);
       } catch (error) {
         if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
@@ -33,7 +35,7 @@ export function registerDev(program: Command): void {
     });
 }
 
-async function run(asJson: boolean, fromSources: boolean): Promise<void> {
+async function run(asJson: boolean, fromSources: boolean, iam: boolean): Promise<void> {
   const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
   const asksDns = readSwitch('POSTERN_DNS');
   const dataDir = dataDirectory();
@@ -58,6 +60,8 @@ async function run(asJson: boolean, fromSources: boolean): Promise<void> {
       process.stderr.write(
         `${files.join(', ')} changed: ${error === undefined ? `${stage} was restarted` : `${stage} still runs what it ran: ${error}`}\n`,
       ),
+    iam,
+    iamRecord: process.env.POSTERN_IAM_RECORD || undefined,
     resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });

@@ -6,8 +6,9 @@ import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
 import { sweepLateSeconds } from '../lambdas/env.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
-import { type Backend, connectBackend } from './backend.ts';
+import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
+import { deniedCalls } from './local-denials.ts';
 import { fail, print, printJson } from './output.ts';
 import {
   examineOwnDomains,
@@ -67,7 +68,7 @@ export function registerDoctor(program: Command, resolveTxt: ResolveTxt = system
   program
     .command('doctor')
     .description(
-      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations, the sweep and the DMARC records of own domains; ' +
+      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations, the sweep, the DMARC records of own domains and, on a laptop, calls that IAM denied; ' +
         'exit code 1 when something is wrong',
     )
     .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
@@ -151,6 +152,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
   const problems = [
     ...flowProblems,
     ...unreadProblems(unread),
+    ...(await deniedCalls(findRuntime())),
     ...(integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : []),
     ...health
       .filter(({ circuit }) => circuit === 'open')

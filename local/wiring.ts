@@ -1,5 +1,6 @@
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
-import { type Identify, type Identity, type Resource, resolveTemplates, type Template } from './intrinsics.ts';
+import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
+import { functionNameOf, identifyFor } from './resource-names.ts';
 
 export interface QueueWiring {
   readonly name: string;
@@ -27,6 +28,8 @@ export interface FunctionWiring {
   /** `index.handler`: a file of its code, and an export of that. */
   readonly handler: string;
   readonly memoryMb: number;
+  /** As whom it calls AWS. */
+  readonly roleArn: string;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -36,12 +39,15 @@ export interface RouteWiring {
   /** `POST /u/{token}` */
   readonly routeKey: string;
   readonly functionName: string;
+  /** Of the function, or of an alias of it. */
+  readonly functionArn: string;
 }
 
 /** A secret, and how its value is made where nobody puts one. */
 export interface SecretWiring {
-  /** What refers to it by its ARN gets. */
+  /** Under which its value is kept. */
   readonly id: string;
+  readonly arn: string;
   /** The name that people and settings use. */
   readonly name: string;
   /** `field` names the field of `template` that gets the value; absent: the value is the whole secret. */
@@ -72,6 +78,8 @@ export interface Wiring {
   }>;
   readonly schedules: ReadonlyArray<{
     readonly functionName: string;
+    /** Of the function, or of an alias of it. */
+    readonly functionArn: string;
     readonly everyMs: number;
     readonly input: string;
   }>;
@@ -86,43 +94,6 @@ export interface Wiring {
 }
 
 type Properties = Record<string, unknown>;
-
-/** Names resources: by logical id, so that a restart finds them again. */
-const identifyFor =
-  (endpoint: string): Identify =>
-  ({ logicalId, type, properties, place: { account, region }, resolve }): Identity | undefined => {
-    const both = (arn: string): Identity => ({ ref: arn, arn });
-    switch (type) {
-      case 'AWS::SQS::Queue': {
-        const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
-        return { ref: `${endpoint}/${account}/${name}`, arn: `arn:aws:sqs:${region}:${account}:${name}` };
-      }
-      case 'AWS::SNS::Topic':
-        return both(`arn:aws:sns:${region}:${account}:${logicalId}`);
-      case 'AWS::S3::Bucket':
-        return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
-      case 'AWS::DynamoDB::GlobalTable':
-        return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
-      case 'AWS::Lambda::Function':
-        return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
-      case 'AWS::Lambda::Alias':
-      case 'AWS::Lambda::Version': {
-        const name = functionNameOf(resolve(properties.FunctionName));
-        const qualifier = type === 'AWS::Lambda::Alias' ? resolve(properties.Name) : 1;
-        return both(`arn:aws:lambda:${region}:${account}:function:${name}:${String(qualifier)}`);
-      }
-      case 'AWS::SecretsManager::Secret':
-        return { ref: logicalId, arn: logicalId };
-      default:
-        return undefined;
-    }
-  };
-
-/** The function that a name or an ARN leads to, be it that of the function, of a version of it, of an alias or of an invocation. */
-export const functionNameOf = (nameOrArn: unknown): string => {
-  const text = String(nameOrArn);
-  return /:lambda:[^:]*:[^:]*:function:([\w-]+)/.exec(text)?.[1] ?? text.split(':')[0]!;
-};
 
 /** The resources of the templates with the names of this machine. */
 export const readResources = (endpoint: string, templates: readonly Template[]): ReadonlyMap<string, Resource> =>
@@ -167,7 +138,7 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: functionNameOf(mapping.FunctionName),
+      functionName: functionNameOf(String(mapping.FunctionName)),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -176,13 +147,14 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: functionNameOf((Target as Properties).Arn),
+      functionName: functionNameOf(String((Target as Properties).Arn)),
+      functionArn: String((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
-    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, Name, GenerateSecretString }) => {
-      const secret = { id: logicalId, name: String(Name ?? logicalId) };
+    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, resource, Name, GenerateSecretString }) => {
+      const secret = { id: logicalId, arn: resource.identity.arn, name: String(Name ?? logicalId) };
       const generated = GenerateSecretString as
         | { SecretStringTemplate?: string; GenerateStringKey?: string }
         | undefined;
@@ -205,7 +177,8 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: functionNameOf(integration?.IntegrationUri) };
+    const functionArn = String(integration?.IntegrationUri);
+    return { routeKey: String(RouteKey), functionName: functionNameOf(functionArn), functionArn };
   });
 }
 
@@ -223,6 +196,7 @@ function functionOf(name: string, { Properties, Metadata = {}, identity }: Resou
     handler: String(Properties.Handler),
     memoryMb,
     timeoutMs: Number(Properties.Timeout ?? 3) * 1000,
+    roleArn: String(Properties.Role),
     environment: {
       // As Lambda sets them.
       AWS_LAMBDA_FUNCTION_NAME: name,

@@ -180,6 +180,17 @@ describe('architecture', () => {
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(300);
   });
 
+  it.each(
+    sources.filter((file) =>
+      /^local\/iam\/(?:[\w-]+-calls?|encryption|policies|decider|gateway|service-edges|deliver[\w-]+|denial-answer)\.ts$/.test(
+        file,
+      ),
+    ),
+  )('%s asks nothing but its arguments', (file) => {
+    expect(impurePackages(importsOf(file))).toEqual([]);
+    expect(readFileSync(file, 'utf8')).not.toMatch(impureCalls);
+  });
+
   it('lets only the edges of Lambda code read the environment', () => {
     const readers = sources.filter(
       (file) => file.startsWith('lambdas/') && /process\.env/.test(readFileSync(file, 'utf8')),

@@ -1,8 +1,10 @@
 import { entryMetadata } from '../../lib/function-metadata.ts';
+import { createDecider } from '../../local/iam/decider.ts';
+import { readPolicies } from '../../local/iam/policies.ts';
+import { type ServiceEdge, serviceEdges } from '../../local/iam/service-edges.ts';
+import type { Simulate } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { pagesOf } from './cloudwatch.ts';
-import { decide } from './policy.ts';
-import { serviceEdges } from './service-edges.ts';
 
 // What no schema says and only a deployment would show. Each check takes resolved resources and gives one line for each
 // problem, so that it can be tried on made-up ones.
@@ -20,24 +22,31 @@ const alarmsOf = (resources: Resources): Array<readonly [id: string, properties:
  * or with a topic of the template whose policy, or whose key's, does not let CloudWatch publish.
  *
  * A topic that is not of the template is somebody else's to permit.
+ *
+ * @param simulate what evaluates the policies
  */
-export function silentAlarms(resources: Resources): string[] {
+export async function silentAlarms(resources: Resources, simulate: Simulate): Promise<string[]> {
+  const policies = readPolicies(resources);
+  const decide = createDecider(policies, simulate);
   const edges = Map.groupBy(
-    serviceEdges(resources).filter(({ service }) => service === 'cloudwatch.amazonaws.com'),
-    ({ context }) => context['aws:SourceArn']!.split(':').at(-1)!,
+    serviceEdges(resources, policies.keyOf).filter(({ principal }) => principal.name === 'cloudwatch.amazonaws.com'),
+    ({ call }) => call.context?.['aws:SourceArn']?.split(':').at(-1) ?? '',
   );
+  const denied = async ({ principal, call }: ServiceEdge): Promise<string[]> =>
+    !isOfTemplate(resources, call.resource) || (await decide(principal, call)).isAllowed
+      ? []
+      : [`${principal.name} ${call.action} ${call.resource.split(/[:/]/).at(-1)} is denied`];
   const pages = pagesOf(resources);
-  return alarmsOf(resources).flatMap(([id]) => {
+  const problems = alarmsOf(resources).map(async ([id]) => {
     const ringing = [id, ...pages.filter(({ anyOf }) => anyOf.includes(id)).map((page) => page.id)].filter((alarm) => {
       const { AlarmActions, ActionsEnabled } = resources.get(alarm)!.Properties;
       return Array.isArray(AlarmActions) && AlarmActions.length > 0 && String(ActionsEnabled) !== 'false';
     });
     if (ringing.length === 0) return [`${id}: has no action, and is part of no page that has one`];
-    return ringing
-      .flatMap((alarm) => edges.get(alarm) ?? [])
-      .filter((edge) => isOfTemplate(resources, edge.resource) && decide(edge.statements, edge) !== 'allowed')
-      .map((edge) => `${id}: ${edge.name} is ${decide(edge.statements, edge)}`);
+    const found = await Promise.all(ringing.flatMap((alarm) => edges.get(alarm) ?? []).map(denied));
+    return found.flat().map((problem) => `${id}: ${problem}`);
   });
+  return (await Promise.all(problems)).flat();
 }
 
 const isOfTemplate = (resources: Resources, arn: string): boolean => resources.has(arn.split(/[:/]/).at(-1)!);

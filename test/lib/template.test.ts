@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
 import { localStage } from '../../local/local-stage.ts';
+import { functionNameOf } from '../../local/resource-names.ts';
 import { synthesize } from '../../local/template.ts';
-import { functionNameOf, readResources } from '../../local/wiring.ts';
+import { readResources } from '../../local/wiring.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
 const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Resource[] =>

@@ -15,6 +15,7 @@ const wiring: FunctionWiring = {
   entry: 'lambdas/sink/index.ts',
   handler: 'index.handler',
   memoryMb: 128,
+  roleArn: 'arn:aws:iam::000000000000:role/Role',
   timeoutMs: 1000,
   environment: {},
 };

@@ -15,6 +15,7 @@ const wiring: FunctionWiring = {
   entry: 'lambdas/probe/index.ts',
   handler: 'index.handler',
   memoryMb: 256,
+  roleArn: 'arn:aws:iam::000000000000:role/Role',
   timeoutMs: 20_000,
   environment: { OWN: 'of the template' },
 };

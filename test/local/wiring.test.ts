@@ -1,5 +1,6 @@
 import type { Template } from '../../local/intrinsics.ts';
-import { functionNameOf, readWiring } from '../../local/wiring.ts';
+import { functionNameOf } from '../../local/resource-names.ts';
+import { readWiring } from '../../local/wiring.ts';
 
 /** What leads to a function in a template. */
 const targets: Record<string, unknown> = {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { localStage } from '../../../local/local-stage.ts';
+import { functionNameOf } from '../../../local/resource-names.ts';
 import { synthesize } from '../../../local/template.ts';
-import { functionNameOf, readResources } from '../../../local/wiring.ts';
+import { readResources } from '../../../local/wiring.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
