@@ -4,8 +4,10 @@ import { env } from '../lambdas/env.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
+import { deploymentVariables, stageFunctionsOf } from './constructs/deployment-variables.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { secretPrefix } from './constructs/state-secrets.ts';
@@ -22,7 +24,7 @@ export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { config, state, ...props }: AppStackProps) {
     super(scope, id, props);
     const flow = { config, state };
-    new MailIntake(this, 'Intake', flow);
+    const intake = new MailIntake(this, 'Intake', flow);
     new ParseStage(this, 'Parse', flow);
     const api = new ApiStage(this, 'Api', flow);
     new SinkStage(this, 'Sink', flow, api.url);
@@ -33,6 +35,14 @@ export class AppStack extends Stack {
     new PromisesDashboard(this, 'Promises', { stage: config.stage });
     const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
     const sweep = new SweepStage(this, 'Sweep', flow);
+
+    const operators = new OperatorPolicy(this, 'Operators', {
+      config,
+      state,
+      pages: alarms.pages,
+      functions: stageFunctionsOf(this).map(({ fn }) => fn),
+      invoked: [redrive.fn, sweep.fn],
+    });
 
     const { buckets, tables } = state;
     const variables = {
@@ -56,10 +66,15 @@ export class AppStack extends Stack {
       AWS_REGION: state.region,
       REDRIVE_FUNCTION: redrive.fn.functionName,
       SWEEP_FUNCTION: sweep.fn.functionName,
+      ...deploymentVariables(this, { config, state, intake, pages: alarms.pages, operators }),
     };
     new CfnOutput(this, 'Pages', {
       description: 'Subscribe whoever is on call to this topic',
       value: alarms.pages.topicArn,
+    });
+    new CfnOutput(this, 'OperatorPolicies', {
+      description: 'Attach both to whoever runs the postern command on this deployment',
+      value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
     });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',

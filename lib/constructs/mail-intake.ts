@@ -16,6 +16,10 @@ export interface MailIntakeProps {
 
 /** The way in: a verified domain, and a receipt rule that stores each mail and then says so. */
 export class MailIntake extends Construct {
+  /** The receipt rule set that holds our rule. */
+  readonly ruleSetName: string;
+  readonly ruleName: string;
+
   constructor(scope: Construct, id: string, { config, state }: MailIntakeProps) {
     super(scope, id);
     const { inboundDomain } = config;
@@ -33,6 +37,8 @@ export class MailIntake extends Construct {
       enabled: true,
       actions: [new S3({ bucket: state.buckets.mail as IBucket, objectKeyPrefix: 'inbound/', topic: state.receipts })],
     });
+    this.ruleSetName = ruleSet.receiptRuleSetName;
+    this.ruleName = rule.receiptRuleName;
     if (config.ruleSet.mode === 'own')
       this.activate(ruleSet.receiptRuleSetName, config.ruleSet.takeover, [rule, identity]);
 
