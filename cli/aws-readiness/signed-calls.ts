@@ -66,7 +66,7 @@ export function createSignedCalls(
       const found: Array<{ target: string; isEnabled: boolean }> = [];
       let token: string | undefined;
       do {
-        const url = new URL('/schedules', endpointOf('scheduler'));
+        const url = new URL(`${endpointOf('scheduler')}/schedules`);
         if (token !== undefined) url.searchParams.set('NextToken', token);
         const page = schedulesAnswer.parse(readJson(await scheduler({ method: 'GET', url })));
         for (const { State, Target } of page.Schedules)
