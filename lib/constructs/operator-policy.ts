@@ -76,17 +76,15 @@ function verbGrants({ state, invoked }: OperatorPolicyProps): Grant[] {
   const [ledger, threads, control, consent] = arnsOf(tables.ledger, tables.threads, tables.control, tables.consent);
   const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
   return [
-    [
-      'ReadTables',
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
-      [ledger!, threads!, control!, consent!],
-    ],
+    ['ReadMails', ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [ledger!, consent!]],
     ['FindStuck', ['dynamodb:Query'], [`${ledger}/index/pending`]],
-    // Merges of a conversation and reviews of everybody have no index: people ask for them seldom.
-    ['ScanTables', ['dynamodb:Scan'], [threads!, consent!]],
-    ['WriteTables', ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ledger!, consent!]],
-    ['WriteRoutes', ['dynamodb:BatchWriteItem'], [control!]],
-    ['SplitThreads', ['dynamodb:UpdateItem'], [threads!]],
+    // Audit entries, reviews, and what is kept of people.
+    ['WriteMails', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ledger!, consent!]],
+    // Who is up for review has no index: people ask for it seldom.
+    ['WriteConsent', ['dynamodb:UpdateItem', 'dynamodb:Scan'], [consent!]],
+    // Nor have the merges of a conversation.
+    ['PartThreads', ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], [threads!]],
+    ['Routes', ['dynamodb:Query', 'dynamodb:BatchWriteItem'], [control!]],
     ['ListMail', ['s3:ListBucket'], [mail.bucketArn]],
     ['ReadMail', ['s3:GetObject'], mailPrefixes.map((prefix) => mail.arnForObjects(`${prefix}/*`))],
     ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],

@@ -17,7 +17,7 @@ export interface WireRequest {
   readonly url: URL;
   /** `x-amz-target` */
   readonly target: string;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface Place {
@@ -35,23 +35,24 @@ export function callsOf(request: WireRequest, place: Place): AwsCall[] {
   const operation = request.target.split('.').at(-1) ?? '';
   const arn = (service: string, rest: string): string => `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
   const one = (action: string, resource = '*'): AwsCall[] => [{ action, resource }];
-  const form = new URLSearchParams(request.body);
+  const text = request.body.toString('utf8');
+  const form = new URLSearchParams(text);
   switch (request.service) {
     case 'dynamodb':
-      return tableCalls(operation, request.body, (name) => arn('dynamodb', `table/${name}`));
+      return tableCalls(operation, text, (name) => arn('dynamodb', `table/${name}`));
     case 's3':
       return one(...objectCall(request));
     case 'sqs': {
-      const { QueueUrl = '' } = strings(request.body);
+      const { QueueUrl = '' } = strings(text);
       return one(`sqs:${operation}`, arn('sqs', QueueUrl.split('/').at(-1) ?? ''));
     }
     case 'secrets_manager': {
-      const { SecretId = '' } = strings(request.body);
+      const { SecretId = '' } = strings(text);
       const id = SecretId.startsWith('arn:') ? SecretId : arn('secretsmanager', `secret:${SecretId}-AbCdEf`);
       return one(`secretsmanager:${operation}`, id);
     }
     case 'kms':
-      return one(`kms:${operation}`, strings(request.body).KeyId);
+      return one(`kms:${operation}`, strings(text).KeyId);
     case 'cloudwatch':
       return one(`cloudwatch:${operation}`);
     case 'sns':

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type AwsCall, callsOf, type WireRequest } from './aws-calls.ts';
 import { account, type FakeAccount, healthyAccount, region } from './fake-account.ts';
+import { readWireRequest } from './recording-proxy.ts';
 
 export interface FakeAws {
   readonly url: string;
@@ -39,7 +40,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     },
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const wire = await readRequest(request);
+    const wire = await readWireRequest(request);
     const needed = callsOf(wire, { account, region });
     calls.push(...needed);
     const { status, body } = answerTo(wire, needed, fake.state);
@@ -47,21 +48,6 @@ export async function startFakeAws(): Promise<FakeAws> {
     response.writeHead(status, { date, 'x-amzn-requestid': 'r' }).end(body);
   }
   return fake;
-}
-
-/** A request of a client whose endpoint is `<url>/<service>`. */
-export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk as Buffer));
-  const whole = new URL(request.url ?? '/', 'http://local');
-  const [, service = '', ...rest] = whole.pathname.split('/');
-  return {
-    service,
-    method: request.method ?? 'GET',
-    url: new URL(`/${rest.join('/')}${whole.search}`, 'http://local'),
-    target: String(request.headers['x-amz-target'] ?? ''),
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
 }
 
 const ok = (body: object | string): Answer => ({
@@ -102,13 +88,13 @@ const answerers: Readonly<Record<string, Answerer>> = {
   sesv2: answerSending,
   sns: answerTopic,
   sqs: ({ body }) => {
-    const name = last(String((JSON.parse(body) as { QueueUrl: string }).QueueUrl));
+    const name = last(String((JSON.parse(String(body)) as { QueueUrl: string }).QueueUrl));
     return ok({
       Attributes: { QueueArn: `arn:aws:sqs:${region}:${account}:${name}`, ApproximateNumberOfMessages: '0' },
     });
   },
   secrets_manager: ({ body }, _, { secrets }) => {
-    const secret = secrets[(JSON.parse(body) as { SecretId: string }).SecretId];
+    const secret = secrets[(JSON.parse(String(body)) as { SecretId: string }).SecretId];
     if (secret === undefined) return refuse('secrets_manager', 'ResourceNotFoundException');
     const VersionIdsToStages = Object.fromEntries(secret.stages.map((label, index) => [`v${index}`, [label]]));
     return ok({
@@ -122,7 +108,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
 const last = (path: string): string => path.split(/[/:]/).at(-1) ?? '';
 
 function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, watches, history }: FakeAccount): Answer {
-  const { AlarmNames } = JSON.parse(body) as { AlarmNames?: string[] };
+  const { AlarmNames } = JSON.parse(String(body)) as { AlarmNames?: string[] };
   switch (operation) {
     case 'DescribeAlarms': {
       const found =
@@ -134,13 +120,15 @@ function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, wa
     }
     case 'DescribeAlarmHistory':
       return ok({ AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'MailWaits', HistorySummary })) });
+    case 'ListMetrics':
+      return ok({ Metrics: [{ Namespace: 'Postern', MetricName: 'LagSeconds', Dimensions: [] }] });
     default:
-      return ok({ MetricDataResults: [], Metrics: [] });
+      return ok({ MetricDataResults: [] });
   }
 }
 
 function answerDynamo({ body }: WireRequest, operation: string, { tables, control }: FakeAccount): Answer {
-  const { TableName = '', ExpressionAttributeValues } = JSON.parse(body) as {
+  const { TableName = '', ExpressionAttributeValues } = JSON.parse(String(body)) as {
     TableName?: string;
     ExpressionAttributeValues?: Record<string, { S?: string }>;
   };
