@@ -1,7 +1,6 @@
 import type { Known, Refusal } from './facts.ts';
 
-/** How long one call may take, with its repetitions, in ms. */
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 
 /** What services answer to whoever may not ask. SNS has a name of its own. */
 const denials: ReadonlySet<string> = new Set([
@@ -36,8 +35,11 @@ export interface Asker {
   lookUp<T>(name: string, call: () => Promise<readonly T[]>): Promise<Known<readonly T[]>>;
 }
 
-/** @param onAnswer called after each question */
-export function createAsker(onAnswer: () => void): Asker {
+/**
+ * @param onAnswer called after each question
+ * @param patienceMs how long one call may take, with its repetitions
+ */
+export function createAsker(onAnswer: () => void, patienceMs = usualPatienceMs): Asker {
   const refusals: Refusal[] = [];
 
   async function find<T>(
@@ -46,12 +48,13 @@ export function createAsker(onAnswer: () => void): Asker {
     call: (signal: AbortSignal) => Promise<T>,
   ): Promise<Known<T | undefined>> {
     try {
-      return { value: await call(AbortSignal.timeout(patienceMs)) };
+      const signal = AbortSignal.timeout(patienceMs);
+      return { value: await Promise.race([call(signal), timeUp(signal)]) };
     } catch (error) {
-      const { name, status } = readError(error);
+      const { name, code, status } = readError(error);
       if (absent.includes(name)) return { value: undefined };
       const isDenied = denials.has(name) || status === 403;
-      refusals.push({ kind: isDenied ? 'denied' : 'unanswered', asked: action, reason: name });
+      refusals.push({ kind: isDenied ? 'denied' : 'unanswered', asked: action, reason: code });
       return undefined;
     } finally {
       onAnswer();
@@ -80,14 +83,24 @@ export function createAsker(onAnswer: () => void): Asker {
   };
 }
 
+/** Not every call takes the signal. */
+const timeUp = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
 /** Name, code and HTTP status of what was thrown; never its message, which may hold addresses. */
 function readError(error: unknown): { name: string; code: string; status: number | undefined } {
-  const { name, code, $metadata } = error as {
+  const {
+    name = '',
+    code,
+    cause,
+    $metadata,
+  } = error as {
     readonly name?: string;
     readonly code?: string;
+    readonly cause?: { readonly code?: string };
     readonly $metadata?: { readonly httpStatusCode?: number };
   };
   const isTimeout = name === 'TimeoutError' || name === 'AbortError';
-  const known = isTimeout ? `no answer within ${patienceMs / 1000} s` : (code ?? name ?? 'no answer');
-  return { name: isTimeout ? known : (name ?? known), code: known, status: $metadata?.httpStatusCode };
+  const known = isTimeout ? 'it took too long' : (code ?? cause?.code ?? name);
+  return { name, code: known, status: $metadata?.httpStatusCode };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { examineAws } from '../../../cli/aws-readiness/examine.ts';
 import { type FindingCode, findingCodes } from '../../../cli/aws-readiness/finding.ts';
 import { createDynamo } from '../../../lambdas/aws/clients.ts';
@@ -570,6 +572,19 @@ describe('the account of a deployment', () => {
     expect(await examine(() => {}, {}, new Date('2028-01-01T00:00:00Z'))).toContainEqual(
       expect.objectContaining({ severity: 'remark', code: 'runtime-deprecated' }),
     );
+  });
+
+  it('names a service that cannot be reached, and asks no further without knowing who asks', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+
+    const findings = await examine(() => {}, { AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${port}` });
+
+    expect(findings.map(({ code, what }) => `${code}: ${what}`)).toEqual([
+      'not-answered: AWS gave no answer to sts:GetCallerIdentity: ECONNREFUSED',
+    ]);
   });
 
   it('names each denied call once, and never fails for it', async () => {
