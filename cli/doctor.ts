@@ -8,6 +8,7 @@ import type { AwsReadiness } from './aws-readiness/examine.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
 import { type ConnectionHealth, type DoctorReport, printReport } from './doctor-report.ts';
+import { dnsServer } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
 import { examineOwnDomains, ownDomainRemarks, type ResolveTxt, systemTxt } from './own-domains.ts';
 import { ageInWords, examineQueues, unreadLateAfterSeconds } from './queue-health.ts';
@@ -29,7 +30,7 @@ export function registerDoctor(program: Command, resolveTxt: ResolveTxt = system
     .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
     .option('--fix', 'the same, and make the fields of ours that a CRM does not have')
     .option('--aws', 'also hold the account against the deployment: the last step of deploying')
-    .option('--dns <server>', 'with --aws: ask this DNS server instead of the system, as in 1.1.1.1')
+    .option('--dns <server>', 'with --aws: ask this DNS server instead of the system, as in 1.1.1.1', dnsServer)
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',

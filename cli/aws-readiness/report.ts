@@ -38,12 +38,7 @@ export async function lookAtAccount(
 /** A resolver with a short patience: there is more to look at. */
 function resolverAt(server: string | undefined): Resolver {
   const resolver = new Resolver({ timeout: 1500, tries: 2 });
-  if (server === undefined) return resolver;
-  try {
-    resolver.setServers([server]);
-  } catch {
-    throw new ConfigError(`--dns: found "${server}", wants an IP address, with a port where it is not 53`);
-  }
+  if (server !== undefined) resolver.setServers([server]);
   return resolver;
 }
 

@@ -15,6 +15,7 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
   'AWS::CloudWatch::Dashboard': ['DashboardName', 'account'],
   'AWS::DynamoDB::GlobalTable': ['TableName', 'region'],
   'AWS::Events::Rule': ['Name', 'region'],
+  'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', 'account'],
   'AWS::IAM::Role': ['RoleName', 'account'],
   'AWS::KMS::Alias': ['AliasName', 'region'],
   'AWS::Lambda::Function': ['FunctionName', 'region'],

@@ -99,7 +99,7 @@ describe('postern doctor --aws', () => {
       POSTERN_DATA_DIR: temporaryFolder(),
     });
 
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^postern: --dns: found "dns.google", wants an IP address/);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/'--dns <server>' argument 'dns.google' is invalid. Wants an IP address/);
   });
 });
