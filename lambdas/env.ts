@@ -111,6 +111,6 @@ export const deploymentEnv = {
   keyArn: 'KEY_ARN',
   /** Of the two policies for whoever runs the command line, with a comma between. */
   operatorPolicyArns: 'OPERATOR_POLICY_ARNS',
-  /** `<folder under lambdas/>:<name>` of each function, with commas between. */
+  /** `<folder under lambdas/>:<name>` of each function that works on mail, with commas between. */
   functions: 'FUNCTIONS',
 } as const;

@@ -4,7 +4,7 @@ import { env } from '../lambdas/env.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
-import { deploymentVariables, stageFunctionsOf } from './constructs/deployment-variables.ts';
+import { deploymentVariables, flowFunctionsOf } from './constructs/deployment-variables.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
@@ -40,7 +40,7 @@ export class AppStack extends Stack {
       config,
       state,
       pages: alarms.pages,
-      functions: stageFunctionsOf(this).map(({ fn }) => fn),
+      functions: flowFunctionsOf(this).map(({ fn }) => fn),
       invoked: [redrive.fn, sweep.fn],
     });
 

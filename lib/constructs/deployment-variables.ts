@@ -36,15 +36,21 @@ export function deploymentVariables(
     [deploymentEnv.operatorPolicyArns]: [operators.verbs, operators.readiness]
       .map(({ managedPolicyArn }) => managedPolicyArn)
       .join(','),
-    [deploymentEnv.functions]: stageFunctionsOf(stack)
+    [deploymentEnv.functions]: flowFunctionsOf(stack)
       .map((stage) => `${folderOf(stage)}:${stage.fn.functionName}`)
       .join(','),
   };
 }
 
-/** The functions of the flow in a stack. */
-export const stageFunctionsOf = (stack: Stack): StageFunction[] =>
-  stack.node.findAll().filter((construct): construct is StageFunction => construct instanceof StageFunction);
+/** Those that run only while a stage is deployed. */
+const deployers = ['activate'];
+
+/** The functions that work on mail; those that run only while a stage is deployed are left out. */
+export const flowFunctionsOf = (stack: Stack): StageFunction[] =>
+  stack.node
+    .findAll()
+    .filter((construct): construct is StageFunction => construct instanceof StageFunction)
+    .filter((stage) => !deployers.includes(folderOf(stage)));
 
 /** The folder under `lambdas/` that a function is built from. */
 function folderOf({ fn }: StageFunction): string {

@@ -12,7 +12,7 @@ export interface OperatorPolicyProps {
   readonly state: StateStack;
   /** The topic that alarms page. */
   readonly pages: ITopic;
-  /** Every function of the stage. */
+  /** Every function that works on mail. */
   readonly functions: readonly IFunction[];
   /** Those among them that `redrive` and `replay` invoke. */
   readonly invoked: readonly IFunction[];

@@ -8,7 +8,7 @@ export const keyArn = arn('kms', 'key/0f1e2d3c-0000-4000-8000-000000000000');
 export const pagesTopicArn = arn('sns', 'Pages');
 export const policyArn = `arn:aws:iam::${account}:policy/Verbs`;
 export const inboundDomain = 'inbound.acme.com';
-const stages = ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'];
+const stages = ['api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'];
 const readers = { inbox: 'parse', deliveries: 'sink', suppressions: 'suppress', feedback: 'feedback', sweep: 'sweep' };
 export const functionName = (stage: string): string => `Postern-prod-App-${stage}`;
 const tableNames = ['ledger', 'threads', 'control', 'consent'];

@@ -69,6 +69,7 @@ const deploymentOf = (functions: Readonly<Record<string, string>>): Record<strin
   [deploymentEnv.keyArn]: keyArn(),
   [deploymentEnv.operatorPolicyArns]: 'arn:aws:iam::000000000000:policy/Verbs',
   [deploymentEnv.functions]: Object.entries(functions)
+    .filter(([stage]) => stage !== 'activate')
     .map(([stage, name]) => `${stage}:${name}`)
     .join(','),
   [env.secretPrefix]: 'postern/local/',
