@@ -119,3 +119,24 @@ export const metrics = {
   worstComplaintRate: { name: 'WorstComplaintRate', dimensions: [] },
   hardBounceRate: { name: 'HardBounceRate', dimensions: ['provider'] },
 } as const satisfies Record<string, { readonly name: string; readonly dimensions: readonly string[] }>;
+
+/**
+ * Only for the command line: further names of the deployment's `CliEnvironment` output, against which `doctor --aws`
+ * holds the account.
+ */
+export const deploymentEnv = {
+  /** The 12 digits of the account. Not `AWS_ACCOUNT_ID`, which the SDK reads as part of the credentials. */
+  account: 'DEPLOYMENT_ACCOUNT',
+  inboundDomain: 'INBOUND_DOMAIN',
+  /** Name of the receipt rule set that the stage adds its rule to. */
+  ruleSet: 'RULE_SET',
+  /** Name of the stage's receipt rule. */
+  rule: 'RECEIPT_RULE',
+  pagesTopicArn: 'PAGES_TOPIC_ARN',
+  /** Of the key that encrypts tables, buckets, secrets and topics. */
+  keyArn: 'KEY_ARN',
+  /** Of the two policies for whoever runs the command line, with a comma between. */
+  operatorPolicyArns: 'OPERATOR_POLICY_ARNS',
+  /** `<folder under lambdas/>:<name>` of each function that works on mail, with commas between. */
+  functions: 'FUNCTIONS',
+} as const;

@@ -5,8 +5,10 @@ import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
+import { deploymentVariables } from './constructs/deployment-variables.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
@@ -53,6 +55,12 @@ export class AppStack extends Stack {
             takeover: ruleSet.takeover,
           })
         : undefined;
+    const operators = new OperatorPolicy(this, 'Operators', {
+      config,
+      state,
+      functions: functions.map(({ fn }) => fn),
+      invoked: [redrive.live, sweep.live],
+    });
     new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
     if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
 
@@ -81,8 +89,12 @@ export class AppStack extends Stack {
       AWS_REGION: state.region,
       REDRIVE_FUNCTION: redrive.live.functionName,
       SWEEP_FUNCTION: sweep.live.functionName,
-      FUNCTIONS: functions.map(({ folder, fn }) => `${folder}:${fn.functionName}`).join(','),
+      ...deploymentVariables({ config, state, intake, operators, functions }),
     };
+    new CfnOutput(this, 'OperatorPolicies', {
+      description: 'Attach both to whoever runs the postern command on this deployment',
+      value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
+    });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',
       value: Object.entries(variables)

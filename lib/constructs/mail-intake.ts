@@ -16,13 +16,14 @@ export interface MailIntakeProps {
 export class MailIntake extends Construct {
   /** Of the set that the rule is in. */
   readonly ruleSetName: string;
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, { config, state }: MailIntakeProps) {
     super(scope, id);
     const { inboundDomain } = config;
     const ruleSet = this.ruleSetOf(config);
     this.ruleSetName = ruleSet.receiptRuleSetName;
-    new ReceiptRule(this, 'Store', {
+    const rule = new ReceiptRule(this, 'Store', {
       ruleSet,
       // Never empty: that would take the mail of every verified domain of the region.
       recipients: [inboundDomain, `.${inboundDomain}`],
@@ -33,6 +34,7 @@ export class MailIntake extends Construct {
       actions: [new S3({ bucket: state.buckets.mail as IBucket, objectKeyPrefix: 'inbound/', topic: state.receipts })],
       ...this.placeOf(config),
     });
+    this.ruleName = rule.receiptRuleName;
     const { region } = Stack.of(this);
     new CfnOutput(this, 'MxRecord', { value: `${inboundDomain} MX 10 inbound-smtp.${region}.amazonaws.com` });
   }

@@ -94,7 +94,9 @@ function watchedBy(...alarms: readonly object[]): Map<string, Resource> {
     Metadata: { [entryMetadata]: 'lambdas/sink/index.ts' },
     identity: { ref: 'Fn', arn: 'arn:aws:local:::Fn' },
   };
-  const all = alarms.map((Properties, index) => [`Alarm${index}`, ['AWS::CloudWatch::Alarm', { ...Properties }]] as const);
+  const all = alarms.map(
+    (Properties, index) => [`Alarm${index}`, ['AWS::CloudWatch::Alarm', { ...Properties }]] as const,
+  );
   return new Map([['SinkFunction', fn], ...resourcesOf(Object.fromEntries(all))]);
 }
 const metric = (MetricName: string, Value = 'SinkFunction', Namespace = 'AWS/Lambda') => ({

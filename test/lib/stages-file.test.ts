@@ -19,6 +19,7 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
   'AWS::CodeDeploy::Application': ['ApplicationName', 'region'],
   'AWS::DynamoDB::GlobalTable': ['TableName', 'region'],
   'AWS::Events::Rule': ['Name', 'region'],
+  'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', 'account'],
   'AWS::IAM::Role': ['RoleName', 'account'],
   'AWS::KMS::Alias': ['AliasName', 'region'],
   'AWS::Lambda::Function': ['FunctionName', 'region'],
