@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
 import { type AssembledStage, readAssembly } from './assembly.ts';
 import { openCacheEntry, privateFolder } from './cache-entry.ts';
 import { projectRoot } from './function-code.ts';
 import { localStage } from './local-stage.ts';
+import type { SynthesisOrder } from './synthesis-worker.ts';
 
 /** A stage of a cloud assembly, while this process runs it. */
 export interface OpenAssembly {
@@ -89,9 +92,16 @@ function onlyStage(folder: string): AssembledStage {
 }
 
 async function synthesizeWithCdk(config: StageConfig, outdir: string, isBundled: boolean): Promise<void> {
-  const { synthesizeAssembly } = await import('./template.ts');
+  const order: SynthesisOrder = { config, outdir, isBundled };
+  const [extension] = /\.\w+$/.exec(import.meta.url)!;
+  // The CDK says on standard error what it bundles, for which this thread's callers have words of their own.
+  const worker = new Worker(new URL(`./synthesis-worker${extension}`, import.meta.url), {
+    workerData: order,
+    stderr: true,
+  });
+  worker.stderr.resume();
   try {
-    synthesizeAssembly(config, { outdir, isBundled });
+    await once(worker, 'exit');
   } catch (error) {
     const bundler = /^.+: ERROR: .+$/m.exec((error as Error).message)?.[0];
     if (bundler === undefined) throw error;
@@ -104,6 +114,7 @@ const decisiveFolders = ['lambdas', 'lib'];
 const decisiveFiles = [
   'NOTICE',
   'cdk.json',
+  'local/synthesis-worker.ts',
   'local/template.ts',
   'node_modules/.package-lock.json',
   'package-lock.json',

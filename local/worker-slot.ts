@@ -46,7 +46,7 @@ interface Pending {
 export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: WorkerSlotOptions): WorkerSlot {
   const { name, arn, memoryMb, timeoutMs } = wiring;
   const workerData: WorkerSettings = { ...code, functionName: name, functionArn: arn, memoryMb };
-  const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(`./function-worker${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url), {
     workerData,
     env: environment,
     execArgv: ['--disable-warning=ExperimentalWarning'],

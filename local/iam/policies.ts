@@ -1,3 +1,4 @@
+import { functionMetadata } from '../../lib/function-metadata.ts';
 import type { Resource } from '../intrinsics.ts';
 import { account, arn, functionNameOf } from '../resource-names.ts';
 import { keyArnsOf } from './encryption.ts';
@@ -40,7 +41,8 @@ type Attached = ReadonlyArray<readonly [arn: string, policy: NamedPolicy]>;
  * @throws Error naming the resource when a second policy would replace the first, or a role has a policy from elsewhere
  */
 export function readPolicies(resources: Resources): Policies {
-  const all = [...resources];
+  const helpers = helperRoles(resources);
+  const all = [...resources].filter(([, { identity }]) => !helpers.has(identity.arn));
   const roles = Map.groupBy(
     all.flatMap(([id, resource]) => rolePolicies(id, resource, resources)),
     ([roleArn]) => roleArn,
@@ -60,6 +62,14 @@ export function readPolicies(resources: Resources): Policies {
     ofResource: (resource) => owned.get(ownerOf(resource)),
     keyOf: (resource) => keys.get(ownerOf(resource)),
   };
+}
+
+/** Roles of functions that are the CDK's own: they run in a deployment only, under policies of AWS whose text is not here. */
+function helperRoles(resources: Resources): ReadonlySet<string> {
+  const helpers = [...resources.values()].filter(
+    ({ Type, Metadata }) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] === undefined,
+  );
+  return new Set(helpers.map(({ Properties }) => String(Properties.Role)));
 }
 
 /**

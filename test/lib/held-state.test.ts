@@ -24,6 +24,7 @@ describe('what the stack of the data holds', () => {
       'AWS::Logs::LogGroup': 9,
       'AWS::S3::Bucket': 4,
       'AWS::SES::ConfigurationSet': 1,
+      'AWS::SES::EmailIdentity': 1,
       'AWS::SNS::Topic': 3,
       'AWS::SQS::Queue': 10,
       'AWS::SecretsManager::Secret': 6,

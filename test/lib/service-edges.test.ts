@@ -15,6 +15,8 @@ const nameOf = (arn: string): string =>
   arn
     .replace(/^arn:aws:s3:::([^/]+).*$/, '$1')
     .replace(/:log-stream:.*/, '')
+    // The alias of a function.
+    .replace(/:live$/, '')
     .split(/[:/]/)
     .at(-1)!
     .replace(/\.fifo$/, '')
@@ -60,7 +62,8 @@ const wanted = [
   'sns.amazonaws.com sqs:SendMessage InboxQueue',
   ...['Api', 'Feedback', 'Heartbeat', 'Activate', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep'].flatMap((stage) =>
     ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
-      (action) => `${stage.toLowerCase()} ${action} ${stage === 'Activate' ? 'IntakeActivate' : stage}Logs`,
+      (action) =>
+        `${stage.toLowerCase()} ${action} ${stage === 'Activate' ? 'ActivationActivateLogs' : `Logs${stage}`}`,
     ),
   ),
 ].toSorted();

@@ -112,6 +112,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         handOff: [],
         secrets: [],
         retain: false,
+        deletionProtection: false,
       },
     ]);
   });

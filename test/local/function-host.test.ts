@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -45,7 +45,7 @@ function start({ handlerName = 'handler', concurrency = 2, ...changes }: HostSet
     code: { moduleUrl: pathToFileURL(join(folder, 'index.mjs')).href, handlerName },
     environment: { GIVEN: 'by the machine' },
     concurrency,
-    logFile: createWriteStream(logPath(), { flags: 'a' }),
+    logFile: createWriteStream(logPath(), { fd: openSync(logPath(), 'a') }),
   });
   hosts.push(host);
   return host;

@@ -35,6 +35,7 @@ const templateOf = (target: unknown): Template => ({
         Handler: 'index.handler',
         MemorySize: 1024,
         Timeout: 30,
+        Role: 'arn:aws:iam::111122223333:role/SinkRole',
         Environment: { Variables: { QUEUE: { Ref: 'Queue' } } },
       },
     },
@@ -97,6 +98,7 @@ describe('readWiring', () => {
         handler: 'index.handler',
         memoryMb: 1024,
         timeoutMs: 30_000,
+        roleArn: 'arn:aws:iam::111122223333:role/SinkRole',
         environment: { AWS_LAMBDA_FUNCTION_NAME: 'Sink', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024', QUEUE: queueUrl },
       },
     ]);
