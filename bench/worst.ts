@@ -12,6 +12,7 @@ import { createSubjectHash } from '../lambdas/aws/subject-hash.ts';
 import { env } from '../lambdas/env.ts';
 import { readBudgetMs } from '../lambdas/parse/watched-reader.ts';
 import { startRuntime } from '../local/runtime.ts';
+import { synthesize } from '../local/template.ts';
 import { readWiring } from '../local/wiring.ts';
 import { optOutBehind, worstMails } from './worst-mails.ts';
 
@@ -33,8 +34,8 @@ const optOutMs = 15_000;
 
 /** The memory of the parse function, as it is deployed. */
 function parseMemoryMb(): number {
-  const parse = readWiring('http://127.0.0.1:1').functions.find(({ entry }) => entry === 'lambdas/parse/index.ts');
-  return Number(parse?.environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE);
+  const parse = readWiring('http://127.0.0.1:1', synthesize()).functions.find(({ stage }) => stage === 'parse');
+  return Number(parse?.memoryMb);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { PosternStage } from '../lib/postern-stage.ts';
+import { SharedRuleSetStack, sharedRuleSetsOf } from '../lib/shared-rule-set-stack.ts';
 import { readStages, StageConfigError } from '../lib/stage-config.ts';
 
 // The CDK app: one Postern per entry of stages.yaml (POSTERN_STAGES names another file).
@@ -9,7 +10,9 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 try {
   // The CDK command line says whose credentials it has.
   const { POSTERN_STAGES = 'stages.yaml', CDK_DEFAULT_ACCOUNT } = process.env;
-  for (const config of readStages(POSTERN_STAGES, CDK_DEFAULT_ACCOUNT)) new PosternStage(app, config);
+  const stages = readStages(POSTERN_STAGES, CDK_DEFAULT_ACCOUNT);
+  for (const place of sharedRuleSetsOf(stages, CDK_DEFAULT_ACCOUNT)) new SharedRuleSetStack(app, place);
+  for (const config of stages) new PosternStage(app, config);
   app.synth();
 } catch (error) {
   if (!(error instanceof StageConfigError)) throw error;

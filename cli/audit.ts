@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
-import { isSetupObject, mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
+import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
+import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { duration, moment } from './option-values.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
@@ -100,7 +101,7 @@ export async function audit(backend: Backend, since: Date, graceMs: number): Pro
   };
 
   let batch: StoredMail[] = [];
-  for await (const stored of backend.store.listRaw(since)) {
+  for await (const stored of backend.store.rawMails(since)) {
     if (isSetupObject(stored.objectKey)) continue;
     batch.push(stored);
     if (batch.length === batchSize) {

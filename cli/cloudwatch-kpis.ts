@@ -23,13 +23,25 @@ const columns = Object.keys(statistics) as Column[];
 /** What one call takes. */
 const mostQueries = 500;
 
-/** The figures of a deployment, over one period that spans the whole range. */
-export async function cloudWatchKpis(client: Pick<CloudWatchClient, 'send'>, from: Date, to: Date): Promise<Kpi[]> {
+/** The dimensions that every metric of a stage has. */
+const common = ['service', 'stage'];
+
+/** The figures of a deployed stage, over one period that spans the whole range. */
+export async function cloudWatchKpis(
+  client: Pick<CloudWatchClient, 'send'>,
+  stage: string,
+  from: Date,
+  to: Date,
+): Promise<Kpi[]> {
   const known: Metric[] = [];
   let NextToken: string | undefined;
   do {
     const page = await client.send(
-      new ListMetricsCommand({ Namespace: metricNamespace, ...(NextToken !== undefined && { NextToken }) }),
+      new ListMetricsCommand({
+        Namespace: metricNamespace,
+        Dimensions: [{ Name: 'stage', Value: stage }],
+        NextToken,
+      }),
     );
     known.push(...(page.Metrics ?? []));
     NextToken = page.NextToken;
@@ -60,7 +72,7 @@ export async function cloudWatchKpis(client: Pick<CloudWatchClient, 'send'>, fro
     const figures = columns.map((column) => [column, values.get(`m${index}_${column}`)] as const);
     if (figures.some(([, value]) => value === undefined)) return [];
     const dimensions = Object.fromEntries(
-      Dimensions.filter(({ Name }) => Name !== 'service').map(({ Name = '', Value = '' }) => [Name, Value]),
+      Dimensions.filter(({ Name = '' }) => !common.includes(Name)).map(({ Name = '', Value = '' }) => [Name, Value]),
     );
     return [{ metric: MetricName, dimensions, ...(Object.fromEntries(figures) as Record<Column, number>) }];
   });

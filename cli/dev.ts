@@ -5,18 +5,29 @@ import { loadIntegrations } from './integrations-file.ts';
 import { readWholeNumber } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
 
+interface DevOptions {
+  readonly json?: boolean;
+  readonly source?: boolean;
+  readonly iam: boolean;
+}
+
 export function registerDev(program: Command): void {
   program
     .command('dev')
     .description('run the whole pipeline on this machine, without an AWS account (npm start does the same)')
     .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
+    .option(
+      '--source',
+      'run the sources of the functions and restart a function when one of its files changes (otherwise: the bundles that a deployment would upload)',
+    )
+    .option('--no-iam', 'allow every call, instead of asking the IAM policies of the templates')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n\nExamples:\n  npm start\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async (options: { json?: boolean }, command: Command) => {
+    .action(async ({ json = false, source = false, iam }: DevOptions, command: Command) => {
       try {
-        await run(options.json ?? false);
+        await run(json, source, iam);
       } catch (error) {
         if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
@@ -24,7 +35,7 @@ export function registerDev(program: Command): void {
     });
 }
 
-async function run(asJson: boolean): Promise<void> {
+async function run(asJson: boolean, fromSources: boolean, iam: boolean): Promise<void> {
   const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
   const asksDns = readSwitch('POSTERN_DNS');
   const dataDir = dataDirectory();
@@ -44,14 +55,16 @@ async function run(asJson: boolean): Promise<void> {
     httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
+    fromSources,
+    onRestart: ({ stage, files, error }) =>
+      process.stderr.write(
+        `${files.join(', ')} changed: ${error === undefined ? `${stage} was restarted` : `${stage} still runs what it ran: ${error}`}\n`,
+      ),
+    iam,
+    iamRecord: process.env.POSTERN_IAM_RECORD || undefined,
     resolver: asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });
-  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
-  else {
-    print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
-    print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
-  }
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -61,6 +74,12 @@ async function run(asJson: boolean): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever reads this may stop us at once.
+  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
+  else {
+    print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
+    print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
+  }
 }
 
 /** @throws InvalidArgumentError when the variable holds neither `on` nor `off`; an empty one counts as `on` */

@@ -1,93 +1,99 @@
 import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import type { Connection } from '../lambdas/domain/crm/connection.ts';
-import type { SetUpItem } from '../lambdas/domain/crm/crm-adapter.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
+import { sweepLateSeconds } from '../lambdas/env.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
-import { type Backend, connectBackend } from './backend.ts';
+import type { AwsReadiness } from './aws-readiness/examine.ts';
+import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { credentialProblems } from './deployed-secrets.ts';
+import { type ConnectionHealth, type DoctorReport, printReport } from './doctor-report.ts';
+import { deniedCalls } from './local-denials.ts';
+import { dnsServer } from './option-values.ts';
 import { fail, print, printJson } from './output.ts';
-import {
-  examineOwnDomains,
-  type OwnDomainHealth,
-  ownDomainRemarks,
-  type ResolveTxt,
-  systemTxt,
-} from './own-domains.ts';
-import { ageInWords, examineQueues, type QueueHealth, unreadLateAfterSeconds } from './queue-health.ts';
+import { examineOwnDomains, ownDomainRemarks, type ResolveTxt, systemTxt } from './own-domains.ts';
+import { ageInWords, examineQueues, unreadLateAfterSeconds } from './queue-health.ts';
 import { openTokens } from './routes.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
-interface ConnectionHealth {
-  readonly connection: string;
-  readonly vendor: string;
-  readonly circuit: 'closed' | 'open';
-  readonly reason?: string;
-  readonly openedAt?: string;
-  readonly nextProbeAt?: string;
-  /** Conversations that wait for it; counted up to a thousand. */
-  readonly waiting: number;
-  /** For how long what comes now would wait for its turn, in seconds. */
-  readonly queueSeconds: number;
-  readonly callsPerSecond?: number;
-  /** What it said when it was asked: `ok`, or why not. */
-  readonly answer?: string;
-  /** Fields of ours that it does not have, and those that were just made. */
-  readonly fields?: readonly SetUpItem[];
-}
-
-export interface DoctorReport {
-  readonly healthy: boolean;
-  readonly integrations: number;
-  readonly connections: readonly ConnectionHealth[];
-  readonly poisoned: ReadonlyArray<Pick<ParkMarker, 'group' | 'head' | 'reason' | 'since' | 'waiting'>>;
-  /** Deliveries that are pending for more than a quarter of an hour and that nobody holds. */
-  readonly stuck: number;
-  /** Empty when they could not be looked at, which is a problem. */
-  readonly queues: readonly QueueHealth[];
-  readonly unread: UnreadMail;
-  /** Until when the sweep has looked at everything, ISO 8601 UTC. */
-  readonly sweptUntil?: string;
-  /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
-  readonly ownDomains: readonly OwnDomainHealth[];
-  /** What is wrong, and what to do. */
-  readonly problems: readonly string[];
-  /** What is worth knowing and holds no mail up: the exit code does not count it. */
-  readonly remarks: readonly string[];
-}
-
 const countedMost = 1000;
 const stuckAfterMs = 900_000;
-const sweepLateMs = 2 * 3_600_000;
+const sweepLateMs = sweepLateSeconds * 1000;
 
 /** @param resolveTxt asked for the DMARC records of own domains */
 export function registerDoctor(program: Command, resolveTxt: ResolveTxt = systemTxt): void {
   program
     .command('doctor')
     .description(
-      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations, the sweep and the DMARC records of own domains; ' +
+      'look at mail that waits, queues and who reads them, connections, circuits, parked conversations, the sweep, the DMARC records of own domains and, on a laptop, calls that IAM denied; ' +
         'exit code 1 when something is wrong',
     )
     .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
     .option('--fix', 'the same, and make the fields of ours that a CRM does not have')
+    .option('--aws', 'also hold the account against the deployment: the last step of deploying')
+    .option('--dns <server>', 'with --aws: ask this DNS server instead of the system, as in 1.1.1.1', dnsServer)
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --fix\n  postern doctor --json',
+      '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --fix\n  postern doctor --aws\n  postern doctor --json',
     )
-    .action(async ({ json, probe = false, fix = false }: { json?: boolean; probe?: boolean; fix?: boolean }) => {
+    .action(async ({ json, probe = false, fix = false, aws = false, dns }: DoctorOptions) => {
       try {
         const depth = fix ? 'fix' : probe ? 'probe' : 'look';
-        const report = await examine(connectBackend(), new Date(), depth, resolveTxt);
-        if (json) printJson(report);
-        else tell(report);
-        process.exitCode = report.healthy ? 0 : 1;
+        const backend = connectBackend();
+        const look = () => examine(backend, new Date(), depth, resolveTxt);
+        process.exitCode = (aws ? await tellBoth(backend, look, json, dns) : tellOne(await look(), json)) ? 0 : 1;
       } catch (error) {
         fail(error);
       }
     });
 }
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly probe?: boolean;
+  readonly fix?: boolean;
+  readonly aws?: boolean;
+  readonly dns?: string;
+}
+
+/** @returns whether nothing is wrong */
+function tellOne(report: DoctorReport, json = false): boolean {
+  if (json) printJson(report);
+  else printReport(report);
+  if (!json && report.healthy) print(allIsWell);
+  return report.healthy;
+}
+
+/** The account first: where it is not as it should be, the pipeline may not be there to be looked at. */
+async function tellBoth(
+  backend: Backend,
+  look: () => Promise<DoctorReport>,
+  json = false,
+  dns?: string,
+): Promise<boolean> {
+  // The clients of services that no other verb asks are loaded here.
+  const { lookAtAccount, printReadiness } = await import('./aws-readiness/report.ts');
+  const aws: AwsReadiness = await lookAtAccount(backend, dns);
+  const report = await look().catch((error: Error) => ({
+    healthy: false as const,
+    problems: [`the pipeline could not be looked at (${error.name}: ${error.message}): docs/command-line.md#readiness`],
+    remarks: [],
+  }));
+  const healthy = report.healthy && aws.findings.every(({ severity }) => severity !== 'problem');
+  if (json) {
+    printJson({ ...report, healthy, aws });
+    return healthy;
+  }
+  if ('queues' in report) printReport(report);
+  else for (const problem of report.problems) print(`PROBLEM ${problem}`);
+  printReadiness(aws);
+  if (healthy) print(allIsWell);
+  return healthy;
+}
+
+const allIsWell = 'Nothing is wrong.';
 
 /** `look`: at what Postern knows. `probe`: asks the connections, too. `fix`: and makes what they should have. */
 type Depth = 'look' | 'probe' | 'fix';
@@ -150,6 +156,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
   const problems = [
     ...flowProblems,
     ...unreadProblems(unread),
+    ...(await deniedCalls(findRuntime())),
     ...(integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : []),
     ...health
       .filter(({ circuit }) => circuit === 'open')
@@ -174,7 +181,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
     ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...(swept !== undefined && now.getTime() - swept.getTime() > sweepLateMs
-      ? [`the sweep has not run since ${swept.toISOString()}: docs/runbook.md#lost-notification`]
+      ? [`the sweep has not looked at all stored mail since ${swept.toISOString()}: docs/runbook.md#sweep-late`]
       : []),
   ];
   const ownDomains = await askedDomains;
@@ -210,52 +217,4 @@ async function collect(markers: AsyncGenerator<ParkMarker>): Promise<ParkMarker[
     if (found.length === countedMost) break;
   }
   return found;
-}
-
-function tell({
-  integrations,
-  connections,
-  poisoned,
-  stuck,
-  queues,
-  unread,
-  sweptUntil,
-  problems,
-  remarks,
-}: DoctorReport): void {
-  tellQueues(queues, unread);
-  print(`${integrations} integrations, ${connections.length} connections`);
-  for (const {
-    connection,
-    vendor,
-    circuit,
-    reason,
-    openedAt,
-    nextProbeAt,
-    waiting,
-    queueSeconds,
-    answer,
-    fields = [],
-  } of connections) {
-    print(`  ${connection} (${vendor}): circuit ${circuit}, ${waiting} conversations wait, turn in ${queueSeconds} s`);
-    if (answer !== undefined) print(`    answers: ${answer}`);
-    for (const { name, state, isOptional, reason } of fields)
-      print(`    ${state}${isOptional ? ', optional' : ''}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
-    if (circuit === 'open') print(`    since ${openedAt}: ${reason}; tried again at ${nextProbeAt}`);
-  }
-  print(`${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`);
-  if (sweptUntil !== undefined) print(`swept until ${sweptUntil}`);
-  for (const remark of remarks) print(`REMARK ${remark}`);
-  for (const problem of problems) print(`PROBLEM ${problem}`);
-  if (problems.length === 0) print('Nothing is wrong.');
-}
-
-function tellQueues(queues: readonly QueueHealth[], { mails, oldestSeconds, lookedAt, isAll }: UnreadMail): void {
-  const since = (seconds: number | undefined): string =>
-    seconds === undefined ? '' : `, the oldest for ${ageInWords(seconds)}`;
-  print(`${mails} mails received and not read yet${since(oldestSeconds)}${isAll ? '' : ` (of ${lookedAt} looked at)`}`);
-  for (const { queue, waiting, inFlight, delayed, oldestSeconds: age, deadLetters, stage, eventSource } of queues)
-    print(
-      `  ${queue}: ${waiting} wait, ${inFlight} in work, ${delayed} delayed${since(age)}; ${deadLetters} dead letters; read by ${stage} (${eventSource})`,
-    );
 }

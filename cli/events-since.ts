@@ -15,7 +15,7 @@ export async function* eventsSince(
     mailIds = [];
     return [...new Set([...records.values()].flatMap(({ eventId }) => eventId ?? []))];
   };
-  for await (const { objectKey } of store.listRaw(since)) {
+  for await (const { objectKey } of store.rawMails(since)) {
     mailIds.push(mailIdOf(objectKey));
     if (mailIds.length === lookUpAtOnce) yield await found();
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { metricNamespace, metrics } from '../lambdas/env.ts';
+import { env, metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
 import type { Kpi } from './kpi.ts';
@@ -13,6 +13,7 @@ import { fail, print, printJson } from './output.ts';
 interface KpiOptions {
   readonly since?: Date;
   readonly cloudwatch?: boolean;
+  readonly stage?: string;
   readonly json?: boolean;
 }
 
@@ -26,10 +27,11 @@ export function registerKpis(program: Command): void {
       moment,
     )
     .option('--cloudwatch', "the deployment's figures, with the credentials and region of the shell")
+    .option('--stage <name>', `whose figures of CloudWatch; default: ${env.stage}, as the output CliEnvironment has it`)
     .option('--json', 'one JSON line a figure')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch',
+      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch --stage prod',
     )
     .action((options: KpiOptions) => kpis(options).catch(fail));
 }
@@ -37,15 +39,19 @@ export function registerKpis(program: Command): void {
 /** Of CloudWatch, when nobody says since when, in ms. */
 const dayMs = 86_400_000;
 
-async function kpis({ since: from, cloudwatch = false, json }: KpiOptions): Promise<void> {
-  const figures = cloudwatch
-    ? inOrder(await cloudWatchKpis(new CloudWatchClient({}), from ?? new Date(Date.now() - dayMs), new Date()))
-    : localKpis(from);
+async function kpis({ since: from, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
+  const figures = cloudwatch ? await deployedKpis(stage ?? process.env[env.stage], from) : localKpis(from);
   if (json) {
     for (const figure of figures) printJson(figure);
     return;
   }
   tell(figures);
+}
+
+async function deployedKpis(stage: string | undefined, from: Date | undefined): Promise<Kpi[]> {
+  if (!stage) throw new ConfigError(`say whose figures: --stage <name>, or set ${env.stage}`);
+  const since = from ?? new Date(Date.now() - dayMs);
+  return inOrder(await cloudWatchKpis(new CloudWatchClient({}), stage, since, new Date()));
 }
 
 function localKpis(from: Date | undefined): Kpi[] {
@@ -124,7 +130,7 @@ function summarize(measurements: readonly Measurement[]): Kpi[] {
   const series = Map.groupBy(measurements, ({ metric, dimensions }) => `${metric} ${JSON.stringify(dimensions)}`);
   return [...series.values()].map((entries): Kpi => {
     const values = entries.map(({ value }) => value).toSorted((a, b) => a - b);
-    const { service, ...dimensions } = entries[0]!.dimensions;
+    const { service, stage, ...dimensions } = entries[0]!.dimensions;
     const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
     return {
       metric: entries[0]!.metric,

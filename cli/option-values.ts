@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 
 /** Milliseconds of each unit that a span may be written in. */
@@ -100,4 +101,17 @@ export function percentage(text: string): number {
   const value = /^\d{1,3}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
   if (value <= 100) return value;
   throw new InvalidArgumentError('Wants a number from 0 to 100.');
+}
+
+/**
+ * Reads the address of a DNS server, for commander: an IP address, with a port where it is not 53.
+ *
+ * @returns the text as Node's resolver takes it
+ * @throws InvalidArgumentError for everything else
+ */
+export function dnsServer(text: string): string {
+  const [, bracketed, plain, port = '53'] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isAddress = isIP(text) !== 0 || isIP(bracketed ?? '') === 6 || isIP(plain ?? '') === 4;
+  if (isAddress && readWholeNumber(port, 1, 65_535) !== undefined) return text;
+  throw new InvalidArgumentError('Wants an IP address, such as 1.1.1.1, 127.0.0.1:5353 or [::1]:5353.');
 }

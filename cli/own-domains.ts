@@ -62,7 +62,7 @@ export const ownDomainRemarks = (domains: readonly OwnDomainHealth[]): string[] 
   });
 
 /** The policy that receivers find for mail of a domain (RFC 7489 §6.6.3): its own, else that of the organization. */
-async function discoverDmarc(
+export async function discoverDmarc(
   domain: string,
   resolveTxt: ResolveTxt,
 ): Promise<Pick<OwnDomainHealth, 'dmarc' | 'record'>> {

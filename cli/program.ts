@@ -14,6 +14,7 @@ import { registerPromote } from './promote.ts';
 import { registerRedrive } from './redrive.ts';
 import { registerReplay } from './replay.ts';
 import { registerReview } from './review.ts';
+import { registerRollback } from './rollback.ts';
 import { registerRoutes } from './routes.ts';
 import { registerSend } from './send.ts';
 import { registerThreads } from './threads.ts';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     registerRoutes,
     registerMapping,
     registerPromote,
+    registerRollback,
     registerReview,
     registerThreads,
     registerToken,

@@ -1,4 +1,5 @@
-import { isSetupObject, mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
+import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
+import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import type { Backend } from './backend.ts';
 
 /** Mail that was received, and that parse has not read yet. */
@@ -19,12 +20,12 @@ const askedMost = 1_000;
 
 /** Raw mails without a row in the ledger; the cost does not grow with what is stored. */
 export async function findUnreadMail(
-  { store, reader }: { store: Pick<Backend['store'], 'listRaw'>; reader: Pick<Backend['reader'], 'mails'> },
+  { store, reader }: { store: Pick<Backend['store'], 'rawMails'>; reader: Pick<Backend['reader'], 'mails'> },
   now: Date,
 ): Promise<UnreadMail> {
   const listed: StoredMail[] = [];
   let isAll = true;
-  for await (const stored of store.listRaw(new Date(0))) {
+  for await (const stored of store.rawMails(new Date(0))) {
     if (isSetupObject(stored.objectKey)) continue;
     if (listed.length === listedMost) {
       isAll = false;

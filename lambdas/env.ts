@@ -3,6 +3,10 @@
  * and the laptop takes both from the synthesized template.
  */
 export const env = {
+  /** The name of the deployment, which all its metrics carry. */
+  stage: 'POSTERN_STAGE',
+  /** `full`, or `idle`: only what its few alarms look at is measured, and the canary flies seldom. */
+  profile: 'POSTERN_PROFILE',
   mailBucket: 'MAIL_BUCKET',
   attachmentsBucket: 'ATTACHMENTS_BUCKET',
   ledgerTable: 'LEDGER_TABLE',
@@ -33,6 +37,8 @@ export const env = {
   intakeSecrets: 'INTAKE_SECRETS',
   /** The only topic whose notifications of sending are believed. */
   feedbackTopicArn: 'FEEDBACK_TOPIC_ARN',
+  /** Optional: whose sending events from the event bus are ours, by configuration set, with commas between; `*`: all. */
+  feedbackConfigurationSets: 'FEEDBACK_CONFIGURATION_SETS',
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
   /** Where the API answers, for links in mail. */
   apiUrl: 'API_URL',
@@ -44,14 +50,28 @@ export const env = {
 
 export type EnvName = keyof typeof env;
 
+/** The alias that leads to the version of a function that is in use. */
+export const liveAlias = 'live';
+
+/** The stage of what runs without a deployment: on a laptop, or from a shell. */
+export const localStageName = 'local';
+
+/** Seconds after which people are called: what is left of the promise is the time that the alarm itself takes. */
+export const lateSeconds = { unsubscribe: 90, bounce: 240, complaint: 90 } as const;
+/** Seconds after which a mail without a fate is a reason to call. */
+export const conversationLateSeconds = 3600;
+/** Seconds after which the sweep is late: with millions of stored mails it looks for hours at a time. */
+export const sweepLateSeconds = 86_400;
+
 /**
  * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them.
- * All carry the dimension `service` with this value, which Powertools adds.
+ * All carry the dimension `service` with this value, which Powertools adds, and `stage` with the name of the deployment: two
+ * in one account and region must not watch each other's numbers.
  */
 export const metricNamespace = 'Postern';
 export const metricService = 'postern';
 
-/** Each with the dimensions that it carries beside `service`; an alarm must name the same ones. */
+/** Each with the dimensions that it carries beside `service` and `stage`; an alarm must name the same ones. */
 export const metrics = {
   /** Seconds from the receipt of news to its arrival at a CRM, CDP or the sending account. */
   lag: { name: 'LagSeconds', dimensions: ['kind'] },
@@ -69,6 +89,12 @@ export const metrics = {
   mappingDrift: { name: 'MappingDrift', dimensions: [] },
   /** Seconds that the canary has been under way, by the hop that has not answered; 0 when it arrived. */
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
+  /** Seconds since the start of the last look of the sweep at all stored mail that came to its end. */
+  sweepAge: { name: 'SweepAgeSeconds', dimensions: [] },
+  /** Only in the idle profile: how many promises are at risk, by what the heartbeat found. */
+  problems: { name: 'Problems', dimensions: [] },
+  /** Sending events that are none of ours: of another application, or without a meaning for consent. */
+  ignoredFeedback: { name: 'IgnoredFeedback', dimensions: ['reason'] },
   /** Mails that could not be read. */
   parseErrors: { name: 'ParseErrors', dimensions: [] },
   /** Changes of consent that mail brought without a proof: a flood of them is somebody's attempt. */
@@ -93,3 +119,24 @@ export const metrics = {
   worstComplaintRate: { name: 'WorstComplaintRate', dimensions: [] },
   hardBounceRate: { name: 'HardBounceRate', dimensions: ['provider'] },
 } as const satisfies Record<string, { readonly name: string; readonly dimensions: readonly string[] }>;
+
+/**
+ * Only for the command line: further names of the deployment's `CliEnvironment` output, against which `doctor --aws`
+ * holds the account.
+ */
+export const deploymentEnv = {
+  /** The 12 digits of the account. Not `AWS_ACCOUNT_ID`, which the SDK reads as part of the credentials. */
+  account: 'DEPLOYMENT_ACCOUNT',
+  inboundDomain: 'INBOUND_DOMAIN',
+  /** Name of the receipt rule set that the stage adds its rule to. */
+  ruleSet: 'RULE_SET',
+  /** Name of the stage's receipt rule. */
+  rule: 'RECEIPT_RULE',
+  pagesTopicArn: 'PAGES_TOPIC_ARN',
+  /** Of the key that encrypts tables, buckets, secrets and topics. */
+  keyArn: 'KEY_ARN',
+  /** Of the two policies for whoever runs the command line, with a comma between. */
+  operatorPolicyArns: 'OPERATOR_POLICY_ARNS',
+  /** `<folder under lambdas/>:<name>` of each function that works on mail, with commas between. */
+  functions: 'FUNCTIONS',
+} as const;

@@ -1,13 +1,18 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
+import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
-import { ParseStage, RedriveStage, SinkStage, SweepStage } from './constructs/flow-stages.ts';
+import { deploymentVariables } from './constructs/deployment-variables.ts';
+import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
+import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
+import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
@@ -21,21 +26,49 @@ export interface AppStackProps extends StackProps {
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { config, state, ...props }: AppStackProps) {
     super(scope, id, props);
-    const flow = { config, state };
-    new MailIntake(this, 'Intake', flow);
-    new ParseStage(this, 'Parse', flow);
-    const api = new ApiStage(this, 'Api', flow);
-    new SinkStage(this, 'Sink', flow, api.url);
-    new SuppressStage(this, 'Suppress', flow, api.url);
-    new FeedbackStage(this, 'Feedback', flow);
-    new HeartbeatStage(this, 'Heartbeat', flow);
-    const alarms = new Alarms(this, 'Alarms', { state });
-    new PromisesDashboard(this, 'Promises', { stage: config.stage });
-    const redrive = new RedriveStage(this, 'Redrive', flow, api.url);
+    const releases = new Releases(this, 'Releases', { gradual: config.retain, pages: state.pages });
+    const flow = { config, state, releases };
+    const intake = new MailIntake(this, 'Intake', { config, state });
+    const parse = new ParseStage(this, 'Parse', flow);
+    const sink = new SinkStage(this, 'Sink', flow);
+    const suppress = new SuppressStage(this, 'Suppress', flow);
+    const heartbeat = new HeartbeatStage(this, 'Heartbeat', flow);
+    // Its first canary would find nobody who reads it, and page.
+    heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
+    const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
+    const functions = [
+      parse,
+      new ApiStage(this, 'Api', flow),
+      sink,
+      suppress,
+      new FeedbackStage(this, 'Feedback', flow),
+      heartbeat,
+      redrive,
+      sweep,
+    ];
+    const { ruleSet } = config;
+    const activation =
+      ruleSet.mode === 'own'
+        ? new ActiveRuleSet(this, 'Activation', {
+            ruleSetName: intake.ruleSetName,
+            takeover: ruleSet.takeover,
+          })
+        : undefined;
+    const operators = new OperatorPolicy(this, 'Operators', {
+      config,
+      state,
+      functions: functions.map(({ fn }) => fn),
+      invoked: [redrive.live, sweep.live],
+    });
+    new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
+    if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
+
+    activation?.afterAll(this.node.children);
 
     const { buckets, tables } = state;
     const variables = {
+      [env.stage]: config.stage,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
@@ -49,17 +82,18 @@ export class AppStack extends Stack {
       [env.sweepQueueUrl]: state.sweep.queue.queueUrl,
       [env.addressKey]: state.secrets.reference('addressKey'),
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
-      [env.apiUrl]: api.url,
+      [env.apiUrl]: state.api.url,
       [env.secretPrefix]: secretPrefix(config.stage),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
       AWS_REGION: state.region,
-      REDRIVE_FUNCTION: redrive.fn.functionName,
-      SWEEP_FUNCTION: sweep.fn.functionName,
+      REDRIVE_FUNCTION: redrive.live.functionName,
+      SWEEP_FUNCTION: sweep.live.functionName,
+      ...deploymentVariables({ config, state, intake, operators, functions }),
     };
-    new CfnOutput(this, 'Pages', {
-      description: 'Subscribe whoever is on call to this topic',
-      value: alarms.pages.topicArn,
+    new CfnOutput(this, 'OperatorPolicies', {
+      description: 'Attach both to whoever runs the postern command on this deployment',
+      value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
     });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',

@@ -1,110 +1,156 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
-
-/** Regions in which SES receives mail. @see https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints */
-const receivingRegions = [
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-  'ca-central-1',
-  'sa-east-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-south-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ap-southeast-3',
-  'af-south-1',
-  'il-central-1',
-  'me-south-1',
-] as const;
+import { receivingRegions } from './receiving-regions.ts';
+import { findStageConflicts, type StagePlacement, sharedStageName } from './stage-conflicts.ts';
+import { findLimitMistakes } from './stage-limits.ts';
+import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
 
 /** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
-const foreignSecret = z.strictObject({
+const foreignSecret = strict({
   secret: z
-    .string()
+    .string('wants the name or the ARN of a secret, without a #field')
     .regex(
       /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
       'wants the name or the ARN of a secret, without a #field',
     ),
   /** The customer managed key that it is encrypted with; absent: the account's aws/secretsmanager. */
   key: z
-    .string()
+    .string('wants the ARN of a KMS key, not of an alias')
     .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'wants the ARN of a KMS key, not of an alias')
     .optional(),
   /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
-  for: z.enum(['connections', 'intake']).default('connections'),
+  for: oneOf(['connections', 'intake']).default('connections'),
 });
 
-const stageConfig = z.strictObject({
-  account: z
+const accountWanted = 'wants the 12 digits of an AWS account, in quotes';
+const domainWanted = 'wants a domain in lower case, as in inbound.example.com';
+const nameWanted = 'wants the name of a receipt rule set that is there';
+
+const takeover = z.boolean('wants true or false: whether to replace a rule set that is active').default(false);
+
+const ruleSet = z.discriminatedUnion(
+  'mode',
+  [
+    strict({ mode: z.literal('own'), takeover }),
+    strict({ mode: z.literal('shared'), takeover }),
+    strict({
+      mode: z.literal('existing'),
+      name: z.string(nameWanted).min(1, nameWanted),
+      /** Of the set: ours is put behind it. Absent: ours is the first. */
+      after: z.string('wants the name of a rule of that set').min(1).optional(),
+    }),
+  ],
+  { error: 'wants { mode: own }, { mode: shared } or { mode: existing, name: <a rule set of yours> }' },
+);
+
+const eventBridgeWanted =
+  'wants all, tagged or { configurationSets: [<names>] }; leave it out to hear the configuration set of the stage only';
+
+const feedback = strict({
+  /**
+   * Whose sending events are heard from the default event bus, beside those of the stage's own configuration set: those of the named
+   * configuration sets; `tagged`: mail with the message tag `postern-tenant`; `all`: every mail that the account sends in
+   * the region is ours.
+   */
+  eventBridge: z
+    .union(
+      [
+        z.enum(['all', 'tagged']),
+        strict({
+          configurationSets: z
+            .array(z.string().regex(/^[\w-]{1,64}$/))
+            .min(1)
+            .max(50),
+        }),
+      ],
+      { error: eventBridgeWanted },
+    )
+    .optional(),
+});
+
+const apiDomain = strict({
+  name: z
     .string()
-    .regex(/^\d{12}$/, 'wants the 12 digits of an AWS account, in quotes')
+    .regex(
+      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
+      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
+    ),
+  /** A certificate of AWS Certificate Manager for that name. */
+  certificateArn: z
+    .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
+    .regex(
+      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'wants the ARN of a certificate, as AWS Certificate Manager shows it',
+    ),
+  /** The zone of Route 53 in which the record is made. Absent: an output says which record to make. */
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]{1,31}$/, 'wants the id of a hosted zone, as in Z0123456789ABC')
+    .optional(),
+});
+
+const stageConfig = strict({
+  account: z
+    .string(accountWanted)
+    .regex(/^\d{12}$/, accountWanted)
     .optional(),
   region: z.enum(receivingRegions, {
     error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
   }),
   /** The domain whose MX points at SES: a subdomain of its own, never the one your people's mail uses. */
-  inboundDomain: z
-    .string()
-    .regex(
-      /^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
-      'wants a domain in lower case, as in inbound.example.com',
-    ),
-  ruleSet: z
-    .discriminatedUnion('mode', [
-      z.strictObject({ mode: z.literal('own'), takeover: z.boolean().default(false) }),
-      z.strictObject({ mode: z.literal('existing'), name: z.string().min(1) }),
-    ])
-    .default({ mode: 'own', takeover: false }),
+  inboundDomain: z.string(domainWanted).regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/, domainWanted),
+  /** `own` makes an SES identity for the domain; `existing` uses that of the domain, `parent` that of a domain above it. */
+  identity: oneOf(['own', 'existing', 'parent']).default('own'),
+  ruleSet: ruleSet.default({ mode: 'own', takeover: false }),
+  feedback: feedback.default({}),
   /** Days that raw mail is kept in S3. */
-  rawRetentionDays: z.int().min(14, 'wants 14 or more: the dead letters must find their mail').default(90),
+  rawRetentionDays: whole(14, 3650, 'the dead letters must find their mail').default(90),
   /** How many sinks may write the CRMs at once. */
-  sinkConcurrency: z.int().min(2).max(100).default(10),
+  sinkConcurrency: whole(2, 100).default(10),
   /** How many requests the API works on at once: a flood of them takes no more of the account's executions. Absent: no cap. */
-  apiConcurrency: z.int().min(5).max(1000).optional(),
+  apiConcurrency: whole(5, 1000).optional(),
+  /** Executions that are kept for suppress, whatever else the account runs. Absent: none. */
+  suppressConcurrency: whole(2, 100).optional(),
+  /** Executions of the account at once that the stage may count on; its event sources keep within. Absent: enough. */
+  accountConcurrency: whole(10, 100_000).optional(),
+  /** A stage for development, which costs little: few alarms, no dashboard, a slow heartbeat. */
+  idle: z.boolean('wants true or false: whether the stage watches itself for little money').default(false),
+  /** A domain of yours for the API. Absent: the address that API Gateway generates. */
+  apiDomain: apiDomain.optional(),
   /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
   handOff: z
     .array(
       z
-        .string()
+        .string('wants the ARN of an event bus or of a queue')
         .regex(
           /^arn:aws[a-z-]*:(?:events:[a-z0-9-]+:\d{12}:event-bus\/|sqs:[a-z0-9-]+:\d{12}:)[\w./-]+$/,
           'wants the ARN of an event bus or of a queue',
         ),
+      'wants a list of ARNs',
     )
     .default([]),
   /** Secrets of the account beside the stage's own, which the functions may read as credentials. */
-  secrets: z.array(foreignSecret).default([]),
+  secrets: z.array(foreignSecret, 'wants a list of { secret: <name or ARN> }').default([]),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
-  retain: z.boolean().optional(),
-});
-
-/** The functions ask Secrets Manager of their own region. */
-const stageWithSecrets = stageConfig.superRefine(({ region, secrets }, context) => {
-  secrets.forEach(({ secret }, index) => {
-    if (secret.startsWith('arn:') && secret.split(':')[3] !== region)
-      context.addIssue({
-        code: 'custom',
-        path: ['secrets', index, 'secret'],
-        message: `wants a secret of ${region}, where the functions are; a replica there will do`,
-      });
-  });
+  retain: z.boolean('wants true or false: whether data outlives the stack').optional(),
+  /**
+   * Nobody deletes the stack of the data, or a table, before this is off again. Turn it on after the first deployment: a
+   * stack whose creation fails could not take protected tables back, and would stand in the way of the next attempt.
+   */
+  deletionProtection: z.boolean('wants true or false: whether the data is protected from deletion').default(false),
 });
 
 const file = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -'),
-  stageWithSecrets,
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'wants a stage name of a-z, 0-9 and -')
+    .refine((name) => name !== sharedStageName, 'wants another stage name: the shared rule set has this one'),
+  stageConfig,
+  {
+    error: ({ code }) =>
+      code === 'invalid_type' ? 'wants stages: a name for each, and its settings below it' : undefined,
+  },
 );
 
 export interface StageConfig extends z.infer<typeof stageConfig> {
@@ -143,8 +189,11 @@ export function parseStages(text: string, path = 'stages.yaml', currentAccount?:
   }
   const parsed = file.safeParse(json);
   const mistakes: readonly Mistake[] = [
-    ...(parsed.error?.issues ?? []),
+    ...mistakesOf(parsed.error),
     ...findStageConflicts(placementsOf(json), currentAccount),
+    ...findLimitMistakes(limitsOf(json)),
+    ...findSecretMistakes(json),
+    ...findApiDomainMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));
@@ -157,25 +206,48 @@ export function parseStages(text: string, path = 'stages.yaml', currentAccount?:
   }));
 }
 
-interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-function lineOf({ path, message }: Mistake, json: unknown): string {
-  const found = path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-    json,
-  );
-  return `  ${path.join('.') || '(file)'}: found ${found === undefined ? 'nothing' : JSON.stringify(found)}; ${message}`;
-}
-
-/** The stages whose place can be read, whatever else is wrong with them: so conflicts are reported with the rest. */
-function placementsOf(json: unknown): StagePlacement[] {
-  const { account, region, inboundDomain, ruleSet } = stageConfig.shape;
-  const placement = z.object({ account, region, inboundDomain, ruleSet });
+/** Each stage that a part of the settings can be read of, whatever else is wrong with it: so all is reported at once. */
+function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { readonly stage: string }> {
   return Object.entries(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}).flatMap(([stage, entry]) => {
-    const { data } = placement.safeParse(entry);
+    const { data } = part.safeParse(entry);
     return data === undefined ? [] : [{ ...data, stage }];
+  });
+}
+
+function placementsOf(json: unknown): StagePlacement[] {
+  const { account, region, inboundDomain } = stageConfig.shape;
+  return readable(json, z.object({ account, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
+}
+
+function limitsOf(json: unknown) {
+  const { sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency } = stageConfig.shape;
+  return readable(json, z.object({ sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency }));
+}
+
+/** The functions ask Secrets Manager of their own region. */
+function findSecretMistakes(json: unknown): Mistake[] {
+  const listed = z.object({ region: stageConfig.shape.region, secrets: z.array(z.unknown()).default([]) });
+  return readable(json, listed).flatMap(({ stage, region, secrets }) =>
+    secrets.flatMap((entry, index): Mistake[] => {
+      const { secret = '' } = foreignSecret.safeParse(entry).data ?? {};
+      if (!secret.startsWith('arn:') || secret.split(':')[3] === region) return [];
+      const message = `wants a secret of ${region}, where the functions are; a replica there will do`;
+      return [{ path: [stage, 'secrets', index, 'secret'], message }];
+    }),
+  );
+}
+
+/** API Gateway takes a certificate of its own region, and a domain leads to one stage. */
+function findApiDomainMistakes(json: unknown): Mistake[] {
+  const stages = readable(json, z.object({ region: stageConfig.shape.region, apiDomain }));
+  return stages.flatMap(({ stage, region, apiDomain: { name, certificateArn } }, index): Mistake[] => {
+    const other = stages.slice(0, index).find((earlier) => earlier.apiDomain.name === name);
+    const path = (key: string): string[] => [stage, 'apiDomain', key];
+    const elsewhere = `wants a certificate of ${region}, where the API is`;
+    const taken = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
+    return [
+      ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
+      ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
+    ];
   });
 }

@@ -5,7 +5,7 @@ export interface StagePlacement {
   readonly account?: string | undefined;
   readonly region: string;
   readonly inboundDomain: string;
-  readonly ruleSet: { readonly mode: 'own' } | { readonly mode: 'existing'; readonly name: string };
+  readonly ruleSet: { readonly mode: 'own' | 'shared' } | { readonly mode: 'existing'; readonly name: string };
 }
 
 /** What cannot be deployed beside an earlier stage of the file. */
@@ -21,6 +21,12 @@ export interface StageConflict {
  * of ours by the prefix.
  */
 export const ownRuleSetName = (stage: string): string => `postern-${stage}`;
+
+/** No stage has this name: the rule set that stages share has it. */
+export const sharedStageName = 'shared';
+
+/** The rule set that a stack of its own makes for all stages of mode `shared` in a region of an account. */
+export const sharedRuleSetName = ownRuleSetName(sharedStageName);
 
 /**
  * Finds stages that cannot be deployed beside each other, because SES has one active receipt rule set in each region of
@@ -48,7 +54,7 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
 }
 
 const activeRuleSetOf = ({ stage, ruleSet }: StagePlacement): string =>
-  ruleSet.mode === 'own' ? ownRuleSetName(stage) : ruleSet.name;
+  ruleSet.mode === 'existing' ? ruleSet.name : ownRuleSetName(ruleSet.mode === 'own' ? stage : sharedStageName);
 
 function ruleSetConflict(
   stage: StagePlacement,
@@ -56,6 +62,11 @@ function ruleSetConflict(
   inSamePlace: readonly StagePlacement[],
 ): StageConflict | undefined {
   const { ruleSet } = stage;
+  if (ruleSet.mode === 'existing' && ruleSet.name === sharedRuleSetName)
+    return {
+      path: [stage.stage, 'ruleSet'],
+      message: 'wants { mode: shared }: that is how a stage adds to this rule set, which a stack of its own makes',
+    };
   const owner =
     ruleSet.mode === 'existing' &&
     [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage));
@@ -71,7 +82,8 @@ function ruleSetConflict(
   return {
     path: [stage.stage, 'ruleSet'],
     message:
-      `wants another region or account than ${other.stage}, or { mode: existing, name: <a rule set of yours> } in both: ` +
+      `wants another region or account than ${other.stage}, or { mode: shared } or ` +
+      '{ mode: existing, name: <a rule set of yours> } in both: ' +
       `SES has one active rule set in each region of an account, and for ${other.stage} that is ${activeRuleSetOf(other)}`,
   };
 }

@@ -1,14 +1,18 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { ApiAddress } from './constructs/api-address.ts';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { fromThisAccount } from './constructs/from-this-account.ts';
+import { FunctionLogs } from './constructs/function-logs.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
+import { MailIdentity } from './constructs/mail-identity.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
+import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import { timeouts } from './timeouts.ts';
@@ -37,23 +41,38 @@ export class StateStack extends Stack {
   /** What SES tells of the mail that the account sends. */
   readonly feedback: FeedbackIntake;
   readonly secrets: StateSecrets;
+  /** Pages go here; whoever is on call subscribes to it. */
+  readonly pages: Topic;
+  /** Where the API answers. */
+  readonly api: ApiAddress;
+  /** The log groups of the functions. */
+  readonly logs: FunctionLogs;
 
   constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {
-    super(scope, id, { ...props, terminationProtection: config.retain });
-    const removalPolicy = config.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const { stage, retain, deletionProtection } = config;
+    super(scope, id, { ...props, terminationProtection: deletionProtection });
+    const removalPolicy = removalPolicyFor(retain);
 
-    this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `postern-${config.stage}` });
+    this.key = new Key(this, 'Key', {
+      enableKeyRotation: true,
+      removalPolicy,
+      alias: `postern-${stage}`,
+      ...(!retain && { pendingWindow: Duration.days(7) }),
+    });
     this.key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
     // CloudWatch pages by a topic that is encrypted under the key.
     this.key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
     this.buckets = new MailBuckets(this, 'Buckets', {
       key: this.key,
-      removalPolicy,
+      retain,
       rawRetentionDays: config.rawRetentionDays,
     });
-    this.tables = new ControlTables(this, 'Tables', { key: this.key, removalPolicy });
+    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
+    this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { stage: config.stage, key: this.key, removalPolicy });
+    this.secrets = new StateSecrets(this, 'Secrets', { stage, key: this.key, removalPolicy });
+    this.logs = new FunctionLogs(this, 'Logs', { stage, removalPolicy });
+    this.api = new ApiAddress(this, 'Api', { stage, domain: config.apiDomain, removalPolicy });
 
     this.inbox = new MessageQueue(this, 'Inbox', {
       consumerTimeout: timeouts.parse,
@@ -80,7 +99,7 @@ export class StateStack extends Stack {
     });
 
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
-      stage: config.stage,
+      config,
       key: this.key,
       removalPolicy,
       maxReceiveCount: receiptReceives,
@@ -93,6 +112,25 @@ export class StateStack extends Stack {
       new SqsSubscription(this.inbox.queue, { rawMessageDelivery: true, deadLetterQueue: this.inbox.deadLetterQueue }),
     );
     this.announceStoredMail();
+    this.pages = this.makePages(removalPolicy);
+  }
+
+  /** A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish. */
+  private makePages(removalPolicy: RemovalPolicy): Topic {
+    const pages = new Topic(this, 'Pages', { masterKey: this.key, enforceSSL: true });
+    pages.applyRemovalPolicy(removalPolicy);
+    const anyAlarm = this.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], anyAlarm));
+    new CfnOutput(this, 'PagesTopic', {
+      description: 'Subscribe whoever is on call to this topic',
+      value: pages.topicArn,
+    });
+    return pages;
   }
 
   /**

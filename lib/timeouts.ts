@@ -8,7 +8,9 @@ export const timeouts = {
   feedback: Duration.seconds(30),
   api: Duration.seconds(20),
   heartbeat: Duration.seconds(50),
-  sweep: Duration.minutes(1),
+  /** It looks through millions of objects, a part in each run. */
+  sweep: Duration.minutes(5),
+  /** It is called each minute, so several may run: each conversation is leased, and one that is leased is passed by. */
   redrive: Duration.minutes(5),
   activate: Duration.minutes(1),
 } as const;

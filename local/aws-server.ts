@@ -2,9 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { json, readBody, send } from './http-body.ts';
+import type { Access } from './iam/access.ts';
+import { denialAnswer, type Protocol } from './iam/denial-answer.ts';
+import type { AwsRequest, IamCall } from './iam/iam-call.ts';
+import { cloudWatchCalls, lambdaCalls, secretCalls, sesCalls, sesV2Calls } from './iam/service-calls.ts';
 import { guardListener } from './listener-guard.ts';
 import { type LocalListener, listenOnLoopback } from './loopback-listener.ts';
 import { answerEventSources, answerMetrics } from './queue-watch.ts';
+import { functionNameOf } from './resource-names.ts';
 import { isRunToken } from './run-token.ts';
 import { answerSecrets, type LocalSecrets } from './secrets.ts';
 import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail } from './sending-account.ts';
@@ -12,6 +17,7 @@ import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail
 export interface AwsServerOptions {
   /** What every path begins with. */
   readonly token: string;
+  readonly access: Access;
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** By the folder under `lambdas/`. */
   readonly eventSources: ReadonlyMap<string, EventSource>;
@@ -60,9 +66,20 @@ async function handle(options: AwsServerOptions, request: IncomingMessage, respo
     });
   const path = `/${rest.join('/')}`;
   const { method = 'GET' } = request;
-  if (service === 'lambda') return answerLambda(options, request, response, url, path);
+  const asked = { method, target: `${path}${url.search}`, headers: request.headers };
+  if (!options.access.isKnown(asked))
+    return json(response, 403, { message: 'wants to be signed with an access key of the run; runtime.json has one' });
   const body = await readBody(request);
+  const calls = () => callsOf(service, asked, body, options.secrets.arnOf);
+  const denied = await options.access.check(asked, calls);
+  if (denied !== undefined) {
+    const { status, headers, body: text } = denialAnswer(protocols[service] ?? 'json', denied);
+    response.writeHead(status, headers);
+    return void response.end(text);
+  }
   switch (service) {
+    case 'lambda':
+      return answerLambda(options, request, response, url, path, body);
     case 'secretsmanager':
       return send(response, answerSecrets(options.secrets, request, body));
     case 'monitoring':
@@ -77,32 +94,71 @@ async function handle(options: AwsServerOptions, request: IncomingMessage, respo
   }
 }
 
+const protocols: Readonly<Record<string, Protocol>> = {
+  secretsmanager: 'json',
+  monitoring: 'json-query-compatible',
+  ses: 'rest-json',
+  sending: 'query-ses',
+  lambda: 'rest-json',
+};
+
+function callsOf(
+  service: string,
+  request: AwsRequest,
+  body: string,
+  arnOf: LocalSecrets['arnOf'],
+): readonly IamCall[] | undefined {
+  const { method, target } = request;
+  switch (service) {
+    case 'secretsmanager':
+      return secretCalls(request, parsed(body), arnOf);
+    case 'monitoring':
+      return cloudWatchCalls(request);
+    case 'ses':
+      return sesV2Calls(method, target.split('?')[0]!, parsed(body));
+    case 'sending':
+      return sesCalls(new URLSearchParams(body));
+    case 'lambda':
+      return lambdaCalls(method, target);
+    default:
+      return undefined;
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
 async function answerLambda(
   { functions, eventSources }: AwsServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   path: string,
+  body: string,
 ): Promise<void> {
   if (request.method === 'GET' && /^\/2015-03-31\/event-source-mappings\/?$/.test(path))
     return send(response, answerEventSources(eventSources, url));
   const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path)?.[1];
   if (request.method !== 'POST' || name === undefined)
     return json(response, 404, { Type: 'User', message: 'only Invoke and ListEventSourceMappings are answered here' });
-  await invoke(functions, decodeURIComponent(name), request, response);
+  await invoke(functions, functionNameOf(decodeURIComponent(name)), body, response);
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 async function invoke(
   functions: ReadonlyMap<string, FunctionHost>,
   name: string,
-  request: IncomingMessage,
+  body: string,
   response: ServerResponse,
 ): Promise<void> {
   const host = functions.get(name);
   if (host === undefined) return json(response, 404, { Type: 'User', message: `Function not found: ${name}` });
   try {
-    const body = await readBody(request);
     json(response, 200, (await host.invoke(body === '' ? {} : JSON.parse(body))) ?? null);
   } catch (error) {
     response.setHeader('X-Amz-Function-Error', 'Unhandled');

@@ -79,8 +79,8 @@ function isDynoxide(pid: number): boolean {
 
 /**
  * An address of this machine that no web page can guess. dynoxide answers every Host and every Origin, and grants every
- * CORS preflight, so a page that finds it reads and writes the ledger; a check in front of it would cost each call of
- * each function a detour. All of 127.0.0.0/8 is this machine on Linux (RFC 1122 section 3.2.1.3), which is where there is
+ * CORS preflight, so a page that finds it reads and writes the ledger past the check that stands in front of it
+ * (`dynamo-proxy.ts`), or without one. All of 127.0.0.0/8 is this machine on Linux (RFC 1122 section 3.2.1.3), which is where there is
  * a binary: 24 bits of address and a port are more than a page can try.
  */
 const unguessableLoopback = (): string => `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;

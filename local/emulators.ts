@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { guardEmulators } from './emulator-access.ts';
 import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
 
@@ -15,8 +17,10 @@ export interface Emulators {
 
 export interface EmulatorOptions {
   readonly dataDir: string;
-  /** The access key that a request has to be signed with; absent: any. */
-  readonly accessKeyId?: string;
+  /** Who may ask for what; absent: anybody for anything. */
+  readonly access?: Access;
+  /** Asked before SNS delivers to a queue. @default it may */
+  readonly mayDeliver?: (topicArn: string, queueArn: string) => boolean;
   /** Called after an object was stored, as S3's ObjectCreated notification is. */
   readonly onObjectCreated: (bucket: string, key: string, size: number) => void;
 }
@@ -27,7 +31,7 @@ async function internals() {
   const [app, sqs, sns, s3, persistence, files] = await Promise.all([
     load<typeof import('fauxqs')>('./app.js'),
     load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue } }>('./sqs/sqsStore.js'),
-    load<{ SnsStore: new () => { persistence?: unknown } }>('./sns/snsStore.js'),
+    load<{ SnsStore: new () => Subscriptions }>('./sns/snsStore.js'),
     load<{ S3Store: new () => ObjectStore }>('./s3/s3Store.js'),
     load<{ PersistenceManager: new (dir: string) => Persistence }>('./persistence.js'),
     load<{ FileS3Persistence: new (dir: string) => ObjectFiles & { loadS3(store: unknown): void; close(): void } }>(
@@ -41,6 +45,10 @@ interface Stores {
   host: string;
   persistence?: unknown;
   allQueues(): Iterable<FauxqsQueue & { persistence?: unknown }>;
+}
+interface Subscriptions {
+  persistence?: unknown;
+  getSubscription(arn: string): { readonly topicArn: string; readonly endpoint: string } | undefined;
 }
 interface ObjectStore {
   persistence?: unknown;
@@ -58,7 +66,8 @@ interface Persistence {
  * Five gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
  * messages of a FIFO group per receive, a visibility of zero, conditional puts, objects that are whole, and ObjectCreated notifications.
  */
-export async function startEmulators({ dataDir, accessKeyId, onObjectCreated }: EmulatorOptions): Promise<Emulators> {
+export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
+  const { dataDir, access, onObjectCreated, mayDeliver } = options;
   const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
   if (!Object.hasOwn(SqsQueue.prototype, patched)) {
     patchFifoReceive(SqsQueue);
@@ -85,21 +94,17 @@ export async function startEmulators({ dataDir, accessKeyId, onObjectCreated }: 
     releaseInFlight(queue);
   }
 
+  if (mayDeliver !== undefined) askBeforeDelivery(stores.snsStore, mayDeliver);
   const app = buildApp({ logger: false, host: '127.0.0.1', defaultRegion: 'us-east-1', stores: stores as never });
-  if (accessKeyId !== undefined)
-    app.addHook('onRequest', async (request, reply) => {
-      if (isSignedBy(accessKeyId, request.url, request.headers.authorization)) return;
-      await reply.code(403).type('text/plain').send('wants to be signed with the access key of the run\n');
-    });
+  if (access !== undefined) guardEmulators(app, access);
   const writing = new Set<string>();
   app.addHook('onRequest', async (request, reply) => {
     const target = objectOf(request.url);
     if (request.method !== 'PUT' || target === undefined || request.headers['if-none-match'] !== '*') return;
     const path = `/${target.bucket}/${target.key}`;
-    const { authorization } = request.headers;
-    const exists =
-      writing.has(path) ||
-      (await app.inject({ method: 'HEAD', url: path, headers: { authorization } })).statusCode === 200;
+    // S3 looks for itself: a conditional write takes no right to read (API_PutObject).
+    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${access?.runtimeKey ?? 'none'}/` };
+    const exists = writing.has(path) || (await app.inject({ method: 'HEAD', url: path, headers })).statusCode === 200;
     if (exists) {
       await reply
         .code(412)
@@ -138,18 +143,21 @@ export async function startEmulators({ dataDir, accessKeyId, onObjectCreated }: 
   };
 }
 
+/** SNS delivers to the subscriptions that its store names: those that it may not deliver to are left out. */
+function askBeforeDelivery(sns: Subscriptions, mayDeliver: (topicArn: string, queueArn: string) => boolean): void {
+  const original = sns.getSubscription.bind(sns);
+  sns.getSubscription = (arn) => {
+    const found = original(arn);
+    return found === undefined || mayDeliver(found.topicArn, found.endpoint) ? found : undefined;
+  };
+}
+
 /** The original sets the count of receives to null, which its own table refuses: nothing could be made visible. */
 function keepReceiveCounts(persistence: Persistence): void {
   const ready = persistence.db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
   persistence.updateMessageReady = (messageId) => void ready.run(messageId);
-}
-
-/** Whether a request names the access key, in its header or in a presigned address; the signature itself is not checked. */
-function isSignedBy(accessKeyId: string, path: string, authorization = ''): boolean {
-  const credential = new URL(path, 'http://local').searchParams.get('X-Amz-Credential') ?? '';
-  return authorization.includes(` Credential=${accessKeyId}/`) || credential.startsWith(`${accessKeyId}/`);
 }
 
 const isPresigned = (path: string): boolean => /[?&]X-Amz-Signature=/.test(path);

@@ -20,7 +20,7 @@ export const awsEnvironment = (
 
 /** The key under which this machine's own requests to the API go. */
 export function apiKeyOf(wiring: Wiring, secrets: LocalSecrets): string | undefined {
-  const api = wiring.functions.find(({ entry }) => entry.includes('/api/'));
+  const api = wiring.functions.find(({ stage }) => stage === 'api');
   const secret = secrets.get(api?.environment[env.apiKeys]?.replace(/^secret:/, '') ?? '');
   return secret === undefined ? undefined : (JSON.parse(secret) as { all?: string }).all;
 }
@@ -52,7 +52,7 @@ export function queueUrls(wiring: Wiring): Record<string, string> {
     feedback: env.feedbackQueueUrl,
     sweep: env.sweepQueueUrl,
   };
-  const stages = new Map(wiring.functions.map(({ name, entry }) => [name, entry.split('/')[1]!]));
+  const stages = new Map(wiring.functions.map(({ name, stage }) => [name, stage]));
   return Object.fromEntries(
     wiring.eventSources.flatMap(({ functionName, queueUrl }) => {
       const variable = variables[stages.get(functionName) ?? ''];

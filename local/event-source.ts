@@ -10,7 +10,10 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
 export interface EventSourceOptions {
+  /** Reads and deletes as the function's role. */
   readonly sqs: SQSClient;
+  /** For what AWS does not do: a message of a crashed invocation is visible again at once. */
+  readonly operator: SQSClient;
   readonly queueUrl: string;
   readonly batchSize: number;
   readonly reportsItemFailures: boolean;
@@ -27,9 +30,12 @@ export interface EventSource {
   stop(): Promise<void>;
 }
 
+const deniedPauseMs = 10_000;
+
 /** Polls a queue for a function, as a Lambda event source mapping does. */
 export function startEventSource({
   sqs,
+  operator,
   queueUrl,
   batchSize,
   reportsItemFailures,
@@ -53,7 +59,9 @@ export function startEventSource({
       // A crash. On AWS the messages come back when their visibility ends; on a laptop nobody waits for that,
       // and the ledger's lease still keeps a half-done delivery from being repeated too soon.
       for (const { ReceiptHandle } of messages.toReversed()) {
-        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+        await operator.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+        );
       }
       return;
     }
@@ -81,9 +89,11 @@ export function startEventSource({
           { abortSignal: stopping.signal },
         );
         if (Messages.length > 0) await handleBatch(Messages);
-      } catch {
-        // The emulator is going down, or hiccuped: the loop's condition tells which.
-        if (!stopping.signal.aborted) await wait(100);
+      } catch (error) {
+        // The emulator is going down, or hiccuped: the loop's condition tells which. A role that may not read the queue
+        // will not be allowed to in a moment either.
+        const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : 100;
+        if (!stopping.signal.aborted) await wait(ms, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
   };

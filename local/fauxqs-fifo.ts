@@ -1,3 +1,5 @@
+import { type DeduplicatingQueue, patchDeduplication } from './fauxqs-deduplication.ts';
+
 // fauxqs hands out one message of a FIFO group per receive; SQS as many as the batch takes, in order. Without
 // this a batch with two mails of one conversation would never be seen on a laptop.
 
@@ -8,7 +10,7 @@ interface FifoMessage {
 }
 
 /** The part of fauxqs' queue that is touched. */
-export interface FauxqsQueue {
+export interface FauxqsQueue extends DeduplicatingQueue {
   readonly name: string;
   /** Of a standard queue. */
   messages: FifoMessage[];
@@ -21,7 +23,7 @@ export interface FauxqsQueue {
 }
 
 /**
- * Makes a queue class answer a FIFO receive as SQS does.
+ * Makes a queue class answer a FIFO receive as SQS does, and deduplicate within the group where the queue says so.
  *
  * @throws Error when fauxqs has changed so that the patch would not fit
  */
@@ -29,6 +31,7 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
   const original = queueClass.prototype.dequeueFifo;
   if (!/fifoLockedGroups\.set/.test(String(original)))
     throw new Error('this version of fauxqs is not the one the FIFO patch was made for');
+  patchDeduplication(queueClass);
 
   queueClass.prototype.dequeueFifo = function dequeueInGroups(count, visibilityTimeout, dlqResolver) {
     this.processTimers();

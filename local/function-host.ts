@@ -1,12 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { FunctionCode } from './function-code.ts';
 import type { FunctionWiring } from './wiring.ts';
-
-/** An invocation that did not return: the handler threw, timed out, or its worker died. */
-export class InvocationError extends Error {
-  override readonly name: string = 'InvocationError';
-}
+import { InvocationError, startWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
 /** The function was told to fail, as a broken deployment does. */
 export class BrokenFunctionError extends InvocationError {
@@ -14,13 +9,22 @@ export class BrokenFunctionError extends InvocationError {
 }
 
 export interface FunctionHost {
+  /** What a deployment calls the function. */
   readonly name: string;
-  readonly entry: string;
+  /** Which of ours it is: the folder under `lambdas/`. */
+  readonly stage: string;
+  /** @throws InvocationError */
   invoke(event: unknown): Promise<unknown>;
   /** Calls to AWS that its finished invocations made. */
   awsCalls(): number;
   /** Starts one worker ahead of the first invocation. */
   warm(): Promise<void>;
+  /**
+   * Loads the code anew for every invocation from now on; those in flight finish with the old one.
+   *
+   * @throws InvocationError when the code cannot be loaded; then the old one stays
+   */
+  restart(): Promise<void>;
   /** Kills a worker that is at work, or an idle one: a crash. False when there is none. */
   kill(): Promise<boolean>;
   /** From now on every invocation fails at once, as with a broken deployment. */
@@ -30,6 +34,7 @@ export interface FunctionHost {
 
 export interface FunctionHostOptions {
   readonly wiring: FunctionWiring;
+  readonly code: FunctionCode;
   /** Added to the template's own environment: endpoints and credentials that a deployment has by other means. */
   readonly environment: Readonly<Record<string, string>>;
   /** Workers, each with one invocation at a time, as Lambda's execution environments have. */
@@ -37,117 +42,117 @@ export interface FunctionHostOptions {
   readonly logFile: WriteStream;
 }
 
-interface Slot {
-  readonly worker: Worker;
-  readonly ready: Promise<void>;
-  busy: boolean;
-  settle?: { resolve: (value: unknown) => void; reject: (error: Error) => void; requestId: string };
+/** The workers of a function, and who waits for one. */
+interface Pool {
+  readonly name: string;
+  /** Of the present code; one that was replaced while it worked is not among them. */
+  readonly idle: Set<WorkerSlot>;
+  readonly busy: Set<WorkerSlot>;
+  readonly replaced: Set<WorkerSlot>;
+  readonly waiting: Array<() => void>;
+  readonly concurrency: number;
+  start(): WorkerSlot;
+  isStopped: boolean;
 }
 
 /** One function of the template in worker threads of its own, with its own environment and nothing else's. */
-export function createFunctionHost({ wiring, environment, concurrency, logFile }: FunctionHostOptions): FunctionHost {
-  const slots = new Set<Slot>();
-  const waiting: Array<() => void> = [];
-  let stopped = false;
+export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
+  const { wiring } = options;
+  const pool = createPool(options);
   let isFailing = false;
   let awsCalls = 0;
 
-  const start = (): Slot => {
-    const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
-      workerData: { entry: new URL(`../${wiring.entry}`, import.meta.url).href, functionName: wiring.name },
-      env: { ...environment, ...wiring.environment },
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdout: true,
-      stderr: true,
-    });
-    worker.stdout.pipe(logFile, { end: false });
-    worker.stderr.pipe(logFile, { end: false });
-    const ready = new Promise<void>((resolve, reject) => {
-      worker.once('message', () => resolve());
-      worker.once('error', reject);
-      worker.once('exit', () => reject(new InvocationError(`${wiring.name} ended while it started`)));
-    });
-    ready.catch(() => {});
-    const slot: Slot = { worker, ready, busy: false };
-    const end = (error: Error): void => {
-      slots.delete(slot);
-      slot.settle?.reject(error);
-      delete slot.settle;
-      waiting.shift()?.();
-    };
-    worker.on('error', (error: Error) => end(new InvocationError(`${wiring.name} crashed: ${error.message}`)));
-    worker.on('exit', () => end(new InvocationError(`${wiring.name} was killed`)));
-    worker.on(
-      'message',
-      (message: {
-        requestId?: string;
-        result?: unknown;
-        awsCalls?: number;
-        error?: { name: string; message: string };
-      }) => {
-        if (message.requestId === undefined || message.requestId !== slot.settle?.requestId) return;
-        awsCalls += message.awsCalls ?? 0;
-        const { resolve, reject } = slot.settle;
-        delete slot.settle;
-        if (message.error) reject(new InvocationError(`${message.error.name}: ${message.error.message}`));
-        else resolve(message.result);
-      },
-    );
-    slots.add(slot);
-    return slot;
-  };
-
-  const acquire = async (): Promise<Slot> => {
-    for (;;) {
-      if (stopped) throw new InvocationError(`${wiring.name} is stopping`);
-      const idle = [...slots].find(({ busy }) => !busy) ?? (slots.size < concurrency ? start() : undefined);
-      if (idle !== undefined) {
-        idle.busy = true;
-        return idle;
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-  };
-
   return {
     name: wiring.name,
-    entry: wiring.entry,
+    stage: wiring.stage,
     awsCalls: () => awsCalls,
     async invoke(event) {
       if (isFailing) throw new BrokenFunctionError(`${wiring.name} was told to fail`);
-      const slot = await acquire();
-      const timer: { id?: NodeJS.Timeout } = {};
+      const slot = await acquire(pool);
       try {
-        await slot.ready;
-        const requestId = randomUUID();
-        const deadline = Date.now() + wiring.timeoutMs;
-        return await new Promise((resolve, reject) => {
-          slot.settle = { resolve, reject, requestId };
-          // As in Lambda, a function that is out of time is ended, not asked.
-          timer.id = setTimeout(() => void slot.worker.terminate(), wiring.timeoutMs);
-          slot.worker.postMessage({ event, deadline, requestId });
-        });
+        const answer = await slot.invoke(event);
+        awsCalls += answer.awsCalls;
+        return answer.result;
       } finally {
-        clearTimeout(timer.id);
-        slot.busy = false;
-        waiting.shift()?.();
+        release(pool, slot);
       }
     },
     async warm() {
-      if (slots.size === 0) await start().ready;
+      if (pool.idle.size + pool.busy.size > 0) return;
+      const slot = pool.start();
+      pool.idle.add(slot);
+      await slot.ready;
     },
+    restart: () => replaceAll(pool),
     async kill() {
-      const victim = [...slots].find(({ busy }) => busy) ?? [...slots][0];
-      await victim?.worker.terminate();
+      const [victim] = [...pool.busy, ...pool.replaced, ...pool.idle];
+      await victim?.terminate();
       return victim !== undefined;
     },
     fail() {
       isFailing = true;
     },
     async stop() {
-      stopped = true;
-      for (const wake of waiting.splice(0)) wake();
-      await Promise.all([...slots].map(({ worker }) => worker.terminate()));
+      pool.isStopped = true;
+      for (const wake of pool.waiting.splice(0)) wake();
+      await Promise.all([...pool.idle, ...pool.busy, ...pool.replaced].map((slot) => slot.terminate()));
     },
   };
+}
+
+function createPool({ wiring, code, environment, concurrency, logFile }: FunctionHostOptions): Pool {
+  const pool: Pool = {
+    name: wiring.name,
+    idle: new Set(),
+    busy: new Set(),
+    replaced: new Set(),
+    waiting: [],
+    concurrency,
+    isStopped: false,
+    start: () =>
+      startWorkerSlot({
+        wiring,
+        code,
+        environment: { ...environment, ...wiring.environment },
+        logFile,
+        onEnd(slot) {
+          for (const set of [pool.idle, pool.busy, pool.replaced]) set.delete(slot);
+          pool.waiting.shift()?.();
+        },
+      }),
+  };
+  return pool;
+}
+
+async function acquire(pool: Pool): Promise<WorkerSlot> {
+  for (;;) {
+    if (pool.isStopped) throw new InvocationError(`${pool.name} is stopping`);
+    const [idle] = pool.idle;
+    const slot = idle ?? (pool.busy.size < pool.concurrency ? pool.start() : undefined);
+    if (slot !== undefined) {
+      pool.idle.delete(slot);
+      pool.busy.add(slot);
+      return slot;
+    }
+    await new Promise<void>((resolve) => pool.waiting.push(resolve));
+  }
+}
+
+function release(pool: Pool, slot: WorkerSlot): void {
+  // One that ended meanwhile is in neither set.
+  if (pool.busy.delete(slot)) pool.idle.add(slot);
+  if (pool.replaced.delete(slot)) void slot.terminate();
+  pool.waiting.shift()?.();
+}
+
+async function replaceAll(pool: Pool): Promise<void> {
+  const fresh = pool.start();
+  await fresh.ready;
+  const [idle, busy] = [[...pool.idle], [...pool.busy]];
+  pool.idle.clear();
+  pool.busy.clear();
+  pool.idle.add(fresh);
+  for (const slot of busy) pool.replaced.add(slot);
+  for (const slot of idle) void slot.terminate();
+  for (const wake of pool.waiting.splice(0)) wake();
 }

@@ -1,9 +1,29 @@
-// Runs inside a worker thread: imports the very source that is bundled for Lambda and answers invocations.
+// Runs inside a worker thread: imports the code that a deployment would run and answers invocations.
 import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { entry, functionName } = workerData as { entry: string; functionName: string };
-const { handler } = (await import(entry)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
+/** What the thread is told of its function. */
+export interface WorkerSettings {
+  readonly moduleUrl: string;
+  /** `handler`, or `a.b` for a field of what is exported. */
+  readonly handlerName: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMb: number;
+}
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+const settings = workerData as WorkerSettings;
+const { functionName, functionArn, memoryMb } = settings;
+const handler = await loadHandler(settings);
+
+async function loadHandler({ moduleUrl, handlerName }: WorkerSettings): Promise<Handler> {
+  let found: unknown = await import(moduleUrl);
+  for (const field of handlerName.split('.')) found = (found as Record<string, unknown> | undefined)?.[field];
+  if (typeof found !== 'function') throw new Error(`${moduleUrl} exports no handler ${handlerName}`);
+  return found as Handler;
+}
 
 // The AWS SDK speaks through node:http, the CRM adapters through fetch, as do the few requests to AWS that we sign ourselves:
 // what is counted here is AWS calls.
@@ -22,8 +42,8 @@ parentPort?.on(
     const context = {
       functionName,
       functionVersion: '$LATEST',
-      invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
-      memoryLimitInMB: '512',
+      invokedFunctionArn: functionArn,
+      memoryLimitInMB: String(memoryMb),
       awsRequestId: requestId,
       logGroupName: functionName,
       logStreamName: 'local',

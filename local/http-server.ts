@@ -5,6 +5,7 @@ import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { callRoute, type MatchedRoute, matchRoute, maxApiBytes } from './http-api.ts';
 import { json, readBody, readBytes, send } from './http-body.ts';
+import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { type LocalListener, listenOnLoopback } from './loopback-listener.ts';
 import { newestMails, storiesOf } from './mail-stories.ts';
@@ -33,6 +34,10 @@ export interface HttpServerOptions {
   readonly eventSources: ReadonlyMap<string, EventSource>;
   /** Of the HTTP API. */
   readonly routes: readonly RouteWiring[];
+  /** Whether API Gateway may call the function of a route. */
+  readonly mayCall: (route: RouteWiring) => boolean;
+  /** What IAM denied since the start. */
+  readonly denials: Access['denials'];
   /** By which a browser may use the sandbox. */
   readonly token: string;
   /** The key under which this machine's own requests to the API go. */
@@ -76,7 +81,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
   if (vendorName === 'hubspot' || isFakeVendor(vendorName)) {
     const path = (request.url ?? '').slice(`/sandbox/${vendorName}`.length);
     const { faults, onCrmCall: onCall, functions } = options;
-    const killSink = async () => [...functions.values()].find(({ entry }) => entry.includes('/sink/'))?.kill();
+    const killSink = async () => [...functions.values()].find(({ stage }) => stage === 'sink')?.kill();
     const crm =
       vendorName === 'hubspot'
         ? hubspotSandbox(options.crm)
@@ -98,6 +103,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
       ses: [...options.suppressionList].map(([address, entry]) => ({ address, ...entry })),
     });
   if (url.pathname === '/sandbox/faults') return void (await serveFaults(options.faults, request, response));
+  if (url.pathname === '/sandbox/denials') return json(response, 200, options.denials());
   if (url.pathname === '/sandbox/calls') return json(response, 200, Object.fromEntries(options.crmCalls));
   if (url.pathname === '/sandbox/counts')
     return json(response, 200, { faults: options.faults.count(), ...options.crm.counts() });
@@ -124,7 +130,7 @@ async function breakStage(
   how: string,
   stage: string,
 ): Promise<void> {
-  const target = [...functions.values()].find(({ entry }) => entry.includes(`/${stage}/`));
+  const target = [...functions.values()].find((host) => host.stage === stage);
   if (how === 'kill') return json(response, 200, { killed: (await target?.kill()) ?? false });
   if (how === 'fail') target?.fail();
   else await eventSources.get(stage)?.stop();
@@ -172,14 +178,14 @@ async function serveFaults(faults: Faults, request: IncomingMessage, response: S
 }
 
 async function serveApi(
-  { functions, apiKey }: HttpServerOptions,
+  { functions, apiKey, mayCall }: HttpServerOptions,
   matched: MatchedRoute,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
   const host = functions.get(matched.route.functionName);
-  if (host === undefined) return json(response, 500, { message: 'Internal Server Error' });
+  if (host === undefined || !mayCall(matched.route)) return json(response, 500, { message: 'Internal Server Error' });
   const body = await readBody(request, maxApiBytes).catch(() => undefined);
   if (body === undefined) return json(response, 413, { message: 'Request Too Long' });
   await callRoute(host, matched, request, response, url, body, apiKey);

@@ -24,7 +24,7 @@ export interface MailList {
 /** The newest mails with what is known of each; one that parse has not read yet is known by its object alone. */
 export async function newestMails(store: S3MailStore, reader: LedgerReader): Promise<MailList> {
   const all: StoredMail[] = [];
-  for await (const stored of store.listRaw(new Date(0))) all.push(stored);
+  for await (const stored of store.rawMails(new Date(0))) all.push(stored);
   all.sort((a, b) => b.storedAt.localeCompare(a.storedAt));
   const newest = all.slice(0, shownMails);
   const stories = await storiesOf(

@@ -1,12 +1,12 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Wiring } from './wiring.ts';
 
-/** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names. */
-export function createAnnouncer(wiring: Wiring, sqs: SQSClient) {
+/** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names and S3 may send to. */
+export function createAnnouncer(wiring: Wiring, sqs: SQSClient, mayAnnounce: (queueUrl: string) => boolean) {
   return (bucket: string, key: string, size: number): void => {
     const targets = wiring.buckets.find(({ name }) => name === bucket)?.notifications ?? [];
     for (const { queueUrl, prefix } of targets) {
-      if (!key.startsWith(prefix)) continue;
+      if (!key.startsWith(prefix) || !mayAnnounce(queueUrl)) continue;
       const object = { key: encodeURIComponent(key).replaceAll('%2F', '/'), size };
       const record = {
         eventSource: 'aws:s3',

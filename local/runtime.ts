@@ -5,44 +5,36 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
-import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
-import { createAwsClients } from './aws-clients.ts';
+import { createAccessControl } from './access-control.ts';
+import { openLocalAssembly } from './assembly-cache.ts';
+import { createAwsClients, createSqsClient } from './aws-clients.ts';
 import { servicesAt, startAwsServer } from './aws-server.ts';
 import { startDynamo } from './dynoxide.ts';
 import { startEmulators } from './emulators.ts';
 import { apiKeyOf, awsEnvironment, clamdEnvironment, environmentOf, inherited, queueUrls } from './environment.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
+import { codeOfAsset, codeOfSource } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
+import type { IamOptions } from './iam/start-iam.ts';
+import type { Resource } from './intrinsics.ts';
 import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
 import { createRunToken } from './run-token.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
 import { createFakeStores } from './sandbox-crm/fake-stores.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import { startSchedules } from './schedules.ts';
 import { openSecrets } from './secrets.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
-import { createDnsResolver, type DnsResolver } from './verify-sender.ts';
-import { type FunctionWiring, readWiring, type Wiring } from './wiring.ts';
-
-export interface RuntimeOptions {
-  readonly dataDir: string;
-  /** 0 for any free port. */
-  readonly smtpPort: number;
-  readonly httpPort: number;
-  /** Applied when the control table is empty, which it is on a first start. */
-  readonly integrations: IntegrationsFile;
-  /** Whether to apply them on every start, over what stands in the table. */
-  readonly overwriteIntegrations?: boolean;
-  readonly resolver?: DnsResolver;
-  /** Told of each step of the start, in a few words. */
-  readonly onProgress?: (step: string) => void;
-}
+import { createDnsResolver } from './verify-sender.ts';
+import { type FunctionWiring, readResources, readWiring, type Wiring } from './wiring.ts';
 
 export interface Runtime {
   readonly smtp: number;
@@ -65,37 +57,48 @@ const localConcurrency = 3;
 /** What somebody waits for, and what waits for others most of its time. */
 const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
 
-/** Starts the whole pipeline on this machine, wired as the synthesized templates say. */
+/** Starts the whole pipeline on this machine, as the cloud assembly of its stage says: templates and code. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { dataDir, onProgress = () => {}, resolver = createDnsResolver() } = options;
+  const { dataDir, fromSources = false, onProgress = () => {}, resolver = createDnsResolver() } = options;
   const stops: Array<() => unknown> = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each();
   };
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    onProgress('templates');
+    const assembly = await openLocalAssembly(options);
+    stops.push(() => assembly.release());
+    const templates = assembly.stage.stacks.map(({ template }) => template);
     onProgress('database');
     const dynamoServer = await startDynamo(dataDir);
     stops.push(() => dynamoServer.stop());
 
     const token = createRunToken();
-    const accessKeyId = `LOCAL${createRunToken().toUpperCase()}`;
+    const control = createAccessControl();
+    const { access, questions } = control;
+    stops.push(() => control.stop());
     onProgress('queues and buckets');
     let announce = (_bucket: string, _key: string, _size: number): void => {};
     const emulators = await startEmulators({
       dataDir,
-      accessKeyId,
+      access,
+      mayDeliver: (_topicArn, queueArn) => questions.mayFanOut(queueArn),
       onObjectCreated: (bucket, key, size) => announce(bucket, key, size),
     });
     stops.push(() => emulators.stop());
 
-    onProgress('templates');
-    const wiring = readWiring(emulators.endpoint);
-    const clients = createAwsClients(emulators.endpoint, dynamoServer.endpoint, accessKeyId);
+    const wiring = readWiring(emulators.endpoint, templates);
+    const clients = createAwsClients(emulators.endpoint, dynamoServer.endpoint, access.runtimeKey);
     const { sqs, sns, s3, dynamo, documents } = clients;
     for (const client of [sqs, sns, s3, dynamo]) stops.push(() => client.destroy());
     await provision(wiring, clients);
-    announce = createAnnouncer(wiring, sqs);
+    announce = createAnnouncer(wiring, sqs, questions.mayAnnounceObject);
+    const resources = readResources(emulators.endpoint, templates);
+    const dynamoEndpoint =
+      options.iam === false
+        ? dynamoServer.endpoint
+        : await control.start(iamOptionsOf(options, resources), dynamoServer.endpoint);
 
     const names = environmentOf(wiring);
     const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
@@ -114,6 +117,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const [suppressionList, outbox]: [SuppressionList, SentMail[]] = [new Map(), []];
     const aws = await startAwsServer({
       token,
+      access,
       functions: byName,
       eventSources,
       oldestMessageSeconds: emulators.oldestMessageSeconds,
@@ -135,6 +139,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       functions: byName,
       eventSources,
       routes: wiring.routes,
+      mayCall: ({ functionArn, routeKey }) => questions.mayCallRoute(functionArn, routeKey),
+      denials: access.denials,
       token,
       apiKey: apiKeyOf(wiring, secrets),
       cdps: createSandboxCdps(),
@@ -151,7 +157,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     );
     stops.push(() => http.stop());
     const awsNames = {
-      ...awsEnvironment(emulators.endpoint, dynamoServer.endpoint, accessKeyId),
+      ...awsEnvironment(emulators.endpoint, dynamoEndpoint, access.operatorKey),
       ...servicesAt(aws.port, token),
     };
     const functionEnvironment = {
@@ -161,14 +167,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
       ...clamdEnvironment(),
     };
+    const keys = new Map(wiring.functions.map((declared) => [declared.name, control.keyOf(declared)]));
     for (const declared of wiring.functions) {
-      const stage = declared.entry.split('/')[1]!;
+      const { stage } = declared;
       const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
       // Every worker of the function writes to it.
       logFile.setMaxListeners(0);
       const host = createFunctionHost({
         wiring: withApiUrl(declared, `http://127.0.0.1:${http.port}`),
-        environment: functionEnvironment,
+        code: fromSources ? codeOfSource(declared) : codeOfAsset(declared, assembly.stage),
+        environment: { ...functionEnvironment, AWS_ACCESS_KEY_ID: keys.get(declared.name)! },
         concurrency: promptConcurrency[stage] ?? localConcurrency,
         logFile,
       });
@@ -178,10 +186,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
     await Promise.all(['parse', 'sink', 'suppress', 'api'].map((stage) => functions.get(stage)?.warm()));
 
+    if (fromSources) {
+      // Brings the bundler along, which tells the files of a function.
+      const { restartOnChange } = await import('./restart-on-change.ts');
+      stops.push(await restartOnChange(dataDir, wiring, functions, options.onRestart));
+    }
+
     onProgress('mail');
     const smtp = await startSmtpIntake({
       port: options.smtpPort,
       rule: wiring.receiptRule,
+      questions,
       s3,
       sns,
       resolver,
@@ -194,14 +209,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
     // What a killed predecessor left between S3, ledger and queue is found now rather than by the hourly sweep.
     await functions.get('sweep')?.invoke({ sinceHours: 24 * 14, stuckForMs: 0 });
-    stops.push(startSchedules(wiring, byName));
+    stops.push(startSchedules(wiring, byName, questions.mayInvoke));
     for (const source of wiring.eventSources) {
       const target = byName.get(source.functionName);
       if (target === undefined)
-        throw new Error(`the template maps a queue to ${source.functionName}, which has no source`);
-      const stage = target.entry.split('/')[1]!;
+        throw new Error(`the template maps a queue to ${source.functionName}, which has no code of ours`);
+      const { stage } = target;
       const pollers = Math.min(promptConcurrency[stage] ?? localConcurrency, source.maximumConcurrency);
-      const started = startEventSource({ ...source, sqs, pollers, target });
+      // Lambda reads the queue in the role of the function.
+      const reader = createSqsClient(emulators.endpoint, keys.get(source.functionName)!);
+      stops.push(() => reader.destroy());
+      const started = startEventSource({ ...source, sqs: reader, operator: sqs, pollers, target });
       eventSources.set(stage, started);
       stops.push(() => started.stop());
     }
@@ -229,6 +247,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
+function iamOptionsOf(options: RuntimeOptions, resources: ReadonlyMap<string, Resource>): IamOptions {
+  const { dataDir, iamRecord, changePolicies = (same) => same } = options;
+  const report = options.onReport ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  return { resources: changePolicies(resources), dataDir, recordFile: iamRecord, report };
+}
+
 async function applyIntegrations(
   documents: DynamoDBDocumentClient,
   table: string,
@@ -237,20 +261,6 @@ async function applyIntegrations(
   const current = await readIntegrations(documents, table);
   if (current.integrations.length > 0 && !overwriteIntegrations) return;
   await writeIntegrations(documents, table, current, integrations);
-}
-
-function startSchedules(wiring: Wiring, functions: ReadonlyMap<string, FunctionHost>): () => void {
-  const timers = wiring.schedules.map(({ functionName, everyMs, input }) =>
-    setInterval(() => {
-      functions
-        .get(functionName)
-        ?.invoke(JSON.parse(input))
-        .catch(() => {});
-    }, everyMs),
-  );
-  return () => {
-    for (const timer of timers) clearInterval(timer);
-  };
 }
 
 function portError(error: NodeJS.ErrnoException, what: string, port: number, variable: string): Error {

@@ -7,8 +7,10 @@ import type { SecretWiring } from './wiring.ts';
 
 /** Secrets Manager as far as the functions use it. */
 export interface LocalSecrets {
-  /** @param id the name of a secret, or what refers to it by its ARN gets */
+  /** @param id the name of a secret, or its ARN with or without the suffix */
   get(id: string): string | undefined;
+  /** @param id as for `get` */
+  arnOf(id: string): string | undefined;
 }
 
 /** Generates what the template says is to be generated, once, and keeps it in the data folder. */
@@ -26,8 +28,9 @@ export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): L
   writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
   // A file that is there already keeps its mode.
   chmodSync(path, 0o600);
-  const idOf = new Map(wiring.map(({ id, name }) => [name, id]));
-  return { get: (id) => kept[idOf.get(id) ?? id] };
+  const idOf = new Map(wiring.flatMap(({ id, name, arn }) => [name, arn, arn.slice(0, -7)].map((each) => [each, id])));
+  const arns = new Map(wiring.map(({ id, arn }) => [id, arn]));
+  return { get: (id) => kept[idOf.get(id) ?? id], arnOf: (id) => arns.get(idOf.get(id) ?? id) };
 }
 
 /** Answers GetSecretValue. @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */

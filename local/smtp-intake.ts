@@ -8,6 +8,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { Upload } from '@aws-sdk/lib-storage';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { DeliveryQuestions } from './iam/delivery-questions.ts';
 import { type DnsResolver, verifySender } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -17,6 +18,7 @@ export const maxMessageBytes = 40 * 1024 * 1024;
 export interface SmtpIntakeOptions {
   readonly port: number;
   readonly rule: Wiring['receiptRule'];
+  readonly questions: Pick<DeliveryQuestions, 'mayStoreMail' | 'mayAnnounceMail'>;
   readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly resolver: DnsResolver;
@@ -43,6 +45,7 @@ class SmtpRefusal extends Error {
 export async function startSmtpIntake({
   port,
   rule,
+  questions,
   s3,
   sns,
   resolver,
@@ -68,6 +71,9 @@ export async function startSmtpIntake({
   };
 
   const store = async (mailId: string, spooled: string, session: SMTPServerSession): Promise<void> => {
+    // Its sender keeps the mail and tries again, while a person reads which permission is missing.
+    if (!questions.mayStoreMail(rule.bucket))
+      throw new SmtpRefusal(451, '4.3.0 SES may not write to the bucket of the receipt rule, see iam.log');
     const mailFrom = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
     const recipients = session.envelope.rcptTo.map(({ address }) => address);
     const now = new Date();
@@ -112,6 +118,8 @@ export async function startSmtpIntake({
         size,
       },
     };
+    // Stored and not announced: the sweep finds it.
+    if (!questions.mayAnnounceMail(rule.topicArn)) return;
     await sns.send(new PublishCommand({ TopicArn: rule.topicArn, Message: JSON.stringify(notification) }));
   };
 

@@ -1,5 +1,6 @@
-import { entryMetadata } from '../lib/constructs/stage-function.ts';
-import { type Identity, type Resource, resolveTemplates, synthesize } from './template.ts';
+import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
+import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
+import { functionNameOf, identifyFor } from './resource-names.ts';
 
 export interface QueueWiring {
   readonly name: string;
@@ -17,9 +18,18 @@ export interface TableWiring {
 }
 
 export interface FunctionWiring {
+  /** What a deployment calls it: here its logical id. */
   readonly name: string;
-  /** Source file, from the root of the checkout. */
+  readonly arn: string;
+  /** Which of ours it is: the folder under `lambdas/`. */
+  readonly stage: string;
+  /** The source that it is built from, from the root of the project. */
   readonly entry: string;
+  /** `index.handler`: a file of its code, and an export of that. */
+  readonly handler: string;
+  readonly memoryMb: number;
+  /** As whom it calls AWS. */
+  readonly roleArn: string;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -29,12 +39,15 @@ export interface RouteWiring {
   /** `POST /u/{token}` */
   readonly routeKey: string;
   readonly functionName: string;
+  /** Of the function, or of an alias of it. */
+  readonly functionArn: string;
 }
 
 /** A secret, and how its value is made where nobody puts one. */
 export interface SecretWiring {
-  /** What refers to it by its ARN gets. */
+  /** Under which its value is kept. */
   readonly id: string;
+  readonly arn: string;
   /** The name that people and settings use. */
   readonly name: string;
   /** `field` names the field of `template` that gets the value; absent: the value is the whole secret. */
@@ -65,6 +78,8 @@ export interface Wiring {
   }>;
   readonly schedules: ReadonlyArray<{
     readonly functionName: string;
+    /** Of the function, or of an alias of it. */
+    readonly functionArn: string;
     readonly everyMs: number;
     readonly input: string;
   }>;
@@ -80,52 +95,22 @@ export interface Wiring {
 
 type Properties = Record<string, unknown>;
 
-const account = '000000000000';
-const region = 'us-east-1';
-
-/** Names resources: by logical id, so that a restart finds them again. */
-function identifyFor(endpoint: string) {
-  return (logicalId: string, type: string, properties: Properties): Identity | undefined => {
-    switch (type) {
-      case 'AWS::SQS::Queue': {
-        const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
-        return { ref: `${endpoint}/${account}/${name}`, arn: `arn:aws:sqs:${region}:${account}:${name}` };
-      }
-      case 'AWS::SNS::Topic': {
-        const arn = `arn:aws:sns:${region}:${account}:${logicalId}`;
-        return { ref: arn, arn };
-      }
-      case 'AWS::S3::Bucket':
-        return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
-      case 'AWS::DynamoDB::GlobalTable':
-        return { ref: logicalId, arn: `arn:aws:dynamodb:${region}:${account}:table/${logicalId}` };
-      case 'AWS::Lambda::Function':
-        return { ref: logicalId, arn: `arn:aws:lambda:${region}:${account}:function:${logicalId}` };
-      case 'AWS::SecretsManager::Secret':
-        return { ref: logicalId, arn: logicalId };
-      default:
-        return undefined;
-    }
-  };
-}
-
 /** The resources of the templates with the names of this machine. */
-export const readResources = (endpoint: string, templates = synthesize()): ReadonlyMap<string, Resource> =>
+export const readResources = (endpoint: string, templates: readonly Template[]): ReadonlyMap<string, Resource> =>
   resolveTemplates(templates, identifyFor(endpoint));
 
-/** Reads the wiring off the synthesized templates; `endpoint` is where SQS will answer. */
-export function readWiring(endpoint: string, templates = synthesize()): Wiring {
+/** Reads the wiring off the templates of a stage; `endpoint` is where SQS will answer. */
+export function readWiring(endpoint: string, templates: readonly Template[]): Wiring {
   const resources = readResources(endpoint, templates);
   const of = (type: string): Array<Properties & { readonly logicalId: string; readonly resource: Resource }> =>
     [...resources]
       .filter(([, resource]) => resource.Type === type)
       .map(([logicalId, resource]) => ({ ...resource.Properties, logicalId, resource }));
-  const identify = identifyFor(endpoint);
-  const urlOf = (arn: unknown): string => `${endpoint}/${account}/${String(arn).split(':').at(-1)}`;
-  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource, ...properties }) => {
-    const entry = resource.Metadata?.[entryMetadata];
-    return typeof entry === 'string' ? [functionOf(logicalId, entry, properties)] : [];
-  });
+  const urlOf = (arn: unknown): string => {
+    const [account, name] = String(arn).split(':').slice(-2);
+    return `${endpoint}/${account}/${name}`;
+  };
+  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource }) => functionOf(logicalId, resource));
   const rule = of('AWS::SES::ReceiptRule')[0]?.Rule as Properties | undefined;
   const s3Action = (rule?.Actions as Array<{ S3Action?: Properties }> | undefined)?.find(
     (action) => action.S3Action,
@@ -134,14 +119,11 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     throw new Error('the template has no receipt rule with an S3 action');
 
   return {
-    queues: of('AWS::SQS::Queue').map(({ logicalId, resource, ...properties }) => {
-      const { ref, arn } = identify(logicalId, 'AWS::SQS::Queue', properties)!;
+    queues: of('AWS::SQS::Queue').map(({ logicalId: _, resource, ...properties }) => {
+      const { ref, arn } = resource.identity;
       return { name: arn.split(':').at(-1)!, url: ref, attributes: queueAttributes(properties) };
     }),
-    topics: of('AWS::SNS::Topic').map(({ logicalId }) => ({
-      name: logicalId,
-      arn: identify(logicalId, 'AWS::SNS::Topic', {})!.arn,
-    })),
+    topics: of('AWS::SNS::Topic').map(({ logicalId, resource }) => ({ name: logicalId, arn: resource.identity.arn })),
     subscriptions: of('AWS::SNS::Subscription').map(({ TopicArn, Endpoint, RawMessageDelivery }) => ({
       topicArn: String(TopicArn),
       queueArn: String(Endpoint),
@@ -156,7 +138,7 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
     ),
     functions,
     eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: String(mapping.FunctionName),
+      functionName: functionNameOf(String(mapping.FunctionName)),
       queueUrl: urlOf(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
@@ -165,15 +147,14 @@ export function readWiring(endpoint: string, templates = synthesize()): Wiring {
       ),
     })),
     schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: String((Target as Properties).Arn)
-        .split(':')
-        .at(-1)!,
+      functionName: functionNameOf(String((Target as Properties).Arn)),
+      functionArn: String((Target as Properties).Arn),
       everyMs: rateMs(String(ScheduleExpression)),
       input: String((Target as Properties).Input ?? '{}'),
     })),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
-    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, Name, GenerateSecretString }) => {
-      const secret = { id: logicalId, name: String(Name ?? logicalId) };
+    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, resource, Name, GenerateSecretString }) => {
+      const secret = { id: logicalId, arn: resource.identity.arn, name: String(Name ?? logicalId) };
       const generated = GenerateSecretString as
         | { SecretStringTemplate?: string; GenerateStringKey?: string }
         | undefined;
@@ -196,22 +177,34 @@ function routesOf(
 ): RouteWiring[] {
   return routes.map(({ RouteKey, Target }) => {
     const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    return { routeKey: String(RouteKey), functionName: String(integration?.IntegrationUri).split(':').at(-1)! };
+    const functionArn = String(integration?.IntegrationUri);
+    return { routeKey: String(RouteKey), functionName: functionNameOf(functionArn), functionArn };
   });
 }
 
-function functionOf(name: string, entry: string, properties: Properties): FunctionWiring {
-  const variables = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
-  return {
+/** A function that is built from our sources; none for a helper of the CDK. */
+function functionOf(name: string, { Properties, Metadata = {}, identity }: Resource): FunctionWiring[] {
+  const [stage, entry] = [Metadata[functionMetadata], Metadata[entryMetadata]];
+  if (typeof stage !== 'string' || typeof entry !== 'string') return [];
+  const variables = (Properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  const memoryMb = Number(Properties.MemorySize ?? 128);
+  const declared = {
     name,
+    arn: identity.arn,
+    stage,
     entry,
-    timeoutMs: Number(properties.Timeout ?? 3) * 1000,
+    handler: String(Properties.Handler),
+    memoryMb,
+    timeoutMs: Number(Properties.Timeout ?? 3) * 1000,
+    roleArn: String(Properties.Role),
     environment: {
-      // As Lambda sets it.
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize ?? 128),
+      // As Lambda sets them.
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
       ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
     },
   };
+  return [declared];
 }
 
 /** CloudFormation's queue properties are CreateQueue's attributes under nearly the same names. */

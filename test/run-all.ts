@@ -1,10 +1,13 @@
 // `npm test`: types, lint, every jest suite, and the CDK synth with its checks. Ends with one line that counts
-// them all: each jest test is one, and so is each of the other checks.
+// them all: each jest test is one, and so is each of the other checks. `--tally <file>` appends the counts to a file.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { appendTally, countsLine } from '../tools/tally.ts';
 
+const { tally } = parseArgs({ options: { tally: { type: 'string' } } }).values;
 const scratch = mkdtempSync(join(tmpdir(), 'postern-test-'));
 const results = join(scratch, 'jest.json');
 let passed = 0;
@@ -31,6 +34,7 @@ function count(isOk: boolean): void {
 
 count(run('types', 'tsc', ['-p', '.']));
 count(run('lint', 'biome', ['check', '--error-on-warnings', '.']));
+count(run('bundles of the local stage', 'node', ['test/bundle-assembly.ts']));
 const jestOk = run('tests', 'node', [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
@@ -54,5 +58,6 @@ count(
 );
 
 rmSync(scratch, { recursive: true, force: true });
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.stdout.write(`\n${countsLine({ passed, failed, skipped })}\n`);
+if (tally !== undefined) appendTally(tally, 'tests', { passed, failed, skipped });
 process.exitCode = failed === 0 ? 0 : 1;

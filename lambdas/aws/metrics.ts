@@ -1,7 +1,16 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ConsentMetrics } from '../domain/consent/metrics.ts';
 import type { HeartbeatMetrics } from '../domain/delivery/pending.ts';
-import { metrics as known, metricNamespace, metricService } from '../env.ts';
+import {
+  conversationLateSeconds,
+  metrics as known,
+  lateSeconds,
+  localStageName,
+  metricNamespace,
+  metricService,
+  sweepLateSeconds,
+} from '../env.ts';
+import { optionalSetting, type Settings } from './settings.ts';
 
 type Known = typeof known;
 
@@ -24,13 +33,27 @@ const unitOf = (name: string): (typeof MetricUnit)[keyof typeof MetricUnit] => {
   return name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count;
 };
 
-/** As a line of CloudWatch's embedded metric format. */
-export const putEmbeddedMetric: PutMetric = (which, value, dimensions) => {
-  const { name } = known[which];
-  const single = metrics.singleMetric();
-  single.addDimensions(dimensions);
-  single.addMetric(name, unitOf(name), value);
-};
+/** What is measured in the idle profile: each metric costs, whether or not anybody looks at it. */
+const measuredWhenIdle: ReadonlySet<keyof Known> = new Set(['problems']);
+
+/** From when on somebody is called, as the alarms of a stage that is not idle have it. */
+export const thresholds = {
+  pendingSeconds: { ...lateSeconds, conversation: conversationLateSeconds },
+  sweepLateSeconds,
+} as const;
+
+/** Each as a line of CloudWatch's embedded metric format, with the stage that the environment names. */
+export function createEmbeddedMetrics(environment: Settings): PutMetric {
+  const stage = optionalSetting(environment, 'stage') ?? localStageName;
+  const isIdle = optionalSetting(environment, 'profile') === 'idle';
+  return (which, value, dimensions) => {
+    if (isIdle && !measuredWhenIdle.has(which)) return;
+    const { name } = known[which];
+    const single = metrics.singleMetric();
+    single.addDimensions({ stage, ...dimensions });
+    single.addMetric(name, unitOf(name), value);
+  };
+}
 
 /** What the suppression lane measures. */
 export const createConsentMetrics = (put: PutMetric): ConsentMetrics => ({
@@ -49,5 +72,6 @@ export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
     put('hardBounceRate', hardBounces, { provider });
   },
   mappingDrift: (fields) => put('mappingDrift', fields, {}),
+  sweepAge: (ageMs) => put('sweepAge', ageMs / 1000, {}),
   worstComplaintRate: (rate) => put('worstComplaintRate', rate, {}),
 });

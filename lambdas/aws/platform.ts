@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamo, createSqs } from './clients.ts';
-import { type PutMetric, putEmbeddedMetric } from './metrics.ts';
+import { createEmbeddedMetrics, type PutMetric } from './metrics.ts';
 import { createGetObject, type GetObject } from './s3-get-object.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Settings } from './settings.ts';
@@ -40,7 +40,7 @@ export function lambdaPlatform(): Platform {
     now,
     serverNow: createServerClock(dynamo, now),
     random,
-    putMetric: putEmbeddedMetric,
+    putMetric: createEmbeddedMetrics(process.env),
     pause: (ms) => pause(ms),
   };
 }

@@ -17,9 +17,24 @@ export const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
 
 const partBytes = 5 * 1024 * 1024;
 
+/** What one call lists. */
+export interface RawPage {
+  /** Those that are young enough. */
+  readonly mails: readonly StoredMail[];
+  /** The key of the last object of the page, whatever its age. */
+  readonly last: string;
+}
+
 export interface S3MailStore extends MailStore {
   getReceipt(mailId: string): Promise<string | undefined>;
-  listRaw(since: Date): AsyncIterable<StoredMail>;
+  /** All raw mail that was stored from then on, in the order of the keys, which is no order of time. */
+  rawMails(since: Date): AsyncIterable<StoredMail>;
+  /**
+   * The same, a page at a time, so that a look at millions of objects can end and go on later.
+   *
+   * @param after the key behind which to begin
+   */
+  listRaw(since: Date, after?: string): AsyncIterable<RawPage>;
 }
 
 /** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
@@ -28,6 +43,29 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
     const body = await open(s3, buckets.mail, key);
     return body?.transformToByteArray();
   };
+  async function* listRaw(since: Date, after?: string): AsyncGenerator<RawPage> {
+    let token: string | undefined;
+    do {
+      const page = await s3.send(
+        new ListObjectsV2Command({
+          Bucket: buckets.mail,
+          Prefix: rawPrefix,
+          StartAfter: after,
+          ContinuationToken: token,
+        }),
+      );
+      const objects = (page.Contents ?? []).flatMap(({ Key, LastModified = since, Size = 0 }) =>
+        Key === undefined ? [] : [{ objectKey: Key, storedAt: LastModified, size: Size }],
+      );
+      const mails = objects
+        .filter(({ storedAt }) => storedAt >= since)
+        .map(({ storedAt, ...mail }) => ({ ...mail, storedAt: storedAt.toISOString() }));
+      const last = objects.at(-1)?.objectKey;
+      if (last !== undefined) yield { mails, last };
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
   return {
     async openRaw(objectKey) {
       const body = await open(s3, buckets.mail, objectKey);
@@ -79,23 +117,10 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
       const bytes = await getBytes(receiptKey(mailId));
       return bytes && new TextDecoder().decode(bytes);
     },
-    async *listRaw(since) {
-      let token: string | undefined;
-      do {
-        const page = await s3.send(
-          new ListObjectsV2Command({
-            Bucket: buckets.mail,
-            Prefix: rawPrefix,
-            ...(token !== undefined && { ContinuationToken: token }),
-          }),
-        );
-        for (const { Key, LastModified, Size = 0 } of page.Contents ?? []) {
-          if (Key === undefined || (LastModified !== undefined && LastModified < since)) continue;
-          yield { objectKey: Key, storedAt: (LastModified ?? since).toISOString(), size: Size };
-        }
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
+    async *rawMails(since) {
+      for await (const { mails } of listRaw(since)) yield* mails;
     },
+    listRaw,
   };
 }
 

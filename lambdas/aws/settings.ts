@@ -14,3 +14,6 @@ export function readSettings<const N extends EnvName>(source: Settings, names: r
   if (missing.length > 0) throw new ConfigError(`missing environment: ${missing.map((name) => env[name]).join(', ')}`);
   return Object.fromEntries(names.map((name) => [name, source[env[name]]])) as Record<N, string>;
 }
+
+/** A setting that may be left out. */
+export const optionalSetting = (source: Settings, name: EnvName): string | undefined => source[env[name]] || undefined;

@@ -1,6 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSigner, signable } from './signer.ts';
 
+/** Services that are called without a client of their own. */
+export type SignedService = 's3' | 'events' | 'sts' | 'kms' | 'scheduler';
+
 export interface SignedRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -21,6 +24,10 @@ export interface SignedAnswer {
   readonly bytes: Uint8Array;
   /** The same as text. */
   readonly text: string;
+  /** When it was sent, by the service's clock in whole seconds. */
+  readonly date: Date | undefined;
+  /** The error by the name that REST services give it in a header. */
+  readonly errorType: string | undefined;
 }
 
 /** The SDK's clients wait for as long as the function lives. */
@@ -32,14 +39,14 @@ const usualTimeoutMs = 5_000;
  *
  * @returns what was answered, whatever the status; throws when there was no answer
  */
-export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: 's3' | 'events') {
+export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: SignedService) {
   const signer = createSigner(dynamo, service);
   return async (wanted: SignedRequest): Promise<SignedAnswer> => {
     const { method, url, headers = {}, body, region, maxBytes = Number.POSITIVE_INFINITY } = wanted;
     const request = {
       method,
       ...signable(url),
-      query: {},
+      query: Object.fromEntries(url.searchParams),
       headers: { ...headers, host: url.host },
       ...(body !== undefined && { body }),
     };
@@ -55,10 +62,13 @@ export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>
     const isTooLarge = response.ok && Number(response.headers.get('content-length') ?? 0) > maxBytes;
     if (isTooLarge) await response.body?.cancel();
     const bytes = isTooLarge ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
+    const date = response.headers.get('date');
     return {
       status: response.status,
       isTooLarge,
       bytes,
+      date: date === null ? undefined : new Date(date),
+      errorType: response.headers.get('x-amzn-errortype') ?? undefined,
       get text() {
         return bytes.toString('utf8');
       },

@@ -2,10 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 /** The SDK's signer for a service without a client of its own: region, credentials and hash are those of a client that is there. */
-export const createSigner = (
-  { config }: Pick<DynamoDBDocumentClient, 'config'>,
-  service: 's3' | 'events',
-): SignatureV4 =>
+export const createSigner = ({ config }: Pick<DynamoDBDocumentClient, 'config'>, service: string): SignatureV4 =>
   new SignatureV4({
     service,
     region: config.region,

@@ -6,7 +6,8 @@ type Key = typeof watermarkKey;
 
 async function readTime(dynamo: DynamoDBDocumentClient, table: string, key: Key): Promise<Date | undefined> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-  return Item === undefined ? undefined : new Date(String(Item.time));
+  // The sweep's row has no time before its first look has ended.
+  return Item?.time === undefined ? undefined : new Date(String(Item.time));
 }
 
 const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key, time: Date): Promise<void> =>
@@ -15,7 +16,6 @@ const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key
 /** Until when the sweep has looked at everything, in the ledger table. */
 export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey),
-  set: (time: Date): Promise<void> => writeTime(dynamo, table, watermarkKey, time),
 });
 
 /** Until when each connection has been asked who left there, in the ledger table. */

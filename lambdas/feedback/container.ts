@@ -3,11 +3,12 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoOutboundIndex } from '../aws/dynamo-outbound-index.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
+import type { BelievedSenders } from './foreign-event.ts';
 import type { FeedbackDependencies } from './handler.ts';
 import { createTakeFeedback } from './take-feedback.ts';
 
@@ -32,12 +33,18 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
     take: createTakeFeedback({
       control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
       take,
+      configurationSets: believedSets(optionalSetting(environment, 'feedbackConfigurationSets')),
       outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash),
       region: environment.AWS_REGION ?? 'us-east-1',
     }),
     deadLetters: createDeadLetters(sqs, settings.feedbackDeadLetterQueueUrl),
     topicArn: settings.feedbackTopicArn,
+    measureIgnored: (reason) => platform.putMetric('ignoredFeedback', 1, { reason }),
     log,
     now,
   };
 }
+
+/** Names with commas between, or `*`. */
+const believedSets = (text = ''): BelievedSenders['configurationSets'] =>
+  text === '*' ? 'all' : text.split(',').filter((name) => name !== '');

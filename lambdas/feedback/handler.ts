@@ -1,8 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
 import { MalformedEventError } from '../domain/consent/intake/sender-event.ts';
 import type { DeadLetters } from '../domain/delivery/queues.ts';
 import type { Log } from '../domain/mail/log.ts';
+import { isSetUpMessage } from '../domain/mail/set-up-message.ts';
+import type { IgnoreReason } from './foreign-event.ts';
 import type { TakeFeedback } from './take-feedback.ts';
 
 export interface FeedbackDependencies {
@@ -10,21 +13,31 @@ export interface FeedbackDependencies {
   readonly deadLetters: DeadLetters;
   /** The only topic whose envelopes are opened. */
   readonly topicArn: string;
+  /** Counts an event that is left alone. */
+  readonly measureIgnored: (reason: IgnoreReason | 'set-up') => void;
   readonly log: Log;
   readonly now: () => Date;
 }
 
 /**
  * Takes what SES tells of the mail that the account sends. Acknowledging means: every change lies in the suppressions
- * queue; or the message lies in the dead letters with its reason.
+ * queue; or the message lies in the dead letters with its reason; or it was none of ours, and is counted.
  *
  * The queue takes messages from our own topic and our own event rule only; a message that came through another topic's
  * envelope would have been forwarded by somebody, and is not believed.
  */
-export function createFeedbackHandler({ take, deadLetters, topicArn, log, now }: FeedbackDependencies) {
+export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgnored, log, now }: FeedbackDependencies) {
+  const ignore = (messageId: string, reason: IgnoreReason | 'set-up'): void => {
+    measureIgnored(reason);
+    log.info('feedback.ignored', { messageId, reason });
+  };
+
   const handleRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
     try {
-      const taken = await take(open(body, topicArn), now());
+      const message = open(body, topicArn);
+      if (isSetUpMessage(message)) return ignore(messageId, 'set-up');
+      const taken = await take(parse(message), now());
+      if ('ignored' in taken) return ignore(messageId, taken.ignored);
       log.info('feedback.taken', { messageId, ...taken });
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error;
@@ -40,19 +53,27 @@ export function createFeedbackHandler({ take, deadLetters, topicArn, log, now }:
     });
 }
 
+const envelope = z.object({ Type: z.literal('Notification'), TopicArn: z.string(), Message: z.string() });
+
 /** The message inside an SNS envelope, or the message itself. */
-function open(body: string, topicArn: string): unknown {
-  const json = parse(body);
-  const { Type, TopicArn, Message } = (json ?? {}) as { Type?: unknown; TopicArn?: unknown; Message?: unknown };
-  if (Type !== 'Notification' || typeof Message !== 'string') return json;
-  if (TopicArn !== topicArn) throw new MalformedEventError('it came through a topic that is not ours');
-  return parse(Message);
+function open(body: string, topicArn: string): string {
+  const { data } = envelope.safeParse(jsonOf(body));
+  if (data === undefined) return body;
+  if (data.TopicArn !== topicArn) throw new MalformedEventError('it came through a topic that is not ours');
+  return data.Message;
 }
 
 function parse(text: string): unknown {
+  const json = jsonOf(text);
+  if (json === undefined) throw new MalformedEventError('it is not JSON');
+  return json;
+}
+
+/** Undefined for a text that is not JSON. */
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new MalformedEventError('it is not JSON');
+    return undefined;
   }
 }

@@ -2,20 +2,31 @@ import { canaryIntegration } from '../domain/configuration/canary-integration.ts
 import { type CanaryDependencies, type CanaryHop, canaryHops } from '../domain/delivery/canary-flight.ts';
 
 export interface Canary {
-  /** How long each hop has not answered, in ms; 0 for one that has. */
+  /**
+   * How long each hop has not answered, in ms; 0 for one that has. Nothing while the first pair there ever was has just set
+   * out: an alarm takes the first answer for a sign of life.
+   */
   look(): Promise<ReadonlyArray<{ readonly hop: CanaryHop; readonly ageMs: number }>>;
 }
 
-/** How often a new pair sets out, once the one before has arrived, in ms. */
-const everyMs = 300_000;
+/** The profile of the stage, as its environment says it. */
+export type Profile = 'full' | 'idle';
+
+/** How often a new pair sets out, once the one before has arrived, in ms, by profile. */
+const intervalsMs: Readonly<Record<Profile, number>> = { full: 300_000, idle: 1_800_000 };
 /** A pair that has not arrived by then never will: another one sets out. */
 const giveUpMs = 1_800_000;
 
 /**
  * Two synthetic mails through everything, to an integration of our own: when they do not arrive, the hop that has not
  * answered is named.
+ *
+ * @param profile how often they set out
  */
-export function createCanary({ current, remember, release, fateOf, now }: CanaryDependencies): Canary {
+export function createCanary(
+  { current, remember, release, fateOf, now }: CanaryDependencies,
+  profile: Profile = 'full',
+): Canary {
   const setOut = async (): Promise<void> => {
     const at = now();
     const stamp = at.getTime().toString(36);
@@ -31,7 +42,7 @@ export function createCanary({ current, remember, release, fateOf, now }: Canary
       const flight = await current();
       if (flight === undefined) {
         await setOut();
-        return canaryHops.map((hop) => ({ hop, ageMs: 0 }));
+        return [];
       }
       const [mail, unsubscribe] = await Promise.all([fateOf(flight.mailId), fateOf(flight.unsubscribeId)]);
       const hasAnswered: Record<CanaryHop, boolean> = {
@@ -42,7 +53,7 @@ export function createCanary({ current, remember, release, fateOf, now }: Canary
       };
       const age = now().getTime() - Date.parse(flight.startedAt);
       const hasArrived = canaryHops.every((hop) => hasAnswered[hop]);
-      if (hasArrived ? age >= everyMs : age >= giveUpMs) await setOut();
+      if (hasArrived ? age >= intervalsMs[profile] : age >= giveUpMs) await setOut();
       return canaryHops.map((hop) => ({ hop, ageMs: hasAnswered[hop] ? 0 : age }));
     },
   };

@@ -3,19 +3,20 @@ import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
-import { createHeartbeatMetrics } from '../aws/metrics.ts';
+import { createHeartbeatMetrics, thresholds } from '../aws/metrics.ts';
 import { createPendingGauges } from '../aws/pending-gauges.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createMappingsSeen, createPollMarks } from '../aws/watermark.ts';
+import { createMappingsSeen, createPollMarks, createWatermark } from '../aws/watermark.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { createCanary } from './canary.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createPollOptOuts } from './poll-opt-outs.ts';
+import { createProblemCount } from './problem-count.ts';
 import { createWatchMappings } from './watch-mappings.ts';
 
 /** What the simulation replaces. */
@@ -36,6 +37,11 @@ export function createHeartbeatContainer(
     'inboxQueueUrl',
     'suppressionsQueueUrl',
   ]);
+  const profile = optionalSetting(environment, 'profile') === 'idle' ? 'idle' : 'full';
+  const metrics =
+    profile === 'idle'
+      ? createProblemCount({ count: (problems) => platform.putMetric('problems', problems, {}), log, thresholds })
+      : createHeartbeatMetrics(platform.putMetric);
   const control = createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime());
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   return {
@@ -64,8 +70,9 @@ export function createHeartbeatContainer(
         log,
         now: serverNow,
       }),
-      canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }),
-      metrics: createHeartbeatMetrics(platform.putMetric),
+      watermark: createWatermark(dynamo, settings.ledgerTable),
+      canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }, profile),
+      metrics,
       log,
       now: serverNow,
     }),

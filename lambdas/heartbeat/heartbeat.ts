@@ -19,6 +19,8 @@ export interface HeartbeatDependencies extends PendingGauges {
   readonly canary: Canary;
   /** Asks the CRMs who left there. */
   readonly pollOptOuts: () => Promise<void>;
+  /** Until when the sweep has looked at everything. */
+  readonly watermark: { get(): Promise<Date | undefined> };
   /** How many fields of mappings are wrong. */
   readonly watchMappings: () => Promise<number>;
   readonly metrics: HeartbeatMetrics;
@@ -55,6 +57,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
     canary,
     pollOptOuts,
     watchMappings,
+    watermark,
     metrics,
     log,
     now,
@@ -115,6 +118,11 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
     metrics.worstComplaintRate(worst);
   };
 
+  const lookAtSweep = async (): Promise<void> => {
+    const lookedUntil = await watermark.get();
+    if (lookedUntil !== undefined) metrics.sweepAge(Math.max(0, now().getTime() - lookedUntil.getTime()));
+  };
+
   return async (): Promise<void> => {
     const looks = [
       lookAtPending,
@@ -124,6 +132,7 @@ export function createHeartbeat(dependencies: HeartbeatDependencies) {
       lookAtProviders,
       pollOptOuts,
       async () => metrics.mappingDrift(await watchMappings()),
+      lookAtSweep,
       async () => {
         for (const { hop, ageMs } of await canary.look()) metrics.canary(hop, ageMs);
       },

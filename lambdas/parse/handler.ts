@@ -4,7 +4,8 @@ import type { DeadLetters } from '../domain/delivery/queues.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
-import { decodeReceipt, isSetupObject, type Receipt } from '../domain/mail/receipt.ts';
+import { decodeReceipt, type Receipt } from '../domain/mail/receipt.ts';
+import { isSetUpMessage } from '../domain/mail/set-up-message.ts';
 import type { QuarantineMail } from './quarantine-mail.ts';
 import type { ReadAttempt } from './receive-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
@@ -49,6 +50,10 @@ export function createParseHandler(dependencies: ParseDependencies) {
 
   const receiveRecord = async (record: SQSRecord, isAlone: boolean): Promise<void> => {
     const { body, messageId } = record;
+    if (isSetUpMessage(body)) {
+      log.info('parse.set-up', { messageId });
+      return;
+    }
     let receipt: Receipt;
     try {
       receipt = decodeReceipt(JSON.parse(body));
@@ -58,7 +63,6 @@ export function createParseHandler(dependencies: ParseDependencies) {
       measure(undefined);
       return;
     }
-    if (isSetupObject(receipt.objectKey)) return;
     const { mailId } = receipt;
     const received = await (receivesOf(record) === 1 ? receive(receipt, body) : receiveAgain(receipt, body, isAlone));
     log.info('parse.received', { mailId, ...received });

@@ -6,8 +6,8 @@ import { readSettings } from '../aws/settings.ts';
 import { createInboxSender, createSqsQueues } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
+import { createSweepMark } from '../aws/sweep-mark.ts';
 import { log } from '../aws/telemetry.ts';
-import { createWatermark } from '../aws/watermark.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 import { createReread } from './reread.ts';
 import { createResendChanges } from './resend-changes.ts';
@@ -49,7 +49,7 @@ export function createSweepContainer(platform: StoragePlatform = lambdaStoragePl
     enqueueReceipt,
     enqueueDelivery: (message, lane) =>
       lane === 'suppression' ? resendChanges(message) : queues.sendDelivery(message),
-    watermark: createWatermark(dynamo, settings.ledgerTable),
+    watermark: createSweepMark(dynamo, settings.ledgerTable),
     log,
     now,
   });

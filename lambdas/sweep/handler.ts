@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { maxRereads, type RereadReport, type RereadRequest } from '../domain/delivery/reread-report.ts';
-import type { createSweep } from './sweep.ts';
+import type { createSweep, ReconcileReport } from './sweep.ts';
 
 /** S3's own notification; the key is URL-encoded, with `+` for a blank. */
 const s3Event = z.object({
@@ -12,11 +12,18 @@ const s3Event = z.object({
     .default([]),
 });
 
-/** A scheduled or manual call: how far back to look, and after which age a delivery counts as stuck. */
+/**
+ * A scheduled or manual call: how far back to look, and after which age a delivery counts as stuck. The schedule calls more often
+ * than it is worth to look at all mail, so that a look that ran out of time soon goes on: it says `routine`.
+ */
 const reconcileRequest = z.object({
   sinceHours: z.number().positive().default(26),
   stuckForMs: z.number().nonnegative().default(900_000),
+  routine: z.boolean().default(false),
 });
+
+/** Left of the function's time when it stops looking, in ms: a page that has begun, and the mark. */
+const marginMs = 20_000;
 
 /** A call that names quarantined mails. */
 const rereadRequest = z.object({
@@ -45,7 +52,7 @@ export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) 
   return async (
     payload: SQSEvent | object,
     context: Context,
-  ): Promise<SQSBatchResponse | RereadReport | { mails: number; deliveries: number }> => {
+  ): Promise<SQSBatchResponse | RereadReport | ReconcileReport> => {
     if ('Records' in payload) {
       return processPartialResponse(payload, handleRecord, new BatchProcessor(EventType.SQS), {
         context,
@@ -53,7 +60,8 @@ export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) 
       });
     }
     if ('reread' in payload) return reread(rereadRequest.parse(payload) as RereadRequest);
-    const { sinceHours, stuckForMs } = reconcileRequest.parse(payload);
-    return sweep.reconcile(sinceHours, stuckForMs);
+    const { sinceHours, stuckForMs, routine: isRoutine } = reconcileRequest.parse(payload);
+    const budgetMs = context.getRemainingTimeInMillis() - marginMs;
+    return sweep.reconcile(sinceHours, stuckForMs, { budgetMs, isRoutine });
   };
 }

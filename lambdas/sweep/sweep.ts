@@ -1,7 +1,9 @@
 import type { DeliveryMessage } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
+import type { SweepLook, SweepMark } from '../domain/delivery/sweep-mark.ts';
 import type { Log } from '../domain/mail/log.ts';
-import { isSetupObject, mailIdOf, recoveredNotification, type StoredMail } from '../domain/mail/receipt.ts';
+import { mailIdOf, recoveredNotification, type StoredMail } from '../domain/mail/receipt.ts';
+import { isSetupObject } from '../domain/mail/set-up-message.ts';
 
 export interface SweepDependencies {
   readonly ledger: Pick<Ledger, 'hasMail'>;
@@ -9,25 +11,67 @@ export interface SweepDependencies {
   readonly stuck: (
     before: Date,
   ) => Promise<ReadonlyArray<DeliveryMessage & { readonly lane: 'conversation' | 'suppression' }>>;
-  readonly list: (since: Date) => AsyncIterable<StoredMail>;
+  /** A page at a time, in the order of the keys; `last` is the last key of the page, whatever its age. */
+  readonly list: (
+    since: Date,
+    after?: string,
+  ) => AsyncIterable<{ readonly mails: readonly StoredMail[]; readonly last: string }>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
   readonly enqueueReceipt: (notification: string) => Promise<void>;
   readonly enqueueDelivery: (message: DeliveryMessage, lane: 'conversation' | 'suppression') => Promise<void>;
-  /** Until when a reconciliation that came to its end has looked. */
-  readonly watermark: { get(): Promise<Date | undefined>; set(time: Date): Promise<void> };
+  readonly watermark: { get(): Promise<SweepMark>; set(mark: SweepMark): Promise<void> };
   readonly log: Log;
   readonly now: () => Date;
 }
 
 const hourMs = 3_600_000;
-/** An object that was stored while the last reconciliation ran may not have been on its list. */
+/** An object that was stored while the last look ran may not have been on its list, or was too young. */
 const overlapMs = 2 * hourMs;
+/** A mail as young as this is on its way; it must be less than looks overlap. */
+const onItsWayMs = hourMs / 4;
+/** A run that only the schedule asked for begins a new look when the last one began so long ago. */
+const lookEveryMs = hourMs - 5 * 60_000;
+
+export interface ReconcileOptions {
+  /**
+   * How long it may look for lost mail, in ms; the next run goes on from there.
+   *
+   * @default 40 seconds
+   */
+  readonly budgetMs?: number;
+  /**
+   * Whether mail is looked at only when a look is under way, or the last one was an hour ago.
+   *
+   * @default false: at once
+   */
+  readonly isRoutine?: boolean;
+}
+
+/** A look that a run begins, or goes on with. */
+interface BegunLook extends Omit<SweepLook, 'after'> {
+  /** Absent: from the first key. */
+  readonly after?: string;
+  /** When to stop, epoch ms. */
+  readonly until: number;
+  /** How old a mail must be to be looked for, in ms. */
+  readonly leastAgeMs: number;
+}
+
+/** What a reconciliation found. */
+export interface ReconcileReport {
+  readonly mails: number;
+  readonly deliveries: number;
+  /** Only when there was not enough time to look at all stored mail. */
+  readonly isUnfinished?: true;
+}
 
 /**
  * Finds what the pipeline lost sight of: raw mails that the ledger never saw, because their notification was
  * lost, and deliveries that the ledger knows but no queue offered, because parse died between the two.
  */
-export function createSweep({ ledger, receipt, enqueueReceipt, log, ...dependencies }: SweepDependencies) {
+export function createSweep(dependencies: SweepDependencies) {
+  const { ledger, list, receipt, enqueueReceipt, watermark, log, now } = dependencies;
+
   const repairMail = async ({ objectKey, storedAt }: StoredMail): Promise<boolean> => {
     const mailId = mailIdOf(objectKey);
     if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
@@ -37,25 +81,69 @@ export function createSweep({ ledger, receipt, enqueueReceipt, log, ...dependenc
     return true;
   };
 
+  /** Deliveries that are stuck come first: somebody waits for them, and there are few. */
+  const repairDeliveries = async (stuckForMs: number): Promise<number> => {
+    const stuck = await dependencies.stuck(new Date(now().getTime() - stuckForMs));
+    for (const { lane, ...message } of stuck) await dependencies.enqueueDelivery(message, lane);
+    return stuck.length;
+  };
+
+  /**
+   * Goes on with a look, or begins one, until it ends or the time is up.
+   *
+   * The mark moves when a look has ended, to where it began: never past what was looked at.
+   */
+  const lookAtMails = async ({ until, leastAgeMs, ...look }: BegunLook) => {
+    const { lookedUntil } = await watermark.get();
+    const youngest = now().getTime() - leastAgeMs;
+    let mails = 0;
+    const stopAt = async (after: string): Promise<Omit<ReconcileReport, 'deliveries'>> => {
+      await watermark.set({ lookedUntil, look: { ...look, after } });
+      return { mails, isUnfinished: true };
+    };
+    for await (const page of list(look.since, look.after)) {
+      for (const stored of page.mails) {
+        if (Date.parse(stored.storedAt) <= youngest && (await repairMail(stored))) mails += 1;
+        if (now().getTime() >= until) return stopAt(stored.objectKey);
+      }
+      if (now().getTime() >= until) return stopAt(page.last);
+    }
+    await watermark.set({ lookedUntil: look.startedAt });
+    return { mails };
+  };
+
   return {
     /** One object that was announced some minutes ago. */
     repairMail,
     /**
      * Everything of the last hours, and of any time before that in which nobody looked; the schedule's and the
      * laptop's way.
+     *
+     * @param sinceHours how far back to look at the least
+     * @param stuckForMs the age after which a delivery counts as stuck; a mail counts as lost then, or after 15 minutes
      */
-    async reconcile(sinceHours: number, stuckForMs: number): Promise<{ mails: number; deliveries: number }> {
-      const startedAt = dependencies.now();
-      const lookedUntil = await dependencies.watermark.get();
+    async reconcile(
+      sinceHours: number,
+      stuckForMs: number,
+      { budgetMs = 40_000, isRoutine = false }: ReconcileOptions = {},
+    ): Promise<ReconcileReport> {
+      const startedAt = now();
+      const deliveries = await repairDeliveries(stuckForMs);
+      const { lookedUntil, look } = await watermark.get();
       const window = startedAt.getTime() - sinceHours * hourMs;
       const since = new Date(Math.min(window, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
-      let mails = 0;
-      for await (const stored of dependencies.list(since)) if (await repairMail(stored)) mails += 1;
-      const stuck = await dependencies.stuck(new Date(dependencies.now().getTime() - stuckForMs));
-      for (const { lane, ...message } of stuck) await dependencies.enqueueDelivery(message, lane);
-      await dependencies.watermark.set(startedAt);
-      log.info('sweep.reconciled', { mails, deliveries: stuck.length });
-      return { mails, deliveries: stuck.length };
+      // One that looks less far back than is asked for is not enough.
+      const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
+      const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
+      if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
+      const found = await lookAtMails({
+        ...(underWay ?? { startedAt, since }),
+        until: startedAt.getTime() + budgetMs,
+        leastAgeMs: Math.min(stuckForMs, onItsWayMs),
+      });
+      const report = { ...found, deliveries };
+      log.info('sweep.reconciled', { ...report });
+      return report;
     },
   };
 }

@@ -1,14 +1,23 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnResource, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { type CfnStage, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  ApiMapping,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpApi,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
-import { acknowledgePrefixes, type FlowProps } from './flow-stages.ts';
-import { allowObjects, allowSending, allowTableReads, allowTableWrites } from './grants.ts';
+import { FlowFunction, type FlowProps } from './flow-function.ts';
+import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { allowIntakeSecrets, allowSecret } from './secret-grants.ts';
-import { StageFunction } from './stage-function.ts';
 import { secretPrefix } from './state-secrets.ts';
 
 /** Requests of one route in a second, and in a burst. */
@@ -37,13 +46,11 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
 ];
 
 /** One-click unsubscribe, mails behind links in a CRM, eligibility, holds and signed webhooks, behind one HTTP API. */
-export class ApiStage extends StageFunction {
-  /** Without a slash at its end. */
-  readonly url: string;
-
-  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
+export class ApiStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, suppressions, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'api',
       timeout: timeouts.api,
       // Signatures and answers within a tenth of a second want some processor.
@@ -62,24 +69,22 @@ export class ApiStage extends StageFunction {
         secretPrefix: secretPrefix(config.stage),
       },
     });
-    allowTableWrites(this, state.key, tables.consent);
-    allowTableReads(this, state.key, tables.control, tables.ledger);
+    allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    allowTable(this, state.key, tables.ledger, 'Query');
+    allowTable(this, state.key, tables.control, 'Query');
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
-    acknowledgePrefixes(this, state, [
-      ['Mail', '/events/*'],
-      ['Attachments', '/attachments/*'],
-    ]);
     allowSending(this, suppressions.queue);
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
     allowIntakeSecrets(this, state, config);
+    this.answer(state);
+  }
 
-    const api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const stage = new HttpStage(this, 'Live', {
+  /** The routes, and the stage of the API, whose limits name them; the API itself is where its address is kept. */
+  private answer({ api: { api: address, accessLogs, domainName } }: StateStack): void {
+    const { apiId: httpApiId } = address;
+    const api = HttpApi.fromHttpApiAttributes(this, 'Http', { httpApiId });
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
@@ -98,24 +103,37 @@ export class ApiStage extends StageFunction {
         ),
       },
     });
-    const integration = new HttpLambdaIntegration('Function', this.fn);
-    for (const [path, methods] of routes) {
-      for (const route of api.addRoutes({ path, methods, integration }))
-        Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason:
-            'Mailbox providers and senders of webhooks cannot log in: the function checks the token, the signature or the API key itself.',
-        });
-    }
+    const added = this.addRoutes(api);
     const settings = routes.flatMap(([path, methods, { rateLimit, burstLimit }]) =>
       methods.map((method) => [
         `${method} ${path}`,
         { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
       ]),
     );
-    (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', Object.fromEntries(settings));
+    const resource = stage.node.defaultChild;
+    if (CfnResource.isCfnResource(resource))
+      resource.addPropertyOverride('RouteSettings', Object.fromEntries(settings));
     // Route settings name routes that must be there.
-    stage.node.addDependency(api);
-    this.url = api.apiEndpoint;
+    stage.node.addDependency(...added);
+    if (domainName !== undefined) new ApiMapping(this, 'Mapping', { api, domainName, stage });
+  }
+
+  private addRoutes(api: IHttpApi): HttpRoute[] {
+    const integration = new HttpLambdaIntegration('Function', this.live as IFunction);
+    return routes.flatMap(([path, methods]) =>
+      methods.map((method) => {
+        const route = new HttpRoute(this, `${method} ${path}`, {
+          httpApi: api,
+          routeKey: HttpRouteKey.with(path, method),
+          integration,
+        });
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Mailbox providers and senders of webhooks cannot log in: the function checks the token, the signature or the API key itself.',
+        });
+        return route;
+      }),
+    );
   }
 }

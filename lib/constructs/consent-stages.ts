@@ -1,28 +1,23 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { timeouts } from '../timeouts.ts';
-import { acknowledgePrefixes, type FlowProps, scheduled } from './flow-stages.ts';
-import {
-  allowHandOff,
-  allowObjects,
-  allowPendingIndex,
-  allowSending,
-  allowTableReads,
-  allowTableWrites,
-} from './grants.ts';
+import { believedConfigurationSets } from './feedback-intake.ts';
+import { FlowFunction, type FlowProps } from './flow-function.ts';
+import { idleBeat, scheduled } from './flow-stages.ts';
+import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
-import { StageFunction } from './stage-function.ts';
 import { secretPrefix } from './state-secrets.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
-export class SuppressStage extends StageFunction {
-  /** @param apiUrl where links in mail lead */
-  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
+export class SuppressStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { tables, suppressions, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'suppress',
       timeout: timeouts.suppress,
+      ...(config.suppressConcurrency !== undefined && { reservedConcurrency: config.suppressConcurrency }),
       environment: {
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
@@ -31,11 +26,12 @@ export class SuppressStage extends StageFunction {
         suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
         secretPrefix: secretPrefix(config.stage),
-        apiUrl,
+        apiUrl: state.api.url,
       },
     });
-    allowTableWrites(this, state.key, tables.ledger, tables.consent);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'PutItem', 'UpdateItem');
+    allowTable(this, state.key, tables.consent, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, suppressions.queue, suppressions.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [suppressions.queue.queueArn]);
     allowConnectionSecrets(this, state, config);
@@ -55,17 +51,16 @@ export class SuppressStage extends StageFunction {
       reason:
         'The suppression list is one per account and region, and as whom confirmations are sent the integrations say at runtime.',
     });
-    this.fn.addEventSource(
-      new SqsEventSource(suppressions.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 20 }),
-    );
+    this.readFrom(suppressions.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).suppress });
   }
 }
 
 /** What SES tells of the mail that the account sends, to the suppressions queue. */
-export class FeedbackStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+export class FeedbackStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { tables, feedback, suppressions, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'feedback',
       timeout: timeouts.feedback,
       environment: {
@@ -74,25 +69,26 @@ export class FeedbackStage extends StageFunction {
         consentTable: tables.consent.tableName,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         feedbackTopicArn: feedback.topic.topicArn,
+        feedbackConfigurationSets: believedConfigurationSets(config.feedback.eventBridge),
         feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
         addressKey: secrets.reference('addressKey'),
       },
     });
-    allowTableWrites(this, state.key, tables.threads, tables.consent);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.threads, 'UpdateItem');
+    allowTable(this, state.key, tables.consent, 'GetItem', 'UpdateItem');
+    allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, suppressions.queue, feedback.queue.deadLetterQueue);
     allowSecret(this, state, secrets.addressKey.secretArn);
-    this.fn.addEventSource(
-      new SqsEventSource(feedback.queue.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
-    );
+    this.readFrom(feedback.queue.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).feedback });
   }
 }
 
 /** Every minute: ages, parked conversations, providers, who left at a CRM, the canary; and news that no queue holds any more. */
-export class HeartbeatStage extends StageFunction {
-  constructor(scope: Construct, id: string, { config, state }: FlowProps) {
+export class HeartbeatStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, inbox, suppressions, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'heartbeat',
       timeout: timeouts.heartbeat,
       environment: {
@@ -109,12 +105,12 @@ export class HeartbeatStage extends StageFunction {
     allowConnectionSecrets(this, state, config);
     allowSecret(this, state, secrets.addressKey.secretArn);
     allowObjects(this, state.key, buckets.mail, { write: ['canary/'] });
-    allowTableWrites(this, state.key, tables.ledger, tables.consent);
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    allowTable(this, state.key, tables.consent, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
     allowPendingIndex(this, tables.ledger);
     allowPendingIndex(this, tables.consent);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, inbox.queue, suppressions.queue);
-    scheduled(this, Duration.minutes(1));
-    acknowledgePrefixes(this, state, [['Mail', '/canary/*']]);
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }

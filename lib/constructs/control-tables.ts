@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -9,14 +8,21 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { removalPolicyFor } from './retention.ts';
 
 export interface ControlTablesProps {
   readonly key: IKey;
-  readonly removalPolicy: RemovalPolicy;
+  /** Keeps the tables when the stack is deleted. */
+  readonly retain: boolean;
+  /** DynamoDB refuses to delete a table, whoever asks. */
+  readonly deletionProtection: boolean;
 }
 
+/** What the tables are called here. */
+export type TableName = 'ledger' | 'threads' | 'control' | 'consent';
+
 /** Four tables, one per concern, so that each function is granted only those it needs. */
-export class ControlTables extends Construct {
+export class ControlTables extends Construct implements Readonly<Record<TableName, TableV2>> {
   /** Mails, events, deliveries, parked conversations. */
   readonly ledger: TableV2;
   /** Message-ID to conversation. */
@@ -26,7 +32,7 @@ export class ControlTables extends Construct {
   /** Who must not be mailed, and why. */
   readonly consent: TableV2;
 
-  constructor(scope: Construct, id: string, { key, removalPolicy }: ControlTablesProps) {
+  constructor(scope: Construct, id: string, { key, retain, deletionProtection }: ControlTablesProps) {
     super(scope, id);
     const partitionKey = { name: 'pk', type: AttributeType.STRING };
     const sortKey = { name: 'sk', type: AttributeType.STRING };
@@ -35,8 +41,8 @@ export class ControlTables extends Construct {
       billing: Billing.onDemand({ maxReadRequestUnits: 4000, maxWriteRequestUnits: 4000 }),
       encryption: TableEncryptionV2.customerManagedKey(key),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-      removalPolicy,
+      deletionProtection,
+      removalPolicy: removalPolicyFor(retain),
     } satisfies TablePropsV2;
 
     this.ledger = new TableV2(this, 'Ledger', {

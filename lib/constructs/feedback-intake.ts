@@ -1,5 +1,5 @@
 import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,11 +7,13 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-l
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { StageConfig } from '../stage-config.ts';
 import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
 
 export interface FeedbackIntakeProps {
-  readonly stage: string;
+  /** Its name, and whose sending events are heard. */
+  readonly config: Pick<StageConfig, 'stage' | 'feedback'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly maxReceiveCount: number;
@@ -26,7 +28,7 @@ export class FeedbackIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackIntakeProps) {
     super(scope, id);
-    const { stage, key, removalPolicy, maxReceiveCount, allowSes } = props;
+    const { config, key, removalPolicy, maxReceiveCount, allowSes } = props;
     this.queue = new MessageQueue(this, 'Feedback', {
       consumerTimeout: timeouts.feedback,
       maxReceiveCount,
@@ -38,7 +40,7 @@ export class FeedbackIntake extends Construct {
     this.topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue }));
 
     // Senders that name this configuration set are heard at once.
-    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: `postern-${stage}` });
+    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: `postern-${config.stage}` });
     set.addEventDestination('Events', {
       destination: EventDestination.snsTopic(this.topic),
       events: [
@@ -51,8 +53,51 @@ export class FeedbackIntake extends Construct {
         EmailSendingEvent.SUBSCRIPTION,
       ],
     });
-    // Those with a set of their own that publishes to EventBridge are heard by way of the default bus.
-    const rule = new Rule(this, 'SendingEvents', { eventPattern: { source: ['aws.ses'], account: [Aws.ACCOUNT_ID] } });
+    this.hearBus(config.feedback.eventBridge);
+  }
+
+  /** Those with a set of their own that publishes to EventBridge are heard by way of the default bus, where the stage says so. */
+  private hearBus(senders: Senders): void {
+    if (senders === undefined) return;
+    const { queue, deadLetterQueue } = this.queue;
+    const tags = tagsOf(senders);
+    const rule = new Rule(this, 'SendingEvents', {
+      eventPattern: {
+        source: ['aws.ses'],
+        account: [Aws.ACCOUNT_ID],
+        detailType: sendingEvents,
+        ...(tags !== undefined && { detail: { mail: { tags } } }),
+      },
+    });
     rule.addTarget(new SqsQueue(queue, { deadLetterQueue }));
   }
+}
+
+type Senders = StageConfig['feedback']['eventBridge'];
+
+/**
+ * The events of the bus that are about a mail and mean something to us.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
+ */
+const sendingEvents = [
+  'Email Bounced',
+  'Email Complaint Received',
+  'Email Delivered',
+  'Email Delivery Delayed',
+  'Email Sent',
+  'Email Subscribed',
+];
+
+/** The message tags that a mail must have; undefined: none. */
+function tagsOf(senders: NonNullable<Senders>): Record<string, unknown[]> | undefined {
+  if (senders === 'all') return undefined;
+  if (senders === 'tagged') return { 'postern-tenant': Match.exists() };
+  return { 'ses:configuration-set': senders.configurationSets };
+}
+
+/** The names of the configuration sets whose events from the bus are ours, as the function's environment has them. */
+export function believedConfigurationSets(senders: Senders): string {
+  if (senders === undefined || senders === 'tagged') return '';
+  return senders === 'all' ? '*' : senders.configurationSets.join(',');
 }

@@ -1,50 +1,23 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../stage-config.ts';
-import type { StateStack } from '../state-stack.ts';
+import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { timeouts } from '../timeouts.ts';
-import {
-  allowHandOff,
-  allowObjects,
-  allowPendingIndex,
-  allowSending,
-  allowTableReads,
-  allowTableWrites,
-} from './grants.ts';
+import { FlowFunction, type FlowProps } from './flow-function.ts';
+import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
-import { StageFunction } from './stage-function.ts';
 import { secretPrefix } from './state-secrets.ts';
 
-export interface FlowProps {
-  readonly config: StageConfig;
-  readonly state: StateStack;
-}
-
-const objectPrefixReason = 'The function names objects by mail and event ids; the prefix is as narrow as S3 allows.';
-
-/** Accepts the wildcard of an object prefix, which is what least privilege means for objects made at runtime. */
-export function acknowledgePrefixes(
-  fn: StageFunction,
-  state: StateStack,
-  names: ReadonlyArray<readonly ['Mail' | 'Attachments', string]>,
-): void {
-  for (const [bucket, prefix] of names) {
-    const target = bucket === 'Mail' ? state.buckets.mail : state.buckets.attachments;
-    // The check names a resource of another stack by its export.
-    const imported = state.resolve(state.exportValue(target.bucketArn)) as { 'Fn::ImportValue': string };
-    const id = `AwsSolutions-IAM5[Resource::${imported['Fn::ImportValue']}${prefix}]`;
-    Validations.of(fn).acknowledge({ id, reason: objectPrefixReason });
-  }
-}
+/** How often heartbeat and redrive run in the idle profile. */
+export const idleBeat = Duration.minutes(5);
 
 /** Inbox queue to events and deliveries. */
-export class ParseStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+export class ParseStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, inbox, deliveries, suppressions } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'parse',
       timeout: timeouts.parse,
       // One vCPU: the MIME reader is bound by it.
@@ -66,30 +39,22 @@ export class ParseStage extends StageFunction {
     // The keys of tags in addresses: read for mail that carries one.
     allowSecret(this, state, state.secrets.addressKey.secretArn, state.secrets.tokenKeys.secretArn);
     allowObjects(this, state.key, buckets.mail, { read: ['inbound/', 'canary/'], write: ['receipts/', 'events/'] });
-    allowObjects(this, state.key, buckets.attachments, { write: ['attachments/'] });
-    allowTableWrites(this, state.key, tables.ledger, tables.threads);
-    allowTableReads(this, state.key, tables.control);
+    allowObjects(this, state.key, buckets.attachments, { upload: ['attachments/'] });
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    allowTable(this, state.key, tables.threads, 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
-    this.fn.addEventSource(
-      new SqsEventSource(inbox.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 50 }),
-    );
-    acknowledgePrefixes(this, state, [
-      ['Mail', '/inbound/*'],
-      ['Mail', '/canary/*'],
-      ['Mail', '/receipts/*'],
-      ['Mail', '/events/*'],
-      ['Attachments', '/attachments/*'],
-    ]);
+    this.readFrom(inbox.queue, { batchSize: 5, maxConcurrency: eventSourceConcurrencyOf(config).parse });
   }
 }
 
 /** Deliveries queue to CRM and ledger. */
-export class SinkStage extends StageFunction {
-  /** @param apiUrl where links in a CRM lead */
-  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
+export class SinkStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, deliveries, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'sink',
       timeout: timeouts.sink,
       environment: {
@@ -102,7 +67,7 @@ export class SinkStage extends StageFunction {
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         secretPrefix: secretPrefix(config.stage),
-        apiUrl,
+        apiUrl: state.api.url,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         maxReceiveCount: String(deliveries.maxReceiveCount),
@@ -110,8 +75,9 @@ export class SinkStage extends StageFunction {
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
-    allowTableWrites(this, state.key, tables.ledger, tables.consent);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    allowTable(this, state.key, tables.consent, 'BatchGetItem', 'UpdateItem');
+    allowTable(this, state.key, tables.control, 'Query');
     // Rules that notify add deliveries.
     allowSending(this, deliveries.queue, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
@@ -119,26 +85,16 @@ export class SinkStage extends StageFunction {
     // Under the first the ledger remembers people.
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
-    this.fn.addEventSource(
-      new SqsEventSource(deliveries.queue, {
-        batchSize: 10,
-        reportBatchItemFailures: true,
-        maxConcurrency: config.sinkConcurrency,
-      }),
-    );
-    acknowledgePrefixes(this, state, [
-      ['Mail', '/events/*'],
-      ['Attachments', '/attachments/*'],
-    ]);
+    this.readFrom(deliveries.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).sink });
   }
 }
 
 /** Parked conversations and dead letters, on schedule or on call. */
-export class RedriveStage extends StageFunction {
-  /** @param apiUrl where links in a CRM lead */
-  constructor(scope: Construct, id: string, { config, state }: FlowProps, apiUrl: string) {
+export class RedriveStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, deliveries, secrets } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'redrive',
       timeout: timeouts.redrive,
       environment: {
@@ -151,36 +107,44 @@ export class RedriveStage extends StageFunction {
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         secretPrefix: secretPrefix(config.stage),
-        apiUrl,
+        apiUrl: state.api.url,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
-    allowTableWrites(this, state.key, tables.ledger, tables.consent);
-    allowSending(this, deliveries.queue, state.suppressions.queue);
+    allowTable(
+      this,
+      state.key,
+      tables.ledger,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    );
     allowPendingIndex(this, tables.ledger);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.consent, 'BatchGetItem', 'UpdateItem');
+    allowTable(this, state.key, tables.control, 'Query');
+    allowSending(this, deliveries.queue, state.suppressions.queue);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
     allowConnectionSecrets(this, state, config);
     // Under the first the ledger remembers people.
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     // What waits for its connection's rate waits for this.
-    scheduled(this, Duration.minutes(1));
-    acknowledgePrefixes(this, state, [
-      ['Mail', '/events/*'],
-      ['Attachments', '/attachments/*'],
-    ]);
+    scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }
 
 /** What the pipeline lost sight of. */
-export class SweepStage extends StageFunction {
-  constructor(scope: Construct, id: string, { state }: FlowProps) {
+export class SweepStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
     const { buckets, tables, inbox, deliveries, suppressions } = state;
-    super(scope, id, {
+    super(scope, id, flow, {
       stage: 'sweep',
       timeout: timeouts.sweep,
       environment: {
@@ -195,41 +159,44 @@ export class SweepStage extends StageFunction {
       },
     });
     allowSecret(this, state, state.secrets.addressKey.secretArn);
-    allowTableReads(this, state.key, tables.control);
+    allowTable(this, state.key, tables.control, 'Query');
+    // It lists what lies under inbound/, too, which the reading of an object that may be gone allows already.
     allowObjects(this, state.key, buckets.mail, { read: ['receipts/', 'events/'] });
-    this.allow(['s3:ListBucket'], [buckets.mail.bucketArn], { StringLike: { 's3:prefix': ['inbound/*', 'inbound/'] } });
-    allowTableWrites(this, state.key, tables.ledger);
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     allowPendingIndex(this, tables.ledger);
     allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
-    this.fn.addEventSource(
-      new SqsEventSource(state.sweep.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
-    );
-    scheduled(this, Duration.hours(1));
-    acknowledgePrefixes(this, state, [
-      ['Mail', '/receipts/*'],
-      ['Mail', '/events/*'],
-    ]);
+    this.readFrom(state.sweep.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).sweep });
+    // A look at all mail begins each hour, and goes on in the next run when there is more than one can look at.
+    scheduled(this, Duration.minutes(10), { routine: true });
   }
 }
 
-/** The L2 target would let its role invoke every version and alias of the function. */
-export function scheduled(stage: StageFunction, every: Duration): void {
+/** The construct id of the schedule within a function's stage. */
+export const scheduleId = 'Schedule';
+
+/** Calls the version in use of a function at an interval. The L2 target would let its role invoke every version. */
+export function scheduled(stage: FlowFunction, every: Duration, input: object = {}): void {
   const { account } = stage.fn.stack;
+  const { functionArn } = stage.live;
   const role = new Role(stage, 'ScheduleRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       // Otherwise the scheduler could be made to assume it for a schedule of any account.
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
   });
-  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stage.fn.functionArn] }));
-  new CfnSchedule(stage, 'Schedule', {
+  const { policyDependable } = role.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }),
+  );
+  const schedule = new CfnSchedule(stage, scheduleId, {
     flexibleTimeWindow: { mode: 'OFF' },
     scheduleExpression: `rate(${every.toMinutes()} ${every.toMinutes() === 1 ? 'minute' : 'minutes'})`,
     target: {
-      arn: stage.fn.functionArn,
+      arn: functionArn,
       roleArn: role.roleArn,
-      input: '{}',
+      input: JSON.stringify(input),
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
     },
   });
+  // Without the policy of its role the first calls would be denied.
+  if (policyDependable !== undefined) schedule.node.addDependency(policyDependable);
 }

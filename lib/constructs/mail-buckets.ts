@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -6,33 +6,48 @@ import {
   BucketEncryption,
   type BucketProps,
   type IBucket,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { removalPolicyFor } from './retention.ts';
 
 export interface MailBucketsProps {
   readonly key: IKey;
-  readonly removalPolicy: RemovalPolicy;
+  /** Keeps the objects, and enables Object Lock; otherwise the buckets are emptied and go with the stack. */
+  readonly retain: boolean;
   /** Days that raw mail is kept. */
   readonly rawRetentionDays: number;
 }
 
-/** Where bytes lie: raw mail, receipts and events in one bucket, attachments in another. */
+/**
+ * The time for which nobody deletes an entry of the audit trail, unless they may bypass the governance mode of S3.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes
+ */
+const auditRetention = Duration.days(365);
+
+/** Where bytes lie: raw mail, receipts and events in one bucket, attachments in another, the audit trail in a third. */
 export class MailBuckets extends Construct {
   /** `inbound/` by SES, `receipts/` and `events/` by parse. */
   readonly mail: Bucket;
   /** Apart from the mail, so that a malware scan can guard every read of it. */
   readonly attachments: Bucket;
+  /** Who changed what; nothing writes it yet, and Object Lock can be had from the start only. */
+  readonly audit: Bucket;
 
-  constructor(scope: Construct, id: string, { key, removalPolicy, rawRetentionDays }: MailBucketsProps) {
+  constructor(scope: Construct, id: string, { key, retain, rawRetentionDays }: MailBucketsProps) {
     super(scope, id);
     const common = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy,
+      removalPolicy: removalPolicyFor(retain),
+      // A bucket that holds objects cannot be deleted.
+      autoDeleteObjects: !retain,
     } satisfies BucketProps;
+    // S3 delivers access logs to no bucket with Object Lock.
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...common,
       encryption: BucketEncryption.S3_MANAGED,
@@ -45,6 +60,8 @@ export class MailBuckets extends Construct {
       encryptionKey: key,
       bucketKeyEnabled: true,
       versioned: true,
+      // Without a default retention an object is locked only when somebody asks for it, and lifecycle and erasure go on.
+      objectLockEnabled: retain,
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: prefix,
     });
@@ -62,6 +79,11 @@ export class MailBuckets extends Construct {
     });
     this.attachments = new Bucket(this, 'Attachments', {
       ...secure('attachments/'),
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    this.audit = new Bucket(this, 'Audit', {
+      ...secure('audit/'),
+      ...(retain && { objectLockDefaultRetention: ObjectLockRetention.governance(auditRetention) }),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
   }

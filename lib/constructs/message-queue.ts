@@ -23,7 +23,19 @@ export interface MessageQueueProps {
   readonly deliveryDelay?: Duration;
 }
 
-/** A queue of the flow, with its dead letters, both kept for the 14 days that SQS allows. */
+/** The longest that SQS keeps a message. */
+const longest = Duration.days(14);
+
+/**
+ * How long a message of a standard queue is kept. One that moves to the dead letters keeps the age that it has, and is
+ * deleted there at 14 days: the difference is what is left for a person. It outlasts all receives by far, and what expires
+ * is found again: the mail by the sweep, in S3. In a FIFO queue the clock starts anew in the dead letters.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+const standardRetention = Duration.days(4);
+
+/** A queue of the flow, with its dead letters, which are kept for the 14 days that SQS allows. */
 export class MessageQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
@@ -37,13 +49,14 @@ export class MessageQueue extends Construct {
     const common = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: longest,
       removalPolicy,
       ...(fifo && { fifo }),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
+      retentionPeriod: fifo ? longest : standardRetention,
       visibilityTimeout: visibilityFor(props.consumerTimeout),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
       ...(deliveryDelay && { deliveryDelay }),

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, SingleValueWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ourMetric } from './alarms.ts';
+import { metricsOf } from './our-metric.ts';
 
 const hour = Duration.hours(1);
 
@@ -9,6 +9,7 @@ const hour = Duration.hours(1);
 export class PromisesDashboard extends Construct {
   constructor(scope: Construct, id: string, { stage }: { readonly stage: string }) {
     super(scope, id);
+    const ourMetric = metricsOf(stage);
     const lag = (kind: string, label: string, statistic: string): IMetric =>
       ourMetric('lag', { kind }, statistic, hour).with({ label });
     const kinds = [

@@ -33,6 +33,10 @@ export const readableSecrets = (config: StageConfig, reader: Reader): string[] =
   return [...names, ...foreign(config, reader).map(({ secret }) => secret)];
 };
 
+/** The resources of all secrets that the stage lists beside its own. */
+export const foreignSecretArns = (state: StateStack, { secrets }: StageConfig): string[] =>
+  secrets.flatMap(({ secret }) => arnsOf(state, secret));
+
 const foreign = ({ secrets }: StageConfig, reader: Reader) => secrets.filter((entry) => entry.for === reader);
 
 function allowForeign(fn: StageFunction, state: StateStack, config: StageConfig, reader: Reader): void {

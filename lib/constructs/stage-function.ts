@@ -1,13 +1,12 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnResource, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvName, env } from '../../lambdas/env.ts';
+import { entryMetadata, functionMetadata } from '../function-metadata.ts';
 import { entryOf, functionCode } from './function-code.ts';
-
-/** Where a template says which source a function is built from; the laptop runs that source. */
-export const entryMetadata = 'postern:entry';
+import { functionLogGroupProps } from './function-logs.ts';
 
 export interface StageFunctionProps {
   /** The folder under `lambdas/`. */
@@ -23,26 +22,25 @@ export interface StageFunctionProps {
    */
   readonly reservedConcurrency?: number;
   readonly environment?: Partial<Record<EnvName, string>>;
+  /** Where it writes its logs. @default a group of its own that is deleted with it */
+  readonly logGroup?: ILogGroup;
+  /** Names the code of all functions together; each of their versions carries it. @default none */
+  readonly release?: string;
 }
+
+/** The variable, and the begin of a version's description, that hold the release. */
+export const releaseVariable = 'POSTERN_RELEASE';
 
 /** One Lambda of the flow: ESM bundle, own role, own log group with addresses masked. */
 export class StageFunction extends Construct {
   readonly fn: LambdaFunction;
   private readonly role: Role;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { stage, timeout, memorySize = 512, reservedConcurrency, environment = {} }: StageFunctionProps,
-  ) {
+  constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-      dataProtectionPolicy: new DataProtectionPolicy({
-        identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS],
-      }),
-    });
+    const { stage, timeout, memorySize = 512, reservedConcurrency, environment = {}, release } = props;
+    const logGroup =
+      props.logGroup ?? new LogGroup(this, 'Logs', { ...functionLogGroupProps, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     this.fn = new LambdaFunction(this, 'Function', {
@@ -54,14 +52,23 @@ export class StageFunction extends Construct {
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
+      // The version before stays, for a rollback; one whose deployment was taken back does not. All go with the function.
+      currentVersionOptions: {
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        ...(release !== undefined && { description: release }),
+      },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
         POWERTOOLS_SERVICE_NAME: stage,
+        ...(release !== undefined && { [releaseVariable]: release }),
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
     });
-    (this.fn.node.defaultChild as import('aws-cdk-lib').CfnResource).addMetadata(entryMetadata, entryOf(stage));
+    const resource = this.fn.node.defaultChild;
+    if (!CfnResource.isCfnResource(resource)) throw new Error(`${stage} is no resource of CloudFormation`);
+    resource.addMetadata(functionMetadata, stage);
+    resource.addMetadata(entryMetadata, entryOf(stage));
   }
 
   /** One statement, spelled out: the L2 grants also give scans, batch writes and index wildcards. */

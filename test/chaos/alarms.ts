@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readMetricLine } from '../../cli/kpis.ts';
 import { readResources } from '../../local/wiring.ts';
-import { alarmsOf, evaluate } from '../helpers/cloudwatch.ts';
+import { AlarmHistory } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 import type { Measured } from './world.ts';
@@ -103,7 +104,7 @@ async function watchOne(
   { name, breaks, wanted, isQuiet }: Scenario,
   quietMs: number,
 ): Promise<AlarmReport> {
-  const alarms = alarmsOf(readResources('http://127.0.0.1:1'));
+  const alarms = new AlarmHistory(readResources('http://127.0.0.1:1', await localTemplates()));
   const started = Date.now();
   const before = new Set<string>();
   const rang: Record<string, number> = {};
@@ -126,9 +127,8 @@ async function watchOne(
     // Before the first minutes are whole there is nothing that CloudWatch could look at.
     if (Date.now() - started < 3 * minuteMs) continue;
     const measured = measuredBy(pipeline);
-    for (const alarm of alarms) {
-      if (evaluate(alarm, measured, Date.now()) !== 'ALARM') continue;
-      const id = /^Alarms(\w+?)[0-9A-F]{8}$/.exec(alarm.id)?.[1] ?? alarm.id;
+    for (const alarm of alarms.evaluate(measured, Date.now()).ringing) {
+      const id = /^Alarms(\w+?)[0-9A-F]{8}$/.exec(alarm)?.[1] ?? alarm;
       if (brokenAt === undefined) before.add(id);
       else rang[id] ??= Math.round((Date.now() - brokenAt) / 1000);
     }
@@ -142,7 +142,12 @@ function measuredBy({ dataDir }: Pipeline): Measured[] {
   return readdirSync(folder)
     .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
     .flatMap(readMetricLine)
-    .map(({ at, metric, value, dimensions: { service, ...dimensions } }) => ({ at, name: metric, value, dimensions }));
+    .map(({ at, metric, value, dimensions: { service, stage, ...dimensions } }) => ({
+      at,
+      name: metric,
+      value,
+      dimensions,
+    }));
 }
 
 /** A mail of somebody new, and somebody who leaves. */

@@ -9,19 +9,33 @@ const within = (rang: ReadonlyMap<string, number>, name: string): number | undef
 describe('alarms on what the deployment measured', () => {
   it('are silent in a quiet hour without mail, and in an hour with', async () => {
     for (const hasTraffic of [false, true]) {
-      const { before, rang } = await watch({ minutes: 50, hasTraffic });
+      const { before, rang, pagedBefore } = await watch({ minutes: 50, hasTraffic });
 
       expect(before).toEqual([]);
+      expect(pagedBefore).toEqual([]);
       expect(names(rang)).toEqual([]);
     }
+  }, 60_000);
+
+  it('of a new stage call nobody while it does nothing at all', async () => {
+    const { paged, pagedBefore } = await watch({
+      calm: 0,
+      minutes: 60,
+      hasTraffic: false,
+      breaks: ({ dead }) => void ['heartbeat', 'sweep', 'redrive'].forEach((stage) => void dead.add(stage)),
+    });
+
+    // What fails is told; what has not been there yet is not.
+    expect([...names(paged), ...pagedBefore]).toEqual(['Functions']);
   }, 60_000);
 
   it.each<[string, (world: World) => void, Record<string, number>, string[], number?]>([
     [
       'suppress is dead',
       (world) => void world.dead.add('suppress'),
-      { UnsubscribePendingAge: 5, UnsubscribeQueueAge: 3, CanaryLostAtSuppress: 10 },
-      ['UnsubscribeLate', 'CanaryLost'],
+      { UnsubscribePendingAge: 5, UnsubscribeQueueAge: 3, CanaryLostAtSuppress: 10, SuppressFunctionErrors: 20 },
+      ['UnsubscribeLate', 'CanaryLost', 'Functions'],
+      20,
     ],
     [
       'the event source of suppress is disabled',
@@ -43,7 +57,12 @@ describe('alarms on what the deployment measured', () => {
       { UnsubscribePendingAge: 5, CrmConfiguration: 10 },
       ['UnsubscribeLate', 'Trouble'],
     ],
-    ['the heartbeat is dead', (world) => void world.dead.add('heartbeat'), { HeartbeatMissing: 4 }, ['Silent']],
+    [
+      'the heartbeat is dead',
+      (world) => void world.dead.add('heartbeat'),
+      { HeartbeatMissing: 4, HeartbeatFunctionErrors: 15 },
+      ['Silent', 'Functions'],
+    ],
     [
       'the canary is lost',
       (world) => {

@@ -1,5 +1,6 @@
 import { readResources } from '../../local/wiring.ts';
-import { alarmsOf, evaluate, pagesOf } from '../helpers/cloudwatch.ts';
+import { AlarmHistory } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { conversationMail, everything } from './traffic.ts';
 import { World } from './world.ts';
 
@@ -22,6 +23,8 @@ export interface WatchReport {
   readonly rang: ReadonlyMap<string, number>;
   /** Pages likewise. */
   readonly paged: ReadonlyMap<string, number>;
+  /** Pages that called somebody before anything broke, the first minutes of the stage included. */
+  readonly pagedBefore: readonly string[];
 }
 
 /**
@@ -40,32 +43,35 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
     isMeasured: true,
   });
   await world.configure();
-  const resources = readResources('http://sqs.simulated');
-  const [alarms, pages] = [alarmsOf(resources), pagesOf(resources)];
+  const resources = readResources('http://sqs.simulated', await localTemplates());
+  const history = new AlarmHistory(resources);
   const before = new Set<string>();
   const rang = new Map<string, number>();
   const paged = new Map<string, number>();
+  const pagedBefore = new Set<string>();
 
   for (let minute = 1; minute <= calm + minutes; minute += 1) {
     if (minute === calm + 1) breaks?.(world);
     if (hasTraffic) send(world, key, minute);
     await world.run(() => false, minuteMs);
     world.measureQueues();
+    world.measureFunctions();
     // What is older than any alarm looks back.
     const from = world.scheduler.now - 90 * minuteMs;
     const recent = world.metrics.filter(({ at }) => at >= from);
-    const ringing = alarms.filter((alarm) => evaluate(alarm, recent, world.scheduler.now + 1) === 'ALARM');
+    const { ringing, calling } = history.evaluate(recent, world.scheduler.now + 1);
+    for (const id of calling) {
+      if (minute <= calm) pagedBefore.add(id);
+      else if (!paged.has(id)) paged.set(id, minute - calm);
+    }
     // A deployment has no past: until the first heartbeats there is nothing to look at.
     if (minute <= 3) continue;
-    for (const { id } of ringing) {
+    for (const id of ringing) {
       if (minute <= calm) before.add(id);
       else if (!rang.has(id)) rang.set(id, minute - calm);
     }
-    for (const { id, anyOf } of pages)
-      if (minute > calm && !paged.has(id) && ringing.some((alarm) => anyOf.includes(alarm.id)))
-        paged.set(id, minute - calm);
   }
-  return { before: [...before], rang, paged };
+  return { before: [...before], rang, paged, pagedBefore: [...pagedBefore] };
 }
 
 function send(world: World, key: string, minute: number): void {

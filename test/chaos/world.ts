@@ -26,6 +26,7 @@ import { createSuppressHandler } from '../../lambdas/suppress/handler.ts';
 import { createSweepContainer } from '../../lambdas/sweep/container.ts';
 import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { type FaultPlan, Faults } from './faults.ts';
 import { createRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
@@ -60,7 +61,7 @@ export interface WorldOptions {
 }
 
 const startsAt = Date.UTC(2026, 10, 21, 9);
-let wiring: Wiring | undefined;
+const wiring = readWiring('http://sqs.simulated', await localTemplates());
 
 /** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
 const heartbeatMinutes = 10;
@@ -120,7 +121,6 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.options = options;
-    wiring ??= readWiring('http://sqs.simulated');
     const { scheduler } = this;
     this.random = createRandom(options.seed);
     this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
@@ -156,8 +156,7 @@ export class World {
     this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, tell });
     this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
     this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
-    for (const { name, entry, timeoutMs, environment } of wiring.functions) {
-      const stage = entry.split('/').at(-2)!;
+    for (const { name, stage, timeoutMs, environment } of wiring.functions) {
       const variables = {
         ...environment,
         [env.addressKey]: 'env:POSTERN_ADDRESS_KEY',
@@ -214,8 +213,8 @@ export class World {
 
   /** The queue that a function reads. */
   inputOf(stage: string): SimulatedQueue {
-    const target = wiring!.functions.find(({ entry }) => entry.includes(`/${stage}/`));
-    const source = wiring!.eventSources.find(({ functionName }) => functionName === target?.name);
+    const target = wiring.functions.find((declared) => declared.stage === stage);
+    const source = wiring.eventSources.find(({ functionName }) => functionName === target?.name);
     return this.queues.get(source!.queueUrl)!;
   }
 
@@ -329,6 +328,18 @@ export class World {
     }
   }
 
+  /** What Lambda itself measures, each minute; of a function that did not fail, nothing. */
+  measureFunctions(): void {
+    const { now } = this.scheduler;
+    const { failures } = this.lambda;
+    for (const { name, entry } of wiring!.functions) {
+      const value = failures.get(entry.split('/').at(-2)!);
+      if (value !== undefined)
+        this.metrics.push({ at: now, name: 'Errors', value, dimensions: { FunctionName: name } });
+    }
+    failures.clear();
+  }
+
   /** Nobody polls, nothing is scheduled: an account that was suspended. */
   async sleep(ms: number): Promise<void> {
     this.areSchedulesOn = false;
@@ -346,7 +357,7 @@ export class World {
   }
 
   private get sweepQueue(): SimulatedQueue {
-    const url = wiring!.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
+    const url = wiring.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
     return this.queues.get(url)!;
   }
 

@@ -6,8 +6,10 @@ describe('figures from CloudWatch', () => {
   it('are asked for by the very metrics that are there, over the whole range, a page at a time', async () => {
     const dimensions = [
       { Name: 'service', Value: 'postern' },
+      { Name: 'stage', Value: 'prod' },
       { Name: 'kind', Value: 'bounce' },
     ];
+    const asked: unknown[] = [];
     const periods = new Set<number | undefined>();
     const client = {
       async send(command: ListMetricsCommand | GetMetricDataCommand): Promise<object> {
@@ -23,14 +25,16 @@ describe('figures from CloudWatch', () => {
             })),
           };
         }
-        return 'NextToken' in input
-          ? { Metrics: [{ MetricName: 'Heartbeat', Dimensions: dimensions.slice(0, 1) }] }
+        asked.push(input.Dimensions);
+        return input.NextToken !== undefined
+          ? { Metrics: [{ MetricName: 'Heartbeat', Dimensions: dimensions.slice(0, 2) }] }
           : { Metrics: [{ MetricName: 'LagSeconds', Dimensions: dimensions }], NextToken: 'more' };
       },
     };
 
     const figures = await cloudWatchKpis(
       client as never,
+      'prod',
       new Date('2026-11-20T00:00:00Z'),
       new Date('2026-11-21T12:30:00Z'),
     );
@@ -47,6 +51,8 @@ describe('figures from CloudWatch', () => {
         maximum: 7,
       },
     ]);
+    // Another stage of the account has the same metrics.
+    expect(asked).toEqual(Array(2).fill([{ Name: 'stage', Value: 'prod' }]));
     expect([...periods]).toEqual([37 * 3600]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { isoTime } from '../../cli/option-values.ts';
+import { dnsServer, isoTime } from '../../cli/option-values.ts';
 import { createProgram } from '../../cli/program.ts';
 import { runCli, temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -46,6 +46,8 @@ const words = [
   'name',
   'names...',
   'provider',
+  'release',
+  'server',
   'state',
   'text',
 ];
@@ -256,4 +258,17 @@ describe('wrong usage', () => {
       expect(stdout).toMatch(/<duration>.*15m|<time>.*7d/s);
     }
   });
+});
+
+describe('the address of a DNS server', () => {
+  it.each(['1.1.1.1', '127.0.0.1:5353', '::1', '[::1]:5353'])('may be %s', (text) => {
+    expect(dnsServer(text)).toBe(text);
+  });
+
+  it.each(['', 'dns.google', '1.1.1', '1.1.1.1:0', '1.1.1.1:99999', '1.1.1.1:x', '[::1', '1.1.1.1, 8.8.8.8'])(
+    'is not %j',
+    (text) => {
+      expect(() => dnsServer(text)).toThrow(/Wants an IP address/);
+    },
+  );
 });

@@ -11,7 +11,7 @@ function mailsWith(ages: readonly number[], isRead: (nth: number) => boolean, ot
     asked,
     listed: () => listed,
     store: {
-      async *listRaw() {
+      async *rawMails() {
         for (const objectKey of others) yield { objectKey, storedAt: before(99_999) };
         for (const [nth, age] of ages.entries()) {
           listed += 1;

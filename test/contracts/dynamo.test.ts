@@ -8,15 +8,14 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { localServices, type Services, simulatedServices, table } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import { type Services, table } from './services.ts';
 
 // What the ledger rests on, as the DynamoDB documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('DynamoDB, %s', (_name, start) => {
+describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
+  const it = contractOf('DynamoDB', name);
   let services: Services;
   let tests = 0;
   let pk = '';
@@ -272,5 +271,59 @@ describe.each([
     await update('m', { UpdateExpression: 'SET waiting = :none', ExpressionAttributeValues: { ':none': 0 } });
     expect(await nameOf(remove())).toBe('done');
     expect(await nameOf(remove())).toBe('done');
+  });
+
+  /** Tries an update under a condition on an item with a set of two and a date, or on one with neither. */
+  async function tryUnder(sk: 'full' | 'bare', ConditionExpression: string, values: object): Promise<string> {
+    await put('full', { seen: new Set(['a', 'b']), since: '2' });
+    await put('bare');
+    return nameOf(
+      update(sk, {
+        UpdateExpression: 'SET touched = :yes',
+        ConditionExpression,
+        ExpressionAttributeValues: { ':yes': true, ...values },
+      }),
+    );
+  }
+  const [done, refused] = ['done', 'ConditionalCheckFailedException'] as const;
+
+  it('counts the members of a set, asks for one, and takes a range with both its ends', async () => {
+    const cases: ReadonlyArray<readonly [condition: string, values: object, answer: string]> = [
+      ['size(seen) < :most', { ':most': 3 }, done],
+      ['size(seen) < :most', { ':most': 2 }, refused],
+      ['contains(seen, :id)', { ':id': 'b' }, done],
+      ['contains(seen, :id)', { ':id': 'c' }, refused],
+      ['since BETWEEN :from AND :to', { ':from': '2', ':to': '3' }, done],
+      ['since BETWEEN :from AND :to', { ':from': '1', ':to': '2' }, done],
+      ['since BETWEEN :from AND :to', { ':from': '3', ':to': '4' }, refused],
+    ];
+
+    for (const [condition, values, answer] of cases)
+      expect([condition, values, await tryUnder('full', condition, values)]).toEqual([condition, values, answer]);
+  });
+
+  it('takes no condition on the size of an absent attribute for true', async () => {
+    expect(await tryUnder('bare', 'size(seen) < :most', { ':most': 3 })).toBe(refused);
+    expect(await tryUnder('bare', 'attribute_not_exists(seen) OR size(seen) < :most', { ':most': 3 })).toBe(done);
+  });
+
+  it('gives back what was replaced, and nothing for what is new', async () => {
+    const replace = (value: number) =>
+      services.dynamo(
+        new PutCommand({ TableName: table, Item: { pk, sk: 'r', value }, ReturnValues: 'ALL_OLD' }),
+      ) as Promise<{ Attributes?: Record<string, unknown> }>;
+
+    expect((await replace(1)).Attributes).toBeUndefined();
+    expect((await replace(2)).Attributes).toEqual({ pk, sk: 'r', value: 1 });
+  });
+
+  it('refuses a transaction that touches an item twice', async () => {
+    const twice = services.dynamo(
+      new TransactWriteCommand({
+        TransactItems: ['one', 'two'].map((value) => ({ Put: { TableName: table, Item: { pk, sk: 't', value } } })),
+      }),
+    );
+
+    expect(await nameOf(twice)).toBe('ValidationException');
   });
 });

@@ -1,13 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { bucket, localServices, type Services, simulatedServices } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import { bucket, type Services } from './services.ts';
 
 // What the mail store rests on, as the S3 documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('S3, %s', (_name, start) => {
+describe.each(providers)('S3, $name', ({ name, start }) => {
+  const it = contractOf('S3', name);
   let services: Services;
   beforeAll(async () => {
     services = await start();
@@ -50,5 +49,22 @@ describe.each([
 
     expect(Contents.map(({ Key }) => Key)).toEqual(['inbound/a', 'inbound/b']);
     expect(Contents[0]?.LastModified).toBeInstanceOf(Date);
+  });
+
+  it('lists page by page, and says where to go on', async () => {
+    for (const key of ['pages/a', 'pages/b', 'pages/c']) await put(key, 'x');
+    const list = (more: object) =>
+      services.s3(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'pages/', MaxKeys: 2, ...more })) as Promise<{
+        Contents: Array<{ Key: string }>;
+        IsTruncated?: boolean;
+        NextContinuationToken?: string;
+      }>;
+
+    const first = await list({});
+    const second = await list({ ContinuationToken: first.NextContinuationToken });
+
+    expect(first.Contents.map(({ Key }) => Key)).toEqual(['pages/a', 'pages/b']);
+    expect(second.Contents.map(({ Key }) => Key)).toEqual(['pages/c']);
+    expect(second.NextContinuationToken).toBeUndefined();
   });
 });

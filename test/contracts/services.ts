@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startDynamo } from '../../local/dynoxide.ts';
 import { startEmulators } from '../../local/emulators.ts';
@@ -17,6 +19,12 @@ interface Command {
 }
 type Answer = unknown;
 
+/** A topic with one queue that subscribed to it. */
+export interface SubscribedTopic {
+  readonly queueUrl: string;
+  publish(message: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
+}
+
 /** The services of one account, simulated or emulated, behind the commands of the SDK. */
 export interface Services {
   readonly isSimulated: boolean;
@@ -27,6 +35,8 @@ export interface Services {
   advance(ms: number): Promise<void>;
   /** A queue of this test's own, and the one that takes what it gives up. */
   queue(attributes?: Record<string, string>): Promise<{ url: string; deadLettersUrl: string }>;
+  /** A topic of this test's own. The simulation has none: it puts what SNS would bring straight onto the queue. */
+  topic(subscription: Readonly<Record<string, string>>): Promise<SubscribedTopic>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +81,7 @@ export async function simulatedServices(): Promise<Services> {
       queues.set(url, queue).set(`${url}-d`, deadLetters);
       return { url, deadLettersUrl: `${url}-d` };
     },
+    topic: () => Promise.reject(new Error('the simulation has no topics')),
     stop: async () => {},
   };
 }
@@ -80,37 +91,59 @@ export async function localServices(): Promise<Services> {
   const dataDir = temporaryFolder();
   const emulators = await startEmulators({ dataDir, onObjectCreated: () => {} });
   const server = await startDynamo(dataDir);
+  return emulatedServices({
+    endpoint: emulators.endpoint,
+    dynamoEndpoint: server.endpoint,
+    account: '000000000000',
+    async stop() {
+      await emulators.stop();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  });
+}
+
+/**
+ * The services of a server that somebody else wrote, which outlives the suite and serves others beside it.
+ *
+ * @param endpoint of all services, as moto's server has it
+ */
+export const witnessServices = (endpoint: string): Promise<Services> =>
+  emulatedServices({ endpoint, dynamoEndpoint: endpoint, account: '123456789012', stop: async () => {} });
+
+interface Emulated {
+  /** Of SQS, SNS and S3. */
+  readonly endpoint: string;
+  readonly dynamoEndpoint: string;
+  readonly account: string;
+  stop(): Promise<void>;
+}
+
+/** Services that the clients of the SDK reach over HTTP. */
+async function emulatedServices({ endpoint, dynamoEndpoint, account, stop }: Emulated): Promise<Services> {
   const common = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const sqs = new SQSClient({ ...common, endpoint: emulators.endpoint, useQueueUrlAsEndpoint: true });
-  const s3 = new S3Client({ ...common, endpoint: emulators.endpoint, forcePathStyle: true });
-  const client = new DynamoDBClient({ ...common, endpoint: server.endpoint });
+  const sqs = new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true });
+  const sns = new SNSClient({ ...common, endpoint });
+  const s3 = new S3Client({ ...common, endpoint, forcePathStyle: true });
+  const client = new DynamoDBClient({ ...common, endpoint: dynamoEndpoint });
   const dynamo = DynamoDBDocumentClient.from(client);
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  await client.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'openShard', 'at'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'open',
-          KeySchema: [
-            { AttributeName: 'openShard', KeyType: 'HASH' },
-            { AttributeName: 'at', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  await client.send(new CreateTableCommand(schema)).catch((error: Error) => {
+    // Another suite was first at a server that serves them all.
+    if (error.name !== 'ResourceInUseException') throw error;
+  });
+  // A server that serves several suites at once keeps their queues apart by this.
+  const suite = randomUUID();
   let queues = 0;
+  const urlOf = (name: string): string => `${endpoint}/${account}/${name}`;
+  const create = async (QueueName: string, Attributes: Record<string, string>): Promise<string> => {
+    await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+    return urlOf(QueueName);
+  };
+  const arnOf = async (QueueUrl: string): Promise<string> => {
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    return Attributes!.QueueArn!;
+  };
   return {
     isSimulated: false,
     sqs: (command) => sqs.send(command as never),
@@ -119,28 +152,54 @@ export async function localServices(): Promise<Services> {
     advance: async (ms) => void (await wait(ms)),
     async queue(attributes = {}) {
       queues += 1;
-      const create = (QueueName: string, more: Record<string, string> = {}) =>
-        sqs.send(
-          new CreateQueueCommand({
-            QueueName,
-            Attributes: { FifoQueue: 'true', VisibilityTimeout: String(visibilitySeconds), ...more },
-          }),
-        );
-      const [name, dead] = [`queue-${queues}.fifo`, `dead-${queues}.fifo`];
-      await create(dead);
-      const RedrivePolicy = JSON.stringify({
-        deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${dead}`,
-        maxReceiveCount: 2,
-      });
-      await create(name, { RedrivePolicy, ...attributes });
-      const urlOf = (queue: string): string => `${emulators.endpoint}/000000000000/${queue}`;
-      return { url: urlOf(name), deadLettersUrl: urlOf(dead) };
+      const common = { FifoQueue: 'true', VisibilityTimeout: String(visibilitySeconds) };
+      const deadLettersUrl = await create(`dead-${queues}-${suite}.fifo`, common);
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await arnOf(deadLettersUrl), maxReceiveCount: 2 });
+      const url = await create(`queue-${queues}-${suite}.fifo`, { ...common, RedrivePolicy, ...attributes });
+      return { url, deadLettersUrl };
+    },
+    async topic(subscription) {
+      queues += 1;
+      const queueUrl = await create(`inbox-${queues}-${suite}`, {});
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: `topic-${queues}-${suite}` }));
+      const Endpoint = await arnOf(queueUrl);
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { ...subscription } }));
+      return {
+        queueUrl,
+        async publish(Message, attributes = {}) {
+          const MessageAttributes = Object.fromEntries(
+            Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+          );
+          await sns.send(new PublishCommand({ TopicArn, Message, MessageAttributes }));
+        },
+      };
     },
     async stop() {
-      for (const one of [sqs, s3, client]) one.destroy();
-      await emulators.stop();
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      for (const one of [sqs, sns, s3, client]) one.destroy();
+      await stop();
     },
   };
 }
+
+const schema: CreateTableCommandInput = {
+  TableName: table,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: ['pk', 'sk', 'openShard', 'at'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S',
+  })),
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'open',
+      KeySchema: [
+        { AttributeName: 'openShard', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+};

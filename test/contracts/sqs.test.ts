@@ -4,7 +4,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { localServices, type Services, simulatedServices } from './services.ts';
+import { contractOf, providers } from './providers.ts';
+import type { Services } from './services.ts';
 
 // What our delivery rests on, as the SQS documentation says it, of the simulation and of the laptop alike.
 // @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
@@ -15,10 +16,8 @@ interface Received {
   readonly Attributes: Record<string, string>;
 }
 
-describe.each([
-  ['simulated', simulatedServices],
-  ['local', localServices],
-] as const)('SQS FIFO, %s', (_name, start) => {
+describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
+  const it = contractOf('SQS FIFO', name);
   let services: Services;
   beforeAll(async () => {
     services = await start();
@@ -129,6 +128,33 @@ describe.each([
     await queue.send('a0');
 
     expect(await queue.receive()).toEqual([]);
+  });
+
+  it('takes a message with the same deduplication id once in each group, where the queue says so', async () => {
+    const { url } = await services.queue({
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+    });
+    const send = (MessageGroupId: string) =>
+      services.sqs(
+        new SendMessageCommand({
+          QueueUrl: url,
+          MessageBody: MessageGroupId,
+          MessageGroupId,
+          MessageDeduplicationId: 'same',
+        }),
+      );
+
+    const sent: unknown[] = [];
+    for (const group of ['a', 'b', 'a']) sent.push(await send(group));
+
+    const { Messages = [] } = (await services.sqs(
+      new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    )) as { Messages?: Received[] };
+    expect(bodies(Messages).toSorted()).toEqual(['a', 'b']);
+    const [first, second, again] = sent as Array<{ MessageId: string }>;
+    expect(again?.MessageId).toBe(first?.MessageId);
+    expect(second?.MessageId).not.toBe(first?.MessageId);
   });
 
   it('moves a message that was received too often to the dead letters, and lets the next one pass', async () => {

@@ -47,7 +47,10 @@ describe('the package, installed into an app of somebody else', () => {
   });
 
   it('synthesizes, with a bundle of its own for each function and no bundler', async () => {
-    await execute(process.execPath, ['app.ts'], { cwd: folder, env: { ...process.env, CDK_OUTDIR: join(folder, 'cdk.out') } });
+    await execute(process.execPath, ['app.ts'], {
+      cwd: folder,
+      env: { ...process.env, CDK_OUTDIR: join(folder, 'cdk.out') },
+    });
 
     const assets = readdirSync(join(folder, 'cdk.out'), { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('index.mjs'),
@@ -68,6 +71,8 @@ describe('the package, installed into an app of somebody else', () => {
   it('asks for no package under the AGPL', () => {
     const { dependencies, peerDependencies } = read(join(root, 'package.json'));
 
-    expect(Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name.startsWith('@cloud-copilot/'))).toEqual([]);
+    expect(
+      Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name.startsWith('@cloud-copilot/')),
+    ).toEqual([]);
   });
 });

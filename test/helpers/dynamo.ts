@@ -6,6 +6,7 @@ import { env } from '../../lambdas/env.ts';
 import { startDynamo } from '../../local/dynoxide.ts';
 import { createTables } from '../../local/provision.ts';
 import { readWiring } from '../../local/wiring.ts';
+import { localTemplates } from './local-templates.ts';
 import { temporaryFolder } from './pipeline.ts';
 
 /** A DynamoDB of a test's own, with the tables that the template declares. */
@@ -17,7 +18,7 @@ export async function startTestDynamo() {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const wiring = readWiring('http://127.0.0.1:1');
+  const wiring = readWiring('http://127.0.0.1:1', await localTemplates());
   await createTables(client, wiring.tables);
   const names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
   const dynamo = DynamoDBDocumentClient.from(client);

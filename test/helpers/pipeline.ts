@@ -86,13 +86,18 @@ export async function runCli(
   };
 }
 
-/** Starts the local pipeline as a process of its own, on free ports. */
+/**
+ * Starts the local pipeline as a process of its own, on free ports.
+ *
+ * @param options of `postern dev` beside `--json`
+ */
 export async function startPipeline(
   dataDir = temporaryFolder(),
   environment: Record<string, string> = {},
+  ...options: readonly string[]
 ): Promise<Pipeline> {
   const settings = { POSTERN_DATA_DIR: dataDir, ...environment };
-  const child = spawn(process.execPath, [program, 'dev', '--json'], {
+  const child = spawn(process.execPath, [program, 'dev', '--json', ...options], {
     cwd: root,
     // No verdict of a test may depend on what the internet says of a domain.
     env: { ...process.env, POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0', POSTERN_DNS: 'off', ...settings },

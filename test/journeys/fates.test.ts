@@ -183,7 +183,7 @@ describe('every fate', () => {
 
   it.each([
     ['locked', 'credentials env:NO_SUCH_VARIABLE are not set'],
-    ['vault', 'credentials secret:team/absent#token cannot be read: ResourceNotFoundException'],
+    ['vault', 'credentials secret:team/absent#token cannot be read: AccessDeniedException'],
     ['generated', 'credentials secret:crm#hubspot are not set'],
   ])(
     'waits when the credentials of a connection cannot be read: %s, where %s',

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { Browser, Page } from 'playwright-core';
 import type { RuntimeFile } from '../../local/runtime-file.ts';
 import { hasChromium, launchChromium } from '../helpers/chromium.ts';
@@ -40,6 +41,7 @@ describe('the listeners of the local pipeline', () => {
       'pages, API and stand-ins of CRMs': pipeline.http,
       'SQS, SNS and S3': portOf('AWS_ENDPOINT_URL_SQS'),
       'stand-ins of AWS': portOf('AWS_ENDPOINT_URL_LAMBDA'),
+      DynamoDB: portOf('AWS_ENDPOINT_URL_DYNAMODB'),
     };
     const sent = await pipeline.cli('send', 'fixtures/emails/plain-text.eml', '--wait', '--json');
     if (sent.code !== 0) throw new Error(sent.stdout);
@@ -57,7 +59,7 @@ describe('the listeners of the local pipeline', () => {
     await discard(pipeline);
   }, 60_000);
 
-  const names = ['pages, API and stand-ins of CRMs', 'SQS, SNS and S3', 'stand-ins of AWS'];
+  const names = ['pages, API and stand-ins of CRMs', 'SQS, SNS and S3', 'stand-ins of AWS', 'DynamoDB'];
   const requests: ReadonlyArray<readonly [method: string, path: string, headers: readonly string[], body: string]> = [
     ['GET', '/', [], ''],
     ['GET', '/sandbox/records', [], ''],
@@ -202,11 +204,22 @@ describe('the listeners of the local pipeline', () => {
     expect((await pipeline.counts()).emails).toBe(before + 1);
   });
 
-  it('keep the database where a page cannot find it', () => {
-    const { hostname } = new URL(runtime.environment.AWS_ENDPOINT_URL_DYNAMODB!);
+  it('answer for the database only who has an access key of the run', async () => {
+    const ask = async (accessKeyId: string): Promise<string> => {
+      const endpoint = runtime.environment.AWS_ENDPOINT_URL_DYNAMODB!;
+      const credentials = { accessKeyId, secretAccessKey: 'local' };
+      const client = new DynamoDBClient({ region: 'us-east-1', endpoint, credentials });
+      const answer = client.send(new ListTablesCommand({}));
+      return answer
+        .then(
+          () => 'answered',
+          (error: Error) => error.name,
+        )
+        .finally(() => client.destroy());
+    };
 
-    expect(hostname).toMatch(/^127\./);
-    expect(hostname).not.toBe('127.0.0.1');
+    expect(await ask('local')).toBe('UnrecognizedClientException');
+    expect(await ask(runtime.environment.AWS_ACCESS_KEY_ID!)).toBe('answered');
   });
 
   (hasChromium ? describe : describe.skip)('in Chromium', () => {

@@ -1,41 +1,59 @@
 import { readFileSync } from 'node:fs';
 import { readMetricLine } from '../../cli/kpis.ts';
-import { putEmbeddedMetric } from '../../lambdas/aws/metrics.ts';
+import { createEmbeddedMetrics } from '../../lambdas/aws/metrics.ts';
 import { metrics } from '../../lambdas/env.ts';
+import { functionMetadata } from '../../lib/function-metadata.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
-import { alarmsOf, isOf, pagesOf } from '../helpers/cloudwatch.ts';
+import type { Measured } from '../chaos/world.ts';
+import { AlarmHistory, alarmsOf, isOf, pagesOf, seriesOf } from '../helpers/cloudwatch.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 
-const resources = readResources('http://127.0.0.1:1');
+const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const alarms = alarmsOf(resources);
 const ours = alarms.filter(({ properties }) => properties.Namespace === 'Postern');
 
-/** What a function prints when it puts a metric, with a value that an alarm names for each dimension. */
-function linesOf(which: keyof typeof metrics): string[] {
+/** What is printed meanwhile. */
+function printed(run: () => void): string[] {
   const lines: string[] = [];
   const write = process.stdout.write;
   process.stdout.write = ((text: string) => lines.push(text) > 0) as typeof write;
-  const wanted = ours.filter(({ properties }) => properties.MetricName === metrics[which].name);
-  for (const { properties } of wanted) {
-    const dimensions = Object.fromEntries(
-      (properties.Dimensions ?? []).filter(({ Name }) => Name !== 'service').map(({ Name, Value }) => [Name, Value]),
-    );
-    putEmbeddedMetric(which, 1, dimensions as never);
+  try {
+    run();
+  } finally {
+    process.stdout.write = write;
   }
-  process.stdout.write = write;
   return lines;
 }
+
+/** What a function prints when it puts a metric, with a value that an alarm names for each dimension. */
+const linesOf = (which: keyof typeof metrics): string[] =>
+  printed(() => {
+    const putMetric = createEmbeddedMetrics({});
+    const wanted = ours.filter(({ properties }) => properties.MetricName === metrics[which].name);
+    for (const { properties } of wanted) {
+      const dimensions = Object.fromEntries(
+        (properties.Dimensions ?? [])
+          .filter(({ Name }) => Name !== 'service' && Name !== 'stage')
+          .map(({ Name, Value }) => [Name, Value]),
+      );
+      putMetric(which, 1, dimensions as never);
+    }
+  });
 
 describe('alarms of the template', () => {
   it('each find the line that the function prints, by its very name and dimensions', () => {
     const measured = (Object.keys(metrics) as Array<keyof typeof metrics>).flatMap(linesOf).flatMap(readMetricLine);
 
     expect(ours.length).toBeGreaterThan(15);
-    for (const { id, properties } of ours) {
-      const found = measured.find(({ metric, dimensions: { service, ...dimensions } }) =>
-        isOf({ name: metric, dimensions }, properties),
+    for (const alarm of ours) {
+      const [wanted] = seriesOf(alarm).metrics;
+      const found = measured.find(({ metric, dimensions: { service, stage, ...dimensions } }) =>
+        isOf({ name: metric, dimensions }, wanted!),
       );
-      expect([id, found?.value]).toEqual([id, 1]);
-      expect(found?.dimensions.service).toBe('postern');
+      expect([alarm.id, found?.value]).toEqual([alarm.id, 1]);
+      expect(found?.dimensions).toMatchObject({ service: 'postern', stage: 'local' });
     }
   });
 
@@ -66,10 +84,133 @@ describe('alarms of the template', () => {
     expect(paged.toSorted()).toEqual(alarms.map(({ id }) => id).toSorted());
   });
 
+  it('watch the errors and the throttles of every function', () => {
+    // CDK's own function that empties buckets runs only when a stage is destroyed.
+    const functions = [...resources]
+      .filter(
+        ([, { Type, Metadata }]) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] !== undefined,
+      )
+      .map(([id]) => id);
+    const watched = (name: string) =>
+      alarms.flatMap(({ properties }) =>
+        properties.MetricName === name ? (properties.Dimensions ?? []).map(({ Value }) => Value) : [],
+      );
+
+    expect(functions.length).toBeGreaterThan(8);
+    expect(watched('Errors').toSorted()).toEqual(functions.toSorted());
+    expect(watched('Throttles').toSorted()).toEqual(functions.toSorted());
+  });
+
   it('call before the promise is broken: unsubscribes from 90 seconds, bounces within five minutes', () => {
     const threshold = (name: string) => alarms.find(({ id }) => id.startsWith(`Alarms${name}`))!.properties.Threshold;
 
     expect(threshold('UnsubscribePendingAge')).toBeLessThanOrEqual(90);
     expect(threshold('BouncePendingAge')).toBeLessThan(300);
+  });
+});
+
+const minuteMs = 60_000;
+const dayMinutes = 1440;
+const start = Date.UTC(2026, 10, 20);
+
+/** What a stage measures whose heartbeat runs from one minute to another. */
+interface Life {
+  readonly from: number;
+  readonly until: number;
+  /** Minutes from beat to beat. */
+  readonly every: number;
+  readonly idle: boolean;
+}
+
+/** What a healthy heartbeat tells: of the canary from its second beat on. */
+const beat = ({ from, idle }: Life, minute: number): Array<Omit<Measured, 'at'>> =>
+  idle
+    ? [{ name: 'Problems', value: 0, dimensions: {} }]
+    : [
+        { name: 'Heartbeat', value: 1, dimensions: {} },
+        ...['unsubscribe', 'bounce', 'complaint', 'conversation'].map((kind) => ({
+          name: 'OldestPendingAgeSeconds',
+          value: 0,
+          dimensions: { kind },
+        })),
+        ...(minute === from
+          ? []
+          : ['parse', 'sink', 'suppress'].map((hop) => ({ name: 'CanaryAgeSeconds', value: 0, dimensions: { hop } }))),
+      ];
+
+/** The minutes in which somebody is called, by the name of what calls. */
+function callsOf(life: Life, minutes: number): Array<[minute: number, name: string]> {
+  const history = new AlarmHistory(readResources('http://127.0.0.1:1', synthesize({ ...localStage, idle: life.idle })));
+  const measured: Measured[] = [];
+  const calls: Array<[number, string]> = [];
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const isAlive = minute >= life.from && minute < life.until && (minute - life.from) % life.every === 0;
+    if (isAlive) for (const entry of beat(life, minute)) measured.push({ ...entry, at: start + minute * minuteMs });
+    const recent = measured.slice(-60);
+    for (const id of history.evaluate(recent, start + (minute + 1) * minuteMs + 1).calling)
+      calls.push([minute, /^Alarms(\w+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id]);
+  }
+  return calls;
+}
+
+describe.each([
+  { profile: 'full', idle: false, every: 1, latest: 5, silent: 'Silent' },
+  { profile: 'idle', idle: true, every: 5, latest: 30, silent: 'Problems' },
+])('a stage of the profile $profile', ({ idle, every, latest, silent }) => {
+  it.each([
+    { title: 'its first beat', from: 2 * 60 },
+    { title: 'its first beat in the very minute of its deployment', from: 0 },
+  ])('pages nobody before or at $title', ({ from }) => {
+    expect(callsOf({ from, until: from + 60, every, idle }, from + 60)).toEqual([]);
+  });
+
+  it('pages nobody while it has never been alive', () => {
+    expect(callsOf({ from: Number.POSITIVE_INFINITY, until: 0, every, idle }, 3 * 60)).toEqual([]);
+  });
+
+  it('pages in time when the heartbeat dies after a day', () => {
+    const calls = callsOf({ from: 10, until: dayMinutes, every, idle }, dayMinutes + 60);
+    const [minute = 0] = calls.find(([, name]) => name === silent) ?? [];
+
+    expect(calls.every(([at]) => at >= dayMinutes)).toBe(true);
+    expect(minute - dayMinutes).toBeLessThanOrEqual(latest);
+    expect(minute).toBeGreaterThan(0);
+  });
+
+  it('pages somebody for each alarm, by itself or by its page', () => {
+    const all = readResources('http://127.0.0.1:1', synthesize({ ...localStage, idle }));
+    const paged = new Set(pagesOf(all).flatMap(({ anyOf }) => anyOf));
+
+    for (const { id, properties } of alarmsOf(all))
+      expect([id, paged.has(id) || (properties.AlarmActions ?? []).length > 0]).toEqual([id, true]);
+  });
+});
+
+describe('the idle profile', () => {
+  const idle = readResources('http://127.0.0.1:1', synthesize({ ...localStage, idle: true }));
+
+  it('has one alarm for each kind of trouble, no page beside them and no dashboard', () => {
+    expect(alarmsOf(idle).map(({ properties }) => properties.AlarmName)).toEqual(
+      ['Problems', 'DeadLetters', 'Errors', 'Throttles'].map((name) => `postern-local-${name}`),
+    );
+    expect([...idle.values()].filter(({ Type }) => /Composite|Dashboard/.test(Type))).toEqual([]);
+  });
+
+  it('watches every function that runs between deployments, and all dead letters', () => {
+    const series = alarmsOf(idle).map((alarm) => seriesOf(alarm).metrics);
+
+    expect(series.map((metrics) => metrics.length)).toEqual([1, 5, 8, 8]);
+  });
+
+  it('measures nothing but the problems that its heartbeat finds', () => {
+    const putMetric = createEmbeddedMetrics({ POSTERN_PROFILE: 'idle', POSTERN_STAGE: 'dev' });
+    const lines = printed(() => {
+      putMetric('heartbeat', 1, {});
+      putMetric('problems', 2, {});
+    });
+
+    expect(lines.flatMap(readMetricLine).map(({ at, ...entry }) => entry)).toEqual([
+      { metric: 'Problems', value: 2, dimensions: { service: 'postern', stage: 'dev' } },
+    ]);
   });
 });

@@ -2,8 +2,9 @@ import { globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
 import { env } from '../../lambdas/env.ts';
+import type { AssembledStage } from '../../local/assembly.ts';
 import { readResources, readWiring } from '../../local/wiring.ts';
-import { type AssembledStage, synthesizeApp } from '../helpers/assembly.ts';
+import { synthesizeApp } from '../helpers/assembly.ts';
 import { type AssetAnswers, invokeAsset } from '../helpers/invoke-asset.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 import { type AwsRequest, denied, type RecordingAws, startRecordingAws } from '../helpers/recording-aws.ts';
@@ -223,7 +224,13 @@ const cases: Record<string, () => Promise<void>> = {
       'PUT',
     ]);
     expect(requests[1]?.body).toContain(`RuleSetName=${String(Properties.RuleSetName)}`);
-    expect(JSON.parse(put!.body)).toMatchObject({ Status: 'SUCCESS', RequestId: 'request', LogicalResourceId: id });
+    expect(JSON.parse(put!.body)).toMatchObject({
+      Status: 'SUCCESS',
+      RequestId: 'request',
+      LogicalResourceId: id,
+      // Nothing was active before.
+      PhysicalResourceId: `active-receipt-rule-set|${String(Properties.RuleSetName)}|`,
+    });
   },
 };
 

@@ -1,5 +1,15 @@
 import { parseStages } from '../../lib/stage-config.ts';
 
+/** The refusal of a file, by line. */
+function linesOf(text: string): string[] {
+  try {
+    parseStages(text);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+}
+
 describe('stage configuration', () => {
   it('retains data in prod and destroys it elsewhere, unless it is told', () => {
     const stages = parseStages(
@@ -12,23 +22,99 @@ describe('stage configuration', () => {
     ]);
   });
 
-  it('reports every mistake at once: the key, what was found, what is wanted', () => {
+  it('reports ten mistakes at once, each with its key, what was found and what to write instead', () => {
     const wrong = `dev:
   account: 123
   region: eu-south-9
   inboundDomain: Inbound.Example.com
+  identity: mine
   ruleSet: { mode: existing }
   rawRetentionDays: 3
+  sinkConcurrency: many
+  feedback: { eventBridge: some }
+  idle: sometimes
   colour: blue
 `;
 
-    expect(() => parseStages(wrong)).toThrow(
-      expect.objectContaining({
-        message: expect.stringMatching(
-          /6 mistake.*dev\.account: found 123;.*dev\.region: found "eu-south-9"; wants a region in which SES receives mail.*dev\.inboundDomain.*dev\.ruleSet\.name: found nothing.*dev\.rawRetentionDays: found 3; wants 14 or more.*colour/s,
-        ) as string,
-      }) as Error,
-    );
+    expect(linesOf(wrong)).toEqual([
+      'stages.yaml has 10 mistake(s):',
+      expect.stringMatching(/^ {2}dev\.account: found 123; wants the 12 digits of an AWS account, in quotes$/),
+      expect.stringMatching(
+        /^ {2}dev\.region: found "eu-south-9"; wants a region in which SES receives mail: us-east-1, /,
+      ),
+      expect.stringMatching(
+        /^ {2}dev\.inboundDomain: found "Inbound\.Example\.com"; wants a domain in lower case, as in /,
+      ),
+      expect.stringMatching(/^ {2}dev\.identity: found "mine"; wants own, existing or parent$/),
+      expect.stringMatching(
+        /^ {2}dev\.ruleSet\.name: found nothing; wants the name of a receipt rule set that is there$/,
+      ),
+      expect.stringMatching(
+        /^ {2}dev\.feedback\.eventBridge: found "some"; wants all, tagged or \{ configurationSets: /,
+      ),
+      expect.stringMatching(
+        /^ {2}dev\.rawRetentionDays: found 3; wants a whole number from 14 to 3650: the dead letters /,
+      ),
+      expect.stringMatching(/^ {2}dev\.sinkConcurrency: found "many"; wants a whole number from 2 to 100$/),
+      expect.stringMatching(
+        /^ {2}dev\.idle: found "sometimes"; wants true or false: whether the stage watches itself for /,
+      ),
+      expect.stringMatching(
+        /^ {2}dev\.colour: found "blue"; no such key; wants one of account, region, inboundDomain, /,
+      ),
+    ]);
+  });
+
+  it('reports ten mistakes of several stages at once: what is wrong in one, between two, and beyond the account', () => {
+    const wrong = `Dev: { region: eu-west-1, inboundDomain: in.one.example.com }
+shared: { region: eu-west-2, inboundDomain: in.two.example.com }
+one: { region: eu-west-3, inboundDomain: in.example.com, ruleSet: { mode: theirs } }
+two: { region: eu-west-3, inboundDomain: in.example.com, retain: 1, handOff: [nowhere] }
+three:
+  region: eu-west-3
+  inboundDomain: deep.in.example.com
+  apiConcurrency: 50
+  accountConcurrency: 60
+  secrets: [{ secret: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x-AbCdEf' }, { secret: 'a#b' }]
+four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode: existing, name: postern-shared } }
+`;
+    const lines = linesOf(wrong);
+
+    expect(lines).toHaveLength(11 + 1);
+    for (const line of [
+      /^ {2}Dev: .*wants a stage name of a-z, 0-9 and -/,
+      /^ {2}shared: .*wants another stage name: the shared rule set has this one/,
+      /^ {2}one\.ruleSet\.mode: found "theirs"; wants \{ mode: own \}, \{ mode: shared \} or \{ mode: existing, /,
+      /^ {2}two\.retain: found 1; wants true or false/,
+      /^ {2}two\.handOff\.0: found "nowhere"; wants the ARN of an event bus or of a queue/,
+      /^ {2}three\.ruleSet: found nothing; wants another region or account than two, or \{ mode: shared \}/,
+      /^ {2}three\.inboundDomain: .*neither contains nor lies in in\.example\.com of two/,
+      /^ {2}three\.accountConcurrency: found 60; wants 150 or more, since .* reserve 50/,
+      /^ {2}three\.secrets\.0\.secret: .*; wants a secret of eu-west-3/,
+      /^ {2}three\.secrets\.1\.secret: found "a#b"; wants the name or the ARN of a secret, without a #field/,
+      /^ {2}four\.ruleSet: .*wants \{ mode: shared \}/,
+    ])
+      expect(lines).toContainEqual(expect.stringMatching(line));
+  });
+
+  it('has a default for everything but the region and the domain', () => {
+    expect(parseStages('dev: { region: eu-west-1, inboundDomain: in.example.com }')).toEqual([
+      {
+        stage: 'dev',
+        region: 'eu-west-1',
+        inboundDomain: 'in.example.com',
+        identity: 'own',
+        ruleSet: { mode: 'own', takeover: false },
+        feedback: {},
+        rawRetentionDays: 90,
+        sinkConcurrency: 10,
+        idle: false,
+        handOff: [],
+        secrets: [],
+        retain: false,
+        deletionProtection: false,
+      },
+    ]);
   });
 
   it('takes every region in which SES receives mail', () => {
@@ -71,5 +157,58 @@ describe('stage configuration', () => {
       ['[{ secret: team/hubspot, for: everybody }]', /dev\.secrets\.0\.for/],
     ] as const)
       expect(() => stage(wrong)).toThrow(wanted);
+  });
+
+  describe('the domain of the API', () => {
+    const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const stage = (apiDomain: string) =>
+      parseStages(`dev: { region: eu-west-1, inboundDomain: in.example.com, apiDomain: ${apiDomain} }`)[0]?.apiDomain;
+
+    it('is taken with its certificate, and with the zone in which its record is made', () => {
+      expect(
+        stage(`{ name: api.example.com, certificateArn: '${certificate}', hostedZoneId: Z0123456789ABC }`),
+      ).toEqual({
+        name: 'api.example.com',
+        certificateArn: certificate,
+        hostedZoneId: 'Z0123456789ABC',
+      });
+    });
+
+    it.each<readonly [string, string, RegExp]>([
+      ['no certificate', '{ name: api.example.com }', /certificateArn: found nothing; wants the ARN of a certificate/],
+      [
+        'a URL',
+        `{ name: 'https://api.example.com', certificateArn: '${certificate}' }`,
+        /apiDomain\.name: .*wants a domain/,
+      ],
+      [
+        'a certificate of another region',
+        `{ name: api.example.com, certificateArn: '${certificate.replace('eu-west-1', 'us-east-1')}' }`,
+        /wants a certificate of eu-west-1/,
+      ],
+      [
+        'the name of a zone',
+        `{ name: api.example.com, certificateArn: '${certificate}', hostedZoneId: example.com }`,
+        /wants the id of a hosted zone/,
+      ],
+    ])('is refused with %s', (_, apiDomain, wanted) => {
+      expect(() => stage(apiDomain)).toThrow(wanted);
+    });
+
+    it("is one stage's alone", () => {
+      const domain = `apiDomain: { name: api.example.com, certificateArn: '${certificate}' }`;
+      const two =
+        `dev: { region: eu-west-1, account: '111111111111', inboundDomain: in.dev.example.com, ${domain} }\n` +
+        `prod: { region: eu-west-1, account: '222222222222', inboundDomain: in.example.com, ${domain} }\n`;
+
+      expect(() => parseStages(two)).toThrow(/prod\.apiDomain\.name: .*wants a domain of its own: dev has this one/);
+    });
+  });
+
+  it('protects nothing from deletion until it is told to', () => {
+    const stage = (more: string) =>
+      parseStages(`prod: { region: eu-west-1, inboundDomain: in.example.com${more} }`)[0]?.deletionProtection;
+
+    expect([stage(''), stage(', deletionProtection: true')]).toEqual([false, true]);
   });
 });

@@ -4,6 +4,7 @@ import { parseStages } from '../../lib/stage-config.ts';
 const [ours, other] = ['111111111111', '222222222222'];
 const own = { mode: 'own' };
 const ofTeam = { mode: 'existing', name: 'of-the-team' };
+const shared = { mode: 'shared' };
 const named = (name: string) => ({ mode: 'existing', name });
 
 /** One entry of the file. */
@@ -43,6 +44,10 @@ const taken: readonly Case[] = [
   },
   { title: 'that add to one rule set of a team', text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: ofTeam }) },
   {
+    title: 'that share a rule set',
+    text: dev({ ruleSet: shared }) + prod({ ruleSet: { mode: 'shared', takeover: true } }),
+  },
+  {
     title: 'that add to rule sets of one name in two regions',
     text: dev({ ruleSet: ofTeam }) + prod({ region: 'eu-west-2', ruleSet: ofTeam }),
   },
@@ -61,7 +66,7 @@ const taken: readonly Case[] = [
 ];
 
 const oneActive =
-  /^prod\.ruleSet: found .*; wants another region or account than dev, or \{ mode: existing, .* in both: SES has one/;
+  /^prod\.ruleSet: found .*; wants another region or account than dev, or \{ mode: shared \} or \{ mode: existing, .* in both: SES has one/;
 const sameDomain = /^prod\.inboundDomain: found "in\.dev\.example\.com"; wants a domain of its own: dev has this one/;
 const sameMail =
   /^prod\.inboundDomain: found ".*"; wants a domain that neither contains nor lies in in\.dev\.example\.com of dev/;
@@ -101,6 +106,26 @@ const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
     title: 'that add to two rule sets, of which one is active',
     text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: named('of-another-team') }),
     line: oneActive,
+  },
+  {
+    title: 'of which one makes a rule set and the other shares one',
+    text: dev() + prod({ ruleSet: shared }),
+    line: oneActive,
+  },
+  {
+    title: 'of which one shares a rule set and the other adds to one of a team',
+    text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: shared }),
+    line: oneActive,
+  },
+  {
+    title: 'of which one names the shared rule set instead of sharing it',
+    text: dev({ ruleSet: shared }) + prod({ ruleSet: named('postern-shared') }),
+    line: /^prod\.ruleSet: found .*; wants \{ mode: shared \}:/,
+  },
+  {
+    title: 'with one domain, of a shared rule set',
+    text: dev({ ruleSet: shared }) + prod({ inboundDomain: 'in.dev.example.com', ruleSet: shared }),
+    line: sameDomain,
   },
   {
     title: 'of which one adds to the rule set that the other makes',
@@ -153,7 +178,7 @@ describe('stages beside each other', () => {
 
     expect(refusalOf(text)).toEqual([
       expect.stringMatching(/^dev\.rawRetentionDays: found 3;/),
-      expect.stringMatching(/^prod: .*colour/),
+      expect.stringMatching(/^prod\.colour: found "blue"; no such key/),
       expect.stringMatching(oneActive),
       expect.stringMatching(sameDomain),
     ]);

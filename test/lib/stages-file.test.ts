@@ -1,6 +1,8 @@
 import { readStages, type StageConfig } from '../../lib/stage-config.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
+import { alarmsOf, seriesOf } from '../helpers/cloudwatch.ts';
 
 /** Where a name must be the only one of its kind. */
 type Scope = 'region' | 'account' | 'world';
@@ -13,8 +15,11 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
   'AWS::CloudWatch::Alarm': ['AlarmName', 'region'],
   'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 'region'],
   'AWS::CloudWatch::Dashboard': ['DashboardName', 'account'],
+  'AWS::ApiGatewayV2::DomainName': ['DomainName', 'region'],
+  'AWS::CodeDeploy::Application': ['ApplicationName', 'region'],
   'AWS::DynamoDB::GlobalTable': ['TableName', 'region'],
   'AWS::Events::Rule': ['Name', 'region'],
+  'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', 'account'],
   'AWS::IAM::Role': ['RoleName', 'account'],
   'AWS::KMS::Alias': ['AliasName', 'region'],
   'AWS::Lambda::Function': ['FunctionName', 'region'],
@@ -32,19 +37,24 @@ const named: Readonly<Record<string, readonly [property: string, scope: Scope]>>
 /** Those without a name of their own, or whose name is looked for only inside another resource. */
 const nameless = new Set([
   'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CodeDeploy::DeploymentGroup',
   'AWS::IAM::Policy',
   'AWS::KMS::Key',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::ReceiptRule',
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
+  'Custom::S3AutoDeleteObjects',
 ]);
 
 /** What a stage takes for itself, each as text that no other stage may have. */
@@ -58,6 +68,18 @@ function claimsOf(config: StageConfig): string[] {
     if (property === undefined || scope === undefined) throw new Error(`${Type}: is it named or not? See above`);
     return Properties[property] === undefined ? [] : [`${Type} ${Properties[property]} ${place[scope]}`];
   });
+}
+
+/** The metrics of the functions that alarms and dashboards of a stage look at; those of AWS name a resource of the stage. */
+function metricsOf(config: StageConfig): Set<string> {
+  const resources = readResources('http://127.0.0.1:1', synthesize(config));
+  const watched = alarmsOf(resources).flatMap((alarm) => seriesOf(alarm).metrics);
+  const drawn = [...resources.values()]
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Dashboard')
+    .flatMap(({ Properties }) => String(Properties.DashboardBody).match(/\["Postern",[^\]{]*/g) ?? []);
+  const own = watched.filter(({ Namespace }) => Namespace === 'Postern');
+  expect(drawn.length).toBeGreaterThan(5);
+  return new Set([...own.map((metric) => JSON.stringify(metric)), ...drawn]);
 }
 
 /** What more than one of the stages claims. */
@@ -87,6 +109,26 @@ describe('two stages in one region of one account', () => {
 
   it('claim no name twice when they add to one rule set', () => {
     expect(collisionsOf([one, other])).toEqual([]);
+  });
+
+  it.each(['shared', 'existing'] as const)('watch and draw no metric in common, with a rule set that is %s', (mode) => {
+    const ruleSet = mode === 'shared' ? ({ mode, takeover: false } as const) : one.ruleSet;
+    const [ofOne, ofOther] = [one, other].map((stage) => metricsOf({ ...stage, ruleSet }));
+
+    expect(ofOne!.size).toBeGreaterThan(20);
+    expect([...ofOne!].filter((metric) => ofOther!.has(metric))).toEqual([]);
+    expect(collisionsOf([one, other].map((stage) => ({ ...stage, ruleSet })))).toEqual([]);
+  });
+
+  it('name their stage in every alarm and dashboard', () => {
+    for (const stage of [one, other]) {
+      const resources = [...readResources('http://127.0.0.1:1', synthesize(stage)).values()];
+      const names = resources.flatMap(({ Type, Properties }) =>
+        Type.startsWith('AWS::CloudWatch::') ? [String(Properties.AlarmName ?? Properties.DashboardName)] : [],
+      );
+      expect(names.length).toBeGreaterThan(20);
+      for (const name of names) expect(name.toLowerCase()).toMatch(new RegExp(`^postern-${stage.stage}(-|$)`));
+    }
   });
 
   it.each<readonly [string, Partial<StageConfig>, string]>([

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { secretPurposes } from '../../lambdas/domain/configuration/secret-reference.ts';
-import { localStage, synthesize } from '../../local/template.ts';
+import { localStage } from '../../local/local-stage.ts';
+import { functionNameOf } from '../../local/resource-names.ts';
+import { synthesize } from '../../local/template.ts';
+import { readResources } from '../../local/wiring.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
 const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Resource[] =>
@@ -8,6 +13,8 @@ const resourcesOf = (templates: ReturnType<typeof synthesize>, type: string): Re
     .filter((resource) => resource.Type === type);
 
 const templates = synthesize();
+const isActivation = ({ Type }: { Type: string }): boolean => Type === 'Custom::ActiveReceiptRuleSet';
+const activationsOf = (all: typeof templates) => resourcesOf(all, 'Custom::ActiveReceiptRuleSet');
 const of = (type: string) => resourcesOf(templates, type);
 
 describe('deployed template', () => {
@@ -26,23 +33,15 @@ describe('deployed template', () => {
   });
 
   it('hides a message for six times the timeout of the function that reads it', () => {
-    const functions = new Map(
-      templates
-        .flatMap(({ Resources }) => Object.entries(Resources))
-        .filter(([, { Type }]) => Type === 'AWS::Lambda::Function'),
-    );
-    const queues = new Map(
-      templates
-        .flatMap(({ Resources }) => Object.entries(Resources))
-        .filter(([, { Type }]) => Type === 'AWS::SQS::Queue'),
-    );
-    const mappings = of('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+    const resources = readResources('http://127.0.0.1:1', templates);
+    const mappings = [...resources.values()]
+      .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+      .map(({ Properties }) => Properties);
 
     for (const mapping of mappings) {
-      const timeout = functions.get((mapping.FunctionName as { Ref: string }).Ref)?.Properties?.Timeout as number;
-      const exported = JSON.stringify(mapping.EventSourceArn);
-      const [, queue] = [...queues].find(([id]) => exported.includes(id)) ?? [];
-      expect(queue?.Properties?.VisibilityTimeout).toBe(6 * timeout);
+      const { Timeout } = resources.get(functionNameOf(mapping.FunctionName))!.Properties;
+      const queue = resources.get(String(mapping.EventSourceArn).split(':').at(-1)!.replace('.fifo', ''))!;
+      expect(queue.Properties.VisibilityTimeout).toBe(6 * Number(Timeout));
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
     expect(mappings).toHaveLength(5);
@@ -57,24 +56,6 @@ describe('deployed template', () => {
 
     expect(counts).toHaveLength(2);
     for (const count of counts) expect(count).toBeGreaterThanOrEqual(20);
-  });
-
-  it('keeps data and messages in prod, and lets them go elsewhere', () => {
-    const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
-    const holders = [
-      'AWS::S3::Bucket',
-      'AWS::DynamoDB::GlobalTable',
-      'AWS::SQS::Queue',
-      'AWS::KMS::Key',
-      'AWS::SecretsManager::Secret',
-    ];
-
-    for (const type of holders) {
-      expect(resourcesOf(prod, type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(
-        resourcesOf(prod, type).map(() => 'Retain'),
-      );
-      expect(of(type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(of(type).map(() => 'Delete'));
-    }
   });
 
   it('grants no function an action with a wildcard', () => {
@@ -142,14 +123,16 @@ describe('deployed template', () => {
       expect(routes).toContain(route.replace('GET', 'HEAD'));
   });
 
-  it('caps the executions of the API where the stage says so, and reserves none otherwise', () => {
+  it('reserves executions for API and suppress where the stage says so, and none otherwise', () => {
     const reserved = (all: typeof templates) =>
       resourcesOf(all, 'AWS::Lambda::Function').flatMap(
         ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
       );
 
     expect(reserved(templates)).toEqual([]);
-    expect(reserved(synthesize({ ...localStage, apiConcurrency: 50 }))).toEqual([50]);
+    expect(reserved(synthesize({ ...localStage, apiConcurrency: 50, suppressConcurrency: 20 })).toSorted()).toEqual([
+      20, 50,
+    ]);
   });
 
   it('adds a rule to the rule set of a team that has one, and activates nothing', () => {
@@ -160,21 +143,114 @@ describe('deployed template', () => {
     expect(resourcesOf(existing, 'AWS::SES::ReceiptRule')[0]?.Properties.RuleSetName).toBe('theirs');
   });
 
+  it('adds its rule to the shared rule set, or behind a rule of a team, and activates nothing', () => {
+    const shared = synthesize({ ...localStage, ruleSet: { mode: 'shared', takeover: true } });
+    const behind = synthesize({ ...localStage, ruleSet: { mode: 'existing', name: 'theirs', after: 'first' } });
+
+    expect([...resourcesOf(shared, 'AWS::SES::ReceiptRuleSet'), ...activationsOf(shared)]).toEqual([]);
+    expect(resourcesOf(shared, 'AWS::SES::ReceiptRule')[0]?.Properties.RuleSetName).toBe('postern-shared');
+    expect(resourcesOf(behind, 'AWS::SES::ReceiptRule')[0]?.Properties).toMatchObject({
+      RuleSetName: 'theirs',
+      After: 'first',
+    });
+    expect(of('AWS::SES::ReceiptRule')[0]?.Properties).not.toHaveProperty('After');
+  });
+
+  it('activates its rule set after everything else of the stack, so that no later failure switches mail off', () => {
+    const app = templates.find(({ Resources }) => Object.values(Resources).some(isActivation))!;
+    const [id, activation] = Object.entries(app.Resources).find(([, resource]) => isActivation(resource))!;
+    const others = Object.keys(app.Resources).filter((name) => name !== id && !name.startsWith('Activation'));
+
+    expect(others.length).toBeGreaterThan(50);
+    expect((activation as { DependsOn?: string[] }).DependsOn).toEqual(expect.arrayContaining(others));
+  });
+
+  it('beats for the first time when somebody reads the queues: the canary of a new stage is not lost', () => {
+    const all = templates.flatMap(({ Resources }) => Object.entries(Resources));
+    const [, schedule] = all.find(([id]) => id.startsWith('HeartbeatSchedule') && !id.includes('Role'))!;
+    const sources = all.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
+
+    expect((schedule as { DependsOn?: string[] }).DependsOn).toEqual(
+      expect.arrayContaining(sources.filter((id) => /^(?:Parse|Sink|Suppress)/.test(id))),
+    );
+  });
+
+  it('keeps the identity of its domain with the state, and makes none where there is one', () => {
+    const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
+    const [state] = prod;
+
+    expect(resourcesOf([state!], 'AWS::SES::EmailIdentity').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'RetainExceptOnCreate',
+    ]);
+    expect(resourcesOf(prod, 'AWS::SES::EmailIdentity')).toHaveLength(1);
+    for (const identity of ['existing', 'parent'] as const)
+      expect(resourcesOf(synthesize({ ...localStage, identity }), 'AWS::SES::EmailIdentity')).toEqual([]);
+  });
+
+  it.each<[string, Partial<typeof localStage>, unknown[], string]>([
+    ['nobody but its own configuration set', { feedback: {} }, [], ''],
+    [
+      'mail with a tenant of ours',
+      { feedback: { eventBridge: 'tagged' } },
+      [{ 'postern-tenant': [{ exists: true }] }],
+      '',
+    ],
+    [
+      'configuration sets',
+      { feedback: { eventBridge: { configurationSets: ['a', 'b'] } } },
+      [{ 'ses:configuration-set': ['a', 'b'] }],
+      'a,b',
+    ],
+    ['the whole account', { feedback: { eventBridge: 'all' } }, [undefined], '*'],
+  ])('hears from the event bus, and believes: %s', (_, settings, tags, believed) => {
+    const all = synthesize({ ...localStage, ...settings });
+    const patterns = resourcesOf(all, 'AWS::Events::Rule').map(
+      ({ Properties }) => Properties.EventPattern as { 'detail-type': string[]; detail?: { mail: { tags: unknown } } },
+    );
+    const environments = resourcesOf(all, 'AWS::Lambda::Function').map(
+      ({ Properties }) =>
+        (Properties.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {},
+    );
+
+    expect(patterns.map(({ detail }) => detail?.mail.tags)).toEqual(tags);
+    // What an advisor says of the account is no news of a mail.
+    for (const pattern of patterns)
+      expect(pattern['detail-type'].filter((type) => !type.startsWith('Email '))).toEqual([]);
+    expect(environments.flatMap((variables) => variables.FEEDBACK_CONFIGURATION_SETS ?? [])).toEqual([believed]);
+  });
+
+  it('reads its queues no faster than the account allows', () => {
+    const maxima = (all: typeof templates) =>
+      resourcesOf(all, 'AWS::Lambda::EventSourceMapping').map(
+        ({ Properties }) => (Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
+      );
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+    const small = maxima(synthesize({ ...localStage, accountConcurrency: 40 }));
+
+    expect(maxima(templates).toSorted((a, b) => a - b)).toEqual([2, 4, 10, 20, 50]);
+    expect([small.length, sum(small) <= 36, Math.min(...small)]).toEqual([5, true, 2]);
+  });
+
   it('prints the DNS records that have to be made', () => {
     const outputs = Object.assign({}, ...templates.map(({ Outputs }) => Outputs)) as Record<string, unknown>;
 
     expect(Object.keys(outputs).filter((name) => /MxRecord|DkimRecord/.test(name))).toHaveLength(4);
   });
 
-  it('gives every function an entry that the laptop can run', () => {
-    const entries = of('AWS::Lambda::Function').map(
-      (resource) => (resource as { Metadata?: Record<string, unknown> }).Metadata?.['postern:entry'],
-    );
+  it('says of every function which it is, and which source it is built from', () => {
+    const named = of('AWS::Lambda::Function')
+      .map((resource) => {
+        const { Metadata = {} } = resource as { Metadata?: Record<string, unknown> };
+        return [Metadata['postern:function'], Metadata['postern:entry']];
+      })
+      // CDK's own function that empties buckets has neither.
+      .filter(([stage]) => stage !== undefined);
 
-    expect(entries.toSorted()).toEqual(
-      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map(
-        (stage) => `lambdas/${stage}/index.ts`,
-      ),
+    expect(named.toSorted()).toEqual(
+      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'].map((stage) => [
+        stage,
+        `lambdas/${stage}/index.ts`,
+      ]),
     );
   });
 
@@ -269,5 +345,19 @@ describe('deployed template', () => {
       expect(text).toContain('INTAKE_SECRETS=postern/local/intake ');
       expect(text).toContain('AWS_REGION=us-east-1');
     });
+  });
+});
+
+describe('the flags of the CDK', () => {
+  /** Set otherwise than the CDK recommends: SES receives mail in no region of China, and nobody counts our constructs. */
+  const otherwise = {
+    '@aws-cdk/core:target-partitions': ['aws'],
+    '@aws-cdk/core:enableAdditionalMetadataCollection': false,
+  };
+
+  it('are all set, since one that is set later may change logical ids', () => {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+
+    expect(context).toEqual({ ...CURRENTLY_RECOMMENDED_FLAGS, ...otherwise });
   });
 });

@@ -102,12 +102,17 @@ describe('parse handler', () => {
     ).toEqual([]);
   });
 
-  it('puts what is no receipt to the dead letters with the reason, and ignores the object that SES writes for itself', async () => {
+  it('puts what is no receipt to the dead letters with the reason, and ignores what SES says when a rule is made', async () => {
     const result = await run(
       parsed,
       record('r1', 'no json'),
       record('r2', '{}'),
       record('r3', notification('m3', 'inbound/AMAZON_SES_SETUP_NOTIFICATION')),
+      record(
+        'r4',
+        JSON.stringify({ notificationType: 'Received', mail: { messageId: 'AMAZON_SES_SETUP_NOTIFICATION' } }),
+      ),
+      record('r5', 'Successfully validated SNS topic for Amazon SES event publishing.'),
     );
 
     expect(result).toMatchObject({

@@ -1,40 +1,63 @@
+import type { SweepMark } from '../../lambdas/domain/delivery/sweep-mark.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { silentLog } from '../helpers/builders.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 
+const at = (time: string): Date => new Date(`2026-11-${time}:00.000Z`);
+
 function aSweep({
   known = [] as string[],
   receipts = {} as Record<string, string>,
-  stored = [] as string[],
-  lookedUntil = undefined as Date | undefined,
+  /** A page each. */
+  stored = [] as string[][],
+  /** Objects that were stored too long ago to be looked at. */
+  old = [] as string[],
+  storedAt = at('20T11:00'),
+  mark = {} as SweepMark,
+  /** How long it takes to look at one mail. */
+  lookMs = 0,
 } = {}) {
   const enqueued: string[] = [];
   const delivered: string[] = [];
   const looked: Date[] = [];
-  let watermark = lookedUntil;
+  const steps: string[] = [];
+  const state = { mark, now };
   const sweep = createSweep({
-    ledger: { hasMail: async (mailId) => known.includes(mailId) },
-    stuck: async () => [
-      { schema: 'delivery/1', eventId: 'evt_1', integration: 'sales', threadKey: 't', lane: 'suppression' },
-    ],
-    list: async function* (since) {
+    ledger: {
+      async hasMail(mailId) {
+        steps.push(`look ${mailId}`);
+        state.now = new Date(state.now.getTime() + lookMs);
+        return known.includes(mailId);
+      },
+    },
+    async stuck() {
+      steps.push('stuck');
+      return [{ schema: 'delivery/1', eventId: 'evt_1', integration: 'sales', threadKey: 't', lane: 'suppression' }];
+    },
+    list: async function* (since, after = '') {
       looked.push(since);
-      for (const objectKey of stored) yield { objectKey, storedAt: now.toISOString() };
+      for (const keys of stored) {
+        const listed = keys.filter((objectKey) => objectKey > after);
+        const mails = listed
+          .filter((objectKey) => !old.includes(objectKey))
+          .map((objectKey) => ({ objectKey, storedAt: storedAt.toISOString() }));
+        if (listed.length > 0) yield { mails, last: listed.at(-1)! };
+      }
     },
     receipt: async (mailId) => receipts[mailId],
     enqueueReceipt: async (notification) => void enqueued.push(notification),
     enqueueDelivery: async ({ eventId }, lane) => void delivered.push(`${eventId} ${lane}`),
     watermark: {
-      get: async () => watermark,
-      set: async (time) => {
-        watermark = time;
+      get: async () => state.mark,
+      async set(next) {
+        state.mark = next;
       },
     },
     log: silentLog,
-    now: () => now,
+    now: () => state.now,
   });
-  return { sweep, enqueued, delivered, looked };
+  return { sweep, enqueued, delivered, looked, steps, state };
 }
 
 describe('sweep', () => {
@@ -67,8 +90,8 @@ describe('sweep', () => {
   });
 
   it('looks as far back as nobody has looked, however long nothing ran', async () => {
-    const daily = aSweep({ lookedUntil: new Date('2026-11-20T11:00:00.000Z') });
-    const afterSilence = aSweep({ lookedUntil: new Date('2026-11-05T11:00:00.000Z') });
+    const daily = aSweep({ mark: { lookedUntil: at('20T11:00') } });
+    const afterSilence = aSweep({ mark: { lookedUntil: at('05T11:00') } });
     const first = aSweep();
 
     for (const { sweep } of [daily, afterSilence, first, daily]) await sweep.reconcile(26, 1000);
@@ -78,10 +101,87 @@ describe('sweep', () => {
     expect(first.looked[0]?.getTime()).toBe(0);
   });
 
-  it('sends stuck deliveries to the lane that they belong to', async () => {
-    const { sweep, delivered } = aSweep({ stored: ['inbound/m4'] });
+  it('sends stuck deliveries to the lane that they belong to, before it looks at any mail', async () => {
+    const { sweep, delivered, steps } = aSweep({ stored: [['inbound/m4']] });
 
     expect(await sweep.reconcile(1000, 1000)).toEqual({ mails: 1, deliveries: 1 });
     expect(delivered).toEqual(['evt_1 suppression']);
+    expect(steps).toEqual(['stuck', 'look m4']);
+  });
+
+  it.each([
+    { title: 'is on its way', storedAt: at('20T11:50'), stuckForMs: 900_000, mails: 0 },
+    { title: 'should have come', storedAt: at('20T11:45'), stuckForMs: 900_000, mails: 1 },
+    { title: 'nothing can be on its way of', storedAt: now, stuckForMs: 0, mails: 1 },
+    {
+      title: 'should have come, whatever the age of a stuck delivery',
+      storedAt: at('20T11:45'),
+      stuckForMs: 9e9,
+      mails: 1,
+    },
+  ])('looks for a mail that $title: $mails', async ({ storedAt, stuckForMs, mails }) => {
+    const { sweep } = aSweep({ stored: [['inbound/m6']], storedAt });
+
+    expect(await sweep.reconcile(26, stuckForMs)).toMatchObject({ mails });
+  });
+
+  describe('that runs out of time', () => {
+    const stored = [['inbound/a', 'inbound/b', 'inbound/c'], ['inbound/d'], ['inbound/e', 'inbound/f']];
+    const before = { lookedUntil: at('20T10:00') };
+
+    it('goes on where it stopped, and moves its mark only at the end, to where the look began', async () => {
+      const { sweep, steps, state } = aSweep({ stored, mark: before, lookMs: 1000 });
+      const marks: Array<string | undefined> = [];
+      const reports: object[] = [];
+
+      while (state.mark.lookedUntil === before.lookedUntil) {
+        reports.push(await sweep.reconcile(26, 1000, { budgetMs: 2000, isRoutine: true }));
+        marks.push(state.mark.look?.after);
+        state.now = new Date(state.now.getTime() + 600_000);
+      }
+
+      expect(steps.filter((step) => step !== 'stuck')).toEqual(
+        ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => `look ${id}`),
+      );
+      expect(marks).toEqual(['inbound/b', 'inbound/d', 'inbound/f', undefined]);
+      expect(reports[0]).toEqual({ mails: 2, deliveries: 1, isUnfinished: true });
+      expect(reports.at(-1)).toEqual({ mails: 0, deliveries: 1 });
+      expect(state.mark).toEqual({ lookedUntil: now });
+    });
+
+    it('stops behind a page of old objects, too', async () => {
+      const { sweep, steps, state } = aSweep({ stored, old: stored[0]!, mark: before });
+
+      await sweep.reconcile(26, 1000, { budgetMs: 0 });
+
+      expect(steps).toEqual(['stuck']);
+      expect(state.mark).toEqual({ ...before, look: { startedAt: now, since: at('19T10:00'), after: 'inbound/c' } });
+    });
+
+    it('begins anew when a look is asked for that goes farther back', async () => {
+      const look = { startedAt: at('20T11:50'), since: at('19T08:00'), after: 'inbound/e' };
+      const { sweep, looked, state } = aSweep({ stored, mark: { ...before, look } });
+
+      await sweep.reconcile(1000, 1000);
+
+      expect(looked[0]! < look.since).toBe(true);
+      expect(state.mark).toEqual({ lookedUntil: now });
+    });
+  });
+
+  it.each([
+    { title: 'a look ended a moment ago', lookedUntil: at('20T11:30'), looks: 0 },
+    { title: 'the last look is an hour old', lookedUntil: at('20T11:00'), looks: 1 },
+    { title: 'nobody ever looked', lookedUntil: undefined, looks: 1 },
+  ])('is sent by the schedule for stuck deliveries each time, for mail when it is due: $title', async (row) => {
+    const { sweep, looked, delivered, state } = aSweep({
+      stored: [['inbound/m5']],
+      mark: { lookedUntil: row.lookedUntil },
+    });
+
+    await sweep.reconcile(26, 1000, { isRoutine: true });
+
+    expect([looked.length, delivered.length]).toEqual([row.looks, 1]);
+    expect(state.mark.lookedUntil).toEqual(row.looks === 0 ? row.lookedUntil : now);
   });
 });

@@ -15,6 +15,8 @@ export interface HeartbeatMetrics {
   canary(hop: string, ageMs: number): void;
   /** Fields of mappings that a CRM does not have as they say. */
   mappingDrift(fields: number): void;
+  /** Since the start of the last look of the sweep at everything that came to its end. */
+  sweepAge(ageMs: number): void;
   /** Shares, 0 to 1. */
   provider(provider: string, complaints: number, hardBounces: number): void;
   /** The highest share of complaints that any provider stands at. */

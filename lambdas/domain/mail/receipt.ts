@@ -79,9 +79,6 @@ export function recoveredNotification(mailId: string, objectKey: string, storedA
   };
 }
 
-/** The object that SES writes when the rule is made; it is no mail. */
-export const isSetupObject = (key: string): boolean => key.endsWith('AMAZON_SES_SETUP_NOTIFICATION');
-
 /** A field that is absent when SES gave no verdict. */
 function verdictAs<N extends string>(
   name: N,

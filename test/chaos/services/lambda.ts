@@ -52,6 +52,8 @@ const maxPauseMs = 400_000;
  * up. Every call that they make goes through here, where it takes time, fails, or is the last thing they do.
  */
 export class SimulatedLambda {
+  /** Invocations that failed, by function. */
+  readonly failures = new Map<string, number>();
   /** Calls by function and service, for figures. */
   readonly calls = new Map<string, number>();
   private readonly warm = new Map<string, Worker[]>();
@@ -70,7 +72,16 @@ export class SimulatedLambda {
   }
 
   /** Runs a function once. Rejects when it crashes, times out or throws. */
-  invoke(target: SimulatedFunction, event: unknown): Promise<unknown> {
+  async invoke(target: SimulatedFunction, event: unknown): Promise<unknown> {
+    try {
+      return await this.run(target, event);
+    } catch (error) {
+      this.failures.set(target.name, (this.failures.get(target.name) ?? 0) + 1);
+      throw error;
+    }
+  }
+
+  private run(target: SimulatedFunction, event: unknown): Promise<unknown> {
     const { scheduler, faults, tell } = this.options;
     const worker = this.idle(target.name) ?? this.start(target);
     worker.isBusy = true;

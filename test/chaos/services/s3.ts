@@ -40,7 +40,7 @@ export class SimulatedS3 {
         const keys = this.sortedKeys(String(input.Bucket), String(input.Prefix ?? ''));
         const after = input.ContinuationToken as string | undefined;
         const rest = after === undefined ? keys : keys.slice(keys.indexOf(after) + 1);
-        const page = rest.slice(0, 1000);
+        const page = rest.slice(0, Math.min(1000, Number(input.MaxKeys ?? 1000)));
         return {
           Contents: page.map((name) => ({ Key: name, LastModified: new Date(bucket.get(name)!.storedAt) })),
           ...(page.length < rest.length && { NextContinuationToken: page.at(-1) }),

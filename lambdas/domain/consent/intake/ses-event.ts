@@ -59,9 +59,12 @@ export interface SesNews {
   readonly sent?: SentMail;
 }
 
+/** The message tag that says whose mail it is. */
+export const tenantTags = ['postern-tenant', 'postern_tenant'] as const;
+
 /** Message tags that a sender sets, and what they are to us. */
 const tags = {
-  tenant: ['postern-tenant', 'postern_tenant'],
+  tenant: tenantTags,
   campaignId: ['campaign', 'campaign-id', 'campaign_id'],
   templateId: ['template', 'template-id', 'template_id', 'ses:template'],
   recordId: ['record', 'record-id', 'record_id'],

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createTransport } from 'nodemailer';
+import { loadIntegrations } from '../cli/integrations-file.ts';
+import { buildMail, textPart } from '../fixtures/mail-builder.ts';
+import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import { env } from '../lambdas/env.ts';
+import { type Runtime, startRuntime } from '../local/runtime.ts';
+
+/** A running pipeline and a client that sends it mail. */
+export interface Lane {
+  readonly runtime: Runtime;
+  /** Sends the nth mail, or the answer to it; its mail id. */
+  send(nth: number, turn: 0 | 1, run: string): Promise<string>;
+  /** Waits until mails are delivered; the ms from receipt to fate of each. */
+  settle(mailIds: readonly string[]): Promise<number[]>;
+  /** Sends mails over several connections and waits for all of them. */
+  burst(from: number, mails: number, run: string): Promise<{ readonly lags: number[]; readonly perSecond: number }>;
+  stop(): Promise<void>;
+}
+
+export const connections = 4;
+
+/** Starts a pipeline for a measurement. @param iam whether its calls are asked of IAM */
+export async function startLane(iam: boolean): Promise<Lane> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
+  const { file } = loadIntegrations();
+  const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations: file, iam });
+  const dynamo = createDynamo(runtime.environment);
+  const reader = createLedgerReader(dynamo, runtime.environment[env.ledgerTable]!);
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: runtime.smtp,
+    pool: true,
+    maxConnections: connections,
+    ignoreTLS: true,
+  });
+
+  const send: Lane['send'] = async (nth, turn, run) => {
+    const { raw, from } = mailOf(nth, turn, run);
+    const { response } = await transport.sendMail({ envelope: { from, to: ['sales@inbound.localhost'] }, raw });
+    return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
+  };
+
+  /** Looks at a few at a time, and seldom while many are under way, so as not to be the load itself. */
+  const settle: Lane['settle'] = async (mailIds) => {
+    const lags: number[] = [];
+    for (let open = [...mailIds]; open.length > 0; ) {
+      const looked = open.slice(0, 10);
+      const records = await reader.mails(looked);
+      for (const mailId of looked) {
+        const event = await reader.event(records.get(mailId)?.eventId ?? 'none');
+        const delivery = event?.deliveries[0];
+        if (delivery?.settledAt === undefined) continue;
+        lags.push(Date.parse(delivery.settledAt) - Date.parse(delivery.receivedAt));
+        open = open.filter((id) => id !== mailId);
+      }
+      if (open.length > 0) await wait(open.length > 10 ? 500 : 50);
+    }
+    return lags;
+  };
+
+  return {
+    runtime,
+    send,
+    settle,
+    async burst(from, mails, run) {
+      const started = performance.now();
+      const ids: string[] = [];
+      await Promise.all(
+        Array.from({ length: connections }, async (_, lane) => {
+          for (let nth = lane; nth < mails; nth += connections) ids.push(await send(from + nth, 0, run));
+        }),
+      );
+      const lags = await settle(ids);
+      return { lags, perSecond: (mails * 1000) / (performance.now() - started) };
+    },
+    async stop() {
+      transport.close();
+      dynamo.destroy();
+      await runtime.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A client of this pipeline's database: two of them may run beside each other. */
+const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      region: environment.AWS_REGION!,
+      endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB!,
+      credentials: {
+        accessKeyId: environment.AWS_ACCESS_KEY_ID!,
+        secretAccessKey: environment.AWS_SECRET_ACCESS_KEY!,
+      },
+    }),
+  );
+
+/** A mail of the nth conversation: its first, or a reply to it. */
+function mailOf(nth: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
+  const from = `person${nth}@company${nth}.example`;
+  const id = (which: number): string => `<${run}-${nth}-${which}@bench.example>`;
+  const raw = buildMail({
+    headers: [
+      `From: Person ${nth} <${from}>`,
+      'To: sales@inbound.localhost',
+      `Subject: ${turn === 1 ? 'Re: ' : ''}Bench ${nth}`,
+      `Message-ID: ${id(turn)}`,
+      ...(turn === 1 ? [`In-Reply-To: ${id(0)}`, `References: ${id(0)}`] : []),
+      'MIME-Version: 1.0',
+    ],
+    multipart: { subtype: 'mixed', parts: [textPart('What would it cost?\n')] },
+  });
+  return { raw, from };
+}

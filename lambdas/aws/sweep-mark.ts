@@ -1,0 +1,27 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { SweepMark } from '../domain/delivery/sweep-mark.ts';
+import { watermarkKey } from './ledger-rows.ts';
+
+/** The row of the ledger table that says until when the sweep has looked, and how far a look has come that has not ended. */
+export const createSweepMark = (dynamo: DynamoDBDocumentClient, table: string) => ({
+  async get(): Promise<SweepMark> {
+    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: watermarkKey, ConsistentRead: true }));
+    const { time, look } = sweepRow.parse(Item ?? {});
+    return { lookedUntil: time, look };
+  },
+  async set({ lookedUntil, look }: SweepMark): Promise<void> {
+    const Item = {
+      ...watermarkKey,
+      time: lookedUntil?.toISOString(),
+      look: look && { ...look, startedAt: look.startedAt.toISOString(), since: look.since.toISOString() },
+    };
+    await dynamo.send(new PutCommand({ TableName: table, Item }));
+  },
+});
+
+const time = z.string().transform((text) => new Date(text));
+const sweepRow = z.object({
+  time: time.optional(),
+  look: z.object({ startedAt: time, since: time, after: z.string() }).optional(),
+});

@@ -1,0 +1,66 @@
+import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { DomainName, HttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../stage-config.ts';
+
+export interface ApiAddressProps {
+  /** Part of the name of the access logs. */
+  readonly stage: string;
+  /** A domain of yours for the API. @default none: the generated address of API Gateway */
+  readonly domain?: StageConfig['apiDomain'];
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * Where the API answers: the HTTP API with its address, its domain and its access logs. Links in mail that was sent, in
+ * records of a CRM and in the settings of vendors lead there for years, so it lives with the data. What answers lives with
+ * the functions: routes, their integration, and the stage, whose limits name the routes.
+ */
+export class ApiAddress extends Construct {
+  readonly api: HttpApi;
+  readonly domainName: DomainName | undefined;
+  readonly accessLogs: LogGroup;
+  /** Without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { stage, domain, removalPolicy }: ApiAddressProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      // API Gateway writes one policy for all groups under /aws/vendedlogs/; for any other it adds to a policy of 5,120
+      // characters, which is full in an account with many groups.
+      logGroupName: `/aws/vendedlogs/postern/${stage}/api`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy,
+    });
+    this.domainName = domain && this.ownDomain(domain);
+    this.url = domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`;
+    new CfnOutput(Stack.of(this), 'ApiUrl', { description: 'Where the API answers', value: this.url });
+  }
+
+  private ownDomain({ name, certificateArn, hostedZoneId }: NonNullable<StageConfig['apiDomain']>): DomainName {
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    const { regionalDomainName, regionalHostedZoneId } = domainName;
+    if (hostedZoneId === undefined) {
+      new CfnOutput(Stack.of(this), 'ApiDomainRecord', {
+        description: 'The DNS record to make for the domain of the API',
+        value: `${name} CNAME ${regionalDomainName}`,
+      });
+    } else {
+      new CfnRecordSet(this, 'Record', {
+        hostedZoneId,
+        name,
+        type: 'A',
+        aliasTarget: { dnsName: regionalDomainName, hostedZoneId: regionalHostedZoneId },
+      });
+    }
+    return domainName;
+  }
+}

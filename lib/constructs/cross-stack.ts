@@ -1,0 +1,18 @@
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+
+/**
+ * The ARN of a bucket, for a stack that did not make it. It is read from an output with a name of our own, as the
+ * generated references are from generated ones: so a reference is known before the synthesis, when wildcards of object
+ * keys must be accounted for.
+ *
+ * @param consumer the stack that refers to the bucket
+ */
+export function bucketArnIn(consumer: Stack, bucket: Bucket): string {
+  const owner = Stack.of(bucket);
+  if (owner === consumer) return bucket.bucketArn;
+  const id = `${bucket.node.id}BucketArn`;
+  if (owner.node.tryFindChild(id) === undefined) new CfnOutput(owner, id, { value: bucket.bucketArn });
+  consumer.addStackDependency(owner);
+  return Fn.getStackOutput(owner.stackName, id, owner.region);
+}

@@ -1,0 +1,62 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** Functions whose logs are kept with the data; each is a folder under `lambdas/`. */
+export const loggedFunctions = [
+  'parse',
+  'sink',
+  'redrive',
+  'sweep',
+  'suppress',
+  'feedback',
+  'heartbeat',
+  'api',
+] as const;
+
+/** A function whose logs are kept beside the data. */
+export type LoggedFunction = (typeof loggedFunctions)[number];
+
+export interface FunctionLogsProps {
+  /** Part of every name. */
+  readonly stage: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** How the log group of any function is made: kept for a month, with addresses masked. */
+export const functionLogGroupProps = {
+  retention: RetentionDays.ONE_MONTH,
+  dataProtectionPolicy: new DataProtectionPolicy({
+    identifiers: [DataIdentifier.EMAILADDRESS, DataIdentifier.IPADDRESS],
+  }),
+};
+
+/** A log group for each function, in the stack of the data: deleting the functions must not delete their logs. */
+export class FunctionLogs extends Construct {
+  private readonly groups: ReadonlyMap<string, LogGroup>;
+
+  constructor(scope: Construct, id: string, { stage, removalPolicy }: FunctionLogsProps) {
+    super(scope, id);
+    this.groups = new Map(
+      loggedFunctions.map((name) => [
+        name,
+        new LogGroup(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+          ...functionLogGroupProps,
+          logGroupName: `/aws/lambda/postern-${stage}-${name}`,
+          removalPolicy,
+        }),
+      ]),
+    );
+  }
+
+  /**
+   * The log group of a function.
+   *
+   * @throws Error when the function is none of `loggedFunctions`
+   */
+  of(name: LoggedFunction): LogGroup {
+    const group = this.groups.get(name);
+    if (group === undefined) throw new Error(`the state stack has no log group for ${name}`);
+    return group;
+  }
+}

@@ -1,0 +1,47 @@
+import type { TableName } from './control-tables.ts';
+import type { LoggedFunction } from './function-logs.ts';
+
+/** A grant that no call of this version uses, and why it is there all the same. */
+export interface GrantException {
+  /** The folder under `lambdas/`. */
+  readonly function: LoggedFunction;
+  /** `dynamodb:PutItem` */
+  readonly action: string;
+  /** Part of the ARN of the resource, which here ends with its logical id or name: `TablesConsent`. */
+  readonly resource: string;
+  readonly reason: string;
+}
+
+/** Names a table, and what is granted on it. */
+export interface TableException extends GrantException {
+  readonly table: TableName;
+}
+
+const named = 'Deployments are checked against a list of rare calls, which names it; no call of this version makes it.';
+
+/** Granted on tables by `FlowFunction`. */
+export const tableExceptions: readonly TableException[] = [
+  exception('parse', 'ConditionCheckItem', 'ledger'),
+  exception('sink', 'GetItem', 'consent'),
+  exception('sink', 'Query', 'consent'),
+  exception('sink', 'PutItem', 'consent'),
+  exception('sink', 'DeleteItem', 'consent'),
+  exception('suppress', 'DeleteItem', 'consent'),
+  exception('api', 'DeleteItem', 'consent'),
+];
+
+/** Every grant that no call uses; any other one is a mistake. */
+export const grantExceptions: readonly GrantException[] = [
+  ...tableExceptions,
+  {
+    function: 'heartbeat',
+    action: 'secretsmanager:GetSecretValue',
+    resource: 'hook',
+    reason: 'A connection may name any secret for connections, and which of them the heartbeat asks the settings say.',
+  },
+];
+
+function exception(fn: LoggedFunction, operation: string, table: TableException['table']): TableException {
+  const resource = `Tables${table.charAt(0).toUpperCase()}${table.slice(1)}`;
+  return { function: fn, action: `dynamodb:${operation}`, table, resource, reason: named };
+}

@@ -1,0 +1,159 @@
+import { Aws, Stack, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../stage-config.ts';
+import type { StateStack } from '../state-stack.ts';
+import { bucketArnIn } from './cross-stack.ts';
+import { acknowledgePrefixes } from './grants.ts';
+import { foreignSecretArns } from './secret-grants.ts';
+
+export interface OperatorPolicyProps {
+  readonly config: StageConfig;
+  readonly state: StateStack;
+  /** Every function that works on mail. */
+  readonly functions: ReadonlyArray<Pick<IFunction, 'functionArn'>>;
+  /** Those among them that `redrive` and `replay` invoke. */
+  readonly invoked: ReadonlyArray<Pick<IFunction, 'functionArn'>>;
+}
+
+/** A statement of a policy: what it is for, actions, resources, conditions. */
+type Grant = readonly [sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>];
+
+/**
+ * What the command line needs on this stage, for whoever runs it there: to change what is kept of consent and
+ * conversations and which integrations there are, and to look at the rest. It reads no credentials of a CRM, and changes
+ * nothing that is deployed. Two policies, because one may have 6,144 characters.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export class OperatorPolicy extends Construct {
+  /** What the verbs call, `doctor` among them. */
+  readonly verbs: ManagedPolicy;
+  /** What `doctor --aws` asks beside. */
+  readonly readiness: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
+    super(scope, id);
+    const make = (name: string, description: string, grants: readonly Grant[]): ManagedPolicy =>
+      new ManagedPolicy(this, name, {
+        description,
+        statements: grants.map(
+          ([sid, actions, resources, conditions]) =>
+            new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) }),
+        ),
+      });
+    this.verbs = make(
+      'Verbs',
+      'What the postern command calls on this stage',
+      verbGrants(props, bucketArnIn(Stack.of(this), props.state.buckets.mail)),
+    );
+    this.readiness = make('Readiness', 'What postern doctor --aws asks of this account', readinessGrants(props));
+    this.acknowledgeWildcards(props.state);
+  }
+
+  private acknowledgeWildcards(state: StateStack): void {
+    acknowledgePrefixes(this.verbs, bucketArnIn(Stack.of(this), state.buckets.mail), mailPrefixes);
+    for (const policy of [this.verbs, this.readiness])
+      Validations.of(policy).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'These actions read settings of account and region, for which their services know no resource.',
+      });
+  }
+}
+
+/** What is read of the mail bucket. */
+const mailPrefixes = ['inbound/', 'receipts/', 'events/'];
+
+const via = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
+
+/** What the verbs read and write. */
+function verbGrants({ state, invoked }: OperatorPolicyProps, mailArn: string): Grant[] {
+  const { tables, secrets, key, inbox, deliveries, suppressions, sweep, feedback } = state;
+  const [ledger, threads, control, consent] = arnsOf(tables.ledger, tables.threads, tables.control, tables.consent);
+  const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
+  return [
+    ['ReadMails', ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [ledger!, consent!]],
+    ['FindStuck', ['dynamodb:Query'], [`${ledger}/index/pending`]],
+    // Audit entries, reviews, and what is kept of people.
+    ['WriteMails', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ledger!, consent!]],
+    // Who is up for review has no index: people ask for it seldom.
+    ['WriteConsent', ['dynamodb:UpdateItem', 'dynamodb:Scan'], [consent!]],
+    // Nor have the merges of a conversation.
+    ['PartThreads', ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], [threads!]],
+    ['Routes', ['dynamodb:Query', 'dynamodb:BatchWriteItem'], [control!]],
+    ['ListMail', ['s3:ListBucket'], [mailArn]],
+    ['ReadMail', ['s3:GetObject'], mailPrefixes.map((prefix) => `${mailArn}/${prefix}*`)],
+    ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],
+    ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
+    ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
+    [
+      'UseKey',
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      [key.keyArn],
+      { StringEquals: { 'kms:ViaService': ['dynamodb', 's3', 'secretsmanager'].map(via) } },
+    ],
+    [
+      'LookAtQueues',
+      ['sqs:GetQueueAttributes'],
+      queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
+    ],
+    ['LookAtFigures', ['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']],
+  ];
+}
+
+const arnsOf = (...tables: ReadonlyArray<{ readonly tableArn: string }>): string[] =>
+  tables.map(({ tableArn }) => tableArn);
+
+/** What `doctor --aws` looks at; it changes nothing, and reads no value of a secret. */
+function readinessGrants({ config, state, functions }: OperatorPolicyProps): Grant[] {
+  const { tables, buckets, key, secrets } = state;
+  const { crm, hook, intake, addressKey, tokenKeys, apiKeys } = secrets;
+  return [
+    [
+      'Tables',
+      ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTimeToLive'],
+      arnsOf(tables.ledger, tables.threads, tables.control, tables.consent),
+    ],
+    [
+      'Buckets',
+      [
+        's3:GetEncryptionConfiguration',
+        's3:GetBucketPublicAccessBlock',
+        's3:GetBucketVersioning',
+        's3:GetBucketNotification',
+      ],
+      [buckets.mail.bucketArn, buckets.attachments.bucketArn],
+    ],
+    ['Key', ['kms:DescribeKey'], [key.keyArn]],
+    [
+      'Secrets',
+      ['secretsmanager:DescribeSecret'],
+      [
+        ...[crm, hook, intake, addressKey, tokenKeys, apiKeys].map(({ secretArn }) => secretArn),
+        ...foreignSecretArns(state, config),
+      ],
+    ],
+    [
+      'Functions',
+      ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
+      functions.map(({ functionArn }) => functionArn),
+    ],
+    ['Pages', ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'], [state.pages.topicArn]],
+    [
+      'Account',
+      [
+        // Any domain may stand for the inbound one, and the integrations say at runtime as whom confirmations are sent.
+        'ses:GetEmailIdentity',
+        'ses:GetAccount',
+        'ses:DescribeActiveReceiptRuleSet',
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:DescribeAlarmHistory',
+        'lambda:GetAccountSettings',
+        'lambda:ListEventSourceMappings',
+        'scheduler:ListSchedules',
+      ],
+      ['*'],
+    ],
+  ];
+}

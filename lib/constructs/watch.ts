@@ -1,0 +1,36 @@
+import type { ComparisonOperator, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** What one alarm looks at. */
+export interface Watch {
+  /** Its construct id, and the end of the alarm's name. */
+  readonly id: string;
+  /** What it means for the people who use the mail; what to do first is in the article. */
+  readonly impact: string;
+  /** The heading in the runbook, as its anchor. */
+  readonly article: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  /** @default greater than or equal to the threshold */
+  readonly comparison?: ComparisonOperator;
+  /** Periods of the metric that are looked at. @default 1 */
+  readonly periods?: number;
+  /** How many of these periods must be bad. @default all of them */
+  readonly bad?: number;
+  /** @default no data is good news */
+  readonly missing?: TreatMissingData;
+  /**
+   * Whether it rings for the absence of something that a new stage has never had: it calls nobody before the stage has
+   * shown its first sign of life.
+   *
+   * @default false
+   */
+  readonly isOfAbsence?: boolean;
+}
+
+/** One page for alarms that mean the same. */
+export interface Page {
+  readonly id: string;
+  readonly impact: string;
+  readonly article: string;
+  readonly watches: readonly Watch[];
+}

@@ -1,0 +1,71 @@
+import type { buildApp } from 'fauxqs';
+import type { Access } from './iam/access.ts';
+import { type DenialAnswer, denialAnswer, type Protocol } from './iam/denial-answer.ts';
+import type { AccessDenied } from './iam/gateway.ts';
+import { type AwsRequest, operationOf } from './iam/iam-call.ts';
+import { snsCalls, sqsCalls } from './iam/message-calls.ts';
+import { absentObjectCall, s3Calls, s3TargetOf } from './iam/s3-calls.ts';
+
+type App = ReturnType<typeof buildApp>;
+type Reply = Parameters<Parameters<App['setErrorHandler']>[0]>[2];
+
+/** Lets only requests with a key of the run to SQS, SNS and S3, and asks IAM for their calls. */
+export function guardEmulators(app: App, access: Access): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const asked = awsRequestOf(request);
+    if (!access.isKnown(asked)) {
+      await reply.code(403).type('text/plain').send('wants to be signed with an access key of the run\n');
+      return;
+    }
+    // What goes to the root is SQS or SNS, whose body says what is wanted.
+    if (s3TargetOf(asked.target) === undefined && asked.method === 'POST') return;
+    await refuse(reply, 'rest-xml', await access.check(asked, () => s3Calls(asked)), asked.method);
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const asked = awsRequestOf(request);
+    if (s3TargetOf(asked.target) !== undefined || asked.method !== 'POST') return;
+    const isQueue = request.headers['content-type']?.includes('x-amz-json') === true;
+    const calls = () => (isQueue ? sqsCalls(operationOf(asked), request.body) : snsCalls(request.body));
+    await refuse(
+      reply,
+      isQueue ? 'json-query-compatible' : 'query-sns',
+      await access.check(asked, calls),
+      asked.method,
+    );
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const asked = awsRequestOf(request);
+    const target = s3TargetOf(asked.target);
+    const isRead = asked.method === 'GET' || asked.method === 'HEAD';
+    if (reply.statusCode !== 404 || !isRead || target?.key === undefined) return payload;
+    const denied = await access.check(asked, () => [absentObjectCall(target.bucket)]);
+    if (denied === undefined) return payload;
+    const answer = denialAnswer('rest-xml', denied);
+    put(reply, answer);
+    return asked.method === 'HEAD' ? payload : answer.body;
+  });
+}
+
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: AwsRequest['headers'];
+}
+
+const awsRequestOf = ({ method, url, headers }: Request): AwsRequest => ({ method, target: url, headers });
+
+async function refuse(
+  reply: Reply,
+  protocol: Protocol,
+  denied: AccessDenied | undefined,
+  method: string,
+): Promise<void> {
+  if (denied === undefined) return;
+  const answer = denialAnswer(protocol, denied);
+  put(reply, answer);
+  await reply.send(method === 'HEAD' ? '' : answer.body);
+}
+
+function put(reply: Reply, { status, headers, body }: DenialAnswer): void {
+  reply.code(status).headers({ ...headers, 'content-length': String(Buffer.byteLength(body)) });
+}

@@ -1,0 +1,131 @@
+import { account } from '../resource-names.ts';
+import type { IamCall } from './iam-call.ts';
+import { type NamedPolicy, ownerOf, type Policies, type Statement } from './policies.ts';
+import type { Principal, Simulate, Verdict } from './simulator.ts';
+
+/** A verdict, and which questions it answers. */
+export interface Decision extends Verdict {
+  /** The same for calls that no policy tells apart: other objects under the same prefix, for instance. */
+  readonly id: string;
+}
+
+export type Decide = (principal: Principal, call: IamCall) => Promise<Decision>;
+
+/** What of a question the policies look at. */
+interface Relevance {
+  readonly patterns: readonly RegExp[];
+  /** Whether a pattern has a variable in it, so that only the very resource is the same question. */
+  readonly isExact: boolean;
+  /** Names of context keys. */
+  readonly keys: readonly string[];
+  readonly identity: readonly NamedPolicy[];
+  readonly resourcePolicy: NamedPolicy | undefined;
+}
+
+/**
+ * Decides calls, each kind of question once. Two calls are one question when principal, action and the holder of the
+ * resource's policy are the same, the same resource patterns of both policies match, and the context keys that those
+ * policies name have the same values.
+ */
+export function createDecider(policies: Policies, simulate: Simulate): Decide {
+  const relevances = new Map<string, Relevance>();
+  const decisions = new Map<string, Promise<Decision>>();
+
+  const relevanceOf = (principal: Principal, { action, resource }: IamCall, base: string): Relevance => {
+    const known = relevances.get(base);
+    if (known !== undefined) return known;
+    const identity = principal.roleArn === undefined ? [] : policies.ofRole(principal.roleArn);
+    const resourcePolicy = policies.ofResource(resource);
+    const made = {
+      ...lookedAt([...identity, ...(resourcePolicy ? [resourcePolicy] : [])], action),
+      identity,
+      resourcePolicy,
+    };
+    relevances.set(base, made);
+    return made;
+  };
+
+  return (principal, call) => {
+    const base = `${principal.arn} ${call.action} ${ownerOf(call.resource)}`;
+    const relevance = relevanceOf(principal, call, base);
+    const context = { ...usualContext(principal), ...call.context };
+    const matched = relevance.isExact
+      ? call.resource
+      : relevance.patterns.map((pattern) => (pattern.test(call.resource) ? '1' : '0')).join('');
+    const id = `${base} ${matched} ${relevance.keys.map((key) => context[key] ?? '').join(' ')}`;
+    const known = decisions.get(id);
+    if (known !== undefined) return known;
+    const { identity, resourcePolicy } = relevance;
+    const decision = simulate(principal, { ...call, context }, identity, resourcePolicy).then((verdict) => ({
+      ...verdict,
+      id,
+    }));
+    decisions.set(id, decision);
+    return decision;
+  };
+}
+
+/**
+ * Context keys of every request: on AWS they come by TLS, though not on this machine.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const usualContext = ({ roleArn }: Principal): Readonly<Record<string, string>> =>
+  roleArn === undefined ? ofServices : { ...ofServices, 'aws:PrincipalArn': roleArn, 'aws:PrincipalAccount': account };
+
+const ofServices = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+/** The resource patterns and context keys of the statements that speak of an action. */
+function lookedAt(policies: readonly NamedPolicy[], action: string): Pick<Relevance, 'patterns' | 'isExact' | 'keys'> {
+  const statements = policies
+    .flatMap(({ document }) => statementsOf(document))
+    .filter((statement) => speaksOf(statement, action));
+  const resources = statements.flatMap(({ Resource, NotResource }) => [...listOf(Resource), ...listOf(NotResource)]);
+  const keys = statements.flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys));
+  return {
+    patterns: [...new Set(resources)].map(patternOf),
+    isExact: resources.some((resource) => resource.includes('${')),
+    keys: [...new Set(keys)].map(spelled),
+  };
+}
+
+const speaksOf = ({ Action, NotAction }: Statement, action: string): boolean =>
+  NotAction !== undefined ||
+  listOf(Action).some((pattern) => patternOf(pattern.toLowerCase()).test(action.toLowerCase()));
+
+/** What is no document at all the evaluator refuses; nothing of it is looked at. */
+const statementsOf = (document: NamedPolicy['document'] | undefined): readonly Statement[] =>
+  listOf(document?.Statement);
+
+/** A pattern of a policy: `*` for any text, `?` for one character. */
+export const patternOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split(/([*?])/)
+      .map(wildcard)
+      .join('')}$`,
+    's',
+  );
+
+const wildcard = (part: string): string =>
+  part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.|+(){}[\]]/g, '\\$&');
+
+function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** Names of context keys have no case; ours are written as AWS writes them. */
+const spelled = (key: string): string => knownKeys.find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
+
+const knownKeys = [
+  'aws:SecureTransport',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+  'aws:PrincipalArn',
+  'aws:PrincipalAccount',
+  'kms:ViaService',
+  's3:TlsVersion',
+  's3:prefix',
+  's3:delimiter',
+];

@@ -1,0 +1,140 @@
+import { type AwsRequest, headerOf, type IamCall, type KeyUse } from './iam-call.ts';
+
+/** A bucket, and the object in it when the request names one. */
+export interface S3Target {
+  readonly bucket: string;
+  readonly key?: string;
+  readonly query: URLSearchParams;
+}
+
+/** Reads a path-style target; undefined for the root. */
+export function s3TargetOf(target: string): S3Target | undefined {
+  const [path = '', query = ''] = target.split(/\?(.*)/s);
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  if (bucket === '') return undefined;
+  const parsed = new URLSearchParams(query);
+  return key === '' ? { bucket, query: parsed } : { bucket, key: decoded(key), query: parsed };
+}
+
+/** The ARN of a bucket, or of an object in it. */
+export const objectArn = (bucket: string, key?: string): string =>
+  key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
+
+/**
+ * The calls of an S3 request. What is read or written under SSE-KMS uses the key with the rights of the caller: a read
+ * decrypts, a write makes a data key, and the parts of a multipart upload need both.
+ *
+ * @returns undefined for an operation that is not known here
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+ */
+export function s3Calls(request: AwsRequest): readonly IamCall[] | undefined {
+  const target = s3TargetOf(request.target);
+  if (target === undefined)
+    return request.method === 'GET' ? [{ action: 's3:ListAllMyBuckets', resource: '*' }] : undefined;
+  const { bucket, key, query } = target;
+  if (key === undefined) return bucketCalls(request, bucket, query);
+  const resource = objectArn(bucket, key);
+  switch (request.method) {
+    case 'GET':
+    case 'HEAD':
+      return [readCall(request, resource, query)];
+    case 'PUT':
+      return putCalls(request, resource, query);
+    case 'POST':
+      return query.has('uploads') || query.has('uploadId')
+        ? [put(resource, ['GenerateDataKey', 'Decrypt'])]
+        : undefined;
+    case 'DELETE':
+      return [{ action: deletion(query), resource }];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The call that decides how S3 answers for an object that is not there: with the right to list the bucket 404, without it
+ * 403, so that nobody learns which objects there are.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export const absentObjectCall = (bucket: string): IamCall => ({ action: 's3:ListBucket', resource: objectArn(bucket) });
+
+/** Operations on a bucket, by what its query names. */
+const bucketReads: ReadonlyArray<readonly [parameter: string, action: string]> = [
+  ['versions', 's3:ListBucketVersions'],
+  ['uploads', 's3:ListBucketMultipartUploads'],
+  ['location', 's3:GetBucketLocation'],
+  ['versioning', 's3:GetBucketVersioning'],
+  ['notification', 's3:GetBucketNotification'],
+  ['lifecycle', 's3:GetLifecycleConfiguration'],
+];
+
+function bucketCalls(request: AwsRequest, bucket: string, query: URLSearchParams): readonly IamCall[] | undefined {
+  const resource = objectArn(bucket);
+  switch (request.method) {
+    case 'HEAD':
+      return [{ action: 's3:ListBucket', resource }];
+    case 'GET': {
+      const [, action = 's3:ListBucket'] = bucketReads.find(([parameter]) => query.has(parameter)) ?? [];
+      return [{ action, resource, ...(/List/.test(action) && { context: listing(query) }) }];
+    }
+    case 'PUT':
+      return query.size === 0 ? [{ action: 's3:CreateBucket', resource }] : undefined;
+    case 'DELETE':
+      return query.size === 0 ? [{ action: 's3:DeleteBucket', resource }] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const listing = (query: URLSearchParams): Record<string, string> => ({
+  's3:prefix': query.get('prefix') ?? '',
+  's3:delimiter': query.get('delimiter') ?? '',
+});
+
+function readCall(request: AwsRequest, resource: string, query: URLSearchParams): IamCall {
+  if (query.has('uploadId')) return { action: 's3:ListMultipartUploadParts', resource };
+  const version = query.has('versionId') ? 'Version' : '';
+  if (query.has('tagging')) return { action: `s3:GetObject${version}Tagging`, resource };
+  const action = `s3:GetObject${version}`;
+  // A HEAD sends no content; only to show a checksum S3 has to decrypt (API_HeadObject).
+  const isBare = request.method === 'HEAD' && headerOf(request, 'x-amz-checksum-mode') === undefined;
+  return isBare ? { action, resource } : { action, resource, keyUse: ['Decrypt'] };
+}
+
+function putCalls(request: AwsRequest, resource: string, query: URLSearchParams): IamCall[] {
+  if (query.has('tagging')) return [{ action: 's3:PutObjectTagging', resource }];
+  const isPart = query.has('partNumber');
+  const calls = [put(resource, isPart ? ['GenerateDataKey', 'Decrypt'] : ['GenerateDataKey'])];
+  if (headerOf(request, 'x-amz-tagging') !== undefined) calls.push({ action: 's3:PutObjectTagging', resource });
+  if (headerOf(request, 'x-amz-object-lock-mode') !== undefined)
+    calls.push({ action: 's3:PutObjectRetention', resource });
+  const source = s3TargetOf(`/${(headerOf(request, 'x-amz-copy-source') ?? '').replace(/^\//, '')}`);
+  if (source?.key !== undefined) {
+    const action = source.query.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject';
+    calls.push({ action, resource: objectArn(source.bucket, source.key), keyUse: ['Decrypt'] });
+  }
+  return calls;
+}
+
+const put = (resource: string, keyUse: readonly KeyUse[]): IamCall => ({ action: 's3:PutObject', resource, keyUse });
+
+const deletion = (query: URLSearchParams): string =>
+  query.has('uploadId')
+    ? 's3:AbortMultipartUpload'
+    : query.has('versionId')
+      ? 's3:DeleteObjectVersion'
+      : query.has('tagging')
+        ? 's3:DeleteObjectTagging'
+        : 's3:DeleteObject';
+
+/** What is no encoding of anything stays as it is: no pattern of ours matches it. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}

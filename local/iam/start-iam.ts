@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Resource } from '../intrinsics.ts';
+import { type AccessLogOptions, createAccessLog } from './access-log.ts';
+import { createDecider } from './decider.ts';
+import { type Deliveries, decideDeliveries } from './deliveries.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { readPolicies } from './policies.ts';
+import { serviceEdges } from './service-edges.ts';
+import { loadSimulator, type Simulate } from './simulator.ts';
+
+export interface IamOptions {
+  /** Of the templates, resolved. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly dataDir: string;
+  /** Where every kind of call is written down; absent: nowhere. */
+  readonly recordFile: string | undefined;
+  /** Told in one line of what a person should know. */
+  readonly report: AccessLogOptions['report'];
+  /** @default the evaluator, where it is installed */
+  readonly simulator?: () => Promise<Simulate | undefined>;
+}
+
+export interface Iam {
+  readonly gateway: Gateway;
+  readonly deliveries: Deliveries;
+}
+
+/** The log of denied calls in a data folder. */
+export const iamLogName = join('logs', 'iam.log');
+
+/**
+ * Reads the policies of the templates and asks for what the services do by themselves.
+ *
+ * @returns undefined where the evaluator is not installed, of which one line is told
+ * @throws Error naming the resource of the templates whose policy makes no sense
+ */
+export async function startIam(options: IamOptions): Promise<Iam | undefined> {
+  const { resources, dataDir, recordFile, report, simulator = loadSimulator } = options;
+  const simulate = await simulator();
+  if (simulate === undefined) {
+    report('IAM: @cloud-copilot/iam-simulate is not installed, so every call is allowed, as with --no-iam');
+    return undefined;
+  }
+  const policies = readPolicies(resources);
+  const decide = createDecider(policies, simulate);
+  const log = createAccessLog({ file: join(dataDir, iamLogName), recordFile, report });
+  return {
+    gateway: createGateway({ policies, decide, log }),
+    deliveries: await decideDeliveries(serviceEdges(resources, policies.keyOf), decide, log),
+  };
+}

@@ -1,0 +1,20 @@
+import { localStageName } from '../lambdas/env.ts';
+import type { StageConfig } from '../lib/stage-config.ts';
+
+/** The laptop's stage: the same constructs, for a domain that no mail server looks up. */
+export const localStage: StageConfig = {
+  stage: localStageName,
+  region: 'us-east-1',
+  inboundDomain: 'inbound.localhost',
+  identity: 'own',
+  ruleSet: { mode: 'own', takeover: false },
+  // The laptop has no event bus; the rule is there, so that what it needs is tested.
+  feedback: { eventBridge: 'tagged' },
+  rawRetentionDays: 90,
+  sinkConcurrency: 4,
+  idle: false,
+  handOff: [],
+  secrets: [],
+  retain: false,
+  deletionProtection: false,
+};

@@ -1,0 +1,27 @@
+import type { FunctionHost } from './function-host.ts';
+import type { Wiring } from './wiring.ts';
+
+/**
+ * Invokes functions as EventBridge Scheduler does.
+ *
+ * @param mayInvoke asked before each invocation
+ * @returns what ends it
+ */
+export function startSchedules(
+  wiring: Wiring,
+  functions: ReadonlyMap<string, FunctionHost>,
+  mayInvoke: (functionArn: string) => boolean,
+): () => void {
+  const timers = wiring.schedules.map(({ functionName, functionArn, everyMs, input }) =>
+    setInterval(() => {
+      if (!mayInvoke(functionArn)) return;
+      functions
+        .get(functionName)
+        ?.invoke(JSON.parse(input))
+        .catch(() => {});
+    }, everyMs),
+  );
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}

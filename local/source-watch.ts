@@ -1,0 +1,84 @@
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { watchFolders } from './folder-watch.ts';
+import type { FunctionHost } from './function-host.ts';
+import { readSourceGraph } from './source-graph.ts';
+
+/** A function that is run from its source. */
+export interface WatchedFunction {
+  readonly host: Pick<FunctionHost, 'stage' | 'restart'>;
+  /** From the root of the project. */
+  readonly entry: string;
+}
+
+export interface SourceWatchOptions {
+  readonly root: string;
+  /** The folder with the sources, from the root of the project. */
+  readonly folder: string;
+  readonly functions: readonly WatchedFunction[];
+  /** Told what happened to which function, and because of which files. */
+  readonly onRestart: (event: RestartEvent) => void;
+}
+
+export interface RestartEvent {
+  readonly stage: string;
+  /** Those that changed, from the root of the project. */
+  readonly files: readonly string[];
+  /** Why the function still runs what it ran; absent when it was restarted. */
+  readonly error?: string;
+}
+
+/** An editor that saves all its files, or a branch that is changed, is one change. */
+const quietMs = 150;
+
+/**
+ * Restarts a function when a file that it imports changes. What cannot be bundled or loaded is not run: mail would be
+ * offered to it again and again, and end in the dead letters for a typing error.
+ *
+ * @returns ends the watching
+ */
+export async function watchSources(options: SourceWatchOptions): Promise<() => void> {
+  const { folder, functions, onRestart } = options;
+  const root = realpathSync(options.root);
+  const graphs = new Map<WatchedFunction, ReadonlySet<string>>();
+  for (const each of functions) {
+    const graph = await readSourceGraph(root, each.entry);
+    graphs.set(each, graph.kind === 'read' ? graph.files : new Set());
+  }
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<void> = Promise.resolve();
+
+  const restart = async (each: WatchedFunction, files: readonly string[]): Promise<void> => {
+    const known = graphs.get(each);
+    const graph = await readSourceGraph(root, each.entry);
+    // A file that was there may have made way for another, so that the old graph counts, too.
+    const concerned = files.filter((file) => known?.has(file) || (graph.kind === 'read' && graph.files.has(file)));
+    if (concerned.length === 0) return;
+    const event = { stage: each.host.stage, files: concerned.map((file) => relative(root, file)) };
+    if (graph.kind === 'broken') return onRestart({ ...event, error: graph.reason });
+    graphs.set(each, graph.files);
+    try {
+      await each.host.restart();
+      onRestart(event);
+    } catch (error) {
+      onRestart({ ...event, error: (error as Error).message });
+    }
+  };
+  const restartAll = async (): Promise<void> => {
+    const files = [...changed];
+    changed.clear();
+    await Promise.all(functions.map((each) => restart(each, files)));
+  };
+  const stopWatching = watchFolders(join(root, folder), (path) => {
+    changed.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      last = last.then(restartAll).catch(() => {});
+    }, quietMs);
+  });
+  return () => {
+    clearTimeout(timer);
+    stopWatching();
+  };
+}

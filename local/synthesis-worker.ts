@@ -1,0 +1,15 @@
+// Runs inside a worker thread, which takes the CDK and what it prints along when it ends: writes the cloud assembly of a stage.
+import { workerData } from 'node:worker_threads';
+import type { StageConfig } from '../lib/stage-config.ts';
+import { synthesizeAssembly } from './template.ts';
+
+/** What the thread is told. */
+export interface SynthesisOrder {
+  readonly config: StageConfig;
+  /** An empty folder for the cloud assembly. */
+  readonly outdir: string;
+  readonly isBundled: boolean;
+}
+
+const { config, outdir, isBundled } = workerData as SynthesisOrder;
+synthesizeAssembly(config, { outdir, isBundled });

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { WriteStream } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { FunctionCode } from './function-code.ts';
+import type { WorkerSettings } from './function-worker.ts';
+import type { FunctionWiring } from './wiring.ts';
+
+/** An invocation that did not return: the handler threw, timed out, or its worker died. */
+export class InvocationError extends Error {
+  override readonly name: string = 'InvocationError';
+}
+
+export interface WorkerSlotOptions {
+  readonly wiring: FunctionWiring;
+  readonly code: FunctionCode;
+  /** All variables that the worker has. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: WriteStream;
+  /** It ended, of itself or because it was asked to. */
+  readonly onEnd: (slot: WorkerSlot) => void;
+}
+
+/** One worker thread with one invocation at a time, as an execution environment of Lambda has. */
+export interface WorkerSlot {
+  /** Resolves when the code is loaded; rejects with the reason when it cannot be. */
+  readonly ready: Promise<void>;
+  /** @throws InvocationError */
+  invoke(event: unknown): Promise<{ readonly result: unknown; readonly awsCalls: number }>;
+  terminate(): Promise<void>;
+}
+
+interface Answer {
+  readonly requestId?: string;
+  readonly result?: unknown;
+  readonly awsCalls?: number;
+  readonly error?: { readonly name: string; readonly message: string };
+}
+
+interface Pending {
+  readonly requestId: string;
+  resolve(answer: { result: unknown; awsCalls: number }): void;
+  reject(error: Error): void;
+}
+
+/** Starts a worker and has it load the code of its function. */
+export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: WorkerSlotOptions): WorkerSlot {
+  const { name, arn, memoryMb, timeoutMs } = wiring;
+  const workerData: WorkerSettings = { ...code, functionName: name, functionArn: arn, memoryMb };
+  const worker = new Worker(new URL(`./function-worker${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url), {
+    workerData,
+    env: environment,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.pipe(logFile, { end: false });
+  worker.stderr.pipe(logFile, { end: false });
+  let pending: Pending | undefined;
+
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', (error) => reject(new InvocationError(`${name} does not start: ${error.message}`)));
+    worker.once('exit', () => reject(new InvocationError(`${name} ended while it started`)));
+  });
+  ready.catch(() => {});
+
+  const end = (error: Error): void => {
+    pending?.reject(error);
+    pending = undefined;
+    onEnd(slot);
+  };
+  worker.on('error', (error: Error) => end(new InvocationError(`${name} crashed: ${error.message}`)));
+  worker.on('exit', () => end(new InvocationError(`${name} was killed`)));
+  worker.on('message', ({ requestId, result, awsCalls = 0, error }: Answer) => {
+    if (requestId === undefined || requestId !== pending?.requestId) return;
+    const { resolve, reject } = pending;
+    pending = undefined;
+    if (error) reject(new InvocationError(`${error.name}: ${error.message}`));
+    else resolve({ result, awsCalls });
+  });
+
+  const slot: WorkerSlot = {
+    ready,
+    async invoke(event) {
+      await ready;
+      const requestId = randomUUID();
+      // As in Lambda, a function that is out of time is ended, not asked.
+      const timer = setTimeout(() => void worker.terminate(), timeoutMs);
+      try {
+        return await new Promise((resolve, reject) => {
+          pending = { requestId, resolve, reject };
+          worker.postMessage({ event, deadline: Date.now() + timeoutMs, requestId });
+        });
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async terminate() {
+      await worker.terminate();
+    },
+  };
+  return slot;
+}

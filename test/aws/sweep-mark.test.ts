@@ -1,0 +1,43 @@
+import { createSweepMark } from '../../lambdas/aws/sweep-mark.ts';
+import { createWatermark } from '../../lambdas/aws/watermark.ts';
+
+/** A table with one row. */
+function aTable(Item?: Record<string, unknown>) {
+  const table = { Item };
+  const dynamo = {
+    async send({ input }: { input: { Item?: Record<string, unknown> } }) {
+      // As the document client does: what is undefined is not stored.
+      if (input.Item !== undefined) table.Item = JSON.parse(JSON.stringify(input.Item)) as Record<string, unknown>;
+      return { Item: table.Item };
+    },
+  };
+  return dynamo as never;
+}
+
+const look = {
+  startedAt: new Date('2026-11-20T12:00:00.000Z'),
+  since: new Date('2026-11-19T10:00:00.000Z'),
+  after: 'inbound/0f3',
+};
+const lookedUntil = new Date('2026-11-20T11:00:00.000Z');
+
+describe('the mark of the sweep', () => {
+  it.each([
+    ['nothing', {}],
+    ['a look that ended', { lookedUntil }],
+    ['the first look, under way', { look }],
+    ['a look under way after one that ended', { lookedUntil, look }],
+  ])('is read as it was written: %s', async (_, mark) => {
+    const dynamo = aTable();
+
+    await createSweepMark(dynamo, 'ledger').set(mark);
+
+    expect(await createSweepMark(dynamo, 'ledger').get()).toEqual({ lookedUntil: undefined, look: undefined, ...mark });
+    expect(await createWatermark(dynamo, 'ledger').get()).toEqual('lookedUntil' in mark ? mark.lookedUntil : undefined);
+  });
+
+  it('is read where the version before wrote it, and where nobody did', async () => {
+    expect(await createSweepMark(aTable({ time: lookedUntil.toISOString() }), 'ledger').get()).toEqual({ lookedUntil });
+    expect(await createSweepMark(aTable(), 'ledger').get()).toEqual({});
+  });
+});

@@ -1,0 +1,73 @@
+import { type FakeFunction, type FakeLambda, startFakeLambda } from '../helpers/fake-lambda.ts';
+import { runCli } from '../helpers/pipeline.ts';
+
+let lambda: FakeLambda | undefined;
+
+afterEach(async () => {
+  await lambda?.stop();
+  lambda = undefined;
+});
+
+const twoFunctions = (): Record<string, FakeFunction> => ({
+  parse: { live: 3, versions: { 1: 'aaa', 2: 'bbb', 3: 'ccc' } },
+  sink: { live: 7, versions: { 5: 'aaa', 6: 'bbb', 7: 'ccc' } },
+});
+
+async function rollback(functions: Record<string, FakeFunction>, ...args: string[]) {
+  lambda = await startFakeLambda(functions);
+  return runCli(['rollback', ...args], {
+    AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_MAX_ATTEMPTS: '1',
+    FUNCTIONS: ['activate:Activate', ...Object.keys(functions).map((name) => `${name}:${name}`)].join(','),
+  });
+}
+
+describe('postern rollback', () => {
+  it('shows what it would do, and does nothing', async () => {
+    const functions = twoFunctions();
+    const { code, stdout } = await rollback(functions);
+
+    expect(stdout).toBe(
+      'parse: version 3 (ccc) → 2 (bbb)\nsink: version 7 (ccc) → 6 (bbb)\n' +
+        'Nothing was changed. With --yes all functions go back to release bbb.\n',
+    );
+    expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 3, 7]);
+  });
+
+  it('points every alias at the version of the release before', async () => {
+    const functions = twoFunctions();
+    const { code, stdout } = await rollback(functions, '--yes', '--json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ release: 'bbb', done: true });
+    expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 2, 6]);
+  });
+
+  it('says how to go on when one alias does not go', async () => {
+    const functions = twoFunctions();
+    functions.sink = { ...functions.sink!, isContended: true };
+    const { code, stderr } = await rollback(functions, '--yes');
+
+    expect(stderr).toMatch(
+      /^postern: sink did not go back: PreconditionFailedException: .*1 function\(s\) before it did; postern rollback --to bbb --yes goes on$/m,
+    );
+    expect([code, functions.parse!.live]).toEqual([1, 2]);
+  });
+
+  it('leaves a deployment alone that is under way', async () => {
+    const functions = { ...twoFunctions(), parse: { live: 2, versions: { 2: 'bbb', 3: 'ccc' }, weights: { 3: 0.1 } } };
+    const { code, stderr } = await rollback(functions, '--yes');
+
+    expect(stderr).toContain('a deployment moves parse at this moment');
+    expect([code, functions.parse.live]).toEqual([1, 2]);
+  });
+
+  it('wants to know the functions', async () => {
+    const { code, stderr } = await rollback({});
+
+    expect(stderr).toContain('FUNCTIONS is not set');
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,37 @@
+import { differences } from '../../tools/witness/differences.ts';
+import { localServices, type Services, simulatedServices, witnessServices } from './services.ts';
+
+/** One implementation of the services, which every contract is held against. */
+export interface Provider {
+  readonly name: 'simulated' | 'local' | 'moto';
+  start(): Promise<Services>;
+}
+
+/** Where `npm run witness` has a server that others wrote; absent in `npm test`. */
+const witness = process.env.POSTERN_WITNESS_ENDPOINT;
+
+/** The simulation and the laptop's emulators; under `npm run witness`, which follows their tests, the witness alone. */
+export const providers: readonly Provider[] =
+  witness === undefined
+    ? [
+        { name: 'simulated', start: simulatedServices },
+        { name: 'local', start: localServices },
+      ]
+    : [{ name: 'moto', start: () => witnessServices(witness) }];
+
+/** The providers that run as servers: the simulation has no topics. */
+export const servers = providers.filter(({ name }) => name !== 'simulated');
+
+type Check = () => Promise<void>;
+
+/**
+ * The `it` of a contract suite. A case in which the witness is known to differ from AWS has to fail there: once it passes,
+ * its entry in the table of differences is out of date.
+ */
+export function contractOf(suite: string, provider: Provider['name']): (title: string, check: Check) => void {
+  return (title, check) => {
+    const isKnown = provider === 'moto' && differences.some((known) => known.suite === suite && known.test === title);
+    if (isKnown) it.failing(title, check);
+    else it(title, check);
+  };
+}

@@ -1,0 +1,237 @@
+import type { Dns } from '../../cli/aws-readiness/mail-facts.ts';
+import { deploymentEnv, env } from '../../lambdas/env.ts';
+
+export const account = '111122223333';
+export const region = 'eu-west-1';
+const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${account}:${rest}`;
+export const keyArn = arn('kms', 'key/0f1e2d3c-0000-4000-8000-000000000000');
+export const pagesTopicArn = arn('sns', 'Pages');
+export const policyArn = `arn:aws:iam::${account}:policy/Verbs`;
+export const inboundDomain = 'inbound.acme.com';
+const stages = ['api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'];
+const readers = { inbox: 'parse', deliveries: 'sink', suppressions: 'suppress', feedback: 'feedback', sweep: 'sweep' };
+export const functionName = (stage: string): string => `Postern-prod-App-${stage}`;
+const tableNames = ['ledger', 'threads', 'control', 'consent'];
+
+interface FakeRule {
+  Name: string;
+  Enabled: boolean;
+  ScanEnabled: boolean;
+  Recipients: string[];
+  /** XML of each action. */
+  actions: string[];
+}
+
+interface FakeAlarm {
+  AlarmName: string;
+  AlarmDescription: string;
+  StateValue: string;
+  /** Seconds since 1970, as CloudWatch writes them. */
+  StateTransitionedTimestamp: number;
+  ActionsEnabled: boolean;
+  /** Composite alarms alone. */
+  AlarmRule?: string;
+}
+
+/** An account as a test plants it: every part may be changed before it is asked. */
+export interface FakeAccount {
+  /** Of the caller; undefined: the credentials are expired. */
+  caller: string | undefined;
+  /** AWS's clock minus this one, in ms. */
+  clockOffsetMs: number;
+  identities: Record<string, { verified: boolean; dkim: string; mailFrom?: string }>;
+  sending: {
+    ProductionAccessEnabled: boolean;
+    SendingEnabled: boolean;
+    EnforcementStatus: string;
+    SendQuota: { Max24HourSend: number; MaxSendRate: number; SentLast24Hours: number };
+    SuppressionAttributes: { SuppressedReasons: string[] };
+  };
+  activeRuleSet: { name: string; rules: FakeRule[] } | undefined;
+  subscriptions: string[];
+  pagesPolicy: object;
+  alarms: FakeAlarm[];
+  watches: FakeAlarm[];
+  /** Summaries of the history of alarms. */
+  history: string[];
+  functions: Record<string, { State: string; LastUpdateStatus: string; Runtime: string; reserved?: number }>;
+  concurrency: number;
+  /** By queue. */
+  mappings: Record<
+    string,
+    Array<{ FunctionArn: string; State: string; ScalingConfig?: { MaximumConcurrency: number } }>
+  >;
+  schedules: Array<{ State: string; Target: { Arn: string } }>;
+  keyState: string | undefined;
+  secrets: Record<string, { DeletedDate?: number; stages: string[] }>;
+  tables: Record<string, { keyArn: string; recovery: string; ttl?: string }>;
+  buckets: Record<
+    string,
+    { algorithm: string; keyArn: string; isPrivate: boolean; versioning: string; queues: string[] }
+  >;
+  /** Rows of the control table, by partition. */
+  control: Record<string, Array<{ sk: string; value: object }>>;
+  /** IAM actions that are denied. */
+  denied: string[];
+  /** IAM actions that get a server's error. */
+  broken: string[];
+  dns: { mx: Record<string, string[]>; txt: Record<string, string[]>; a: Record<string, string[]>; isDead: boolean };
+}
+
+const rule = (): FakeRule => ({
+  Name: 'Store',
+  Enabled: true,
+  ScanEnabled: true,
+  Recipients: [inboundDomain, `.${inboundDomain}`],
+  actions: ['<S3Action><BucketName>mail</BucketName><ObjectKeyPrefix>inbound/</ObjectKeyPrefix></S3Action>'],
+});
+
+const alarm = (AlarmName: string): FakeAlarm => ({
+  AlarmName,
+  AlarmDescription: 'Mail does not reach the CRM. See docs/runbook.md#mail-waits',
+  StateValue: 'OK',
+  StateTransitionedTimestamp: 1_700_000_000,
+  ActionsEnabled: true,
+});
+
+/** One in which nothing is wrong. */
+export function healthyAccount(): FakeAccount {
+  const functionArn = (stage: string): string => arn('lambda', `function:${functionName(stage)}`);
+  const bucket = () => ({
+    algorithm: 'aws:kms',
+    keyArn,
+    isPrivate: true,
+    versioning: 'Enabled',
+    queues: [] as string[],
+  });
+  const table = (ttl: object) => ({ keyArn, recovery: 'ENABLED', ...ttl });
+  return {
+    caller: account,
+    clockOffsetMs: 0,
+    identities: {
+      [inboundDomain]: { verified: true, dkim: 'SUCCESS' },
+      'acme.example': { verified: true, dkim: 'SUCCESS', mailFrom: 'SUCCESS' },
+    },
+    sending: {
+      ProductionAccessEnabled: true,
+      SendingEnabled: true,
+      EnforcementStatus: 'HEALTHY',
+      SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 10 },
+      SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    },
+    activeRuleSet: { name: 'postern-prod', rules: [rule()] },
+    subscriptions: [`${pagesTopicArn}:0f1e2d3c`],
+    pagesPolicy: {
+      Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }],
+    },
+    alarms: [
+      { ...alarm('MailWaits'), AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:InboxAge')}") OR ALARM(ParkedThreads))` },
+      alarm('SweepErrors'),
+    ],
+    watches: [alarm('InboxAge'), alarm('ParkedThreads')],
+    history: [],
+    functions: Object.fromEntries(
+      stages.map((stage) => [
+        functionName(stage),
+        { State: 'Active', LastUpdateStatus: 'Successful', Runtime: 'nodejs24.x' },
+      ]),
+    ),
+    concurrency: 1000,
+    mappings: Object.fromEntries(
+      Object.entries(readers).map(([queue, stage]) => [
+        queue,
+        [{ FunctionArn: `${functionArn(stage)}:live`, State: 'Enabled', ScalingConfig: { MaximumConcurrency: 20 } }],
+      ]),
+    ),
+    schedules: ['heartbeat', 'redrive', 'sweep'].map((stage) => ({
+      State: 'ENABLED',
+      Target: { Arn: functionArn(stage) },
+    })),
+    keyState: 'Enabled',
+    secrets: {
+      'postern/prod/address-key': { stages: ['AWSCURRENT'] },
+      'postern/prod/token-keys': { stages: ['AWSCURRENT'] },
+      'postern/prod/api-keys': { stages: ['AWSCURRENT'] },
+      'postern/prod/crm': { stages: ['AWSCURRENT', 'AWSPREVIOUS'] },
+      'postern/prod/intake': { stages: ['AWSCURRENT', 'AWSPREVIOUS'] },
+      'acme/sales': { stages: ['AWSCURRENT'] },
+    },
+    tables: Object.fromEntries(tableNames.map((name) => [name, table(name === 'control' ? {} : { ttl: 'ttl' })])),
+    buckets: { mail: { ...bucket(), queues: [arn('sqs', 'sweep')] }, attachments: bucket() },
+    control: {
+      CONNECTION: [
+        {
+          sk: 'main',
+          value: { vendor: 'hubspot', baseUrl: 'https://api.hubapi.com', credentials: 'secret:crm#hubspot' },
+        },
+        { sk: 'sales', value: { vendor: 'close', baseUrl: 'https://api.close.com', credentials: 'secret:acme/sales' } },
+      ],
+      INTEGRATION: [{ sk: 'sales', value: integration() }],
+      INTAKE: [{ sk: 'news', value: { tenant: 'acme', format: 'standard', credentials: 'secret:intake#news' } }],
+    },
+    denied: [],
+    broken: [],
+    dns: {
+      mx: { [inboundDomain]: [`inbound-smtp.${region}.amazonaws.com`] },
+      txt: { 'acme.example': ['v=spf1 include:amazonses.com -all'], '_dmarc.acme.example': ['v=DMARC1; p=reject'] },
+      a: { [`inbound-smtp.${region}.amazonaws.com`]: ['192.0.2.1'] },
+      isDead: false,
+    },
+  };
+}
+
+const integration = () => ({
+  key: 'sales',
+  tenant: 'acme',
+  addresses: [`sales@${inboundDomain}`],
+  connection: 'main',
+  mode: 'live',
+  consent: { confirmation: { from: 'Acme <news@acme.example>', subject: 'Please confirm', text: '{link}' } },
+});
+
+/** The variables of the `CliEnvironment` output, and the endpoints of the fake services at a URL. */
+export function variablesAt(url: string): Record<string, string> {
+  const services = 'S3 SQS SNS SES SESV2 DYNAMODB SECRETS_MANAGER LAMBDA CLOUDWATCH STS KMS SCHEDULER'.split(' ');
+  return {
+    ...Object.fromEntries(services.map((name) => [`AWS_ENDPOINT_URL_${name}`, `${url}/${name.toLowerCase()}`])),
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    [env.mailBucket]: 'mail',
+    [env.attachmentsBucket]: 'attachments',
+    [env.ledgerTable]: 'ledger',
+    [env.threadsTable]: 'threads',
+    [env.controlTable]: 'control',
+    [env.consentTable]: 'consent',
+    [env.inboxQueueUrl]: `${url}/sqs/${account}/inbox`,
+    [env.deliveriesQueueUrl]: `${url}/sqs/${account}/deliveries`,
+    [env.suppressionsQueueUrl]: `${url}/sqs/${account}/suppressions`,
+    [env.feedbackQueueUrl]: `${url}/sqs/${account}/feedback`,
+    [env.sweepQueueUrl]: `${url}/sqs/${account}/sweep`,
+    [env.secretPrefix]: 'postern/prod/',
+    [env.connectionSecrets]: 'postern/prod/crm,postern/prod/hook,acme/sales',
+    [env.intakeSecrets]: 'postern/prod/intake',
+    [deploymentEnv.account]: account,
+    [deploymentEnv.inboundDomain]: inboundDomain,
+    [deploymentEnv.ruleSet]: 'postern-prod',
+    [deploymentEnv.rule]: 'Store',
+    [deploymentEnv.pagesTopicArn]: pagesTopicArn,
+    [deploymentEnv.keyArn]: keyArn,
+    [deploymentEnv.operatorPolicyArns]: policyArn,
+    [deploymentEnv.functions]: stages.map((stage) => `${stage}:${functionName(stage)}`).join(','),
+  };
+}
+
+/** DNS as the account's test plants it. */
+export function fakeDns({ dns }: FakeAccount): Dns {
+  const answer = async <T>(found: T[] | undefined): Promise<T[]> => {
+    if (dns.isDead) throw Object.assign(new Error('no answer'), { code: 'ETIMEOUT' });
+    if (found === undefined) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+    return found;
+  };
+  return {
+    resolveMx: (name) => answer(dns.mx[name]?.map((exchange) => ({ exchange, priority: 10 }))),
+    resolveTxt: (name) => answer(dns.txt[name]?.map((text) => [text])),
+    resolve4: (name) => answer(dns.a[name]),
+  };
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AwsCall, callsOf, type Place, type WireRequest } from './aws-calls.ts';
+
+export interface RecordingProxy {
+  /** Variables that lead every AWS client through here. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Every permission that the requests needed. */
+  readonly calls: readonly AwsCall[];
+  stop(): Promise<void>;
+}
+
+const endpointVariable = /^AWS_ENDPOINT_URL_(\w+)$/;
+
+/**
+ * Passes requests on to the endpoints that variables name, and records what each needs.
+ *
+ * @param variables `AWS_ENDPOINT_URL_<SERVICE>`, and URLs of queues, which hold the endpoint of SQS
+ * @param place of what the requests name
+ */
+export async function startRecordingProxy(
+  variables: Readonly<Record<string, string>>,
+  place: Place,
+): Promise<RecordingProxy> {
+  const targets = new Map(
+    Object.entries(variables).flatMap(([name, url]) => {
+      const service = endpointVariable.exec(name)?.[1]?.toLowerCase();
+      return service === undefined ? [] : [[service, url] as const];
+    }),
+  );
+  const calls: AwsCall[] = [];
+  const server = createServer((request, response) => void pass(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const queues = targets.get('sqs') ?? base;
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const wire = await readWireRequest(request);
+    calls.push(...callsOf(wire, place));
+    // SQS knows its queues by its own URL.
+    const body = wire.body.toString('utf8').includes(`${base}/sqs`)
+      ? Buffer.from(wire.body.toString('utf8').replaceAll(`${base}/sqs`, queues))
+      : wire.body;
+    const target = new URL(`${targets.get(wire.service)}${wire.url.pathname}${wire.url.search}`);
+    const headers = { ...request.headers, host: target.host, 'content-length': String(body.length) };
+    const onward = send(target, { method: wire.method, headers });
+    onward.end(body);
+    const [answer] = (await once(onward, 'response')) as [IncomingMessage];
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  }
+
+  return {
+    calls,
+    environment: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => {
+        const service = endpointVariable.exec(name)?.[1]?.toLowerCase();
+        if (service !== undefined) return [name, `${base}/${service}`];
+        return [name, name.endsWith('_QUEUE_URL') ? value.replace(queues, `${base}/sqs`) : value];
+      }),
+    ),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A request of a client whose endpoint is `<url>/<service>`. */
+export async function readWireRequest(request: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Buffer));
+  const whole = new URL(request.url ?? '/', 'http://local');
+  const [, service = '', ...rest] = whole.pathname.split('/');
+  return {
+    service,
+    method: request.method ?? 'GET',
+    url: new URL(`/${rest.join('/')}${whole.search}`, 'http://local'),
+    target: String(request.headers['x-amz-target'] ?? ''),
+    body: Buffer.concat(chunks),
+  };
+}

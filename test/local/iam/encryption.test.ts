@@ -1,0 +1,67 @@
+import { keyArnsOf, withKeyUse } from '../../../local/iam/encryption.ts';
+import { resourcesOf } from '../../helpers/iam.ts';
+
+const key = 'arn:aws:kms:us-east-1:000000000000:key/Key';
+
+describe('the keys of the resources of the templates', () => {
+  const resources = resourcesOf({
+    Key: ['AWS::KMS::Key', {}],
+    Topic: ['AWS::SNS::Topic', { KmsMasterKeyId: key }],
+    OfAws: ['AWS::SNS::Topic', { KmsMasterKeyId: 'alias/aws/sns' }],
+    Queue: ['AWS::SQS::Queue', { SqsManagedSseEnabled: true }],
+    Secret: ['AWS::SecretsManager::Secret', { Name: 'a/b', KmsKeyId: key }],
+    Table: ['AWS::DynamoDB::GlobalTable', { Replicas: [{ SSESpecification: { KMSMasterKeyId: 'Key' } }] }],
+    Mail: [
+      'AWS::S3::Bucket',
+      {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { KMSMasterKeyID: key } }],
+        },
+      },
+    ],
+    Logs: ['AWS::S3::Bucket', {}],
+  });
+  const keys = keyArnsOf(resources);
+
+  it.each([
+    'arn:aws:sns:us-east-1:000000000000:Topic',
+    'arn:aws:dynamodb:us-east-1:000000000000:table/Table',
+    'arn:aws:s3:::mail',
+  ])('are known of %s, by id or by ARN', (resource) => {
+    expect(keys.get(resource)).toBe(key);
+  });
+
+  it('are none where AWS holds the key', () => {
+    expect([...keys.keys()].filter((resource) => /OfAws|Queue|logs/.test(resource))).toEqual([]);
+    expect(keys.size).toBe(4);
+  });
+});
+
+describe('a call on an encrypted resource', () => {
+  const call = {
+    action: 's3:PutObject',
+    resource: 'arn:aws:s3:::mail/x',
+    keyUse: ['GenerateDataKey', 'Decrypt'],
+  } as const;
+  const viaS3 = { 'kms:ViaService': 's3.us-east-1.amazonaws.com' };
+
+  it('uses the key through the service that the resource lies in', () => {
+    expect(withKeyUse(call, () => key)).toEqual([
+      call,
+      { action: 'kms:GenerateDataKey', resource: key, context: viaS3 },
+      { action: 'kms:Decrypt', resource: key, context: viaS3 },
+    ]);
+  });
+
+  it('is alone where there is no key of ours, and where the call has no use for it', () => {
+    expect(withKeyUse(call, () => undefined)).toEqual([call]);
+    expect(withKeyUse({ ...call, keyUse: [] }, () => key)).toHaveLength(1);
+  });
+
+  it('says for whom a service acts, and nothing else of its context', () => {
+    const source = { 'aws:SourceArn': 'arn:x', 'aws:SourceAccount': '000000000000' };
+    const [, use] = withKeyUse({ ...call, context: { ...source, 's3:prefix': 'x' } }, () => key);
+
+    expect(use?.context).toEqual({ ...viaS3, ...source });
+  });
+});

@@ -1,0 +1,114 @@
+import { absentObjectCall, s3Calls, s3TargetOf } from '../../../local/iam/s3-calls.ts';
+
+const object = 'arn:aws:s3:::mail/events/a b.json';
+const target = '/mail/events/a%20b.json';
+
+const ask = (method: string, target: string, headers: Record<string, string> = {}) =>
+  s3Calls({ method, target, headers });
+
+describe('the calls of an S3 request', () => {
+  it.each([
+    ['GET', target, [{ action: 's3:GetObject', resource: object, keyUse: ['Decrypt'] }]],
+    [
+      'GET',
+      `${target}?X-Amz-Credential=k%2F20261129&X-Amz-Signature=s`,
+      [{ action: 's3:GetObject', resource: object, keyUse: ['Decrypt'] }],
+    ],
+    ['GET', `${target}?versionId=1`, [{ action: 's3:GetObjectVersion', resource: object, keyUse: ['Decrypt'] }]],
+    ['GET', `${target}?uploadId=1`, [{ action: 's3:ListMultipartUploadParts', resource: object }]],
+    ['GET', `${target}?tagging`, [{ action: 's3:GetObjectTagging', resource: object }]],
+    ['HEAD', target, [{ action: 's3:GetObject', resource: object }]],
+    ['PUT', target, [{ action: 's3:PutObject', resource: object, keyUse: ['GenerateDataKey'] }]],
+    [
+      'PUT',
+      `${target}?partNumber=1&uploadId=u`,
+      [{ action: 's3:PutObject', resource: object, keyUse: ['GenerateDataKey', 'Decrypt'] }],
+    ],
+    ['PUT', `${target}?tagging`, [{ action: 's3:PutObjectTagging', resource: object }]],
+    [
+      'POST',
+      `${target}?uploads`,
+      [{ action: 's3:PutObject', resource: object, keyUse: ['GenerateDataKey', 'Decrypt'] }],
+    ],
+    [
+      'POST',
+      `${target}?uploadId=u`,
+      [{ action: 's3:PutObject', resource: object, keyUse: ['GenerateDataKey', 'Decrypt'] }],
+    ],
+    ['DELETE', target, [{ action: 's3:DeleteObject', resource: object }]],
+    ['DELETE', `${target}?versionId=1`, [{ action: 's3:DeleteObjectVersion', resource: object }]],
+    ['DELETE', `${target}?uploadId=u`, [{ action: 's3:AbortMultipartUpload', resource: object }]],
+    [
+      'GET',
+      '/mail?list-type=2&prefix=inbound%2F&delimiter=%2F',
+      [
+        {
+          action: 's3:ListBucket',
+          resource: 'arn:aws:s3:::mail',
+          context: { 's3:prefix': 'inbound/', 's3:delimiter': '/' },
+        },
+      ],
+    ],
+    [
+      'GET',
+      '/mail/?versions',
+      [
+        {
+          action: 's3:ListBucketVersions',
+          resource: 'arn:aws:s3:::mail',
+          context: { 's3:prefix': '', 's3:delimiter': '' },
+        },
+      ],
+    ],
+    ['HEAD', '/mail', [{ action: 's3:ListBucket', resource: 'arn:aws:s3:::mail' }]],
+    ['PUT', '/mail', [{ action: 's3:CreateBucket', resource: 'arn:aws:s3:::mail' }]],
+    ['GET', '/', [{ action: 's3:ListAllMyBuckets', resource: '*' }]],
+  ])('are known for %s %s', (method, path, calls) => {
+    expect(ask(method, path)).toEqual(calls);
+  });
+
+  it('decrypt for a HEAD that wants a checksum', () => {
+    expect(ask('HEAD', target, { 'x-amz-checksum-mode': 'ENABLED' })).toEqual([
+      { action: 's3:GetObject', resource: object, keyUse: ['Decrypt'] },
+    ]);
+  });
+
+  it('read the source of a copy, too, and want the rights of tags and of a lock', () => {
+    const headers = {
+      'x-amz-copy-source': '/other/key?versionId=1',
+      'x-amz-tagging': 'a=b',
+      'x-amz-object-lock-mode': 'GOVERNANCE',
+    };
+
+    expect(ask('PUT', target, headers)?.map(({ action, resource }) => [action, resource])).toEqual([
+      ['s3:PutObject', object],
+      ['s3:PutObjectTagging', object],
+      ['s3:PutObjectRetention', object],
+      ['s3:GetObjectVersion', 'arn:aws:s3:::other/key'],
+    ]);
+  });
+
+  it.each([
+    ['POST', '/mail?delete'],
+    ['PUT', '/mail?policy'],
+    ['PATCH', target],
+    ['POST', target],
+    ['DELETE', '/'],
+  ])('are not known for %s %s', (method, path) => {
+    expect(ask(method, path)).toBeUndefined();
+  });
+});
+
+describe('the target of an S3 request', () => {
+  it('leaves as it is what is no encoding of anything', () => {
+    expect(s3TargetOf('/mail/100%')).toMatchObject({ bucket: 'mail', key: '100%' });
+  });
+
+  it('is none at the root', () => {
+    expect(s3TargetOf('/?x=1')).toBeUndefined();
+  });
+});
+
+it('asks for the list of a bucket, without a prefix, when an object is not there', () => {
+  expect(absentObjectCall('mail')).toEqual({ action: 's3:ListBucket', resource: 'arn:aws:s3:::mail' });
+});

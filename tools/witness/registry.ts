@@ -1,0 +1,37 @@
+import { lintTemplates } from './cfn-lint.ts';
+import { differences } from './differences.ts';
+import { runContracts } from './moto-contracts.ts';
+import { startMoto, typesOfMoto } from './moto-server.ts';
+import { createStacks, inOrderOfImports } from './moto-stacks.ts';
+import { pythonTools } from './python.ts';
+import type { Witness } from './witness.ts';
+
+/** Every witness, in the order they run. */
+export const witnesses: readonly Witness[] = [
+  {
+    name: 'cfn-lint',
+    confirms: 'every synthesized template: types, properties, patterns, enums and lengths (PyPI: cfn-lint)',
+    needs: [pythonTools],
+    run: async ({ tools, stacks }) => lintTemplates(tools.get(pythonTools.name)!, await stacks()),
+  },
+  {
+    name: 'moto-contracts',
+    confirms: 'what we hold DynamoDB, SQS, SNS and S3 to, on an AWS that others wrote (PyPI: moto)',
+    needs: [pythonTools],
+    async run({ tools, scratch }) {
+      await using server = await startMoto(tools.get(pythonTools.name)!);
+      return await runContracts(server.endpoint, scratch, differences);
+    },
+  },
+  {
+    name: 'moto-stacks',
+    confirms: 'that the stacks can be created, and that what is created is as the template says (PyPI: moto)',
+    needs: [pythonTools],
+    async run({ tools, stacks }) {
+      const bin = tools.get(pythonTools.name)!;
+      const [types, all] = [await typesOfMoto(bin), await stacks()];
+      await using server = await startMoto(bin);
+      return await createStacks(server.endpoint, types, inOrderOfImports(all));
+    },
+  },
+];
