@@ -12,7 +12,7 @@ try {
   const { POSTERN_STAGES = 'stages.yaml', CDK_DEFAULT_ACCOUNT } = process.env;
   const stages = readStages(POSTERN_STAGES, CDK_DEFAULT_ACCOUNT);
   for (const place of sharedRuleSetsOf(stages, CDK_DEFAULT_ACCOUNT)) new SharedRuleSetStack(app, place);
-  for (const config of stages) new PosternStage(app, config);
+  for (const config of stages) new PosternStage(app, `Postern-${config.stage}`, config);
   app.synth();
 } catch (error) {
   if (!(error instanceof StageConfigError)) throw error;

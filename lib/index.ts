@@ -6,4 +6,11 @@
 export { AppStack, type AppStackProps } from './app-stack.ts';
 export { PosternStage } from './postern-stage.ts';
 export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
+export type {
+  ApiDomain,
+  FeedbackSettings,
+  ForeignSecret,
+  NetworkSettings,
+  PosternStageProps,
+} from './stage-props.ts';
 export { StateStack, type StateStackProps } from './state-stack.ts';

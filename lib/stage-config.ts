@@ -5,90 +5,10 @@ import { receivingRegions } from './receiving-regions.ts';
 import { findStageConflicts, type StagePlacement, sharedStageName } from './stage-conflicts.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
-
-/** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
-const foreignSecret = strict({
-  secret: z
-    .string('wants the name or the ARN of a secret, without a #field')
-    .regex(
-      /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
-      'wants the name or the ARN of a secret, without a #field',
-    ),
-  /** The customer managed key that it is encrypted with; absent: the account's aws/secretsmanager. */
-  key: z
-    .string('wants the ARN of a KMS key, not of an alias')
-    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'wants the ARN of a KMS key, not of an alias')
-    .optional(),
-  /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
-  for: oneOf(['connections', 'intake']).default('connections'),
-});
+import { apiDomain, arnOf, feedback, foreignSecret, logRetentions, network, ruleSet } from './stage-schemas.ts';
 
 const accountWanted = 'wants the 12 digits of an AWS account, in quotes';
 const domainWanted = 'wants a domain in lower case, as in inbound.example.com';
-const nameWanted = 'wants the name of a receipt rule set that is there';
-
-const takeover = z.boolean('wants true or false: whether to replace a rule set that is active').default(false);
-
-const ruleSet = z.discriminatedUnion(
-  'mode',
-  [
-    strict({ mode: z.literal('own'), takeover }),
-    strict({ mode: z.literal('shared'), takeover }),
-    strict({
-      mode: z.literal('existing'),
-      name: z.string(nameWanted).min(1, nameWanted),
-      /** Of the set: ours is put behind it. Absent: ours is the first. */
-      after: z.string('wants the name of a rule of that set').min(1).optional(),
-    }),
-  ],
-  { error: 'wants { mode: own }, { mode: shared } or { mode: existing, name: <a rule set of yours> }' },
-);
-
-const eventBridgeWanted =
-  'wants all, tagged or { configurationSets: [<names>] }; leave it out to hear the configuration set of the stage only';
-
-const feedback = strict({
-  /**
-   * Whose sending events are heard from the default event bus, beside those of the stage's own configuration set: those of the named
-   * configuration sets; `tagged`: mail with the message tag `postern-tenant`; `all`: every mail that the account sends in
-   * the region is ours.
-   */
-  eventBridge: z
-    .union(
-      [
-        z.enum(['all', 'tagged']),
-        strict({
-          configurationSets: z
-            .array(z.string().regex(/^[\w-]{1,64}$/))
-            .min(1)
-            .max(50),
-        }),
-      ],
-      { error: eventBridgeWanted },
-    )
-    .optional(),
-});
-
-const apiDomain = strict({
-  name: z
-    .string()
-    .regex(
-      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
-      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
-    ),
-  /** A certificate of AWS Certificate Manager for that name. */
-  certificateArn: z
-    .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
-    .regex(
-      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-      'wants the ARN of a certificate, as AWS Certificate Manager shows it',
-    ),
-  /** The zone of Route 53 in which the record is made. Absent: an output says which record to make. */
-  hostedZoneId: z
-    .string()
-    .regex(/^Z[A-Z0-9]{1,31}$/, 'wants the id of a hosted zone, as in Z0123456789ABC')
-    .optional(),
-});
 
 const stageConfig = strict({
   account: z
@@ -132,6 +52,23 @@ const stageConfig = strict({
     .default([]),
   /** Secrets of the account beside the stage's own, which the functions may read as credentials. */
   secrets: z.array(foreignSecret, 'wants a list of { secret: <name or ARN> }').default([]),
+  /** A key of yours for data, secrets and topics. Absent: one of the stage. */
+  encryptionKey: arnOf('kms', 'key/[\\w-]+', 'wants the ARN of a KMS key, not of an alias').optional(),
+  /** A topic of yours that alarms publish to. Absent: one of the stage. */
+  pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
+  /** Days that logs are kept. */
+  logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
+  /** A network of the account in which the functions run. Absent: Lambda's. */
+  network: network.optional(),
+  /** A managed policy that bounds every role of the stage. */
+  permissionsBoundary: arnOf('iam', 'policy/[\\w+=,.@/-]+', 'wants the ARN of a managed policy').optional(),
+  /** Path of every role of the stage. */
+  rolePath: z
+    .string('wants a path with a slash at both ends')
+    .regex(/^\/(?:[\w+=,.@-]+\/)*$/, 'wants a path with a slash at both ends')
+    .default('/'),
+  /** Tags of every resource, beside our own. */
+  tags: z.record(z.string(), z.string('wants a text'), 'wants a text for each tag').default({}),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean('wants true or false: whether data outlives the stack').optional(),
   /**
@@ -152,6 +89,9 @@ const file = z.record(
       code === 'invalid_type' ? 'wants stages: a name for each, and its settings below it' : undefined,
   },
 );
+
+/** What one entry of the file holds, before its defaults. */
+export type StageSettings = z.input<typeof stageConfig>;
 
 export interface StageConfig extends z.infer<typeof stageConfig> {
   readonly stage: string;
@@ -187,6 +127,22 @@ export function parseStages(text: string, path = 'stages.yaml', currentAccount?:
   } catch (error) {
     throw new StageConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
+  return checkStages(json, path, currentAccount);
+}
+
+/**
+ * The same for one stage in code.
+ *
+ * @param stage its name
+ * @param whose what messages call it
+ */
+export function checkStage(stage: string, settings: StageSettings, whose: string): StageConfig {
+  const [config] = checkStages({ [stage]: settings }, whose);
+  if (config === undefined) throw new StageConfigError(`${whose} has no stage`);
+  return config;
+}
+
+function checkStages(json: unknown, path: string, currentAccount?: string): StageConfig[] {
   const parsed = file.safeParse(json);
   const mistakes: readonly Mistake[] = [
     ...mistakesOf(parsed.error),

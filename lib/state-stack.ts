@@ -1,7 +1,7 @@
 import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { ApiAddress } from './constructs/api-address.ts';
@@ -29,7 +29,7 @@ const sweepDelay = Duration.minutes(10);
 
 /** Everything that holds data or messages: it outlives every deployment of the code. */
 export class StateStack extends Stack {
-  readonly key: Key;
+  readonly key: IKey;
   readonly buckets: MailBuckets;
   readonly tables: ControlTables;
   /** SES says here that a mail is stored, with its envelope and verdicts. */
@@ -42,7 +42,7 @@ export class StateStack extends Stack {
   readonly feedback: FeedbackIntake;
   readonly secrets: StateSecrets;
   /** Pages go here; whoever is on call subscribes to it. */
-  readonly pages: Topic;
+  readonly pages: ITopic;
   /** Where the API answers. */
   readonly api: ApiAddress;
   /** The log groups of the functions. */
@@ -53,15 +53,7 @@ export class StateStack extends Stack {
     super(scope, id, { ...props, terminationProtection: deletionProtection });
     const removalPolicy = removalPolicyFor(retain);
 
-    this.key = new Key(this, 'Key', {
-      enableKeyRotation: true,
-      removalPolicy,
-      alias: `postern-${stage}`,
-      ...(!retain && { pendingWindow: Duration.days(7) }),
-    });
-    this.key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    // CloudWatch pages by a topic that is encrypted under the key.
-    this.key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    this.key = this.keyOf(config, removalPolicy);
     this.buckets = new MailBuckets(this, 'Buckets', {
       key: this.key,
       retain,
@@ -71,8 +63,13 @@ export class StateStack extends Stack {
     this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
     this.secrets = new StateSecrets(this, 'Secrets', { stage, key: this.key, removalPolicy });
-    this.logs = new FunctionLogs(this, 'Logs', { stage, removalPolicy });
-    this.api = new ApiAddress(this, 'Api', { stage, domain: config.apiDomain, removalPolicy });
+    this.logs = new FunctionLogs(this, 'Logs', { stage, removalPolicy, retention: config.logRetentionDays });
+    this.api = new ApiAddress(this, 'Api', {
+      stage,
+      domain: config.apiDomain,
+      removalPolicy,
+      logRetention: config.logRetentionDays,
+    });
 
     this.inbox = new MessageQueue(this, 'Inbox', {
       consumerTimeout: timeouts.parse,
@@ -112,7 +109,29 @@ export class StateStack extends Stack {
       new SqsSubscription(this.inbox.queue, { rawMessageDelivery: true, deadLetterQueue: this.inbox.deadLetterQueue }),
     );
     this.announceStoredMail();
-    this.pages = this.makePages(removalPolicy);
+    this.pages =
+      config.pagesTopic === undefined
+        ? this.makePages(removalPolicy)
+        : Topic.fromTopicArn(this, 'Pages', config.pagesTopic);
+    new CfnOutput(this, 'PagesTopic', {
+      description: 'Subscribe whoever is on call to this topic',
+      value: this.pages.topicArn,
+    });
+  }
+
+  /** A key of the stage, or one of the account, whose policy is its owner's. */
+  private keyOf({ stage, retain, encryptionKey }: StageConfig, removalPolicy: RemovalPolicy): IKey {
+    if (encryptionKey !== undefined) return Key.fromKeyArn(this, 'Key', encryptionKey);
+    const key = new Key(this, 'Key', {
+      enableKeyRotation: true,
+      removalPolicy,
+      alias: `postern-${stage}`,
+      ...(!retain && { pendingWindow: Duration.days(7) }),
+    });
+    key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    // CloudWatch pages by a topic that is encrypted under the key.
+    key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    return key;
   }
 
   /** A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish. */
@@ -126,10 +145,6 @@ export class StateStack extends Stack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], anyAlarm));
-    new CfnOutput(this, 'PagesTopic', {
-      description: 'Subscribe whoever is on call to this topic',
-      value: pages.topicArn,
-    });
     return pages;
   }
 

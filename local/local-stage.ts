@@ -15,6 +15,9 @@ export const localStage: StageConfig = {
   idle: false,
   handOff: [],
   secrets: [],
+  logRetentionDays: 30,
+  rolePath: '/',
+  tags: {},
   retain: false,
   deletionProtection: false,
 };

@@ -32,7 +32,7 @@ export function synthesizeAssembly(config: StageConfig, { outdir, isBundled, cha
     analyticsReporting: false,
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': isBundled ? ['**'] : [] },
   });
-  const stage = new PosternStage(app, config);
+  const stage = new PosternStage(app, `Postern-${config.stage}`, config);
   change?.(stage);
   app.synth();
 }

@@ -118,6 +118,7 @@ const suites = [
   'domain/consent/forged-mail',
   'domain/mapping/document',
   'domain/threads/thread-evidence',
+  'examples/',
   'fixtures',
   'helpers/',
   'journeys/',

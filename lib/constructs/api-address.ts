@@ -1,7 +1,7 @@
 import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { DomainName, HttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
@@ -12,6 +12,8 @@ export interface ApiAddressProps {
   /** A domain of yours for the API. @default none: the generated address of API Gateway */
   readonly domain?: StageConfig['apiDomain'];
   readonly removalPolicy: RemovalPolicy;
+  /** Days that access logs are kept. */
+  readonly logRetention: RetentionDays;
 }
 
 /**
@@ -26,14 +28,14 @@ export class ApiAddress extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, domain, removalPolicy }: ApiAddressProps) {
+  constructor(scope: Construct, id: string, { stage, domain, removalPolicy, logRetention }: ApiAddressProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
       // API Gateway writes one policy for all groups under /aws/vendedlogs/; for any other it adds to a policy of 5,120
       // characters, which is full in an account with many groups.
       logGroupName: `/aws/vendedlogs/postern/${stage}/api`,
-      retention: RetentionDays.ONE_MONTH,
+      retention: logRetention,
       removalPolicy,
     });
     this.domainName = domain && this.ownDomain(domain);

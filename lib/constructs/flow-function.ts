@@ -37,6 +37,7 @@ export class FlowFunction extends StageFunction {
     super(scope, id, {
       ...props,
       environment: { ...props.environment, stage: config.stage, profile: config.idle ? 'idle' : 'full' },
+      network: config.network,
       logGroup: state.logs.of(props.stage),
       release: releases.release,
     });

@@ -21,6 +21,8 @@ export interface FunctionLogsProps {
   /** Part of every name. */
   readonly stage: string;
   readonly removalPolicy: RemovalPolicy;
+  /** Days that logs are kept. */
+  readonly retention: RetentionDays;
 }
 
 /** How the log group of any function is made: kept for a month, with addresses masked. */
@@ -35,7 +37,7 @@ export const functionLogGroupProps = {
 export class FunctionLogs extends Construct {
   private readonly groups: ReadonlyMap<string, LogGroup>;
 
-  constructor(scope: Construct, id: string, { stage, removalPolicy }: FunctionLogsProps) {
+  constructor(scope: Construct, id: string, { stage, removalPolicy, retention }: FunctionLogsProps) {
     super(scope, id);
     this.groups = new Map(
       loggedFunctions.map((name) => [
@@ -44,6 +46,7 @@ export class FunctionLogs extends Construct {
           ...functionLogGroupProps,
           logGroupName: `/aws/lambda/postern-${stage}-${name}`,
           removalPolicy,
+          retention,
         }),
       ]),
     );

@@ -5,8 +5,10 @@ import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvName, env } from '../../lambdas/env.ts';
 import { entryMetadata, functionMetadata } from '../function-metadata.ts';
+import type { StageConfig } from '../stage-config.ts';
 import { entryOf, functionCode } from './function-code.ts';
 import { functionLogGroupProps } from './function-logs.ts';
+import { networkOf } from './network.ts';
 
 export interface StageFunctionProps {
   /** The folder under `lambdas/`. */
@@ -22,6 +24,8 @@ export interface StageFunctionProps {
    */
   readonly reservedConcurrency?: number;
   readonly environment?: Partial<Record<EnvName, string>>;
+  /** The network of the account in which it runs. @default Lambda's */
+  readonly network?: StageConfig['network'];
   /** Where it writes its logs. @default a group of its own that is deleted with it */
   readonly logGroup?: ILogGroup;
   /** Names the code of all functions together; each of their versions carries it. @default none */
@@ -44,6 +48,7 @@ export class StageFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     this.fn = new LambdaFunction(this, 'Function', {
+      ...networkOf(this, props.network),
       code: functionCode(stage),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

@@ -61,11 +61,11 @@ describe('the package, installed into an app of somebody else', () => {
   }, 60_000);
 
   it('reads a mail by `postern parse`', async () => {
-    const mail = join(root, 'fixtures/emails/plain.eml');
+    const mail = join(root, 'fixtures/emails/alternative.eml');
 
     const { stdout } = await node('node_modules/postern/bin/postern.js', 'parse', mail);
 
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'email.received/1' });
+    expect(JSON.parse(stdout)).toMatchObject({ event: { schema: 'email.received/1' } });
   });
 
   it('asks for no package under the AGPL', () => {

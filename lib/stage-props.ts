@@ -1,0 +1,113 @@
+import type { StageSettings } from './stage-config.ts';
+
+/** A secret of the account that the functions may read beside those of the stage. */
+export interface ForeignSecret {
+  /** Its name, or its ARN as Secrets Manager shows it. */
+  readonly secret: string;
+  /** ARN of the customer managed key that it is encrypted with. @default the account's aws/secretsmanager */
+  readonly key?: string | undefined;
+  /** Which functions read it: those that call the CRMs, or the one that takes webhooks. @default connections */
+  readonly for?: 'connections' | 'intake' | undefined;
+}
+
+/** Whose sending events count, beside those of the stage's own configuration set. */
+export interface FeedbackSettings {
+  /**
+   * What is heard from the default event bus: mail of these configuration sets; `tagged`: mail with the message tag
+   * `postern-tenant`; `all`: every mail that the account sends in the region.
+   *
+   * @default nothing
+   */
+  readonly eventBridge?: 'all' | 'tagged' | { configurationSets: string[] } | undefined;
+}
+
+/** A domain of yours for the API, so that links in mail outlive a stack. */
+export interface ApiDomain {
+  readonly name: string;
+  /** ARN of a certificate of AWS Certificate Manager for that name, in the region of the stage. */
+  readonly certificateArn: string;
+  /** The zone of Route 53 in which the record is made. @default an output says which record to make */
+  readonly hostedZoneId?: string | undefined;
+}
+
+/** A network of the account in which the functions run, as when a CRM allows the addresses of its gateway only. */
+export interface NetworkSettings {
+  readonly vpcId: string;
+  /** Ids of private subnets with a way out: the functions call AWS and the CRMs. */
+  readonly subnetIds: string[];
+  /** The zones of the subnets, in their order. */
+  readonly availabilityZones: string[];
+  readonly securityGroupIds: string[];
+}
+
+/**
+ * How a stage of Postern is wanted: the settings of one entry of `stages.yaml`, and its name.
+ *
+ * @example
+ * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
+ */
+export interface PosternStageProps {
+  /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm. */
+  readonly stage: string;
+  /** A region in which SES receives mail. */
+  readonly region: StageSettings['region'];
+  /** The domain whose MX record points at SES: a subdomain of its own, never the one your people's mail uses. */
+  readonly inboundDomain: string;
+  /** The 12 digits of an AWS account. @default that of whoever deploys */
+  readonly account?: string | undefined;
+  /** `own` makes an SES identity for the domain; `existing` uses that of the domain, `parent` that of a domain above it. @default own */
+  readonly identity?: 'own' | 'existing' | 'parent' | undefined;
+  /**
+   * The receipt rule set that holds the rule of the stage: one of its own, one that stages of a region share, or one of yours.
+   * `takeover` replaces a set that is active, until the stage is deleted.
+   *
+   * @default { mode: 'own', takeover: false }
+   */
+  readonly ruleSet?:
+    | { mode: 'own' | 'shared'; takeover?: boolean | undefined }
+    | { mode: 'existing'; name: string; after?: string | undefined }
+    | undefined;
+  /** @default the configuration set of the stage only */
+  readonly feedback?: FeedbackSettings | undefined;
+  /** Days that raw mail is kept in S3. @default 90 */
+  readonly rawRetentionDays?: number | undefined;
+  /** How many sinks may write the CRMs at once. @default 10 */
+  readonly sinkConcurrency?: number | undefined;
+  /** Executions reserved for the API, and no more. @default none: what the account has */
+  readonly apiConcurrency?: number | undefined;
+  /** Executions reserved for the suppression lane, and no more. @default none: what the account has */
+  readonly suppressConcurrency?: number | undefined;
+  /** Executions of the account that the stage may count on; its event sources keep within. @default enough */
+  readonly accountConcurrency?: number | undefined;
+  /** A stage for development, which costs little: few alarms, no dashboard, a slow heartbeat. @default false */
+  readonly idle?: boolean | undefined;
+  /** @default the address that API Gateway generates */
+  readonly apiDomain?: ApiDomain | undefined;
+  /** ARNs of event buses and queues of the account to which events are handed. @default none */
+  readonly handOff?: string[] | undefined;
+  /** @default the stage's own secrets only */
+  readonly secrets?: ForeignSecret[] | undefined;
+  /** Keeps data when a stack is deleted. @default true for a stage called prod */
+  readonly retain?: boolean | undefined;
+  /** Nobody deletes the stack of the data before this is off again; to be turned on after the first deployment. @default false */
+  readonly deletionProtection?: boolean | undefined;
+  /**
+   * ARN of a KMS key of yours for data, secrets and topics. Its policy has to let SES and CloudWatch of the account use it, as
+   * docs/deployment.md says.
+   *
+   * @default a key of the stage
+   */
+  readonly encryptionKey?: string | undefined;
+  /** ARN of a topic of yours that alarms publish to; its policy has to let CloudWatch publish. @default a topic of the stage */
+  readonly pagesTopic?: string | undefined;
+  /** Days that logs are kept: one of those that CloudWatch Logs knows. @default 30 */
+  readonly logRetentionDays?: StageSettings['logRetentionDays'];
+  /** @default none: the functions run in Lambda's network */
+  readonly network?: NetworkSettings | undefined;
+  /** ARN of a managed policy that bounds every role of the stage. @default none */
+  readonly permissionsBoundary?: string | undefined;
+  /** Path of every role of the stage, with a slash at both ends. @default / */
+  readonly rolePath?: string | undefined;
+  /** Tags of every resource, beside `postern:stage` and `postern:app`. @default none */
+  readonly tags?: Record<string, string> | undefined;
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { oneOf, strict } from './stage-mistakes.ts';
+
+/** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
+export const foreignSecret = strict({
+  secret: z
+    .string('wants the name or the ARN of a secret, without a #field')
+    .regex(
+      /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+      'wants the name or the ARN of a secret, without a #field',
+    ),
+  /** The customer managed key that it is encrypted with; absent: the account's aws/secretsmanager. */
+  key: z
+    .string('wants the ARN of a KMS key, not of an alias')
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'wants the ARN of a KMS key, not of an alias')
+    .optional(),
+  /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
+  for: oneOf(['connections', 'intake']).default('connections'),
+});
+
+const nameWanted = 'wants the name of a receipt rule set that is there';
+
+const takeover = z.boolean('wants true or false: whether to replace a rule set that is active').default(false);
+
+export const ruleSet = z.discriminatedUnion(
+  'mode',
+  [
+    strict({ mode: z.literal('own'), takeover }),
+    strict({ mode: z.literal('shared'), takeover }),
+    strict({
+      mode: z.literal('existing'),
+      name: z.string(nameWanted).min(1, nameWanted),
+      /** Of the set: ours is put behind it. Absent: ours is the first. */
+      after: z.string('wants the name of a rule of that set').min(1).optional(),
+    }),
+  ],
+  { error: 'wants { mode: own }, { mode: shared } or { mode: existing, name: <a rule set of yours> }' },
+);
+
+const eventBridgeWanted =
+  'wants all, tagged or { configurationSets: [<names>] }; leave it out to hear the configuration set of the stage only';
+
+export const feedback = strict({
+  /**
+   * Whose sending events are heard from the default event bus, beside those of the stage's own configuration set: those of the named
+   * configuration sets; `tagged`: mail with the message tag `postern-tenant`; `all`: every mail that the account sends in
+   * the region is ours.
+   */
+  eventBridge: z
+    .union(
+      [
+        z.enum(['all', 'tagged']),
+        strict({
+          configurationSets: z
+            .array(z.string().regex(/^[\w-]{1,64}$/))
+            .min(1)
+            .max(50),
+        }),
+      ],
+      { error: eventBridgeWanted },
+    )
+    .optional(),
+});
+
+export const apiDomain = strict({
+  name: z
+    .string()
+    .regex(
+      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
+      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
+    ),
+  /** A certificate of AWS Certificate Manager for that name. */
+  certificateArn: z
+    .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
+    .regex(
+      /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'wants the ARN of a certificate, as AWS Certificate Manager shows it',
+    ),
+  /** The zone of Route 53 in which the record is made. Absent: an output says which record to make. */
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]{1,31}$/, 'wants the id of a hosted zone, as in Z0123456789ABC')
+    .optional(),
+});
+
+/** Periods that CloudWatch Logs keeps logs for, in days. */
+export const logRetentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const arnOf = (service: string, resource: string, wanted: string) =>
+  z.string(wanted).regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:${resource}$`), wanted);
+
+const idsOf = (prefix: string, wanted: string) =>
+  z.array(z.string(wanted).regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), wanted), wanted).min(1, wanted);
+
+export const network = strict({
+  vpcId: z.string('wants the id of a VPC').regex(/^vpc-[0-9a-f]{8,17}$/, 'wants the id of a VPC'),
+  /** Private subnets with a way out: the functions call AWS and the CRMs. */
+  subnetIds: idsOf('subnet', 'wants ids of subnets'),
+  availabilityZones: z.array(z.string('wants names of zones'), 'wants the zones of the subnets').min(1),
+  securityGroupIds: idsOf('sg', 'wants ids of security groups'),
+});
