@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { Webhook } from 'standardwebhooks';
 import type { EligibilityAnswer } from '../../lambdas/domain/consent/ask-eligibility.ts';
@@ -424,8 +425,16 @@ describe('a box that a rep ticks at the CRM', () => {
     ) as RuntimeFile;
 
     await fetch(`${base}/sandbox/contacts/${contact!.id}/opt-out`, { method: 'POST' });
-    const lambda = environment.AWS_ENDPOINT_URL_LAMBDA;
-    await fetch(`${lambda}/2015-03-31/functions/${functions.heartbeat}/invocations`, { method: 'POST', body: '{}' });
+    const lambda = new LambdaClient({
+      region: 'us-east-1',
+      endpoint: environment.AWS_ENDPOINT_URL_LAMBDA!,
+      credentials: { accessKeyId: environment.AWS_ACCESS_KEY_ID!, secretAccessKey: 'local' },
+    });
+    const { FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: functions.heartbeat!, Payload: Buffer.from('{}') }),
+    );
+    lambda.destroy();
+    expect(FunctionError).toBeUndefined();
 
     const { reasons } = await until(
       () => eligibility('ticked@example.org'),
