@@ -1,3 +1,4 @@
+import { functionMetadata } from '../../lib/function-metadata.ts';
 import type { Resource } from '../intrinsics.ts';
 import { account, arn, functionNameOf } from '../resource-names.ts';
 import { keyArnsOf } from './encryption.ts';
@@ -35,12 +36,14 @@ type Properties = Readonly<Record<string, unknown>>;
 type Attached = ReadonlyArray<readonly [arn: string, policy: NamedPolicy]>;
 
 /**
- * Reads the policies of resolved templates.
+ * Reads the policies of resolved templates. The roles of functions that come with the CDK are left out: those empty
+ * buckets when a stage is destroyed, and never run here.
  *
  * @throws Error naming the resource when a second policy would replace the first, or a role has a policy from elsewhere
  */
 export function readPolicies(resources: Resources): Policies {
-  const all = [...resources];
+  const foreign = foreignRoles(resources);
+  const all = [...resources].filter(([, { Type, identity }]) => Type !== 'AWS::IAM::Role' || !foreign.has(identity.arn));
   const roles = Map.groupBy(
     all.flatMap(([id, resource]) => rolePolicies(id, resource, resources)),
     ([roleArn]) => roleArn,
@@ -72,6 +75,14 @@ export function ownerOf(resource: string): string {
   if (service === 'dynamodb') return arn(service, rest.join(':').split('/').slice(0, 2).join('/'));
   return resource;
 }
+
+/** ARNs of the roles of functions without code of ours. */
+const foreignRoles = (resources: Resources): ReadonlySet<string> =>
+  new Set(
+    [...resources.values()]
+      .filter(({ Type, Metadata }) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] === undefined)
+      .map(({ Properties }) => String(Properties.Role)),
+  );
 
 const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
