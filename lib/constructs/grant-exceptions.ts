@@ -7,7 +7,7 @@ export interface GrantException {
   readonly function: LoggedFunction;
   /** `dynamodb:PutItem` */
   readonly action: string;
-  /** Part of the logical id of the resource: `TablesConsent`. */
+  /** The begin of the logical id of the resource: `TablesConsent`. */
   readonly resource: string;
   readonly reason: string;
 }

@@ -145,7 +145,7 @@ export function healthyAccount(): FakeAccount {
     ),
     schedules: ['heartbeat', 'redrive', 'sweep'].map((stage) => ({
       State: 'ENABLED',
-      Target: { Arn: functionArn(stage) },
+      Target: { Arn: `${functionArn(stage)}:live` },
     })),
     keyState: 'Enabled',
     secrets: {
