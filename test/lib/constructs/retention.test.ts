@@ -39,6 +39,7 @@ const disposable = new Set([
   'AWS::CodeDeploy::Application',
   'AWS::CodeDeploy::DeploymentGroup',
   'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::KMS::Alias',
@@ -67,7 +68,7 @@ const policiesOf = (entries: ReadonlyArray<readonly [string, Declared]>): string
 describe('a stage that keeps its data', () => {
   it.each(holders)('keeps every %s, unless the creation of the stack fails', (type) => {
     // The logs of the function that activates the rule set are nobody's evidence of mail.
-    const entries = ofType(kept, type).filter(([id]) => !id.startsWith('IntakeActivate'));
+    const entries = ofType(kept, type).filter(([id]) => !id.startsWith('ActivationActivate'));
 
     expect(entries.length).toBeGreaterThan(0);
     expect(policiesOf(entries)).toEqual(['RetainExceptOnCreate Retain']);
