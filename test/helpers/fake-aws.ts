@@ -120,7 +120,9 @@ function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, wa
       });
     }
     case 'DescribeAlarmHistory':
-      return ok({ AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'MailWaits', HistorySummary })) });
+      return ok({
+        AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'postern-prod-MailWaits', HistorySummary })),
+      });
     case 'ListMetrics':
       return ok({ Metrics: [{ Namespace: 'Postern', MetricName: 'LagSeconds', Dimensions: [] }] });
     default:
