@@ -7,7 +7,7 @@ export interface GrantException {
   readonly function: LoggedFunction;
   /** `dynamodb:PutItem` */
   readonly action: string;
-  /** The begin of the logical id of the resource: `TablesConsent`. */
+  /** Part of the ARN of the resource, which here ends with its logical id or name: `TablesConsent`. */
   readonly resource: string;
   readonly reason: string;
 }
@@ -36,7 +36,7 @@ export const grantExceptions: readonly GrantException[] = [
   {
     function: 'heartbeat',
     action: 'secretsmanager:GetSecretValue',
-    resource: 'SecretsHook',
+    resource: 'hook',
     reason: 'A connection may name any secret for connections, and which of them the heartbeat asks the settings say.',
   },
 ];

@@ -36,14 +36,13 @@ type Properties = Readonly<Record<string, unknown>>;
 type Attached = ReadonlyArray<readonly [arn: string, policy: NamedPolicy]>;
 
 /**
- * Reads the policies of resolved templates. The roles of functions that come with the CDK are left out: those empty
- * buckets when a stage is destroyed, and never run here.
+ * Reads the policies of resolved templates.
  *
  * @throws Error naming the resource when a second policy would replace the first, or a role has a policy from elsewhere
  */
 export function readPolicies(resources: Resources): Policies {
-  const foreign = foreignRoles(resources);
-  const all = [...resources].filter(([, { Type, identity }]) => Type !== 'AWS::IAM::Role' || !foreign.has(identity.arn));
+  const helpers = helperRoles(resources);
+  const all = [...resources].filter(([, { identity }]) => !helpers.has(identity.arn));
   const roles = Map.groupBy(
     all.flatMap(([id, resource]) => rolePolicies(id, resource, resources)),
     ([roleArn]) => roleArn,
@@ -65,6 +64,14 @@ export function readPolicies(resources: Resources): Policies {
   };
 }
 
+/** Roles of functions that are the CDK's own: they run in a deployment only, under policies of AWS whose text is not here. */
+function helperRoles(resources: Resources): ReadonlySet<string> {
+  const helpers = [...resources.values()].filter(
+    ({ Type, Metadata }) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] === undefined,
+  );
+  return new Set(helpers.map(({ Properties }) => String(Properties.Role)));
+}
+
 /**
  * What holds the policy of a resource: the bucket of an object, the table of an index. A function's versions and aliases
  * have policies of their own.
@@ -75,14 +82,6 @@ export function ownerOf(resource: string): string {
   if (service === 'dynamodb') return arn(service, rest.join(':').split('/').slice(0, 2).join('/'));
   return resource;
 }
-
-/** ARNs of the roles of functions without code of ours. */
-const foreignRoles = (resources: Resources): ReadonlySet<string> =>
-  new Set(
-    [...resources.values()]
-      .filter(({ Type, Metadata }) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] === undefined)
-      .map(({ Properties }) => String(Properties.Role)),
-  );
 
 const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
