@@ -95,6 +95,10 @@ export class AppStack extends Stack {
       description: 'Attach both to whoever runs the postern command on this deployment',
       value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
     });
+    new CfnOutput(this, 'ReleasePolicy', {
+      description: 'Attach it to whoever takes a release back with postern rollback',
+      value: operators.releases.managedPolicyArn,
+    });
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',
       value: Object.entries(variables)

@@ -63,7 +63,11 @@ async function identityOf({ asker, aws }: MailQuestions, domain: string): Promis
     ),
   );
   const found = asked.flatMap((known) => (known?.value === undefined ? [] : [known.value]));
-  const usable = found.find(({ isVerified, dkim }) => isVerified && dkim === 'SUCCESS') ?? found[0];
+  // One that is verified by other means than DKIM takes mail, too.
+  const usable =
+    found.find(({ isVerified, dkim }) => isVerified && dkim === 'SUCCESS') ??
+    found.find(({ isVerified }) => isVerified) ??
+    found[0];
   if (usable !== undefined) return { value: usable };
   return asked.includes(undefined) ? undefined : { value: undefined };
 }

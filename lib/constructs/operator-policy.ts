@@ -23,7 +23,8 @@ type Grant = readonly [sid: string, actions: string[], resources: string[], cond
 /**
  * What the command line needs on this stage, for whoever runs it there: to change what is kept of consent and
  * conversations and which integrations there are, and to look at the rest. It reads no credentials of a CRM, and changes
- * nothing that is deployed. Two policies, because one may have 6,144 characters.
+ * nothing that is deployed. Two policies, because one may have 6,144 characters; a third is for whoever deploys, who takes
+ * releases back as well.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
@@ -32,6 +33,8 @@ export class OperatorPolicy extends Construct {
   readonly verbs: ManagedPolicy;
   /** What `doctor --aws` asks beside. */
   readonly readiness: ManagedPolicy;
+  /** What `rollback` calls: it changes which code runs. */
+  readonly releases: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     super(scope, id);
@@ -49,6 +52,7 @@ export class OperatorPolicy extends Construct {
       verbGrants(props, bucketArnIn(Stack.of(this), props.state.buckets.mail)),
     );
     this.readiness = make('Readiness', 'What postern doctor --aws asks of this account', readinessGrants(props));
+    this.releases = make('Releases', 'What postern rollback calls on this stage', releaseGrants(props));
     this.acknowledgeWildcards(props.state);
   }
 
@@ -87,9 +91,10 @@ function verbGrants({ state, invoked }: OperatorPolicyProps, mailArn: string): G
     ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],
     ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
+    // Whoever reads and writes rows, and reads objects and secrets, has the services decrypt: no data key is made.
     [
       'UseKey',
-      ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      ['kms:Decrypt'],
       [key.keyArn],
       { StringEquals: { 'kms:ViaService': ['dynamodb', 's3', 'secretsmanager'].map(via) } },
     ],
@@ -104,6 +109,19 @@ function verbGrants({ state, invoked }: OperatorPolicyProps, mailArn: string): G
 
 const arnsOf = (...tables: ReadonlyArray<{ readonly tableArn: string }>): string[] =>
   tables.map(({ tableArn }) => tableArn);
+
+/**
+ * What `rollback` reads and moves. IAM knows an alias by its function.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ */
+const releaseGrants = ({ functions }: OperatorPolicyProps): Grant[] => [
+  [
+    'TakeBack',
+    ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:UpdateAlias'],
+    functions.map(({ functionArn }) => functionArn),
+  ],
+];
 
 /** What `doctor --aws` looks at; it changes nothing, and reads no value of a secret. */
 function readinessGrants({ config, state, functions }: OperatorPolicyProps): Grant[] {

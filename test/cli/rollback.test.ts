@@ -1,5 +1,12 @@
+import { functionMetadata } from '../../lib/function-metadata.ts';
+import { createDecider } from '../../local/iam/decider.ts';
+import { loadSimulator } from '../../local/iam/simulator.ts';
+import { readResources } from '../../local/wiring.ts';
 import { type FakeFunction, type FakeLambda, startFakeLambda } from '../helpers/fake-lambda.ts';
+import { anOperator, operatorPolicies, policiesOfOperator, statementsOf, unusedGrants } from '../helpers/iam.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { runCli } from '../helpers/pipeline.ts';
+import { startRecordingProxy } from '../helpers/recording-proxy.ts';
 
 let lambda: FakeLambda | undefined;
 
@@ -15,15 +22,18 @@ const twoFunctions = (): Record<string, FakeFunction> => ({
 
 async function rollback(functions: Record<string, FakeFunction>, ...args: string[]) {
   lambda = await startFakeLambda(functions);
-  return runCli(['rollback', ...args], {
-    AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+  return rollbackAt(lambda.url, functions, ...args);
+}
+
+const rollbackAt = (url: string, functions: Record<string, FakeFunction>, ...args: string[]) =>
+  runCli(['rollback', ...args], {
+    AWS_ENDPOINT_URL_LAMBDA: url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'key',
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_MAX_ATTEMPTS: '1',
     FUNCTIONS: ['activate:Activate', ...Object.keys(functions).map((name) => `${name}:${name}`)].join(','),
   });
-}
 
 describe('postern rollback', () => {
   it('shows what it would do, and does nothing', async () => {
@@ -69,5 +79,24 @@ describe('postern rollback', () => {
 
     expect(stderr).toContain('FUNCTIONS is not set');
     expect(code).toBe(1);
+  });
+});
+
+describe('the policy of releases', () => {
+  it('grants what rollback calls on every function that has releases, and nothing more', async () => {
+    const resources = readResources('http://127.0.0.1:1', await localTemplates());
+    const names = [...resources]
+      .filter(([, { Metadata = {} }]) => ![undefined, 'activate'].includes(Metadata[functionMetadata] as string))
+      .map(([id]) => id);
+    const functions = Object.fromEntries(names.map((name) => [name, { live: 2, versions: { 1: 'aaa', 2: 'bbb' } }]));
+    lambda = await startFakeLambda(functions);
+    const proxy = await startRecordingProxy({ AWS_ENDPOINT_URL_LAMBDA: lambda.url });
+    const { code } = await rollbackAt(proxy.environment.AWS_ENDPOINT_URL_LAMBDA!, functions, '--yes');
+    await proxy.stop();
+
+    const decide = createDecider(policiesOfOperator(resources, 'Releases'), (await loadSimulator())!);
+    const verdicts = await Promise.all(proxy.calls.map((call) => decide(anOperator, call)));
+    expect([code, new Set(verdicts.map(({ isAllowed }) => isAllowed))]).toEqual([0, new Set([true])]);
+    expect(unusedGrants(operatorPolicies(resources, 'Releases').flatMap(statementsOf), proxy.calls)).toEqual([]);
   });
 });

@@ -1,146 +1,120 @@
-import * as z from 'zod';
-
-/** One permission that a request needs. */
-export interface AwsCall {
-  /** `dynamodb:GetItem` */
-  readonly action: string;
-  /** An ARN, or `*` where the service knows none for the action. */
-  readonly resource: string;
-}
+import { dynamoCalls } from '../../local/iam/dynamo-calls.ts';
+import { type AwsRequest, fieldsOf, type IamCall, operationOf, textOf } from '../../local/iam/iam-call.ts';
+import { snsCalls, sqsCalls } from '../../local/iam/message-calls.ts';
+import { s3Calls } from '../../local/iam/s3-calls.ts';
+import { cloudWatchCalls, lambdaCalls, secretCalls, sesCalls, sesV2Calls } from '../../local/iam/service-calls.ts';
+import { arn } from '../../local/resource-names.ts';
 
 /** A request as an AWS client sends it. */
-export interface WireRequest {
+export interface WireRequest extends AwsRequest {
   /** As the SDK names the service in `AWS_ENDPOINT_URL_<SERVICE>`, in lower case. */
   readonly service: string;
-  readonly method: string;
   /** Path and query, without what an endpoint puts before it. */
   readonly url: URL;
-  /** `x-amz-target` */
-  readonly target: string;
   readonly body: Buffer;
 }
 
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+/** The ARN of a secret by its name; undefined for one that is not there. */
+type ArnOf = (secret: string) => string | undefined;
 
 /**
- * The permissions that a request needs, by the service authorization reference.
+ * The permissions that a request needs: those that the laptop knows of, because functions ask for them, and those that only
+ * the command line needs.
  *
  * @throws Error naming a request that is not understood, rather than guess
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
-export function callsOf(request: WireRequest, place: Place): AwsCall[] {
-  const operation = request.target.split('.').at(-1) ?? '';
-  const arn = (service: string, rest: string): string => `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
-  const one = (action: string, resource = '*'): AwsCall[] => [{ action, resource }];
-  const text = request.body.toString('utf8');
-  const form = new URLSearchParams(text);
-  switch (request.service) {
+export function callsOf(request: WireRequest, arnOf: ArnOf = () => undefined): readonly IamCall[] {
+  const calls = operatorCalls(request, arnOf) ?? functionCalls(request, arnOf);
+  if (calls !== undefined) return calls;
+  const { service, method, url } = request;
+  throw new Error(`a request to ${service} is not understood: ${method} ${url.pathname} ${operationOf(request)}`);
+}
+
+const formOf = ({ body }: WireRequest): URLSearchParams => new URLSearchParams(body.toString('utf8'));
+const jsonOf = ({ body }: WireRequest): unknown => (body.length === 0 ? {} : JSON.parse(body.toString('utf8')));
+
+function functionCalls(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | undefined {
+  const { service, method, target, url } = request;
+  switch (service) {
     case 'dynamodb':
-      return tableCalls(operation, text, (name) => arn('dynamodb', `table/${name}`));
+      return dynamoCalls(operationOf(request), jsonOf(request));
     case 's3':
-      return one(...objectCall(request));
-    case 'sqs': {
-      const { QueueUrl = '' } = strings(text);
-      return one(`sqs:${operation}`, arn('sqs', QueueUrl.split('/').at(-1) ?? ''));
-    }
-    case 'secrets_manager': {
-      const { SecretId = '' } = strings(text);
-      const id = SecretId.startsWith('arn:') ? SecretId : arn('secretsmanager', `secret:${SecretId}-AbCdEf`);
-      return one(`secretsmanager:${operation}`, id);
-    }
-    case 'kms':
-      return one(`kms:${operation}`, strings(text).KeyId);
-    case 'cloudwatch':
-      return one(`cloudwatch:${operation}`);
+      return s3Calls(request);
+    case 'sqs':
+      return sqsCalls(operationOf(request), jsonOf(request));
     case 'sns':
-      return one(`sns:${form.get('Action')}`, form.get('TopicArn') ?? '*');
+      return snsCalls(Object.fromEntries(formOf(request)));
+    case 'secrets_manager':
+      return secretCalls(request, jsonOf(request), arnOf);
+    case 'cloudwatch':
+      return cloudWatchCalls(request);
     case 'ses':
-      return one(`ses:${form.get('Action')}`);
-    case 'sts':
-      return one(`sts:${form.get('Action')}`);
+      return sesCalls(formOf(request));
     case 'sesv2':
-      return one(request.url.pathname.includes('/identities/') ? 'ses:GetEmailIdentity' : 'ses:GetAccount');
-    case 'scheduler':
-      return one('scheduler:ListSchedules');
+      return sesV2Calls(method, url.pathname, {});
     case 'lambda':
-      return one(...functionCall(request, (name) => arn('lambda', `function:${name}`)));
+      return lambdaCalls(method, target);
     default:
-      throw new Error(`a request to ${request.service} is not understood`);
+      return undefined;
   }
 }
 
-const anyStrings = z.record(z.string(), z.unknown());
-/** The text fields of a JSON body. */
-const strings = (body: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(anyStrings.parse(JSON.parse(body))).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
+const all = (action: string): readonly IamCall[] => [{ action, resource: '*' }];
+const alarmReads = ['DescribeAlarms', 'DescribeAlarmHistory'];
 
-const tableBody = z.object({
-  TableName: z.string().optional(),
-  IndexName: z.string().optional(),
-  RequestItems: z.record(z.string(), z.unknown()).optional(),
-  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))).optional(),
-});
-const transactActions: Readonly<Record<string, string>> = {
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  Delete: 'DeleteItem',
-  ConditionCheck: 'ConditionCheckItem',
-};
-
-/** A transaction needs what its parts need, an index is a resource of its own. */
-function tableCalls(operation: string, body: string, arnOf: (table: string) => string): AwsCall[] {
-  const { TableName, IndexName, RequestItems = {}, TransactItems = [] } = tableBody.parse(JSON.parse(body));
-  const ofTable =
-    TableName === undefined ? [] : [arnOf(TableName) + (IndexName === undefined ? '' : `/index/${IndexName}`)];
-  return [
-    ...[...ofTable, ...Object.keys(RequestItems).map(arnOf)].map((resource) => ({
-      action: `dynamodb:${operation}`,
-      resource,
-    })),
-    ...TransactItems.flatMap((item) =>
-      Object.entries(item).map(([kind, { TableName: table }]) => ({
-        action: `dynamodb:${transactActions[kind] ?? kind}`,
-        resource: arnOf(table),
-      })),
-    ),
-  ];
+function operatorCalls(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | undefined {
+  switch (request.service) {
+    case 's3':
+      return bucketCalls(request);
+    case 'secrets_manager':
+      return secretReads(request, arnOf);
+    case 'kms':
+      return [{ action: `kms:${operationOf(request)}`, resource: textOf(fieldsOf(jsonOf(request)).KeyId) ?? '' }];
+    case 'cloudwatch':
+      return alarmReads.includes(operationOf(request)) ? all(`cloudwatch:${operationOf(request)}`) : undefined;
+    case 'sts':
+      return all(`sts:${formOf(request).get('Action')}`);
+    case 'scheduler':
+      return all('scheduler:ListSchedules');
+    case 'lambda':
+      return functionReads(request);
+    default:
+      return undefined;
+  }
 }
 
-const bucketReads: Readonly<Record<string, string>> = {
-  encryption: 's3:GetEncryptionConfiguration',
-  publicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  versioning: 's3:GetBucketVersioning',
-  notification: 's3:GetBucketNotification',
-  'list-type': 's3:ListBucket',
-};
-
-function objectCall({ method, url }: WireRequest): [action: string, resource: string] {
-  const [, bucket = '', ...key] = url.pathname.split('/');
-  const read = Object.keys(bucketReads).find((name) => url.searchParams.has(name));
-  if (read !== undefined) return [bucketReads[read] ?? '', `arn:aws:s3:::${bucket}`];
-  return [method === 'PUT' ? 's3:PutObject' : 's3:GetObject', `arn:aws:s3:::${bucket}/${key.join('/')}`];
-}
-
-const functionReads: ReadonlyArray<readonly [pattern: RegExp, action: string]> = [
-  [/\/functions\/([^/]+)\/invocations$/, 'lambda:InvokeFunction'],
-  [/\/functions\/([^/]+)\/configuration$/, 'lambda:GetFunctionConfiguration'],
-  [/\/functions\/([^/]+)\/concurrency$/, 'lambda:GetFunctionConcurrency'],
-  [/\/event-source-mappings$/, 'lambda:ListEventSourceMappings'],
-  [/\/account-settings$/, 'lambda:GetAccountSettings'],
+const bucketReads: ReadonlyArray<readonly [parameter: string, action: string]> = [
+  ['encryption', 's3:GetEncryptionConfiguration'],
+  ['publicAccessBlock', 's3:GetBucketPublicAccessBlock'],
 ];
 
-function functionCall({ url }: WireRequest, arnOf: (name: string) => string): [action: string, resource: string] {
-  const path = url.pathname.replace(/\/$/, '');
-  for (const [pattern, action] of functionReads) {
-    const found = pattern.exec(path);
-    if (found !== null) return [action, found[1] === undefined ? '*' : arnOf(decodeURIComponent(found[1]))];
-  }
-  throw new Error(`a request to Lambda is not understood: ${path}`);
+function bucketCalls({ url }: WireRequest): readonly IamCall[] | undefined {
+  const [, action] = bucketReads.find(([parameter]) => url.searchParams.has(parameter)) ?? [];
+  return action === undefined ? undefined : [{ action, resource: `arn:aws:s3:::${url.pathname.split('/')[1]}` }];
+}
+
+function secretReads(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | undefined {
+  if (operationOf(request) !== 'DescribeSecret') return undefined;
+  const id = textOf(fieldsOf(jsonOf(request)).SecretId) ?? '';
+  const resource = arnOf(id) ?? (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}`));
+  return [{ action: 'secretsmanager:DescribeSecret', resource }];
+}
+
+/** What is asked of a function beside its invocation. */
+const functionParts: Readonly<Record<string, string>> = {
+  'GET configuration': 'GetFunctionConfiguration',
+  'GET concurrency': 'GetFunctionConcurrency',
+  'GET versions': 'ListVersionsByFunction',
+  'GET aliases': 'GetAlias',
+  'PUT aliases': 'UpdateAlias',
+};
+
+/** An alias is asked for and moved with the right on its function. */
+function functionReads({ method, url }: WireRequest): readonly IamCall[] | undefined {
+  if (/\/account-settings\/?$/.test(url.pathname)) return all('lambda:GetAccountSettings');
+  const [, name, part] = /\/functions\/([^/]+)\/(\w+)/.exec(url.pathname) ?? [];
+  const operation = functionParts[`${method} ${part}`];
+  if (name === undefined || operation === undefined) return undefined;
+  return [{ action: `lambda:${operation}`, resource: arn('lambda', `function:${decodeURIComponent(name)}`) }];
 }

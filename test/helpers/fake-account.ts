@@ -125,10 +125,13 @@ export function healthyAccount(): FakeAccount {
       Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }],
     },
     alarms: [
-      { ...alarm('MailWaits'), AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:InboxAge')}") OR ALARM(ParkedThreads))` },
-      alarm('SweepErrors'),
+      {
+        ...alarm('postern-prod-MailWaits'),
+        AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:postern-prod-InboxAge')}") OR ALARM(postern-prod-ParkedThreads))`,
+      },
+      alarm('postern-prod-Functions'),
     ],
-    watches: [alarm('InboxAge'), alarm('ParkedThreads')],
+    watches: [alarm('postern-prod-InboxAge'), alarm('postern-prod-ParkedThreads')],
     history: [],
     functions: Object.fromEntries(
       stages.map((stage) => [
@@ -145,7 +148,7 @@ export function healthyAccount(): FakeAccount {
     ),
     schedules: ['heartbeat', 'redrive', 'sweep'].map((stage) => ({
       State: 'ENABLED',
-      Target: { Arn: functionArn(stage) },
+      Target: { Arn: `${functionArn(stage)}:live` },
     })),
     keyState: 'Enabled',
     secrets: {

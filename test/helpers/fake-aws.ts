@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type AwsCall, callsOf, type WireRequest } from './aws-calls.ts';
+import type { IamCall } from '../../local/iam/iam-call.ts';
+import { callsOf, type WireRequest } from './aws-calls.ts';
 import { account, type FakeAccount, healthyAccount, region } from './fake-account.ts';
 import { readWireRequest } from './recording-proxy.ts';
 
@@ -11,7 +12,7 @@ export interface FakeAws {
   /** What is asked; a test changes it. */
   state: FakeAccount;
   /** Every permission that the requests needed. */
-  readonly calls: AwsCall[];
+  readonly calls: IamCall[];
   stop(): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ const xmlServices = ['sns', 'ses', 'sts', 's3'];
 
 /** Answers for the services of an account by their own protocols, as the state says. */
 export async function startFakeAws(): Promise<FakeAws> {
-  const calls: AwsCall[] = [];
+  const calls: IamCall[] = [];
   const server = createServer((request, response) => void handle(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,7 +42,7 @@ export async function startFakeAws(): Promise<FakeAws> {
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = await readWireRequest(request);
-    const needed = callsOf(wire, { account, region });
+    const needed = callsOf(wire);
     calls.push(...needed);
     const { status, body } = answerTo(wire, needed, fake.state);
     const date = new Date(Date.now() + fake.state.clockOffsetMs).toUTCString();
@@ -62,7 +63,7 @@ function refuse(service: string, code: string, status = 400): Answer {
   return { status, body: JSON.stringify({ __type: code, message: 'm' }) };
 }
 
-function answerTo(wire: WireRequest, needed: readonly AwsCall[], state: FakeAccount): Answer {
+function answerTo(wire: WireRequest, needed: readonly IamCall[], state: FakeAccount): Answer {
   const { service } = wire;
   const [{ action = '' } = {}] = needed;
   if (state.denied.includes(action))
@@ -119,7 +120,9 @@ function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, wa
       });
     }
     case 'DescribeAlarmHistory':
-      return ok({ AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'MailWaits', HistorySummary })) });
+      return ok({
+        AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'postern-prod-MailWaits', HistorySummary })),
+      });
     case 'ListMetrics':
       return ok({ Metrics: [{ Namespace: 'Postern', MetricName: 'LagSeconds', Dimensions: [] }] });
     default:

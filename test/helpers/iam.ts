@@ -1,4 +1,6 @@
-import type { Policies, Statement } from '../../local/iam/policies.ts';
+import { patternOf } from '../../local/iam/decider.ts';
+import type { IamCall } from '../../local/iam/iam-call.ts';
+import { type Policies, readPolicies, type Statement } from '../../local/iam/policies.ts';
 import type { Principal } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { identifyFor } from '../../local/resource-names.ts';
@@ -68,3 +70,67 @@ export function changeStatements(
     ]),
   );
 }
+
+/** Somebody who runs the command line. */
+export const anOperator: Principal = {
+  name: 'operator',
+  arn: 'arn:aws:sts::000000000000:assumed-role/Operator/ada',
+  roleArn: 'arn:aws:iam::000000000000:role/Operator',
+};
+
+/** Managed policies of the templates, by the word that their logical ids hold beside that of the operator. */
+export const operatorPolicies = (
+  resources: ReadonlyMap<string, Resource>,
+  ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
+): readonly Resource[] =>
+  [...resources]
+    .filter(([id, { Type }]) => Type === 'AWS::IAM::ManagedPolicy' && names.some((name) => id.includes(name)))
+    .map(([, policy]) => policy);
+
+/** The policies of templates, when the role of `anOperator` has so many managed ones of them and nothing else. */
+export function policiesOfOperator(
+  resources: ReadonlyMap<string, Resource>,
+  ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
+): Policies {
+  const ManagedPolicyArns = operatorPolicies(resources, ...names).map(({ identity }) => identity.arn);
+  return readPolicies(
+    new Map([...resources, ['Operator', resourceOf('Operator', 'AWS::IAM::Role', { ManagedPolicyArns })]]),
+  );
+}
+
+/** The statements of a managed policy. */
+export const statementsOf = ({ Properties }: Resource): readonly Statement[] =>
+  (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
+
+/** Every action on every resource that statements grant and none of the calls needs; the key by the service that uses it. */
+export function unusedGrants(statements: readonly Statement[], calls: readonly IamCall[]): string[] {
+  const via = ({ Condition }: Statement): ReadonlyArray<string | undefined> => {
+    const services = Condition?.StringEquals?.['kms:ViaService'] as string | readonly string[] | undefined;
+    return services === undefined ? [undefined] : [services].flat();
+  };
+  return statements
+    .flatMap((statement) =>
+      [statement.Action ?? []].flat().flatMap((action) =>
+        [statement.Resource ?? []].flat().flatMap((resource) =>
+          via(statement).flatMap((service) => {
+            const isUsed = calls.some(
+              (call) =>
+                call.action === action &&
+                patternOf(resource).test(call.resource) &&
+                (service === undefined || call.context?.['kms:ViaService'] === service),
+            );
+            return isUsed ? [] : [`${action} ${labelOf(resource)}${service === undefined ? '' : ` via ${service}`}`];
+          }),
+        ),
+      ),
+    )
+    .toSorted();
+}
+
+/** The end of an ARN without alias, and without the characters that CDK or Secrets Manager adds. */
+const labelOf = (resource: string): string =>
+  resource
+    .replace(/:live$/, '')
+    .split(':')
+    .at(-1)!
+    .replace(/-\w{6}$|[0-9A-F]{8}$/, '');

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AwsCall, callsOf, type Place, type WireRequest } from './aws-calls.ts';
+import type { IamCall } from '../../local/iam/iam-call.ts';
+import { callsOf, type WireRequest } from './aws-calls.ts';
 
 export interface RecordingProxy {
   /** Variables that lead every AWS client through here. */
   readonly environment: Readonly<Record<string, string>>;
   /** Every permission that the requests needed. */
-  readonly calls: readonly AwsCall[];
+  readonly calls: readonly IamCall[];
   stop(): Promise<void>;
 }
 
@@ -17,11 +18,11 @@ const endpointVariable = /^AWS_ENDPOINT_URL_(\w+)$/;
  * Passes requests on to the endpoints that variables name, and records what each needs.
  *
  * @param variables `AWS_ENDPOINT_URL_<SERVICE>`, and URLs of queues, which hold the endpoint of SQS
- * @param place of what the requests name
+ * @param arnOf the ARN of a secret by its name
  */
 export async function startRecordingProxy(
   variables: Readonly<Record<string, string>>,
-  place: Place,
+  arnOf?: (secret: string) => string | undefined,
 ): Promise<RecordingProxy> {
   const targets = new Map(
     Object.entries(variables).flatMap(([name, url]) => {
@@ -29,7 +30,7 @@ export async function startRecordingProxy(
       return service === undefined ? [] : [[service, url] as const];
     }),
   );
-  const calls: AwsCall[] = [];
+  const calls: IamCall[] = [];
   const server = createServer((request, response) => void pass(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,7 +39,7 @@ export async function startRecordingProxy(
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = await readWireRequest(request);
-    calls.push(...callsOf(wire, place));
+    calls.push(...callsOf(wire, arnOf));
     // SQS knows its queues by its own URL.
     const body = wire.body.toString('utf8').includes(`${base}/sqs`)
       ? Buffer.from(wire.body.toString('utf8').replaceAll(`${base}/sqs`, queues))
@@ -75,11 +76,13 @@ export async function readWireRequest(request: IncomingMessage): Promise<WireReq
   for await (const chunk of request) chunks.push(Buffer.from(chunk as Buffer));
   const whole = new URL(request.url ?? '/', 'http://local');
   const [, service = '', ...rest] = whole.pathname.split('/');
+  const target = `/${rest.join('/')}${whole.search}`;
   return {
     service,
     method: request.method ?? 'GET',
-    url: new URL(`/${rest.join('/')}${whole.search}`, 'http://local'),
-    target: String(request.headers['x-amz-target'] ?? ''),
+    target,
+    url: new URL(target, 'http://local'),
+    headers: request.headers,
     body: Buffer.concat(chunks),
   };
 }

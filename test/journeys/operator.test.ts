@@ -1,23 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deploymentEnv, env } from '../../lambdas/env.ts';
+import { deploymentEnv, env, liveAlias } from '../../lambdas/env.ts';
+import { createDecider } from '../../local/iam/decider.ts';
+import { withKeyUse } from '../../local/iam/encryption.ts';
+import type { IamCall } from '../../local/iam/iam-call.ts';
+import { loadSimulator } from '../../local/iam/simulator.ts';
+import type { Resource } from '../../local/intrinsics.ts';
+import { account } from '../../local/resource-names.ts';
 import { type RuntimeFile, runtimeFileName } from '../../local/runtime-file.ts';
-import type { Resource } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
-import type { AwsCall } from '../helpers/aws-calls.ts';
 import { healthyAccount, variablesAt } from '../helpers/fake-account.ts';
 import { type FakeAws, startFakeAws } from '../helpers/fake-aws.ts';
+import { anOperator, operatorPolicies, policiesOfOperator, statementsOf, unusedGrants } from '../helpers/iam.ts';
+import { localTemplates } from '../helpers/local-templates.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, runCli, type SentLine, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
-import { decide, type Statement } from '../helpers/policy.ts';
 import { type RecordingProxy, startRecordingProxy } from '../helpers/recording-proxy.ts';
-
-const place = { account: '000000000000', region: 'us-east-1' };
 
 /** What a policy grants and no verb below calls, with where it is called. */
 const notPlayed: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction SweepFunction': 'replay of a mail in quarantine: cli/replay.ts',
-  'secretsmanager:DescribeSecret SecretsHook':
+  'secretsmanager:DescribeSecret postern/local/hook':
     'doctor --aws, where a connection names it: cli/aws-readiness/storage-facts.ts',
 };
 
@@ -27,46 +30,50 @@ let fake: FakeAws;
 let resources: ReadonlyMap<string, Resource>;
 let variables: Record<string, string>;
 beforeAll(async () => {
-  [pipeline, fake] = await Promise.all([startPipeline(), startFakeAws()]);
+  const [started, answers, templates] = await Promise.all([startPipeline(), startFakeAws(), localTemplates()]);
+  pipeline = started;
+  fake = answers;
   const file = readFileSync(join(pipeline.dataDir, runtimeFileName), 'utf8');
   const { environment, functions } = JSON.parse(file) as RuntimeFile;
-  resources = readResources(environment.AWS_ENDPOINT_URL_SQS ?? '');
-  fake.state = { ...healthyAccount(), caller: place.account };
+  resources = readResources(environment.AWS_ENDPOINT_URL_SQS ?? '', templates);
+  fake.state = { ...healthyAccount(), caller: account };
   // What no stand-in of the laptop answers, the fake account does.
   const endpoints = Object.entries(variablesAt(fake.url)).filter(([name]) => name.startsWith('AWS_ENDPOINT'));
-  const { AWS_ENDPOINT_URL_CLOUDWATCH, ...answers } = Object.fromEntries(endpoints);
+  const { AWS_ENDPOINT_URL_CLOUDWATCH, ...others } = Object.fromEntries(endpoints);
   const figures = { AWS_ENDPOINT_URL_CLOUDWATCH: AWS_ENDPOINT_URL_CLOUDWATCH ?? '' };
-  proxy = await startRecordingProxy({ ...answers, ...environment, ...figures }, place);
+  proxy = await startRecordingProxy({ ...others, ...environment, ...figures }, secretArn);
   variables = {
     ...proxy.environment,
     ...deploymentOf(functions),
     // Another folder: a pipeline that runs here would overrule the variables.
     POSTERN_DATA_DIR: temporaryFolder(),
-    REDRIVE_FUNCTION: functions.redrive ?? '',
-    SWEEP_FUNCTION: functions.sweep ?? '',
+    REDRIVE_FUNCTION: `${functions.redrive}:${liveAlias}`,
+    SWEEP_FUNCTION: `${functions.sweep}:${liveAlias}`,
   };
 }, 60_000);
 afterAll(async () => {
   await Promise.all([proxy.stop(), fake.stop(), discard(pipeline)]);
 });
 
-/** The logical id of the one resource of a type whose id holds a word. */
-function idOf(type: string, word: string): string {
-  const [id] = [...resources].find(([name, { Type }]) => Type === type && name.includes(word)) ?? [];
-  if (id === undefined) throw new Error(`no ${type} is called ${word}`);
-  return id;
+/** The ARN of the one resource of a type whose logical id begins with a word. */
+function arnOf(type: string, word: string): string {
+  const found = [...resources].find(([id, { Type }]) => Type === type && id.startsWith(word));
+  if (found === undefined) throw new Error(`no ${type} is called ${word}`);
+  return found[1].identity.arn;
 }
 
-const keyArn = (): string => `arn:aws:local:::${idOf('AWS::KMS::Key', 'Key')}`;
+/** The ARN of a secret of the stage. */
+const secretArn = (name: string): string | undefined =>
+  [...resources.values()].find(({ Properties }) => Properties.Name === name)?.identity.arn;
 
 /** What the `CliEnvironment` output would say of the laptop's templates. */
 const deploymentOf = (functions: Readonly<Record<string, string>>): Record<string, string> => ({
-  [deploymentEnv.account]: place.account,
+  [deploymentEnv.account]: account,
   [deploymentEnv.inboundDomain]: 'inbound.localhost',
   [deploymentEnv.ruleSet]: 'postern-local',
   [deploymentEnv.rule]: 'Store',
-  [deploymentEnv.pagesTopicArn]: `arn:aws:sns:us-east-1:000000000000:${idOf('AWS::SNS::Topic', 'Pages')}`,
-  [deploymentEnv.keyArn]: keyArn(),
+  [deploymentEnv.pagesTopicArn]: arnOf('AWS::SNS::Topic', 'Pages'),
+  [deploymentEnv.keyArn]: arnOf('AWS::KMS::Key', 'Key'),
   [deploymentEnv.operatorPolicyArns]: 'arn:aws:iam::000000000000:policy/Verbs',
   [deploymentEnv.functions]: Object.entries(functions)
     .filter(([stage]) => stage !== 'activate')
@@ -77,54 +84,16 @@ const deploymentOf = (functions: Readonly<Record<string, string>>): Record<strin
   [env.intakeSecrets]: 'postern/local/intake',
 });
 
-/** The statements of both policies of the operator. */
-const operatorStatements = (): Statement[] =>
-  [...resources.values()]
-    .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
-    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
-
-/** Secrets are named by their logical ids on the laptop, and by the names of the stage on a deployment. */
-function localResource({ action, resource }: AwsCall): string {
-  const secret = /:secret:(.+)-AbCdEf$/.exec(resource)?.[1];
-  if (secret === undefined || !action.startsWith('secretsmanager:')) return resource;
-  const word = secret.split('/').at(-1) ?? '';
-  const purposes: Record<string, string> = {
-    'address-key': 'AddressKey',
-    'token-keys': 'TokenKeys',
-    'api-keys': 'ApiKeys',
-    crm: 'Crm',
-    intake: 'Intake',
-  };
-  return word in purposes ? idOf('AWS::SecretsManager::Secret', purposes[word] ?? '') : secret;
-}
-
-/** Services that use the key on behalf of whoever calls. */
-const encrypted: Readonly<Record<string, string>> = {
-  'dynamodb:GetItem': 'dynamodb',
-  'dynamodb:Query': 'dynamodb',
-  'dynamodb:PutItem': 'dynamodb',
-  's3:GetObject': 's3',
-  'secretsmanager:GetSecretValue': 'secretsmanager',
-};
-
-/** Who grants a call, and for what is stored under the key, its use. */
-function decisionsOn(call: AwsCall): string[] {
-  const asked = { service: '', action: call.action, resource: localResource(call), context: {} };
-  const via = encrypted[call.action];
-  const keyUse =
-    via === undefined
-      ? []
-      : [
-          {
-            ...asked,
-            action: 'kms:Decrypt',
-            resource: keyArn(),
-            context: { 'kms:ViaService': `${via}.us-east-1.amazonaws.com` },
-          },
-        ];
-  return [asked, ...keyUse]
-    .filter((one) => decide(operatorStatements(), one) !== 'allowed')
-    .map(({ action, resource }) => `${action} ${resource}`);
+/** The calls, among them those of the services at KMS, that IAM denies to somebody with the two policies. */
+async function deniedOf(calls: readonly IamCall[]): Promise<string[]> {
+  const decide = createDecider(policiesOfOperator(resources, 'Verbs', 'Readiness'), (await loadSimulator())!);
+  const verdicts = await Promise.all(
+    calls.map(async (call) => {
+      const { isAllowed, reason } = await decide(anOperator, call);
+      return isAllowed ? [] : [`${call.action} ${call.resource} ${reason}`];
+    }),
+  );
+  return [...new Set(verdicts.flat())];
 }
 
 const mail = (nth: number, more = ''): Buffer =>
@@ -208,26 +177,13 @@ intake:
       );
 
     expect(refused).toEqual([]);
-    const denied = proxy.calls.filter(({ action }) => action !== 'sts:GetCallerIdentity').flatMap(decisionsOn);
-    expect([...new Set(denied)]).toEqual([]);
-    expect(unusedGrants(proxy.calls)).toEqual(Object.keys(notPlayed).toSorted());
+    const { keyOf } = policiesOfOperator(resources);
+    const calls = proxy.calls
+      // IAM asks nobody for it.
+      .filter(({ action }) => action !== 'sts:GetCallerIdentity')
+      .flatMap((call) => withKeyUse(call, keyOf));
+    expect(await deniedOf(calls)).toEqual([]);
+    const statements = operatorPolicies(resources, 'Verbs', 'Readiness').flatMap(statementsOf);
+    expect(unusedGrants(statements, calls)).toEqual(Object.keys(notPlayed).toSorted());
   }, 300_000);
 });
-
-/** Pairs of action and resource that a policy grants and none of the calls needs. */
-function unusedGrants(calls: readonly AwsCall[]): string[] {
-  const needed = calls.flatMap((call) => [{ ...call, resource: localResource(call) }]);
-  return operatorStatements()
-    .filter(({ Condition }) => Condition === undefined)
-    .flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap((action) =>
-        [Resource].flat().flatMap((resource) => {
-          const grant = { Effect: 'Allow' as const, Action: action, Resource: String(resource) };
-          const isUsed = needed.some((call) => decide([grant], { service: '', context: {}, ...call }) === 'allowed');
-          // Logical ids end in eight digits that follow from their path.
-          return isUsed ? [] : [`${action} ${String(resource).split(':').at(-1)?.slice(0, -8)}`];
-        }),
-      ),
-    )
-    .toSorted();
-}

@@ -190,6 +190,20 @@ const planted: readonly Planted[] = [
     /theirs.*mode: existing, name: theirs/,
   ],
   [
+    'rule-set-inactive',
+    'problem',
+    'the rule set that stages share is active',
+    (a) => Object.assign(a.activeRuleSet!, { name: 'postern-shared' }),
+    /add its rule to postern-shared: ruleSet: \{ mode: shared \}$/,
+  ],
+  [
+    'rule-set-inactive',
+    'problem',
+    'the rule set of another stage is active',
+    (a) => Object.assign(a.activeRuleSet!, { name: 'postern-dev' }),
+    /mode: shared \} in this stage, and \{ mode: shared, takeover: true \} in dev$/,
+  ],
+  [
     'rule-missing',
     'problem',
     'our rule was deleted',
@@ -344,7 +358,7 @@ const planted: readonly Planted[] = [
     'problem',
     'CloudWatch could not page',
     (a) => void a.history.push(`Failed to execute action ${pagesTopicArn}. Received error: "denied"`),
-    /MailWaits/,
+    /postern-prod-MailWaits/,
   ],
   ['alarms-missing', 'problem', 'no alarm pages', (a) => Object.assign(a, { alarms: [] }), /drift/],
   [
@@ -352,7 +366,7 @@ const planted: readonly Planted[] = [
     'problem',
     'an alarm has no actions',
     (a) => Object.assign(a.alarms[0]!, { ActionsEnabled: false }),
-    /enable-alarm-actions --alarm-names MailWaits/,
+    /enable-alarm-actions --alarm-names postern-prod-MailWaits/,
   ],
   [
     'alarm-rings',
@@ -366,7 +380,7 @@ const planted: readonly Planted[] = [
     'remark',
     'an alarm has no data',
     (a) => Object.assign(a.watches[0]!, { StateValue: 'INSUFFICIENT_DATA' }),
-    /InboxAge/,
+    /postern-prod-InboxAge/,
   ],
   [
     'function-missing',
@@ -551,6 +565,27 @@ describe('the account of a deployment', () => {
       account.identities = { ...account.identities, 'acme.com': { verified: true, dkim: 'SUCCESS' } };
       delete account.identities['inbound.acme.com'];
     });
+
+    expect(findings).toEqual([]);
+  });
+
+  it('may have its domain verified by the domain above it while an identity of its own waits', async () => {
+    const findings = await examine((account) => {
+      account.identities['inbound.acme.com'] = { verified: false, dkim: 'PENDING' };
+      account.identities['acme.com'] = { verified: true, dkim: 'NOT_STARTED' };
+    });
+
+    expect(findings).toEqual([]);
+  });
+
+  it.each(['postern-shared', 'of-the-team'])('may have its rule in %s, behind rules of others', async (ruleSet) => {
+    const findings = await examine(
+      (account) => {
+        account.activeRuleSet!.name = ruleSet;
+        earlier(['inbound.other.example'])(account);
+      },
+      { RULE_SET: ruleSet },
+    );
 
     expect(findings).toEqual([]);
   });

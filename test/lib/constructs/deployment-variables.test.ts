@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs';
 import { readDeployment } from '../../../cli/aws-readiness/deployment.ts';
 import { scheduledStages } from '../../../cli/aws-readiness/running-checks.ts';
 import { deploymentEnv } from '../../../lambdas/env.ts';
-import { resolveTemplates, synthesize } from '../../../local/template.ts';
+import { functionNameOf } from '../../../local/resource-names.ts';
+import { readResources } from '../../../local/wiring.ts';
+import { localTemplates } from '../../helpers/local-templates.ts';
 
 /** The templates with that output as one more resource, so that it is resolved, too. */
-const templates = synthesize().map((template) => {
+const templates = (await localTemplates()).map((template) => {
   const { CliEnvironment } = template.Outputs ?? {};
   return CliEnvironment === undefined
     ? template
@@ -14,7 +16,7 @@ const templates = synthesize().map((template) => {
         Resources: { ...template.Resources, Output: { Type: 'Output', Properties: { ...CliEnvironment } } },
       };
 });
-const resources = resolveTemplates(templates, () => undefined);
+const resources = readResources('http://127.0.0.1:1', templates);
 const output = String(resources.get('Output')?.Properties.Value);
 const variables: Record<string, string> = Object.fromEntries(
   output.split(' ').map((pair) => {
@@ -33,11 +35,18 @@ describe('the CliEnvironment output', () => {
       stage: 'local',
       inboundDomain: 'inbound.localhost',
     });
-    // Here a reference is the logical id, at AWS the name.
+    // On this machine a reference is the logical id, at AWS the name.
     expect(resources.get(deployment.ruleSet)?.Properties.RuleSetName).toBe('postern-local');
     expect(resources.get(deployment.rule)?.Type).toBe('AWS::SES::ReceiptRule');
     expect(deployment.operatorPolicyArns).toHaveLength(2);
     for (const name of Object.values(deploymentEnv)) expect(variables[name]).toBeTruthy();
+  });
+
+  it('leads to the version in use of what redrive and replay invoke', () => {
+    expect([variables.REDRIVE_FUNCTION, variables.SWEEP_FUNCTION]).toEqual([
+      expect.stringMatching(/^RedriveFunction\w+:live$/),
+      expect.stringMatching(/^SweepFunction\w+:live$/),
+    ]);
   });
 
   it('names every function by its folder, but the one that runs only while a stage is deployed', () => {
@@ -55,8 +64,8 @@ describe('the CliEnvironment output', () => {
     const { functions } = readDeployment((name) => variables[name]);
     const targets = [...resources.values()]
       .filter(({ Type }) => Type === 'AWS::Scheduler::Schedule')
-      .map(({ Properties }) => (Properties.Target as { Arn: string }).Arn);
-    const scheduled = functions.filter(({ name }) => targets.some((arn) => arn.endsWith(name)));
+      .map(({ Properties }) => functionNameOf((Properties.Target as { Arn: string }).Arn));
+    const scheduled = functions.filter(({ name }) => targets.includes(name));
 
     expect(scheduled.map(({ stage }) => stage).toSorted()).toEqual([...scheduledStages]);
   });

@@ -1,65 +1,75 @@
 import type { StageConfig } from '../../../lib/stage-config.ts';
-import { type Identity, localStage, resolveTemplates, synthesize } from '../../../local/template.ts';
-import type { Statement } from '../../helpers/policy.ts';
+import { createDecider, type Decide } from '../../../local/iam/decider.ts';
+import type { Statement } from '../../../local/iam/policies.ts';
+import { loadSimulator } from '../../../local/iam/simulator.ts';
+import { type Identity, resolveTemplates, type Unnamed } from '../../../local/intrinsics.ts';
+import { localStage } from '../../../local/local-stage.ts';
+import { synthesize } from '../../../local/template.ts';
+import { readResources } from '../../../local/wiring.ts';
+import { anOperator, operatorPolicies, policiesOfOperator, statementsOf } from '../../helpers/iam.ts';
+import { localTemplates } from '../../helpers/local-templates.ts';
 
-/** The longest names that CloudFormation generates for resources of a stage. */
-function longestName(logicalId: string, type: string): Identity {
-  const limits: Readonly<Record<string, number>> = {
-    'AWS::Lambda::Function': 64,
-    'AWS::S3::Bucket': 63,
-    'AWS::SQS::Queue': 80,
-  };
-  const state = `Postern-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
-  const name = state.slice(0, limits[type] ?? 255);
-  const at = (service: string, resource: string): Identity => ({
-    ref: name,
-    arn: `arn:aws:${service}:ap-northeast-1:111122223333:${resource}`,
-  });
+const names = ['Verbs', 'Readiness', 'Releases'] as const;
+const resources = readResources('http://127.0.0.1:1', await localTemplates());
+
+/** The longest names that CloudFormation generates for resources of a stage, in the region with the longest name. */
+function longestName({ logicalId, type, properties, resolve }: Unnamed): Identity | undefined {
+  const generated = `Postern-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
+  const at = (service: string, resource: string): string =>
+    `arn:aws:${service}:ap-northeast-1:111122223333:${resource}`;
+  const both = (arn: string): Identity => ({ ref: arn, arn });
   switch (type) {
-    case 'AWS::Lambda::Function':
-      return at('lambda', `function:${name}`);
+    case 'AWS::Lambda::Function': {
+      const name = generated.slice(0, 64);
+      return { ref: name, arn: at('lambda', `function:${name}`) };
+    }
+    case 'AWS::Lambda::Alias':
+      return both(at('lambda', `function:${String(resolve(properties.FunctionName)).padEnd(64, 'x')}:live`));
     case 'AWS::SQS::Queue':
-      return at('sqs', name);
+      return { ref: generated, arn: at('sqs', generated.slice(0, 80)) };
     case 'AWS::DynamoDB::GlobalTable':
-      return at('dynamodb', `table/${name}`);
+      return { ref: generated, arn: at('dynamodb', `table/${generated}`) };
     case 'AWS::SecretsManager::Secret':
-      return at('secretsmanager', `secret:postern/${'s'.repeat(20)}/address-key-AbCdEf`);
+      return both(at('secretsmanager', `secret:postern/${'s'.repeat(20)}/address-key-AbCdEf`));
     case 'AWS::KMS::Key':
-      return at('kms', 'key/00000000-0000-0000-0000-000000000000');
-    case 'AWS::S3::Bucket':
+      return { ref: generated, arn: at('kms', 'key/00000000-0000-0000-0000-000000000000') };
+    case 'AWS::S3::Bucket': {
+      const name = generated.slice(0, 63);
       return { ref: name, arn: `arn:aws:s3:::${name}` };
+    }
+    case 'AWS::SNS::Topic':
+      return both(at('sns', generated));
     default:
-      return at('sns', name);
+      return undefined;
   }
 }
 
-/** The documents of both policies, with those names. */
-const documentsOf = (config: StageConfig = localStage): Array<{ readonly Statement: readonly Statement[] }> =>
-  [...resolveTemplates(synthesize(config), longestName).values()]
-    .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
-    .map(({ Properties }) => Properties.PolicyDocument as { Statement: Statement[] });
-
-const statementsOf = (config?: StageConfig): Statement[] => documentsOf(config).flatMap(({ Statement }) => Statement);
+const sizeOf = (statements: readonly Statement[]): number =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements }).length;
+const actionsOf = ({ Action = [] }: Statement): readonly string[] => [Action].flat();
+const statements = operatorPolicies(resources, ...names).flatMap(statementsOf);
 
 describe('the policies of the operator', () => {
   it('fit into what IAM takes, however long the names are', () => {
-    const sizes = documentsOf().map((document) => JSON.stringify(document).length);
+    const longest = resolveTemplates(synthesize(), longestName);
+    const sizes = operatorPolicies(longest, ...names).map((policy) => sizeOf(statementsOf(policy)));
 
-    expect(sizes).toHaveLength(2);
+    expect(sizes).toHaveLength(3);
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     for (const size of sizes) expect(size).toBeLessThan(6144);
   });
 
-  it('name every action', () => {
-    const actions = statementsOf().flatMap(({ Action }) => [Action].flat());
+  it('are attached to nobody by the stack', () => {
+    for (const { Properties } of operatorPolicies(resources, ...names))
+      expect([Properties.Roles, Properties.Users, Properties.Groups]).toEqual([undefined, undefined, undefined]);
+  });
 
-    expect(actions.filter((action) => !/^[a-z0-9]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
+  it('name every action', () => {
+    expect(statements.flatMap(actionsOf).filter((action) => !/^[a-z0-9]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
   });
 
   it('leave every resource out only where a service knows none', () => {
-    const actions = statementsOf()
-      .filter(({ Resource }) => Resource === '*')
-      .flatMap(({ Action }) => [Action].flat());
+    const actions = statements.filter(({ Resource }) => Resource === '*').flatMap(actionsOf);
 
     expect([...new Set(actions)].toSorted()).toEqual([
       'cloudwatch:DescribeAlarmHistory',
@@ -75,23 +85,84 @@ describe('the policies of the operator', () => {
     ]);
   });
 
-  it('read the value of no secret but the keys of addresses and tokens', () => {
-    const secrets = statementsOf()
-      .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
-      .flatMap(({ Resource }) => [Resource].flat());
-
-    expect(secrets).toHaveLength(2);
-  });
-
   it('look at the secrets that the stage lists beside its own', () => {
-    const config: StageConfig = {
-      ...localStage,
-      secrets: [{ secret: 'acme/sales', for: 'connections' }],
-    };
-    const described = statementsOf(config)
-      .filter(({ Action }) => Action === 'secretsmanager:DescribeSecret')
-      .flatMap(({ Resource }) => [Resource].flat());
+    const config: StageConfig = { ...localStage, secrets: [{ secret: 'acme/sales', for: 'connections' }] };
+    const described = operatorPolicies(readResources('http://127.0.0.1:1', synthesize(config)), 'Readiness')
+      .flatMap(statementsOf)
+      .filter((statement) => actionsOf(statement).includes('secretsmanager:DescribeSecret'))
+      .flatMap(({ Resource = [] }) => [Resource].flat());
 
     expect(described).toContain('arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/sales-??????');
+  });
+});
+
+/** The ARN of the resource of a type whose logical id begins so. */
+function arnOf(type: string, begin: string): string {
+  const found = [...resources].find(([id, resource]) => resource.Type === type && id.startsWith(begin));
+  if (found === undefined) throw new Error(`no ${type} is called ${begin}`);
+  return found[1].identity.arn;
+}
+
+const key = arnOf('AWS::KMS::Key', 'Key');
+const ledger = arnOf('AWS::DynamoDB::GlobalTable', 'TablesLedger');
+const redrive = arnOf('AWS::Lambda::Function', 'RedriveFunction');
+const parse = arnOf('AWS::Lambda::Function', 'ParseFunction');
+const mail = arnOf('AWS::S3::Bucket', 'BucketsMail');
+const secret = (purpose: string): string => arnOf('AWS::SecretsManager::Secret', `Secrets${purpose}`);
+
+type Who = 'operators' | 'releases' | 'nobody';
+/** At the end the service that uses the key on behalf of whoever calls it. */
+type Question = readonly [verdict: 'allow' | 'deny', who: Who, action: string, resource: string, via?: string];
+
+const questions: readonly Question[] = [
+  ['allow', 'operators', 'dynamodb:Query', ledger],
+  ['deny', 'operators', 'dynamodb:Scan', ledger],
+  ['deny', 'operators', 'dynamodb:DeleteTable', ledger],
+  ['allow', 'operators', 's3:GetObject', `${mail}/inbound/mail`],
+  ['deny', 'operators', 's3:PutObject', `${mail}/inbound/mail`],
+  ['allow', 'operators', 'secretsmanager:GetSecretValue', secret('AddressKey')],
+  ['allow', 'operators', 'secretsmanager:GetSecretValue', secret('TokenKeys')],
+  ...['ApiKeys', 'Crm', 'Hook', 'Intake'].map(
+    (purpose): Question => ['deny', 'operators', 'secretsmanager:GetSecretValue', secret(purpose)],
+  ),
+  ...['dynamodb', 's3', 'secretsmanager'].map(
+    (service): Question => ['allow', 'operators', 'kms:Decrypt', key, service],
+  ),
+  ...['dynamodb', 's3', 'secretsmanager'].map(
+    (service): Question => ['deny', 'operators', 'kms:GenerateDataKey', key, service],
+  ),
+  ['deny', 'operators', 'kms:Decrypt', key, 'sqs'],
+  ['deny', 'operators', 'kms:Decrypt', key],
+  ['deny', 'nobody', 'kms:Decrypt', key, 'dynamodb'],
+  ['allow', 'operators', 'kms:DescribeKey', key],
+  ['allow', 'operators', 'lambda:InvokeFunction', `${redrive}:live`],
+  ['deny', 'operators', 'lambda:InvokeFunction', redrive],
+  ['deny', 'operators', 'lambda:InvokeFunction', `${parse}:live`],
+  ['deny', 'operators', 'lambda:UpdateAlias', parse],
+  ['allow', 'releases', 'lambda:UpdateAlias', parse],
+  ['deny', 'releases', 'lambda:UpdateFunctionCode', parse],
+  ['deny', 'releases', 'lambda:InvokeFunction', `${redrive}:live`],
+];
+
+describe('by the policies of the operator', () => {
+  let decideFor: Readonly<Record<Who, Decide>>;
+  beforeAll(async () => {
+    const simulate = (await loadSimulator())!;
+    decideFor = {
+      operators: createDecider(policiesOfOperator(resources, 'Verbs', 'Readiness'), simulate),
+      releases: createDecider(policiesOfOperator(resources, 'Releases'), simulate),
+      nobody: createDecider(policiesOfOperator(resources), simulate),
+    };
+  });
+
+  const rows = questions.map(
+    ([verdict, who, action, resource, via = '']) => ({ verdict, who, action, resource, via }) as const,
+  );
+  it.each(rows)('IAM says $verdict to $who: $action on $resource $via', async (row) => {
+    const { verdict, who, action, resource, via } = row;
+    const context = via === '' ? {} : { 'kms:ViaService': `${via}.us-east-1.amazonaws.com` };
+    const { isAllowed } = await decideFor[who](anOperator, { action, resource, context });
+
+    expect(isAllowed ? 'allow' : 'deny').toBe(verdict);
   });
 });

@@ -27,6 +27,15 @@ describe('the policies of a role', () => {
       'role Role has the policy arn:aws:iam::aws:policy/X, whose text is not in the templates; write its statements out',
     );
   });
+
+  it('are not looked at when only a function of the CDK has the role', () => {
+    const resources = resourcesOf({
+      Role: ['AWS::IAM::Role', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/X'] }],
+      Helper: ['AWS::Lambda::Function', { Role: role }],
+    });
+
+    expect(readPolicies(resources).ofRole(role)).toEqual([]);
+  });
 });
 
 describe('the policy of a resource', () => {
