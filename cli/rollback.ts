@@ -61,7 +61,7 @@ function tell({ release, moves, unmoved }: RollbackPlan, isDone: boolean): void 
   for (const { name, from, to } of moves)
     print(`${name}: version ${from.version} (${from.release}) → ${to.version} (${to.release})`);
   for (const name of unmoved) print(`${name}: has release ${release} already`);
-  if (isDone) print(`All functions have release ${release}. The next deployment goes forward again.`);
+  if (isDone) print(`All functions have release ${release}. A deployment with a change goes forward again.`);
   else print(`Nothing was changed. With --yes all functions go back to release ${release}.`);
 }
 

@@ -72,6 +72,11 @@ const stageConfig = strict({
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean('wants true or false: whether data outlives the stack').optional(),
   /**
+   * Whether objects can be locked. It is decided when the stage is made: CloudFormation replaces the buckets when it changes.
+   * Absent: as `retain`.
+   */
+  objectLock: z.boolean('wants true or false: whether objects can be locked').optional(),
+  /**
    * Nobody deletes the stack of the data, or a table, before this is off again. Turn it on after the first deployment: a
    * stack whose creation fails could not take protected tables back, and would stand in the way of the next attempt.
    */
@@ -150,6 +155,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...findLimitMistakes(limitsOf(json)),
     ...findSecretMistakes(json),
     ...findApiDomainMistakes(json),
+    ...findPlaceMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));
@@ -205,5 +211,30 @@ function findApiDomainMistakes(json: unknown): Mistake[] {
       ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
       ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
     ];
+  });
+}
+
+/** What a stage uses of the account lies in its region: keys, topics, buses and queues of another one cannot be used. */
+function findPlaceMistakes(json: unknown): Mistake[] {
+  const text = z.string().optional().catch(undefined);
+  const listed = z.object({
+    region: stageConfig.shape.region,
+    encryptionKey: text,
+    pagesTopic: text,
+    handOff: z.array(text).catch([]),
+    secrets: z.array(z.object({ key: text }).catch({ key: undefined })).catch([]),
+  });
+  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, handOff, secrets }) => {
+    const used: ReadonlyArray<{ readonly path: readonly PropertyKey[]; readonly arn: string | undefined }> = [
+      { path: ['encryptionKey'], arn: encryptionKey },
+      { path: ['pagesTopic'], arn: pagesTopic },
+      ...handOff.map((arn, index) => ({ path: ['handOff', index], arn })),
+      ...secrets.map((secret, index) => ({ path: ['secrets', index, 'key'], arn: secret.key })),
+    ];
+    return used.flatMap(({ path, arn }): Mistake[] =>
+      arn === undefined || !arn.startsWith('arn:') || arn.split(':')[3] === region
+        ? []
+        : [{ path: [stage, ...path], message: `wants one of ${region}, where the stage is` }],
+    );
   });
 }

@@ -89,6 +89,12 @@ export interface PosternStageProps {
   readonly secrets?: ForeignSecret[] | undefined;
   /** Keeps data when a stack is deleted. @default true for a stage called prod */
   readonly retain?: boolean | undefined;
+  /**
+   * Whether objects can be locked. It is decided when the stage is made: the buckets are replaced when it changes.
+   *
+   * @default as `retain`
+   */
+  readonly objectLock?: boolean | undefined;
   /** Nobody deletes the stack of the data before this is off again; to be turned on after the first deployment. @default false */
   readonly deletionProtection?: boolean | undefined;
   /**

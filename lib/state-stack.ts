@@ -57,6 +57,7 @@ export class StateStack extends Stack {
     this.buckets = new MailBuckets(this, 'Buckets', {
       key: this.key,
       retain,
+      objectLock: config.objectLock ?? retain,
       rawRetentionDays: config.rawRetentionDays,
     });
     if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });

@@ -24,6 +24,8 @@ export class ActiveRuleSet extends Construct {
       timeout: timeouts.activate,
       memorySize: 256,
     });
+    // A second run of a creation would find ours active, and forget what was before.
+    activate.fn.configureAsyncInvoke({ retryAttempts: 0 });
     activate.allow(['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'], ['*']);
     Validations.of(activate).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

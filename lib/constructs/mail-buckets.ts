@@ -16,6 +16,8 @@ export interface MailBucketsProps {
   readonly key: IKey;
   /** Keeps the objects, and enables Object Lock; otherwise the buckets are emptied and go with the stack. */
   readonly retain: boolean;
+  /** Whether objects can be locked; a bucket has it, or not, from its creation on. */
+  readonly objectLock: boolean;
   /** Days that raw mail is kept. */
   readonly rawRetentionDays: number;
 }
@@ -33,10 +35,10 @@ export class MailBuckets extends Construct {
   readonly mail: Bucket;
   /** Apart from the mail, so that a malware scan can guard every read of it. */
   readonly attachments: Bucket;
-  /** Who changed what; nothing writes it yet, and Object Lock can be had from the start only. */
+  /** Who changed what; nothing writes it yet. CloudFormation replaces a bucket for Object Lock, so it has it from the start. */
   readonly audit: Bucket;
 
-  constructor(scope: Construct, id: string, { key, retain, rawRetentionDays }: MailBucketsProps) {
+  constructor(scope: Construct, id: string, { key, retain, objectLock, rawRetentionDays }: MailBucketsProps) {
     super(scope, id);
     const common = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -61,7 +63,7 @@ export class MailBuckets extends Construct {
       bucketKeyEnabled: true,
       versioned: true,
       // Without a default retention an object is locked only when somebody asks for it, and lifecycle and erasure go on.
-      objectLockEnabled: retain,
+      objectLockEnabled: objectLock,
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: prefix,
     });
@@ -83,7 +85,7 @@ export class MailBuckets extends Construct {
     });
     this.audit = new Bucket(this, 'Audit', {
       ...secure('audit/'),
-      ...(retain && { objectLockDefaultRetention: ObjectLockRetention.governance(auditRetention) }),
+      ...(objectLock && { objectLockDefaultRetention: ObjectLockRetention.governance(auditRetention) }),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
   }

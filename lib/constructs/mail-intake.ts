@@ -36,7 +36,7 @@ export class MailIntake extends Construct {
     });
     this.ruleName = rule.receiptRuleName;
     const { region } = Stack.of(this);
-    new CfnOutput(this, 'MxRecord', { value: `${inboundDomain} MX 10 inbound-smtp.${region}.amazonaws.com` });
+    new CfnOutput(Stack.of(this), 'MxRecord', { value: `${inboundDomain} MX 10 inbound-smtp.${region}.amazonaws.com` });
   }
 
   /** Behind a rule of the set's owner, where the stage names one; else the first. */

@@ -1,4 +1,4 @@
-import { CfnResource, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnResource, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -47,6 +47,7 @@ export class StageFunction extends Construct {
       props.logGroup ?? new LogGroup(this, 'Logs', { ...functionLogGroupProps, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
+    if (props.network !== undefined) this.allowNetworkInterfaces();
     this.fn = new LambdaFunction(this, 'Function', {
       ...networkOf(this, props.network),
       code: functionCode(stage),
@@ -74,6 +75,29 @@ export class StageFunction extends Construct {
     if (!CfnResource.isCfnResource(resource)) throw new Error(`${stage} is no resource of CloudFormation`);
     resource.addMetadata(functionMetadata, stage);
     resource.addMetadata(entryMetadata, entryOf(stage));
+  }
+
+  /**
+   * What Lambda does in the role of a function to join it to a network. The CDK grants it only to roles that it makes.
+   *
+   * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+   */
+  private allowNetworkInterfaces(): void {
+    this.allow(
+      [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      ['*'],
+    );
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Lambda makes the network interfaces, whose names nobody knows before.',
+    });
   }
 
   /** One statement, spelled out: the L2 grants also give scans, batch writes and index wildcards. */

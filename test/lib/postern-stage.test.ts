@@ -49,6 +49,20 @@ describe('a stage in code', () => {
     expect(new Set(actions)).toEqual(new Set([pagesTopic]));
   });
 
+  it('is refused what lies in another region', () => {
+    const elsewhere = 'arn:aws:sns:us-east-1:111122223333:on-call';
+
+    expect(() => templatesOf({ pagesTopic: elsewhere, handOff: ['arn:aws:sqs:us-east-1:111122223333:q'] })).toThrow(
+      /dev\.pagesTopic: .*wants one of eu-west-1.*\n {2}dev\.handOff\.0: .*wants one of eu-west-1/,
+    );
+  });
+
+  it('locks no objects where data is kept only later', () => {
+    const { state } = templatesOf({ retain: true, objectLock: false });
+
+    for (const bucket of propertiesOf(state, 'AWS::S3::Bucket')) expect(bucket.ObjectLockEnabled ?? false).toBe(false);
+  });
+
   it('keeps its logs as long as it is told', () => {
     const { state } = templatesOf({ logRetentionDays: 365 });
 
@@ -66,6 +80,11 @@ describe('a stage in code', () => {
     });
     const networks = propertiesOf(app, 'AWS::Lambda::Function').flatMap(({ VpcConfig }) => VpcConfig ?? []);
 
+    const mayJoin = propertiesOf(app, 'AWS::IAM::Policy').filter((policy) =>
+      JSON.stringify(policy).includes('ec2:CreateNetworkInterface'),
+    );
+
+    expect(mayJoin).toHaveLength(8);
     expect(networks).toHaveLength(8);
     expect(networks[0]).toEqual({
       SubnetIds: ['subnet-00000001', 'subnet-00000002'],
