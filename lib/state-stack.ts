@@ -101,7 +101,6 @@ export class StateStack extends Stack {
       key: this.key,
       removalPolicy,
       maxReceiveCount: receiptReceives,
-      allowSes: (topicArn) => fromThisAccount('ses', ['sns:Publish'], [topicArn]),
     });
 
     this.receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });

@@ -121,6 +121,7 @@ const suites = [
   'examples/',
   'fixtures',
   'helpers/',
+  'iam/',
   'journeys/',
   'lib/alarms',
   'lib/assembly',

@@ -119,7 +119,10 @@ export class ApiStage extends FlowFunction {
   }
 
   private addRoutes(api: IHttpApi): HttpRoute[] {
-    const integration = new HttpLambdaIntegration('Function', this.live as IFunction);
+    // One permission for all routes: they all lead to this function.
+    const integration = new HttpLambdaIntegration('Function', this.live as IFunction, {
+      scopePermissionToRoute: false,
+    });
     return routes.flatMap(([path, methods]) =>
       methods.map((method) => {
         const route = new HttpRoute(this, `${method} ${path}`, {

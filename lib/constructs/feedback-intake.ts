@@ -1,7 +1,6 @@
 import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -17,8 +16,6 @@ export interface FeedbackIntakeProps {
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly maxReceiveCount: number;
-  /** Lets SES of this account publish to a topic. */
-  readonly allowSes: (topicArn: string) => PolicyStatement;
 }
 
 /** The way in for what SES tells of the mail that the account sends: a topic of our own, and the default bus. */
@@ -28,7 +25,7 @@ export class FeedbackIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackIntakeProps) {
     super(scope, id);
-    const { config, key, removalPolicy, maxReceiveCount, allowSes } = props;
+    const { config, key, removalPolicy, maxReceiveCount } = props;
     this.queue = new MessageQueue(this, 'Feedback', {
       consumerTimeout: timeouts.feedback,
       maxReceiveCount,
@@ -36,10 +33,9 @@ export class FeedbackIntake extends Construct {
     });
     const { queue, deadLetterQueue } = this.queue;
     this.topic = new Topic(this, 'Topic', { masterKey: key, enforceSSL: true });
-    this.topic.addToResourcePolicy(allowSes(this.topic.topicArn));
     this.topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue }));
 
-    // Senders that name this configuration set are heard at once.
+    // Senders that name this configuration set are heard at once; no other set of the account may publish here.
     const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: `postern-${config.stage}` });
     set.addEventDestination('Events', {
       destination: EventDestination.snsTopic(this.topic),
@@ -69,7 +65,17 @@ export class FeedbackIntake extends Construct {
         ...(tags !== undefined && { detail: { mail: { tags } } }),
       },
     });
-    rule.addTarget(new SqsQueue(queue, { deadLetterQueue }));
+    // The CDK's target for queues would grant more than EventBridge uses.
+    for (const target of [queue, deadLetterQueue])
+      target.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [target.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      );
+    rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) });
   }
 }
 

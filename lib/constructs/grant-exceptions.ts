@@ -31,15 +31,7 @@ export const tableExceptions: readonly TableException[] = [
 ];
 
 /** Every grant that no call uses; any other one is a mistake. */
-export const grantExceptions: readonly GrantException[] = [
-  ...tableExceptions,
-  {
-    function: 'heartbeat',
-    action: 'secretsmanager:GetSecretValue',
-    resource: 'hook',
-    reason: 'A connection may name any secret for connections, and which of them the heartbeat asks the settings say.',
-  },
-];
+export const grantExceptions: readonly GrantException[] = tableExceptions;
 
 function exception(fn: LoggedFunction, operation: string, table: TableException['table']): TableException {
   const resource = `Tables${table.charAt(0).toUpperCase()}${table.slice(1)}`;

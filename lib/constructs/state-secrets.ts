@@ -1,5 +1,5 @@
 import { CfnOutput, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
@@ -30,10 +30,12 @@ export class StateSecrets extends Construct {
 
   constructor(scope: Construct, id: string, { stage, key, removalPolicy }: StateSecretsProps) {
     super(scope, id);
+    // Known by its ARN alone, else each secret would let the whole account use the key, and make grants of it.
+    const encryptionKey = Key.fromKeyArn(this, 'Key', key.keyArn);
     const make = (id: string, name: string, description: string, reason: string, generated?: object): Secret => {
       const secret = new Secret(this, id, {
         secretName: `${secretPrefix(stage)}${name}`,
-        encryptionKey: key,
+        encryptionKey,
         removalPolicy,
         description,
         ...(generated && { generateSecretString: { passwordLength: 64, excludePunctuation: true, ...generated } }),

@@ -41,8 +41,7 @@ type Attached = ReadonlyArray<readonly [arn: string, policy: NamedPolicy]>;
  * @throws Error naming the resource when a second policy would replace the first, or a role has a policy from elsewhere
  */
 export function readPolicies(resources: Resources): Policies {
-  const helpers = helperRoles(resources);
-  const all = [...resources].filter(([, { identity }]) => !helpers.has(identity.arn));
+  const all = withoutHelpers(resources);
   const roles = Map.groupBy(
     all.flatMap(([id, resource]) => rolePolicies(id, resource, resources)),
     ([roleArn]) => roleArn,
@@ -70,6 +69,30 @@ function helperRoles(resources: Resources): ReadonlySet<string> {
     ({ Type, Metadata }) => Type === 'AWS::Lambda::Function' && Metadata?.[functionMetadata] === undefined,
   );
   return new Set(helpers.map(({ Properties }) => String(Properties.Role)));
+}
+
+function withoutHelpers(resources: Resources): ReadonlyArray<readonly [string, Resource]> {
+  const helpers = helperRoles(resources);
+  return [...resources].filter(([, { identity }]) => !helpers.has(identity.arn));
+}
+
+/**
+ * Every policy of resolved templates once: of roles, of resources, and managed ones, whether a role has them or not; but
+ * not of the roles of functions that come with the CDK.
+ *
+ * @throws Error naming a role that has a policy from elsewhere
+ */
+export function allPolicies(resources: Resources): NamedPolicy[] {
+  const all = withoutHelpers(resources);
+  const held = all.flatMap(([id, resource]) => [
+    ...rolePolicies(id, resource, resources),
+    ...resourcePolicies(id, resource),
+  ]);
+  const managed = all
+    .filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy')
+    .map(([id, { Properties }]) => ({ name: id, document: documentOf(Properties.PolicyDocument) }));
+  const policies = [...held.map(([, policy]) => policy), ...managed, ...permissions(all).values()];
+  return [...new Map(policies.map((policy) => [policy.document, policy])).values()];
 }
 
 /**

@@ -40,7 +40,8 @@ const all = (resources: Resources, type: string): ReadonlyArray<readonly [id: st
 /**
  * Every call that a service makes for the resources of the templates: SES to bucket and topics, S3 to its queue and its
  * logs, SNS and EventBridge to queues, the scheduler and API Gateway to functions, CloudWatch to the topic of the pages,
- * Lambda to the logs of a function; and where the target is encrypted under a key of ours, the use of that key.
+ * Lambda to the role, the logs and the queue of a function; and where the target is encrypted under a key of ours, the
+ * use of that key.
  *
  * @param keyOf the customer managed key that a resource lies under
  */
@@ -53,7 +54,8 @@ export function serviceEdges(resources: Resources, keyOf: (resource: string) => 
     ...alarmEdges(resources),
     ...scheduleEdges(resources),
     ...apiEdges(resources),
-    ...logEdges(resources),
+    ...functionEdges(resources),
+    ...eventSourceEdges(resources),
   ];
   return edges.flatMap((edge) => withKeyUse(edge.call, keyOf).map((call) => ({ ...edge, call })));
 }
@@ -166,20 +168,58 @@ function apiEdges(resources: Resources): ServiceEdge[] {
   });
 }
 
-/** Lambda writes what a function prints with the function's role. */
-function logEdges(resources: Resources): ServiceEdge[] {
-  return all(resources, 'AWS::Lambda::Function').flatMap(([id, { Role, LoggingConfig }]) => {
+/**
+ * Lambda takes on the role of a function, and writes as that what the function prints.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ */
+function functionEdges(resources: Resources): ServiceEdge[] {
+  const ours = all(resources, 'AWS::Lambda::Function').filter(([id]) => entryOf(resources, id) !== undefined);
+  return ours.flatMap(([id, { Role, LoggingConfig }]) => {
+    const role = String(Role);
+    const assumed = {
+      delivery: deliveryKey('lambda', 'sts:AssumeRole', role),
+      principal: service('lambda'),
+      call: { action: 'sts:AssumeRole', resource: role },
+    };
     const { LogGroup } = (LoggingConfig ?? {}) as { LogGroup?: string };
-    if (LogGroup === undefined) return [];
-    const entry = resources.get(id)?.Metadata?.[entryMetadata];
-    const name = typeof entry === 'string' ? entry.split('/')[1]! : id;
+    if (LogGroup === undefined) return [assumed];
     const stream = arn('logs', `log-group:${LogGroup}:log-stream:local`);
-    return ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+    const printed = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
       delivery: deliveryKey('lambda', action, LogGroup),
-      principal: rolePrincipal(name, String(Role), id),
+      principal: sessionOf(resources, id, role),
       call: { action, resource: stream },
     }));
+    return [assumed, ...printed];
   });
+}
+
+/**
+ * Lambda reads a queue in the role of the function that the queue is for.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
+ */
+function eventSourceEdges(resources: Resources): ServiceEdge[] {
+  return all(resources, 'AWS::Lambda::EventSourceMapping').flatMap(([, { FunctionName, EventSourceArn }]) => {
+    const [id, queue] = [functionNameOf(FunctionName), String(EventSourceArn)];
+    const principal = sessionOf(resources, id, String(resources.get(id)?.Properties.Role));
+    return ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map((action) => ({
+      delivery: deliveryKey('lambda', action, queue),
+      principal,
+      call: { action, resource: queue },
+    }));
+  });
+}
+
+/** A function as a principal, by the folder that it is built from. */
+function sessionOf(resources: Resources, id: string, role: string): Principal {
+  return rolePrincipal(entryOf(resources, id)?.split('/')[1] ?? id, role, id);
+}
+
+/** The source that a function is built from; undefined for one that comes with the CDK. */
+function entryOf(resources: Resources, id: string): string | undefined {
+  const entry = resources.get(id)?.Metadata?.[entryMetadata];
+  return typeof entry === 'string' ? entry : undefined;
 }
 
 /** A session of a role. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
+import { type RecordedCall, settleCalls } from './recorded-calls.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'bin/postern.ts');
@@ -59,6 +60,9 @@ export interface Pipeline {
   kill(): Promise<void>;
 }
 
+/** Where the pipeline of a data folder writes each kind of its AWS calls; one that starts again goes on there. */
+const recordFileIn = (dataDir: string): string => join(dataDir, 'logs', 'calls.jsonl');
+
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'postern-journey-'));
 
 /** Runs `postern` and waits for its end. */
@@ -100,7 +104,14 @@ export async function startPipeline(
   const child = spawn(process.execPath, [program, 'dev', '--json', ...options], {
     cwd: root,
     // No verdict of a test may depend on what the internet says of a domain.
-    env: { ...process.env, POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0', POSTERN_DNS: 'off', ...settings },
+    env: {
+      ...process.env,
+      POSTERN_SMTP_PORT: '0',
+      POSTERN_HTTP_PORT: '0',
+      POSTERN_DNS: 'off',
+      POSTERN_IAM_RECORD: recordFileIn(dataDir),
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints = textOf(child.stderr);
@@ -136,11 +147,27 @@ export async function startPipeline(
   };
 }
 
-/** Stops a pipeline and removes what it kept. */
-export async function discard(pipeline: Pipeline | undefined): Promise<void> {
+/**
+ * Stops a pipeline and removes what it kept.
+ *
+ * @param isMeant of the calls that IAM denied, those that the journey wanted denied
+ * @throws Error when IAM denied one of its calls; calls that are not recorded are named on standard error
+ */
+export async function discard(
+  pipeline: Pipeline | undefined,
+  isMeant?: (denied: RecordedCall) => boolean,
+): Promise<void> {
   if (pipeline === undefined) return;
   await pipeline.stop();
-  rmSync(pipeline.dataDir, { recursive: true, force: true });
+  try {
+    // Some calls depend on the clock, so that a new one is said and fails nobody.
+    settleCalls(recordFileIn(pipeline.dataDir), {
+      isMeant,
+      onUnknown: (message) => void process.stderr.write(`${message}\n`),
+    });
+  } finally {
+    rmSync(pipeline.dataDir, { recursive: true, force: true });
+  }
 }
 
 async function portsOf(child: ChildProcess, complaints: Promise<string>): Promise<{ smtp: number; http: number }> {

@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { Webhook } from 'standardwebhooks';
 import type { EligibilityAnswer } from '../../lambdas/domain/consent/ask-eligibility.ts';
 import { env } from '../../lambdas/env.ts';
-import { type RuntimeFile, runtimeFileName } from '../../local/runtime-file.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { invoke } from '../helpers/operator.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the tests, 24 b').toString('base64')}`;
@@ -420,21 +419,9 @@ describe('a box that a rep ticks at the CRM', () => {
         (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'ticked@example.org'),
       (found) => found !== undefined,
     );
-    const { environment, functions } = JSON.parse(
-      readFileSync(join(pipeline.dataDir, runtimeFileName), 'utf8'),
-    ) as RuntimeFile;
 
     await fetch(`${base}/sandbox/contacts/${contact!.id}/opt-out`, { method: 'POST' });
-    const lambda = new LambdaClient({
-      region: 'us-east-1',
-      endpoint: environment.AWS_ENDPOINT_URL_LAMBDA!,
-      credentials: { accessKeyId: environment.AWS_ACCESS_KEY_ID!, secretAccessKey: 'local' },
-    });
-    const { FunctionError } = await lambda.send(
-      new InvokeCommand({ FunctionName: functions.heartbeat!, Payload: Buffer.from('{}') }),
-    );
-    lambda.destroy();
-    expect(FunctionError).toBeUndefined();
+    await invoke(pipeline, 'heartbeat');
 
     const { reasons } = await until(
       () => eligibility('ticked@example.org'),

@@ -69,7 +69,7 @@ describe('every fate', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await discard(pipeline);
+    await discard(pipeline, ({ resource }) => resource.endsWith(':secret:team/absent'));
     hook.closeAllConnections();
     hook.close();
   }, 60_000);

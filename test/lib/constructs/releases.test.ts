@@ -22,7 +22,7 @@ describe('what calls a function', () => {
   ].map(String);
 
   it('calls its alias', () => {
-    expect(called.length).toBeGreaterThan(20);
+    expect(called.length).toBeGreaterThan(8);
     expect(called.filter((reference) => !reference.endsWith(':live'))).toEqual([]);
   });
 

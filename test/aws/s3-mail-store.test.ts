@@ -1,0 +1,34 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { createS3MailStore } from '../../lambdas/aws/s3-mail-store.ts';
+
+/** A client that answers by itself, and the commands that it was sent. */
+function aClient(answer: (name: string) => object) {
+  const sent: string[] = [];
+  const s3 = new S3Client({ region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  s3.middlewareStack.add(
+    (_next, { commandName = '' }) =>
+      async () => {
+        sent.push(commandName);
+        return { output: { $metadata: {}, ...answer(commandName) }, response: {} };
+      },
+    { step: 'initialize', priority: 'high' },
+  );
+  return { s3, sent };
+}
+
+describe('an attachment', () => {
+  it('leaves no parts behind when its reading ends in the middle', async () => {
+    const { s3, sent } = aClient((name) =>
+      name === 'CreateMultipartUploadCommand' ? { UploadId: 'u' } : { ETag: '"e"' },
+    );
+    const store = createS3MailStore({ s3, pause: async () => {} }, { mail: 'mail', attachments: 'attachments' });
+    async function* body(): AsyncGenerator<Buffer> {
+      yield Buffer.alloc(6 * 1024 * 1024);
+      yield Buffer.alloc(6 * 1024 * 1024);
+      throw new Error('the mail ends here');
+    }
+
+    await expect(store.putAttachment('attachments/a/1', 'text/plain', body())).rejects.toThrow('the mail ends here');
+    expect(sent.at(-1)).toBe('AbortMultipartUploadCommand');
+  });
+});
