@@ -24,8 +24,14 @@ export function guardEmulators(app: App, access: Access): void {
   app.addHook('preHandler', async (request, reply) => {
     const asked = awsRequestOf(request);
     if (s3TargetOf(asked.target) !== undefined || asked.method !== 'POST') return;
-    const isQueue = request.headers['content-type']?.includes('x-amz-json') === true;
-    const calls = () => (isQueue ? sqsCalls(operationOf(asked), request.body) : snsCalls(request.body));
+    // As the emulator tells them apart; what could be both is neither.
+    const type = request.headers['content-type'] ?? '';
+    const isQueue = type.includes('application/x-amz-json-1.0');
+    const isTopic = type.includes('application/x-www-form-urlencoded');
+    const calls = () => {
+      if (isQueue === isTopic) return undefined;
+      return isQueue ? sqsCalls(operationOf(asked), request.body) : snsCalls(request.body);
+    };
     await refuse(
       reply,
       isQueue ? 'json-query-compatible' : 'query-sns',

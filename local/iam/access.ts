@@ -47,7 +47,9 @@ export function createAccess(): Access {
     async check(request, calls) {
       const principal = principals.get(signerOf(request) ?? '');
       if (state.gateway === undefined || principal === undefined) return undefined;
-      return state.gateway.check(principal, calls() ?? [unknownCall(request)]);
+      // Nothing to ask is nothing that is known of the request.
+      const asked = calls() ?? [];
+      return state.gateway.check(principal, asked.length === 0 ? [unknownCall(request)] : asked);
     },
     enforce(gateway) {
       state.gateway = gateway;

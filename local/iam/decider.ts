@@ -45,14 +45,15 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
     return made;
   };
 
-  return (principal, call) => {
+  return (principal, asked) => {
+    const call = { ...asked, resource: literal(asked.resource) };
     const base = `${principal.arn} ${call.action} ${ownerOf(call.resource)}`;
     const relevance = relevanceOf(principal, call, base);
     const context = { ...usualContext(principal), ...call.context };
     const matched = relevance.isExact
       ? call.resource
       : relevance.patterns.map((pattern) => (pattern.test(call.resource) ? '1' : '0')).join('');
-    const id = `${base} ${matched} ${relevance.keys.map((key) => context[key] ?? '').join(' ')}`;
+    const id = JSON.stringify([base, matched, relevance.keys.map((key) => context[key] ?? null)]);
     const known = decisions.get(id);
     if (known !== undefined) return known;
     const { identity, resourcePolicy } = relevance;
@@ -64,6 +65,13 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
     return decision;
   };
 }
+
+/**
+ * A resource as its own characters. The evaluator would take a star or a question mark in it, which an object's key may hold,
+ * for a wildcard; a star alone stands for the resource of an action that has none.
+ */
+const literal = (resource: string): string =>
+  resource === '*' ? resource : resource.replaceAll('*', '\u2217').replaceAll('?', '\u02c0');
 
 /**
  * Context keys of every request: on AWS they come by TLS, though not on this machine.

@@ -41,18 +41,22 @@ export function dynamoCalls(operation: string, body: unknown): readonly IamCall[
   if (batchOperations.has(operation))
     return Object.keys(fieldsOf(fields.RequestItems)).map((table) => itemCall(operation, table));
   if (operation === 'TransactWriteItems' || operation === 'TransactGetItems')
-    return Array.isArray(fields.TransactItems) ? fields.TransactItems.flatMap(partCalls) : [];
+    return transactionCalls(fields.TransactItems);
   if (operation === 'ListTables') return [{ action: 'dynamodb:ListTables', resource: '*' }];
   if (tableOperations.has(operation))
     return [{ action: `dynamodb:${operation}`, resource: tableArn(fields.TableName) }];
   return undefined;
 }
 
-function partCalls(part: unknown): IamCall[] {
-  return Object.entries(fieldsOf(part)).flatMap(([kind, value]) => {
+/** The calls of all parts; undefined when one of them is of no known kind. */
+function transactionCalls(parts: unknown): IamCall[] | undefined {
+  if (!Array.isArray(parts)) return undefined;
+  const kinds = parts.flatMap((part) => Object.entries(fieldsOf(part)));
+  const calls = kinds.flatMap(([kind, value]) => {
     const operation = partActions[kind];
     return operation === undefined ? [] : [itemCall(operation, fieldsOf(value).TableName)];
   });
+  return calls.length === kinds.length ? calls : undefined;
 }
 
 function itemCall(operation: string, table: unknown, index?: unknown): IamCall {

@@ -34,6 +34,7 @@ export function s3Calls(request: AwsRequest): readonly IamCall[] | undefined {
   if (target === undefined)
     return request.method === 'GET' ? [{ action: 's3:ListAllMyBuckets', resource: '*' }] : undefined;
   const { bucket, key, query } = target;
+  if (!isUnderstood(query, key === undefined ? bucketParameters : objectParameters)) return undefined;
   if (key === undefined) return bucketCalls(request, bucket, query);
   const resource = objectArn(bucket, key);
   switch (request.method) {
@@ -44,13 +45,60 @@ export function s3Calls(request: AwsRequest): readonly IamCall[] | undefined {
       return putCalls(request, resource, query);
     case 'POST':
       return query.has('uploads') || query.has('uploadId')
-        ? [put(resource, ['GenerateDataKey', 'Decrypt'])]
+        ? [put(resource, ['GenerateDataKey', 'Decrypt']), ...settingCalls(request, resource)]
         : undefined;
     case 'DELETE':
       return [{ action: deletion(query), resource }];
     default:
       return undefined;
   }
+}
+
+/** What a request on an object may say in its query; another name, such as `acl`, is an operation of its own. */
+const objectParameters = new Set([
+  'versionId',
+  'tagging',
+  'uploads',
+  'uploadId',
+  'partNumber',
+  'max-parts',
+  'part-number-marker',
+  'response-content-type',
+  'response-content-disposition',
+]);
+/** The same of a request on a bucket. */
+const bucketParameters = new Set([
+  'list-type',
+  'prefix',
+  'delimiter',
+  'max-keys',
+  'marker',
+  'start-after',
+  'continuation-token',
+  'encoding-type',
+  'fetch-owner',
+  'versions',
+  'key-marker',
+  'version-id-marker',
+  'uploads',
+  'upload-id-marker',
+  'max-uploads',
+  'location',
+  'versioning',
+  'notification',
+  'lifecycle',
+]);
+/** Those whose value decides which operation it is: S3 and its emulator take an empty one for none. */
+const decisive = ['uploadId', 'partNumber', 'versionId'];
+
+/** Whether a query says nothing but what is known here, and says it once. */
+function isUnderstood(query: URLSearchParams, known: ReadonlySet<string>): boolean {
+  // The SDK names its operation, and a presigned address its signature.
+  const names = [...query.keys()].filter((name) => name !== 'x-id' && !/^x-amz-/i.test(name));
+  return (
+    names.every((name) => known.has(name)) &&
+    decisive.every((name) => !query.has(name) || (query.get(name) !== '' && query.getAll(name).length === 1))
+  );
 }
 
 /**
@@ -104,20 +152,34 @@ function readCall(request: AwsRequest, resource: string, query: URLSearchParams)
   return isBare ? { action, resource } : { action, resource, keyUse: ['Decrypt'] };
 }
 
-function putCalls(request: AwsRequest, resource: string, query: URLSearchParams): IamCall[] {
+function putCalls(request: AwsRequest, resource: string, query: URLSearchParams): IamCall[] | undefined {
   if (query.has('tagging')) return [{ action: 's3:PutObjectTagging', resource }];
   const isPart = query.has('partNumber');
   const calls = [put(resource, isPart ? ['GenerateDataKey', 'Decrypt'] : ['GenerateDataKey'])];
-  if (headerOf(request, 'x-amz-tagging') !== undefined) calls.push({ action: 's3:PutObjectTagging', resource });
-  if (headerOf(request, 'x-amz-object-lock-mode') !== undefined)
-    calls.push({ action: 's3:PutObjectRetention', resource });
-  const source = s3TargetOf(`/${(headerOf(request, 'x-amz-copy-source') ?? '').replace(/^\//, '')}`);
-  if (source?.key !== undefined) {
-    const action = source.query.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject';
-    calls.push({ action, resource: objectArn(source.bucket, source.key), keyUse: ['Decrypt'] });
-  }
-  return calls;
+  const copied = headerOf(request, 'x-amz-copy-source');
+  const source = copied === undefined ? [] : copySourceCalls(copied);
+  return source && [...calls, ...settingCalls(request, resource), ...source];
 }
+
+/** What the header of a copy reads; undefined where it names no object. Its path may be encoded, its slash too. */
+function copySourceCalls(copied: string): IamCall[] | undefined {
+  const [path = '', version] = copied.split(/\?(.*)/s);
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? [];
+  if (bucket === undefined || key === undefined) return undefined;
+  const action = version?.startsWith('versionId=') === true ? 's3:GetObjectVersion' : 's3:GetObject';
+  return [{ action, resource: objectArn(bucket, key), keyUse: ['Decrypt'] }];
+}
+
+/** What the headers of a write set beside the object, each with a right of its own. */
+const settings: ReadonlyArray<readonly [header: string, action: string]> = [
+  ['x-amz-tagging', 's3:PutObjectTagging'],
+  ['x-amz-acl', 's3:PutObjectAcl'],
+  ['x-amz-object-lock-mode', 's3:PutObjectRetention'],
+  ['x-amz-object-lock-legal-hold', 's3:PutObjectLegalHold'],
+];
+
+const settingCalls = (request: AwsRequest, resource: string): IamCall[] =>
+  settings.filter(([header]) => headerOf(request, header) !== undefined).map(([, action]) => ({ action, resource }));
 
 const put = (resource: string, keyUse: readonly KeyUse[]): IamCall => ({ action: 's3:PutObject', resource, keyUse });
 

@@ -140,12 +140,16 @@ function alarmEdges(resources: Resources): ServiceEdge[] {
   );
 }
 
-/** The scheduler takes on the role of the schedule, and calls the function as that. */
+/**
+ * The scheduler takes on the role of the schedule, and calls the function as that. It names the group of the schedule.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
 function scheduleEdges(resources: Resources): ServiceEdge[] {
-  return all(resources, 'AWS::Scheduler::Schedule').flatMap(([id, { Target }]) => {
+  return all(resources, 'AWS::Scheduler::Schedule').flatMap(([id, { Target, GroupName = 'default' }]) => {
     const { Arn, RoleArn } = Target as { Arn: string; RoleArn: string };
     const delivery = deliveryKey('scheduler', 'lambda:InvokeFunction', Arn);
-    const source = fromAccount(arnOf(resources, id));
+    const source = fromAccount(arn('scheduler', `schedule-group/${String(GroupName)}`));
     const principal = rolePrincipal(`schedule of ${functionNameOf(Arn)}`, RoleArn, id);
     return [
       {

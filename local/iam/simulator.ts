@@ -45,7 +45,8 @@ export async function loadSimulator(
     return simulateWith(runSimulation);
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    if (isAbsent && error.message.includes(packageName)) return undefined;
+    // A package that it needs and that is missing is named, too, as where it was wanted.
+    if (isAbsent && error.message.includes(`'${packageName}'`)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { createDecider, patternOf } from '../../../local/iam/decider.ts';
 import type { IamCall } from '../../../local/iam/iam-call.ts';
-import type { Simulate } from '../../../local/iam/simulator.ts';
+import { loadSimulator, type Simulate } from '../../../local/iam/simulator.ts';
 import { allow, aPrincipal, policiesWith } from '../../helpers/iam.ts';
 
 const get = (key: string, context?: Record<string, string>): IamCall => ({
@@ -89,4 +89,21 @@ it.each([
   ['*', 'anything\nat all', true],
 ])('the pattern %s for %j: %s', (pattern, text, matches) => {
   expect(patternOf(pattern).test(text)).toBe(matches);
+});
+
+describe('a star in the key of an object', () => {
+  const keys = ['*', 'secret/1', 'inb?und/1'];
+
+  it.each([keys, keys.toReversed()])(
+    'is a character like any other, whatever was asked before (%s first)',
+    async (...order) => {
+      const policies = policiesWith([allow('s3:GetObject', 'arn:aws:s3:::mail/inbound/*')]);
+      const decide = createDecider(policies, (await loadSimulator())!);
+      const verdicts: boolean[] = [];
+      for (const key of order) verdicts.push((await decide(aPrincipal, get(key))).isAllowed);
+
+      expect(verdicts).toEqual([false, false, false]);
+      expect((await decide(aPrincipal, get('inbound/a*b'))).isAllowed).toBe(true);
+    },
+  );
 });

@@ -53,3 +53,10 @@ describe('the calls of a DynamoDB request', () => {
     expect(dynamoCalls('GetItem', body)).toEqual([item('GetItem', table(''))]);
   });
 });
+
+it.each([
+  ['TransactWriteItems', { TransactItems: [{ Rename: { TableName: 'T' } }] }],
+  ['TransactWriteItems', {}],
+])('does not know %s with %j', (operation, body) => {
+  expect(dynamoCalls(operation, body)).toBeUndefined();
+});

