@@ -24,10 +24,6 @@ export const lintExceptions: readonly LintException[] = [
     rule: 'W3005',
     why: 'the CDK writes the dependency of a construct out, also where a reference already makes it: more than needed, not wrong',
   },
-  {
-    rule: 'W6001',
-    why: 'an output of the App stack repeats what State exports, so that whoever deploys reads one list',
-  },
 ];
 
 /** Runs cfn-lint once over every template, for all regions that any of them is deployed to. */
