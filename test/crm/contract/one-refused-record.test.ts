@@ -112,6 +112,8 @@ describe('a rule of a Salesforce org', () => {
 
     // One alone, then several that share composite requests.
     const ends = [await (await org.receive(twin(1)))()];
+    // The first of these is answered late, so that the others gather behind it.
+    org.faults.set([{ action: 'slow', match: 'composite$', delayMs: 1000, times: 1 }]);
     const others = await Promise.all([2, 3, 4, 5, 6].map((nth) => org.receive(twin(nth))));
     ends.push(...(await Promise.all(others.map((attempt) => attempt()))));
 
