@@ -31,7 +31,10 @@ async function warm(lane: Lane): Promise<void> {
 
 async function showLatency(lane: Lane, say: Say): Promise<void> {
   const alone: number[] = [];
-  for (let nth = 0; nth < 50; nth += 1) alone.push(...(await lane.settle([await lane.send(1000 + nth, 0, 'alone')])));
+  for (let nth = 0; nth < 50; nth += 1) {
+    const { lags } = await lane.settle([await lane.send(1000 + nth, 0, 'alone')]);
+    alone.push(...lags);
+  }
   const { lags, perSecond } = await lane.burst(2000, measured, 'burst');
 
   say('### The local pipeline, SMTP to CRM record');
