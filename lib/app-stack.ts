@@ -13,8 +13,8 @@ import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
-import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
+import { stageNames } from './stage-names.ts';
 import type { StateStack } from './state-stack.ts';
 
 export interface AppStackProps extends StackProps {
@@ -62,13 +62,13 @@ export class AppStack extends Stack {
       invoked: [redrive.live, sweep.live],
     });
     new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
-    if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
+    if (!config.idle) new PromisesDashboard(this, 'Promises', stageNames(config));
 
     activation?.afterAll(this.node.children);
 
     const { buckets, tables } = state;
     const variables = {
-      [env.stage]: config.stage,
+      [env.stage]: stageNames(config).metrics,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
@@ -83,7 +83,7 @@ export class AppStack extends Stack {
       [env.addressKey]: state.secrets.reference('addressKey'),
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
       [env.apiUrl]: state.api.url,
-      [env.secretPrefix]: secretPrefix(config.stage),
+      [env.secretPrefix]: stageNames(config).secretPrefix,
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
       AWS_REGION: state.region,

@@ -4,7 +4,7 @@ import { env } from '../lambdas/env.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import type { StageConfig } from './stage-config.ts';
-import { sharedRuleSetName, sharedStageName } from './stage-conflicts.ts';
+import { sharedRuleSetName, sharedRuleSetStackName, sharedStageName } from './stage-names.ts';
 
 export interface SharedRuleSetProps {
   /** Absent: the account of whoever deploys. */
@@ -19,8 +19,8 @@ export interface SharedRuleSetProps {
 /** The rule set of all stages of mode `shared` in one region of an account: none of them owns it, and it is the active one. */
 export class SharedRuleSetStack extends Stack {
   constructor(scope: App, { account, region, takeover, isProtected }: SharedRuleSetProps) {
-    const stackName = `Postern-shared-${region}`;
-    super(scope, account === undefined ? stackName : `Postern-shared-${account}-${region}`, {
+    const stackName = sharedRuleSetStackName(region);
+    super(scope, account === undefined ? stackName : sharedRuleSetStackName(`${account}-${region}`), {
       stackName,
       env: { region, ...(account !== undefined && { account }) },
       terminationProtection: isProtected,

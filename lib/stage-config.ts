@@ -2,10 +2,20 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { receivingRegions } from './receiving-regions.ts';
-import { findStageConflicts, type StagePlacement, sharedStageName } from './stage-conflicts.ts';
+import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
-import { apiDomain, arnOf, feedback, foreignSecret, logRetentions, network, ruleSet } from './stage-schemas.ts';
+import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
+import {
+  apiDomain,
+  arnOf,
+  feedback,
+  foreignSecret,
+  logRetentions,
+  namePrefix,
+  network,
+  ruleSet,
+} from './stage-schemas.ts';
 
 const accountWanted = 'wants the 12 digits of an AWS account, in quotes';
 const domainWanted = 'wants a domain in lower case, as in inbound.example.com';
@@ -60,6 +70,8 @@ const stageConfig = strict({
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
   /** A network of the account in which the functions run. Absent: Lambda's. */
   network: network.optional(),
+  /** What every physical name begins with. It is decided when the stage is made: what has a name is replaced with it. */
+  namePrefix: namePrefix.default(defaultNamePrefix),
   /** A managed policy that bounds every role of the stage. */
   permissionsBoundary: arnOf('iam', 'policy/[\\w+=,.@/-]+', 'wants the ARN of a managed policy').optional(),
   /** Path of every role of the stage. */
@@ -178,7 +190,8 @@ function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { readonly st
 
 function placementsOf(json: unknown): StagePlacement[] {
   const { account, region, inboundDomain } = stageConfig.shape;
-  return readable(json, z.object({ account, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
+  const namePrefix = stageConfig.shape.namePrefix.catch(defaultNamePrefix);
+  return readable(json, z.object({ account, namePrefix, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
 }
 
 function limitsOf(json: unknown) {

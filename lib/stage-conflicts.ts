@@ -1,6 +1,7 @@
-/** What decides where a stage goes and which mail it takes. */
-export interface StagePlacement {
-  readonly stage: string;
+import { type NamedStage, ownRuleSetName, sharedRuleSetName } from './stage-names.ts';
+
+/** What decides where a stage goes, what it is called there, and which mail it takes. */
+export interface StagePlacement extends NamedStage {
   /** Absent: the account of whoever deploys. */
   readonly account?: string | undefined;
   readonly region: string;
@@ -15,18 +16,6 @@ export interface StageConflict {
   /** What is wanted instead, and why. */
   readonly message: string;
 }
-
-/**
- * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` knows a rule set
- * of ours by the prefix.
- */
-export const ownRuleSetName = (stage: string): string => `postern-${stage}`;
-
-/** No stage has this name: the rule set that stages share has it. */
-export const sharedStageName = 'shared';
-
-/** The rule set that a stack of its own makes for all stages of mode `shared` in a region of an account. */
-export const sharedRuleSetName = ownRuleSetName(sharedStageName);
 
 /**
  * Finds stages that cannot be deployed beside each other, because SES has one active receipt rule set in each region of
@@ -46,6 +35,7 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
     const inSamePlace = stages.filter((other) => other !== stage && placeOf(other) === placeOf(stage));
     const earlierInPlace = inSamePlace.filter((other) => earlier.includes(other));
     return [
+      nameConflict(stage, earlierInPlace),
       ruleSetConflict(stage, earlierInPlace, inSamePlace),
       domainConflict(stage, earlier),
       subdomainConflict(stage, earlierInPlace),
@@ -53,8 +43,27 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
   });
 }
 
-const activeRuleSetOf = ({ stage, ruleSet }: StagePlacement): string =>
-  ruleSet.mode === 'existing' ? ruleSet.name : ownRuleSetName(ruleSet.mode === 'own' ? stage : sharedStageName);
+function activeRuleSetOf({ stage, namePrefix, ruleSet }: StagePlacement): string {
+  switch (ruleSet.mode) {
+    case 'own':
+      return ownRuleSetName(stage, namePrefix);
+    case 'shared':
+      return sharedRuleSetName;
+    case 'existing':
+      return ruleSet.name;
+  }
+}
+
+/** Of `a` and `b-c`, and of `a-b` and `c`, the same names are made. */
+function nameConflict(stage: StagePlacement, earlierInPlace: readonly StagePlacement[]): StageConflict | undefined {
+  const nameOf = ({ stage: name, namePrefix }: StagePlacement): string => ownRuleSetName(name, namePrefix);
+  const other = earlierInPlace.find((candidate) => nameOf(candidate) === nameOf(stage));
+  if (other === undefined) return undefined;
+  return {
+    path: [stage.stage, 'namePrefix'],
+    message: `wants another prefix: with this one its names are those of ${other.stage}, ${nameOf(stage)}-…`,
+  };
+}
 
 function ruleSetConflict(
   stage: StagePlacement,
@@ -69,7 +78,7 @@ function ruleSetConflict(
     };
   const owner =
     ruleSet.mode === 'existing' &&
-    [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage));
+    [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage, other.namePrefix));
   if (owner)
     return {
       path: [stage.stage, 'ruleSet', 'name'],

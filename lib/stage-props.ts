@@ -47,8 +47,15 @@ export interface NetworkSettings {
  * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
  */
 export interface PosternStageProps {
-  /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm. */
+  /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm, behind `namePrefix`. */
   readonly stage: string;
+  /**
+   * What every physical name begins with, as where an account lets people make what begins so only. It is decided when the
+   * stage is made: with another one everything that has a name is replaced.
+   *
+   * @default postern
+   */
+  readonly namePrefix?: string | undefined;
   /** A region in which SES receives mail. */
   readonly region: StageSettings['region'];
   /** The domain whose MX record points at SES: a subdomain of its own, never the one your people's mail uses. */

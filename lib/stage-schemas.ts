@@ -1,5 +1,22 @@
 import * as z from 'zod';
 import { oneOf, strict } from './stage-mistakes.ts';
+import { longestNamePart } from './stage-names.ts';
+
+const prefixWanted =
+  `wants at most ${longestNamePart} of a-z, 0-9 and -, with a letter at the begin, none of - at the end and no two of them together, ` +
+  'as in acme-mail';
+
+/**
+ * What physical names begin with. Longer ones would not fit into the 64 characters of an SES configuration set or rule set; the
+ * buckets are named after the stacks, and S3 takes no capitals and keeps some beginnings for itself, as AWS does for tags and keys.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const namePrefix = z
+  .string(prefixWanted)
+  .max(longestNamePart, prefixWanted)
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, prefixWanted)
+  .regex(/^(?!(?:aws|amzn|sthree|xn)(?:-|$))/, 'wants another prefix: AWS keeps aws, amzn, sthree and xn for itself');
 
 /** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
 export const foreignSecret = strict({

@@ -15,6 +15,7 @@ import { MessageQueue } from './constructs/message-queue.ts';
 import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
+import { stageNames } from './stage-names.ts';
 import { timeouts } from './timeouts.ts';
 
 export interface StateStackProps extends StackProps {
@@ -49,7 +50,8 @@ export class StateStack extends Stack {
   readonly logs: FunctionLogs;
 
   constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {
-    const { stage, retain, deletionProtection } = config;
+    const { retain, deletionProtection } = config;
+    const names = stageNames(config);
     super(scope, id, { ...props, terminationProtection: deletionProtection });
     const removalPolicy = removalPolicyFor(retain);
 
@@ -63,10 +65,10 @@ export class StateStack extends Stack {
     if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { stage, key: this.key, removalPolicy });
-    this.logs = new FunctionLogs(this, 'Logs', { stage, removalPolicy, retention: config.logRetentionDays });
+    this.secrets = new StateSecrets(this, 'Secrets', { names, key: this.key, removalPolicy });
+    this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
     this.api = new ApiAddress(this, 'Api', {
-      stage,
+      names,
       domain: config.apiDomain,
       removalPolicy,
       logRetention: config.logRetentionDays,
@@ -120,12 +122,12 @@ export class StateStack extends Stack {
   }
 
   /** A key of the stage, or one of the account, whose policy is its owner's. */
-  private keyOf({ stage, retain, encryptionKey }: StageConfig, removalPolicy: RemovalPolicy): IKey {
+  private keyOf({ retain, encryptionKey, ...config }: StageConfig, removalPolicy: RemovalPolicy): IKey {
     if (encryptionKey !== undefined) return Key.fromKeyArn(this, 'Key', encryptionKey);
     const key = new Key(this, 'Key', {
       enableKeyRotation: true,
       removalPolicy,
-      alias: `postern-${stage}`,
+      alias: stageNames(config).base,
       ...(!retain && { pendingWindow: Duration.days(7) }),
     });
     key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));

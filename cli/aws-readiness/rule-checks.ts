@@ -17,7 +17,7 @@ export function ruleFindings(deployment: Deployment, active: ActiveRules): Findi
           : `the active receipt rule set is ${active.name}, the rule of this stage is in ${ruleSet}`,
         active === undefined
           ? `activate it: ${activate}`
-          : `activate it (${activate}), or let the stage add its rule to ${active.name}: ${joining(active.name)}`,
+          : `activate it (${activate}), or let the stage add its rule to ${active.name}: ${joining(deployment, active.name)}`,
       ),
     ];
   const place = active.rules.findIndex((rule) => rule.name === name);
@@ -37,12 +37,12 @@ export function ruleFindings(deployment: Deployment, active: ActiveRules): Findi
 }
 
 /** How a stage adds its rule to a set: to one that a stage of ours made by itself none may, for it goes with that stage. */
-function joining(ruleSet: string): string {
-  const [, owner] = /^postern-(.+)$/.exec(ruleSet) ?? [];
-  if (owner === undefined) return `ruleSet: { mode: existing, name: ${ruleSet} }`;
-  return owner === 'shared'
-    ? 'ruleSet: { mode: shared }'
-    : `ruleSet: { mode: shared } in this stage, and { mode: shared, takeover: true } in ${owner}`;
+function joining({ namePrefix }: Deployment, ruleSet: string): string {
+  if (ruleSet === 'postern-shared') return 'ruleSet: { mode: shared }';
+  const prefix = [namePrefix, 'postern'].find((candidate) => ruleSet.startsWith(`${candidate}-`));
+  if (prefix === undefined) return `ruleSet: { mode: existing, name: ${ruleSet} }`;
+  const owner = ruleSet.slice(prefix.length + 1);
+  return `ruleSet: { mode: shared } in this stage, and { mode: shared, takeover: true } in ${owner}`;
 }
 
 /** What of our rule is not as it was deployed. */

@@ -1,13 +1,13 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
+import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { believedConfigurationSets } from './feedback-intake.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { idleBeat, scheduled } from './flow-stages.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
 export class SuppressStage extends FlowFunction {
@@ -25,7 +25,7 @@ export class SuppressStage extends FlowFunction {
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
         apiUrl: state.api.url,
       },
     });
@@ -99,7 +99,7 @@ export class HeartbeatStage extends FlowFunction {
         inboxQueueUrl: inbox.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: secrets.reference('addressKey'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
       },
     });
     allowConnectionSecrets(this, state, config);

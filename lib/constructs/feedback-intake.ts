@@ -7,12 +7,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
 
 export interface FeedbackIntakeProps {
   /** Its name, and whose sending events are heard. */
-  readonly config: Pick<StageConfig, 'stage' | 'feedback'>;
+  readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'feedback'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly maxReceiveCount: number;
@@ -36,7 +37,7 @@ export class FeedbackIntake extends Construct {
     this.topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue }));
 
     // Senders that name this configuration set are heard at once; no other set of the account may publish here.
-    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: `postern-${config.stage}` });
+    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: stageNames(config).base });
     set.addEventDestination('Events', {
       destination: EventDestination.snsTopic(this.topic),
       events: [

@@ -1,8 +1,8 @@
 import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { StageConfig } from '../stage-config.ts';
+import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { StageFunction } from './stage-function.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** Which functions a secret is for: those that call the CRMs, or the one that takes webhooks. */
 type Reader = StageConfig['secrets'][number]['for'];
@@ -29,7 +29,7 @@ export function allowIntakeSecrets(fn: StageFunction, state: StateStack, config:
 /** Names of the secrets that a part of an integrations file may name, for the command line: `routes apply` checks them. */
 export const readableSecrets = (config: StageConfig, reader: Reader): string[] => {
   const own = reader === 'connections' ? ['crm', 'hook'] : ['intake'];
-  const names = own.map((purpose) => `${secretPrefix(config.stage)}${purpose}`);
+  const names = own.map((purpose) => `${stageNames(config).secretPrefix}${purpose}`);
   return [...names, ...foreign(config, reader).map(({ secret }) => secret)];
 };
 

@@ -101,6 +101,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
     expect(parseStages('dev: { region: eu-west-1, inboundDomain: in.example.com }')).toEqual([
       {
         stage: 'dev',
+        namePrefix: 'postern',
         region: 'eu-west-1',
         inboundDomain: 'in.example.com',
         identity: 'own',

@@ -44,6 +44,16 @@ const taken: readonly Case[] = [
   },
   { title: 'that add to one rule set of a team', text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: ofTeam }) },
   {
+    title: 'of which one has a prefix under which its names would be those of the other elsewhere',
+    text:
+      stageOf('eu-prod', { region: 'eu-west-1', inboundDomain: 'in.dev.example.com', namePrefix: 'acme' }) +
+      prod({ region: 'eu-west-2', namePrefix: 'acme-eu' }),
+  },
+  {
+    title: 'of different prefixes that share a rule set',
+    text: dev({ ruleSet: shared, namePrefix: 'acme' }) + prod({ ruleSet: shared }),
+  },
+  {
     title: 'that share a rule set',
     text: dev({ ruleSet: shared }) + prod({ ruleSet: { mode: 'shared', takeover: true } }),
   },
@@ -72,6 +82,9 @@ const sameMail =
   /^prod\.inboundDomain: found ".*"; wants a domain that neither contains nor lies in in\.dev\.example\.com of dev/;
 const ofStack = (stage: string): RegExp =>
   new RegExp(`^prod\\.ruleSet\\.name: found "postern-\\w+"; wants .*: this one belongs to the stack of ${stage},`);
+
+const sameNames =
+  /^prod\.namePrefix: found "acme-eu"; wants another prefix: with this one its names are those of eu-prod, acme-eu-prod-…$/;
 
 const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
   { title: 'that both make a rule set by default', text: dev() + prod(), line: oneActive },
@@ -136,6 +149,22 @@ const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
     title: 'of which one adds to a rule set that has the name of its own',
     text: dev({ region: 'eu-west-2' }) + prod({ ruleSet: named('postern-prod') }),
     line: ofStack('prod'),
+  },
+  {
+    title: 'of which one adds to the rule set that the other makes under its prefix',
+    text: dev({ namePrefix: 'acme' }) + prod({ ruleSet: named('acme-dev') }),
+    line: /^prod\.ruleSet\.name: found "acme-dev"; wants .*: this one belongs to the stack of dev,/,
+  },
+  {
+    title: 'whose prefixes and names come to the same names',
+    text:
+      stageOf('eu-prod', {
+        region: 'eu-west-1',
+        inboundDomain: 'in.dev.example.com',
+        namePrefix: 'acme',
+        ruleSet: ofTeam,
+      }) + prod({ namePrefix: 'acme-eu', ruleSet: ofTeam }),
+    line: sameNames,
   },
   {
     title: 'with one domain',

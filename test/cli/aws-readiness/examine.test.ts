@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { examineAws } from '../../../cli/aws-readiness/examine.ts';
 import { type FindingCode, findingCodes } from '../../../cli/aws-readiness/finding.ts';
 import { createDynamo } from '../../../lambdas/aws/clients.ts';
+import { env } from '../../../lambdas/env.ts';
 import {
   type FakeAccount,
   fakeDns,
@@ -576,6 +577,15 @@ describe('the account of a deployment', () => {
     });
 
     expect(findings).toEqual([]);
+  });
+
+  it('knows the rule set of another stage by the name prefix of this one', async () => {
+    const findings = await examine((a) => Object.assign(a.activeRuleSet!, { name: 'acme-mail-dev' }), {
+      [env.secretPrefix]: 'acme-mail/prod/',
+    });
+    const [finding] = findings.filter(({ code }) => code === 'rule-set-inactive');
+
+    expect(finding?.todo).toMatch(/\{ mode: shared, takeover: true \} in dev$/);
   });
 
   it.each(['postern-shared', 'of-the-team'])('may have its rule in %s, behind rules of others', async (ruleSet) => {

@@ -14,7 +14,7 @@ const resources = readResources('http://127.0.0.1:1', await localTemplates());
 
 /** The longest names that CloudFormation generates for resources of a stage, in the region with the longest name. */
 function longestName({ logicalId, type, properties, resolve }: Unnamed): Identity | undefined {
-  const generated = `Postern-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
+  const generated = `${'p'.repeat(20)}-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
   const at = (service: string, resource: string): string =>
     `arn:aws:${service}:ap-northeast-1:111122223333:${resource}`;
   const both = (arn: string): Identity => ({ ref: arn, arn });
@@ -30,7 +30,7 @@ function longestName({ logicalId, type, properties, resolve }: Unnamed): Identit
     case 'AWS::DynamoDB::GlobalTable':
       return { ref: generated, arn: at('dynamodb', `table/${generated}`) };
     case 'AWS::SecretsManager::Secret':
-      return both(at('secretsmanager', `secret:postern/${'s'.repeat(20)}/address-key-AbCdEf`));
+      return both(at('secretsmanager', `secret:${'p'.repeat(20)}/${'s'.repeat(20)}/address-key-AbCdEf`));
     case 'AWS::KMS::Key':
       return { ref: generated, arn: at('kms', 'key/00000000-0000-0000-0000-000000000000') };
     case 'AWS::S3::Bucket': {
