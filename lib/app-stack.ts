@@ -93,7 +93,7 @@ export class AppStack extends Stack {
     };
     new CfnOutput(this, 'OperatorPolicies', {
       description: 'Attach both to whoever runs the postern command on this deployment',
-      value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
+      value: operators.operators.map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
     });
     new CfnOutput(this, 'ReleasePolicy', {
       description: 'Attach it to whoever takes a release back with postern rollback',

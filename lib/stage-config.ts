@@ -14,6 +14,7 @@ import {
   logRetentions,
   namePrefix,
   network,
+  roleNames,
   ruleSet,
 } from './stage-schemas.ts';
 
@@ -79,6 +80,10 @@ const stageConfig = strict({
     .string('wants a path with a slash at both ends')
     .regex(/^\/(?:[\w+=,.@-]+\/)*$/, 'wants a path with a slash at both ends')
     .default('/'),
+  /** Roles of those who run the command line on the stage: the policies of the output `OperatorPolicies` are attached to each. */
+  operatorRoles: roleNames.default([]),
+  /** Roles of those who take releases back: the policy of the output `ReleasePolicy` is attached to each. */
+  releaseRoles: roleNames.default([]),
   /** Tags of every resource, beside our own. */
   tags: z.record(z.string(), z.string('wants a text'), 'wants a text for each tag').default({}),
   /** Keeps data when a stack is deleted; on for a stage called prod. */

@@ -121,6 +121,15 @@ export interface PosternStageProps {
   readonly permissionsBoundary?: string | undefined;
   /** Path of every role of the stage, with a slash at both ends. @default / */
   readonly rolePath?: string | undefined;
+  /**
+   * Names of roles that are there, of those who run the command line on the stage: its policies are attached to each, and
+   * detached when the stack of the functions is deleted. What is attached by hand would hold that up.
+   *
+   * @default none: the output `OperatorPolicies` says what to attach
+   */
+  readonly operatorRoles?: string[] | undefined;
+  /** The same of those who take releases back, with the policy of the output `ReleasePolicy`. @default none */
+  readonly releaseRoles?: string[] | undefined;
   /** Tags of every resource, beside `postern:stage` and `postern:app`. @default none */
   readonly tags?: Record<string, string> | undefined;
 }

@@ -35,6 +35,22 @@ export const foreignSecret = strict({
   for: oneOf(['connections', 'intake']).default('connections'),
 });
 
+const roleWanted = 'wants the name of a role that is there, as in mail-operators: neither its ARN nor its path';
+
+/** Roles of the account that policies are attached to, by their names. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
+export const roleNames = z
+  .array(
+    z
+      .string(roleWanted)
+      .regex(/^[\w+=,.@-]{1,64}$/, roleWanted)
+      .regex(
+        /^(?!AWSReservedSSO_|AWSServiceRoleFor)/,
+        'wants a role of yours: this one only AWS changes. For IAM Identity Center, name the policies of the outputs in the permission set',
+      ),
+    'wants a list of names of roles',
+  )
+  .refine((names) => new Set(names).size === names.length, 'wants each role once');
+
 const nameWanted = 'wants the name of a receipt rule set that is there';
 
 const takeover = z.boolean('wants true or false: whether to replace a rule set that is active').default(false);

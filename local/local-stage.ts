@@ -19,6 +19,8 @@ export const localStage: StageConfig = {
   secrets: [],
   logRetentionDays: 30,
   rolePath: '/',
+  operatorRoles: [],
+  releaseRoles: [],
   tags: {},
   retain: false,
   deletionProtection: false,

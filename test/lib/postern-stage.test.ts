@@ -46,6 +46,19 @@ describe('a stage in code', () => {
     expect(() => templatesOf({ namePrefix })).toThrow(wanted);
   });
 
+  it.each<[string, string[], RegExp]>([
+    [
+      'an ARN',
+      ['arn:aws:iam::111122223333:role/mail-operators'],
+      /operatorRoles\.0: .*wants the name of a role that is there/,
+    ],
+    ['a path', ['team/mail-operators'], /operatorRoles\.0: .*neither its ARN nor its path/],
+    ['a role of IAM Identity Center', ['AWSReservedSSO_Admin_0123456789abcdef'], /operatorRoles\.0: .*permission set/],
+    ['a role twice', ['on-call', 'on-call'], /operatorRoles: .*wants each role once/],
+  ])('is refused %s as a role of operators', (_, operatorRoles, wanted) => {
+    expect(() => templatesOf({ operatorRoles })).toThrow(wanted);
+  });
+
   it('makes no name that is longer than its service takes, with the longest prefix and name', () => {
     const { state, app } = templatesOf({ namePrefix: 'p'.repeat(20), stage: 's'.repeat(20) });
     const named = (template: Template, type: string, property: string): number[] =>

@@ -114,6 +114,8 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         secrets: [],
         logRetentionDays: 30,
         rolePath: '/',
+        operatorRoles: [],
+        releaseRoles: [],
         tags: {},
         retain: false,
         deletionProtection: false,
