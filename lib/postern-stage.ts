@@ -12,7 +12,7 @@ import { StateStack } from './state-stack.ts';
  * begin with the id.
  *
  * @example
- * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
+ * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com' });
  */
 export class PosternStage extends Stage {
   /** Mail, tables, queues, keys, addresses, logs. */

@@ -1,36 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { receivingRegions } from './receiving-regions.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
 import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
+import { findAccountMistakes, readable } from './stage-places.ts';
 import {
   apiDomain,
   arnOf,
+  domainOf,
   feedback,
   foreignSecret,
   logRetentions,
   namePrefix,
   network,
+  region,
   roleNames,
   ruleSet,
+  tags,
 } from './stage-schemas.ts';
 
 const accountWanted = 'wants the 12 digits of an AWS account, in quotes';
-const domainWanted = 'wants a domain in lower case, as in inbound.example.com';
+const domainWanted =
+  'wants a domain in lower case, as in inbound.example.com, no part of which begins or ends with a hyphen';
 
 const stageConfig = strict({
   account: z
     .string(accountWanted)
     .regex(/^\d{12}$/, accountWanted)
     .optional(),
-  region: z.enum(receivingRegions, {
-    error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
-  }),
+  region,
   /** The domain whose MX points at SES: a subdomain of its own, never the one your people's mail uses. */
-  inboundDomain: z.string(domainWanted).regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/, domainWanted),
+  inboundDomain: domainOf(253, domainWanted),
   /** `own` makes an SES identity for the domain; `existing` uses that of the domain, `parent` that of a domain above it. */
   identity: oneOf(['own', 'existing', 'parent']).default('own'),
   ruleSet: ruleSet.default({ mode: 'own', takeover: false }),
@@ -85,12 +87,12 @@ const stageConfig = strict({
   /** Roles of those who take releases back: the policy of the output `ReleasePolicy` is attached to each. */
   releaseRoles: roleNames.default([]),
   /** Tags of every resource, beside our own. */
-  tags: z.record(z.string(), z.string('wants a text'), 'wants a text for each tag').default({}),
+  tags: tags.default({}),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean('wants true or false: whether data outlives the stack').optional(),
   /**
    * Whether objects can be locked. It is decided when the stage is made: CloudFormation replaces the buckets when it changes.
-   * Absent: as `retain`.
+   * To be said where `retain: true` is. Absent: true for a stage called prod.
    */
   objectLock: z.boolean('wants true or false: whether objects can be locked').optional(),
   /**
@@ -170,9 +172,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...mistakesOf(parsed.error),
     ...findStageConflicts(placementsOf(json), currentAccount),
     ...findLimitMistakes(limitsOf(json)),
-    ...findSecretMistakes(json),
-    ...findApiDomainMistakes(json),
-    ...findPlaceMistakes(json),
+    ...findAccountMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));
@@ -185,16 +185,8 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
   }));
 }
 
-/** Each stage that a part of the settings can be read of, whatever else is wrong with it: so all is reported at once. */
-function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { readonly stage: string }> {
-  return Object.entries(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}).flatMap(([stage, entry]) => {
-    const { data } = part.safeParse(entry);
-    return data === undefined ? [] : [{ ...data, stage }];
-  });
-}
-
 function placementsOf(json: unknown): StagePlacement[] {
-  const { account, region, inboundDomain } = stageConfig.shape;
+  const { account, inboundDomain } = stageConfig.shape;
   const namePrefix = stageConfig.shape.namePrefix.catch(defaultNamePrefix);
   return readable(json, z.object({ account, namePrefix, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
 }
@@ -202,57 +194,4 @@ function placementsOf(json: unknown): StagePlacement[] {
 function limitsOf(json: unknown) {
   const { sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency } = stageConfig.shape;
   return readable(json, z.object({ sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency }));
-}
-
-/** The functions ask Secrets Manager of their own region. */
-function findSecretMistakes(json: unknown): Mistake[] {
-  const listed = z.object({ region: stageConfig.shape.region, secrets: z.array(z.unknown()).default([]) });
-  return readable(json, listed).flatMap(({ stage, region, secrets }) =>
-    secrets.flatMap((entry, index): Mistake[] => {
-      const { secret = '' } = foreignSecret.safeParse(entry).data ?? {};
-      if (!secret.startsWith('arn:') || secret.split(':')[3] === region) return [];
-      const message = `wants a secret of ${region}, where the functions are; a replica there will do`;
-      return [{ path: [stage, 'secrets', index, 'secret'], message }];
-    }),
-  );
-}
-
-/** API Gateway takes a certificate of its own region, and a domain leads to one stage. */
-function findApiDomainMistakes(json: unknown): Mistake[] {
-  const stages = readable(json, z.object({ region: stageConfig.shape.region, apiDomain }));
-  return stages.flatMap(({ stage, region, apiDomain: { name, certificateArn } }, index): Mistake[] => {
-    const other = stages.slice(0, index).find((earlier) => earlier.apiDomain.name === name);
-    const path = (key: string): string[] => [stage, 'apiDomain', key];
-    const elsewhere = `wants a certificate of ${region}, where the API is`;
-    const taken = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
-    return [
-      ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
-      ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
-    ];
-  });
-}
-
-/** What a stage uses of the account lies in its region: keys, topics, buses and queues of another one cannot be used. */
-function findPlaceMistakes(json: unknown): Mistake[] {
-  const text = z.string().optional().catch(undefined);
-  const listed = z.object({
-    region: stageConfig.shape.region,
-    encryptionKey: text,
-    pagesTopic: text,
-    handOff: z.array(text).catch([]),
-    secrets: z.array(z.object({ key: text }).catch({ key: undefined })).catch([]),
-  });
-  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, handOff, secrets }) => {
-    const used: ReadonlyArray<{ readonly path: readonly PropertyKey[]; readonly arn: string | undefined }> = [
-      { path: ['encryptionKey'], arn: encryptionKey },
-      { path: ['pagesTopic'], arn: pagesTopic },
-      ...handOff.map((arn, index) => ({ path: ['handOff', index], arn })),
-      ...secrets.map((secret, index) => ({ path: ['secrets', index, 'key'], arn: secret.key })),
-    ];
-    return used.flatMap(({ path, arn }): Mistake[] =>
-      arn === undefined || !arn.startsWith('arn:') || arn.split(':')[3] === region
-        ? []
-        : [{ path: [stage, ...path], message: `wants one of ${region}, where the stage is` }],
-    );
-  });
 }

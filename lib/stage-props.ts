@@ -35,7 +35,7 @@ export interface NetworkSettings {
   readonly vpcId: string;
   /** Ids of private subnets with a way out: the functions call AWS and the CRMs. */
   readonly subnetIds: string[];
-  /** The zones of the subnets, in their order. */
+  /** The zones of the subnets, one for each, in their order. */
   readonly availabilityZones: string[];
   readonly securityGroupIds: string[];
 }
@@ -44,7 +44,7 @@ export interface NetworkSettings {
  * How a stage of Postern is wanted: the settings of one entry of `stages.yaml`, and its name.
  *
  * @example
- * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
+ * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com' });
  */
 export interface PosternStageProps {
   /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm, behind `namePrefix`. */
@@ -97,9 +97,10 @@ export interface PosternStageProps {
   /** Keeps data when a stack is deleted. @default true for a stage called prod */
   readonly retain?: boolean | undefined;
   /**
-   * Whether objects can be locked. It is decided when the stage is made: the buckets are replaced when it changes.
+   * Whether objects can be locked. It is decided when the stage is made: the buckets are replaced when it changes, so it is to
+   * be said where `retain` is true: true in a new stage, false in one that was made without `retain`.
    *
-   * @default as `retain`
+   * @default true for a stage called prod
    */
   readonly objectLock?: boolean | undefined;
   /** Nobody deletes the stack of the data before this is off again; to be turned on after the first deployment. @default false */

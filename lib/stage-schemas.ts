@@ -1,6 +1,12 @@
 import * as z from 'zod';
+import { receivingRegions } from './receiving-regions.ts';
 import { oneOf, strict } from './stage-mistakes.ts';
 import { longestNamePart } from './stage-names.ts';
+
+/** Where SES receives mail. */
+export const region = z.enum(receivingRegions, {
+  error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
+});
 
 const prefixWanted =
   `wants at most ${longestNamePart} of a-z, 0-9 and -, with a letter at the begin, none of - at the end and no two of them together, ` +
@@ -95,13 +101,18 @@ export const feedback = strict({
     .optional(),
 });
 
+/** A label of a domain: a hyphen neither begins nor ends it. @see https://datatracker.ietf.org/doc/html/rfc5890#section-2.3.1 */
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+
+/** A domain in lower case, of two labels or more. */
+export const domainOf = (longest: number, wanted: string) =>
+  z.string(wanted).regex(new RegExp(`^(?=.{4,${longest}}$)(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`), wanted);
+
 export const apiDomain = strict({
-  name: z
-    .string()
-    .regex(
-      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
-      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
-    ),
+  name: domainOf(
+    64,
+    'wants a domain in lower case of at most 64 characters, as in mail-api.example.com, no part of which begins or ends with a hyphen',
+  ),
   /** A certificate of AWS Certificate Manager for that name. */
   certificateArn: z
     .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
@@ -133,4 +144,33 @@ export const network = strict({
   subnetIds: idsOf('subnet', 'wants ids of subnets'),
   availabilityZones: z.array(z.string('wants names of zones'), 'wants the zones of the subnets').min(1),
   securityGroupIds: idsOf('sg', 'wants ids of security groups'),
-});
+})
+  .refine(({ subnetIds }) => new Set(subnetIds).size === subnetIds.length, {
+    path: ['subnetIds'],
+    error: 'wants each subnet once',
+  })
+  .refine(({ subnetIds, availabilityZones }) => subnetIds.length === availabilityZones.length, {
+    path: ['availabilityZones'],
+    error: 'wants a zone for each subnet, in their order; one that has two subnets is named twice',
+  });
+
+const tagWanted = 'wants a tag of at most 128 letters, digits, spaces and _ . : / = + - @';
+
+/** Keys of tags. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagKey = z
+  .string()
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, tagWanted)
+  .regex(/^(?!aws:)/i, 'wants another tag: AWS keeps those that begin with aws: for itself')
+  .regex(/^(?!postern:)/, "wants another tag: those that begin with postern: are the stage's own");
+
+const tagValueWanted = 'wants a text of at most 256 letters, digits, spaces and _ . : / = + - @';
+
+/** A resource takes 50; two are ours, and the CDK adds one to a bucket that is emptied. */
+const mostTags = 47;
+
+/** Tags of every resource, beside our own. */
+export const tags = z
+  .record(tagKey, z.string('wants a text').regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, tagValueWanted), {
+    error: ({ code }) => (code === 'invalid_type' ? 'wants a text for each tag' : undefined),
+  })
+  .refine((given) => Object.keys(given).length <= mostTags, `wants at most ${mostTags} tags`);

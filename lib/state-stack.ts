@@ -62,7 +62,7 @@ export class StateStack extends Stack {
       objectLock: config.objectLock ?? retain,
       rawRetentionDays: config.rawRetentionDays,
     });
-    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
+    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
     this.secrets = new StateSecrets(this, 'Secrets', { names, key: this.key, removalPolicy });

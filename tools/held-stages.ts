@@ -12,6 +12,7 @@ const stages: Readonly<Record<string, StageConfig>> = {
     ...localStage,
     stage: 'kept',
     retain: true,
+    objectLock: true,
     apiDomain: {
       name: 'api.example.com',
       certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/of-the-example',

@@ -4,7 +4,7 @@ import { readResources } from '../../local/wiring.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const templates = synthesize({ ...localStage, retain: true });
+const templates = synthesize({ ...localStage, retain: true, objectLock: true });
 const [state, app] = templates as [(typeof templates)[number], (typeof templates)[number]];
 const typesOf = ({ Resources }: typeof state): string[] => Object.values(Resources).map(({ Type }) => Type);
 const resources = readResources('http://127.0.0.1:1', templates);
