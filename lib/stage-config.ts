@@ -178,11 +178,10 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     const lines = mistakes.map((mistake) => lineOf(mistake, json));
     throw new StageConfigError(`${path} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
   }
-  return Object.entries(parsed.data).map(([stage, config]) => ({
-    ...config,
-    stage,
-    retain: config.retain ?? stage === 'prod',
-  }));
+  return Object.entries(parsed.data).map(([stage, config]) => {
+    const { retain = stage === 'prod' } = config;
+    return { ...config, stage, retain, objectLock: config.objectLock ?? retain };
+  });
 }
 
 function placementsOf(json: unknown): StagePlacement[] {

@@ -130,23 +130,33 @@ export class StateStack extends Stack {
       alias: stageNames(config).base,
       ...(!retain && { pendingWindow: Duration.days(7) }),
     });
+    // SES stores mail in a bucket that is encrypted under the key, and publishes to topics that are. It documents aws:SourceArn for
+    // the bucket, and a statement without conditions for topics: with that key the notifications might be denied, so the
+    // statement has the account only, which keeps everybody else's mail out.
+    // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html
     key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    // CloudWatch pages by a topic that is encrypted under the key.
-    key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    // CloudWatch pages by a topic that is encrypted under the key. SNS asks for both conditions, save of EventBridge:
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    key.addToResourcePolicy(
+      fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*'], this.anyAlarm()),
+    );
     return key;
+  }
+
+  private anyAlarm(): string {
+    return this.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   /** A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish. */
   private makePages(removalPolicy: RemovalPolicy): Topic {
     const pages = new Topic(this, 'Pages', { masterKey: this.key, enforceSSL: true });
     pages.applyRemovalPolicy(removalPolicy);
-    const anyAlarm = this.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], anyAlarm));
+    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], this.anyAlarm()));
     return pages;
   }
 

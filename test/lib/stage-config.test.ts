@@ -1,4 +1,4 @@
-import { parseStages } from '../../lib/stage-config.ts';
+import { checkStage, parseStages } from '../../lib/stage-config.ts';
 
 /** The refusal of a file, by line. */
 function linesOf(text: string): string[] {
@@ -16,10 +16,15 @@ describe('stage configuration', () => {
       'prod: { region: eu-west-1, inboundDomain: in.example.com }\ndev: { region: eu-west-2, inboundDomain: in.dev.example.com }\n',
     );
 
-    expect(stages.map(({ stage, retain, rawRetentionDays }) => [stage, retain, rawRetentionDays])).toEqual([
-      ['prod', true, 90],
-      ['dev', false, 90],
+    expect(
+      stages.map(({ stage, retain, objectLock, rawRetentionDays }) => [stage, retain, objectLock, rawRetentionDays]),
+    ).toEqual([
+      ['prod', true, true, 90],
+      ['dev', false, false, 90],
     ]);
+    // What was checked passes the check again, as a stage in code does.
+    for (const { stage, ...settings } of stages)
+      expect(checkStage(stage, settings, 'Mail')).toEqual({ stage, ...settings });
   });
 
   it('reports ten mistakes at once, each with its key, what was found and what to write instead', () => {
@@ -209,6 +214,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         releaseRoles: [],
         tags: {},
         retain: false,
+        objectLock: false,
         deletionProtection: false,
       },
     ]);

@@ -46,4 +46,21 @@ describe('the stack of the data', () => {
     expect(read.length).toBeGreaterThan(20);
     for (const name of read) expect(Object.keys(state.Outputs ?? {})).toContain(name);
   });
+
+  it('lets services use the key for this account only, and CloudWatch for its alarms', () => {
+    const [key] = of('AWS::KMS::Key');
+    const { Statement } = key!.KeyPolicy as { Statement: Array<{ Principal: object; Condition?: object }> };
+    const conditions = Statement.flatMap(({ Principal, Condition }) =>
+      'Service' in Principal ? [[Principal.Service, Condition]] : [],
+    );
+    const StringEquals = { 'aws:SourceAccount': '000000000000' };
+
+    expect(conditions).toEqual([
+      ['ses.amazonaws.com', { StringEquals }],
+      [
+        'cloudwatch.amazonaws.com',
+        { StringEquals, ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:*' } },
+      ],
+    ]);
+  });
 });

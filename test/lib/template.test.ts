@@ -87,6 +87,14 @@ describe('deployed template', () => {
     for (const role of readers) expect(listers.map((one) => one.role)).toContain(role);
   });
 
+  it('sends mail as identities of its own account and region, and with no statement for every resource', () => {
+    const sending = statements(templates).filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
+
+    expect(sending.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['ses:SendEmail', { 'Fn::Join': ['', ['arn:aws:ses:us-east-1:', { Ref: 'AWS::AccountId' }, ':*']] }],
+    ]);
+  });
+
   it('hands events to the buses and queues that the stage names, and to no others', () => {
     const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/mail';
     const queue = 'arn:aws:sqs:us-east-1:123456789012:mail.fifo';
