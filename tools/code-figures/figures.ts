@@ -38,9 +38,17 @@ export const readProject = (): readonly Source[] =>
     .toSorted()
     .map((file) => readSource(file));
 
+/** Sources of the product, and whether their test stands in the mirrored place. */
+export const productSources = (): ReadonlyArray<Source & { readonly hasMirror: boolean }> =>
+  readProject()
+    .filter(isProduct)
+    .map((source) => ({ ...source, hasMirror: existsSync(mirrorOf(source.file)) }));
+
+const isProduct = ({ file }: Source): boolean => productFolders.some((folder) => file.startsWith(`${folder}/`));
+
 /** Measures the project. */
 export function measure(sources: readonly Source[]): ProjectFigures {
-  const product = sources.filter(({ file }) => productFolders.some((folder) => file.startsWith(`${folder}/`)));
+  const product = sources.filter(isProduct);
   const tests = sources.filter(({ file }) => file.startsWith('test/'));
   const figures = figuresOf(product);
   return {
