@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compact } from '../lambdas/compact.ts';
 import { changeOf } from '../lambdas/domain/consent/change.ts';
 import type { Signal } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -93,17 +94,17 @@ export async function importConsent(file: string, options: ImportOptions): Promi
   process.exitCode = refused.length === 0 ? 0 : 1;
 
   async function take(address: string, purpose: Purpose, at: Date, from: string): Promise<void> {
-    const change = {
+    const change = compact({
       tenant,
       address,
       signal: signal!,
-      ...(signal !== 'hard-bounce' && { purposes: [purpose] }),
+      purposes: signal !== 'hard-bounce' ? [purpose] : undefined,
       at: at.toISOString(),
       receivedAt: new Date().toISOString(),
       source: 'import' as const,
       evidence: `${source} ${from}`.trim(),
-      ...(options.as === 'grandfathered' && { reason: 'grandfathered' }),
-    };
+      reason: options.as === 'grandfathered' ? 'grandfathered' : undefined,
+    });
     await backend.apply(changeOf(change, hash));
     imported += 1;
   }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import { type ConsentChange, changeOfSubject } from '../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../lambdas/domain/consent/change-schema.ts';
 import type { HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
@@ -76,16 +77,18 @@ async function review({ tenant: named, since, json }: ReviewOptions): Promise<vo
     if (state.lifted?.includes(changeId)) continue;
     waiting += 1;
     if (json)
-      printJson({
-        changeId,
-        address,
-        signal,
-        standing,
-        receivedAt,
-        source,
-        evidence,
-        ...(reason !== undefined && { reason }),
-      });
+      printJson(
+        compact({
+          changeId,
+          address,
+          signal,
+          standing,
+          receivedAt,
+          source,
+          evidence,
+          reason,
+        }),
+      );
     else
       print(
         `${receivedAt}  ${address ?? '(erased)'}  ${signal} (${standing})${reason ? ` ${reason}` : ''}  ${evidence}`,
@@ -146,17 +149,19 @@ function liftsOf(
   const at = new Date().toISOString();
   const ids = entries.map(({ changeId }) => changeId);
   return Array.from({ length: Math.ceil(ids.length / maxLifts) }, (_, nth) =>
-    changeOfSubject({
-      tenant,
-      subject,
-      signal: 'lifted',
-      lifts: ids.slice(nth * maxLifts, (nth + 1) * maxLifts),
-      at,
-      receivedAt: at,
-      source: 'cli',
-      evidence: `${userInfo().username} by the command line`,
-      ...(reason !== undefined && { reason }),
-    }),
+    changeOfSubject(
+      compact({
+        tenant,
+        subject,
+        signal: 'lifted',
+        lifts: ids.slice(nth * maxLifts, (nth + 1) * maxLifts),
+        at,
+        receivedAt: at,
+        source: 'cli',
+        evidence: `${userInfo().username} by the command line`,
+        reason,
+      }),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import type { EligibilityAnswer } from '../lambdas/domain/consent/ask-eligibility.ts';
 import { type ConsentChange, changeOf } from '../lambdas/domain/consent/change.ts';
 import { channels } from '../lambdas/domain/consent/signals.ts';
@@ -120,13 +121,15 @@ async function get(text: string, { tenant: named, channel, json }: CommonOptions
   const address = checkAddress(text);
   const answer = await backend.ask({ address, tenant: await backend.tenantOf(named), channel });
   const told = await backend.consent.progress(answer.tenant, await backend.subjectOf(answer.tenant, address));
-  const targets = told.map(({ target, receivedAt, verifiedAt, proof, reason }) => ({
-    target,
-    state: stateOf(receivedAt, proof),
-    ...(verifiedAt !== undefined && { verifiedAt }),
-    ...(proof && { proof }),
-    ...(reason !== undefined && { reason }),
-  }));
+  const targets = told.map(({ target, receivedAt, verifiedAt, proof, reason }) =>
+    compact({
+      target,
+      state: stateOf(receivedAt, proof),
+      verifiedAt,
+      proof: proof,
+      reason,
+    }),
+  );
   if (json) return printJson({ ...answer, targets });
   tell(answer);
   for (const { target, state, verifiedAt, proof, reason } of targets)
@@ -172,15 +175,17 @@ async function set(text: string, state: string, options: SetOptions): Promise<vo
       receivedAt: now.toISOString(),
       source: 'cli',
       evidence: `${userInfo().username} by the command line`,
-      ...(options.purpose && { purposes: options.purpose.map(purposeOf) }),
-      ...(channel && { channel }),
-      ...(options.reason !== undefined && { reason: options.reason }),
-      ...(options.contact !== undefined && { contactId: options.contact }),
+      ...compact({
+        purposes: options.purpose ? options.purpose.map(purposeOf) : undefined,
+        channel: channel || undefined,
+        reason: options.reason,
+        contactId: options.contact,
+      }),
     },
     await backend.subjectHash(),
   );
   await backend.apply(change);
-  await get(address, { tenant, channel: channel ?? 'email', ...(options.json && { json: true }) });
+  await get(address, compact({ tenant, channel: channel ?? 'email', json: options.json ? true : undefined }));
 }
 
 async function history(text: string, { tenant: named, json }: CommonOptions): Promise<void> {
@@ -209,14 +214,14 @@ async function link(addresses: readonly string[], options: LinkOptions): Promise
     const subject = await backend.subjectOf(tenant, address);
     await backend.consent.introduce(tenant, subject, address);
     const token = mintToken(
-      {
+      compact({
         kind: 'unsubscribe',
         tenant,
         subject,
         purposes: about,
-        ...(options.list !== undefined && { list: options.list }),
-        ...(options.campaign !== undefined && { campaign: options.campaign }),
-      },
+        list: options.list,
+        campaign: options.campaign,
+      }),
       keys,
     );
     const url = `${base}/u/${token}`;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { compact } from '../lambdas/compact.ts';
 import type { Connection } from '../lambdas/domain/crm/connection.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
@@ -112,10 +113,10 @@ async function ask(
   const answer = made !== undefined && made.kind !== 'ok' ? made : await adapter.value.check?.();
   const items = made ?? (await adapter.value.setUp?.(false));
   const fields = items?.kind === 'ok' ? items.value.filter(({ state }) => state !== 'there') : [];
-  return {
-    ...(answer !== undefined && { answer: answer.kind === 'ok' ? 'ok' : failureReason(answer) }),
-    ...(fields.length > 0 && { fields }),
-  };
+  return compact({
+    answer: answer === undefined ? undefined : answer.kind === 'ok' ? 'ok' : failureReason(answer),
+    fields: fields.length > 0 ? fields : undefined,
+  });
 }
 
 async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: ResolveTxt): Promise<DoctorReport> {
@@ -133,15 +134,16 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
       connection: name,
       vendor,
       circuit: state.circuit,
-      ...(state.circuit === 'open' && {
-        ...(state.reason !== undefined && { reason: state.reason }),
-        ...(state.openedAt !== undefined && { openedAt: state.openedAt }),
-        ...(state.probeAt !== undefined && { nextProbeAt: new Date(state.probeAt).toISOString() }),
-      }),
+      ...(state.circuit === 'open' &&
+        compact({
+          reason: state.reason,
+          openedAt: state.openedAt,
+          nextProbeAt: state.probeAt === undefined ? undefined : new Date(state.probeAt).toISOString(),
+        })),
       ...asked,
       waiting: waiting.length,
       queueSeconds: Math.max(0, Math.round((state.queuedUntil - now.getTime()) / 1000)),
-      ...(state.learned && { callsPerSecond: state.learned.perSecond }),
+      ...compact({ callsPerSecond: state.learned ? state.learned.perSecond : undefined }),
     });
   }
   const poisoned = (await collect(backend.parked.markers({ kind: 'poisoned' }))).filter(({ waiting }) => waiting > 0);
@@ -185,7 +187,7 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
       : []),
   ];
   const ownDomains = await askedDomains;
-  return {
+  return compact({
     healthy: problems.length === 0,
     integrations: integrations.length,
     connections: health,
@@ -193,11 +195,11 @@ async function examine(backend: Backend, now: Date, depth: Depth, resolveTxt: Re
     stuck,
     queues,
     unread,
-    ...(swept && { sweptUntil: swept.toISOString() }),
+    sweptUntil: swept ? swept.toISOString() : undefined,
     ownDomains,
     problems,
     remarks: [...ownDomainRemarks(ownDomains), ...openTokens(integrations)],
-  };
+  });
 }
 
 /** Where the runbook tells what to do about an open circuit, by what opened it. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
@@ -66,17 +67,18 @@ async function explainStored(eventId: string): Promise<Story> {
   return { source: eventId, index: 0, decisions: explainEvent(read.mail, read.event) };
 }
 
-const receiptOf = ({ receivedAt, envelope, authentication, spam, virus }: EmailReceived): Receipt => ({
-  mailId: 'stored',
-  objectKey: 'stored',
-  receivedAt,
-  ...(envelope.mailFrom !== undefined && { mailFrom: envelope.mailFrom }),
-  recipients: envelope.rcptTo,
-  authentication,
-  ...(spam && { spam }),
-  ...(virus && { virus }),
-  recovered: envelope.source === 'headers',
-});
+const receiptOf = ({ receivedAt, envelope, authentication, spam, virus }: EmailReceived): Receipt =>
+  compact({
+    mailId: 'stored',
+    objectKey: 'stored',
+    receivedAt,
+    mailFrom: envelope.mailFrom,
+    recipients: envelope.rcptTo,
+    authentication,
+    spam: spam || undefined,
+    virus: virus || undefined,
+    recovered: envelope.source === 'headers',
+  });
 
 function tell({ source, index, decisions, error }: Story): void {
   print(`${source}#${index}`);

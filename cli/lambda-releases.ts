@@ -4,6 +4,7 @@ import {
   ListVersionsByFunctionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
+import { compact } from '../lambdas/compact.ts';
 import { liveAlias } from '../lambdas/env.ts';
 import type { Move, PublishedVersion, ReleasedFunction } from './rollback-plan.ts';
 
@@ -38,9 +39,7 @@ async function versionsOf(client: Client, name: string): Promise<PublishedVersio
   const found: PublishedVersion[] = [];
   let Marker: string | undefined;
   do {
-    const page = await client.send(
-      new ListVersionsByFunctionCommand({ FunctionName: name, ...(Marker !== undefined && { Marker }) }),
-    );
+    const page = await client.send(new ListVersionsByFunctionCommand(compact({ FunctionName: name, Marker })));
     for (const { Version, Description } of page.Versions ?? [])
       if (Version !== '$LATEST') found.push({ version: Number(Version), release: Description || 'unknown' });
     Marker = page.NextMarker;

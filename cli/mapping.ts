@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { compact } from '../lambdas/compact.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
@@ -81,14 +82,17 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
     const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
     const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping, { contactFields }) : undefined;
     const owner = ownerOf(integration, contactFields);
-    const records = { ...mapped, ...(mapped && ruled.task && { task: taskOf(mapped, ruled.task, owner) }) };
-    const head = {
+    const records = {
+      ...mapped,
+      ...compact({ task: mapped && ruled.task ? taskOf(mapped, ruled.task, owner) : undefined }),
+    };
+    const head = compact({
       integration: integration.key,
       mode: integration.mode,
       mapping: mapping.name,
       rules,
-      ...(end && { end }),
-    };
+      end: end || undefined,
+    });
     if (json) printJson({ ...head, records });
     else print(stringify({ ...head, records }).trimEnd());
   }

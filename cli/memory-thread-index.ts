@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import { decideThread, type ThreadIndex } from '../lambdas/domain/threads/thread.ts';
 import type { ThreadEntry } from '../lambdas/domain/threads/thread-entry.ts';
 import { threadIds } from '../lambdas/domain/threads/thread-marks.ts';
@@ -36,11 +37,14 @@ export function createMemoryThreadIndex(): ThreadIndex & {
         }
         const earlier = entries.get(rowKey(claim.messageId));
         const { isOutbound, campaign } = earlier ?? {};
-        entries.set(rowKey(claim.messageId), {
-          ...(isOutbound && { isOutbound }),
-          ...(campaign && { campaign }),
-          ...claim,
-        });
+        entries.set(
+          rowKey(claim.messageId),
+          compact({
+            isOutbound: isOutbound || undefined,
+            campaign: campaign,
+            ...claim,
+          }),
+        );
       }
       for (const alias of decision.aliases)
         aliases.set(threadRow(tenant, alias), { key: decision.key, since: decision.since });

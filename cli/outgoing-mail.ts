@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import { readHeaders } from '../lambdas/mime/headers.ts';
 
 export const localDomain = 'inbound.localhost';
@@ -32,14 +33,14 @@ export function outgoingMail(raw: Buffer, to: readonly string[] | undefined): Ou
   const isNull = /^return-path:\s*<>/im.test(block);
   const sender = headers.mailboxes('return-path')[0] ?? headers.mailboxes('from')[0];
   const [messageId] = headers.messageIds('message-id');
-  return {
+  return compact({
     envelope: {
       from: isNull ? '' : (sender?.address ?? ''),
       to: to !== undefined && to.length > 0 ? [...to] : local.length > 0 ? local : [defaultRecipient],
     },
-    ...(messageId !== undefined && { messageId }),
+    messageId,
     answers: [...new Set([...headers.messageIds('in-reply-to'), ...headers.messageIds('references')])].filter(
       (id) => id !== messageId,
     ),
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
 import { createRouter } from '../lambdas/domain/configuration/route.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
@@ -108,15 +109,15 @@ function receiptFrom(mail: ParsedMail): Receipt {
   const returnPath = headerValue(mail, 'return-path')?.replace(/^<|>$/g, '');
   const received = Date.parse(headerValue(mail, 'received')?.split(';').at(-1) ?? '');
   const receivedAt = Number.isNaN(received) ? (mail.date ?? new Date(0)) : new Date(received);
-  return {
+  return compact({
     mailId: 'offline',
     objectKey: 'offline',
     receivedAt: receivedAt.toISOString(),
-    ...(returnPath && { mailFrom: returnPath }),
+    mailFrom: returnPath || undefined,
     recipients: [],
     authentication: {},
     recovered: true,
-  };
+  });
 }
 
 /** Nothing of it is kept, so that no key is needed. */
@@ -129,21 +130,26 @@ async function routed(
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
   const integration = integrations.find(({ key }) => key === route?.integration);
-  const clues = cluesOf(event, integration?.tenant ?? 'offline', asItIs, {
-    token: route?.token,
-    ...(integration?.trust && { own: integration.trust }),
-  });
+  const clues = cluesOf(
+    event,
+    integration?.tenant ?? 'offline',
+    asItIs,
+    compact({
+      token: route?.token,
+      own: integration?.trust ? integration.trust : undefined,
+    }),
+  );
   // Files on a disk were received by nobody who could have proven their senders: whoever reads them knows where they are from.
   const isUnchecked = Object.keys(event.authentication).length === 0;
-  const thread = await threads.resolve({ ...clues, ...(isUnchecked && { authentication: 'pass' }) });
+  const thread = await threads.resolve({ ...clues, ...compact({ authentication: isUnchecked ? 'pass' : undefined }) });
   const { key, aliases, matchedBy, confidence } = thread;
   return {
     thread,
     event: {
       ...event,
-      ...(integration?.trust && { trust: trustOf(event, integration.trust) }),
-      thread: { key, matchedBy, confidence, ...(aliases.length > 0 && { aliases: [...aliases] }) },
-      ...(route && { route }),
+      ...compact({ trust: integration?.trust ? trustOf(event, integration.trust) : undefined }),
+      thread: compact({ key, matchedBy, confidence, aliases: aliases.length > 0 ? [...aliases] : undefined }),
+      ...compact({ route: route }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 
@@ -109,7 +110,7 @@ export async function lookAtQueues(
     const delayed = countOf(attributes.ApproximateNumberOfMessagesDelayed);
     const oldestSeconds = waiting + inFlight === 0 ? undefined : await ageOfOldest(cloudWatch, nameOf(url), now);
     const counts = { waiting, inFlight, delayed, deadLetters };
-    return { queue, ...counts, stage, eventSource, ...(oldestSeconds !== undefined && { oldestSeconds }) };
+    return { queue, ...counts, stage, eventSource, ...compact({ oldestSeconds }) };
   };
   return Promise.all(watchedQueues.map(lookAt));
 }

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
+import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { intentLabels, mailKinds } from '../lambdas/domain/mail/event.ts';
@@ -87,19 +88,19 @@ async function sampleOf({ store, reader }: Backend, eventId: string, withWords: 
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
   if (event === undefined) return undefined;
   const { classification, message, body, receivedAt } = event;
-  return {
+  return compact({
     eventId,
     receivedAt,
     kind: classification.kind,
     rules: classification.reasons,
-    ...(classification.intent && { intent: classification.intent.label }),
+    intent: classification.intent ? classification.intent.label : undefined,
     deliveries: (ledger?.deliveries ?? []).map(({ integration, fate, steps }) => ({
       integration,
       fate: fate ?? 'pending',
       crm: crmIds(steps),
     })),
     ...(withWords && { subject: message.subject, words: body.reply?.text ?? body.text }),
-  };
+  });
 }
 
 /** What a person can do about it is at the CRM: the mail is with its sender there. */
@@ -136,13 +137,16 @@ async function say(eventId: string, { kind, intent, note }: SayOptions): Promise
   const backend = connectBackend();
   const event = await backend.store.getEvent(eventId);
   if (event === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-  const review = reviewOf(event, {
-    at: new Date().toISOString(),
-    by: userInfo().username,
-    ...(kind !== undefined && { rightKind: kind }),
-    ...(intent !== undefined && { rightIntent: intent }),
-    ...(note !== undefined && { note }),
-  });
+  const review = reviewOf(
+    event,
+    compact({
+      at: new Date().toISOString(),
+      by: userInfo().username,
+      rightKind: kind,
+      rightIntent: intent,
+      note,
+    }),
+  );
   const reviews = reviewsOf(backend);
   await reviews.put(review);
   for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { compact } from '../lambdas/compact.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { createRouter } from '../lambdas/domain/configuration/route.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -45,7 +46,8 @@ export function registerRoutes(program: Command): void {
         const { integrations } = loadIntegrations().file;
         const route = createRouter(integrations)(address);
         const warnings = openTokens(integrations.filter(({ key }) => key === route?.integration));
-        if (options.json) printJson({ address, ...route, ...(warnings.length > 0 && { warnings }) });
+        if (options.json)
+          printJson({ address, ...route, ...compact({ warnings: warnings.length > 0 ? warnings : undefined }) });
         else {
           print(
             route
@@ -81,7 +83,15 @@ async function apply(
   if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
   const warnings = openTokens(file.integrations);
   if (json) {
-    printJson({ file: used, target: target.kind, dryRun, changes, ...(warnings.length > 0 && { warnings }) });
+    printJson(
+      compact({
+        file: used,
+        target: target.kind,
+        dryRun,
+        changes,
+        warnings: warnings.length > 0 ? warnings : undefined,
+      }),
+    );
     return;
   }
   for (const warning of warnings) print(warning);

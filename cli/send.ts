@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { createTransport } from 'nodemailer';
+import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -168,7 +169,7 @@ async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<
   for (const [mailId, record] of records) {
     const event = record.eventId === undefined ? undefined : await reader.event(record.eventId);
     const fates = recipientFates(record, event?.deliveries ?? []);
-    known.set(mailId, { fates, ...(record.eventId !== undefined && { eventId: record.eventId }) });
+    known.set(mailId, compact({ fates, eventId: record.eventId }));
   }
   return known;
 }

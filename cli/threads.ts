@@ -4,6 +4,7 @@ import { ageThreads } from '../lambdas/aws/age-threads.ts';
 import { createAuditLog } from '../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createThreadMerges } from '../lambdas/aws/dynamo-thread-merges.ts';
+import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { ThreadMerge } from '../lambdas/domain/threads/thread-merge.ts';
 import { env } from '../lambdas/env.ts';
@@ -91,7 +92,7 @@ async function split(thread: string, { by, tenant, dryRun = false, json }: Split
     const isSplit = !dryRun && (await index.undo(merge, at));
     if (isSplit) {
       parted += 1;
-      await audit({ actor: userInfo().username, thread, ...(by && { by }) }, merge, at);
+      await audit(compact({ actor: userInfo().username, thread, by: by || undefined }), merge, at);
     }
     if (json) printJson({ ...merge, split: isSplit });
     else print(`${lineOf(merge)}${dryRun ? '' : isSplit ? ': parted' : ': somebody else has parted them'}`);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import { stepNames } from '../lambdas/domain/crm/crm-step.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
@@ -107,7 +108,7 @@ async function storyOf({ reader, store }: Backend, eventId: string) {
       authentication: event.authentication,
       attachments: event.attachments.length,
     }),
-    ...(ledger?.conflictsWith !== undefined && { conflictsWith: ledger.conflictsWith }),
+    ...compact({ conflictsWith: ledger?.conflictsWith }),
     mails: mails.map((mail) => ({
       mailId: mail.mailId,
       receivedAt: mail.receivedAt,
@@ -138,30 +139,36 @@ async function storyOf({ reader, store }: Backend, eventId: string) {
         mappingVersion,
         receivedAt,
         settledAt,
-      }) => ({
-        integration,
-        lane,
-        thread: threadKey,
-        matchedBy,
-        ...(campaign && { campaign }),
-        state,
-        fate: fate ?? 'pending',
-        reason,
-        errorClass,
-        failedFirstAt,
-        failedLastAt,
-        ...(fate === 'parked' && { next: `postern redrive --event ${eventId}` }),
-        ...(fate === 'dead' && { next: `postern replay ${eventId}` }),
-        attempts,
-        leases: fence,
-        steps,
-        crm: crmIds(steps),
-        mappingVersion,
-        receivedAt,
-        settledAt,
-      }),
+      }) =>
+        compact({
+          integration,
+          lane,
+          thread: threadKey,
+          matchedBy,
+          campaign: campaign,
+          state,
+          fate: fate ?? 'pending',
+          reason,
+          errorClass,
+          failedFirstAt,
+          failedLastAt,
+          next: nextCommand(fate, eventId),
+          attempts,
+          leases: fence,
+          steps,
+          crm: crmIds(steps),
+          mappingVersion,
+          receivedAt,
+          settledAt,
+        }),
     ),
   };
+}
+
+/** The command that takes a delivery further that came to rest. */
+function nextCommand(fate: string | undefined, eventId: string): string | undefined {
+  if (fate === 'parked') return `postern redrive --event ${eventId}`;
+  return fate === 'dead' ? `postern replay ${eventId}` : undefined;
 }
 
 function tell(story: Awaited<ReturnType<typeof storyOf>>): void {

@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import type { Backend } from './backend.ts';
@@ -37,10 +38,10 @@ export async function findUnreadMail(
   const known = await reader.mails(newest.map(({ objectKey }) => mailIdOf(objectKey)));
   const unread = newest.filter(({ objectKey }) => !known.has(mailIdOf(objectKey)));
   const oldest = unread.at(-1);
-  return {
+  return compact({
     mails: unread.length,
     lookedAt: newest.length,
     isAll: isAll && newest.length === listed.length,
-    ...(oldest && { oldestSeconds: Math.max(0, Math.floor((now.getTime() - Date.parse(oldest.storedAt)) / 1000)) }),
-  };
+    oldestSeconds: oldest ? Math.max(0, Math.floor((now.getTime() - Date.parse(oldest.storedAt)) / 1000)) : undefined,
+  });
 }

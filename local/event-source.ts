@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { compact } from '../lambdas/compact.ts';
 import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
 export interface EventSourceOptions {
@@ -123,7 +124,7 @@ export function toRecord(
     messageAttributes: Object.fromEntries(
       Object.entries(MessageAttributes).map(([name, { StringValue, DataType = 'String' }]) => [
         name,
-        { ...(StringValue !== undefined && { stringValue: StringValue }), dataType: DataType },
+        compact({ stringValue: StringValue, dataType: DataType }),
       ]),
     ),
     md5OfBody: MD5OfBody,

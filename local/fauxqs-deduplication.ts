@@ -1,5 +1,6 @@
 // fauxqs keeps one list of deduplication ids for a queue. A queue that deduplicates by group, as ours do, takes the same id
 // once in each group.
+import { compact } from '../lambdas/compact.ts';
 
 interface Sent {
   messageId: string;
@@ -52,7 +53,7 @@ export function patchDeduplication({ prototype }: { prototype: DeduplicatingQueu
     const first = this.deduplicationCache.get(id);
     if (first !== undefined) return void Object.assign(message, first);
     const { messageId, sequenceNumber } = message;
-    this.deduplicationCache.set(id, { messageId, ...(sequenceNumber !== undefined && { sequenceNumber }) });
+    this.deduplicationCache.set(id, compact({ messageId, sequenceNumber }));
     return enqueue.call(this, message);
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { compact } from '../lambdas/compact.ts';
 import type { FunctionHost } from './function-host.ts';
 import type { RouteWiring } from './wiring.ts';
 
@@ -65,7 +66,7 @@ export async function callRoute(
   );
   if (apiKey !== undefined && mayBorrowKey(route, headers)) headers.authorization ??= `Bearer ${apiKey}`;
   const now = new Date();
-  const event = {
+  const event = compact({
     version: '2.0',
     routeKey: route.routeKey,
     rawPath: url.pathname,
@@ -85,9 +86,9 @@ export async function callRoute(
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
     },
-    ...(body !== '' && { body: Buffer.from(body).toString('base64') }),
+    body: body !== '' ? Buffer.from(body).toString('base64') : undefined,
     isBase64Encoded: body !== '',
-  };
+  });
   try {
     const answer = (await host.invoke(event)) as {
       statusCode: number;

@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 
 /** Where a stack is deployed to. */
@@ -88,12 +89,15 @@ export function resolveTemplates(templates: readonly Template[], identify: Ident
           );
         owners.set(logicalId, template.stack.name);
       }
-      resolved.set(logicalId, {
-        Type: resource.Type,
-        Properties: resolve(context, resource.Properties ?? {}) as Record<string, unknown>,
-        ...(resource.Metadata && { Metadata: resource.Metadata }),
-        identity: known ?? foreign(logicalId),
-      });
+      resolved.set(
+        logicalId,
+        compact({
+          Type: resource.Type,
+          Properties: resolve(context, resource.Properties ?? {}) as Record<string, unknown>,
+          Metadata: resource.Metadata,
+          identity: known ?? foreign(logicalId),
+        }),
+      );
     }
   }
   return resolved;

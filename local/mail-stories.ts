@@ -1,5 +1,6 @@
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { compact } from '../lambdas/compact.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
@@ -46,7 +47,7 @@ export async function storiesOf(
   const stories = [...mails].map(async ([mailId, mail]): Promise<[string, MailStory]> => {
     if (mail.eventId === undefined) return [mailId, { mail, deliveries: [] }];
     const [event, ledger] = await Promise.all([store.getEvent(mail.eventId), reader.event(mail.eventId)]);
-    return [mailId, { mail, deliveries: ledger?.deliveries ?? [], ...(event && { event }) }];
+    return [mailId, compact({ mail, deliveries: ledger?.deliveries ?? [], event: event })];
   });
   return new Map(await Promise.all(stories));
 }

@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import type { LocalAnswer } from './local-answer.ts';
 
 /** The account's suppression list, as SES keeps one. */
@@ -11,11 +12,12 @@ const path = '/v2/email/suppression/addresses';
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */
 export function answerSendingAccount(list: SuppressionList, method: string, url: string, body: string): LocalAnswer {
-  const answer = (status: number, value: object, type?: string): LocalAnswer => ({
-    status,
-    value,
-    ...(type !== undefined && { headers: { 'x-amzn-errortype': type } }),
-  });
+  const answer = (status: number, value: object, type?: string): LocalAnswer =>
+    compact({
+      status,
+      value,
+      headers: type === undefined ? undefined : { 'x-amzn-errortype': type },
+    });
   const address = decodeURIComponent(url.slice(path.length + 1));
   if (method === 'PUT' && url === path) {
     const { EmailAddress, Reason } = JSON.parse(body) as { EmailAddress: string; Reason: string };

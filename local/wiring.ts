@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
 import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
 import { functionNameOf, identifyFor } from './resource-names.ts';
@@ -160,7 +161,7 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
         | undefined;
       if (generated === undefined) return secret;
       const { SecretStringTemplate: template = '{}', GenerateStringKey: field } = generated;
-      return { ...secret, generate: { template, ...(field !== undefined && { field }) } };
+      return { ...secret, generate: compact({ template, field }) };
     }),
     receiptRule: {
       recipients: rule.Recipients as string[],
@@ -223,11 +224,13 @@ function queueAttributes(properties: Properties): Record<string, string> {
   const redrive = properties.RedrivePolicy as Properties | undefined;
   return {
     ...Object.fromEntries(plain),
-    ...(redrive && {
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: redrive.deadLetterTargetArn,
-        maxReceiveCount: Number(redrive.maxReceiveCount),
-      }),
+    ...compact({
+      RedrivePolicy: redrive
+        ? JSON.stringify({
+            deadLetterTargetArn: redrive.deadLetterTargetArn,
+            maxReceiveCount: Number(redrive.maxReceiveCount),
+          })
+        : undefined,
     }),
   };
 }
@@ -246,13 +249,13 @@ function notificationsOf(configuration: Properties | undefined, urlOf: (arn: unk
 function tableOf(name: string, properties: Properties): TableWiring {
   const ttl = properties.TimeToLiveSpecification as { AttributeName?: string; Enabled?: boolean } | undefined;
   const indexes = (properties.GlobalSecondaryIndexes ?? []) as Properties[];
-  return {
+  return compact({
     name,
     keySchema: properties.KeySchema as TableWiring['keySchema'],
     attributes: properties.AttributeDefinitions as TableWiring['attributes'],
     indexes: indexes.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection })),
-    ...(ttl?.Enabled === true && ttl.AttributeName !== undefined && { ttlAttribute: ttl.AttributeName }),
-  };
+    ttlAttribute: ttl?.Enabled === true && ttl.AttributeName !== undefined ? ttl.AttributeName : undefined,
+  });
 }
 
 function rateMs(expression: string): number {

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { IntakeSource } from '../domain/configuration/integration.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
@@ -63,13 +64,13 @@ export function createIntake(dependencies: IntakeDependencies) {
     try {
       const events = readIntake(format, body, receivedAt);
       const { policyVersion } = consentSettingsOf(await control.integrations(), tenant);
-      const origin = {
+      const origin = compact({
         tenant,
         source: 'webhook',
         name,
-        ...(purposes !== undefined && { purposes }),
-        ...(policyVersion !== undefined && { policyVersion }),
-      } as const;
+        purposes,
+        policyVersion,
+      });
       const changes = await take(events, origin, receivedAt);
       log.info('intake.taken', { source: name, events: events.length, changes });
       return json(202, { accepted: events.length });

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
@@ -45,7 +46,7 @@ export function createView(dependencies: ViewDependencies) {
     return event && { event: routeEvent(event, delivery, integration), integration: token.integration };
   };
   const noted = ({ event, integration }: Viewed, attachment?: number): void =>
-    log.info('api.viewed', { eventId: event.eventId, integration, ...(attachment !== undefined && { attachment }) });
+    log.info('api.viewed', compact({ eventId: event.eventId, integration, attachment }));
 
   return {
     async show(request: ApiRequest): Promise<ApiAnswer> {

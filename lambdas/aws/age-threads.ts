@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { type MessageRow, threadTtl } from './thread-rows.ts';
 
@@ -25,12 +26,14 @@ export async function ageThreads(
   let from: Record<string, unknown> | undefined;
   do {
     const page = await dynamo.send(
-      new ScanCommand({
-        TableName: table,
-        FilterExpression: 'attribute_not_exists(#ttl)',
-        ExpressionAttributeNames: names,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
+      new ScanCommand(
+        compact({
+          TableName: table,
+          FilterExpression: 'attribute_not_exists(#ttl)',
+          ExpressionAttributeNames: names,
+          ExclusiveStartKey: from,
+        }),
+      ),
     );
     for (const row of (page.Items ?? []) as MessageRow[]) {
       rows += 1;
@@ -52,10 +55,10 @@ export async function ageThreads(
           // Mail may have written it meanwhile.
           ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#ttl)',
           ExpressionAttributeNames: names,
-          ExpressionAttributeValues: {
+          ExpressionAttributeValues: compact({
             ':ttl': threadTtl(now.toISOString()),
-            ...(isOld && { ':somebody': somebody }),
-          },
+            ':somebody': isOld ? somebody : undefined,
+          }),
         }),
       );
     } catch (error) {

@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { compact } from '../compact.ts';
 import type { RateLimits } from '../domain/crm/crm-adapter.ts';
 import type { Failure } from '../domain/crm/outcome.ts';
 import {
@@ -67,7 +68,10 @@ export function createDynamoConnectionGate(
           Key: connectionKey(connection),
           ...input,
           ReturnValues: 'ALL_NEW',
-          ...(input.ConditionExpression !== undefined && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
+          ...compact({
+            ReturnValuesOnConditionCheckFailure:
+              input.ConditionExpression === undefined ? undefined : ('ALL_OLD' as const),
+          }),
         }),
       );
       return { isDone: true, state: keep(connection, Attributes) };
@@ -110,7 +114,7 @@ export function createDynamoConnectionGate(
       ExpressionAttributeValues: {
         ':now': now.getTime(),
         ...(isPast ? { ':next': now.getTime() + byMs } : { ':by': byMs, ':latest': latest }),
-        ...(field === 'busyUntil' && { ':open': 'open' }),
+        ...compact({ ':open': field === 'busyUntil' ? 'open' : undefined }),
       },
     });
   };

@@ -7,6 +7,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { ConsentChange } from '../domain/consent/change.ts';
 import type { ConsentLedger, ConsentRecord } from '../domain/consent/consent-ledger.ts';
 import type { Hold } from '../domain/consent/holds.ts';
@@ -69,12 +70,12 @@ export function createDynamoConsentLedger(
   };
 
   const put = ({ tenant, subject, state, ...rest }: ConsentRecord, before: number): TransactItem => ({
-    Put: {
+    Put: compact({
       TableName: table,
       Item: { ...consentKey(tenant, subject), ...state, ...rest },
       ConditionExpression: before === 0 ? 'attribute_not_exists(pk)' : 'version = :before',
-      ...(before !== 0 && { ExpressionAttributeValues: { ':before': before } }),
-    },
+      ExpressionAttributeValues: before !== 0 ? { ':before': before } : undefined,
+    }),
   });
 
   return {
@@ -95,7 +96,7 @@ export function createDynamoConsentLedger(
         subject,
         rows.find(({ sk }) => sk === 'CONSENT'),
       );
-      return { record, ...(hold && { hold }) };
+      return compact({ record, hold: hold });
     },
 
     async apply(change, policy, names) {
@@ -186,14 +187,14 @@ export function createDynamoConsentLedger(
 export function toRecord(tenant: string, subject: string, item: Record<string, unknown> | undefined): ConsentRecord {
   if (item === undefined) return { tenant, subject, version: 0, state: emptyConsent };
   const { pk, sk, version, address, isErased, ...state } = item as unknown as ConsentItem;
-  return {
+  return compact({
     tenant,
     subject,
     version,
     state: { ...emptyConsent, ...state },
-    ...(address !== undefined && { address }),
-    ...(isErased && { isErased }),
-  };
+    address,
+    isErased: isErased || undefined,
+  });
 }
 
 /** What nobody proved, whether it holds meanwhile or not. */
@@ -211,14 +212,14 @@ function recordAfter(before: ConsentRecord, change: ConsentChange, rebuilt?: Con
   const { address, contactId, ...anonymous } = change;
   const isErased = before.isErased === true;
   const known = before.address ?? (isErased ? undefined : address);
-  return {
+  return compact({
     tenant: before.tenant,
     subject: before.subject,
     version: before.version + 1,
     state: rebuilt ?? applyChange(before.state, isErased ? anonymous : change),
-    ...(known !== undefined && { address: known }),
-    ...(isErased && { isErased: true as const }),
-  };
+    address: known,
+    isErased: isErased ? (true as const) : undefined,
+  });
 }
 
 /** Targets that would see a difference: the sending account only cares for dead addresses and complaints. */

@@ -1,4 +1,5 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { IntakeSource, Integration, IntegrationsFile } from '../domain/configuration/integration.ts';
@@ -54,12 +55,12 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
     partition<IntakeSource>(intakePartition),
     partition<Mapping>(mappingPartition),
   ]);
-  return {
+  return compact({
     connections: Object.fromEntries(connections.map(({ sk, value }) => [sk, value])),
     integrations: integrations.map(({ value }) => value),
-    ...(mappings.length > 0 && { mappings: Object.fromEntries(mappings.map(({ sk, value }) => [sk, value])) }),
-    ...(intake.length > 0 && { intake: Object.fromEntries(intake.map(({ sk, value }) => [sk, value])) }),
-  };
+    mappings: mappings.length > 0 ? Object.fromEntries(mappings.map(({ sk, value }) => [sk, value])) : undefined,
+    intake: intake.length > 0 ? Object.fromEntries(intake.map(({ sk, value }) => [sk, value])) : undefined,
+  });
 }
 
 /** Makes the control table say what the file says: puts what is new or changed, deletes what is gone. */

@@ -1,4 +1,5 @@
 import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { SenderConsent } from '../domain/consent/consent-ledger.ts';
 import type { StepName } from '../domain/crm/crm-step.ts';
 import type { DeliveryMessage, StepRecord } from '../domain/delivery/delivery.ts';
@@ -19,6 +20,7 @@ import {
   personKey,
   personTtlSeconds,
   toDelivery,
+  toKnownPerson,
   toMarker,
 } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
@@ -70,19 +72,12 @@ export function createDynamoLedger(
       const marker = rows.find(({ sk }) => sk === 'MARKER');
       const known = rows.find(({ sk }) => sk === 'PERSON');
       const consent = subject && consentOf(subject, (consentTable && Responses?.[consentTable]) || []);
-      return {
-        ...(delivery && { delivery: toDelivery(delivery as DeliveryItem) }),
-        ...(marker && { marker: toMarker(marker as MarkerItem) }),
-        ...(known && {
-          known: {
-            contact: known.contact,
-            at: known.at,
-            ...(known.company && { company: known.company }),
-            ...(known.crm && { crm: known.crm }),
-          },
-        }),
-        ...(consent && { consent }),
-      };
+      return compact({
+        delivery: delivery && toDelivery(delivery as DeliveryItem),
+        marker: marker && toMarker(marker as MarkerItem),
+        known: known && toKnownPerson(known),
+        consent: consent,
+      });
     },
 
     async lease(loaded, now, leaseMs, intents = {}) {
@@ -126,15 +121,15 @@ export function createDynamoLedger(
     async settle(id, fence, { fate, reason, mappingVersion, steps = {}, at, remember }) {
       const ttl = Math.floor(at.getTime() / 1000);
       const expressions = {
-        set: {
+        set: compact({
           state: 'done',
           fate,
           settledAt: at.toISOString(),
           ttl: ttl + doneTtlSeconds,
-          ...(mappingVersion !== undefined && { mappingVersion }),
-          ...(reason !== undefined && { reason }),
+          mappingVersion,
+          reason,
           ...stepPaths(steps),
-        },
+        }),
         remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
         condition: '#fence = :fence',
       };
@@ -152,13 +147,13 @@ export function createDynamoLedger(
     release: (id, fence, { reason, counts, steps = {}, errorClass, at }) =>
       update(
         deliveryKey(id),
-        {
+        compact({
           set: { reason, ...stepPaths(steps), ...(errorClass && { errorClass, failedLastAt: at.toISOString() }) },
-          ...(errorClass && { setOnce: { failedFirstAt: at.toISOString() } }),
+          setOnce: errorClass ? { failedFirstAt: at.toISOString() } : undefined,
           add: { attempts: counts ? 1 : 0 },
           remove: ['leaseUntil'],
           condition: '#fence = :fence',
-        },
+        }),
         { ':fence': fence },
       ),
 
@@ -213,10 +208,10 @@ function consentOf(
   const item = rows.find(({ sk }) => sk === 'CONSENT');
   if (item === undefined) return undefined;
   const target = rows.find(({ sk }) => sk !== 'CONSENT');
-  return {
+  return compact({
     record: toRecord(tenant, hash, item),
-    ...(target && { progress: toProgress(target as unknown as TargetItem) }),
-  };
+    progress: target && toProgress(target as unknown as TargetItem),
+  });
 }
 
 const stepPaths = (steps: Partial<Record<StepName, StepRecord>>): Record<string, StepRecord> =>

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { normalizeAddress } from '../domain/mail/address.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { type OutboundIndex, outboundEntries } from '../domain/threads/thread.ts';
@@ -68,14 +69,14 @@ function common({ threadKey, threadSince, participants, campaign }: ThreadEntry)
       '#ttl = :ttl',
       ...(campaign === undefined ? [] : ['campaign = :campaign']),
     ],
-    values: {
+    values: compact({
       ':yes': true,
       ':participants': participants,
       ':threadKey': threadKey,
       ':threadSince': threadSince,
       ':ttl': threadTtl(threadSince),
-      ...(campaign && { ':campaign': campaign }),
-    },
+      ':campaign': campaign || undefined,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { Ledger, ParkReason } from '../domain/delivery/ledger.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import { deliveryKey, itemKey, markerKey, markerShard, pendingShard } from './ledger-rows.ts';
@@ -71,13 +72,13 @@ export function createDynamoParking(
             UpdateExpression: `SET fate = :parked, reason = :reason, pendingShard = :shard${connection === undefined ? ' REMOVE waitsFor' : ', waitsFor = :connection'}`,
             ConditionExpression: '#state <> :done',
             ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
+            ExpressionAttributeValues: compact({
               ':parked': 'parked',
               ':reason': reason,
               ':shard': pendingShard('parked', message.eventId),
               ':done': 'done',
-              ...(connection !== undefined && { ':connection': connection }),
-            },
+              ':connection': connection,
+            }),
           },
         },
       ];
@@ -98,16 +99,19 @@ export function createDynamoParking(
 
     async explainPark(group, { reason, kind, connection }) {
       const isBuffered = kind === 'buffered' && connection !== undefined;
-      await update(markerKey(group), {
-        set: {
-          reason,
-          kind,
-          pendingShard: markerShard({ kind, ...(isBuffered && { connection }) }),
-          ...(isBuffered && { connection }),
-        },
-        ...(!isBuffered && { remove: ['connection'] }),
-        condition: 'attribute_exists(pk)',
-      });
+      await update(
+        markerKey(group),
+        compact({
+          set: compact({
+            reason,
+            kind,
+            pendingShard: markerShard(compact({ kind, connection: isBuffered ? connection : undefined })),
+            connection: isBuffered ? connection : undefined,
+          }),
+          remove: !isBuffered ? ['connection'] : undefined,
+          condition: 'attribute_exists(pk)',
+        }),
+      );
     },
 
     async unguard(group, head) {
@@ -160,17 +164,17 @@ function markerUpdate(
             ...(connection ? [keep('#connection', ':connection')] : []),
           ]),
     ].join(', ')} ADD version :one, waiting :waiting`,
-    ExpressionAttributeNames: { '#group': 'group', ...(connection && { '#connection': 'connection' }) },
-    ExpressionAttributeValues: {
+    ExpressionAttributeNames: compact({ '#group': 'group', '#connection': connection ? 'connection' : undefined }),
+    ExpressionAttributeValues: compact({
       ':group': marker.group,
       ':head': marker.head,
       ':reason': marker.reason,
       ':since': marker.since,
       ':shard': markerShard(marker),
       ':kind': marker.kind,
-      ...(connection && { ':connection': connection }),
+      ':connection': connection || undefined,
       ':one': 1,
       ':waiting': marker.waiting,
-    },
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 
 /** The pages of a query, each when it is asked for. */
 export async function* queryPages<T>(
@@ -7,7 +8,7 @@ export async function* queryPages<T>(
 ): AsyncGenerator<T[]> {
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await dynamo.send(new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) }));
+    const page = await dynamo.send(new QueryCommand({ ...input, ...compact({ ExclusiveStartKey: start }) }));
     yield (page.Items ?? []) as T[];
     start = page.LastEvaluatedKey;
   } while (start !== undefined);

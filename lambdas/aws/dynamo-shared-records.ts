@@ -1,4 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { SharedRecords } from '../domain/delivery/ledger.ts';
 import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
 import { personTtlSeconds, recordKey } from './ledger-rows.ts';
@@ -41,7 +42,7 @@ export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table:
         // Whoever held it and did not give it back can have written until its lease was over.
         const { leaseUntil = 0, unclearAt = 0 } = (Attributes ?? {}) as RecordItem;
         const latest = Math.max(leaseUntil, unclearAt);
-        return { kind: 'mine', ...(latest > 0 && { unclearAt: new Date(latest) }) };
+        return compact({ kind: 'mine', unclearAt: latest > 0 ? new Date(latest) : undefined });
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
         const { Item } = error as { Item?: { id?: { S?: string }; leaseUntil?: { N?: string } } };

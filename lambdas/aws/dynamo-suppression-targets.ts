@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
 import { type LagKind, lagKinds } from '../domain/consent/signals.ts';
 import { isConditionFailure } from './conditional-update.ts';
@@ -56,7 +57,7 @@ export function createDynamoSuppressionTargets(
           .filter((time) => time !== undefined)
           .toSorted()
           .at(-1);
-        return { progress: { ...toProgress(item), ...(latest !== undefined && { unclearUntil: latest }) } };
+        return { progress: { ...toProgress(item), ...compact({ unclearUntil: latest }) } };
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
         const { Item } = error as { Item?: { pendingShard?: unknown; leaseUntil?: { N?: string } } };
@@ -75,13 +76,13 @@ export function createDynamoSuppressionTargets(
               ? 'SET done = :version, verifiedAt = :at, proof = :proof, attempts = :none REMOVE pendingShard, receivedAt, leaseUntil, heldUntil, unclearUntil, nextAt, reason'
               : 'SET done = :version, verifiedAt = :at, proof = :proof',
             ConditionExpression: `fence = :fence${isAll ? ' AND wanted <= :version' : ''}`,
-            ExpressionAttributeValues: {
+            ExpressionAttributeValues: compact({
               ':version': version,
               ':at': at.toISOString(),
               ':proof': proof,
               ':fence': held.fence,
-              ...(isAll && { ':none': 0 }),
-            },
+              ':none': isAll ? 0 : undefined,
+            }),
           }),
         );
       try {
@@ -110,13 +111,13 @@ export function createDynamoSuppressionTargets(
               until === undefined ? '' : ', unclearUntil = :until'
             } REMOVE leaseUntil ADD attempts :count`,
             ConditionExpression: 'fence = :fence',
-            ExpressionAttributeValues: {
+            ExpressionAttributeValues: compact({
               ':reason': reason,
               ':next': nextAt.getTime(),
               ':count': counts ? 1 : 0,
               ':fence': held.fence,
-              ...(until !== undefined && { ':until': until }),
-            },
+              ':until': until,
+            }),
           }),
         );
       } catch (error) {

@@ -1,4 +1,5 @@
 import { BatchGetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { TransientError } from '../domain/errors.ts';
 import { decideThread, type ThreadIndex } from '../domain/threads/thread.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from '../domain/threads/thread-entry.ts';
@@ -72,8 +73,10 @@ export function createDynamoThreadIndex(
       const Item: MessageRow = {
         pk: messageRow(tenant, messageId),
         ...claim,
-        ...((claim.isOutbound || earlier?.isOutbound) && { isOutbound: true }),
-        ...(earlier?.campaign && { campaign: earlier.campaign }),
+        ...compact({
+          isOutbound: claim.isOutbound || earlier?.isOutbound ? true : undefined,
+          campaign: earlier?.campaign ? earlier.campaign : undefined,
+        }),
         ttl: threadTtl(receivedAt),
       };
       // A mere mention may gain its sender; an id that has one is never taken over.

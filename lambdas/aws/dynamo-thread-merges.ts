@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
 import { isConditionFailure } from './conditional-update.ts';
 import { type ThreadRow, threadRow, threadTtl } from './thread-rows.ts';
@@ -17,13 +18,15 @@ export const createThreadMerges = (dynamo: DynamoDBDocumentClient, table: string
     let from: Record<string, unknown> | undefined;
     do {
       const page = await dynamo.send(
-        new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          FilterExpression: 'begins_with(pk, :threads) AND aliasOf = :thread',
-          ExpressionAttributeValues: { ':threads': threadRow(tenant, ''), ':thread': thread },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
+        new ScanCommand(
+          compact({
+            TableName: table,
+            ConsistentRead: true,
+            FilterExpression: 'begins_with(pk, :threads) AND aliasOf = :thread',
+            ExpressionAttributeValues: { ':threads': threadRow(tenant, ''), ':thread': thread },
+            ExclusiveStartKey: from,
+          }),
+        ),
       );
       rows.push(...((page.Items ?? []) as ThreadRow[]));
       from = page.LastEvaluatedKey;
@@ -32,13 +35,13 @@ export const createThreadMerges = (dynamo: DynamoDBDocumentClient, table: string
       aliasOf === undefined
         ? []
         : [
-            {
+            compact({
               tenant,
               thread: threadKey,
               into: aliasOf,
-              ...(mergedBy && { by: mergedBy }),
-              ...(mergedAt && { at: mergedAt }),
-            },
+              by: mergedBy || undefined,
+              at: mergedAt || undefined,
+            }),
           ],
     );
   },

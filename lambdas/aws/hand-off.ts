@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { HandOffMessage, HandOffPort } from '../domain/crm/crm-adapter.ts';
 import type { Failure, Outcome, Ref } from '../domain/crm/outcome.ts';
 import { createSignedFetch } from './signed-fetch.ts';
@@ -33,13 +34,15 @@ export function createHandOff({ sqs, dynamo, now }: HandOffDependencies) {
       const url = isBus
         ? `https://events.${region}.${place.startsWith('arn:aws-cn') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`
         : place;
-      const answer = await signed({
-        method: 'POST',
-        url: new URL(url),
-        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
-        body: JSON.stringify({ Entries: [entry] }),
-        ...(isBus && { region }),
-      }).catch(() => undefined);
+      const answer = await signed(
+        compact({
+          method: 'POST',
+          url: new URL(url),
+          headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+          body: JSON.stringify({ Entries: [entry] }),
+          region: isBus ? region : undefined,
+        }),
+      ).catch(() => undefined);
       if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
       const json = parsed(answer.text);
       // One entry that was not taken is told inside a 200.

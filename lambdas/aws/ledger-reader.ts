@@ -1,4 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery/delivery.ts';
 import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { queryAll } from './dynamo-query.ts';
@@ -45,14 +46,14 @@ export function createLedgerReader(dynamo: DynamoDBDocumentClient, table: string
       const head = rows.find(({ sk }) => sk === 'EVENT');
       if (head === undefined) return undefined;
       const conflict = rows.find(({ sk }) => sk === 'CONFLICT')?.conflictsWith;
-      return {
+      return compact({
         eventId,
         mails: [...((head.mails as Set<string> | undefined) ?? [])],
-        ...(typeof conflict === 'string' && { conflictsWith: conflict }),
+        conflictsWith: typeof conflict === 'string' ? conflict : undefined,
         deliveries: rows
           .filter(({ sk }) => String(sk).startsWith('DELIVERY#'))
           .map((row) => toDelivery(row as unknown as DeliveryItem)),
-      };
+      });
     },
 
     /** Events that carry a Message-ID; more than one when somebody reused it. */

@@ -1,4 +1,6 @@
+import { compact } from '../compact.ts';
 import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
+import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 
@@ -62,8 +64,13 @@ export function toDelivery(item: DeliveryItem): Delivery {
   return {
     ...delivery,
     recipients: [...recipients],
-    ...(leaseUntil !== undefined && { leaseUntil: new Date(leaseUntil).toISOString() }),
+    ...compact({ leaseUntil: leaseUntil === undefined ? undefined : new Date(leaseUntil).toISOString() }),
   };
+}
+
+/** A row under {@link personKey}; its company and answers of the CRM may be empty. */
+export function toKnownPerson({ contact, at, company, crm }: Record<string, unknown>): KnownPerson {
+  return compact({ contact, at, company: company || undefined, crm: crm || undefined }) as KnownPerson;
 }
 
 export interface MarkerItem extends ParkMarker {
@@ -77,15 +84,15 @@ export interface MarkerItem extends ParkMarker {
 /** A marker as the domain knows it. */
 export function toMarker(item: MarkerItem): ParkMarker {
   const { group, head, reason, kind, connection, since, version, waiting, triedAt } = item;
-  return {
+  return compact({
     group,
     head,
     reason,
     kind: kind ?? 'poisoned',
-    ...(kind === 'buffered' && connection !== undefined && { connection }),
+    connection: kind === 'buffered' && connection !== undefined ? connection : undefined,
     since,
     version,
     waiting: waiting ?? 0,
-    ...(triedAt !== undefined && { triedAt }),
-  };
+    triedAt,
+  });
 }

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { PendingGauges, PendingKind } from '../domain/delivery/pending.ts';
 import { markerShard, pendingIndex, pendingShards } from './ledger-rows.ts';
 
@@ -39,14 +40,16 @@ export function createPendingGauges(dynamo: DynamoDBDocumentClient, table: strin
       let start: Record<string, unknown> | undefined;
       do {
         const page = await dynamo.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: pendingIndex,
-            KeyConditionExpression: 'pendingShard = :shard',
-            ExpressionAttributeValues: { ':shard': markerShard({ kind: 'poisoned' }) },
-            Select: 'COUNT',
-            ...(start && { ExclusiveStartKey: start }),
-          }),
+          new QueryCommand(
+            compact({
+              TableName: table,
+              IndexName: pendingIndex,
+              KeyConditionExpression: 'pendingShard = :shard',
+              ExpressionAttributeValues: { ':shard': markerShard({ kind: 'poisoned' }) },
+              Select: 'COUNT',
+              ExclusiveStartKey: start,
+            }),
+          ),
         );
         count += page.Count ?? 0;
         start = page.LastEvaluatedKey;

@@ -1,5 +1,6 @@
 import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
 import { isConditionFailure } from './conditional-update.ts';
@@ -95,13 +96,13 @@ function recordingsOf(
 ): Recording[] {
   const put = (Item: Record<string, unknown>, instead: Recording['instead'], orSame = ''): Recording => ({
     item: {
-      Put: {
+      Put: compact({
         TableName: table,
         Item,
         ConditionExpression: `attribute_not_exists(pk)${orSame}`,
-        ...(orSame && { ExpressionAttributeValues: { ':eventId': Item.eventId } }),
+        ExpressionAttributeValues: orSame ? { ':eventId': Item.eventId } : undefined,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
+      }),
     },
     instead,
   });

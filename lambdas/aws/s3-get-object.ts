@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { createSignedFetch, type SignedAnswer } from './signed-fetch.ts';
 
 /**
@@ -40,12 +41,12 @@ export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDe
   return async (bucket, key, maxBytes) => {
     const url = objectUrl(bucket, key, await config.region(), endpoint);
     for (let trial = 1; ; trial += 1) {
-      const request = {
+      const request = compact({
         method: 'GET',
         url,
         timeoutMs: readTimeoutMs,
-        ...(maxBytes !== undefined && { maxBytes }),
-      } as const;
+        maxBytes,
+      });
       const answer = await signed(request).catch((error: Error) => error);
       if (!(answer instanceof Error) && answer.isTooLarge) throw new ObjectTooLargeError(`more than ${maxBytes} bytes`);
       if (!(answer instanceof Error) && answer.status === 200) return answer.bytes;

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { createSigner, signable } from './signer.ts';
 
 /** Services that are called without a client of their own. */
@@ -48,17 +49,20 @@ export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>
       ...signable(url),
       query: Object.fromEntries(url.searchParams),
       headers: { ...headers, host: url.host },
-      ...(body !== undefined && { body }),
+      ...compact({ body }),
     };
     const signed = await signer.sign(request, region === undefined ? {} : { signingRegion: region });
     // fetch writes the host itself.
     const { host: _, ...rest } = signed.headers;
-    const response = await fetch(url, {
-      method,
-      headers: rest,
-      ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(wanted.timeoutMs ?? usualTimeoutMs),
-    });
+    const response = await fetch(
+      url,
+      compact({
+        method,
+        headers: rest,
+        body,
+        signal: AbortSignal.timeout(wanted.timeoutMs ?? usualTimeoutMs),
+      }),
+    );
     const isTooLarge = response.ok && Number(response.headers.get('content-length') ?? 0) > maxBytes;
     if (isTooLarge) await response.body?.cancel();
     const bytes = isTooLarge ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { compact } from '../compact.ts';
 
 /** The SDK's signer for a service without a client of its own: region, credentials and hash are those of a client that is there. */
 export const createSigner = ({ config }: Pick<DynamoDBDocumentClient, 'config'>, service: string): SignatureV4 =>
@@ -13,9 +14,10 @@ export const createSigner = ({ config }: Pick<DynamoDBDocumentClient, 'config'>,
   });
 
 /** A URL as the signer wants it. */
-export const signable = (url: URL) => ({
-  protocol: url.protocol,
-  hostname: url.hostname,
-  ...(url.port && { port: Number(url.port) }),
-  path: url.pathname,
-});
+export const signable = (url: URL) =>
+  compact({
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: url.port ? Number(url.port) : undefined,
+    path: url.pathname,
+  });

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Campaign } from '../domain/mail/campaign.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
@@ -73,7 +74,9 @@ function followed(entry: ThreadEntry, threads: ReadonlyMap<string, ThreadRow>): 
     ...entry,
     threadKey,
     threadSince,
-    ...(threadKey !== entry.threadKey && { home: entry.threadKey }),
-    ...(threads.get(threadKey)?.splitAt !== undefined && { isSplit: true }),
+    ...compact({
+      home: threadKey !== entry.threadKey ? entry.threadKey : undefined,
+      isSplit: threads.get(threadKey)?.splitAt === undefined ? undefined : true,
+    }),
   };
 }

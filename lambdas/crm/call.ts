@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { compact } from '../compact.ts';
 import { type Failure, noParentCode, type Outcome, type Ref } from '../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
@@ -69,7 +70,9 @@ export function onlyOne(ids: readonly string[]): Outcome<Ref | undefined> {
 export function firstOf(ids: readonly string[]): Outcome<Ref | undefined> {
   const [first, ...duplicates] = ids;
   return done(
-    first === undefined ? undefined : { id: first, ...(duplicates.length > 0 && { duplicates }) },
+    first === undefined
+      ? undefined
+      : compact({ id: first, duplicates: duplicates.length > 0 ? duplicates : undefined }),
     'existing',
   );
 }

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Failure } from '../domain/crm/outcome.ts';
 import { requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 
@@ -46,20 +47,21 @@ export function createCrmHttp(options: {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(baseUrl.replace(/\/$/, '') + path, {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-          ...extra,
-        },
-        ...(body !== undefined && {
-          body: bytesOf(body),
+      response = await fetch(
+        baseUrl.replace(/\/$/, '') + path,
+        compact({
+          method,
+          headers: compact({
+            accept: 'application/json',
+            'content-type': body === undefined ? undefined : 'application/json',
+            ...headers,
+            ...extra,
+          }),
+          body: body === undefined ? undefined : bytesOf(body),
+          signal: AbortSignal.timeout(requestTimeoutMs),
+          redirect: 'error',
         }),
-        signal: AbortSignal.timeout(requestTimeoutMs),
-        redirect: 'error',
-      });
+      );
       text = await response.text();
     } catch {
       // Refused, reset or timed out: whether the vendor acted on it is not known.
@@ -114,12 +116,12 @@ function throttled(headers: Headers, body: string, now: Date): Failure {
   const at =
     retryAfter === null ? Number.NaN : Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
   const isDaily = /daily/i.test(body.slice(0, 2000));
-  return {
+  return compact({
     kind: 'throttled',
     scope: isDaily ? 'daily' : 'burst',
     retryAt: new Date(Number.isNaN(at) ? now.getTime() + defaultWaitMs : at),
-    ...(Number.isNaN(at) && { isGuess: true }),
-  };
+    isGuess: Number.isNaN(at) ? true : undefined,
+  });
 }
 
 function parse(text: string): unknown {

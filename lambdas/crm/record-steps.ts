@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { CrmRecords, MappedFields, MappedRecords, ReadFile } from '../domain/crm/crm-records.ts';
 import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
 import { sha256 } from '../domain/mail/identity.ts';
@@ -44,18 +45,18 @@ function step<T>(
   natural?: string,
 ): CrmStep {
   const isFoundFirst = key.kind === 'unique' && find !== undefined;
-  return {
+  return compact({
     name,
     key,
-    ...(requests !== undefined && { requests }),
-    ...(natural !== undefined && account !== undefined && { record: sha256(account, name, natural).slice(0, 40) }),
-    async write(refs) {
+    requests,
+    record: natural !== undefined && account !== undefined ? sha256(account, name, natural).slice(0, 40) : undefined,
+    async write(refs: Refs) {
       const found = isFoundFirst ? await find(record, refs) : undefined;
       if (found !== undefined && (found.kind !== 'ok' || found.value !== undefined)) return found;
       return write(record, refs);
     },
-    ...(find && key.kind !== 'unique' && { find: (refs: Refs) => find(record, refs) }),
-  };
+    find: find && key.kind !== 'unique' ? (refs: Refs) => find(record, refs) : undefined,
+  });
 }
 
 /** Linking is a set: to repeat it changes nothing. */

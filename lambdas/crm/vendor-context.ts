@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
 import { type Outcome, unreadableCredentials } from '../domain/crm/outcome.ts';
@@ -98,16 +99,18 @@ export function createVendorContext(
     readFile,
     now,
     client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal, mayAnswerPages = false }) {
-      const http = createCrmHttp({
-        baseUrl: url,
-        headers,
-        now,
-        mayAnswerPages,
-        ...(onHeaders && { onHeaders }),
-        ...(readRefusal && { readRefusal }),
-      });
+      const http = createCrmHttp(
+        compact({
+          baseUrl: url,
+          headers,
+          now,
+          mayAnswerPages,
+          onHeaders: onHeaders,
+          readRefusal: readRefusal,
+        }),
+      );
       if (grant !== undefined) {
-        const tokenHttp = createCrmHttp({ baseUrl: tokenUrl, headers: {}, now, ...(readRefusal && { readRefusal }) });
+        const tokenHttp = createCrmHttp(compact({ baseUrl: tokenUrl, headers: {}, now, readRefusal: readRefusal }));
         return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
       }
       return headersFrom === undefined ? http : withAuthorization(http, bySecret(headersFrom));

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Vendor } from '../domain/crm/connection.ts';
 import type { CrmAdapter } from '../domain/crm/crm-adapter.ts';
 import { ConfigError } from '../domain/errors.ts';
@@ -23,13 +24,16 @@ export const vendors: Readonly<Record<Vendor, (context: VendorContext) => Promis
     const { readRefusal } = await import('./salesforce/api.ts');
     const { salesforceGrant } = await import('./salesforce/grant.ts');
     const http = client({ grant: salesforceGrant(jsonOf(secret, 'Salesforce')), readRefusal });
-    return createSalesforceAdapter(http, {
-      account,
-      patientHttp: patient(http),
-      now,
-      readFile,
-      ...(version && { version }),
-    });
+    return createSalesforceAdapter(
+      http,
+      compact({
+        account,
+        patientHttp: patient(http),
+        now,
+        readFile,
+        version: version || undefined,
+      }),
+    );
   },
   async pipedrive({ client, patient, account }) {
     const { createPipedriveAdapter } = await import('./pipedrive/adapter.ts');

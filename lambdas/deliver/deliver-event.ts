@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { PersonAppeared } from '../domain/consent/person-appeared.ts';
 import type { CrmAdapter, CrmRegistry, RateLimits } from '../domain/crm/crm-adapter.ts';
@@ -71,7 +72,7 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
     if (delivery.state === 'failed' && !attempt.revives) return { kind: 'settled', fate: 'dead', how: 'before' };
     if (!attempt.isReplay && marker !== undefined && marker.head !== message.eventId) {
       const { head, kind, connection } = marker;
-      return park({ reason: `behind ${head}`, kind, ...(connection !== undefined && { connection }) }, false);
+      return park(compact({ reason: `behind ${head}`, kind, connection }), false);
     }
     // Write-ahead, before anything else can fail: if this was the last time that the queue offers the message, whatever
     // comes behind it queues up there. It stays until the delivery is settled.
@@ -92,10 +93,15 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       state = admission.state;
     }
 
-    const plan = await planOf(dependencies, delivery, target, {
-      ...(message.person !== undefined && { person: message.person }),
-      ...(known && { known }),
-    });
+    const plan = await planOf(
+      dependencies,
+      delivery,
+      target,
+      compact({
+        person: message.person,
+        known: known,
+      }),
+    );
     if (plan.kind === 'missing') {
       await ledger.giveUp(message, plan.reason, now());
       return { kind: 'dead', reason: plan.reason };
@@ -117,14 +123,18 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
       // A mail whose From is proven false made no company: what it found is not all that the person has.
       const found = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
       const learned = learnedOf(known, found, plan.lookedUp, now().toISOString());
-      const isSettled = await ledger.settle(message, fence, {
-        fate,
-        mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
-        ...(steps && { steps }),
-        ...(reason !== undefined && { reason }),
-        ...(person !== undefined && isSamePerson && learned && { remember: { person, known: learned } }),
-        at: now(),
-      });
+      const isSettled = await ledger.settle(
+        message,
+        fence,
+        compact({
+          fate,
+          mappingVersion: plan.kind === 'write' ? plan.mapping : target.integration.mapping,
+          steps: steps,
+          reason,
+          remember: person !== undefined && isSamePerson && learned ? { person, known: learned } : undefined,
+          at: now(),
+        }),
+      );
       if (!isSettled) return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
       if (isLast || isGuarded) await ledger.unguard(group, message.eventId);
       return { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt };

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { notifyKey } from '../domain/configuration/integrations.ts';
 import { type Delivery, type DeliveryMessage, deliveryMessageOf } from '../domain/delivery/delivery.ts';
 import type { NewDelivery } from '../domain/delivery/ledger.ts';
@@ -16,7 +17,7 @@ export const createNotify =
   ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
   async (delivery, connection) => {
     const { eventId, tenant, threadKey, matchedBy, recipients, token, trust, campaign, receivedAt } = delivery;
-    const added: NewDelivery = {
+    const added: NewDelivery = compact({
       eventId,
       integration: notifyKey(delivery.integration, connection),
       tenant,
@@ -24,12 +25,12 @@ export const createNotify =
       threadKey,
       matchedBy,
       recipients,
-      ...(token && { token }),
-      ...(trust && { trust }),
-      ...(campaign && { campaign }),
+      token: token,
+      trust: trust,
+      campaign: campaign,
       receivedAt,
       state: 'pending',
-    };
+    });
     await addDelivery(added);
     await sendDelivery(deliveryMessageOf(added));
   };

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { newBudget } from './archive.ts';
 import { contentReasons, isExecutableType, isOpened, typeOf } from './content.ts';
 import { nameReasons } from './names.ts';
@@ -57,12 +58,12 @@ export async function inspect(file: InspectedFile): Promise<Inspection> {
   const isBlocked = outside.some((reason) => blocking.test(reason));
   // A program is blocked already; that its content is unread adds nothing.
   const reasons = [...new Set([...outside, ...inside.filter((reason) => !(isBlocked && unread.test(reason)))])];
-  return {
-    ...(detected !== undefined && { detectedType: detected }),
+  return compact({
+    detectedType: detected,
     verdict: verdictOf(reasons),
     reasons,
-    ...(macroFree && { macroFree }),
-  };
+    macroFree: macroFree,
+  });
 }
 
 function verdictOf(reasons: readonly string[]): Inspection['verdict'] {

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { withoutEnd } from '../domain/mail/text.ts';
 
 /** A file that was packed into a TNEF part (winmail.dat). */
@@ -58,15 +59,15 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
     if (id === ids.data) current.bytes = value;
     if (id === ids.properties) Object.assign(current, describedBy(readProperties(value)));
   }
-  return {
-    ...(text && { text }),
-    ...(html && { html }),
+  return compact({
+    text: text || undefined,
+    html: html || undefined,
     attachments: attachments.flatMap(({ bytes: content, filename, contentType }) =>
       content === undefined
         ? []
-        : [{ bytes: content, ...(filename && { filename }), ...(contentType && { contentType }) }],
+        : [compact({ bytes: content, filename: filename || undefined, contentType: contentType || undefined })],
     ),
-  };
+  });
 }
 
 const withoutNulls = (text: string | undefined): string | undefined =>
@@ -79,7 +80,7 @@ function describedBy(properties: ReadonlyMap<number, Buffer>): { filename?: stri
   const wide = (id: number): string | undefined => withoutNulls(properties.get(id)?.toString('utf16le')) || undefined;
   const filename = wide(0x3707) ?? wide(0x3704);
   const contentType = wide(0x370e);
-  return { ...(filename && { filename }), ...(contentType && { contentType }) };
+  return compact({ filename: filename || undefined, contentType: contentType || undefined });
 }
 
 /** Width in bytes of the fixed property types (MS-OXCDATA §2.11.1), as TNEF pads them. */

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { sha256Of } from '../domain/mail/identity.ts';
 import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
 import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
@@ -46,17 +47,17 @@ export async function readAttachments(leaves: readonly Part[], spool: Spool): Pr
       await spooled.write(inner.bytes);
       await spooled.end();
       const filename = cleanFilename(inner.filename);
-      const described = {
-        ...(filename !== undefined && { filename }),
+      const described = compact({
+        filename,
         contentType: typeOf(inner.contentType?.toLowerCase()),
         size: inner.bytes.length,
         sha256: sha256Of(inner.bytes),
         related: false,
-      };
+      });
       attachments.push(await inspected(described, spooled, inner.filename));
     }
   }
-  return { attachments, ...(tnef && { tnef }) };
+  return compact({ attachments, tnef: tnef });
 }
 
 const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): boolean =>
@@ -66,15 +67,15 @@ const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): bool
 function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
   const contentId = contentIdOf(part)?.slice(0, maxContentIdLength);
   const { disposition, filename } = part.node;
-  const described = {
-    ...(leaf.filename !== undefined && { filename: leaf.filename }),
+  const described = compact({
+    filename: leaf.filename,
     contentType: typeOf(part.contentType),
     size: leaf.size(),
     sha256: leaf.sha256(),
-    ...(contentId !== undefined && { contentId }),
-    ...(disposition && { disposition: disposition === 'inline' ? ('inline' as const) : ('attachment' as const) }),
+    contentId,
+    disposition: disposition ? (disposition === 'inline' ? ('inline' as const) : ('attachment' as const)) : undefined,
     related: contentId !== undefined && isRelated(part),
-  };
+  });
   return inspected(described, leaf.spooled, filename || undefined);
 }
 
@@ -86,20 +87,22 @@ async function inspected(
   spooled: SpooledPart,
   sentName = '',
 ): Promise<ReadAttachment> {
-  const { macroFree, ...inspection } = await inspect({
-    ...(described.filename !== undefined && { filename: described.filename }),
-    hasOverride: override.test(sentName),
-    isPadded: hidesItsEnding(sentName),
-    contentType: described.contentType,
-    size: described.size,
-    head: spooled.head(headBytes),
-    read: () => bytesOf(spooled),
-  });
-  return {
-    described: { ...described, ...inspection, ...(macroFree && { hasMacroFreeCopy: true }) },
+  const { macroFree, ...inspection } = await inspect(
+    compact({
+      filename: described.filename,
+      hasOverride: override.test(sentName),
+      isPadded: hidesItsEnding(sentName),
+      contentType: described.contentType,
+      size: described.size,
+      head: spooled.head(headBytes),
+      read: () => bytesOf(spooled),
+    }),
+  );
+  return compact({
+    described: { ...described, ...inspection, ...compact({ hasMacroFreeCopy: macroFree && true }) },
     spooled,
-    ...(macroFree && { macroFree }),
-  };
+    macroFree: macroFree,
+  });
 }
 
 async function bytesOf(spooled: SpooledPart): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { LeftOut } from '../domain/mail/parsed-mail.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { isHtmlTooLarge, maxHtmlBytes, unlessTooDeep } from './html-limits.ts';
@@ -88,12 +89,12 @@ function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
           plain.some((part) => part.trim() !== '') ? plain.join('\n') : htmlToText(markup.join('\n')).text,
         )
         .join('\n');
-  return {
-    ...(text !== undefined && { text }),
-    ...(isReadable && { html }),
+  return compact({
+    text,
+    html: isReadable ? html : undefined,
     isTextFromHtml,
-    ...(marked && { marked }),
-  };
+    marked: marked,
+  });
 }
 
 interface Gathered {
@@ -132,7 +133,7 @@ function gather(root: BodyPart, hint: string | undefined): Gathered {
       htmlSize += size + leftOut;
       isHtmlWhole &&= leftOut === 0;
     }
-    for (const child of node.children.toReversed()) stack.push({ node: child, ...(shared && { piece: shared }) });
+    for (const child of node.children.toReversed()) stack.push(compact({ node: child, piece: shared }));
   }
   return { pieces, textLeftOut, htmlSize, isHtmlWhole };
 }

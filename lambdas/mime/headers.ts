@@ -1,5 +1,6 @@
 import libmime from 'libmime';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
+import { compact } from '../compact.ts';
 import { isMailable, type Mailbox } from '../domain/mail/address.ts';
 import type { Header } from '../domain/mail/parsed-mail.ts';
 import { cleanLine } from '../domain/mail/text.ts';
@@ -169,7 +170,7 @@ function mailboxOf(written: string, given: string): Mailbox[] {
   const address = cleanLine(given)?.replace(/\s/g, '') ?? '';
   const name = cleanLine(decodeWords(written));
   return isMailable(address) && !address.includes('=?')
-    ? [{ ...(name !== undefined && name !== address && { name }), address }]
+    ? [compact({ name: name !== undefined && name !== address ? name : undefined, address })]
     : [];
 }
 

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { compact } from '../compact.ts';
 import { createLevelCounter } from './html-limits.ts';
 import { createTextWriter } from './text-writer.ts';
 
@@ -175,7 +176,7 @@ export function htmlToText(html: string): HtmlText {
         if (name === 'pre') preDepth += 1;
         writer.prefix(quoteDepth, signatureDepth > 0);
         if (name === 'li') writer.text('- ', false);
-        stack.push({ name, quotes, hides, signs, textAt: writer.length(), ...(href !== undefined && { href }) });
+        stack.push(compact({ name, quotes, hides, signs, textAt: writer.length(), href }));
       },
       ontext(text) {
         if (hiddenDepth === 0) writer.text(text, preDepth > 0);

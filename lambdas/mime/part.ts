@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
+import { compact } from '../compact.ts';
 import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/mail/text.ts';
 import { createBase64Decoder } from './base64.ts';
 import { exactUtf8 } from './charset.ts';
@@ -42,7 +43,7 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
     declared === 'text' ||
     (parent === undefined && /^text\/(?!html|calendar|rfc822-headers|csv|x?-?vcard)/.test(declared) && !node.filename);
   const contentType = isWords ? 'text/plain' : declared;
-  const base = { node, contentType, children: [], ...(parent && { parent }) };
+  const base = compact({ node, contentType, children: [] as Part[], parent: parent });
   if (/^multipart\//.test(contentType)) return base;
   const filename = filenameOf(node);
   const isNamedText = filename !== undefined && hasText;
@@ -82,12 +83,12 @@ function openAttachment(node: MimeNode, filename: string | undefined, spool: Spo
     for (const bytes of base64?.decode(sent) ?? []) waits = keep(bytes) ?? waits;
     return waits;
   };
-  return {
+  return compact({
     kind: 'attachment',
     isBase64,
     spooled,
-    ...(filename !== undefined && { filename }),
-    write(chunk) {
+    filename,
+    write(chunk: Buffer) {
       if (base64) {
         gathered.push(chunk);
         gatheredBytes += chunk.length;
@@ -104,7 +105,7 @@ function openAttachment(node: MimeNode, filename: string | undefined, spool: Spo
     },
     size: () => size,
     sha256: () => digest,
-  };
+  });
 }
 
 /** The file name, whose raw 8-bit form the splitter hands over byte for byte. */

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { MailReader } from '../domain/mail/mail-reader.ts';
 import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
 import { cleanText } from '../domain/mail/text.ts';
@@ -64,13 +65,15 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
   const { attachments, tnef } = await readAttachments(leaves, spool);
   return {
     kind: 'mail',
-    mail: toParsedMail({
-      root,
-      lines,
-      attachments,
-      bodyDigest: bodyDigestOf(leaves),
-      ...(tnef && { tnef }),
-    }),
+    mail: toParsedMail(
+      compact({
+        root,
+        lines,
+        attachments,
+        bodyDigest: bodyDigestOf(leaves),
+        tnef: tnef,
+      }),
+    ),
     openAttachment: (index) => attachments[index]!.spooled.open(),
     macroFreeCopy: (index) => attachments[index]!.macroFree,
     dispose: () => spool.dispose(),
@@ -127,35 +130,36 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   const calendar = textOf('text/calendar', 'application/ics');
   return {
     headers: headers.all(),
-    ...(messageId !== undefined && { messageId }),
-    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...compact({ messageId, inReplyTo }),
     references: headers.messageIds('references'),
-    ...(date && { date }),
-    ...(subject !== undefined && { subject }),
-    ...(from && { from }),
-    ...(!hasOneFrom && { hasOneFrom }),
-    ...(sender && { sender }),
+    ...compact({
+      date: date,
+      subject,
+      from: from,
+      hasOneFrom: !hasOneFrom ? hasOneFrom : undefined,
+      sender: sender,
+    }),
     replyTo: headers.mailboxes('reply-to'),
     to: headers.mailboxes('to'),
     cc: headers.mailboxes('cc'),
     bcc: headers.mailboxes('bcc'),
     bodyDigest,
-    ...(text !== undefined && { text }),
-    ...(html !== undefined && { html }),
-    ...(safe !== undefined && safe.trackingPixels > 0 && { trackingPixels: safe.trackingPixels }),
+    ...compact({
+      text,
+      html,
+      trackingPixels: safe !== undefined && safe.trackingPixels > 0 ? safe.trackingPixels : undefined,
+    }),
     isTextFromHtml: body.isTextFromHtml,
     ...(body.marked && { markedText: body.marked.marked, hasMarkedQuotes: body.marked.hasQuotes }),
-    ...(leftOut.length > 0 && { leftOut }),
+    ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
     attachments: attachments.map(({ described }) => described),
-    contentType: {
+    contentType: compact({
       type: root.contentType,
-      ...(reportType !== undefined && { reportType }),
-      ...(method !== undefined && { method }),
-    },
+      reportType,
+      method,
+    }),
     partTypes: typesOf(root),
-    ...(report !== undefined && { report }),
-    ...(returned !== undefined && { returned: headOf(returned) }),
-    ...(calendar !== undefined && { calendar }),
+    ...compact({ report, returned: returned === undefined ? undefined : headOf(returned), calendar }),
   };
 }
 
@@ -166,12 +170,12 @@ function bodyOf({ text, html }: Tnef): Body {
   const isDeep = text === undefined && html !== undefined && !isLarge && made === undefined;
   const words = text ?? made?.text;
   return limited(
-    {
-      ...(words !== undefined && { text: words }),
-      ...(html !== undefined && !isLarge && !isDeep && { html }),
+    compact({
+      text: words,
+      html: html !== undefined && !isLarge && !isDeep ? html : undefined,
       isTextFromHtml: text === undefined && html !== undefined,
-      ...(made && { marked: made }),
-    },
+      marked: made,
+    }),
     isLarge || isDeep
       ? [{ part: 'html', reason: isLarge ? 'too-large' : 'too-deep', bytes: Buffer.byteLength(html!) }]
       : [],

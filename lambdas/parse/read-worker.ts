@@ -1,6 +1,7 @@
 // Runs in a worker thread: reads one mail after the other, so that whoever asked can end it in the middle of anything.
 
 import { parentPort } from 'node:worker_threads';
+import { compact } from '../compact.ts';
 import type { ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { readMail } from '../mime/read-mail.ts';
@@ -86,7 +87,7 @@ async function answer(request: ReadRequest): Promise<ReadResponse> {
       files.set(request.index, file);
       const { done, value } = await file.next();
       if (done) files.delete(request.index);
-      return { kind: 'bytes', ...(!done && { bytes: value }) };
+      return compact({ kind: 'bytes', bytes: !done ? value : undefined });
     }
     case 'dispose': {
       session?.abandon();

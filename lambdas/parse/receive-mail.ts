@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
@@ -128,12 +129,12 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       await store.putEvent(event);
       const { conflictsWith } = await ledger.recordMail(
         { mailId, objectKey, receivedAt, state: 'parsed', eventId: event.eventId, recipients: plan.recipients },
-        {
+        compact({
           eventId: event.eventId,
           externalId: event.externalId,
           contentDigest: event.contentDigest,
-          ...(event.message.messageId !== undefined && { messageId: event.message.messageId }),
-        },
+          messageId: event.message.messageId,
+        }),
         plan.deliveries,
       );
       if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
@@ -153,13 +154,13 @@ export function createReceiveMail(dependencies: ReceiveDependencies) {
       const kept = event.attachments.length;
       const failed = event.attachments.filter(hasFailed).length;
       const unproven = plan.changes.filter(({ standing }) => standing !== undefined).length;
-      return {
+      return compact({
         state: 'parsed',
         eventId: event.eventId,
         deliveries: plan.deliveries.length,
-        ...(kept > 0 && { attachments: { kept, failed } }),
-        ...(unproven > 0 && { unproven }),
-      };
+        attachments: kept > 0 ? { kept, failed } : undefined,
+        unproven: unproven > 0 ? unproven : undefined,
+      });
     } finally {
       await reading.dispose();
     }

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
 import { deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
@@ -35,7 +36,7 @@ export function createReplay({ ledger, deliver, audit, log, now }: ReplayDepende
     const deliveries: ReplayedDelivery[] = [];
     for (const { id, delivery } of loaded.toSorted((a, b) => (a.place < b.place ? -1 : 1))) {
       const { eventId, integration } = id;
-      const about = { eventId, integration, ...(delivery?.fate && { before: delivery.fate }) };
+      const about = compact({ eventId, integration, before: delivery?.fate ? delivery.fate : undefined });
       if (delivery === undefined)
         deliveries.push({ ...about, result: 'unknown', reason: 'the ledger has no such delivery' });
       else if (delivery.state === 'done') deliveries.push({ ...about, result: 'unchanged' });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   type FakeAnswer,
@@ -96,7 +97,10 @@ function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
   const inside = ((contacts ?? []) as Fields[]).map((contact) =>
     store.insert('contact', { ...contact, lead_id: made.id }, () => `cont_${randomUUID().replaceAll('-', '')}`),
   );
-  return { status: 200, body: { ...show(made), ...(type === 'lead' && { contacts: inside.map(show) }) } };
+  return {
+    status: 200,
+    body: { ...show(made), ...compact({ contacts: type === 'lead' ? inside.map(show) : undefined }) },
+  };
 }
 
 function check(store: FakeStore, type: string, fields: Fields): string | undefined {

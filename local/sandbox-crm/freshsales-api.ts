@@ -1,3 +1,4 @@
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   type FakeAnswer,
@@ -109,10 +110,10 @@ const tasksOf = (store: FakeStore, type: string, id: string): Fields[] =>
 function besideDeal(store: FakeStore, { body }: FakeRecord, included: readonly string[]): Fields {
   const contacts = ((body.contacts_added_list ?? []) as unknown[]).flatMap((id) => store.get('contact', id) ?? []);
   const account = store.get('sales_account', body.sales_account_id);
-  return {
-    ...(included.includes('contacts') && { contacts: contacts.map(shownContact) }),
-    ...(included.includes('sales_account') && account && { sales_accounts: [show(account)] }),
-  };
+  return compact({
+    contacts: included.includes('contacts') ? contacts.map(shownContact) : undefined,
+    sales_accounts: included.includes('sales_account') && account ? [show(account)] : undefined,
+  });
 }
 
 /** The first address as a text, all of them as a list. */

@@ -1,3 +1,4 @@
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   type FakeAnswer,
@@ -112,7 +113,7 @@ function one(store: FakeStore, type: string, id: string, { method, body, query }
   // It may be changed once, and a second change is silently none.
   const { marketing_status: status, ...others } = fields;
   const mayChange = status !== undefined && hasCampaigns(store) && record.body.marketing_status !== 'unsubscribed';
-  const changed = store.update(record, { ...others, ...(mayChange && { marketing_status: status }) });
+  const changed = store.update(record, { ...others, ...compact({ marketing_status: mayChange ? status : undefined }) });
   return { status: 200, body: { success: true, data: show(changed, hasCampaigns(store)) } };
 }
 
@@ -195,7 +196,7 @@ function show({ id, body, createdAt, updatedAt }: FakeRecord, hasStatus: boolean
   return {
     id: Number(id),
     ...others,
-    ...(hasStatus && status !== undefined && { marketing_status: status }),
+    ...compact({ marketing_status: hasStatus && status !== undefined ? status : undefined }),
     add_time: new Date(createdAt).toISOString(),
     update_time: new Date(updatedAt).toISOString(),
   };

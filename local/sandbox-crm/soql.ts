@@ -1,3 +1,4 @@
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord } from './fake-store.ts';
 
 /** A `SELECT … FROM … WHERE …` of the kind that Salesforce and Zoho take, as far as Postern asks. */
@@ -84,11 +85,11 @@ export function parseSelect(text: string, mostRows = 200): Select {
 
   const matches = either();
   if (at < tokens.length) throw new SyntaxError(`found ${tokens[at]} after the end`);
-  return {
+  return compact({
     fields: fields.split(',').map((field) => field.trim()),
     from,
     limit: Number(limit ?? mostRows),
-    ...(orderBy && { orderBy }),
+    orderBy: orderBy || undefined,
     matches,
-  };
+  });
 }

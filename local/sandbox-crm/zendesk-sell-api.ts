@@ -1,3 +1,4 @@
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   type FakeAnswer,
@@ -208,7 +209,9 @@ const envelope = ({ id, type, body, createdAt }: FakeRecord) => ({
 const refuse = (status: number, code: string, field?: string): FakeAnswer => ({
   status,
   body: {
-    errors: [{ error: { resource: 'contact', code, ...(field && { field }), message: 'refused' }, meta: {} }],
+    errors: [
+      { error: compact({ resource: 'contact', code, field: field || undefined, message: 'refused' }), meta: {} },
+    ],
     meta: { type: 'errors', http_status: String(status) },
   },
 });

@@ -1,3 +1,4 @@
+import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   type FakeAnswer,
@@ -224,7 +225,10 @@ function emailAvailable(store: FakeStore, { query }: FakeRequest): FakeAnswer {
   const id = query.get('orginal_message_id');
   if (id === null) return refuse(400, 'MANDATORY_NOT_FOUND');
   const found = store.list('Emails').find(({ body }) => body.original_message_id === id);
-  return { status: 200, body: { Emails: { available: found !== undefined, ...(found && { message_id: found.id }) } } };
+  return {
+    status: 200,
+    body: { Emails: compact({ available: found !== undefined, message_id: found ? found.id : undefined }) },
+  };
 }
 
 const refuse = (status: number, code: string): FakeAnswer => ({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Outcome } from '../../domain/crm/outcome.ts';
@@ -127,13 +128,17 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
         const lead = leadOf(refs);
         if (lead === undefined) return Promise.resolve(done(undefined, 'unchanged'));
         const contact = contactOf(refs);
-        return create(http, '/opportunity/', {
-          lead_id: lead,
-          ...(contact !== undefined && { contact_id: contact }),
-          ...(owner !== undefined && { user_id: owner }),
-          note: `${cut(name, maxNameLength)}\n${dealMarker(threadKey)}`,
-          ...fields,
-        });
+        return create(
+          http,
+          '/opportunity/',
+          compact({
+            lead_id: lead,
+            contact_id: contact,
+            user_id: owner,
+            note: `${cut(name, maxNameLength)}\n${dealMarker(threadKey)}`,
+            ...fields,
+          }),
+        );
       },
     },
     activity: {
@@ -159,7 +164,7 @@ function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords
 /** Phones are a list there. */
 const mapped = ({ phones, ...fields }: MappedFields = {}): Record<string, unknown> => ({
   ...fields,
-  ...(phones !== undefined && { phones: [{ type: 'office', phone: String(phones) }] }),
+  ...compact({ phones: phones === undefined ? undefined : [{ type: 'office', phone: String(phones) }] }),
 });
 
 const types = { contact: 'contact', company: 'lead', deal: 'opportunity' } as const;
@@ -186,18 +191,22 @@ async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
   const contact = contactOf(refs);
   const { from } = activity;
   const foot = footOf(activity, markerOf(activity));
-  return create(http, '/activity/email/', {
-    // Received, or sent by somebody of ours already. `outbox` would send it.
-    status: activity.direction === 'inbound' ? 'inbox' : 'sent',
-    lead_id: lead,
-    ...(contact !== undefined && { contact_id: contact }),
-    sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',
-    to: activity.to,
-    cc: activity.cc,
-    subject: cut(activity.subject, 1000),
-    body_text: cut(activity.text, maxTextLength - foot.length) + foot,
-    activity_at: activity.at,
-  });
+  return create(
+    http,
+    '/activity/email/',
+    compact({
+      // Received, or sent by somebody of ours already. `outbox` would send it.
+      status: activity.direction === 'inbound' ? 'inbox' : 'sent',
+      lead_id: lead,
+      contact_id: contact,
+      sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',
+      to: activity.to,
+      cc: activity.cc,
+      subject: cut(activity.subject, 1000),
+      body_text: cut(activity.text, maxTextLength - foot.length) + foot,
+      activity_at: activity.at,
+    }),
+  );
 }
 
 async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
@@ -217,14 +226,18 @@ async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
   const lead = leadOf(refs);
   if (lead === undefined) return done(undefined, 'unchanged');
   const text = `${cut(task.title, maxNameLength)}\n${taskText(task)}`;
-  return create(http, '/task/', {
-    _type: 'lead',
-    lead_id: lead,
-    text,
-    date: task.dueDate,
-    is_complete: false,
-    ...(task.owner !== undefined && { assigned_to: task.owner }),
-  });
+  return create(
+    http,
+    '/task/',
+    compact({
+      _type: 'lead',
+      lead_id: lead,
+      text,
+      date: task.dueDate,
+      is_complete: false,
+      assigned_to: task.owner,
+    }),
+  );
 }
 
 async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
@@ -31,7 +32,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   // A field of the account's own, or a status of its pipeline, that is not there any more.
   if (field?.startsWith('custom.') || field === 'status_id')
     return { kind: 'misconfigured', code: `HTTP ${status}`, message };
-  return { kind: 'rejected', code: `HTTP ${status}`, ...(field !== undefined && { field }), message };
+  return compact({ kind: 'rejected', code: `HTTP ${status}`, field, message });
 }
 
 const limited = z.object({ error: z.object({ rate_reset: z.number() }) });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
@@ -79,13 +80,13 @@ const freshsalesContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fie
     /** @see https://developers.freshworks.com/crm/api/#upsert_contact */
     write: (contact, { company }) => {
       const { email, firstName, lastName } = contact;
-      const fields = {
+      const fields = compact({
         emails: email,
         last_name: cut(lastName ?? nameOf(contact), maxNameLength),
-        ...(lastName !== undefined && firstName !== undefined && { first_name: firstName }),
-        ...(company && { sales_accounts: [{ id: Number(company.id), is_primary: true }] }),
+        first_name: lastName !== undefined && firstName !== undefined ? firstName : undefined,
+        sales_accounts: company ? [{ id: Number(company.id), is_primary: true }] : undefined,
         ...custom(contact.fields),
-      };
+      });
       return create(http, '/contacts/upsert', 'contact', fields, { unique_identifier: { emails: email } });
     },
   },
@@ -144,8 +145,10 @@ function freshsalesRecords(http: CrmHttp, activityType: string): VendorRecords {
           ...ownedBy(owner),
           name: cut(name, maxNameLength),
           amount: 0,
-          ...(contact && { contacts_added_list: [Number(contact.id)] }),
-          ...(company && { sales_account_id: Number(company.id) }),
+          ...compact({
+            contacts_added_list: contact ? [Number(contact.id)] : undefined,
+            sales_account_id: company ? Number(company.id) : undefined,
+          }),
         }),
     },
     activity: {
@@ -210,7 +213,10 @@ function custom(fields: MappedFields = {}): Record<string, unknown> {
   const isCustom = (name: string): boolean => name.startsWith('cf_');
   const own = Object.entries(fields).filter(([name]) => isCustom(name));
   const others = Object.entries(fields).filter(([name]) => !isCustom(name));
-  return { ...Object.fromEntries(others), ...(own.length > 0 && { custom_field: Object.fromEntries(own) }) };
+  return {
+    ...Object.fromEntries(others),
+    ...compact({ custom_field: own.length > 0 ? Object.fromEntries(own) : undefined }),
+  };
 }
 
 interface Parent {

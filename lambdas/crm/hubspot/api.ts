@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, type Conflict, callVendor, isPipelineField } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
@@ -53,7 +54,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const isTaken = texts.some((text) => taken.test(text));
   if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || isTaken) {
     const holder = texts.map((text) => (existing.exec(text) ?? taken.exec(text))?.[1]).find(Boolean);
-    return { kind: 'conflict', ...(holder !== undefined && { holder }) };
+    return compact({ kind: 'conflict', holder });
   }
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
@@ -63,9 +64,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
     codes.some((one) => ofTheAccount.test(one)) ||
     texts.some((text) => ofTheAccountInWords.test(text)) ||
     (isPipelineField(field) && codes.some((one) => notAnOption.test(one)));
-  return isSetting
-    ? { kind: 'misconfigured', code, message }
-    : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+  return isSetting ? { kind: 'misconfigured', code, message } : compact({ kind: 'rejected', code, field, message });
 }
 
 /** Words of HubSpot's that name the record which has a value, before or behind everything that it quotes. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { ContactFields } from '../../domain/crm/contact-fields.ts';
 import type { Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure, done as ok } from '../call.ts';
@@ -67,5 +68,5 @@ export async function findByExternalId(http: CrmHttp, type: 'emails' | 'tasks', 
   if (found.kind !== 'ok') return asFailure(found);
   const [first, ...others] = found.value.results;
   const duplicates = others.map(({ id }) => id);
-  return ok(first && { id: first.id, ...(duplicates.length > 0 && { duplicates }) }, 'existing');
+  return ok(first && compact({ id: first.id, duplicates: duplicates.length > 0 ? duplicates : undefined }), 'existing');
 }

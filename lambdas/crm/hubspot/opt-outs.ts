@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { Outcome } from '../../domain/crm/outcome.ts';
 import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
 import { asFailure } from '../call.ts';
@@ -65,20 +66,21 @@ export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Prom
   return { kind: 'ok', value: { optOuts, until: indexed > since ? indexed : since }, how: 'existing' };
 }
 
-const query = (since: Date, after: string | undefined) => ({
-  filterGroups: [
-    {
-      filters: [
-        { propertyName: box, operator: 'EQ', value: 'true' },
-        { propertyName: 'lastmodifieddate', operator: 'GTE', value: String(since.getTime()) },
-      ],
-    },
-  ],
-  sorts: [{ propertyName: 'lastmodifieddate', direction: 'ASCENDING' }],
-  properties: ['lastmodifieddate'],
-  limit: pageSize,
-  ...(after !== undefined && { after }),
-});
+const query = (since: Date, after: string | undefined) =>
+  compact({
+    filterGroups: [
+      {
+        filters: [
+          { propertyName: box, operator: 'EQ', value: 'true' },
+          { propertyName: 'lastmodifieddate', operator: 'GTE', value: String(since.getTime()) },
+        ],
+      },
+    ],
+    sorts: [{ propertyName: 'lastmodifieddate', direction: 'ASCENDING' }],
+    properties: ['lastmodifieddate'],
+    limit: pageSize,
+    after,
+  });
 
 async function datesOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<OptOutThere[]>> {
   if (ids.length === 0) return { kind: 'ok', value: [], how: 'unchanged' };

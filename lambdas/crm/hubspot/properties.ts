@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { StepKey } from '../../domain/crm/crm-step.ts';
 import { type Outcome, unreadableCredentials } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -122,14 +123,14 @@ export async function createOurProperty(
   { object, name, label }: { object: string; name: string; label: string },
   hasUniqueValue: boolean,
 ): Promise<Outcome<unknown>> {
-  const body = {
+  const body = compact({
     name,
     label,
     groupName: group,
     type: 'string',
     fieldType: 'text',
-    ...(hasUniqueValue && { hasUniqueValue: true }),
-  };
+    hasUniqueValue: hasUniqueValue ? true : undefined,
+  });
   const made = await call(http, { method: 'POST', path: propertyPath(object), body }, anything);
   if (made.kind === 'conflict') return { kind: 'ok', value: undefined, how: 'existing' };
   return made.kind === 'ok' ? made : asFailure(made);

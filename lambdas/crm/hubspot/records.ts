@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmRecords, MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
 import { asFailure, cut } from '../call.ts';
@@ -53,12 +54,12 @@ export async function findOrCreateContact(
   { company }: Refs,
 ): Written {
   if (onlyExisting) return findContact(http, email);
-  const properties = {
+  const properties = compact({
     email,
-    ...(firstName !== undefined && { firstname: firstName }),
-    ...(lastName !== undefined && { lastname: lastName }),
+    firstname: firstName,
+    lastname: lastName,
     ...asStrings(fields),
-  };
+  });
   const associations = linkTo(company, 'companies', associationTypes.contactToCompany).map(associationOf);
   const created = await calls.create({ type: 'contacts', key: 'email', properties, associations });
   if (created.kind === 'ok') return ok({ id: created.value.id }, 'created');
@@ -146,12 +147,14 @@ export async function logEmail(
     hs_email_direction: activity.direction === 'inbound' ? 'INCOMING_EMAIL' : 'EMAIL',
     hs_email_subject: cut(activity.subject, maxSubjectLength),
     hs_email_text: textWithLink(activity, maxTextLength),
-    hs_email_headers: JSON.stringify({
-      ...(from && { from }),
-      to: activity.to.map(mailbox),
-      cc: activity.cc.map(mailbox),
-      bcc: [],
-    }),
+    hs_email_headers: JSON.stringify(
+      compact({
+        from: from,
+        to: activity.to.map(mailbox),
+        cc: activity.cc.map(mailbox),
+        bcc: [],
+      }),
+    ),
     postern_ext_id: activity.externalId,
     postern_event_id: activity.eventId,
     postern_thread_key: activity.threadKey,

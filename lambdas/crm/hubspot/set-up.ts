@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { SetUpItem } from '../../domain/crm/crm-adapter.ts';
 import { failureReason, type Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -20,7 +21,7 @@ export async function setUpHubspot(http: CrmHttp, mayMake: boolean): Promise<Out
     for (const entry of all.filter((one) => one.object === object)) {
       const isOptional = ['tasks', 'contacts'].includes(object);
       const end = there.has(entry.name) ? ({ state: 'there' } as const) : await make(http, entry, mayMake);
-      items.push({ name: `${object}.${entry.name}`, ...(isOptional && { isOptional }), ...end });
+      items.push(compact({ name: `${object}.${entry.name}`, isOptional: isOptional || undefined, ...end }));
     }
   }
   return { kind: 'ok', value: items, how: 'existing' };

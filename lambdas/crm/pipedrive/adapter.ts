@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Outcome } from '../../domain/crm/outcome.ts';
@@ -75,12 +76,15 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
         return found.kind === 'ok' ? onlyOne(found.value) : found;
       },
       write: (contact, { company }) =>
-        create('/persons', {
-          name: cut(nameOf(contact), maxTitleLength),
-          emails: [{ value: contact.email, primary: true, label: 'work' }],
-          ...(company && { org_id: Number(company.id) }),
-          ...mapped(contact.fields),
-        }),
+        create(
+          '/persons',
+          compact({
+            name: cut(nameOf(contact), maxTitleLength),
+            emails: [{ value: contact.email, primary: true, label: 'work' }],
+            org_id: company ? Number(company.id) : undefined,
+            ...mapped(contact.fields),
+          }),
+        ),
     },
     async dealById(id) {
       // Anybody can write any token: an unknown one is no deal, and no error either.
@@ -104,8 +108,10 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
           ...mapped(fields),
           ...ownedBy(owner),
           title: cut(name, maxTitleLength),
-          ...(contact && { person_id: Number(contact.id) }),
-          ...(company && { org_id: Number(company.id) }),
+          ...compact({
+            person_id: contact ? Number(contact.id) : undefined,
+            org_id: company ? Number(company.id) : undefined,
+          }),
         }),
     },
     activity: {
@@ -160,11 +166,12 @@ function pipedriveRecords(http: CrmHttp): VendorRecords {
 
 const ownedBy = (owner: string | undefined) => owner !== undefined && { owner_id: Number(owner) };
 
-const relatedTo = ({ contact, company, deal }: Refs) => ({
-  ...(contact && { participants: [{ person_id: Number(contact.id), primary: true }] }),
-  ...(company && { org_id: Number(company.id) }),
-  ...(deal && { deal_id: Number(deal.id) }),
-});
+const relatedTo = ({ contact, company, deal }: Refs) =>
+  compact({
+    participants: contact ? [{ person_id: Number(contact.id), primary: true }] : undefined,
+    org_id: company ? Number(company.id) : undefined,
+    deal_id: deal ? Number(deal.id) : undefined,
+  });
 
 /** Pipedrive's own fields that a value can be put into; everything else is the account's, by its key. */
 const standard = new Set(
@@ -184,7 +191,10 @@ function mapped(fields: MappedFields = {}): Record<string, unknown> {
       name,
       name === 'phones' ? [{ value: String(value), primary: true, label: 'work' }] : value,
     ]);
-  return { ...Object.fromEntries(others), ...(own.length > 0 && { custom_fields: Object.fromEntries(own) }) };
+  return {
+    ...Object.fromEntries(others),
+    ...compact({ custom_fields: own.length > 0 ? Object.fromEntries(own) : undefined }),
+  };
 }
 
 /** The text, and what tells the note from any other; activities have no custom fields. */

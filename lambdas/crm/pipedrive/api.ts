@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, type Conflict, callVendor } from '../call.ts';
@@ -34,7 +35,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 402) return { kind: 'misconfigured', code, message: 'the plan of the account does not allow it' };
   if (/unknown field|required|not allowed|\b(?:stage|pipeline)_id\b/i.test(error))
     return { kind: 'misconfigured', code, message: field === undefined ? 'the request was refused' : `field ${field}` };
-  return { kind: 'rejected', code, ...(field !== undefined && { field }), message: 'the request was refused' };
+  return compact({ kind: 'rejected', code, field, message: 'the request was refused' });
 }
 
 /** An hour: when the day of an account ends its answers do not say. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { ContactFields } from '../../domain/crm/contact-fields.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../../domain/crm/crm-records.ts';
@@ -140,14 +141,18 @@ function salesforceRecords(
       },
       write: (contact, { company }) => {
         const { email, firstName, lastName } = contact;
-        return upsert('Contact', sha256(email), {
-          Email: email,
-          LastName: cut(lastName ?? nameOf(contact), maxNameLength),
-          ...(lastName !== undefined && firstName !== undefined && { FirstName: cut(firstName, 40) }),
-          LeadSource: 'Email',
-          ...(company && { AccountId: company.id }),
-          ...contact.fields,
-        });
+        return upsert(
+          'Contact',
+          sha256(email),
+          compact({
+            Email: email,
+            LastName: cut(lastName ?? nameOf(contact), maxNameLength),
+            FirstName: lastName !== undefined && firstName !== undefined ? cut(firstName, 40) : undefined,
+            LeadSource: 'Email',
+            AccountId: company ? company.id : undefined,
+            ...contact.fields,
+          }),
+        );
       },
     },
     async dealById(id) {
@@ -167,16 +172,20 @@ function salesforceRecords(
         return found.kind === 'ok' ? done({ id: found.value.Id }, 'existing') : asFailure(found);
       },
       write: ({ threadKey, name, at, owner, fields: mapped }: ThreadDeal, { company }: Refs) =>
-        upsert('Opportunity', threadKey, {
-          Name: cut(name, 120),
-          StageName: 'Qualification',
-          LeadSource: 'Email',
-          // Salesforce wants a date; a person will know better.
-          CloseDate: new Date(Date.parse(at) + closesInDays * 86_400_000).toISOString().slice(0, 10),
-          ...(company && { AccountId: company.id }),
-          ...(owner !== undefined && { OwnerId: owner }),
-          ...mapped,
-        }),
+        upsert(
+          'Opportunity',
+          threadKey,
+          compact({
+            Name: cut(name, 120),
+            StageName: 'Qualification',
+            LeadSource: 'Email',
+            // Salesforce wants a date; a person will know better.
+            CloseDate: new Date(Date.parse(at) + closesInDays * 86_400_000).toISOString().slice(0, 10),
+            AccountId: company ? company.id : undefined,
+            OwnerId: owner,
+            ...mapped,
+          }),
+        ),
     },
     activity: { key: unique, write: (activity, refs) => logActivity(http, version, calls, fields, activity, refs) },
     files: salesforceFiles(http, version),
@@ -194,15 +203,19 @@ function salesforceRecords(
     task: {
       key: unique,
       async write(task, { contact, company, deal }: Refs): Written {
-        const made = await upsert('Task', task.externalId, {
-          Subject: cut(task.title, 255),
-          Description: taskText(task),
-          Status: 'Not Started',
-          ActivityDate: task.dueDate,
-          ...(task.owner !== undefined && { OwnerId: task.owner }),
-          ...(contact && { WhoId: contact.id }),
-          ...((deal ?? company) && { WhatId: (deal ?? company)!.id }),
-        });
+        const made = await upsert(
+          'Task',
+          task.externalId,
+          compact({
+            Subject: cut(task.title, 255),
+            Description: taskText(task),
+            Status: 'Not Started',
+            ActivityDate: task.dueDate,
+            OwnerId: task.owner,
+            WhoId: contact ? contact.id : undefined,
+            WhatId: (deal ?? company) ? (deal ?? company)!.id : undefined,
+          }),
+        );
         // What is not there is the field of the key: nothing else is named.
         return made.kind === 'rejected' && made.code === 'OBJECT_NOT_FOUND'
           ? {

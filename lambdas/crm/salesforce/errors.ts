@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import type { Absent, Conflict } from '../call.ts';
 
@@ -57,7 +58,7 @@ export function judgeError(status: number, error: SalesforceError | undefined): 
   const { errorCode: code = `HTTP ${status}`, message: words = '', fields = [] } = error ?? {};
   if (code === 'DUPLICATE_VALUE') {
     const holder = /record with id:? ([A-Za-z0-9]{15,18})/.exec(words)?.[1];
-    return { kind: 'conflict', ...(holder !== undefined && { holder }) };
+    return compact({ kind: 'conflict', holder });
   }
   if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };
   // Somebody holds the row: nothing was written.
@@ -67,7 +68,7 @@ export function judgeError(status: number, error: SalesforceError | undefined): 
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
   return error !== undefined && isOfTheAccount(error)
     ? { kind: 'misconfigured', code, message }
-    : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+    : compact({ kind: 'rejected', code, field, message });
 }
 
 /** Codes that come as a 403 for the sake of one record; any other 403 is a matter of credentials and rights. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { SetUpItem } from '../../domain/crm/crm-adapter.ts';
 import { failureReason, type Outcome } from '../../domain/crm/outcome.ts';
 import { asFailure } from '../call.ts';
@@ -81,7 +82,7 @@ export async function setUpSalesforce(
   function nameAndNeed(field: OwnField): Pick<SetUpItem, 'name' | 'isOptional'> {
     const isOptional =
       field.isOptional ?? (field.object === 'Task' && before.kind === 'ok' && before.value.has('EmailMessage'));
-    return { name: nameOf(field), ...(isOptional && { isOptional }) };
+    return compact({ name: nameOf(field), isOptional: isOptional || undefined });
   }
 
   function itemsOf(visible: Visible, otherwise: (field: OwnField) => SetUpItem): SetUpItem[] {

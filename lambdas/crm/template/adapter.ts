@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter, RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor, cut, done, firstOf, noParent, onlyOne } from '../call.ts';
@@ -41,7 +42,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
   // Every mail would meet it until somebody acts: the connection waits. Anything else is this mail's own.
   if (code === 'unknown_field' || code === 'missing_field') return { kind: 'misconfigured', code, message };
-  return { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+  return compact({ kind: 'rejected', code, field, message });
 }
 
 /** How the vendor says that it is called too often, where that is not a 429 with `Retry-After`. */
@@ -103,7 +104,7 @@ function templateRecords(http: CrmHttp): VendorRecords {
           ...contact.fields,
           email: contact.email,
           name: cut(nameOf(contact), maxNameLength),
-          ...(company && { companyId: company.id }),
+          ...compact({ companyId: company ? company.id : undefined }),
         }),
     },
     activity: {
@@ -141,13 +142,16 @@ function templateRecords(http: CrmHttp): VendorRecords {
       write: async (task, { contact }) =>
         contact === undefined
           ? done(undefined, 'unchanged')
-          : create('tasks', {
-              contactId: contact.id,
-              title: cut(task.title, maxNameLength),
-              text: taskText(task),
-              due: task.dueDate,
-              ...(task.owner !== undefined && { ownerId: task.owner }),
-            }),
+          : create(
+              'tasks',
+              compact({
+                contactId: contact.id,
+                title: cut(task.title, maxNameLength),
+                text: taskText(task),
+                due: task.dueDate,
+                ownerId: task.owner,
+              }),
+            ),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { compact } from '../../compact.ts';
 import { secretsOf } from '../../domain/configuration/standard-webhooks.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
@@ -37,7 +38,7 @@ export function createWebhookAdapter(
       method: 'POST',
       path: '',
       body: isLong ? gzipSync(body) : body,
-      headers: { ...headers, ...(isLong && { 'content-encoding': 'gzip' }) },
+      headers: { ...headers, ...compact({ 'content-encoding': isLong ? 'gzip' : undefined }) },
     });
     if (result.kind !== 'answer') return result;
     const { status } = result.answer;

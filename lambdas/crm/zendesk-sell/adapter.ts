@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
@@ -81,14 +82,20 @@ function sellRecords(http: CrmHttp): VendorRecords {
         return ids.kind === 'ok' ? onlyOne(ids.value) : ids;
       },
       write: (contact, { company }) =>
-        create(http, 'contacts', 'contact', {
-          email: contact.email,
-          is_organization: false,
-          last_name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
-          ...(contact.lastName !== undefined && contact.firstName !== undefined && { first_name: contact.firstName }),
-          ...(company && { contact_id: Number(company.id) }),
-          ...mapped(contact.fields),
-        }),
+        create(
+          http,
+          'contacts',
+          'contact',
+          compact({
+            email: contact.email,
+            is_organization: false,
+            last_name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
+            first_name:
+              contact.lastName !== undefined && contact.firstName !== undefined ? contact.firstName : undefined,
+            contact_id: company ? Number(company.id) : undefined,
+            ...mapped(contact.fields),
+          }),
+        ),
     },
     async dealById(id) {
       if (!/^\d{1,15}$/.test(id)) return done(undefined, 'unchanged');
@@ -192,7 +199,7 @@ function mapped(fields: MappedFields = {}): Record<string, unknown> {
   const own = all.filter(([name]) => !standard.has(name));
   return {
     ...Object.fromEntries(all.filter(([name]) => standard.has(name))),
-    ...(own.length > 0 && { custom_fields: Object.fromEntries(own) }),
+    ...compact({ custom_fields: own.length > 0 ? Object.fromEntries(own) : undefined }),
   };
 }
 

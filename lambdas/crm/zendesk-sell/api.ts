@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { type Absent, type Conflict, callVendor, isPipelineField } from '../call.ts';
@@ -34,5 +35,5 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (/unique|taken/.test(code)) return { kind: 'conflict' };
   if (/invalid_user_agent|not_authorized|missing|required/.test(code) || isPipelineField(field))
     return { kind: 'misconfigured', code, message };
-  return { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+  return compact({ kind: 'rejected', code, field, message });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import type { Outcome, Ref } from '../../domain/crm/outcome.ts';
 import { asFailure, type Conflict, cut, done, findInPages, firstOf, noParent, onlyOne, pageOf } from '../call.ts';
@@ -104,15 +105,16 @@ function zohoRecords(http: CrmHttp): VendorRecords {
         upsert(
           http,
           'Contacts',
-          {
+          compact({
             Email: contact.email,
             // Mandatory in every account.
             Last_Name: cut(contact.lastName ?? nameOf(contact), maxNameLength),
-            ...(contact.lastName !== undefined && contact.firstName !== undefined && { First_Name: contact.firstName }),
+            First_Name:
+              contact.lastName !== undefined && contact.firstName !== undefined ? contact.firstName : undefined,
             Lead_Source: 'Email',
-            ...(company && { Account_Name: { id: company.id } }),
+            Account_Name: company ? { id: company.id } : undefined,
             ...contact.fields,
-          },
+          }),
           ['Email'],
         ),
     },
@@ -136,8 +138,10 @@ function zohoRecords(http: CrmHttp): VendorRecords {
             Stage: 'Qualification',
             Postern_Thread_Key: threadKey,
             ...ownedBy(owner),
-            ...(contact && { Contact_Name: { id: contact.id } }),
-            ...(company && { Account_Name: { id: company.id } }),
+            ...compact({
+              Contact_Name: contact ? { id: contact.id } : undefined,
+              Account_Name: company ? { id: company.id } : undefined,
+            }),
             ...fields,
           },
           ['Postern_Thread_Key'],
@@ -177,7 +181,7 @@ async function addTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Writ
     Due_Date: task.dueDate,
     Description: taskText(task),
     ...ownedBy(task.owner),
-    ...(contact && { Who_Id: { id: contact.id } }),
+    ...compact({ Who_Id: contact ? { id: contact.id } : undefined }),
     // What a task is about, beside whom, needs the name of its module.
     ...(deal && { What_Id: { id: deal.id }, $se_module: 'Deals' }),
   };

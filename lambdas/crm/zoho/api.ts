@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
 import { type Absent, asFailure, type Conflict, callVendor, isPipelineField } from '../call.ts';
@@ -91,13 +92,13 @@ function judgeItem(found: z.infer<typeof item> | undefined, status: number): Fai
   const field = details?.api_name;
   if (code === 'DUPLICATE_DATA') {
     const holder = details?.duplicate_record?.id ?? details?.id;
-    return { kind: 'conflict', ...(holder !== undefined && { holder }) };
+    return compact({ kind: 'conflict', holder });
   }
   if (code === 'INVALID_DATA' && field === 'id') return { kind: 'absent' };
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
   return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isPipelineField(field))
     ? { kind: 'misconfigured', code, message }
-    : { kind: 'rejected', code, ...(field !== undefined && { field }), message };
+    : compact({ kind: 'rejected', code, field, message });
 }
 
 /** Zoho counts credits over the last 24 hours: what was spent an hour ago comes back hour by hour. */

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { normalizeAddress } from '../mail/address.ts';
 import type { Token } from '../mail/token.ts';
 
@@ -69,7 +70,7 @@ export function createRouter(
       .toSorted((a, b) => rankFor(address, b.pattern) - rankFor(address, a.pattern))[0];
     if (found === undefined) return undefined;
     const token = tokenOf(found.match?.groups?.token, found.pattern.tokenType);
-    return { integration: found.pattern.key, ...(token && { token }) };
+    return compact({ integration: found.pattern.key, token: token });
   };
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { signTag, type TaggedKind } from '../mail/address-tag.ts';
 import type { TokenKeys } from '../mail/signed-text.ts';
 import type { Integration } from './integration.ts';
@@ -26,7 +27,7 @@ export function taggedAddress(
   if (!/^[\w-]+$/.test(id)) return undefined;
   const { tenant, key } = integration;
   // A return path is the tenant's, whichever of its integrations gets the bounce.
-  const text = signTag({ kind, tenant, ...(kind !== 'bounce' && { integration: key }), id }, keys);
+  const text = signTag(compact({ kind, tenant, integration: kind !== 'bounce' ? key : undefined, id }), keys);
   const route = createRouter(integrations);
   const candidates = integration.addresses.flatMap((pattern) => {
     const at = pattern.lastIndexOf('@');

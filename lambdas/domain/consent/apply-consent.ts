@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Control } from '../configuration/control.ts';
 import type { Log } from '../mail/log.ts';
 import type { AppliedChanges } from './applied-changes.ts';
@@ -57,7 +58,7 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
     if (how === 'now' && isEffective(change))
       metrics.lag(kind, 'ledger', Math.max(0, now().getTime() - Date.parse(change.receivedAt)));
     const { changeId, signal, source, standing } = change;
-    log.info('consent.applied', { changeId, signal, source, how, ...(standing && { standing }) });
+    log.info('consent.applied', compact({ changeId, signal, source, how, standing: standing || undefined }));
     for (const progress of waiting) await sendToTarget(progress);
     // What was taken back is news for nobody.
     return record.state.lifted?.includes(changeId) ? [] : peers;

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { canaryTenant } from '../configuration/canary-integration.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { type ConsentPolicy, defaultConsentPolicy } from './eligibility.ts';
@@ -22,12 +23,12 @@ export function consentSettingsOf(integrations: readonly Integration[], tenant: 
     ...(mode === 'live' ? [connection] : []),
     ...(mode === 'off' ? [] : (consent?.targets ?? [])),
   ]);
-  return {
+  return compact({
     policy: decided ? { requireOptIn: decided.requireOptIn, softBounces: decided.softBounces } : defaultConsentPolicy,
-    ...(decided?.policyVersion !== undefined && { policyVersion: decided.policyVersion }),
-    ...(decided?.confirmation && { confirmation: decided.confirmation }),
+    policyVersion: decided?.policyVersion,
+    confirmation: decided?.confirmation ? decided.confirmation : undefined,
     connections: [...new Set(connections)],
-  };
+  });
 }
 
 /** The tenant that is meant when nobody says; undefined when there are several, or none. */

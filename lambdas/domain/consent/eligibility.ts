@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Reason, ReasonCode } from '../crm/suppression-target.ts';
 import { type Purpose, purposes } from '../mail/purposes.ts';
 import { isRoleAccount } from './role-account.ts';
@@ -91,11 +92,12 @@ export function softBounceSince(
   return undefined;
 }
 
-const originOf = ({ at, signal, source, evidence, reason, standing }: Register): Partial<Reason> => ({
-  since: at,
-  signal,
-  source,
-  evidence,
-  ...(reason !== undefined && { detail: reason }),
-  ...(standing !== undefined && { standing }),
-});
+const originOf = ({ at, signal, source, evidence, reason, standing }: Register): Partial<Reason> =>
+  compact({
+    since: at,
+    signal,
+    source,
+    evidence,
+    detail: reason,
+    standing,
+  });

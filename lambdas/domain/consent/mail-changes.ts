@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
@@ -59,9 +60,11 @@ export function mailChanges(
         receivedAt,
         source: 'mail',
         evidence: eventId,
-        ...(consent?.policyVersion !== undefined && { policyVersion: consent.policyVersion }),
-        ...(standing !== undefined && { standing }),
-        ...(isLane && { delivery: { eventId, integration: key, of: kept.length } }),
+        ...compact({
+          policyVersion: consent?.policyVersion,
+          standing,
+          delivery: isLane ? { eventId, integration: key, of: kept.length } : undefined,
+        }),
       },
       witness.subjectFor,
     ),
@@ -78,7 +81,7 @@ function reportsOf(
   const about = (address: string, signal: Said['signal'], reason?: string): Said => ({
     address,
     signal,
-    ...(reason !== undefined && { reason }),
+    ...compact({ reason }),
     standing: reportStanding(event, integration, isReportedOn(address)),
   });
   const bounces = (bounce?.recipients ?? []).map(({ address, type, status, reason, action }) =>

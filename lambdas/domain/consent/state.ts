@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { type Purpose, purposes } from '../mail/purposes.ts';
 import { type ConsentChange, isEffective } from './change.ts';
 import type { Channel, Signal } from './signals.ts';
@@ -158,17 +159,17 @@ function write(
   value: Register['state'],
 ): ConsentState {
   const { at, changeId, signal, source, evidence, policyVersion, reason, standing } = change;
-  const register: Register = {
+  const register: Register = compact({
     state: value,
     at,
     changeId,
     signal,
     source,
     evidence,
-    ...(policyVersion !== undefined && { policyVersion }),
-    ...(reason !== undefined && { reason }),
-    ...(standing === 'unproven' && { standing }),
-  };
+    policyVersion,
+    reason,
+    standing: standing === 'unproven' ? standing : undefined,
+  });
   let { registers } = state;
   for (const name of names) registers = withRegister(registers, name, register);
   return { ...state, registers };

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Outcome } from '../crm/outcome.ts';
 import type { Reason, SuppressionProof, SuppressionState } from '../crm/suppression-target.ts';
 import { type ConsentPolicy, judgeEligibility } from './eligibility.ts';
@@ -68,20 +69,20 @@ export function suppressionStateOf(
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
   const pending = reasons.filter(({ code }) => code === 'unconfirmed');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');
-  return {
+  return compact({
     tenant,
     subject,
     address,
     version,
-    ...(state.contactId !== undefined && { contactId: state.contactId }),
+    contactId: state.contactId,
     suppressed,
-    ...(gravest && { reason: gravest.code }),
+    reason: gravest ? gravest.code : undefined,
     at: newest ?? new Date(0).toISOString(),
     ...(hasComplained ? { block: 'COMPLAINT' as const } : isDead ? { block: 'BOUNCE' as const } : {}),
     unconfirmed: pending.flatMap(({ purposes }) => purposes),
     signedUpAt: Object.fromEntries(pending.flatMap(({ purposes, since }) => purposes.map((name) => [name, since]))),
     isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
-  };
+  });
 }
 
 /** Whether targets would see a difference between two states; the version alone is none. */

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { type Purpose, purposes } from '../mail/purposes.ts';
 import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
 
@@ -48,15 +49,15 @@ export function readToken(text: string, keys: TokenKeys): ConsentToken | undefin
   const fields = readFields(text, keys);
   if (fields === undefined) return undefined;
   const [kind, tenant, subject, initials, list, campaign, until, ...at] = fields;
-  return {
+  return compact({
     kind: kind as ConsentToken['kind'],
     tenant: tenant!,
     subject: subject!,
     purposes: purposes.filter((purpose) => initials!.includes(initialOf(purpose))),
-    ...(list && { list }),
-    ...(campaign && { campaign }),
-    ...(until && { signUp: { until, at } }),
-  };
+    list: list || undefined,
+    campaign: campaign || undefined,
+    signUp: until ? { until, at } : undefined,
+  });
 }
 
 const initialOf = (purpose: Purpose): string => purpose.charAt(0);

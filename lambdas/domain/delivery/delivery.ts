@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { LagKind } from '../consent/signals.ts';
 import type { StepName } from '../crm/crm-step.ts';
 import type { ErrorClass } from '../crm/outcome.ts';
@@ -123,14 +124,15 @@ export const deliveryMessageOf = ({
   threadKey,
   person,
   subject,
-}: DeliveryId & Pick<DeliveryMessage, 'threadKey' | 'person' | 'subject'>): DeliveryMessage => ({
-  schema: 'delivery/1',
-  eventId,
-  integration,
-  threadKey,
-  ...(person !== undefined && { person }),
-  ...(subject !== undefined && { subject }),
-});
+}: DeliveryId & Pick<DeliveryMessage, 'threadKey' | 'person' | 'subject'>): DeliveryMessage =>
+  compact({
+    schema: 'delivery/1',
+    eventId,
+    integration,
+    threadKey,
+    person,
+    subject,
+  });
 
 /**
  * The place of a delivery among those that wait in its conversation: by its receipt, in text order. A mail can be queued
@@ -151,12 +153,12 @@ export function crmIds(steps: Delivery['steps']): {
   activityId?: string;
 } {
   const { contact, company, deal, activity } = steps;
-  return {
-    ...(contact?.id !== undefined && { contactId: contact.id }),
-    ...(company?.id !== undefined && { companyId: company.id }),
-    ...(deal?.id !== undefined && { dealId: deal.id }),
-    ...(activity?.id !== undefined && { activityId: activity.id }),
-  };
+  return compact({
+    contactId: contact?.id,
+    companyId: company?.id,
+    dealId: deal?.id,
+    activityId: activity?.id,
+  });
 }
 
 export type Steps = Partial<Record<StepName, StepRecord>>;

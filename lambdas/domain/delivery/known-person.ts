@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { LookedUp } from '../crm/contact-fields.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import { sha256 } from '../mail/identity.ts';
@@ -37,7 +38,7 @@ const ofPerson = ['contact', 'company', 'link'] as const;
  */
 export function withKnown(delivery: Delivery, known: KnownPerson | undefined): Delivery {
   if (known === undefined || ofPerson.some((name) => delivery.steps[name] !== undefined)) return delivery;
-  const done = (id?: string) => ({ state: 'done' as const, at: known.at, ...(id !== undefined && { id }) });
+  const done = (id?: string) => compact({ state: 'done' as const, at: known.at, id });
   return {
     ...delivery,
     steps: { ...delivery.steps, contact: done(known.contact), company: done(known.company), link: done() },
@@ -71,5 +72,5 @@ export function learnedOf(
 export function knownFrom(steps: Steps, at: string): KnownPerson | undefined {
   const { contact, company } = steps;
   if (contact?.id === undefined) return undefined;
-  return { contact: contact.id, ...(company?.id !== undefined && { company: company.id }), at };
+  return compact({ contact: contact.id, company: company?.id, at });
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Delivery, Fate } from './delivery.ts';
 
 /** What an integration came to over a time, as its deliveries in the ledger tell. */
@@ -42,7 +43,7 @@ export function figuresOf(deliveries: readonly Delivery[]): IntegrationFigures {
     )
     .toSorted((a, b) => a - b);
   const slowest = times[Math.min(times.length - 1, Math.floor(times.length * 0.99))];
-  return { mails: counted.length, fates, ...(slowest !== undefined && { p99Ms: slowest }) };
+  return compact({ mails: counted.length, fates, p99Ms: slowest });
 }
 
 /** Holds the figures against the gates; all must be open. */

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Delivery, Fate } from './delivery.ts';
 import type { MailRecord } from './ledger.ts';
 
@@ -18,17 +19,17 @@ export interface RecipientFate {
 export function recipientFates(mail: MailRecord, deliveries: readonly Delivery[]): RecipientFate[] {
   return mail.recipients.map(({ address, integration }): RecipientFate => {
     if (mail.state === 'quarantined') {
-      return { recipient: address, fate: 'quarantined', ...(mail.reason !== undefined && { reason: mail.reason }) };
+      return compact({ recipient: address, fate: 'quarantined', reason: mail.reason });
     }
     if (integration === undefined)
       return { recipient: address, fate: 'unrouted', reason: 'no integration has this address' };
     const delivery = deliveries.find((candidate) => candidate.integration === integration);
-    return {
+    return compact({
       recipient: address,
       integration,
-      ...(delivery && { delivery }),
-      ...(delivery?.fate && { fate: delivery.fate }),
-      ...(delivery?.reason !== undefined && { reason: delivery.reason }),
-    };
+      delivery: delivery,
+      fate: delivery?.fate ? delivery.fate : undefined,
+      reason: delivery?.reason,
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { CrmStep, StepName } from '../crm/crm-step.ts';
 import type { Failure, Outcome, Ref } from '../crm/outcome.ts';
 import { requestTimeoutMs, writeTimeoutMs } from '../crm/retry-policy.ts';
@@ -133,12 +134,12 @@ export async function writeSteps(
   function note(name: StepName, value: Ref | undefined): void {
     if (value !== undefined) refs[name] = value;
     const duplicates = value?.duplicates;
-    const record: StepRecord = {
+    const record: StepRecord = compact({
       state: 'done',
       at: now().toISOString(),
-      ...(value !== undefined && { id: value.id }),
-      ...(duplicates !== undefined && { duplicates }),
-    };
+      id: value?.id,
+      duplicates,
+    });
     unsaved = { ...unsaved, [name]: record };
     done = { ...done, [name]: record };
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compact } from '../../compact.ts';
 import type { AuthenticationVerdict, EmailReceived } from './event.ts';
 
 const verdict = z.object({ status: z.string() }).optional();
@@ -51,11 +52,11 @@ export interface Receipt {
 export function decodeReceipt(json: unknown): Receipt {
   const { mail, receipt, recovered } = notification.parse(json);
   const source = mail.source === '<>' ? undefined : mail.source || undefined;
-  return {
+  return compact({
     mailId: mail.messageId,
     objectKey: receipt.action.objectKey,
     receivedAt: new Date(mail.timestamp).toISOString(),
-    ...(source !== undefined && { mailFrom: source }),
+    mailFrom: source,
     recipients: [...new Set(receipt.recipients)],
     authentication: {
       ...verdictAs('spf', receipt.spfVerdict),
@@ -66,7 +67,7 @@ export function decodeReceipt(json: unknown): Receipt {
     ...verdictAs('spam', receipt.spamVerdict),
     ...verdictAs('virus', receipt.virusVerdict),
     recovered: recovered ?? false,
-  };
+  });
 }
 
 /** The notification that the sweep writes for an object whose own notification was lost. */

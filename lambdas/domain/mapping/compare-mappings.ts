@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { FieldValue, MappedObject } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { applyMapping } from './apply-mapping.ts';
@@ -21,7 +22,7 @@ export function compareMappings(
   return targets.flatMap((target) => {
     const [was, is] = [old.get(target), wanted.get(target)];
     if (was === is) return [];
-    return [{ target, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }) }];
+    return [compact({ target, before: was, after: is })];
   });
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedObject } from '../crm/crm-records.ts';
@@ -24,15 +25,15 @@ export function taskOf(
 ): NonNullable<CrmRecords['task']> {
   const { externalId, eventId, receivedAt, subject, link } = activity;
   const due = new Date(Date.parse(receivedAt) + inDays * 86_400_000);
-  return {
+  return compact({
     externalId: scopedId(externalId, 'task', eventId),
     eventId,
     receivedAt,
     title: `${title}: ${subject}`,
     dueDate: due.toISOString().slice(0, 10),
-    ...(owner !== undefined && { owner }),
-    ...(link && { link }),
-  };
+    owner,
+    link: link,
+  });
 }
 
 /** Whose the contact is at the CRM, and so what we make for them: the id of a user. */
@@ -73,40 +74,39 @@ export function mapEvent(
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const mapped = (object: MappedObject): Mapped => (fields[object] === undefined ? {} : { fields: fields[object] });
-  const ofNewDeal = isFalse
-    ? { onlyExisting: true as const }
-    : { ...(owner !== undefined && { owner }), ...mapped('deal') };
-  return {
-    ...(contact && {
-      contact: isFalse ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped('contact') },
-    }),
-    ...(companyDomain !== undefined &&
-      isBelieved(event, integration) && {
-        company: { domain: companyDomain, name: companyDomain, ...mapped('company') },
-      }),
-    ...(deal && { deal: 'id' in deal ? deal : { ...deal, ...ofNewDeal } }),
-    ...(Object.keys(fill).length > 0 && { fill }),
-    ...(files.length > 0 && { files }),
+  const ofNewDeal = isFalse ? { onlyExisting: true as const } : compact({ owner, ...mapped('deal') });
+  return compact({
+    contact: contact
+      ? isFalse
+        ? { email: contact.email, onlyExisting: true as const }
+        : { ...contact, ...mapped('contact') }
+      : undefined,
+    company:
+      companyDomain !== undefined && isBelieved(event, integration)
+        ? { domain: companyDomain, name: companyDomain, ...mapped('company') }
+        : undefined,
+    deal: deal ? ('id' in deal ? deal : { ...deal, ...ofNewDeal }) : undefined,
+    fill: Object.keys(fill).length > 0 ? fill : undefined,
+    files: files.length > 0 ? files : undefined,
     activity: {
       ...mapped('activity'),
       externalId,
       eventId: event.eventId,
-      ...(message.messageId !== undefined && { messageId: message.messageId }),
+      ...compact({ messageId: message.messageId }),
       threadKey: event.thread.key,
       at: plausibleDate(message.date, event.receivedAt),
       receivedAt: event.receivedAt,
       kind: event.classification.kind,
       subject,
       text: textOf(event, integration),
-      ...(from && { from }),
-      ...(contact && { contact }),
+      ...compact({ from: from, contact: contact }),
       direction,
       to: message.to.map(({ address }) => address),
       cc: message.cc.map(({ address }) => address),
       mappingVersion: integration.mapping,
-      ...(url !== undefined && { link: { url, attachments: event.attachments.length } }),
+      ...compact({ link: url === undefined ? undefined : { url, attachments: event.attachments.length } }),
     },
-  };
+  });
 }
 
 /** A mail that may well not be from whom it names makes no company: the domain is somebody else's. */

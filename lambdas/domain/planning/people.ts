@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { isRoleAccount } from '../consent/role-account.ts';
 import type { Mailbox, People } from '../crm/crm-records.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
@@ -34,13 +35,14 @@ export function peopleOf(
   if (sender === undefined) return { direction: 'inbound', rule: 'none' };
   const from = mailboxOf(sender);
   const [answerTo] = message.replyTo.filter(isOutside);
-  const found = (rule: People['rule'], mailbox: Named, direction: People['direction'] = 'inbound'): People => ({
-    direction,
-    from,
-    contact: mailboxOf(mailbox),
-    ...(mailbox.companyDomain !== undefined && { companyDomain: mailbox.companyDomain }),
-    rule,
-  });
+  const found = (rule: People['rule'], mailbox: Named, direction: People['direction'] = 'inbound'): People =>
+    compact({
+      direction,
+      from,
+      contact: mailboxOf(mailbox),
+      companyDomain: mailbox.companyDomain,
+      rule,
+    });
 
   if (!isOurs(sender) || senderProofOf({ authentication }, own) !== 'proven')
     return answerTo !== undefined && isRoleAccount(from.email) ? found('reply-to', answerTo) : found('sender', sender);
@@ -58,9 +60,9 @@ export function peopleOf(
 function mailboxOf({ name = '', address }: Named): Mailbox {
   const [firstName, ...rest] = name.split(' ').filter(Boolean);
   const lastName = rest.join(' ');
-  return {
+  return compact({
     email: normalizeAddress(address),
-    ...(firstName !== undefined && { firstName }),
-    ...(lastName && { lastName }),
-  };
+    firstName,
+    lastName: lastName || undefined,
+  });
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Control } from '../configuration/control.ts';
 import { fieldsToLookUp } from '../configuration/fields-to-look-up.ts';
 import type { Integration } from '../configuration/integration.ts';
@@ -90,7 +91,7 @@ export async function targetOf({ control, crm }: PlanDependencies, delivery: Del
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
   const limits = limitsFor(connection, adapter.value);
-  return { kind: 'found', integration, connection: name, adapter: adapter.value, ...(limits && { limits }) };
+  return compact({ kind: 'found', integration, connection: name, adapter: adapter.value, limits: limits });
 }
 
 /** How fast a connection may be called: as its configuration says, else as its vendor documents. */
@@ -186,11 +187,13 @@ export async function planOf(
     kind: 'write',
     steps: steps.value,
     mapping: mapping.mapping.name,
-    ...(notify && { notify }),
-    ...(records.contact?.onlyExisting && { isFalse: true }),
-    ...(refused && { refused: { deal: refused.deal, reason: refused.reason } }),
+    ...compact({
+      notify: notify,
+      isFalse: records.contact?.onlyExisting ? true : undefined,
+      refused: refused ? { deal: refused.deal, reason: refused.reason } : undefined,
+    }),
     ...learned,
-    ...(person !== undefined && { person }),
+    ...compact({ person }),
   };
 }
 

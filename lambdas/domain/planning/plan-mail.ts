@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { type ReadTokenKeys, readAddressToken } from '../configuration/address-token.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { createRouter } from '../configuration/route.ts';
@@ -84,16 +85,19 @@ export async function planMail(
       integration: key,
       tenant,
       lane,
-      ...(lane === 'suppression' && said[0] && { kind: lagKindOf(said[0].signal) }),
+      ...compact({ kind: lane === 'suppression' && said[0] ? lagKindOf(said[0].signal) : undefined }),
       threadKey: thread.key,
       matchedBy: thread.matchedBy,
       recipients: mine.map(({ address }) => address),
-      ...(token && { token }),
+      ...compact({ token: token }),
       authentication: event.authentication,
-      ...(integration.trust && { trust: trustOf(event, integration.trust) }),
+      ...compact({ trust: integration.trust && trustOf(event, integration.trust) }),
       ...campaign,
-      ...(lane === 'suppression' && reportedOn.length > 0 && { reportedOn: reportedOn.map(({ subject }) => subject) }),
-      ...(lane === 'suppression' && witness.isOverCap && { isOverCap: true }),
+      ...compact({
+        reportedOn:
+          lane === 'suppression' && reportedOn.length > 0 ? reportedOn.map(({ subject }) => subject) : undefined,
+        isOverCap: lane === 'suppression' && witness.isOverCap ? true : undefined,
+      }),
       receivedAt: event.receivedAt,
       ...(lane === 'suppression' && said.length === 0
         ? {
@@ -106,10 +110,12 @@ export async function planMail(
     });
   }
   return {
-    recipients: routed.map(({ address, route: found }) => ({
-      address,
-      ...(found && { integration: found.integration }),
-    })),
+    recipients: routed.map(({ address, route: found }) =>
+      compact({
+        address,
+        integration: found ? found.integration : undefined,
+      }),
+    ),
     deliveries,
     changes,
     subjectFor,

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { EmailReceived, RoutedEvent } from '../mail/event.ts';
@@ -25,8 +26,7 @@ export function routeEvent(
   const { dataRules: _earlier, ...rest } = shown;
   return {
     ...rest,
-    ...(found.length > 0 && { dataRules: found }),
-    ...(trust && { trust }),
+    ...compact({ dataRules: found.length > 0 ? found : undefined, trust: trust }),
     authentication: delivery.authentication ?? event.authentication,
     attachments: integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
@@ -35,8 +35,8 @@ export function routeEvent(
       matchedBy: delivery.matchedBy as RoutedEvent['thread']['matchedBy'],
       confidence: 1,
     },
-    ...(delivery.campaign && { campaign: delivery.campaign }),
-    route: { integration: delivery.integration, ...(delivery.token && { token: delivery.token }) },
+    ...compact({ campaign: delivery.campaign }),
+    route: compact({ integration: delivery.integration, token: delivery.token }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isOwnAddress, isOwnMail, type OwnPeople } from '../mail/own-people.ts';
@@ -33,17 +34,17 @@ export function cluesOf(
     eventId: event.eventId,
     receivedAt: event.receivedAt,
     references: about === undefined || references.includes(about) ? references : [...references, about],
-    ...(messageId !== undefined && { messageId }),
-    ...(inReplyTo !== undefined && { inReplyTo }),
-    ...(from && { from: hashOf(from) }),
+    ...compact({ messageId, inReplyTo, from: from ? hashOf(from) : undefined }),
     to: [...to, ...cc].map(hashOf),
-    ...(from && isOwnAddress(from.address, own) && { outside: outside.map(hashOf) }),
-    ...(subject !== undefined && { subject }),
-    ...(threadIndex !== undefined && { threadIndex }),
-    ...(token?.type === 'thread' && { token: token.id, ...(token.isSigned && { isTokenSigned: true }) }),
-    ...(about !== undefined && { reportOf: about }),
+    ...compact({
+      outside: from && isOwnAddress(from.address, own) ? outside.map(hashOf) : undefined,
+      subject,
+      threadIndex,
+    }),
+    ...(token?.type === 'thread' && compact({ token: token.id, isTokenSigned: token.isSigned ? true : undefined })),
+    ...compact({ reportOf: about }),
     authentication: authenticationOf(event, own),
-    ...(isOwnMail(event, own) && { isOurs: true }),
+    ...compact({ isOurs: isOwnMail(event, own) ? true : undefined }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { SentMail } from '../mail/sent-mail.ts';
@@ -87,7 +88,7 @@ export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): 
     since,
     aliases: merged.filter((other) => other !== key).toSorted(),
     ...(bySubject ? { matchedBy: 'subject' as const, confidence: 0.5 } : matchOf(clues, evidence)),
-    ...(isRefused && { isRefused }),
+    ...compact({ isRefused: isRefused || undefined }),
     ...campaignOf(clues, evidence),
     ...reportedRecipientsOf(clues, known),
     claims: claimsOf(clues, known, rows, { key, home: best?.home ?? best?.threadKey ?? key, since, best }),
@@ -129,7 +130,7 @@ function claimsOf(
   const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
   const isMember = known.some((entry) => entry.threadKey === best?.threadKey && showsMember(entry, clues));
   const isGuest = best !== undefined && !clues.isOurs && !isMember;
-  const rest = { threadSince: since, ...(isGuest && { isGuest }) };
+  const rest = compact({ threadSince: since, isGuest: isGuest || undefined });
   return threadIds(clues)
     .flatMap((id): ThreadEntry[] => {
       const found = known.find((entry) => entry.messageId === id);
@@ -137,13 +138,13 @@ function claimsOf(
         return ownClaim(clues, found, rows).map((claim) => ({
           ...claim,
           threadKey: home,
-          ...(best !== undefined && showsOthers(best, clues) && { isJoined: true }),
+          ...compact({ isJoined: best !== undefined && showsOthers(best, clues) ? true : undefined }),
           ...rest,
         }));
       if (clues.authentication === 'fail') return [];
       const isShared = isSubjectMark(id) && found !== undefined && found.threadKey !== key;
       const participants = participantsOf(clues).slice(0, kept.named);
-      const who = { participants, ...(!clues.isOurs && { namedBy: clues.from ?? nobody }) };
+      const who = compact({ participants, namedBy: !clues.isOurs ? (clues.from ?? nobody) : undefined });
       return [{ messageId: id, threadKey: isShared ? ambiguous : home, ...who, ...rest }];
     })
     .filter((claim) => !known.some((entry) => isSettled(entry, claim, key)));
@@ -164,7 +165,14 @@ function ownClaim(
     return clues.authentication === 'fail' || versions > kept.rivals ? [] : [{ messageId, sender, isRival: true }];
   }
   const participants = [...participantsOf(clues).slice(0, kept.seen), ...outboundParticipants(held)];
-  return [{ messageId, sender, participants: [...new Set(participants)], ...(clues.isOurs && { isOutbound: true }) }];
+  return [
+    compact({
+      messageId,
+      sender,
+      participants: [...new Set(participants)],
+      isOutbound: clues.isOurs ? true : undefined,
+    }),
+  ];
 }
 
 /**
@@ -207,14 +215,16 @@ export function outboundEntries(
   const ids = [...new Set(messageIds.map(comparableId))];
   const threadKey = sha256(tenant, ids[0] ?? '').slice(0, 32);
   const participants = recipients.slice(0, kept.seen).map(hashOf);
-  return ids.map((messageId) => ({
-    messageId,
-    threadKey,
-    threadSince: at,
-    participants,
-    isOutbound: true,
-    ...(campaign && { campaign }),
-  }));
+  return ids.map((messageId) =>
+    compact({
+      messageId,
+      threadKey,
+      threadSince: at,
+      participants,
+      isOutbound: true,
+      campaign: campaign,
+    }),
+  );
 }
 
 /** An answer that names no mail: the one conversation of its subject in which its sender took part lately. */

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { isMailable, type Mailbox, normalizeAddress } from '../mail/address.ts';
 import { alignedDomainOf, arcSealerOf, saysDmarcFails } from '../mail/aligned-domain.ts';
 import { companyDomainOf } from '../mail/company-domain.ts';
@@ -24,30 +25,32 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   const { reply, forwarded } = readWords(mail);
   const snippet = snippetOf(reply?.text ?? mail.text);
   const html = mail.html === undefined ? undefined : withOwnImages(mail, identity.eventId);
-  const classification = classify({
-    mail,
-    recipients: rcptTo,
-    ...(reply?.text !== undefined && { reply: reply.text }),
-  });
+  const classification = classify(
+    compact({
+      mail,
+      recipients: rcptTo,
+      reply: reply?.text,
+    }),
+  );
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
     schema: 'email.received/1',
     ...identity,
     receivedAt: receipt.receivedAt,
     envelope: {
-      ...(receipt.mailFrom !== undefined && { mailFrom: receipt.mailFrom }),
-      ...(senderCompany !== undefined && { companyDomain: senderCompany }),
+      ...compact({ mailFrom: receipt.mailFrom, companyDomain: senderCompany }),
       rcptTo: [...new Set(rcptTo)],
       source: receipt.recovered ? 'headers' : 'receipt',
     },
     message: {
-      ...(mail.messageId !== undefined && { messageId: mail.messageId }),
-      ...(mail.inReplyTo !== undefined && { inReplyTo: mail.inReplyTo }),
+      ...compact({ messageId: mail.messageId, inReplyTo: mail.inReplyTo }),
       references: [...mail.references],
-      ...(mail.date && { date: mail.date.toISOString() }),
-      ...(mail.subject !== undefined && { subject: mail.subject }),
-      ...(mail.from && { from: named(mail.from) }),
-      ...(mail.sender && { sender: named(mail.sender) }),
+      ...compact({
+        date: mail.date?.toISOString(),
+        subject: mail.subject,
+        from: mail.from && named(mail.from),
+        sender: mail.sender && named(mail.sender),
+      }),
       replyTo: mailboxes(mail.replyTo),
       to: mailboxes(mail.to),
       cc: mailboxes(mail.cc),
@@ -56,29 +59,30 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
       // What a report returns is nobody's forward.
       ...(forwarded &&
         !['bounce', 'complaint'].includes(classification.kind) && {
-          forwarded: { ...forwarded, ...(forwarded.from && { from: named(forwarded.from) }) },
+          forwarded: { ...forwarded, ...compact({ from: forwarded.from && named(forwarded.from) }) },
         }),
     },
-    body: {
-      ...(mail.text !== undefined && { text: mail.text }),
-      ...(html !== undefined && { html }),
-      ...(mail.trackingPixels !== undefined && { trackingPixels: mail.trackingPixels }),
-      ...(mail.leftOut && { leftOut: [...mail.leftOut] }),
-      ...(snippet !== undefined && { snippet }),
-      ...(reply && { reply }),
-    },
+    body: compact({
+      text: mail.text,
+      html,
+      trackingPixels: mail.trackingPixels,
+      leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+      snippet,
+      reply: reply,
+    }),
     attachments: mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
       ...attachment,
       reasons: [...reasons],
       inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
       key: `attachments/${identity.eventId}/${index}`,
-      ...(hasMacroFreeCopy && { macroFreeKey: `attachments/${identity.eventId}/${index}.macro-free` }),
+      ...compact({
+        macroFreeKey: hasMacroFreeCopy ? `attachments/${identity.eventId}/${index}.macro-free` : undefined,
+      }),
     })),
     authentication: withAlignment(mail, receipt),
-    ...(receipt.spam && { spam: receipt.spam }),
-    ...(receipt.virus && { virus: receipt.virus }),
+    ...compact({ spam: receipt.spam || undefined, virus: receipt.virus || undefined }),
     classification: withIntent(classification, reply?.text, intentOf),
-    ...(dataRules.length > 0 && { dataRules }),
+    ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined }),
   };
   return { ...event, trust: trustOf(event) };
 }
@@ -91,11 +95,18 @@ function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authe
   const isAmbiguous = mail.hasOneFrom === false || mail.from === undefined;
   return {
     ...receipt.authentication,
-    ...(receipt.recovered && saysDmarcFails(mail) && { dmarc: 'fail' as const }),
-    ...(isAmbiguous && receipt.authentication.dmarc === 'pass' && { dmarc: 'none' as const }),
-    ...(alignedDomain !== undefined && { alignedDomain }),
-    ...(arcSealer !== undefined && !isAmbiguous && { arcSealer }),
+    ...compact({
+      dmarc: dmarcOf(mail, receipt, isAmbiguous),
+      alignedDomain,
+      arcSealer: arcSealer !== undefined && !isAmbiguous ? arcSealer : undefined,
+    }),
   };
+}
+
+/** The verdict of DMARC where the receiver gave none that holds. */
+function dmarcOf(mail: ParsedMail, receipt: Receipt, isAmbiguous: boolean): 'fail' | 'none' | undefined {
+  if (isAmbiguous && receipt.authentication.dmarc === 'pass') return 'none';
+  return receipt.recovered && saysDmarcFails(mail) ? 'fail' : undefined;
 }
 
 /** Only a person's own words have an intent. */
@@ -126,7 +137,7 @@ function decoded(contentId: string): string {
 /** With its company, so that who delivers need not carry the Public Suffix List. */
 function named<M extends { readonly address: string }>(mailbox: M): M & { companyDomain?: string } {
   const companyDomain = companyDomainOf(mailbox.address);
-  return { ...mailbox, ...(companyDomain !== undefined && { companyDomain }) };
+  return { ...mailbox, ...compact({ companyDomain }) };
 }
 
 const mailboxes = (given: readonly Mailbox[]) => given.map(named);

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Classification } from '../mail/event.ts';
 import { cleanLine } from '../mail/text.ts';
 
@@ -27,11 +28,9 @@ export function readCalendar(text: string): Calendar | undefined {
   );
   const organizer = /^mailto:([^\s?]+@[^\s?]+)/i.exec(propertyOf(inEvent, 'ORGANIZER') ?? '')?.[1]?.toLowerCase();
   return {
-    ...(method !== undefined && { method: method.toUpperCase() }),
-    ...(uid !== undefined && { uid }),
+    ...compact({ method: method?.toUpperCase(), uid }),
     ...startOf(propertyOf(inEvent, 'DTSTART')),
-    ...(summary !== undefined && { summary: summary.slice(0, 500) }),
-    ...(organizer !== undefined && { organizer }),
+    ...compact({ summary: summary?.slice(0, 500), organizer }),
   };
 }
 

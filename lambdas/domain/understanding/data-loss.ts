@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
 /** Something that should not travel on: what it is called and how to find it. */
@@ -81,20 +82,24 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
     ...event,
     message: {
       ...message,
-      ...(subject !== undefined && { subject: safe(subject) }),
+      ...compact({ subject: subject === undefined ? undefined : safe(subject) }),
       headers: message.headers.map(({ name, value }) => ({ name, value: safe(value) })),
     },
     body: {
       ...body,
-      ...(text !== undefined && { text: safe(text) }),
-      ...(html !== undefined && { html: safe(html) }),
-      ...(snippet !== undefined && { snippet: safe(snippet) }),
-      ...(reply && {
-        reply: {
-          ...reply,
-          ...(reply.text !== undefined && { text: safe(reply.text) }),
-          ...(reply.signature !== undefined && { signature: safe(reply.signature) }),
-        },
+      ...compact({
+        text: text === undefined ? undefined : safe(text),
+        html: html === undefined ? undefined : safe(html),
+        snippet: snippet === undefined ? undefined : safe(snippet),
+        reply: reply
+          ? {
+              ...reply,
+              ...compact({
+                text: reply.text === undefined ? undefined : safe(reply.text),
+                signature: reply.signature === undefined ? undefined : safe(reply.signature),
+              }),
+            }
+          : undefined,
       }),
     },
   };

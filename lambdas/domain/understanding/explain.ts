@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
@@ -51,11 +52,13 @@ function identity({ eventId, message }: EmailReceived): Explanation {
 }
 
 function kind(mail: ParsedMail, { classification, envelope, body }: EmailReceived): Explanation {
-  const { because } = explainKind({
-    mail,
-    recipients: envelope.rcptTo,
-    ...(body.reply?.text !== undefined && { reply: body.reply.text }),
-  });
+  const { because } = explainKind(
+    compact({
+      mail,
+      recipients: envelope.rcptTo,
+      reply: body.reply?.text,
+    }),
+  );
   return {
     decision: 'kind',
     outcome: `${classification.kind} (confidence ${classification.confidence.toFixed(2)})`,

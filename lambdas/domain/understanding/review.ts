@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
 /** What a person says of how a mail was read. */
@@ -55,16 +56,16 @@ export function reviewOf(
 ): Review {
   const { kind, intent } = classification;
   const { rightKind, rightIntent, note, at, by } = said;
-  return {
+  return compact({
     eventId,
     at,
     by,
     kind,
-    ...(intent && { intent: intent.label }),
-    ...(rightKind !== undefined && rightKind !== kind && { rightKind }),
-    ...(rightIntent !== undefined && rightIntent !== intent?.label && { rightIntent }),
-    ...(note !== undefined && { note }),
-  };
+    intent: intent ? intent.label : undefined,
+    rightKind: rightKind !== undefined && rightKind !== kind ? rightKind : undefined,
+    rightIntent: rightIntent !== undefined && rightIntent !== intent?.label ? rightIntent : undefined,
+    note,
+  });
 }
 
 /** Kinds and intents with how often each was right, the most reviewed first. */

@@ -1,3 +1,4 @@
+import { compact } from '../../../lambdas/compact.ts';
 import { ApiError, asObject, invalid, notFound, text } from '../api-error.ts';
 import { checkProperties, checkUnique } from './checks.ts';
 import { batchCreate, batchRead, batchUpsert, create } from './create.ts';
@@ -34,13 +35,13 @@ export function answerHubspot(store: SandboxStore, request: ApiRequest): ApiAnsw
     const { status, category, message, code } = error;
     return {
       status,
-      body: {
+      body: compact({
         status: 'error',
         message,
         correlationId: 'sandbox',
         category,
-        ...(code !== undefined && { errors: [{ code, message }] }),
-      },
+        errors: code === undefined ? undefined : [{ code, message }],
+      }),
     };
   }
 }
@@ -80,12 +81,12 @@ function propertiesApi(
   }
   if (endpoint === 'POST ') {
     const json = asObject(body);
-    const definition = {
+    const definition = compact({
       name: text(json, 'name'),
       label: text(json, 'label'),
       type: text(json, 'type') as PropertyDefinition['type'],
-      ...(json.hasUniqueValue === true && { hasUniqueValue: true }),
-    };
+      hasUniqueValue: json.hasUniqueValue === true ? true : undefined,
+    });
     text(json, 'fieldType');
     if (!/^[a-z][a-z0-9_]*$/.test(definition.name))
       throw invalid(`Invalid property name ${definition.name}`, 'INVALID_PROPERTY_NAME');
@@ -122,7 +123,7 @@ function read(store: SandboxStore, type: ObjectType, id: string, query: URLSearc
   const record = idProperty === null ? store.get(type, id) : store.find(type, idProperty, decodeURIComponent(id))[0];
   if (record === undefined) throw notFound(`Object not found. objectId are usually numeric.`);
   const associations = associationsOf(store, type, id, query.get('associations')?.split(',') ?? []);
-  return { status: 200, body: { ...show(record), ...(associations && { associations }) } };
+  return { status: 200, body: { ...show(record), ...compact({ associations: associations }) } };
 }
 
 /** Ids of what is associated, by type; a type of which nothing is, is absent. */

@@ -1,5 +1,6 @@
 // Records made by one and by the hundred.
 
+import { compact } from '../../../lambdas/compact.ts';
 import { ApiError, asObject, invalid, text } from '../api-error.ts';
 import { checkAssociation, checkProperties, checkUnique } from './checks.ts';
 import { type ObjectType, required } from './schema.ts';
@@ -76,8 +77,9 @@ export function batchRead(store: SandboxStore, type: ObjectType, body: unknown):
   );
   const results = found.map((record) => ({
     ...show(record),
-    ...(dated.length > 0 && {
-      propertiesWithHistory: Object.fromEntries(dated.map((name) => [name, store.history(record.id, name)])),
+    ...compact({
+      propertiesWithHistory:
+        dated.length > 0 ? Object.fromEntries(dated.map((name) => [name, store.history(record.id, name)])) : undefined,
     }),
   }));
   const missing = ids.length - found.length;

@@ -1,3 +1,4 @@
+import { compact } from '../../../lambdas/compact.ts';
 import type { FakeRecord, FakeStore } from '../fake-store.ts';
 import { type FakeAnswer, type FakeRequest, type FakeVendor, type Fields, fieldsOf, isUser } from '../fake-vendor.ts';
 import { passesAlerts, ruleRefusal } from '../salesforce-rules.ts';
@@ -204,7 +205,10 @@ function select(store: FakeStore, soql: string, from = 0): FakeAnswer {
     const records = found.slice(from, from + pageSize).map((record) => shown(store, object, fields, record));
     const done = from + pageSize >= found.length;
     const next = `/services/data/v68.0/query/${Buffer.from(soql).toString('base64url')}-${from + pageSize}`;
-    return { status: 200, body: { totalSize: found.length, done, records, ...(!done && { nextRecordsUrl: next }) } };
+    return {
+      status: 200,
+      body: compact({ totalSize: found.length, done, records, nextRecordsUrl: !done ? next : undefined }),
+    };
   } catch {
     return refuse(400, 'MALFORMED_QUERY');
   }

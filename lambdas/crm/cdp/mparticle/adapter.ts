@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import type { Failure, Outcome, Ref } from '../../../domain/crm/outcome.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
@@ -38,7 +39,7 @@ export function createMparticleAdapter(http: CrmHttp, patientHttp: CrmHttp = htt
         const isSuppressed = suppressed.length > 0;
         const failure = await send(patientHttp, {
           source_request_id: id,
-          user_identities: { email: address, ...(contactId !== undefined && { customer_id: contactId }) },
+          user_identities: compact({ email: address, customer_id: contactId }),
           user_attributes: {
             email_suppressed: isSuppressed,
             email_suppressed_for: suppressed.join(','),
@@ -54,12 +55,15 @@ export function createMparticleAdapter(http: CrmHttp, patientHttp: CrmHttp = htt
       const id = activity.externalId;
       const about = { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind };
       const write = async (): Promise<Outcome<Ref>> => {
-        const failure = await send(http, {
-          source_request_id: id,
-          // A profile would be made of whom it does not know: From that is proven false names nobody.
-          ...(contact && !contact.onlyExisting && { user_identities: { email: contact.email } }),
-          events: [eventOf('Email Received', id, activity.at, about)],
-        });
+        const failure = await send(
+          http,
+          compact({
+            source_request_id: id,
+            // A profile would be made of whom it does not know: From that is proven false names nobody.
+            user_identities: contact && !contact.onlyExisting ? { email: contact.email } : undefined,
+            events: [eventOf('Email Received', id, activity.at, about)],
+          }),
+        );
         return failure ?? { kind: 'ok', value: { id }, how: 'created' };
       };
       // Nothing is remembered there, and nothing can be looked up.
@@ -71,11 +75,11 @@ export function createMparticleAdapter(http: CrmHttp, patientHttp: CrmHttp = htt
 
 const eventOf = (name: string, id: string, at: string, attributes?: Readonly<Record<string, string>>) => ({
   event_type: 'custom_event',
-  data: {
+  data: compact({
     event_name: name,
     custom_event_type: 'other',
     source_message_id: id,
     timestamp_unixtime_ms: Date.parse(at),
-    ...(attributes && { custom_attributes: attributes }),
-  },
+    custom_attributes: attributes,
+  }),
 });

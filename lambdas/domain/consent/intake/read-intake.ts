@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compact } from '../../../compact.ts';
 import { isMailable } from '../../mail/address.ts';
 import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
 import type { IntakeFormat } from './signatures.ts';
@@ -48,7 +49,7 @@ const standardEvent = z.object({
 function readStandard(json: unknown): SenderEvent[] {
   return decode(z.array(standardEvent), Array.isArray(json) ? json : [json]).map(({ reason, campaign, ...event }) => ({
     ...event,
-    ...(reason !== undefined && { reason }),
+    ...compact({ reason }),
     ...(campaign !== undefined && campaignOf(campaign)),
   }));
 }
@@ -74,18 +75,18 @@ function readSendgrid(json: unknown): SenderEvent[] {
     if (type === undefined) return [];
     const messageId = entry['smtp-id']?.replace(/^<|>$/g, '');
     return [
-      {
+      compact({
         type,
         address: entry.email,
         at: isoOf(entry.timestamp),
         id: entry.sg_event_id ?? `${entry.email} ${entry.event} ${entry.timestamp}`,
-        ...(entry.status !== undefined && { reason: entry.status.slice(0, 50) }),
-        ...(messageId !== undefined && { messageId }),
+        reason: entry.status?.slice(0, 50),
+        messageId,
         ...campaignOf({
           campaignId: entry.singlesend_id ?? (entry.marketing_campaign_id && String(entry.marketing_campaign_id)),
           templateId: entry.template_id,
         }),
-      },
+      }),
     ];
   });
 }
@@ -137,15 +138,15 @@ function readMailgun(json: unknown): SenderEvent[] {
   const code = data['delivery-status']?.code;
   const messageId = data.message?.headers?.['message-id'];
   return [
-    {
+    compact({
       type,
       address: data.recipient,
       at: isoOf(data.timestamp),
       id: data.id,
-      ...(code !== undefined && { reason: String(code) }),
-      ...(messageId !== undefined && { messageId }),
+      reason: code === undefined ? undefined : String(code),
+      messageId,
       ...campaignOf({ campaignId: data.campaigns?.[0]?.id, templateId: data.template?.name }),
-    },
+    }),
   ];
 }
 
@@ -194,14 +195,14 @@ function readPostmark(json: unknown, receivedAt: Date): SenderEvent[] {
   const time = at === undefined ? receivedAt : new Date(at);
   if (Number.isNaN(time.getTime())) throw new MalformedEventError('the time is none');
   return [
-    {
+    compact({
       type,
       address,
       at: time.toISOString(),
       id: `${record.RecordType} ${record.ID ?? record.MessageID ?? address} ${at ?? ''}`,
-      ...(record.Type !== undefined && { reason: record.Type.slice(0, 50) }),
+      reason: record.Type?.slice(0, 50),
       ...campaignOf({ campaignId: record.Metadata?.campaign_id ?? record.Tag, recordId: record.Metadata?.record_id }),
-    },
+    }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import type { Purpose } from '../../mail/purposes.ts';
 import type { SubjectHash } from '../../mail/subject-hash.ts';
 import { type ConsentChange, changeOf } from '../change.ts';
@@ -26,7 +27,7 @@ export function senderChange(
   // A time from the future would outrank everything that comes after it.
   const happenedAt = Date.parse(at) > receivedAt.getTime() ? receivedAt.toISOString() : at;
   return changeOf(
-    {
+    compact({
       tenant,
       address,
       signal: type,
@@ -34,11 +35,11 @@ export function senderChange(
       receivedAt: receivedAt.toISOString(),
       source,
       evidence: `${name} ${id}`.slice(0, 500),
-      ...(isConsent && purposes !== undefined && { purposes: [...purposes] }),
-      ...(reason !== undefined && { reason }),
-      ...(campaign !== undefined && { campaign }),
-      ...(policyVersion !== undefined && { policyVersion }),
-    },
+      purposes: isConsent && purposes !== undefined ? [...purposes] : undefined,
+      reason,
+      campaign,
+      policyVersion,
+    }),
     subjectFor,
   );
 }

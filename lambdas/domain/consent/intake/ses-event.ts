@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compact } from '../../../compact.ts';
 import { isMailable } from '../../mail/address.ts';
 import type { SentMail } from '../../mail/sent-mail.ts';
 import { campaignOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
@@ -86,15 +87,13 @@ export function readSesEvent(json: unknown, region: string): SesNews {
   const tenant = tag(tags.tenant);
   const about = {
     ...campaignOf({ campaignId: tag(tags.campaignId), templateId: tag(tags.templateId), recordId: tag(tags.recordId) }),
-    ...(tenant !== undefined && { tenant }),
+    ...compact({ tenant }),
   };
   const host = region === 'us-east-1' ? 'email.amazonses.com' : `${region}.amazonses.com`;
   const own = mail.commonHeaders?.messageId?.replace(/^<|>$/g, '');
   const messageId = `${mail.messageId}@${host}`;
   const news = (type: SenderEvent['type'], address: string, at: string, id: string, reason?: string): SenderEvent[] =>
-    isMailable(address)
-      ? [{ type, address, at: iso(at), id, messageId, ...about, ...(reason !== undefined && { reason }) }]
-      : [];
+    isMailable(address) ? [{ type, address, at: iso(at), id, messageId, ...about, ...compact({ reason }) }] : [];
 
   switch (event.eventType ?? event.notificationType) {
     case 'Bounce':

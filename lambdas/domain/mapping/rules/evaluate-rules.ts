@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import type { ContactFields } from '../../crm/contact-fields.ts';
 import type { FieldValue } from '../../crm/crm-records.ts';
 import { domainOf } from '../../mail/address.ts';
@@ -59,14 +60,14 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
     for (const { target, value } of actions.set ?? [])
       if (!set.has(target)) set.set(target, { target, value, transform: [] });
   }
-  return {
+  return compact({
     fired,
-    ...(deals && { deals }),
-    ...(mapping && { mapping }),
-    ...(task && { task }),
-    ...(notify.size > 0 && { notify: [...notify] }),
+    deals: deals || undefined,
+    mapping: mapping || undefined,
+    task: task,
+    notify: notify.size > 0 ? [...notify] : undefined,
     set: [...set.values()],
-  };
+  });
 }
 
 function holds(when: Conditions, event: RoutedEvent, context: RuleContext): boolean {

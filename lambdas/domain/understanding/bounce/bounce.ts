@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { normalizeAddress } from '../../mail/address.ts';
 import type { Classification } from '../../mail/event.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
@@ -54,11 +55,11 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
   const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
   return {
     state: isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
-    bounce: {
+    bounce: compact({
       recipients: unique(recipients),
-      ...(report.reportingMta !== undefined && { reportingMta: report.reportingMta }),
-      ...(originalMessageId !== undefined && { originalMessageId }),
-    },
+      reportingMta: report.reportingMta,
+      originalMessageId,
+    }),
   };
 }
 
@@ -107,15 +108,15 @@ function judge(recipient: ReportedRecipient): Bounce['recipients'][number] {
   const smtpCode = replyCodeIn(words);
   const reason = reasonOf(words, status);
   const diagnostic = cleanLine(words.slice(0, 1000));
-  return {
+  return compact({
     address: recipient.address,
-    ...(status !== undefined && { status }),
-    ...(smtpCode !== undefined && { smtpCode }),
+    status,
+    smtpCode,
     action: recipient.action ?? 'failed',
     type: typeOf(reason, status, recipient.action, smtpCode),
     reason,
-    ...(diagnostic !== undefined && { diagnostic }),
-  };
+    diagnostic,
+  });
 }
 
 const unique = (recipients: Bounce['recipients']): Bounce['recipients'] =>

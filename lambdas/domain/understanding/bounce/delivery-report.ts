@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { type HeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
 import { isPublicAddress, readRecipient } from './recipient.ts';
 
@@ -29,14 +30,14 @@ export function readDeliveryReport(report: string | undefined, addressed: readon
   const perRecipient = joined(blocks);
   const reportingMta = blocks.map((fields) => fields.get('reporting-mta')).find((value) => value !== undefined);
   const host = reportingMta?.replace(/^[\w-]+\s*;\s*/, '').trim();
-  return {
+  return compact({
     blocks: perRecipient.length,
     recipients: perRecipient.flatMap((fields) => {
       const address = addressOf(fields, perRecipient.length, addressed);
       return address === undefined ? [] : [{ address, ...detailsOf(fields) }];
     }),
-    ...(host && { reportingMta: host.slice(0, 255) }),
-  };
+    reportingMta: host ? host.slice(0, 255) : undefined,
+  });
 }
 
 /** Some hosts forget the blank line between recipients: a block names its Final-Recipient once. */
@@ -93,9 +94,9 @@ function detailsOf(fields: HeaderBlock): Omit<ReportedRecipient, 'address'> {
   const diagnostic = (fields.get('diagnostic-code') ?? fields.get('x-supplementary-info'))
     ?.replace(/^(?:smtp|x-[\w-]+|unix|x400|dns|lmtp)\s*;\s*/i, '')
     .trim();
-  return {
-    ...(action !== undefined && { action }),
-    ...(status !== undefined && { status }),
-    ...(diagnostic && { diagnostic }),
-  };
+  return compact({
+    action,
+    status,
+    diagnostic: diagnostic || undefined,
+  });
 }

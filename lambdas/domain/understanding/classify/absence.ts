@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { isMailable, normalizeAddress } from '../../mail/address.ts';
 import type { Classification } from '../../mail/event.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
@@ -41,7 +42,7 @@ export function readAbsence(mail: ParsedMail): Absence {
   const text = (mail.text ?? '').slice(0, 4000);
   const returnsAt = mail.date && readReturn(`${mail.subject ?? ''}\n${text}`, mail.date);
   const delegate = delegateIn(text, mail);
-  return { ...(returnsAt !== undefined && { returnsAt }), ...(delegate !== undefined && { delegate }) };
+  return compact({ returnsAt, delegate });
 }
 
 function readReturn(text: string, written: Date): string | undefined {

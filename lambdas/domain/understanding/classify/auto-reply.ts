@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { readAbsence } from './absence.ts';
 import { absence, autoReplySubject, machineSpeaks } from './auto-reply-words.ts';
@@ -102,5 +103,10 @@ function signsOfMachine(mail: ParsedMail): string[] {
 
 function findingOf(mail: ParsedMail, confidence: number, because: string): Finding {
   const autoReply = readAbsence(mail);
-  return { kind: 'auto-reply', confidence, because, ...(Object.keys(autoReply).length > 0 && { autoReply }) };
+  return compact({
+    kind: 'auto-reply',
+    confidence,
+    because,
+    autoReply: Object.keys(autoReply).length > 0 ? autoReply : undefined,
+  });
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
@@ -115,12 +116,12 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
   return {
     kind: 'complaint',
     confidence,
-    complaint: {
+    complaint: compact({
       feedbackType,
       recipients: [...new Set(recipients)].filter((address) => !/^(?:undisclosed|redacted)/.test(address)),
-      ...(originalMessageId !== undefined && { originalMessageId }),
-      ...(source !== undefined && /^[\da-f.:[\]]+$/i.test(source) && { sourceIp: source }),
-    },
+      originalMessageId,
+      sourceIp: source !== undefined && /^[\da-f.:[\]]+$/i.test(source) ? source : undefined,
+    }),
     because: `${because}, type ${feedbackType}`,
   };
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { normalizeAddress } from '../../mail/address.ts';
 import { readCalendar } from '../calendar-invite.ts';
 import { hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
@@ -29,7 +30,7 @@ export const calendarMethod: Rule = ({ mail }) => {
   return {
     kind: 'calendar',
     confidence: 0.95,
-    calendar: { ...calendar, ...(method !== undefined && { method }) },
+    calendar: { ...calendar, ...compact({ method }) },
     because: `it carries an iCalendar object${method === undefined ? '' : `, method ${method}`}`,
   };
 };

@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { type HeaderLines, headerLinesAt } from './header-lines.ts';
 import {
   cutMark,
@@ -56,13 +57,13 @@ export function readReply(text: string): Reply {
     /^(?:--|—|__)\s*(?:\n|$)/,
     '',
   );
-  return {
-    ...(reply !== '' && { text: reply }),
-    ...(signed.trim() !== '' && { signature: signed.trim() }),
-    ...(original && { original }),
+  return compact({
+    text: reply !== '' ? reply : undefined,
+    signature: signed.trim() !== '' ? signed.trim() : undefined,
+    original: original,
     isForward,
     quotes,
-  };
+  });
 }
 
 function splitStretches(lines: readonly string[]): Stretches {
@@ -93,7 +94,7 @@ function splitStretches(lines: readonly string[]): Stretches {
       startStretch();
       if (block.isForward || hasOwn() || !isBelowQuoted(lines, block.end)) {
         const header = block.header?.fields;
-        return { own, quotes, isForward: block.isForward, ...(header && { original: header }) };
+        return compact({ own, quotes, isForward: block.isForward, original: header });
       }
       index = block.end - 1;
       continue;
@@ -148,12 +149,12 @@ function blockAt(lines: readonly string[], index: number): Block | undefined {
   if (isForward || isOriginalMarker(line)) {
     const below = nextFilled(lines, index + 1);
     const header = below === undefined ? undefined : headerLinesAt(lines, below, true);
-    return { end: header?.end ?? index + 1, isForward, ...(header && { header }) };
+    return compact({ end: header?.end ?? index + 1, isForward, header: header });
   }
   if (line.startsWith(cutMark)) {
     const below = nextFilled(lines, line.length > 1 ? index : index + 1);
     const header = below === undefined ? undefined : headerLinesAt(lines, below, true);
-    return { end: header?.end ?? index + 1, isForward: false, ...(header && { header }) };
+    return compact({ end: header?.end ?? index + 1, isForward: false, header: header });
   }
   const start = isRule(line) ? nextFilled(lines, index + 1) : index;
   const header = start === undefined ? undefined : headerLinesAt(lines, start, start !== index);

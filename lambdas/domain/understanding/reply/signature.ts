@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { plain, signatureMark } from './quote-header.ts';
 
 /** What a signature says of the person, where it says it clearly. */
@@ -156,9 +157,9 @@ export function readContact(signature: string): SignatureContact {
   const employer =
     head.find((line) => company.test(line) && line.length < 70) ??
     (named !== undefined && companyPart && !title.test(companyPart) ? companyPart : undefined);
-  return {
-    ...(number && { phone: number }),
-    ...(titlePart && title.test(titlePart) && { title: titlePart }),
-    ...(employer && { company: employer.replace(/^.*[|•·]\s*/, '').trim() }),
-  };
+  return compact({
+    phone: number || undefined,
+    title: titlePart && title.test(titlePart) ? titlePart : undefined,
+    company: employer ? employer.replace(/^.*[|•·]\s*/, '').trim() : undefined,
+  });
 }

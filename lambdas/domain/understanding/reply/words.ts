@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import { isMailable, type Mailbox } from '../../mail/address.ts';
 import type { EmailReceived } from '../../mail/event.ts';
 import { readHeaderBlock } from '../../mail/header-block.ts';
@@ -44,18 +45,19 @@ export function readWords(mail: ParsedMail): Words {
   const text = cleanText(found?.text);
   const signature = cleanText(found?.signature);
   const contact = signature === undefined ? {} : readContact(signature);
-  return {
-    ...((text !== undefined || signature !== undefined) && {
-      reply: {
-        ...(text !== undefined && { text }),
-        ...(signature !== undefined && { signature }),
-        ...(Object.keys(contact).length > 0 && { contact }),
-      },
-    }),
-    ...(forwarded && { forwarded }),
+  return compact({
+    reply:
+      text !== undefined || signature !== undefined
+        ? compact({
+            text,
+            signature,
+            contact: Object.keys(contact).length > 0 ? contact : undefined,
+          })
+        : undefined,
+    forwarded: forwarded,
     from: found === undefined ? 'none' : isHtmlBetter ? 'html' : 'text',
     quotes: found?.quotes ?? 0,
-  };
+  });
 }
 
 /** The HTML names its signature; the same lines at the end of the text are it, too. */
@@ -87,18 +89,20 @@ function forwardedOf(fields: HeaderLines['fields'] | undefined): Words['forwarde
   const from = mailboxOf(fields.from);
   const date = dateOf(fields.date);
   const subject = cleanLine(fields.subject);
-  return { ...(from && { from }), ...(date !== undefined && { date }), ...(subject !== undefined && { subject }) };
+  return compact({ from: from, date, subject });
 }
 
 /** A forward that carries the mail itself as a part names its author in that mail's header. */
 function embeddedOf(mail: ParsedMail): Words['forwarded'] {
   if (mail.returned === undefined) return undefined;
   const fields = readHeaderBlock(mail.returned);
-  return forwardedOf({
-    ...(fields.has('from') && { from: fields.get('from')! }),
-    ...(fields.has('date') && { date: fields.get('date')! }),
-    ...(fields.has('subject') && { subject: fields.get('subject')! }),
-  });
+  return forwardedOf(
+    compact({
+      from: fields.has('from') ? fields.get('from')! : undefined,
+      date: fields.has('date') ? fields.get('date')! : undefined,
+      subject: fields.has('subject') ? fields.get('subject')! : undefined,
+    }),
+  );
 }
 
 /** The first word with an `@` within: it begins where a word does, or a long word would be tried from each letter. */
@@ -111,7 +115,7 @@ function mailboxOf(value: string | undefined): Mailbox | undefined {
   if (line === undefined || address === undefined || !isMailable(address)) return undefined;
   const before = withoutStart(line.slice(0, line.indexOf(address)), /["'*]/).trimEnd();
   const name = cleanLine(withoutEnd(withoutEnd(before, /[<"'*(]/).trimEnd(), /["'*]/));
-  return { ...(name !== undefined && name !== address && { name }), address };
+  return compact({ name: name !== undefined && name !== address ? name : undefined, address });
 }
 
 /** Only a date that every reader would read alike; Outlook's local forms are left out rather than guessed. */
