@@ -29,7 +29,7 @@ export interface StageConflict {
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-concepts.html
  */
 export function findStageConflicts(stages: readonly StagePlacement[], currentAccount?: string): StageConflict[] {
-  const placeOf = ({ account = currentAccount, region }: StagePlacement): string => `${account ?? ''} ${region}`;
+  const placeOf = placesWith(currentAccount);
   return stages.flatMap((stage, index) => {
     const earlier = stages.slice(0, index);
     const inSamePlace = stages.filter((other) => other !== stage && placeOf(other) === placeOf(stage));
@@ -41,6 +41,37 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
       subdomainConflict(stage, earlierInPlace),
     ].filter((conflict) => conflict !== undefined);
   });
+}
+
+const placesWith =
+  (currentAccount: string | undefined) =>
+  ({ account = currentAccount, region }: Pick<StagePlacement, 'account' | 'region'>): string =>
+    `${account ?? ''} ${region}`;
+
+/**
+ * What stages share whether they want it or not, a text by the name of each stage: SES has one suppression list in each region of an
+ * account, and nothing in it says which stage an address is from.
+ *
+ * @param currentAccount the account of whoever deploys, where it is known
+ * @see https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html
+ */
+export function sharedListWarnings(
+  stages: ReadonlyArray<Pick<StagePlacement, 'stage' | 'account' | 'region'>>,
+  currentAccount?: string,
+): ReadonlyMap<string, string> {
+  const inOnePlace = [...Map.groupBy(stages, placesWith(currentAccount)).values()].filter(({ length }) => length > 1);
+  const warnings = inOnePlace.flatMap((sharing) =>
+    sharing.map(({ stage }) => {
+      const others = sharing.map((other) => other.stage).filter((other) => other !== stage);
+      return [
+        stage,
+        `${stage} shares the suppression list of SES with ${others.join(', ')}, since there is one in each region of an account: ` +
+          'what bounces or complains at one is sent nothing by the others, and what a person takes back at one is taken back for all. ' +
+          'Give each a region or account where that is not meant; see docs/configuration.md#several-stages',
+      ] as const;
+    }),
+  );
+  return new Map(warnings);
 }
 
 function activeRuleSetOf({ stage, namePrefix, ruleSet }: StagePlacement): string {

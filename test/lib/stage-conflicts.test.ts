@@ -1,4 +1,5 @@
 import { parseStages } from '../../lib/stage-config.ts';
+import { sharedListWarnings } from '../../lib/stage-conflicts.ts';
 
 /** The account of whoever deploys, and another one. */
 const [ours, other] = ['111111111111', '222222222222'];
@@ -228,4 +229,35 @@ describe('stages beside each other', () => {
       expect(refusalOf(text)).not.toBeUndefined();
     },
   );
+});
+
+describe('the suppression list of SES', () => {
+  const at = (stage: string, region: string, account?: string) => ({ stage, region, account });
+
+  it.each([
+    { title: 'one stage', stages: [at('dev', 'eu-west-1')], warned: [] },
+    { title: 'stages in two regions', stages: [at('dev', 'eu-west-1'), at('prod', 'eu-west-2')], warned: [] },
+    {
+      title: 'stages in two accounts',
+      stages: [at('dev', 'eu-west-1', ours), at('prod', 'eu-west-1', other)],
+      warned: [],
+    },
+    {
+      title: 'stages in one region of an account, of which one leaves it to whoever deploys',
+      stages: [at('dev', 'eu-west-1'), at('prod', 'eu-west-1', ours), at('test', 'eu-west-1', other)],
+      warned: ['dev with prod', 'prod with dev'],
+    },
+    {
+      title: 'three stages in one place',
+      stages: [at('a', 'eu-west-1'), at('b', 'eu-west-1'), at('c', 'eu-west-1')],
+      warned: ['a with b, c', 'b with a, c', 'c with a, b'],
+    },
+  ])('of $title is shared by $warned', ({ stages, warned }) => {
+    const found = [...sharedListWarnings(stages, ours)].map(([stage, text]) => {
+      const [, others] = /shares the suppression list of SES with (.+?), since/.exec(text) ?? [];
+      return `${stage} with ${others}`;
+    });
+
+    expect(found).toEqual(warned);
+  });
 });
