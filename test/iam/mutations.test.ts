@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { grantExceptions } from '../../lib/constructs/grant-exceptions.ts';
 import { createDecider, type Decide } from '../../local/iam/decider.ts';
-import {
-  allPolicies,
-  type NamedPolicy,
-  type Policies,
-  readPolicies,
-  type Statement,
-} from '../../local/iam/policies.ts';
+import { allPolicies, type Policies, readPolicies } from '../../local/iam/policies.ts';
+import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
 import { loadSimulator, type Principal, type Simulate } from '../../local/iam/simulator.ts';
 import { account } from '../../local/resource-names.ts';
 import { readResources } from '../../local/wiring.ts';

@@ -1,4 +1,4 @@
-import type { NamedPolicy, Statement } from '../../local/iam/policies.ts';
+import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
 
 /** Statements that no journey needs, and the test that needs them. */
 export interface OwnTest {
