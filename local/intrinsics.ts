@@ -21,6 +21,7 @@ interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
   readonly Metadata?: Record<string, unknown>;
+  readonly UpdatePolicy?: Record<string, unknown>;
   readonly Condition?: string;
 }
 
@@ -36,6 +37,8 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
   readonly Metadata?: Record<string, unknown>;
+  /** How CloudFormation brings a new version in: of an alias, by whom it is moved. */
+  readonly UpdatePolicy?: Record<string, unknown>;
   readonly identity: Identity;
 }
 
@@ -92,6 +95,9 @@ export function resolveTemplates(templates: readonly Template[], identify: Ident
         Type: resource.Type,
         Properties: resolve(context, resource.Properties ?? {}) as Record<string, unknown>,
         ...(resource.Metadata && { Metadata: resource.Metadata }),
+        ...(resource.UpdatePolicy && {
+          UpdatePolicy: resolve(context, resource.UpdatePolicy) as Record<string, unknown>,
+        }),
         identity: known ?? foreign(logicalId),
       });
     }
