@@ -12,7 +12,7 @@ export interface IamOptions {
   /** Of the templates, resolved. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly dataDir: string;
-  /** Where every kind of call is written down; absent: nowhere. */
+  /** Where every call that differs from those before is written down; absent: nowhere. */
   readonly recordFile: string | undefined;
   /** Told in one line of what a person should know. */
   readonly report: AccessLogOptions['report'];
