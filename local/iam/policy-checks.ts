@@ -31,7 +31,7 @@ export function requireReadPolicies(
 ): void {
   const known = new Set<unknown>(read.map(({ document }) => document));
   for (const [id, { Type, Properties }] of resources) {
-    if (rolesOnly.has(Type)) continue;
+    if (uncheckedTypes.has(Type)) continue;
     const path = documentIn(Properties, known);
     if (path === undefined) continue;
     const place = path.length === 0 ? '' : ` at ${path.join('.')}`;
@@ -39,8 +39,8 @@ export function requireReadPolicies(
   }
 }
 
-/** Policies of roles are read wherever they stand; those of users and groups bind nobody who calls here. */
-const rolesOnly = new Set([
+/** Types whose policies are read with their roles, or bind users and groups, who make no call on this machine. */
+const uncheckedTypes = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::RolePolicy',
