@@ -62,8 +62,11 @@ export const identifyFor =
         return both(iamArnOf(`policy/${logicalId}`));
       case 'AWS::Logs::LogGroup':
         return named('logs', `log-group:${logicalId}:*`);
-      case 'AWS::Events::Rule':
-        return named('events', `rule/${logicalId}`);
+      case 'AWS::Events::Rule': {
+        const name = String(resolve(properties.Name ?? logicalId));
+        const bus = resolve(properties.EventBusName ?? 'default');
+        return { ref: name, arn: arnOf('events', `rule/${bus === 'default' ? '' : `${String(bus)}/`}${name}`) };
+      }
       case 'AWS::Scheduler::Schedule':
         return named('scheduler', `schedule/default/${logicalId}`);
       case 'AWS::CloudWatch::Alarm':

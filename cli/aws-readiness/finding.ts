@@ -33,6 +33,7 @@ export const findingCodes = [
   'rule-disabled',
   'rule-recipients',
   'rule-destination',
+  'rule-silent',
   'rule-shadowed',
   'rule-scan-off',
   'sandbox',

@@ -47,7 +47,7 @@ function joining({ namePrefix }: Deployment, ruleSet: string): string {
 
 /** What of our rule is not as it was deployed. */
 function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
-  const { ruleSet, inboundDomain, buckets } = deployment;
+  const { ruleSet, inboundDomain, buckets, stage } = deployment;
   const findings: Finding[] = [];
   const inSet = `rule ${rule.name} of the receipt rule set ${ruleSet}`;
   if (!rule.isEnabled)
@@ -64,12 +64,21 @@ function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
       ),
     );
   const bucket = buckets.find((one) => one.bucket === 'mail')?.name;
-  if (!rule.stores.some((store) => store.bucket === bucket && store.prefix === 'inbound/'))
+  const stored = rule.stores.filter((store) => store.bucket === bucket && store.prefix === 'inbound/');
+  if (stored.length === 0)
     findings.push(
       problem(
         'rule-destination',
         `${inSet} does not store mail under inbound/ of ${bucket}`,
         `give it the action S3 with bucket ${bucket} and prefix inbound/`,
+      ),
+    );
+  else if (!stored.some(({ isAnnounced }) => isAnnounced))
+    findings.push(
+      problem(
+        'rule-silent',
+        `${inSet} stores mail and tells no topic of it: it waits for the sweep`,
+        `give its action S3 the topic that the template names; or ${restoreApp(stage)}`,
       ),
     );
   if (!rule.isScanning)

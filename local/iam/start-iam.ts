@@ -5,14 +5,14 @@ import { createDecider } from './decider.ts';
 import { type Deliveries, decideDeliveries } from './deliveries.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { readPolicies } from './policies.ts';
-import { serviceEdges } from './service-edges.ts';
+import { requireKnownTargets, serviceEdges } from './service-edges.ts';
 import { loadSimulator, type Simulate } from './simulator.ts';
 
 export interface IamOptions {
   /** Of the templates, resolved. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly dataDir: string;
-  /** Where every kind of call is written down; absent: nowhere. */
+  /** Where every call that differs from those before is written down; absent: nowhere. */
   readonly recordFile: string | undefined;
   /** Told in one line of what a person should know. */
   readonly report: AccessLogOptions['report'];
@@ -32,7 +32,7 @@ export const iamLogName = join('logs', 'iam.log');
  * Reads the policies of the templates and asks for what the services do by themselves.
  *
  * @returns undefined where the evaluator is not installed, of which one line is told
- * @throws Error naming the resource of the templates whose policy makes no sense
+ * @throws Error naming the resource of the templates whose policy makes no sense, or is not evaluated here
  */
 export async function startIam(options: IamOptions): Promise<Iam | undefined> {
   const { resources, dataDir, recordFile, report, simulator = loadSimulator } = options;
@@ -42,10 +42,12 @@ export async function startIam(options: IamOptions): Promise<Iam | undefined> {
     return undefined;
   }
   const policies = readPolicies(resources);
+  const edges = serviceEdges(resources, policies.keyOf);
+  requireKnownTargets(edges, resources);
   const decide = createDecider(policies, simulate);
   const log = createAccessLog({ file: join(dataDir, iamLogName), recordFile, report });
   return {
     gateway: createGateway({ policies, decide, log }),
-    deliveries: await decideDeliveries(serviceEdges(resources, policies.keyOf), decide, log),
+    deliveries: await decideDeliveries(edges, decide, log),
   };
 }

@@ -107,6 +107,13 @@ const planted: readonly Planted[] = [
     /MX records of inbound.acme.com: ETIMEOUT/,
   ],
   [
+    'dns-not-answered',
+    'remark',
+    'DNS does not answer about DMARC',
+    (a) => Object.assign(a.dns, { isDead: true }),
+    /DMARC record of acme.example: ETIMEOUT/,
+  ],
+  [
     'region-receives-no-mail',
     'problem',
     'the region has no endpoint for mail',
@@ -234,6 +241,16 @@ const planted: readonly Planted[] = [
     /bucket mail and prefix inbound/,
   ],
   [
+    'rule-silent',
+    'problem',
+    'our rule tells nobody of mail',
+    (a) => {
+      const [action = ''] = store(a).actions;
+      store(a).actions = [action.replace(/<TopicArn>.*<\/TopicArn>/, '')];
+    },
+    /waits for the sweep/,
+  ],
+  [
     'rule-shadowed',
     'problem',
     'an earlier rule stops the mail of the domain',
@@ -355,6 +372,28 @@ const planted: readonly Planted[] = [
     /cloudwatch.amazonaws.com/,
   ],
   [
+    'pages-not-allowed',
+    'problem',
+    'the topic denies what it allows',
+    (a) =>
+      Object.assign(a, {
+        pagesPolicy: {
+          Statement: ['Allow', 'Deny'].map((Effect) => ({ Effect, Action: 'sns:Publish', Principal: { AWS: '*' } })),
+        },
+      }),
+    /cloudwatch.amazonaws.com/,
+  ],
+  [
+    'page-not-sent',
+    'problem',
+    'CloudWatch could not page before a hundred other actions',
+    (a) => {
+      const others = Array.from({ length: 150 }, () => 'Successfully executed action arn:aws:sns:x');
+      a.history.push(...others, `Failed to execute action ${pagesTopicArn}. Received error: "denied"`);
+    },
+    /1 page/,
+  ],
+  [
     'page-not-sent',
     'problem',
     'CloudWatch could not page',
@@ -362,6 +401,20 @@ const planted: readonly Planted[] = [
     /postern-prod-MailWaits/,
   ],
   ['alarms-missing', 'problem', 'no alarm pages', (a) => Object.assign(a, { alarms: [] }), /drift/],
+  [
+    'alarms-missing',
+    'problem',
+    'a part of a page was deleted',
+    (a) => void a.watches.pop(),
+    /postern-prod-ParkedThreads, which a page is made of/,
+  ],
+  [
+    'alarm-actions-off',
+    'problem',
+    'an alarm pages only when it ends',
+    (a) => Object.assign(a.alarms[1]!, { AlarmActions: [] }),
+    /postern-prod-Functions pages when it ends/,
+  ],
   [
     'alarm-actions-off',
     'problem',
@@ -532,6 +585,20 @@ const planted: readonly Planted[] = [
     'problem',
     'the bucket tells nobody of mail',
     (a) => Object.assign(a.buckets.mail!, { queues: [] }),
+    /sweep/,
+  ],
+  [
+    'bucket-silent',
+    'problem',
+    'the bucket tells of other objects',
+    (a) => Object.assign(a.buckets.mail!, { prefix: 'canary/' }),
+    /sweep/,
+  ],
+  [
+    'bucket-silent',
+    'problem',
+    'the bucket tells of objects that go',
+    (a) => Object.assign(a.buckets.mail!, { event: 's3:ObjectRemoved:*' }),
     /sweep/,
   ],
 ];

@@ -1,6 +1,6 @@
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { createDecider, type Decide } from '../../../local/iam/decider.ts';
-import type { Statement } from '../../../local/iam/policies.ts';
+import type { Statement } from '../../../local/iam/policy-document.ts';
 import { loadSimulator } from '../../../local/iam/simulator.ts';
 import { type Identity, resolveTemplates, type Unnamed } from '../../../local/intrinsics.ts';
 import { localStage } from '../../../local/local-stage.ts';

@@ -12,7 +12,11 @@ const resources = resourcesOf({
     { Roles: ['SinkRole'], PolicyDocument: document(allow('sqs:SendMessage', arn('sqs', 'Open'))) },
   ],
   Topic: ['AWS::SNS::Topic', {}],
-  Subscription: ['AWS::SNS::Subscription', { TopicArn: arn('sns', 'Topic'), Endpoint: arn('sqs', 'Closed') }],
+  Closed: ['AWS::SQS::Queue', {}],
+  Subscription: [
+    'AWS::SNS::Subscription',
+    { Protocol: 'sqs', TopicArn: arn('sns', 'Topic'), Endpoint: arn('sqs', 'Closed') },
+  ],
 });
 
 async function started(simulator?: () => Promise<undefined>) {
