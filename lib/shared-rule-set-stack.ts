@@ -1,5 +1,6 @@
 import { type App, Stack, Tags } from 'aws-cdk-lib';
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { compact } from '../lambdas/compact.ts';
 import { env } from '../lambdas/env.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
@@ -22,7 +23,7 @@ export class SharedRuleSetStack extends Stack {
     const stackName = sharedRuleSetStackName(region);
     super(scope, account === undefined ? stackName : sharedRuleSetStackName(`${account}-${region}`), {
       stackName,
-      env: { region, ...(account !== undefined && { account }) },
+      env: compact({ region, account }),
       terminationProtection: isProtected,
     });
     const ruleSet = new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: sharedRuleSetName });

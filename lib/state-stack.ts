@@ -4,6 +4,7 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { compact } from '../lambdas/compact.ts';
 import { ApiAddress } from './constructs/api-address.ts';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
@@ -128,7 +129,7 @@ export class StateStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
       alias: stageNames(config).base,
-      ...(!retain && { pendingWindow: Duration.days(7) }),
+      ...compact({ pendingWindow: retain ? undefined : Duration.days(7) }),
     });
     // SES stores mail in a bucket that is encrypted under the key, and publishes to topics that are. It documents aws:SourceArn for
     // the bucket, and a statement without conditions for topics: with that key the notifications might be denied, so the

@@ -13,6 +13,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
@@ -50,12 +51,13 @@ export class ApiStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;
     const { buckets, tables, suppressions, secrets } = state;
+    const { apiConcurrency: reservedConcurrency } = config;
     super(scope, id, flow, {
       stage: 'api',
       timeout: timeouts.api,
       // Signatures and answers within a tenth of a second want some processor.
       memorySize: 1024,
-      ...(config.apiConcurrency !== undefined && { reservedConcurrency: config.apiConcurrency }),
+      ...compact({ reservedConcurrency }),
       environment: {
         mailBucket: buckets.mail.bucketName,
         attachmentsBucket: buckets.attachments.bucketName,

@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
@@ -14,10 +15,11 @@ export class SuppressStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;
     const { tables, suppressions, secrets } = state;
+    const { suppressConcurrency: reservedConcurrency } = config;
     super(scope, id, flow, {
       stage: 'suppress',
       timeout: timeouts.suppress,
-      ...(config.suppressConcurrency !== undefined && { reservedConcurrency: config.suppressConcurrency }),
+      ...compact({ reservedConcurrency }),
       environment: {
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,

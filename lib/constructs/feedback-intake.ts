@@ -6,6 +6,7 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-l
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
@@ -63,7 +64,7 @@ export class FeedbackIntake extends Construct {
         source: ['aws.ses'],
         account: [Aws.ACCOUNT_ID],
         detailType: sendingEvents,
-        ...(tags !== undefined && { detail: { mail: { tags } } }),
+        ...compact({ detail: tags && { mail: { tags } } }),
       },
     });
     // The CDK's target for queues would grant more than EventBridge uses.

@@ -2,6 +2,7 @@ import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, ManagedPolicy, type ManagedPolicyProps, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import { bucketArnIn } from './cross-stack.ts';
@@ -74,7 +75,7 @@ export class OperatorPolicy extends Construct {
       ...props,
       statements: grants.map(
         ([sid, actions, resources, conditions]) =>
-          new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) }),
+          new PolicyStatement(compact({ sid, actions, resources, conditions })),
       ),
     });
   }

@@ -2,6 +2,7 @@ import { CfnOutput, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageNames } from '../stage-names.ts';
 
 export interface StateSecretsProps {
@@ -31,12 +32,13 @@ export class StateSecrets extends Construct {
     // Known by its ARN alone, else each secret would let the whole account use the key, and make grants of it.
     const encryptionKey = Key.fromKeyArn(this, 'Key', key.keyArn);
     const make = (id: string, name: string, description: string, reason: string, generated?: object): Secret => {
+      const generateSecretString = generated && { passwordLength: 64, excludePunctuation: true, ...generated };
       const secret = new Secret(this, id, {
         secretName: `${names.secretPrefix}${name}`,
         encryptionKey,
         removalPolicy,
         description,
-        ...(generated && { generateSecretString: { passwordLength: 64, excludePunctuation: true, ...generated } }),
+        ...compact({ generateSecretString }),
       });
       Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
       new CfnOutput(Stack.of(this), `Secret${id}`, { description, value: secret.secretName });
