@@ -135,7 +135,7 @@ async function askForAlarms({
 
 /** The alarms that a rule such as `ALARM("arn:…:alarm:late") OR ALARM(slow)` names. */
 const alarmNamesIn = (rule: string): string[] =>
-  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+?)"?\s*\)/g)].map(([, id]) => {
+  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)/g)].map(([, id]) => {
     const name = id ?? '';
     return name.startsWith('arn:') ? name.split(':').slice(6).join(':') : name;
   });

@@ -57,27 +57,33 @@ function keyNamer(resources: Resources): (named: string) => string | undefined {
  *
  * @throws Error naming the resource and the property
  */
-function requireKnownKeys(resources: Resources, keys: ReadonlySet<string>): void {
+function requireKnownKeys(resources: Resources): void {
+  const ids = new Set([...resources].filter(([, { Type }]) => Type === 'AWS::KMS::Key').map(([id]) => id));
+  const isKey = (value: string): boolean =>
+    ids.has(value) || (/^arn:[^:]*:kms:|^alias\//.test(value) && !isOfAws(value));
   for (const [id, { Type, Properties }] of resources) {
-    if (Type in keyProperty || Type.startsWith('AWS::KMS::') || Type.startsWith('AWS::IAM::')) continue;
-    const found = Object.entries(Properties).find(([name, value]) => /kms/i.test(name) && keys.has(String(value)));
-    if (found !== undefined)
-      throw new Error(`${id} (${Type}) has a key at ${found[0]}, whose use is not asked for on this machine`);
+    if (Type in keyProperty || Type.startsWith('AWS::KMS::')) continue;
+    const path = keyPathIn(Properties, isKey);
+    if (path !== undefined)
+      throw new Error(`${id} (${Type}) has a key at ${path}, whose use is not asked for on this machine`);
   }
+}
+
+/** The path of the first property that is called after KMS and names a key. */
+function keyPathIn(value: unknown, isKey: (value: string) => boolean, name = ''): string | undefined {
+  if (typeof value === 'string') return /kms[^:]*$/i.test(name) && isKey(value) ? name : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, entry] of Object.entries(value)) {
+    const found = keyPathIn(entry, isKey, name === '' ? key : `${name}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The customer managed key of every resource of the templates that has one, by the resource's ARN. */
 export function keyArnsOf(resources: Resources): ReadonlyMap<string, string> {
   const nameKey = keyNamer(resources);
-  const keys = [...resources].filter(([, { Type }]) => Type === 'AWS::KMS::Key');
-  const aliases = [...resources.values()].filter(({ Type }) => Type === 'AWS::KMS::Alias');
-  requireKnownKeys(
-    resources,
-    new Set([
-      ...keys.flatMap(([id, { identity }]) => [id, identity.arn]),
-      ...aliases.map(({ Properties }) => String(Properties.AliasName)),
-    ]),
-  );
+  requireKnownKeys(resources);
   return new Map(
     [...resources.values()].flatMap(({ Type, Properties, identity: { arn: own } }) => {
       const named = keyProperty[Type]?.(Properties);

@@ -18,7 +18,7 @@ export function receiptEdges(resources: Resources): ServiceEdge[] {
     return objectsOf(Actions).flatMap((action) => {
       for (const [kind, details] of Object.entries(action)) {
         if (kind !== 'S3Action' && !harmlessActions.has(kind)) refuse(id, kind);
-        refuseAny(id, details, kind === 'S3Action' ? ['KmsKeyArn', 'IamRoleArn'] : ['TopicArn']);
+        refuseAny(id, details, kind === 'S3Action' ? ['IamRoleArn'] : ['TopicArn']);
       }
       return action.S3Action === undefined ? [] : storingEdges(action.S3Action as Properties, source);
     });

@@ -141,11 +141,11 @@ export function healthyAccount(): FakeAccount {
     alarms: [
       {
         ...alarm('postern-prod-MailWaits'),
-        AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:postern-prod-InboxAge')}") OR ALARM(postern-prod-ParkedThreads))`,
+        AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:postern-prod-InboxAge')}") OR ALARM('postern-prod-ParkedThreads') OR OK(postern-prod-Old))`,
       },
       alarm('postern-prod-Functions'),
     ],
-    watches: [alarm('postern-prod-InboxAge'), alarm('postern-prod-ParkedThreads')],
+    watches: ['InboxAge', 'Old', 'ParkedThreads'].map((name) => alarm(`postern-prod-${name}`)),
     history: [],
     functions: Object.fromEntries(
       stages.map((stage) => [

@@ -62,15 +62,24 @@ describe('the key of a resource', () => {
     expect(keyOf(named)).toBe(arn);
   });
 
-  it.each([
-    ['AWS::Lambda::Function', 'KmsKeyArn', key],
-    ['AWS::Logs::LogGroup', 'KmsKeyId', key],
-  ])('is refused where its use is not asked for: %s', (type, property, value) => {
-    const resources = resourcesOf({ Key: ['AWS::KMS::Key', {}], Sink: [type, { [property]: value }] });
+  it.each<[string, Record<string, unknown>, string]>([
+    ['AWS::Lambda::Function', { KmsKeyArn: key }, 'KmsKeyArn'],
+    ['AWS::Lambda::Function', { KMSKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' }, 'KMSKeyArn'],
+    ['AWS::Logs::LogGroup', { KmsKeyId: 'Key' }, 'KmsKeyId'],
+    ['AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: 'alias/own' } }, 'SSESpecification.KMSMasterKeyId'],
+  ])('is refused where its use is not asked for: %s %j', (type, properties, path) => {
+    const resources = resourcesOf({ Key: ['AWS::KMS::Key', {}], Sink: [type, properties] });
 
     expect(() => keyArnsOf(resources)).toThrow(
-      `Sink (${type}) has a key at ${property}, whose use is not asked for on this machine`,
+      `Sink (${type}) has a key at ${path}, whose use is not asked for on this machine`,
     );
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["AWS's own", { KmsKeyId: 'alias/aws/logs' }],
+    ['a condition of a policy', { PolicyDocument: { Condition: { StringEquals: { 'kms:ViaService': 's3' } } } }],
+  ])('is no key of ours where it is %s', (_which, properties) => {
+    expect(() => keyArnsOf(resourcesOf({ Thing: ['AWS::Other::Thing', properties] }))).not.toThrow();
   });
 });
 

@@ -148,7 +148,6 @@ describe('a call that is not asked for', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['AWS::SES::ReceiptRule', rule({ LambdaAction: {} }), 'LambdaAction'],
     ['AWS::SES::ReceiptRule', rule({ StopAction: { TopicArn: topic } }), 'TopicArn'],
-    ['AWS::SES::ReceiptRule', rule({ S3Action: { ...stored, KmsKeyArn: key } }), 'KmsKeyArn'],
     ['AWS::SES::ReceiptRule', rule({ S3Action: { ...stored, IamRoleArn: 'x' } }), 'IamRoleArn'],
     [
       'AWS::SES::ConfigurationSetEventDestination',
