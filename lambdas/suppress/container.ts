@@ -87,12 +87,12 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
     }
     const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
     const value = createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys, now: platform.serverNow });
-    return { kind: 'ok', value, how: 'existing' };
+    return { kind: 'ok', value };
   };
   return {
     async targetFor(name, tenant) {
       if (name === confirmationTarget) return confirmationOf(tenant);
-      if (name === sesTarget) return { kind: 'ok', value: sendingAccount, how: 'existing' };
+      if (name === sesTarget) return { kind: 'ok', value: sendingAccount };
       return connectionTarget({ control, crm }, name);
     },
   };

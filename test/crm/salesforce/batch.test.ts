@@ -1,6 +1,6 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import type { Part } from '../../../lambdas/crm/salesforce/api.ts';
-import { callsTogether } from '../../../lambdas/crm/salesforce/together.ts';
+import { batchedCalls } from '../../../lambdas/crm/salesforce/batch.ts';
 import { startFake, type TestFake } from '../../helpers/sandbox.ts';
 
 let fake: TestFake;
@@ -11,11 +11,11 @@ beforeEach(async () => {
 });
 afterEach(() => fake.stop());
 
-const together = () => {
+const calls = () => {
   const headers = { authorization: 'Bearer 00D!test' };
   const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => new Date() });
-  return callsTogether(http, 'v68.0', (calls) => {
-    saved += calls;
+  return batchedCalls(http, 'v68.0', (count) => {
+    saved += count;
   });
 };
 const contact = (key: string, body: Record<string, unknown> = { LastName: 'L', Email: `${key}@x.example` }) =>
@@ -38,7 +38,7 @@ const subjects = () => fake.store.list('EmailMessage').map(({ body }) => body.Su
 
 describe('Salesforce, several mails at once', () => {
   it('writes them by few calls, and says what that saved', async () => {
-    const { request } = together();
+    const { request } = calls();
 
     const made = await Promise.all(['a', 'b', 'c', 'd'].map((key) => request(contact(key))));
 
@@ -51,7 +51,7 @@ describe('Salesforce, several mails at once', () => {
   });
 
   it('refuses one for itself', async () => {
-    const { request } = together();
+    const { request } = calls();
 
     const made = await Promise.all([
       request(contact('a')),
@@ -71,7 +71,7 @@ describe('Salesforce, several mails at once', () => {
   it('asks five queries at once, which is all that a call takes', async () => {
     for (let nth = 0; nth < 7; nth += 1)
       fake.store.insert('Contact', { Email: `p${nth}@x.example`, LastName: 'L' }, () => `003${nth}`);
-    const { query } = together();
+    const { query } = calls();
     const soql = (nth: number) => `SELECT Id FROM Contact WHERE Email = 'p${nth}@x.example' LIMIT 3`;
 
     const found = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((nth) => query(soql(nth))));
@@ -84,7 +84,7 @@ describe('Salesforce, several mails at once', () => {
   });
 
   it('logs each mail whole or not at all, whatever becomes of the others', async () => {
-    const { atomically } = together();
+    const { atomically } = calls();
 
     const made = await Promise.all([
       atomically(mail('m1')),
@@ -100,7 +100,7 @@ describe('Salesforce, several mails at once', () => {
   });
 
   it('tells everybody when the call is lost', async () => {
-    const { atomically } = together();
+    const { atomically } = calls();
     await atomically(mail('m0'));
     fake.faults.set([{ action: 'drop-after-commit', match: 'composite/graph' }]);
 

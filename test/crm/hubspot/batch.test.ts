@@ -1,36 +1,7 @@
-import { groupCalls } from '../../../lambdas/crm/group-calls.ts';
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
-import { callsTogether, type NewRecord } from '../../../lambdas/crm/hubspot/create.ts';
+import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch.ts';
+import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
-
-describe('calls that go out together', () => {
-  it('lets a call go at once, and gathers what comes while it is under way', async () => {
-    const groups: number[][] = [];
-    const grouped = groupCalls(async (inputs: readonly number[]) => {
-      groups.push([...inputs]);
-      await Promise.resolve();
-      return inputs.map((input) => input * 10);
-    }, 3);
-
-    expect(await Promise.all([1, 2, 3, 4, 5].map(grouped))).toEqual([10, 20, 30, 40, 50]);
-    expect(groups).toEqual([[1], [2, 3, 4], [5]]);
-  });
-
-  it('tells everybody of a group what went wrong, and goes on', async () => {
-    let isBroken = true;
-    const grouped = groupCalls(async (inputs: readonly number[]) => {
-      if (isBroken) throw new Error('no');
-      return inputs;
-    }, 10);
-
-    expect((await Promise.allSettled([1, 2].map(grouped))).map(({ status }) => status)).toEqual([
-      'rejected',
-      'rejected',
-    ]);
-    isBroken = false;
-    expect(await grouped(3)).toBe(3);
-  });
-});
 
 describe('HubSpot, several mails at once', () => {
   let sandbox: TestSandbox;
@@ -43,7 +14,7 @@ describe('HubSpot, several mails at once', () => {
 
   const callsOf = (url: string) => {
     const http = createCrmHttp({ baseUrl: url, headers: { authorization: 'Bearer test' }, now: () => new Date() });
-    return callsTogether(http, (calls) => {
+    return batchedCalls(http, (calls) => {
       saved += calls;
     });
   };
@@ -84,7 +55,7 @@ describe('HubSpot, several mails at once', () => {
       headers: { authorization: 'Bearer test' },
       now: () => new Date(),
     });
-    const { create } = callsTogether(
+    const { create } = batchedCalls(
       async (request) =>
         request.path.endsWith('/batch/create')
           ? { kind: 'answer', answer: { status: 409, json: { category: 'CONFLICT' }, headers: new Headers() } }
@@ -103,10 +74,9 @@ describe('HubSpot, several mails at once', () => {
 
   it('makes the companies of several domains by one call, and tells the new from the known', async () => {
     const { upsertCompany } = callsOf(sandbox.url);
-    const { createHubspotAdapter } = await import('../../../lambdas/crm/hubspot/adapter.ts');
-    await createHubspotAdapter(
+    await ensureProperties(
       createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => new Date() }),
-    ).check?.();
+    );
     const company = (domain: string) => ({ postern_domain_key: domain, domain, name: domain });
     await upsertCompany(company('known.example'));
     sandbox.calls.length = 0;
