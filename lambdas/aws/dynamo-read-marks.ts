@@ -1,5 +1,4 @@
 import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
 import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { mailKey, readingKey, readingTtlSeconds } from './ledger-rows.ts';
@@ -23,11 +22,11 @@ export function createReadMarks(
       if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${mailId}`);
       const rows = Responses?.[table] ?? [];
       const reading = rows.find(({ sk }) => sk === Keys[1]!.sk);
-      const mail = rows.find(({ sk }) => sk === Keys[0]!.sk) as MailRecord | undefined;
+      const mail = rows.find(({ sk }) => sk === Keys[0]!.sk);
       return {
         unanswered: Number(reading?.unanswered ?? 0),
         alone: Number(reading?.alone ?? 0),
-        isGivenUp: mail?.state === 'quarantined' && mail.reason?.startsWith(`${givenUpCode}:`) === true,
+        isGivenUp: mail?.state === 'quarantined' && String(mail.reason ?? '').startsWith(`${givenUpCode}:`),
       };
     },
     async begin(mailId, isAlone) {
