@@ -1,6 +1,7 @@
 import type {
   CancellationReason,
   ConditionalCheckFailedException,
+  DynamoDBServiceException as ServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -11,6 +12,13 @@ import type { Row } from './dynamo-row.ts';
 /** The name of an error; `unknown` for anything else that was thrown. */
 export const errorNameOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : 'unknown';
+
+/** The HTTP status of a service's answer; undefined where none came. */
+export const httpStatusOf = (error: unknown): number | undefined =>
+  hasMetadata(error) ? error.$metadata.httpStatusCode : undefined;
+
+const hasMetadata = (error: unknown): error is Pick<ServiceException, '$metadata'> =>
+  typeof error === 'object' && error !== null && '$metadata' in error;
 
 /** Whether DynamoDB refused a write because its condition did not hold. */
 export const isConditionFailure = (error: unknown): error is ConditionalCheckFailedException =>

@@ -11,7 +11,7 @@ import type { StoragePlatform } from './storage-platform.ts';
 /** Beside the raw mail, not among it: no audit counts it, and no sweep looks for it. */
 export const canaryPrefix = 'canary/';
 
-/** The canary's mails in the mail bucket and the inbox queue, its flight in the ledger table. */
+/** The canary's mails are in the mail bucket and the inbox queue, its flight in the ledger table. */
 export function createCanaryFlight(
   { dynamo, s3, sqs }: Pick<StoragePlatform, 'dynamo' | 's3' | 'sqs'>,
   { mailBucket, ledgerTable, inboxQueueUrl }: Record<'mailBucket' | 'ledgerTable' | 'inboxQueueUrl', string>,

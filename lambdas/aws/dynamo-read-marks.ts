@@ -4,11 +4,11 @@ import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { mailKey, readingKey, readingTtlSeconds } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
-/** A mark that stays would be taken for a reading without an answer: its removal is tried for some seconds. */
+/** A mark that stays would count as a reading without an answer: its removal is tried for some seconds. */
 const removals = 6;
 const firstPauseMs = 100;
 
-/** The marks in the ledger table, one row a mail, which is there only while a reading has no answer. */
+/** The marks in the ledger table: one row a mail, which exists only while a reading has no answer. */
 export function createReadMarks(
   { dynamo, pause, serverNow }: Pick<Platform, 'dynamo' | 'pause' | 'serverNow'>,
   table: string,

@@ -10,9 +10,9 @@ export interface SignedRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Absent: the function's own. */
+  /** @default the function's own */
   readonly region?: string;
-  /** A successful answer with more bytes is not read. */
+  /** A successful answer with more bytes is not read. @default no limit */
   readonly maxBytes?: number;
   /** @default 5 s */
   readonly timeoutMs?: number;
@@ -20,18 +20,18 @@ export interface SignedRequest {
 
 export interface SignedAnswer {
   readonly status: number;
-  /** It has more bytes than were wanted, and none of them was read. */
+  /** It has more than `maxBytes`, and none of them was read. */
   readonly isTooLarge: boolean;
   readonly bytes: Uint8Array;
-  /** The same as text. */
+  /** The bytes as text. */
   readonly text: string;
-  /** When it was sent, by the service's clock in whole seconds. */
+  /** The service's clock when it answered, in whole seconds. */
   readonly date: Date | undefined;
-  /** The error by the name that REST services give it in a header. */
+  /** The name of an error that REST services put into a header. */
   readonly errorType: string | undefined;
 }
 
-/** The SDK's clients wait for as long as the function lives. */
+/** In ms. The SDK's clients wait for as long as the function lives. */
 const usualTimeoutMs = 5_000;
 
 /**
