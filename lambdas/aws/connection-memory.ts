@@ -12,11 +12,11 @@ const idle: ConnectionState = {
 };
 
 /**
- * What one worker remembers of a connection, so that it can write its row without reading it first. The memory may be
+ * One worker's memory of a connection, so that it can write its row without reading it first. The memory may be
  * wrong: the condition of the write says so, and the refusal brings the row as it stands.
  */
 export class ConnectionMemory {
-  /** The row as the worker last saw it; as of a connection that is idle before that. */
+  /** The row as the worker last saw it; idle before that. */
   state: ConnectionState = idle;
   /** When the state was last read for its own sake. */
   readAt: Date | undefined;

@@ -34,7 +34,7 @@ export const contactKey = (tenant: string, contactId: string, subject: string) =
   sk: subject,
 });
 
-/** What mails said and nobody proved, for people to look at. Oldest first. */
+/** Unproven changes that mail brought, for people to look at. Oldest first. */
 export const reviewKey = (tenant: string, { receivedAt, changeId }: Pick<HistoryEntry, 'receivedAt' | 'changeId'>) => ({
   pk: `REVIEW#${tenant}`,
   sk: `${receivedAt}#${changeId}`,

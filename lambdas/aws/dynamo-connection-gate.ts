@@ -25,7 +25,7 @@ import type { Platform } from './platform.ts';
 /** Workers that meet at one connection at the same moment: in each round one of them gets through. */
 const maxRounds = 12;
 
-/** What the row must say for a call to be made. */
+/** The condition of the row under which a call may be made. */
 const admits =
   '(attribute_not_exists(circuit) OR circuit <> :open) AND (attribute_not_exists(blockedUntil) OR blockedUntil <= :now)';
 

@@ -7,7 +7,7 @@ import { offerKey, offersPartition, reviewRowKey, reviewsPartition, ttlAfter } f
 /** In s: nobody looks at a mail that has waited for so long. */
 const offerTtlSeconds = 90 * 86_400;
 
-/** What people said of samples, in the ledger table; a later word replaces an earlier one. */
+/** Judgements of people on samples, in the ledger table; a later one replaces an earlier one. */
 export function createReviews(dynamo: DynamoDBDocumentClient, table: string) {
   const rows: DynamoTable = { dynamo, table };
   return {

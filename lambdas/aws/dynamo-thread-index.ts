@@ -199,7 +199,7 @@ const keptMerges = (
 
 type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** What the table says of the ids of a mail. */
+/** The rows of a mail's ids, and of the threads that they name. */
 interface ThreadLookup {
   readonly known: readonly ThreadEntry[];
   /** Rows of threads that were merged, or split again, by key. */

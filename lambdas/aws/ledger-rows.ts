@@ -134,7 +134,7 @@ export const toPendingDelivery = (row: Row): PendingDelivery =>
 /** How many changes of consent that a delivery brought are effective. */
 export const appliedCount = (row: Row): number => (row.applied instanceof Set ? row.applied.size : 0);
 
-/** What the rows in the partition of an event say together. */
+/** The rows in the partition of an event, read together. */
 export interface EventRows {
   readonly mails: readonly string[];
   readonly conflictsWith?: string;

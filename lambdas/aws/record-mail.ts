@@ -23,7 +23,7 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 interface Recording {
   readonly item: TransactItem;
   /**
-   * What to write when the row exists; absent: nothing.
+   * The item to write when the row exists; absent: none.
    *
    * @param conflictsWith the event that holds the external id
    */

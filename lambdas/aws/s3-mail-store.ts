@@ -23,7 +23,7 @@ const partBytes = 5 * 1024 * 1024;
 /** How often an event is put while another copy is being written. */
 const putTrials = 5;
 
-/** What one call of ListObjectsV2 returns. */
+/** The result of one call of ListObjectsV2. */
 export interface RawPage {
   /** The mails that are young enough. */
   readonly mails: readonly StoredMail[];

@@ -35,10 +35,10 @@ export interface SignedAnswer {
 const usualTimeoutMs = 5_000;
 
 /**
- * Calls a service without a client of its own, of which each costs a bundle and a cold start 100 KB and some ms: signed by
- * the SDK's own signer, with region, credentials and hash of a client that is there anyway. Repeats nothing.
+ * Calls a service without a client of its own: each client costs a bundle 100 KB, and a cold start some ms. Requests are
+ * signed by the SDK's own signer, with region, credentials and hash of another client. Repeats nothing.
  *
- * @returns what was answered, whatever the status; throws when there was no answer
+ * @returns the answer, whatever its status; throws when there was none
  */
 export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: SignedService) {
   const signer = createSigner(dynamo, service);
