@@ -12,6 +12,7 @@ import { createRespond } from './respond.ts';
 /** In ms: how long one try to answer CloudFormation may take. */
 const answerMs = 5_000;
 
+/** Wires the custom resource once per cold start. */
 export function createActivateContainer(): ActivateDependencies {
   const ses = createSes();
   return {

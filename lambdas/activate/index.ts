@@ -1,4 +1,4 @@
-// Custom resource of the deployment: activates the receipt rule set, and looks before it leaps.
+// Custom resource of the deployment: activates the receipt rule set, unless another one is active.
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { traceInSources } from '../aws/source-stacks.ts';

@@ -1,4 +1,4 @@
-// Reads what SES tells of the mail that the account sends: bounces, complaints, deliveries.
+// Reads the feedback queue: events of SES about the mail that the account sends (bounces, complaints, deliveries).
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { traceInSources } from '../aws/source-stacks.ts';
