@@ -27,19 +27,21 @@ import { createMintAddress } from './mint-address.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
 
+const settingNames = [
+  'ledgerTable',
+  'controlTable',
+  'consentTable',
+  'suppressionsQueueUrl',
+  'tokenKeys',
+  'apiKeys',
+  'mailBucket',
+  'attachmentsBucket',
+] as const;
+
 /** Wires the API once per cold start. */
 export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHandlerDependencies {
   const { environment, dynamo, sqs, now, serverNow } = platform;
-  const settings = readSettings(environment, [
-    'ledgerTable',
-    'controlTable',
-    'consentTable',
-    'suppressionsQueueUrl',
-    'tokenKeys',
-    'apiKeys',
-    'mailBucket',
-    'attachmentsBucket',
-  ]);
+  const settings = readSettings(environment, settingNames);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
   const providers = createDynamoProviderBook(dynamo, settings.consentTable);
