@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { compact } from '../compact.ts';
+import { anyOf } from '../domain/mail/any-of.ts';
 import { createLevelCounter } from './html-limits.ts';
 import { createTextWriter } from './text-writer.ts';
 
@@ -87,18 +88,62 @@ const voids = new Set([
   'wbr',
 ]);
 
-const quoteClass =
-  /(?:^|\s)(?:x_)*(?:gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|mail_quote|quoted-text|WPSQuote|ms-outlook-ios-reference-expanded)(?:\s|$)/;
-const dividerId =
-  /^(?:x_)*(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|isReplyContent|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|yahoo_quoted_\d+|reply-intro|replySplit|ymail_ctr_id|isForwardContent|origbody)$/i;
-const signatureHint =
-  /(?:^|\s)(?:x_)*(?:gmail_signature|moz-signature|protonmail_signature_block|ms-outlook-ios-signature|gmail_signature_prefix|tutanota_signature|signature|mail_signature|ydp\w{0,12}-signature|yahoo-signature)(?:\s|$)|^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature)$/;
-const outlookDivider =
-  /border(?:-top)?:\s*(?:none;\s*border-top:\s*)?solid\s+#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s+1(?:\.0)?pt|border-top:\s*(?:#b5c4df|#e1e1e1) 1pt solid|border-top:\s*1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))/i;
-const quoteStyle =
-  /border-left(?:-width|-style|-color)?\s*:|margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex|40px)|padding-left:\s*(?:1ex|5px)/i;
-const invisibleStyle =
-  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
+const quoteClass = new RegExp(
+  String.raw`(?:^|\s)(?:x_)*${anyOf`
+    gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|mail_quote|quoted-text
+    WPSQuote
+    ms-outlook-ios-reference-expanded
+  `}(?:\s|$)`,
+);
+const dividerId = new RegExp(
+  `^(?:x_)*${anyOf`
+    divRplyFwdMsg|appendonsend|stopSpelling
+    OLK_SRC_BODY_SECTION
+    isReplyContent
+    mail-editor-reference-message-container
+    ms-outlook-mobile-body-separator-line
+    yahoo_quoted_\d+|reply-intro|replySplit|ymail_ctr_id|isForwardContent|origbody
+  `}$`,
+  'i',
+);
+const signatureHint = new RegExp(anyOf`
+  (?:^|\s)(?:x_)*${anyOf`
+    gmail_signature|moz-signature
+    protonmail_signature_block
+    ms-outlook-ios-signature
+    gmail_signature_prefix
+    tutanota_signature|signature|mail_signature
+    ydp\w{0,12}-signature
+    yahoo-signature
+  `}(?:\s|$)
+  ^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature)$
+`);
+const outlookDivider = new RegExp(
+  anyOf`
+    border(?:-top)?:\s*(?:none;\s*border-top:\s*)?solid\s+#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s+1(?:\.0)?pt
+    border-top:\s*(?:#b5c4df|#e1e1e1) 1pt solid
+    border-top:\s*1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))
+  `,
+  'i',
+);
+const quoteStyle = new RegExp(
+  anyOf`
+    border-left(?:-width|-style|-color)?\s*:
+    margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex|40px)
+    padding-left:\s*(?:1ex|5px)
+  `,
+  'i',
+);
+const invisibleStyle = new RegExp(
+  anyOf`
+    display\s*:\s*none
+    visibility\s*:\s*hidden
+    mso-hide\s*:\s*all
+    font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)
+    max-height\s*:\s*0(?:px)?\s*(?:;|$)
+  `,
+  'i',
+);
 
 const maxOutput = 2 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { readHeaderBlock } from '../../mail/header-block.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
 import { reasonOf } from './reasons.ts';
@@ -87,24 +88,67 @@ function originalOf(lines: readonly string[], places: readonly Place[], address:
   return undefined;
 }
 
-const opener =
-  /^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
-const label =
-  /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]) ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$/iu;
-const spokenLine =
-  /\brcpt to\b|^\s*(?:<<<|>>>)|^\s*[45]\d\d[ -]|(?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]|\b[45]\d\d[ -][45]\.\d/iu;
+/** A line that begins with an address, perhaps behind a bullet, and ends or goes on as a diagnostic does. */
+const opener = new RegExp(
+  [
+    String.raw`^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?`,
+    `["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}`,
+    String.raw`[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}`,
+    String.raw`["'>)]{0,2}[ \t]*`,
+    String.raw`(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)`,
+  ].join(''),
+  'u',
+);
+const label = new RegExp(
+  String.raw`(?:^|[\s*([-])${anyOf`
+    recipients?(?: address(?:es)?)?
+    to|addressee
+    intended recipient
+    rcpt to
+    failed(?: recipient| address| to)*
+    user(?: unknown)?
+    e-?mail(?: address)?
+    address|envelope-to|delivered-to
+    could not be delivered to
+    undeliverable (?:to|address)
+    mail to
+    message to
+    not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?
+    delivery to(?: the following recipients?)?
+    unknown (?:user|recipient|address)
+    invalid (?:user|recipient|address)
+    empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]
+  `} ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$`,
+  'iu',
+);
+const spokenLine = new RegExp(
+  anyOf`
+    \brcpt to\b
+    ^\s*(?:<<<|>>>)
+    ^\s*[45]\d\d[ -]
+    (?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]
+    \b[45]\d\d[ -][45]\.\d
+  `,
+  'iu',
+);
+
+const helpWords = new RegExp(
+  String.raw`\b${anyOf`
+    contact
+    please (?:send|write|forward)
+    postmaster|assistance|help|questions?|support
+    report(?:ed)? (?:this|it) to
+    from:
+  `}\b[^@]{0,60}@`,
+  'iu',
+);
 
 function placesOf(lines: readonly string[], isCandidate: (address: string) => boolean): Place[] {
   return lines.flatMap((text, line) => {
     if (!text.includes('@') || text.length > 4000) return [];
     if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) return [];
     // Whom to ask for help is not whom the mail was for.
-    if (
-      /\b(?:contact|please (?:send|write|forward)|postmaster|assistance|help|questions?|support|report(?:ed)? (?:this|it) to|from:)\b[^@]{0,60}@/iu.test(
-        text,
-      )
-    )
-      return [];
+    if (helpWords.test(text)) return [];
     return addressesIn(text)
       .filter(isCandidate)
       .map((address, nth) => {

@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 import { plain } from './quote-header.ts';
 
@@ -5,16 +6,68 @@ type Field = 'from' | 'date' | 'to' | 'subject' | 'cc';
 
 /** Names of the fields that clients write above what they quote or forward, in the languages they speak. */
 const names: Readonly<Record<Field, string>> = {
-  from: 'from|von|de|da|van|od|från|fra|lähettäjä|от|від|от кого|kimden|gönderen|差出人|送信者|発信者|送信元|보낸 ?사람|发件人|寄件者|寄件人|từ|người gửi|מאת|من|feladó|de la|expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender|odesílatel|odosielateľ|από|lähettänyt',
-  date: 'sent|date|gesendet|datum|envoyé(?:e)?(?: le)?|enviado(?: el)?|enviada(?: em)?|fecha|inviato(?: il)?|data|verzonden|wysłano|wysłane|data wysłania|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|odesláno|dátum|odoslané|дата|отправлено|надіслано|gönderildi|gönderme tarihi|gönderilme tarihi|tarih|送信日時|日時|日付|送信日|보낸 ?날짜|날짜|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送日期|ngày|đã gửi|gửi|נשלח|תאריך|تاريخ|التاريخ|تم الإرسال|أرسلت|elküldve|trimis|ημερομηνία|sent on|sent at',
-  to: 'to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先|받는 ?사람|收件人|收件者|tới|đến|người nhận|אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour',
-  subject:
-    'subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема|konu|件名|표제|제목|主题|主旨|主題|标题|chủ đề|tiêu đề|נושא|الموضوع|tárgy|subiect|θέμα|re',
-  cc: 'cc|kopie|kopia|kopio|copie|copia|cópia|copie à|kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to|répondre à|organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang|pièces jointes|x-mailer|message-id|in-reply-to|references|sender|mailto|delivered-to',
+  from: anyOf`
+    from|von|de|da|van|od|från|fra|lähettäjä|от|від
+    от кого
+    kimden|gönderen|差出人|送信者|発信者|送信元
+    보낸 ?사람
+    发件人|寄件者|寄件人|từ
+    người gửi
+    מאת|من|feladó
+    de la
+    expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender
+    odesílatel|odosielateľ|από|lähettänyt
+  `,
+  date: anyOf`
+    sent|date|gesendet|datum
+    envoyé(?:e)?(?: le)?
+    enviado(?: el)?
+    enviada(?: em)?
+    fecha
+    inviato(?: il)?
+    data|verzonden|wysłano|wysłane
+    data wysłania
+    skickat|sendt|dato|lähetetty|päivämäärä|päiväys|odesláno|dátum|odoslané|дата|отправлено
+    надіслано|gönderildi
+    gönderme tarihi
+    gönderilme tarihi
+    tarih|送信日時|日時|日付|送信日
+    보낸 ?날짜
+    날짜|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送日期|ngày
+    đã gửi
+    gửi|נשלח|תאריך|تاريخ|التاريخ
+    تم الإرسال
+    أرسلت|elküldve|trimis|ημερομηνία
+    sent on
+    sent at
+  `,
+  to: anyOf`
+    to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先
+    받는 ?사람
+    收件人|收件者|tới|đến
+    người nhận
+    אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour
+  `,
+  subject: anyOf`
+    subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема
+    konu|件名|표제|제목|主题|主旨|主題|标题
+    chủ đề
+    tiêu đề
+    נושא|الموضوع|tárgy|subiect|θέμα|re
+  `,
+  cc: anyOf`
+    cc|kopie|kopia|kopio|copie|copia|cópia
+    copie à
+    kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to
+    répondre à
+    organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang
+    pièces jointes
+    x-mailer|message-id|in-reply-to|references|sender|mailto|delivered-to
+  `,
 };
 const patterns = (Object.entries(names) as ReadonlyArray<readonly [Field, string]>).map(
   ([field, words]) =>
-    [field, new RegExp(`^(?:[*_]{0,2})(?:${words})\\s?(?:[*_]{0,2})\\s?[:：]\\s?(?:[*_]{0,2})(.*)$`, 'iu')] as const,
+    [field, new RegExp(`^(?:[*_]{0,2})${words}\\s?(?:[*_]{0,2})\\s?[:：]\\s?(?:[*_]{0,2})(.*)$`, 'iu')] as const,
 );
 
 /** A header block in the midst of a text. */

@@ -1,5 +1,6 @@
 import { compact } from '../../../compact.ts';
 import { isMailable, type Mailbox } from '../../mail/address.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import type { EmailReceived } from '../../mail/event.ts';
 import { readHeaderBlock } from '../../mail/header-block.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
@@ -19,8 +20,18 @@ export interface Words {
 }
 
 /** Subject prefixes of forwarding, in the languages of the clients; lone letters (Italian `I:`) as well. */
-const forwardSubject =
-  /^(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|wtr|tr|rv|i|enc|res env|doorst|pd|podaj dalej|vb|vs|vl|videresendt|fs|továbbítás|trs|ilt|ynt fw|转发|轉寄|转寄|転送|전달|пересл|הועבר)\s*[:：]/iu;
+const forwardSubject = new RegExp(
+  String.raw`^(?:\[[^\]]{1,40}\]\s*)?${anyOf`
+    fwd?|fw|wg|wtr|tr|rv|i|enc
+    res env
+    doorst|pd
+    podaj dalej
+    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt
+    ynt fw
+    转发|轉寄|转寄|転送|전달|пересл|הועבר
+  `}\s*[:：]`,
+  'iu',
+);
 
 /**
  * Tells the author's words from quotes and signature, by the text and, where its structure says more, by the
