@@ -1,8 +1,9 @@
 import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
+import type { AttachmentLeaf } from './attachment-leaf.ts';
 import { createUnpadder, dashedLine, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
 import { createOrphans } from './orphans.ts';
-import { type AttachmentLeaf, openPart, type Part, textPartOf } from './part.ts';
+import { openPart, type Part, textPartOf } from './part.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
