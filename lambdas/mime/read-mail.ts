@@ -41,23 +41,18 @@ export const readMail = async (
   peels = true,
   spoolFolder?: string,
 ): ReturnType<MailReader> => {
-  const spool = createSpool(spoolFolder);
-  try {
-    const reading = await readInto(spool, raw, peels);
-    if (reading.kind === 'unreadable') await spool.dispose();
-    return reading;
-  } catch (error) {
-    await spool.dispose();
-    throw error;
-  }
+  await using unlessRead = new AsyncDisposableStack();
+  const spool = unlessRead.use(createSpool(spoolFolder));
+  const reading = await readInto(spool, raw, peels);
+  if (reading.kind === 'mail') unlessRead.move();
+  return reading;
 };
 
 async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boolean): ReturnType<MailReader> {
   const split = await splitMail(raw, spool, { maxBytes: maxMailBytes, maxParts, maxHeaderBytes }, peels);
   if ('limit' in split) return unreadable(split.limit, limitMessages[split.limit]);
   const { root, leaves } = split;
-  const lines: readonly RawHeader[] =
-    root.node.headers === false ? [] : (root.node.headers.lines as readonly RawHeader[]);
+  const lines = headerLinesOf(root);
   if (!lines.some(({ key }) => isFieldName(key) && !isReceiversField(key)))
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
@@ -65,20 +60,16 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
   const { attachments, tnef } = await readAttachments(leaves, spool);
   return {
     kind: 'mail',
-    mail: toParsedMail(
-      compact({
-        root,
-        lines,
-        attachments,
-        bodyDigest: bodyDigestOf(leaves),
-        tnef,
-      }),
-    ),
+    mail: toParsedMail(compact({ root, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),
     openAttachment: (index) => attachments[index]!.spooled.open(),
     macroFreeCopy: (index) => attachments[index]!.macroFree,
-    dispose: () => spool.dispose(),
+    [Symbol.asyncDispose]: () => spool[Symbol.asyncDispose](),
   };
 }
+
+/** The header lines of a part; it has none where the splitter found no header. */
+const headerLinesOf = ({ node: { headers } }: Part): readonly RawHeader[] =>
+  headers === false || headers.lines === false ? [] : headers.lines;
 
 const limitMessages = {
   empty: 'the object has no bytes',

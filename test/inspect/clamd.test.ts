@@ -76,7 +76,7 @@ describe('clamd', () => {
       mail: aParsedMail({ attachments: contents.map(() => attachment) }),
       openAttachment: (index: number) => bytes(contents[index]!),
       macroFreeCopy: () => undefined,
-      dispose: async () => {},
+      [Symbol.asyncDispose]: async () => {},
     } satisfies ReadMail;
 
     const { attachments } = await scanAttachments(reading, engine());
@@ -101,7 +101,7 @@ describe('clamd', () => {
       mail: aParsedMail({ attachments: [attachment] }),
       openAttachment: () => bytes('a file'),
       macroFreeCopy: () => undefined,
-      dispose: async () => {},
+      [Symbol.asyncDispose]: async () => {},
     } satisfies ReadMail;
 
     const { attachments } = await scanAttachments(reading, engine());
