@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { readBounce } from '../bounce/bounce.ts';
 import { isDaemonAddress } from '../bounce/recipient.ts';
@@ -12,47 +13,79 @@ export const deliveryStatusReport: Rule = ({ mail }) => {
   return isReport ? findingOf(mail, 1, 'the mail is a delivery status report (RFC 3464)') : undefined;
 };
 
+/** Weights that the signs of a notice reach together: to be asked for its words, to be a bounce, to be one without words. */
+const enoughToRead = 3;
+const enough = 4;
+const enoughWithoutWords = 7;
+
 /** Counts signs that a robot reports a failure in its own words; a person who forwards or answers one has few. */
 export const failureNotice: Rule = ({ mail }) => {
-  const subject = mail.subject ?? '';
-  if (/^(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|vs)\s*:/i.test(subject) && !isDaemon(mail)) return undefined;
-  const isRobot = isDaemon(mail);
-  const isNamedSo = !isRobot && hasRobotName(mail);
-  const isFailed = hasHeader(mail, 'x-failed-recipients');
-  const isNull = hasNullSender(mail);
-  const isReport = mail.contentType.type === 'multipart/report';
-  const isClear = clearBounceSubject.test(subject);
-  // Most mail shows none of these, and is asked no further.
-  if (!(isRobot || isNamedSo || isFailed || isNull || isReport || isClear || mail.returned !== undefined))
-    return undefined;
-  const signs: Array<readonly [weight: number, holds: boolean, sign: string]> = [
-    [3, isFailed, 'a header names failed recipients'],
-    [2, isRobot, 'a mail robot sent it'],
-    [1, isNamedSo, 'its sender is called like a mail system'],
-    [1, isNull, 'its envelope sender is empty'],
-    [2, isClear, 'its subject is a bounce’s'],
-    [1, bounceSubject.test(subject), 'its subject speaks of a failure'],
-    [1, mail.returned !== undefined, 'it returns a mail'],
-    [1, isReport, 'it calls itself a report'],
-    [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isRobot, ''],
-    [-3, !isClear && mail.returned === undefined && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted')), ''],
-  ];
-  const present = signs.filter(([, holds]) => holds);
-  const before = present.reduce((sum, [weight]) => sum + weight, 0);
+  const features = featuresOf(mail);
+  if (isAnswerSubject(mail) && !features.isRobot) return undefined;
+  // Most mail has none of these, and is asked no further.
+  if (!Object.values(features).includes(true)) return undefined;
+  const signs = signsOf(mail, features);
+  const weight = signs.reduce((sum, sign) => sum + sign.weight, 0);
   // The words are asked last, and only where they can tip the scales: they are what takes time.
-  if (before < 3) return undefined;
+  if (weight < enoughToRead) return undefined;
   const speaks = failureWords.test((mail.text ?? '').slice(0, 6000));
-  if (speaks) present.push([1, true, 'its words say that a mail failed']);
-  const score = speaks ? before + 1 : before;
-  if (score < 4 || !(speaks || isClear || score >= 7)) return undefined;
-  const because = present
-    .map(([, , sign]) => sign)
-    .filter(Boolean)
-    .join('; ');
-  const finding = findingOf(mail, Math.min(0.95, 0.5 + score * 0.07), because);
+  const score = speaks ? weight + 1 : weight;
+  if (score < enough || !(speaks || features.isClear || score >= enoughWithoutWords)) return undefined;
+  const because = [...signs.map(({ sign }) => sign), speaks ? 'its words say that a mail failed' : undefined];
+  const finding = findingOf(mail, Math.min(0.95, 0.5 + score * 0.07), because.filter(Boolean).join('; '));
   // Words alone, and nobody named in them: then it is some other notice of a robot.
   return finding.bounce?.recipients.length === 0 && score < 5 ? undefined : finding;
 };
+
+const isAnswerSubject = ({ subject = '' }: ParsedMail): boolean =>
+  /^(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|vs)\s*:/i.test(subject);
+
+/** Features of a notice, of which at least one is there. */
+interface Features {
+  readonly isRobot: boolean;
+  readonly hasRobotName: boolean;
+  readonly namesFailed: boolean;
+  readonly hasNullSender: boolean;
+  readonly isReport: boolean;
+  readonly isClear: boolean;
+  readonly returnsMail: boolean;
+}
+
+function featuresOf(mail: ParsedMail): Features {
+  const isRobot = isDaemon(mail);
+  return {
+    isRobot,
+    hasRobotName: !isRobot && hasRobotName(mail),
+    namesFailed: hasHeader(mail, 'x-failed-recipients'),
+    hasNullSender: hasNullSender(mail),
+    isReport: mail.contentType.type === 'multipart/report',
+    isClear: clearBounceSubject.test(mail.subject ?? ''),
+    returnsMail: mail.returned !== undefined,
+  };
+}
+
+interface Sign {
+  readonly weight: number;
+  /** A part of the reason; a sign against a bounce is none. */
+  readonly sign?: string;
+}
+
+function signsOf(mail: ParsedMail, features: Features): Sign[] {
+  const { isRobot, isClear, returnsMail } = features;
+  const signs: ReadonlyArray<readonly [weight: number, holds: boolean, sign?: string]> = [
+    [3, features.namesFailed, 'a header names failed recipients'],
+    [2, isRobot, 'a mail robot sent it'],
+    [1, features.hasRobotName, 'its sender is called like a mail system'],
+    [1, features.hasNullSender, 'its envelope sender is empty'],
+    [2, isClear, 'its subject is a bounce’s'],
+    [1, bounceSubject.test(mail.subject ?? ''), 'its subject speaks of a failure'],
+    [1, returnsMail, 'it returns a mail'],
+    [1, features.isReport, 'it calls itself a report'],
+    [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isRobot],
+    [-3, !isClear && !returnsMail && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted'))],
+  ];
+  return signs.filter(([, holds]) => holds).map(([weight, , sign]) => compact({ weight, sign }));
+}
 
 function isDaemon(mail: ParsedMail): boolean {
   const { from, sender } = mail;

@@ -87,22 +87,34 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   return found;
 }
 
-function isQuoteHeader(joined: string, isBeforeQuote: boolean): boolean {
-  if (framedHeader.test(joined) || (isBeforeQuote && bareHeader.test(joined))) return true;
-  const hasVerb = wroteVerb.test(joined);
-  const hasDate = dated.test(joined);
-  const hasAddress = addressed.test(joined);
-  if (hasDate && hasAddress) return hasVerb || isBeforeQuote || /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u.test(joined);
-  if (hasAddress && isBeforeQuote && joined.length < 200 && /[:：]$/u.test(joined))
-    return hasVerb || quotingWords.test(joined);
-  if (hasVerb && hasDate) return isBeforeQuote || (headerOpening.test(joined) && joined.length < 250);
-  if (hasVerb && hasAddress)
-    return (
-      isBeforeQuote ||
-      /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu.test(joined)
-    );
-  return hasVerb && isBeforeQuote && joined.length < 160 && wroteAtEnd.test(joined);
+/** A line that holds an address. */
+interface AddressedLine {
+  readonly line: string;
+  readonly hasVerb: boolean;
+  readonly hasDate: boolean;
+  readonly isBeforeQuote: boolean;
 }
+
+/** Whether a line, or some that are joined, is a quote header: two of verb, date and address, or less before a quote. */
+function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
+  if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
+  const hasVerb = wroteVerb.test(line);
+  const hasDate = dated.test(line);
+  const hasAddress = addressed.test(line);
+  if (hasAddress && (hasDate || (isBeforeQuote && line.length < 200 && /[:：]$/u.test(line))))
+    return namesAuthor({ line, hasVerb, hasDate, isBeforeQuote });
+  if (!hasVerb) return false;
+  if (hasDate) return isBeforeQuote || (headerOpening.test(line) && line.length < 250);
+  if (hasAddress) return isBeforeQuote || verbAtEnd.test(line);
+  return isBeforeQuote && line.length < 160 && wroteAtEnd.test(line);
+}
+
+/** Whether a line with an address names the author: without a verb where it also has a date, or words such as "quoting". */
+const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: AddressedLine): boolean =>
+  hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
+
+const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
+const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
