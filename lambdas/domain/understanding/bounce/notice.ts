@@ -175,9 +175,12 @@ function labelOf(before: string): Pick<Place, 'labelled'> {
 const fieldLine =
   /^(?:subject|date|sent|from|to|cc|message-id|size|message id|queue id|arrival(?: time|-date)?)\s*[:：]/i;
 
+/** Lines of one recipient's words. */
+const maxOwnLines = 30;
+
 /**
- * The words about one recipient: what stands in its own line and the lines below, up to the next recipient.
- * Where that says nothing (the address stands in a list above one common reason), the whole notice speaks.
+ * The words about one recipient: those of its own line and of the lines below, up to the next recipient.
+ * Where these say nothing (the address stands in a list above one common reason), the whole notice speaks.
  */
 function diagnosticOf(
   lines: readonly string[],
@@ -185,32 +188,38 @@ function diagnosticOf(
   address: string,
   all: readonly string[],
 ): string {
-  const mine = places.filter((place) => place.address === address);
-  const start = (
-    mine.find(({ opens }) => opens) ??
-    mine.find(({ labelled }) => labelled === 'clearly') ??
-    mine.find(({ labelled }) => labelled) ??
-    mine.find(({ spoken }) => spoken) ??
-    mine[0]
-  )?.line;
-  const own: string[] = [];
-  if (start !== undefined) {
-    for (let line = start; line < Math.min(lines.length, start + 30); line += 1) {
-      const isOther =
-        line > start &&
-        places.some(
-          (place) => place.line === line && place.opens && place.address !== address && all.includes(place.address),
-        );
-      if (isOther) break;
-      if (!fieldLine.test(lines[line]!.trim())) own.push(lines[line]!.trim());
-    }
-  }
-  const near = squeeze(own.join(' '));
-  if (says(near) || reasonOf(trimTo(near, address), undefined) !== 'other') return trimTo(near, address);
+  const near = squeeze(ownLines(lines, places, address, all).join(' '));
+  const diagnostic = trimTo(near, address);
+  if (says(near) || reasonOf(diagnostic, undefined) !== 'other') return diagnostic;
   const spoken = lines.filter((line) => spokenLine.test(line) || /#[45]\.\d/.test(line)).map((line) => line.trim());
   const common = squeeze(spoken.join(' '));
   return says(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));
 }
+
+function ownLines(
+  lines: readonly string[],
+  places: readonly Place[],
+  address: string,
+  all: readonly string[],
+): readonly string[] {
+  const start = headingPlace(places.filter((place) => place.address === address))?.line;
+  if (start === undefined) return [];
+  const next = places.find(
+    (place) => place.line > start && place.opens && place.address !== address && all.includes(place.address),
+  )?.line;
+  return lines
+    .slice(start, Math.min(start + maxOwnLines, next ?? lines.length))
+    .map((line) => line.trim())
+    .filter((line) => !fieldLine.test(line));
+}
+
+/** The place of an address that heads its diagnostic, the surest first. */
+const headingPlace = (places: readonly Place[]): Place | undefined =>
+  places.find(({ opens }) => opens) ??
+  places.find(({ labelled }) => labelled === 'clearly') ??
+  places.find(({ labelled }) => labelled !== undefined) ??
+  places.find(({ spoken }) => spoken) ??
+  places[0];
 
 const says = (text: string): boolean => statusesIn(text).length > 0 || replyCodeIn(text) !== undefined;
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 2000);

@@ -137,20 +137,26 @@ export function readContact(signature: string): SignatureContact {
     .split('\n')
     .map(plain)
     .filter((line) => line !== '' && line.length < 120 && !isDeviceLine(line));
-  const numbered = lines.find((line) => isPhoneLine(line) && !/\bfax\b/i.test(line.slice(0, 12)));
-  const number = numbered && phone.exec(numbered)?.[1]?.trim();
   const head = lines.slice(0, 7).filter((line) => !webOrMail.test(line) && !isPhoneLine(line) && !closing.test(line));
-  const named = head.find((line) => jobTitle.test(line) && line.length < 70 && !/[.!?]$/.test(line));
-  const [titlePart, companyPart] = (named ?? '')
+  return compact({ phone: phoneIn(lines), ...positionIn(head) });
+}
+
+function phoneIn(lines: readonly string[]): string | undefined {
+  const line = lines.find((text) => isPhoneLine(text) && !/\bfax\b/i.test(text.slice(0, 12)));
+  return (line && phone.exec(line)?.[1]?.trim()) || undefined;
+}
+
+/** Title and company, which may share a line: "Head of Sales, Example Ltd". */
+function positionIn(head: readonly string[]): { title: string | undefined; company: string | undefined } {
+  const titleLine = head.find((line) => jobTitle.test(line) && line.length < 70 && !/[.!?]$/.test(line));
+  const [title, company] = (titleLine ?? '')
     .split(/[|•·@,]| at | bei | - | – /)
     .map((part) => part.trim())
     .filter(Boolean);
-  const employer =
-    head.find((line) => companyForm.test(line) && line.length < 70) ??
-    (named !== undefined && companyPart && !jobTitle.test(companyPart) ? companyPart : undefined);
-  return compact({
-    phone: number || undefined,
-    title: titlePart && jobTitle.test(titlePart) ? titlePart : undefined,
-    company: employer ? employer.replace(/^.*[|•·]\s*/, '').trim() : undefined,
-  });
+  const isCompany = company !== undefined && !jobTitle.test(company);
+  const employer = head.find((line) => companyForm.test(line) && line.length < 70) ?? (isCompany ? company : undefined);
+  return {
+    title: title !== undefined && jobTitle.test(title) ? title : undefined,
+    company: employer?.replace(/^.*[|•·]\s*/, '').trim(),
+  };
 }
