@@ -121,13 +121,7 @@ const sentences = new RegExp(
 export const isBareOptOut = (text: string): boolean => text.length < 120 && bare.test(text.trim());
 
 /** Whether a text holds a sentence that asks not to be written to any more. */
-export function saysOptOut(text: string): boolean {
-  // The kind and the intent of a mail ask the same of the same words.
-  if (last?.text !== text) last = { text, says: sentences.test(oneLine(text)) };
-  return last.says;
-}
+export const saysOptOut = (text: string): boolean => sentences.test(oneLine(text));
 
 /** Sentences go on over line ends, and are written with any apostrophe. */
 const oneLine = (text: string): string => text.slice(0, 5000).replace(/\s+/g, ' ').replace(/[’‘`]/g, "'");
-
-let last: { readonly text: string; readonly says: boolean } | undefined;
