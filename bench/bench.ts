@@ -48,7 +48,7 @@ async function understandAll(mails: readonly Buffer[]): Promise<void> {
     const reading = await readMail(once(raw));
     if (reading.kind !== 'mail') continue;
     buildEvent(reading.mail, receipt);
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

@@ -100,7 +100,7 @@ export async function readOffline(
     const event = buildEvent(reading.mail, receiptOf(reading.mail));
     return { mail: reading.mail, ...(await routed(event, threads, integrations)) };
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 
