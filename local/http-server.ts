@@ -13,7 +13,7 @@ import { mailPage, messagePage, overviewPage, recordPage } from './page.ts';
 import { mayUseSandbox, runTokenHeader } from './run-token.ts';
 import { answerCdp, cdpVendors, type SandboxCdps } from './sandbox-cdp.ts';
 import type { FakeStore } from './sandbox-crm/fake-store.ts';
-import { type FakeVendorName, fakeVendors, isFakeVendor } from './sandbox-crm/fakes.ts';
+import { type FakeVendorName, fakeVendors, isSandboxVendor } from './sandbox-crm/fakes.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
 import { isObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
 import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
@@ -78,7 +78,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
       error: `a browser uses the sandbox with the token of the run in ${runTokenHeader}; a program needs none`,
     });
   const vendorName = /^\/sandbox\/([\w-]+)\//.exec(url.pathname)?.[1];
-  if (vendorName === 'hubspot' || isFakeVendor(vendorName)) {
+  if (vendorName === 'hubspot' || isSandboxVendor(vendorName)) {
     const path = (request.url ?? '').slice(`/sandbox/${vendorName}`.length);
     const { faults, onCrmCall: onCall, functions } = options;
     const killSink = async () => [...functions.values()].find(({ stage }) => stage === 'sink')?.kill();
@@ -116,7 +116,7 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     return json(response, contact === undefined ? 404 : 200, { ticked: contact !== undefined });
   }
   const [, recordsOf] = /^\/sandbox\/records\/([\w-]+)$/.exec(url.pathname) ?? [];
-  if (isFakeVendor(recordsOf)) return json(response, 200, options.fakeStore(recordsOf).all());
+  if (isSandboxVendor(recordsOf)) return json(response, 200, options.fakeStore(recordsOf).all());
   if (url.pathname === '/sandbox/records')
     return json(response, 200, Object.fromEntries(objectTypes.map((type) => [type, withLinks(options.crm, type)])));
   if (request.method !== 'GET') return page(response, 405, messagePage('Not allowed', 'This page can only be read.'));

@@ -26,7 +26,7 @@ import { createRunToken } from './run-token.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
-import { createFakeStores } from './sandbox-crm/fake-stores.ts';
+import { createRecordStores } from './sandbox-crm/record-stores.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/hubspot/store.ts';
 import { startSchedules } from './schedules.ts';
@@ -103,7 +103,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const names = environmentOf(wiring);
     const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
     stops.push(() => crm.close());
-    const fakes = createFakeStores(dataDir, sandboxSearchLagMs);
+    const fakes = createRecordStores(dataDir, sandboxSearchLagMs);
     stops.push(() => fakes.close());
     await applyIntegrations(documents, names[env.controlTable]!, options);
 

@@ -1,4 +1,4 @@
-import { type FakeAnswer, type FakeVendor, type Fields, fieldsOf, isText } from './fake-vendor.ts';
+import { type FakeVendor, type Fields, fieldsOf, isText, type SandboxAnswer } from './fake-vendor.ts';
 
 /** What one entry may weigh, with its source and its type. */
 const maxEntryBytes = 256 * 1024;
@@ -37,4 +37,4 @@ function mistakeOf({ Source, DetailType, Detail, EventBusName }: Fields): string
   }
 }
 
-const refuse = (type: string): FakeAnswer => ({ status: 400, body: { __type: `com.amazonaws.events#${type}` } });
+const refuse = (type: string): SandboxAnswer => ({ status: 400, body: { __type: `com.amazonaws.events#${type}` } });

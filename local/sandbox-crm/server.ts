@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeStore } from './fake-store.ts';
-import type { FakeAnswer, FakeRequest, FakeVendor } from './fake-vendor.ts';
+import type { FakeVendor, SandboxAnswer, SandboxRequest } from './fake-vendor.ts';
 import type { Faults } from './faults.ts';
 import { answerHubspot } from './hubspot/api.ts';
 import type { SandboxStore } from './hubspot/store.ts';
@@ -11,9 +11,9 @@ const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interv
 
 /** One CRM, over HTTP. */
 export interface SandboxCrm {
-  answer(request: FakeRequest): FakeAnswer;
+  answer(request: SandboxRequest): SandboxAnswer;
   /** @param retryAfterSeconds when the fault says that the vendor names a time */
-  tooMany(retryAfterSeconds: number | null): FakeAnswer;
+  tooMany(retryAfterSeconds: number | null): SandboxAnswer;
 }
 
 export const hubspotSandbox = (store: SandboxStore): SandboxCrm => ({
@@ -87,7 +87,7 @@ export async function serveSandbox(
   send(response, answer);
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: FakeAnswer): void {
+function send(response: ServerResponse, { status, headers = {}, body }: SandboxAnswer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? '' : JSON.stringify(body));
 }

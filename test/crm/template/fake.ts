@@ -33,7 +33,7 @@ export const templateCrm: FakeVendor = {
     if (method !== 'POST') return { status: 404 };
     const stranger = unknownField(fields, known[type]);
     if (stranger !== undefined) return { status: 422, body: { code: 'unknown_field', field: stranger } };
-    if (fields.ownerId !== undefined && !isUser(fields.ownerId))
+    if (fields.ownerId !== undefined && !isUser(fields.ownerId, '7001'))
       return { status: 422, body: { code: 'invalid', field: 'ownerId' } };
     for (const [name, target] of [
       ['companyId', 'companies'],
