@@ -26,9 +26,9 @@ import { createRunToken } from './run-token.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
-import { createRecordStores } from './sandbox-crm/record-stores.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
 import { createSandboxStore, type SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import { createRecordStores } from './sandbox-crm/record-stores.ts';
 import { startSchedules } from './schedules.ts';
 import { openSecrets } from './secrets.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
@@ -103,8 +103,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const names = environmentOf(wiring);
     const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
     stops.push(() => crm.close());
-    const fakes = createRecordStores(dataDir, sandboxSearchLagMs);
-    stops.push(() => fakes.close());
+    const recordStores = createRecordStores(dataDir, sandboxSearchLagMs);
+    stops.push(() => recordStores.close());
     await applyIntegrations(documents, names[env.controlTable]!, options);
 
     onProgress('functions');
@@ -134,7 +134,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ),
       reader: createLedgerReader(documents, names[env.ledgerTable]!),
       crm,
-      fakeStore: fakes.of,
+      recordStore: recordStores.of,
       faults: createFaults(),
       functions: byName,
       eventSources,
