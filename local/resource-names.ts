@@ -11,13 +11,13 @@ export const arn = (service: string, resource: string): string => `arn:aws:${ser
 /** ARN of an IAM resource, which has no region: `role/…`. */
 export const iamArn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
 
-/** The function that a name or an ARN leads to, be it that of the function, of a version of it, of an alias or of an invocation. */
+/** The name of a function in its name, or in the ARN of the function, a version, an alias or an invocation. */
 export const functionNameOf = (nameOrArn: unknown): string => {
   const text = String(nameOrArn);
   return /:lambda:[^:]*:[^:]*:function:([\w-]+)/.exec(text)?.[1] ?? text.split(':')[0]!;
 };
 
-/** What a name depends on. */
+/** A resource, and what its name depends on. */
 interface NamedResource {
   readonly logicalId: string;
   readonly properties: ResourcePlace['properties'];

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { type Fields, fieldsOf, listOf } from './fields.ts';
 import type { LocalAnswer } from './local-answer.ts';
 import { findRoute, path, type Route } from './router.ts';
-import { type Fields, fieldsOf, listOf } from './sandbox-crm/fake-vendor.ts';
+
 import type { Faults } from './sandbox-crm/faults.ts';
 
 /** A person in a CDP after all calls so far: the newest traits win, by their own time. */

@@ -49,64 +49,55 @@ export async function startServers(
   parts: RunningParts,
   stack: AsyncDisposableStack,
 ): Promise<Servers> {
-  const { dataDir, httpPort } = options;
-  const { wiring, emulators, control, dynamoEndpoint, store, reader } = backends;
+  const { wiring, emulators, control, dynamoEndpoint } = backends;
   const { access, questions } = control;
-  const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
-  stack.defer(() => crm.close());
-  const recordStores = createRecordStores(dataDir, sandboxSearchLagMs);
-  stack.defer(() => recordStores.close());
+  const { crm, recordStore } = openSandboxes(options.dataDir, stack);
+  const { crmCalls, onCrmCall } = createCallCounter();
   const token = createRunToken();
-  const secrets = openSecrets(dataDir, wiring.secrets);
-  const { functions, eventSources } = parts;
+  const secrets = openSecrets(options.dataDir, wiring.secrets);
   const [suppressionList, outbox]: [SuppressionList, SentMail[]] = [new Map(), []];
+  const shared = { token, functions: parts.functions, eventSources: parts.eventSources, suppressionList, outbox };
   const aws = await startAwsServer({
-    token,
+    ...shared,
     access,
-    functions,
-    eventSources,
     oldestMessageSeconds: emulators.oldestMessageSeconds,
     secrets,
-    suppressionList,
-    outbox,
   });
   stack.defer(() => aws.stop());
-  const { crmCalls, onCrmCall } = createCallCounter();
   const http = await startHttpServer({
-    port: httpPort,
-    store,
-    reader,
+    ...shared,
+    port: options.httpPort,
+    store: backends.store,
+    reader: backends.reader,
     crm,
-    recordStore: recordStores.of,
+    recordStore,
     faults: createFaults(),
-    functions,
-    eventSources,
     routes: wiring.routes,
     mayCall: ({ functionArn, routeKey }) => questions.mayCallRoute(functionArn, routeKey),
     denials: access.denials,
-    token,
     apiKey: apiKeyOf(wiring, secrets),
     cdps: createSandboxCdps(),
-    suppressionList,
-    outbox,
     smtpPort: () => parts.smtpPort,
     crmCalls,
     onCrmCall,
   }).catch((error: NodeJS.ErrnoException) => {
-    throw portError(error, 'HTTP', httpPort, 'POSTERN_HTTP_PORT');
+    throw portError(error, 'HTTP', options.httpPort, 'POSTERN_HTTP_PORT');
   });
   stack.defer(() => http.stop());
-  return {
-    token,
-    url: `http://127.0.0.1:${http.port}`,
-    port: http.port,
-    crm,
-    crmCalls,
-    awsNames: {
-      ...awsEnvironment(emulators.endpoint, dynamoEndpoint, access.operatorKey),
-      ...servicesAt(aws.port, token),
-    },
+  const awsNames = {
+    ...awsEnvironment(emulators.endpoint, dynamoEndpoint, access.operatorKey),
+    ...servicesAt(aws.port, token),
   };
+  return { token, url: `http://127.0.0.1:${http.port}`, port: http.port, crm, crmCalls, awsNames };
+}
+
+/** Opens the records of all sandboxes. @param stack closes them */
+function openSandboxes(dataDir: string, stack: AsyncDisposableStack) {
+  const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
+  stack.defer(() => crm.close());
+  const recordStores = createRecordStores(dataDir, sandboxSearchLagMs);
+  stack.defer(() => recordStores.close());
+  return { crm, recordStore: recordStores.of };
 }
 
 /** Counts calls by method and path, with `{id}` for an id. */

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
-  listOf,
   type SandboxAnswer,
   type SandboxCall,
   unknownField,

@@ -1,4 +1,5 @@
-import { type FakeVendor, type Fields, fieldsOf, isText, type SandboxAnswer } from './fake-vendor.ts';
+import { type Fields, fieldsOf } from '../fields.ts';
+import { type FakeVendor, isText, type SandboxAnswer } from './fake-vendor.ts';
 
 /** What one entry may weigh, with its source and its type. */
 const maxEntryBytes = 256 * 1024;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type Fields, fieldsOf } from '../fields.ts';
 import { findRoute, type PathParameters, type Route } from '../router.ts';
 import type { FakeStore } from './fake-store.ts';
 
@@ -24,8 +25,6 @@ export interface FakeVendor {
   readonly tooMany: SandboxAnswer;
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
 /** A request that a row of a vendor's route table takes. */
 export interface SandboxCall extends Omit<SandboxRequest, 'headers'> {
   readonly store: FakeStore;
@@ -48,13 +47,6 @@ export function answerBy(
   const route = findRoute(routes, request.method, request.path);
   return route?.handler({ ...request, store, parameters: route.parameters, fields: fieldsOf(request.body) });
 }
-
-/** The fields of a body, or of an object in it; empty for anything else. */
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
-/** The objects of a list; none when the value is not a list. */
-export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
 /** The first field whose name is not known: vendors reject fields that they do not know. */
 export const unknownField = (fields: Fields, known: readonly string[]): string | undefined =>

@@ -1,12 +1,11 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, listOf } from '../fields.ts';
 import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   answerBy,
   type FakeVendor,
-  type Fields,
   isText,
-  listOf,
   type SandboxAnswer,
   type SandboxCall,
   unknownField,

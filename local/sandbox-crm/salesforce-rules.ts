@@ -1,6 +1,8 @@
 // Rules of an org: what it refuses of a record that is right by its schema.
+
+import type { Fields } from '../fields.ts';
 import type { FakeStore } from './fake-store.ts';
-import type { Fields, SandboxAnswer } from './fake-vendor.ts';
+import type { SandboxAnswer } from './fake-vendor.ts';
 
 /** What a matching rule of the org compares, by object; the standard rules are looser. */
 const compared: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Fields } from '../fields.ts';
 import type { FakeStore } from './fake-store.ts';
-import type { FakeVendor, Fields, SandboxAnswer, SandboxRequest } from './fake-vendor.ts';
+import type { FakeVendor, SandboxAnswer, SandboxRequest } from './fake-vendor.ts';
 import type { Fault, Faults } from './faults.ts';
 import { answerHubspot } from './hubspot/api.ts';
 import type { SandboxStore } from './hubspot/store.ts';

@@ -1,14 +1,12 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf, textsOf } from '../fields.ts';
 import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
   answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
-  listOf,
   type SandboxAnswer,
   type SandboxCall,
   unknownField,
@@ -188,7 +186,7 @@ function insertRecords(call: SandboxCall): SandboxAnswer {
 
 function upsertRecords(call: SandboxCall): SandboxAnswer {
   const { store } = call;
-  const uniqueFields = namesOf(call.fields.duplicate_check_fields);
+  const uniqueFields = textsOf(call.fields.duplicate_check_fields);
   return writeRecords(call, (fields, module) => {
     const problem = problemOf(store, module, fields, true);
     if (problem !== undefined) return problem;
@@ -242,7 +240,6 @@ const successOf = (action: 'insert' | 'update', { id }: FakeRecord): RecordResul
 });
 
 const idOf = (serial: number): string => `57250170000${String(serial).padStart(7, '0')}`;
-const namesOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 

@@ -1,13 +1,11 @@
 import { compact } from '../../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf } from '../../fields.ts';
 import { path } from '../../router.ts';
 import type { FakeRecord, FakeStore } from '../fake-store.ts';
 import {
   answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isUser,
-  listOf,
   type SandboxAnswer,
   type SandboxCall,
   type VendorRoutes,

@@ -1,6 +1,7 @@
+import { fieldsOf } from '../../fields.ts';
 import { path } from '../../router.ts';
 import type { FakeStore } from '../fake-store.ts';
-import { fieldsOf, type SandboxAnswer, type SandboxCall, type VendorRoutes } from '../fake-vendor.ts';
+import type { SandboxAnswer, SandboxCall, VendorRoutes } from '../fake-vendor.ts';
 import { dataPath, objects, userId } from './schema.ts';
 
 /** Fields that the user does not see: the org lacks them, or nobody has allowed them yet. */

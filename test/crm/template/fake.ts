@@ -1,4 +1,5 @@
-import { type FakeVendor, fieldsOf, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { fieldsOf } from '../../../local/fields.ts';
+import { type FakeVendor, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contacts: ['email', 'name', 'companyId', 'region', 'ownerId', 'phone'],
