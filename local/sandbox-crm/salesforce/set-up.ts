@@ -2,6 +2,7 @@ import { fieldsOf } from '../../fields.ts';
 import { path } from '../../router.ts';
 import type { FakeStore } from '../fake-store.ts';
 import type { SandboxAnswer, SandboxCall, VendorRoutes } from '../fake-vendor.ts';
+import { refuse } from './refusal.ts';
 import { dataPath, objects, userId } from './schema.ts';
 
 /** Fields that the user does not see: the org lacks them, or nobody has allowed them yet. */
@@ -35,9 +36,9 @@ function createField({ store, fields: { FullName, Metadata } }: SandboxCall): Sa
   const object = parent === 'Activity' ? 'Task' : parent;
   const { type, length } = fieldsOf(Metadata);
   const isField = parent !== 'Task' && objects[object]?.lengths[name] !== undefined;
-  if (!isField || type !== 'Text' || typeof length !== 'number') return refuse('FIELD_INTEGRITY_EXCEPTION');
+  if (!isField || type !== 'Text' || typeof length !== 'number') return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
   const hidden = store.list('HiddenField').find(({ body }) => body.object === object && body.name === name);
-  if (hidden === undefined || hidden.body.isMade === true) return refuse('DUPLICATE_DEVELOPER_NAME');
+  if (hidden === undefined || hidden.body.isMade === true) return refuse(400, 'DUPLICATE_DEVELOPER_NAME');
   store.update(hidden, { isMade: true });
   return created(`00N${object}`);
 }
@@ -46,17 +47,17 @@ function allowField({ store, fields }: SandboxCall): SandboxAnswer {
   const { ParentId, SobjectType, Field, PermissionsRead, PermissionsEdit } = fields;
   const hidden = store.list('HiddenField').find(({ body }) => `${body.object}.${body.name}` === Field);
   if (store.get('PermissionSet', ParentId) === undefined || String(Field).split('.')[0] !== SobjectType)
-    return refuse('INVALID_CROSS_REFERENCE_KEY');
-  if (hidden === undefined) return refuse('DUPLICATE_VALUE');
+    return refuse(400, 'INVALID_CROSS_REFERENCE_KEY');
+  if (hidden === undefined) return refuse(400, 'DUPLICATE_VALUE');
   if (hidden.body.isMade !== true || PermissionsRead !== true || PermissionsEdit !== true)
-    return refuse('INVALID_FIELD_FOR_INSERT_UPDATE');
+    return refuse(400, 'INVALID_FIELD_FOR_INSERT_UPDATE');
   store.remove(hidden);
   return created(`01k${Field}`);
 }
 
 function assignPermissionSet(call: SandboxCall): SandboxAnswer {
   const isOfUser = call.fields.AssigneeId === userId;
-  return createOnce(call, 'PermissionSetAssignment', isOfUser ? undefined : refuse('INVALID_CROSS_REFERENCE_KEY'));
+  return createOnce(call, 'PermissionSetAssignment', isOfUser ? undefined : refuse(400, 'INVALID_CROSS_REFERENCE_KEY'));
 }
 
 /** Creates a record that no record equals. @param refusal the answer when the new record is wrong */
@@ -64,9 +65,8 @@ function createOnce({ store, fields }: SandboxCall, object: string, refusal?: Sa
   const isDuplicate = store
     .list(object)
     .some((record) => Object.entries(fields).every(([name, value]) => record.body[name] === value));
-  if (isDuplicate) return refuse('DUPLICATE_VALUE');
+  if (isDuplicate) return refuse(400, 'DUPLICATE_VALUE');
   return refusal ?? created(store.insert(object, fields).id);
 }
 
 const created = (id: string): SandboxAnswer => ({ status: 201, body: { id, success: true, errors: [] } });
-const refuse = (errorCode: string): SandboxAnswer => ({ status: 400, body: [{ errorCode, message: 'refused' }] });
