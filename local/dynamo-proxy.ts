@@ -13,7 +13,7 @@ export interface DynamoProxy {
   stop(): Promise<void>;
 }
 
-/** An answer of our own, in place of the database's. */
+/** The proxy's own answer, in place of the database's. */
 interface OwnAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,9 +21,9 @@ interface OwnAnswer {
 }
 
 /**
- * Stands before the local DynamoDB, which answers whoever finds its port: takes only requests that are signed with a key of
- * this run and asks IAM for their calls. Requests and answers are passed on byte for byte, so that a call costs little more
- * than without it.
+ * Starts a proxy before the local DynamoDB, which answers every client. The proxy takes only requests that are signed with a
+ * key of this run, and asks IAM for their calls. It passes requests and answers on byte for byte, so that a call costs
+ * little more than without it.
  *
  * @param upstream URL of the database
  */
@@ -51,70 +51,104 @@ export async function startDynamoProxy(upstream: string, access: Access): Promis
   };
 }
 
-/** One request at a time, as SDK clients send them: one that comes before the answer to the last ends the connection. */
+/** A client's connection, and the database's connection that answers it. */
+interface Connection {
+  readonly client: Socket;
+  readonly access: Access;
+  /** Opens a connection to the database. */
+  readonly open: () => Socket;
+  database?: Socket | undefined;
+  /** Whether a request waits for its answer. */
+  isBusy: boolean;
+}
+
+/** Serves one request at a time, as SDK clients send them: a request before the last answer ends the connection. */
 function serveConnection(client: Socket, open: () => Socket, access: Access): void {
+  const connection: Connection = { client, access, open, isBusy: false };
+  const reader = createRequestReader();
+  client.once('close', () => connection.database?.destroy());
+  client.on('data', (chunk) => {
+    if (connection.isBusy) return void client.destroy();
+    try {
+      const read = reader.add(chunk);
+      if (read === 'pipelined') client.destroy();
+      else if (read !== undefined) answerOrPass(connection, read);
+    } catch (error) {
+      client.end(render(refused(400, error instanceof Error ? error.message : String(error))));
+    }
+  });
+}
+
+/** A complete request. */
+interface CompleteRequest {
+  readonly bytes: Buffer;
+  readonly head: HttpHead;
+}
+
+/** Collects the chunks of one request after the other. */
+function createRequestReader() {
   let waiting: Buffer[] = [];
   let size = 0;
   let head: HttpHead | undefined;
-  let database: Socket | undefined;
-  let isBusy = false;
-
-  const pass = (request: Buffer): void => {
-    database ??= link();
-    database.write(request);
-  };
-
-  const link = (): Socket => {
-    const opened = open();
-    opened.on('data', (chunk) => {
-      isBusy = false;
-      if (client.write(chunk)) return;
-      opened.pause();
-      client.once('drain', () => opened.resume());
-    });
-    // The database may end a connection that is idle; the next request opens another.
-    opened.once('close', () => {
-      if (database === opened) database = undefined;
-      if (isBusy) client.destroy();
-    });
-    return opened;
-  };
-
-  const take = (request: Buffer, { length, ...rest }: HttpHead): void => {
-    isBusy = true;
-    answerTo(rest, () => request.toString('utf8', length), client.localPort ?? 0, access).then(
-      (answer) => {
-        if (client.destroyed) return;
-        if (answer === undefined) return pass(request);
-        isBusy = false;
-        // Who may not ask at all is not heard any further.
-        if (answer.headers.connection === 'close') return void client.end(render(answer));
-        client.write(render(answer));
-      },
-      () => client.destroy(),
-    );
-  };
-
-  client.once('close', () => database?.destroy());
-  client.on('data', (chunk) => {
-    if (isBusy) return void client.destroy();
-    waiting.push(chunk);
-    size += chunk.length;
-    try {
+  return {
+    /**
+     * @returns undefined while the request is not complete, `pipelined` when bytes follow it
+     * @throws MalformedHead
+     */
+    add(chunk: Buffer): CompleteRequest | 'pipelined' | undefined {
+      waiting.push(chunk);
+      size += chunk.length;
       if (head === undefined) {
         const joined = joinedOf(waiting);
         waiting = [joined];
         head = readHead(joined);
       }
-    } catch (error) {
-      return void client.end(render(refused(400, (error as Error).message)));
-    }
-    if (head === undefined || size < head.length + head.bodyLength) return;
-    if (size > head.length + head.bodyLength) return void client.destroy();
-    const [request, complete] = [joinedOf(waiting), head];
-    [waiting, size, head] = [[], 0, undefined];
-    take(request, complete);
+      if (head === undefined || size < head.length + head.bodyLength) return undefined;
+      if (size > head.length + head.bodyLength) return 'pipelined';
+      const complete = { bytes: joinedOf(waiting), head };
+      [waiting, size, head] = [[], 0, undefined];
+      return complete;
+    },
+  };
+}
+
+/** Answers a request that the check or IAM denies, and passes any other request to the database. */
+function answerOrPass(connection: Connection, { bytes, head: { length, ...head } }: CompleteRequest): void {
+  const { client, access } = connection;
+  connection.isBusy = true;
+  answerTo(head, () => bytes.toString('utf8', length), client.localPort ?? 0, access).then(
+    (answer) => {
+      if (client.destroyed) return;
+      if (answer === undefined) {
+        connection.database ??= openDatabase(connection);
+        connection.database.write(bytes);
+        return;
+      }
+      connection.isBusy = false;
+      // The connection of a client that may not ask at all ends.
+      if (answer.headers.connection === 'close') client.end(render(answer));
+      else client.write(render(answer));
+    },
+    () => client.destroy(),
+  );
+}
+
+/** Connects to the database and hands its answers to the client. */
+function openDatabase(connection: Connection): Socket {
+  const { client } = connection;
+  const database = connection.open();
+  database.on('data', (chunk) => {
+    connection.isBusy = false;
+    if (client.write(chunk)) return;
+    database.pause();
+    client.once('drain', () => database.resume());
   });
+  // The database may end an idle connection; the next request opens another.
+  database.once('close', () => {
+    if (connection.database === database) connection.database = undefined;
+    if (connection.isBusy) client.destroy();
+  });
+  return database;
 }
 
 const joinedOf = (chunks: readonly Buffer[]): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));

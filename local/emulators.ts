@@ -10,18 +10,18 @@ import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-fil
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
   readonly endpoint: string;
-  /** Age of a queue's oldest message that is not deleted, in seconds; undefined when there is none. */
+  /** Age of a queue's oldest message that is not deleted, in seconds; undefined for an empty queue. */
   oldestMessageSeconds(queueName: string, now: Date): number | undefined;
   stop(): Promise<void>;
 }
 
 export interface EmulatorOptions {
   readonly dataDir: string;
-  /** Who may ask for what; absent: anybody for anything. */
+  /** Decides on every request. @default everything is allowed */
   readonly access?: Access;
-  /** Asked before SNS delivers to a queue. @default it may */
+  /** Whether SNS may deliver to a queue. @default it may */
   readonly mayDeliver?: (topicArn: string, queueArn: string) => boolean;
-  /** Called after an object was stored, as S3's ObjectCreated notification is. */
+  /** Called after an object is stored, as S3 sends its ObjectCreated notification. */
   readonly onObjectCreated: (bucket: string, key: string, size: number) => void;
 }
 
@@ -61,23 +61,61 @@ interface Persistence {
 }
 
 /**
- * SQS, SNS and S3 in this process, kept in the data folder.
+ * Starts SQS, SNS and S3 in this process, with their state in the data folder.
  *
- * Five gaps of the emulator are closed here, because guarantees of ours rest on what AWS does there: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, objects that are whole, and ObjectCreated notifications.
+ * The emulator differs from AWS in five points on which Postern's guarantees rest, so they are corrected here: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, and ObjectCreated
+ * notifications.
  */
 export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
-  const { dataDir, access, onObjectCreated, mayDeliver } = options;
-  const { SqsStore, SqsQueue, SnsStore, S3Store, PersistenceManager, FileS3Persistence, buildApp } = await internals();
-  if (!Object.hasOwn(SqsQueue.prototype, patched)) {
-    patchFifoReceive(SqsQueue);
-    Object.defineProperty(SqsQueue.prototype, patched, { value: true });
-  }
+  const { access, onObjectCreated, mayDeliver } = options;
+  const modules = await internals();
+  patchReceive(modules.SqsQueue);
+  const state = openState(options.dataDir, modules);
+  if (mayDeliver !== undefined) askBeforeDelivery(state.stores.snsStore, mayDeliver);
+  const app = modules.buildApp({
+    logger: false,
+    host: '127.0.0.1',
+    defaultRegion: 'us-east-1',
+    stores: state.stores as never,
+  });
+  if (access !== undefined) guardEmulators(app, access);
+  refuseSecondPuts(app, access);
+  announceObjects(app, onObjectCreated);
+  app.addHook('preClose', async () => state.close());
+  guardListener(app.server, { link: isPresigned, picture: isPresigned });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    oldestMessageSeconds: (queueName, now) => {
+      const queue = [...state.stores.sqsStore.allQueues()].find(({ name }) => name === queueName);
+      return queue && oldestSeconds(queue, now);
+    },
+    stop: () => app.close(),
+  };
+}
+
+type Modules = Awaited<ReturnType<typeof internals>>;
+type App = ReturnType<Modules['buildApp']>;
+
+const patched = Symbol.for('postern.fauxqs.fifo');
+
+/** Patches the emulator's queues, once for each process. */
+function patchReceive(SqsQueue: Modules['SqsQueue']): void {
+  if (Object.hasOwn(SqsQueue.prototype, patched)) return;
+  patchFifoReceive(SqsQueue);
+  Object.defineProperty(SqsQueue.prototype, patched, { value: true });
+}
+
+/** Loads the queues, subscriptions and objects of former runs, and keeps every change of them. */
+function openState(dataDir: string, { SqsStore, SnsStore, S3Store, PersistenceManager, FileS3Persistence }: Modules) {
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   const directory = join(dataDir, 'aws');
   mkdirSync(directory, { recursive: true });
   const persistence = new PersistenceManager(directory);
-  // What a process has written outlives its kill without a wait for the disk; only the machine's own crash could take it.
+  // A write survives a kill of the process without a wait for the disk; only a crash of the machine could lose it.
   persistence.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
   keepReceiveCounts(persistence);
   const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
@@ -93,10 +131,22 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
     queue.persistence = persistence;
     releaseInFlight(queue);
   }
+  const close = (): void => {
+    persistence.close();
+    objects.close();
+  };
+  return { stores, close };
+}
 
-  if (mayDeliver !== undefined) askBeforeDelivery(stores.snsStore, mayDeliver);
-  const app = buildApp({ logger: false, host: '127.0.0.1', defaultRegion: 'us-east-1', stores: stores as never });
-  if (access !== undefined) guardEmulators(app, access);
+const preconditionFailed =
+  '<?xml version="1.0"?><Error><Code>PreconditionFailed</Code><Message>At least one of the pre-conditions you specified did not hold</Message></Error>';
+
+/**
+ * Refuses a put with `If-None-Match: *` for an object that is there, or that another request writes at the moment.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+function refuseSecondPuts(app: App, access: Access | undefined): void {
   const writing = new Set<string>();
   app.addHook('onRequest', async (request, reply) => {
     const target = objectOf(request.url);
@@ -106,17 +156,16 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
     const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${access?.runtimeKey ?? 'none'}/` };
     const exists = writing.has(path) || (await app.inject({ method: 'HEAD', url: path, headers })).statusCode === 200;
     if (exists) {
-      await reply
-        .code(412)
-        .type('application/xml')
-        .send(
-          '<?xml version="1.0"?><Error><Code>PreconditionFailed</Code><Message>At least one of the pre-conditions you specified did not hold</Message></Error>',
-        );
+      await reply.code(412).type('application/xml').send(preconditionFailed);
       return;
     }
     writing.add(path);
     reply.raw.once('close', () => writing.delete(path));
   });
+}
+
+/** Calls back after each object that a put or a completed upload has stored. */
+function announceObjects(app: App, onObjectCreated: EmulatorOptions['onObjectCreated']): void {
   app.addHook('onResponse', async (request, reply) => {
     const target = objectOf(request.url);
     const isPut = request.method === 'PUT' && !/[?&](?:partNumber|tagging)\b/.test(request.url);
@@ -125,34 +174,19 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
       onObjectCreated(target.bucket, target.key, Number(request.headers['content-length'] ?? 0));
     }
   });
-  app.addHook('preClose', async () => {
-    persistence.close();
-    objects.close();
-  });
-  guardListener(app.server, { link: isPresigned, picture: isPresigned });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const address = app.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    oldestMessageSeconds: (queueName, now) => {
-      const queue = [...stores.sqsStore.allQueues()].find(({ name }) => name === queueName);
-      return queue && oldestSeconds(queue, now);
-    },
-    stop: () => app.close(),
-  };
 }
 
-/** SNS delivers to the subscriptions that its store names: those that it may not deliver to are left out. */
+/** Hides from SNS the subscriptions to which it may not deliver: it delivers to those that its store names. */
 function askBeforeDelivery(sns: Subscriptions, mayDeliver: (topicArn: string, queueArn: string) => boolean): void {
   const original = sns.getSubscription.bind(sns);
   sns.getSubscription = (arn) => {
-    const found = original(arn);
-    return found === undefined || mayDeliver(found.topicArn, found.endpoint) ? found : undefined;
+    const subscription = original(arn);
+    const isDenied = subscription !== undefined && !mayDeliver(subscription.topicArn, subscription.endpoint);
+    return isDenied ? undefined : subscription;
   };
 }
 
-/** The original sets the count of receives to null, which its own table refuses: nothing could be made visible. */
+/** Keeps the count of receives: the original sets it to null, which its own table rejects, and no message becomes visible. */
 function keepReceiveCounts(persistence: Persistence): void {
   const ready = persistence.db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -161,8 +195,6 @@ function keepReceiveCounts(persistence: Persistence): void {
 }
 
 const isPresigned = (path: string): boolean => /[?&]X-Amz-Signature=/.test(path);
-
-const patched = Symbol.for('postern.fauxqs.fifo');
 
 function objectOf(url: string): { bucket: string; key: string } | undefined {
   const [, bucket, key] = /^\/([^/?]+)\/([^?]+)/.exec(url) ?? [];

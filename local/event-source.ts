@@ -7,14 +7,15 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
 export interface EventSourceOptions {
   /** Reads and deletes as the function's role. */
   readonly sqs: Pick<SQSClient, 'send'>;
-  /** For what AWS does not do: a message of a crashed invocation is visible again at once. */
+  /** Makes the messages of a crashed invocation visible at once, which AWS does not do. */
   readonly operator: Pick<SQSClient, 'send'>;
   readonly queueUrl: string;
   readonly batchSize: number;
@@ -27,7 +28,7 @@ export interface EventSourceOptions {
 export interface EventSource {
   readonly queueUrl: string;
   readonly functionName: string;
-  /** False once it was stopped: then nobody reads the queue. */
+  /** False after a stop: then nobody reads the queue. */
   isEnabled(): boolean;
   stop(): Promise<void>;
 }
@@ -38,37 +39,14 @@ const hiccupPauseMs = 100;
 
 /** Polls a queue for a function, as a Lambda event source mapping does. */
 export function startEventSource(options: EventSourceOptions): EventSource {
-  const { sqs, queueUrl, pollers, target } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-
-  /** Does a step until it succeeds; an emulator that goes down or hiccups is asked again. */
-  const insist = async (step: () => Promise<void>): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        return await step();
-      } catch (error) {
-        const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : hiccupPauseMs;
-        if (!signal.aborted) await wait(ms, undefined, { signal }).catch(() => {});
-      }
-    }
-  };
-
-  const connected = insist(async () => {
-    await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }), {
-      abortSignal: signal,
-    });
-  });
-  const poll = async (): Promise<void> => {
-    await connected;
-    while (!signal.aborted) await insist(() => pollOnce(options, signal));
-  };
-
-  const loops = Array.from({ length: pollers }, poll);
+  const connected = untilSuccess(signal, () => connect(options, signal));
+  const loops = Array.from({ length: options.pollers }, () => poll(options, connected, signal));
   return {
-    queueUrl,
-    functionName: target.name,
-    isEnabled: () => !signal.aborted,
+    queueUrl: options.queueUrl,
+    functionName: options.target.name,
+    isEnabled: () => !stopping.signal.aborted,
     async stop() {
       stopping.abort();
       await Promise.all(loops);
@@ -76,8 +54,34 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   };
 }
 
-async function pollOnce(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
-  const { sqs, queueUrl, batchSize } = options;
+/** Asks for the queue's attributes once, as Lambda does when it connects, and receives until the source is stopped. */
+async function poll(options: EventSourceOptions, connected: Promise<void>, signal: AbortSignal): Promise<void> {
+  await connected;
+  while (!signal.aborted)
+    await untilSuccess(signal, async () => {
+      const messages = await receive(options, signal);
+      if (messages.length > 0) await handleBatch(options, messages, signal);
+    });
+}
+
+async function connect({ sqs, queueUrl }: EventSourceOptions, signal: AbortSignal): Promise<void> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] });
+  await sqs.send(command, { abortSignal: signal });
+}
+
+/** Repeats a step until it succeeds: the emulator may be stopping, or have failed once. */
+async function untilSuccess(signal: AbortSignal, step: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await step();
+    } catch (error) {
+      const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : hiccupPauseMs;
+      if (!signal.aborted) await wait(ms, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+async function receive({ sqs, queueUrl, batchSize }: EventSourceOptions, signal: AbortSignal): Promise<Message[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
@@ -88,45 +92,58 @@ async function pollOnce(options: EventSourceOptions, signal: AbortSignal): Promi
     }),
     { abortSignal: signal },
   );
-  if (Messages.length > 0) await handleBatch(options, Messages, signal);
+  return Messages;
 }
 
+/** Invokes the function with a batch, and deletes the messages that it has handled. */
 async function handleBatch(
-  { sqs, operator, queueUrl, reportsItemFailures, target }: EventSourceOptions,
+  options: EventSourceOptions,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<void> {
-  const Records = messages.map((message) => toRecord(message, queueUrl));
-  let failed: ReadonlySet<string>;
-  try {
-    const response = (await target.invoke({ Records })) as SQSBatchResponse | undefined;
-    failed = new Set(
-      reportsItemFailures ? response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : [],
-    );
-  } catch (error) {
-    if (signal.aborted) return;
-    // Whoever breaks a function wants to see what AWS would do: the messages stay hidden for their time.
-    if (error instanceof BrokenFunctionError) return;
-    // A crash. On AWS the messages come back when their visibility ends; on a laptop nobody waits for that,
-    // and the ledger's lease still keeps a half-done delivery from being repeated too soon.
-    for (const { ReceiptHandle } of messages.toReversed()) {
-      await operator.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-      );
-    }
-    return;
-  }
-  const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
-  if (done.length === 0) return;
-  await sqs.send(
-    new DeleteMessageBatchCommand({
-      QueueUrl: queueUrl,
-      Entries: done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-    }),
-  );
+  const failed = await failedItems(options, messages).catch(async (error: unknown) => {
+    // A person who breaks a function wants AWS's behaviour: the messages stay hidden until their visibility ends.
+    const isBroken = error instanceof BrokenFunctionError;
+    if (!signal.aborted && !isBroken) await showAgain(options, messages);
+    return undefined;
+  });
+  const handled = failed === undefined ? [] : messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+  if (handled.length > 0) await deleteMessages(options, handled);
 }
 
-/** A message as Lambda shows it to a function: the same things under lower-case names. */
+/** An answer of a function with ReportBatchItemFailures; a function without a failure may answer nothing. */
+const batchAnswer = z.optional(
+  z.looseObject({ batchItemFailures: z.array(z.looseObject({ itemIdentifier: z.string() })) }),
+);
+
+/** Ids of the messages that the function reports as failed. @throws what the function throws */
+async function failedItems(
+  { target, queueUrl, reportsItemFailures }: EventSourceOptions,
+  messages: readonly Message[],
+): Promise<ReadonlySet<string>> {
+  const answer = await target.invoke({ Records: messages.map((message) => toRecord(message, queueUrl)) });
+  const failures = reportsItemFailures ? batchAnswer.parse(answer)?.batchItemFailures : undefined;
+  return new Set(failures?.map(({ itemIdentifier }) => itemIdentifier));
+}
+
+async function deleteMessages({ sqs, queueUrl }: EventSourceOptions, messages: readonly Message[]): Promise<void> {
+  const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+}
+
+/**
+ * Makes the messages of a crashed invocation visible at once. On AWS their visibility has to end first; nobody waits for
+ * that on a laptop, and the ledger's lease still keeps a half-done delivery from an early repetition.
+ */
+async function showAgain({ operator, queueUrl }: EventSourceOptions, messages: readonly Message[]): Promise<void> {
+  // A FIFO queue shows the messages of a group again in the order of these calls, the last first.
+  for (const { ReceiptHandle } of messages.toReversed())
+    await operator.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+    );
+}
+
+/** A message as Lambda shows it to a function: the same fields under lower-case names. */
 export function toRecord(
   { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {}, MessageAttributes = {} }: Message,
   queueUrl: string,

@@ -1,72 +1,88 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import type { FunctionHost } from './function-host.ts';
+import { findRoute, path, type Route } from './router.ts';
 import type { RouteWiring } from './wiring.ts';
 
-/** The most that API Gateway hands to a function, in bytes. */
+/** The largest body that API Gateway hands to a function, in bytes. */
 export const maxApiBytes = 6 * 1024 * 1024;
 
-/** A route that matches, with the values of its placeholders. */
+/** The route that takes a request, with the values of its placeholders. */
 export interface MatchedRoute {
   readonly route: RouteWiring;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** The route of the template that a request takes. */
-export function matchRoute(routes: readonly RouteWiring[], method: string, path: string): MatchedRoute | undefined {
-  // What is no encoding of anything is no path of ours.
-  if (!isDecodable(path)) return undefined;
-  const parts = path.split('/');
-  for (const route of routes) {
-    const [wantedMethod, pattern = ''] = route.routeKey.split(' ');
-    const wanted = pattern.split('/');
-    if (wantedMethod !== method || wanted.length !== parts.length) continue;
-    const pathParameters: Record<string, string> = {};
-    const isMatch = wanted.every((part, index) => {
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return part === parts[index];
-      pathParameters[name] = decodeURIComponent(parts[index]!);
-      return parts[index] !== '';
-    });
-    if (isMatch) return { route, pathParameters };
-  }
-  return undefined;
+/** A request as it reaches the API. */
+export interface ApiCall {
+  readonly request: Pick<IncomingMessage, 'method' | 'headers'>;
+  readonly url: URL;
+  readonly body: string;
+  /** The key of this machine's own requests. */
+  readonly apiKey: string | undefined;
 }
 
-function isDecodable(path: string): boolean {
+/** The template's routes as a route table: `GET /m/{token}` takes `/m/:token`. */
+export const apiRoutesOf = (routes: readonly RouteWiring[]): ReadonlyArray<Route<RouteWiring>> =>
+  routes.map((route) => {
+    const [method = '', pattern = ''] = route.routeKey.split(' ');
+    return [method, path(pattern.replaceAll(/\{(\w+)\}/g, ':$1')), route];
+  });
+
+/** Finds the route that takes a request; none for a path that is not percent-encoded text. */
+export function matchRoute(
+  routes: ReadonlyArray<Route<RouteWiring>>,
+  method: string,
+  pathname: string,
+): MatchedRoute | undefined {
+  const match = findRoute(routes, method, pathname);
+  if (match === undefined) return undefined;
   try {
-    decodeURIComponent(path);
-    return true;
+    const values = Object.entries(match.parameters).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { route: match.handler, pathParameters: Object.fromEntries(values) };
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+const apiAnswer = z.looseObject({
+  statusCode: z.number(),
+  headers: z.optional(z.record(z.string(), z.string())),
+  body: z.optional(z.string()),
+});
+type ApiAnswer = z.infer<typeof apiAnswer>;
+
+/** API Gateway's answer for a function that fails. */
+const internalError: ApiAnswer = {
+  statusCode: 500,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Internal Server Error"}',
+};
+
+/** Calls the function of a route as an HTTP API does. */
+export async function callRoute(host: FunctionHost, matched: MatchedRoute, call: ApiCall): Promise<ApiAnswer> {
+  try {
+    return apiAnswer.parse(await host.invoke(eventOf(matched, call)));
+  } catch {
+    return internalError;
   }
 }
 
 /**
- * Calls the function of a route as an HTTP API does, by payload format 2.0. A program of this machine is its owner's, so
- * that a request without a key gets the machine's own.
+ * The event of a request in payload format 2.0. A program on this machine belongs to the machine's owner: a request without
+ * a key gets the machine's own key.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export async function callRoute(
-  host: FunctionHost,
-  { route, pathParameters }: MatchedRoute,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  body: string,
-  apiKey: string | undefined,
-): Promise<void> {
+function eventOf({ route, pathParameters }: MatchedRoute, { request, url, body, apiKey }: ApiCall): object {
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : (value ?? ''),
-    ]),
+    Object.entries(request.headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')]),
   );
   if (apiKey !== undefined && mayBorrowKey(route, headers)) headers.authorization ??= `Bearer ${apiKey}`;
   const now = new Date();
-  const event = compact({
+  return compact({
     version: '2.0',
     routeKey: route.routeKey,
     rawPath: url.pathname,
@@ -89,22 +105,9 @@ export async function callRoute(
     body: body !== '' ? Buffer.from(body).toString('base64') : undefined,
     isBase64Encoded: body !== '',
   });
-  try {
-    const answer = (await host.invoke(event)) as {
-      statusCode: number;
-      headers?: Record<string, string>;
-      body?: string;
-    };
-    response.writeHead(answer.statusCode, answer.headers);
-    response.end(answer.body ?? '');
-  } catch {
-    // As API Gateway answers for a function that failed.
-    response.writeHead(500, { 'content-type': 'application/json' });
-    response.end('{"message":"Internal Server Error"}');
-  }
 }
 
-/** Routes that want a key take the machine's own, but for a page: one that turned its name to this machine could read by it. */
+/** Routes that need a key take the machine's own key, except from a page: a page on a rebound name could read with it. */
 function mayBorrowKey({ routeKey }: RouteWiring, { origin, 'sec-fetch-site': site }: Record<string, string>): boolean {
   const isOwn = site === undefined || site === 'same-origin' || site === 'none';
   return isOwn && origin === undefined && /^\w+ \/v1\//.test(routeKey) && !routeKey.includes('/intake/');

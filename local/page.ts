@@ -1,5 +1,7 @@
 import { crmIds, type Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { type Html, html } from './html.ts';
 import type { MailList, MailStory } from './mail-stories.ts';
@@ -29,7 +31,7 @@ function layout(title: string, content: Html): string {
 const fateBadge = (fate: string | undefined): Html =>
   html`<span class="fate ${fate ?? 'pending'}">${fate ?? 'pending'}</span>`;
 
-/** From receipt to settled, in words. */
+/** The time between the receipt of a mail and the end of a delivery, in words. */
 function lagOf(delivery: Delivery | undefined): string {
   if (delivery?.settledAt === undefined) return '';
   const ms = Date.parse(delivery.settledAt) - Date.parse(delivery.receivedAt);
@@ -49,7 +51,7 @@ const recordLinks = (delivery: Delivery | undefined): Html[] => {
   );
 };
 
-/** One row a recipient; a mail without any has one, too, so that none is missing from the list. */
+/** A row for each recipient; a mail without recipients has a row, too, so that no mail is missing from the list. */
 const storyRows = ({ mail, event, deliveries }: MailStory): Html[] => {
   const fates = recipientFates(mail, deliveries);
   const none: RecipientFate = {
@@ -64,7 +66,7 @@ const storyRows = ({ mail, event, deliveries }: MailStory): Html[] => {
   );
 };
 
-/** A mail of which only the object is known: nobody has looked into it. */
+/** The row of a mail that no function has read: only its object is known. */
 const unreadRow = ({ objectKey, storedAt, size = 0 }: StoredMail): Html =>
   html`<tr id="mail-${mailIdOf(objectKey)}"><td>${storedAt.slice(11, 19)}</td>
         <td colspan="3">received, not read yet, ${sizeOf(size)}</td><td>${fateBadge(undefined)}</td><td></td><td></td></tr>`;
@@ -76,7 +78,7 @@ const sizeOf = (bytes: number): string =>
       ? `${(bytes / 1024).toFixed(1)} KB`
       : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-/** The first page: mails with their fates, and what they made in the CRM. */
+/** The first page: mails with their fates, and the CRM's newest contacts and deals. */
 export function overviewPage({ entries, total }: MailList, crm: SandboxStore, smtpPort: number): string {
   const counts = crm.counts();
   const contacts = crm.all('contacts').toReversed().slice(0, 50);
@@ -109,37 +111,13 @@ export function overviewPage({ entries, total }: MailList, crm: SandboxStore, sm
 
 const because = (reasons: readonly string[]): string => (reasons.length > 0 ? ` (${reasons.join(', ')})` : '');
 
-/** One mail: envelope, what was made of it, text, attachments, and each delivery's steps. */
+/** The page of a mail: its envelope, its reading, its attachments and text, and each delivery's steps. */
 export function mailPage({ mail, event, deliveries }: MailStory): string {
-  const fields: ReadonlyArray<readonly [string, unknown]> = [
-    ['Mail id', mail.mailId],
-    ['Event id', mail.eventId],
-    ['Received', mail.receivedAt],
-    ['From', event?.message.from && `${event.message.from.name ?? ''} <${event.message.from.address}>`],
-    ['Message-ID', event?.message.messageId],
-    ['Kind', event && `${event.classification.kind} (${event.classification.reasons.join(', ')})`],
-    [
-      'SPF, DKIM, DMARC',
-      event && (['spf', 'dkim', 'dmarc'] as const).map((name) => event.authentication[name] ?? 'no verdict').join(', '),
-    ],
-    ['Trust', event?.trust && `${event.trust.score} of 100${because(event.trust.reasons)}`],
-    [
-      'Intent',
-      event?.classification.intent &&
-        `${event.classification.intent.label}${event.classification.intent.stop ? ', stop outreach' : ''}`,
-    ],
-    [
-      'Bounce',
-      event?.classification.bounce?.recipients
-        .map(({ address, type, reason, status }) => `${address}: ${type}, ${reason ?? 'other'} ${status ?? ''}`)
-        .join('; '),
-    ],
-    ['Forwarded', event?.message.forwarded && `a mail by ${event.message.forwarded.from?.address ?? '(unknown)'}`],
-    ['Data', event?.dataRules?.map(({ rule, count }) => `${rule}: ${count}`).join(', ')],
-    ['Tracking pixels', event?.body.trackingPixels],
-    ['Reason', mail.reason],
+  const fields = [
+    ...mailFields(mail),
+    ...(event === undefined ? [] : eventFields(event)),
+    ['Reason', mail.reason] as const,
   ];
-  const reply = event?.body.reply?.text;
   return layout(
     event?.message.subject ?? mail.mailId,
     html`<h2>${event?.message.subject ?? '(no subject)'}</h2>
@@ -152,13 +130,64 @@ export function mailPage({ mail, event, deliveries }: MailStory): string {
       ({ recipient, integration, fate, delivery, reason }) =>
         html`<tr><td>${recipient}</td><td>${integration}</td><td>${fateBadge(fate)}</td><td>${lagOf(delivery)}</td><td>${delivery?.threadKey.slice(0, 8)}</td><td>${recordLinks(delivery)}</td><td>${reason}</td></tr>`,
     )}</tbody></table>
-    ${event?.attachments.length ? html`<h2>Attachments</h2><table><tbody>${event.attachments.map(({ filename, contentType, detectedType, size, sha256, verdict, reasons }) => html`<tr><td>${filename ?? '(no name)'}</td><td>${contentType}${detectedType && detectedType !== contentType ? `, really ${detectedType}` : ''}</td><td>${size} bytes</td><td>${verdict}${because(reasons)}</td><td><code>${sha256.slice(0, 16)}</code></td></tr>`)}</tbody></table>` : ''}
-    ${reply === undefined || reply === event?.body.text?.trimEnd() ? '' : html`<h2>Newest words</h2><pre id="reply">${reply.slice(0, 20_000)}</pre>`}
+    ${event === undefined ? '' : attachmentTable(event)}
+    ${event === undefined ? '' : newestWords(event)}
     ${event?.body.text === undefined ? '' : html`<h2>Text</h2><pre>${event.body.text.slice(0, 20_000)}</pre>`}`,
   );
 }
 
-/** One CRM record with its timeline; each activity leads back to its mail. */
+/** A label of a field and its value; a field without a value is not shown. */
+type PageField = readonly [label: string, value: unknown];
+
+const mailFields = ({ mailId, eventId, receivedAt }: MailRecord): PageField[] => [
+  ['Mail id', mailId],
+  ['Event id', eventId],
+  ['Received', receivedAt],
+];
+
+function eventFields(event: EmailReceived): PageField[] {
+  const { message, classification, authentication, trust, dataRules, body } = event;
+  const { from, forwarded } = message;
+  return [
+    ['From', from && `${from.name ?? ''} <${from.address}>`],
+    ['Message-ID', message.messageId],
+    ['Kind', `${classification.kind} (${classification.reasons.join(', ')})`],
+    [
+      'SPF, DKIM, DMARC',
+      (['spf', 'dkim', 'dmarc'] as const).map((name) => authentication[name] ?? 'no verdict').join(', '),
+    ],
+    ['Trust', trust && `${trust.score} of 100${because(trust.reasons)}`],
+    ['Intent', intentOf(classification)],
+    ['Bounce', bounceOf(classification)],
+    ['Forwarded', forwarded && `a mail by ${forwarded.from?.address ?? '(unknown)'}`],
+    ['Data', dataRules?.map(({ rule, count }) => `${rule}: ${count}`).join(', ')],
+    ['Tracking pixels', body.trackingPixels],
+  ];
+}
+
+type Classification = EmailReceived['classification'];
+
+const intentOf = ({ intent }: Classification): string | undefined =>
+  intent && `${intent.label}${intent.stop ? ', stop outreach' : ''}`;
+
+const bounceOf = ({ bounce }: Classification): string | undefined =>
+  bounce?.recipients
+    .map(({ address, type, reason, status }) => `${address}: ${type}, ${reason ?? 'other'} ${status ?? ''}`)
+    .join('; ');
+
+const attachmentTable = ({ attachments }: EmailReceived): Html | string =>
+  attachments.length > 0
+    ? html`<h2>Attachments</h2><table><tbody>${attachments.map(({ filename, contentType, detectedType, size, sha256, verdict, reasons }) => html`<tr><td>${filename ?? '(no name)'}</td><td>${contentType}${detectedType && detectedType !== contentType ? `, really ${detectedType}` : ''}</td><td>${size} bytes</td><td>${verdict}${because(reasons)}</td><td><code>${sha256.slice(0, 16)}</code></td></tr>`)}</tbody></table>`
+    : '';
+
+/** The words of the sender, without the quoted mail, where they differ from the text. */
+function newestWords({ body }: EmailReceived): Html | string {
+  const reply = body.reply?.text;
+  if (reply === undefined || reply === body.text?.trimEnd()) return '';
+  return html`<h2>Newest words</h2><pre id="reply">${reply.slice(0, 20_000)}</pre>`;
+}
+
+/** The page of a CRM record with its timeline; each activity links to its mail. */
 export function recordPage(type: ObjectType, record: CrmRecord, crm: SandboxStore): string {
   const title =
     record.properties.email ??

@@ -11,70 +11,82 @@ export const arn = (service: string, resource: string): string => `arn:aws:${ser
 /** ARN of an IAM resource, which has no region: `role/…`. */
 export const iamArn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
 
-/** The function that a name or an ARN leads to, be it that of the function, of a version of it, of an alias or of an invocation. */
+/** The name of a function in its name, or in the ARN of the function, a version, an alias or an invocation. */
 export const functionNameOf = (nameOrArn: unknown): string => {
   const text = String(nameOrArn);
   return /:lambda:[^:]*:[^:]*:function:([\w-]+)/.exec(text)?.[1] ?? text.split(':')[0]!;
 };
 
+/** A resource, and what its name depends on. */
+interface NamedResource {
+  readonly logicalId: string;
+  readonly properties: ResourcePlace['properties'];
+  readonly resolve: ResourcePlace['resolve'];
+  /** URL of SQS on this machine, without a path. */
+  readonly endpoint: string;
+  readonly account: string;
+  arnOf(service: string, resource: string): string;
+}
+type ResourcePlace = Parameters<Identify>[0];
+
+/** Resources whose reference is their logical id, by service and by the resource part of their ARN. */
+const byLogicalId: Readonly<Record<string, readonly [service: string, prefix: string, suffix?: string]>> = {
+  'AWS::DynamoDB::GlobalTable': ['dynamodb', 'table/'],
+  'AWS::Lambda::Function': ['lambda', 'function:'],
+  'AWS::KMS::Key': ['kms', 'key/'],
+  'AWS::Logs::LogGroup': ['logs', 'log-group:', ':*'],
+  'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
+  'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
+  'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
+};
+
+const referredByArn = (arn: string): Identity => ({ ref: arn, arn });
+
+/** Resources with a name of their own kind. */
+const byType: Readonly<Record<string, (resource: NamedResource) => Identity>> = {
+  'AWS::SQS::Queue': ({ logicalId, properties, endpoint, account, arnOf }) => {
+    const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
+    return { ref: `${endpoint}/${account}/${name}`, arn: arnOf('sqs', name) };
+  },
+  'AWS::SNS::Topic': ({ logicalId, arnOf }) => referredByArn(arnOf('sns', logicalId)),
+  'AWS::S3::Bucket': ({ logicalId }) => ({
+    ref: logicalId.toLowerCase(),
+    arn: `arn:aws:s3:::${logicalId.toLowerCase()}`,
+  }),
+  'AWS::Lambda::Alias': (resource) => qualifiedFunction(resource, String(resource.resolve(resource.properties.Name))),
+  'AWS::Lambda::Version': (resource) => qualifiedFunction(resource, '1'),
+  'AWS::SecretsManager::Secret': ({ logicalId, properties, arnOf }) =>
+    referredByArn(arnOf('secretsmanager', `secret:${String(properties.Name ?? logicalId)}-${secretSuffix(logicalId)}`)),
+  'AWS::Events::Rule': ({ logicalId, properties, resolve, arnOf }) => {
+    const name = String(resolve(properties.Name ?? logicalId));
+    const bus = resolve(properties.EventBusName ?? 'default');
+    return { ref: name, arn: arnOf('events', `rule/${bus === 'default' ? '' : `${String(bus)}/`}${name}`) };
+  },
+  'AWS::IAM::Role': ({ logicalId, account }) => ({
+    ref: logicalId,
+    arn: `arn:aws:iam::${account}:role/${logicalId}`,
+  }),
+  'AWS::IAM::ManagedPolicy': ({ logicalId, account }) => referredByArn(`arn:aws:iam::${account}:policy/${logicalId}`),
+};
+
+function qualifiedFunction({ properties, resolve, arnOf }: NamedResource, qualifier: string): Identity {
+  const name = functionNameOf(String(resolve(properties.FunctionName)));
+  return referredByArn(arnOf('lambda', `function:${name}:${qualifier}`));
+}
+
 /**
  * Names the resources of the templates as AWS would, so that policies compare the same ARNs here; by logical id, so that a
  * restart finds them again.
  *
- * @param endpoint where SQS answers on this machine
+ * @param endpoint URL of SQS on this machine, without a path
  */
-export const identifyFor =
-  (endpoint: string): Identify =>
-  ({ logicalId, type, properties, place, resolve }): Identity | undefined => {
-    const arnOf = (service: string, resource: string): string =>
-      `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
-    const named = (service: string, resource: string): Identity => ({ ref: logicalId, arn: arnOf(service, resource) });
-    const both = (own: string): Identity => ({ ref: own, arn: own });
-    const iamArnOf = (resource: string): string => `arn:aws:iam::${place.account}:${resource}`;
-    switch (type) {
-      case 'AWS::SQS::Queue': {
-        const name = `${logicalId}${properties.FifoQueue === true ? '.fifo' : ''}`;
-        return { ref: `${endpoint}/${place.account}/${name}`, arn: arnOf('sqs', name) };
-      }
-      case 'AWS::SNS::Topic':
-        return both(arnOf('sns', logicalId));
-      case 'AWS::S3::Bucket':
-        return { ref: logicalId.toLowerCase(), arn: `arn:aws:s3:::${logicalId.toLowerCase()}` };
-      case 'AWS::DynamoDB::GlobalTable':
-        return named('dynamodb', `table/${logicalId}`);
-      case 'AWS::Lambda::Function':
-        return named('lambda', `function:${logicalId}`);
-      case 'AWS::Lambda::Alias':
-      case 'AWS::Lambda::Version': {
-        const name = functionNameOf(String(resolve(properties.FunctionName)));
-        const qualifier = type === 'AWS::Lambda::Alias' ? String(resolve(properties.Name)) : '1';
-        return both(arnOf('lambda', `function:${name}:${qualifier}`));
-      }
-      case 'AWS::SecretsManager::Secret':
-        return both(
-          arnOf('secretsmanager', `secret:${String(properties.Name ?? logicalId)}-${secretSuffix(logicalId)}`),
-        );
-      case 'AWS::KMS::Key':
-        return named('kms', `key/${logicalId}`);
-      case 'AWS::IAM::Role':
-        return { ref: logicalId, arn: iamArnOf(`role/${logicalId}`) };
-      case 'AWS::IAM::ManagedPolicy':
-        return both(iamArnOf(`policy/${logicalId}`));
-      case 'AWS::Logs::LogGroup':
-        return named('logs', `log-group:${logicalId}:*`);
-      case 'AWS::Events::Rule': {
-        const name = String(resolve(properties.Name ?? logicalId));
-        const bus = resolve(properties.EventBusName ?? 'default');
-        return { ref: name, arn: arnOf('events', `rule/${bus === 'default' ? '' : `${String(bus)}/`}${name}`) };
-      }
-      case 'AWS::Scheduler::Schedule':
-        return named('scheduler', `schedule/default/${logicalId}`);
-      case 'AWS::CloudWatch::Alarm':
-      case 'AWS::CloudWatch::CompositeAlarm':
-        return named('cloudwatch', `alarm:${logicalId}`);
-      default:
-        return undefined;
-    }
+export const identifyFor = (endpoint: string): Identify =>
+  function identify({ logicalId, type, properties, place, resolve }): Identity | undefined {
+    const { account, region } = place;
+    const arnOf = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;
+    const [service, prefix, suffix = ''] = byLogicalId[type] ?? [];
+    if (service !== undefined) return { ref: logicalId, arn: arnOf(service, `${prefix}${logicalId}${suffix}`) };
+    return byType[type]?.({ logicalId, properties, resolve, endpoint, account, arnOf });
   };
 
 /**

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { type Fields, fieldsOf, listOf } from './fields.ts';
 import type { LocalAnswer } from './local-answer.ts';
+import { findRoute, path, type Route } from './router.ts';
+
 import type { Faults } from './sandbox-crm/faults.ts';
 
-/** What one person looks like to a CDP after all calls so far: the newest trait wins, by its own time. */
+/** A person in a CDP after all calls so far: the newest traits win, by their own time. */
 export interface CdpPerson {
   readonly email: string;
   readonly suppressed: boolean;
@@ -11,9 +14,10 @@ export interface CdpPerson {
   readonly at: string;
 }
 
+/** The state of one CDP. */
 export interface SandboxCdp {
   readonly people: Map<string, CdpPerson>;
-  /** Ids of the messages that were taken; a repeated one is dropped, as Segment does. */
+  /** Ids of the messages so far; a CDP drops a repeated message, as Segment does. */
   readonly seen: Set<string>;
 }
 
@@ -22,75 +26,88 @@ export type CdpVendor = (typeof cdpVendors)[number];
 export type SandboxCdps = Readonly<Record<CdpVendor, SandboxCdp>>;
 
 const createCdp = (): SandboxCdp => ({ people: new Map(), seen: new Set() });
-/** One of each, all empty. */
+/** An empty CDP of each vendor. */
 export const createSandboxCdps = (): SandboxCdps => ({
   segment: createCdp(),
   rudderstack: createCdp(),
   mparticle: createCdp(),
 });
 
-interface SegmentCall {
-  readonly type?: string;
-  readonly messageId?: string;
-  readonly userId?: string;
-  readonly anonymousId?: string;
-  readonly traits?: Record<string, unknown>;
+/** A call that a row of the table takes. */
+interface CdpCall {
+  readonly cdp: SandboxCdp;
+  /** Parsed JSON. */
+  readonly body: unknown;
 }
+
+const routes: ReadonlyArray<Route<(call: CdpCall) => LocalAnswer>> = [
+  ['*', path('/v1/batch'), takeBatch],
+  ['*', path('/v2/bulkevents'), takeBulkEvents],
+];
 
 /**
- * The batch call of Segment and RudderStack and the bulk call of mParticle, as strict as they document themselves: a
- * person's id, a message id, an authentication. They keep state, so that the newest news wins whatever the order.
+ * Answers the batch call of Segment and RudderStack and the bulk call of mParticle, as strict as their documentation: with
+ * a person's id, a message id and an authentication. A CDP keeps the newest traits of a person, whatever the order of the
+ * calls.
  */
 export function answerCdp(
-  { people, seen }: SandboxCdp,
+  cdp: SandboxCdp,
   faults: Faults,
-  request: IncomingMessage,
-  path: string,
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  requestPath: string,
   body: string,
 ): LocalAnswer {
-  const answer = (status: number, value: object): LocalAnswer => ({ status, headers: { 'retry-after': '0' }, value });
-  const fault = faults.next(request.method ?? 'POST', path);
+  const { method = 'POST', headers } = request;
+  const fault = faults.next(method, requestPath);
   if (fault?.action === '429') return answer(429, { message: 'slow down' });
   if (fault?.action === '500') return answer(500, { message: 'internal error' });
-  if (!request.headers.authorization?.startsWith('Basic ')) return answer(401, { message: 'no write key' });
-  const keep = (person: CdpPerson): void => {
-    const known = people.get(person.email);
-    if (known === undefined || known.at <= person.at) people.set(person.email, person);
-  };
-  if (path === '/v1/batch') {
-    const { batch = [] } = JSON.parse(body) as { batch?: SegmentCall[] };
-    for (const call of batch) {
-      if (call.messageId === undefined || (call.userId ?? call.anonymousId) === undefined)
-        return answer(400, { message: 'a call lacks its ids' });
-      if (seen.has(call.messageId)) continue;
-      seen.add(call.messageId);
-      if (call.type === 'identify') keep(personOf(call.traits ?? {}));
-    }
-    return answer(200, { success: true });
-  }
-  if (path === '/v2/bulkevents') {
-    const batches = JSON.parse(body) as Array<{
-      user_identities: { email: string };
-      user_attributes: Record<string, unknown>;
-    }>;
-    for (const { user_identities, user_attributes } of batches)
-      keep(personOf({ ...user_attributes, email: user_identities.email }));
-    return answer(202, {});
-  }
-  return answer(404, { message: 'no such call' });
+  if (!headers.authorization?.startsWith('Basic ')) return answer(401, { message: 'no write key' });
+  const route = findRoute(routes, method, requestPath);
+  return route?.handler({ cdp, body: JSON.parse(body) }) ?? answer(404, { message: 'no such call' });
 }
 
-function personOf(traits: Record<string, unknown>): CdpPerson {
-  const suppressedFor = traits.email_suppressed_for;
+const answer = (status: number, value: object): LocalAnswer => ({ status, headers: { 'retry-after': '0' }, value });
+
+/** @see https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/#batch */
+function takeBatch({ cdp, body }: CdpCall): LocalAnswer {
+  for (const { type, messageId, userId, anonymousId, traits } of listOf(fieldsOf(body).batch)) {
+    if (messageId === undefined || (userId ?? anonymousId) === undefined)
+      return answer(400, { message: 'a call lacks its ids' });
+    if (cdp.seen.has(String(messageId))) continue;
+    cdp.seen.add(String(messageId));
+    if (type === 'identify') keepNewest(cdp, personOf(fieldsOf(traits)));
+  }
+  return answer(200, { success: true });
+}
+
+/** @see https://docs.mparticle.com/developers/apis/http/ */
+function takeBulkEvents({ cdp, body }: CdpCall): LocalAnswer {
+  for (const { user_identities: identities, user_attributes: attributes } of listOf(body))
+    keepNewest(cdp, personOf({ ...fieldsOf(attributes), email: fieldsOf(identities).email }));
+  return answer(202, {});
+}
+
+function keepNewest({ people }: SandboxCdp, person: CdpPerson): void {
+  const known = people.get(person.email);
+  if (known === undefined || known.at <= person.at) people.set(person.email, person);
+}
+
+function personOf(traits: Fields): CdpPerson {
+  const {
+    email,
+    email_suppressed: suppressed,
+    email_suppressed_for: purposes,
+    email_suppression_reason: reason,
+  } = traits;
   return {
-    email: String(traits.email),
-    suppressed: traits.email_suppressed === true,
-    suppressedFor: Array.isArray(suppressedFor)
-      ? suppressedFor.map(String)
-      : String(suppressedFor ?? '')
+    email: String(email),
+    suppressed: suppressed === true,
+    suppressedFor: Array.isArray(purposes)
+      ? purposes.map(String)
+      : String(purposes ?? '')
           .split(',')
           .filter(Boolean),
-    reason: (traits.email_suppression_reason as string | null) || null,
+    reason: typeof reason === 'string' && reason !== '' ? reason : null,
     at: String(traits.email_suppression_at),
   };
 }

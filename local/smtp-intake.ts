@@ -12,7 +12,7 @@ import type { DeliveryQuestions } from './iam/delivery-questions.ts';
 import { type DnsResolver, verifySender } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
 
-/** The limit of SES, headers included. */
+/** SES's limit of a mail in bytes, headers included. */
 export const maxMessageBytes = 40 * 1024 * 1024;
 
 export interface SmtpIntakeOptions {
@@ -42,87 +42,8 @@ class SmtpRefusal extends Error {
  * Takes mail as SES does: stores the object, then announces it with its envelope and verdicts, then says 250.
  * A crash in between leaves a mail that its sender repeats, and perhaps an object that the sweep finds.
  */
-export async function startSmtpIntake({
-  port,
-  rule,
-  questions,
-  s3,
-  sns,
-  resolver,
-  spoolDir,
-}: SmtpIntakeOptions): Promise<SmtpIntake> {
-  await mkdir(spoolDir, { recursive: true });
-
-  const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
-    const mailId = randomBytes(20).toString('hex');
-    const spooled = join(spoolDir, mailId);
-    try {
-      await pipeline(stream, createWriteStream(spooled));
-      if (stream.sizeExceeded)
-        throw new SmtpRefusal(
-          552,
-          `5.3.4 Message is larger than ${maxMessageBytes / 1024 / 1024} MB, headers included`,
-        );
-      await store(mailId, spooled, session);
-      return `2.0.0 OK ${mailId}`;
-    } finally {
-      await rm(spooled, { force: true });
-    }
-  };
-
-  const store = async (mailId: string, spooled: string, session: SMTPServerSession): Promise<void> => {
-    // Its sender keeps the mail and tries again, while a person reads which permission is missing.
-    if (!questions.mayStoreMail(rule.bucket))
-      throw new SmtpRefusal(451, '4.3.0 SES may not write to the bucket of the receipt rule, see iam.log');
-    const mailFrom = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
-    const recipients = session.envelope.rcptTo.map(({ address }) => address);
-    const now = new Date();
-    const envelope = { ip: session.remoteAddress, helo: session.hostNameAppearsAs || 'unknown', mailFrom };
-    const verdicts = await verifySender(createReadStream(spooled), envelope, resolver);
-    const trace =
-      `Return-Path: <${mailFrom}>\r\n` +
-      `Received: from ${session.clientHostname} (${session.remoteAddress}) by inbound.localhost\r\n` +
-      ` with SMTP id ${mailId} for ${recipients[0]};\r\n ${now.toUTCString().replace('GMT', '+0000')}\r\n`;
-    const objectKey = `${rule.prefix}${mailId}`;
-    await new Upload({
-      client: s3,
-      params: { Bucket: rule.bucket, Key: objectKey, Body: Readable.from(withTrace(trace, spooled)) },
-      partSize: 5 * 1024 * 1024,
-      queueSize: 1,
-    }).done();
-    const { size } = await stat(spooled);
-    const notification = {
-      notificationType: 'Received',
-      mail: {
-        timestamp: now.toISOString(),
-        source: mailFrom,
-        messageId: mailId,
-        destination: recipients,
-        headersTruncated: false,
-        headers: [],
-      },
-      receipt: {
-        timestamp: now.toISOString(),
-        processingTimeMillis: Date.now() - now.getTime(),
-        recipients,
-        spamVerdict: { status: 'DISABLED' },
-        virusVerdict: { status: 'DISABLED' },
-        ...verdicts,
-        action: {
-          type: 'S3',
-          topicArn: rule.topicArn,
-          bucketName: rule.bucket,
-          objectKeyPrefix: rule.prefix,
-          objectKey,
-        },
-        size,
-      },
-    };
-    // Stored and not announced: the sweep finds it.
-    if (!questions.mayAnnounceMail(rule.topicArn)) return;
-    await sns.send(new PublishCommand({ TopicArn: rule.topicArn, Message: JSON.stringify(notification) }));
-  };
-
+export async function startSmtpIntake(options: SmtpIntakeOptions): Promise<SmtpIntake> {
+  await mkdir(options.spoolDir, { recursive: true });
   const server = new SMTPServer({
     banner: 'Postern local intake',
     size: maxMessageBytes,
@@ -130,15 +51,14 @@ export async function startSmtpIntake({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     lmtp: false,
-    onRcptTo({ address }, _session, callback) {
-      const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-      const isOurs = rule.recipients.some((pattern) =>
-        pattern.startsWith('.') ? domain.endsWith(pattern) : domain === pattern,
-      );
-      callback(isOurs ? undefined : new SmtpRefusal(550, '5.1.1 No receipt rule takes mail for this domain'));
-    },
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(
+        takesMailFor(options.rule, address)
+          ? undefined
+          : new SmtpRefusal(550, '5.1.1 No receipt rule takes mail for this domain'),
+      ),
     onData(stream, session, callback) {
-      accept(stream, session).then(
+      acceptMail(options, stream, session).then(
         (answer) => callback(null, answer),
         (error: Error) => {
           stream.resume();
@@ -150,14 +70,136 @@ export async function startSmtpIntake({
     },
   });
   server.on('error', () => {});
-  const bound = await new Promise<number>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-  return { port: bound, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+  const port = await listen(server, options.port);
+  return { port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** Whether a receipt rule names the domain of an address, or with a leading dot the domain above it. */
+function takesMailFor({ recipients }: Wiring['receiptRule'], address: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return recipients.some((pattern) => (pattern.startsWith('.') ? domain.endsWith(pattern) : domain === pattern));
+}
+
+async function listen(server: SMTPServer, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.server.once('error', reject);
+  server.listen(port, '127.0.0.1', resolve);
+  await promise;
+  const address = server.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** Spools a mail, then stores and announces it. @returns the text of the 250 */
+async function acceptMail(
+  options: SmtpIntakeOptions,
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+): Promise<string> {
+  const mailId = randomBytes(20).toString('hex');
+  const spoolFile = join(options.spoolDir, mailId);
+  try {
+    await pipeline(stream, createWriteStream(spoolFile));
+    if (stream.sizeExceeded)
+      throw new SmtpRefusal(552, `5.3.4 Message is larger than ${maxMessageBytes / 1024 / 1024} MB, headers included`);
+    await processMail(options, arrivalOf(mailId, spoolFile, session));
+    return `2.0.0 OK ${mailId}`;
+  } finally {
+    await rm(spoolFile, { force: true });
+  }
+}
+
+/** A mail in the spool, with its SMTP envelope. */
+interface Arrival {
+  readonly mailId: string;
+  readonly spoolFile: string;
+  readonly at: Date;
+  /** Empty for a bounce. */
+  readonly mailFrom: string;
+  readonly recipients: readonly string[];
+  readonly session: SMTPServerSession;
+}
+
+const arrivalOf = (mailId: string, spoolFile: string, session: SMTPServerSession): Arrival => ({
+  mailId,
+  spoolFile,
+  at: new Date(),
+  mailFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
+  recipients: session.envelope.rcptTo.map(({ address }) => address),
+  session,
+});
+
+async function processMail(options: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
+  const { rule, questions, sns, resolver } = options;
+  // The sender keeps the mail and tries again, while a person reads which permission is missing.
+  if (!questions.mayStoreMail(rule.bucket))
+    throw new SmtpRefusal(451, '4.3.0 SES may not write to the bucket of the receipt rule, see iam.log');
+  const { session, mailFrom } = arrival;
+  const envelope = { ip: session.remoteAddress, helo: session.hostNameAppearsAs || 'unknown', mailFrom };
+  const verdicts = await verifySender(createReadStream(arrival.spoolFile), envelope, resolver);
+  await storeMail(options, arrival);
+  const notification = notificationOf(rule, arrival, verdicts, await stat(arrival.spoolFile));
+  // The sweep finds a mail that is stored and not announced.
+  if (!questions.mayAnnounceMail(rule.topicArn)) return;
+  await sns.send(new PublishCommand({ TopicArn: rule.topicArn, Message: JSON.stringify(notification) }));
+}
+
+async function storeMail({ s3, rule }: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
+  await new Upload({
+    client: s3,
+    params: {
+      Bucket: rule.bucket,
+      Key: `${rule.prefix}${arrival.mailId}`,
+      Body: Readable.from(withTrace(traceOf(arrival), arrival.spoolFile)),
+    },
+    partSize: 5 * 1024 * 1024,
+    queueSize: 1,
+  }).done();
+}
+
+/** Trace fields of the receiving host. @see RFC 5321 section 4.4 */
+const traceOf = ({ mailId, at, mailFrom, recipients, session }: Arrival): string =>
+  `Return-Path: <${mailFrom}>\r\n` +
+  `Received: from ${session.clientHostname} (${session.remoteAddress}) by inbound.localhost\r\n` +
+  ` with SMTP id ${mailId} for ${recipients[0]};\r\n ${at.toUTCString().replace('GMT', '+0000')}\r\n`;
+
+/**
+ * SES's notification of a received mail.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
+ */
+function notificationOf(
+  rule: Wiring['receiptRule'],
+  { mailId, at, mailFrom, recipients }: Arrival,
+  verdicts: Awaited<ReturnType<typeof verifySender>>,
+  { size }: { readonly size: number },
+): object {
+  return {
+    notificationType: 'Received',
+    mail: {
+      timestamp: at.toISOString(),
+      source: mailFrom,
+      messageId: mailId,
+      destination: recipients,
+      headersTruncated: false,
+      headers: [],
+    },
+    receipt: {
+      timestamp: at.toISOString(),
+      processingTimeMillis: Date.now() - at.getTime(),
+      recipients,
+      spamVerdict: { status: 'DISABLED' },
+      virusVerdict: { status: 'DISABLED' },
+      ...verdicts,
+      action: {
+        type: 'S3',
+        topicArn: rule.topicArn,
+        bucketName: rule.bucket,
+        objectKeyPrefix: rule.prefix,
+        objectKey: `${rule.prefix}${mailId}`,
+      },
+      size,
+    },
+  };
 }
 
 async function* withTrace(trace: string, path: string): AsyncGenerator<Buffer> {

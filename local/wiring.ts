@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
+import { type Fields, fieldsOf, listOf, textsOf } from './fields.ts';
 import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
 import { functionNameOf, identifyFor } from './resource-names.ts';
 
@@ -19,34 +21,34 @@ export interface TableWiring {
 }
 
 export interface FunctionWiring {
-  /** What a deployment calls it: here its logical id. */
+  /** The name of a deployment is generated: here it is the logical id. */
   readonly name: string;
   readonly arn: string;
-  /** Which of ours it is: the folder under `lambdas/`. */
+  /** The folder under `lambdas/`. */
   readonly stage: string;
-  /** The source that it is built from, from the root of the project. */
+  /** The source, relative to the root of the project. */
   readonly entry: string;
-  /** `index.handler`: a file of its code, and an export of that. */
+  /** `index.handler`: a file of the code, and an export of that file. */
   readonly handler: string;
   readonly memoryMb: number;
-  /** As whom it calls AWS. */
+  /** The role in which it calls AWS. */
   readonly roleArn: string;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** One route of the HTTP API. */
+/** A route of the HTTP API. */
 export interface RouteWiring {
   /** `POST /u/{token}` */
   readonly routeKey: string;
   readonly functionName: string;
-  /** Of the function, or of an alias of it. */
+  /** ARN of the function, or of an alias of it. */
   readonly functionArn: string;
 }
 
-/** A secret, and how its value is made where nobody puts one. */
+/** A secret, and how its value is generated when nobody sets it. */
 export interface SecretWiring {
-  /** Under which its value is kept. */
+  /** The key of its value in the data folder. */
   readonly id: string;
   readonly arn: string;
   /** The name that people and settings use. */
@@ -55,7 +57,7 @@ export interface SecretWiring {
   readonly generate?: { readonly template: string; readonly field?: string };
 }
 
-/** What the templates say, in the terms of this machine. */
+/** The templates' resources, in the terms of this machine. */
 export interface Wiring {
   readonly queues: readonly QueueWiring[];
   readonly topics: ReadonlyArray<{ readonly name: string; readonly arn: string }>;
@@ -79,7 +81,7 @@ export interface Wiring {
   }>;
   readonly schedules: ReadonlyArray<{
     readonly functionName: string;
-    /** Of the function, or of an alias of it. */
+    /** ARN of the function, or of an alias of it. */
     readonly functionArn: string;
     readonly everyMs: number;
     readonly input: string;
@@ -94,173 +96,185 @@ export interface Wiring {
   };
 }
 
-type Properties = Record<string, unknown>;
-
 /** The resources of the templates with the names of this machine. */
 export const readResources = (endpoint: string, templates: readonly Template[]): ReadonlyMap<string, Resource> =>
   resolveTemplates(templates, identifyFor(endpoint));
 
-/** Reads the wiring off the templates of a stage; `endpoint` is where SQS will answer. */
+/** Reads the wiring from the templates of a stage. @param endpoint URL of SQS on this machine, without a path */
 export function readWiring(endpoint: string, templates: readonly Template[]): Wiring {
   const resources = readResources(endpoint, templates);
-  const of = (type: string): Array<Properties & { readonly logicalId: string; readonly resource: Resource }> =>
+  const ofType = (type: string): Declared[] =>
     [...resources]
       .filter(([, resource]) => resource.Type === type)
-      .map(([logicalId, resource]) => ({ ...resource.Properties, logicalId, resource }));
-  const urlOf = (arn: unknown): string => {
+      .map(([logicalId, resource]) => ({ logicalId, resource, properties: resource.Properties }));
+  const urlOf: QueueUrl = (arn) => {
     const [account, name] = String(arn).split(':').slice(-2);
     return `${endpoint}/${account}/${name}`;
   };
-  const functions = of('AWS::Lambda::Function').flatMap(({ logicalId, resource }) => functionOf(logicalId, resource));
-  const rule = of('AWS::SES::ReceiptRule')[0]?.Rule as Properties | undefined;
-  const s3Action = (rule?.Actions as Array<{ S3Action?: Properties }> | undefined)?.find(
-    (action) => action.S3Action,
-  )?.S3Action;
-  if (rule === undefined || s3Action === undefined)
-    throw new Error('the template has no receipt rule with an S3 action');
-
+  const integrations = ofType('AWS::ApiGatewayV2::Integration');
   return {
-    queues: of('AWS::SQS::Queue').map(({ logicalId: _, resource, ...properties }) => {
-      const { ref, arn } = resource.identity;
-      return { name: arn.split(':').at(-1)!, url: ref, attributes: queueAttributes(properties) };
-    }),
-    topics: of('AWS::SNS::Topic').map(({ logicalId, resource }) => ({ name: logicalId, arn: resource.identity.arn })),
-    subscriptions: of('AWS::SNS::Subscription').map(({ TopicArn, Endpoint, RawMessageDelivery }) => ({
-      topicArn: String(TopicArn),
-      queueArn: String(Endpoint),
-      raw: RawMessageDelivery === true,
+    queues: ofType('AWS::SQS::Queue').map(queueOf),
+    topics: ofType('AWS::SNS::Topic').map(({ logicalId, resource }) => ({
+      name: logicalId,
+      arn: resource.identity.arn,
     })),
-    buckets: of('AWS::S3::Bucket').map(({ logicalId, NotificationConfiguration }) => ({
-      name: logicalId.toLowerCase(),
-      notifications: notificationsOf(NotificationConfiguration as Properties | undefined, urlOf),
-    })),
-    tables: of('AWS::DynamoDB::GlobalTable').map(({ logicalId, resource, ...properties }) =>
-      tableOf(logicalId, properties),
-    ),
-    functions,
-    eventSources: of('AWS::Lambda::EventSourceMapping').map((mapping) => ({
-      functionName: functionNameOf(String(mapping.FunctionName)),
-      queueUrl: urlOf(mapping.EventSourceArn),
-      batchSize: Number(mapping.BatchSize ?? 10),
-      maximumConcurrency: Number((mapping.ScalingConfig as Properties | undefined)?.MaximumConcurrency ?? 2),
-      reportsItemFailures: ((mapping.FunctionResponseTypes as string[] | undefined) ?? []).includes(
-        'ReportBatchItemFailures',
-      ),
-    })),
-    schedules: of('AWS::Scheduler::Schedule').map(({ ScheduleExpression, Target }) => ({
-      functionName: functionNameOf(String((Target as Properties).Arn)),
-      functionArn: String((Target as Properties).Arn),
-      everyMs: rateMs(String(ScheduleExpression)),
-      input: String((Target as Properties).Input ?? '{}'),
-    })),
-    routes: routesOf(of('AWS::ApiGatewayV2::Route'), of('AWS::ApiGatewayV2::Integration')),
-    secrets: of('AWS::SecretsManager::Secret').map(({ logicalId, resource, Name, GenerateSecretString }) => {
-      const secret = { id: logicalId, arn: resource.identity.arn, name: String(Name ?? logicalId) };
-      const generated = GenerateSecretString as
-        | { SecretStringTemplate?: string; GenerateStringKey?: string }
-        | undefined;
-      if (generated === undefined) return secret;
-      const { SecretStringTemplate: template = '{}', GenerateStringKey: field } = generated;
-      return { ...secret, generate: compact({ template, field }) };
-    }),
-    receiptRule: {
-      recipients: rule.Recipients as string[],
-      bucket: String(s3Action.BucketName),
-      prefix: String(s3Action.ObjectKeyPrefix ?? ''),
-      topicArn: String(s3Action.TopicArn),
-    },
+    subscriptions: ofType('AWS::SNS::Subscription').map(subscriptionOf),
+    buckets: ofType('AWS::S3::Bucket').map((bucket) => bucketOf(bucket, urlOf)),
+    tables: ofType('AWS::DynamoDB::GlobalTable').map(tableOf),
+    functions: ofType('AWS::Lambda::Function').flatMap(functionOf),
+    eventSources: ofType('AWS::Lambda::EventSourceMapping').map((mapping) => eventSourceOf(mapping, urlOf)),
+    schedules: ofType('AWS::Scheduler::Schedule').map(scheduleOf),
+    routes: ofType('AWS::ApiGatewayV2::Route').map((route) => routeOf(route, integrations)),
+    secrets: ofType('AWS::SecretsManager::Secret').map(secretOf),
+    receiptRule: receiptRuleOf(ofType('AWS::SES::ReceiptRule')[0]),
   };
 }
 
-function routesOf(
-  routes: readonly Properties[],
-  integrations: ReadonlyArray<Properties & { readonly logicalId: string }>,
-): RouteWiring[] {
-  return routes.map(({ RouteKey, Target }) => {
-    const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
-    const functionArn = String(integration?.IntegrationUri);
-    return { routeKey: String(RouteKey), functionName: functionNameOf(functionArn), functionArn };
-  });
+/** A resource of a template. */
+interface Declared {
+  readonly logicalId: string;
+  readonly resource: Resource;
+  readonly properties: Fields;
 }
 
-/** A function that is built from our sources; none for a helper of the CDK. */
-function functionOf(name: string, { Properties, Metadata = {}, identity }: Resource): FunctionWiring[] {
-  const [stage, entry] = [Metadata[functionMetadata], Metadata[entryMetadata]];
+/** URL of the queue that has an ARN. */
+type QueueUrl = (arn: unknown) => string;
+
+function queueOf({ resource, properties }: Declared): QueueWiring {
+  const { ref, arn } = resource.identity;
+  return { name: arn.split(':').at(-1)!, url: ref, attributes: queueAttributes(properties) };
+}
+
+const subscriptionOf = ({ properties }: Declared): Wiring['subscriptions'][number] => ({
+  topicArn: String(properties.TopicArn),
+  queueArn: String(properties.Endpoint),
+  raw: properties.RawMessageDelivery === true,
+});
+
+const bucketOf = ({ logicalId, properties }: Declared, urlOf: QueueUrl): Wiring['buckets'][number] => ({
+  name: logicalId.toLowerCase(),
+  notifications: listOf(fieldsOf(properties.NotificationConfiguration).QueueConfigurations).map(({ Queue, Filter }) => {
+    const rules = listOf(fieldsOf(fieldsOf(Filter).S3Key).Rules);
+    return { queueUrl: urlOf(Queue), prefix: String(rules.find(({ Name }) => Name === 'prefix')?.Value ?? '') };
+  }),
+});
+
+const eventSourceOf = ({ properties }: Declared, urlOf: QueueUrl): Wiring['eventSources'][number] => ({
+  functionName: functionNameOf(properties.FunctionName),
+  queueUrl: urlOf(properties.EventSourceArn),
+  batchSize: Number(properties.BatchSize ?? 10),
+  maximumConcurrency: Number(fieldsOf(properties.ScalingConfig).MaximumConcurrency ?? 2),
+  reportsItemFailures: textsOf(properties.FunctionResponseTypes).includes('ReportBatchItemFailures'),
+});
+
+function scheduleOf({ properties }: Declared): Wiring['schedules'][number] {
+  const { Arn, Input = '{}' } = fieldsOf(properties.Target);
+  return {
+    functionName: functionNameOf(Arn),
+    functionArn: String(Arn),
+    everyMs: rateMs(String(properties.ScheduleExpression)),
+    input: String(Input),
+  };
+}
+
+function routeOf({ properties: { RouteKey, Target } }: Declared, integrations: readonly Declared[]): RouteWiring {
+  const integration = integrations.find(({ logicalId }) => `integrations/${logicalId}` === Target);
+  const functionArn = String(integration?.properties.IntegrationUri);
+  return { routeKey: String(RouteKey), functionName: functionNameOf(functionArn), functionArn };
+}
+
+function secretOf({ logicalId, resource, properties }: Declared): SecretWiring {
+  const secret = { id: logicalId, arn: resource.identity.arn, name: String(properties.Name ?? logicalId) };
+  if (properties.GenerateSecretString === undefined) return secret;
+  const { SecretStringTemplate = '{}', GenerateStringKey } = fieldsOf(properties.GenerateSecretString);
+  const field = GenerateStringKey === undefined ? undefined : String(GenerateStringKey);
+  return { ...secret, generate: compact({ template: String(SecretStringTemplate), field }) };
+}
+
+/** @throws Error without a rule that stores mail */
+function receiptRuleOf(declared: Declared | undefined): Wiring['receiptRule'] {
+  const { Recipients, Actions } = fieldsOf(declared?.properties.Rule);
+  const action = listOf(Actions).find(({ S3Action }) => S3Action !== undefined);
+  if (action === undefined) throw new Error('the template has no receipt rule with an S3 action');
+  const { BucketName, ObjectKeyPrefix = '', TopicArn } = fieldsOf(action.S3Action);
+  return {
+    recipients: textsOf(Recipients),
+    bucket: String(BucketName),
+    prefix: String(ObjectKeyPrefix),
+    topicArn: String(TopicArn),
+  };
+}
+
+/** A function that is built from Postern's sources; none for a helper of the CDK. */
+function functionOf({ logicalId: name, resource, properties }: Declared): FunctionWiring[] {
+  const { [functionMetadata]: stage, [entryMetadata]: entry } = fieldsOf(resource.Metadata);
   if (typeof stage !== 'string' || typeof entry !== 'string') return [];
-  const variables = (Properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
-  const memoryMb = Number(Properties.MemorySize ?? 128);
+  const memoryMb = Number(properties.MemorySize ?? 128);
+  const variables = Object.entries(fieldsOf(fieldsOf(properties.Environment).Variables));
   const declared = {
     name,
-    arn: identity.arn,
+    arn: resource.identity.arn,
     stage,
     entry,
-    handler: String(Properties.Handler),
+    handler: String(properties.Handler),
     memoryMb,
-    timeoutMs: Number(Properties.Timeout ?? 3) * 1000,
-    roleArn: String(Properties.Role),
+    timeoutMs: Number(properties.Timeout ?? 3) * 1000,
+    roleArn: String(properties.Role),
     environment: {
-      // As Lambda sets them.
+      // Lambda sets these two.
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-      ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+      ...Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
     },
   };
   return [declared];
 }
 
-/** CloudFormation's queue properties are CreateQueue's attributes under nearly the same names. */
-function queueAttributes(properties: Properties): Record<string, string> {
-  const names: Record<string, string> = {
-    MessageRetentionPeriod: 'MessageRetentionPeriod',
-    VisibilityTimeout: 'VisibilityTimeout',
-    DelaySeconds: 'DelaySeconds',
-    FifoQueue: 'FifoQueue',
-    DeduplicationScope: 'DeduplicationScope',
-    FifoThroughputLimit: 'FifoThroughputLimit',
-  };
-  const plain = Object.entries(names).flatMap(([from, to]) =>
-    properties[from] === undefined ? [] : [[to, String(properties[from])] as const],
-  );
-  const redrive = properties.RedrivePolicy as Properties | undefined;
-  return {
-    ...Object.fromEntries(plain),
-    ...compact({
-      RedrivePolicy: redrive
-        ? JSON.stringify({
-            deadLetterTargetArn: redrive.deadLetterTargetArn,
-            maxReceiveCount: Number(redrive.maxReceiveCount),
-          })
-        : undefined,
-    }),
-  };
+/** Properties of a queue that CreateQueue has as attributes with the same names. */
+const queueAttributeNames = [
+  'MessageRetentionPeriod',
+  'VisibilityTimeout',
+  'DelaySeconds',
+  'FifoQueue',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+];
+
+function queueAttributes(properties: Fields): Record<string, string> {
+  const plain = queueAttributeNames
+    .filter((name) => properties[name] !== undefined)
+    .map((name) => [name, String(properties[name])]);
+  const { deadLetterTargetArn, maxReceiveCount } = fieldsOf(properties.RedrivePolicy);
+  const redrive =
+    properties.RedrivePolicy === undefined
+      ? undefined
+      : JSON.stringify({ deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) });
+  return { ...Object.fromEntries(plain), ...compact({ RedrivePolicy: redrive }) };
 }
 
-function notificationsOf(configuration: Properties | undefined, urlOf: (arn: unknown) => string) {
-  const queues = (configuration?.QueueConfigurations ?? []) as Array<{
-    Queue: string;
-    Filter?: { S3Key?: { Rules?: Array<{ Name: string; Value: string }> } };
-  }>;
-  return queues.map(({ Queue, Filter }) => ({
-    queueUrl: urlOf(Queue),
-    prefix: Filter?.S3Key?.Rules?.find(({ Name }) => Name === 'prefix')?.Value ?? '',
-  }));
-}
-
-function tableOf(name: string, properties: Properties): TableWiring {
-  const ttl = properties.TimeToLiveSpecification as { AttributeName?: string; Enabled?: boolean } | undefined;
-  const indexes = (properties.GlobalSecondaryIndexes ?? []) as Properties[];
+function tableOf({ logicalId: name, properties }: Declared): TableWiring {
+  const { Enabled, AttributeName } = fieldsOf(properties.TimeToLiveSpecification);
   return compact({
     name,
-    keySchema: properties.KeySchema as TableWiring['keySchema'],
-    attributes: properties.AttributeDefinitions as TableWiring['attributes'],
-    indexes: indexes.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection })),
-    ttlAttribute: ttl?.Enabled === true && ttl.AttributeName !== undefined ? ttl.AttributeName : undefined,
+    keySchema: tableKeys.parse(properties.KeySchema),
+    attributes: tableAttributes.parse(properties.AttributeDefinitions),
+    indexes: listOf(properties.GlobalSecondaryIndexes).map(({ IndexName, KeySchema, Projection }) => ({
+      IndexName,
+      KeySchema,
+      Projection,
+    })),
+    ttlAttribute: Enabled === true && AttributeName !== undefined ? String(AttributeName) : undefined,
   });
 }
 
+const tableKeys = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
+const tableAttributes = z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }));
+
+const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** Milliseconds of `rate(5 minutes)`. @throws Error for any other expression */
 function rateMs(expression: string): number {
-  const [, amount, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, amount, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   if (amount === undefined) throw new Error(`the schedule ${expression} is not a rate`);
-  const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit as 'minute'];
-  return Number(amount) * unitMs;
+  return Number(amount) * unitsMs[unit]!;
 }

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
+import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
-  type FakeAnswer,
-  type FakeRequest,
+  answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
+  type SandboxAnswer,
+  type SandboxCall,
   unknownField,
+  type VendorRoutes,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -40,9 +42,12 @@ const prefixes: Readonly<Record<string, string>> = {
   email: 'acti',
 };
 
+/** The sandbox's only user. */
+const userId = 'user_7001';
+
 /**
- * Close's API, as far as a mail needs it: nothing is unique, the search lags, and an e-mail with the status `outbox` would
- * be sent.
+ * Close's API, as far as a mail needs it: no field is unique, the search lags, and Close would send an e-mail with the
+ * status `outbox`.
  *
  * @see https://developer.close.com/
  */
@@ -53,31 +58,48 @@ export const close: FakeVendor = {
     body: { error: { rate_reset: 1, rate_limit: 20, message: 'API call count exceeded' } },
   },
   answer(store, request) {
-    const { method, path, headers } = request;
-    if (!headers.authorization?.startsWith('Basic ')) return { status: 401, body: { error: 'Unauthorized' } };
-    const body = fieldsOf(request.body);
-    if (!path.startsWith('/api/v1/') || !path.endsWith('/')) return absent;
-    const parts = path.slice('/api/v1/'.length, -1).split('/');
-    const route = `${method} ${parts.join('/')}`;
-    if (route === 'GET me') return { status: 200, body: { id: 'user_1' } };
-    if (route === 'POST data/search') return search(store, body);
-    if (route === 'POST unsubscribe/email') return unsubscribe(store, body);
-    const type = parts[0] === 'activity' ? parts[1]! : parts[0]!;
-    const rest = parts.slice(parts[0] === 'activity' ? 2 : 1);
-    if (known[type] === undefined) return absent;
-    if (method === 'POST' && rest.length === 0) return create(store, type, body);
-    if (method === 'GET' && rest.length === 0) return list(store, type, request);
-    const record = store.get(type, rest[0]);
-    if (record === undefined || (method !== 'GET' && method !== 'PUT')) return absent;
-    if (method === 'GET') return { status: 200, body: type === 'lead' ? withContacts(store, record) : show(record) };
-    const stranger = unknownField(body, known[type]!);
-    if (stranger !== undefined)
-      return { status: 400, body: { 'field-errors': { [stranger]: 'is not known' }, errors: [] } };
-    return { status: 200, body: show(store.update(record, body)) };
+    if (!request.headers.authorization?.startsWith('Basic ')) return { status: 401, body: { error: 'Unauthorized' } };
+    return answerBy(routes, store, request) ?? absent;
   },
 };
 
-/** A lead is shown with the contacts in it. */
+/** Activities, as e-mails are, have a path of two parts. */
+const recordsPath = `/api/v1{/activity}?/:type(${Object.keys(known).join('|')})`;
+const routes: VendorRoutes = [
+  ['GET', path('/api/v1/me/'), readUser],
+  ['POST', path('/api/v1/data/search/'), search],
+  ['POST', path('/api/v1/unsubscribe/email/'), unsubscribe],
+  ['POST', path(`${recordsPath}/`), create],
+  ['GET', path(`${recordsPath}/`), list],
+  ['GET', path(`${recordsPath}/:id/`), read],
+  ['PUT', path(`${recordsPath}/:id/`), update],
+];
+
+const absent: SandboxAnswer = { status: 404, body: { error: 'Empty query: entity does not exist' } };
+const refuse = (field: string, problem: string): SandboxAnswer => ({
+  status: 400,
+  body: { 'field-errors': { [field]: problem }, errors: [] },
+});
+
+function readUser(): SandboxAnswer {
+  return { status: 200, body: { id: 'user_1' } };
+}
+
+/** A lead is shown with its contacts. */
+function read({ store, parameters }: SandboxCall): SandboxAnswer {
+  const record = store.get(parameters.type ?? '', parameters.id);
+  if (record === undefined) return absent;
+  return { status: 200, body: record.type === 'lead' ? withContacts(store, record) : show(record) };
+}
+
+function update({ store, fields, parameters }: SandboxCall): SandboxAnswer {
+  const record = store.get(parameters.type ?? '', parameters.id);
+  if (record === undefined) return absent;
+  const stranger = unknownField(fields, known[record.type]!);
+  if (stranger !== undefined) return refuse(stranger, 'is not known');
+  return { status: 200, body: show(store.update(record, fields)) };
+}
+
 const withContacts = (store: FakeStore, lead: FakeRecord): Fields => ({
   ...show(lead),
   contacts: store
@@ -86,103 +108,112 @@ const withContacts = (store: FakeStore, lead: FakeRecord): Fields => ({
     .map(show),
 });
 
-const absent: FakeAnswer = { status: 404, body: { error: 'Empty query: entity does not exist' } };
-
-function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return { status: 400, body: { 'field-errors': { [wrong]: 'is not valid' }, errors: [] } };
-  const idOf = (): string => `${prefixes[type]}_${randomUUID().replaceAll('-', '')}`;
-  const { contacts, ...own } = fields;
-  const made = store.insert(type, own, idOf);
-  const inside = ((contacts ?? []) as Fields[]).map((contact) =>
-    store.insert('contact', { ...contact, lead_id: made.id }, () => `cont_${randomUUID().replaceAll('-', '')}`),
+/** Creates a record, and with a lead the contacts in it. */
+function create({ store, fields, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
+  const wrong = invalidField(store, type, fields);
+  if (wrong !== undefined) return refuse(wrong, 'is not valid');
+  const { contacts, ...ownFields } = fields;
+  const record = store.insert(type, ownFields, () => newId(prefixes[type]!));
+  const inside = listOf(contacts).map((contact) =>
+    store.insert('contact', { ...contact, lead_id: record.id }, () => newId('cont')),
   );
   return {
     status: 200,
-    body: { ...show(made), ...compact({ contacts: type === 'lead' ? inside.map(show) : undefined }) },
+    body: { ...show(record), ...compact({ contacts: type === 'lead' ? inside.map(show) : undefined }) },
   };
 }
 
-function check(store: FakeStore, type: string, fields: Fields): string | undefined {
+const newId = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
+
+/** The first field that Close does not take. */
+function invalidField(store: FakeStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return stranger;
   if (type !== 'lead' && store.get('lead', fields.lead_id) === undefined) return 'lead_id';
   if (fields.contact_id !== undefined && store.get('contact', fields.contact_id) === undefined) return 'contact_id';
-  for (const name of ['user_id', 'assigned_to']) if (fields[name] !== undefined && !isUser(fields[name])) return name;
-  if (type === 'email') {
-    if (!['inbox', 'draft', 'scheduled', 'outbox', 'sent'].includes(String(fields.status))) return 'status';
-    // Nobody may send anything.
-    if (fields.status !== 'inbox' && fields.status !== 'sent') return 'status';
-    if (!isText(fields.sender, 1000)) return 'sender';
-    if (String(fields.subject ?? '').length > 1000) return 'subject';
-  }
-  for (const { emails } of [fields, ...((fields.contacts ?? []) as Fields[])])
-    for (const { email } of (emails ?? []) as Fields[]) if (!/^[^\s@]+@[^\s@]+$/.test(String(email))) return 'emails';
-  return undefined;
+  const stranded = ['user_id', 'assigned_to'].find(
+    (name) => fields[name] !== undefined && !isUser(fields[name], userId),
+  );
+  return stranded ?? (type === 'email' ? invalidEmailField(fields) : undefined) ?? invalidAddress(fields);
 }
 
-function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswer {
+function invalidEmailField({ status, sender, subject }: Fields): string | undefined {
+  // Close would send a mail with any of its other statuses.
+  if (status !== 'inbox' && status !== 'sent') return 'status';
+  if (!isText(sender, 1000)) return 'sender';
+  return String(subject ?? '').length > 1000 ? 'subject' : undefined;
+}
+
+function invalidAddress(fields: Fields): 'emails' | undefined {
+  const addresses = [fields, ...listOf(fields.contacts)].flatMap(({ emails }) => listOf(emails));
+  return addresses.every(({ email }) => /^[^\s@]+@[^\s@]+$/.test(String(email))) ? undefined : 'emails';
+}
+
+function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const lead = query.get('lead_id');
   const [from, to] = [query.get('activity_at__gte'), query.get('activity_at__lte')];
-  const found = store.list(type).filter(({ body }) => {
+  const records = store.list(type).filter(({ body }) => {
     const at = String(body.activity_at ?? '');
     return (lead === null || body.lead_id === lead) && (from === null || at >= from) && (to === null || at <= to);
   });
   const [skip, limit] = [Number(query.get('_skip') ?? 0), Math.min(100, Number(query.get('_limit') ?? 100))];
-  const data = found.slice(skip, skip + limit).map(show);
-  return { status: 200, body: { data, has_more: skip + limit < found.length } };
+  const data = records.slice(skip, skip + limit).map(show);
+  return { status: 200, body: { data, has_more: skip + limit < records.length } };
 }
 
 /** Conditions as trees of `and`, `or`, `has_related` and fields. */
-function search(store: FakeStore, { query, _limit: limit = 100 }: Fields): FakeAnswer {
+function search({ store, fields: { query, _limit: limit = 100 } }: SandboxCall): SandboxAnswer {
   const type = typeOf(query);
   if (type === undefined) return { status: 400, body: { 'field-errors': { query: 'wants an object_type' } } };
-  const found = store.searchable(type).filter((record) => holds(store, record, fieldsOf(query)));
-  const data = found.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...show(record) }));
+  const records = store.searchable(type).filter((record) => holds(store, record, fieldsOf(query)));
+  const data = records.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...show(record) }));
   return { status: 200, body: { data, cursor: null } };
 }
 
+/** The object type that a query names, wherever in the tree. */
 function typeOf(query: unknown): string | undefined {
-  const { type, object_type: own, queries = [] } = fieldsOf(query);
-  if (type === 'object_type') return String(own);
-  return (queries as unknown[]).map(typeOf).find(Boolean);
+  const { type, object_type: objectType, queries } = fieldsOf(query);
+  if (type === 'object_type') return String(objectType);
+  return listOf(queries).map(typeOf).find(Boolean);
 }
 
 function holds(store: FakeStore, record: FakeRecord, query: Fields): boolean {
-  const queries = (query.queries ?? []) as unknown[];
+  const queries = listOf(query.queries);
   switch (query.type) {
     case 'object_type':
       return true;
     case 'and':
-      return queries.every((one) => holds(store, record, fieldsOf(one)));
+      return queries.every((part) => holds(store, record, part));
     case 'or':
-      return queries.some((one) => holds(store, record, fieldsOf(one)));
+      return queries.some((part) => holds(store, record, part));
     case 'has_related':
-      return relatedTo(store, record, String(query.related_object_type)).some((one) =>
-        holds(store, one, fieldsOf(query.related_query)),
+      return relatedTo(store, record, String(query.related_object_type)).some((related) =>
+        holds(store, related, fieldsOf(query.related_query)),
       );
-    case 'field_condition': {
-      const { field_name: name } = fieldsOf(query.field);
-      const { mode, value } = fieldsOf(query.condition);
-      const held = String(record.body[String(name)] ?? '').toLowerCase();
-      const wanted = String(value).toLowerCase();
-      return mode === 'exact_value' ? held === wanted : held.split(/[/:]+/).includes(wanted);
-    }
+    case 'field_condition':
+      return meets(record, query);
     default:
       return false;
   }
 }
 
-function relatedTo(store: FakeStore, { id, body, type }: FakeRecord, related: string): FakeRecord[] {
-  if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);
-  const emails = (body.emails ?? []) as Fields[];
-  return emails.map((email) => ({ id: '', type, body: email, createdAt: 0, updatedAt: 0 }));
+/** Exact values compare whole; others by the words of a value, as those of an address of a web site. */
+function meets({ body }: FakeRecord, { field, condition }: Fields): boolean {
+  const { mode, value } = fieldsOf(condition);
+  const current = String(body[String(fieldsOf(field).field_name)] ?? '').toLowerCase();
+  const wanted = String(value).toLowerCase();
+  return mode === 'exact_value' ? current === wanted : current.split(/[/:]+/).includes(wanted);
 }
 
-function unsubscribe(store: FakeStore, { email }: Fields): FakeAnswer {
+function relatedTo(store: FakeStore, { id, body, type }: FakeRecord, related: string): FakeRecord[] {
+  if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);
+  return listOf(body.emails).map((email) => ({ id: '', type, body: email, createdAt: 0, updatedAt: 0 }));
+}
+
+function unsubscribe({ store, fields: { email } }: SandboxCall): SandboxAnswer {
   if (!isText(email)) return { status: 400, body: { 'field-errors': { email: 'is not valid' } } };
-  const known = store.list('unsubscribed').find(({ body }) => body.email === email);
-  if (known === undefined) store.insert('unsubscribed', { email });
+  const isKept = store.list('unsubscribed').some(({ body }) => body.email === email);
+  if (!isKept) store.insert('unsubscribed', { email });
   return { status: 200, body: { email } };
 }
 

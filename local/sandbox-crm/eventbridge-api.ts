@@ -1,4 +1,5 @@
-import { type FakeAnswer, type FakeVendor, type Fields, fieldsOf, isText } from './fake-vendor.ts';
+import { type Fields, fieldsOf } from '../fields.ts';
+import { type FakeVendor, isText, type SandboxAnswer } from './fake-vendor.ts';
 
 /** What one entry may weigh, with its source and its type. */
 const maxEntryBytes = 256 * 1024;
@@ -37,4 +38,4 @@ function mistakeOf({ Source, DetailType, Detail, EventBusName }: Fields): string
   }
 }
 
-const refuse = (type: string): FakeAnswer => ({ status: 400, body: { __type: `com.amazonaws.events#${type}` } });
+const refuse = (type: string): SandboxAnswer => ({ status: 400, body: { __type: `com.amazonaws.events#${type}` } });

@@ -1,39 +1,59 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type Fields, fieldsOf } from '../fields.ts';
+import { findRoute, type PathParameters, type Route } from '../router.ts';
 import type { FakeStore } from './fake-store.ts';
 
-export interface FakeRequest {
+/** A request to a vendor's API. */
+export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed JSON, or the text when it is none. */
+  /** Parsed JSON, or the text of a body that is not JSON. */
   readonly body: unknown;
 }
-export interface FakeAnswer {
+export interface SandboxAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One vendor's stand-in: as strict as its documentation, and stateful. */
+/** The sandbox of one vendor: stateful, and as strict as the vendor's documentation. */
 export interface FakeVendor {
-  answer(store: FakeStore, request: FakeRequest): FakeAnswer;
-  /** What it says when it is called too often. */
-  readonly tooMany: FakeAnswer;
+  answer(store: FakeStore, request: SandboxRequest): SandboxAnswer;
+  /** The answer to a client that calls too often. */
+  readonly tooMany: SandboxAnswer;
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
+/** A request that a row of a vendor's route table takes. */
+export interface SandboxCall extends Omit<SandboxRequest, 'headers'> {
+  readonly store: FakeStore;
+  readonly headers: Fields;
+  /** Parts of the path, by the names in the row's pattern. */
+  readonly parameters: PathParameters;
+  /** The fields of the body; none when the body is not an object. */
+  readonly fields: Fields;
+}
 
-/** The fields of a body, or of an object in it; empty for anything else. */
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+/** The route table of a vendor. */
+export type VendorRoutes = ReadonlyArray<Route<(call: SandboxCall) => SandboxAnswer>>;
 
-/** The first name that is not among the known ones: vendors refuse what they do not know. */
+/** Answers a request by the first row that takes it; undefined when no row does. */
+export function answerBy(
+  routes: VendorRoutes,
+  store: FakeStore,
+  request: Omit<SandboxRequest, 'headers'> & { readonly headers: Fields },
+): SandboxAnswer | undefined {
+  const route = findRoute(routes, request.method, request.path);
+  return route?.handler({ ...request, store, parameters: route.parameters, fields: fieldsOf(request.body) });
+}
+
+/** The first field whose name is not known: vendors reject fields that they do not know. */
 export const unknownField = (fields: Fields, known: readonly string[]): string | undefined =>
   Object.keys(fields).find((name) => !known.includes(name));
 
-/** The one user of every stand-in, by an id as its vendor writes it: nobody else can own anything. */
-export const isUser = (id: unknown): boolean => /^(?:7001|005000000007001AAA|user_7001)$/.test(String(id));
+/** Whether an id is the id of the sandbox's only user, as the vendor writes it: nobody else can own a record. */
+export const isUser = (id: unknown, userId: string): boolean => String(id) === userId;
 
 export const isText = (value: unknown, maxLength = 255): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= maxLength;

@@ -20,5 +20,5 @@ export const fakeVendors = {
 
 export type FakeVendorName = keyof typeof fakeVendors;
 
-export const isFakeVendor = (name: string | undefined): name is FakeVendorName =>
+export const isSandboxVendor = (name: string | undefined): name is FakeVendorName =>
   name !== undefined && Object.hasOwn(fakeVendors, name);

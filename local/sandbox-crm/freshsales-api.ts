@@ -1,14 +1,16 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
+import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
-  type FakeAnswer,
-  type FakeRequest,
+  answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
+  type SandboxAnswer,
+  type SandboxCall,
   unknownField,
+  type VendorRoutes,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -42,9 +44,12 @@ const types: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(known).map((type) => [plural(type), type]),
 );
 
+/** The sandbox's only user. */
+const userId = '7001';
+
 /**
- * The API of Freshsales (Freshworks CRM), as far as a mail needs it: addresses are unique only for its upsert, and only
- * among what is indexed.
+ * The API of Freshsales (Freshworks CRM), as far as a mail needs it: an address is unique only for the upsert, and only
+ * among the records in the search index.
  *
  * @see https://developers.freshworks.com/crm/api/
  */
@@ -55,48 +60,60 @@ export const freshsales: FakeVendor = {
     body: { errors: { code: 429, message: ['Rate limit exceeded'] } },
   },
   answer(store, request) {
-    const { method, path, headers } = request;
-    if (!headers.authorization?.startsWith('Token token=')) return { status: 401, body: { login: 'failed' } };
-    const [, first = '', second, third] = path.split('/');
-    const body = fieldsOf(request.body);
-    if (path === '/selector/sales_activity_types' && method === 'GET')
-      return {
-        status: 200,
-        body: {
-          sales_activity_types: [
-            { id: 7, name: 'Phone' },
-            { id: 8, name: 'Email' },
-          ],
-        },
-      };
-    if (first === 'filtered_search' && method === 'POST') return search(store, second ?? '', body);
-    const type = types[first];
-    if (type === undefined) return absent;
-    if (method === 'POST' && second === 'upsert') return upsert(store, type, body);
-    if (method === 'POST' && second === undefined) return create(store, type, fieldsOf(body[type]));
-    if (third !== undefined) return listOf(store, type, second ?? '', third, request.query);
-    const record = store.get(type, second);
-    return record === undefined ? absent : one(store, record, type, request);
+    if (!request.headers.authorization?.startsWith('Token token=')) return { status: 401, body: { login: 'failed' } };
+    return answerBy(routes, store, request) ?? absent;
   },
 };
 
-const absent: FakeAnswer = { status: 404, body: { errors: { code: 404, message: ['Not found'] } } };
-const refuse = (message: string): FakeAnswer => ({ status: 400, body: { errors: { code: 400, message: [message] } } });
+const recordsPath = `/:plural(${Object.keys(types).join('|')})`;
+const routes: VendorRoutes = [
+  ['GET', path('/selector/sales_activity_types'), listActivityTypes],
+  ['POST', path('/filtered_search/:type'), search],
+  ['POST', path(recordsPath), create],
+  ['POST', path(`${recordsPath}/upsert`), upsert],
+  ['GET', path(`${recordsPath}/:id/deals`), listDeals],
+  ['GET', path(`${recordsPath}/:id/activities`), listActivities],
+  ['GET', path(`${recordsPath}/:id`), read],
+  ['PUT', path(`${recordsPath}/:id`), update],
+];
 
-function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return refuse(wrong);
-  return { status: 201, body: { [type]: show(store.insert(type, fields)) } };
+/** The singular name of a call's object type: answers hold records under it. */
+const typeOf = ({ parameters: { plural = '' } }: SandboxCall): string => types[plural]!;
+
+const absent: SandboxAnswer = { status: 404, body: { errors: { code: 404, message: ['Not found'] } } };
+const refuse = (message: string): SandboxAnswer => ({
+  status: 400,
+  body: { errors: { code: 400, message: [message] } },
+});
+
+const activityTypes = [
+  { id: 7, name: 'Phone' },
+  { id: 8, name: 'Email' },
+];
+
+function listActivityTypes(): SandboxAnswer {
+  return { status: 200, body: { sales_activity_types: activityTypes } };
 }
 
-function upsert(store: FakeStore, type: string, body: Fields): FakeAnswer {
-  const { emails } = fieldsOf(body.unique_identifier);
+function create(call: SandboxCall): SandboxAnswer {
+  const type = typeOf(call);
+  return insert(call.store, type, fieldsOf(call.fields[type]));
+}
+
+function insert(store: FakeStore, type: string, fields: Fields): SandboxAnswer {
+  const problem = problemOf(store, type, fields);
+  return problem === undefined ? { status: 201, body: { [type]: show(store.insert(type, fields)) } } : refuse(problem);
+}
+
+function upsert(call: SandboxCall): SandboxAnswer {
+  const [{ store }, type] = [call, typeOf(call)];
+  const { emails } = fieldsOf(call.fields.unique_identifier);
   if (!isText(emails)) return refuse('unique_identifier is mandatory');
-  const fields = fieldsOf(body[type]);
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return refuse(wrong);
-  const holder = store.searchable(type).find((record) => same(record.body.emails, emails));
-  if (holder === undefined) return create(store, type, fields);
+  const fields = fieldsOf(call.fields[type]);
+  const problem = problemOf(store, type, fields);
+  if (problem !== undefined) return refuse(problem);
+  const holder = store.searchable(type).find((record) => isSameText(record.body.emails, emails));
+  if (holder === undefined) return insert(store, type, fields);
   return { status: 200, body: { [type]: show(store.update(holder, fields)) } };
 }
 
@@ -106,90 +123,118 @@ const tasksOf = (store: FakeStore, type: string, id: string): Fields[] =>
     .filter(({ body }) => String(body.targetable_type).toLowerCase() === type && String(body.targetable_id) === id)
     .map(show);
 
-/** Records that a deal names, beside it, where they are asked for. */
+/** Records that a deal names, where the query asks for them. */
 function besideDeal(store: FakeStore, { body }: FakeRecord, included: readonly string[]): Fields {
-  const contacts = ((body.contacts_added_list ?? []) as unknown[]).flatMap((id) => store.get('contact', id) ?? []);
+  const contacts = valuesOf(body.contacts_added_list).flatMap((id) => store.get('contact', id) ?? []);
   const account = store.get('sales_account', body.sales_account_id);
   return compact({
-    contacts: included.includes('contacts') ? contacts.map(shownContact) : undefined,
+    contacts: included.includes('contacts') ? contacts.map(showContact) : undefined,
     sales_accounts: included.includes('sales_account') && account ? [show(account)] : undefined,
   });
 }
 
-/** The first address as a text, all of them as a list. */
-const shownContact = (contact: FakeRecord): Fields => {
+/** The first address as a text, and all addresses as a list. */
+const showContact = (contact: FakeRecord): Fields => {
   const { emails, ...others } = show(contact);
   return { ...others, email: emails, emails: [{ value: emails, is_primary: true }] };
 };
 
-function one(store: FakeStore, record: FakeRecord, type: string, { method, body, query }: FakeRequest): FakeAnswer {
-  if (method === 'GET') {
-    const included = query.get('include')?.split(',') ?? [];
-    const tasks = included.includes('tasks') ? { tasks: tasksOf(store, type, record.id) } : {};
-    return { status: 200, body: { [type]: show(record), ...tasks, ...besideDeal(store, record, included) } };
-  }
-  const fields = fieldsOf(fieldsOf(body)[type]);
-  const wrong = unknownField(fields, known[type]!);
-  if (method !== 'PUT' || wrong !== undefined) return refuse(`invalid field ${wrong}`);
+function read(call: SandboxCall): SandboxAnswer {
+  const [{ store }, type] = [call, typeOf(call)];
+  const record = store.get(type, call.parameters.id);
+  if (record === undefined) return absent;
+  const included = call.query.get('include')?.split(',') ?? [];
+  const tasks = included.includes('tasks') ? { tasks: tasksOf(store, type, record.id) } : {};
+  return { status: 200, body: { [type]: show(record), ...tasks, ...besideDeal(store, record, included) } };
+}
+
+function update(call: SandboxCall): SandboxAnswer {
+  const [{ store }, type] = [call, typeOf(call)];
+  const record = store.get(type, call.parameters.id);
+  if (record === undefined) return absent;
+  const fields = fieldsOf(call.fields[type]);
+  const stranger = unknownField(fields, known[type]!);
+  if (stranger !== undefined) return refuse(`invalid field ${stranger}`);
   return { status: 200, body: { [type]: show(store.update(record, fields)) } };
 }
 
-function listOf(store: FakeStore, type: string, id: string, what: string, query: URLSearchParams): FakeAnswer {
-  const page = (name: string, found: readonly FakeRecord[]): FakeAnswer => {
-    const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
-    const shown = found.slice((number - 1) * size, number * size).map(show);
-    const total = Math.max(1, Math.ceil(found.length / size));
-    return { status: 200, body: { [name]: shown, meta: { total_pages: total, total: found.length } } };
-  };
-  if (store.get(type, id) === undefined) return absent;
-  if (what === 'deals') {
-    const found = store
-      .list('deal')
-      .filter(({ body }) => ((body.contacts_added_list ?? []) as number[]).map(String).includes(id));
-    return page('deals', found);
-  }
-  if (what !== 'activities') return absent;
-  const target = type === 'contact' ? 'Contact' : 'Deal';
-  const found = store
-    .list('sales_activity')
-    .filter(({ body }) => body.targetable_type === target && String(body.targetable_id) === id);
-  return page('sales_activities', found);
+function listDeals(call: SandboxCall): SandboxAnswer {
+  const { store, parameters, query } = call;
+  if (store.get(typeOf(call), parameters.id) === undefined) return absent;
+  const deals = store
+    .list('deal')
+    .filter(({ body }) => valuesOf(body.contacts_added_list).map(String).includes(parameters.id!));
+  return pageOf('deals', deals, query);
 }
 
-function search(store: FakeStore, type: string, { filter_rule: rules }: Fields): FakeAnswer {
+function listActivities(call: SandboxCall): SandboxAnswer {
+  const [{ store, parameters, query }, type] = [call, typeOf(call)];
+  if (store.get(type, parameters.id) === undefined) return absent;
+  const target = type === 'contact' ? 'Contact' : 'Deal';
+  const activities = store
+    .list('sales_activity')
+    .filter(({ body }) => body.targetable_type === target && String(body.targetable_id) === parameters.id);
+  return pageOf('sales_activities', activities, query);
+}
+
+function pageOf(name: string, records: readonly FakeRecord[], query: URLSearchParams): SandboxAnswer {
+  const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
+  const shown = records.slice((number - 1) * size, number * size).map(show);
+  const totalPages = Math.max(1, Math.ceil(records.length / size));
+  return { status: 200, body: { [name]: shown, meta: { total_pages: totalPages, total: records.length } } };
+}
+
+function search({ store, fields: { filter_rule: rules }, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   if (known[type] === undefined || !Array.isArray(rules)) return refuse('filter_rule is mandatory');
-  const found = store.searchable(type).filter(({ body }) =>
-    rules.every((rule) => {
-      const { attribute, value } = fieldsOf(rule);
-      const held = attribute === 'contact_email.email' ? body.emails : body[String(attribute)];
-      return [value].flat().some((wanted) => same(held, wanted));
+  const records = store.searchable(type).filter(({ body }) =>
+    listOf(rules).every(({ attribute, value }) => {
+      const current = attribute === 'contact_email.email' ? body.emails : body[String(attribute)];
+      return [value].flat().some((wanted) => isSameText(current, wanted));
     }),
   );
-  return { status: 200, body: { [plural(type)]: found.slice(0, 25).map(show), meta: { total: found.length } } };
+  return { status: 200, body: { [plural(type)]: records.slice(0, 25).map(show), meta: { total: records.length } } };
 }
 
-const same = (a: unknown, b: unknown): boolean =>
+const valuesOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
-function check(store: FakeStore, type: string, fields: Fields): string | undefined {
+/** Why Freshsales rejects a record, in its own words. */
+function problemOf(store: FakeStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return `invalid field ${stranger}`;
-  if (fields.owner_id !== undefined && !isUser(fields.owner_id)) return 'Owner does not exist';
+  if (fields.owner_id !== undefined && !isUser(fields.owner_id, userId)) return 'Owner does not exist';
   if (type === 'contact' && !isText(fields.last_name)) return 'last_name is mandatory';
   if ((type === 'sales_account' || type === 'deal') && !isText(fields.name)) return 'name is mandatory';
-  for (const { id } of (fields.sales_accounts ?? []) as Fields[])
-    if (store.get('sales_account', id) === undefined) return 'sales account does not exist';
-  for (const id of (fields.contacts_added_list ?? []) as unknown[])
-    if (store.get('contact', id) === undefined) return 'contact does not exist';
-  if (type === 'task') {
-    if (!isText(fields.title) || !isText(fields.due_date)) return 'title and due_date are mandatory';
-    const target = fields.targetable_type === 'Contact' ? 'contact' : 'deal';
-    return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
-  }
-  if (type !== 'sales_activity') return undefined;
-  if (fields.sales_activity_type_id !== 8 && fields.sales_activity_type_id !== 7) return 'no such activity type';
+  return (
+    danglingOf(store, fields) ??
+    (type === 'task' ? taskProblem(store, fields) : undefined) ??
+    (type === 'sales_activity' ? activityProblem(store, fields) : undefined)
+  );
+}
+
+/** A record that the fields name and that does not exist. */
+function danglingOf(store: FakeStore, fields: Fields): string | undefined {
+  if (listOf(fields.sales_accounts).some(({ id }) => store.get('sales_account', id) === undefined))
+    return 'sales account does not exist';
+  return valuesOf(fields.contacts_added_list).some((id) => store.get('contact', id) === undefined)
+    ? 'contact does not exist'
+    : undefined;
+}
+
+function taskProblem(store: FakeStore, fields: Fields): string | undefined {
+  if (!isText(fields.title) || !isText(fields.due_date)) return 'title and due_date are mandatory';
+  return targetProblem(store, fields);
+}
+
+function activityProblem(store: FakeStore, fields: Fields): string | undefined {
+  if (activityTypes.every(({ id }) => id !== fields.sales_activity_type_id)) return 'no such activity type';
   if (!isText(fields.title)) return 'title is mandatory, and takes 255 characters';
   if (String(fields.notes ?? '').length > 65_535) return 'notes are too long';
+  return targetProblem(store, fields);
+}
+
+function targetProblem(store: FakeStore, fields: Fields): string | undefined {
   const target = fields.targetable_type === 'Contact' ? 'contact' : 'deal';
   return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
 }

@@ -1,14 +1,15 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, listOf } from '../fields.ts';
+import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
-  type FakeAnswer,
-  type FakeRequest,
+  answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
-  isUser,
+  type SandboxAnswer,
+  type SandboxCall,
   unknownField,
+  type VendorRoutes,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -57,8 +58,11 @@ const required: Readonly<Record<string, string>> = {
 };
 const maxNoteBytes = 100_000;
 
+/** The sandbox's only user. */
+const userId = 7001;
+
 /**
- * Pipedrive's API v2, as far as a mail needs it: nothing is unique, searches lag, lists by parent do not.
+ * Pipedrive's API v2, as far as a mail needs it: no field is unique, searches lag, and lists by parent do not.
  *
  * @see https://developers.pipedrive.com/docs/api/v1
  */
@@ -70,27 +74,31 @@ export const pipedrive: FakeVendor = {
   },
   answer(store, request) {
     if (!request.headers['x-api-token']) return refuse(401, 'unauthorized access');
-    const [, first, second, type = '', id, ...rest] = request.path.split('/');
-    if (`${first}/${second}` !== 'api/v2' || known[type] === undefined || rest.length > 0)
-      return refuse(404, 'Unknown method');
-    if (id === 'search') return search(store, type, request);
-    if (id !== undefined) return one(store, type, id, request);
-    if (request.method === 'POST') return create(store, type, fieldsOf(request.body));
-    return request.method === 'GET' ? list(store, type, request.query) : refuse(405, 'Method not allowed');
+    return answerBy(routes, store, request) ?? refuse(404, 'Unknown method');
   },
 };
 
-function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return refuse(400, wrong);
+const recordsPath = `/api/v2/:type(${Object.keys(known).join('|')})`;
+const routes: VendorRoutes = [
+  ['*', path(`${recordsPath}/search`), search],
+  ['POST', path(recordsPath), create],
+  ['GET', path(recordsPath), list],
+  ['GET', path(`${recordsPath}/:id`), read],
+  ['PATCH', path(`${recordsPath}/:id`), update],
+  ['*', path(`${recordsPath}{/:id}?`), () => refuse(405, 'Method not allowed')],
+];
+
+function create({ store, fields, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
+  const problem = problemOf(store, type, fields);
+  if (problem !== undefined) return refuse(400, problem);
   if (!isText(fields[required[type]!])) return refuse(400, `${required[type]} is required`);
-  // Whoever has no consent on record is not subscribed.
+  // A person without a consent on record is not subscribed.
   const defaults = type === 'persons' ? { marketing_status: 'no_consent' } : {};
-  const made = store.insert(type, { ...defaults, ...fields });
-  return { status: 201, body: { success: true, data: show(made, hasCampaigns(store)) } };
+  const record = store.insert(type, { ...defaults, ...fields });
+  return { status: 201, body: { success: true, data: show(record, hasCampaigns(store)) } };
 }
 
-/** Takes Campaigns from the account: nobody's marketing status is kept any more. */
+/** Takes Campaigns from the account: it keeps no marketing status any more. */
 export const withoutCampaigns = (store: FakeStore): void => void store.insert('account', { campaigns: false });
 
 /**
@@ -100,95 +108,107 @@ export const withoutCampaigns = (store: FakeStore): void => void store.insert('a
  */
 const hasCampaigns = (store: FakeStore): boolean => store.list('account').length === 0;
 
-function one(store: FakeStore, type: string, id: string, { method, body, query }: FakeRequest): FakeAnswer {
+function read({ store, query, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
   const record = store.get(type, id);
   if (record === undefined) return refuse(404, 'Not found');
   const isIncluded = query.get('include_fields')?.split(',').includes('marketing_status') === true;
   if (isIncluded && !hasCampaigns(store)) return refuse(400, 'marketing_status may not be included');
-  if (method === 'GET') return { status: 200, body: { success: true, data: show(record, isIncluded) } };
-  if (method !== 'PATCH') return refuse(405, 'Method not allowed');
-  const fields = fieldsOf(body);
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return refuse(400, wrong);
-  // It may be changed once, and a second change is silently none.
+  return { status: 200, body: { success: true, data: show(record, isIncluded) } };
+}
+
+function update({ store, fields, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
+  const record = store.get(type, id);
+  if (record === undefined) return refuse(404, 'Not found');
+  const problem = problemOf(store, type, fields);
+  if (problem !== undefined) return refuse(400, problem);
+  // Pipedrive changes the status once, and ignores a second change without a word.
   const { marketing_status: status, ...others } = fields;
   const mayChange = status !== undefined && hasCampaigns(store) && record.body.marketing_status !== 'unsubscribed';
   const changed = store.update(record, { ...others, ...compact({ marketing_status: mayChange ? status : undefined }) });
   return { status: 200, body: { success: true, data: show(changed, hasCampaigns(store)) } };
 }
 
-function search(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswer {
+function search({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const term = (query.get('term') ?? '').toLowerCase();
   if (term.length < 2) return refuse(400, 'term must be at least 2 characters');
-  const found = store
+  const isHit = ({ body }: FakeRecord): boolean =>
+    type === 'persons'
+      ? listOf(body.emails).some(({ value }) => String(value).toLowerCase() === term)
+      : String(body.name).toLowerCase() === term;
+  const items = store
     .searchable(type)
-    .filter(({ body }) =>
-      type === 'persons'
-        ? (body.emails as ReadonlyArray<{ value: string }> | undefined)?.some(
-            ({ value }) => value.toLowerCase() === term,
-          )
-        : String(body.name).toLowerCase() === term,
-    );
-  const items = found
+    .filter(isHit)
     .slice(0, Number(query.get('limit') ?? 100))
     .map((record) => ({ result_score: 1, item: show(record, false) }));
   return { status: 200, body: { success: true, data: { items }, additional_data: { next_cursor: null } } };
 }
 
-function list(store: FakeStore, type: string, query: URLSearchParams): FakeAnswer {
-  const since = Date.parse(query.get('updated_since') ?? '1970-01-01T00:00:00Z');
-  const person = query.get('person_id');
-  const deal = query.get('deal_id');
-  const found = store.list(type).filter(({ id, body, updatedAt }) => {
-    const people = [
-      body.person_id,
-      ...((body.participants ?? []) as Array<{ person_id: number }>).map((p) => p.person_id),
-    ];
-    if (type === 'persons') return deal === null || isOfDeal(store, id, deal);
-    return (
-      updatedAt >= since &&
-      (person === null || people.some((id) => String(id) === person)) &&
-      (deal === null || String(body.deal_id) === deal)
-    );
-  });
+/** Lists the newest records first, page by page. */
+function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
+  const records = store.list(type).filter(type === 'persons' ? personFilter(store, query) : recordFilter(query));
   const [from, limit] = [Number(query.get('cursor') ?? 0), Math.min(500, Number(query.get('limit') ?? 100))];
-  const next = from + limit < found.length ? String(from + limit) : null;
-  const data = found
+  const next = from + limit < records.length ? String(from + limit) : null;
+  const data = records
     .toReversed()
     .slice(from, from + limit)
     .map((record) => show(record, false));
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 
-/** The deal's own person, and those that people added to it. */
-function isOfDeal(store: FakeStore, person: string, deal: string): boolean {
-  const body = store.get('deals', deal)?.body ?? {};
-  const others = store.list('participants').filter((one) => String(one.body.deal_id) === deal);
-  return [body.person_id, ...others.map((one) => one.body.person_id)].some((id) => String(id) === person);
+type RecordFilter = (record: FakeRecord) => boolean;
+
+function personFilter(store: FakeStore, query: URLSearchParams): RecordFilter {
+  const deal = query.get('deal_id');
+  return ({ id }) => deal === null || isOfDeal(store, id, deal);
 }
 
-function check(store: FakeStore, type: string, fields: Fields): string | undefined {
+function recordFilter(query: URLSearchParams): RecordFilter {
+  const since = Date.parse(query.get('updated_since') ?? '1970-01-01T00:00:00Z');
+  const [person, deal] = [query.get('person_id'), query.get('deal_id')];
+  return ({ body, updatedAt }) => {
+    const people = [body.person_id, ...listOf(body.participants).map(({ person_id }) => person_id)];
+    return (
+      updatedAt >= since &&
+      (person === null || people.some((id) => String(id) === person)) &&
+      (deal === null || String(body.deal_id) === deal)
+    );
+  };
+}
+
+/** Whether a person is the deal's own person, or a participant of the deal. */
+function isOfDeal(store: FakeStore, person: string, deal: string): boolean {
+  const body = store.get('deals', deal)?.body ?? {};
+  const participants = store.list('participants').filter((participant) => String(participant.body.deal_id) === deal);
+  return [body.person_id, ...participants.map((participant) => participant.body.person_id)].some(
+    (id) => String(id) === person,
+  );
+}
+
+const references = { org_id: 'organizations', person_id: 'persons', deal_id: 'deals' };
+
+/** Why Pipedrive rejects a record, in its own words. */
+function problemOf(store: FakeStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return `unknown field '${stranger}'`;
-  for (const [name, target] of [
-    ['org_id', 'organizations'],
-    ['person_id', 'persons'],
-    ['deal_id', 'deals'],
-  ] as const) {
-    if (fields[name] === undefined) continue;
-    if (typeof fields[name] !== 'number' || store.get(target, fields[name]) === undefined)
-      return `field '${name}' names nothing`;
-  }
-  if (fields.owner_id !== undefined && !(typeof fields.owner_id === 'number' && isUser(fields.owner_id)))
-    return "field 'owner_id' names nobody";
-  for (const participant of (fields.participants ?? []) as ReadonlyArray<Fields>)
-    if (typeof participant.person_id !== 'number' || store.get('persons', participant.person_id) === undefined)
-      return "field 'participants' names nobody";
-  for (const name of ['name', 'title', 'subject'])
-    if (fields[name] !== undefined && !isText(fields[name])) return `field '${name}' is empty or too long`;
+  return referenceProblem(store, fields) ?? textProblem(fields);
+}
+
+function referenceProblem(store: FakeStore, fields: Fields): string | undefined {
+  const isKept = (target: string, id: unknown): boolean =>
+    typeof id === 'number' && store.get(target, id) !== undefined;
+  for (const [name, target] of Object.entries(references))
+    if (fields[name] !== undefined && !isKept(target, fields[name])) return `field '${name}' names nothing`;
+  if (fields.owner_id !== undefined && fields.owner_id !== userId) return "field 'owner_id' names nobody";
+  return listOf(fields.participants).every(({ person_id }) => isKept('persons', person_id))
+    ? undefined
+    : "field 'participants' names nobody";
+}
+
+function textProblem(fields: Fields): string | undefined {
+  const wrong = ['name', 'title', 'subject'].find((name) => fields[name] !== undefined && !isText(fields[name]));
+  if (wrong !== undefined) return `field '${wrong}' is empty or too long`;
   if (Buffer.byteLength(String(fields.note ?? '')) > maxNoteBytes) return "field 'note' is too long";
-  const emails = (fields.emails ?? []) as ReadonlyArray<Fields>;
-  return emails.every(({ value }) => isText(value)) ? undefined : "field 'emails' wants values";
+  return listOf(fields.emails).every(({ value }) => isText(value)) ? undefined : "field 'emails' wants values";
 }
 
 function show({ id, body, createdAt, updatedAt }: FakeRecord, hasStatus: boolean) {
@@ -202,7 +222,7 @@ function show({ id, body, createdAt, updatedAt }: FakeRecord, hasStatus: boolean
   };
 }
 
-const refuse = (status: number, error: string): FakeAnswer => ({
+const refuse = (status: number, error: string): SandboxAnswer => ({
   status,
   body: { success: false, error, code: status === 401 ? 'ERR_UNAUTHORIZED' : 'ERR_SCHEMA_VALIDATION_FAILED' },
 });

@@ -1,6 +1,8 @@
 // Rules of an org: what it refuses of a record that is right by its schema.
+
+import type { Fields } from '../fields.ts';
 import type { FakeStore } from './fake-store.ts';
-import type { FakeAnswer, Fields } from './fake-vendor.ts';
+import type { SandboxAnswer } from './fake-vendor.ts';
 
 /** What a matching rule of the org compares, by object; the standard rules are looser. */
 const compared: Readonly<Record<string, readonly string[]>> = {
@@ -33,7 +35,7 @@ export function ruleRefusal(
   object: string,
   fields: Fields,
   mayPassAlerts: boolean,
-): FakeAnswer | undefined {
+): SandboxAnswer | undefined {
   const rulesOf = (type: string): Fields[] =>
     store.list(type).flatMap(({ body }) => (body.object === object ? [body] : []));
   const broken = rulesOf('validationRule').find(({ field, forbidden }) =>
@@ -57,4 +59,4 @@ export function ruleRefusal(
   });
 }
 
-const refuse = (error: Fields): FakeAnswer => ({ status: 400, body: [error] });
+const refuse = (error: Fields): SandboxAnswer => ({ status: 400, body: [error] });

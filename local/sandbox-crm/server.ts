@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Fields } from '../fields.ts';
 import type { FakeStore } from './fake-store.ts';
-import type { FakeAnswer, FakeRequest, FakeVendor } from './fake-vendor.ts';
-import type { Faults } from './faults.ts';
+import type { FakeVendor, SandboxAnswer, SandboxRequest } from './fake-vendor.ts';
+import type { Fault, Faults } from './faults.ts';
 import { answerHubspot } from './hubspot/api.ts';
 import type { SandboxStore } from './hubspot/store.ts';
 
-/** An account of a large plan, as its answers say it. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
+/** Rate limits of an account with a large plan, as its answers name them. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };
 
-/** One CRM, over HTTP. */
+/** A CRM behind the sandbox's HTTP server. */
 export interface SandboxCrm {
-  answer(request: FakeRequest): FakeAnswer;
-  /** @param retryAfterSeconds when the fault says that the vendor names a time */
-  tooMany(retryAfterSeconds: number | null): FakeAnswer;
+  answer(request: SandboxRequest): SandboxAnswer;
+  /** @param retryAfterSeconds the time that the vendor names, in seconds; null: it names none */
+  tooMany(retryAfterSeconds: number | null): SandboxAnswer;
 }
 
 export const hubspotSandbox = (store: SandboxStore): SandboxCrm => ({
@@ -45,7 +46,7 @@ export interface SandboxServer {
   readonly killSink: () => Promise<unknown>;
 }
 
-/** Answers one request to a CRM, in the way that its faults say. */
+/** Answers a request to a CRM, or shows the fault that is set for it. */
 export async function serveSandbox(
   { crm, faults, onCall, killSink }: SandboxServer,
   request: IncomingMessage,
@@ -53,47 +54,57 @@ export async function serveSandbox(
   path: string,
   body: Buffer,
 ): Promise<void> {
-  const method = request.method ?? 'GET';
+  const { method = 'GET', headers } = request;
   onCall(method, path);
   const fault = faults.next(method, path);
   if (fault?.action === 'slow') await wait(fault.delayMs);
-  if (fault?.action === 'drop-before') {
-    request.socket.destroy();
-    return;
-  }
-  if (fault?.action === '429') return send(response, crm.tooMany(fault.retryAfterSeconds));
-  if (fault?.action === '403')
-    return send(response, { status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'no scope' } });
-  if (fault?.action === 'refuse') return send(response, fault.answer ?? { status: 400 });
-  if (fault?.action === '500') return send(response, { status: 500, body: { status: 'error', message: 'internal' } });
-  if (fault?.action === 'html') {
-    response.writeHead(404, { 'content-type': 'text/html' });
-    response.end('<!DOCTYPE html><html><body>We will be back soon.</body></html>');
-    return;
-  }
-  const url = new URL(path, 'http://sandbox');
+  if (fault?.action === 'drop-before') return void request.socket.destroy();
+  if (fault?.action === 'html') return sendHtml(response);
+  const refusal = fault && faultAnswer(crm, fault);
+  if (refusal !== undefined) return send(response, refusal);
+  const { pathname, searchParams: query } = new URL(path, 'http://sandbox');
   const answer = crm.answer({
     method,
-    path: url.pathname,
-    query: url.searchParams,
-    headers: request.headers,
-    body: await parse(body, request.headers['content-type']),
+    path: pathname,
+    query,
+    headers,
+    body: await parseBody(body, headers['content-type']),
   });
   if (fault?.action === 'kill-after-commit') await killSink();
-  if (fault?.action === 'drop-after-commit' || fault?.action === 'kill-after-commit') {
-    request.socket.destroy();
-    return;
-  }
+  if (fault?.action === 'drop-after-commit' || fault?.action === 'kill-after-commit')
+    return void request.socket.destroy();
   send(response, answer);
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: FakeAnswer): void {
+/** The CRM's refusal that a fault asks for; undefined when the fault lets the CRM answer. */
+function faultAnswer(crm: SandboxCrm, fault: Fault): SandboxAnswer | undefined {
+  switch (fault.action) {
+    case '429':
+      return crm.tooMany(fault.retryAfterSeconds);
+    case '403':
+      return { status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'no scope' } };
+    case 'refuse':
+      return fault.answer ?? { status: 400 };
+    case '500':
+      return { status: 500, body: { status: 'error', message: 'internal' } };
+    default:
+      return undefined;
+  }
+}
+
+/** Answers as a proxy in front of the CRM does. */
+function sendHtml(response: ServerResponse): void {
+  response.writeHead(404, { 'content-type': 'text/html' });
+  response.end('<!DOCTYPE html><html><body>We will be back soon.</body></html>');
+}
+
+function send(response: ServerResponse, { status, headers = {}, body }: SandboxAnswer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
-/** Of a form its fields, and its files as bytes; of JSON what it says; of anything else the text. */
-async function parse(body: Buffer, contentType = ''): Promise<unknown> {
+/** JSON as its value, a form as its fields and files, any other body as its text. */
+async function parseBody(body: Buffer, contentType = ''): Promise<unknown> {
   if (body.length === 0) return undefined;
   if (contentType.startsWith('multipart/form-data')) return formOf(body, contentType);
   const text = body.toString('utf8');
@@ -104,13 +115,13 @@ async function parse(body: Buffer, contentType = ''): Promise<unknown> {
   }
 }
 
-async function formOf(body: Buffer, contentType: string): Promise<Record<string, unknown>> {
+async function formOf(body: Buffer, contentType: string): Promise<Fields> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
-  const fields = [...form].map(async ([name, value]) => [
-    name,
-    typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: await bytesOf(value) },
-  ]);
-  return Object.fromEntries((await Promise.all(fields)) as Array<[string, unknown]>);
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form)
+    fields[name] =
+      typeof value === 'string'
+        ? value
+        : { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) };
+  return fields;
 }
-
-const bytesOf = async (file: Blob): Promise<Buffer> => Buffer.from(await file.arrayBuffer());

@@ -1,7 +1,7 @@
 import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord } from './fake-store.ts';
 
-/** A `SELECT … FROM … WHERE …` of the kind that Salesforce and Zoho take, as far as Postern asks. */
+/** A `SELECT … FROM … WHERE …` of Salesforce's SOQL and Zoho's COQL, with the parts of them that Postern uses. */
 export interface Select {
   readonly fields: readonly string[];
   readonly from: string;
@@ -11,80 +11,21 @@ export interface Select {
   matches(record: FakeRecord): boolean;
 }
 
-type Test = (record: FakeRecord) => boolean;
+type Condition = (record: FakeRecord) => boolean;
 
 /**
- * @param mostRows where the query says nothing
- * @throws SyntaxError when it is something else
+ * Reads a query.
+ *
+ * @param mostRows limit of a query that names none
+ * @throws SyntaxError for any other text
  */
 export function parseSelect(text: string, mostRows = 200): Select {
-  const found = /^select (.+?) from (\w+) where (.+?)(?: order by ([\w.]+))?(?: limit (\d+))?$/is.exec(text.trim());
-  if (found === null) throw new SyntaxError('not a query');
-  const [, fields = '', from = '', where = '', orderBy, limit] = found;
-  const tokens = where.match(/'(?:[^'\\]|\\.)*'|[(),=]|>=|[\w.:+-]+/g) ?? [];
-  let at = 0;
-  const next = (): string => {
-    const token = tokens[at];
-    if (token === undefined) throw new SyntaxError('the query ends early');
-    at += 1;
-    return token;
-  };
-  const expect = (wanted: string): void => {
-    const token = next();
-    if (token.toLowerCase() !== wanted) throw new SyntaxError(`found ${token}, wanted ${wanted}`);
-  };
-  const literal = (token: string): string =>
-    token.startsWith("'") ? token.slice(1, -1).replace(/\\(.)/g, '$1') : token;
-
-  const condition = (): Test => {
-    if (tokens[at] === '(') {
-      at += 1;
-      const inner = either();
-      expect(')');
-      return inner;
-    }
-    const name = next();
-    const held = ({ id, body }: FakeRecord): string =>
-      String((name.toLowerCase() === 'id' ? id : body[name]) ?? '').toLowerCase();
-    const operator = next().toLowerCase();
-    if (operator === '=') {
-      const wanted = literal(next()).toLowerCase();
-      return (record) => held(record) === wanted || (wanted === 'false' && held(record) === '');
-    }
-    if (operator === '>=') {
-      const wanted = Date.parse(literal(next()));
-      return (record) => Date.parse(held(record).replace('+0000', 'z')) >= wanted;
-    }
-    if (operator !== 'in') throw new SyntaxError(`the stand-in does not know ${operator}`);
-    expect('(');
-    const values: string[] = [];
-    for (;;) {
-      values.push(literal(next()).toLowerCase());
-      const separator = next();
-      if (separator === ')') break;
-      if (separator !== ',') throw new SyntaxError('wants a comma');
-    }
-    return (record) => values.includes(held(record));
-  };
-  const both = (): Test => {
-    const tests = [condition()];
-    while (tokens[at]?.toLowerCase() === 'and') {
-      at += 1;
-      tests.push(condition());
-    }
-    return (record) => tests.every((test) => test(record));
-  };
-  function either(): Test {
-    const tests = [both()];
-    while (tokens[at]?.toLowerCase() === 'or') {
-      at += 1;
-      tests.push(both());
-    }
-    return (record) => tests.some((test) => test(record));
-  }
-
-  const matches = either();
-  if (at < tokens.length) throw new SyntaxError(`found ${tokens[at]} after the end`);
+  const match = /^select (.+?) from (\w+) where (.+?)(?: order by ([\w.]+))?(?: limit (\d+))?$/is.exec(text.trim());
+  if (match === null) throw new SyntaxError('not a query');
+  const [, fields = '', from = '', where = '', orderBy, limit] = match;
+  const tokens = tokensOf(where);
+  const matches = disjunction(tokens);
+  if (tokens.peek() !== undefined) throw new SyntaxError(`found ${tokens.peek()} after the end`);
   return compact({
     fields: fields.split(',').map((field) => field.trim()),
     from,
@@ -93,3 +34,95 @@ export function parseSelect(text: string, mostRows = 200): Select {
     matches,
   });
 }
+
+/** The words of a condition, one after the other. */
+interface Tokens {
+  peek(): string | undefined;
+  /** @throws SyntaxError at the end */
+  next(): string;
+}
+
+function tokensOf(where: string): Tokens {
+  const tokens = where.match(/'(?:[^'\\]|\\.)*'|[(),=]|>=|[\w.:+-]+/g) ?? [];
+  let at = 0;
+  return {
+    peek: () => tokens[at],
+    next() {
+      const token = tokens[at];
+      if (token === undefined) throw new SyntaxError('the query ends early');
+      at += 1;
+      return token;
+    },
+  };
+}
+
+/** `a OR b` */
+function disjunction(tokens: Tokens): Condition {
+  const conditions = chainOf('or', conjunction, tokens);
+  return (record) => conditions.some((holds) => holds(record));
+}
+
+/** `a AND b` */
+function conjunction(tokens: Tokens): Condition {
+  const conditions = chainOf('and', condition, tokens);
+  return (record) => conditions.every((holds) => holds(record));
+}
+
+/** Conditions with a word between them. */
+function chainOf(word: string, read: (tokens: Tokens) => Condition, tokens: Tokens): Condition[] {
+  const conditions = [read(tokens)];
+  while (tokens.peek()?.toLowerCase() === word) {
+    tokens.next();
+    conditions.push(read(tokens));
+  }
+  return conditions;
+}
+
+/** A comparison, or a condition in brackets. */
+function condition(tokens: Tokens): Condition {
+  if (tokens.peek() === '(') {
+    tokens.next();
+    const inner = disjunction(tokens);
+    expect(tokens, ')');
+    return inner;
+  }
+  const readField = fieldReader(tokens.next());
+  const operator = tokens.next().toLowerCase();
+  if (operator === '=') {
+    const wanted = literal(tokens.next()).toLowerCase();
+    // A checkbox that nobody has set is false.
+    return (record) => readField(record) === wanted || (wanted === 'false' && readField(record) === '');
+  }
+  if (operator === '>=') {
+    const wanted = Date.parse(literal(tokens.next()));
+    return (record) => Date.parse(readField(record).replace('+0000', 'z')) >= wanted;
+  }
+  if (operator !== 'in') throw new SyntaxError(`the sandbox does not know ${operator}`);
+  const values = listIn(tokens);
+  return (record) => values.includes(readField(record));
+}
+
+/** Reads a field without regard to case, as both vendors compare. */
+const fieldReader =
+  (name: string) =>
+  ({ id, body }: FakeRecord): string =>
+    String((name.toLowerCase() === 'id' ? id : body[name]) ?? '').toLowerCase();
+
+/** `('a', 'b')` */
+function listIn(tokens: Tokens): string[] {
+  expect(tokens, '(');
+  const values: string[] = [];
+  for (;;) {
+    values.push(literal(tokens.next()).toLowerCase());
+    const separator = tokens.next();
+    if (separator === ')') return values;
+    if (separator !== ',') throw new SyntaxError('wants a comma');
+  }
+}
+
+function expect(tokens: Tokens, wanted: string): void {
+  const token = tokens.next();
+  if (token.toLowerCase() !== wanted) throw new SyntaxError(`found ${token}, wanted ${wanted}`);
+}
+
+const literal = (token: string): string => (token.startsWith("'") ? token.slice(1, -1).replace(/\\(.)/g, '$1') : token);

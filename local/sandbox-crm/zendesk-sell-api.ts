@@ -1,14 +1,16 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
+import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
-  type FakeAnswer,
-  type FakeRequest,
+  answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
+  type SandboxAnswer,
+  type SandboxCall,
   unknownField,
+  type VendorRoutes,
 } from './fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -41,46 +43,44 @@ const known: Readonly<Record<string, readonly string[]>> = {
   tasks: ['resource_type', 'resource_id', 'content', 'due_date', 'owner_id'],
 };
 
+/** The sandbox's only user. */
+const userId = '7001';
+
 /**
- * Zendesk Sell's API, as far as a mail needs it: nothing is unique, the search lags, and a client without a name of its
- * own is refused.
+ * Zendesk Sell's API, as far as a mail needs it: no field is unique, the search lags, and a client without a user agent of
+ * its own is rejected.
  *
  * @see https://developer.zendesk.com/api-reference/sales-crm/
  */
 export const zendeskSell: FakeVendor = {
   tooMany: { status: 429, body: { errors: [{ error: { code: 'too_many_requests' } }] } },
   answer(store, request) {
-    const { method, path, headers } = request;
+    const { headers } = request;
     if (!headers.authorization?.startsWith('Bearer ')) return refuse(401, 'invalid_credentials');
     if (!headers['user-agent'] || headers['user-agent'] === 'node') return refuse(400, 'invalid_user_agent');
-    if (path === '/v3/contacts/search' && method === 'POST') return search(store, fieldsOf(request.body));
-    const [, version, type = '', id, inner] = path.split('/');
-    if (version !== 'v2') return refuse(404, 'not_found');
-    if (type === 'users') return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
-    if (known[type] === undefined) return refuse(404, 'not_found');
-    if (inner !== undefined) return associatedContacts(store, request, type, id, inner);
-    if (method === 'POST' && id === undefined) return create(store, type, fieldsOf(fieldsOf(request.body).data));
-    const changed = id === undefined ? undefined : store.get(type, id);
-    if (method === 'PUT' && changed !== undefined)
-      return { status: 200, body: envelope(store.update(changed, fieldsOf(fieldsOf(request.body).data))) };
-    if (method !== 'GET') return refuse(405, 'not_allowed');
-    if (id === undefined) return list(store, type, request);
-    const record = store.get(type, id);
-    return record === undefined ? refuse(404, 'not_found') : { status: 200, body: envelope(record) };
+    return answerBy(routes, store, request) ?? refuse(404, 'not_found');
   },
 };
 
+const recordsPath = `/v2/:type(${Object.keys(known).join('|')})`;
+const routes: VendorRoutes = [
+  ['POST', path('/v3/contacts/search'), search],
+  ['*', path('/v2/users/self'), readUser],
+  ['GET', path('/v2/deals/:id/associated_contacts'), listAssociatedContacts],
+  ['POST', path(recordsPath), create],
+  ['GET', path(recordsPath), list],
+  ['GET', path(`${recordsPath}/:id`), read],
+  ['PUT', path(`${recordsPath}/:id`), update],
+  ['*', path(`${recordsPath}{/:id}?`), () => refuse(405, 'not_allowed')],
+];
+
+function readUser(): SandboxAnswer {
+  return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
+}
+
 /** @see https://developer.zendesk.com/api-reference/sales-crm/resources/associated-contacts/ */
-function associatedContacts(
-  store: FakeStore,
-  { method }: FakeRequest,
-  type: string,
-  deal: string | undefined,
-  inner: string,
-): FakeAnswer {
-  if (type !== 'deals' || inner !== 'associated_contacts' || store.get('deals', deal) === undefined)
-    return refuse(404, 'not_found');
-  if (method !== 'GET') return refuse(405, 'not_allowed');
+function listAssociatedContacts({ store, parameters: { id: deal } }: SandboxCall): SandboxAnswer {
+  if (store.get('deals', deal) === undefined) return refuse(404, 'not_found');
   const items = store
     .list('associated_contacts')
     .filter(({ body }) => String(body.deal_id) === deal)
@@ -91,44 +91,67 @@ function associatedContacts(
   return { status: 200, body: { items, meta: { type: 'collection', count: items.length } } };
 }
 
-function create(store: FakeStore, type: string, fields: Fields): FakeAnswer {
-  const wrong = check(store, type, fields);
-  if (wrong !== undefined) return refuse(422, wrong.code, wrong.field);
+function create({ store, fields: { data }, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
+  const fields = fieldsOf(data);
+  const problem = problemOf(store, type, fields);
+  if (problem !== undefined) return refuse(422, problem.code, problem.field);
   return { status: 200, body: envelope(store.insert(type, fields)) };
 }
 
-function check(store: FakeStore, type: string, fields: Fields): { code: string; field: string } | undefined {
+function read({ store, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
+  const record = store.get(type, id);
+  return record === undefined ? refuse(404, 'not_found') : { status: 200, body: envelope(record) };
+}
+
+function update({ store, fields, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
+  const record = store.get(type, id);
+  if (record === undefined) return refuse(405, 'not_allowed');
+  return { status: 200, body: envelope(store.update(record, fieldsOf(fields.data))) };
+}
+
+/** Why Zendesk Sell rejects a record. */
+interface FieldProblem {
+  readonly code: string;
+  readonly field: string;
+}
+
+function problemOf(store: FakeStore, type: string, fields: Fields): FieldProblem | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return { code: 'unknown_field', field: stranger };
-  if (type === 'contacts') {
-    const name = fields.is_organization === true ? 'name' : 'last_name';
-    if (!isText(fields[name])) return { code: 'blank', field: name };
-  }
-  if (fields.owner_id !== undefined && !isUser(fields.owner_id)) return { code: 'invalid', field: 'owner_id' };
+  const nameField = nameFieldOf(type, fields);
+  if (type === 'contacts' && !isText(fields[nameField])) return { code: 'blank', field: nameField };
+  if (fields.owner_id !== undefined && !isUser(fields.owner_id, userId)) return { code: 'invalid', field: 'owner_id' };
   if (type === 'deals' && !isText(fields.name)) return { code: 'blank', field: 'name' };
   if (fields.contact_id !== undefined && store.get('contacts', fields.contact_id) === undefined)
     return { code: 'invalid_reference', field: 'contact_id' };
-  if (type !== 'notes' && type !== 'tasks') return undefined;
+  return type === 'notes' || type === 'tasks' ? activityProblem(store, fields) : undefined;
+}
+
+/** A person's mandatory name is the last name. */
+const nameFieldOf = (type: string, { is_organization: isOrganization }: Fields): string =>
+  type === 'contacts' && isOrganization !== true ? 'last_name' : 'name';
+
+function activityProblem(store: FakeStore, fields: Fields): FieldProblem | undefined {
   const target = `${String(fields.resource_type)}s`;
   if (!['contacts', 'deals', 'leads'].includes(target) || store.get(target, fields.resource_id) === undefined)
     return { code: 'invalid_reference', field: 'resource_id' };
   return isText(fields.content, 65_535) ? undefined : { code: 'too_long', field: 'content' };
 }
 
-function list(store: FakeStore, type: string, { query }: FakeRequest): FakeAnswer {
+function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const filters = ['contact_id', 'resource_type', 'resource_id'].flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [[name, value] as const];
   });
   const ids = query.get('ids')?.split(',');
-  const found = store
+  const records = store
     .list(type)
     .filter(
       ({ id, body }) =>
         (ids === undefined || ids.includes(id)) && filters.every(([name, value]) => String(body[name]) === value),
     );
   const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
-  const items = found
+  const items = records
     .toReversed()
     .slice((number - 1) * size, number * size)
     .map(envelope);
@@ -147,58 +170,60 @@ const isSearchable = (name: string): boolean =>
 
 /** @see https://developer.zendesk.com/api-reference/sales-crm/search/query-language */
 const partsOfData = ['query', 'per_page', 'cursor', 'hits', 'aggregations', 'suggestions'];
-const mostFound = 200;
+const maxPerPage = 200;
 
-/** Each query by itself; one that names what is not there is an error of its own, among the others. */
-function search(store: FakeStore, { items }: Fields): FakeAnswer {
+/** Answers each query of a search by itself: a query that is wrong fails alone. */
+function search({ store, fields: { items } }: SandboxCall): SandboxAnswer {
   if (!Array.isArray(items) || items.length === 0) return refuse(400, 'bad_request');
   if (items.some((item) => unknownField(fieldsOf(item), ['data']) !== undefined)) return refuse(400, 'bad_request');
-  return { status: 200, body: { items: items.map((item) => searchOne(store, fieldsOf(fieldsOf(item).data))) } };
+  return { status: 200, body: { items: items.map((item) => queryResult(store, fieldsOf(fieldsOf(item).data))) } };
 }
 
-function searchOne(store: FakeStore, data: Fields): Fields {
-  const { query, per_page: most = 50 } = data;
-  const { filter, projection = [], ...others } = fieldsOf(query);
-  const names = [...(projection as Fields[]).map(({ name }) => String(name)), ...namesIn(fieldsOf(filter))];
-  const strange = names.find((name) => !isSearchable(name)) ?? unknownField(data, partsOfData);
-  const isWrong = strange !== undefined || unknownField(others, ['sort']) !== undefined;
-  if (isWrong || typeof most !== 'number' || most > mostFound)
-    return {
-      successful: false,
-      errors: [{ error: { code: 'invalid', message: `refused: ${strange}` }, meta: { type: 'error' } }],
-      meta: { type: 'errors', http_status: '400 Bad Request' },
-    };
-  const found = store
+function queryResult(store: FakeStore, data: Fields): Fields {
+  const { query, per_page: perPage = 50 } = data;
+  const { filter, projection, ...others } = fieldsOf(query);
+  const projected = listOf(projection).map(({ name }) => String(name));
+  const names = [...projected, ...namesIn(fieldsOf(filter))];
+  const stranger = names.find((name) => !isSearchable(name)) ?? unknownField(data, partsOfData);
+  const isWrong = stranger !== undefined || unknownField(others, ['sort']) !== undefined;
+  if (isWrong || typeof perPage !== 'number' || perPage > maxPerPage) return failedQuery(stranger);
+  const records = store
     .searchable('contacts')
     .filter(({ body }) => filter === undefined || holds(body, fieldsOf(filter)));
-  const shown = found.slice(0, most).map(({ id, body }) => {
-    const asked = (projection as Fields[]).map(({ name }) => [String(name), heldBy(body, String(name))] as const);
-    return { data: { ...Object.fromEntries(asked), id: Number(id), version: 1 }, meta: { type: 'contact' } };
+  const shown = records.slice(0, perPage).map(({ id, body }) => {
+    const values = projected.map((name) => [name, searchValue(body, name)]);
+    return { data: { ...Object.fromEntries(values), id: Number(id), version: 1 }, meta: { type: 'contact' } };
   });
-  const meta = { type: 'collection', count: shown.length, total_count: found.length, http_status: '200 OK' };
+  const meta = { type: 'collection', count: shown.length, total_count: records.length, http_status: '200 OK' };
   return { successful: true, items: shown, meta };
 }
+
+const failedQuery = (stranger: string | undefined): Fields => ({
+  successful: false,
+  errors: [{ error: { code: 'invalid', message: `refused: ${stranger}` }, meta: { type: 'error' } }],
+  meta: { type: 'errors', http_status: '400 Bad Request' },
+});
 
 /** Attributes that a filter names, whatever it combines. */
 function namesIn(filter: Fields): string[] {
   const inner = [filter.and, filter.or, filter.not].filter((part) => part !== undefined).flat();
-  const own = filter.filter === undefined ? [] : [String(fieldsOf(fieldsOf(filter.filter).attribute).name)];
-  return [...own, ...inner.flatMap((part) => namesIn(fieldsOf(part)))];
+  const ownNames = filter.filter === undefined ? [] : [String(fieldsOf(fieldsOf(filter.filter).attribute).name)];
+  return [...ownNames, ...inner.flatMap((part) => namesIn(fieldsOf(part)))];
 }
 
-const heldBy = (body: Fields, name: string): unknown =>
+const searchValue = (body: Fields, name: string): unknown =>
   name.startsWith('custom_fields.')
     ? fieldsOf(body.custom_fields)[name.slice('custom_fields.'.length)]
     : body[searchNames[name] ?? name];
 
 function holds(body: Fields, filter: Fields): boolean {
-  if (Array.isArray(filter.and)) return filter.and.every((one) => holds(body, fieldsOf(one)));
-  if (Array.isArray(filter.or)) return filter.or.some((one) => holds(body, fieldsOf(one)));
+  if (Array.isArray(filter.and)) return filter.and.every((part) => holds(body, fieldsOf(part)));
+  if (Array.isArray(filter.or)) return filter.or.some((part) => holds(body, fieldsOf(part)));
   if (filter.not !== undefined) return !holds(body, fieldsOf(filter.not));
   const { attribute, parameter } = fieldsOf(filter.filter);
-  const held = String(heldBy(body, String(fieldsOf(attribute).name)) ?? '').toLowerCase();
+  const current = String(searchValue(body, String(fieldsOf(attribute).name)) ?? '').toLowerCase();
   const { eq, any } = fieldsOf(parameter);
-  return (Array.isArray(any) ? any : [eq]).some((wanted) => String(wanted).toLowerCase() === held);
+  return (Array.isArray(any) ? any : [eq]).some((wanted) => String(wanted).toLowerCase() === current);
 }
 
 const envelope = ({ id, type, body, createdAt }: FakeRecord) => ({
@@ -206,7 +231,7 @@ const envelope = ({ id, type, body, createdAt }: FakeRecord) => ({
   meta: { type: type.slice(0, -1) },
 });
 
-const refuse = (status: number, code: string, field?: string): FakeAnswer => ({
+const refuse = (status: number, code: string, field?: string): SandboxAnswer => ({
   status,
   body: {
     errors: [

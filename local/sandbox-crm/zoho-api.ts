@@ -1,14 +1,16 @@
 import { compact } from '../../lambdas/compact.ts';
+import { type Fields, fieldsOf, listOf, textsOf } from '../fields.ts';
+import { path } from '../router.ts';
 import type { FakeRecord, FakeStore } from './fake-store.ts';
 import {
-  type FakeAnswer,
-  type FakeRequest,
+  answerBy,
   type FakeVendor,
-  type Fields,
-  fieldsOf,
   isText,
   isUser,
+  type SandboxAnswer,
+  type SandboxCall,
   unknownField,
+  type VendorRoutes,
 } from './fake-vendor.ts';
 import { parseSelect } from './soql.ts';
 
@@ -45,47 +47,53 @@ const lookups: Readonly<Record<string, string>> = {
   What_Id: 'Deals',
 };
 
+/** The sandbox's only user. */
+const userId = '7001';
+
 /**
- * Zoho CRM's API v8, as far as a mail needs it: upserts go by what a search shows, so that two at once make two records,
- * and tokens are handed out at the same host.
+ * Zoho CRM's API v8, as far as a mail needs it. An upsert matches only records that a search shows, so that two upserts at
+ * once create two records. Tokens come from the same host.
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/
  */
 export const zoho: FakeVendor = {
   tooMany: { status: 429, body: { code: 'TOO_MANY_REQUESTS', status: 'error', message: 'too many', details: {} } },
   answer(store, request) {
-    const { method, path, headers, body } = request;
-    if (path === '/oauth/v2/token' && method === 'POST')
+    const { method, path: requested, headers } = request;
+    if (method === 'POST' && requested === '/oauth/v2/token')
       return { status: 200, body: { access_token: `1000.${store.now()}`, expires_in: 3600, token_type: 'Bearer' } };
     if (!headers.authorization?.startsWith('Zoho-oauthtoken ')) return refuse(401, 'INVALID_TOKEN');
-    const [, crm, version, module = '', ...rest] = path.split('/');
-    if (`${crm}/${version}` !== 'crm/v8') return refuse(404, 'INVALID_URL_PATTERN');
-    if (module === 'org') return { status: 200, body: { org: [{ id: '1' }] } };
-    if (module === 'settings' && rest[0] === 'fields' && method === 'POST') return makeField(store, request);
-    if (module === 'settings' && rest[0] === 'fields') return describe(store, request.query.get('module') ?? '');
-    if (module === 'coql' && method === 'POST') return coql(store, fieldsOf(body));
-    if (module === 'actions' && rest[0] === 'email_available') return emailAvailable(store, request);
-    if (known[module] === undefined) return refuse(404, 'INVALID_MODULE');
-    if (rest.length === 0 && method === 'POST') return write(store, module, fieldsOf(body), 'insert');
-    const found = rest.length === 1 && method === 'GET' ? store.get(module, rest[0]) : undefined;
-    if (found !== undefined)
-      return { status: 200, body: { data: [pick(found, ['id', ...(request.query.get('fields') ?? '').split(',')])] } };
-    if (module === 'Deals' && rest[1] === 'Contact_Roles' && method === 'GET')
-      return rolesOf(store, request, rest[0] ?? '');
-    if (rest[1] === 'Tasks' && method === 'GET') return tasksOf(store, rest[0] ?? '');
-    if (rest[0] === 'upsert' && method === 'POST') return write(store, module, fieldsOf(body), 'upsert');
-    if (rest.length === 0 && method === 'PUT') return write(store, module, fieldsOf(body), 'update');
-    if (rest[1] === 'actions' && rest[2] === 'associate_email' && method === 'POST')
-      return associate(store, module, rest[0] ?? '', fieldsOf(body));
-    return refuse(404, 'INVALID_URL_PATTERN');
+    return answerBy(routes, store, request) ?? refuse(404, 'INVALID_URL_PATTERN');
   },
 };
 
-/** A field of an account that nobody prepared; `hidden` holds those that were taken away. */
-function makeField(store: FakeStore, { query, body }: FakeRequest): FakeAnswer {
-  const [field] = (fieldsOf(body).fields ?? []) as Fields[];
+const recordsPath = `/crm/v8/:module(${Object.keys(known).join('|')})`;
+const routes: VendorRoutes = [
+  ['*', path('/crm/v8/org'), readOrganization],
+  ['POST', path('/crm/v8/settings/fields'), createField],
+  ['*', path('/crm/v8/settings/fields'), describeFields],
+  ['POST', path('/crm/v8/coql'), queryByCoql],
+  ['*', path('/crm/v8/actions/email_available'), findEmail],
+  ['POST', path(recordsPath), insertRecords],
+  ['PUT', path(recordsPath), updateRecords],
+  ['POST', path(`${recordsPath}/upsert`), upsertRecords],
+  ['GET', path(`${recordsPath}/:id`), readRecord],
+  ['GET', path('/crm/v8/Deals/:id/Contact_Roles'), listContactRoles],
+  ['GET', path(`${recordsPath}/:id/Tasks`), listTasks],
+  ['POST', path(`${recordsPath}/:id/actions/associate_email`), associateEmail],
+  ['*', path(`${recordsPath}{/*}?`), () => refuse(404, 'INVALID_URL_PATTERN')],
+  ['*', path('/crm/v8{/*}?'), () => refuse(404, 'INVALID_MODULE')],
+];
+
+function readOrganization(): SandboxAnswer {
+  return { status: 200, body: { org: [{ id: '1' }] } };
+}
+
+/** Creates a field in an account that lacks it; `hidden` holds the fields that an account lacks. */
+function createField({ store, query, fields: { fields } }: SandboxCall): SandboxAnswer {
+  const [field] = listOf(fields);
   const name = String(field?.field_label ?? '').replaceAll(' ', '_');
-  const hidden = store.list('hidden').find((one) => one.body.module === query.get('module') && one.body.name === name);
+  const hidden = store.list('hidden').find(({ body }) => body.module === query.get('module') && body.name === name);
   if (hidden === undefined || field?.data_type !== 'text')
     return {
       status: 400,
@@ -98,7 +106,8 @@ function makeField(store: FakeStore, { query, body }: FakeRequest): FakeAnswer {
   };
 }
 
-function describe(store: FakeStore, module: string): FakeAnswer {
+function describeFields({ store, query }: SandboxCall): SandboxAnswer {
+  const module = query.get('module') ?? '';
   const hidden = store.list('hidden').flatMap(({ body }) => (body.module === module ? [body.name] : []));
   const fields = known[module]
     ?.filter((name) => !hidden.includes(name))
@@ -111,7 +120,7 @@ function describe(store: FakeStore, module: string): FakeAnswer {
   return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
 }
 
-function coql(store: FakeStore, { select_query: text }: Fields): FakeAnswer {
+function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): SandboxAnswer {
   try {
     const { fields, from, limit, matches } = parseSelect(String(text));
     if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
@@ -138,100 +147,151 @@ const pickThrough = (store: FakeStore, { body }: FakeRecord, fields: readonly st
 const pick = ({ id, body }: FakeRecord, fields: readonly string[]): Fields =>
   Object.fromEntries(fields.map((name) => [name, name === 'id' ? id : (body[name] ?? null)]));
 
-/** Contacts with a role in a deal; 204 when there are none, and fields have to be named. */
-function rolesOf(store: FakeStore, { query }: FakeRequest, deal: string): FakeAnswer {
-  const fields = query.get('fields')?.split(',');
-  if (fields === undefined) return refuse(400, 'REQUIRED_PARAM_MISSING');
-  const ids = store.list('Contact_Roles').flatMap(({ body }) => (body.deal === deal ? [body.contact] : []));
-  const found = ids.flatMap((id) => store.get('Contacts', id) ?? []);
-  if (found.length === 0) return { status: 204 };
-  return {
-    status: 200,
-    body: { data: found.map((one) => pick(one, ['id', ...fields])), info: { more_records: false } },
-  };
+/** Without the record, the answer is the one to an unknown URL. */
+function readRecord({ store, query, parameters: { module = '', id } }: SandboxCall): SandboxAnswer {
+  const record = store.get(module, id);
+  if (record === undefined) return refuse(404, 'INVALID_URL_PATTERN');
+  return { status: 200, body: { data: [pick(record, ['id', ...(query.get('fields') ?? '').split(',')])] } };
 }
 
-/** 204 when there are none. */
-function tasksOf(store: FakeStore, id: string): FakeAnswer {
-  const found = store
+/** Lists the contacts that have a role in a deal. Zoho requires `fields`, and answers 204 when there are no contacts. */
+function listContactRoles({ store, query, parameters: { id } }: SandboxCall): SandboxAnswer {
+  const fields = query.get('fields')?.split(',');
+  if (fields === undefined) return refuse(400, 'REQUIRED_PARAM_MISSING');
+  const ids = store.list('Contact_Roles').flatMap(({ body }) => (body.deal === id ? [body.contact] : []));
+  const contacts = ids.flatMap((contact) => store.get('Contacts', contact) ?? []);
+  return listed(contacts, ['id', ...fields]);
+}
+
+function listTasks({ store, parameters: { id } }: SandboxCall): SandboxAnswer {
+  const tasks = store
     .list('Tasks')
     .filter(({ body }) => [body.Who_Id, body.What_Id].some((about) => fieldsOf(about).id === id));
-  if (found.length === 0) return { status: 204 };
-  const data = found.map((record) => pick(record, ['id', 'Description']));
+  return listed(tasks, ['id', 'Description']);
+}
+
+/** A related list: 204 when it is empty. */
+function listed(records: readonly FakeRecord[], fields: readonly string[]): SandboxAnswer {
+  if (records.length === 0) return { status: 204 };
+  const data = records.map((record) => pick(record, fields));
   return { status: 200, body: { data, info: { more_records: false } } };
 }
 
-function write(store: FakeStore, module: string, body: Fields, how: 'insert' | 'update' | 'upsert'): FakeAnswer {
-  const isUpsert = how !== 'update';
-  const records = body.data;
-  if (!Array.isArray(records) || records.length === 0 || records.length > 100) return refuse(400, 'INVALID_DATA');
-  if (!Array.isArray(body.trigger)) return refuse(400, 'MANDATORY_NOT_FOUND');
-  const by = (body.duplicate_check_fields ?? []) as string[];
-  const data = records.map((entry) => {
-    const fields = fieldsOf(entry);
-    const wrong = check(store, module, fields, isUpsert);
-    if (wrong !== undefined) return { status: 'error', message: 'invalid', ...wrong };
-    const holder =
-      how === 'insert'
-        ? undefined
-        : isUpsert
-          ? store.searchable(module).find((record) => by.some((name) => same(record.body[name], fields[name])))
-          : store.get(module, fields.id);
-    if (how === 'update' && holder === undefined)
-      return { status: 'error', code: 'INVALID_DATA', message: 'the id is invalid', details: { api_name: 'id' } };
-    const record = holder ? store.update(holder, fields) : store.insert(module, fields, idOf);
-    const action = holder ? 'update' : 'insert';
-    return { status: 'success', code: 'SUCCESS', action, message: 'done', details: { id: record.id } };
+function insertRecords(call: SandboxCall): SandboxAnswer {
+  const { store } = call;
+  return writeRecords(call, (fields, module) => {
+    return problemOf(store, module, fields, true) ?? insertOne(store, module, fields);
   });
-  return { status: data.every(({ status }) => status === 'success') ? 200 : 202, body: { data } };
 }
 
-const idOf = (nth: number): string => `57250170000${String(nth).padStart(7, '0')}`;
-const same = (a: unknown, b: unknown): boolean =>
+function upsertRecords(call: SandboxCall): SandboxAnswer {
+  const { store } = call;
+  const uniqueFields = textsOf(call.fields.duplicate_check_fields);
+  return writeRecords(call, (fields, module) => {
+    const problem = problemOf(store, module, fields, true);
+    if (problem !== undefined) return problem;
+    const holder = store
+      .searchable(module)
+      .find((record) => uniqueFields.some((name) => isSameText(record.body[name], fields[name])));
+    return holder === undefined ? insertOne(store, module, fields) : updateOne(store, holder, fields);
+  });
+}
+
+function updateRecords(call: SandboxCall): SandboxAnswer {
+  const { store } = call;
+  return writeRecords(call, (fields, module) => {
+    const problem = problemOf(store, module, fields, false);
+    if (problem !== undefined) return problem;
+    const holder = store.get(module, fields.id);
+    return holder === undefined
+      ? { status: 'error', code: 'INVALID_DATA', message: 'the id is invalid', details: { api_name: 'id' } }
+      : updateOne(store, holder, fields);
+  });
+}
+
+/** The end of one record in a call for up to 100 records. */
+interface RecordResult extends Fields {
+  readonly status: 'success' | 'error';
+}
+
+/** Writes each record of a call by itself: 202 when Zoho rejects at least one of them. */
+function writeRecords(
+  { fields: { data, trigger }, parameters: { module = '' } }: SandboxCall,
+  write: (fields: Fields, module: string) => RecordResult,
+): SandboxAnswer {
+  if (!Array.isArray(data) || data.length === 0 || data.length > 100) return refuse(400, 'INVALID_DATA');
+  if (!Array.isArray(trigger)) return refuse(400, 'MANDATORY_NOT_FOUND');
+  const results = data.map((entry) => write(fieldsOf(entry), module));
+  return { status: results.every(({ status }) => status === 'success') ? 200 : 202, body: { data: results } };
+}
+
+const insertOne = (store: FakeStore, module: string, fields: Fields): RecordResult =>
+  successOf('insert', store.insert(module, fields, idOf));
+
+const updateOne = (store: FakeStore, holder: FakeRecord, fields: Fields): RecordResult =>
+  successOf('update', store.update(holder, fields));
+
+const successOf = (action: 'insert' | 'update', { id }: FakeRecord): RecordResult => ({
+  status: 'success',
+  code: 'SUCCESS',
+  action,
+  message: 'done',
+  details: { id },
+});
+
+const idOf = (serial: number): string => `57250170000${String(serial).padStart(7, '0')}`;
+const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
-function check(store: FakeStore, module: string, fields: Fields, isUpsert: boolean) {
+/** Why Zoho rejects a record; undefined when it takes the record. @param isWhole whether mandatory fields must be there */
+function problemOf(store: FakeStore, module: string, fields: Fields, isWhole: boolean): RecordResult | undefined {
   const stranger = unknownField(fields, known[module]!);
-  if (stranger !== undefined) return { code: 'INVALID_DATA', details: { api_name: stranger } };
-  if (fields.Owner !== undefined && !isUser(fieldsOf(fields.Owner).id))
-    return { code: 'INVALID_DATA', details: { api_name: 'Owner' } };
+  if (stranger !== undefined) return invalidRecord('INVALID_DATA', stranger);
+  if (fields.Owner !== undefined && !isUser(fieldsOf(fields.Owner).id, userId))
+    return invalidRecord('INVALID_DATA', 'Owner');
   const wanted = mandatory[module]!;
-  if (isUpsert && !isText(fields[wanted])) return { code: 'MANDATORY_NOT_FOUND', details: { api_name: wanted } };
-  for (const [name, target] of Object.entries(lookups)) {
-    const value = fields[name];
-    if (value === undefined || typeof value === 'string') continue;
-    if (store.get(target, fieldsOf(value).id) === undefined)
-      return { code: 'INVALID_DATA', details: { api_name: name } };
-  }
+  if (isWhole && !isText(fields[wanted])) return invalidRecord('MANDATORY_NOT_FOUND', wanted);
+  const dangling = Object.entries(lookups).find(([name, target]) => isDangling(store, target, fields[name]));
+  if (dangling !== undefined) return invalidRecord('INVALID_DATA', dangling[0]);
   if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))
-    return { code: 'INVALID_DATA', details: { api_name: 'Email' } };
+    return invalidRecord('INVALID_DATA', 'Email');
   return undefined;
 }
 
-function associate(store: FakeStore, module: string, id: string, body: Fields): FakeAnswer {
+/** Whether a look-up field names a record that does not exist. A text is a name, as `Accounts` has one. */
+const isDangling = (store: FakeStore, target: string, value: unknown): boolean =>
+  value !== undefined && typeof value !== 'string' && store.get(target, fieldsOf(value).id) === undefined;
+
+const invalidRecord = (code: string, field: string): RecordResult => ({
+  status: 'error',
+  message: 'invalid',
+  code,
+  details: { api_name: field },
+});
+
+const mandatoryOfEmail = ['from', 'to', 'original_message_id', 'sent', 'date_time', 'linked_record'];
+
+function associateEmail({ store, fields, parameters: { module = '', id = '' } }: SandboxCall): SandboxAnswer {
   if (store.get(module, id) === undefined) return refuse(400, 'INVALID_DATA');
-  const mail = fieldsOf((body.Emails as unknown[] | undefined)?.[0]);
-  for (const name of ['from', 'to', 'original_message_id', 'sent', 'date_time', 'linked_record'])
-    if (mail[name] === undefined) return refuse(400, 'MANDATORY_NOT_FOUND');
+  const mail = listOf(fields.Emails)[0] ?? {};
+  if (mandatoryOfEmail.some((name) => mail[name] === undefined)) return refuse(400, 'MANDATORY_NOT_FOUND');
   if (String(mail.subject ?? '').length > 250) return refuse(400, 'INVALID_DATA');
   const linked = fieldsOf(mail.linked_record);
   if (store.get(String(fieldsOf(linked.module).api_name), linked.id) === undefined) return refuse(400, 'INVALID_DATA');
-  const made = store.insert('Emails', { ...mail, parent: { module, id } }, (nth) => `msg${nth}`);
-  const details = { message_id: made.id };
+  const email = store.insert('Emails', { ...mail, parent: { module, id } }, (serial) => `msg${serial}`);
+  const details = { message_id: email.id };
   return { status: 200, body: { Emails: [{ status: 'success', code: 'SUCCESS', message: 'done', details }] } };
 }
 
-function emailAvailable(store: FakeStore, { query }: FakeRequest): FakeAnswer {
-  const id = query.get('orginal_message_id');
-  if (id === null) return refuse(400, 'MANDATORY_NOT_FOUND');
-  const found = store.list('Emails').find(({ body }) => body.original_message_id === id);
-  return {
-    status: 200,
-    body: { Emails: compact({ available: found !== undefined, message_id: found ? found.id : undefined }) },
-  };
+/** Finds an e-mail by its Message-ID. The parameter's name is misspelled in Zoho's API, too. */
+function findEmail({ store, query }: SandboxCall): SandboxAnswer {
+  const messageId = query.get('orginal_message_id');
+  if (messageId === null) return refuse(400, 'MANDATORY_NOT_FOUND');
+  const email = store.list('Emails').find(({ body }) => body.original_message_id === messageId);
+  return { status: 200, body: { Emails: compact({ available: email !== undefined, message_id: email?.id }) } };
 }
 
-const refuse = (status: number, code: string): FakeAnswer => ({
+const refuse = (status: number, code: string): SandboxAnswer => ({
   status,
   body: { code, status: 'error', message: 'refused', details: {} },
 });

@@ -1,13 +1,14 @@
 import { compact } from '../../../lambdas/compact.ts';
-import { ApiError, asObject, invalid, notFound, text } from '../api-error.ts';
+import { findRoute, type PathParameters, path, type Route } from '../../router.ts';
+import { ApiError, asObject, invalid, type Json, notFound, text } from '../api-error.ts';
 import { checkProperties, checkUnique } from './checks.ts';
 import { batchCreate, batchRead, batchUpsert, create } from './create.ts';
 import { upload } from './files.ts';
-import { isObjectType, maxUniqueProperties, type ObjectType, type PropertyDefinition } from './schema.ts';
+import { isObjectType, maxUniqueProperties, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 import { type ApiAnswer, search, show } from './search.ts';
 import type { SandboxStore } from './store.ts';
 
-/** The version that the sandbox answers to; any other path is unknown to it. */
+/** The only version of the API that the sandbox has. */
 const version = '2026-09';
 
 export interface ApiRequest {
@@ -19,8 +20,8 @@ export interface ApiRequest {
 }
 
 /**
- * The subset of HubSpot's CRM API that inbound mail needs, as strict as HubSpot documents itself: unknown and
- * read-only properties, wrong types, unknown ids and association types, and unique values are refused with its
+ * The subset of HubSpot's CRM API that inbound mail needs, as strict as HubSpot's documentation: it rejects unknown and
+ * read-only properties, wrong types, unknown ids and association types, and values that are not unique, with HubSpot's
  * status codes and categories.
  *
  * @see https://developers.hubspot.com/docs/api-reference/overview
@@ -46,68 +47,88 @@ export function answerHubspot(store: SandboxStore, request: ApiRequest): ApiAnsw
   }
 }
 
-function route(store: SandboxStore, request: ApiRequest): ApiAnswer {
-  if (request.method === 'POST' && request.path === '/files/2026-03/files') return upload(store, request.body);
-  const [, area, family, apiVersion, type, ...rest] = request.path.split('/');
-  if (area !== 'crm' || apiVersion !== version || !isObjectType(type) || type === 'files')
-    throw notFound(`No route for ${request.path}`);
-  const endpoint = `${request.method} ${rest.join('/')}`;
-  if (family === 'properties') return propertiesApi(store, type, request, endpoint, rest);
-  if (family !== 'objects') throw notFound(`No route for ${request.path}`);
-  if (endpoint === 'POST ') return create(store, type, request.body);
-  if (endpoint === 'POST batch/create') return batchCreate(store, type, request.body);
-  if (endpoint === 'POST batch/upsert') return batchUpsert(store, type, request.body);
-  if (endpoint === 'POST batch/read') return batchRead(store, type, request.body);
-  if (endpoint === 'POST search') return search(store, type, request.body);
-  if (request.method === 'GET' && rest.length === 1) return read(store, type, rest[0]!, request.query);
-  if (request.method === 'PATCH' && rest.length === 1) return patch(store, type, rest[0]!, request.body);
-  if (request.method === 'PUT' && rest[1] === 'associations' && rest[2] === 'default')
-    return associate(store, type, rest);
-  throw notFound(`No route for ${request.method} ${request.path}`);
+/** A request that a row of the table takes. */
+interface HubspotCall extends ApiRequest {
+  readonly store: SandboxStore;
+  /** The object type in the path; contacts where the path has no type. */
+  readonly type: ObjectType;
+  readonly parameters: PathParameters;
 }
 
-function propertiesApi(
-  store: SandboxStore,
-  type: ObjectType,
-  { body }: ApiRequest,
-  endpoint: string,
-  rest: string[],
-): ApiAnswer {
-  if (endpoint === 'POST groups') {
-    const name = text(asObject(body), 'name');
-    if (store.hasGroup(type, name)) throw new ApiError(409, 'CONFLICT', `Property group ${name} already exists`);
-    store.addGroup(type, name);
-    return { status: 201, body: { name } };
-  }
-  if (endpoint === 'POST ') {
-    const json = asObject(body);
-    const definition = compact({
-      name: text(json, 'name'),
-      label: text(json, 'label'),
-      type: text(json, 'type') as PropertyDefinition['type'],
-      hasUniqueValue: json.hasUniqueValue === true ? true : undefined,
-    });
-    text(json, 'fieldType');
-    if (!/^[a-z][a-z0-9_]*$/.test(definition.name))
-      throw invalid(`Invalid property name ${definition.name}`, 'INVALID_PROPERTY_NAME');
-    if (!store.hasGroup(type, text(json, 'groupName')))
-      throw invalid('Property group does not exist', 'GROUP_DOESNT_EXIST');
-    if (store.property(type, definition.name))
-      throw new ApiError(409, 'CONFLICT', `A property named ${definition.name} already exists`);
-    if (
-      definition.hasUniqueValue &&
-      store.properties(type).filter(({ hasUniqueValue }) => hasUniqueValue).length >= maxUniqueProperties
-    ) {
-      throw invalid('Too many unique properties', 'UNIQUE_PROPERTY_LIMIT');
-    }
-    store.addProperty(type, definition);
-    return { status: 201, body: definition };
-  }
-  if (endpoint === 'GET ') return { status: 200, body: { results: store.properties(type).map(showProperty) } };
-  const found = rest.length === 1 ? store.property(type, rest[0]!) : undefined;
-  if (endpoint.startsWith('GET ') && found)
-    return { status: 200, body: { ...found, hasUniqueValue: found.hasUniqueValue ?? false } };
-  throw notFound('Property does not exist');
+const recordTypes = objectTypes.filter((type) => type !== 'files').join('|');
+const objectsPath = `/crm/objects/${version}/:type(${recordTypes})`;
+const propertiesPath = `/crm/properties/${version}/:type(${recordTypes})`;
+const routes: ReadonlyArray<Route<(call: HubspotCall) => ApiAnswer>> = [
+  ['POST', path('/files/2026-03/files'), ({ store, body }) => upload(store, body)],
+  ['POST', path(`${propertiesPath}/groups`), createGroup],
+  ['POST', path(propertiesPath), createProperty],
+  ['GET', path(propertiesPath), listProperties],
+  ['GET', path(`${propertiesPath}/:name`), readProperty],
+  ['*', path(`${propertiesPath}{/*}?`), () => fail(notFound('Property does not exist'))],
+  ['POST', path(objectsPath), ({ store, type, body }) => create(store, type, body)],
+  ['POST', path(`${objectsPath}/batch/create`), ({ store, type, body }) => batchCreate(store, type, body)],
+  ['POST', path(`${objectsPath}/batch/upsert`), ({ store, type, body }) => batchUpsert(store, type, body)],
+  ['POST', path(`${objectsPath}/batch/read`), ({ store, type, body }) => batchRead(store, type, body)],
+  ['POST', path(`${objectsPath}/search`), ({ store, type, body }) => search(store, type, body)],
+  ['GET', path(`${objectsPath}/:id`), read],
+  ['PATCH', path(`${objectsPath}/:id`), update],
+  ['PUT', path(`${objectsPath}/:id/associations/default/:toType/:toId`), associate],
+  ['*', path(`${objectsPath}{/*}?`), (call) => fail(notFound(`No route for ${call.method} ${call.path}`))],
+];
+
+function route(store: SandboxStore, request: ApiRequest): ApiAnswer {
+  const match = findRoute(routes, request.method, request.path);
+  if (match === undefined) throw notFound(`No route for ${request.path}`);
+  const { handler, parameters } = match;
+  const type = isObjectType(parameters.type) ? parameters.type : 'contacts';
+  return handler({ ...request, store, type, parameters });
+}
+
+/** @throws ApiError */
+function fail(error: ApiError): never {
+  throw error;
+}
+
+function createGroup({ store, type, body }: HubspotCall): ApiAnswer {
+  const name = text(asObject(body), 'name');
+  if (store.hasGroup(type, name)) throw new ApiError(409, 'CONFLICT', `Property group ${name} already exists`);
+  store.addGroup(type, name);
+  return { status: 201, body: { name } };
+}
+
+function createProperty({ store, type, body }: HubspotCall): ApiAnswer {
+  const json = asObject(body);
+  const definition = definitionIn(json);
+  text(json, 'fieldType');
+  if (!/^[a-z][a-z0-9_]*$/.test(definition.name))
+    throw invalid(`Invalid property name ${definition.name}`, 'INVALID_PROPERTY_NAME');
+  if (!store.hasGroup(type, text(json, 'groupName')))
+    throw invalid('Property group does not exist', 'GROUP_DOESNT_EXIST');
+  if (store.property(type, definition.name))
+    throw new ApiError(409, 'CONFLICT', `A property named ${definition.name} already exists`);
+  const uniqueProperties = store.properties(type).filter(({ hasUniqueValue }) => hasUniqueValue);
+  if (definition.hasUniqueValue && uniqueProperties.length >= maxUniqueProperties)
+    throw invalid('Too many unique properties', 'UNIQUE_PROPERTY_LIMIT');
+  store.addProperty(type, definition);
+  return { status: 201, body: definition };
+}
+
+const definitionIn = (json: Json): PropertyDefinition =>
+  compact({
+    name: text(json, 'name'),
+    label: text(json, 'label'),
+    type: text(json, 'type') as PropertyDefinition['type'],
+    hasUniqueValue: json.hasUniqueValue === true ? true : undefined,
+  });
+
+function listProperties({ store, type }: HubspotCall): ApiAnswer {
+  return { status: 200, body: { results: store.properties(type).map(showProperty) } };
+}
+
+function readProperty({ store, type, parameters: { name = '' } }: HubspotCall): ApiAnswer {
+  const property = store.property(type, name);
+  if (property === undefined) throw notFound('Property does not exist');
+  return { status: 200, body: { ...property, hasUniqueValue: property.hasUniqueValue ?? false } };
 }
 
 const showProperty = ({ name, label, type, readOnly = false, hasUniqueValue = false }: PropertyDefinition) => ({
@@ -118,28 +139,28 @@ const showProperty = ({ name, label, type, readOnly = false, hasUniqueValue = fa
   modificationMetadata: { readOnlyValue: readOnly },
 });
 
-function read(store: SandboxStore, type: ObjectType, id: string, query: URLSearchParams): ApiAnswer {
+function read({ store, type, query, parameters: { id = '' } }: HubspotCall): ApiAnswer {
   const idProperty = query.get('idProperty');
   const record = idProperty === null ? store.get(type, id) : store.find(type, idProperty, decodeURIComponent(id))[0];
   if (record === undefined) throw notFound(`Object not found. objectId are usually numeric.`);
   const associations = associationsOf(store, type, id, query.get('associations')?.split(',') ?? []);
-  return { status: 200, body: { ...show(record), ...compact({ associations: associations }) } };
+  return { status: 200, body: { ...show(record), ...compact({ associations }) } };
 }
 
-/** Ids of what is associated, by type; a type of which nothing is, is absent. */
+/** Ids of the associated records by object type, without the types that have none. */
 function associationsOf(store: SandboxStore, type: ObjectType, id: string, wanted: readonly string[]) {
-  const found = wanted.flatMap((to) => {
-    if (!isObjectType(to)) throw invalid(`Unable to infer object type from: ${to}`, 'INVALID_OBJECT_TYPE');
-    const results = store.associated(id, to).map((one) => ({
-      id: one.id,
-      type: `${type.slice(0, -1)}_to_${to === 'companies' ? 'company' : to.slice(0, -1)}`,
+  const associations = wanted.flatMap((toType) => {
+    if (!isObjectType(toType)) throw invalid(`Unable to infer object type from: ${toType}`, 'INVALID_OBJECT_TYPE');
+    const results = store.associated(id, toType).map((record) => ({
+      id: record.id,
+      type: `${type.slice(0, -1)}_to_${toType === 'companies' ? 'company' : toType.slice(0, -1)}`,
     }));
-    return results.length === 0 ? [] : [[to, { results }] as const];
+    return results.length === 0 ? [] : [[toType, { results }] as const];
   });
-  return found.length === 0 ? undefined : Object.fromEntries(found);
+  return associations.length === 0 ? undefined : Object.fromEntries(associations);
 }
 
-function patch(store: SandboxStore, type: ObjectType, id: string, body: unknown): ApiAnswer {
+function update({ store, type, body, parameters: { id = '' } }: HubspotCall): ApiAnswer {
   const record = store.get(type, id);
   if (record === undefined) throw notFound('Object not found');
   const values = checkProperties(store, type, asObject(body).properties);
@@ -147,9 +168,9 @@ function patch(store: SandboxStore, type: ObjectType, id: string, body: unknown)
   return { status: 200, body: show(store.update(type, record, values)) };
 }
 
-function associate(store: SandboxStore, type: ObjectType, [fromId = '', , , toType, toId = '']: string[]): ApiAnswer {
+function associate({ store, type, parameters: { id = '', toType, toId = '' } }: HubspotCall): ApiAnswer {
   if (!isObjectType(toType)) throw notFound('Unknown object type');
-  if (!store.get(type, fromId) || !store.get(toType, toId)) throw notFound('One or more objects do not exist');
-  store.associate(fromId, toType, toId);
-  return { status: 200, body: { status: 'COMPLETE', results: [{ from: { id: fromId }, to: { id: toId } }] } };
+  if (!store.get(type, id) || !store.get(toType, toId)) throw notFound('One or more objects do not exist');
+  store.associate(id, toType, toId);
+  return { status: 200, body: { status: 'COMPLETE', results: [{ from: { id }, to: { id: toId } }] } };
 }

@@ -1,23 +1,35 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { builtIn, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 
+/** A record of HubSpot. */
 export interface CrmRecord {
   readonly id: string;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly properties: Values;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-interface Row {
-  id: number;
-  properties: string;
-  created_at: string;
-  updated_at: string;
+type Values = Readonly<Record<string, string>>;
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/**
+ * HubSpot's records in SQLite: an answered write is on the disk, also after a kill. Its searches use an index of values,
+ * which the other sandboxes do not need, because HubSpot's records are many in a benchmark.
+ */
+export function createSandboxStore(path: string) {
+  const db = openDatabase(path);
+  return {
+    ...propertyFunctions(db),
+    ...recordFunctions(db),
+    ...associationFunctions(db),
+    close: (): void => db.close(),
+  };
 }
 
-/** The sandbox CRM's records in SQLite: what it answered for is on the disk, also after a kill. */
-export function createSandboxStore(path: string) {
+export type SandboxStore = ReturnType<typeof createSandboxStore>;
+
+function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   db.exec(`
     PRAGMA journal_mode = WAL;
@@ -34,46 +46,19 @@ export function createSandboxStore(path: string) {
     CREATE TABLE IF NOT EXISTS property (type TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (type, name));
     CREATE TABLE IF NOT EXISTS property_group (type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (type, name));
   `);
-  // HubSpot's ids are long numbers; ours start high, so that no test mistakes one for a count.
+  // HubSpot's ids are long numbers; these start high, so that no test takes an id for a count.
   db.exec(
     `INSERT INTO sqlite_sequence (name, seq) SELECT 'record', 51000 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'record')`,
   );
+  return db;
+}
 
-  const indexed = (type: ObjectType): string[] => [
-    ...properties(type)
-      .filter(({ hasUniqueValue }) => hasUniqueValue)
-      .map(({ name }) => name),
-    'domain',
-    'postern_ext_id',
-    'hs_email_optout',
-  ];
-  const properties = (type: ObjectType): PropertyDefinition[] => [
-    ...builtIn[type],
-    ...(db.prepare('SELECT definition FROM property WHERE type = ?').all(type) as Array<{ definition: string }>).map(
-      ({ definition }) => JSON.parse(definition) as PropertyDefinition,
-    ),
-  ];
-  const toRecord = (row: Row): CrmRecord => ({
-    id: String(row.id),
-    properties: JSON.parse(row.properties) as Record<string, string>,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  });
-  const writeValues = (type: ObjectType, id: number | bigint, values: Readonly<Record<string, string>>): void => {
-    db.prepare('DELETE FROM value WHERE id = ?').run(id);
-    const insert = db.prepare('INSERT INTO value VALUES (?, ?, ?, ?)');
-    for (const name of new Set(indexed(type))) {
-      const value = values[name];
-      if (value !== undefined) insert.run(type, name, value.toLowerCase(), id);
-    }
-    // Further addresses of a person are found, and are as unique, as the first.
-    for (const address of values.hs_additional_emails?.split(';').filter(Boolean) ?? [])
-      insert.run(type, 'email', address.toLowerCase(), id);
-  };
-
+/** Definitions of properties, HubSpot's own and the account's, and their groups. */
+function propertyFunctions(db: DatabaseSync) {
   return {
-    properties,
-    property: (type: ObjectType, name: string) => properties(type).find((definition) => definition.name === name),
+    properties: (type: ObjectType): PropertyDefinition[] => propertiesOf(db, type),
+    property: (type: ObjectType, name: string): PropertyDefinition | undefined =>
+      propertiesOf(db, type).find((definition) => definition.name === name),
     addProperty(type: ObjectType, definition: PropertyDefinition): void {
       db.prepare('INSERT INTO property VALUES (?, ?, ?)').run(type, definition.name, JSON.stringify(definition));
     },
@@ -82,90 +67,135 @@ export function createSandboxStore(path: string) {
     addGroup(type: ObjectType, name: string): void {
       db.prepare('INSERT INTO property_group VALUES (?, ?)').run(type, name);
     },
+  };
+}
+
+function propertiesOf(db: DatabaseSync, type: ObjectType): PropertyDefinition[] {
+  const rows = db.prepare('SELECT definition FROM property WHERE type = ?').all(type);
+  return [...builtIn[type], ...rows.map(({ definition }): PropertyDefinition => JSON.parse(String(definition)))];
+}
+
+/** Records by id and by the values of indexed properties. */
+function recordFunctions(db: DatabaseSync) {
+  return {
     get(type: ObjectType, id: string): CrmRecord | undefined {
       const row = /^\d{1,15}$/.test(id)
         ? db.prepare('SELECT * FROM record WHERE type = ? AND id = ?').get(type, Number(id))
         : undefined;
-      return row && toRecord(row as unknown as Row);
+      return row && recordOf(row);
     },
     /** Records with a value in one of the indexed properties; values compare without case, as HubSpot's do. */
-    find(type: ObjectType, name: string, value: string): CrmRecord[] {
-      const rows = db
+    find: (type: ObjectType, name: string, value: string): CrmRecord[] =>
+      db
         .prepare(
           'SELECT record.* FROM value JOIN record USING (id) WHERE value.type = ? AND name = ? AND value = ? ORDER BY id',
         )
-        .all(type, name, value.toLowerCase());
-      return (rows as unknown as Row[]).map(toRecord);
-    },
-    create(
-      type: ObjectType,
-      values: Readonly<Record<string, string>>,
-      associations: ReadonlyArray<{ type: ObjectType; id: string }>,
-    ): CrmRecord {
-      const now = new Date().toISOString();
-      db.exec('BEGIN');
-      try {
-        const { lastInsertRowid } = db
-          .prepare('INSERT INTO record (type, properties, created_at, updated_at) VALUES (?, ?, ?, ?)')
-          .run(type, JSON.stringify(values), now, now);
-        writeValues(type, lastInsertRowid, values);
-        for (const { type: toType, id } of associations) {
-          db.prepare('INSERT OR IGNORE INTO association VALUES (?, ?, ?)').run(lastInsertRowid, Number(id), toType);
-        }
-        db.exec('COMMIT');
-        return { id: String(lastInsertRowid), properties: values, createdAt: now, updatedAt: now };
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
-    update(type: ObjectType, record: CrmRecord, values: Readonly<Record<string, string>>): CrmRecord {
-      const merged = { ...record.properties, ...values };
-      const now = new Date().toISOString();
-      db.prepare('UPDATE record SET properties = ?, updated_at = ? WHERE id = ?').run(
-        JSON.stringify(merged),
-        now,
-        Number(record.id),
-      );
-      writeValues(type, Number(record.id), merged);
-      for (const { name } of properties(type).filter(({ hasHistory }) => hasHistory)) {
-        const value = values[name];
-        if (value !== undefined && value !== record.properties[name])
-          db.prepare('INSERT INTO history VALUES (?, ?, ?, ?)').run(Number(record.id), name, value, now);
-      }
-      return { ...record, properties: merged, updatedAt: now };
-    },
+        .all(type, name, value.toLowerCase())
+        .map(recordOf),
+    all: (type: ObjectType): CrmRecord[] =>
+      db.prepare('SELECT * FROM record WHERE type = ? ORDER BY id').all(type).map(recordOf),
+    /** Count of the records by type. */
+    counts: () => countsOf(db),
+    create: (type: ObjectType, values: Values, associations: readonly AssociationTarget[]): CrmRecord =>
+      createRecord(db, type, values, associations),
+    update: (type: ObjectType, record: CrmRecord, values: Values): CrmRecord => updateRecord(db, type, record, values),
     /** Values that a property had, newest first. */
-    history(id: string, name: string): Array<{ value: string; timestamp: string }> {
-      return db
-        .prepare('SELECT value, at AS timestamp FROM history WHERE id = ? AND name = ? ORDER BY rowid DESC')
-        .all(Number(id), name) as Array<{ value: string; timestamp: string }>;
-    },
-    associate(fromId: string, toType: ObjectType, toId: string): void {
-      db.prepare('INSERT OR IGNORE INTO association VALUES (?, ?, ?)').run(Number(fromId), Number(toId), toType);
-    },
-    all(type: ObjectType): CrmRecord[] {
-      return (db.prepare('SELECT * FROM record WHERE type = ? ORDER BY id').all(type) as unknown as Row[]).map(
-        toRecord,
-      );
-    },
-    counts(): Record<ObjectType, number> {
-      const count = (type: ObjectType): number =>
-        Number((db.prepare('SELECT count(*) AS n FROM record WHERE type = ?').get(type) as { n: number }).n);
-      return Object.fromEntries(objectTypes.map((type) => [type, count(type)])) as Record<ObjectType, number>;
-    },
-    /** Ids of the records of a type that are associated with one, either way round. */
-    associated(id: string, type: ObjectType): CrmRecord[] {
-      const rows = db
+    history: (id: string, name: string): Array<{ value: string; timestamp: string }> =>
+      db
+        .prepare('SELECT value, at FROM history WHERE id = ? AND name = ? ORDER BY rowid DESC')
+        .all(Number(id), name)
+        .map(({ value, at }) => ({ value: String(value), timestamp: String(at) })),
+  };
+}
+
+const recordOf = ({ id, properties, created_at: createdAt, updated_at: updatedAt }: Row): CrmRecord => ({
+  id: String(id),
+  properties: JSON.parse(String(properties)),
+  createdAt: String(createdAt),
+  updatedAt: String(updatedAt),
+});
+
+function countsOf(db: DatabaseSync): Record<ObjectType, number> {
+  const count = (type: ObjectType): number =>
+    Number(db.prepare('SELECT count(*) AS n FROM record WHERE type = ?').get(type)?.n);
+  return Object.fromEntries(objectTypes.map((type) => [type, count(type)])) as Record<ObjectType, number>;
+}
+
+/** A record with which another record is associated. */
+interface AssociationTarget {
+  readonly type: ObjectType;
+  readonly id: string;
+}
+
+/** Creates a record with its associations, or neither. */
+function createRecord(
+  db: DatabaseSync,
+  type: ObjectType,
+  values: Values,
+  associations: readonly AssociationTarget[],
+): CrmRecord {
+  const now = new Date().toISOString();
+  db.exec('BEGIN');
+  try {
+    const { lastInsertRowid: id } = db
+      .prepare('INSERT INTO record (type, properties, created_at, updated_at) VALUES (?, ?, ?, ?)')
+      .run(type, JSON.stringify(values), now, now);
+    indexValues(db, type, id, values);
+    for (const target of associations) associate(db, id, target);
+    db.exec('COMMIT');
+    return { id: String(id), properties: values, createdAt: now, updatedAt: now };
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function updateRecord(db: DatabaseSync, type: ObjectType, record: CrmRecord, values: Values): CrmRecord {
+  const properties = { ...record.properties, ...values };
+  const now = new Date().toISOString();
+  const id = Number(record.id);
+  db.prepare('UPDATE record SET properties = ?, updated_at = ? WHERE id = ?').run(JSON.stringify(properties), now, id);
+  indexValues(db, type, id, properties);
+  for (const { name } of propertiesOf(db, type).filter(({ hasHistory }) => hasHistory)) {
+    const value = values[name];
+    if (value !== undefined && value !== record.properties[name])
+      db.prepare('INSERT INTO history VALUES (?, ?, ?, ?)').run(id, name, value, now);
+  }
+  return { ...record, properties, updatedAt: now };
+}
+
+/** Properties by which a search finds records, beside the unique ones. */
+const searchableProperties = ['domain', 'postern_ext_id', 'hs_email_optout'];
+
+function indexValues(db: DatabaseSync, type: ObjectType, id: number | bigint, values: Values): void {
+  db.prepare('DELETE FROM value WHERE id = ?').run(id);
+  const insert = db.prepare('INSERT INTO value VALUES (?, ?, ?, ?)');
+  const uniqueProperties = propertiesOf(db, type).filter(({ hasUniqueValue }) => hasUniqueValue);
+  for (const name of new Set([...uniqueProperties.map((property) => property.name), ...searchableProperties])) {
+    const value = values[name];
+    if (value !== undefined) insert.run(type, name, value.toLowerCase(), id);
+  }
+  // A search finds further addresses of a person too, and they are as unique as the first.
+  for (const address of values.hs_additional_emails?.split(';').filter(Boolean) ?? [])
+    insert.run(type, 'email', address.toLowerCase(), id);
+}
+
+/** Associations between records; they have no direction for a reader. */
+function associationFunctions(db: DatabaseSync) {
+  return {
+    associate: (fromId: string, type: ObjectType, id: string): void => associate(db, Number(fromId), { type, id }),
+    /** Records of a type that are associated with a record. */
+    associated: (id: string, type: ObjectType): CrmRecord[] =>
+      db
         .prepare(
           `SELECT * FROM record WHERE type = ? AND id IN
              (SELECT to_id FROM association WHERE from_id = ? UNION SELECT from_id FROM association WHERE to_id = ?) ORDER BY id`,
         )
-        .all(type, Number(id), Number(id));
-      return (rows as unknown as Row[]).map(toRecord);
-    },
-    close: (): void => db.close(),
+        .all(type, Number(id), Number(id))
+        .map(recordOf),
   };
 }
 
-export type SandboxStore = ReturnType<typeof createSandboxStore>;
+function associate(db: DatabaseSync, fromId: number | bigint, { type, id }: AssociationTarget): void {
+  db.prepare('INSERT OR IGNORE INTO association VALUES (?, ?, ?)').run(fromId, Number(id), type);
+}

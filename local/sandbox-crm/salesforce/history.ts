@@ -1,25 +1,25 @@
 import type { FakeRecord, FakeStore } from '../fake-store.ts';
 
-const box = 'HasOptedOutOfEmail';
+const optOutField = 'HasOptedOutOfEmail';
 
-/** Keeps what becomes of the one field that the org tracks. */
+/** Keeps the changes of the only field that the org tracks. */
 export function track(store: FakeStore, before: FakeRecord | undefined, after: FakeRecord): void {
-  const [was, is] = [before?.body[box] === true, after.body[box] === true];
+  const [was, is] = [before?.body[optOutField] === true, after.body[optOutField] === true];
   if (was === is || !['Contact', 'Lead'].includes(after.type)) return;
-  // To the second, as Salesforce dates.
+  // Salesforce's dates are exact to the second.
   const CreatedDate = new Date(store.now()).toISOString().replace(/\d{3}Z$/, '000+0000');
-  store.insert(`${after.type}History`, { of: after.id, Field: box, OldValue: was, NewValue: is, CreatedDate });
+  store.insert(`${after.type}History`, { of: after.id, Field: optOutField, OldValue: was, NewValue: is, CreatedDate });
 }
 
-/** Rows of a history with what they say of their record, as a query through the relation sees it. */
+/** Rows of a history with the fields of their record, as a query through the relation sees them. */
 export function historyRows(store: FakeStore, object: string): FakeRecord[] {
   const parent = object.replace(/History$/, '');
   return store.list(object).map((row) => {
-    const { body } = store.get(parent, row.body.of) ?? { body: {} as FakeRecord['body'] };
-    const held = Object.entries({ Email: null, [box]: false, ...body }).map(([name, value]) => [
+    const { body } = store.get(parent, row.body.of) ?? { body: {} };
+    const parentFields = Object.entries({ Email: null, [optOutField]: false, ...body }).map(([name, value]) => [
       `${parent}.${name}`,
       value,
     ]);
-    return { ...row, body: { ...row.body, ...Object.fromEntries(held) } };
+    return { ...row, body: { ...row.body, ...Object.fromEntries(parentFields) } };
   });
 }

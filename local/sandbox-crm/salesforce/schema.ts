@@ -1,12 +1,19 @@
-/** An object of the stand-in org. Lengths in characters; 0: not a text. */
+/** Where the REST API of every version begins, as a pattern of paths. */
+export const dataPath = '/services/data/v:version(\\d+).0';
+
+/** The org's only user, who is an administrator. */
+export const userId = '005000000007001AAA';
+
+/** An object of the sandbox's org. */
 interface ObjectSchema {
+  /** Fields by their lengths in characters; 0 for a field that is not a text. */
   readonly lengths: Readonly<Record<string, number>>;
   readonly required: readonly string[];
   /** Fields that name records of other objects. */
   readonly references: Readonly<Record<string, readonly string[]>>;
 }
 
-const ours = {
+const posternFields = {
   Postern_Key__c: 64,
   Postern_Event_Id__c: 64,
   Postern_Thread_Key__c: 80,
@@ -14,10 +21,10 @@ const ours = {
   Postern_Mapping_Version__c: 60,
 };
 
-/** Salesforce's own objects, as many fields as a mail touches, and ours. */
+/** Salesforce's own objects with the fields that a mail touches, and Postern's fields. */
 export const objects: Readonly<Record<string, ObjectSchema>> = {
   Account: {
-    lengths: { Name: 255, Website: 255, ...ours },
+    lengths: { Name: 255, Website: 255, ...posternFields },
     required: ['Name'],
     references: {},
   },
@@ -32,7 +39,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       Region__c: 40,
       Phone: 40,
       OwnerId: 18,
-      ...ours,
+      ...posternFields,
     },
     required: ['LastName'],
     references: { AccountId: ['Account'] },
@@ -56,7 +63,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       CloseDate: 10,
       AccountId: 18,
       OwnerId: 18,
-      ...ours,
+      ...posternFields,
     },
     required: ['Name', 'StageName', 'CloseDate'],
     references: { AccountId: ['Account'] },
@@ -74,7 +81,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       CcAddress: 4000,
       MessageIdentifier: 765,
       RelatedToId: 18,
-      ...ours,
+      ...posternFields,
     },
     required: [],
     references: { RelatedToId: ['Account', 'Opportunity'] },
@@ -89,13 +96,13 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       WhoId: 18,
       WhatId: 18,
       OwnerId: 18,
-      ...ours,
+      ...posternFields,
     },
     required: ['Status'],
     references: { WhoId: ['Contact', 'Lead'], WhatId: ['Account', 'Opportunity'] },
   },
   ContentVersion: {
-    lengths: { Title: 255, PathOnClient: 500, VersionData: 0, FirstPublishLocationId: 18, ...ours },
+    lengths: { Title: 255, PathOnClient: 500, VersionData: 0, FirstPublishLocationId: 18, ...posternFields },
     required: ['PathOnClient', 'VersionData'],
     references: { FirstPublishLocationId: ['EmailMessage', 'Task'] },
   },
@@ -106,7 +113,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
   },
 };
 
-/** The first characters of an id say what it is of. */
+/** The first characters of an id name its object. */
 export const prefixes: Readonly<Record<string, string>> = {
   Account: '001',
   Contact: '003',
@@ -121,7 +128,7 @@ export const prefixes: Readonly<Record<string, string>> = {
 
 export const lengthOf = (object: string, field: string): number | undefined => objects[object]?.lengths[field];
 
-/** As the org describes itself to somebody. @param hidden what they do not see */
+/** An object's description. @param hidden fields that the user does not see */
 export const describe = (object: string, hidden: readonly string[] = []) => ({
   name: object,
   createable: true,
@@ -134,6 +141,6 @@ export const describe = (object: string, hidden: readonly string[] = []) => ({
       createable: true,
       nillable: !objects[object]!.required.includes(name),
       defaultedOnCreate: false,
-      ...(name === 'Postern_Key__c' && { externalId: true, unique: true }),
+      ...(name === 'Postern_Key__c' ? { externalId: true, unique: true } : {}),
     })),
 });

@@ -1,4 +1,5 @@
-import { type FakeVendor, fieldsOf, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { fieldsOf } from '../../../local/fields.ts';
+import { type FakeVendor, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contacts: ['email', 'name', 'companyId', 'region', 'ownerId', 'phone'],
@@ -33,7 +34,7 @@ export const templateCrm: FakeVendor = {
     if (method !== 'POST') return { status: 404 };
     const stranger = unknownField(fields, known[type]);
     if (stranger !== undefined) return { status: 422, body: { code: 'unknown_field', field: stranger } };
-    if (fields.ownerId !== undefined && !isUser(fields.ownerId))
+    if (fields.ownerId !== undefined && !isUser(fields.ownerId, '7001'))
       return { status: 422, body: { code: 'invalid', field: 'ownerId' } };
     for (const [name, target] of [
       ['companyId', 'companies'],

@@ -3,7 +3,7 @@ import { createFakeStore, type FakeStore } from './fake-store.ts';
 import type { FakeVendorName } from './fakes.ts';
 
 /** What the stand-ins keep, each in a file of its own that is made when it is first called. */
-export function createFakeStores(dataDir: string, searchLagMs: number) {
+export function createRecordStores(dataDir: string, searchLagMs: number) {
   const stores = new Map<FakeVendorName, FakeStore>();
   return {
     of(vendor: FakeVendorName): FakeStore {

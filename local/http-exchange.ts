@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import type { EventSource } from './event-source.ts';
+import type { FunctionHost } from './function-host.ts';
+import type { Access } from './iam/access.ts';
+import type { PathParameters, Route } from './router.ts';
+import type { SandboxCdps } from './sandbox-cdp.ts';
+import type { FakeStore } from './sandbox-crm/fake-store.ts';
+import type { FakeVendorName } from './sandbox-crm/fakes.ts';
+import type { Faults } from './sandbox-crm/faults.ts';
+import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import type { SentMail, SuppressionList } from './sending-account.ts';
+import type { RouteWiring } from './wiring.ts';
+
+/** What the HTTP server of this machine serves. */
+export interface HttpServerOptions {
+  readonly port: number;
+  readonly store: S3MailStore;
+  readonly reader: LedgerReader;
+  /** Records of HubSpot's sandbox. */
+  readonly crm: SandboxStore;
+  /** Records of another vendor's sandbox. */
+  readonly recordStore: (vendor: FakeVendorName) => FakeStore;
+  readonly faults: Faults;
+  readonly functions: ReadonlyMap<string, FunctionHost>;
+  /** By the folder under `lambdas/`. */
+  readonly eventSources: ReadonlyMap<string, EventSource>;
+  /** Routes of the HTTP API. */
+  readonly routes: readonly RouteWiring[];
+  /** Whether API Gateway may call the function of a route. */
+  readonly mayCall: (route: RouteWiring) => boolean;
+  /** IAM's denials since the start. */
+  readonly denials: Access['denials'];
+  /** The token of the run: a browser needs it for the sandbox. */
+  readonly token: string;
+  /** The key of this machine's own requests to the API. */
+  readonly apiKey: string | undefined;
+  readonly cdps: SandboxCdps;
+  readonly suppressionList: SuppressionList;
+  /** Mail that the functions sent: it does not leave this machine. */
+  readonly outbox: readonly SentMail[];
+  readonly smtpPort: () => number;
+  readonly onCrmCall: (method: string, path: string) => void;
+  /** Count of the calls to each route of a CRM since the start. */
+  readonly crmCalls: ReadonlyMap<string, number>;
+}
+
+/** A request to the HTTP server that a row of a route table takes. */
+export interface Exchange {
+  readonly options: HttpServerOptions;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly parameters: PathParameters;
+}
+
+export type ExchangeRoutes = ReadonlyArray<Route<(exchange: Exchange) => void | Promise<void>>>;

@@ -1,0 +1,114 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { env } from '../lambdas/env.ts';
+import type { AssembledStage } from './assembly.ts';
+import { createSqsClient } from './aws-clients.ts';
+import { clamdEnvironment, inherited } from './environment.ts';
+import { startEventSource } from './event-source.ts';
+import { codeOfAsset, codeOfSource } from './function-code.ts';
+import { createFunctionHost, type FunctionHost } from './function-host.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
+import type { Backends } from './start-backends.ts';
+import { type RunningParts, type Servers, sandboxEnvironment } from './start-servers.ts';
+import type { FunctionWiring } from './wiring.ts';
+
+/** Invocations of a function at once: more than the cores, because an invocation mostly waits for an answer. */
+const localConcurrency = 3;
+/** Invocations at once of a function that a person waits for, or that waits for others most of its time. */
+const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
+const concurrencyOf = (stage: string): number => promptConcurrency[stage] ?? localConcurrency;
+
+/** Functions whose first invocation should not wait for a worker. */
+const warmStages = ['parse', 'sink', 'suppress', 'api'];
+
+/** The hosts of the templates' functions, and their access keys. */
+export interface Functions {
+  /** By the folder under `lambdas/`. */
+  readonly byStage: ReadonlyMap<string, FunctionHost>;
+  /** Access keys by the names in the template. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+/** What the functions run with. */
+export interface FunctionsOptions {
+  readonly options: RuntimeOptions;
+  readonly backends: Backends;
+  readonly servers: Servers;
+  /** The stage with the code of its functions. */
+  readonly stage: AssembledStage;
+  readonly parts: RunningParts;
+}
+
+/** Creates a host for each function of the templates, and warms those that the first mail needs. @param stack stops them */
+export async function startFunctions(
+  { options, backends: { wiring, control }, servers, stage, parts }: FunctionsOptions,
+  stack: AsyncDisposableStack,
+): Promise<Functions> {
+  const { dataDir, fromSources = false, onRestart } = options;
+  const environment = functionEnvironment(servers);
+  const keys = new Map(wiring.functions.map((declared) => [declared.name, control.keyOf(declared)]));
+  const byStage = new Map<string, FunctionHost>();
+  for (const declared of wiring.functions) {
+    const host = createFunctionHost({
+      wiring: withApiUrl(declared, servers.url),
+      code: fromSources ? codeOfSource(declared) : codeOfAsset(declared, stage),
+      environment: { ...environment, AWS_ACCESS_KEY_ID: keys.get(declared.name)! },
+      concurrency: concurrencyOf(declared.stage),
+      logFile: openLogFile(dataDir, declared.stage),
+    });
+    byStage.set(declared.stage, host);
+    parts.functions.set(declared.name, host);
+    stack.defer(() => host.stop());
+  }
+  await Promise.all(warmStages.map((warmStage) => byStage.get(warmStage)?.warm()));
+  if (fromSources) {
+    // Loads the bundler, which knows the files of a function.
+    const { restartOnChange } = await import('./restart-on-change.ts');
+    stack.defer(await restartOnChange(dataDir, wiring, byStage, onRestart));
+  }
+  return { byStage, keys };
+}
+
+function functionEnvironment(servers: Servers): Record<string, string> {
+  return {
+    ...inherited(),
+    ...servers.awsNames,
+    ...sandboxEnvironment(servers),
+    POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
+    ...clamdEnvironment(),
+  };
+}
+
+/** Opens the log of a function, to which all its workers write. */
+function openLogFile(dataDir: string, stage: string) {
+  const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
+  logFile.setMaxListeners(0);
+  return logFile;
+}
+
+/** The API answers on this machine, at a port that no template can know. */
+const withApiUrl = (declared: FunctionWiring, url: string): FunctionWiring =>
+  env.apiUrl in declared.environment
+    ? { ...declared, environment: { ...declared.environment, [env.apiUrl]: url } }
+    : declared;
+
+/** Starts to poll the queues of the functions. @param stack stops the polling */
+export function startEventSources(
+  { wiring, emulators, clients }: Backends,
+  { keys }: Functions,
+  parts: RunningParts,
+  stack: AsyncDisposableStack,
+): void {
+  for (const source of wiring.eventSources) {
+    const target = parts.functions.get(source.functionName);
+    if (target === undefined)
+      throw new Error(`the template maps a queue to ${source.functionName}, which has no code of ours`);
+    const pollers = Math.min(concurrencyOf(target.stage), source.maximumConcurrency);
+    // Lambda reads the queue in the role of the function.
+    const sqs = createSqsClient(emulators.endpoint, keys.get(source.functionName)!);
+    stack.defer(() => sqs.destroy());
+    const eventSource = startEventSource({ ...source, sqs, operator: clients.sqs, pollers, target });
+    parts.eventSources.set(target.stage, eventSource);
+    stack.defer(() => eventSource.stop());
+  }
+}
