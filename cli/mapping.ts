@@ -2,19 +2,20 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
+import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
-import { type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
-import { applyRules, withFields } from '../lambdas/domain/planning/apply-rules.ts';
-import { lookUpContact } from '../lambdas/domain/planning/look-up.ts';
-import { mapEvent, ownerOf, taskOf } from '../lambdas/domain/planning/map-event.ts';
+import { type Resolution, type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
+import { applyRules } from '../lambdas/domain/planning/apply-rules.ts';
+import { type LookUp, lookUpContact } from '../lambdas/domain/planning/look-up.ts';
+import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
+import { mapEvent } from '../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -75,17 +76,14 @@ async function preview(eventId: string, { json }: { json?: boolean }): Promise<v
   for (const delivery of ledger.deliveries) {
     const integration = file.integrations.find(({ key }) => key === delivery.integration);
     if (integration === undefined) continue;
-    const routed = routeEvent(event, delivery, integration);
-    const contactFields = await contactFieldsOf(platform, file, integration, routed);
-    const ruled = applyRules(integration, routed, false, contactFields);
-    const { fired: rules, end } = ruled;
-    const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
-    const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping, { contactFields }) : undefined;
-    const owner = ownerOf(integration, contactFields);
-    const records = {
-      ...mapped,
-      ...compact({ task: mapped && ruled.task ? taskOf(mapped, ruled.task, owner) : undefined }),
-    };
+    const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust);
+    const mappings = chosenMappings(integration, file.mappings ?? {});
+    const lookUpFields = fieldsToLookUp(integration, mappings);
+    const contactFields = await contactFieldsOf(platform, file, { integration, lookUpFields, people: mail.people });
+    const ruled = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
+    const { fired: rules, end, task } = ruled;
+    const mapping = validMapping(ruled.integration.mapping, ruled.mapping);
+    const records = end === undefined ? mapEvent(mail, ruled.integration, mapping, { contactFields, task }) : {};
     const head = compact({
       integration: integration.key,
       mode: integration.mode,
@@ -104,15 +102,15 @@ const asItIs: SubjectHash = (_tenant, address) => address;
 /** What the CRM says of the contact today, where rules or mapping ask for it. @throws ConfigError when it does not answer */
 async function contactFieldsOf(
   platform: Backend['platform'],
-  { connections, mappings = {} }: IntegrationsFile,
-  integration: Integration,
-  event: EmailReceived,
+  { connections }: IntegrationsFile,
+  question: Pick<LookUp, 'integration' | 'lookUpFields' | 'people'>,
 ): Promise<ContactFields> {
-  if (fieldsToLookUp(integration, mappings).length === 0) return {};
+  const { integration, lookUpFields } = question;
+  if (lookUpFields.length === 0) return {};
   const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
   const found =
     adapter.kind === 'ok'
-      ? await lookUpContact(adapter.value, { integration, mappings, event, subjectFor: asItIs, now: new Date() })
+      ? await lookUpContact(adapter.value, { ...question, remembered: {}, subjectFor: asItIs, now: new Date() })
       : adapter;
   if (found.kind === 'ok') return found.value.fields;
   throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(found)}`);
@@ -149,7 +147,8 @@ export async function checkIntegration(
   const connection = file.connections[integration.connection]!;
   const adapter = await vendorsOf(platform).adapterFor(connection);
   if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
-  return { ...head, ...(await checkWithCrm(adapter.value, mapping, fieldsToLookUp(integration, file.mappings ?? {}))) };
+  const lookUpFields = fieldsToLookUp(integration, chosenMappings(integration, file.mappings ?? {}));
+  return { ...head, ...(await checkWithCrm(adapter.value, mapping, lookUpFields)) };
 }
 
 function tellChecked({ integration, mapping, owner, findings, unasked, failure }: Checked): void {
@@ -218,8 +217,11 @@ function wanted({ integrations }: IntegrationsFile, only: string | undefined): r
 }
 
 /** @throws ConfigError when the name leads nowhere */
-function mappingOf(name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping {
-  const resolved = resolveMapping(name, mappings);
-  if (resolved.kind === 'ok') return resolved.mapping;
-  throw new ConfigError(`mapping ${name}: ${resolved.message}`);
+const mappingOf = (name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping =>
+  validMapping(name, resolveMapping(name, mappings));
+
+/** @throws ConfigError when it is none */
+function validMapping(name: string, resolution: Resolution): ResolvedMapping {
+  if (resolution.kind === 'ok') return resolution.mapping;
+  throw new ConfigError(`mapping ${name}: ${resolution.message}`);
 }

@@ -22,7 +22,8 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { mintViewToken } from '../domain/planning/view-link.ts';
 import { vendorsOf } from '../vendors-container.ts';
-import { createDeliverEvent, type DeliverDependencies } from './deliver-event.ts';
+import type { DeliverDependencies } from './attempt-context.ts';
+import { createDeliverEvent } from './deliver-event.ts';
 import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
 
@@ -55,7 +56,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const inTurn = createEventTurns(platform.getObject, settings.mailBucket);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
-  const dependencies: Omit<DeliverDependencies, 'mail'> = {
+  const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,

@@ -1,7 +1,7 @@
 import type { Control } from '../domain/configuration/control.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { type ConnectionGate, isOfConnection } from '../domain/delivery/connection-gate.ts';
-import { limitsFor } from '../domain/planning/plan-delivery.ts';
+import { limitsFor } from '../domain/planning/destination.ts';
 
 export interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;

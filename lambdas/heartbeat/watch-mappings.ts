@@ -1,3 +1,4 @@
+import { chosenMappings } from '../domain/configuration/chosen-mappings.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { fieldsToLookUp } from '../domain/configuration/fields-to-look-up.ts';
 import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
@@ -33,7 +34,8 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     const asked = new Map<string, Described>();
     let errors = 0;
     for (const integration of integrations) {
-      const read = fieldsToLookUp(integration, mappings);
+      const chosen = chosenMappings(integration, mappings);
+      const read = fieldsToLookUp(integration, chosen);
       const isPlain = integration.mapping === defaultMapping && read.length === 0;
       if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);

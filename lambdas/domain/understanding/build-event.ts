@@ -3,6 +3,7 @@ import { isMailable, type Mailbox, normalizeAddress } from '../mail/address.ts';
 import { alignedDomainOf, arcSealerOf, saysDmarcFails } from '../mail/aligned-domain.ts';
 import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
+import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
 import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
@@ -34,7 +35,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   );
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
-    schema: 'email.received/1',
+    schema: eventSchema,
     ...identity,
     receivedAt: receipt.receivedAt,
     envelope: {

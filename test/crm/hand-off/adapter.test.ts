@@ -5,6 +5,7 @@ import { createHandOff } from '../../../lambdas/aws/hand-off.ts';
 import { createHandOffAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
 import { handOffDetail } from '../../../lambdas/crm/hand-off/message.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
@@ -22,7 +23,7 @@ const routedOf = (changes: Partial<ParsedMail> = {}) => {
 /** Delivers one mail, as often as told. */
 async function deliver(adapter: ReturnType<typeof createHandOffAdapter>, times = 1, changes: Partial<ParsedMail> = {}) {
   const routed = routedOf(changes);
-  const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+  const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
   if (steps.kind !== 'ok') throw new Error(steps.kind);
   const outcomes = [];
   for (let nth = 0; nth < times; nth += 1) outcomes.push(await steps.value[0]!.write({}));

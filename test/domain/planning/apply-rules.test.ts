@@ -1,17 +1,23 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
 import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import type { Resolution, ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { evaluateRules } from '../../../lambdas/domain/mapping/rules/evaluate-rules.ts';
 import type { Conditions, Rule } from '../../../lambdas/domain/mapping/rules/rule.ts';
-import { applyRules, withFields } from '../../../lambdas/domain/planning/apply-rules.ts';
-import { mapEvent, taskOf } from '../../../lambdas/domain/planning/map-event.ts';
+import { applyRules } from '../../../lambdas/domain/planning/apply-rules.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
+import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/planning/rollout.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
-import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { aDelivery, aDestination, anEvent, anIntegration } from '../../helpers/builders.ts';
 
 const eventOf = (changes: Partial<ParsedMail> = {}) => {
   const event = anEvent(changes);
   return routeEvent(event, aDelivery(event));
+};
+const validMapping = (resolution: Resolution): ResolvedMapping => {
+  if (resolution.kind === 'ok') return resolution.mapping;
+  throw new Error(resolution.message);
 };
 const context = { isKnown: false, isProven: true, ownDomains: ['acme.example'] };
 const rule = (name: string, when: Conditions, actions: Rule['do']): Rule => ({ name, when, do: actions });
@@ -112,16 +118,17 @@ describe('rules', () => {
     const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
     const event = eventOf({ subject: 'Pricing' });
     const { task } = evaluateRules([pricing, call, write], event, context);
-    const records = mapEvent(event, anIntegration(), undefined, { url: 'https://api.example/m/x' });
+    const details = { url: 'https://api.example/m/x', task };
+    const records = mapEvent(mailContextOf(event), anIntegration(), undefined, details);
 
     expect(task).toEqual({ title: 'Call back', inDays: 2 });
-    expect(taskOf(records, task!)).toMatchObject({
+    expect(records.task).toMatchObject({
       title: 'Call back: Pricing',
       dueDate: '2026-11-22',
       link: { url: 'https://api.example/m/x' },
     });
-    expect(taskOf(records, task!).externalId).not.toBe(records.activity.externalId);
-    expect(taskOf(records, task!)).toEqual(taskOf(records, task!));
+    expect(records.task?.externalId).not.toBe(records.activity.externalId);
+    expect(mapEvent(mailContextOf(event), anIntegration(), undefined, details)).toEqual(records);
   });
 
   it('set no field of a record by a mail whose From is proven false', () => {
@@ -130,12 +137,9 @@ describe('rules', () => {
     const integration = anIntegration({ rules, deals: 'thread' });
     const recordsBy = (dmarc: 'pass' | 'fail') => {
       const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
-      const ruled = applyRules(integration, event, false);
-      return mapEvent(
-        event,
-        ruled.integration,
-        withFields({ name: 'default@1', owner: 'RevOps', fields: [] }, ruled.set),
-      );
+      const mail = mailContextOf(event);
+      const ruled = applyRules(aDestination(integration), mail, { isKnown: false });
+      return mapEvent(mail, ruled.integration, validMapping(ruled.mapping));
     };
 
     expect(recordsBy('pass')).toMatchObject({
@@ -158,15 +162,15 @@ describe('rules', () => {
   });
 
   it('change the integration for this mail, and set fields before the mapping', () => {
-    const { integration, set } = applyRules(
-      anIntegration({ rules: [pricing, vip] }),
-      eventOf({ subject: 'Pricing' }),
-      true,
-    );
-    const mapping = { name: 'leads@2', owner: 'x', fields: [{ target: 'deal.stage', from: 'intent', transform: [] }] };
+    const stage = { target: 'deal.stage', from: 'intent', transform: [] };
+    const mappings = { 'leads@2': { owner: 'x', fields: [stage] } };
+    const before = aDestination({ rules: [pricing, vip] }, { mappings });
+    const mail = mailContextOf(eventOf({ subject: 'Pricing' }));
+
+    const { integration, mapping } = applyRules(before, mail, { isKnown: true });
 
     expect([integration.deals, integration.mapping]).toEqual(['thread', 'leads@2']);
-    expect(withFields(mapping, set).fields.map(({ target, value }) => [target, value])).toEqual([
+    expect(validMapping(mapping).fields.map(({ target, value }) => [target, value])).toEqual([
       ['deal.stage', 'hot'],
       ['contact.tier', 'vip'],
     ]);

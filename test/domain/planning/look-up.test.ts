@@ -1,12 +1,12 @@
-import { fieldsToLookUp } from '../../../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
 import type { ContactFields } from '../../../lambdas/domain/crm/contact-fields.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
 import { type KnownPerson, learnedOf, personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import { rememberedFields } from '../../../lambdas/domain/planning/look-up.ts';
-import { moreCalls, planOf } from '../../../lambdas/domain/planning/plan-delivery.ts';
-import { aDelivery, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
+import { planDelivery } from '../../../lambdas/domain/planning/plan-delivery.ts';
+import { aDelivery, aDestination, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
+import { nullDeliverPorts } from '../../helpers/null-ports.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const mappings = {
@@ -28,10 +28,11 @@ const looked = (at: string, asked: readonly string[], fields: ContactFields = {}
 
 describe('what is looked up of a contact', () => {
   it('is what rules ask about, what mappings take, and whose the contact is; of others nothing', () => {
-    expect(fieldsToLookUp(integration, mappings)).toEqual(['OwnerId', 'territory']);
-    expect(fieldsToLookUp(anIntegration(), mappings)).toEqual([]);
     const chosen = { name: 'x', when: { known: true }, do: { mapping: 'regions@1' } };
-    expect(fieldsToLookUp(anIntegration({ rules: [chosen] }), mappings)).toEqual(['territory']);
+
+    expect(aDestination(integration, { mappings }).lookUpFields).toEqual(['OwnerId', 'territory']);
+    expect(aDestination({}, { mappings }).lookUpFields).toEqual([]);
+    expect(aDestination({ rules: [chosen] }, { mappings }).lookUpFields).toEqual(['territory']);
   });
 
   it.each<[string, KnownPerson | undefined, ContactFields | undefined]>([
@@ -78,16 +79,15 @@ describe('a delivery that looks its contact up', () => {
       },
     };
     const event = anEvent();
-    const planned = await planOf(
+    const planned = await planDelivery(
       {
+        ...nullDeliverPorts,
         mail: { getEvent: async () => event },
-        control: { mappings: async () => mappings } as never,
         subjectHash: async () => subjectFor,
-        crm: {} as never,
         now: () => now,
       },
       { ...aDelivery(event), attempts: 0, fence: 0, steps: {} },
-      { kind: 'found', integration: how, connection: 'main', adapter },
+      aDestination(how, { mappings, account: { name: 'main', adapter } }),
       remembered,
     );
     return { planned, records, asked };
@@ -155,15 +155,5 @@ describe('a delivery that looks its contact up', () => {
 
     expect(planned).toEqual({ kind: 'failed', failure: { kind: 'unknown' } });
     expect(records).toBeUndefined();
-  });
-
-  it('is counted among the calls that it may make', () => {
-    const fresh = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory']);
-
-    // One more is for the task.
-    expect(moreCalls(integration, mappings, undefined, now)).toBe(3);
-    expect(moreCalls(integration, mappings, known, now)).toBe(2);
-    expect(moreCalls(integration, mappings, fresh, now)).toBe(1);
-    expect(moreCalls(anIntegration(), mappings, undefined, now)).toBe(0);
   });
 });
