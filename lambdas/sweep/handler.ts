@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { compact } from '../compact.ts';
 import { maxRereads, type RereadReport, type RereadRequest } from '../domain/delivery/reread-report.ts';
 import type { createSweep, ReconcileReport } from './sweep.ts';
 
@@ -59,7 +60,7 @@ export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) 
         throwOnFullBatchFailure: false,
       });
     }
-    if ('reread' in payload) return reread(rereadRequest.parse(payload) as RereadRequest);
+    if ('reread' in payload) return reread(compact(rereadRequest.parse(payload)));
     const { sinceHours, stuckForMs, routine: isRoutine } = reconcileRequest.parse(payload);
     const budgetMs = context.getRemainingTimeInMillis() - marginMs;
     return sweep.reconcile(sinceHours, stuckForMs, { budgetMs, isRoutine });

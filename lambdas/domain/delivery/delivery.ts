@@ -42,6 +42,12 @@ export interface DeliveryId {
   readonly integration: string;
 }
 
+/** One conversation of one integration. */
+export interface Conversation {
+  readonly integration: string;
+  readonly threadKey: string;
+}
+
 /** Event × integration: the unit of queue, ledger and retry. */
 export interface Delivery extends DeliveryId {
   readonly tenant: string;
@@ -141,9 +147,17 @@ export const deliveryMessageOf = ({
 export const placeOf = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>): string =>
   `${receivedAt}#${eventId}`;
 
+/** No integration's key holds it. */
+const groupMark = '#';
+
 /** The FIFO group: one conversation of one integration. */
-export const groupOf = ({ integration, threadKey }: { integration: string; threadKey: string }): string =>
-  `${integration}#${threadKey}`;
+export const groupOf = ({ integration, threadKey }: Conversation): string => `${integration}${groupMark}${threadKey}`;
+
+/** The conversation of a FIFO group. */
+export function parseGroup(group: string): Conversation {
+  const [integration = '', ...threadKey] = group.split(groupMark);
+  return { integration, threadKey: threadKey.join(groupMark) };
+}
 
 /** The ids of the CRM's records, under the names that the CLI prints. */
 export function crmIds(steps: Delivery['steps']): {
