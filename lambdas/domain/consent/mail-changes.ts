@@ -3,7 +3,7 @@ import type { Integration } from '../configuration/integration.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
-import { type ConsentChange, changeOf, type NewConsentChange } from './change.ts';
+import { type ConsentChange, changeOf, isEffective, type NewConsentChange } from './change.ts';
 import { reportStanding, statementStanding } from './mail-standing.ts';
 import type { Standing } from './signals.ts';
 
@@ -26,8 +26,8 @@ export interface MailWitness {
   readonly isOverCap?: boolean;
 }
 
-/** What was said, before it is known how far to believe it. */
-type Said = Pick<NewConsentChange, 'address' | 'signal'> & {
+/** One thing that a mail says of one address, and how far that is believed. */
+type Statement = Pick<NewConsentChange, 'address' | 'signal'> & {
   readonly reason?: string;
   readonly standing: Standing | undefined;
 };
@@ -45,17 +45,17 @@ export function mailChanges(
 ): ConsentChange[] {
   const { tenant, key, consent } = integration;
   const { eventId, receivedAt, classification } = event;
-  const said = [...reportsOf(event, integration, witness), ...statementsOf(event, integration, witness)];
-  const mailable = said.filter(({ address }) => isMailable(address));
-  const distinct = [...new Map(mailable.map((one) => [`${one.address} ${one.signal}`, one])).values()];
-  const isKept = (one: Said): boolean => one.standing === undefined || one.standing === 'unproven';
-  const kept = [...distinct.filter(isKept), ...distinct.filter((one) => !isKept(one)).slice(0, maxIneffective)];
+  const statements = [...reportsOf(event, integration, witness), ...statementsOf(event, integration, witness)];
+  const mailable = statements.filter(({ address }) => isMailable(address));
+  const distinct = [...new Map(mailable.map((statement) => [keyOf(statement), statement])).values()];
+  const ineffective = distinct.filter((statement) => !isEffective(statement)).slice(0, maxIneffective);
+  const kept = [...distinct.filter(isEffective), ...ineffective];
   const isLane = isSuppressionKind(classification.kind);
-  return kept.map(({ standing, ...one }) =>
+  return kept.map(({ standing, ...statement }) =>
     changeOf(
       {
         tenant,
-        ...one,
+        ...statement,
         at: receivedAt,
         receivedAt,
         source: 'mail',
@@ -71,14 +71,16 @@ export function mailChanges(
   );
 }
 
-/** What it says of others: whom a mail did not reach, and who complained. */
+const keyOf = ({ address, signal }: Statement): string => `${address} ${signal}`;
+
+/** What a mail reports of others: recipients that a mail did not reach, and people who complained. */
 function reportsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
   { isReportedOn = () => false }: MailWitness,
-): Said[] {
+): Statement[] {
   const { bounce, complaint } = event.classification;
-  const about = (address: string, signal: Said['signal'], reason?: string): Said => ({
+  const about = (address: string, signal: Statement['signal'], reason?: string): Statement => ({
     address,
     signal,
     ...compact({ reason }),
@@ -95,30 +97,35 @@ function reportsOf(
   return [...bounces, ...complaints];
 }
 
-/** What its sender says of themselves. */
+/** What a mail says of its sender: an unsubscribe, or a no in their own words. */
 function statementsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
   { isReportedOn = () => false, isOverCap = false }: MailWitness,
-): Said[] {
-  const { kind, unsubscribe, intent } = event.classification;
-  const { consent } = integration;
+): Statement[] {
+  const { unsubscribe } = event.classification;
   const judged = statementStanding(event, integration);
   const standing = judged === 'unproven' && isOverCap ? 'hint' : judged;
-  const sender = event.message.from?.address;
-  const said: Said[] = [];
+  const address = event.message.from?.address;
+  const statements: Statement[] = [];
   if (unsubscribe !== undefined) {
-    const { address } = unsubscribe;
-    const isOwn = sender !== undefined && normalizeAddress(sender) === normalizeAddress(address);
-    const others = reportStanding(event, integration, isReportedOn(address));
-    said.push({ address, signal: 'unsubscribe', standing: isOwn ? standing : others });
+    const isOwn = address !== undefined && normalizeAddress(address) === normalizeAddress(unsubscribe.address);
+    const reported = reportStanding(event, integration, isReportedOn(unsubscribe.address));
+    statements.push({ address: unsubscribe.address, signal: 'unsubscribe', standing: isOwn ? standing : reported });
   }
-  if (kind !== 'human' || sender === undefined || intent === undefined || intent.confidence < sureEnough) return said;
-  const isOptOut = intent.label === 'opt-out' && (consent?.optOut ?? 'unsubscribe') === 'unsubscribe';
-  const isNo = intent.stop === true && (consent?.negative ?? 'stop') === 'stop';
-  if (isOptOut) said.push({ address: sender, signal: 'opt-out', standing });
-  else if (isNo) said.push({ address: sender, signal: 'negative', standing });
-  return said;
+  const signal = address === undefined ? undefined : answerOf(event, integration);
+  if (address !== undefined && signal !== undefined) statements.push({ address, signal, standing });
+  return statements;
+}
+
+/** The signal of a person's answer in their own words, as far as the tenant wants it heeded. */
+function answerOf(
+  { classification: { kind, intent } }: EmailReceived,
+  { consent }: Pick<Integration, 'consent'>,
+): 'opt-out' | 'negative' | undefined {
+  if (kind !== 'human' || intent === undefined || intent.confidence < sureEnough) return undefined;
+  if (intent.label === 'opt-out' && (consent?.optOut ?? 'unsubscribe') === 'unsubscribe') return 'opt-out';
+  return intent.stop === true && (consent?.negative ?? 'stop') === 'stop' ? 'negative' : undefined;
 }
 
 /** Whether a mail may say of its sender that they want to hear less; what it comes to is the tenant's to decide. */

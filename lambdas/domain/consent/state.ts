@@ -106,21 +106,26 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
     case 'hard-bounce':
       return write(known, ['hard-bounce'], change, 'set');
     case 'lifted':
-      if (change.lifts !== undefined) return withLifted(known, [change]);
-      return alive(write(known, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
+      return lift(known, change);
     case 'address-rule':
       return write(known, ['rule'], change, change.rule ?? 'any');
     case 'soft-bounce':
-      return withSoftBounces(known, [
-        ...known.softBounces,
-        `${change.at}#${change.changeId}${change.source === 'mail' ? '#mail' : ''}`,
-      ]);
+      return withSoftBounces(known, [...known.softBounces, softBounceOf(change)]);
     case 'delivered':
       return alive(known, change.at);
     case 'heard':
       return { ...alive(known, change.at), heardAt: latest(known.heardAt, change.at) };
   }
 }
+
+/** Takes back the changes that it names, or else everything that an address is barred for as unreachable or complaining. */
+function lift(state: ConsentState, change: StateChange): ConsentState {
+  if (change.lifts !== undefined) return withLifted(state, [change]);
+  return alive(write(state, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
+}
+
+const softBounceOf = ({ at, changeId, source }: StateChange): string =>
+  `${at}#${changeId}${source === 'mail' ? '#mail' : ''}`;
 
 /** The state that a whole history comes to, without the changes that it takes back. */
 export function stateOfHistory(history: readonly StateChange[]): ConsentState {
