@@ -1,5 +1,4 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
-import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import type { Resolution, ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { evaluateRules } from '../../../lambdas/domain/mapping/rules/evaluate-rules.ts';
@@ -7,7 +6,6 @@ import type { Conditions, Rule } from '../../../lambdas/domain/mapping/rules/rul
 import { applyRules } from '../../../lambdas/domain/planning/apply-rules.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
-import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/planning/rollout.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, aDestination, anEvent, anIntegration } from '../../helpers/builders.ts';
 
@@ -190,36 +188,5 @@ describe('rules', () => {
     });
 
     expect(JSON.stringify(checked)).toContain(message.replaceAll('"', '\\\\"').replaceAll('\\\\"', '\\"'));
-  });
-});
-
-describe('rollout', () => {
-  const shadow = (rollout: Integration['rollout']) => anIntegration({ mode: 'shadow', ...(rollout && { rollout }) });
-  const thread = (nth: number) => ({ threadKey: `t${nth}`, recipients: ['sales@inbound.localhost'] });
-  const live = (integration: Integration): number[] =>
-    Array.from({ length: 2000 }, (_, nth) => nth).filter((nth) => isRolledOut(integration, thread(nth)));
-
-  it('by share takes whole conversations, about as many as it says, and never lets one out again', () => {
-    const [ten, thirty] = [live(shadow({ percent: 10 })), live(shadow({ percent: 30 }))];
-
-    expect(ten.length / 2000).toBeGreaterThan(0.07);
-    expect(ten.length / 2000).toBeLessThan(0.13);
-    expect(ten.every((nth) => thirty.includes(nth))).toBe(true);
-    expect([live(shadow({ percent: 0 })).length, live(shadow({ percent: 100 })).length]).toEqual([0, 2000]);
-  });
-
-  it('is nothing without it, and everything in live mode', () => {
-    expect(isRolledOut(shadow(undefined), thread(1))).toBe(false);
-    expect(isRolledOut(anIntegration({ mode: 'off' }), thread(1))).toBe(false);
-    expect(isRolledOut(anIntegration(), thread(1))).toBe(true);
-  });
-
-  it('goes by mailbox and by sender', () => {
-    const integration = shadow({ mailboxes: ['sales@inbound.localhost'], senders: ['@customer.example'] });
-
-    expect(isRolledOut(integration, thread(1))).toBe(true);
-    expect(isRolledOut(shadow({ mailboxes: ['other@inbound.localhost'] }), thread(1))).toBe(false);
-    expect(isSenderRolledOut(integration, eventOf())).toBe(true);
-    expect(isSenderRolledOut(integration, eventOf({ from: { address: 'x@elsewhere.example' } }))).toBe(false);
   });
 });
