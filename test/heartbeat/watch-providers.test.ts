@@ -2,14 +2,31 @@ import type { Hold, ProviderCounts } from '../../lambdas/domain/consent/holds.ts
 import { watchProviders } from '../../lambdas/heartbeat/watch-providers.ts';
 import { anIntegration, silentLog } from '../helpers/builders.ts';
 
-const hour = (changes: Partial<ProviderCounts>): ProviderCounts => ({ delivered: 1000, hardBounces: 0, complaints: 0, deferrals: 0, ...changes });
-const held = (rate: number): Hold => ({ provider: 'google', reason: 'complaints', since: '2026-11-20T08:00:00.000Z', rate });
+const hour = (changes: Partial<ProviderCounts>): ProviderCounts => ({
+  delivered: 1000,
+  hardBounces: 0,
+  complaints: 0,
+  deferrals: 0,
+  ...changes,
+});
+const held = (rate: number): Hold => ({
+  provider: 'google',
+  reason: 'complaints',
+  since: '2026-11-20T08:00:00.000Z',
+  rate,
+});
 
 async function watch(days: Record<string, ProviderCounts[]>, holds: Hold[] = []) {
   const done: unknown[] = [];
   const warnings: unknown[] = [];
   await watchProviders({
-    control: { integrations: async () => [anIntegration(), anIntegration({ key: 'b' }), anIntegration({ tenant: 'postern-canary' })] },
+    control: {
+      integrations: async () => [
+        anIntegration(),
+        anIntegration({ key: 'b' }),
+        anIntegration({ tenant: 'postern-canary' }),
+      ],
+    },
     providers: {
       lastDay: async () => new Map(Object.entries(days)),
       holds: async () => holds,
@@ -28,9 +45,17 @@ async function watch(days: Record<string, ProviderCounts[]>, holds: Hold[] = [])
 
 describe('watchProviders', () => {
   it('measures each provider with enough mail, once for each tenant, and the worst of them', async () => {
-    const { done } = await watch({ google: [hour({ complaints: 1 })], yahoo: [hour({ hardBounces: 10 })], tiny: [hour({ delivered: 10 })] });
+    const { done } = await watch({
+      google: [hour({ complaints: 1 })],
+      yahoo: [hour({ hardBounces: 10 })],
+      tiny: [hour({ delivered: 10 })],
+    });
 
-    expect(done).toEqual([['rates', 'google', 0.001, 0], ['rates', 'yahoo', 0, 10 / 1010], ['worst', 0.001]]);
+    expect(done).toEqual([
+      ['rates', 'google', 0.001, 0],
+      ['rates', 'yahoo', 0, 10 / 1010],
+      ['worst', 0.001],
+    ]);
   });
 
   it('holds a provider with too many complaints, and says so', async () => {
@@ -56,7 +81,10 @@ describe('watchProviders', () => {
   it('releases a provider whose rate is good again, also one without mail', async () => {
     const { done, warnings } = await watch({}, [held(0.005)]);
 
-    expect(done).toEqual([['release', 'acme', 'google'], ['worst', 0]]);
+    expect(done).toEqual([
+      ['release', 'acme', 'google'],
+      ['worst', 0],
+    ]);
     expect(warnings).toEqual([{ tenant: 'acme', provider: 'google', isHeld: false, reason: 'complaints' }]);
   });
 });

@@ -21,7 +21,11 @@ function aHandler() {
 describe('redrive handler', () => {
   it.each<[string, object, object]>([
     ['everything that waits, for the schedule', { source: 'aws.scheduler' }, { actor: 'schedule' }],
-    ['one conversation, for a person', { thread: 't', dryRun: true, actor: 'ada' }, { thread: 't', dryRun: true, actor: 'ada' }],
+    [
+      'one conversation, for a person',
+      { thread: 't', dryRun: true, actor: 'ada' },
+      { thread: 't', dryRun: true, actor: 'ada' },
+    ],
   ])('redrives %s', async (_case, payload, request) => {
     const { handler, asked } = aHandler();
 

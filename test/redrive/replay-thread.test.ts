@@ -2,13 +2,26 @@ import type { DeliveryResult } from '../../lambdas/domain/delivery/attempt.ts';
 import type { Ledger, ParkedItem, ParkedThreads, ParkMarker } from '../../lambdas/domain/delivery/ledger.ts';
 import { replayThread } from '../../lambdas/redrive/replay-thread.ts';
 
-const marker = { group: 'sales#t', head: 'e1', reason: 'rejected', kind: 'poisoned', since: 'x', version: 1, waiting: 2 } as ParkMarker;
+const marker = {
+  group: 'sales#t',
+  head: 'e1',
+  reason: 'rejected',
+  kind: 'poisoned',
+  since: 'x',
+  version: 1,
+  waiting: 2,
+} as ParkMarker;
 const item = (eventId: string): ParkedItem => ({
   place: eventId,
   message: { schema: 'delivery/1', eventId, integration: 'sales', threadKey: 't' },
 });
 const settled: DeliveryResult = { kind: 'settled', fate: 'delivered', how: 'now' };
-const turn = (afterMs: number): DeliveryResult => ({ kind: 'retry', afterMs, reason: 'waits for its turn', waits: true });
+const turn = (afterMs: number): DeliveryResult => ({
+  kind: 'retry',
+  afterMs,
+  reason: 'waits for its turn',
+  waits: true,
+});
 
 interface Given {
   readonly results?: DeliveryResult[];
@@ -22,12 +35,19 @@ interface Given {
 }
 
 async function replay(given: Given = {}) {
-  const { results = [], items = [[item('e1'), item('e2')]], isLeased = true, leftMs = 60_000, headState = 'done' } = given;
+  const {
+    results = [],
+    items = [[item('e1'), item('e2')]],
+    isLeased = true,
+    leftMs = 60_000,
+    headState = 'done',
+  } = given;
   const done: unknown[] = [];
   const { report, concernsConnection } = await replayThread(
     {
       ledger: {
-        giveUp: async ({ eventId }: { eventId: string }, reason: string) => void done.push(['give up', eventId, reason]),
+        giveUp: async ({ eventId }: { eventId: string }, reason: string) =>
+          void done.push(['give up', eventId, reason]),
         load: async () => ({ delivery: { state: headState } }),
       } as unknown as Ledger,
       parked: {
@@ -51,7 +71,12 @@ async function replay(given: Given = {}) {
   );
   return { report, concernsConnection, done };
 }
-const both = [['deliver', 'e1', true], ['remove', 'e1'], ['deliver', 'e2', true], ['remove', 'e2']];
+const both = [
+  ['deliver', 'e1', true],
+  ['remove', 'e1'],
+  ['deliver', 'e2', true],
+  ['remove', 'e2'],
+];
 
 describe('replayThread', () => {
   it('delivers in order, and opens the conversation', async () => {
@@ -71,9 +96,19 @@ describe('replayThread', () => {
 
   it.each<[string, Given, object, unknown[]]>([
     ['another redrive holds it', { isLeased: false }, { stoppedBy: 'another redrive is at work on it' }, []],
-    ['the queue still has its head', { items: [[item('e2')]], headState: 'pending' }, { stoppedBy: 'its head is still on the queue' }, ['release']],
+    [
+      'the queue still has its head',
+      { items: [[item('e2')]], headState: 'pending' },
+      { stoppedBy: 'its head is still on the queue' },
+      ['release'],
+    ],
     ['the time is up', { leftMs: 0 }, { stoppedBy: 'the run is out of time; the next one goes on' }, ['release']],
-    ['a delivery fails', { results: [{ kind: 'retry', afterMs: 1, reason: 'unknown' }] }, { stoppedBy: 'unknown', replayed: 0 }, [['deliver', 'e1', true], 'release']],
+    [
+      'a delivery fails',
+      { results: [{ kind: 'retry', afterMs: 1, reason: 'unknown' }] },
+      { stoppedBy: 'unknown', replayed: 0 },
+      [['deliver', 'e1', true], 'release'],
+    ],
   ])('stops when %s', async (_case, given, report, done) => {
     const replayed = await replay(given);
 
@@ -86,19 +121,33 @@ describe('replayThread', () => {
     ['a turn that is far away', turn(10_001), true],
     ['a mail that is refused', { kind: 'parked', as: 'poisoned', reason: 'x' }, false],
   ])('knows whether %s concerns the whole connection', async (_case, result, concernsConnection) => {
-    expect(await replay({ results: [result] })).toMatchObject({ concernsConnection, report: { stoppedBy: result.kind === 'settled' ? '' : result.reason } });
+    expect(await replay({ results: [result] })).toMatchObject({
+      concernsConnection,
+      report: { stoppedBy: result.kind === 'settled' ? '' : result.reason },
+    });
   });
 
   it('waits for a turn that comes soon', async () => {
     const { done } = await replay({ results: [turn(9_000)], items: [[item('e1')]] });
 
-    expect(done).toEqual([['deliver', 'e1', true], ['pause', 9_000], ['deliver', 'e1', true], ['remove', 'e1']]);
+    expect(done).toEqual([
+      ['deliver', 'e1', true],
+      ['pause', 9_000],
+      ['deliver', 'e1', true],
+      ['remove', 'e1'],
+    ]);
   });
 
   it('gives up what is skipped, and what has nothing to deliver', async () => {
     const { report, done } = await replay({ skip: 'e1', results: [{ kind: 'dead', reason: 'gone' }] });
 
     expect(report).toMatchObject({ skipped: 1, replayed: 1 });
-    expect(done).toEqual([['give up', 'e1', 'skipped by ada'], ['remove', 'e1'], ['deliver', 'e2', true], ['give up', 'e2', 'gone'], ['remove', 'e2']]);
+    expect(done).toEqual([
+      ['give up', 'e1', 'skipped by ada'],
+      ['remove', 'e1'],
+      ['deliver', 'e2', true],
+      ['give up', 'e2', 'gone'],
+      ['remove', 'e2'],
+    ]);
   });
 });

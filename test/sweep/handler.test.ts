@@ -55,7 +55,11 @@ describe('sweep handler', () => {
 
   it.each<[string, object, unknown]>([
     ['reconciles the last 26 hours', {}, [26, 900_000, { budgetMs: 40_000, isRoutine: false }]],
-    ['reconciles what the call asks for', { sinceHours: 1, stuckForMs: 0, routine: true }, [1, 0, { budgetMs: 40_000, isRoutine: true }]],
+    [
+      'reconciles what the call asks for',
+      { sinceHours: 1, stuckForMs: 0, routine: true },
+      [1, 0, { budgetMs: 40_000, isRoutine: true }],
+    ],
     ['rereads the mails that a call names', { reread: ['m'], actor: 'ada' }, { reread: ['m'], actor: 'ada' }],
   ])('%s', async (_case, payload, wanted) => {
     const { handler, asked } = aHandler();

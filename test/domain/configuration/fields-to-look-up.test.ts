@@ -16,9 +16,17 @@ describe('fieldsToLookUp', () => {
     ['the fields that rules compare', { rules: [compares({ stage: ['lead'], age: ['1'] })] }, ['age', 'stage']],
     ['the fields that the mapping takes', { mapping: 'regions@1' }, ['territory']],
     ['the fields of a mapping and of what it extends', { mapping: 'tiers@1' }, ['territory', 'tier']],
-    ['the fields of a mapping that a rule chooses', { rules: [{ name: 'r', when: { known: true }, do: { mapping: 'regions@1' } }] }, ['territory']],
+    [
+      'the fields of a mapping that a rule chooses',
+      { rules: [{ name: 'r', when: { known: true }, do: { mapping: 'regions@1' } }] },
+      ['territory'],
+    ],
     ['the field of the owner', { ownerField: 'OwnerId' }, ['OwnerId']],
-    ['each field once', { ownerField: 'tier', mapping: 'tiers@1', rules: [compares({ tier: ['a'] })] }, ['territory', 'tier']],
+    [
+      'each field once',
+      { ownerField: 'tier', mapping: 'tiers@1', rules: [compares({ tier: ['a'] })] },
+      ['territory', 'tier'],
+    ],
     ['nothing for a mapping that is not configured', { mapping: 'none@1' }, []],
   ])('names %s', (_case, changes, fields) => {
     const integration = anIntegration(changes);

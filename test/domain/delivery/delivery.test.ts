@@ -51,9 +51,11 @@ describe('crmIds', () => {
     const at = '2026-11-20T09:00:00.000Z';
     const done = (id?: string) => ({ state: 'done' as const, at, ...(id && { id }) });
 
-    expect(crmIds({ contact: done('1'), company: done(), deal: done('3'), activity: { state: 'intent', at } })).toEqual({
-      contactId: '1',
-      dealId: '3',
-    });
+    expect(crmIds({ contact: done('1'), company: done(), deal: done('3'), activity: { state: 'intent', at } })).toEqual(
+      {
+        contactId: '1',
+        dealId: '3',
+      },
+    );
   });
 });

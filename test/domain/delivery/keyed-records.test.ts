@@ -7,7 +7,10 @@ const now = new Date('2026-11-20T09:00:00.000Z');
 describe('keyedRecords', () => {
   it('asks for every record under its keyed hash, and passes the rest on', async () => {
     const asked: unknown[] = [];
-    const note = (port: string) => async (...given: unknown[]) => void asked.push([port, ...given]);
+    const note =
+      (port: string) =>
+      async (...given: unknown[]) =>
+        void asked.push([port, ...given]);
     const records = { claim: note('claim'), made: note('made'), drop: note('drop'), forget: note('forget') };
     const keyed = keyedRecords(records as unknown as SharedRecords, async () => subjectFor);
     const key = subjectFor('record/', 'contact ada@customer.example');

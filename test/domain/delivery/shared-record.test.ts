@@ -8,7 +8,13 @@ const lease = { holder: 'evt_1#sales#1', leaseUntil: inMs(60_000) };
 const unknown = { kind: 'unknown' } as const;
 
 /** A step of a shared contact at a CRM that answers as given. */
-function aStep({ found, written = { kind: 'ok', value: { id: 'made' }, how: 'created' } as Outcome<Ref | undefined> }: { found?: Outcome<Ref | undefined>; written?: Outcome<Ref | undefined> } = {}) {
+function aStep({
+  found,
+  written = { kind: 'ok', value: { id: 'made' }, how: 'created' } as Outcome<Ref | undefined>,
+}: {
+  found?: Outcome<Ref | undefined>;
+  written?: Outcome<Ref | undefined>;
+} = {}) {
   const asked: string[] = [];
   const step: SharedStep = {
     name: 'contact',
@@ -53,7 +59,9 @@ describe('writeShared', () => {
   it('takes the record that the CRM has', async () => {
     const { step, asked } = aStep({ found: { kind: 'ok', value: { id: 'there' }, how: 'existing' } });
 
-    expect(await writeShared({ records: memoryRecords(), now: () => now }, step, {}, lease)).toMatchObject({ value: { id: 'there' } });
+    expect(await writeShared({ records: memoryRecords(), now: () => now }, step, {}, lease)).toMatchObject({
+      value: { id: 'there' },
+    });
     expect(asked).toEqual(['find']);
   });
 
@@ -61,15 +69,24 @@ describe('writeShared', () => {
     const records = memoryRecords();
     await records.claim('ada', 'another', now, inMs(5_000));
 
-    expect(await writeShared({ records, now: () => now }, aStep().step, {}, lease)).toEqual({ kind: 'waiting', until: inMs(5_000) });
+    expect(await writeShared({ records, now: () => now }, aStep().step, {}, lease)).toEqual({
+      kind: 'waiting',
+      until: inMs(5_000),
+    });
   });
 
   it('waits until an unclear write would show, and then looks before it writes', async () => {
     const records = memoryRecords();
     const { step, asked } = aStep({ written: unknown });
 
-    expect(await writeShared({ records, now: () => now }, step, {}, lease)).toEqual({ kind: 'failed', failure: unknown });
-    expect(await writeShared({ records, now: () => now }, step, {}, lease)).toEqual({ kind: 'waiting', until: inMs(30_000) });
+    expect(await writeShared({ records, now: () => now }, step, {}, lease)).toEqual({
+      kind: 'failed',
+      failure: unknown,
+    });
+    expect(await writeShared({ records, now: () => now }, step, {}, lease)).toEqual({
+      kind: 'waiting',
+      until: inMs(30_000),
+    });
     await writeShared({ records, now: () => inMs(30_000) }, step, {}, { ...lease, leaseUntil: inMs(90_000) });
     expect(asked).toEqual(['find', 'write', 'find', 'write']);
   });
@@ -77,7 +94,11 @@ describe('writeShared', () => {
   it.each<[string, Parameters<typeof aStep>[0], object]>([
     ['a look-up that fails', { found: unknown }, { kind: 'failed', failure: unknown }],
     ['a write that is refused', { written: { kind: 'rejected', code: 'X', message: 'no' } }, { kind: 'failed' }],
-    ['a record that is not to be made', { written: { kind: 'ok', value: undefined, how: 'unchanged' } }, { kind: 'ok', value: undefined }],
+    [
+      'a record that is not to be made',
+      { written: { kind: 'ok', value: undefined, how: 'unchanged' } },
+      { kind: 'ok', value: undefined },
+    ],
   ])('gives the claim back after %s', async (_case, given, result) => {
     const records = memoryRecords();
 
@@ -88,7 +109,9 @@ describe('writeShared', () => {
   it('writes nothing when a request could outlive the lease', async () => {
     const { step, asked } = aStep();
 
-    expect(await writeShared({ records: memoryRecords(), now: () => now }, step, {}, { ...lease, leaseUntil: inMs(14_000) })).toEqual({ kind: 'lost' });
+    expect(
+      await writeShared({ records: memoryRecords(), now: () => now }, step, {}, { ...lease, leaseUntil: inMs(14_000) }),
+    ).toEqual({ kind: 'lost' });
     expect(asked).toEqual(['find']);
   });
 

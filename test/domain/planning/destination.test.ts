@@ -8,7 +8,10 @@ const documented = { perSecond: 10, burst: 100 };
 const adapter = { calls: { unknown: 1, known: 1 }, limits: documented } as CrmAdapter;
 const connection = { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' } as const;
 
-const resolve = (changes: Partial<Integration>, made: Outcome<CrmAdapter> = { kind: 'ok', value: adapter, how: 'existing' }) =>
+const resolve = (
+  changes: Partial<Integration>,
+  made: Outcome<CrmAdapter> = { kind: 'ok', value: adapter, how: 'existing' },
+) =>
   resolveDestination(
     {
       control: {
@@ -47,7 +50,12 @@ describe('resolveDestination', () => {
   it.each<[string, Partial<Integration>, Outcome<CrmAdapter> | undefined, object]>([
     ['an integration that is not configured', { key: 'other' }, undefined, { failure: { code: 'no-integration' } }],
     ['a connection that is not configured', { connection: 'gone' }, undefined, { failure: { code: 'no-connection' } }],
-    ['credentials that cannot be read, which all deliveries of the connection meet', {}, { kind: 'misconfigured', code: 'credentials', message: 'x' }, { failure: { code: 'credentials' }, connection: 'main' }],
+    [
+      'credentials that cannot be read, which all deliveries of the connection meet',
+      {},
+      { kind: 'misconfigured', code: 'credentials', message: 'x' },
+      { failure: { code: 'credentials' }, connection: 'main' },
+    ],
   ])('fails for %s', async (_case, changes, made, failed) => {
     expect(await resolve(changes, made)).toMatchObject({ kind: 'failed', ...failed });
   });

@@ -164,17 +164,62 @@ describe('planDelivery', () => {
   }
 
   it.each<[string, Given, object]>([
-    ['filters everything of an integration that is off', { integration: { mode: 'off' } }, { kind: 'end', fate: 'filtered' }],
+    [
+      'filters everything of an integration that is off',
+      { integration: { mode: 'off' } },
+      { kind: 'end', fate: 'filtered' },
+    ],
     ['misses an event that is gone', { event: undefined }, { kind: 'missing', reason: 'the event object is gone' }],
-    ['misses an event of a newer version', { event: { ...anEvent(), schema: 'email.received/2' as never } }, { kind: 'missing', reason: 'the event has the schema email.received/2, wanted email.received/1' }],
-    ['quarantines a mail beyond the brake', { integration: { brake: { mails: 1, minutes: 60 } }, ports: { countInWindow: async () => 2 } }, { kind: 'end', fate: 'quarantined' }],
-    ['ends a mail by a rule, and names the rule', { integration: { rules: [rule({ filter: true })] } }, { kind: 'end', fate: 'filtered', reason: 'rule r' }],
-    ['fails for a mapping that is not configured', { integration: { mapping: 'none@1' } }, { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping' } }],
-    ['fails while the CRM cannot say who belongs to a deal', { token: { type: 'deal', id: '7' }, adapter: { peopleOfDeal: async () => ({ kind: 'unknown' }) } }, { kind: 'failed', failure: { kind: 'unknown' } }],
-    ['fails when the adapter cannot make steps', { adapter: { steps: async () => ({ kind: 'unknown' }) } }, { kind: 'failed', failure: { kind: 'unknown' } }],
-    ['writes with the mapping, the person and the notifications', { integration: { rules: [rule({ notify: ['slack'] })] } }, { kind: 'write', mapping: 'default@1', notify: ['slack'], person: personAt(subjectFor, 'main', 'ada@customer.example') }],
-    ['marks a mail whose From is proven false', { event: { ...anEvent(), authentication: { dmarc: 'fail' } } }, { kind: 'write', isFalse: true }],
-    ['refuses a deal that is not for the sender', { token: { type: 'deal', id: '7' } }, { kind: 'write', refused: { deal: '7' } }],
+    [
+      'misses an event of a newer version',
+      { event: { ...anEvent(), schema: 'email.received/2' as never } },
+      { kind: 'missing', reason: 'the event has the schema email.received/2, wanted email.received/1' },
+    ],
+    [
+      'quarantines a mail beyond the brake',
+      { integration: { brake: { mails: 1, minutes: 60 } }, ports: { countInWindow: async () => 2 } },
+      { kind: 'end', fate: 'quarantined' },
+    ],
+    [
+      'ends a mail by a rule, and names the rule',
+      { integration: { rules: [rule({ filter: true })] } },
+      { kind: 'end', fate: 'filtered', reason: 'rule r' },
+    ],
+    [
+      'fails for a mapping that is not configured',
+      { integration: { mapping: 'none@1' } },
+      { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping' } },
+    ],
+    [
+      'fails while the CRM cannot say who belongs to a deal',
+      { token: { type: 'deal', id: '7' }, adapter: { peopleOfDeal: async () => ({ kind: 'unknown' }) } },
+      { kind: 'failed', failure: { kind: 'unknown' } },
+    ],
+    [
+      'fails when the adapter cannot make steps',
+      { adapter: { steps: async () => ({ kind: 'unknown' }) } },
+      { kind: 'failed', failure: { kind: 'unknown' } },
+    ],
+    [
+      'writes with the mapping, the person and the notifications',
+      { integration: { rules: [rule({ notify: ['slack'] })] } },
+      {
+        kind: 'write',
+        mapping: 'default@1',
+        notify: ['slack'],
+        person: personAt(subjectFor, 'main', 'ada@customer.example'),
+      },
+    ],
+    [
+      'marks a mail whose From is proven false',
+      { event: { ...anEvent(), authentication: { dmarc: 'fail' } } },
+      { kind: 'write', isFalse: true },
+    ],
+    [
+      'refuses a deal that is not for the sender',
+      { token: { type: 'deal', id: '7' } },
+      { kind: 'write', refused: { deal: '7' } },
+    ],
   ])('%s', async (_case, given, wanted) => {
     expect((await plan(given)).planned).toMatchObject(wanted);
   });
@@ -185,7 +230,10 @@ describe('planDelivery', () => {
     const { records } = await plan({ integration, token: { type: 'deal', id: '7' } });
 
     expect(records).toMatchObject([
-      { activity: { link: { url: expect.stringContaining('https://view.example/sales/evt_') } }, task: { title: 'Call: Hello' } },
+      {
+        activity: { link: { url: expect.stringContaining('https://view.example/sales/evt_') } },
+        task: { title: 'Call: Hello' },
+      },
     ]);
     expect(records[0]).not.toHaveProperty('deal');
   });
