@@ -20,7 +20,7 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly gate: ConnectionGate;
   /** Notifies a connection that a rule names. */
   readonly notify: Notify;
-  /** Hears of a delivered mail from somebody whom the consent ledger knows. */
+  /** Called when a mail was delivered from a sender that the consent ledger knows. */
   readonly personAppeared: PersonAppeared;
   /** Puts a mail up for a person to look at. */
   readonly offerReview: (offer: ReviewOffer) => Promise<void>;

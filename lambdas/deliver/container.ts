@@ -1,4 +1,4 @@
-// What sink and redrive share: the one way in which a delivery is made, wired once.
+// Wires the delivery of events, which sink and redrive share.
 
 import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
@@ -27,7 +27,7 @@ import { createDeliverEvent } from './deliver-event.ts';
 import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
 
-/** What the simulation replaces. */
+/** The ports that the simulation replaces. */
 export interface DeliveryOverrides {
   readonly crm?: CrmRegistry;
   readonly ledger?: Ledger;

@@ -19,7 +19,7 @@ export async function settleDelivery(
   const { integration } = admitted.destination;
   // Before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
-  // Mail whose From is proven false made no company: what it found is not all that the person has.
+  // Mail with a false From made no company, so its records are not all that the person has.
   const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
   const learned = learnedOf(known, usable, plan.lookedUp, now().toISOString());
   const { person } = message;
@@ -41,7 +41,7 @@ export async function settleDelivery(
   return { ends: 'answered', result: { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt } };
 }
 
-/** Lets the consent ledger, reviewers and the connections that rules name hear of a delivered mail. */
+/** Announces a delivered mail to the consent ledger, to reviewers and to the connections that rules name. */
 async function announce(
   { dependencies, message, delivery, consent }: AttemptContext,
   { destination: { integration } }: AdmittedDelivery,

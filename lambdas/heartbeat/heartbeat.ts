@@ -20,7 +20,7 @@ export interface HeartbeatDependencies extends PendingGauges, Omit<WatchProvider
   readonly metrics: HeartbeatMetrics;
 }
 
-/** What has waited for less may well be on its way, in ms. */
+/** News that has waited for less may well be on its way, in ms. */
 const graceMs = 20_000;
 /** Targets that one beat sends again; the next one is a minute away. */
 const mostResent = 1000;

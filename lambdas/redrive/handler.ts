@@ -12,7 +12,7 @@ import {
 } from '../domain/delivery/redrive-report.ts';
 import type { RedriveTime } from './replay-thread.ts';
 
-/** The payload of a call; a scheduled event carries none of these and replays everything that waits. */
+/** The payload of a call; a scheduled event carries none of these fields and replays everything that waits. */
 const redriveRequest = z.object({
   dryRun: z.optional(z.boolean()),
   thread: z.optional(z.string()),
@@ -37,7 +37,7 @@ export interface RedriveHandlerDependencies {
   readonly replay: (request: ReplayRequest, time: RedriveTime) => Promise<ReplayReport>;
 }
 
-/** Delivers again what the payload names, and answers with what was done. */
+/** Redrives parked conversations, or replays the deliveries that the payload names, and reports what it did. */
 export const createRedriveHandler =
   ({ redrive, replay }: RedriveHandlerDependencies) =>
   (payload: object, context: Context): Promise<RedriveReport | ReplayReport> => {

@@ -17,18 +17,18 @@ export interface ReplayThreadDependencies {
 /** How much time a run has. */
 export interface RedriveTime {
   readonly leaseMs: number;
-  /** What is left for new work, in ms. */
+  /** Returns the time that is left for new work, in ms. */
   readonly leftMs: () => number;
 }
 
-/** What became of a conversation. */
+/** The result of replaying one conversation. */
 export interface ReplayedThread {
   readonly report: ThreadReport;
   /** Whether the obstacle that stopped it concerns all conversations of its connection. */
   readonly concernsConnection: boolean;
 }
 
-/** A turn that comes later than that is left for the next run, in ms. */
+/** A later turn is left for the next run, in ms. */
 const longestWaitMs = 10_000;
 
 /** Why a conversation stopped before its end. */

@@ -21,7 +21,7 @@ import type { SuppressHandlerDependencies } from './handler.ts';
 import { createInformTarget } from './inform-target.ts';
 import { createSuppressionTargets, type SuppressionTargets } from './suppression-targets.ts';
 
-/** What the simulation replaces. */
+/** The ports that the simulation replaces. */
 export interface SuppressOverrides {
   readonly targets?: SuppressionTargets;
 }

@@ -14,8 +14,8 @@ const s3Event = z.object({
 });
 
 /**
- * A scheduled or manual call: how far back to look, and after which age a delivery counts as stuck. The schedule calls more often
- * than it is worth to look at all mail, so that a look that ran out of time soon goes on: it says `routine`.
+ * A scheduled or manual call: how far back to look, and the age from which a delivery counts as stuck. The schedule calls
+ * more often than a look at all mail is worth, so that a look that ran out of time soon goes on: it sends `routine`.
  */
 const reconcileRequest = z.object({
   sinceHours: z.number().positive().default(26),
@@ -23,7 +23,7 @@ const reconcileRequest = z.object({
   routine: z.boolean().default(false),
 });
 
-/** Left of the function's time when it stops looking, in ms: a page that has begun, and the mark. */
+/** Time for a page that has begun, and for the mark, after the function stops looking, in ms. */
 const marginMs = 20_000;
 
 /** A call that names quarantined mails. */
@@ -39,7 +39,7 @@ export interface SweepHandlerDependencies {
 }
 
 /**
- * Repairs one announced object per record, has quarantined mails read again that a call names, or reconciles everything
+ * Repairs one announced object per record, rereads the quarantined mails that a call names, or reconciles everything
  * when called without either.
  */
 export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) {

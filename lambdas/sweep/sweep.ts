@@ -25,11 +25,11 @@ export interface SweepDependencies {
 }
 
 const hourMs = 3_600_000;
-/** An object that was stored while the last look ran may not have been on its list, or was too young. */
+/** Looks overlap: an object that was stored while the last look ran may not have been on its list, or was too young. */
 const overlapMs = 2 * hourMs;
-/** A mail as young as this is on its way; it must be less than looks overlap. */
+/** A younger mail is still on its way, in ms; this must be less than the overlap of looks. */
 const onItsWayMs = hourMs / 4;
-/** A run that only the schedule asked for begins a new look when the last one began so long ago. */
+/** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
 
 export interface ReconcileOptions {
@@ -57,7 +57,7 @@ interface BegunLook extends Omit<SweepLook, 'after'> {
   readonly leastAgeMs: number;
 }
 
-/** What a reconciliation found. */
+/** The result of a reconciliation. */
 export interface ReconcileReport {
   readonly mails: number;
   readonly deliveries: number;

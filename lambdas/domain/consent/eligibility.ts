@@ -5,11 +5,11 @@ import { isRoleAccount } from './role-account.ts';
 import type { Channel } from './signals.ts';
 import { type ConsentState, type Register, standingConsent } from './state.ts';
 
-/** What a tenant decided where the law leaves a choice, and where experience gives a number. */
+/** A tenant's decisions where the law leaves a choice, and where experience gives a number. */
 export interface ConsentPolicy {
-  /** Purposes for which a yes must be on record; for the others it is enough that there is no no. */
+  /** Purposes that need a yes on record; for the others it is enough that nobody refused. */
   readonly requireOptIn: readonly Purpose[];
-  /** So many soft bounces, on so many days within so many days, and none that arrived between: the address is dead. */
+  /** An address is dead after `count` soft bounces on `days` different days within `withinDays`, with no delivery between. */
   readonly softBounces: { readonly count: number; readonly days: number; readonly withinDays: number };
 }
 
@@ -18,7 +18,7 @@ export const defaultConsentPolicy: ConsentPolicy = {
   softBounces: { count: 5, days: 3, withinDays: 30 },
 };
 
-/** What a person may refuse; no mail stops the other, notices that a contract or a law demands. */
+/** Purposes that a person may refuse; the other is notices that a contract or a law demands. */
 const refusable: readonly Purpose[] = ['marketing', 'sales'];
 
 export interface Eligibility {
@@ -26,7 +26,7 @@ export interface Eligibility {
   readonly reasons: readonly Reason[];
 }
 
-/** What an address is judged by. */
+/** An address, and the state and policy that it is judged by. */
 interface Judgement {
   readonly address: string;
   readonly state: ConsentState;
@@ -123,9 +123,9 @@ export function softBounceSince(
   const times = softBounces.map((entry) => entry.slice(0, entry.indexOf('#')));
   for (const [index, last] of times.entries()) {
     const from = Date.parse(last) - rule.withinDays * 86_400_000;
-    const counted = times.slice(0, index + 1).filter((time) => Date.parse(time) >= from);
-    const days = new Set(counted.map((time) => time.slice(0, 10)));
-    if (counted.length >= rule.count && days.size >= rule.days) return last;
+    const bounces = times.slice(0, index + 1).filter((time) => Date.parse(time) >= from);
+    const days = new Set(bounces.map((time) => time.slice(0, 10)));
+    if (bounces.length >= rule.count && days.size >= rule.days) return last;
   }
   return undefined;
 }

@@ -7,22 +7,22 @@ import { type ConsentChange, changeOf, isEffective, type NewConsentChange } from
 import { reportStanding, statementStanding } from './mail-standing.ts';
 import type { Standing } from './signals.ts';
 
-/** Whether a complaint is one person's word against us; the other types say nothing of a wish to stop. */
+/** Whether a complaint is a person's own; the other feedback types express no wish to stop. */
 const isWishToStop = (feedbackType: string): boolean => !['not-spam', 'auth-failure', 'dmarc'].includes(feedbackType);
 
-/** Confidence below which a reading of somebody's words is for a person to decide. */
+/** The least confidence, 0 to 1, of a reading of a person's words that needs no human decision. */
 const sureEnough = 0.6;
 
-/** So many changes without an effect are kept of one mail: the mail itself has the others. */
+/** The most changes without an effect that are kept of one mail: the mail itself has the others. */
 export const maxIneffective = 20;
 
-/** What is known beside the mail. */
+/** Evidence beside the mail. */
 export interface MailWitness {
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
-  /** Whether a mail of ours that this one names went to the address, or our signed return path is the address's. */
+  /** Whether a mail of ours that this one names went to the address, or our signed return path belongs to the address. */
   readonly isReportedOn?: ((address: string) => boolean) | undefined;
-  /** Whether whoever sent it has used up what unproven mail may stop. */
+  /** Whether its sender has used up the changes that unproven mail may make. */
   readonly isOverCap?: boolean;
 }
 
@@ -33,10 +33,10 @@ type Statement = Pick<NewConsentChange, 'address' | 'signal'> & {
 };
 
 /**
- * What one mail says of the consent of those that it speaks of: a bounce of its recipients, a complaint and an
- * unsubscribe of whoever complained and left, an answer of its sender. An out-of-office says nothing.
+ * Derives the changes of consent from one mail: a bounce concerns its recipients, a complaint and an unsubscribe concern the
+ * people who complained and left, an answer concerns its sender. An out-of-office changes nothing.
  *
- * @param integration the tenant's policy: what a no and an opt-out in somebody's own words come to, whom it trusts
+ * @param integration the tenant's policy: the effect of a no and of an opt-out in a person's own words, and its trust
  */
 export function mailChanges(
   event: EmailReceived,
@@ -73,7 +73,7 @@ export function mailChanges(
 
 const keyOf = ({ address, signal }: Statement): string => `${address} ${signal}`;
 
-/** What a mail reports of others: recipients that a mail did not reach, and people who complained. */
+/** Reports of others: recipients that a mail did not reach, and people who complained. */
 function reportsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
@@ -87,7 +87,7 @@ function reportsOf(
     standing: reportStanding(event, integration, isReportedOn(address)),
   });
   const bounces = (bounce?.recipients ?? []).map(({ address, type, status, reason, action }) =>
-    // What is delayed may still arrive (RFC 3464 §2.3.3).
+    // A delayed mail may still arrive (RFC 3464 §2.3.3).
     about(address, type === 'hard' && action !== 'delayed' ? 'hard-bounce' : 'soft-bounce', status ?? reason),
   );
   const isComplaint = complaint !== undefined && isWishToStop(complaint.feedbackType);
@@ -97,15 +97,15 @@ function reportsOf(
   return [...bounces, ...complaints];
 }
 
-/** What a mail says of its sender: an unsubscribe, or a no in their own words. */
+/** Statements of the sender: an unsubscribe, or a no in their own words. */
 function statementsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
   { isReportedOn = () => false, isOverCap = false }: MailWitness,
 ): Statement[] {
   const { unsubscribe } = event.classification;
-  const judged = statementStanding(event, integration);
-  const standing = judged === 'unproven' && isOverCap ? 'hint' : judged;
+  const ownStanding = statementStanding(event, integration);
+  const standing = ownStanding === 'unproven' && isOverCap ? 'hint' : ownStanding;
   const address = event.message.from?.address;
   const statements: Statement[] = [];
   if (unsubscribe !== undefined) {
@@ -128,9 +128,9 @@ function answerOf(
   return intent.stop === true && (consent?.negative ?? 'stop') === 'stop' ? 'negative' : undefined;
 }
 
-/** Whether a mail may say of its sender that they want to hear less; what it comes to is the tenant's to decide. */
+/** Whether the sender of a mail may want to hear less; the tenant decides what follows from it. */
 export const saysStop = ({ classification: { kind, unsubscribe, intent } }: EmailReceived): boolean =>
   unsubscribe !== undefined || (kind === 'human' && (intent?.label === 'opt-out' || intent?.stop === true));
 
-/** Mail that is about consent and nothing else; its fate is that it took effect. */
+/** Whether mail of that kind is about consent and nothing else; its fate is that it took effect. */
 export const isSuppressionKind = (kind: string): boolean => ['bounce', 'complaint', 'unsubscribe'].includes(kind);

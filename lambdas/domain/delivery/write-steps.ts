@@ -8,7 +8,7 @@ import { isShared, type SharedStep, writeShared } from './shared-record.ts';
 
 type Refs = Partial<Record<StepName, Ref>>;
 
-/** A delivery whose lease this worker holds. */
+/** A delivery that this worker has leased. */
 export interface LeasedDelivery {
   readonly delivery: Delivery;
   /** By the ledger's clock. */
@@ -232,6 +232,6 @@ async function findEarlier(
   const lastWriteAt = Math.max(Date.parse(intent.at), leaseEnd);
   const until = new Date(lastWriteAt + key.visibilityLagMs);
   if (until > now) return { kind: 'waiting', until };
-  const found = await step.find?.(refs);
-  return found?.kind === 'ok' && found.value === undefined ? undefined : found;
+  const lookUp = await step.find?.(refs);
+  return lookUp?.kind === 'ok' && lookUp.value === undefined ? undefined : lookUp;
 }

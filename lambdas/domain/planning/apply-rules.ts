@@ -6,7 +6,7 @@ import { evaluateRules, type RuleVerdict } from '../mapping/rules/evaluate-rules
 import type { Destination } from './destination.ts';
 import type { MailContext } from './mail-context.ts';
 
-/** What is known of the contact before anything is written. */
+/** Facts about the contact, before anything is written. */
 export interface ContactKnowledge {
   /** Whether mail in the sender's name was delivered before; it counts only where the mail proves that name. */
   readonly isKnown: boolean;

@@ -20,13 +20,13 @@ export function rememberedFields(
   return isFresh && wanted.every((name) => asked.includes(name)) ? fields : undefined;
 }
 
-/** What the ledger remembers, and the person that it remembers it of. */
+/** A person, and the records that the ledger remembers of them. */
 export interface Remembered {
   readonly person?: string;
   readonly known?: KnownPerson;
 }
 
-/** A mail's contact, and what an integration needs to know of it. */
+/** A mail's contact, and the fields that an integration needs of it. */
 export interface LookUp extends Pick<Destination, 'integration' | 'lookUpFields'> {
   readonly people: MailContext['people'];
   readonly remembered: Remembered;
@@ -35,7 +35,7 @@ export interface LookUp extends Pick<Destination, 'integration' | 'lookUpFields'
   readonly now: Date;
 }
 
-/** What a look-up answered, and what the ledger should remember of it. */
+/** The answer of a look-up, and what the ledger should remember of it. */
 export interface LookUpResult {
   readonly fields: ContactFields;
   /** The ledger's key of the contact. */
@@ -46,8 +46,8 @@ export interface LookUpResult {
 const nothing: Outcome<LookUpResult> = { kind: 'ok', value: { fields: {} }, how: 'unchanged' };
 
 /**
- * Looks up what an integration needs to know of a mail's contact: from memory while that is fresh, else at the CRM. The
- * answer is empty where the integration needs nothing, or the mail names nobody.
+ * Looks up the fields that an integration needs of a mail's contact: from memory while that is fresh, else at the CRM. The
+ * answer is empty where the integration needs no field, or the mail names nobody.
  *
  * @param adapter absent: nothing may be asked
  */

@@ -12,7 +12,7 @@ import type { TaskRule } from '../mapping/rules/rule.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 
-/** What is known of a mail beside what it says. */
+/** Facts beside the mail itself. */
 export interface MappingDetails {
   /** Where the whole mail can be seen. */
   readonly url?: string | undefined;
@@ -70,7 +70,7 @@ function contactOf({ people: { contact }, proof }: MailContext, fields: MappedRe
     : { ...contact, ...mapped(fields, 'contact') };
 }
 
-/** With less trust than this a mail makes no company, where the integration sets no bound. 0 to 100. */
+/** The least trust of a mail that makes a company, where the integration sets no bound. 0 to 100. */
 const leastTrust = 20;
 
 /** A mail that may well not be from its From makes no company: the domain is somebody else's. */

@@ -34,7 +34,7 @@ const verdict = (value: NamedDeal): Outcome<NamedDeal> => ({ kind: 'ok', value, 
 /**
  * Judges whether a mail may go to the deal that its address names without a tag: anybody can write any number.
  *
- * Our own people may, so may whoever belongs to the deal by their address, and whoever is proven to write from its company.
+ * Our own people may, and so may people with an address of the deal, and proven senders of its company.
  * An unproven From may name somebody of the deal: the CRM shows as much beside the mail. A From that is proven false may
  * not. Where an earlier attempt has written something, that decides, because the CRM may answer differently by now.
  */

@@ -8,7 +8,7 @@ import type { SenderProof } from '../mail/sender-proof.ts';
 
 const noOwnPeople: OwnPeople = { ownDomains: [] };
 
-/** Anybody whom a mail names. */
+/** A person or machine that a mail names. */
 interface Participant {
   readonly name?: string | undefined;
   readonly address: string;

@@ -30,7 +30,7 @@ export interface PlanDependencies {
   readonly now: () => Date;
 }
 
-/** What planning finds out about the mail's contact. */
+/** Findings about the mail's contact. */
 interface ContactFindings {
   /** The ledger's key of the mail's contact. */
   readonly person?: string;
@@ -53,7 +53,7 @@ export type WritePlan = {
   readonly refused?: { readonly deal: string; readonly reason: string };
 } & ContactFindings;
 
-/** What a delivery comes to before anything is written for it: an end without the CRM, or the steps at it. */
+/** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
 export type Plan =
   | EndPlan
   | WritePlan

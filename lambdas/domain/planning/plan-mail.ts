@@ -26,15 +26,15 @@ export interface PlanMailDependencies {
   readonly subjectHash: () => Promise<SubjectHash>;
   /** The keys of tags in addresses; read for mail that carries one. */
   readonly tokenKeys: ReadTokenKeys;
-  /** Counts what unproven mail of one host has stopped. */
+  /** Counts the changes that unproven mail of one host has made. */
   readonly countInWindow: CountInWindow;
 }
 
-/** What a mail comes to before anything is written. */
+/** The plan of a mail, before anything is written. */
 export interface MailPlan {
   readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
   readonly deliveries: readonly NewDelivery[];
-  /** What the mail says of consent, for each tenant that got it. */
+  /** The changes of consent that the mail asks for, at each tenant that got it. */
   readonly changes: readonly ConsentChange[];
   readonly subjectFor: SubjectHash;
 }
@@ -142,7 +142,7 @@ async function threadOf(
   return thread;
 }
 
-/** What the ledger keeps of a mail of the suppression lane, so that its changes can be made again. */
+/** The facts of a suppression-lane mail that the ledger keeps, so that its changes can be made again. */
 interface ConsentDelivery extends Pick<NewDelivery, 'kind' | 'reportedOn' | 'isOverCap'> {
   /** Set where the mail asks for no change: it has its fate already. */
   readonly end?: Pick<NewDelivery, 'state' | 'fate' | 'reason' | 'settledAt'>;

@@ -73,14 +73,14 @@ const tags = {
 
 type SesEvent = z.infer<typeof sesEvent>;
 
-/** What all news of one SES event have in common. */
+/** The facts that all news of one SES event share. */
 interface SesMail {
   readonly messageId: string;
-  /** What the message tags of the mail name. */
+  /** The tenant and the campaign in the message tags. */
   readonly tagged: Pick<SenderEvent, 'tenant' | 'campaign'>;
 }
 
-/** One recipient's news, as the event states it. */
+/** The news of one recipient, as the event has it. */
 type SesRecipient = Pick<SenderEvent, 'type' | 'address' | 'at' | 'id'> & { readonly reason?: string | undefined };
 
 /**
