@@ -2,20 +2,22 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
+import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { EmailReceived, RoutedEvent } from '../lambdas/domain/mail/event.ts';
+import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
-import { type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
-import { applyRules, withFields } from '../lambdas/domain/planning/apply-rules.ts';
-import { lookUpContact } from '../lambdas/domain/planning/look-up.ts';
-import { mapEvent, ownerOf, taskOf } from '../lambdas/domain/planning/map-event.ts';
+import { type Resolution, type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
+import { applyRules } from '../lambdas/domain/planning/apply-rules.ts';
+import { type LookUp, lookUpContact } from '../lambdas/domain/planning/look-up.ts';
+import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
+import { mapEvent } from '../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -87,7 +89,7 @@ async function runPreview(eventId: string, { json }: { json?: boolean }): Promis
   const { store, reader, platform } = connectBackend();
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
   if (event === undefined || ledger === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-  const readFields: ReadContactFields = (integration, routed) => contactFieldsOf(platform, file, integration, routed);
+  const readFields: ReadContactFields = (question) => contactFieldsOf(platform, file, question);
   for (const delivery of ledger.deliveries) {
     const records = await previewDelivery(event, delivery, file, readFields);
     if (records === undefined) continue;
@@ -96,8 +98,10 @@ async function runPreview(eventId: string, { json }: { json?: boolean }): Promis
   }
 }
 
-/** Reads what the CRM says of the sender of a mail; empty where neither rules nor mapping ask for it. */
-export type ReadContactFields = (integration: Integration, event: RoutedEvent) => Promise<ContactFields>;
+/** Reads the CRM's fields of the contact of a mail; empty where neither rules nor mapping need one. */
+export type ReadContactFields = (
+  question: Pick<LookUp, 'integration' | 'lookUpFields' | 'people'>,
+) => Promise<ContactFields>;
 
 /**
  * The records that a delivery would make by the integrations file.
@@ -113,21 +117,22 @@ export async function previewDelivery(
 ) {
   const integration = file.integrations.find(({ key }) => key === delivery.integration);
   if (integration === undefined) return undefined;
-  const routed = routeEvent(event, delivery, integration);
-  const contactFields = await readFields(integration, routed);
-  const ruleResult = applyRules(integration, routed, false, contactFields);
-  const mapping = withFields(mappingOf(ruleResult.integration.mapping, file), ruleResult.set);
-  const mapped =
-    ruleResult.end === undefined ? mapEvent(routed, ruleResult.integration, mapping, { contactFields }) : undefined;
-  const task =
-    mapped && ruleResult.task ? taskOf(mapped, ruleResult.task, ownerOf(integration, contactFields)) : undefined;
+  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust);
+  const mappings = chosenMappings(integration, file.mappings ?? {});
+  const lookUpFields = fieldsToLookUp(integration, mappings);
+  const contactFields = await readFields({ integration, lookUpFields, people: mail.people });
+  const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
+  const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
+  const { task } = ruleResult;
+  const records =
+    ruleResult.end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
   return compact({
     integration: integration.key,
     mode: integration.mode,
     mapping: mapping.name,
     rules: ruleResult.fired,
     end: ruleResult.end || undefined,
-    records: { ...mapped, ...compact({ task }) },
+    records,
   });
 }
 
@@ -137,14 +142,14 @@ const addressAsHash: SubjectHash = (_tenant, address) => address;
 /** @throws ConfigError when the CRM does not answer */
 async function contactFieldsOf(
   platform: Backend['platform'],
-  { connections, mappings = {} }: IntegrationsFile,
-  integration: Integration,
-  event: RoutedEvent,
+  { connections }: IntegrationsFile,
+  question: Parameters<ReadContactFields>[0],
 ): Promise<ContactFields> {
-  if (fieldsToLookUp(integration, mappings).length === 0) return {};
+  const { integration, lookUpFields } = question;
+  if (lookUpFields.length === 0) return {};
   const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
-  const lookup = { integration, mappings, event, subjectFor: addressAsHash, now: new Date() };
-  const contact = adapter.kind === 'ok' ? await lookUpContact(adapter.value, lookup) : adapter;
+  const lookUp = { ...question, remembered: {}, subjectFor: addressAsHash, now: new Date() };
+  const contact = adapter.kind === 'ok' ? await lookUpContact(adapter.value, lookUp) : adapter;
   if (contact.kind === 'ok') return contact.value.fields;
   throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(contact)}`);
 }
@@ -181,7 +186,8 @@ export async function checkIntegration(
   const connection = file.connections[integration.connection]!;
   const adapter = await vendorsOf(platform).adapterFor(connection);
   if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
-  return { ...head, ...(await checkWithCrm(adapter.value, mapping, fieldsToLookUp(integration, file.mappings ?? {}))) };
+  const lookUpFields = fieldsToLookUp(integration, chosenMappings(integration, file.mappings ?? {}));
+  return { ...head, ...(await checkWithCrm(adapter.value, mapping, lookUpFields)) };
 }
 
 /** The result of a check for people. */
@@ -313,8 +319,11 @@ function integrationsOf({ integrations }: IntegrationsFile, only: string | undef
 }
 
 /** @throws ConfigError when the name leads nowhere */
-function mappingOf(name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping {
-  const resolved = resolveMapping(name, mappings);
-  if (resolved.kind === 'ok') return resolved.mapping;
-  throw new ConfigError(`mapping ${name}: ${resolved.message}`);
+const mappingOf = (name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping =>
+  validMapping(name, resolveMapping(name, mappings));
+
+/** @throws ConfigError when it is none */
+function validMapping(name: string, resolution: Resolution): ResolvedMapping {
+  if (resolution.kind === 'ok') return resolution.mapping;
+  throw new ConfigError(`mapping ${name}: ${resolution.message}`);
 }

@@ -1,4 +1,4 @@
-// What sink and redrive share: the one way in which a delivery is made, wired once.
+// Wires the delivery of events, which sink and redrive share.
 
 import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
@@ -22,11 +22,12 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { mintViewToken } from '../domain/planning/view-link.ts';
 import { vendorsOf } from '../vendors-container.ts';
-import { createDeliverEvent, type DeliverDependencies } from './deliver-event.ts';
+import type { DeliverDependencies } from './attempt-context.ts';
+import { createDeliverEvent } from './deliver-event.ts';
 import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
 
-/** What the simulation replaces. */
+/** The ports that the simulation replaces. */
 export interface DeliveryOverrides {
   readonly crm?: CrmRegistry;
   readonly ledger?: Ledger;
@@ -55,7 +56,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const inTurn = createEventTurns(platform.getObject, settings.mailBucket);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
-  const dependencies: Omit<DeliverDependencies, 'mail'> = {
+  const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,

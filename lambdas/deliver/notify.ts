@@ -9,10 +9,10 @@ export interface NotifyDependencies {
   readonly sendDelivery: (message: DeliveryMessage) => Promise<void>;
 }
 
-/** Tells a connection of a mail, by a delivery of its own: what that comes to holds up nobody else. */
+/** Notifies a connection of a mail by a delivery of its own, so that its failure holds up no other delivery. */
 export type Notify = (delivery: Delivery, connection: string) => Promise<void>;
 
-/** First the ledger, then the queue: what dies in between is found by the sweep. */
+/** Writes the ledger first, then the queue: the sweep repairs what a crash leaves in between. */
 export const createNotify =
   ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
   async (delivery, connection) => {
@@ -25,9 +25,9 @@ export const createNotify =
       threadKey,
       matchedBy,
       recipients,
-      token: token,
-      trust: trust,
-      campaign: campaign,
+      token,
+      trust,
+      campaign,
       receivedAt,
       state: 'pending',
     });

@@ -1,7 +1,7 @@
 import type { Control } from '../domain/configuration/control.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { type ConnectionGate, isOfConnection } from '../domain/delivery/connection-gate.ts';
-import { limitsFor } from '../domain/planning/plan-delivery.ts';
+import { limitsFor } from '../domain/planning/destination.ts';
 
 export interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;
@@ -12,11 +12,11 @@ export interface ProbeDependencies {
 }
 
 /**
- * Tries a connection whose circuit is open and behind which nothing waits, by a call that changes nothing. Where the
- * vendor has none the circuit is closed: the next mail will tell, and a few failures open it again.
+ * Probes a connection with an open circuit for which no delivery waits, by a call that changes nothing. Where the vendor
+ * has no such call the circuit is closed: the next mail tries the connection, and a few failures open it again.
  */
 export function createProbeConnection({ control, crm, gate, now }: ProbeDependencies) {
-  return async (name: string): Promise<void> => {
+  return async function probeConnection(name: string): Promise<void> {
     const connection = await control.connection(name);
     if (connection === undefined || !(await gate.claimProbe(name, now()))) return;
     const adapter = await crm.adapterFor(connection);
@@ -24,7 +24,7 @@ export function createProbeConnection({ control, crm, gate, now }: ProbeDependen
     if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer))
       return void (await gate.failed(name, answer, now(), true));
     await gate.succeeded(name);
-    // The call that asked counts, too.
+    // The call of the check counts, too.
     if (adapter.kind === 'ok') await gate.admit(name, limitsFor(connection, adapter.value), 1, now());
   };
 }

@@ -3,39 +3,38 @@ import { type CanaryDependencies, type CanaryHop, canaryHops } from '../domain/d
 
 export interface Canary {
   /**
-   * How long each hop has not answered, in ms; 0 for one that has. Nothing while the first pair there ever was has just set
+   * How long each hop has not answered, in ms; 0 for one that has. The list is empty when the very first pair has just set
    * out: an alarm takes the first answer for a sign of life.
    */
   look(): Promise<ReadonlyArray<{ readonly hop: CanaryHop; readonly ageMs: number }>>;
 }
 
-/** The profile of the stage, as its environment says it. */
+/** The profile of the stage, as its environment names it. */
 export type Profile = 'full' | 'idle';
 
-/** How often a new pair sets out, once the one before has arrived, in ms, by profile. */
+/** How often a new pair sets out after the last one has arrived, in ms, by profile. */
 const intervalsMs: Readonly<Record<Profile, number>> = { full: 300_000, idle: 1_800_000 };
 /** A pair that has not arrived by then never will: another one sets out. */
 const giveUpMs = 1_800_000;
 
 /**
- * Two synthetic mails through everything, to an integration of our own: when they do not arrive, the hop that has not
- * answered is named.
+ * Sends two synthetic mails through all stages, to an integration of our own, and names the hop that has not answered.
  *
- * @param profile how often they set out
+ * @param profile decides how often they set out
  */
 export function createCanary(
   { current, remember, release, fateOf, now }: CanaryDependencies,
   profile: Profile = 'full',
 ): Canary {
-  const setOut = async (): Promise<void> => {
+  async function setOut(): Promise<void> {
     const at = now();
     const stamp = at.getTime().toString(36);
     const flight = { startedAt: at.toISOString(), mailId: `canary-m-${stamp}`, unsubscribeId: `canary-u-${stamp}` };
-    // Remembered first: if this process dies now, the flight is looked for and missed.
+    // Remembered first: if this process dies now, the flight is missed and the alarm goes off.
     await remember(flight);
     await release(flight.mailId, mailOf(flight.mailId, 'Canary', 'A sign of life.', at), at);
     await release(flight.unsubscribeId, mailOf(flight.unsubscribeId, 'unsubscribe', 'unsubscribe', at), at);
-  };
+  }
 
   return {
     async look() {

@@ -19,11 +19,12 @@ import { createPollOptOuts } from './poll-opt-outs.ts';
 import { createProblemCount } from './problem-count.ts';
 import { createWatchMappings } from './watch-mappings.ts';
 
-/** What the simulation replaces. */
+/** The ports that the simulation replaces. */
 export interface HeartbeatOverrides {
   readonly crm?: CrmRegistry;
 }
 
+/** Wires the heartbeat. */
 export function createHeartbeatContainer(
   platform: StoragePlatform = lambdaStoragePlatform(),
   { crm = vendorsOf(platform) }: HeartbeatOverrides = {},

@@ -1,6 +1,6 @@
 import type { createHeartbeat } from './heartbeat.ts';
 
-/** The schedule's call; whatever it holds is not asked for. */
+/** Beats at each call of the schedule; the payload is ignored. */
 export const createHeartbeatHandler =
   ({ beat }: { readonly beat: ReturnType<typeof createHeartbeat> }) =>
   (): Promise<void> =>

@@ -2,11 +2,11 @@ import type { HeartbeatMetrics, PendingKind } from '../domain/delivery/pending.t
 import type { Log } from '../domain/mail/log.ts';
 
 export interface ProblemCountDependencies {
-  /** Hears how many problems a beat found, 0 for none. */
+  /** Called with the number of problems of a beat, 0 for none. */
   readonly count: (problems: number) => void;
   readonly log: Log;
   readonly thresholds: {
-    /** Of the kinds that are watched. */
+    /** Ages that are too old, for the kinds that are watched. */
     readonly pendingSeconds: Readonly<Partial<Record<PendingKind, number>>>;
     readonly sweepLateSeconds: number;
   };
@@ -14,12 +14,12 @@ export interface ProblemCountDependencies {
 
 /** Seconds after which a canary is lost. */
 const canaryLateSeconds = 120;
-/** The share of complaints at which a mailbox provider soon refuses mail. */
+/** The share of complaints from which a mailbox provider soon refuses mail, 0 to 1. */
 const mostComplaints = 0.003;
 
 /**
- * Takes what the heartbeat measures, and tells of each beat only how many of its figures are a reason to look: one metric,
- * which costs less than all of them. The log names the problems.
+ * Takes the measurements of the heartbeat and reports for each beat only the number of bad figures: one metric costs less
+ * than all of them. The log names the problems.
  */
 export function createProblemCount({ count, log, thresholds }: ProblemCountDependencies): HeartbeatMetrics {
   const problems = new Set<string>();

@@ -1,3 +1,4 @@
+import { chosenMappings } from '../domain/configuration/chosen-mappings.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { fieldsToLookUp } from '../domain/configuration/fields-to-look-up.ts';
 import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
@@ -16,14 +17,14 @@ export interface WatchMappingsDependencies {
   readonly now: () => Date;
 }
 
-/** A field that somebody renamed breaks the next mail, so it should not wait for the next day, ms. */
+/** A renamed field breaks the next mail, so a check every day would be too late, in ms. */
 const everyMs = 3_600_000;
 
 /**
- * Once an hour compares every mapping with what its CRM says of its fields; in between it tells what it found last. What
- * drifted apart is named in the log, with whose mapping it is.
+ * Compares every mapping with the fields of its CRM once an hour, and returns the last result in between. The log names
+ * each field that drifted apart, and the owner of its mapping.
  *
- * @returns fields that are wrong: renamed, deleted, locked, or newly required
+ * @returns how many fields are wrong: renamed, deleted, locked, or newly required
  */
 export function createWatchMappings({ control, crm, gate, seen, log, now }: WatchMappingsDependencies) {
   return async (): Promise<number> => {
@@ -33,13 +34,14 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     const asked = new Map<string, Described>();
     let errors = 0;
     for (const integration of integrations) {
-      const read = fieldsToLookUp(integration, mappings);
+      const chosen = chosenMappings(integration, mappings);
+      const read = fieldsToLookUp(integration, chosen);
       const isPlain = integration.mapping === defaultMapping && read.length === 0;
       if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);
       const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
-      // Who does not answer is asked nothing.
+      // A connection that does not answer is not asked.
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
       const adapter = await crm.adapterFor(connection);
       if (adapter.kind !== 'ok') continue;

@@ -13,6 +13,7 @@ import type { Log } from '../domain/mail/log.ts';
 import type { MailReader, ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
+import { senderProofOf } from '../domain/mail/sender-proof.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { peopleOf } from '../domain/planning/people.ts';
 import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
@@ -192,7 +193,7 @@ function contactAt(
   { connection, tenant, trust }: Integration,
   subjectFor: SubjectHash,
 ): Pick<DeliveryMessage, 'person' | 'subject'> {
-  const email = peopleOf(event, trust).contact?.email;
+  const email = peopleOf(event, senderProofOf(event, trust), trust).contact?.email;
   if (email === undefined) return {};
   const subject = { tenant, hash: subjectFor(tenant, email), connection };
   return { person: personAt(subjectFor, connection, email), subject };

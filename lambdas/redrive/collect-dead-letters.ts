@@ -1,6 +1,6 @@
 import { decodeDeliveryMessage, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
-import type { DeadLetterQueue } from '../domain/delivery/queues.ts';
+import type { DeadLetter, DeadLetterQueue } from '../domain/delivery/queues.ts';
 import type { Log } from '../domain/mail/log.ts';
 
 export interface CollectDependencies {
@@ -11,38 +11,44 @@ export interface CollectDependencies {
 }
 
 /**
- * Takes what the queue gave up to its conversation, in its place; what cannot be read stays for a person to look at.
+ * Parks the messages that the queue gave up, each in its place in its conversation. A letter that cannot be parked stays in
+ * the dead-letter queue: the next run tries it again, and one that cannot be read at all is for a person to look at.
  *
  * @returns how many were parked
  */
-export async function collectDeadLetters({ deadLetters, ledger, log, now }: CollectDependencies): Promise<number> {
+export async function collectDeadLetters(dependencies: CollectDependencies): Promise<number> {
+  const { deadLetters, log } = dependencies;
   let collected = 0;
   for (let batch = await deadLetters.receive(); batch.length > 0; batch = await deadLetters.receive()) {
     for (const letter of batch) {
       try {
-        const message = decodeDeliveryMessage(letter.body);
-        const { delivery } = await ledger.load(message, groupOf(message));
-        if (delivery === undefined) {
-          // Nothing could be replayed: it stays, and the depth of the dead letters says so.
-          log.error('redrive.unknown', { eventId: message.eventId });
-          continue;
-        }
-        if (delivery.state === 'pending' && delivery.fate !== 'parked') {
-          await ledger.park(
-            groupOf(message),
-            { place: placeOf(delivery), message },
-            { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true },
-            now(),
-          );
-          collected += 1;
-        }
-        await deadLetters.remove(letter);
+        if (await parkLetter(dependencies, letter)) collected += 1;
       } catch (error) {
-        // It stays in the dead-letter queue: the next run tries it again, and what cannot be read at all a person has
-        // to look at.
-        log.error('redrive.letter', { error: (error as Error).name });
+        log.error('redrive.letter', { error: error instanceof Error ? error.name : typeof error });
       }
     }
   }
   return collected;
+}
+
+/** @returns whether the delivery of the letter was parked; one that has its fate, or is parked already, is not */
+async function parkLetter(
+  { deadLetters, ledger, log, now }: CollectDependencies,
+  letter: DeadLetter,
+): Promise<boolean> {
+  const message = decodeDeliveryMessage(letter.body);
+  const group = groupOf(message);
+  const { delivery } = await ledger.load(message, group);
+  if (delivery === undefined) {
+    // Nothing could be replayed: the letter stays, and the depth of the dead letters shows it.
+    log.error('redrive.unknown', { eventId: message.eventId });
+    return false;
+  }
+  const isParked = delivery.state !== 'pending' || delivery.fate === 'parked';
+  if (!isParked) {
+    const why = { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true } as const;
+    await ledger.park(group, { place: placeOf(delivery), message }, why, now());
+  }
+  await deadLetters.remove(letter);
+  return !isParked;
 }

@@ -10,6 +10,7 @@ import type { RedriveHandlerDependencies } from './handler.ts';
 import { createRedrive } from './redrive.ts';
 import { createReplay } from './replay.ts';
 
+/** Wires the redrive function. */
 export function createRedriveContainer(
   platform: Platform = lambdaPlatform(),
   { deliver, probe, ledger, gate, control, ledgerTable } = createDelivery(platform),

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { leaseMsFor } from '../aws/fifo-batch.ts';
+import { compact } from '../compact.ts';
 import {
   maxReplays,
   type RedriveReport,
@@ -9,9 +10,9 @@ import {
   type ReplayRequest,
   scheduleActor,
 } from '../domain/delivery/redrive-report.ts';
-import type { RedriveTime } from './redrive.ts';
+import type { RedriveTime } from './replay-thread.ts';
 
-/** The payload of a call; a scheduled event carries none of these and replays everything that waits. */
+/** The payload of a call; a scheduled event carries none of these fields and replays everything that waits. */
 const redriveRequest = z.object({
   dryRun: z.optional(z.boolean()),
   thread: z.optional(z.string()),
@@ -36,7 +37,7 @@ export interface RedriveHandlerDependencies {
   readonly replay: (request: ReplayRequest, time: RedriveTime) => Promise<ReplayReport>;
 }
 
-/** Delivers again what the payload names, and answers with what was done. */
+/** Redrives parked conversations, or replays the deliveries that the payload names, and reports what it did. */
 export const createRedriveHandler =
   ({ redrive, replay }: RedriveHandlerDependencies) =>
   (payload: object, context: Context): Promise<RedriveReport | ReplayReport> => {
@@ -45,6 +46,6 @@ export const createRedriveHandler =
       leftMs: () => context.getRemainingTimeInMillis() - enoughMs,
     };
     return 'replay' in payload
-      ? replay(replayRequest.parse(payload) as ReplayRequest, time)
-      : redrive(redriveRequest.parse(payload) as RedriveRequest, time);
+      ? replay(compact(replayRequest.parse(payload)), time)
+      : redrive(compact(redriveRequest.parse(payload)), time);
   };

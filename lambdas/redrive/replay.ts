@@ -1,6 +1,6 @@
 import { compact } from '../compact.ts';
 import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
-import { deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
+import { type Delivery, type DeliveryId, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
 import {
   maxReplays,
@@ -9,7 +9,7 @@ import {
   type ReplayRequest,
 } from '../domain/delivery/redrive-report.ts';
 import type { Log } from '../domain/mail/log.ts';
-import type { RedriveTime } from './redrive.ts';
+import type { RedriveTime } from './replay-thread.ts';
 
 export interface ReplayDependencies {
   readonly ledger: Pick<Ledger, 'load'>;
@@ -19,35 +19,30 @@ export interface ReplayDependencies {
   readonly now: () => Date;
 }
 
+/** A delivery that the request names, as the ledger has it. */
+interface LoadedDelivery {
+  readonly id: DeliveryId;
+  readonly delivery: Delivery | undefined;
+}
+
 /**
  * Delivers once more what somebody had given up, through the code that the queue uses.
  *
- * What is delivered stays as it is, and what waits in a conversation waits: a redrive takes it in its order. Older
- * mail goes first. Every replay, with who asked and what came of it, is appended to the audit record.
+ * A delivered mail stays as it is, and a mail that waits in a conversation goes on waiting: a redrive takes it in its
+ * order. Older mail goes first. Every replay, with its actor and its results, is appended to the audit record.
  */
-export function createReplay({ ledger, deliver, audit, log, now }: ReplayDependencies) {
-  return async (request: ReplayRequest, { leaseMs, leftMs }: RedriveTime): Promise<ReplayReport> => {
+export function createReplay(dependencies: ReplayDependencies) {
+  const { audit, log, now } = dependencies;
+  return async function replay(request: ReplayRequest, time: RedriveTime): Promise<ReplayReport> {
     const dryRun = request.dryRun ?? false;
-    const loaded = [];
-    for (const id of request.replay.slice(0, maxReplays)) {
-      const { delivery } = await ledger.load(id, groupOf({ ...id, threadKey: '' }));
-      loaded.push({ id, delivery, place: delivery === undefined ? '' : placeOf(delivery) });
-    }
     const deliveries: ReplayedDelivery[] = [];
-    for (const { id, delivery } of loaded.toSorted((a, b) => (a.place < b.place ? -1 : 1))) {
-      const { eventId, integration } = id;
-      const about = compact({ eventId, integration, before: delivery?.fate ? delivery.fate : undefined });
-      if (delivery === undefined)
-        deliveries.push({ ...about, result: 'unknown', reason: 'the ledger has no such delivery' });
-      else if (delivery.state === 'done') deliveries.push({ ...about, result: 'unchanged' });
-      else if (delivery.state === 'pending')
-        deliveries.push({ ...about, result: 'left', reason: delivery.reason ?? 'it is on its way' });
-      else if (dryRun) deliveries.push({ ...about, result: 'would-replay' });
-      else if (leftMs() <= 0) deliveries.push({ ...about, result: 'out-of-time', reason: 'ask again' });
-      else {
-        const attempt = { isLast: false, leaseMs, isReplay: true, revives: true };
-        deliveries.push({ ...about, ...resultOf(await deliver(deliveryMessageOf(delivery), attempt)) });
-      }
+    for (const loaded of await loadOldestFirst(dependencies, request.replay.slice(0, maxReplays))) {
+      const { eventId, integration } = loaded.id;
+      const before = loaded.delivery?.fate;
+      deliveries.push({
+        ...compact({ eventId, integration, before }),
+        ...(await replayOne(dependencies, loaded, time, dryRun)),
+      });
     }
     const report = { dryRun, deliveries };
     if (!dryRun) await audit(request, report, now());
@@ -56,7 +51,33 @@ export function createReplay({ ledger, deliver, audit, log, now }: ReplayDepende
   };
 }
 
-function resultOf(result: DeliveryResult): Pick<ReplayedDelivery, 'result' | 'fate' | 'reason'> {
+async function loadOldestFirst({ ledger }: ReplayDependencies, ids: readonly DeliveryId[]): Promise<LoadedDelivery[]> {
+  const loaded = [];
+  for (const id of ids) {
+    const { delivery } = await ledger.load(id, groupOf({ ...id, threadKey: '' }));
+    loaded.push({ id, delivery, place: delivery === undefined ? '' : placeOf(delivery) });
+  }
+  return loaded.toSorted((a, b) => (a.place < b.place ? -1 : 1));
+}
+
+type ReplayResult = Pick<ReplayedDelivery, 'result' | 'fate' | 'reason'>;
+
+async function replayOne(
+  { deliver }: ReplayDependencies,
+  { delivery }: LoadedDelivery,
+  { leaseMs, leftMs }: RedriveTime,
+  dryRun: boolean,
+): Promise<ReplayResult> {
+  if (delivery === undefined) return { result: 'unknown', reason: 'the ledger has no such delivery' };
+  if (delivery.state === 'done') return { result: 'unchanged' };
+  if (delivery.state === 'pending') return { result: 'left', reason: delivery.reason ?? 'it is on its way' };
+  if (dryRun) return { result: 'would-replay' };
+  if (leftMs() <= 0) return { result: 'out-of-time', reason: 'ask again' };
+  const attempt = { isLast: false, leaseMs, isReplay: true, revives: true };
+  return resultOf(await deliver(deliveryMessageOf(delivery), attempt));
+}
+
+function resultOf(result: DeliveryResult): ReplayResult {
   if (result.kind === 'settled') return { result: result.how === 'now' ? 'delivered' : 'unchanged', fate: result.fate };
   return { result: 'failed', reason: result.reason };
 }

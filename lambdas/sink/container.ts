@@ -7,6 +7,7 @@ import { createDelivery } from '../deliver/container.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
 import type { SinkDependencies } from './handler.ts';
 
+/** Wires the sink. */
 export function createSinkContainer(
   platform: Platform = lambdaPlatform(),
   { deliver } = createDelivery(platform),

@@ -9,11 +9,11 @@ export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly deadLetters: DeadLetters;
   /** Receives after which SQS gives a message up. */
   readonly maxReceiveCount: number;
-  /** Told of each end of an attempt, and since when the message was queued, epoch ms. */
+  /** Measures each end of an attempt; `queuedAt` is when the message was queued, epoch ms. */
   readonly measure: (result: DeliveryResult, queuedAt: number) => void;
 }
 
-/** With less time left than this a delivery is not begun: to be cut off in the middle costs a whole lease. */
+/** A delivery needs this much time to begin, in ms: one that is cut off in the middle costs a whole lease. */
 const enoughMs = 10_000;
 
 /**
@@ -34,7 +34,7 @@ export function createSinkHandler(dependencies: SinkDependencies) {
     }
     if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
     const result = await deliver(message, {
-      // Early, for a receive can pass without this code ever seeing the message.
+      // Early, because a receive can pass without this code ever seeing the message.
       isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
       leaseMs: leaseMsFor(context),
       isReplay: false,

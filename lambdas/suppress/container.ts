@@ -13,22 +13,19 @@ import { createDeadLetters, createTargetSender, createVisibility } from '../aws/
 import { log } from '../aws/telemetry.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
-import { connectionTarget } from '../domain/consent/connection-target.ts';
-import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
-import { confirmationTarget, sesTarget } from '../domain/consent/suppression-target.ts';
-import type { Outcome } from '../domain/crm/outcome.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
-import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import type { SuppressHandlerDependencies } from './handler.ts';
-import { createInformTarget, type SuppressionTargets } from './inform-target.ts';
+import { createInformTarget } from './inform-target.ts';
+import { createSuppressionTargets, type SuppressionTargets } from './suppression-targets.ts';
 
-/** What the simulation replaces. */
+/** The ports that the simulation replaces. */
 export interface SuppressOverrides {
   readonly targets?: SuppressionTargets;
 }
 
+/** Wires the suppress function. */
 export function createSuppressContainer(
   platform: Platform = lambdaPlatform(),
   overrides: SuppressOverrides = {},
@@ -56,7 +53,7 @@ export function createSuppressContainer(
     }),
     inform: createInformTarget({
       consent,
-      targets: overrides.targets ?? targetsOf(platform, control),
+      targets: overrides.targets ?? suppressionTargetsOf(platform, control),
       control,
       gate: createDynamoConnectionGate(platform, settings.ledgerTable),
       metrics,
@@ -71,28 +68,16 @@ export function createSuppressContainer(
   };
 }
 
-/** Connections by their adapters, and the sending account. */
-function targetsOf(platform: Platform, control: Control): SuppressionTargets {
-  const crm = vendorsOf(platform);
-  const { environment } = platform;
+/** The targets of the deployment; the simulation needs none of their settings. */
+function suppressionTargetsOf(platform: Platform, control: Control): SuppressionTargets {
+  const { environment, serverNow } = platform;
   const { tokenKeys, apiUrl } = readSettings(environment, ['tokenKeys', 'apiUrl']);
-  const sendingAccount = createSesSuppressionList(createSesV2());
   const ses = createSes();
-  const confirmationOf = async (tenant: string): Promise<Outcome<SuppressionTarget>> => {
-    const { confirmation: mail } = consentSettingsOf(await control.integrations(), tenant);
-    if (mail === undefined) {
-      const message = 'consent.confirmation is not configured any more';
-      return { kind: 'misconfigured', code: 'no-confirmation', message };
-    }
-    const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
-    const value = createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys, now: platform.serverNow });
-    return { kind: 'ok', value };
-  };
-  return {
-    async targetFor(name, tenant) {
-      if (name === confirmationTarget) return confirmationOf(tenant);
-      if (name === sesTarget) return { kind: 'ok', value: sendingAccount };
-      return connectionTarget({ control, crm }, name);
-    },
-  };
+  const readKeys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
+  return createSuppressionTargets({
+    control,
+    crm: vendorsOf(platform),
+    sendingAccount: createSesSuppressionList(createSesV2()),
+    confirmationBy: (mail) => createSesConfirmation(ses, { mail, apiUrl, tokenKeys: readKeys, now: serverNow }),
+  });
 }

@@ -12,12 +12,12 @@ export interface SuppressHandlerDependencies extends Omit<FifoBatchOptions, 'han
   readonly deadLetters: DeadLetters;
 }
 
-/** With less time left than this nothing is begun. */
+/** A message needs this much time to begin, in ms. */
 const enoughMs = 10_000;
 
 /**
- * Makes each change of consent effective, and tells each target of it. Acknowledging means: it is effective and the
- * ledger knows which targets have not heard; or that target has heard; or the message lies in the dead letters.
+ * Makes each change of consent effective, and informs each target. Acknowledging means: the change is effective and the
+ * ledger knows the targets to inform; or that target is informed; or the message lies in the dead letters.
  */
 export function createSuppressHandler({ apply, inform, deadLetters, ...queue }: SuppressHandlerDependencies) {
   const { log } = queue;

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { ConsentLedger, TargetId } from '../domain/consent/consent-ledger.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
@@ -18,11 +19,7 @@ import {
   freshForMs,
 } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
-
-/** Finds the target of a name: a connection's, or the sending account. */
-export interface SuppressionTargets {
-  targetFor(name: string, tenant: string): Promise<Outcome<SuppressionTarget>>;
-}
+import type { SuppressionTargets } from './suppression-targets.ts';
 
 export interface InformDependencies {
   readonly consent: ConsentLedger;
@@ -39,146 +36,206 @@ export interface InformDependencies {
 
 export type InformResult =
   | { readonly kind: 'settled' }
-  /** Leave it on the queue for that long. */
+  /** Leave the message on the queue for that long. */
   | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
-  /** Acknowledge: the ledger knows that the target has not heard, and the heartbeat sends it again. */
+  /** Acknowledge: the ledger knows that the target has not heard, and the heartbeat sends the message again. */
   | { readonly kind: 'waiting'; readonly reason: string };
 
-/** After so many failures a message leaves the queue, and the heartbeat takes over. */
+/** Failures after which a message leaves the queue, and the heartbeat takes over. */
 const attemptsOnQueue = 4;
+/** The queue waits at least this long before it offers a message again, in ms. */
+const shortestWaitMs = 1_000;
+/** Bounds of the wait for the heartbeat, in ms. */
+const shortestRestMs = 5_000;
 const longestRestMs = 600_000;
-/** What must be left of the time for another try, so that no request outlives the lease. */
+/** The time of the lease that another try needs, so that no request outlives the lease, in ms. */
 const enoughMs = requestTimeoutMs + 1_000;
-/** For so long a request that was given up may still take effect, in ms. */
+/** How long a request that was given up may still take effect, in ms. */
 const lateMs = requestTimeoutMs;
 
 /**
- * Tells one target the state of one address, as it is now, and notes when and by what it is known to have arrived.
+ * Tells one target the current state of one address, and notes when that arrived and what proves it.
  *
- * What is written is always the newest state of the ledger, not the news that the message was sent for, and whoever
- * wrote looks again before saying that it is done. While an earlier write may still land, whose end nobody knows, it is
- * not done either: it is written once more when that time is over. So whatever the order of messages and workers, the
- * last state to reach the target is the last state of the ledger. The connection's rate is not asked: this lane goes
- * first.
+ * It writes the newest state of the ledger rather than the news that the message was sent for, and reads the ledger again
+ * before it calls the target done. An earlier write whose end is not known may still land: until that time is over the
+ * target is not done either, and then it is written once more. So whatever the order of messages and workers, the last
+ * state to reach the target is the last state of the ledger. The connection's rate is not asked: this lane goes first.
  */
 export function createInformTarget(dependencies: InformDependencies) {
-  const { consent, targets, control, gate, metrics, log, now, random } = dependencies;
-  const seen = new Map<string, { readonly at: number; readonly state: ConnectionState }>();
+  const { consent, targets, now } = dependencies;
+  const stateOf = createStateMemory(dependencies);
 
-  return async (id: TargetId, leaseMs: number): Promise<InformResult> => {
+  return async function informTarget(id: TargetId, leaseMs: number): Promise<InformResult> {
     const deadline = now().getTime() + leaseMs;
     const claimed = await consent.claim(id, now(), leaseMs, lateMs);
     if (claimed === undefined) return { kind: 'settled' };
-    if ('busyUntil' in claimed)
-      return {
-        kind: 'retry',
-        afterMs: Math.max(1000, claimed.busyUntil.getTime() - now().getTime()),
-        reason: 'leased',
-      };
-    const { progress } = claimed;
+    if ('busyUntil' in claimed) {
+      const afterMs = Math.max(shortestWaitMs, claimed.busyUntil.getTime() - now().getTime());
+      return { kind: 'retry', afterMs, reason: 'leased' };
+    }
     const target = await targets.targetFor(id.target, id.tenant);
-    const connection = connectionAsked(id, target);
-    const gateState = connection === undefined ? undefined : await stateOf(connection);
-    const isOpen = gateState?.circuit === 'open';
-    if (connection !== undefined && isOpen) {
-      const probeAt = new Date(gateState?.probeAt ?? 0);
-      if (probeAt > now() || !(await gate.claimProbe(connection, now()))) {
-        const nextAt = new Date(Math.max(probeAt.getTime(), now().getTime() + 5_000));
-        return wait(progress, { reason: `waits for connection ${connection}`, nextAt, counts: false });
-      }
-    }
-
-    for (;;) {
-      const written = await write(id, target);
-      if (written.outcome.kind !== 'ok') return fail(progress, written.outcome, connection, isOpen);
-      if (connection !== undefined) {
-        gate.answered(connection, now());
-        if ((gateState?.failures ?? 0) > 0 || isOpen) await gate.succeeded(connection);
-      }
-      const { unclearUntil } = progress;
-      if (unclearUntil !== undefined && Date.parse(unclearUntil) > now().getTime()) {
-        const nextAt = new Date(unclearUntil);
-        const reason = 'written; an earlier write may still land';
-        await consent.failed(progress, { reason, nextAt, counts: false });
-        return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + 1000, reason };
-      }
-      const end = await consent.arrived(progress, written.version, written.outcome.value, now());
-      if (end === 'lost') return { kind: 'retry', afterMs: 1000, reason: 'lease lost' };
-      // Something new came meanwhile: once more, while the lease outlives another request.
-      if (end === 'behind' && now().getTime() + enoughMs < deadline) continue;
-      if (end === 'behind') {
-        const reason = 'something new came meanwhile';
-        return wait(progress, { reason, nextAt: now(), counts: false });
-      }
-      const since = progress.receivedAt === undefined ? now().getTime() : Date.parse(progress.receivedAt);
-      const lagMs = Math.max(0, now().getTime() - since);
-      // What keeps nothing has not been told, however fast.
-      if (written.outcome.value.by !== 'not-kept-here') metrics.lag(progress.kind, id.target, lagMs);
-      log.info('consent.arrived', { target: id.target, kind: progress.kind, lagMs, ...written.outcome.value });
-      return { kind: 'settled' };
-    }
+    const connection = calledConnection(id, target);
+    const state = connection === undefined ? undefined : await stateOf(connection);
+    const { progress } = claimed;
+    const informing = { dependencies, id, progress, target, connection, state, deadline };
+    return (await waitForConnection(informing)) ?? writeNewest(informing);
   };
-
-  /** As it was a moment ago, when somebody has just looked. */
-  async function stateOf(connection: string): Promise<ConnectionState> {
-    const known = seen.get(connection);
-    if (known !== undefined && known.at > now().getTime() - freshForMs) return known.state;
-    const state = await gate.state(connection);
-    seen.set(connection, { at: now().getTime(), state });
-    return state;
-  }
-
-  async function write({ tenant, subject }: TargetId, target: Outcome<SuppressionTarget>) {
-    const { version, state, address } = await consent.read(tenant, subject);
-    const nobody: Outcome<SuppressionProof> = {
-      kind: 'ok',
-      value: { by: 'accepted', answer: 'nobody to tell: the address is not known' },
-      how: 'unchanged',
-    };
-    if (address === undefined) return { version, outcome: nobody };
-    const { policy } = consentSettingsOf(await control.integrations(), tenant);
-    if (target.kind !== 'ok') return { version, outcome: target };
-    const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
-    return { version, outcome: await target.value.write(wanted) };
-  }
-
-  async function fail(
-    progress: TargetProgress,
-    failure: Failure,
-    connection: string | undefined,
-    isProbe: boolean,
-  ): Promise<InformResult> {
-    const reason = failureReason(failure);
-    const isOutage = failure.kind !== 'throttled' || failure.scope === 'daily';
-    const hasOpened =
-      connection !== undefined &&
-      isOutage &&
-      concernsDeliveries(failure) &&
-      (await gate.failed(connection, failure, now(), isProbe));
-    const unclear = failure.kind === 'unknown' ? { unclearUntil: new Date(now().getTime() + lateMs) } : {};
-    const restMs =
-      failure.kind === 'throttled'
-        ? Math.max(1000, failure.retryAt.getTime() - now().getTime())
-        : backoffMs(progress.attempts + 1, random());
-    if (hasOpened || progress.attempts + 1 >= attemptsOnQueue) {
-      const nextAt = new Date(now().getTime() + Math.min(longestRestMs, Math.max(restMs, 5_000)));
-      return wait(progress, { reason, nextAt, counts: true, ...unclear });
-    }
-    await consent.failed(progress, { reason, nextAt: new Date(now().getTime() + restMs), counts: true, ...unclear });
-    return { kind: 'retry', afterMs: restMs, reason };
-  }
-
-  /** Leaves it to the heartbeat. */
-  async function wait(progress: TargetProgress, why: Parameters<ConsentLedger['failed']>[1]): Promise<InformResult> {
-    await consent.failed(progress, why);
-    return { kind: 'waiting', reason: why.reason };
-  }
 }
 
-/** The connection whose circuit is asked and taught; none where no connection is called. */
-function connectionAsked({ target: name }: TargetId, target: Outcome<SuppressionTarget>): string | undefined {
+export type InformTarget = ReturnType<typeof createInformTarget>;
+
+/** One target that this worker has claimed for one address. */
+interface Informing {
+  readonly dependencies: InformDependencies;
+  readonly id: TargetId;
+  readonly progress: TargetProgress;
+  readonly target: Outcome<SuppressionTarget>;
+  /** The connection that the target calls; undefined where none is called. */
+  readonly connection: string | undefined;
+  /** The state of that connection, as it was a moment ago. */
+  readonly state: ConnectionState | undefined;
+  /** When the lease ends, epoch ms. */
+  readonly deadline: number;
+}
+
+/** The state of a connection, from memory when somebody has read it a moment ago. */
+function createStateMemory({ gate, now }: Pick<InformDependencies, 'gate' | 'now'>) {
+  const memory = new Map<string, { readonly at: number; readonly state: ConnectionState }>();
+  return async function stateOf(connection: string): Promise<ConnectionState> {
+    const entry = memory.get(connection);
+    if (entry !== undefined && entry.at > now().getTime() - freshForMs) return entry.state;
+    const state = await gate.state(connection);
+    memory.set(connection, { at: now().getTime(), state });
+    return state;
+  };
+}
+
+/** The connection whose circuit counts; undefined where the target calls no connection. */
+function calledConnection({ target: name }: TargetId, target: Outcome<SuppressionTarget>): string | undefined {
   const isConnection = name !== sesTarget && name !== confirmationTarget;
   return isConnection && !(target.kind === 'ok' && target.value.makesNoCall) ? name : undefined;
 }
 
-export type InformTarget = ReturnType<typeof createInformTarget>;
+const isOpen = ({ state }: Informing): boolean => state?.circuit === 'open';
+
+/** Waits while the connection's circuit is open, unless this worker is the one that tries it. */
+async function waitForConnection(informing: Informing): Promise<InformResult | undefined> {
+  const { dependencies, connection, state } = informing;
+  const { gate, now } = dependencies;
+  if (connection === undefined || !isOpen(informing)) return undefined;
+  const probeAt = new Date(state?.probeAt ?? 0);
+  if (probeAt <= now() && (await gate.claimProbe(connection, now()))) return undefined;
+  const nextAt = new Date(Math.max(probeAt.getTime(), now().getTime() + shortestRestMs));
+  return leaveToHeartbeat(informing, { reason: `waits for connection ${connection}`, nextAt, counts: false });
+}
+
+/** Writes the newest state until nothing new has come meanwhile. */
+async function writeNewest(informing: Informing): Promise<InformResult> {
+  const { dependencies, progress, deadline } = informing;
+  const { consent, now } = dependencies;
+  for (;;) {
+    const { version, outcome } = await writeState(informing);
+    if (outcome.kind !== 'ok') return fail(informing, outcome);
+    await reportAnswer(informing);
+    const waiting = await waitForEarlierWrite(informing);
+    if (waiting !== undefined) return waiting;
+    const end = await consent.arrived(progress, version, outcome.value, now());
+    if (end === 'lost') return { kind: 'retry', afterMs: shortestWaitMs, reason: 'lease lost' };
+    if (end === 'done') return settle(informing, outcome.value);
+    // The lease must outlive another request.
+    if (now().getTime() + enoughMs >= deadline)
+      return leaveToHeartbeat(informing, { reason: 'something new came meanwhile', nextAt: now(), counts: false });
+  }
+}
+
+const nobodyToTell: Outcome<SuppressionProof> = {
+  kind: 'ok',
+  value: { by: 'accepted', answer: 'nobody to tell: the address is not known' },
+  how: 'unchanged',
+};
+
+/** Writes the state that the ledger has now. */
+async function writeState({
+  dependencies: { consent, control },
+  id: { tenant, subject },
+  target,
+}: Informing): Promise<{ readonly version: number; readonly outcome: Outcome<SuppressionProof> }> {
+  const { version, state, address } = await consent.read(tenant, subject);
+  if (address === undefined) return { version, outcome: nobodyToTell };
+  const { policy } = consentSettingsOf(await control.integrations(), tenant);
+  if (target.kind !== 'ok') return { version, outcome: target };
+  const wanted = suppressionStateOf({ tenant, subject, address, version }, state, policy);
+  return { version, outcome: await target.value.write(wanted) };
+}
+
+/** Tells the gate that the connection has answered. */
+async function reportAnswer(informing: Informing): Promise<void> {
+  const { dependencies, connection, state } = informing;
+  const { gate, now } = dependencies;
+  if (connection === undefined) return;
+  gate.answered(connection, now());
+  if ((state?.failures ?? 0) > 0 || isOpen(informing)) await gate.succeeded(connection);
+}
+
+/** Leaves the message on the queue while an earlier write, whose end is not known, may still land. */
+async function waitForEarlierWrite({ dependencies, progress }: Informing): Promise<InformResult | undefined> {
+  const { consent, now } = dependencies;
+  const { unclearUntil } = progress;
+  if (unclearUntil === undefined || Date.parse(unclearUntil) <= now().getTime()) return undefined;
+  const nextAt = new Date(unclearUntil);
+  const reason = 'written; an earlier write may still land';
+  await consent.failed(progress, { reason, nextAt, counts: false });
+  return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + shortestWaitMs, reason };
+}
+
+/** Measures how long the news took to arrive. A target that keeps nothing has no lag: it was never told. */
+function settle({ dependencies, id, progress }: Informing, proof: SuppressionProof): InformResult {
+  const { metrics, log, now } = dependencies;
+  const { kind, receivedAt } = progress;
+  const since = receivedAt === undefined ? now().getTime() : Date.parse(receivedAt);
+  const lagMs = Math.max(0, now().getTime() - since);
+  if (proof.by !== 'not-kept-here') metrics.lag(kind, id.target, lagMs);
+  log.info('consent.arrived', { target: id.target, kind, lagMs, ...proof });
+  return { kind: 'settled' };
+}
+
+/** Gives the target back with the reason, and decides who tries again: the queue, or the heartbeat. */
+async function fail(informing: Informing, failure: Failure): Promise<InformResult> {
+  const { dependencies, progress } = informing;
+  const { consent, now, random } = dependencies;
+  const reason = failureReason(failure);
+  const hasOpened = await reportFailure(informing, failure);
+  const unclearUntil = failure.kind === 'unknown' ? new Date(now().getTime() + lateMs) : undefined;
+  const restMs =
+    failure.kind === 'throttled'
+      ? Math.max(shortestWaitMs, failure.retryAt.getTime() - now().getTime())
+      : backoffMs(progress.attempts + 1, random());
+  if (hasOpened || progress.attempts + 1 >= attemptsOnQueue) {
+    const nextAt = new Date(now().getTime() + Math.min(longestRestMs, Math.max(restMs, shortestRestMs)));
+    return leaveToHeartbeat(informing, compact({ reason, nextAt, counts: true, unclearUntil }));
+  }
+  const nextAt = new Date(now().getTime() + restMs);
+  await consent.failed(progress, compact({ reason, nextAt, counts: true, unclearUntil }));
+  return { kind: 'retry', afterMs: restMs, reason };
+}
+
+/**
+ * Tells the gate what a failure says of the connection's deliveries. A limit that passes within moments says nothing.
+ *
+ * @returns whether the circuit is open now
+ */
+async function reportFailure(informing: Informing, failure: Failure): Promise<boolean> {
+  const { dependencies, connection } = informing;
+  const isOutage = failure.kind !== 'throttled' || failure.scope === 'daily';
+  if (connection === undefined || !isOutage || !concernsDeliveries(failure)) return false;
+  return dependencies.gate.failed(connection, failure, dependencies.now(), isOpen(informing));
+}
+
+/** Takes the message off the queue; the heartbeat sends it again. */
+async function leaveToHeartbeat(
+  { dependencies: { consent }, progress }: Informing,
+  why: Parameters<ConsentLedger['failed']>[1],
+): Promise<InformResult> {
+  await consent.failed(progress, why);
+  return { kind: 'waiting', reason: why.reason };
+}

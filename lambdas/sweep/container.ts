@@ -13,6 +13,7 @@ import { createReread } from './reread.ts';
 import { createResendChanges } from './resend-changes.ts';
 import { createSweep } from './sweep.ts';
 
+/** Wires the sweep. */
 export function createSweepContainer(platform: StoragePlatform = lambdaStoragePlatform()): SweepHandlerDependencies {
   const { environment, dynamo, sqs, now } = platform;
   const settings = readSettings(environment, [

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { compact } from '../compact.ts';
 import { maxRereads, type RereadReport, type RereadRequest } from '../domain/delivery/reread-report.ts';
 import type { createSweep, ReconcileReport } from './sweep.ts';
 
@@ -13,8 +14,8 @@ const s3Event = z.object({
 });
 
 /**
- * A scheduled or manual call: how far back to look, and after which age a delivery counts as stuck. The schedule calls more often
- * than it is worth to look at all mail, so that a look that ran out of time soon goes on: it says `routine`.
+ * A scheduled or manual call: how far back to look, and the age from which a delivery counts as stuck. The schedule calls
+ * more often than a look at all mail is worth, so that a look that ran out of time soon goes on: it sends `routine`.
  */
 const reconcileRequest = z.object({
   sinceHours: z.number().positive().default(26),
@@ -22,7 +23,7 @@ const reconcileRequest = z.object({
   routine: z.boolean().default(false),
 });
 
-/** Left of the function's time when it stops looking, in ms: a page that has begun, and the mark. */
+/** Time for a page that has begun, and for the mark, after the function stops looking, in ms. */
 const marginMs = 20_000;
 
 /** A call that names quarantined mails. */
@@ -38,7 +39,7 @@ export interface SweepHandlerDependencies {
 }
 
 /**
- * Repairs one announced object per record, has quarantined mails read again that a call names, or reconciles everything
+ * Repairs one announced object per record, rereads the quarantined mails that a call names, or reconciles everything
  * when called without either.
  */
 export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) {
@@ -59,7 +60,7 @@ export function createSweepHandler({ sweep, reread }: SweepHandlerDependencies) 
         throwOnFullBatchFailure: false,
       });
     }
-    if ('reread' in payload) return reread(rereadRequest.parse(payload) as RereadRequest);
+    if ('reread' in payload) return reread(compact(rereadRequest.parse(payload)));
     const { sinceHours, stuckForMs, routine: isRoutine } = reconcileRequest.parse(payload);
     const budgetMs = context.getRemainingTimeInMillis() - marginMs;
     return sweep.reconcile(sinceHours, stuckForMs, { budgetMs, isRoutine });

@@ -18,7 +18,7 @@ export interface RereadDependencies {
 
 const queuedAgain = 'queued again, was ';
 
-/** The record without what the table has beside it. */
+/** The record without the other attributes of its row. */
 const recordOf = ({ mailId, objectKey, receivedAt, state, recipients }: MailRecord): MailRecord => ({
   mailId,
   objectKey,
@@ -28,11 +28,11 @@ const recordOf = ({ mailId, objectKey, receivedAt, state, recipients }: MailReco
 });
 
 /**
- * Queues the receipts of quarantined mails once more, as if they had just come. The reading that follows replaces the
- * quarantine, or says anew why the mail cannot be read.
+ * Queues the receipts of quarantined mails once more, as if they had just arrived. The next reading replaces the
+ * quarantine, or records anew why the mail cannot be read.
  */
 export function createReread({ mailRecords, ledger, receipt, enqueueReceipt, log }: RereadDependencies) {
-  return async ({ reread, dryRun = false, actor }: RereadRequest): Promise<RereadReport> => {
+  return async function rereadMails({ reread, dryRun = false, actor }: RereadRequest): Promise<RereadReport> {
     const wanted = reread.slice(0, maxRereads);
     const records = await mailRecords(wanted);
     const mails: RereadMail[] = [];
@@ -44,7 +44,7 @@ export function createReread({ mailRecords, ledger, receipt, enqueueReceipt, log
       else if (dryRun) mails.push({ mailId, result: 'would-queue', ...reason });
       else {
         const { objectKey, receivedAt } = record;
-        // Until it is read: a mail that was given up would be left alone.
+        // The new reason holds until the mail is read; the reader leaves a mail alone that was given up.
         await ledger.recordMail({
           ...recordOf(record),
           reason: `${queuedAgain}${record.reason?.replace(queuedAgain, '')}`,

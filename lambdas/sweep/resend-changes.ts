@@ -18,15 +18,15 @@ export interface ResendDependencies {
 }
 
 /**
- * Queues once more what a mail of the suppression lane said, when the ledger still waits for its effect. The event says
- * the same as it did the first time, and the ledger has kept what was known beside it, so the changes are the same.
+ * Queues the changes of a suppression-lane mail once more, while the ledger still waits for their effect. The event is
+ * unchanged, and the ledger keeps the evidence that was known beside it, so the changes are the same.
  */
 export function createResendChanges({ mail, control, ledger, queues, subjectHash, now }: ResendDependencies) {
-  return async (message: DeliveryMessage): Promise<void> => {
+  return async function resendChanges(message: DeliveryMessage): Promise<void> {
     const stored = await mail.getEvent(message.eventId);
     const all = await control.integrations();
-    const found = all.find(({ key }) => key === message.integration);
-    const integration = found && withTenantBlocks(found, all);
+    const configured = all.find(({ key }) => key === message.integration);
+    const integration = configured && withTenantBlocks(configured, all);
     const { delivery } = await ledger.load(message, groupOf(message));
     const { reportedOn = [], isOverCap = false, authentication = stored?.authentication } = delivery ?? {};
     const event = stored && authentication && { ...stored, authentication };

@@ -25,11 +25,11 @@ export interface SweepDependencies {
 }
 
 const hourMs = 3_600_000;
-/** An object that was stored while the last look ran may not have been on its list, or was too young. */
+/** Looks overlap: an object that was stored while the last look ran may not have been on its list, or was too young. */
 const overlapMs = 2 * hourMs;
-/** A mail as young as this is on its way; it must be less than looks overlap. */
+/** A younger mail is still on its way, in ms; this must be less than the overlap of looks. */
 const onItsWayMs = hourMs / 4;
-/** A run that only the schedule asked for begins a new look when the last one began so long ago. */
+/** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
 
 export interface ReconcileOptions {
@@ -57,7 +57,7 @@ interface BegunLook extends Omit<SweepLook, 'after'> {
   readonly leastAgeMs: number;
 }
 
-/** What a reconciliation found. */
+/** The result of a reconciliation. */
 export interface ReconcileReport {
   readonly mails: number;
   readonly deliveries: number;
@@ -70,80 +70,94 @@ export interface ReconcileReport {
  * lost, and deliveries that the ledger knows but no queue offered, because parse died between the two.
  */
 export function createSweep(dependencies: SweepDependencies) {
-  const { ledger, list, receipt, enqueueReceipt, watermark, log, now } = dependencies;
-
-  const repairMail = async ({ objectKey, storedAt }: StoredMail): Promise<boolean> => {
-    const mailId = mailIdOf(objectKey);
-    if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
-    const notification = await receipt(mailId);
-    log.warn('sweep.lost-mail', { mailId, hasReceipt: notification !== undefined });
-    await enqueueReceipt(notification ?? JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)));
-    return true;
-  };
-
-  /** Deliveries that are stuck come first: somebody waits for them, and there are few. */
-  const repairDeliveries = async (stuckForMs: number): Promise<number> => {
-    const stuck = await dependencies.stuck(new Date(now().getTime() - stuckForMs));
-    for (const { lane, ...message } of stuck) await dependencies.enqueueDelivery(message, lane);
-    return stuck.length;
-  };
-
-  /**
-   * Goes on with a look, or begins one, until it ends or the time is up.
-   *
-   * The mark moves when a look has ended, to where it began: never past what was looked at.
-   */
-  const lookAtMails = async ({ until, leastAgeMs, ...look }: BegunLook) => {
-    const { lookedUntil } = await watermark.get();
-    const youngest = now().getTime() - leastAgeMs;
-    let mails = 0;
-    const stopAt = async (after: string): Promise<Omit<ReconcileReport, 'deliveries'>> => {
-      await watermark.set({ lookedUntil, look: { ...look, after } });
-      return { mails, isUnfinished: true };
-    };
-    for await (const page of list(look.since, look.after)) {
-      for (const stored of page.mails) {
-        if (Date.parse(stored.storedAt) <= youngest && (await repairMail(stored))) mails += 1;
-        if (now().getTime() >= until) return stopAt(stored.objectKey);
-      }
-      if (now().getTime() >= until) return stopAt(page.last);
-    }
-    await watermark.set({ lookedUntil: look.startedAt });
-    return { mails };
-  };
-
   return {
-    /** One object that was announced some minutes ago. */
-    repairMail,
+    /** Repairs one object that was announced some minutes ago. */
+    repairMail: (mail: StoredMail): Promise<boolean> => repairMail(dependencies, mail),
     /**
-     * Everything of the last hours, and of any time before that in which nobody looked; the schedule's and the
-     * laptop's way.
+     * Repairs everything of the last hours, and of any time before that in which nobody looked: the way of the schedule
+     * and the laptop.
      *
      * @param sinceHours how far back to look at the least
      * @param stuckForMs the age after which a delivery counts as stuck; a mail counts as lost then, or after 15 minutes
      */
-    async reconcile(
-      sinceHours: number,
-      stuckForMs: number,
-      { budgetMs = 40_000, isRoutine = false }: ReconcileOptions = {},
-    ): Promise<ReconcileReport> {
-      const startedAt = now();
-      const deliveries = await repairDeliveries(stuckForMs);
-      const { lookedUntil, look } = await watermark.get();
-      const window = startedAt.getTime() - sinceHours * hourMs;
-      const since = new Date(Math.min(window, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
-      // One that looks less far back than is asked for is not enough.
-      const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
-      const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
-      if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
-      const found = await lookAtMails({
-        ...(underWay ?? { startedAt, since }),
-        until: startedAt.getTime() + budgetMs,
-        leastAgeMs: Math.min(stuckForMs, onItsWayMs),
-      });
-      const report = { ...found, deliveries };
-      log.info('sweep.reconciled', { ...report });
-      return report;
-    },
+    reconcile: (sinceHours: number, stuckForMs: number, options: ReconcileOptions = {}): Promise<ReconcileReport> =>
+      reconcile(dependencies, sinceHours, stuckForMs, options),
   };
+}
+
+async function reconcile(
+  dependencies: SweepDependencies,
+  sinceHours: number,
+  stuckForMs: number,
+  { budgetMs = 40_000, isRoutine = false }: ReconcileOptions,
+): Promise<ReconcileReport> {
+  const { watermark, log, now } = dependencies;
+  const startedAt = now();
+  const deliveries = await repairDeliveries(dependencies, stuckForMs);
+  const { lookedUntil, look } = await watermark.get();
+  const windowStart = startedAt.getTime() - sinceHours * hourMs;
+  const since = new Date(Math.min(windowStart, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
+  // A look that goes less far back than is asked for is not enough.
+  const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
+  const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
+  if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
+  const found = await lookAtMails(dependencies, {
+    ...(underWay ?? { startedAt, since }),
+    until: startedAt.getTime() + budgetMs,
+    leastAgeMs: Math.min(stuckForMs, onItsWayMs),
+  });
+  const report = { ...found, deliveries };
+  log.info('sweep.reconciled', { ...report });
+  return report;
+}
+
+/** @returns whether the mail was lost */
+async function repairMail(
+  { ledger, receipt, enqueueReceipt, log }: SweepDependencies,
+  { objectKey, storedAt }: StoredMail,
+): Promise<boolean> {
+  const mailId = mailIdOf(objectKey);
+  if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
+  const notification = await receipt(mailId);
+  log.warn('sweep.lost-mail', { mailId, hasReceipt: notification !== undefined });
+  await enqueueReceipt(notification ?? JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)));
+  return true;
+}
+
+/** Stuck deliveries come first: somebody waits for them, and there are few. */
+async function repairDeliveries(
+  { stuck, enqueueDelivery, now }: SweepDependencies,
+  stuckForMs: number,
+): Promise<number> {
+  const deliveries = await stuck(new Date(now().getTime() - stuckForMs));
+  for (const { lane, ...message } of deliveries) await enqueueDelivery(message, lane);
+  return deliveries.length;
+}
+
+/**
+ * Goes on with a look, or begins one, until it ends or the time is up.
+ *
+ * The mark moves when a look has ended, to where it began: never past what was looked at.
+ */
+async function lookAtMails(
+  dependencies: SweepDependencies,
+  { until, leastAgeMs, ...look }: BegunLook,
+): Promise<Omit<ReconcileReport, 'deliveries'>> {
+  const { list, watermark, now } = dependencies;
+  const { lookedUntil } = await watermark.get();
+  const youngest = now().getTime() - leastAgeMs;
+  let mails = 0;
+  async function stopAt(after: string): Promise<Omit<ReconcileReport, 'deliveries'>> {
+    await watermark.set({ lookedUntil, look: { ...look, after } });
+    return { mails, isUnfinished: true };
+  }
+  for await (const page of list(look.since, look.after)) {
+    for (const stored of page.mails) {
+      if (Date.parse(stored.storedAt) <= youngest && (await repairMail(dependencies, stored))) mails += 1;
+      if (now().getTime() >= until) return stopAt(stored.objectKey);
+    }
+    if (now().getTime() >= until) return stopAt(page.last);
+  }
+  await watermark.set({ lookedUntil: look.startedAt });
+  return { mails };
 }

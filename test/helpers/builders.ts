@@ -1,3 +1,6 @@
+import { compact } from '../../lambdas/compact.ts';
+import { chosenMappings } from '../../lambdas/domain/configuration/chosen-mappings.ts';
+import { fieldsToLookUp } from '../../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
 import type { NewDelivery } from '../../lambdas/domain/delivery/ledger.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
@@ -6,6 +9,10 @@ import type { Log } from '../../lambdas/domain/mail/log.ts';
 import type { ParsedMail } from '../../lambdas/domain/mail/parsed-mail.ts';
 import type { Receipt } from '../../lambdas/domain/mail/receipt.ts';
 import { type SubjectHash, subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
+import type { Mappings } from '../../lambdas/domain/mapping/mapping-schema.ts';
+import type { Destination, DestinationAccount } from '../../lambdas/domain/planning/destination.ts';
+import { type MailContext, mailContextOf } from '../../lambdas/domain/planning/mail-context.ts';
+import { routeEvent } from '../../lambdas/domain/planning/route-event.ts';
 import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -68,3 +75,22 @@ export const aDelivery = (event: EmailReceived, changes: Partial<NewDelivery> = 
   state: 'pending',
   ...changes,
 });
+
+/** Where mail of an integration goes, with its mappings resolved; without an account nothing is written. */
+export function aDestination(
+  changes: Partial<Integration> = {},
+  { mappings = {} as Mappings, account = undefined as DestinationAccount | undefined } = {},
+): Destination {
+  const integration = anIntegration(changes);
+  const chosen = chosenMappings(integration, mappings);
+  return compact({ integration, mappings: chosen, lookUpFields: fieldsToLookUp(integration, chosen), account });
+}
+
+/** A mail as an integration reads it. */
+export function aMail(
+  changes: Partial<ParsedMail> = {},
+  { integration = anIntegration(), delivery = {} } = {},
+): MailContext {
+  const event = anEvent(changes);
+  return mailContextOf(routeEvent(event, aDelivery(event, delivery), integration), integration.trust);
+}

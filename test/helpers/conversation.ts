@@ -17,6 +17,7 @@ import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 import { createReplay } from '../../lambdas/redrive/replay.ts';
 import { aDelivery, anEvent, anIntegration, silentLog, subjectFor } from './builders.ts';
 import { startTestDynamo, type TestDynamo } from './dynamo.ts';
+import { nullDeliverPorts } from './null-ports.ts';
 
 /**
  * The delivery protocol on a real ledger: starts a database for the suite.
@@ -102,6 +103,7 @@ async function aConversation(
   const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
   const connection = `connection-${conversation}`;
   const deliver = createDeliverEvent({
+    ...nullDeliverPorts,
     ledger,
     countInWindow: createBrake(database.dynamo, database.ledgerTable),
     subjectHash: async () => subjectFor,

@@ -7,7 +7,7 @@ import type { Integration } from './integration.ts';
 export type ReadTokenKeys = () => Promise<TokenKeys>;
 
 /**
- * What the addresses of a mail name, of those that went to one integration: the first signed token, else the first of all.
+ * Reads the token that the addresses of a mail name at one integration: the first signed one, else the first of all.
  *
  * A tag that is not ours counts as none: the address then names its record like one without a tag, for everybody to try.
  */
@@ -26,7 +26,7 @@ async function withTag(
   { tenant, integration }: { readonly tenant: string; readonly integration: string },
   tokenKeys: ReadTokenKeys,
 ): Promise<Token> {
-  const kind = taggedKinds.find((one) => one === token.type);
+  const kind = taggedKinds.find((candidate) => candidate === token.type);
   const parts = kind === undefined ? undefined : splitTag(token.id);
   if (kind === undefined || parts === undefined) return token;
   const keys = await tokenKeys();

@@ -3,7 +3,7 @@ import type { Integration } from './integration.ts';
 /** The tenant of the canary; nobody else may have it. */
 export const canaryTenant = 'postern-canary';
 
-/** Where the canary's mail goes: through every stage, and to no CRM. */
+/** The integration of the canary's mail, which passes every stage and reaches no CRM. */
 export const canaryIntegration: Integration = {
   key: 'postern-canary',
   tenant: canaryTenant,

@@ -1,10 +1,12 @@
 import type * as z from 'zod';
-import { hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
-import { resolveMapping } from '../mapping/mapping.ts';
+import { type Connection, hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
+import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
+import type { Mappings } from '../mapping/mapping-schema.ts';
+import { chosenMappings } from './chosen-mappings.ts';
 import { fieldsToLookUp } from './fields-to-look-up.ts';
-import { file, type IntegrationsFile } from './integration.ts';
+import { file, type Integration, type IntegrationsFile } from './integration.ts';
 
-/** One mistake in a configuration file: the key, what stands there and what is wanted. */
+/** One mistake in a configuration file: the key, the value there and the value that is wanted. */
 export interface Mistake {
   readonly path: string;
   readonly message: string;
@@ -20,99 +22,152 @@ export function checkIntegrations(
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: parsed.data };
 }
 
-function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFile): Mistake[] {
-  const mistakes: Mistake[] = Object.keys(mappings).flatMap((key) => {
-    const resolved = resolveMapping(key, mappings);
-    return resolved.kind === 'ok' ? [] : [{ path: `mappings.${key}`, message: resolved.message }];
-  });
-  const keys = new Map<string, number>();
-  const owners = new Map<string, string>();
-  integrations.forEach((entry, index) => {
-    if (!Object.hasOwn(connections, entry.connection)) {
-      const known = Object.keys(connections).join(', ') || 'none';
-      mistakes.push({
-        path: `integrations[${index}].connection`,
-        message: `found "${entry.connection}", wants one of the connections: ${known}`,
-      });
-    }
-    entry.consent?.targets.forEach((target, position) => {
-      if (Object.hasOwn(connections, target)) return;
-      const known = Object.keys(connections).join(', ') || 'none';
-      mistakes.push({
-        path: `integrations[${index}].consent.targets[${position}]`,
-        message: `found "${target}", wants one of the connections: ${known}`,
-      });
-    });
-    const mapping = resolveMapping(entry.mapping, mappings);
-    if (mapping.kind !== 'ok' && mappings[entry.mapping] === undefined)
-      mistakes.push({ path: `integrations[${index}].mapping`, message: mapping.message });
-    entry.rules?.forEach(({ do: actions }, position) => {
-      const chosen = actions.mapping && resolveMapping(actions.mapping, mappings);
-      if (chosen && chosen.kind !== 'ok')
-        mistakes.push({ path: `integrations[${index}].rules[${position}].do.mapping`, message: chosen.message });
-    });
-    entry.rules?.forEach((rule, position) => {
-      for (const told of rule.do.notify ?? []) {
-        const vendor = Object.hasOwn(connections, told) ? connections[told]!.vendor : undefined;
-        if (vendor !== undefined && notifiable.includes(vendor)) continue;
-        const path = `integrations[${index}].rules[${position}].do.notify`;
-        mistakes.push({ path, message: `found "${told}", wants a connection to a ${notifiable.join(', ')}` });
-      }
-    });
-    const reached = Object.hasOwn(connections, entry.connection) ? connections[entry.connection] : undefined;
-    const read = fieldsToLookUp(entry, mappings);
-    const takesFiles = reached === undefined || keepsFiles(reached);
-    if (entry.files !== undefined && !takesFiles)
-      mistakes.push({
-        path: `integrations[${index}].files`,
-        message: `wants a connection that keeps files, found a ${reached.vendor}; links lead to attachments anywhere`,
-      });
-    if (read.length > 0 && reached !== undefined && !hasContacts(reached))
-      mistakes.push({
-        path: `integrations[${index}]`,
-        message: `looks up ${read.join(', ')} of the contact, which a ${reached.vendor} does not have`,
-      });
-    if (entry.rollout !== undefined && entry.mode !== 'shadow')
-      mistakes.push({ path: `integrations[${index}].rollout`, message: `wants mode shadow, found ${entry.mode}` });
-    if (keys.has(entry.key)) {
-      mistakes.push({
-        path: `integrations[${index}].key`,
-        message: `found "${entry.key}" a second time, wants a key of its own`,
-      });
-    }
-    keys.set(entry.key, index);
-    entry.addresses.forEach((pattern, position) => {
-      const owner = owners.get(pattern.toLowerCase());
-      if (owner !== undefined) {
-        mistakes.push({
-          path: `integrations[${index}].addresses[${position}]`,
-          message: `found "${pattern}", which integration "${owner}" has already; one address goes to one integration`,
-        });
-      }
-      owners.set(pattern.toLowerCase(), entry.key);
-    });
-  });
-  return mistakes;
+/** One integration, and what its checks compare it with. */
+interface CheckedIntegration {
+  readonly entry: Integration;
+  /** Where it stands, as in `integrations[2]`. */
+  readonly path: string;
+  readonly connections: IntegrationsFile['connections'];
+  /** The connection that it names; absent: there is none of that name. */
+  readonly connection: Connection | undefined;
+  readonly mappings: Mappings;
+  /** Keys of the integrations before it. */
+  readonly keys: Set<string>;
+  /** Keys of integrations by the address patterns before it, in lower case. */
+  readonly owners: Map<string, string>;
 }
 
-/** Says the key, what was found there and what is wanted instead. */
+type Check = (checked: CheckedIntegration) => Mistake[];
+
+/** The checks of one integration against the rest of the file, in the order in which mistakes are reported. */
+const checks: readonly Check[] = [
+  checkConnection,
+  checkConsentTargets,
+  checkMapping,
+  checkRuleMappings,
+  checkNotifiedConnections,
+  checkFiles,
+  checkLookUp,
+  checkRollout,
+  checkKey,
+  checkAddresses,
+];
+
+function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFile): Mistake[] {
+  const keys = new Set<string>();
+  const owners = new Map<string, string>();
+  return [
+    ...Object.keys(mappings).flatMap((key) => mappingMistakes(`mappings.${key}`, resolveMapping(key, mappings))),
+    ...integrations.flatMap((entry, index) => {
+      const path = `integrations[${index}]`;
+      const connection = ownConnection(connections, entry.connection);
+      const checked = { entry, path, connections, connection, mappings, keys, owners };
+      return checks.flatMap((check) => check(checked));
+    }),
+  ];
+}
+
+/** A name from the file may be one that every object has, such as `constructor`. */
+const ownConnection = (connections: IntegrationsFile['connections'], name: string): Connection | undefined =>
+  Object.hasOwn(connections, name) ? connections[name] : undefined;
+
+const mappingMistakes = (path: string, resolution: Resolution): Mistake[] =>
+  resolution.kind === 'ok' ? [] : [{ path, message: resolution.message }];
+
+const unknownConnection = (path: string, name: string, connections: IntegrationsFile['connections']): Mistake => ({
+  path,
+  message: `found "${name}", wants one of the connections: ${Object.keys(connections).join(', ') || 'none'}`,
+});
+
+function checkConnection({ entry, path, connections, connection }: CheckedIntegration): Mistake[] {
+  return connection === undefined ? [unknownConnection(`${path}.connection`, entry.connection, connections)] : [];
+}
+
+function checkConsentTargets({ entry, path, connections }: CheckedIntegration): Mistake[] {
+  return (entry.consent?.targets ?? []).flatMap((target, position) =>
+    ownConnection(connections, target) === undefined
+      ? [unknownConnection(`${path}.consent.targets[${position}]`, target, connections)]
+      : [],
+  );
+}
+
+/** A mapping of the file that cannot be resolved is reported where it stands, not again by each integration. */
+function checkMapping({ entry, path, mappings }: CheckedIntegration): Mistake[] {
+  if (mappings[entry.mapping] !== undefined) return [];
+  return mappingMistakes(`${path}.mapping`, resolveMapping(entry.mapping, mappings));
+}
+
+function checkRuleMappings({ entry, path, mappings }: CheckedIntegration): Mistake[] {
+  return (entry.rules ?? []).flatMap(({ do: { mapping } }, position) =>
+    mapping === undefined
+      ? []
+      : mappingMistakes(`${path}.rules[${position}].do.mapping`, resolveMapping(mapping, mappings)),
+  );
+}
+
+function checkNotifiedConnections({ entry, path, connections }: CheckedIntegration): Mistake[] {
+  return (entry.rules ?? []).flatMap((rule, position) =>
+    (rule.do.notify ?? []).flatMap((name) => {
+      const vendor = ownConnection(connections, name)?.vendor;
+      if (vendor !== undefined && notifiable.includes(vendor)) return [];
+      const message = `found "${name}", wants a connection to a ${notifiable.join(', ')}`;
+      return [{ path: `${path}.rules[${position}].do.notify`, message }];
+    }),
+  );
+}
+
+function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.files === undefined || connection === undefined || keepsFiles(connection)) return [];
+  const message = `wants a connection that keeps files, found a ${connection.vendor}; links lead to attachments anywhere`;
+  return [{ path: `${path}.files`, message }];
+}
+
+function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {
+  const fields = fieldsToLookUp(entry, chosenMappings(entry, mappings));
+  if (fields.length === 0 || connection === undefined || hasContacts(connection)) return [];
+  const message = `looks up ${fields.join(', ')} of the contact, which a ${connection.vendor} does not have`;
+  return [{ path, message }];
+}
+
+function checkRollout({ entry, path }: CheckedIntegration): Mistake[] {
+  if (entry.rollout === undefined || entry.mode === 'shadow') return [];
+  return [{ path: `${path}.rollout`, message: `wants mode shadow, found ${entry.mode}` }];
+}
+
+function checkKey({ entry, path, keys }: CheckedIntegration): Mistake[] {
+  const isTaken = keys.has(entry.key);
+  keys.add(entry.key);
+  const message = `found "${entry.key}" a second time, wants a key of its own`;
+  return isTaken ? [{ path: `${path}.key`, message }] : [];
+}
+
+function checkAddresses({ entry, path, owners }: CheckedIntegration): Mistake[] {
+  return entry.addresses.flatMap((pattern, position) => {
+    const owner = owners.get(pattern.toLowerCase());
+    owners.set(pattern.toLowerCase(), entry.key);
+    const message = `found "${pattern}", which integration "${owner}" has already; one address goes to one integration`;
+    return owner === undefined ? [] : [{ path: `${path}.addresses[${position}]`, message }];
+  });
+}
+
+/** Names the key, the value that was found there and the value that is wanted instead. */
 export function mistakeOf(issue: z.core.$ZodIssue, json: unknown): Mistake {
   const path = issue.path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-  const found = issue.path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-    json,
-  );
-  // Somebody may have put the secret itself there.
-  const isSecret = issue.path.at(-1) === 'credentials';
-  const shown = isSecret
-    ? 'something else'
-    : found === undefined
-      ? 'nothing'
-      : (JSON.stringify(found) ?? 'nothing').slice(0, 80);
-  // Of a name that is none, what a name must be.
+  // The message names what an invalid name of a record must be.
   const why = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
-  return { path: path || '(file)', message: `found ${shown}: ${why}` };
+  return { path: path || '(file)', message: `found ${shownValue(issue.path, json)}: ${why}` };
 }
+
+/** The value at a path, cut to what a message has room for. */
+function shownValue(path: readonly PropertyKey[], json: unknown): string {
+  // Somebody may have put the secret itself there.
+  if (path.at(-1) === 'credentials') return 'something else';
+  const value = path.reduce(valueAt, json);
+  return value === undefined ? 'nothing' : (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+}
+
+const valueAt = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;

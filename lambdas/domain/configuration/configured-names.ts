@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A name of the configuration: of an integration, a tenant, a connection. */
+/** A name in the configuration, such as that of an integration, a tenant or a connection. */
 export const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'wants 1 to 40 of a-z, 0-9 and -, starting with a letter or digit');

@@ -2,17 +2,20 @@ import * as z from 'zod';
 import { purposes } from '../mail/purposes.ts';
 import { domainName, name } from './configured-names.ts';
 
-/** What was decided of consent. What a mail comes to is each integration's own; the rest is the tenant's, whose first one counts. */
+/**
+ * The consent policy of an integration. Each integration has its own reading of mails; everything else is the tenant's, and
+ * the tenant's first policy counts.
+ */
 export const consentPolicy = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
   negative: z.enum(['stop', 'ignore']).default('stop'),
-  /** A wish in somebody's own words not to be written to. */
+  /** A request in a person's own words not to be written to. */
   optOut: z.enum(['unsubscribe', 'ignore']).default('unsubscribe'),
-  /** Purposes for which a yes must be on record before anybody is written to. */
+  /** Purposes that need a yes on record before anybody is written to. */
   requireOptIn: z.array(z.enum(purposes)).default([]),
-  /** Hosts whose proven mail is believed when it reports bounces and complaints of others. Absent: none. */
+  /** Hosts that are believed when their proven mail reports bounces and complaints of others. Absent: none. */
   evidence: z.array(domainName).max(50).optional(),
-  /** What unproven mail of one host may stop in an hour; the rest is put up for review. */
+  /** How many people unproven mail of one host may stop in an hour; the rest is put up for review. */
   unprovenPerHour: z.int().min(0).max(10_000).optional(),
   /** The version of your privacy notice, kept beside every consent. */
   policyVersion: z.string().min(1).max(100).optional(),
@@ -24,7 +27,7 @@ export const consentPolicy = z.strictObject({
       withinDays: z.int().min(1).max(365).default(30),
     })
     .default({ count: 5, days: 3, withinDays: 30 }),
-  /** Double opt-in: the mail that asks whoever was signed up to confirm. Absent: nobody is asked. */
+  /** Double opt-in: the mail that asks a person who was signed up to confirm. Absent: nobody is asked. */
   confirmation: z
     .strictObject({
       from: z.string().min(3).max(320).describe('An address, or a name and an address, that SES may send as.'),

@@ -1,2 +1,2 @@
-/** The senders whose signatures we can check. */
+/** The webhook formats with signatures that we can check. */
 export const intakeFormats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;

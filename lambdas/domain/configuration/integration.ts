@@ -12,15 +12,15 @@ import { intakeFormats } from './intake-formats.ts';
 import { compilePattern } from './route.ts';
 import { confirmationTarget, sesTarget } from './target-names.ts';
 
-/** `all` is whose API key asks for every tenant; the canary's mail is ours. */
+/** An API key of `all` may ask for every tenant, and the canary has a tenant of its own. */
 const tenant = name.refine(
-  (given) => given !== 'all' && given !== 'postern-canary',
+  (value) => value !== 'all' && value !== 'postern-canary',
   'wants another name: all and postern-canary have a meaning of their own',
 );
 
-/** Suppressions go to targets by name, of which two are no connections. */
+/** Suppressions go to targets by name, and two of these names are no connections. */
 const connectionName = name.refine(
-  (given) => given !== sesTarget && given !== confirmationTarget,
+  (value) => value !== sesTarget && value !== confirmationTarget,
   `wants another name: ${sesTarget} and ${confirmationTarget} are targets of their own`,
 );
 
@@ -34,12 +34,12 @@ const sender = z
   .toLowerCase()
   .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
 
-/** Whom the tenant trusts, and what becomes of mail that scores low. */
+/** The senders that the tenant trusts, and the fate of mail that scores low. */
 const trust = z.strictObject({
   ownDomains: z.array(domainName).default([]),
   allow: z.array(sender).default([]),
   block: z.array(sender).default([]),
-  /** Forwarders whose ARC seal (RFC 8617) proves a From whose own signatures broke on the way. Absent: none. */
+  /** Forwarders with an ARC seal (RFC 8617) that proves a From after its own signatures broke on the way. Absent: none. */
   arcSealers: z.array(domainName).optional(),
   /** Mail that scores lower is tagged or quarantined. 0 to 100. */
   below: z.int().min(0).max(100).default(20),
@@ -47,7 +47,7 @@ const trust = z.strictObject({
   action: z.enum(['tag', 'quarantine']).default('tag'),
 });
 
-/** What must not travel on: found and counted always, taken out of the event where `redact` is set. */
+/** Data that must not travel on: always counted, and taken out of the event where `redact` is set. */
 const dataLoss = z.strictObject({
   rules: z
     .array(
@@ -66,13 +66,13 @@ const attachments = z.strictObject({
   maxMailMiB: z.number().positive().max(40).default(40),
 });
 
-/** Links in the CRM to the whole mail and its attachments: whoever has one may look, for that many days. */
+/** Links in the CRM to the whole mail and its attachments: anybody with a link may look, for that many days. */
 const links = z.strictObject({ days: z.int().min(1).max(3650).default(90) });
 
 /** Clean attachments become files at the CRM, up to a size, in mebibytes. */
 const files = z.strictObject({ maxFileMiB: z.number().positive().max(10).default(5) });
 
-/** So many mails of one sender in so many minutes; the rest is quarantined: a loop, or somebody's script. */
+/** The most mails of one sender in a number of minutes; the rest is quarantined: a loop, or a script. */
 const brake = z.strictObject({
   mails: z.int().min(1).max(1000).default(100),
   minutes: z.int().min(1).max(1440).default(60),
@@ -81,14 +81,14 @@ const brake = z.strictObject({
 /** How far an integration is live while its mode is shadow. */
 const rollout = z
   .strictObject({
-    /** Of its conversations, each as a whole. */
+    /** The share of its conversations, each as a whole. */
     percent: z.number().min(0).max(100).optional(),
-    /** Addresses, or `@domain`, whose mail is live. */
+    /** Senders with live mail: addresses, or `@domain`. */
     senders: z.array(sender).min(1).optional(),
-    /** Envelope recipients whose mail is live. */
+    /** Envelope recipients with live mail. */
     mailboxes: z.array(z.string().toLowerCase()).min(1).optional(),
   })
-  .refine((given) => Object.keys(given).length > 0, 'wants percent, senders or mailboxes');
+  .refine((value) => Object.keys(value).length > 0, 'wants percent, senders or mailboxes');
 
 const integration = z.strictObject({
   key: name,
@@ -104,13 +104,13 @@ const integration = z.strictObject({
    * own people; a signed address is for everybody. `open`: everybody. Absent: checked.
    */
   tokens: z.enum(['checked', 'open']).optional(),
-  /** The contact's field that says whose it is: theirs are the deals and the tasks that we make. Absent: nobody's. */
+  /** The contact's field that holds its owner, who also owns the deals and tasks that we make. Absent: no owner. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
-  /** What an activity says: `whole` is the text as it came, `newest` what its author wrote now; absent: whole. */
+  /** The text of an activity: `whole` is the text as it came, `newest` only the part that its author just wrote; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
-  /** What becomes of mail by what it is, in their order. */
+  /** Rules that decide about mail, in their order. */
   rules: z.array(ruleSchema).max(50).optional(),
-  /** Which mail of a shadow integration is live already; all that is given must hold. */
+  /** Which mail of a shadow integration is live already; all conditions must hold. */
   rollout: rollout.optional(),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
@@ -127,7 +127,7 @@ const intake = z.strictObject({
   format: z.enum(intakeFormats),
   /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
   credentials,
-  /** What an unsubscribe that comes here leaves; absent: marketing and sales. */
+  /** Purposes that an unsubscribe from this source ends; absent: marketing and sales. */
   purposes: z.array(z.enum(purposes)).min(1).optional(),
 });
 

@@ -1,19 +1,26 @@
 import type { Integration } from './integration.ts';
 
-/** Between an integration and the connection that its rules notify; no name of either holds it. */
-const mark = '~';
+/** Stands between an integration and the connection that its rules notify; the names hold no such character. */
+const notifyMark = '~';
 
 /** The key of the deliveries by which rules of an integration notify a connection. */
-export const notifyKey = (integration: string, connection: string): string => `${integration}${mark}${connection}`;
+export const notifyKey = (integration: string, connection: string): string =>
+  `${integration}${notifyMark}${connection}`;
+
+/** The integration in the key of a delivery, and the connection that it notifies, if it does. */
+function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
+  const [owner = '', connection] = key.split(notifyMark);
+  return { owner, connection };
+}
 
 /**
- * The integration of a delivery; of one that notifies, the integration as it is for that: the event as it may be seen there,
- * to the other connection, and no rule again.
+ * Finds the integration of a delivery. A delivery that notifies has the integration of its owner, with the same view of the
+ * event, to the other connection and with nothing that decides again: no rule, rollout, brake, link, owner or file.
  */
 export function integrationOf(integrations: readonly Integration[], key: string): Integration | undefined {
-  const [owner = '', connection] = key.split(mark);
-  const found = integrations.find((integration) => integration.key === owner);
-  if (found === undefined || connection === undefined) return found;
+  const { owner, connection } = parseNotifyKey(key);
+  const integration = integrations.find((candidate) => candidate.key === owner);
+  if (integration === undefined || connection === undefined) return integration;
   const {
     rules: _rules,
     rollout: _rollout,
@@ -22,11 +29,11 @@ export function integrationOf(integrations: readonly Integration[], key: string)
     ownerField: _owner,
     files: _files,
     ...rest
-  } = found;
+  } = integration;
   return { ...rest, key, connection, deals: 'token', mapping: 'default@1' };
 }
 
-/** Everything that mail of these integrations may go to. */
+/** All connections that mail of these integrations may go to. */
 export const connectionsOf = (integrations: readonly Integration[]): string[] => [
   ...new Set(
     integrations.flatMap(({ connection, rules = [] }) => [

@@ -14,7 +14,7 @@ export interface Route {
   readonly token?: Token;
 }
 
-/** What an address can name by its local part: `deal+12345@`, `deals+12345@`. */
+/** Records that an address can name by its local part, as in `deal+12345@` and `deals+12345@`. */
 const recordTypes = ['deal', 'contact', 'company', 'ticket', 'thread', 'bounce'];
 
 /**
@@ -45,10 +45,10 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
     };
   }
   const [before = '', after = ''] = local.split(placeholder[0]);
-  const named = placeholder[1] ?? 'token';
+  const type = placeholder[1] ?? 'token';
   return {
     expression: new RegExp(`^${RegExp.escape(before)}(?<token>[^@]+)${RegExp.escape(after)}@${host}$`, 'u'),
-    tokenType: named === 'token' ? typeOfLocalPart(before.replace(/[+._-]$/, '')) : named,
+    tokenType: type === 'token' ? typeOfLocalPart(before.replace(/[+._-]$/, '')) : type,
     rank: 3,
   };
 }
@@ -64,13 +64,13 @@ export function createRouter(
     .flatMap(({ key, exact, pattern }) => ('mistake' in pattern ? [] : [{ key, exact, ...pattern }]));
   return (recipient) => {
     const address = normalizeAddress(recipient);
-    const found = patterns
+    const best = patterns
       .map((pattern) => ({ pattern, match: pattern.expression.exec(address) }))
       .filter(({ match }) => match !== null)
       .toSorted((a, b) => rankFor(address, b.pattern) - rankFor(address, a.pattern))[0];
-    if (found === undefined) return undefined;
-    const token = tokenOf(found.match?.groups?.token, found.pattern.tokenType);
-    return compact({ integration: found.pattern.key, token: token });
+    if (best === undefined) return undefined;
+    const token = tokenOf(best.match?.groups?.token, best.pattern.tokenType);
+    return compact({ integration: best.pattern.key, token });
   };
 }
 
@@ -80,8 +80,8 @@ const rankFor = (address: string, pattern: { exact: string; rank: number }): num
 /** `deal-12345` and `deal.12345` name their type themselves; anything else takes the pattern's. */
 function tokenOf(text: string | undefined, patternType: string): Token | undefined {
   if (text === undefined) return undefined;
-  const named = /^(deal|contact|company|ticket|thread|bounce)[-._=](.+)$/.exec(text);
-  return named ? { type: named[1]!, id: named[2]! } : { type: patternType, id: text };
+  const [, type, id] = /^(deal|contact|company|ticket|thread|bounce)[-._=](.+)$/.exec(text) ?? [];
+  return type !== undefined && id !== undefined ? { type, id } : { type: patternType, id: text };
 }
 
 function typeOfLocalPart(local: string): string {

@@ -2,21 +2,21 @@ import type { IntegrationsFile } from './integration.ts';
 
 /**
  * The secrets of a stage that a connection or an intake may name by their purpose alone: `secret:crm#hubspot` is the field
- * `hubspot` of the secret `postern/<stage>/crm`. Each with who reads it.
+ * `hubspot` of the secret `postern/<stage>/crm`. The values name the readers.
  */
 export const secretPurposes = {
   /** Credentials of CRMs and CDPs, one field each. */
   crm: 'connections',
-  /** What signs outgoing webhooks, one field each or the whole secret. */
+  /** Keys that sign outgoing webhooks, one field each or the whole secret. */
   hook: 'connections',
-  /** Keys of those who send webhooks, one field each. */
+  /** Keys of the senders of webhooks, one field each. */
   intake: 'intake',
 } as const;
 export type SecretPurpose = keyof typeof secretPurposes;
 /** Which part of an integrations file names a secret; each is read by functions of its own. */
 export type SecretReader = (typeof secretPurposes)[SecretPurpose];
 
-/** What a reference names. */
+/** A reference, split into its parts. */
 export interface CredentialsReference {
   readonly scheme: 'env' | 'secret';
   /** The name of the variable or of the secret, as it is written. */
@@ -42,11 +42,11 @@ export function parseReference(reference: string): CredentialsReference {
 export const secretIdOf = (name: string, prefix: string): string =>
   Object.hasOwn(secretPurposes, name) ? `${prefix}${name}` : name;
 
-/** What the functions of a deployment may read. */
+/** The secrets that the functions of a deployment may read. */
 export interface ReadableSecrets {
   /** Where the deployment is. */
   readonly region: string;
-  /** Of the stage's own secrets, as in `postern/prod/`. */
+  /** The prefix of the stage's own secrets, as in `postern/prod/`. */
   readonly prefix: string;
   /** Names or ARNs. */
   readonly connections: readonly string[];
@@ -58,9 +58,9 @@ export interface ReadableSecrets {
 export interface UnreadableCredentials {
   /** Where it stands in the file, as in `connections.main.credentials`. */
   readonly path: string;
-  /** What was found there. */
+  /** The value in the file. */
   readonly found: string;
-  /** What would work. */
+  /** A value that would work. */
   readonly wanted: string;
 }
 
@@ -83,14 +83,20 @@ export function findUnreadable(file: IntegrationsFile, readable: ReadableSecrets
   return [...connections, ...intake];
 }
 
-function refuse(path: string, found: string, reader: SecretReader, readable: ReadableSecrets): UnreadableCredentials[] {
-  const { scheme, name } = parseReference(found);
+function refuse(
+  path: string,
+  reference: string,
+  reader: SecretReader,
+  readable: ReadableSecrets,
+): UnreadableCredentials[] {
+  const { scheme, name } = parseReference(reference);
   const allowed = readable[reader];
   const id = secretIdOf(name, readable.prefix);
-  if (scheme === 'secret' && isHere(id, readable.region) && allowed.some((one) => isSameSecret(one, id))) return [];
-  const names = allowed.map((one) => `secret:${shortOf(one, readable.prefix)}`).join(', ');
+  if (scheme === 'secret' && isHere(id, readable.region) && allowed.some((secret) => isSameSecret(secret, id)))
+    return [];
+  const names = allowed.map((secret) => `secret:${shortOf(secret, readable.prefix)}`).join(', ');
   const wanted = `a secret that the functions may read: ${names}, or another that stages.yaml lists under secrets for ${reader}`;
-  return [{ path, found, wanted }];
+  return [{ path, found: reference, wanted }];
 }
 
 /** The functions ask Secrets Manager of their own region, whatever an ARN says. */
@@ -109,14 +115,14 @@ const shortOf = (id: string, prefix: string): string => {
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
-function isSameSecret(listed: string, id: string): boolean {
-  if (listed === id) return true;
-  const [one, other] = [listed, id].map(partsOf);
+function isSameSecret(readableId: string, id: string): boolean {
+  if (readableId === id) return true;
+  const [readable, wanted] = [partsOf(readableId), partsOf(id)];
   // A name is one of the deployment's own account and region, which an ARN from elsewhere is not.
-  const isSamePlace = one!.place === undefined || other!.place === undefined || one!.place === other!.place;
+  const isSamePlace = readable.place === undefined || wanted.place === undefined || readable.place === wanted.place;
   const isSuffixed = (longer: SecretParts, shorter: SecretParts): boolean =>
     longer.place !== undefined && longer.name.slice(0, -7) === shorter.name && /-[A-Za-z0-9]{6}$/.test(longer.name);
-  return isSamePlace && (one!.name === other!.name || isSuffixed(one!, other!) || isSuffixed(other!, one!));
+  return isSamePlace && (readable.name === wanted.name || isSuffixed(readable, wanted) || isSuffixed(wanted, readable));
 }
 
 interface SecretParts {

@@ -4,7 +4,7 @@ import type { TokenKeys } from '../mail/signed-text.ts';
 import type { Integration } from './integration.ts';
 import { createRouter } from './route.ts';
 
-/** What a signed address can name for whoever asks for one; others are for mail of our own. */
+/** Records that a signed address can name on request; the other kinds are for our own mail. */
 export const addressableKinds = ['deal', 'contact', 'company', 'ticket', 'thread'] as const satisfies TaggedKind[];
 export type AddressableKind = (typeof addressableKinds)[number];
 
@@ -36,14 +36,14 @@ export function taggedAddress(
     const own = local === '*' ? `${kind}+${text}` : `${local}+${text}`;
     return [`${own}@${domain}`, ...(local === '*' ? [] : [`${local}+${kind}-${text}@${domain}`])];
   });
-  const named = candidates.filter((address) => {
-    const found = route(address);
-    const names = found?.token?.type === kind && found.token.id === text;
-    return found?.integration === key && names && address.lastIndexOf('@') <= maxLocalPart;
+  const usable = candidates.filter((address) => {
+    const routed = route(address);
+    const isNamed = routed?.token?.type === kind && routed.token.id === text;
+    return routed?.integration === key && isNamed && address.lastIndexOf('@') <= maxLocalPart;
   });
-  // The one that people know, where there is one.
-  return named.find((address) => address.startsWith(`${kind}+`)) ?? named[0];
+  // People know the form `deal+12345@`.
+  return usable.find((address) => address.startsWith(`${kind}+`)) ?? usable[0];
 }
 
-/** What a return path names: enough of the keyed hash of whom a mail goes to, and no address. */
+/** The id in a return path: enough of the keyed hash of the recipient, and no address. */
 export const returnPathId = (subject: string): string => subject.slice(0, 20);

@@ -1,9 +1,9 @@
 import type { ConsentChange } from './change.ts';
 
-/** The mails of the suppression lane, as whoever makes their changes effective sees them. */
+/** The mails of the suppression lane, for the code that makes their changes effective. */
 export interface AppliedChanges {
   /**
-   * Notes that one of the changes that such a mail brought is effective; the last one settles the mail.
+   * Records that one of the changes of such a mail is effective; the last one settles the mail.
    *
    * @param of how many changes the mail brought
    */

@@ -9,7 +9,7 @@ import type { ConsentMetrics } from './metrics.ts';
 import { lagKindOf } from './signals.ts';
 import { confirmationTarget, sesTarget, type TargetProgress } from './suppression-target.ts';
 
-/** Where the news for each target goes: a message per target and person. */
+/** Queues the news for one target: a message per target and person. */
 export type SendToTarget = (progress: TargetProgress) => Promise<void>;
 
 export interface ApplyDependencies {
@@ -23,8 +23,8 @@ export interface ApplyDependencies {
 }
 
 /**
- * What a person said themselves holds for all their addresses; what a mail server said, for the one. What they take back by
- * the link of one address leaves what they refused by the link of another.
+ * Signals that hold for all addresses of a person, because the person gave them; a signal of a mail server holds for one
+ * address. Taking a refusal back by the link of one address leaves a refusal by the link of another.
  */
 const ofPerson: ReadonlyArray<ConsentChange['signal']> = [
   'unsubscribe',
@@ -36,11 +36,11 @@ const ofPerson: ReadonlyArray<ConsentChange['signal']> = [
 ];
 
 /**
- * Makes a change effective, then lets every target hear of it.
+ * Makes a change effective, then informs every target.
  *
- * Effective means: in our own consent ledger, from which eligibility is answered; that is one transaction and waits for
+ * Effective means: in our own consent ledger, which answers questions of eligibility; that is one transaction and waits for
  * nobody. Only then does each target get a message of its own, so that the outage of one delays no other. A repetition
- * changes nothing and sends again what a target has not heard.
+ * changes nothing and sends the news again that a target has not heard.
  */
 export function createApplyConsent(dependencies: ApplyDependencies) {
   const { consent, ledger, control, sendToTarget, metrics, log, now } = dependencies;
@@ -60,31 +60,31 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
     const { changeId, signal, source, standing } = change;
     log.info('consent.applied', compact({ changeId, signal, source, how, standing: standing || undefined }));
     for (const progress of waiting) await sendToTarget(progress);
-    // What was taken back is news for nobody.
+    // A change that was taken back is news for nobody.
     return record.state.lifted?.includes(changeId) ? [] : peers;
   };
 
-  /** What was said to one address of a person, said to another of theirs. */
-  const tellPeer = async (said: HistoryEntry, subject: string, settings: ConsentSettings): Promise<void> => {
-    const { changeId, delivery, ...rest } = said;
-    // Who may be somebody else says nothing of a person's other addresses.
-    if (ofPerson.includes(said.signal) && said.standing === undefined)
+  /** Applies a statement at one address of a person to another of their addresses. */
+  const applyToPeer = async (statement: HistoryEntry, subject: string, settings: ConsentSettings): Promise<void> => {
+    const { changeId, delivery, ...rest } = statement;
+    // A statement that may be somebody else's holds for no other address.
+    if (ofPerson.includes(statement.signal) && statement.standing === undefined)
       await applyOne(changeOfSubject({ ...rest, subject }), settings);
   };
 
-  return async (change: ConsentChange): Promise<void> => {
+  return async function applyConsent(change: ConsentChange): Promise<void> {
     const settings = consentSettingsOf(await control.integrations(), change.tenant);
     const peers = await applyOne(change, settings);
     for (const peer of isEffective(change) ? peers : []) {
-      const { address, schema, ...said } = change;
-      await tellPeer(said, peer, settings);
+      const { address, schema, ...statement } = change;
+      await applyToPeer(statement, peer, settings);
       if (change.contactId === undefined) continue;
-      // Two addresses turn out to be one person: what each of them said before, the other has said, too. Also of a change
-      // that comes again, whose first worker may have died before this.
+      // Two addresses turn out to be one person: earlier statements at each hold for the other, too. A repeated change does
+      // this again, because its first worker may have died before it.
       for (const entry of standing(await consent.history(change.tenant, peer)))
-        await tellPeer(entry, change.subject, settings);
+        await applyToPeer(entry, change.subject, settings);
       for (const entry of standing(await consent.history(change.tenant, change.subject)))
-        await tellPeer(entry, peer, settings);
+        await applyToPeer(entry, peer, settings);
     }
     const { delivery } = change;
     if (delivery !== undefined)
@@ -92,16 +92,20 @@ export function createApplyConsent(dependencies: ApplyDependencies) {
   };
 }
 
-/** What of a history was not taken back. */
+/** The entries of a history that were not taken back. */
 function standing(history: readonly HistoryEntry[]): HistoryEntry[] {
   const lifted = new Set(history.flatMap(({ lifts = [] }) => lifts));
   return history.filter(({ changeId }) => !lifted.has(changeId));
 }
 
-/** Why a mail that is about consent has come to its end. */
+/** The reason of the fate of a mail that is about consent. */
 function fateReason({ signal, standing }: ConsentChange, of: number): string {
-  const came = { unproven: 'suppressed, unproven', hint: 'for review, without effect', noted: 'noted, without effect' };
-  return `${signal}: ${of} ${standing === undefined ? 'suppressed' : came[standing]}`;
+  const results = {
+    unproven: 'suppressed, unproven',
+    hint: 'for review, without effect',
+    noted: 'noted, without effect',
+  };
+  return `${signal}: ${of} ${standing === undefined ? 'suppressed' : results[standing]}`;
 }
 
 export type ApplyConsent = ReturnType<typeof createApplyConsent>;

@@ -10,7 +10,7 @@ import type { Hold } from './holds.ts';
 import { providerOf } from './provider.ts';
 import { channels } from './signals.ts';
 
-/** What `GET /v1/eligibility` and `postern consent get` answer. */
+/** The answer of `GET /v1/eligibility` and `postern consent get`. */
 export interface EligibilityAnswer {
   readonly address: string;
   readonly tenant: string;
@@ -24,7 +24,7 @@ export interface EligibilityDependencies {
   readonly subjectHash: () => Promise<SubjectHash>;
 }
 
-/** What the question lacks, in words for whoever asked. */
+/** A mistake in a question, in words for its author. */
 export class QuestionError extends Error {
   override readonly name = 'QuestionError';
 }
@@ -34,40 +34,42 @@ export class QuestionError extends Error {
  * mailbox provider come together.
  */
 export function createEligibility({ consent, control, subjectHash }: EligibilityDependencies) {
-  return async (asked: {
+  return async function askEligibility(question: {
     readonly address?: string | undefined;
     readonly tenant?: string | undefined;
     readonly channel?: string | undefined;
-  }): Promise<EligibilityAnswer> => {
+  }): Promise<EligibilityAnswer> {
     const integrations = await control.integrations();
-    const tenant = asked.tenant ?? onlyTenant(integrations);
+    const tenant = question.tenant ?? onlyTenant(integrations);
     if (tenant === undefined) throw new QuestionError('tenant: several are configured, name one');
     if (!integrations.some((integration) => integration.tenant === tenant))
       throw new QuestionError('tenant: no such tenant');
-    if (asked.address === undefined || !isMailable(asked.address.trim()))
+    if (question.address === undefined || !isMailable(question.address.trim()))
       throw new QuestionError('address: wants one that can be mailed, URL-encoded (a plus sign is %2B)');
-    const channel = channels.find((name) => name === (asked.channel ?? 'email'));
+    const channel = channels.find((name) => name === (question.channel ?? 'email'));
     if (channel === undefined) throw new QuestionError(`channel: wants one of ${channels.join(', ')}`);
-    const address = normalizeAddress(asked.address);
+    const address = normalizeAddress(question.address);
     const provider = providerOf(address);
     const subject = (await subjectHash())(tenant, address);
     const { record, hold } = await consent.readWithHold(tenant, subject, provider);
     const { policy } = consentSettingsOf(integrations, tenant);
-    const judged = judgeEligibility(address, record.state, policy, channel);
-    return { address, tenant, ...(hold === undefined || channel !== 'email' ? judged : withHold(judged, hold)) };
+    const eligibility = judgeEligibility(address, record.state, policy, channel);
+    const isHeld = hold !== undefined && channel === 'email';
+    const answer = isHeld ? withHold(eligibility, hold) : eligibility;
+    return { address, tenant, ...answer };
   };
 }
 
 export type AskEligibility = ReturnType<typeof createEligibility>;
 
-/** A held provider gets nothing that can wait; what a contract demands goes on. */
+/** A held provider gets no mail that can wait; notices that a contract demands go on. */
 function withHold(
   { eligible, reasons }: Pick<EligibilityAnswer, 'eligible' | 'reasons'>,
   { provider, reason, since }: Hold,
 ): Pick<EligibilityAnswer, 'eligible' | 'reasons'> {
-  const held: Purpose[] = purposes.filter((purpose) => purpose !== 'legal');
+  const heldPurposes: Purpose[] = purposes.filter((purpose) => purpose !== 'legal');
   return {
     eligible: { ...eligible, marketing: false, sales: false },
-    reasons: [...reasons, { code: 'provider-hold', purposes: held, since, detail: `${provider}: ${reason}` }],
+    reasons: [...reasons, { code: 'provider-hold', purposes: heldPurposes, since, detail: `${provider}: ${reason}` }],
   };
 }

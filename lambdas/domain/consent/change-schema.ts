@@ -6,7 +6,7 @@ import { addressRules, channels, signals, sources, standings } from './signals.t
 
 const changeId = z.string().check(z.regex(/^chg_[0-9a-f]{32}$/));
 
-/** More than that one change does not take back. */
+/** The most changes that one change takes back. */
 export const maxLifts = 100;
 
 /**
@@ -42,14 +42,14 @@ export const consentChange = z.strictObject({
   at: z.iso.datetime().check(z.describe('When it happened: what happened later wins.')),
   receivedAt: z.iso.datetime().check(z.describe('When it reached us: the lag counts from here.')),
   source: z.enum(sources),
-  /** What proves it: an event id, a notification id, the name of a file. */
+  /** The proof: an event id, a notification id, the name of a file. */
   evidence: z.string().check(z.maxLength(500)),
   policyVersion: z.optional(z.string().check(z.maxLength(100))),
   reason: z
     .optional(z.string().check(z.maxLength(300)))
     .check(z.describe('A code or status, never the words of a mail.')),
   campaign: z.optional(campaign).check(z.describe('The mail of ours that it answers.')),
-  /** The mail whose fate this decides, and how many changes it brought. */
+  /** The mail that gets its fate by this change, and how many changes it brought. */
   delivery: z.optional(
     z.strictObject({ eventId: z.string(), integration: z.string(), of: z.int().check(z.positive()) }),
   ),

@@ -8,7 +8,7 @@ import type { consentChange } from './change-schema.ts';
 export const isEffective = ({ standing }: Pick<ConsentChange, 'standing'>): boolean =>
   standing === undefined || standing === 'unproven';
 
-/** One thing that one person, or their mail server, let us know about mail to one address. */
+/** One thing that a person, or their mail server, told us about mail to one address. */
 export type ConsentChange = z.infer<typeof consentChange>;
 
 export type NewConsentChange = Omit<ConsentChange, 'schema' | 'changeId' | 'subject'> & {
@@ -16,8 +16,8 @@ export type NewConsentChange = Omit<ConsentChange, 'schema' | 'changeId' | 'subj
 };
 
 /**
- * A change with its id, which follows from what it says and what proves it: however often a source repeats itself,
- * the change is the same.
+ * Makes a change with its id, which follows from its content and its proof: however often a source repeats itself, the
+ * change is the same.
  *
  * @param subjectFor the keyed hash of an address of a tenant
  */
@@ -26,13 +26,13 @@ export function changeOf(given: NewConsentChange, subjectFor: SubjectHash): Cons
   return changeOfSubject({ ...given, address, subject: subjectFor(given.tenant, address) });
 }
 
-/** The same for a source that knows the hash and, perhaps, not the address. */
+/** Makes a change for a source that knows the hash and perhaps not the address. */
 export function changeOfSubject(given: Omit<ConsentChange, 'schema' | 'changeId'>): ConsentChange {
   // One spelling of each moment, so that moments compare as text.
   const [at, receivedAt] = [new Date(given.at).toISOString(), new Date(given.receivedAt).toISOString()];
   const { tenant, subject, signal, source, evidence, standing, lifts } = given;
   const about = [...(given.purposes ?? [])].sort().join(',');
-  // A mail that is read again, and found proven by then, says something new.
+  // A mail that is read again and proven by then makes a new change.
   const more = [...(standing === undefined ? [] : [standing]), ...(lifts ?? [])];
   const id = sha256(tenant, subject, signal, about, given.channel ?? 'email', source, evidence, at, ...more);
   return { schema: 'recipient.suppressed/1', changeId: `chg_${id.slice(0, 32)}`, ...given, at, receivedAt };

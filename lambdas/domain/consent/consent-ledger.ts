@@ -6,29 +6,29 @@ import type { LagKind } from './signals.ts';
 import type { ConsentState } from './state.ts';
 import type { TargetProgress } from './suppression-target.ts';
 
-/** A subject and what is known of it. */
+/** A subject and its consent. */
 export interface ConsentRecord {
   readonly tenant: string;
   readonly subject: string;
   /** Absent once the person was erased, or before the address is known. */
   readonly address?: string;
-  /** The person had us forget them: the address must not come back. */
+  /** The person was erased on request: the address must not come back. */
   readonly isErased?: true;
   readonly version: number;
   readonly state: ConsentState;
 }
 
-/** A change as the history keeps it: what was said, when, and what proves it, but not of whom. */
+/** A change as the history keeps it: the signal, its time and its proof, without the address. */
 export type HistoryEntry = Omit<ConsentChange, 'address' | 'schema'>;
 
-/** One place that must hear of one address. */
+/** One place that is informed of one address. */
 export interface TargetId {
   readonly tenant: string;
   readonly subject: string;
   readonly target: string;
 }
 
-/** What is asked before a mail is sent. */
+/** The question before a mail is sent. */
 export interface ConsentReader {
   /** The subject's row and, in the same read, the hold of its mailbox provider. */
   readWithHold(
@@ -38,10 +38,10 @@ export interface ConsentReader {
   ): Promise<{ readonly record: ConsentRecord; readonly hold?: Hold }>;
 }
 
-/** Who may be written to, why not, and who has been told. */
+/** Who may be written to, why not, and which targets are informed. */
 export interface ConsentLedger extends ConsentReader {
   /**
-   * Makes a change effective: its history, the new state and what each target has to hear are one transaction.
+   * Makes a change effective: its history, the new state and the news for each target are one transaction.
    *
    * @returns `before` when the change is in the history already; the targets that have not heard, and the other
    * addresses of the same person, either way
@@ -60,22 +60,22 @@ export interface ConsentLedger extends ConsentReader {
   read(tenant: string, subject: string): Promise<ConsentRecord>;
   /** Oldest first. */
   history(tenant: string, subject: string): Promise<HistoryEntry[]>;
-  /** What mails said that nobody proved, and people should look at: since that time, oldest first, for 90 days. */
+  /** Unproven statements of mails, for people to review: since that time, oldest first, kept for 90 days. */
   forReview(tenant: string, since: Date): AsyncGenerator<HistoryEntry>;
-  /** Everything that sources said between two times, in no order. Reads the whole ledger: for rare use by people. */
+  /** All statements of some sources between two times, in no order. Reads the whole ledger: for rare use by people. */
   said(
     tenant: string,
     which: { readonly sources: readonly ConsentChange['source'][]; readonly since: Date; readonly until: Date },
   ): AsyncGenerator<HistoryEntry>;
   progress(tenant: string, subject: string): Promise<TargetProgress[]>;
-  /** Remembers whose hash it is, so that targets can be told when the hash alone comes back in a token. */
+  /** Remembers the address of a hash, so that targets can be informed when a token brings back the hash alone. */
   introduce(tenant: string, subject: string, address: string): Promise<void>;
   /** Removes the person and keeps the suppression under the hash. */
   erase(tenant: string, subject: string): Promise<void>;
 
   /**
-   * Takes a target that has something to hear. Undefined: it has heard everything. Whoever held it before and never gave
-   * it back may have written until their lease was over, and what they sent may land for `lateMs` after that.
+   * Leases a target that has something to hear. Undefined: it has heard everything. An earlier worker that never gave its
+   * lease back may have written until that was over, and its write may land for `lateMs` after that.
    */
   claim(
     id: TargetId,
@@ -83,35 +83,35 @@ export interface ConsentLedger extends ConsentReader {
     leaseMs: number,
     lateMs: number,
   ): Promise<{ progress: TargetProgress } | { busyUntil: Date } | undefined>;
-  /** Notes what arrived. `behind`: something new came meanwhile; `lost`: somebody else holds it now. */
+  /** Records the version that arrived. `behind`: something new came meanwhile; `lost`: another worker holds it now. */
   arrived(
     progress: TargetProgress,
     version: number,
     proof: SuppressionProof,
     at: Date,
   ): Promise<'done' | 'behind' | 'lost'>;
-  /** Gives a target back that could not be told. Until `nextAt` nobody needs to try. */
+  /** Gives a target back that could not be informed. Nobody needs to try before `nextAt`. */
   failed(
     progress: TargetProgress,
     failure: {
       readonly reason: string;
       readonly nextAt: Date;
       readonly counts: boolean;
-      /** What was written may still take effect until then. */
+      /** A write may still take effect until then. */
       readonly unclearUntil?: Date;
     },
   ): Promise<void>;
-  /** Lets a target hear again that did not know the person; undefined when it is to hear anyway. */
+  /** Informs a target again that did not know the person; undefined when it will be informed anyway. */
   retell(progress: TargetProgress): Promise<TargetProgress | undefined>;
   /** Targets that wait since before that time and are due. */
   due(before: Date, now: Date): AsyncGenerator<TargetProgress>;
-  /** Of each kind the time at which the oldest news reached us that a target has not heard; ISO 8601 UTC. */
+  /** By kind, when the oldest news that a target has not heard reached us; ISO 8601 UTC. */
   oldestWaiting(): Promise<Partial<Record<LagKind, string>>>;
 }
 
-/** What the consent ledger knows of somebody who writes to us. */
+/** The consent of a person who writes to us. */
 export interface SenderConsent {
   readonly record: ConsentRecord;
-  /** Of the connection to which their mail goes. */
+  /** The progress of the connection that gets their mail. */
   readonly progress?: TargetProgress;
 }

@@ -5,11 +5,11 @@ import { isRoleAccount } from './role-account.ts';
 import type { Channel } from './signals.ts';
 import { type ConsentState, type Register, standingConsent } from './state.ts';
 
-/** What a tenant decided where the law leaves a choice, and where experience gives a number. */
+/** A tenant's decisions where the law leaves a choice, and where experience gives a number. */
 export interface ConsentPolicy {
-  /** Purposes for which a yes must be on record; for the others it is enough that there is no no. */
+  /** Purposes that need a yes on record; for the others it is enough that nobody refused. */
   readonly requireOptIn: readonly Purpose[];
-  /** So many soft bounces, on so many days within so many days, and none that arrived between: the address is dead. */
+  /** An address is dead after `count` soft bounces on `days` different days within `withinDays`, with no delivery between. */
   readonly softBounces: { readonly count: number; readonly days: number; readonly withinDays: number };
 }
 
@@ -18,7 +18,7 @@ export const defaultConsentPolicy: ConsentPolicy = {
   softBounces: { count: 5, days: 3, withinDays: 30 },
 };
 
-/** What a person may refuse; no mail stops the other, notices that a contract or a law demands. */
+/** Purposes that a person may refuse; the other is notices that a contract or a law demands. */
 const refusable: readonly Purpose[] = ['marketing', 'sales'];
 
 export interface Eligibility {
@@ -26,10 +26,18 @@ export interface Eligibility {
   readonly reasons: readonly Reason[];
 }
 
+/** An address, and the state and policy that it is judged by. */
+interface Judgement {
+  readonly address: string;
+  readonly state: ConsentState;
+  readonly policy: ConsentPolicy;
+  readonly channel: Channel;
+}
+
 /**
- * Whether an address may be written to, for each purpose, and if not, why.
+ * Judges whether an address may be written to, for each purpose, and if not, why.
  *
- * A bounce bars every purpose, for nothing would arrive; a complaint bars what a person may refuse; what a contract
+ * A bounce bars every purpose, because nothing would arrive; a complaint bars what a person may refuse; what a contract
  * demands goes on, also after a bounce that only a mail reported. A bounce from an address that has written to us since is
  * put up for review, never lifted silently.
  */
@@ -39,45 +47,75 @@ export function judgeEligibility(
   policy: ConsentPolicy = defaultConsentPolicy,
   channel: Channel = 'email',
 ): Eligibility {
-  const { registers } = state;
-  const reasons: Reason[] = [];
-  const refused = (code: ReasonCode, about: readonly Purpose[], register?: Register, extra: Partial<Reason> = {}) =>
-    void reasons.push({ code, purposes: about, ...(register && originOf(register)), ...extra });
-
-  for (const purpose of purposes) {
-    const consent = standingConsent(state, channel, purpose);
-    if (consent?.state === 'in') continue;
-    if (consent?.state === 'out') refused('unsubscribed', [purpose], consent);
-    else if (registers[`pending:${channel}:${purpose}`] !== undefined)
-      refused('unconfirmed', [purpose], registers[`pending:${channel}:${purpose}`]);
-    else if (policy.requireOptIn.includes(purpose)) refused('no-opt-in', [purpose]);
-    else if (purpose === 'marketing' && channel === 'email' && isRoleAccount(address))
-      refused('role-account', [purpose]);
-  }
-  const { rule, complaint, 'hard-bounce': hardBounce } = registers;
-  if (rule?.state === 'never') refused('address-rule', purposes, rule);
-  if (rule?.state === 'transactional') refused('address-rule', refusable, rule);
-  if (complaint?.state === 'set') refused('complaint', refusable, complaint);
-  if (channel === 'email') {
-    const { heardAt } = state;
-    if (hardBounce?.state === 'set') {
-      const isHeard = heardAt !== undefined && heardAt > hardBounce.at;
-      const about = hardBounce.source === 'mail' ? refusable : purposes;
-      refused('hard-bounce', about, hardBounce, isHeard ? { review: true } : {});
-    }
-    const softSince = softBounceSince(state, policy);
-    if (softSince !== undefined) {
-      const others = state.softBounces.filter((entry) => !entry.endsWith('#mail'));
-      const isSeenByOthers = softBounceSince({ ...state, softBounces: others }, policy) !== undefined;
-      refused('soft-bounces', isSeenByOthers ? purposes : refusable, undefined, { since: softSince });
-    }
-  }
+  const judgement = { address, state, policy, channel };
+  const reasons = [
+    ...purposes.flatMap((purpose) => consentReason(judgement, purpose) ?? []),
+    ...ruleReasons(state),
+    ...complaintReasons(state),
+    ...(channel === 'email' ? [...hardBounceReasons(state), ...softBounceReasons(state, policy)] : []),
+  ];
   const barred = new Set(reasons.flatMap((reason) => reason.purposes));
-  const eligible = Object.fromEntries(purposes.map((purpose) => [purpose, !barred.has(purpose)]));
-  return { eligible: eligible as Record<Purpose, boolean>, reasons };
+  const isEligible = (purpose: Purpose): boolean => !barred.has(purpose);
+  const eligible = {
+    marketing: isEligible('marketing'),
+    sales: isEligible('sales'),
+    legal: isEligible('legal'),
+  };
+  return { eligible, reasons };
 }
 
-/** Since when soft bounces count as a dead address; undefined while they do not. ISO 8601 UTC. */
+const reasonOf = (code: ReasonCode, barred: readonly Purpose[], register?: Register): Reason => ({
+  code,
+  purposes: barred,
+  ...compact({
+    since: register?.at,
+    signal: register?.signal,
+    source: register?.source,
+    evidence: register?.evidence,
+    detail: register?.reason,
+    standing: register?.standing,
+  }),
+});
+
+/** Why a purpose is refused, unconfirmed or not agreed to. */
+function consentReason({ address, state, policy, channel }: Judgement, purpose: Purpose): Reason | undefined {
+  const consent = standingConsent(state, channel, purpose);
+  const pending = state.registers[`pending:${channel}:${purpose}`];
+  if (consent?.state === 'in') return undefined;
+  if (consent?.state === 'out') return reasonOf('unsubscribed', [purpose], consent);
+  if (pending !== undefined) return reasonOf('unconfirmed', [purpose], pending);
+  if (policy.requireOptIn.includes(purpose)) return reasonOf('no-opt-in', [purpose]);
+  const isRole = purpose === 'marketing' && channel === 'email' && isRoleAccount(address);
+  return isRole ? reasonOf('role-account', [purpose]) : undefined;
+}
+
+/** A person of ours decided what the address may be used for. */
+function ruleReasons({ registers: { rule } }: ConsentState): Reason[] {
+  if (rule?.state === 'never') return [reasonOf('address-rule', purposes, rule)];
+  return rule?.state === 'transactional' ? [reasonOf('address-rule', refusable, rule)] : [];
+}
+
+const complaintReasons = ({ registers: { complaint } }: ConsentState): Reason[] =>
+  complaint?.state === 'set' ? [reasonOf('complaint', refusable, complaint)] : [];
+
+function hardBounceReasons({ registers, heardAt }: ConsentState): Reason[] {
+  const bounce = registers['hard-bounce'];
+  if (bounce?.state !== 'set') return [];
+  const isHeardSince = heardAt !== undefined && heardAt > bounce.at;
+  const reason = reasonOf('hard-bounce', bounce.source === 'mail' ? refusable : purposes, bounce);
+  return [isHeardSince ? { ...reason, review: true } : reason];
+}
+
+/** Soft bounces that only mails reported bar no more than a person may refuse. */
+function softBounceReasons(state: ConsentState, policy: ConsentPolicy): Reason[] {
+  const since = softBounceSince(state, policy);
+  if (since === undefined) return [];
+  const others = state.softBounces.filter((entry) => !entry.endsWith('#mail'));
+  const isSeenByOthers = softBounceSince({ ...state, softBounces: others }, policy) !== undefined;
+  return [{ ...reasonOf('soft-bounces', isSeenByOthers ? purposes : refusable), since }];
+}
+
+/** The time since which soft bounces count as a dead address, ISO 8601 UTC; undefined while they do not. */
 export function softBounceSince(
   { softBounces }: ConsentState,
   { softBounces: rule }: ConsentPolicy,
@@ -85,19 +123,9 @@ export function softBounceSince(
   const times = softBounces.map((entry) => entry.slice(0, entry.indexOf('#')));
   for (const [index, last] of times.entries()) {
     const from = Date.parse(last) - rule.withinDays * 86_400_000;
-    const counted = times.slice(0, index + 1).filter((time) => Date.parse(time) >= from);
-    const days = new Set(counted.map((time) => time.slice(0, 10)));
-    if (counted.length >= rule.count && days.size >= rule.days) return last;
+    const bounces = times.slice(0, index + 1).filter((time) => Date.parse(time) >= from);
+    const days = new Set(bounces.map((time) => time.slice(0, 10)));
+    if (bounces.length >= rule.count && days.size >= rule.days) return last;
   }
   return undefined;
 }
-
-const originOf = ({ at, signal, source, evidence, reason, standing }: Register): Partial<Reason> =>
-  compact({
-    since: at,
-    signal,
-    source,
-    evidence,
-    detail: reason,
-    standing,
-  });

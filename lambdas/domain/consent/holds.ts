@@ -1,9 +1,9 @@
-/** What one mailbox provider did with our mail in one hour. */
+/** Counts of our mail at one mailbox provider in one hour. */
 export interface ProviderCounts {
   readonly delivered: number;
   readonly hardBounces: number;
   readonly complaints: number;
-  /** Refusals that say "not now" (421, 451): a provider that slows us down. */
+  /** Refusals that mean "not now" (421, 451): the provider slows us down. */
   readonly deferrals: number;
 }
 
@@ -17,13 +17,13 @@ export interface ProviderRates {
   readonly sent: number;
 }
 
-/** Why no more should be sent to a provider for the time being. */
+/** The reason to send nothing more to a provider for the time being. */
 export interface Hold {
   readonly provider: string;
   readonly reason: 'complaints' | 'hard-bounces' | 'deferrals';
   /** ISO 8601 UTC. */
   readonly since: string;
-  /** The share that it stood at when it was last looked at. */
+  /** The share at the last look. */
   readonly rate: number;
 }
 
@@ -34,20 +34,20 @@ export const holdLimits = {
   deferrals: { hold: 0.2, release: 0.1 },
 } as const;
 
-/** The share of complaints at which people are called, not only sending held. */
+/** The share of complaints that calls a person, beyond holding the provider. */
 export const complaintAlarmRate = 0.003;
 
-/** Fewer mails than that in a day say nothing: one complaint of two hundred is 0.5 %. */
+/** Fewer mails in a day prove nothing: one complaint of two hundred is 0.5 %. */
 const fewestSent = 200;
 
-/** Rates over the hours that are given, which are the last 24. */
+/** Computes the rates of the given hours, which are the last 24. */
 export function ratesOf(hours: readonly ProviderCounts[]): ProviderRates {
   const sum = (pick: (counts: ProviderCounts) => number): number =>
     hours.reduce((total, hour) => total + pick(hour), 0);
   const [delivered, hardBounces] = [sum((hour) => hour.delivered), sum((hour) => hour.hardBounces)];
   const deferrals = sum((hour) => hour.deferrals);
   const sent = delivered + hardBounces;
-  const share = (count: number, of: number): number => (of === 0 ? 0 : count / of);
+  const share = (count: number, total: number): number => (total === 0 ? 0 : count / total);
   return {
     sent,
     complaints: share(
@@ -59,7 +59,7 @@ export function ratesOf(hours: readonly ProviderCounts[]): ProviderRates {
   };
 }
 
-/** Whether a provider is to be held, given whether it was; undefined: mail may go. */
+/** Decides whether a provider is held, given its hold so far; undefined: mail may go. */
 export function decideHold(
   provider: string,
   rates: ProviderRates,
@@ -74,7 +74,7 @@ export function decideHold(
   const isTelling = rates.sent >= fewestSent;
   for (const [reason, rate, { hold, release }] of reasons) {
     const isHeld = before?.reason === reason;
-    // What is held already stays so until the rate is clearly better, however little was sent meanwhile.
+    // A provider that is held stays held until the rate is clearly better, however little was sent meanwhile.
     if (isHeld ? rate >= release : isTelling && rate >= hold)
       return { provider, reason, since: isHeld ? before.since : now.toISOString(), rate };
   }

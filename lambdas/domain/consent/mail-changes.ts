@@ -3,40 +3,40 @@ import type { Integration } from '../configuration/integration.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
-import { type ConsentChange, changeOf, type NewConsentChange } from './change.ts';
+import { type ConsentChange, changeOf, isEffective, type NewConsentChange } from './change.ts';
 import { reportStanding, statementStanding } from './mail-standing.ts';
 import type { Standing } from './signals.ts';
 
-/** Whether a complaint is one person's word against us; the other types say nothing of a wish to stop. */
+/** Whether a complaint is a person's own; the other feedback types express no wish to stop. */
 const isWishToStop = (feedbackType: string): boolean => !['not-spam', 'auth-failure', 'dmarc'].includes(feedbackType);
 
-/** Confidence below which a reading of somebody's words is for a person to decide. */
+/** The least confidence, 0 to 1, of a reading of a person's words that needs no human decision. */
 const sureEnough = 0.6;
 
-/** So many changes without an effect are kept of one mail: the mail itself has the others. */
+/** The most changes without an effect that are kept of one mail: the mail itself has the others. */
 export const maxIneffective = 20;
 
-/** What is known beside the mail. */
+/** Evidence beside the mail. */
 export interface MailWitness {
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
-  /** Whether a mail of ours that this one names went to the address, or our signed return path is the address's. */
+  /** Whether a mail of ours that this one names went to the address, or our signed return path belongs to the address. */
   readonly isReportedOn?: ((address: string) => boolean) | undefined;
-  /** Whether whoever sent it has used up what unproven mail may stop. */
+  /** Whether its sender has used up the changes that unproven mail may make. */
   readonly isOverCap?: boolean;
 }
 
-/** What was said, before it is known how far to believe it. */
-type Said = Pick<NewConsentChange, 'address' | 'signal'> & {
+/** One thing that a mail says of one address, and how far that is believed. */
+type Statement = Pick<NewConsentChange, 'address' | 'signal'> & {
   readonly reason?: string;
   readonly standing: Standing | undefined;
 };
 
 /**
- * What one mail says of the consent of those that it speaks of: a bounce of its recipients, a complaint and an
- * unsubscribe of whoever complained and left, an answer of its sender. An out-of-office says nothing.
+ * Derives the changes of consent from one mail: a bounce concerns its recipients, a complaint and an unsubscribe concern the
+ * people who complained and left, an answer concerns its sender. An out-of-office changes nothing.
  *
- * @param integration the tenant's policy: what a no and an opt-out in somebody's own words come to, whom it trusts
+ * @param integration the tenant's policy: the effect of a no and of an opt-out in a person's own words, and its trust
  */
 export function mailChanges(
   event: EmailReceived,
@@ -45,17 +45,17 @@ export function mailChanges(
 ): ConsentChange[] {
   const { tenant, key, consent } = integration;
   const { eventId, receivedAt, classification } = event;
-  const said = [...reportsOf(event, integration, witness), ...statementsOf(event, integration, witness)];
-  const mailable = said.filter(({ address }) => isMailable(address));
-  const distinct = [...new Map(mailable.map((one) => [`${one.address} ${one.signal}`, one])).values()];
-  const isKept = (one: Said): boolean => one.standing === undefined || one.standing === 'unproven';
-  const kept = [...distinct.filter(isKept), ...distinct.filter((one) => !isKept(one)).slice(0, maxIneffective)];
+  const statements = [...reportsOf(event, integration, witness), ...statementsOf(event, integration, witness)];
+  const mailable = statements.filter(({ address }) => isMailable(address));
+  const distinct = [...new Map(mailable.map((statement) => [keyOf(statement), statement])).values()];
+  const ineffective = distinct.filter((statement) => !isEffective(statement)).slice(0, maxIneffective);
+  const kept = [...distinct.filter(isEffective), ...ineffective];
   const isLane = isSuppressionKind(classification.kind);
-  return kept.map(({ standing, ...one }) =>
+  return kept.map(({ standing, ...statement }) =>
     changeOf(
       {
         tenant,
-        ...one,
+        ...statement,
         at: receivedAt,
         receivedAt,
         source: 'mail',
@@ -71,21 +71,23 @@ export function mailChanges(
   );
 }
 
-/** What it says of others: whom a mail did not reach, and who complained. */
+const keyOf = ({ address, signal }: Statement): string => `${address} ${signal}`;
+
+/** Reports of others: recipients that a mail did not reach, and people who complained. */
 function reportsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
   { isReportedOn = () => false }: MailWitness,
-): Said[] {
+): Statement[] {
   const { bounce, complaint } = event.classification;
-  const about = (address: string, signal: Said['signal'], reason?: string): Said => ({
+  const about = (address: string, signal: Statement['signal'], reason?: string): Statement => ({
     address,
     signal,
     ...compact({ reason }),
     standing: reportStanding(event, integration, isReportedOn(address)),
   });
   const bounces = (bounce?.recipients ?? []).map(({ address, type, status, reason, action }) =>
-    // What is delayed may still arrive (RFC 3464 §2.3.3).
+    // A delayed mail may still arrive (RFC 3464 §2.3.3).
     about(address, type === 'hard' && action !== 'delayed' ? 'hard-bounce' : 'soft-bounce', status ?? reason),
   );
   const isComplaint = complaint !== undefined && isWishToStop(complaint.feedbackType);
@@ -95,35 +97,40 @@ function reportsOf(
   return [...bounces, ...complaints];
 }
 
-/** What its sender says of themselves. */
+/** Statements of the sender: an unsubscribe, or a no in their own words. */
 function statementsOf(
   event: EmailReceived,
   integration: Pick<Integration, 'consent' | 'trust'>,
   { isReportedOn = () => false, isOverCap = false }: MailWitness,
-): Said[] {
-  const { kind, unsubscribe, intent } = event.classification;
-  const { consent } = integration;
-  const judged = statementStanding(event, integration);
-  const standing = judged === 'unproven' && isOverCap ? 'hint' : judged;
-  const sender = event.message.from?.address;
-  const said: Said[] = [];
+): Statement[] {
+  const { unsubscribe } = event.classification;
+  const ownStanding = statementStanding(event, integration);
+  const standing = ownStanding === 'unproven' && isOverCap ? 'hint' : ownStanding;
+  const address = event.message.from?.address;
+  const statements: Statement[] = [];
   if (unsubscribe !== undefined) {
-    const { address } = unsubscribe;
-    const isOwn = sender !== undefined && normalizeAddress(sender) === normalizeAddress(address);
-    const others = reportStanding(event, integration, isReportedOn(address));
-    said.push({ address, signal: 'unsubscribe', standing: isOwn ? standing : others });
+    const isOwn = address !== undefined && normalizeAddress(address) === normalizeAddress(unsubscribe.address);
+    const reported = reportStanding(event, integration, isReportedOn(unsubscribe.address));
+    statements.push({ address: unsubscribe.address, signal: 'unsubscribe', standing: isOwn ? standing : reported });
   }
-  if (kind !== 'human' || sender === undefined || intent === undefined || intent.confidence < sureEnough) return said;
-  const isOptOut = intent.label === 'opt-out' && (consent?.optOut ?? 'unsubscribe') === 'unsubscribe';
-  const isNo = intent.stop === true && (consent?.negative ?? 'stop') === 'stop';
-  if (isOptOut) said.push({ address: sender, signal: 'opt-out', standing });
-  else if (isNo) said.push({ address: sender, signal: 'negative', standing });
-  return said;
+  const signal = address === undefined ? undefined : answerOf(event, integration);
+  if (address !== undefined && signal !== undefined) statements.push({ address, signal, standing });
+  return statements;
 }
 
-/** Whether a mail may say of its sender that they want to hear less; what it comes to is the tenant's to decide. */
+/** The signal of a person's answer in their own words, as far as the tenant wants it heeded. */
+function answerOf(
+  { classification: { kind, intent } }: EmailReceived,
+  { consent }: Pick<Integration, 'consent'>,
+): 'opt-out' | 'negative' | undefined {
+  if (kind !== 'human' || intent === undefined || intent.confidence < sureEnough) return undefined;
+  if (intent.label === 'opt-out' && (consent?.optOut ?? 'unsubscribe') === 'unsubscribe') return 'opt-out';
+  return intent.stop === true && (consent?.negative ?? 'stop') === 'stop' ? 'negative' : undefined;
+}
+
+/** Whether the sender of a mail may want to hear less; the tenant decides what follows from it. */
 export const saysStop = ({ classification: { kind, unsubscribe, intent } }: EmailReceived): boolean =>
   unsubscribe !== undefined || (kind === 'human' && (intent?.label === 'opt-out' || intent?.stop === true));
 
-/** Mail that is about consent and nothing else; its fate is that it took effect. */
+/** Whether mail of that kind is about consent and nothing else; its fate is that it took effect. */
 export const isSuppressionKind = (kind: string): boolean => ['bounce', 'complaint', 'unsubscribe'].includes(kind);

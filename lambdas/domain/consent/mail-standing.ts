@@ -8,8 +8,8 @@ import { trustOf } from '../understanding/trust.ts';
 import type { Standing } from './signals.ts';
 
 /**
- * An integration as its tenant's consent sees it: consent is the tenant's, so whoever one integration blocks makes nobody
- * unmailable by way of another.
+ * An integration with the blocked senders of all integrations of its tenant. Consent belongs to the tenant: a sender that
+ * one integration blocks must not make anybody unmailable through another.
  */
 export function withTenantBlocks<I extends Pick<Integration, 'tenant' | 'trust'>>(
   integration: I,
@@ -21,15 +21,15 @@ export function withTenantBlocks<I extends Pick<Integration, 'tenant' | 'trust'>
   return { ...integration, trust: { ...trust, block: [...new Set(block)] } };
 }
 
-/** Proven is what needs no standing. */
+/** Undefined: proven. */
 type Judged = Standing | undefined;
 
 /**
- * How far to believe what a mail says of its own sender.
+ * Judges how far a mail is believed in what it says of its own sender.
  *
- * What a proven sender says counts in full, whatever else is thought of the mail: nobody may be kept from leaving. What an
- * unproven sender says stops marketing and sales until somebody takes it back, unless the tenant keeps mail of that
- * sender, or of that little trust, out. What is proven false counts for nothing.
+ * A proven sender counts in full, however little the mail is trusted otherwise: nobody may be kept from leaving. An
+ * unproven sender stops marketing and sales until somebody takes that back, unless the tenant keeps mail of that sender, or
+ * with so little trust, out. A sender that is proven false counts for nothing.
  */
 export function statementStanding(event: EmailReceived, { trust }: Pick<Integration, 'trust'>): Judged {
   const proof = senderProofOf(event, trust);
@@ -38,8 +38,8 @@ export function statementStanding(event: EmailReceived, { trust }: Pick<Integrat
 }
 
 /**
- * How far to believe what a mail says of somebody else: a bounce or a complaint counts where something beside the mail
- * shows that its author could know.
+ * Judges how far a mail is believed in what it says of somebody else: a bounce or a complaint counts where something beside
+ * the mail shows that its author could know.
  *
  * @param hasEvidence it names a mail of ours that went to the address, or came back by our signed return path
  */
@@ -53,10 +53,10 @@ export function reportStanding(
   return hasEvidence || (proof === 'proven' && isFromAny(event, consent?.evidence ?? [])) ? undefined : 'hint';
 }
 
-/** Who reports at a provider of public mailboxes (`staff`: Microsoft's JMRP); anybody can have another one there. */
+/** Local parts that report at a provider of public mailboxes (`staff`: Microsoft's JMRP); anybody can have another one. */
 const mailers = ['mailer-daemon', 'postmaster', 'staff'];
 
-/** Whether From, which is proven, is of one of the hosts whose reports the tenant believes. */
+/** Whether a From, already proven, belongs to a host with reports that the tenant believes. */
 function isFromAny({ message: { from } }: EmailReceived, hosts: readonly string[]): boolean {
   const address = from && normalizeAddress(from.address);
   if (address === undefined) return false;

@@ -1,7 +1,7 @@
 import type { LagKind } from './signals.ts';
 
-/** What is measured of the suppression lane. */
+/** Metrics of the suppression lane. */
 export interface ConsentMetrics {
-  /** How long it took from the receipt of the news until a place was known to know it. `ledger`: our own. */
+  /** The time from the receipt of the news until a target was known to have it, in ms. `ledger`: our own ledger. */
   lag(kind: LagKind, target: string, lagMs: number): void;
 }

@@ -15,18 +15,18 @@ export interface AppearedDependencies {
 }
 
 /**
- * Somebody has written whom the consent ledger knows: a CRM that did not know them when they left hears of it now that
- * they are there, and an address that had bounced or complained is put up for review, because a person wrote from it. A mail
- * whose From is proven false says neither.
+ * Handles mail from a sender that the consent ledger knows: a CRM that did not know the person when they left is informed
+ * now that they are there, and an address that had bounced or complained is put up for review, because a person wrote from
+ * it. A mail with a From that is proven false does neither.
  *
- * Rare, so that it may cost a call or two more than other mail.
+ * This is rare, so it may cost a call or two more than other mail.
  */
 export function createPersonAppeared({ consent, queues, sendToTarget, mail }: AppearedDependencies) {
-  return async (
+  return async function personAppeared(
     { record, progress }: SenderConsent,
     { eventId }: Pick<EmailReceived, 'eventId'>,
     trust?: Pick<TrustPolicy, 'arcSealers'>,
-  ): Promise<void> => {
+  ): Promise<void> {
     const { registers, softBounces, heardAt = '' } = record.state;
     const troubles = [registers['hard-bounce'], registers.complaint].filter((register) => register?.state === 'set');
     const newest = [...troubles.map((register) => register!.at), ...softBounces].toSorted().at(-1);
@@ -40,7 +40,7 @@ export function createPersonAppeared({ consent, queues, sendToTarget, mail }: Ap
       if (again !== undefined) await sendToTarget(again);
     }
     if (!isTroubled || event?.classification.kind !== 'human') return;
-    // Somebody of ours may have written to them instead, which proves nothing of the address.
+    // One of our own people may have written to them instead, which proves nothing about the address.
     const sender = event.message.from?.address ?? event.envelope.mailFrom;
     if (record.address !== undefined && (sender === undefined || normalizeAddress(sender) !== record.address)) return;
     const { tenant, subject } = record;

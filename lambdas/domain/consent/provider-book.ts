@@ -1,6 +1,6 @@
 import type { Hold, ProviderCounts } from './holds.ts';
 
-/** What mailbox providers did with our mail, by the hour, and which of them are held. */
+/** Counts of our mail at mailbox providers, by the hour, and the providers that are held. */
 export interface ProviderBook {
   /** Adds to the hour of that time. */
   count(tenant: string, provider: string, at: Date, what: keyof ProviderCounts): Promise<void>;

@@ -2,7 +2,7 @@
 export const channels = ['email', 'phone', 'sms', 'postal'] as const;
 export type Channel = (typeof channels)[number];
 
-/** What happened, in words that need no policy to be understood. */
+/** Events that concern consent, in words that need no policy to be understood. */
 export const signals = [
   /** The person left: by header, link, mail or a box somebody ticked for them. */
   'unsubscribe',
@@ -14,13 +14,13 @@ export const signals = [
   'complaint',
   /** The address or its host is gone for good (RFC 3463 class 5). */
   'hard-bounce',
-  /** It did not arrive this time. */
+  /** A mail did not arrive this time. */
   'soft-bounce',
   /** The person said yes, and it is known how. */
   'opt-in',
   /** The person takes back, on our page, what they refused by the same link: it is as it was before. */
   'taken-back',
-  /** Somebody said yes for the address; the person has not confirmed it yet. */
+  /** Somebody signed the address up; the person has not confirmed it yet. */
   'unconfirmed',
   /** A mail to the address arrived. */
   'delivered',
@@ -28,16 +28,16 @@ export const signals = [
   'heard',
   /** A person of ours looked at a bounce or a complaint and lifted it; or took back the changes that it names. */
   'lifted',
-  /** A person of ours said what the address may be used for. */
+  /** A person of ours decided how the address may be used. */
   'address-rule',
 ] as const;
 export type Signal = (typeof signals)[number];
 
-/** Where the news came from. */
+/** Sources of news. */
 export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'crm', 'cli', 'import'] as const;
 
 /**
- * How far what a mail said is believed; a change without a standing is proven.
+ * How far a mail is believed; a change without a standing is proven.
  *
  * `unproven`: its sender may be somebody else. It holds for marketing and sales of this address, and can be taken back.
  * `hint`: it is about somebody else, and nothing shows that its author could know. It has no effect; people review it.
@@ -46,10 +46,10 @@ export const sources = ['mail', 'ses', 'one-click', 'preferences', 'webhook', 'c
 export const standings = ['unproven', 'hint', 'noted'] as const;
 export type Standing = (typeof standings)[number];
 
-/** What an address may be used for, whatever its owner agreed to. */
+/** Uses of an address that are allowed, regardless of what its owner agreed to. */
 export const addressRules = ['any', 'transactional', 'never'] as const;
 
-/** What a signal is called in lags and alarms. */
+/** Names of signals in lags and alarms. */
 export const lagKinds = ['unsubscribe', 'bounce', 'complaint', 'consent'] as const;
 export type LagKind = (typeof lagKinds)[number];
 

@@ -14,22 +14,22 @@ export interface Register {
   readonly evidence: string;
   readonly policyVersion?: string;
   readonly reason?: string;
-  /** The mail that said so may be somebody else's. */
+  /** The mail behind it may be somebody else's. */
   readonly standing?: 'unproven';
 }
 
-/** The questions: consent by channel and purpose, what bars an address, what somebody decided of it. */
+/** The questions: consent by channel and purpose, bars of an address, and a decision about its use. */
 export type RegisterName =
   | `${Channel}:${Purpose}`
   | `pending:${Channel}:${Purpose}`
-  /** What was refused by a link of ours, apart from all that was said elsewhere: the page takes back this, and only this. */
+  /** A refusal by a link of ours, apart from all other statements: the page takes back this one, and only this one. */
   | `page:${Channel}:${Purpose}`
   | 'complaint'
   | 'hard-bounce'
   | 'rule';
 
 /**
- * What is known of one address of one tenant. Registers, a set and two latest times: each of them only ever grows in an
+ * The consent of one address of one tenant. Registers, a set and two latest times: each of them only ever grows in an
  * order that does not depend on the order of arrival, and so does the whole (a CRDT).
  */
 export interface ConsentState {
@@ -44,7 +44,7 @@ export interface ConsentState {
   /** When a person last wrote to us from it, ISO 8601 UTC. */
   readonly heardAt?: string;
   readonly contactId?: string;
-  /** Ids of changes that somebody took back, sorted: whenever they arrive, they never were. */
+  /** Ids of changes that somebody took back, sorted: whenever they arrive, they have no effect. */
   readonly lifted?: readonly string[];
   /** When that was last done, ISO 8601 UTC. */
   readonly liftedAt?: string;
@@ -52,12 +52,12 @@ export interface ConsentState {
 
 export const emptyConsent: ConsentState = { registers: {}, softBounces: [] };
 
-/** More are not needed by any rule. */
-const keptSoftBounces = 50;
+/** No rule needs more soft bounces. */
+const mostSoftBounces = 50;
 
-/** Which purposes a signal speaks of when its source does not say. */
-export function purposesOf({ signal, purposes: named }: Pick<ConsentChange, 'signal' | 'purposes'>): Purpose[] {
-  if (named !== undefined && named.length > 0) return [...named];
+/** The purposes of a change: those that it names, else those of its signal. */
+export function purposesOf({ signal, purposes: own }: Pick<ConsentChange, 'signal' | 'purposes'>): Purpose[] {
+  if (own !== undefined && own.length > 0) return [...own];
   switch (signal) {
     case 'negative':
       return ['sales'];
@@ -74,13 +74,13 @@ export function purposesOf({ signal, purposes: named }: Pick<ConsentChange, 'sig
   }
 }
 
-/** What the state is made of: a change without its schema and, where it is not known, without the address. */
+/** A change as the state sees it: without its schema and its address. */
 export type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
 
 /**
- * The state after a change: the same for any order of the same changes, and for any number of repetitions.
+ * Returns the state after a change: the same for any order of the same changes, and for any number of repetitions.
  *
- * What takes other changes back is not for this function: without the history nobody knows what they had hidden.
+ * The state after taking changes back needs the history: this function cannot know what those changes had hidden.
  */
 export function applyChange(state: ConsentState, change: StateChange): ConsentState {
   if (!isEffective(change) || state.lifted?.includes(change.changeId)) return state;
@@ -106,15 +106,11 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
     case 'hard-bounce':
       return write(known, ['hard-bounce'], change, 'set');
     case 'lifted':
-      if (change.lifts !== undefined) return withLifted(known, [change]);
-      return alive(write(known, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
+      return lift(known, change);
     case 'address-rule':
       return write(known, ['rule'], change, change.rule ?? 'any');
     case 'soft-bounce':
-      return withSoftBounces(known, [
-        ...known.softBounces,
-        `${change.at}#${change.changeId}${change.source === 'mail' ? '#mail' : ''}`,
-      ]);
+      return withSoftBounces(known, [...known.softBounces, softBounceOf(change)]);
     case 'delivered':
       return alive(known, change.at);
     case 'heard':
@@ -122,7 +118,16 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
   }
 }
 
-/** The state that a whole history comes to, without the changes that it takes back. */
+/** Takes back the changes that it names; without names, the complaint and the hard bounce of the address. */
+function lift(state: ConsentState, change: StateChange): ConsentState {
+  if (change.lifts !== undefined) return withLifted(state, [change]);
+  return alive(write(state, ['complaint', 'hard-bounce'], change, 'clear'), change.at);
+}
+
+const softBounceOf = ({ at, changeId, source }: StateChange): string =>
+  `${at}#${changeId}${source === 'mail' ? '#mail' : ''}`;
+
+/** Returns the state of a whole history, without the changes that it takes back. */
 export function stateOfHistory(history: readonly StateChange[]): ConsentState {
   const lifts = history.filter(({ lifts: ids }) => ids !== undefined);
   return history.reduce(applyChange, lifts.length === 0 ? emptyConsent : withLifted(emptyConsent, lifts));
@@ -142,7 +147,7 @@ const pageNames = (change: StateChange): RegisterName[] => consentNames(change).
 const isFromPage = ({ source }: StateChange): boolean => source === 'one-click' || source === 'preferences';
 
 /**
- * The answer that holds for a purpose, by what was said elsewhere and by our links. A refusal by a link gives way to a
+ * Returns the answer that holds for a purpose, from our links and from everywhere else. A refusal by a link gives way to a
  * later yes, or is taken back; it hides no other refusal.
  */
 export function standingConsent({ registers }: ConsentState, channel: Channel, purpose: Purpose): Register | undefined {
@@ -206,8 +211,8 @@ const alive = (state: ConsentState, at: string): ConsentState =>
 
 function withSoftBounces(state: ConsentState, all: readonly string[]): ConsentState {
   const { aliveAt = '' } = state;
-  const kept = [...new Set(all)].filter((entry) => entry.slice(0, entry.indexOf('#')) > aliveAt);
-  return { ...state, softBounces: kept.toSorted().slice(-keptSoftBounces) };
+  const open = [...new Set(all)].filter((entry) => entry.slice(0, entry.indexOf('#')) > aliveAt);
+  return { ...state, softBounces: open.toSorted().slice(-mostSoftBounces) };
 }
 
 const withContact = (state: ConsentState, contactId: string): ConsentState => ({

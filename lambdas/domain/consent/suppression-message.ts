@@ -1,7 +1,7 @@
 import type { ConsentChange } from './change.ts';
 import type { TargetId } from './consent-ledger.ts';
 
-/** The fan-out of a change: that a target has something to hear. What, the ledger says when it is told. */
+/** The fan-out of a change: a target has something to hear. The ledger has the state when the target is informed. */
 export type TargetMessage = { readonly schema: 'suppression.delivery/1' } & TargetId;
 
 export const targetMessageOf = ({ tenant, subject, target }: TargetId): TargetMessage => ({
@@ -11,5 +11,5 @@ export const targetMessageOf = ({ tenant, subject, target }: TargetId): TargetMe
   target,
 });
 
-/** What travels on the suppressions queue. */
+/** A message of the suppressions queue. */
 export type SuppressionMessage = ConsentChange | TargetMessage;

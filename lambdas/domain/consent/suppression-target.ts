@@ -6,9 +6,9 @@ import type { Channel, LagKind } from './signals.ts';
 import type { ConsentState } from './state.ts';
 
 /**
- * The end of a suppression at a place that keeps none: the vendor, or this account of it, has no field for it.
+ * The outcome at a target that keeps no suppressions: the vendor, or this account of it, has no field for them.
  *
- * @param answer which place, and what it lacks, without content
+ * @param answer the target, and what it lacks, without content of a mail
  */
 export const notKeptHere = (answer: string): Outcome<SuppressionProof> => ({
   kind: 'ok',
@@ -18,21 +18,21 @@ export const notKeptHere = (answer: string): Outcome<SuppressionProof> => ({
 
 export { confirmationTarget, sesTarget } from '../configuration/target-names.ts';
 
-/** How far a target has come with one address. */
+/** The progress of a target with one address. */
 export interface TargetProgress {
   readonly tenant: string;
   readonly subject: string;
   readonly target: string;
-  /** The version that it should know. */
+  /** The version that the target should have. */
   readonly wanted: number;
-  /** The version that it is known to know. */
+  /** The version that the target is known to have. */
   readonly done: number;
   readonly kind: LagKind;
   /** When the oldest change that it has not heard of reached us, ISO 8601 UTC; absent when it has heard everything. */
   readonly receivedAt?: string;
   readonly attempts: number;
   readonly fence: number;
-  /** Until when a write whose end nobody knows may still take effect there, ISO 8601 UTC. */
+  /** Until when a write with an unknown end may still take effect there, ISO 8601 UTC. */
   readonly unclearUntil?: string;
   readonly reason?: string;
   readonly verifiedAt?: string;
@@ -49,7 +49,7 @@ const gravity: ReadonlyArray<Reason['code']> = [
   'unconfirmed',
 ];
 
-/** What targets should know of an address in that state. What is ours alone, such as a missing opt-in, stays here. */
+/** Derives the state that targets should have. Reasons of our own, such as a missing opt-in, stay here. */
 export function suppressionStateOf(
   { tenant, subject, address, version }: Pick<SuppressionState, 'tenant' | 'subject' | 'address' | 'version'>,
   state: ConsentState,
@@ -63,7 +63,7 @@ export function suppressionStateOf(
   const suppressed = [...new Set(reasons.flatMap(({ purposes }) => purposes))];
   const times = Object.values(state.registers).map(({ at }) => at);
   const sinces = reasons.flatMap(({ since }) => since ?? []);
-  // What ended is news, too: a target that orders by time must not take it for older than what it ends.
+  // The end of a suppression is news, too: a target that orders by time must not take it for older than its start.
   const { liftedAt = [], aliveAt = [] } = state;
   const newest = [...sinces, ...times, liftedAt, suppressed.length === 0 ? aliveAt : []].flat().toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
@@ -78,14 +78,14 @@ export function suppressionStateOf(
     suppressed,
     reason: gravest ? gravest.code : undefined,
     at: newest ?? new Date(0).toISOString(),
-    ...(hasComplained ? { block: 'COMPLAINT' as const } : isDead ? { block: 'BOUNCE' as const } : {}),
+    block: hasComplained ? ('COMPLAINT' as const) : isDead ? ('BOUNCE' as const) : undefined,
     unconfirmed: pending.flatMap(({ purposes }) => purposes),
     signedUpAt: Object.fromEntries(pending.flatMap(({ purposes, since }) => purposes.map((name) => [name, since]))),
     isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
   });
 }
 
-/** Whether targets would see a difference between two states; the version alone is none. */
+/** Whether two states are the same to targets; the version does not count. */
 export const isSameForTargets = (a: SuppressionState, b: SuppressionState): boolean =>
   a.reason === b.reason &&
   a.block === b.block &&

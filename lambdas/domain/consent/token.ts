@@ -2,9 +2,9 @@ import { compact } from '../../compact.ts';
 import { type Purpose, purposes } from '../mail/purposes.ts';
 import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
 
-/** What a token in a link stands for: an address of a tenant, by its keyed hash, and what it leaves or confirms. */
+/** The content of a token in a link: an address of a tenant, by its keyed hash, and the purposes that it ends or confirms. */
 export interface ConsentToken {
-  /** A link to leave must not confirm, nor the other way round. */
+  /** A link to unsubscribe must not confirm, nor the other way round. */
   readonly kind: 'unsubscribe' | 'confirm';
   readonly tenant: string;
   /** The keyed hash of the address: the token itself names nobody. */
@@ -12,13 +12,13 @@ export interface ConsentToken {
   /** The list that the mail was sent to; without purposes of its own it stands for marketing. */
   readonly list?: string;
   readonly purposes: readonly Purpose[];
-  /** Ids of the mail, for whoever sent it. */
+  /** Ids of the mail, for its sender. */
   readonly campaign?: string;
-  /** Of a link to confirm; links of before this was kept have none, and confirm nothing. */
+  /** Set in a link to confirm; older links have none, and confirm nothing. */
   readonly signUp?: SignUp;
 }
 
-/** What a link to confirm was sent for. */
+/** The sign-up that a link confirms. */
 export interface SignUp {
   /** When the address was signed up, for each of the token's purposes; ISO 8601 UTC. */
   readonly at: readonly string[];
@@ -26,7 +26,7 @@ export interface SignUp {
   readonly until: string;
 }
 
-/** For so long a link to confirm works, in days. */
+/** How long a link to confirm works, in days. */
 export const confirmationDays = 7;
 
 /** Mints a token, without any address. */
@@ -44,7 +44,7 @@ export const mintToken = (token: ConsentToken, keys: TokenKeys): string =>
     keys,
   );
 
-/** What a token stands for; undefined when it was cut, altered, or signed by a key that is not ours or no more. */
+/** Reads a token; undefined when it was cut, altered, or signed by a key that is not ours or not any more. */
 export function readToken(text: string, keys: TokenKeys): ConsentToken | undefined {
   const fields = readFields(text, keys);
   if (fields === undefined) return undefined;

@@ -2,25 +2,25 @@ import type { ErrorClass } from '../crm/outcome.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import type { ParkReason } from './ledger.ts';
 
-/** How the message came to us, which says how careful the attempt must be. */
+/** How the message came to us, which decides how careful the attempt must be. */
 export interface Attempt {
   /** Whether the queue may soon cease to offer the message. */
   readonly isLast: boolean;
   readonly leaseMs: number;
   /** A redrive holds the conversation's marker and replays its head. */
   readonly isReplay: boolean;
-  /** A person asked for this very delivery, also when somebody had given it up. */
+  /** A person asked for this very delivery, even if it was given up before. */
   readonly revives?: boolean;
 }
 
-/** What the caller must do with the message. */
+/** The result of an attempt: it decides what the caller does with the message. */
 export type DeliveryResult =
   /** Acknowledge: the delivery has its fate, or had it before. */
   | {
       readonly kind: 'settled';
       readonly fate: Fate;
       readonly how: 'now' | 'before';
-      /** When its mail was received, ISO 8601 UTC; of one that was settled now. */
+      /** When its mail was received, ISO 8601 UTC; set when it was settled now. */
       readonly receivedAt?: string;
     }
   /** Acknowledge: it waits in its conversation, for redrive. */

@@ -1,8 +1,8 @@
-/** Where the canary can be stuck. */
+/** The stages that the canary passes. */
 export const canaryHops = ['parse', 'sink', 'suppress'] as const;
 export type CanaryHop = (typeof canaryHops)[number];
 
-/** A pair of mails that is under way: one that says something, and one that wants to leave. */
+/** A pair of mails that is under way: a message, and an unsubscribe. */
 export interface CanaryFlight {
   /** ISO 8601 UTC. */
   readonly startedAt: string;
@@ -15,7 +15,7 @@ export interface CanaryDependencies {
   readonly remember: (flight: CanaryFlight) => Promise<void>;
   /** Stores a raw mail and announces it, as SES does. */
   readonly release: (mailId: string, raw: string, receivedAt: Date) => Promise<void>;
-  /** What the ledger knows of a mail: whether it was read, and whether its delivery has its fate. */
+  /** Whether the ledger has the mail as read, and its delivery with its fate. */
   readonly fateOf: (mailId: string) => Promise<{ readonly isRead: boolean; readonly isSettled: boolean }>;
   readonly now: () => Date;
 }

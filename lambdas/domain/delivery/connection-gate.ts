@@ -1,7 +1,7 @@
 import type { RateLimits } from '../crm/crm-adapter.ts';
 import { type Failure, failureReason, unreadableCredentials } from '../crm/outcome.ts';
 
-/** What all workers know together of one connection. */
+/** The state of one connection, shared by all workers. */
 export interface ConnectionState {
   readonly circuit: 'closed' | 'open';
   /** Why it is open. */
@@ -16,20 +16,20 @@ export interface ConnectionState {
   readonly failures: number;
   /** Epoch ms: when all calls that were admitted have had their time (the theoretical arrival time of GCRA). */
   readonly busyUntil: number;
-  /** Epoch ms: when the last of those that were told to come back later has its turn. */
+  /** Epoch ms: when the last of the waiting deliveries has its turn. */
   readonly queuedUntil: number;
-  /** Epoch ms: the vendor said not to call before. */
+  /** Epoch ms: the vendor asked for no call before. */
   readonly blockedUntil: number;
-  /** What the vendor's answers said of its limits. */
+  /** The limits that the vendor's answers named. */
   readonly learned?: RateLimits;
 }
 
 /** Whether a delivery may call its connection now. */
 export type Admission =
   | { readonly kind: 'go'; readonly state: ConnectionState }
-  /** Not before that time. */
+  /** The delivery may call at that time. */
   | { readonly kind: 'wait'; readonly until: Date }
-  /** The circuit is open; from `probeAt` on somebody may claim the probe. */
+  /** The circuit is open; from `probeAt` on a worker may claim the probe. */
   | { readonly kind: 'open'; readonly reason: string; readonly probeAt: Date };
 
 /** The gate before each connection: its rate and its circuit, shared by all workers. */
@@ -43,7 +43,7 @@ export interface ConnectionGate {
   /** Whether this worker is the one that tries. */
   claimProbe(connection: string, now: Date): Promise<boolean>;
   /**
-   * Notes a failure that speaks against the connection; of a probe it also says when the next one is due.
+   * Records a failure that speaks against the connection; a failed probe also sets when the next one is due.
    *
    * @returns whether its circuit is open now
    */
@@ -54,21 +54,21 @@ export interface ConnectionGate {
   succeeded(connection: string): Promise<void>;
   /**
    * Whether new work should wait elsewhere than on the queue that all connections share: the circuit is open, or a
-   * turn would come much later. Told from memory when that is fresh.
+   * turn would come much later. Answers from memory when that is fresh.
    */
   isCrowded(connection: string, now: Date): Promise<boolean>;
-  /** The vendor said how fast it may be called. */
+  /** Takes over the limits that the vendor named. */
   learn(connection: string, limits: RateLimits): Promise<void>;
   state(connection: string): Promise<ConnectionState>;
 }
 
-/** Failures in a row that open a circuit, by what they say. */
+/** Failures in a row that open a circuit, by kind. */
 const opensAfter = { unknown: 5, misconfigured: 3, daily: 1 } as const;
 
-/** A worker that got an answer so recently does not open a circuit for want of answers, in ms. */
+/** A worker that got an answer this recently does not open a circuit for missing answers, in ms. */
 export const answersCountForMs = 10_000;
 
-/** For how long a worker that probes keeps others from it, in ms. */
+/** How long a worker that probes keeps others from probing, in ms. */
 export const probeClaimMs = 60_000;
 const firstProbeMs = 30_000;
 const longestProbeMs = 300_000;
@@ -88,24 +88,24 @@ export const concernsDeliveries = (failure: Failure): boolean =>
   failure.kind === 'misconfigured' ? credentialCodes.includes(failure.code) : isOfConnection(failure);
 
 /**
- * Why a circuit is open, as `doctor` shows it. What a vendor says of its settings is cut to its code, for its words may name a
- * person; that credentials cannot be read is our own message, which names the reference to mend.
+ * The reason of an open circuit, as `doctor` shows it. A vendor's message about its settings is cut to its code, because its
+ * words may name a person; unreadable credentials have a message of our own, which names the reference to correct.
  */
 export const circuitReason = (failure: Failure): string =>
   failure.kind === 'misconfigured' && failure.code !== unreadableCredentials
     ? `misconfigured: ${failure.code}`
     : failureReason(failure);
 
-/** A wait that is longer belongs into the conversation, not on the queue, in ms. */
+/** A longer wait belongs into the conversation, not on the queue, in ms. */
 export const longestQueueMs = 2_000;
-/** For so long a worker goes by what it last saw of a connection when it sorts new work, in ms. */
+/** How long a worker relies on the last state that it saw of a connection when it sorts new work, in ms. */
 export const freshForMs = 500;
 
-/** Whether what comes now would wait for long. */
+/** Whether a new delivery would wait for long. */
 export const isCrowdedAt = ({ circuit, queuedUntil, blockedUntil }: ConnectionState, now: Date): boolean =>
   circuit === 'open' || Math.max(queuedUntil, blockedUntil) > now.getTime() + longestQueueMs;
 
-/** Whether so many failures in a row, of which this is the last, open the circuit. */
+/** Whether a number of failures in a row, ending with this one, opens the circuit. */
 export function opensCircuit(failure: Failure, failures: number): boolean {
   switch (failure.kind) {
     case 'unknown':
@@ -119,8 +119,8 @@ export function opensCircuit(failure: Failure, failures: number): boolean {
 }
 
 /**
- * When to try again: at the time that the vendor named, or after a wait that doubles up to five minutes, which is
- * what an outage then costs at its end.
+ * Decides when to probe again: at the time that the vendor named, or after a wait that doubles up to five minutes, which is
+ * the longest delay after an outage has ended.
  *
  * @param probes probes that failed since the circuit opened
  * @returns epoch ms
@@ -143,7 +143,7 @@ export const freeAt = ({ busyUntil }: ConnectionState, limits: RateLimits, calls
   busyUntil - roomMs(limits, calls);
 
 /**
- * How far ahead of time a connection may be busy for so many more calls to start now, in ms. A delivery larger than
+ * How far ahead of time a connection may be busy while that many calls can still start now, in ms. A delivery larger than
  * the burst may start when nothing else is under way.
  */
 export const roomMs = (limits: RateLimits, calls: number): number =>

@@ -7,7 +7,7 @@ import type { Campaign } from '../mail/campaign.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { Token } from '../mail/token.ts';
 
-/** Where a delivery, or a recipient that no delivery was made for, ended. */
+/** The end of a delivery, or of a recipient without a delivery. */
 export const fates = [
   'delivered',
   'shadowed',
@@ -42,37 +42,43 @@ export interface DeliveryId {
   readonly integration: string;
 }
 
+/** One conversation of one integration. */
+export interface Conversation {
+  readonly integration: string;
+  readonly threadKey: string;
+}
+
 /** Event × integration: the unit of queue, ledger and retry. */
 export interface Delivery extends DeliveryId {
   readonly tenant: string;
   readonly lane: Lane;
-  /** Of the suppression lane: which promise the mail falls under. */
+  /** Set in the suppression lane: the promise that the mail falls under. */
   readonly kind?: LagKind;
   readonly threadKey: string;
   readonly matchedBy: string;
   readonly recipients: readonly string[];
   readonly token?: Token;
   /**
-   * What was found of the copy that brought it: of two copies of a mail, the event holds what was found of the first. Absent in
+   * The authentication of the copy that brought the delivery; the event holds that of the first copy of a mail. Absent in
    * rows of earlier versions.
    */
   readonly authentication?: EmailReceived['authentication'];
   /** Trust in the sender by the integration's policy, when it has one. */
   readonly trust?: NonNullable<EmailReceived['trust']>;
-  /** What the mail of ours was tagged with that this one answers. */
+  /** The tags of our mail that this one answers. */
   readonly campaign?: Campaign;
-  /** Of the suppression lane: keyed hashes of the addresses about which the mail was shown to know. */
+  /** Set in the suppression lane: keyed hashes of the addresses that the mail has evidence for. */
   readonly reportedOn?: readonly string[];
-  /** Of the suppression lane: whoever sent the mail had used up what unproven mail may stop. */
+  /** Set in the suppression lane: the sender had used up the changes that unproven mail may make. */
   readonly isOverCap?: boolean;
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
   readonly state: 'pending' | 'done' | 'failed';
   readonly fate?: Fate;
   readonly reason?: string;
-  /** The connection for which it waits in its conversation: it goes on by itself when that is back. */
+  /** The connection that it waits for in its conversation: it goes on by itself when that is back. */
   readonly waitsFor?: string;
-  /** What kind of trouble it had last. */
+  /** The class of its last failure. */
   readonly errorClass?: ErrorClass;
   /** When it failed first and last, ISO 8601 UTC. */
   readonly failedFirstAt?: string;
@@ -90,15 +96,15 @@ export interface Delivery extends DeliveryId {
 
 const nonEmpty = z.string().check(z.minLength(1));
 
-/** What the queues carry: a pointer, never a body. */
+/** A queue message: a pointer, never a body. */
 const deliveryMessage = z.strictObject({
   schema: z.literal('delivery/1'),
   eventId: nonEmpty,
   integration: nonEmpty,
   threadKey: nonEmpty,
-  /** Who wrote, as a hash scoped by connection: under it the ledger remembers their records at the CRM. */
+  /** The contact, as a hash scoped by connection: the ledger's key of their records at the CRM. */
   person: z.optional(nonEmpty),
-  /** The same person to the consent ledger: the keyed hash of their address, and the connection that may know them. */
+  /** The same person in the consent ledger: the keyed hash of their address, and the connection that may know them. */
   subject: z.optional(z.strictObject({ tenant: z.string(), hash: z.string(), connection: z.string() })),
 });
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
@@ -136,14 +142,22 @@ export const deliveryMessageOf = ({
 
 /**
  * The place of a delivery among those that wait in its conversation: by its receipt, in text order. A mail can be queued
- * again, under another SequenceNumber, when a notification is repeated or a queue has given it up; its receipt stays.
+ * again, under another SequenceNumber, when a notification is repeated or a queue gave it up; its receipt stays.
  */
 export const placeOf = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>): string =>
   `${receivedAt}#${eventId}`;
 
+/** No integration's key holds it. */
+const groupMark = '#';
+
 /** The FIFO group: one conversation of one integration. */
-export const groupOf = ({ integration, threadKey }: { integration: string; threadKey: string }): string =>
-  `${integration}#${threadKey}`;
+export const groupOf = ({ integration, threadKey }: Conversation): string => `${integration}${groupMark}${threadKey}`;
+
+/** The conversation of a FIFO group. */
+export function parseGroup(group: string): Conversation {
+  const [integration = '', ...threadKey] = group.split(groupMark);
+  return { integration, threadKey: threadKey.join(groupMark) };
+}
 
 /** The ids of the CRM's records, under the names that the CLI prints. */
 export function crmIds(steps: Delivery['steps']): {

@@ -2,11 +2,11 @@ import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { SharedRecords } from './ledger.ts';
 
 /**
- * Claims under a keyed hash of what they are for: that may be a person, and whoever reads the table should find nobody by
- * guessing addresses.
+ * Keeps claims under a keyed hash of their record: a record may be a person, and nobody who reads the table should find
+ * people by guessing addresses.
  */
 export function keyedRecords(records: SharedRecords, subjectHash: () => Promise<SubjectHash>): SharedRecords {
-  // No tenant has a slash in its name, so that this is no hash of the consent ledger.
+  // A tenant's name has no slash, so this never equals a hash of the consent ledger.
   const keyOf = async (record: string): Promise<string> => (await subjectHash())('record/', record);
   return {
     claim: async (record, ...rest) => records.claim(await keyOf(record), ...rest),

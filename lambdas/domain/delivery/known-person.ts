@@ -5,36 +5,35 @@ import { sha256 } from '../mail/identity.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Delivery, Steps } from './delivery.ts';
 
-/** The records of somebody at a CRM, as a delivery found or made them. */
+/** A person's records at a CRM, as a delivery found or made them. */
 export interface KnownPerson {
   readonly contact: string;
-  /** Absent when they have none, or several of their domain are there. */
+  /** Absent when the person has none, or the CRM has several of their domain. */
   readonly company?: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** What the CRM said of them when it was last asked. */
+  /** The CRM's last answer about the person. */
   readonly crm?: LookedUp;
 }
 
 /**
- * Under which the ledger remembers somebody's records at a connection: a keyed hash, which nobody finds them by who has
- * their address and not the key.
+ * The ledger's key of a person's records at a connection: a keyed hash, so that an address alone finds nobody.
  *
  * @param email a normalized address
  */
 export const personAt = (subjectFor: SubjectHash, connection: string, email: string): string =>
-  // No tenant has a slash in its name, so that this is no hash of the consent ledger.
+  // A tenant's name has no slash, so this never equals a hash of the consent ledger.
   subjectFor(`person/${connection}`, email).slice(0, 32);
 
-/** The same as it was made without a key: rows under it are gone 30 days after the update, and erasure takes them, too. */
+/** The key of versions that hashed without a key: its rows expire 30 days after the update, and erasure deletes them, too. */
 export const unkeyedPersonAt = (connection: string, email: string): string => sha256(connection, email).slice(0, 32);
 
-/** The steps whose records belong to the contact, whatever the mail says. */
+/** The steps with records that belong to the contact, whatever the mail says. */
 const ofPerson = ['contact', 'company', 'link'] as const;
 
 /**
- * The delivery with the steps done that an earlier mail of the same sender has done at the same connection. Only when
- * none of them was begun for this one: what was begun is finished as it was begun.
+ * Marks the steps as done that an earlier mail of the same person did at the same connection. A delivery that has begun one
+ * of them itself finishes as it began.
  */
 export function withKnown(delivery: Delivery, known: KnownPerson | undefined): Delivery {
   if (known === undefined || ofPerson.some((name) => delivery.steps[name] !== undefined)) return delivery;
@@ -45,7 +44,7 @@ export function withKnown(delivery: Delivery, known: KnownPerson | undefined): D
   };
 }
 
-/** The steps that were taken from memory, as the ledger has to keep them with the delivery. */
+/** The steps that came from memory: the ledger keeps them with the delivery. */
 export function takenFromMemory(delivery: Delivery, known: Delivery, steps: readonly CrmStep[]): Steps {
   const names = new Set(steps.map(({ name }) => name));
   return Object.fromEntries(
@@ -56,7 +55,7 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
   );
 }
 
-/** What to remember of somebody after a mail was delivered; nothing when it taught nothing new. */
+/** Returns what to remember of a person after a mail was delivered; undefined when nothing is new. */
 export function learnedOf(
   known: KnownPerson | undefined,
   steps: Steps,
@@ -68,7 +67,7 @@ export function learnedOf(
   return { ...person, crm: lookedUp };
 }
 
-/** The records of a sender by the mail that was delivered; nothing when it named nobody. */
+/** Returns the records of a person from a delivered mail; undefined when it named nobody. */
 export function knownFrom(steps: Steps, at: string): KnownPerson | undefined {
   const { contact, company } = steps;
   if (contact?.id === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { ErrorClass } from '../crm/outcome.ts';
 import type { Delivery, DeliveryId, DeliveryMessage, Fate, StepRecord } from './delivery.ts';
 import type { KnownPerson } from './known-person.ts';
 
-/** What became of one raw mail: an event, or a quarantine with its reason. */
+/** The result of one raw mail: an event, or a quarantine with its reason. */
 export interface MailRecord {
   readonly mailId: string;
   readonly objectKey: string;
@@ -25,16 +25,16 @@ export interface RecordedEvent {
   readonly messageId?: string;
 }
 
-/** Why a conversation waits. */
+/** The reason that a conversation waits. */
 export interface ParkReason {
   readonly reason: string;
   /** `poisoned`: its head cannot be delivered. `buffered`: its connection cannot take anything at the moment. */
   readonly kind: 'poisoned' | 'buffered';
-  /** The connection that it waits for, when it is buffered. */
+  /** The connection that it waits for; set when it is buffered. */
   readonly connection?: string;
 }
 
-/** Who stands at the head of a parked conversation, and since when. */
+/** The head of a parked conversation, and since when it waits. */
 export interface ParkMarker extends ParkReason {
   readonly group: string;
   readonly head: string;
@@ -99,11 +99,11 @@ export interface Ledger extends AppliedChanges {
       mappingVersion?: string;
       steps?: Partial<Record<StepName, StepRecord>>;
       at: Date;
-      /** What to remember of the sender, so that their next mail need not ask the CRM. */
+      /** The records of the contact to remember, so that the next mail need not ask the CRM. */
       remember?: { person: string; known: KnownPerson };
     },
   ): Promise<boolean>;
-  /** What is remembered of somebody is not true any more. */
+  /** Forgets the records of a person, which may be gone at the CRM. */
   forget(person: string): Promise<void>;
   release(
     id: DeliveryId,
@@ -121,7 +121,7 @@ export interface Ledger extends AppliedChanges {
   guard(group: string, head: string, reason: string, now: Date): Promise<boolean>;
   /** Appends to a parked conversation, which it creates when need be. */
   park(group: string, item: ParkedItem, why: ParkReason & { isHead: boolean }, now: Date): Promise<void>;
-  /** Says anew why a conversation waits; nothing happens when it does not wait any more. */
+  /** Replaces the reason of a parked conversation; nothing happens when it does not wait any more. */
   explainPark(group: string, why: ParkReason): Promise<void>;
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
@@ -143,8 +143,8 @@ export interface ParkedThreads {
 }
 
 /**
- * Records that many deliveries may want at once, such as the contact of somebody who writes in two conversations, at
- * CRMs that keep none of them unique. Whoever makes one holds its claim; what was made is remembered for the others.
+ * Records that many deliveries may want at once, such as the contact of a person who writes in two conversations, at
+ * CRMs that keep none of them unique. The delivery that makes one holds its claim; the record is remembered for the others.
  */
 export interface SharedRecords {
   claim(record: string, holder: string, now: Date, until: Date): Promise<Claim>;
@@ -153,15 +153,15 @@ export interface SharedRecords {
   /**
    * Gives the claim back without a record.
    *
-   * @param unclearAt when a write ended of which nobody knows whether it was made; absent: there is none
+   * @param unclearAt when a write ended without a clear answer; absent: there is none
    */
   drop(record: string, holder: string, unclearAt?: Date): Promise<void>;
-  /** What was remembered is not true any more. */
+  /** Forgets a record, which may be gone at the CRM. */
   forget(record: string): Promise<void>;
 }
 
 export type Claim =
   | { readonly kind: 'known'; readonly id: string }
   | { readonly kind: 'busy'; readonly until: Date }
-  /** `unclearAt`: until then somebody may have written, and never said so. */
+  /** `unclearAt`: another delivery may have written until then without recording it. */
   | { readonly kind: 'mine'; readonly unclearAt?: Date };

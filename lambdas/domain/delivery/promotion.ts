@@ -1,7 +1,7 @@
 import { compact } from '../../compact.ts';
 import type { Delivery, Fate } from './delivery.ts';
 
-/** What an integration came to over a time, as its deliveries in the ledger tell. */
+/** Figures of an integration over a span of time, from its deliveries in the ledger. */
 export interface IntegrationFigures {
   readonly mails: number;
   readonly fates: Readonly<Partial<Record<Fate | 'pending', number>>>;
@@ -9,7 +9,7 @@ export interface IntegrationFigures {
   readonly p99Ms?: number;
 }
 
-/** What must hold before more of an integration goes live. */
+/** Limits that must hold before more of an integration goes live. */
 export interface Gates {
   readonly minMails: number;
   /** Mails that are parked or given up. */
@@ -21,7 +21,7 @@ export interface Gates {
 
 export const defaultGates: Gates = { minMails: 50, maxFailed: 0, maxQuarantined: 0.05, maxP99Ms: 120_000 };
 
-/** One gate, and the figure that it was held against. */
+/** One gate, and the figure that it was compared with. */
 export interface GateResult {
   readonly gate: string;
   readonly figure: string;
@@ -29,24 +29,24 @@ export interface GateResult {
   readonly isOpen: boolean;
 }
 
-/** Sums up deliveries of one integration. Of the lane of suppressions none counts: they call the CRM in every mode. */
+/** Sums up deliveries of one integration. Suppressions do not count: they call the CRM in every mode. */
 export function figuresOf(deliveries: readonly Delivery[]): IntegrationFigures {
-  const counted = deliveries.filter(({ lane }) => lane === 'conversation');
+  const conversations = deliveries.filter(({ lane }) => lane === 'conversation');
   const fates: Partial<Record<Fate | 'pending', number>> = {};
-  for (const { fate, state } of counted) {
+  for (const { fate, state } of conversations) {
     const name = state === 'pending' ? 'pending' : (fate ?? 'pending');
     fates[name] = (fates[name] ?? 0) + 1;
   }
-  const times = counted
+  const times = conversations
     .flatMap(({ settledAt, receivedAt }) =>
       settledAt === undefined ? [] : [Date.parse(settledAt) - Date.parse(receivedAt)],
     )
     .toSorted((a, b) => a - b);
   const slowest = times[Math.min(times.length - 1, Math.floor(times.length * 0.99))];
-  return compact({ mails: counted.length, fates, p99Ms: slowest });
+  return compact({ mails: conversations.length, fates, p99Ms: slowest });
 }
 
-/** Holds the figures against the gates; all must be open. */
+/** Compares the figures with the gates; all must be open. */
 export function judgePromotion({ mails, fates, p99Ms = 0 }: IntegrationFigures, gates: Gates): GateResult[] {
   const failed = (fates.parked ?? 0) + (fates.dead ?? 0);
   const quarantined = mails === 0 ? 0 : (fates.quarantined ?? 0) / mails;

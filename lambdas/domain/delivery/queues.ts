@@ -15,7 +15,7 @@ export interface DeliveryQueues {
   sendDelivery(message: DeliveryMessage): Promise<void>;
 }
 
-/** Where a message goes that can never be handled, with the reason beside it. */
+/** Takes messages that can never be handled, with the reason. */
 export interface DeadLetters {
   put(body: string, reason: string): Promise<void>;
 }

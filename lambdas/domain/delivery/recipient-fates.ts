@@ -2,7 +2,7 @@ import { compact } from '../../compact.ts';
 import type { Delivery, Fate } from './delivery.ts';
 import type { MailRecord } from './ledger.ts';
 
-/** What became of one mail for one envelope recipient. */
+/** The fate of one mail for one envelope recipient. */
 export interface RecipientFate {
   readonly recipient: string;
   readonly integration?: string;
@@ -13,8 +13,8 @@ export interface RecipientFate {
 }
 
 /**
- * The fates of one mail. A recipient whose integration has no delivery in the ledger comes back without one,
- * which is what an audit looks for.
+ * Lists the fates of one mail. A recipient comes back without a delivery when the ledger has none for its integration,
+ * which is the loss that an audit looks for.
  */
 export function recipientFates(mail: MailRecord, deliveries: readonly Delivery[]): RecipientFate[] {
   return mail.recipients.map(({ address, integration }): RecipientFate => {
@@ -27,8 +27,8 @@ export function recipientFates(mail: MailRecord, deliveries: readonly Delivery[]
     return compact({
       recipient: address,
       integration,
-      delivery: delivery,
-      fate: delivery?.fate ? delivery.fate : undefined,
+      delivery,
+      fate: delivery?.fate,
       reason: delivery?.reason,
     });
   });

@@ -1,6 +1,6 @@
 import type { DeliveryId, Fate } from './delivery.ts';
 
-/** What a person or the schedule asks of a redrive; without a filter every parked conversation is tried. */
+/** A request of a person or the schedule; without a filter every parked conversation is tried. */
 export interface RedriveRequest {
   readonly dryRun?: boolean;
   readonly thread?: string;
@@ -12,7 +12,7 @@ export interface RedriveRequest {
   readonly actor: string;
 }
 
-/** What became of one conversation. */
+/** The result of one conversation. */
 export interface ThreadReport {
   readonly group: string;
   readonly head: string;
@@ -46,7 +46,7 @@ export interface ReplayRequest {
   readonly actor: string;
 }
 
-/** What became of one of them. */
+/** The result of one of them. */
 export interface ReplayedDelivery extends DeliveryId {
   /** Its fate before; absent while it was on its way. */
   readonly before?: Fate;
@@ -61,5 +61,5 @@ export interface ReplayReport {
   readonly deliveries: readonly ReplayedDelivery[];
 }
 
-/** The most deliveries of one call: what a function does in its time, and an audit record holds. */
+/** The most deliveries of one call: a function has time for them, and an audit record has room. */
 export const maxReplays = 100;

@@ -1,4 +1,4 @@
-/** Quarantined mails that a person wants read again, after a reader was mended. */
+/** Quarantined mails that a person wants read again, after a reader was fixed. */
 export interface RereadRequest {
   readonly reread: readonly string[];
   readonly dryRun?: boolean;
@@ -6,7 +6,7 @@ export interface RereadRequest {
   readonly actor: string;
 }
 
-/** What became of one of them. */
+/** The result of one of them. */
 export interface RereadMail {
   readonly mailId: string;
   /** `not-quarantined`: it was read already, and stays as it is. */

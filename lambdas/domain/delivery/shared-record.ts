@@ -9,17 +9,19 @@ export type SharedResult =
   | { readonly kind: 'waiting'; readonly until: Date }
   | { readonly kind: 'lost' };
 
-/** A step whose record is shared, and that no key of the CRM protects. */
+/** A step with a shared record that no key of the CRM protects. */
 export type SharedStep = CrmStep & { readonly record: string };
+
+const nothing: Outcome<Ref | undefined> = { kind: 'ok', value: undefined, how: 'existing' };
 
 /** Whether a step needs a claim. */
 export const isShared = (step: CrmStep | undefined): step is SharedStep =>
   step?.record !== undefined && step.key.kind !== 'unique';
 
 /**
- * Finds or makes a shared record under its claim: what is remembered is used, what may have been written is waited for,
- * then the CRM is asked, and only what is absent is made. Two deliveries that want the same record at the same time
- * therefore make one.
+ * Finds or makes a shared record under its claim: a remembered record is used, an unclear write is waited out, then the CRM
+ * is asked, and only an absent record is made. Two deliveries that want the same record at the same time therefore make
+ * one.
  */
 export async function writeShared(
   { records, now }: { readonly records: SharedRecords; readonly now: () => Date },
@@ -37,17 +39,17 @@ export async function writeShared(
     await records.drop(record, holder, unclearAt);
     return { kind: 'waiting', until: new Date(unclearAt.getTime() + lagMs) };
   }
-  const found: Outcome<Ref | undefined> = (await step.find?.(refs)) ?? { kind: 'ok', value: undefined };
-  if (found.kind !== 'ok') return fail(found, unclearAt);
-  if (found.value !== undefined) return settle(found.value);
-  // A request that outlives the claim could land after somebody else has looked and written.
+  const lookUp = (await step.find?.(refs)) ?? nothing;
+  if (lookUp.kind !== 'ok') return fail(lookUp, unclearAt);
+  if (lookUp.value !== undefined) return settle(lookUp.value);
+  // A request that outlives the claim could land after another delivery has looked and written.
   if (leaseUntil.getTime() - now().getTime() < writeTimeoutMs(step)) {
     await records.drop(record, holder, unclearAt);
     return { kind: 'lost' };
   }
-  const written = await step.write(refs);
-  if (written.kind !== 'ok') return fail(written, written.kind === 'unknown' ? now() : undefined);
-  return settle(written.value);
+  const outcome = await step.write(refs);
+  if (outcome.kind !== 'ok') return fail(outcome, outcome.kind === 'unknown' ? now() : undefined);
+  return settle(outcome.value);
 
   async function settle(value: Ref | undefined): Promise<SharedResult> {
     if (value === undefined) await records.drop(record, holder);

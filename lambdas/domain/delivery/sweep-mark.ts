@@ -1,15 +1,15 @@
 /** How far the sweep has come. */
 export interface SweepMark {
-  /** When the last look at all stored mail began that came to its end: of what was stored before, nothing is lost. */
+  /** When the last complete look at all stored mail began: no mail that was stored before is lost. */
   readonly lookedUntil?: Date | undefined;
   /** A look that has not ended yet. */
   readonly look?: SweepLook | undefined;
 }
 
-/** A look at all stored mail, which goes on where the run before ran out of time. */
+/** A look at all stored mail, which continues where the last run ran out of time. */
 export interface SweepLook {
   readonly startedAt: Date;
-  /** Mail that was stored before is none of its business. */
+  /** The look leaves out mail that was stored before. */
   readonly since: Date;
   /** The last key that it has looked at. */
   readonly after: string;

@@ -4,11 +4,11 @@ import type { Failure, Outcome, Ref } from '../crm/outcome.ts';
 import { requestTimeoutMs, writeTimeoutMs } from '../crm/retry-policy.ts';
 import type { Delivery, StepRecord, Steps } from './delivery.ts';
 import type { Ledger } from './ledger.ts';
-import { isShared, writeShared } from './shared-record.ts';
+import { isShared, type SharedStep, writeShared } from './shared-record.ts';
 
 type Refs = Partial<Record<StepName, Ref>>;
 
-/** A delivery whose lease this worker holds. */
+/** A delivery that this worker has leased. */
 export interface LeasedDelivery {
   readonly delivery: Delivery;
   /** By the ledger's clock. */
@@ -16,7 +16,7 @@ export interface LeasedDelivery {
 }
 
 export type StepsResult =
-  /** Every step is done, all by this attempt or before; what the ledger does not know yet goes with the settling. */
+  /** Every step is done, by this attempt or before; what the ledger does not know yet is saved with the settling. */
   | { readonly kind: 'written'; readonly unsaved: Steps; readonly done: Steps }
   | {
       readonly kind: 'failed';
@@ -25,13 +25,14 @@ export type StepsResult =
       /** Shared records that were taken from memory, and may be why. */
       readonly remembered: readonly string[];
     }
-  /** An earlier write, whose end nobody knows, cannot be looked for before that time. */
+  /** An earlier write, whose end is not known, cannot be looked for before that time. */
   | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps }
   /** Somebody else holds the delivery now, or this worker is out of time: stop at once. */
   | { readonly kind: 'lost' };
 
 /**
- * The intents that go with the lease: those of all steps up to the first that cannot be repeated at any time.
+ * Returns the intents that are written with the lease: those of all steps up to the first that may not be repeated at any
+ * time.
  *
  * A write under a unique key may be repeated whenever its end is not known, so a run of them needs one intent.
  */
@@ -44,14 +45,14 @@ export function firstIntents(steps: readonly CrmStep[], { steps: records }: Deli
 
 /**
  * How many steps are written under one intent: a run of unique keys, or a single step of another kind. The activity has
- * an intent of its own, with which the records before it are saved: a crash then does not look for them again.
+ * an intent of its own, with which the records before it are saved: after a crash nobody has to look for them again.
  */
 function runLength(steps: readonly CrmStep[]): number {
   const other = steps.findIndex(({ name, key }) => key.kind !== 'unique' || name === 'activity');
   return other === -1 ? steps.length : Math.max(1, other);
 }
 
-/** A step that was tried before keeps its record until its fate is known: it tells when the write may have been. */
+/** A step that was tried before keeps its record until its fate is known: the record says when the write may have been. */
 function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps {
   return Object.fromEntries(
     steps.flatMap(({ name }) =>
@@ -60,113 +61,159 @@ function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps
   );
 }
 
+export interface WriteDependencies {
+  readonly ledger: Pick<Ledger, 'saveSteps' | 'records'>;
+  /** The ledger's clock. */
+  readonly now: () => Date;
+}
+
+/** One walk through the steps of a delivery: the lease that it runs under, and how far it has come. */
+interface StepWalk extends WriteDependencies, LeasedDelivery {
+  /** The delivery as it was before this lease. */
+  readonly before: Delivery;
+  /** ISO 8601 UTC. */
+  readonly leasedAt: string;
+  /** The records of the steps that are done. */
+  readonly refs: Refs;
+  /** Steps that the ledger does not know yet. */
+  unsaved: Steps;
+  done: Steps;
+  /** Shared records that were taken from memory: true once the mail is written with them, doubtful until then. */
+  readonly remembered: Map<string, Steps>;
+}
+
+/** How a walk ended before its last step. */
+type Stop = Exclude<StepsResult, { kind: 'written' }>;
+
 /**
  * Walks the steps of a delivery: intent, write, done.
  *
- * The done of one step and the intent of the next are one write to the ledger, the first intents went with the
- * lease, and the last done goes with the settling, which leaves no gap between any of them.
+ * The done of one step and the intent of the next are one write to the ledger, the first intents are written with the
+ * lease, and the last done is written with the settling, which leaves no gap between any of them.
  *
  * @param before the delivery as it was before this lease: an intent in it is a write whose end nobody knows
  */
 export async function writeSteps(
-  { ledger, now }: { readonly ledger: Pick<Ledger, 'saveSteps' | 'records'>; readonly now: () => Date },
-  { delivery, leaseUntil }: LeasedDelivery,
+  dependencies: WriteDependencies,
+  lease: LeasedDelivery,
   before: Delivery,
   steps: readonly CrmStep[],
 ): Promise<StepsResult> {
-  const leasedAt = now().toISOString();
-  const refs: Refs = {};
-  let unsaved: Steps = {};
-  let done: Steps = before.steps;
-  /** Shared records that were taken from memory: true when the mail is written with them, doubtful until then. */
-  const remembered = new Map<string, Steps>();
-  for (const { name } of steps) {
-    const record = before.steps[name];
-    if (record?.state === 'done' && record.id !== undefined) refs[name] = { id: record.id };
-  }
+  const walk: StepWalk = {
+    ...dependencies,
+    ...lease,
+    before,
+    leasedAt: dependencies.now().toISOString(),
+    refs: refsOf(steps, before.steps),
+    unsaved: {},
+    done: before.steps,
+    remembered: new Map(),
+  };
   let open = steps.filter(({ name }) => before.steps[name]?.state !== 'done');
-
   for (let isFirst = true; open.length > 0; isFirst = false) {
     const run = open.slice(0, runLength(open));
     open = open.slice(run.length);
     const [first] = run;
-    if (isShared(first)) {
-      const holder = `${delivery.eventId}#${delivery.integration}#${delivery.fence}`;
-      const shared = await writeShared({ records: ledger.records, now }, first, refs, { holder, leaseUntil });
-      if (shared.kind === 'lost') return shared;
-      if (shared.kind === 'waiting') return { ...shared, unsaved };
-      if (shared.kind === 'failed') return failed(shared.failure);
-      const noted = unsaved;
-      note(first.name, shared.value);
-      if (shared.isRemembered) {
-        remembered.set(first.record, { [first.name]: unsaved[first.name]! });
-        unsaved = noted;
-      }
-      continue;
-    }
-    const isUnclear =
-      first !== undefined && first.key.kind !== 'unique' && before.steps[first.name]?.state === 'intent';
-    const earlier = isUnclear ? await findEarlier(first, refs, before, now()) : undefined;
-    if (earlier?.kind === 'waiting') return { ...earlier, unsaved };
-    if (earlier !== undefined && earlier.kind !== 'ok') return failed(earlier);
-    // The lease brought the first intents; a write that is repeated needs a new one, for its end is unclear anew.
-    const hasIntent = isFirst && !isUnclear;
-    if (earlier === undefined && !hasIntent) {
-      const at = now().toISOString();
-      const intents = isUnclear ? { [first.name]: { ...before.steps[first.name]!, at } } : intentsOf(run, {}, at);
-      if (!(await ledger.saveSteps(delivery, delivery.fence, { ...unsaved, ...intents }))) return { kind: 'lost' };
-      unsaved = {};
-    }
-    for (const step of run) {
-      // A request that outlives the lease could land after somebody else has looked and written.
-      if (step.key.kind !== 'unique' && leaseUntil.getTime() - now().getTime() < writeTimeoutMs(step))
-        return { kind: 'lost' };
-      const outcome: Outcome<Ref | undefined> = earlier ?? (await step.write(refs));
-      if (outcome.kind !== 'ok') {
-        unsaved = { ...unsaved, [step.name]: afterFailure(step, outcome) };
-        return failed(outcome);
-      }
-      note(step.name, outcome.value);
-    }
+    const stop = isShared(first) ? await writeSharedStep(walk, first) : await writeRun(walk, run, isFirst);
+    if (stop !== undefined) return stop;
   }
-  return { kind: 'written', unsaved: Object.assign({}, unsaved, ...remembered.values()), done };
+  return { kind: 'written', unsaved: Object.assign({}, walk.unsaved, ...walk.remembered.values()), done: walk.done };
+}
 
-  function note(name: StepName, value: Ref | undefined): void {
-    if (value !== undefined) refs[name] = value;
-    const duplicates = value?.duplicates;
-    const record: StepRecord = compact({
-      state: 'done',
-      at: now().toISOString(),
-      id: value?.id,
-      duplicates,
-    });
-    unsaved = { ...unsaved, [name]: record };
-    done = { ...done, [name]: record };
-  }
+/** The records of the steps that an earlier attempt has done. */
+function refsOf(steps: readonly CrmStep[], records: Steps): Refs {
+  return Object.fromEntries(
+    steps.flatMap(({ name }) => {
+      const record = records[name];
+      return record?.state === 'done' && record.id !== undefined ? [[name, { id: record.id }]] : [];
+    }),
+  );
+}
 
-  /** What was refused may have been refused for a record that is gone. */
-  function failed(failure: Failure): StepsResult {
-    const doubtful = failure.kind === 'rejected' ? [...remembered.keys()] : [];
-    return { kind: 'failed', failure, unsaved, remembered: doubtful };
+/** Finds or makes the shared record of a step. A record from memory stays out of the ledger until the mail is written. */
+async function writeSharedStep(walk: StepWalk, step: SharedStep): Promise<Stop | undefined> {
+  const { ledger, now, refs, delivery, leaseUntil, unsaved } = walk;
+  const holder = `${delivery.eventId}#${delivery.integration}#${delivery.fence}`;
+  const shared = await writeShared({ records: ledger.records, now }, step, refs, { holder, leaseUntil });
+  if (shared.kind === 'lost') return shared;
+  if (shared.kind === 'waiting') return { ...shared, unsaved };
+  if (shared.kind === 'failed') return failed(walk, shared.failure);
+  const record = noteDone(walk, step.name, shared.value);
+  if (shared.isRemembered) {
+    walk.remembered.set(step.record, { [step.name]: record });
+    walk.unsaved = unsaved;
   }
+  return undefined;
+}
 
-  function afterFailure({ name, key }: CrmStep, failure: Failure): StepRecord {
-    const at = now().toISOString();
-    const earlier = before.steps[name];
-    if (failure.kind !== 'unknown') {
-      // That a repetition was refused says nothing of the write that it repeated, unless we had looked for it.
-      const isOpen = earlier?.state === 'intent' && key.kind === 'window';
-      return isOpen ? earlier : { state: 'refused', at };
+/** Writes a run of steps under one intent. */
+async function writeRun(walk: StepWalk, run: readonly CrmStep[], isFirst: boolean): Promise<Stop | undefined> {
+  const { refs, before, now } = walk;
+  const unclear = run.find(({ name, key }) => key.kind !== 'unique' && before.steps[name]?.state === 'intent');
+  const earlier = unclear && (await findEarlier(unclear, refs, before, now()));
+  if (earlier?.kind === 'waiting') return { ...earlier, unsaved: walk.unsaved };
+  if (earlier !== undefined && earlier.kind !== 'ok') return failed(walk, earlier);
+  // The lease brought the first intents; a write that is repeated needs a new one, because its end is unclear anew.
+  const needsIntent = earlier === undefined && (!isFirst || unclear !== undefined);
+  if (needsIntent && !(await saveIntents(walk, run, unclear))) return { kind: 'lost' };
+  for (const step of run) {
+    if (step.key.kind !== 'unique' && !outlastsWrite(walk, step)) return { kind: 'lost' };
+    const outcome = earlier ?? (await step.write(refs));
+    if (outcome.kind !== 'ok') {
+      walk.unsaved = { ...walk.unsaved, [step.name]: recordAfterFailure(walk, step, outcome) };
+      return failed(walk, outcome);
     }
-    // The wait for an unclear write counts from its answer, the age of its key from its first intent.
-    return { state: 'intent', at, since: earlier?.state === 'intent' ? (earlier.since ?? earlier.at) : leasedAt };
+    noteDone(walk, step.name, outcome.value);
   }
+  return undefined;
+}
+
+/** Whether the lease outlives a write: one that outlived it could land after another worker has looked and written. */
+const outlastsWrite = ({ leaseUntil, now }: StepWalk, step: CrmStep): boolean =>
+  leaseUntil.getTime() - now().getTime() >= writeTimeoutMs(step);
+
+/** Saves the intents of a run, together with what was done before it. False: the lease was lost. */
+async function saveIntents(walk: StepWalk, run: readonly CrmStep[], unclear: CrmStep | undefined): Promise<boolean> {
+  const { ledger, now, delivery, before, unsaved } = walk;
+  const at = now().toISOString();
+  const record = unclear && before.steps[unclear.name];
+  const intents = unclear && record ? { [unclear.name]: { ...record, at } } : intentsOf(run, {}, at);
+  walk.unsaved = {};
+  return ledger.saveSteps(delivery, delivery.fence, { ...unsaved, ...intents });
+}
+
+/** Notes that a step is done, and the record that later steps refer to. */
+function noteDone(walk: StepWalk, name: StepName, value: Ref | undefined): StepRecord {
+  if (value !== undefined) walk.refs[name] = value;
+  const at = walk.now().toISOString();
+  const record: StepRecord = compact({ state: 'done', at, id: value?.id, duplicates: value?.duplicates });
+  walk.unsaved = { ...walk.unsaved, [name]: record };
+  walk.done = { ...walk.done, [name]: record };
+  return record;
+}
+
+/** A write that the CRM rejects may refer to a remembered record that is gone. */
+function failed({ unsaved, remembered }: StepWalk, failure: Failure): Stop {
+  const doubtful = failure.kind === 'rejected' ? [...remembered.keys()] : [];
+  return { kind: 'failed', failure, unsaved, remembered: doubtful };
+}
+
+function recordAfterFailure({ before, leasedAt, now }: StepWalk, { name, key }: CrmStep, failure: Failure): StepRecord {
+  const at = now().toISOString();
+  const earlier = before.steps[name];
+  if (failure.kind !== 'unknown') {
+    // A rejected repetition says nothing about the write that it repeated, unless that was looked for first.
+    const isOpen = earlier?.state === 'intent' && key.kind === 'window';
+    return isOpen ? earlier : { state: 'refused', at };
+  }
+  // The wait for an unclear write counts from its answer, the age of its key from its first intent.
+  return { state: 'intent', at, since: earlier?.state === 'intent' ? (earlier.since ?? earlier.at) : leasedAt };
 }
 
 /**
- * After an unclear earlier write, finds out before it is repeated, where the CRM has no unique key.
+ * Looks for an earlier write whose end is not known, before it is repeated where the CRM has no unique key.
  *
- * An attempt that ended has noted when; one that died can have written until its lease was over.
+ * An attempt that ended has noted when; one that died may have written until its lease was over.
  *
  * @returns undefined when the write has to be made
  */
@@ -181,12 +228,10 @@ async function findEarlier(
   if (key.kind === 'unique' || intent === undefined) return undefined;
   const since = Date.parse(intent.since ?? intent.at);
   if (key.kind === 'window' && now.getTime() + requestTimeoutMs < since + key.windowMs) return undefined;
-  const lastWriteAt = Math.max(
-    Date.parse(intent.at),
-    before.leaseUntil === undefined ? 0 : Date.parse(before.leaseUntil),
-  );
+  const leaseEnd = before.leaseUntil === undefined ? 0 : Date.parse(before.leaseUntil);
+  const lastWriteAt = Math.max(Date.parse(intent.at), leaseEnd);
   const until = new Date(lastWriteAt + key.visibilityLagMs);
   if (until > now) return { kind: 'waiting', until };
-  const found = await step.find?.(refs);
-  return found?.kind === 'ok' && found.value === undefined ? undefined : found;
+  const lookUp = await step.find?.(refs);
+  return lookUp?.kind === 'ok' && lookUp.value === undefined ? undefined : lookUp;
 }

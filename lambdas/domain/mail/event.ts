@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bounceReasons } from './bounce-reason.ts';
 import { campaign } from './campaign.ts';
+import { eventSchema } from './event-schema.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
@@ -109,7 +110,7 @@ const classification = z.strictObject({
  * anything else is a `/2` beside it, so a consumer must tolerate fields that it does not know.
  */
 export const emailReceivedSchema = z.strictObject({
-  schema: z.literal('email.received/1'),
+  schema: z.literal(eventSchema),
   eventId: z.string().regex(/^evt_[0-9a-f]{32}$/),
   externalId: z.string().regex(/^[0-9a-f]{64}$/),
   contentDigest: z.string().regex(/^[0-9a-f]{64}$/),

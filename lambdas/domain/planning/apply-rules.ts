@@ -1,33 +1,51 @@
 import type { Integration } from '../configuration/integration.ts';
 import type { ContactFields } from '../crm/contact-fields.ts';
-import type { RoutedEvent } from '../mail/event.ts';
-import { senderProofOf } from '../mail/sender-proof.ts';
-import type { ResolvedMapping } from '../mapping/mapping.ts';
+import type { Resolution, ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import { evaluateRules, type RuleVerdict } from '../mapping/rules/evaluate-rules.ts';
+import type { Destination } from './destination.ts';
+import type { MailContext } from './mail-context.ts';
 
-/**
- * The verdict of an integration's rules, and the integration as they leave it for this mail.
- *
- * @param isKnown whether mail in the sender's name was delivered before; it counts where the mail proves the name
- * @param contact what the CRM says of the contact
- */
+/** Facts about the contact, before anything is written. */
+export interface ContactKnowledge {
+  /** Whether mail in the sender's name was delivered before; it counts only where the mail proves that name. */
+  readonly isKnown: boolean;
+  /** What the CRM says of the contact. */
+  readonly fields?: ContactFields;
+}
+
+/** An integration as its rules leave it for one mail. */
+export interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'task' | 'notify'> {
+  readonly integration: Integration;
+  /** The mapping that counts, with the fields that rules set. */
+  readonly mapping: Resolution;
+}
+
+/** Evaluates the rules of an integration for one mail. */
 export function applyRules(
-  integration: Integration,
-  event: RoutedEvent,
-  isKnown: boolean,
-  contact: ContactFields = {},
-): RuleVerdict & { readonly integration: Integration } {
+  { integration, mappings }: Pick<Destination, 'integration' | 'mappings'>,
+  { event, proof }: MailContext,
+  { isKnown, fields = {} }: ContactKnowledge,
+): RuledIntegration {
   const ownDomains = integration.trust?.ownDomains ?? [];
-  const isProven = senderProofOf(event, integration.trust) === 'proven';
-  const context = { isKnown: isKnown && isProven, isProven, ownDomains, contact };
-  const verdict = evaluateRules(integration.rules ?? [], event, context);
-  const { deals = integration.deals, mapping = integration.mapping } = verdict;
-  return { ...verdict, integration: { ...integration, deals, mapping } };
+  const isProven = proof === 'proven';
+  const context = { isKnown: isKnown && isProven, isProven, ownDomains, contact: fields };
+  const {
+    deals = integration.deals,
+    mapping = integration.mapping,
+    set,
+    ...verdict
+  } = evaluateRules(integration.rules ?? [], event, context);
+  const resolution = mappings.get(mapping) ?? { kind: 'mistake', message: `found "${mapping}", which is not resolved` };
+  return {
+    ...verdict,
+    integration: { ...integration, deals, mapping },
+    mapping: resolution.kind === 'ok' ? { kind: 'ok', mapping: withFields(resolution.mapping, set) } : resolution,
+  };
 }
 
 /** A mapping with the fields that rules set, which count before its own. */
-export function withFields(mapping: ResolvedMapping, set: readonly MappingField[]): ResolvedMapping {
+function withFields(mapping: ResolvedMapping, set: readonly MappingField[]): ResolvedMapping {
   const targets = new Set(set.map(({ target }) => target));
   return { ...mapping, fields: [...mapping.fields.filter(({ target }) => !targets.has(target)), ...set] };
 }

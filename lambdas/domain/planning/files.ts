@@ -3,31 +3,31 @@ import type { MailFile } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
 
-/** Of one mail; what is beyond stays with the event. */
+/** Limits for one mail; further attachments stay with the event. */
 const mostFiles = 10;
 const mostBytes = 20 * 1024 * 1024;
 
 /**
- * The attachments that an integration wants at its CRM: those that were looked into and found clean. Pictures that the text
- * shows in place are none of them.
+ * Chooses the attachments that an integration wants at its CRM: those that were inspected and are clean, without pictures
+ * that the text shows in place.
  *
- * @param externalId the activity's
+ * @param externalId that of the activity
  */
 export function filesOf({ attachments }: RoutedEvent, { files }: Integration, externalId: string): MailFile[] {
   if (files === undefined) return [];
   const most = files.maxFileMiB * 1024 * 1024;
-  const found: MailFile[] = [];
+  const chosen: MailFile[] = [];
   let bytes = 0;
-  attachments.forEach(({ filename, contentType, detectedType, size, key, verdict, inline }, nth) => {
+  attachments.forEach(({ filename, contentType, detectedType, size, key, verdict, inline }, index) => {
     const isWanted = verdict === 'clean' && !inline && size > 0 && size <= most;
-    if (!isWanted || found.length === mostFiles || bytes + size > mostBytes) return;
+    if (!isWanted || chosen.length === mostFiles || bytes + size > mostBytes) return;
     bytes += size;
-    found.push({
-      name: filename ?? `attachment-${nth + 1}`,
+    chosen.push({
+      name: filename ?? `attachment-${index + 1}`,
       contentType: detectedType ?? contentType,
       key,
-      externalId: scopedId(externalId, 'file', String(nth)),
+      externalId: scopedId(externalId, 'file', String(index)),
     });
   });
-  return found;
+  return chosen;
 }

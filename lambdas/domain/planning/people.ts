@@ -4,60 +4,92 @@ import type { Mailbox, People } from '../crm/crm-records.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFromList, isOwnAddress, type OwnPeople } from '../mail/own-people.ts';
-import { senderProofOf } from '../mail/sender-proof.ts';
+import type { SenderProof } from '../mail/sender-proof.ts';
 
 const noOwnPeople: OwnPeople = { ownDomains: [] };
 
-type Named = {
+/** A person or machine that a mail names. */
+interface Participant {
   readonly name?: string | undefined;
   readonly address: string;
   readonly companyDomain?: string | undefined;
-};
-
-/**
- * Tells the contact from the participants. Of a stranger's mail it is the sender, or Reply-To where the sender is a machine
- * that writes for people, as web forms do. Mail of our own people is about somebody else: who wrote the mail that they
- * forward, Reply-To of a form of ours, or the first person outside that they wrote to. Our own domain counts only where
- * the mail proves it: anybody can write any From.
- *
- * @param own the tenant's domains, in lower case, without which nobody is one of ours; and whose ARC seals it trusts
- */
-export function peopleOf(
-  { message, envelope, authentication }: Pick<EmailReceived, 'message' | 'envelope' | 'authentication'>,
-  own: OwnPeople = noOwnPeople,
-): People {
-  const isOurs = ({ address }: Named): boolean => isOwnAddress(address, own);
-  const isOutside = (mailbox: Named): boolean => isMailable(mailbox.address) && !isOurs(mailbox);
-  const sender = [
-    message.from,
-    envelope.mailFrom === undefined ? undefined : { address: envelope.mailFrom, companyDomain: envelope.companyDomain },
-  ].find((candidate) => candidate !== undefined && isMailable(candidate.address));
-  if (sender === undefined) return { direction: 'inbound', rule: 'none' };
-  const from = mailboxOf(sender);
-  const [answerTo] = message.replyTo.filter(isOutside);
-  const found = (rule: People['rule'], mailbox: Named, direction: People['direction'] = 'inbound'): People =>
-    compact({
-      direction,
-      from,
-      contact: mailboxOf(mailbox),
-      companyDomain: mailbox.companyDomain,
-      rule,
-    });
-
-  if (!isOurs(sender) || senderProofOf({ authentication }, own) !== 'proven')
-    return answerTo !== undefined && isRoleAccount(from.email) ? found('reply-to', answerTo) : found('sender', sender);
-  const original = message.forwarded?.from;
-  if (original !== undefined && isOutside(original)) return found('forwarded', original);
-  if (answerTo !== undefined) return found('reply-to', answerTo);
-  if (isFromList({ message })) return found('sender', sender);
-  const recipients = new Set(envelope.rcptTo.map((address) => normalizeAddress(address)));
-  const outside = [...message.to, ...message.cc].find(
-    (mailbox) => isOutside(mailbox) && !recipients.has(normalizeAddress(mailbox.address)),
-  );
-  return outside === undefined ? found('sender', sender) : found('recipient', outside, 'outbound');
 }
 
-function mailboxOf({ name = '', address }: Named): Mailbox {
+/** The participant that a mail is about, and why. */
+interface ContactChoice {
+  readonly rule: People['rule'];
+  readonly mailbox: Participant;
+}
+
+/**
+ * Finds the contact among the participants of a mail.
+ *
+ * A stranger's mail is about its sender, or about Reply-To where the sender is a machine that writes for people, as web
+ * forms do. Mail of our own people is about somebody else: the author of the mail that they forward, Reply-To of a form of
+ * ours, or the first person outside that they wrote to. Our own domain counts only where the mail proves it: anybody can
+ * write any From.
+ *
+ * @param proof whether the mail proves its From
+ * @param own the tenant's domains, in lower case; absent: nobody is one of ours
+ */
+export function peopleOf(
+  mail: Pick<EmailReceived, 'message' | 'envelope'>,
+  proof: SenderProof,
+  own: OwnPeople = noOwnPeople,
+): People {
+  const sender = senderOf(mail);
+  if (sender === undefined) return { direction: 'inbound', rule: 'none' };
+  const isOutside = (mailbox: Participant): boolean =>
+    isMailable(mailbox.address) && !isOwnAddress(mailbox.address, own);
+  const isOurs = proof === 'proven' && isOwnAddress(sender.address, own);
+  const choice = isOurs ? contactOfOwnMail(mail, sender, isOutside) : contactOfStranger(mail, sender, isOutside);
+  const { rule, mailbox } = choice;
+  return compact({
+    direction: rule === 'recipient' ? 'outbound' : 'inbound',
+    from: mailboxOf(sender),
+    contact: mailboxOf(mailbox),
+    companyDomain: mailbox.companyDomain,
+    rule,
+  });
+}
+
+/** The author by From, else by the envelope. */
+function senderOf({ message, envelope }: Pick<EmailReceived, 'message' | 'envelope'>): Participant | undefined {
+  const { mailFrom, companyDomain } = envelope;
+  const candidates = [message.from, mailFrom === undefined ? undefined : { address: mailFrom, companyDomain }];
+  return candidates.find((candidate) => candidate !== undefined && isMailable(candidate.address));
+}
+
+function contactOfStranger(
+  { message }: Pick<EmailReceived, 'message'>,
+  sender: Participant,
+  isOutside: (mailbox: Participant) => boolean,
+): ContactChoice {
+  const replyTo = message.replyTo.find(isOutside);
+  const isMachine = isRoleAccount(normalizeAddress(sender.address));
+  return replyTo !== undefined && isMachine
+    ? { rule: 'reply-to', mailbox: replyTo }
+    : { rule: 'sender', mailbox: sender };
+}
+
+function contactOfOwnMail(
+  { message, envelope }: Pick<EmailReceived, 'message' | 'envelope'>,
+  sender: Participant,
+  isOutside: (mailbox: Participant) => boolean,
+): ContactChoice {
+  const original = message.forwarded?.from;
+  if (original !== undefined && isOutside(original)) return { rule: 'forwarded', mailbox: original };
+  const replyTo = message.replyTo.find(isOutside);
+  if (replyTo !== undefined) return { rule: 'reply-to', mailbox: replyTo };
+  if (isFromList({ message })) return { rule: 'sender', mailbox: sender };
+  const recipients = new Set(envelope.rcptTo.map((address) => normalizeAddress(address)));
+  const recipient = [...message.to, ...message.cc].find(
+    (mailbox) => isOutside(mailbox) && !recipients.has(normalizeAddress(mailbox.address)),
+  );
+  return recipient === undefined ? { rule: 'sender', mailbox: sender } : { rule: 'recipient', mailbox: recipient };
+}
+
+function mailboxOf({ name = '', address }: Participant): Mailbox {
   const [firstName, ...rest] = name.split(' ').filter(Boolean);
   const lastName = rest.join(' ');
   return compact({

@@ -26,110 +26,152 @@ export interface PlanMailDependencies {
   readonly subjectHash: () => Promise<SubjectHash>;
   /** The keys of tags in addresses; read for mail that carries one. */
   readonly tokenKeys: ReadTokenKeys;
-  /** Counts what unproven mail of one host has stopped. */
+  /** Counts the changes that unproven mail of one host has made. */
   readonly countInWindow: CountInWindow;
 }
 
-/** What a mail comes to before anything is written. */
+/** The plan of a mail, before anything is written. */
 export interface MailPlan {
   readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
   readonly deliveries: readonly NewDelivery[];
-  /** What the mail says of consent, for each tenant that got it. */
+  /** The changes of consent that the mail asks for, at each tenant that got it. */
   readonly changes: readonly ConsentChange[];
   readonly subjectFor: SubjectHash;
 }
 
-/** One delivery for each integration that a recipient routes to, in the thread of its tenant; and what it says of consent. */
+/** A mail, the integrations that may get it, and its thread at each tenant that was asked so far. */
+interface MailToPlan {
+  readonly dependencies: PlanMailDependencies;
+  readonly event: EmailReceived;
+  readonly integrations: readonly Integration[];
+  readonly subjectFor: SubjectHash;
+  readonly threads: Map<string, ThreadDecision>;
+}
+
+/** Recipients of a mail that route to one integration. */
+interface RoutedRecipients {
+  readonly integration: Integration;
+  readonly recipients: readonly string[];
+  /** The records that their addresses name. */
+  readonly tokens: readonly Token[];
+}
+
+/**
+ * Plans one delivery for each integration that a recipient routes to, in the thread of its tenant, and the changes of
+ * consent that the mail asks for.
+ */
 export async function planMail(
-  { threads, subjectHash, countInWindow, tokenKeys }: PlanMailDependencies,
+  dependencies: PlanMailDependencies,
   event: EmailReceived,
   integrations: readonly Integration[],
 ): Promise<MailPlan> {
   const route = createRouter(integrations);
   const routed = event.envelope.rcptTo.map((address) => ({ address, route: route(address) }));
-  const decisions = new Map<string, ThreadDecision>();
+  const subjectFor = await dependencies.subjectHash();
+  const mail: MailToPlan = { dependencies, event, integrations, subjectFor, threads: new Map() };
   const deliveries: NewDelivery[] = [];
   const changes: ConsentChange[] = [];
-  const subjectFor = await subjectHash();
   for (const integration of integrations) {
-    const mine = routed.filter((recipient) => recipient.route?.integration === integration.key);
-    if (mine.length === 0) continue;
-    const { tenant, key } = integration;
-    const token = await readAddressToken(
-      mine.flatMap((recipient) => recipient.route?.token ?? []),
-      integration,
-      tokenKeys,
-    );
-    const thread =
-      decisions.get(tenant) ??
-      (await threads.resolve(cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) })));
-    decisions.set(tenant, thread);
-    const campaign = thread.campaign && { campaign: thread.campaign };
-    const { reportedRecipients } = thread;
-    const isReportedOn = (address: string): boolean => {
-      const subject = subjectFor(tenant, normalizeAddress(address));
-      return reportedRecipients?.includes(subject) || isReturnPathOf(token, subject);
-    };
-    const asTenant = withTenantBlocks(integration, integrations);
-    const witness = {
-      subjectFor,
-      isReportedOn,
-      isOverCap: await isOverCap(event, asTenant, countInWindow, subjectFor),
-    };
-    const said = mailChanges(event, asTenant, witness).map((change) => ({ ...change, ...campaign }));
-    changes.push(...said);
-    const lane = laneOf(event);
-    const reportedOn = said.filter(({ address }) => address !== undefined && isReportedOn(address));
-    deliveries.push({
-      eventId: event.eventId,
-      integration: key,
-      tenant,
-      lane,
-      ...compact({ kind: lane === 'suppression' && said[0] ? lagKindOf(said[0].signal) : undefined }),
-      threadKey: thread.key,
-      matchedBy: thread.matchedBy,
-      recipients: mine.map(({ address }) => address),
-      ...compact({ token: token }),
-      authentication: event.authentication,
-      ...compact({ trust: integration.trust && trustOf(event, integration.trust) }),
-      ...campaign,
-      ...compact({
-        reportedOn:
-          lane === 'suppression' && reportedOn.length > 0 ? reportedOn.map(({ subject }) => subject) : undefined,
-        isOverCap: lane === 'suppression' && witness.isOverCap ? true : undefined,
-      }),
-      receivedAt: event.receivedAt,
-      ...(lane === 'suppression' && said.length === 0
-        ? {
-            state: 'done' as const,
-            fate: 'suppressed' as const,
-            reason: `${event.classification.kind}: nobody to suppress`,
-            settledAt: event.receivedAt,
-          }
-        : { state: 'pending' as const }),
-    });
+    const own = routed.filter((recipient) => recipient.route?.integration === integration.key);
+    if (own.length === 0) continue;
+    const recipients = own.map(({ address }) => address);
+    const tokens = own.flatMap((recipient) => recipient.route?.token ?? []);
+    const planned = await planForIntegration(mail, { integration, recipients, tokens });
+    deliveries.push(planned.delivery);
+    changes.push(...planned.changes);
   }
-  return {
-    recipients: routed.map(({ address, route: found }) =>
-      compact({
-        address,
-        integration: found ? found.integration : undefined,
-      }),
-    ),
-    deliveries,
-    changes,
-    subjectFor,
+  const recipients = routed.map((recipient) =>
+    compact({ address: recipient.address, integration: recipient.route?.integration }),
+  );
+  return { recipients, deliveries, changes, subjectFor };
+}
+
+/** Plans the delivery to one integration, and the changes of consent at its tenant. */
+async function planForIntegration(
+  mail: MailToPlan,
+  { integration, recipients, tokens }: RoutedRecipients,
+): Promise<{ readonly delivery: NewDelivery; readonly changes: readonly ConsentChange[] }> {
+  const { dependencies, event, integrations, subjectFor } = mail;
+  const token = await readAddressToken(tokens, integration, dependencies.tokenKeys);
+  const thread = await threadOf(mail, integration.tenant, token);
+  const { campaign, reportedRecipients } = thread;
+  const isReportedOn = (address: string): boolean => {
+    const subject = subjectFor(integration.tenant, normalizeAddress(address));
+    return reportedRecipients?.includes(subject) || isReturnPathOf(token, subject);
   };
+  const asTenant = withTenantBlocks(integration, integrations);
+  const isCapped = await isOverCap(event, asTenant, dependencies.countInWindow, subjectFor);
+  const changes = mailChanges(event, asTenant, { subjectFor, isReportedOn, isOverCap: isCapped }).map((change) => ({
+    ...change,
+    ...compact({ campaign }),
+  }));
+  const lane = laneOf(event);
+  const consent = lane === 'suppression' ? consentOf(event, changes, { isReportedOn, isCapped }) : undefined;
+  const delivery: NewDelivery = compact({
+    eventId: event.eventId,
+    integration: integration.key,
+    tenant: integration.tenant,
+    lane,
+    kind: consent?.kind,
+    threadKey: thread.key,
+    matchedBy: thread.matchedBy,
+    recipients,
+    token,
+    authentication: event.authentication,
+    trust: integration.trust && trustOf(event, integration.trust),
+    campaign,
+    reportedOn: consent?.reportedOn,
+    isOverCap: consent?.isOverCap,
+    receivedAt: event.receivedAt,
+    ...(consent?.end ?? { state: 'pending' as const }),
+  });
+  return { delivery, changes };
+}
+
+/** The thread of the mail at a tenant, resolved once for all of its integrations. */
+async function threadOf(
+  { dependencies, event, integrations, subjectFor, threads }: MailToPlan,
+  tenant: string,
+  token: Token | undefined,
+): Promise<ThreadDecision> {
+  const resolved = threads.get(tenant);
+  if (resolved !== undefined) return resolved;
+  const clues = cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) });
+  const thread = await dependencies.threads.resolve(clues);
+  threads.set(tenant, thread);
+  return thread;
+}
+
+/** The facts of a suppression-lane mail that the ledger keeps, so that its changes can be made again. */
+interface ConsentDelivery extends Pick<NewDelivery, 'kind' | 'reportedOn' | 'isOverCap'> {
+  /** Set where the mail asks for no change: it has its fate already. */
+  readonly end?: Pick<NewDelivery, 'state' | 'fate' | 'reason' | 'settledAt'>;
+}
+
+function consentOf(
+  { classification, receivedAt }: EmailReceived,
+  changes: readonly ConsentChange[],
+  { isReportedOn, isCapped }: { readonly isReportedOn: (address: string) => boolean; readonly isCapped: boolean },
+): ConsentDelivery {
+  const [first] = changes;
+  const reportedOn = changes.filter(({ address }) => address !== undefined && isReportedOn(address));
+  const reason = `${classification.kind}: nobody to suppress`;
+  return compact({
+    kind: first && lagKindOf(first.signal),
+    reportedOn: reportedOn.length > 0 ? reportedOn.map(({ subject }) => subject) : undefined,
+    isOverCap: isCapped || undefined,
+    end: first ? undefined : ({ state: 'done', fate: 'suppressed', reason, settledAt: receivedAt } as const),
+  });
 }
 
 /** Whether a mail came back by the signed return path of a mail to that person. */
 const isReturnPathOf = (token: Token | undefined, subject: string): boolean =>
   token?.type === 'bounce' && token.isSigned === true && token.id === returnPathId(subject);
 
-/** So much may unproven mail of one host stop in an hour, unless a tenant says otherwise. */
+/** How many people unproven mail of one host may stop in an hour, unless a tenant configures another number. */
 const unprovenPerHour = 20;
 
-/** Whether the host of an unproven mail that says stop has used up what such mail may stop at the tenant. */
+/** Whether the host of an unproven mail that asks to stop has used up what such mail may stop at the tenant. */
 async function isOverCap(
   event: EmailReceived,
   { tenant, trust, consent }: Integration,
@@ -141,9 +183,9 @@ async function isOverCap(
   return most === 0 || (await countInWindow(unprovenWindowOf(event, tenant, subjectFor), event.eventId, most)) > most;
 }
 
-/** Own domains and trusted forwarders of all the integrations of a tenant, which share its conversations. */
+/** The own domains and trusted forwarders of all integrations of a tenant, which share its conversations. */
 function ownPeopleOf(integrations: readonly Integration[], tenant: string): OwnPeople {
-  const all = integrations.flatMap((one) => (one.tenant === tenant && one.trust ? [one.trust] : []));
+  const all = integrations.flatMap(({ tenant: owner, trust }) => (owner === tenant && trust ? [trust] : []));
   return {
     ownDomains: [...new Set(all.flatMap(({ ownDomains }) => ownDomains))],
     arcSealers: [...new Set(all.flatMap(({ arcSealers = [] }) => arcSealers))],

@@ -5,8 +5,8 @@ import type { RoutedEvent } from '../mail/event.ts';
 import { sha256 } from '../mail/identity.ts';
 
 /**
- * Whether a delivery may be live, as far as the ledger's row tells: by share and by mailbox. The share goes by the
- * conversation, so that none is half in the CRM and half not, and grows without letting anybody out again.
+ * Whether a delivery may be live by its row in the ledger: by share and by mailbox. The share is drawn per conversation,
+ * so that a conversation is in the CRM as a whole or not at all; a larger share keeps everybody who was live before.
  */
 export function isRolledOut(
   { mode, rollout, key }: Integration,
@@ -22,12 +22,13 @@ export function isRolledOut(
   );
 }
 
-/** Whether it is live also by its sender, whom only the event names. */
+/** Whether a delivery is live by its sender, too, which only the event names. */
 export function isSenderRolledOut({ mode, rollout }: Integration, { message }: Pick<RoutedEvent, 'message'>): boolean {
   const senders = mode === 'live' ? undefined : rollout?.senders;
   if (senders === undefined) return true;
   const address = message.from && normalizeAddress(message.from.address);
   return (
-    address !== undefined && senders.some((one) => (one.startsWith('@') ? address.endsWith(one) : address === one))
+    address !== undefined &&
+    senders.some((sender) => (sender.startsWith('@') ? address.endsWith(sender) : address === sender))
   );
 }

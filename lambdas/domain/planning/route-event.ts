@@ -6,8 +6,8 @@ import { isListed } from '../mail/sender-list.ts';
 import { builtInRules, compileRule, type DataRule, findData, redactEvent } from '../understanding/data-loss.ts';
 
 /**
- * The event as one integration may see it: its own recipients (another tenant may have been in Bcc), its own
- * thread and route, its own trust in the sender, and without the data that its rules keep in.
+ * Makes the event that one integration may see: its own recipients (another tenant may have been in Bcc), its own
+ * thread and route, its own trust in the sender, and without the data that its rules keep back.
  */
 export function routeEvent(
   event: EmailReceived,
@@ -17,18 +17,15 @@ export function routeEvent(
   >,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
-  const rules = dataRulesOf(integration);
-  const found = integration?.dataLoss
-    ? findData([event.message.subject, event.body.text], rules)
-    : (event.dataRules ?? []);
-  const shown = integration?.dataLoss?.redact ? redactEvent(event, rules) : event;
+  const attachments = integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments;
   const trust = trustNow(event, delivery.trust ?? event.trust, integration?.trust?.block);
+  const { shown, hits } = guardData(event, integration?.dataLoss);
   const { dataRules: _earlier, ...rest } = shown;
   return {
     ...rest,
-    ...compact({ dataRules: found.length > 0 ? found : undefined, trust: trust }),
+    ...compact({ dataRules: hits.length > 0 ? hits : undefined, trust }),
     authentication: delivery.authentication ?? event.authentication,
-    attachments: integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments,
+    attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {
       key: delivery.threadKey,
@@ -40,7 +37,18 @@ export function routeEvent(
   };
 }
 
-/** Trust was found when the mail was received; who was blocked since is blocked now, however long the mail waited. */
+/** Names the data rules that an event meets, and takes the data out where the integration wants that. */
+function guardData(
+  event: EmailReceived,
+  dataLoss: Integration['dataLoss'],
+): { readonly shown: EmailReceived; readonly hits: NonNullable<EmailReceived['dataRules']> } {
+  if (dataLoss === undefined) return { shown: event, hits: event.dataRules ?? [] };
+  const rules = dataRulesOf(dataLoss);
+  const hits = findData([event.message.subject, event.body.text], rules);
+  return { shown: dataLoss.redact ? redactEvent(event, rules) : event, hits };
+}
+
+/** Trust dates from the mail's receipt; a sender who was blocked since is blocked now, however long the mail waited. */
 function trustNow(
   { message }: EmailReceived,
   trust: EmailReceived['trust'],
@@ -52,12 +60,14 @@ function trustNow(
   return { score: 0, reasons: [...reasons, 'list.blocked'] };
 }
 
-function dataRulesOf(integration: Pick<Integration, 'dataLoss'> | undefined): DataRule[] {
-  const own = integration?.dataLoss?.rules.map(({ name, pattern }) => compileRule(name, pattern)) ?? [];
+function dataRulesOf({ rules }: NonNullable<Integration['dataLoss']>): DataRule[] {
+  const own = rules.map(({ name, pattern }) => compileRule(name, pattern));
   return [...builtInRules, ...own.filter((rule): rule is DataRule => !('mistake' in rule))];
 }
 
-/** Blocks what is larger than the integration takes, one file or all of them together, in the order of the mail. */
+const bytesPerMiB = 2 ** 20;
+
+/** Blocks attachments beyond the caps of an integration, for one file and for all together, in the order of the mail. */
 function capped(
   attachments: EmailReceived['attachments'],
   caps: NonNullable<Integration['attachments']>,
@@ -65,12 +75,9 @@ function capped(
   let total = 0;
   return attachments.map((attachment) => {
     total += attachment.size;
-    const reason =
-      attachment.size > caps.maxFileMiB * 2 ** 20
-        ? 'size.file-cap'
-        : total > caps.maxMailMiB * 2 ** 20
-          ? 'size.mail-cap'
-          : undefined;
+    const isLargeFile = attachment.size > caps.maxFileMiB * bytesPerMiB;
+    const isLargeMail = total > caps.maxMailMiB * bytesPerMiB;
+    const reason = isLargeFile ? 'size.file-cap' : isLargeMail ? 'size.mail-cap' : undefined;
     return reason === undefined
       ? attachment
       : { ...attachment, verdict: 'blocked' as const, reasons: [...attachment.reasons, reason] };

@@ -2,7 +2,7 @@ import type { Integration } from '../configuration/integration.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
 
-/** What a link in a CRM shows: one mail, as it went to one integration. It names nobody. */
+/** The content of a link in a CRM: one mail, as it went to one integration. It names nobody. */
 export interface ViewToken {
   readonly integration: string;
   readonly eventId: string;
@@ -11,16 +11,17 @@ export interface ViewToken {
 const use = 'view:';
 const dayMs = 86_400_000;
 
+/** Makes the token of a link. */
 export const mintViewToken = ({ integration, eventId }: ViewToken, keys: TokenKeys): string =>
   signFields([integration, eventId], keys, use);
 
-/** Undefined for what is cut, altered, signed by no key of ours, or made for something else. */
+/** Reads a token; undefined when it is cut, altered, signed by no key of ours, or made for another use. */
 export function readViewToken(text: string, keys: TokenKeys): ViewToken | undefined {
   const [integration, eventId] = readFields(text, keys, use) ?? [];
   return integration === undefined || eventId === undefined ? undefined : { integration, eventId };
 }
 
-/** What is asked at the time of the click, of an integration as it is then. */
+/** The state at the time of the click. */
 export interface ViewQuestion {
   readonly integration: Pick<Integration, 'links' | 'mode'> | undefined;
   readonly delivery: { readonly fate?: string; readonly receivedAt: string } | undefined;
@@ -34,7 +35,7 @@ export function mayView({ integration, delivery, now }: ViewQuestion): boolean {
   return now.getTime() < Date.parse(delivery.receivedAt) + integration.links.days * dayMs;
 }
 
-/** What a click on an attachment comes to. */
+/** The answer to a click on an attachment. */
 export type AttachmentAnswer = 'give' | 'show' | 'warn' | 'refuse' | 'absent';
 
 /** Pictures that a browser shows without running anything. */

@@ -3,6 +3,7 @@ import { isMailable, normalizeAddress } from '../mail/address.ts';
 import { alignedDomainOf, arcSealerOf, saysDmarcFails } from '../mail/aligned-domain.ts';
 import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
+import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
 import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
@@ -25,7 +26,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
-    schema: 'email.received/1',
+    schema: eventSchema,
     ...identity,
     receivedAt: receipt.receivedAt,
     envelope: envelopeOf(receipt, rcptTo),

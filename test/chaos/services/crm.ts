@@ -8,7 +8,7 @@ import type {
   SuppressionProof,
   SuppressionState,
 } from '../../../lambdas/domain/crm/suppression-target.ts';
-import type { SuppressionTargets } from '../../../lambdas/suppress/inform-target.ts';
+import type { SuppressionTargets } from '../../../lambdas/suppress/suppression-targets.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Scheduler } from '../scheduler.ts';

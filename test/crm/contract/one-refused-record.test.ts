@@ -6,6 +6,7 @@ import { deliveryMessageOf } from '../../../lambdas/domain/delivery/delivery.ts'
 import { addDuplicateRule, addValidationRule } from '../../../local/sandbox-crm/salesforce-rules.ts';
 import { aDelivery, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../../helpers/dynamo.ts';
+import { nullDeliverPorts } from '../../helpers/null-ports.ts';
 import { startFake } from '../../helpers/sandbox.ts';
 import { refusals } from './refusals.ts';
 import { adapterOf, type Subject, subjects } from './subjects.ts';
@@ -37,6 +38,7 @@ function aConnection({ adapter, now }: Account, vendor: Vendor) {
   const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
   const events = new Map<string, ReturnType<typeof anEvent>>();
   const deliver = createDeliverEvent({
+    ...nullDeliverPorts,
     ledger,
     subjectHash: async () => subjectFor,
     mail: { getEvent: async (eventId) => events.get(eventId) },

@@ -10,7 +10,8 @@ import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import type { Token } from '../../../lambdas/domain/mail/token.ts';
 import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import type { TaskRule } from '../../../lambdas/domain/mapping/rules/rule.ts';
-import { mapEvent, ownerOf, taskOf } from '../../../lambdas/domain/planning/map-event.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
+import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anIntegration } from '../../helpers/builders.ts';
 import { memorySteps } from '../../helpers/memory-ledger.ts';
@@ -52,12 +53,9 @@ export async function walk(event: EmailReceived, options: WalkOptions): Promise<
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
-    const mapped = mapEvent(routed, anIntegration(integration), mapping, { url, contactFields });
-    const wanted =
-      task === undefined
-        ? mapped
-        : { ...mapped, task: taskOf(mapped, task, ownerOf(anIntegration(integration), contactFields)) };
-    const planned = await adapter.steps(wanted, routed, now());
+    const mail = mailContextOf(routed, integration.trust);
+    const mapped = mapEvent(mail, anIntegration(integration), mapping, { url, contactFields, task });
+    const planned = await adapter.steps(mapped, routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);
       if (isFinal(planned)) return { kind: 'failed', failure: planned, failures };

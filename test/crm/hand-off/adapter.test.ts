@@ -6,6 +6,7 @@ import { createEventBridgeAdapter, createSqsAdapter } from '../../../lambdas/crm
 import { handOffDetail } from '../../../lambdas/crm/hand-off/message.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
@@ -28,7 +29,7 @@ const aContext = (sqs: SQSClient, url: string) =>
 /** Delivers one mail, as often as wanted. */
 async function deliver(adapter: CrmAdapter, times = 1, changes: Partial<ParsedMail> = {}) {
   const routed = routedOf(changes);
-  const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+  const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
   if (steps.kind !== 'ok') throw new Error(steps.kind);
   const outcomes = [];
   for (let nth = 0; nth < times; nth += 1) outcomes.push(await steps.value[0]!.write({}));

@@ -4,6 +4,7 @@ import { createHubspotLimits } from '../../../lambdas/crm/hubspot/limits.ts';
 import type { CrmStep } from '../../../lambdas/domain/crm/crm-step.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/crm/outcome.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
@@ -31,7 +32,7 @@ async function stepsOf(
   const adapter = anAdapter();
   const event = anEvent(changes);
   const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
-  const steps = await adapter.steps(mapEvent(routed, anIntegration({ deals })), routed, now);
+  const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration({ deals })), routed, now);
   if (steps.kind !== 'ok') throw new Error(JSON.stringify(steps));
   return steps.value;
 }
@@ -159,7 +160,7 @@ describe('HubSpot adapter', () => {
     delete event.envelope.mailFrom;
     const adapter = anAdapter();
     const routed = routeEvent(event, aDelivery(event));
-    const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+    const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
 
     const outcomes = await walk(steps.kind === 'ok' ? steps.value : []);
 
@@ -242,7 +243,7 @@ describe('HubSpot adapter', () => {
     const event = anEvent();
     const routed = routeEvent(event, aDelivery(event));
 
-    const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+    const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
 
     expect(steps).toMatchObject({ kind: 'misconfigured', code: 'HTTP 401' });
     expect(JSON.stringify(steps)).not.toContain('very-secret');

@@ -8,6 +8,7 @@ import { createWebhookAdapter } from '../../../lambdas/crm/webhook/adapter.ts';
 import { signWebhook } from '../../../lambdas/crm/webhook/sign.ts';
 import { secretsOf } from '../../../lambdas/domain/configuration/standard-webhooks.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
@@ -122,7 +123,7 @@ describe('webhook adapter', () => {
         compress: isCompressed,
       }),
     );
-    const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
+    const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
     const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];
     server.closeAllConnections();
     server.close();

@@ -1,17 +1,21 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
-import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import type { Resolution, ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import { evaluateRules } from '../../../lambdas/domain/mapping/rules/evaluate-rules.ts';
 import type { Conditions, Rule } from '../../../lambdas/domain/mapping/rules/rule.ts';
-import { applyRules, withFields } from '../../../lambdas/domain/planning/apply-rules.ts';
-import { mapEvent, taskOf } from '../../../lambdas/domain/planning/map-event.ts';
-import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/planning/rollout.ts';
+import { applyRules } from '../../../lambdas/domain/planning/apply-rules.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
+import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
-import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { aDelivery, aDestination, anEvent, anIntegration } from '../../helpers/builders.ts';
 
 const eventOf = (changes: Partial<ParsedMail> = {}) => {
   const event = anEvent(changes);
   return routeEvent(event, aDelivery(event));
+};
+const validMapping = (resolution: Resolution): ResolvedMapping => {
+  if (resolution.kind === 'ok') return resolution.mapping;
+  throw new Error(resolution.message);
 };
 const context = { isKnown: false, isProven: true, ownDomains: ['acme.example'] };
 const rule = (name: string, when: Conditions, actions: Rule['do']): Rule => ({ name, when, do: actions });
@@ -112,16 +116,17 @@ describe('rules', () => {
     const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
     const event = eventOf({ subject: 'Pricing' });
     const { task } = evaluateRules([pricing, call, write], event, context);
-    const records = mapEvent(event, anIntegration(), undefined, { url: 'https://api.example/m/x' });
+    const details = { url: 'https://api.example/m/x', task };
+    const records = mapEvent(mailContextOf(event), anIntegration(), undefined, details);
 
     expect(task).toEqual({ title: 'Call back', inDays: 2 });
-    expect(taskOf(records, task!)).toMatchObject({
+    expect(records.task).toMatchObject({
       title: 'Call back: Pricing',
       dueDate: '2026-11-22',
       link: { url: 'https://api.example/m/x' },
     });
-    expect(taskOf(records, task!).externalId).not.toBe(records.activity.externalId);
-    expect(taskOf(records, task!)).toEqual(taskOf(records, task!));
+    expect(records.task?.externalId).not.toBe(records.activity.externalId);
+    expect(mapEvent(mailContextOf(event), anIntegration(), undefined, details)).toEqual(records);
   });
 
   it('set no field of a record by a mail whose From is proven false', () => {
@@ -130,12 +135,9 @@ describe('rules', () => {
     const integration = anIntegration({ rules, deals: 'thread' });
     const recordsBy = (dmarc: 'pass' | 'fail') => {
       const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
-      const ruled = applyRules(integration, event, false);
-      return mapEvent(
-        event,
-        ruled.integration,
-        withFields({ name: 'default@1', owner: 'RevOps', fields: [] }, ruled.set),
-      );
+      const mail = mailContextOf(event);
+      const ruled = applyRules(aDestination(integration), mail, { isKnown: false });
+      return mapEvent(mail, ruled.integration, validMapping(ruled.mapping));
     };
 
     expect(recordsBy('pass')).toMatchObject({
@@ -158,15 +160,15 @@ describe('rules', () => {
   });
 
   it('change the integration for this mail, and set fields before the mapping', () => {
-    const { integration, set } = applyRules(
-      anIntegration({ rules: [pricing, vip] }),
-      eventOf({ subject: 'Pricing' }),
-      true,
-    );
-    const mapping = { name: 'leads@2', owner: 'x', fields: [{ target: 'deal.stage', from: 'intent', transform: [] }] };
+    const stage = { target: 'deal.stage', from: 'intent', transform: [] };
+    const mappings = { 'leads@2': { owner: 'x', fields: [stage] } };
+    const before = aDestination({ rules: [pricing, vip] }, { mappings });
+    const mail = mailContextOf(eventOf({ subject: 'Pricing' }));
+
+    const { integration, mapping } = applyRules(before, mail, { isKnown: true });
 
     expect([integration.deals, integration.mapping]).toEqual(['thread', 'leads@2']);
-    expect(withFields(mapping, set).fields.map(({ target, value }) => [target, value])).toEqual([
+    expect(validMapping(mapping).fields.map(({ target, value }) => [target, value])).toEqual([
       ['deal.stage', 'hot'],
       ['contact.tier', 'vip'],
     ]);
@@ -186,36 +188,5 @@ describe('rules', () => {
     });
 
     expect(JSON.stringify(checked)).toContain(message.replaceAll('"', '\\\\"').replaceAll('\\\\"', '\\"'));
-  });
-});
-
-describe('rollout', () => {
-  const shadow = (rollout: Integration['rollout']) => anIntegration({ mode: 'shadow', ...(rollout && { rollout }) });
-  const thread = (nth: number) => ({ threadKey: `t${nth}`, recipients: ['sales@inbound.localhost'] });
-  const live = (integration: Integration): number[] =>
-    Array.from({ length: 2000 }, (_, nth) => nth).filter((nth) => isRolledOut(integration, thread(nth)));
-
-  it('by share takes whole conversations, about as many as it says, and never lets one out again', () => {
-    const [ten, thirty] = [live(shadow({ percent: 10 })), live(shadow({ percent: 30 }))];
-
-    expect(ten.length / 2000).toBeGreaterThan(0.07);
-    expect(ten.length / 2000).toBeLessThan(0.13);
-    expect(ten.every((nth) => thirty.includes(nth))).toBe(true);
-    expect([live(shadow({ percent: 0 })).length, live(shadow({ percent: 100 })).length]).toEqual([0, 2000]);
-  });
-
-  it('is nothing without it, and everything in live mode', () => {
-    expect(isRolledOut(shadow(undefined), thread(1))).toBe(false);
-    expect(isRolledOut(anIntegration({ mode: 'off' }), thread(1))).toBe(false);
-    expect(isRolledOut(anIntegration(), thread(1))).toBe(true);
-  });
-
-  it('goes by mailbox and by sender', () => {
-    const integration = shadow({ mailboxes: ['sales@inbound.localhost'], senders: ['@customer.example'] });
-
-    expect(isRolledOut(integration, thread(1))).toBe(true);
-    expect(isRolledOut(shadow({ mailboxes: ['other@inbound.localhost'] }), thread(1))).toBe(false);
-    expect(isSenderRolledOut(integration, eventOf())).toBe(true);
-    expect(isSenderRolledOut(integration, eventOf({ from: { address: 'x@elsewhere.example' } }))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import type { EmailReceived, RoutedEvent } from '../../../lambdas/domain/mail/event.ts';
 import { sendingHostOf, unprovenHostOf } from '../../../lambdas/domain/mail/mail-source.ts';
 import { brakeWindowOf, unprovenWindowOf } from '../../../lambdas/domain/planning/brake.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
 import { subjectHash } from '../../helpers/consent.ts';
@@ -27,7 +28,8 @@ function sent({
   const whole = { ...event, authentication, envelope: { ...event.envelope, mailFrom } };
   return routeEvent(whole, aDelivery(whole));
 }
-const windowOf = (mail: Sent): string | undefined => brakeWindowOf(sent(mail), integration, subjectHash)?.key;
+const windowOf = (mail: Sent): string | undefined =>
+  brakeWindowOf(mailContextOf(sent(mail)), integration, subjectHash)?.key;
 
 describe('the window of a brake', () => {
   const real: Sent = { authentication: { dmarc: 'pass' } };
@@ -56,8 +58,8 @@ describe('the window of a brake', () => {
   it('is another for each hour, and none without a brake', () => {
     const later = { ...sent({}), receivedAt: '2026-11-20T10:00:00.000Z' };
 
-    expect(brakeWindowOf(later, integration, subjectHash)?.key).not.toBe(windowOf({}));
-    expect(brakeWindowOf(sent({}), anIntegration(), subjectHash)).toBeUndefined();
+    expect(brakeWindowOf(mailContextOf(later), integration, subjectHash)?.key).not.toBe(windowOf({}));
+    expect(brakeWindowOf(mailContextOf(sent({})), anIntegration(), subjectHash)).toBeUndefined();
   });
 });
 

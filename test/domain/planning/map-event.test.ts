@@ -3,13 +3,14 @@ import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import type { ResolvedMapping } from '../../../lambdas/domain/mapping/mapping.ts';
 import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schema.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
 
 const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) => {
   const event = anEvent(changes);
-  return mapEvent(routeEvent(event, aDelivery(event)), integration);
+  return mapEvent(mailContextOf(routeEvent(event, aDelivery(event)), integration.trust), integration);
 };
 const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
 
@@ -42,7 +43,7 @@ describe('what a mail means in any CRM', () => {
     const trusted = (score: number, below?: number) => {
       const trust =
         below === undefined ? {} : { trust: { ownDomains: [], allow: [], block: [], below, action: 'tag' as const } };
-      return mapEvent({ ...routed, trust: { score, reasons: [] } }, anIntegration(trust));
+      return mapEvent(mailContextOf({ ...routed, trust: { score, reasons: [] } }), anIntegration(trust));
     };
 
     expect(trusted(19).company).toBeUndefined();
@@ -50,12 +51,13 @@ describe('what a mail means in any CRM', () => {
     expect(trusted(20).company).toMatchObject({ domain: 'customer.example' });
     expect(trusted(40, 50).company).toBeUndefined();
     const failed = { ...routed, authentication: { dmarc: 'fail' as const } };
-    expect(mapEvent(failed, anIntegration()).company).toBeUndefined();
+    expect(mapEvent(mailContextOf(failed), anIntegration()).company).toBeUndefined();
   });
 
   it('goes to the deal that the mail which it answers was sent about, unless its address names one', () => {
     const routed = routeEvent(anEvent(), aDelivery(anEvent()));
-    const about = (recordId: string) => mapEvent({ ...routed, campaign: { recordId } }, anIntegration()).deal;
+    const about = (recordId: string) =>
+      mapEvent(mailContextOf({ ...routed, campaign: { recordId } }), anIntegration()).deal;
 
     expect(about('deal-77')).toEqual({ id: '77' });
     expect(about('77')).toBeUndefined();
@@ -64,7 +66,7 @@ describe('what a mail means in any CRM', () => {
       campaign: { recordId: 'deal-77' },
       route: { ...routed.route, token: { type: 'deal', id: '5' } },
     };
-    expect(mapEvent(named, anIntegration()).deal).toEqual({ id: '5' });
+    expect(mapEvent(mailContextOf(named), anIntegration()).deal).toEqual({ id: '5' });
   });
 
   it('has its own time, except one from the future or the last century', () => {
@@ -103,7 +105,8 @@ describe('a mail whose From is proven false', () => {
     { authentication = failed, integration = {} as Partial<Integration> } = {},
   ) => {
     const event = { ...anEvent(changes), authentication };
-    return mapEvent(routeEvent(event, aDelivery(event)), anIntegration({ deals: 'thread', ...integration }), mapping, {
+    const mail = mailContextOf(routeEvent(event, aDelivery(event)), integration.trust);
+    return mapEvent(mail, anIntegration({ deals: 'thread', ...integration }), mapping, {
       contactFields: { owner: '7' },
     });
   };

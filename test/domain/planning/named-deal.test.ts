@@ -2,6 +2,7 @@ import type { Integration } from '../../../lambdas/domain/configuration/integrat
 import type { DealPeople } from '../../../lambdas/domain/crm/deal-people.ts';
 import type { Outcome } from '../../../lambdas/domain/crm/outcome.ts';
 import type { RoutedEvent } from '../../../lambdas/domain/mail/event.ts';
+import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { namedDealOf, namesUncheckedDeal } from '../../../lambdas/domain/planning/named-deal.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
@@ -35,7 +36,7 @@ async function judge({
     thread: { key: 't', matchedBy: 'none', confidence: 1 },
   } as RoutedEvent;
   const outcome = await namedDealOf(
-    event,
+    mailContextOf(event, integration.trust),
     integration as Integration,
     { steps },
     {

@@ -1,6 +1,7 @@
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import { isOwnMail } from '../../../lambdas/domain/mail/own-people.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
+import { senderProofOf } from '../../../lambdas/domain/mail/sender-proof.ts';
 import { peopleOf } from '../../../lambdas/domain/planning/people.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
@@ -11,10 +12,8 @@ const log = { address: 'sales@inbound.localhost' };
 
 const seen = (changes: Partial<ParsedMail>, ownDomains = own, dmarc: 'pass' | 'fail' = 'pass') => {
   const event = anEvent(changes);
-  const { direction, contact, rule } = peopleOf(
-    { ...event, authentication: { dmarc, alignedDomain: 'acme.example' } },
-    { ownDomains },
-  );
+  const authentication = { dmarc, alignedDomain: 'acme.example' };
+  const { direction, contact, rule } = peopleOf(event, senderProofOf({ authentication }), { ownDomains });
   return [direction, contact?.email, rule];
 };
 
@@ -122,15 +121,24 @@ describe('whom a mail is about', () => {
     const text = '---------- Forwarded message ---------\nFrom: Ada <ada@customer.example>\nSubject: Prices\n\nHi.\n';
     const forward = { ...anEvent({ from: us, to: [log], subject: 'Fwd: Prices', text }), authentication };
 
-    expect(peopleOf(outbound, { ownDomains: own })).toMatchObject({ direction: 'inbound', rule: 'sender' });
-    expect(peopleOf(forward, { ownDomains: own })).toMatchObject({ direction: 'inbound', rule: 'sender' });
+    expect(peopleOf(outbound, senderProofOf(outbound), { ownDomains: own })).toMatchObject({
+      direction: 'inbound',
+      rule: 'sender',
+    });
+    expect(peopleOf(forward, senderProofOf(forward), { ownDomains: own })).toMatchObject({
+      direction: 'inbound',
+      rule: 'sender',
+    });
   });
 
   it('is nobody when nobody can be mailed', () => {
     const event = anEvent({ from: { address: 'not an address' } });
     const { mailFrom: _none, ...envelope } = event.envelope;
 
-    expect(peopleOf({ ...event, envelope }, { ownDomains: own })).toEqual({ direction: 'inbound', rule: 'none' });
+    expect(peopleOf({ ...event, envelope }, 'proven', { ownDomains: own })).toEqual({
+      direction: 'inbound',
+      rule: 'none',
+    });
   });
 });
 

@@ -4,18 +4,18 @@ import type { SubjectHash } from '../../mail/subject-hash.ts';
 import { type ConsentChange, changeOf } from '../change.ts';
 import type { SenderEvent } from './sender-event.ts';
 
-/** Whose news it is, and what the stream of mail that it speaks of is for. */
+/** The source of news, and the purposes of the stream of mail that it reports on. */
 export interface SenderOrigin {
   readonly tenant: string;
   readonly source: ConsentChange['source'];
   /** The name of the webhook or topic, before the sender's own id in the evidence. */
   readonly name: string;
-  /** Absent: what the signal speaks of. */
+  /** Absent: the purposes of the signal. */
   readonly purposes?: readonly Purpose[];
   readonly policyVersion?: string;
 }
 
-/** The change of consent that a sender's event comes to. */
+/** Makes the change of consent of a sender's event. */
 export function senderChange(
   event: SenderEvent,
   { tenant, source, name, purposes, policyVersion }: SenderOrigin,

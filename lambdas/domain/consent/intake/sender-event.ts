@@ -1,6 +1,6 @@
 import type { Campaign } from '../../mail/campaign.ts';
 
-/** What a sending service tells of one mail to one recipient, in our words. */
+/** The report of a sending service on one mail to one recipient, in our words. */
 export interface SenderEvent {
   readonly type: 'delivered' | 'hard-bounce' | 'soft-bounce' | 'complaint' | 'unsubscribe' | 'opt-in';
   readonly address: string;
@@ -10,14 +10,14 @@ export interface SenderEvent {
   readonly id: string;
   /** A status code or reason word; never the words of a mail. */
   readonly reason?: string;
-  /** RFC 5322 Message-ID without angle brackets, where the service says it. */
+  /** RFC 5322 Message-ID without angle brackets, where the service names it. */
   readonly messageId?: string;
   readonly campaign?: Campaign;
   /** The tenant that the sender tagged the mail with. */
   readonly tenant?: string;
 }
 
-/** A body that is not what its source writes. */
+/** A body that does not have its source's format. */
 export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError';
 }

@@ -56,14 +56,14 @@ const sesEvent = z.object({
 
 export interface SesNews {
   readonly events: readonly SenderEvent[];
-  /** Of a Send event only. */
+  /** Set for a Send event only. */
   readonly sent?: SentMail;
 }
 
-/** The message tag that says whose mail it is. */
+/** The message tag that names the tenant of a mail. */
 export const tenantTags = ['postern-tenant', 'postern_tenant'] as const;
 
-/** Message tags that a sender sets, and what they are to us. */
+/** Message tags that a sender sets, by what they mean here. */
 const tags = {
   tenant: tenantTags,
   campaignId: ['campaign', 'campaign-id', 'campaign_id'],
@@ -71,106 +71,141 @@ const tags = {
   recordId: ['record', 'record-id', 'record_id'],
 } as const;
 
+type SesEvent = z.infer<typeof sesEvent>;
+
+/** The facts that all news of one SES event share. */
+interface SesMail {
+  readonly messageId: string;
+  /** The tenant and the campaign in the message tags. */
+  readonly tagged: Pick<SenderEvent, 'tenant' | 'campaign'>;
+}
+
+/** The news of one recipient, as the event has it. */
+type SesRecipient = Pick<SenderEvent, 'type' | 'address' | 'at' | 'id'> & { readonly reason?: string | undefined };
+
 /**
- * An SES sending event, by SNS or EventBridge, in our words. One notification can speak of several recipients.
- *
- * SES replaces the Message-ID of what it sends by `<its id>@<region>.amazonses.com` (`@email.amazonses.com` in
- * us-east-1); answers may name that one or the sender's own, so both are known.
+ * Reads an SES sending event, by SNS or EventBridge. One notification can concern several recipients.
  *
  * @throws MalformedEventError when it is none
  */
 export function readSesEvent(json: unknown, region: string): SesNews {
   const decoded = sesEvent.safeParse(unwrap(json));
   if (!decoded.success) throw new MalformedEventError('not an SES event');
-  const { mail, bounce, complaint, delivery, deliveryDelay, subscription, ...event } = decoded.data;
-  const tag = (names: readonly string[]): string | undefined => names.flatMap((name) => mail.tags[name] ?? [])[0];
-  const tenant = tag(tags.tenant);
-  const about = {
-    ...campaignOf({ campaignId: tag(tags.campaignId), templateId: tag(tags.templateId), recordId: tag(tags.recordId) }),
-    ...compact({ tenant }),
+  const event = decoded.data;
+  const mail = { messageId: sesMessageId(event, region), tagged: taggedOf(event) };
+  if ((event.eventType ?? event.notificationType) === 'Send') return { events: [], sent: sentMailOf(event, mail) };
+  const events = recipientsOf(event).filter(({ address }) => isMailable(address));
+  return {
+    events: events.map(({ type, address, at, id, reason }) => ({
+      type,
+      address,
+      at: iso(at),
+      id,
+      messageId: mail.messageId,
+      ...mail.tagged,
+      ...compact({ reason }),
+    })),
   };
-  const host = region === 'us-east-1' ? 'email.amazonses.com' : `${region}.amazonses.com`;
-  const own = mail.commonHeaders?.messageId?.replace(/^<|>$/g, '');
-  const messageId = `${mail.messageId}@${host}`;
-  const news = (type: SenderEvent['type'], address: string, at: string, id: string, reason?: string): SenderEvent[] =>
-    isMailable(address) ? [{ type, address, at: iso(at), id, messageId, ...about, ...compact({ reason }) }] : [];
+}
 
+/**
+ * The Message-ID that SES puts into a mail, in place of the sender's own: `<its id>@<region>.amazonses.com`, and
+ * `@email.amazonses.com` in us-east-1.
+ */
+function sesMessageId({ mail }: SesEvent, region: string): string {
+  const host = region === 'us-east-1' ? 'email.amazonses.com' : `${region}.amazonses.com`;
+  return `${mail.messageId}@${host}`;
+}
+
+function taggedOf({ mail }: SesEvent): SesMail['tagged'] {
+  const tag = (names: readonly string[]): string | undefined => names.flatMap((name) => mail.tags[name] ?? [])[0];
+  return {
+    ...campaignOf({ campaignId: tag(tags.campaignId), templateId: tag(tags.templateId), recordId: tag(tags.recordId) }),
+    ...compact({ tenant: tag(tags.tenant) }),
+  };
+}
+
+/** A mail that SES has sent. Answers may name the Message-ID of SES or the sender's own, so both are kept. */
+function sentMailOf({ mail }: SesEvent, { messageId, tagged }: SesMail): SentMail {
+  const own = mail.commonHeaders?.messageId?.replace(/^<|>$/g, '');
+  return {
+    messageIds: [messageId, ...(own !== undefined && own !== messageId ? [own] : [])],
+    at: iso(mail.timestamp),
+    recipients: mail.destination,
+    ...tagged,
+  };
+}
+
+/** The recipients that an event concerns. Reject, Open, Click and Rendering Failure say nothing of consent. */
+function recipientsOf(event: SesEvent): SesRecipient[] {
   switch (event.eventType ?? event.notificationType) {
     case 'Bounce':
-      return {
-        events: (bounce?.bouncedRecipients ?? []).flatMap(({ emailAddress, status }) => {
-          const isHard = bounce!.bounceType === 'Permanent';
-          const reason = status ?? bounce!.bounceSubType;
-          return news(
-            isHard ? 'hard-bounce' : 'soft-bounce',
-            emailAddress,
-            bounce!.timestamp,
-            bounce!.feedbackId,
-            reason,
-          );
-        }),
-      };
+      return bouncesOf(event);
     case 'Complaint':
-      // A complaint that a suppression list made up says that the address was on that list.
-      return {
-        events: (complaint?.complainedRecipients ?? []).flatMap(({ emailAddress }) =>
-          complaint!.complaintFeedbackType === 'not-spam'
-            ? []
-            : news(
-                'complaint',
-                emailAddress,
-                complaint!.timestamp,
-                complaint!.feedbackId,
-                complaint!.complaintFeedbackType ?? complaint!.complaintSubType ?? undefined,
-              ),
-        ),
-      };
+      return complaintsOf(event);
     case 'Delivery':
-      return {
-        events: (delivery?.recipients ?? []).flatMap((address) =>
-          news('delivered', address, delivery!.timestamp, mail.messageId),
-        ),
-      };
+      return deliveriesOf(event);
     case 'DeliveryDelay':
-      return {
-        events: (deliveryDelay?.delayedRecipients ?? []).flatMap(({ emailAddress, status }) =>
-          news(
-            'soft-bounce',
-            emailAddress,
-            deliveryDelay!.timestamp,
-            `${mail.messageId} delay ${deliveryDelay!.timestamp}`,
-            status ?? deliveryDelay!.delayType,
-          ),
-        ),
-      };
+      return delaysOf(event);
     case 'Subscription':
-      return {
-        events: subscription?.newTopicPreferences?.unsubscribeAll
-          ? mail.destination.flatMap((address) =>
-              news('unsubscribe', address, subscription.timestamp, `${mail.messageId} subscription`),
-            )
-          : [],
-      };
-    case 'Send':
-      return {
-        events: [],
-        sent: {
-          messageIds: [messageId, ...(own !== undefined && own !== messageId ? [own] : [])],
-          at: iso(mail.timestamp),
-          recipients: mail.destination,
-          ...about,
-        },
-      };
+      return subscriptionsOf(event);
     default:
-      // Reject, Open, Click, Rendering Failure: nothing of consent.
-      return { events: [] };
+      return [];
   }
 }
 
+function bouncesOf({ bounce }: SesEvent): SesRecipient[] {
+  if (bounce === undefined) return [];
+  const { bounceType, bounceSubType, bouncedRecipients, timestamp: at, feedbackId: id } = bounce;
+  const type = bounceType === 'Permanent' ? 'hard-bounce' : 'soft-bounce';
+  return bouncedRecipients.map(({ emailAddress, status }) => ({
+    type,
+    address: emailAddress,
+    at,
+    id,
+    reason: status ?? bounceSubType,
+  }));
+}
+
+/** A complaint that a suppression list made up states that the address was on that list. */
+function complaintsOf({ complaint }: SesEvent): SesRecipient[] {
+  if (complaint === undefined || complaint.complaintFeedbackType === 'not-spam') return [];
+  const { complainedRecipients, complaintFeedbackType, complaintSubType, timestamp: at, feedbackId: id } = complaint;
+  const reason = complaintFeedbackType ?? complaintSubType ?? undefined;
+  return complainedRecipients.map(({ emailAddress }) => ({ type: 'complaint', address: emailAddress, at, id, reason }));
+}
+
+function deliveriesOf({ delivery, mail }: SesEvent): SesRecipient[] {
+  if (delivery === undefined) return [];
+  const { recipients, timestamp: at } = delivery;
+  return recipients.map((address) => ({ type: 'delivered', address, at, id: mail.messageId }));
+}
+
+function delaysOf({ deliveryDelay, mail }: SesEvent): SesRecipient[] {
+  if (deliveryDelay === undefined) return [];
+  const { delayedRecipients, delayType, timestamp: at } = deliveryDelay;
+  const id = `${mail.messageId} delay ${at}`;
+  return delayedRecipients.map(({ emailAddress, status }) => ({
+    type: 'soft-bounce',
+    address: emailAddress,
+    at,
+    id,
+    reason: status ?? delayType,
+  }));
+}
+
+function subscriptionsOf({ subscription, mail }: SesEvent): SesRecipient[] {
+  if (!subscription?.newTopicPreferences?.unsubscribeAll) return [];
+  const id = `${mail.messageId} subscription`;
+  return mail.destination.map((address) => ({ type: 'unsubscribe', address, at: subscription.timestamp, id }));
+}
+
+const eventBridgeEvent = z.object({ source: z.literal('aws.ses'), detail: z.record(z.string(), z.unknown()) });
+
 /** EventBridge wraps the event in `detail`. */
 function unwrap(json: unknown): unknown {
-  const { source, detail } = (json ?? {}) as { source?: unknown; detail?: unknown };
-  return source === 'aws.ses' && typeof detail === 'object' ? detail : json;
+  const decoded = eventBridgeEvent.safeParse(json);
+  return decoded.success ? decoded.data.detail : json;
 }
 
 function iso(time: string): string {

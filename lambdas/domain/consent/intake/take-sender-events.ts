@@ -16,32 +16,36 @@ export interface TakeDependencies {
 }
 
 /** Changes that are sent side by side. */
-const atOnce = 20;
+const batchSize = 20;
 
 /**
- * Takes what a sending service tells: each change of consent goes to the suppressions queue, and what providers did is
- * counted. That a mail arrived is news only for an address that had trouble, so most deliveries cost one read.
+ * Takes the events of a sending service: each change of consent goes to the suppressions queue, and the results at mailbox
+ * providers are counted. A delivery is news only for an address that had trouble, so most deliveries cost one read.
  *
  * @returns how many changes were queued
  */
 export function createTakeSenderEvents({ consent, queues, providers, subjectHash }: TakeDependencies) {
-  return async (events: readonly SenderEvent[], origin: SenderOrigin, receivedAt: Date): Promise<number> => {
-    const hash = await subjectHash();
+  return async function takeSenderEvents(
+    events: readonly SenderEvent[],
+    origin: SenderOrigin,
+    receivedAt: Date,
+  ): Promise<number> {
+    const subjectFor = await subjectHash();
     const takeOne = async (event: SenderEvent): Promise<boolean> => {
       const tenant = origin.tenant;
-      const counted = countOf(event);
-      if (counted !== undefined) await providers.count(tenant, providerOf(event.address), receivedAt, counted);
+      const count = countOf(event);
+      if (count !== undefined) await providers.count(tenant, providerOf(event.address), receivedAt, count);
       if (event.type === 'delivered') {
-        const { state } = await consent.read(tenant, hash(tenant, normalizeAddress(event.address)));
+        const { state } = await consent.read(tenant, subjectFor(tenant, normalizeAddress(event.address)));
         if (state.softBounces.length === 0) return false;
       }
-      await queues.sendChange(senderChange(event, origin, receivedAt, hash));
+      await queues.sendChange(senderChange(event, origin, receivedAt, subjectFor));
       return true;
     };
     let sent = 0;
-    for (let start = 0; start < events.length; start += atOnce) {
-      const taken = await Promise.all(events.slice(start, start + atOnce).map(takeOne));
-      sent += taken.filter(Boolean).length;
+    for (let start = 0; start < events.length; start += batchSize) {
+      const results = await Promise.all(events.slice(start, start + batchSize).map(takeOne));
+      sent += results.filter(Boolean).length;
     }
     return sent;
   };

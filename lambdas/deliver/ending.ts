@@ -1,0 +1,62 @@
+import type { Failure } from '../domain/crm/outcome.ts';
+import type { DeliveryResult } from '../domain/delivery/attempt.ts';
+import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
+import type { Steps } from '../domain/delivery/delivery.ts';
+import type { ParkReason } from '../domain/delivery/ledger.ts';
+
+/** A lease that this worker holds, and what it has done under it. */
+export interface HeldLease {
+  readonly fence: number;
+  /** Failures that count, before this attempt. */
+  readonly attempts: number;
+  /** Steps that the ledger does not know yet. */
+  readonly steps: Steps;
+}
+
+/** A failed attempt, and what it concerns. */
+export interface FailedAttempt {
+  readonly failure: Failure;
+  /** The connection that it speaks of; absent: no connection was called. */
+  readonly connection?: string | undefined;
+  /** The connection as it was when it admitted the delivery. */
+  readonly state?: ConnectionState | undefined;
+  /** Absent: the attempt failed before it took a lease. */
+  readonly held?: HeldLease;
+}
+
+/** How an attempt ends. A step of the delivery only decides; `endAttempt` writes it down. */
+export type Ending =
+  /** Nothing is left to write. */
+  | { readonly ends: 'answered'; readonly result: DeliveryResult }
+  /** The lease is given back, nothing has failed, and the queue offers the message again. */
+  | { readonly ends: 'released'; readonly held: HeldLease; readonly reason: string; readonly afterMs: number }
+  /** The delivery waits in its conversation. */
+  | { readonly ends: 'parked'; readonly why: ParkReason; readonly isHead: boolean }
+  /** There is nothing to deliver. */
+  | { readonly ends: 'given-up'; readonly reason: string }
+  | ({ readonly ends: 'failed' } & FailedAttempt);
+
+/** Waits before the queue offers a message again are at least this long, in ms. */
+const shortestWaitMs = 1000;
+
+/** How long the queue keeps a message that should come back at that time, in ms. */
+export const msUntil = (time: Date, now: Date): number => Math.max(shortestWaitMs, time.getTime() - now.getTime());
+
+/** Leaves the message on the queue because another worker holds the delivery. */
+export const leased = (until: Date, now: Date): Ending => ({
+  ends: 'answered',
+  result: { kind: 'retry', afterMs: msUntil(until, now), reason: 'leased' },
+});
+
+/** Leaves the message on the queue because this worker does not hold the delivery any more. */
+export const leaseLost: Ending = {
+  ends: 'answered',
+  result: { kind: 'retry', afterMs: shortestWaitMs, reason: 'lease lost' },
+};
+
+/** Waits in its conversation for the connection, not on the queue, whose receives and retention are limited. */
+export const waitsFor = (connection: string, reason: string): Extract<Ending, { ends: 'parked' }> => ({
+  ends: 'parked',
+  why: { reason: `waits for connection ${connection}: ${reason}`, kind: 'buffered', connection },
+  isHead: true,
+});

@@ -1,0 +1,53 @@
+import { compact } from '../compact.ts';
+import { learnedOf } from '../domain/delivery/known-person.ts';
+import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
+import { offerOf } from '../domain/understanding/review.ts';
+import type { AdmittedDelivery } from './admit-to-connection.ts';
+import type { AttemptContext } from './attempt-context.ts';
+import { type Ending, leaseLost } from './ending.ts';
+import { isSamePerson, type WrittenDelivery } from './write-under-lease.ts';
+
+/** Announces a delivered mail, writes its fate under the lease, and takes the conversation's marker away. */
+export async function settleDelivery(
+  context: AttemptContext,
+  admitted: AdmittedDelivery,
+  plan: EndPlan | WritePlan,
+  { fence, fate, reason, steps, done }: WrittenDelivery,
+): Promise<Ending> {
+  const { dependencies, message, group, delivery, known, isLast, isGuarded } = context;
+  const { ledger, now } = dependencies;
+  const { integration } = admitted.destination;
+  // Before the settling: if one of these fails, it is tried again together with the delivery.
+  if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
+  // Mail with a false From made no company, so its records are not all that the person has.
+  const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
+  const learned = learnedOf(known, usable, plan.lookedUp, now().toISOString());
+  const { person } = message;
+  const isRemembered = person !== undefined && learned !== undefined && isSamePerson(context, plan);
+  const isSettled = await ledger.settle(
+    message,
+    fence,
+    compact({
+      fate,
+      mappingVersion: plan.kind === 'write' ? plan.mapping : integration.mapping,
+      steps,
+      reason,
+      remember: isRemembered ? { person, known: learned } : undefined,
+      at: now(),
+    }),
+  );
+  if (!isSettled) return leaseLost;
+  if (isLast || isGuarded) await ledger.unguard(group, message.eventId);
+  return { ends: 'answered', result: { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt } };
+}
+
+/** Announces a delivered mail to the consent ledger, to reviewers and to the connections that rules name. */
+async function announce(
+  { dependencies, message, delivery, consent }: AttemptContext,
+  { destination: { integration } }: AdmittedDelivery,
+  { refused, notify = [] }: WritePlan,
+): Promise<void> {
+  if (consent !== undefined) await dependencies.personAppeared(consent, message, integration.trust);
+  if (refused !== undefined) await dependencies.offerReview(offerOf(delivery, refused, dependencies.now()));
+  for (const connection of notify) await dependencies.notify(delivery, connection);
+}

@@ -1,0 +1,116 @@
+import { type Failure, noParentCode } from '../domain/crm/outcome.ts';
+import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
+import type { Delivery, Fate, Steps } from '../domain/delivery/delivery.ts';
+import { takenFromMemory, withKnown } from '../domain/delivery/known-person.ts';
+import { firstIntents, type StepsResult, writeSteps } from '../domain/delivery/write-steps.ts';
+import type { DestinationAccount } from '../domain/planning/destination.ts';
+import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
+import type { AdmittedDelivery } from './admit-to-connection.ts';
+import type { AttemptContext } from './attempt-context.ts';
+import { type Ending, type HeldLease, leased, leaseLost, msUntil } from './ending.ts';
+
+/** A delivery that has its fate, and whose lease this worker still holds. */
+export interface WrittenDelivery {
+  readonly fence: number;
+  readonly fate: Fate;
+  readonly reason?: string | undefined;
+  /** Steps that the ledger does not know yet. */
+  readonly steps?: Steps;
+  /** All steps of a delivered mail: what they found or made is remembered with the person. */
+  readonly done?: Steps;
+}
+
+/** The reason of a delivered mail for which no record was made. */
+const falseSender = 'From is proven false: logged on what is there, no record made or changed';
+/** The reason of a mail that its CRM could keep only with a record. */
+const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that address';
+
+/** Whether the person that the message was queued for is the one that the plan is about. */
+export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WritePlan): boolean =>
+  // Since the mail was read its sender may have become one of our own people: then it is about somebody else.
+  (plan.kind === 'end' && plan.person === undefined) || plan.person === message.person;
+
+/** Leases the delivery with its first intents, and walks the steps of its plan: intent, write, done. */
+export async function writeUnderLease(
+  context: AttemptContext,
+  { destination: { account }, state }: AdmittedDelivery,
+  plan: EndPlan | WritePlan,
+): Promise<Ending | WrittenDelivery> {
+  const { dependencies, delivery, attempt, known } = context;
+  const { ledger, gate, now } = dependencies;
+  const leasedAt = now();
+  const before = withKnown(delivery, isSamePerson(context, plan) ? known : undefined);
+  const intents = plan.kind === 'write' ? firstIntents(plan.steps, before, leasedAt.toISOString()) : {};
+  const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
+  if ('done' in lease) return { ends: 'answered', result: { kind: 'settled', fate: 'delivered', how: 'before' } };
+  if ('busyUntil' in lease) return leased(lease.busyUntil, now());
+  const { fence } = lease.delivery;
+  if (plan.kind === 'end') return { fence, fate: plan.fate, reason: plan.reason };
+  const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
+  const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
+  if (written.kind === 'lost') return leaseLost;
+  const held = { fence, attempts: lease.delivery.attempts, steps: written.unsaved };
+  if (written.kind === 'waiting') {
+    const afterMs = msUntil(written.until, now());
+    return { ends: 'released', held, reason: 'waits until an unclear write would show', afterMs };
+  }
+  if (account !== undefined) await reportRate(context, account);
+  if (written.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, written });
+  if (account !== undefined) {
+    gate.answered(account.name, now());
+    if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+  }
+  const steps = { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved };
+  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: written.done };
+}
+
+/** Tells the gate the limits that the vendor's answers named, and the calls that deliveries shared. */
+async function reportRate(
+  { dependencies: { gate, now } }: AttemptContext,
+  { name, adapter, limits }: DestinationAccount,
+): Promise<void> {
+  const learned = adapter.learned?.();
+  if (learned !== undefined) await gate.learn(name, learned);
+  const saved = adapter.takeSaved?.() ?? 0;
+  if (saved > 0) await gate.giveBack(name, limits, saved, now());
+}
+
+/** A walk that failed, and what it began with. */
+interface FailedWalk {
+  readonly plan: WritePlan;
+  readonly before: Delivery;
+  readonly account: DestinationAccount | undefined;
+  readonly state: ConnectionState | undefined;
+  readonly held: HeldLease;
+  readonly written: Extract<StepsResult, { kind: 'failed' }>;
+}
+
+/** Decides whether a failed walk is repeated without what was remembered, ends in quarantine, or has failed. */
+async function afterFailure(
+  { dependencies: { ledger, gate }, delivery, message: { person } }: AttemptContext,
+  { plan, before, account, state, held, written }: FailedWalk,
+): Promise<Ending | WrittenDelivery> {
+  const { failure, remembered } = written;
+  const isKnown = before !== delivery && failure.kind === 'rejected' && person !== undefined;
+  if (isKnown || remembered.length > 0) {
+    // A remembered record may be gone: the delivery starts again from the beginning, without what was remembered.
+    if (person !== undefined) await ledger.forget(person);
+    for (const record of remembered) await ledger.records.forget(record);
+    return { ends: 'released', held, reason: 'the CRM may have lost a record that was remembered', afterMs: 1000 };
+  }
+  if (plan.isFalse && hasNoParent(failure)) {
+    // A rejection is an answer.
+    if (account !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+    return { fence: held.fence, fate: 'quarantined', reason: falseAndUnknown, steps: held.steps };
+  }
+  return { ends: 'failed', failure, connection: account?.name, state, held };
+}
+
+const hasNoParent = (failure: Failure): boolean => failure.kind === 'rejected' && failure.code === noParentCode;
+
+function deliveredReason({ isFalse, steps, refused }: WritePlan): string | undefined {
+  // A webhook or a bus has no records that could be left out.
+  const isSpared = isFalse && steps.some(({ name }) => name === 'contact');
+  const reasons = [...(isSpared ? [falseSender] : []), ...(refused ? [refused.reason] : [])];
+  return reasons.length === 0 ? undefined : reasons.join('; ');
+}

@@ -1,0 +1,69 @@
+import { compact } from '../../compact.ts';
+import { type ChosenMappings, chosenMappings } from '../configuration/chosen-mappings.ts';
+import type { Control } from '../configuration/control.ts';
+import { fieldsToLookUp } from '../configuration/fields-to-look-up.ts';
+import type { Integration } from '../configuration/integration.ts';
+import { integrationOf } from '../configuration/integrations.ts';
+import type { Connection } from '../crm/connection.ts';
+import type { CrmAdapter, CrmRegistry, RateLimits } from '../crm/crm-adapter.ts';
+import type { Failure } from '../crm/outcome.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { isRolledOut } from './rollout.ts';
+
+/** The CRM account that a delivery writes to. */
+export interface DestinationAccount {
+  /** The name of the connection. */
+  readonly name: string;
+  readonly adapter: CrmAdapter;
+  /** How fast the connection may be called; absent: as fast as we are. */
+  readonly limits?: RateLimits;
+}
+
+/** Where a delivery goes, with all that the configuration says of it, read once. */
+export interface Destination {
+  readonly integration: Integration;
+  readonly mappings: ChosenMappings;
+  /** The contact's fields that rules and mappings need; none: the CRM is not asked for them. */
+  readonly lookUpFields: readonly string[];
+  /** Absent where nothing is to be written. */
+  readonly account?: DestinationAccount;
+}
+
+export type ResolvedDestination =
+  | { readonly kind: 'found'; readonly destination: Destination }
+  /** `connection`: the failure concerns all deliveries of that connection. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
+
+export interface DestinationDependencies {
+  readonly control: Control;
+  readonly crm: CrmRegistry;
+}
+
+/** Finds where a delivery goes, as the integrations say today. */
+export async function resolveDestination(
+  { control, crm }: DestinationDependencies,
+  delivery: Delivery,
+): Promise<ResolvedDestination> {
+  const integration = integrationOf(await control.integrations(), delivery.integration);
+  if (integration === undefined)
+    return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
+  const mappings = chosenMappings(integration, await control.mappings());
+  const resolved = { integration, mappings, lookUpFields: fieldsToLookUp(integration, mappings) };
+  if (!isRolledOut(integration, delivery)) return { kind: 'found', destination: resolved };
+  const name = integration.connection;
+  const connection = await control.connection(name);
+  if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
+  const adapter = await crm.adapterFor(connection);
+  if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
+  const account = compact({ name, adapter: adapter.value, limits: limitsFor(connection, adapter.value) });
+  return { kind: 'found', destination: { ...resolved, account } };
+}
+
+/** How fast a connection may be called: as its configuration says, else as its vendor documents. */
+export const limitsFor = ({ rate }: Connection, { limits }: CrmAdapter): RateLimits | undefined =>
+  rate ? { ...rate, isFixed: true } : limits;
+
+const misconfigured = (code: string, message: string): ResolvedDestination => ({
+  kind: 'failed',
+  failure: { kind: 'misconfigured', code, message },
+});

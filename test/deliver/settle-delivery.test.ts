@@ -1,0 +1,96 @@
+import { settleDelivery } from '../../lambdas/deliver/settle-delivery.ts';
+import type { WrittenDelivery } from '../../lambdas/deliver/write-under-lease.ts';
+import type { SenderConsent } from '../../lambdas/domain/consent/consent-ledger.ts';
+import type { WritePlan } from '../../lambdas/domain/planning/plan-delivery.ts';
+import { anAttempt } from '../helpers/attempt.ts';
+import { aDestination } from '../helpers/builders.ts';
+
+const at = '2026-11-20T10:00:00.000Z';
+const plan: WritePlan = { kind: 'write', steps: [], mapping: 'leads@2', person: 'person-1' };
+const done = { contact: { state: 'done' as const, at, id: 'c1' } };
+const written: WrittenDelivery = { fence: 4, fate: 'delivered', steps: {}, done };
+const admitted = { destination: aDestination() };
+const consent = { record: { tenant: 'acme' } } as SenderConsent;
+
+describe('settleDelivery', () => {
+  it('writes the fate under the lease, with the mapping that made the records', async () => {
+    const { context, calls } = anAttempt();
+
+    const ending = await settleDelivery(context, admitted, plan, { ...written, reason: 'because' });
+
+    expect(ending).toEqual({
+      ends: 'answered',
+      result: { kind: 'settled', fate: 'delivered', how: 'now', receivedAt: context.delivery.receivedAt },
+    });
+    const end = { fate: 'delivered', mappingVersion: 'leads@2', reason: 'because' };
+    expect(calls).toMatchObject([['settle', context.message, 4, end]]);
+  });
+
+  it('names the integration’s own mapping for a delivery that made no records', async () => {
+    const { context, calls } = anAttempt();
+
+    await settleDelivery(context, admitted, { kind: 'end', fate: 'filtered' }, { fence: 4, fate: 'filtered' });
+
+    expect(calls).toMatchObject([['settle', {}, 4, { fate: 'filtered', mappingVersion: 'default@1' }]]);
+  });
+
+  it('leaves the message to the worker that has the lease now', async () => {
+    const { context, asked } = anAttempt({ ledger: { settle: async () => false }, context: { isLast: true } });
+
+    expect(await settleDelivery(context, admitted, plan, written)).toMatchObject({ result: { reason: 'lease lost' } });
+    expect(asked()).toEqual([]);
+  });
+
+  it.each([
+    ['a last attempt', { isLast: true }],
+    ['an attempt under a marker', { isGuarded: true }],
+  ])('opens the conversation again after %s', async (_case, context) => {
+    const attempt = anAttempt({ context });
+
+    await settleDelivery(attempt.context, admitted, plan, written);
+
+    expect(attempt.calls.at(-1)).toEqual(['unguard', attempt.context.group, attempt.context.message.eventId]);
+  });
+
+  it.each<[string, Partial<WritePlan>, object]>([
+    ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
+    ['nothing of a mail whose From is proven false', { isFalse: true }, {}],
+    ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
+  ])('remembers %s', async (_case, more, wanted) => {
+    const { context, calls } = anAttempt();
+
+    await settleDelivery(context, admitted, { ...plan, ...more }, written);
+
+    const end = calls[0]![3];
+    expect(end).toMatchObject(wanted);
+    expect('remember' in (end as object)).toBe('remember' in wanted);
+  });
+
+  it('announces a delivered mail to the consent ledger, reviewers and connections before it is settled', async () => {
+    const heard: unknown[] = [];
+    const attempt = anAttempt({
+      context: { consent },
+      ports: {
+        personAppeared: async (person) => void heard.push(person),
+        offerReview: async ({ deal }) => void heard.push(deal),
+        notify: async (_delivery, connection) => void heard.push(connection),
+      },
+      ledger: { settle: async () => heard.push('settled') > 0 },
+    });
+    const announced: WritePlan = { ...plan, refused: { deal: '7', reason: 'x' }, notify: ['slack', 'bus'] };
+
+    await settleDelivery(attempt.context, admitted, announced, written);
+
+    expect(heard).toEqual([consent, '7', 'slack', 'bus', 'settled']);
+  });
+
+  it('announces nothing of a mail that was quarantined', async () => {
+    const heard: unknown[] = [];
+    const notify = async () => void heard.push('notified');
+    const { context } = anAttempt({ ports: { notify } });
+
+    await settleDelivery(context, admitted, { ...plan, notify: ['slack'] }, { ...written, fate: 'quarantined' });
+
+    expect(heard).toEqual([]);
+  });
+});

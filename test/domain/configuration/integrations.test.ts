@@ -1,0 +1,44 @@
+import { connectionsOf, integrationOf, notifyKey } from '../../../lambdas/domain/configuration/integrations.ts';
+import { anIntegration } from '../../helpers/builders.ts';
+
+const rules = [{ name: 'vip', when: { known: true }, do: { notify: ['slack', 'main'] } }];
+const sales = anIntegration({
+  rules,
+  mapping: 'leads@2',
+  deals: 'thread',
+  ownerField: 'OwnerId',
+  links: { days: 7 },
+  files: { maxFileMiB: 5 },
+  brake: { mails: 1, minutes: 1 },
+  rollout: { percent: 1 },
+  body: 'newest',
+});
+
+describe('integrationOf', () => {
+  it('finds an integration by its key', () => {
+    expect(integrationOf([sales], 'sales')).toBe(sales);
+    expect(integrationOf([sales], 'support')).toBeUndefined();
+  });
+
+  it('finds the integration of a notification: to the other connection, with plain records and no rule again', () => {
+    const { key, tenant, addresses, mode, body } = sales;
+
+    expect(integrationOf([sales], notifyKey('sales', 'slack'))).toEqual({
+      tenant,
+      addresses,
+      mode,
+      body,
+      key: `${key}~slack`,
+      connection: 'slack',
+      deals: 'token',
+      mapping: 'default@1',
+    });
+    expect(integrationOf([sales], notifyKey('support', 'slack'))).toBeUndefined();
+  });
+});
+
+describe('connectionsOf', () => {
+  it('names each connection once, also those that rules notify', () => {
+    expect(connectionsOf([sales, anIntegration({ connection: 'bus' })])).toEqual(['main', 'slack', 'bus']);
+  });
+});

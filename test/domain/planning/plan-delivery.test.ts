@@ -1,0 +1,240 @@
+import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
+import type { ContactFields } from '../../../lambdas/domain/crm/contact-fields.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
+import { type KnownPerson, personAt } from '../../../lambdas/domain/delivery/known-person.ts';
+import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import { type PlanDependencies, planDelivery } from '../../../lambdas/domain/planning/plan-delivery.ts';
+import { aDelivery, aDestination, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
+import { nullDeliverPorts } from '../../helpers/null-ports.ts';
+
+const now = new Date('2026-11-20T12:00:00.000Z');
+const mappings = {
+  'regions@1': {
+    owner: 'RevOps',
+    fields: [
+      { target: 'activity.region', from: 'crm:territory', transform: [] },
+      { target: 'activity.intent', from: 'intent', transform: [] },
+    ],
+  },
+};
+const emea = { name: 'emea', when: { crm: { territory: ['EMEA'] } }, do: { task: { title: 'Answer', inDays: 1 } } };
+const integration = anIntegration({ rules: [emea], ownerField: 'OwnerId', mapping: 'regions@1' });
+const known: KnownPerson = { contact: 'c1', at: '2026-11-01T09:00:00.000Z' };
+const looked = (at: string, asked: readonly string[], fields: ContactFields = {}): KnownPerson => ({
+  ...known,
+  crm: { at, asked, fields },
+});
+
+describe('a delivery that looks its contact up', () => {
+  const person = personAt(subjectFor, integration.connection, 'ada@customer.example');
+  /** @param answer what the CRM says */
+  async function plan(
+    answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
+    remembered = {},
+    how: Integration = integration,
+  ) {
+    const asked: unknown[] = [];
+    let records: CrmRecords | undefined;
+    const adapter: CrmAdapter = {
+      calls: { unknown: 1, known: 1 },
+      async lookUp(...given) {
+        asked.push(given);
+        return answer;
+      },
+      async steps(mapped) {
+        records = mapped;
+        return { kind: 'ok', value: [], how: 'unchanged' };
+      },
+    };
+    const event = anEvent();
+    const planned = await planDelivery(
+      {
+        ...nullDeliverPorts,
+        mail: { getEvent: async () => event },
+        subjectHash: async () => subjectFor,
+        now: () => now,
+      },
+      { ...aDelivery(event), attempts: 0, fence: 0, steps: {} },
+      aDestination(how, { mappings, account: { name: 'main', adapter } }),
+      remembered,
+    );
+    return { planned, records, asked };
+  }
+  const said = (fields: ContactFields) => ({ kind: 'ok' as const, value: fields, how: 'existing' as const });
+
+  it('asks by the address, maps what it hears, gives the task to whose the contact is, and says what to remember', async () => {
+    const { planned, records, asked } = await plan(said({ territory: 'emea', OwnerId: '0057' }));
+
+    expect(asked).toEqual([[{ email: 'ada@customer.example', id: undefined }, ['OwnerId', 'territory']]]);
+    expect(records?.activity.fields).toMatchObject({ region: 'emea' });
+    expect(records?.task).toMatchObject({ title: expect.stringContaining('Answer'), owner: '0057' });
+    expect(planned).toMatchObject({
+      kind: 'write',
+      lookedUp: { at: now.toISOString(), asked: ['OwnerId', 'territory'], fields: { territory: 'emea' } },
+    });
+  });
+
+  it('asks by the id that is remembered, and not at all within the hour', async () => {
+    const byId = await plan(said({}), { person, known });
+    const memory = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
+    const remembered = await plan(said({}), { person, known: memory });
+
+    expect(byId.asked).toMatchObject([[{ id: 'c1' }, expect.anything()]]);
+    expect(byId.records?.task).toBeUndefined();
+    expect(remembered.asked).toEqual([]);
+    expect(remembered.records?.task?.owner).toBeUndefined();
+    expect(remembered.records?.task?.title).toContain('Answer');
+    expect(remembered.planned).not.toHaveProperty('lookedUp');
+  });
+
+  it('takes nothing from the memory of somebody else', async () => {
+    const memory = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
+
+    const { asked, records } = await plan(said({}), { person: 'another', known: memory });
+
+    expect(asked).toMatchObject([[{ id: undefined }, expect.anything()]]);
+    expect(records?.task).toBeUndefined();
+  });
+
+  it('asks nothing for a mail that is not live yet', async () => {
+    const shadow = { ...integration, mode: 'shadow' as const, rollout: { senders: ['@elsewhere.example'] } };
+
+    const { planned, asked } = await plan(said({ territory: 'EMEA' }), {}, shadow);
+
+    expect(planned).toEqual({ kind: 'end', fate: 'shadowed' });
+    expect(asked).toEqual([]);
+  });
+
+  it('is remembered of mail that a rule ends, too', async () => {
+    const ends = { ...integration, rules: [{ ...emea, do: { filter: true as const } }] };
+
+    const { planned } = await plan(said({ territory: 'EMEA' }), { person, known }, ends);
+
+    expect(planned).toMatchObject({
+      kind: 'end',
+      fate: 'filtered',
+      person,
+      lookedUp: { fields: { territory: 'EMEA' } },
+    });
+  });
+
+  it('decides nothing while the CRM does not answer', async () => {
+    const { planned, records } = await plan({ kind: 'unknown' });
+
+    expect(planned).toEqual({ kind: 'failed', failure: { kind: 'unknown' } });
+    expect(records).toBeUndefined();
+  });
+});
+
+describe('planDelivery', () => {
+  const rule = (actions: object) => ({ name: 'r', when: { kind: ['human' as const] }, do: actions });
+  interface Given {
+    readonly integration?: Partial<Integration>;
+    readonly event?: EmailReceived | undefined;
+    readonly adapter?: Partial<CrmAdapter>;
+    readonly token?: { readonly type: string; readonly id: string };
+    readonly ports?: Partial<PlanDependencies>;
+  }
+  async function plan(given: Given = {}) {
+    const event = 'event' in given ? given.event : anEvent();
+    const delivery = aDelivery(event ?? anEvent(), given.token ? { token: given.token } : {});
+    const records: CrmRecords[] = [];
+    const adapter: CrmAdapter = {
+      calls: { unknown: 1, known: 1 },
+      async steps(mapped) {
+        records.push(mapped);
+        return { kind: 'ok', value: [], how: 'unchanged' };
+      },
+      ...given.adapter,
+    };
+    const planned = await planDelivery(
+      {
+        ...nullDeliverPorts,
+        mail: { getEvent: async () => event },
+        subjectHash: async () => subjectFor,
+        now: () => now,
+        ...given.ports,
+      },
+      { ...delivery, attempts: 0, fence: 0, steps: {} },
+      aDestination(given.integration, { mappings, account: { name: 'main', adapter } }),
+      {},
+    );
+    return { planned, records };
+  }
+
+  it.each<[string, Given, object]>([
+    [
+      'filters everything of an integration that is off',
+      { integration: { mode: 'off' } },
+      { kind: 'end', fate: 'filtered' },
+    ],
+    ['misses an event that is gone', { event: undefined }, { kind: 'missing', reason: 'the event object is gone' }],
+    [
+      'misses an event of a newer version',
+      { event: { ...anEvent(), schema: 'email.received/2' as never } },
+      { kind: 'missing', reason: 'the event has the schema email.received/2, wanted email.received/1' },
+    ],
+    [
+      'quarantines a mail beyond the brake',
+      { integration: { brake: { mails: 1, minutes: 60 } }, ports: { countInWindow: async () => 2 } },
+      { kind: 'end', fate: 'quarantined' },
+    ],
+    [
+      'ends a mail by a rule, and names the rule',
+      { integration: { rules: [rule({ filter: true })] } },
+      { kind: 'end', fate: 'filtered', reason: 'rule r' },
+    ],
+    [
+      'fails for a mapping that is not configured',
+      { integration: { mapping: 'none@1' } },
+      { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping' } },
+    ],
+    [
+      'fails while the CRM cannot say who belongs to a deal',
+      { token: { type: 'deal', id: '7' }, adapter: { peopleOfDeal: async () => ({ kind: 'unknown' }) } },
+      { kind: 'failed', failure: { kind: 'unknown' } },
+    ],
+    [
+      'fails when the adapter cannot make steps',
+      { adapter: { steps: async () => ({ kind: 'unknown' }) } },
+      { kind: 'failed', failure: { kind: 'unknown' } },
+    ],
+    [
+      'writes with the mapping, the person and the notifications',
+      { integration: { rules: [rule({ notify: ['slack'] })] } },
+      {
+        kind: 'write',
+        mapping: 'default@1',
+        notify: ['slack'],
+        person: personAt(subjectFor, 'main', 'ada@customer.example'),
+      },
+    ],
+    [
+      'marks a mail whose From is proven false',
+      { event: { ...anEvent(), authentication: { dmarc: 'fail' } } },
+      { kind: 'write', isFalse: true },
+    ],
+    [
+      'refuses a deal that is not for the sender',
+      { token: { type: 'deal', id: '7' } },
+      { kind: 'write', refused: { deal: '7' } },
+    ],
+  ])('%s', async (_case, given, wanted) => {
+    expect((await plan(given)).planned).toMatchObject(wanted);
+  });
+
+  it('maps a mail with its task and its link, and without a deal that was refused', async () => {
+    const integration = { links: { days: 7 }, rules: [rule({ task: { title: 'Call', inDays: 1 } })] };
+
+    const { records } = await plan({ integration, token: { type: 'deal', id: '7' } });
+
+    expect(records).toMatchObject([
+      {
+        activity: { link: { url: expect.stringContaining('https://view.example/sales/evt_') } },
+        task: { title: 'Call: Hello' },
+      },
+    ]);
+    expect(records[0]).not.toHaveProperty('deal');
+  });
+});

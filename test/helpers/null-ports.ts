@@ -1,0 +1,13 @@
+import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
+
+/** Ports of a delivery that do nothing: no link, no brake, and nobody who hears of a mail. */
+export const nullDeliverPorts: Pick<
+  DeliverDependencies,
+  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview'
+> = {
+  viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
+  countInWindow: async () => 0,
+  notify: async () => {},
+  personAppeared: async () => {},
+  offerReview: async () => {},
+};

@@ -1,0 +1,54 @@
+import type { Context } from 'aws-lambda';
+import { createRedriveHandler } from '../../lambdas/redrive/handler.ts';
+
+const context = { getRemainingTimeInMillis: () => 100_000 } as Context;
+
+function aHandler() {
+  const asked: unknown[] = [];
+  const handler = createRedriveHandler({
+    async redrive(request, { leaseMs, leftMs }) {
+      asked.push(['redrive', request, leaseMs, leftMs()]);
+      return { dryRun: false, collected: 0, found: 0, replayed: 0, skipped: 0, threads: [] };
+    },
+    async replay(request) {
+      asked.push(['replay', request]);
+      return { dryRun: false, deliveries: [] };
+    },
+  });
+  return { handler, asked };
+}
+
+describe('redrive handler', () => {
+  it.each<[string, object, object]>([
+    ['everything that waits, for the schedule', { source: 'aws.scheduler' }, { actor: 'schedule' }],
+    [
+      'one conversation, for a person',
+      { thread: 't', dryRun: true, actor: 'ada' },
+      { thread: 't', dryRun: true, actor: 'ada' },
+    ],
+  ])('redrives %s', async (_case, payload, request) => {
+    const { handler, asked } = aHandler();
+
+    await handler(payload, context);
+
+    // The lease outlives the function; nothing is begun in its last half minute.
+    expect(asked).toEqual([['redrive', request, 105_000, 70_000]]);
+  });
+
+  it('replays the deliveries that a payload names', async () => {
+    const { handler, asked } = aHandler();
+    const request = { replay: [{ eventId: 'evt_1', integration: 'sales' }], actor: 'ada' };
+
+    await handler(request, context);
+
+    expect(asked).toEqual([['replay', request]]);
+  });
+
+  it.each([
+    ['a replay without an actor', { replay: [] }],
+    ['more deliveries than one call does', { replay: Array(101).fill({ eventId: 'e', integration: 'i' }), actor: 'a' }],
+    ['a filter that is no text', { thread: 7 }],
+  ])('refuses %s', (_case, payload) => {
+    expect(() => aHandler().handler(payload, context)).toThrow();
+  });
+});
