@@ -43,8 +43,8 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
     seed: 1,
     plan: {},
     integrations: { connections, integrations },
-    isFair: true,
-    isHeartless: true,
+    fifoDispatch: true,
+    withoutHeartbeat: true,
   });
   await world.configure();
   const tenant = integrations[0]!.tenant;

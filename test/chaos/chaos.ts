@@ -1,4 +1,4 @@
-// `npm run chaos`: the guarantees against everything that can go wrong, and the figures of it.
+// `npm run chaos`: checks the guarantees under every kind of fault, and prints the figures.
 import './quiet.ts';
 import { Command } from 'commander';
 import { wholeNumber } from '../../cli/option-values.ts';
@@ -31,7 +31,7 @@ interface ChaosOptions {
   readonly mails?: number;
 }
 
-/** More of anything than one run could do. */
+/** Upper limit of every count: more than one run could do. */
 const most = 1_000_000_000;
 const atLeastOne = wholeNumber(1, most);
 
@@ -90,9 +90,9 @@ async function simulate({ seed, runs, jobs, mutation, json }: ChaosOptions): Pro
   });
   progress.end();
   if (json) printJson(report);
-  else tell(report);
+  else printReport(report);
   const [first] = report.failures;
-  if (first !== undefined && !json) await tellStory(first, mutation);
+  if (first !== undefined && !json) await printSmallestRun(first, mutation);
   process.exitCode = report.failures.length === 0 ? 0 : 1;
 }
 
@@ -103,8 +103,8 @@ async function crashPoints({ json }: ChaosOptions): Promise<void> {
   if (json) printJson({ enumerated, passed, failures });
   else {
     print(`${enumerated} crash points enumerated, ${passed} passed`);
-    for (const { capability, nth, call, when, problems } of failures)
-      print(`FAILED ${capability}, call ${nth} (${call}), ${when}: ${problems.join('; ')}`);
+    for (const { capability, callIndex, call, when, problems } of failures)
+      print(`FAILED ${capability}, call ${callIndex} (${call}), ${when}: ${problems.join('; ')}`);
   }
   process.exitCode = passed === enumerated ? 0 : 1;
 }
@@ -145,7 +145,7 @@ async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
         `  ${name}: ${Math.round(times.untilQueuedMs)} ms until parsed and queued, then ${Math.round(times.untilDeliveredMs)} ms until at its CRM`,
       );
   }
-  // At the queue that the tenants share, nobody waits for longer than a delivery takes anyway.
+  // A delivery on the shared queue may take at most twice as long beside a burst as alone.
   process.exitCode = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs ? 0 : 1;
 }
 
@@ -213,7 +213,18 @@ async function alarms({ json, minutes, alarms: only }: ChaosOptions): Promise<vo
   process.exitCode = reports.every(({ before, missing }) => before.length + missing.length === 0) ? 0 : 1;
 }
 
-function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, faults, failures }: FleetReport): void {
+function printReport({
+  runs,
+  mails,
+  calls,
+  lost,
+  duplicated,
+  inverted,
+  stuck,
+  wrong,
+  faults,
+  failures,
+}: FleetReport): void {
   print(`${runs} runs, ${mails} mails, ${calls} calls to AWS and the CRMs`);
   print(`${lost} lost, ${duplicated} duplicated effects, ${inverted} order inversions, ${stuck} stuck, ${wrong} wrong`);
   print('injected:');
@@ -225,16 +236,16 @@ function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, fa
   }
 }
 
-/** The smallest run that still fails, told from its beginning. */
-async function tellStory(failed: Omit<RunResult, 'story'>, mutation: Mutation | undefined): Promise<void> {
+/** Shrinks a failing run, and prints the trace of the smallest run that still fails. */
+async function printSmallestRun(failed: Omit<RunResult, 'traceLines'>, mutation: Mutation | undefined): Promise<void> {
   print(`\nshrinking seed ${failed.seed} …`);
   const base = { seed: failed.seed, ...(mutation !== undefined && { mutation }) };
-  const smallest = await shrink({ ...failed, story: [] }, base);
-  const { story, verdict, mails } = await runSimulation({ ...smallest, isTold: true });
+  const smallest = await shrink({ ...failed, traceLines: [] }, base);
+  const { traceLines, verdict, mails } = await runSimulation({ ...smallest, keepsTrace: true });
   print(
     `with the mails ${mails.join(', ')} and the faults ${Object.keys(smallest.plan ?? {}).join(', ') || '(as drawn)'}:`,
   );
-  for (const line of story) print(`  ${line}`);
+  for (const line of traceLines) print(`  ${line}`);
   for (const [kind, list] of Object.entries(verdict)) for (const what of list) print(`  ${kind}: ${what}`);
   print(`\nplay it again: npm run chaos -- --seed ${failed.seed} --runs 1${mutation ? ` --mutation ${mutation}` : ''}`);
 }

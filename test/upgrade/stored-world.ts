@@ -37,8 +37,8 @@ export const createWorld = (): World =>
       connections: { [key]: everything.connections[key]! },
       integrations: everything.integrations.filter((integration) => integration.key === key),
     },
-    isFair: true,
-    isMeasured: true,
+    fifoDispatch: true,
+    recordsMetrics: true,
   });
 
 /** Sets and numbers are kept apart in DynamoDB; JSON has no sets. */
