@@ -7,7 +7,7 @@ import { discard, type Pipeline, type SandboxRecord, type SentLine, startPipelin
 const ada = 'ada@customer.example';
 const mallory = 'mallory@evil.example';
 
-/** What a person does to reach somebody else's deal, and what its people do, with the pipeline and the sandbox CRM. */
+/** Ways in which a person may reach another person's deal, tested with the pipeline and the sandbox CRM. */
 describe('a deal', () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-deals-'));
   let pipeline: Pipeline;
@@ -22,13 +22,13 @@ describe('a deal', () => {
     { from = ada, to = 'deals@inbound.localhost', references = [] as string[] } = {},
   ): Promise<SentLine> {
     const path = join(folder, `${name}.eml`);
-    const named = references.map((one) => `<${one}@deals.example>`).join(' ');
+    const referenceIds = references.map((reference) => `<${reference}@deals.example>`).join(' ');
     const headers = [
       `From: ${from}`,
       `To: ${to}`,
       `Subject: ${name} of this very test`,
       `Message-ID: <${name}@deals.example>`,
-      ...(named ? [`References: ${named}`] : []),
+      ...(referenceIds ? [`References: ${referenceIds}`] : []),
       'MIME-Version: 1.0',
     ];
     writeFileSync(path, buildMail({ headers, multipart: { subtype: 'mixed', parts: [textPart(`${name}\n`)] } }));
@@ -42,7 +42,7 @@ describe('a deal', () => {
     return emails.find(({ id }) => id === crm?.activityId)!;
   }
 
-  it('takes mail by its number from its people, and from nobody else, whose mail waits for a person', async () => {
+  it("links mail addressed by a deal's number only from the deal's contacts, and offers other mail for review", async () => {
     const dealId = (await send('opening')).crm!.dealId!;
 
     const own = await send('own', { to: `deal+${dealId}@inbound.localhost` });
@@ -62,7 +62,7 @@ describe('a deal', () => {
     expect(await offers()).toEqual([]);
   }, 60_000);
 
-  it('takes mail from everybody by an address that we have signed, and by no other tag', async () => {
+  it("links mail from any sender to a deal's signed address, and ignores a forged tag", async () => {
     const dealId = (await send('signed-opening')).crm!.dealId!;
     const { stdout, code } = await pipeline.cli('token', 'deal', dealId);
     const address = stdout.trim();
@@ -84,7 +84,7 @@ describe('a deal', () => {
     expect(await asked.json()).toEqual({ address, type: 'deal', id: dealId, integration: 'deals' });
   }, 60_000);
 
-  it('keeps its conversation when a stranger names it beside one of their own', async () => {
+  it('keeps a conversation when a stranger references it next to one of their own', async () => {
     const theirs = await send('mallory-1', { from: mallory });
     const first = await send('victim-1');
 
@@ -96,7 +96,7 @@ describe('a deal', () => {
     expect((await pipeline.cli('threads', 'show', first.thread!)).code).toBe(1);
   }, 60_000);
 
-  it('gets its mail back when a person parts two conversations that its own people had merged', async () => {
+  it('returns the mail to its deal when a person splits two merged conversations', async () => {
     const older = await send('older');
     const younger = await send('younger');
     const both = await send('both', { references: ['older', 'younger'] });
