@@ -7,7 +7,7 @@ import { bundle } from '../lib/constructs/bundle.ts';
 import { percentile } from './percentile.ts';
 
 const rounds = 15;
-/** What of it is Node's own start is not counted: only the import. */
+/** Measures only the import, without Node's own start. */
 const program = `
 const started = performance.now();
 await import(process.argv[2]);
@@ -15,38 +15,38 @@ console.log(performance.now() - started);
 process.exit(0);
 `;
 
-/** Sizes of the functions' bundles, as CDK makes them, and how long a new process takes to import each. */
-export async function benchCold(say: (line?: string) => void): Promise<void> {
-  say('### Cold start');
-  say(
+/** Prints the sizes of the functions' bundles as CDK builds them, and the time that a new process takes to import each. */
+export async function benchCold(printLine: (line?: string) => void): Promise<void> {
+  printLine('### Cold start');
+  printLine(
     `bundles as they are deployed; the import in a new process, median of ${rounds}, in turns; Lambda's own machines are slower`,
   );
-  say();
-  say('| function | bundle with all that it may load, KB | import, ms |');
-  say('|---|---|---|');
+  printLine();
+  printLine('| function | bundle with all that it may load, KB | import, ms |');
+  printLine('|---|---|---|');
   const folder = mkdtempSync(join(tmpdir(), 'postern-cold-'));
   try {
     writeFileSync(join(folder, 'import.mjs'), program);
-    const others = Object.entries(references).map(([name, code], nth) => {
-      const file = join(folder, `reference${nth}.ts`);
+    const others = Object.entries(references).map(([name, code], index) => {
+      const file = join(folder, `reference${index}.ts`);
       writeFileSync(file, code);
       const bytes = bundle(file, folder, [resolve('node_modules')]);
-      return { name: `(${name})`, bytes, file: `reference${nth}.mjs`, times: [] as number[] };
+      return { name: `(${name})`, bytes, file: `reference${index}.mjs`, times: [] as number[] };
     });
     const ours = stages().map((stage) => {
       const bytes = bundle(`lambdas/${stage}/index.ts`, join(folder, stage));
       return { name: stage, bytes, file: join(stage, 'index.mjs'), times: [] as number[] };
     });
     const all = [...others, ...ours];
-    // In turns: what the machine does beside falls on all of them.
+    // The bundles take turns, so that other load on the machine affects all of them.
     for (let round = 0; round < rounds; round += 1)
       for (const { file, times } of all) times.push(importMs(folder, join(folder, file)));
     for (const { name, bytes, times } of all)
-      say(`| ${name} | ${Math.round(bytes / 1000)} | ${percentile(times, 50).toFixed(0)} |`);
+      printLine(`| ${name} | ${Math.round(bytes / 1000)} | ${percentile(times, 50).toFixed(0)} |`);
   } finally {
     rmSync(folder, { recursive: true });
   }
-  say();
+  printLine();
 }
 
 const stages = (): string[] =>
@@ -54,7 +54,7 @@ const stages = (): string[] =>
     .filter((entry) => entry.isDirectory() && readdirSync(join('lambdas', entry.name)).includes('index.ts'))
     .map(({ name }) => name);
 
-/** What no function of ours can do without, and nothing else. */
+/** Imports that every function of ours needs, and nothing else. */
 const references: Readonly<Record<string, string>> = {
   'the modules of Node that the SDK needs': `
 import crypto from 'node:crypto';
@@ -70,7 +70,7 @@ export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, 
 `,
 };
 
-/** The environment that a function has: without it none would start. */
+/** Imports a bundle with the environment of a function, because no function starts without it. */
 function importMs(folder: string, file: string): number {
   const names = Object.values(env).map((name) => [name, name === env.addressKey ? 'env:KEY' : 'x']);
   const environment = {

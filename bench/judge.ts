@@ -1,5 +1,5 @@
-// Reads the labelled sets with the very code that is deployed; `npm run accuracy` prints what it finds, the
-// tests hold it there.
+// Reads the labelled sets with the deployed code; `npm run accuracy` prints the result, and tests keep it from getting
+// worse.
 
 import type { LabelledBounce } from '../fixtures/labelled/bounces.ts';
 import type { LabelledReply } from '../fixtures/labelled/replies.ts';
@@ -8,7 +8,7 @@ import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 
-/** Reads raw bytes to an event, as the parse stage does. */
+/** Parses raw bytes to an event, as the parse stage does. */
 export async function eventOf(raw: Buffer): Promise<EmailReceived> {
   const reading = await readMail(
     (async function* () {
@@ -32,7 +32,7 @@ export async function eventOf(raw: Buffer): Promise<EmailReceived> {
 
 type Recipient = LabelledBounce['recipients'][number];
 
-/** What was read of a bounce, in the form of its label. */
+/** Returns the parsed content of a bounce, in the form of its label. */
 export async function readLabelledBounce({ raw }: LabelledBounce) {
   const { classification } = await eventOf(raw);
   const recipients = (classification.bounce?.recipients ?? []).map(
@@ -41,7 +41,7 @@ export async function readLabelledBounce({ raw }: LabelledBounce) {
   return { kind: classification.kind, recipients, originalMessageId: classification.bounce?.originalMessageId };
 }
 
-/** The mail around a labelled text. */
+/** Builds a mail with a labelled text. */
 export function replyMail({ text, html, subject = 'Re: Meeting' }: LabelledReply): Buffer {
   const headers = [
     'From: Ada Lovelace <ada@customer.example>',
@@ -60,16 +60,16 @@ export function replyMail({ text, html, subject = 'Re: Meeting' }: LabelledReply
   return buildMail({ headers, multipart: { subtype: 'alternative', parts: [plain, markup] } });
 }
 
-/** Words of the label that the reading kept: a share from 0 to 1. */
+/** Returns the share of the label's words in the extracted reply, from 0 to 1. */
 export function shareKept(wanted: string | undefined, read: string | undefined): number {
   const words = (text: string | undefined): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
   const left = new Map<string, number>();
   for (const word of words(read)) left.set(word, (left.get(word) ?? 0) + 1);
   const all = words(wanted);
-  const kept = all.filter((word) => {
+  const matches = all.filter((word) => {
     const count = left.get(word) ?? 0;
     left.set(word, count - 1);
     return count > 0;
   });
-  return all.length === 0 ? 1 : kept.length / all.length;
+  return all.length === 0 ? 1 : matches.length / all.length;
 }

@@ -15,8 +15,8 @@ import { aDelivery, anEvent } from '../test/helpers/builders.ts';
 import { envCount } from './env-count.ts';
 
 const stored = envCount('POSTERN_BENCH_EVENTS', 10_000);
-/** Every so many mails name a region, which the new version writes in another way. */
-const everyNth = 73;
+/** One mail in this many names a region, which the new version of the mapping writes differently. */
+const mailsPerRegion = 73;
 const atOnce = 20;
 
 const file = (transform: string): string => `
@@ -33,8 +33,8 @@ integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: main, mapping: regions@1, mode: shadow }
 `;
 
-/** How long \`postern mapping diff\` takes over stored mail, and whether it finds the differences that are there. */
-export async function benchMapping(say: (line?: string) => void): Promise<void> {
+/** Measures `postern mapping diff` over stored mail, and checks that it finds the seeded differences. */
+export async function benchMapping(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-mapping-'));
   const checked = checkIntegrations(parse(file('')));
   if (!checked.ok) throw new Error(stringify(checked.mistakes));
@@ -48,49 +48,56 @@ export async function benchMapping(say: (line?: string) => void): Promise<void> 
     const started = performance.now();
     const { lines } = await diff(dataDir, path);
     const seconds = (performance.now() - started) / 1000;
-    const found = lines.filter(({ target }) => target === 'contact.region').length;
-    say('### Comparing two versions of a mapping');
-    say(
+    const detected = lines.filter(({ target }) => target === 'contact.region').length;
+    printLine('### Comparing two versions of a mapping');
+    printLine(
       `\`postern mapping diff\` over ${stored.toLocaleString('en')} stored mails: ${seconds.toFixed(1)} s; ` +
-        `${found} of ${seeded} seeded differences found, ${lines.length - found} others`,
+        `${detected} of ${seeded} seeded differences found, ${lines.length - detected} others`,
     );
-    say();
+    printLine();
   } finally {
     await runtime.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-/** As parse leaves mail: the raw object, the event, and the ledger's rows. @returns how many name a region */
+/** Stores mails as parse does: raw object, event, and ledger rows. @returns number of mails with a region */
 async function store(): Promise<number> {
   const platform = lambdaStoragePlatform();
   const read = (name: string): string => process.env[name] ?? '';
   const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
   const ledger = createDynamoLedger(platform, read(env.ledgerTable));
   let seeded = 0;
-  const one = async (nth: number): Promise<void> => {
-    const hasRegion = nth % everyNth === 0;
+  const storeMail = async (mailIndex: number): Promise<void> => {
+    const hasRegion = mailIndex % mailsPerRegion === 0;
     const event = anEvent({
-      messageId: `${nth}@bench.example`,
-      subject: `Mail ${nth}`,
+      messageId: `${mailIndex}@bench.example`,
+      subject: `Mail ${mailIndex}`,
       headers: hasRegion ? [{ name: 'X-Region', value: 'EMEA' }] : [],
     });
     if (hasRegion) seeded += 1;
-    const objectKey = `inbound/bench-${nth}`;
+    const objectKey = `inbound/bench-${mailIndex}`;
     await platform.s3.send(new PutObjectCommand({ Bucket: read(env.mailBucket), Key: objectKey, Body: 'x' }));
     await mail.putEvent(event);
     const { eventId, externalId, contentDigest, receivedAt } = event;
-    const record = { mailId: `bench-${nth}`, objectKey, receivedAt, state: 'parsed' as const, eventId, recipients: [] };
-    // Settled, so that nobody delivers it.
+    const record = {
+      mailId: `bench-${mailIndex}`,
+      objectKey,
+      receivedAt,
+      state: 'parsed' as const,
+      eventId,
+      recipients: [],
+    };
+    // The delivery is settled, so that no function delivers it.
     const delivery = { ...aDelivery(event), state: 'done' as const, fate: 'shadowed' as const };
     await ledger.recordMail(record, { eventId, externalId, contentDigest }, [delivery]);
   };
   for (let start = 0; start < stored; start += atOnce)
-    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => one(start + index)));
+    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => storeMail(start + index)));
   return seeded;
 }
 
-/** As a person runs it. The pipeline is this process, which has to go on answering. */
+/** Runs the command as a person does. The pipeline runs in this process, which has to keep answering. */
 async function diff(dataDir: string, path: string): Promise<{ lines: Array<{ target: string }> }> {
   const child = spawn(process.execPath, ['bin/postern.ts', 'mapping', 'diff', '--json'], {
     env: { ...process.env, POSTERN_DATA_DIR: dataDir, POSTERN_INTEGRATIONS: path },

@@ -11,20 +11,20 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { env } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 
-/** What the ledger says of delivered mails; it depends on no look at it. */
+/** Figures of delivered mails from the ledger, independent of the time at which they are read. */
 export interface Settled {
-  /** The ms from receipt to fate of each. */
+  /** Time from receipt to fate of each mail, in ms. */
   readonly lags: number[];
-  /** When the last of them had its fate, in ms since 1970. */
+  /** Time at which the last mail got its fate, in ms since 1970. */
   readonly lastAt: number;
 }
 
-/** A running pipeline and a client that sends it mail. */
+/** A running pipeline and a client that sends mail to it. */
 export interface Lane {
   readonly runtime: Runtime;
-  /** Sends the nth mail, or the answer to it; its mail id. */
-  send(nth: number, turn: 0 | 1, run: string): Promise<string>;
-  /** Waits until mails are delivered. */
+  /** Sends the mail with this index, or the reply to it; returns its mail id. */
+  send(index: number, turn: 0 | 1, run: string): Promise<string>;
+  /** Waits until the mails are delivered. */
   settle(mailIds: readonly string[]): Promise<Settled>;
   /** Sends mails over several connections and waits for all of them. */
   burst(from: number, mails: number, run: string): Promise<{ readonly lags: number[]; readonly perSecond: number }>;
@@ -33,7 +33,7 @@ export interface Lane {
 
 export const connections = 4;
 
-/** Starts a pipeline for a measurement. @param iam whether its calls are asked of IAM */
+/** Starts a pipeline for a measurement. @param iam whether IAM evaluates its calls */
 export async function startLane(iam: boolean): Promise<Lane> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const { file } = loadIntegrations();
@@ -48,21 +48,21 @@ export async function startLane(iam: boolean): Promise<Lane> {
     ignoreTLS: true,
   });
 
-  const send: Lane['send'] = async (nth, turn, run) => {
-    const { raw, from } = mailOf(nth, turn, run);
+  const send: Lane['send'] = async (index, turn, run) => {
+    const { raw, from } = mailOf(index, turn, run);
     const { response } = await transport.sendMail({ envelope: { from, to: ['sales@inbound.localhost'] }, raw });
     return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
   };
 
-  /** Looks at a few at a time, and pauses where none of them has its fate, so as not to be the load itself. */
+  /** Reads ten mails at a time, and pauses if none of them has its fate, so that the reads do not become the load. */
   const settle: Lane['settle'] = async (mailIds) => {
     const lags: number[] = [];
     let lastAt = 0;
     for (let open = [...mailIds]; open.length > 0; ) {
-      const looked = open.slice(0, 10);
+      const batch = open.slice(0, 10);
       const before = lags.length;
-      const records = await reader.mails(looked);
-      for (const mailId of looked) {
+      const records = await reader.mails(batch);
+      for (const mailId of batch) {
         const event = await reader.event(records.get(mailId)?.eventId ?? 'none');
         const delivery = event?.deliveries[0];
         if (delivery?.settledAt === undefined) continue;
@@ -85,7 +85,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
       const ids: string[] = [];
       await Promise.all(
         Array.from({ length: connections }, async (_, lane) => {
-          for (let nth = lane; nth < mails; nth += connections) ids.push(await send(from + nth, 0, run));
+          for (let index = lane; index < mails; index += connections) ids.push(await send(from + index, 0, run));
         }),
       );
       const { lags, lastAt } = await settle(ids);
@@ -100,7 +100,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
   };
 }
 
-/** A client of this pipeline's database: two of them may run beside each other. */
+/** Creates a client of this pipeline's database: two pipelines may run side by side. */
 const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -113,15 +113,15 @@ const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClie
     }),
   );
 
-/** A mail of the nth conversation: its first, or a reply to it. */
-function mailOf(nth: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
-  const from = `person${nth}@company${nth}.example`;
-  const id = (which: number): string => `<${run}-${nth}-${which}@bench.example>`;
+/** Builds a mail of the conversation with this index: its first mail, or a reply to it. */
+function mailOf(index: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
+  const from = `person${index}@company${index}.example`;
+  const id = (which: number): string => `<${run}-${index}-${which}@bench.example>`;
   const raw = buildMail({
     headers: [
-      `From: Person ${nth} <${from}>`,
+      `From: Person ${index} <${from}>`,
       'To: sales@inbound.localhost',
-      `Subject: ${turn === 1 ? 'Re: ' : ''}Bench ${nth}`,
+      `Subject: ${turn === 1 ? 'Re: ' : ''}Bench ${index}`,
       `Message-ID: ${id(turn)}`,
       ...(turn === 1 ? [`In-Reply-To: ${id(0)}`, `References: ${id(0)}`] : []),
       'MIME-Version: 1.0',

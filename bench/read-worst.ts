@@ -1,6 +1,6 @@
-// Run as a process of its own: reads one mail as the parse function does, and prints what it took.
+// Runs as a separate process: reads one mail as the parse function does, and prints time and memory.
 // usage: node --max-old-space-size=<MB> bench/read-worst.ts <file> <memory of the function in MB>
-// For its size: the function holds the clients of AWS as well.
+// This import is here for its size: the function also holds the AWS clients.
 import '../lambdas/parse/container.ts';
 import { createReadStream } from 'node:fs';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';

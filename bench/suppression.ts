@@ -25,7 +25,7 @@ const recipient = 'deals@inbound.localhost';
 
 const integrations: IntegrationsFile = {
   connections: {
-    // So slow that everything that is sent now waits for the hours to come.
+    // The rate is so low that all mail sent now waits for hours.
     main: {
       vendor: 'hubspot',
       baseUrl: 'sandbox:',
@@ -54,8 +54,8 @@ const integrations: IntegrationsFile = {
   ],
 };
 
-/** How long an opt-out takes while the other lane is full and the CRM refuses every other call. */
-export async function benchSuppression(say: (line?: string) => void): Promise<void> {
+/** Measures how long an opt-out takes while the other lane is full and the CRM rejects every other call. */
+export async function benchSuppression(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
   Object.assign(process.env, runtime.environment);
@@ -75,19 +75,19 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
   try {
     await Promise.all(
       Array.from({ length: connections }, async (_, lane) => {
-        for (let nth = lane; nth < waitingMails; nth += connections)
-          await send(`person${nth}@company${nth}.example`, `Question ${nth}`, 'What would it cost?\n');
+        for (let index = lane; index < waitingMails; index += connections)
+          await send(`person${index}@company${index}.example`, `Question ${index}`, 'What would it cost?\n');
       }),
     );
-    // Of a domain each: what unproven mail of one host may stop in an hour has a limit.
-    const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench${nth}.example`);
-    // Who is not there need not be told.
+    // Each leaver has a separate domain, because unproven opt-outs of one host are limited per hour.
+    const leavers = Array.from({ length: byLink + byMail }, (_, index) => `leaver${index}@bench${index}.example`);
+    // A target is informed only of people whom it has, so the contacts are created first.
     for (const email of leavers) runtime.crm.create('contacts', { email }, []);
     await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
 
     const measure = await createMeasure(runtime);
-    // Until every function has its workers.
-    await Promise.all(Array.from({ length: 60 }, (_, nth) => measure.click(`warm${nth}@bench.example`)));
+    // The warm-up lasts until every function has its workers.
+    await Promise.all(Array.from({ length: 60 }, (_, index) => measure.click(`warm${index}@bench.example`)));
     await wait(5000);
     const warmUntil = Date.now();
     const clicks: number[] = [];
@@ -102,30 +102,30 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
       mails.push(await measure.untilIneligible(address, started));
       await wait(50);
     }
-    await measure.untilAllTold(leavers);
+    await measure.untilTargetsUpdated(leavers);
     // The log is written a moment later.
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
-    say('### An opt-out while everything else waits');
-    say(
+    printLine('### An opt-out while everything else waits');
+    printLine(
       `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls and names no time; ${leavers.length} people leave, one after the other`,
     );
-    say();
-    say('| way | people | p50 | p95 | p99 |');
-    say('|---|---|---|---|---|');
+    printLine();
+    printLine('| way | people | p50 | p95 | p99 |');
+    printLine('|---|---|---|---|---|');
     const row = (name: string, times: readonly number[]): void =>
-      say(
+      printLine(
         `| ${name} | ${times.length} | ${[50, 95, 99].map((percent) => `${percentile(times, percent).toFixed(0)} ms`).join(' | ')} |`,
       );
     row('one-click POST to the eligibility answer', clicks);
     row('SMTP to the eligibility answer', mails);
     row('to each CRM and CDP, read back where it can be', targets);
-    say();
+    printLine();
   } finally {
     transport.close();
     await runtime.stop();
-    // The next runtime must not take this one's database for one that somebody named.
+    // Leftover variables would make the next runtime use this database.
     for (const name of Object.keys(runtime.environment)) delete process.env[name];
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -161,11 +161,11 @@ async function createMeasure({ http, environment }: Runtime) {
       if (answer.status !== 200) throw new Error(`the click was answered ${answer.status}`);
       return untilIneligible(address, started);
     },
-    async untilAllTold(addresses: readonly string[]): Promise<void> {
+    async untilTargetsUpdated(addresses: readonly string[]): Promise<void> {
       for (const address of addresses) {
         for (;;) {
-          const told = await consent.progress('acme', hash('acme', address));
-          if (told.length === 2 && told.every(({ receivedAt }) => receivedAt === undefined)) break;
+          const targets = await consent.progress('acme', hash('acme', address));
+          if (targets.length === 2 && targets.every(({ receivedAt }) => receivedAt === undefined)) break;
           await wait(50);
         }
       }
@@ -177,7 +177,7 @@ async function setFaults({ http }: Runtime, faults: object[]): Promise<void> {
   await fetch(`http://127.0.0.1:${http}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
 }
 
-/** What the function itself measured, in ms. */
+/** Returns the lags that the function itself measured, in ms. */
 const lagsOf = (dataDir: string, from: number): number[] =>
   readFileSync(join(dataDir, 'logs', 'suppress.log'), 'utf8')
     .split('\n')

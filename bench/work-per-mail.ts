@@ -4,7 +4,7 @@ import { conversationMail, everything } from '../test/chaos/traffic.ts';
 import { World } from '../test/chaos/world.ts';
 
 const threadCounts = [100, 10_000, 100_000];
-/** Rows of the index that one conversation has, about. */
+/** Approximate number of rows that one conversation has in the index. */
 const rowsPerThread = 4;
 const stages = ['parse', 'sink'];
 
@@ -15,24 +15,24 @@ interface Work {
 }
 
 /**
- * What one mail costs in requests and DynamoDB units while the thread index grows, by the simulated services, which
- * count as AWS bills: the number must not depend on how much is in the index.
+ * Measures the requests and DynamoDB units of one mail while the thread index grows, on the simulated services, which
+ * count as AWS bills: the result must not depend on the size of the index.
  */
-export async function benchWork(say: (line?: string) => void): Promise<void> {
-  say('### Work per mail while the thread index grows');
-  say('requests of parse and sink, and DynamoDB request units by the sizes of the items; the functions are warm');
-  say();
-  say('| threads in the index | mail | AWS calls | read units | write units |');
-  say('|---|---|---|---|---|');
+export async function benchWork(printLine: (line?: string) => void): Promise<void> {
+  printLine('### Work per mail while the thread index grows');
+  printLine('requests of parse and sink, and DynamoDB request units by the sizes of the items; the functions are warm');
+  printLine();
+  printLine('| threads in the index | mail | AWS calls | read units | write units |');
+  printLine('|---|---|---|---|---|');
   for (const threads of threadCounts) {
     const { first, reply } = await workAt(threads);
     for (const [name, work] of [
       ['first of a conversation', first],
       ['reply', reply],
     ] as const)
-      say(`| ${threads.toLocaleString('en')} | ${name} | ${work.calls} | ${work.read} | ${work.write} |`);
+      printLine(`| ${threads.toLocaleString('en')} | ${name} | ${work.calls} | ${work.read} | ${work.write} |`);
   }
-  say();
+  printLine();
 }
 
 async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
@@ -48,24 +48,24 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
   });
   await world.configure();
   const tenant = integrations[0]!.tenant;
-  for (let nth = 0; nth < threads * rowsPerThread; nth += 1) {
+  for (let index = 0; index < threads * rowsPerThread; index += 1) {
     const Item = {
-      pk: `M#${tenant}#${sha256(`filler ${nth}`)}`,
-      threadKey: sha256(`thread ${Math.floor(nth / rowsPerThread)}`).slice(0, 32),
+      pk: `M#${tenant}#${sha256(`filler ${index}`)}`,
+      threadKey: sha256(`thread ${Math.floor(index / rowsPerThread)}`).slice(0, 32),
       threadSince: '2026-11-01T00:00:00.000Z',
       sender: sha256('sender').slice(0, 32),
     };
     world.dynamo.execute('PutCommand', { TableName: world.names[env.threadsTable]!, Item });
   }
   const measure = async (conversation: number, turn: number): Promise<Work> => {
-    // Long enough for what a busy function remembers of a connection to be old.
+    // The wait is longer than a busy function caches the state of a connection.
     await world.run(() => false, 3000);
     const before = workOf(world);
     const delivered = world.crm.activities + 1;
     const from = `person${conversation}@company${conversation}.example`;
     const to = `${key}@inbound.example`;
     world.receive(conversationMail(`w${conversation}-${turn}`, from, conversation, turn, to), from, [to]);
-    // Within the half minute for which a warm function remembers the integrations.
+    // The wait is shorter than the half minute for which a warm function caches the integrations.
     await world.run(() => world.crm.activities >= delivered && !world.lambda.isBusy, 20_000);
     const after = workOf(world);
     return { calls: after.calls - before.calls, read: after.read - before.read, write: after.write - before.write };

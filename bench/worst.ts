@@ -16,35 +16,35 @@ import { synthesize } from '../local/template.ts';
 import { readWiring } from '../local/wiring.ts';
 import { optOutBehind, worstMails } from './worst-mails.ts';
 
-/** What one mail took. */
+/** Result of reading one mail. */
 export interface WorstResult {
   readonly ms: number;
   readonly peakMiB: number;
   readonly eventMiB: number;
-  /** An event, with what was left out of it, or a quarantine with its reason. */
+  /** An event, with the list of omitted parts, or a quarantine with its reason. */
   readonly outcome: string;
 }
 
-/** The share of a function's memory that a mail may take. */
+/** Share of a function's memory that a mail may use. */
 const memoryShare = 0.9;
-/** What ending a reading costs beyond its budget. */
+/** Time in ms that it takes to stop a reading, in addition to its budget. */
 const graceMs = 1000;
-/** An opt-out behind such mail is effective within this. */
+/** An opt-out behind such mail must be in effect within this time, in ms. */
 const optOutMs = 15_000;
 
-/** The memory of the parse function, as it is deployed. */
+/** Returns the memory of the deployed parse function, in MB. */
 function parseMemoryMb(): number {
   const parse = readWiring('http://127.0.0.1:1', synthesize()).functions.find(({ stage }) => stage === 'parse');
   return Number(parse?.memoryMb);
 }
 
 /**
- * The worst mails that we know, each read in a process of its own with the memory of the function; then an opt-out behind
+ * Reads the worst known mails, each in a separate process with the memory of the function; then sends an opt-out behind
  * three of them through the local pipeline.
  *
  * @returns whether every mail, and the opt-out, stayed within the limits
  */
-export async function benchWorst(say: (line?: string) => void, asJson: boolean): Promise<boolean> {
+export async function benchWorst(printLine: (line?: string) => void, asJson: boolean): Promise<boolean> {
   const memoryMb = parseMemoryMb();
   const heading = [
     '### Worst cases',
@@ -53,7 +53,7 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
     '| mail | size, MB | time, s | peak memory, MB | share of the function | event, MB | outcome |',
     '|---|---|---|---|---|---|---|',
   ];
-  if (!asJson) for (const line of heading) say(line);
+  if (!asJson) for (const line of heading) printLine(line);
   const folder = mkdtempSync(join(tmpdir(), 'postern-worst-'));
   let isWithin = true;
   try {
@@ -65,9 +65,9 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
       const isBroken = share > memoryShare || result.ms > readBudgetMs + graceMs;
       isWithin &&= !isBroken;
       const sizeMiB = statSync(file).size / 2 ** 20;
-      if (asJson) say(JSON.stringify({ mail: name, sizeMiB, ...result, share, isWithin: !isBroken }));
+      if (asJson) printLine(JSON.stringify({ mail: name, sizeMiB, ...result, share, isWithin: !isBroken }));
       else
-        say(
+        printLine(
           `| ${name} | ${sizeMiB.toFixed(1)} | ${(result.ms / 1000).toFixed(1)} | ${result.peakMiB.toFixed(0)} | ${(share * 100).toFixed(0)} % | ${result.eventMiB.toFixed(1)} | ${isBroken ? '**beyond the limits**: ' : ''}${result.outcome} |`,
         );
     }
@@ -76,13 +76,13 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
   }
   const ms = await msOfOptOut();
   const isInTime = ms <= optOutMs;
-  if (asJson) say(JSON.stringify({ optOutMs: ms, isWithin: isInTime }));
+  if (asJson) printLine(JSON.stringify({ optOutMs: ms, isWithin: isInTime }));
   else {
-    say();
-    say(
+    printLine();
+    printLine(
       `An opt-out behind three of them was effective after ${(ms / 1000).toFixed(1)} s${isInTime ? '' : `, **beyond ${optOutMs / 1000} s**`}.`,
     );
-    say();
+    printLine();
   }
   return isWithin && isInTime;
 }
@@ -101,7 +101,7 @@ function readApart(file: string, memoryMb: number): WorstResult {
     : { ms: Number.POSITIVE_INFINITY, peakMiB: Number.POSITIVE_INFINITY, eventMiB: 0, outcome: 'no answer' };
 }
 
-/** From the acceptance of an opt-out to its effect in the ledger, in ms, with three of the worst mails sent before it. */
+/** Returns the time in ms from the acceptance of an opt-out to its effect in the ledger, behind three of the worst mails. */
 async function msOfOptOut(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-worst-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations: loadIntegrations().file });
