@@ -1,5 +1,5 @@
-// `npm run bench`: prints every figure of docs/figures.md in one run: our reader beside mailparser's simpleParser on the
-// same mails, the local pipeline end to end, and calls per mail, which do not depend on the machine's load.
+// `npm run bench`: prints every figure of docs/figures.md in one run: our reader beside mailparser's simpleParser on
+// the same mails, the local pipeline end to end, and calls per mail, which do not depend on the machine's load.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -15,7 +15,7 @@ console.log(performance.now() - started);
 process.exit(0);
 `;
 
-/** Prints the sizes of the functions' bundles as CDK builds them, and the time that a new process takes to import each. */
+/** Prints the sizes of the functions' bundles as CDK builds them, and the time in which a new process imports each. */
 export async function benchCold(printLine: (line?: string) => void): Promise<void> {
   printLine('### Cold start');
   printLine(

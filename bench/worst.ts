@@ -101,7 +101,7 @@ function readApart(file: string, memoryMb: number): WorstResult {
     : { ms: Number.POSITIVE_INFINITY, peakMiB: Number.POSITIVE_INFINITY, eventMiB: 0, outcome: 'no answer' };
 }
 
-/** Returns the time in ms from the acceptance of an opt-out to its effect in the ledger, behind three of the worst mails. */
+/** Returns the ms from the acceptance of an opt-out to its effect in the ledger, behind three of the worst mails. */
 async function msOfOptOut(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-worst-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations: loadIntegrations().file });

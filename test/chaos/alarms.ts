@@ -15,11 +15,11 @@ const minuteMs = 60_000;
 /** Time without a fault at the start: a new deployment has no metrics yet, and an alarm needs its periods. */
 const calmMs = 4 * minuteMs;
 /** An alarm that is not in ALARM this long after the break counts as missing. */
-const patienceMs = 14 * minuteMs;
+const timeoutMs = 14 * minuteMs;
 const trafficEveryMs = 20_000;
 
 /** The simulation silences its functions; this run needs their logs, because the metrics are in them. */
-const loud = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
+const withLogs = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
 
 interface Scenario {
   readonly name: string;
@@ -85,7 +85,7 @@ export async function runAlarms(
   const reports: AlarmReport[] = [];
   const runs: Array<Promise<void>> = [];
   for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
-    const pipeline = await startPipeline(undefined, loud);
+    const pipeline = await startPipeline(undefined, withLogs);
     runs.push(
       runScenario(pipeline, scenario, quietMinutes * minuteMs)
         // In hours of real time, every call may come that a function may make.
@@ -113,7 +113,7 @@ async function runScenario(
   let sent = 0;
   const isOver = (): boolean => {
     if (breaks === undefined) return Date.now() - started > quietMs;
-    return brokenAt !== undefined && (Date.now() - brokenAt > patienceMs || wanted.every((alarm) => alarm in rang));
+    return brokenAt !== undefined && (Date.now() - brokenAt > timeoutMs || wanted.every((alarm) => alarm in rang));
   };
   while (!isOver()) {
     if (isQuiet === undefined && Date.now() - started > sent * trafficEveryMs) {

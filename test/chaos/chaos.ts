@@ -32,15 +32,15 @@ interface ChaosOptions {
 }
 
 /** Upper limit of every count: more than one run could do. */
-const most = 1_000_000_000;
-const atLeastOne = wholeNumber(1, most);
+const maxCount = 1_000_000_000;
+const atLeastOne = wholeNumber(1, maxCount);
 
 await new Command('chaos')
   .description(
     'run the real functions over simulated AWS and CRMs with a virtual clock, break everything that can break, and ' +
       'compare what came of it with a reference model; exit code 1 when a promise was broken',
   )
-  .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, most), 1)
+  .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, maxCount), 1)
   .option('--runs <n>', 'how many seeds', atLeastOne, 200)
   .option('--jobs <n>', 'worker threads; default: all processors', wholeNumber(1, 1_000))
   .option('--mutation <name>', `take a guarantee out, to see the check fail: ${mutations.join(', ')}`)
@@ -57,7 +57,7 @@ await new Command('chaos')
     "instead: break the running local pipeline, and see the template's own alarms ring, in real time; or only what has these words",
   )
   .option('--minutes <n>', 'the quiet hour of --alarms', wholeNumber(0, 10_000), 60)
-  .option('--kills <n>', 'kills of --processes', wholeNumber(0, most), 200)
+  .option('--kills <n>', 'kills of --processes', wholeNumber(0, maxCount), 200)
   .option(
     '--mails <n>',
     'mails of the outage (100000), of the burst (10000), of the processes (5000) or of each vendor (2000)',
@@ -74,7 +74,7 @@ await new Command('chaos')
     if (options.outage) return outage(options);
     if (options.processes) return processes(options);
     if (options.alarms) return alarms(options);
-    if (options.vendors) return eachVendor(options);
+    if (options.vendors) return runVendors(options);
     return options.fairness ? fairness(options) : simulate(options);
   })
   .parseAsync();
@@ -127,9 +127,9 @@ async function outage({ json, mails = 100_000 }: ChaosOptions): Promise<void> {
       `at most ${report.mostCallsIn10s} calls to the CRM in ten seconds, of ${report.allowedIn10s} that its limits allow`,
     );
   }
-  const isKept =
+  const isPassed =
     delivered === mails && deadLetters + inversions + duplicates === 0 && report.mostCallsIn10s <= report.allowedIn10s;
-  process.exitCode = isKept ? 0 : 1;
+  process.exitCode = isPassed ? 0 : 1;
 }
 
 async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
@@ -173,11 +173,11 @@ async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Pro
     for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 200)}`);
     print(`${seconds} s, ${secondsWithout} s without faults`);
   }
-  const isKept = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
-  process.exitCode = isKept ? 0 : 1;
+  const isPassed = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
+  process.exitCode = isPassed ? 0 : 1;
 }
 
-async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promise<void> {
+async function runVendors({ json, mails = 2000, vendors }: ChaosOptions): Promise<void> {
   const names = typeof vendors === 'string' ? vendors.split(',') : vendorNames;
   for (const vendor of names) {
     const progress = createProgress(`sent to ${vendor}`);
@@ -191,9 +191,9 @@ async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promis
       );
       for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 300)}`);
     }
-    const isKept = audit.fates.delivered === audit.mails && differences.length === 0;
-    process.exitCode ??= isKept ? 0 : 1;
-    if (!isKept) process.exitCode = 1;
+    const isPassed = audit.fates.delivered === audit.mails && differences.length === 0;
+    process.exitCode ??= isPassed ? 0 : 1;
+    if (!isPassed) process.exitCode = 1;
   }
 }
 
@@ -232,7 +232,7 @@ function printReport({
   for (const { seed, verdict } of failures) {
     print(`FAILED seed ${seed}`);
     for (const [kind, list] of Object.entries(verdict))
-      for (const what of list.slice(0, 5)) print(`  ${kind}: ${what}`);
+      for (const problem of list.slice(0, 5)) print(`  ${kind}: ${problem}`);
   }
 }
 
@@ -246,6 +246,6 @@ async function printSmallestRun(failed: Omit<RunResult, 'traceLines'>, mutation:
     `with the mails ${mails.join(', ')} and the faults ${Object.keys(smallest.plan ?? {}).join(', ') || '(as drawn)'}:`,
   );
   for (const line of traceLines) print(`  ${line}`);
-  for (const [kind, list] of Object.entries(verdict)) for (const what of list) print(`  ${kind}: ${what}`);
+  for (const [kind, list] of Object.entries(verdict)) for (const problem of list) print(`  ${kind}: ${problem}`);
   print(`\nplay it again: npm run chaos -- --seed ${failed.seed} --runs 1${mutation ? ` --mutation ${mutation}` : ''}`);
 }

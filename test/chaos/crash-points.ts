@@ -55,7 +55,9 @@ export async function testCrashPoints(onProgress: (done: number) => void = () =>
   const failures: Array<CrashPointReport['failures'][number]> = [];
   for (const [index, point] of points.entries()) {
     const { verdict, calls } = await crashAt(point.capability, point);
-    const problems = Object.entries(verdict).flatMap(([kind, list]) => list.map((what: string) => `${kind}: ${what}`));
+    const problems = Object.entries(verdict).flatMap(([kind, list]) =>
+      list.map((problem: string) => `${kind}: ${problem}`),
+    );
     // The calls up to the crash must be the same as in the run that enumerated them.
     if (calls[point.callIndex] !== point.call) problems.push(`the call was ${calls[point.callIndex]}`);
     if (problems.length > 0) failures.push({ ...point, problems });

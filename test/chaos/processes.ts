@@ -19,7 +19,7 @@ const workersToOneProcess = 9;
 const stages = ['parse', 'sink', 'sink', 'sink', 'redrive'];
 const senders = 4;
 /** Mails that may be in flight at once, so that the kills hit all stages at work. */
-const maxOnTheWay = 60;
+const maxInFlight = 60;
 
 export interface ProcessOptions {
   readonly mails: number;
@@ -77,7 +77,7 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
   const send = async (lane: number): Promise<void> => {
     for (const [index, mail] of mails.entries()) {
       if (Math.floor(index / 4) % senders !== lane) continue;
-      while (state.accepted - state.delivered > maxOnTheWay) await wait(50);
+      while (state.accepted - state.delivered > maxInFlight) await wait(50);
       for (;;) {
         const answer = state.isUp ? await sendMail(state.pipeline.smtp, mail).catch(() => undefined) : undefined;
         if (answer !== undefined) break;

@@ -77,9 +77,9 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
   await world.run(() => false, 30 * minuteMs);
   world.faults.isOver = true;
   world.trace('good weather from here on');
-  for (const { name, poison } of mails) if (poison === 'mended') world.crm.poisoned.delete(`mail ${name}`);
+  for (const { name, poison } of mails) if (poison === 'corrected') world.crm.poisoned.delete(`mail ${name}`);
   await world.call('redrive', { actor: 'somebody' });
-  await mend(world, mails, exemptions);
+  await skipPoisoned(world, mails, exemptions);
   for (let day = 0; day < 4 && !isAtRest(world); day += 1) await world.run(() => isAtRest(world), dayMs);
   const verdict = check(world, mails, exemptions);
   return {
@@ -156,7 +156,11 @@ function arrangeTroubles(world: World, draw: ReturnType<typeof createRandom>, co
 }
 
 /** Skips the deliveries that can never succeed, as a person would. */
-async function mend(world: World, mails: readonly SimulatedMail[], exemptions: Map<string, string>): Promise<void> {
+async function skipPoisoned(
+  world: World,
+  mails: readonly SimulatedMail[],
+  exemptions: Map<string, string>,
+): Promise<void> {
   const names = mails.filter(({ poison }) => poison === 'skipped');
   for (const { name, integrations } of names)
     for (const key of integrations) exemptions.set(`${name} ${key}`, 'skipped');

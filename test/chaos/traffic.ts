@@ -20,8 +20,8 @@ export interface SimulatedMail {
   readonly dmarc?: DmarcVerdict;
   /** Ms after the start of the run. */
   readonly at: number;
-  /** The CRM rejects it until a person has corrected the cause (`mended`) or has given it up (`skipped`). */
-  readonly poison?: 'mended' | 'skipped';
+  /** The CRM rejects it until a person has corrected the cause (`corrected`) or has given it up (`skipped`). */
+  readonly poison?: 'corrected' | 'skipped';
 }
 
 /** Integrations of two tenants over connections of every capability. */
@@ -81,7 +81,7 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
       const from = `person${person}@company${person % 2}.example`;
       const split = integrations.length > 1 && random.chance(0.5);
       const poison = faults.strikes('poisoned-mail')
-        ? 'mended'
+        ? 'corrected'
         : faults.strikes('skipped-mail')
           ? 'skipped'
           : undefined;

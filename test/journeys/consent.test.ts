@@ -53,11 +53,11 @@ const suppressions = async (): Promise<Suppressions> =>
   (await (await fetch(`${base}/sandbox/suppressions`)).json()) as Suppressions;
 
 /** Polls until the value satisfies the condition. */
-const until = <T>(read: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
+const until = <T>(read: () => Promise<T>, condition: (seen: T) => boolean): Promise<T> =>
   eventually(
     async () => {
       const seen = await read();
-      return isSo(seen) ? seen : undefined;
+      return condition(seen) ? seen : undefined;
     },
     read.toString(),
     30_000,

@@ -41,11 +41,11 @@ const eligibility = async (address: string): Promise<EligibilityAnswer> =>
   (await (await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
 const suppressions = async (): Promise<TargetStates> =>
   (await (await fetch(`${base}/sandbox/suppressions`)).json()) as TargetStates;
-const until = <T>(read: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
+const until = <T>(read: () => Promise<T>, condition: (seen: T) => boolean): Promise<T> =>
   eventually(
     async () => {
       const seen = await read();
-      return isSo(seen) ? seen : undefined;
+      return condition(seen) ? seen : undefined;
     },
     read.toString(),
     30_000,
@@ -58,7 +58,7 @@ interface Reviewed {
 }
 const reviews = async (): Promise<Reviewed[]> => (await pipeline.cli('consent', 'review', '--json')).lines<Reviewed>();
 /** Timeout of a test: each call of the command line starts a process of its own. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 const everything = { marketing: true, sales: true, legal: true };
 
 describe('a mail that forges an opt-out or a bounce', () => {
@@ -78,7 +78,7 @@ describe('a mail that forges an opt-out or a bounce', () => {
       const { segment, ses } = await suppressions();
       expect([...segment, ...ses]).toEqual([]);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
@@ -111,7 +111,7 @@ describe('a mail that forges an opt-out or a bounce', () => {
       );
       expect((await suppressions()).ses).toEqual([]);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
@@ -131,7 +131,7 @@ describe('a mail that forges an opt-out or a bounce', () => {
       const standings = people.map((person) => reviewItems.find(({ address }) => address === person)!.standing);
       expect(standings.toSorted()).toEqual(['hint', 'hint', 'unproven', 'unproven']);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
@@ -164,6 +164,6 @@ describe('a mail that forges an opt-out or a bounce', () => {
       );
       expect((await eligibility(address)).eligible).toEqual({ marketing: false, sales: false, legal: true });
     },
-    patienceMs,
+    timeoutMs,
   );
 });

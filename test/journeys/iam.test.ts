@@ -56,9 +56,9 @@ async function denialsOf({ http }: Runtime): Promise<Denial[]> {
   return (await (await fetch(`http://127.0.0.1:${http}/sandbox/denials`)).json()) as Denial[];
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    if (await isSo()) return;
+    if (await condition()) return;
     await pause(100);
   }
   throw new Error('it did not come to pass within 20 seconds');
