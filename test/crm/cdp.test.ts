@@ -10,7 +10,7 @@ import { walk } from './contract/walk.ts';
 
 type Answer = Awaited<ReturnType<CrmHttp>>;
 
-/** A CDP that answers what it is told to, the last answer again and again. */
+/** A CDP with answers in order, the last one again and again. */
 function aCdp(create: (context: VendorContext) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
   const requests: CrmRequest[] = [];
   const http: CrmHttp = async (request) => {

@@ -106,7 +106,7 @@ describe('a rule of a Salesforce org', () => {
   }
   const twin = (nth: number) => ({ name: 'Ada Lovelace', address: `ada${nth}@company${nth}.example` });
 
-  it('that only alerts of duplicates refuses nobody', async () => {
+  it('refuses nobody when it only alerts of duplicates', async () => {
     const org = await anOrg();
     addDuplicateRule(org.store, 'Contact', 'alert');
 
@@ -128,7 +128,7 @@ describe('a rule of a Salesforce org', () => {
   it.each([
     ['that blocks duplicates', 'DUPLICATES_DETECTED'],
     ['that validates', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'],
-  ])('%s parks the conversations that it is about, alone or together, and nobody else', async (_what, code) => {
+  ])('parks only the conversations of refused records when it is one %s, alone or together', async (_what, code) => {
     const org = await anOrg();
     const isDuplicate = code === 'DUPLICATES_DETECTED';
     if (isDuplicate) {
