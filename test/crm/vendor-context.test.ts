@@ -23,7 +23,7 @@ async function startVendor(good: string) {
   return { url: `http://127.0.0.1:${port}`, seen, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-/** Dependencies of a connection whose secret reads so when it is read anew. */
+/** Dependencies of a connection with that secret after a new reading. */
 const dependencies = (fresh: string) => ({
   readCredentials: async () => fresh,
   tokens: memoryTokens(),

@@ -9,7 +9,7 @@ import { aCompany, aContact, anActivity, reply, scriptedHttp } from '../scripted
 const check = 'GET /api/v1/me/';
 const answer = reply({ id: 'user_1' });
 
-/** An adapter whose vendor answers the check so. */
+/** An adapter of a vendor with those answers. */
 function anAdapter(answers: Parameters<typeof scriptedHttp>[0] = { [check]: answer }) {
   const { http, calls } = scriptedHttp(answers);
   const clients: ClientOptions[] = [];

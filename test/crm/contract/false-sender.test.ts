@@ -7,7 +7,7 @@ import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
-// What every adapter does with a mail whose From is proven false: it is logged on records that are there, and neither
+// Every adapter's treatment of a mail with a From that is proven false: it is logged on records that are there, and neither
 // makes nor changes any.
 
 /** Vendors that keep an activity which belongs to no record. */

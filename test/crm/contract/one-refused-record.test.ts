@@ -10,7 +10,7 @@ import { startFake } from '../../helpers/sandbox.ts';
 import { refusals } from './refusals.ts';
 import { adapterOf, type Subject, subjects } from './subjects.ts';
 
-// What a CRM refuses for one record's sake stays with that record's conversation: on a real ledger, with a real gate.
+// A refusal of one record stays with that record's conversation: on a real ledger, with a real gate.
 
 let database: TestDynamo;
 beforeAll(async () => {

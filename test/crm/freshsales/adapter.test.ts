@@ -9,7 +9,7 @@ import { aCompany, aContact, anActivity, reply, scriptedHttp } from '../scripted
 const check = 'GET /selector/sales_activity_types';
 const answer = reply({ sales_activity_types: [{ id: 5, name: 'Email' }] });
 
-/** An adapter whose vendor answers the check so. */
+/** An adapter of a vendor with those answers. */
 function anAdapter(answers: Parameters<typeof scriptedHttp>[0] = { [check]: answer }) {
   const { http, calls } = scriptedHttp(answers);
   const clients: ClientOptions[] = [];

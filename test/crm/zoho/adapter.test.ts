@@ -10,7 +10,7 @@ const secret = JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2', refr
 const check = 'GET /crm/v8/org';
 const answer = reply({ org: [] });
 
-/** An adapter whose vendor answers the check so. */
+/** An adapter of a vendor with those answers. */
 function anAdapter(answers: Parameters<typeof scriptedHttp>[0] = { [check]: answer }) {
   const { http, calls } = scriptedHttp(answers);
   const clients: ClientOptions[] = [];
