@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { traceInSources } from '../../lambdas/aws/source-stacks.ts';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -45,5 +46,21 @@ describe('a stack trace of a bundle', () => {
     const broken = stackOf((map) => writeFileSync(map, readFileSync(map, 'utf8').slice(0, 100)));
 
     for (const stack of [withoutMap, broken]) expect(stack).toMatch(/Error: no reason\n\s+at .*thrower\.mjs:\d+:\d+/);
+  });
+});
+
+describe('traceInSources', () => {
+  const original = Error.prepareStackTrace;
+  afterEach(() => {
+    Error.prepareStackTrace = original;
+  });
+
+  it.each([
+    ['file:///var/task/index.mjs', true],
+    ['file:///home/a/lambdas/sink/index.ts', false],
+  ])('changes the traces of %s: %s', (entryUrl, isChanged) => {
+    traceInSources(entryUrl);
+
+    expect(Error.prepareStackTrace !== original).toBe(isChanged);
   });
 });
