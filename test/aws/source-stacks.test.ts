@@ -32,8 +32,8 @@ function stackOf(change: (map: string) => void = () => undefined): string {
   return execFileSync(process.execPath, [join(folder, 'thrower.mjs')], { encoding: 'utf8' });
 }
 
-describe('a stack trace of a bundle', () => {
-  it('names the source and the line', () => {
+describe('sourceStacks', () => {
+  it('names the source and the line of an error in a bundle', () => {
     const stack = stackOf();
 
     expect(stack).toMatch(/^Error: no reason\n/);
@@ -41,7 +41,7 @@ describe('a stack trace of a bundle', () => {
     expect(stack).toMatch(/at async .*thrower\.ts:10:3\)/);
   });
 
-  it('names the bundle where the map is gone, or is none', () => {
+  it('names the bundle where the map is gone or broken', () => {
     const withoutMap = stackOf((map) => rmSync(map));
     const broken = stackOf((map) => writeFileSync(map, readFileSync(map, 'utf8').slice(0, 100)));
 
