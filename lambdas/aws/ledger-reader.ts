@@ -16,7 +16,7 @@ import {
 } from './ledger-rows.ts';
 
 /** One event as the ledger knows it. */
-export interface LedgerEvent extends EventRows {
+interface LedgerEvent extends EventRows {
   readonly eventId: string;
 }
 
