@@ -16,7 +16,7 @@ import {
 } from './ledger-rows.ts';
 
 /** One event as the ledger knows it. */
-interface LedgerEvent extends EventRows {
+export interface LedgerEvent extends EventRows {
   readonly eventId: string;
 }
 
