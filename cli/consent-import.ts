@@ -59,7 +59,7 @@ export interface ImportPorts {
   readonly now: () => Date;
 }
 
-/** What holds for all rows of a file. */
+/** Settings of a whole file. */
 export interface ImportSettings {
   readonly tenant: string;
   readonly signal: Signal;

@@ -38,7 +38,7 @@ const rollbackAt = (url: string, functions: Record<string, FakeFunction>, ...arg
   });
 
 describe('postern rollback', () => {
-  it('shows what it would do, and does nothing', async () => {
+  it('shows the plan and changes nothing without --yes', async () => {
     const functions = twoFunctions();
     const { code, stdout } = await rollback(functions);
 
@@ -49,7 +49,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 3, 7]);
   });
 
-  it('points every alias at the version of the release before', async () => {
+  it('points every alias at the version of the previous release', async () => {
     const functions = twoFunctions();
     const { code, stdout } = await rollback(functions, '--yes', '--json');
 
@@ -57,7 +57,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 2, 6]);
   });
 
-  it('says how to go on when one alias does not go', async () => {
+  it('says how to go on when one alias does not move', async () => {
     const functions = twoFunctions();
     functions.sink = { ...functions.sink!, isContended: true };
     const { code, stderr } = await rollback(functions, '--yes');
@@ -68,7 +68,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live]).toEqual([1, 2]);
   });
 
-  it('leaves a deployment alone that is under way', async () => {
+  it('changes nothing while a deployment is under way', async () => {
     const functions = { ...twoFunctions(), parse: { live: 2, versions: { 2: 'bbb', 3: 'ccc' }, weights: { 3: 0.1 } } };
     const { code, stderr } = await rollback(functions, '--yes');
 
@@ -76,7 +76,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse.live]).toEqual([1, 2]);
   });
 
-  it('wants to know the functions', async () => {
+  it('refuses to start without the names of the functions', async () => {
     const { code, stderr } = await rollback({});
 
     expect(stderr).toContain('FUNCTIONS is not set');
