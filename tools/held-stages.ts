@@ -4,7 +4,7 @@ import type { StageConfig } from '../lib/stage-config.ts';
 import { localStage } from '../local/local-stage.ts';
 import { synthesize } from '../local/template.ts';
 
-/** Where it is kept what the stages hold. */
+/** The file that records the resources of the stages. */
 export const heldStateFile = fileURLToPath(new URL('../test/lib/held-state.json', import.meta.url));
 
 const stages: Readonly<Record<string, StageConfig>> = {
@@ -20,9 +20,9 @@ const stages: Readonly<Record<string, StageConfig>> = {
   fleeting: { ...localStage, stage: 'fleeting' },
 };
 
-/** The template of the stack that holds the data. */
+/** The template of the data stack. */
 const stateTemplate = (config: StageConfig): HeldTemplate => synthesize(config)[0]!;
 
-/** What the stack of the data holds in a stage of either kind, as it is now. */
+/** The current resources of the data stack, for a stage of each kind. */
 export const heldByStages = (): Record<string, HeldState> =>
   Object.fromEntries(Object.entries(stages).map(([name, config]) => [name, heldState(stateTemplate(config))]));

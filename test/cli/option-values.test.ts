@@ -247,9 +247,12 @@ describe('wrong usage', () => {
     }
   }, 60_000);
 
-  it.each([[['--help']], [['audit', '--help']], [['--version']]])('is not a call with %j, which exits with 0', async (args) => {
-    expect((await runCli(args)).code).toBe(0);
-  });
+  it.each([[['--help']], [['audit', '--help']], [['--version']]])(
+    'is not a call with %j, which exits with 0',
+    async (args) => {
+      expect((await runCli(args)).code).toBe(0);
+    },
+  );
 
   it('is explained by the help of each verb, which shows how numbers and times are written', async () => {
     for (const verb of ['audit', 'send', 'replay', 'kpis']) {

@@ -130,9 +130,12 @@ describe('queueProblems', () => {
   };
   const problemsOf = (change: Partial<QueueHealth>): string[] => queueProblems([{ ...healthy, ...change }]);
 
-  it.each(['Enabled', 'Creating', 'Enabling', 'Updating'])('finds nothing wrong while the event source is %s', (eventSource) => {
-    expect(problemsOf({ eventSource })).toEqual([]);
-  });
+  it.each(['Enabled', 'Creating', 'Enabling', 'Updating'])(
+    'finds nothing wrong while the event source is %s',
+    (eventSource) => {
+      expect(problemsOf({ eventSource })).toEqual([]);
+    },
+  );
 
   it.each(['Disabled', 'Disabling', 'Deleting', 'Missing'])('reports an event source that is %s', (eventSource) => {
     expect(problemsOf({ eventSource })).toEqual([
