@@ -1,4 +1,4 @@
-// `npm run bench`: prints every figure that the README shows, in one run: our reader beside mailparser's
+// `npm run bench`: prints every figure of docs/figures.md, in one run: our reader beside mailparser's
 // simpleParser on the same mails, the local pipeline end to end, and calls per mail, which no noise can touch.
 
 import { execFileSync } from 'node:child_process';
@@ -48,7 +48,7 @@ async function understandAll(mails: readonly Buffer[]): Promise<void> {
     const reading = await readMail(once(raw));
     if (reading.kind !== 'mail') continue;
     buildEvent(reading.mail, receipt);
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

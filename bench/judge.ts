@@ -26,7 +26,7 @@ export async function eventOf(raw: Buffer): Promise<EmailReceived> {
       recovered: false,
     });
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

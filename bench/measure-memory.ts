@@ -25,7 +25,7 @@ async function read(source: AsyncIterable<Uint8Array>): Promise<void> {
     const reading = await readMail(source);
     if (reading.kind !== 'mail') return;
     buildEvent(reading.mail, receipt);
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   } else await simpleParser(source as never);
 }
 

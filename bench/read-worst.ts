@@ -25,7 +25,7 @@ async function read(): Promise<Pick<WorstResult, 'outcome' | 'eventMiB'>> {
   for (let index = 0; index < event.attachments.length; index += 1)
     for await (const _ of reading.openAttachment(index));
   const json = JSON.stringify(event);
-  await reading.dispose();
+  await reading[Symbol.asyncDispose]();
   const leftOut = (event.body.leftOut ?? []).map(({ part, reason }) => `${part} ${reason}`);
   const outcome = leftOut.length === 0 ? 'event' : `event; ${leftOut.join(', ')}`;
   return { outcome, eventMiB: Buffer.byteLength(json) / 2 ** 20 };

@@ -1,36 +1,48 @@
 import { type Command, Option } from 'commander';
-import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
+import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
+import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import { type Backend, connectBackend } from './backend.ts';
+import { batchesOf } from './batches.ts';
 import { duration, moment } from './option-values.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { createProgress, fail, printJson, printLines } from './output.ts';
 
-/** A mail or recipient without exactly one fate. */
-export interface AuditFinding {
+/** A problem of one mail, or of one of its recipients. */
+interface AuditFinding {
   readonly mailId: string;
   readonly recipient?: string;
   readonly problem: string;
 }
 
+/** The result of an audit; with `--json` the keys of its line. */
 export interface AuditReport {
   readonly mails: number;
   readonly recipients: number;
   readonly fates: Readonly<Record<string, number>>;
-  /** On their way, and not yet for longer than the grace. */
+  /** Mails and recipients that are on their way, and not yet for longer than the grace. */
   readonly pending: number;
   readonly missing: readonly AuditFinding[];
-  /** Mails of which a look-up found more than one record at the CRM. */
+  /** Mails for which the CRM has more than one record. */
   readonly duplicates: readonly AuditFinding[];
 }
 
-const batchSize = 100;
+/** Mails that the ledger is asked for in one call. */
+const mailsPerRead = 100;
+
+interface AuditOptions {
+  readonly since?: Date;
+  /** In ms. */
+  readonly grace: number;
+  readonly json?: boolean;
+}
 
 export function registerAudit(program: Command): void {
   program
     .command('audit')
-    .description('reconcile every raw mail in S3 with the ledger; exit code 1 when one has no fate')
-    .option('--since <time>', 'only mail stored from then on; default: everything', moment)
+    .description('compare every raw mail in S3 with the ledger; exit code 1 when one has no fate')
+    .option('--since <time>', 'only mail stored since then; default: everything', moment)
     .addOption(
       new Option('--grace <duration>', 'how long a mail may be on its way')
         .argParser(duration('36500d'))
@@ -41,90 +53,159 @@ export function registerAudit(program: Command): void {
       'after',
       '\nExamples:\n  postern audit\n  postern audit --since 7d --grace 30m\n  postern audit --since 2026-11-01 --json',
     )
-    .action(async (options: { since?: Date; grace: number; json?: boolean }) => {
-      try {
-        const report = await audit(connectBackend(), options.since ?? new Date(0), options.grace);
-        if (options.json) printJson(report);
-        else tell(report);
-        process.exitCode = report.missing.length === 0 ? 0 : 1;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((options: AuditOptions) => runAudit(options).catch(fail));
 }
 
-/** Every raw object, its ledger row, its event object, and a fate for each recipient. */
-export async function audit(backend: Backend, since: Date, graceMs: number): Promise<AuditReport> {
+async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Promise<void> {
+  const report = await audit(connectBackend(), since, grace);
+  if (json) printJson(report);
+  else printLines(reportLines(report));
+  process.exitCode = report.missing.length === 0 ? 0 : 1;
+}
+
+/** The stores whose contents an audit compares. */
+export interface AuditPorts {
+  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent' | 'getReceipt'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
+}
+
+/**
+ * Compares every raw mail with its ledger row, its receipt, its event object and the fate of each of its recipients.
+ *
+ * @param since mail that was stored before then is left out
+ * @param graceMs how long a mail or a delivery may be on its way, in ms
+ */
+export async function audit(ports: AuditPorts, since: Date, graceMs: number): Promise<AuditReport> {
   const progress = createProgress('audited');
-  const fates: Record<string, number> = {};
-  const missing: AuditFinding[] = [];
-  const duplicates: AuditFinding[] = [];
-  let [mails, recipients, pending] = [0, 0, 0];
   const isLate = (time: string): boolean => Date.parse(time) < Date.now() - graceMs;
-
-  const auditBatch = async (batch: readonly StoredMail[]): Promise<void> => {
-    const records = await backend.reader.mails(batch.map(({ objectKey }) => mailIdOf(objectKey)));
-    for (const { objectKey, storedAt } of batch) {
-      mails += 1;
-      const mailId = mailIdOf(objectKey);
-      const record = records.get(mailId);
-      if (record === undefined) {
-        if (isLate(storedAt)) missing.push({ mailId, problem: 'stored, but the ledger has never seen it' });
-        else pending += 1;
-        continue;
-      }
-      const [ledger, event] =
-        record.eventId === undefined
-          ? []
-          : await Promise.all([backend.reader.event(record.eventId), backend.store.getEvent(record.eventId)]);
-      if ((await backend.store.getReceipt(mailId)) === undefined)
-        missing.push({ mailId, problem: 'its receipt is not kept beside it' });
-      if (record.state === 'parsed' && event === undefined)
-        missing.push({ mailId, problem: 'its event object is gone' });
-      if (record.recipients.length === 0) {
-        const fate = record.state === 'quarantined' ? 'quarantined' : 'unrouted';
-        fates[fate] = (fates[fate] ?? 0) + 1;
-      }
-      for (const { recipient, integration, fate, delivery } of recipientFates(record, ledger?.deliveries ?? [])) {
-        recipients += 1;
-        for (const [step, { duplicates: others }] of Object.entries(delivery?.steps ?? {}))
-          if (others) duplicates.push({ mailId, recipient, problem: `${step}: also ${others.join(', ')}` });
-        if (fate !== undefined) fates[fate] = (fates[fate] ?? 0) + 1;
-        else if (delivery === undefined)
-          missing.push({ mailId, recipient, problem: `routed to ${integration}, but there is no delivery` });
-        else if (isLate(delivery.receivedAt))
-          missing.push({ mailId, recipient, problem: `pending for longer than the grace` });
-        else pending += 1;
-      }
+  const report: Tally = { mails: 0, recipients: 0, fates: {}, pending: 0, missing: [], duplicates: [] };
+  for await (const batch of batchesOf(auditedMails(ports, since), mailsPerRead)) {
+    const records = await ports.reader.mails(batch.map(({ objectKey }) => mailIdOf(objectKey)));
+    for (const stored of batch) {
+      const facts = await factsOf(ports, stored, records.get(mailIdOf(stored.objectKey)));
+      add(report, judgeMail(facts, isLate));
     }
-    progress.update(mails, mails);
-  };
-
-  let batch: StoredMail[] = [];
-  for await (const stored of backend.store.rawMails(since)) {
-    if (isSetupObject(stored.objectKey)) continue;
-    batch.push(stored);
-    if (batch.length === batchSize) {
-      await auditBatch(batch);
-      batch = [];
-    }
+    progress.update(report.mails, report.mails);
   }
-  await auditBatch(batch);
   progress.end();
-  return { mails, recipients, fates, pending, missing, duplicates };
+  return report;
 }
 
-function tell({ mails, recipients, fates, pending, missing, duplicates }: AuditReport): void {
-  print(`${mails} mails, ${recipients} recipients`);
-  for (const [fate, count] of Object.entries(fates).toSorted()) print(`  ${fate}: ${count}`);
-  if (pending > 0) print(`  on their way: ${pending}`);
-  for (const { mailId, recipient, problem } of missing)
-    print(`MISSING ${mailId}${recipient === undefined ? '' : ` to ${recipient}`}: ${problem}`);
-  for (const { mailId, problem } of duplicates)
-    print(`DUPLICATE ${mailId}: ${problem}; docs/runbook.md#duplicate-report`);
-  print(
+/** All raw mail but the object by which SES tries the bucket. */
+async function* auditedMails({ store }: AuditPorts, since: Date): AsyncGenerator<StoredMail> {
+  for await (const stored of store.rawMails(since)) if (!isSetupObject(stored.objectKey)) yield stored;
+}
+
+/** What the stores hold of one raw mail. */
+interface MailFacts {
+  readonly mailId: string;
+  /** ISO 8601 UTC. */
+  readonly storedAt: string;
+  /** Absent for a mail that the ledger has never seen; nothing else is looked up then. */
+  readonly record?: MailRecord;
+  readonly deliveries: readonly Delivery[];
+  readonly hasEvent: boolean;
+  readonly hasReceipt: boolean;
+}
+
+async function factsOf(
+  { store, reader }: AuditPorts,
+  { objectKey, storedAt }: StoredMail,
+  record: MailRecord | undefined,
+): Promise<MailFacts> {
+  const mailId = mailIdOf(objectKey);
+  if (record === undefined) return { mailId, storedAt, deliveries: [], hasEvent: false, hasReceipt: false };
+  const { eventId } = record;
+  const [ledger, event] =
+    eventId === undefined ? [] : await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
+  return {
+    mailId,
+    storedAt,
+    record,
+    deliveries: ledger?.deliveries ?? [],
+    hasEvent: event !== undefined,
+    hasReceipt: (await store.getReceipt(mailId)) !== undefined,
+  };
+}
+
+/** The part of one mail in the report. */
+function judgeMail(
+  { mailId, storedAt, record, deliveries, hasEvent, hasReceipt }: MailFacts,
+  isLate: IsLate,
+): AuditReport {
+  if (record === undefined) {
+    return isLate(storedAt)
+      ? { ...aMail, missing: [{ mailId, problem: 'stored, but the ledger has never seen it' }] }
+      : { ...aMail, pending: 1 };
+  }
+  const missing: AuditFinding[] = [];
+  if (!hasReceipt) missing.push({ mailId, problem: 'its receipt is not kept beside it' });
+  if (record.state === 'parsed' && !hasEvent) missing.push({ mailId, problem: 'its event object is gone' });
+  const fates: Record<string, number> = {};
+  if (record.recipients.length === 0) fates[record.state === 'quarantined' ? 'quarantined' : 'unrouted'] = 1;
+  return recipientFates(record, deliveries)
+    .map((recipientFate) => judgeRecipient(mailId, recipientFate, isLate))
+    .reduce(add, { ...aMail, fates, missing, duplicates: [] });
+}
+
+type IsLate = (time: string) => boolean;
+
+/** A report that is still being added to. */
+interface Tally {
+  mails: number;
+  recipients: number;
+  pending: number;
+  readonly fates: Record<string, number>;
+  readonly missing: AuditFinding[];
+  readonly duplicates: AuditFinding[];
+}
+
+/** The report of one mail of which nothing else is known. */
+const aMail: AuditReport = { mails: 1, recipients: 0, fates: {}, pending: 0, missing: [], duplicates: [] };
+
+/** The part of one recipient in the report. */
+function judgeRecipient(
+  mailId: string,
+  { recipient, integration, fate, delivery }: RecipientFate,
+  isLate: IsLate,
+): AuditReport {
+  const duplicates = Object.entries(delivery?.steps ?? {}).flatMap(([step, { duplicates: others }]) =>
+    others ? [{ mailId, recipient, problem: `${step}: also ${others.join(', ')}` }] : [],
+  );
+  const found: AuditReport = { mails: 0, recipients: 1, fates: {}, pending: 0, missing: [], duplicates };
+  const withProblem = (problem: string): AuditReport => ({ ...found, missing: [{ mailId, recipient, problem }] });
+  if (fate !== undefined) return { ...found, fates: { [fate]: 1 } };
+  if (delivery === undefined) return withProblem(`routed to ${integration}, but there is no delivery`);
+  if (isLate(delivery.receivedAt)) return withProblem('pending for longer than the grace');
+  return { ...found, pending: 1 };
+}
+
+/** Adds a part to the report in place: an audit may go over millions of mails. */
+function add(report: Tally, part: AuditReport): Tally {
+  report.mails += part.mails;
+  report.recipients += part.recipients;
+  report.pending += part.pending;
+  for (const [fate, count] of Object.entries(part.fates)) report.fates[fate] = (report.fates[fate] ?? 0) + count;
+  report.missing.push(...part.missing);
+  report.duplicates.push(...part.duplicates);
+  return report;
+}
+
+/** The report for people. */
+export function reportLines({ mails, recipients, fates, pending, missing, duplicates }: AuditReport): string[] {
+  return [
+    `${mails} mails, ${recipients} recipients`,
+    ...Object.entries(fates)
+      .toSorted()
+      .map(([fate, count]) => `  ${fate}: ${count}`),
+    ...(pending > 0 ? [`  on their way: ${pending}`] : []),
+    ...missing.map(
+      ({ mailId, recipient, problem }) =>
+        `MISSING ${mailId}${recipient === undefined ? '' : ` to ${recipient}`}: ${problem}`,
+    ),
+    ...duplicates.map(({ mailId, problem }) => `DUPLICATE ${mailId}: ${problem}; docs/runbook.md#duplicate-report`),
     missing.length === 0
       ? 'Nothing is missing.'
       : `${missing.length} without a fate. Look with: postern trace <mail id>; the sweep repairs lost notifications within the hour.`,
-  );
+  ];
 }

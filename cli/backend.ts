@@ -8,13 +8,21 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
 import { createWatermark } from '../lambdas/aws/watermark.ts';
+import type {
+  RedriveReport,
+  RedriveRequest,
+  ReplayReport,
+  ReplayRequest,
+} from '../lambdas/domain/delivery/redrive-report.ts';
+import type { RereadReport, RereadRequest } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { type RuntimeFile, runtimeFileName } from '../local/runtime-file.ts';
 
+/** The folder of the local pipeline's data. */
 export const dataDirectory = (): string => process.env.POSTERN_DATA_DIR ?? '.postern';
 
-/** The running local pipeline, if one is. */
+/** The running local pipeline; undefined when none runs in that folder. */
 export function findRuntime(dataDir = dataDirectory()): RuntimeFile | undefined {
   const path = join(dataDir, runtimeFileName);
   if (!existsSync(path)) return undefined;
@@ -59,24 +67,44 @@ export function connectBackend() {
     parked: createDynamoParkedThreads(dynamo, ledgerTable),
     watermark: createWatermark(dynamo, ledgerTable),
     platform,
-    /** Of the services that say what the queues hold and who reads them. */
+    /** Clients of the services that know what the queues hold and who reads them. */
     queueClients: { sqs, lambda, cloudWatch: new CloudWatchClient({}) },
     /** @throws ConfigError when the variable is not set */
     read,
     /** Whether the tables are those of the running local pipeline, where `env:` and `sandbox:` work. */
     isLocal: runtime !== undefined,
-    /** Calls a function and waits for its answer. */
-    async invoke(stage: string, payload: unknown): Promise<unknown> {
-      const FunctionName = runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`);
-      const { Payload, FunctionError } = await lambda.send(
-        new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }),
-      );
-      const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
-      if (FunctionError)
-        throw new Error(`${stage} failed: ${(answer as { errorMessage?: string }).errorMessage ?? FunctionError}`);
-      return answer;
-    },
+    invoke: createInvoke(lambda, (stage) => runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`)),
   };
 }
+
+/** Calls a function of the pipeline and waits for its answer. */
+export interface InvokeFunction {
+  (stage: 'redrive', request: RedriveRequest): Promise<RedriveReport>;
+  (stage: 'redrive', request: ReplayRequest): Promise<ReplayReport>;
+  (stage: 'sweep', request: RereadRequest): Promise<RereadReport>;
+}
+
+/**
+ * @param functionNameOf the name or ARN of a stage's function
+ * @throws Error with the function's own message when the function fails
+ */
+export function createInvoke(
+  lambda: Pick<LambdaClient, 'send'>,
+  functionNameOf: (stage: string) => string,
+): InvokeFunction {
+  const invoke = async (stage: string, request: object): Promise<unknown> => {
+    const command = new InvokeCommand({ FunctionName: functionNameOf(stage), Payload: JSON.stringify(request) });
+    const { Payload, FunctionError } = await lambda.send(command);
+    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
+    if (FunctionError) throw new Error(`${stage} failed: ${errorMessageOf(answer) ?? FunctionError}`);
+    return answer;
+  };
+  // Both ends of each call are of one release, so that the answer is what the types say.
+  return invoke as InvokeFunction;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+const errorMessageOf = (answer: unknown): string | undefined =>
+  typeof answer === 'object' && answer !== null && 'errorMessage' in answer ? String(answer.errorMessage) : undefined;
 
 export type Backend = ReturnType<typeof connectBackend>;

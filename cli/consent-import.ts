@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
 import { compact } from '../lambdas/compact.ts';
-import { changeOf } from '../lambdas/domain/consent/change.ts';
+import { type ConsentChange, changeOf, type NewConsentChange } from '../lambdas/domain/consent/change.ts';
 import type { Signal } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { isMailable } from '../lambdas/domain/mail/address.ts';
 import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
+import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { connectConsent } from './consent-backend.ts';
-import { readCsvLine } from './csv.ts';
+import { type CsvRecord, readCsv } from './csv.ts';
 import { isoTime } from './option-values.ts';
 import { createProgress, print, printJson } from './output.ts';
 
@@ -19,7 +19,7 @@ export interface ImportOptions {
   readonly json?: boolean;
 }
 
-/** What a row comes to, by the choice that somebody has to make for the whole file. */
+/** The signal that a row becomes, by the choice that somebody has to make for the whole file. */
 const signals: Readonly<Record<string, Signal>> = {
   grandfathered: 'opt-in',
   unconfirmed: 'unconfirmed',
@@ -27,85 +27,139 @@ const signals: Readonly<Record<string, Signal>> = {
   bounced: 'hard-bounce',
 };
 
-/** Rows without a time are older than anything that was ever said. */
+/** Rows without a time are older than every change that the ledger holds. */
 const unknownTime = '1970-01-01T00:00:00.000Z';
-const atOnce = 20;
+/** Changes that are applied at the same time. */
+const concurrency = 20;
 
-/** Takes a CSV file over into the consent ledger; rows that cannot be taken are named and left out. */
+/** Takes a CSV file over into the consent ledger; rows that cannot be taken are listed and left out. */
 export async function importConsent(file: string, options: ImportOptions): Promise<void> {
   const signal = signals[options.as];
   if (signal === undefined)
     throw new ConfigError(`--as: found "${options.as}", wants one of ${Object.keys(signals).join(', ')}`);
   const backend = connectConsent();
   const tenant = await backend.tenantOf(options.tenant);
-  const hash = await backend.subjectHash();
-  const lines = createInterface({ input: file === '-' ? process.stdin : createReadStream(file), crlfDelay: Infinity });
-  const progress = createProgress('imported');
-  const refused: Array<{ readonly line: number; readonly problem: string }> = [];
   const source = file === '-' ? 'standard input' : basename(file);
-  let header: string[] | undefined;
-  let [line, imported] = [0, 0];
+  const report = await importRecords(
+    readCsv(file === '-' ? process.stdin : createReadStream(file)),
+    { apply: backend.apply, subjectFor: await backend.subjectHash(), now: () => new Date() },
+    { tenant, signal, source, state: options.as, purpose: options.purpose },
+  );
+  if (options.json) printJson(report);
+  else {
+    for (const { line, problem } of report.refused) print(`line ${line}: ${problem}`);
+    print(`${report.imported} taken over as ${options.as}, ${report.refused.length} left out`);
+  }
+  process.exitCode = report.refused.length === 0 ? 0 : 1;
+}
+
+export interface ImportPorts {
+  readonly apply: (change: ConsentChange) => Promise<void>;
+  readonly subjectFor: SubjectHash;
+  readonly now: () => Date;
+}
+
+/** What holds for all rows of a file. */
+export interface ImportSettings {
+  readonly tenant: string;
+  readonly signal: Signal;
+  /** The file's name, which becomes part of the evidence of each change. */
+  readonly source: string;
+  /** The value of `--as`. */
+  readonly state: string;
+  /** The purpose of rows that have none of their own. */
+  readonly purpose: string;
+}
+
+/** The outcome of an import; with `--json` the keys of its line. */
+export interface ImportReport {
+  readonly imported: number;
+  readonly refused: ReadonlyArray<{ readonly line: number; readonly problem: string }>;
+}
+
+/**
+ * Applies the rows of a CSV file as changes of consent, some of them at a time.
+ *
+ * @param records the header first: `address` or `email`, and optionally `purpose`, `at` and `source`
+ * @throws ConfigError for a header without a column of addresses
+ */
+export async function importRecords(
+  records: AsyncIterable<CsvRecord>,
+  { apply, subjectFor, now }: ImportPorts,
+  settings: ImportSettings,
+): Promise<ImportReport> {
+  const progress = createProgress('imported');
+  const refused: Array<{ line: number; problem: string }> = [];
+  let imported = 0;
+  let columns: string[] | undefined;
   let batch: Array<Promise<void>> = [];
-  for await (const text of lines) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const fields = readCsvLine(text);
-    if (header === undefined) {
-      header = fields.map((name) =>
-        name
-          .trim()
-          .toLowerCase()
-          .replace(/^\ufeff/, ''),
-      );
-      if (!header.includes('address') && !header.includes('email'))
-        throw new ConfigError(`${source}: the first line wants a column called address or email`);
+  for await (const { line, fields } of records) {
+    if (columns === undefined) {
+      columns = columnsOf(fields, settings.source);
       continue;
     }
-    const row = Object.fromEntries(header.map((name, index) => [name, fields[index]?.trim() ?? '']));
-    const address = row.address || row.email || '';
-    const purpose = purposes.find((known) => known === (row.purpose || options.purpose));
-    const at = row.at ? isoTime(row.at) : new Date(unknownTime);
-    const problem = !isMailable(address)
-      ? 'no address that can be mailed'
-      : purpose === undefined
-        ? `purpose wants one of ${purposes.join(', ')}`
-        : at === undefined
-          ? 'at wants a time as in 2026-11-01T00:00:00Z'
-          : at.getTime() > Date.now()
-            ? 'at is in the future, and would outrank everything'
-            : undefined;
-    if (problem !== undefined) {
-      refused.push({ line, problem });
+    const row = decodeRow(columns, fields, settings.purpose, now());
+    if ('problem' in row) {
+      refused.push({ line, problem: row.problem });
       continue;
     }
-    batch.push(take(address, purpose!, at!, row.source ?? ''));
-    if (batch.length < atOnce) continue;
-    await Promise.all(batch);
+    batch.push(apply(changeOf(changeOfRow(row, settings, now()), subjectFor)));
+    if (batch.length < concurrency) continue;
+    imported += (await Promise.all(batch)).length;
     batch = [];
     progress.update(imported, imported);
   }
-  await Promise.all(batch);
+  imported += (await Promise.all(batch)).length;
   progress.end();
-  if (options.json) printJson({ imported, refused });
-  else {
-    for (const { line: nth, problem } of refused) print(`line ${nth}: ${problem}`);
-    print(`${imported} taken over as ${options.as}, ${refused.length} left out`);
-  }
-  process.exitCode = refused.length === 0 ? 0 : 1;
-
-  async function take(address: string, purpose: Purpose, at: Date, from: string): Promise<void> {
-    const change = compact({
-      tenant,
-      address,
-      signal: signal!,
-      purposes: signal !== 'hard-bounce' ? [purpose] : undefined,
-      at: at.toISOString(),
-      receivedAt: new Date().toISOString(),
-      source: 'import' as const,
-      evidence: `${source} ${from}`.trim(),
-      reason: options.as === 'grandfathered' ? 'grandfathered' : undefined,
-    });
-    await backend.apply(changeOf(change, hash));
-    imported += 1;
-  }
+  return { imported, refused };
 }
+
+function columnsOf(header: readonly string[], source: string): string[] {
+  const columns = header.map((name) => name.toLowerCase());
+  if (columns.includes('address') || columns.includes('email')) return columns;
+  throw new ConfigError(`${source}: the first line wants a column called address or email`);
+}
+
+interface ImportRow {
+  readonly address: string;
+  readonly purpose: Purpose;
+  readonly at: Date;
+  readonly source: string;
+}
+
+/** One row, or the reason why it cannot be taken over. */
+function decodeRow(
+  columns: readonly string[],
+  fields: readonly string[],
+  defaultPurpose: string,
+  now: Date,
+): ImportRow | { readonly problem: string } {
+  const field = (name: string): string => fields[columns.lastIndexOf(name)] ?? '';
+  const address = field('address') || field('email');
+  const time = field('at') || unknownTime;
+  const purposeName = field('purpose') || defaultPurpose;
+  const [purpose, at] = [purposes.find((known) => known === purposeName), isoTime(time)];
+  if (!isMailable(address)) return { problem: 'no address that can be mailed' };
+  if (purpose === undefined) return { problem: `purpose wants one of ${purposes.join(', ')}` };
+  if (at === undefined) return { problem: 'at wants a time as in 2026-11-01T00:00:00Z' };
+  if (at > now) return { problem: 'at is in the future, and would outrank everything' };
+  return { address, purpose, at, source: field('source') };
+}
+
+const changeOfRow = (
+  { address, purpose, at, source: rowSource }: ImportRow,
+  { tenant, signal, source, state }: ImportSettings,
+  now: Date,
+): NewConsentChange =>
+  compact({
+    tenant,
+    address,
+    signal,
+    // A mailbox that is gone is gone for every purpose.
+    purposes: signal === 'hard-bounce' ? undefined : [purpose],
+    at: at.toISOString(),
+    receivedAt: now.toISOString(),
+    source: 'import',
+    evidence: `${source} ${rowSource}`.trim(),
+    reason: state === 'grandfathered' ? 'grandfathered' : undefined,
+  });

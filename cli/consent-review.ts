@@ -3,12 +3,12 @@ import { type Command, Option } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import { type ConsentChange, changeOfSubject } from '../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../lambdas/domain/consent/change-schema.ts';
-import type { HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
+import type { ConsentLedger, HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
 import { type Signal, sources } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectConsent } from './consent-backend.ts';
 import { moment } from './option-values.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { createProgress, fail, print, printJson, printLines } from './output.ts';
 
 interface ReviewOptions {
   readonly tenant?: string;
@@ -29,122 +29,191 @@ interface LiftOptions {
   readonly json?: boolean;
 }
 
-/** What keeps mail from somebody, and so can be taken back. */
+/** Signals that keep mail from a person, and so can be taken back. */
 const liftable: readonly Signal[] = ['unsubscribe', 'opt-out', 'negative', 'complaint', 'hard-bounce', 'soft-bounce'];
 
 export function registerConsentReview(consent: Command): void {
   consent
     .command('review')
-    .description('what mails said of consent that nobody proved; exit code 1 when there is any')
+    .description('changes from mails whose senders are unproven; exit code 1 when there are any')
     .option('--tenant <name>', 'default: the only one')
     .addOption(
-      new Option('--since <time>', 'what counts; kept for 90 days').argParser(moment).default(moment('7d'), '7d'),
+      new Option('--since <time>', 'only changes since then; they are kept for 90 days')
+        .argParser(moment)
+        .default(moment('7d'), '7d'),
     )
     .option('--json', 'one JSON line a change')
     .addHelpText(
       'after',
       '\nhint: it is about somebody else and names no mail of ours. It has no effect.\nunproven: its sender may be somebody else. It stops marketing and sales until it is lifted.\n\nExamples:\n  postern consent review\n  postern consent review --since 1d --json',
     )
-    .action((options: ReviewOptions) => review(options).catch(fail));
+    .action((options: ReviewOptions) => runReview(options).catch(fail));
 
   consent
     .command('lift')
-    .description('takes back what one source said in a time, as if it had never been said')
-    .addOption(new Option('--source <names...>', 'who said it').choices(sources).makeOptionMandatory())
-    .addOption(new Option('--since <time>', 'when it reached us').argParser(moment).makeOptionMandatory())
+    .description('take back the changes of a source over a time, as if they had never been made')
+    .addOption(new Option('--source <names...>', 'where the changes came from').choices(sources).makeOptionMandatory())
+    .addOption(new Option('--since <time>', 'when they reached us').argParser(moment).makeOptionMandatory())
     .option('--until <time>', 'default: now', moment)
     .addOption(new Option('--signal <names...>', 'only these').choices(liftable))
-    .option('--evidence <id>', 'only what this proves, such as the event id of one mail')
-    .option('--proven', 'also what was proven, or said before proof was asked for')
-    .option('--dry-run', 'shows what would be taken back')
+    .option('--evidence <id>', 'only changes with this evidence, such as the event id of one mail')
+    .option('--proven', 'also changes that are proven, or older than proof')
+    .option('--dry-run', 'only show what would be taken back')
     .option('--reason <text>', 'a few words for the history')
     .option('--tenant <name>', 'default: the only one')
     .option('--json', 'one JSON line an address')
     .addHelpText(
       'after',
-      '\nWhat was said before and since holds again, also at every CRM and CDP. The history keeps both.\n\nExamples:\n  postern consent lift --source mail --since 2h --dry-run\n  postern consent lift --source mail --since 2026-11-20T08:00:00Z --until 2026-11-20T09:00:00Z --reason "forged"\n  postern consent lift --source mail --since 30d --evidence evt_0123… --proven',
+      '\nEarlier and later changes hold again, also at every CRM and CDP. The history keeps everything.\n\nExamples:\n  postern consent lift --source mail --since 2h --dry-run\n  postern consent lift --source mail --since 2026-11-20T08:00:00Z --until 2026-11-20T09:00:00Z --reason "forged"\n  postern consent lift --source mail --since 30d --evidence evt_0123… --proven',
     )
-    .action((options: LiftOptions) => lift(options).catch(fail));
+    .action((options: LiftOptions) => runLift(options).catch(fail));
 }
 
-async function review({ tenant: named, since, json }: ReviewOptions): Promise<void> {
+async function runReview({ tenant: tenantName, since, json }: ReviewOptions): Promise<void> {
   const backend = connectConsent();
-  const tenant = await backend.tenantOf(named);
-  let waiting = 0;
-  for await (const entry of backend.consent.forReview(tenant, since)) {
-    const { subject, changeId, signal, standing, receivedAt, source, evidence, reason } = entry;
-    const { address, state } = await backend.consent.read(tenant, subject);
-    if (state.lifted?.includes(changeId)) continue;
-    waiting += 1;
-    if (json)
-      printJson(
-        compact({
-          changeId,
-          address,
-          signal,
-          standing,
-          receivedAt,
-          source,
-          evidence,
-          reason,
-        }),
-      );
-    else
-      print(
-        `${receivedAt}  ${address ?? '(erased)'}  ${signal} (${standing})${reason ? ` ${reason}` : ''}  ${evidence}`,
-      );
+  let count = 0;
+  for await (const entry of changesToReview(backend, await backend.tenantOf(tenantName), since)) {
+    count += 1;
+    if (json) printJson(entry);
+    else print(reviewLine(entry));
   }
   if (!json)
     print(
-      waiting === 0
+      count === 0
         ? 'Nothing waits for review.'
-        : `${waiting} to review. To follow one: postern consent set <address> out, or bounced. To take unproven ones back: postern consent lift --source mail --since <time>`,
+        : `${count} to review. To follow one: postern consent set <address> out, or bounced. To take unproven ones back: postern consent lift --source mail --since <time>`,
     );
-  process.exitCode = waiting === 0 ? 0 : 1;
+  process.exitCode = count === 0 ? 0 : 1;
 }
 
-async function lift(options: LiftOptions): Promise<void> {
-  const wanted = checked(options);
+/** The part of the consent ledger that a review reads. */
+export interface ReviewPorts {
+  readonly consent: Pick<ConsentLedger, 'forReview' | 'read'>;
+}
+
+/** A change that a person should look at; with `--json` the keys of its line. */
+type ReviewEntry = Pick<
+  HistoryEntry,
+  'changeId' | 'signal' | 'standing' | 'receivedAt' | 'source' | 'evidence' | 'reason'
+> & { readonly address?: string };
+
+/** Lists the changes since a time that nobody has lifted. */
+export async function* changesToReview(
+  { consent }: ReviewPorts,
+  tenant: string,
+  since: Date,
+): AsyncGenerator<ReviewEntry> {
+  for await (const entry of consent.forReview(tenant, since)) {
+    const { subject, changeId, signal, standing, receivedAt, source, evidence, reason } = entry;
+    const { address, state } = await consent.read(tenant, subject);
+    if (state.lifted?.includes(changeId)) continue;
+    yield compact({ changeId, address, signal, standing, receivedAt, source, evidence, reason });
+  }
+}
+
+const reviewLine = ({ receivedAt, address, signal, standing, reason, evidence }: ReviewEntry): string =>
+  `${receivedAt}  ${address ?? '(erased)'}  ${signal} (${standing})${reason ? ` ${reason}` : ''}  ${evidence}`;
+
+async function runLift(options: LiftOptions): Promise<void> {
+  const selection = selectionOf(options, new Date());
   const backend = connectConsent();
   const tenant = await backend.tenantOf(options.tenant);
-  const bySubject = new Map<string, HistoryEntry[]>();
-  for await (const entry of backend.consent.said(tenant, wanted))
-    if (wanted.isMeant(entry)) bySubject.set(entry.subject, [...(bySubject.get(entry.subject) ?? []), entry]);
   const progress = createProgress(options.dryRun ? 'would lift' : 'lifted');
   let changes = 0;
-  let done = 0;
-  for (const [subject, all] of bySubject) {
-    progress.update(++done, bySubject.size);
-    const { address, state } = await backend.consent.read(tenant, subject);
-    const entries = all.filter(({ changeId }) => !state.lifted?.includes(changeId));
-    if (entries.length === 0) continue;
+  for await (const { address, entries, done, total } of liftChanges(
+    backend,
+    tenant,
+    selection,
+    liftSettings(options),
+  )) {
+    progress.update(done, total);
     changes += entries.length;
-    if (!options.dryRun)
-      for (const change of liftsOf(tenant, subject, entries, options.reason)) await backend.apply(change);
-    tell(address, entries, options);
+    if (options.json) printJson(liftedAddress(address, entries, options));
+    else printLines(entries.map((entry) => liftedLine(address, entry)));
   }
   progress.end();
   if (changes === 0) process.exitCode = 1;
-  if (!options.json) print(summary(changes, options));
+  if (!options.json) print(summaryLine(changes, options));
+}
+
+const liftSettings = ({ dryRun = false, reason }: LiftOptions): LiftSettings =>
+  compact({ dryRun, reason, evidence: `${userInfo().username} by the command line` });
+
+/** The part of the consent ledger that a lift reads, and the use case that makes its changes effective. */
+export interface LiftPorts {
+  readonly consent: Pick<ConsentLedger, 'said' | 'read'>;
+  readonly apply: (change: ConsentChange) => Promise<void>;
+}
+
+interface LiftSettings {
+  readonly dryRun: boolean;
+  readonly reason?: string;
+  /** Who lifts, for the history. */
+  readonly evidence: string;
+}
+
+/** The changes that a lift is about. */
+interface LiftSelection {
+  readonly sources: ConsentChange['source'][];
+  readonly since: Date;
+  readonly until: Date;
+  readonly isMeant: (entry: HistoryEntry) => boolean;
 }
 
 /** @throws ConfigError for a time that ends before it begins */
-function checked({ source, since, until = new Date(), signal, evidence, proven }: LiftOptions) {
-  const about: readonly string[] = signal ?? liftable;
-  if (until < since) throw new ConfigError('--until: wants a time after --since');
-  const isMeant = (entry: HistoryEntry): boolean =>
-    about.includes(entry.signal) &&
-    (entry.standing === 'unproven' || (proven === true && entry.standing === undefined)) &&
-    (evidence === undefined || entry.evidence === evidence);
-  // Commander has refused any other name.
-  return { sources: source as ConsentChange['source'][], since, until, isMeant };
+export function selectionOf(
+  { source, since, until, signal, evidence, proven }: Omit<LiftOptions, 'source'> & { source: readonly string[] },
+  now: Date,
+): LiftSelection {
+  const end = until ?? now;
+  if (end < since) throw new ConfigError('--until: wants a time after --since');
+  const lifted: readonly string[] = signal ?? liftable;
+  return {
+    sources: sources.filter((known) => source.includes(known)),
+    since,
+    until: end,
+    isMeant: (entry) =>
+      lifted.includes(entry.signal) &&
+      (entry.standing === 'unproven' || (proven === true && entry.standing === undefined)) &&
+      (evidence === undefined || entry.evidence === evidence),
+  };
+}
+
+interface LiftedSubject {
+  /** Absent when the person was erased. */
+  readonly address: string | undefined;
+  readonly entries: readonly HistoryEntry[];
+  /** Subjects that have been gone through so far. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Takes changes back, one subject after the other; those that are lifted already are left out. */
+export async function* liftChanges(
+  { consent, apply }: LiftPorts,
+  tenant: string,
+  selection: LiftSelection,
+  settings: LiftSettings,
+): AsyncGenerator<LiftedSubject> {
+  const bySubject = new Map<string, HistoryEntry[]>();
+  for await (const entry of consent.said(tenant, selection))
+    if (selection.isMeant(entry)) bySubject.set(entry.subject, [...(bySubject.get(entry.subject) ?? []), entry]);
+  let done = 0;
+  for (const [subject, all] of bySubject) {
+    done += 1;
+    const { address, state } = await consent.read(tenant, subject);
+    const entries = all.filter(({ changeId }) => !state.lifted?.includes(changeId));
+    if (entries.length === 0) continue;
+    if (!settings.dryRun) for (const change of liftsOf(tenant, subject, entries, settings)) await apply(change);
+    yield { address, entries, done, total: bySubject.size };
+  }
 }
 
 function liftsOf(
   tenant: string,
   subject: string,
   entries: readonly HistoryEntry[],
-  reason: string | undefined,
+  { evidence, reason }: LiftSettings,
 ): ConsentChange[] {
   const at = new Date().toISOString();
   const ids = entries.map(({ changeId }) => changeId);
@@ -158,24 +227,23 @@ function liftsOf(
         at,
         receivedAt: at,
         source: 'cli',
-        evidence: `${userInfo().username} by the command line`,
+        evidence,
         reason,
       }),
     ),
   );
 }
 
-function tell(address: string | undefined, entries: readonly HistoryEntry[], { json, dryRun }: LiftOptions): void {
-  if (json) {
-    const changes = entries.map(({ changeId, signal, at, evidence }) => ({ changeId, signal, at, evidence }));
-    printJson({ address, lifted: !dryRun, changes });
-    return;
-  }
-  for (const { signal, receivedAt, evidence } of entries)
-    print(`${receivedAt}  ${address ?? '(erased)'}  ${signal}  ${evidence}`);
-}
+const liftedAddress = (address: string | undefined, entries: readonly HistoryEntry[], { dryRun }: LiftOptions) => ({
+  address,
+  lifted: !dryRun,
+  changes: entries.map(({ changeId, signal, at, evidence }) => ({ changeId, signal, at, evidence })),
+});
 
-function summary(changes: number, { dryRun, proven }: LiftOptions): string {
+const liftedLine = (address: string | undefined, { signal, receivedAt, evidence }: HistoryEntry): string =>
+  `${receivedAt}  ${address ?? '(erased)'}  ${signal}  ${evidence}`;
+
+function summaryLine(changes: number, { dryRun, proven }: LiftOptions): string {
   if (changes === 0)
     return `Nothing to lift: no such change in that time${proven ? '' : ', or it is proven (--proven lifts that, too)'}.`;
   return dryRun

@@ -18,16 +18,16 @@ export function registerDev(program: Command): void {
     .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
     .option(
       '--source',
-      'run the sources of the functions and restart a function when one of its files changes (otherwise: the bundles that a deployment would upload)',
+      'run the sources of the functions, and restart a function when one of its files changes; default: the bundles that a deployment would upload',
     )
-    .option('--no-iam', 'allow every call, instead of asking the IAM policies of the templates')
+    .option('--no-iam', 'allow every call without asking the IAM policies of the templates')
     .addHelpText(
       'after',
       '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
-    .action(async ({ json = false, source = false, iam }: DevOptions, command: Command) => {
+    .action(async (options: DevOptions, command: Command) => {
       try {
-        await run(json, source, iam);
+        await runDev(options, readDevSettings(process.env));
       } catch (error) {
         if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
         fail(error);
@@ -35,9 +35,7 @@ export function registerDev(program: Command): void {
     });
 }
 
-async function run(asJson: boolean, fromSources: boolean, iam: boolean): Promise<void> {
-  const [smtpPort, httpPort] = [port('POSTERN_SMTP_PORT', 2525), port('POSTERN_HTTP_PORT', 8025)];
-  const asksDns = readSwitch('POSTERN_DNS');
+async function runDev({ json = false, source = false, iam }: DevOptions, settings: DevSettings): Promise<void> {
   const dataDir = dataDirectory();
   const running = findRuntime(dataDir);
   if (running)
@@ -45,56 +43,81 @@ async function run(asJson: boolean, fromSources: boolean, iam: boolean): Promise
       `a local pipeline (pid ${running.pid}) already runs on ${dataDir}; stop it, or set POSTERN_DATA_DIR to another folder`,
     );
   const { path, isExample, file } = loadIntegrations();
-  const isWatched = !asJson && process.stderr.isTTY === true;
+  const isWatched = !json && process.stderr.isTTY === true;
   // The runtime brings the CDK along, which no other verb should wait for.
   const { startRuntime } = await import('../local/runtime.ts');
   const { createDnsResolver, noDns } = await import('../local/verify-sender.ts');
   const runtime = await startRuntime({
     dataDir,
-    smtpPort,
-    httpPort,
+    smtpPort: settings.smtpPort,
+    httpPort: settings.httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
-    fromSources,
-    onRestart: ({ stage, files, error }) =>
-      process.stderr.write(
-        `${files.join(', ')} changed: ${error === undefined ? `${stage} was restarted` : `${stage} still runs what it ran: ${error}`}\n`,
-      ),
+    fromSources: source,
+    onRestart: (restart) => process.stderr.write(`${restartLine(restart)}\n`),
     iam,
     iamRecord: process.env.POSTERN_IAM_RECORD || undefined,
-    resolver: asksDns ? createDnsResolver() : noDns,
+    resolver: settings.asksDns ? createDnsResolver() : noDns,
     onProgress: (step) => isWatched && process.stderr.write(`starting: ${step}\n`),
   });
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    if (!asJson) print('stopping; the next start picks up where this one was');
-    runtime.stop().then(() => process.exit(0), fail);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  // Whoever reads this may stop us at once.
-  if (asJson) printJson({ smtp: runtime.smtp, http: runtime.http });
+  stopOnSignals(runtime, json);
+  // A program that reads this line may stop the pipeline at once.
+  if (json) printJson({ smtp: runtime.smtp, http: runtime.http });
   else {
     print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
     print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
   }
 }
 
-/** @throws InvalidArgumentError when the variable holds neither `on` nor `off`; an empty one counts as `on` */
-function readSwitch(variable: string): boolean {
-  const text = process.env[variable] || 'on';
+/** The outcome of a restart after a change of sources, for people. */
+const restartLine = ({
+  stage,
+  files,
+  error,
+}: {
+  stage: string;
+  files: readonly string[];
+  error?: string | undefined;
+}): string =>
+  `${files.join(', ')} changed: ${error === undefined ? `${stage} was restarted` : `${stage} still runs what it ran: ${error}`}`;
+
+/** Stops the pipeline at the first signal to end; further signals change nothing. */
+function stopOnSignals(runtime: { stop(): Promise<unknown> }, isQuiet: boolean): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    if (!isQuiet) print('stopping; the next start picks up where this one was');
+    runtime.stop().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** The environment variables that the local pipeline reads by itself. */
+export interface DevSettings {
+  /** 0: any free port. */
+  readonly smtpPort: number;
+  readonly httpPort: number;
+  readonly asksDns: boolean;
+}
+
+/** @throws InvalidArgumentError for a variable whose value cannot be read; an empty one counts as not set */
+export const readDevSettings = (environment: NodeJS.ProcessEnv): DevSettings => ({
+  smtpPort: readPort(environment, 'POSTERN_SMTP_PORT', 2525),
+  httpPort: readPort(environment, 'POSTERN_HTTP_PORT', 8025),
+  asksDns: readSwitch(environment, 'POSTERN_DNS'),
+});
+
+function readSwitch(environment: NodeJS.ProcessEnv, variable: string): boolean {
+  const text = environment[variable] || 'on';
   if (text === 'on' || text === 'off') return text === 'on';
   throw new InvalidArgumentError(`${variable}: found "${text}", wants on or off`);
 }
 
-/** @throws InvalidArgumentError when the variable holds no port; an empty one counts as not set */
-function port(variable: string, standard: number): number {
-  const text = process.env[variable];
-  if (text === undefined || text === '') return standard;
-  const number = readWholeNumber(text, 0, 65_535);
-  if (number === undefined)
-    throw new InvalidArgumentError(`${variable}: found "${text}", wants a port from 0 to 65535`);
-  return number;
+function readPort(environment: NodeJS.ProcessEnv, variable: string, standard: number): number {
+  const text = environment[variable] || String(standard);
+  const port = readWholeNumber(text, 0, 65_535);
+  if (port !== undefined) return port;
+  throw new InvalidArgumentError(`${variable}: found "${text}", wants a port from 0 to 65535`);
 }

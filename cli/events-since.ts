@@ -1,23 +1,23 @@
 import { mailIdOf } from '../lambdas/domain/mail/receipt.ts';
 import type { Backend } from './backend.ts';
+import { batchesOf } from './batches.ts';
 
 /** Mails that the ledger is asked for in one call. */
-const lookUpAtOnce = 100;
+const mailsPerRead = 100;
 
-/** Ids of the events of all mail since a time, a hundred mails at a time; an event of several mails comes once a batch. */
-export async function* eventsSince(
-  { store, reader }: Pick<Backend, 'store' | 'reader'>,
-  since: Date,
-): AsyncGenerator<string[]> {
-  let mailIds: string[] = [];
-  const found = async (): Promise<string[]> => {
-    const records = await reader.mails(mailIds);
-    mailIds = [];
-    return [...new Set([...records.values()].flatMap(({ eventId }) => eventId ?? []))];
-  };
-  for await (const { objectKey } of store.rawMails(since)) {
-    mailIds.push(mailIdOf(objectKey));
-    if (mailIds.length === lookUpAtOnce) yield await found();
+/** Where stored mails and the events that they became are listed. */
+export interface EventPorts {
+  readonly store: Pick<Backend['store'], 'rawMails'>;
+  readonly reader: Pick<Backend['reader'], 'mails'>;
+}
+
+/**
+ * Lists the ids of the events of all mail that was stored since a time, a batch for each hundred mails. An event that came
+ * as several mails appears once in a batch, and may appear in several batches.
+ */
+export async function* eventsSince({ store, reader }: EventPorts, since: Date): AsyncGenerator<string[]> {
+  for await (const batch of batchesOf(store.rawMails(since), mailsPerRead)) {
+    const records = await reader.mails(batch.map(({ objectKey }) => mailIdOf(objectKey)));
+    yield [...new Set([...records.values()].flatMap(({ eventId }) => eventId ?? []))];
   }
-  yield await found();
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ratesOf } from '../lambdas/domain/consent/holds.ts';
+import { type Hold, type ProviderRates, ratesOf } from '../lambdas/domain/consent/holds.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { connectConsent } from './consent-backend.ts';
-import { fail, print, printJson } from './output.ts';
+import { type ConsentBackend, connectConsent } from './consent-backend.ts';
+import { fail, printJson, printLines } from './output.ts';
 
 interface HoldsOptions {
   readonly tenant?: string;
@@ -13,37 +13,67 @@ interface HoldsOptions {
 export function registerHolds(program: Command): void {
   program
     .command('holds')
-    .description('mailbox providers that should get no mail for the time being, and their rates of the last 24 hours')
+    .description(
+      'mailbox providers that are on hold and should get no mail for now, and their rates of the last 24 hours',
+    )
     .option('--tenant <name>', 'default: the only one')
-    .option('--release <provider>', 'lift a hold by hand; it comes back while the rates are what they are')
+    .option('--release <provider>', 'lift a hold by hand; it comes back while the rates stay as they are')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern holds\n  postern holds --release google')
-    .action((options: HoldsOptions) => holds(options).catch(fail));
+    .action((options: HoldsOptions) => runHolds(options).catch(fail));
 }
 
-async function holds({ tenant: named, release, json }: HoldsOptions): Promise<void> {
+async function runHolds({ tenant: tenantName, release, json }: HoldsOptions): Promise<void> {
   const { providers, tenantOf } = connectConsent();
-  const tenant = await tenantOf(named);
-  const held = await providers.holds(tenant);
+  const report = await readHolds(providers, await tenantOf(tenantName), release, new Date());
+  if (json) printJson(report);
+  else printLines(holdLines(report));
+}
+
+/** Holds and rates of a tenant; with `--json` the keys of its line. */
+export interface HoldsReport {
+  readonly tenant: string;
+  readonly holds: readonly Hold[];
+  /** By the number of mails sent, the largest first. */
+  readonly rates: ReadonlyArray<ProviderRates & { readonly provider: string }>;
+}
+
+/**
+ * Reads the holds and rates of a tenant, after it has lifted one of the holds.
+ *
+ * @param release a provider whose hold is lifted
+ * @throws ConfigError for a provider that is not held
+ */
+export async function readHolds(
+  providers: Pick<ConsentBackend['providers'], 'holds' | 'lastDay' | 'release'>,
+  tenant: string,
+  release: string | undefined,
+  now: Date,
+): Promise<HoldsReport> {
+  const holds = await providers.holds(tenant);
   if (release !== undefined) {
-    if (!held.some(({ provider }) => provider === release))
+    if (!holds.some(({ provider }) => provider === release))
       throw new ConfigError(
-        `--release: "${release}" is not held; held are: ${held.map(({ provider }) => provider).join(', ') || 'none'}`,
+        `--release: "${release}" is not held; held are: ${holds.map(({ provider }) => provider).join(', ') || 'none'}`,
       );
     await providers.release(tenant, release);
   }
-  const day = await providers.lastDay(tenant, new Date());
-  const left = held.filter(({ provider }) => provider !== release);
-  const rates = [...day]
-    .map(([provider, hours]) => ({ provider, ...ratesOf(hours) }))
-    .toSorted((a, b) => b.sent - a.sent);
-  if (json) return printJson({ tenant, holds: left, rates });
-  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  for (const { provider, reason, since, rate } of left)
-    print(`HELD ${provider}: ${reason} ${percent(rate)} since ${since}`);
-  if (left.length === 0) print('No provider is held.');
-  for (const { provider, sent, complaints, hardBounces, deferrals } of rates)
-    print(
-      `  ${provider}: ${sent} sent, complaints ${percent(complaints)}, hard bounces ${percent(hardBounces)}, deferred ${percent(deferrals)}`,
-    );
+  const day = await providers.lastDay(tenant, now);
+  return {
+    tenant,
+    holds: holds.filter(({ provider }) => provider !== release),
+    rates: [...day].map(([provider, hours]) => ({ provider, ...ratesOf(hours) })).toSorted((a, b) => b.sent - a.sent),
+  };
 }
+
+/** The report for people. */
+export const holdLines = ({ holds, rates }: HoldsReport): string[] => [
+  ...holds.map(({ provider, reason, since, rate }) => `HELD ${provider}: ${reason} ${percent(rate)} since ${since}`),
+  ...(holds.length === 0 ? ['No provider is held.'] : []),
+  ...rates.map(
+    ({ provider, sent, complaints, hardBounces, deferrals }) =>
+      `  ${provider}: ${sent} sent, complaints ${percent(complaints)}, hard bounces ${percent(hardBounces)}, deferred ${percent(deferrals)}`,
+  ),
+];
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Command } from 'commander';
+import * as z from 'zod';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env, metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
 import type { Kpi } from './kpi.ts';
 import { moment } from './option-values.ts';
-import { fail, print, printJson } from './output.ts';
+import { fail, printJson, printLines } from './output.ts';
 
 interface KpiOptions {
   readonly since?: Date;
@@ -20,67 +21,71 @@ interface KpiOptions {
 export function registerKpis(program: Command): void {
   program
     .command('kpis')
-    .description('the figures of the pipeline, with p50, p95 and p99: lags, latencies, error rates')
+    .description('show the figures of the pipeline with p50, p95 and p99: lags, latencies, error rates')
     .option(
       '--since <time>',
-      'only what was measured from then on; default: everything that the logs hold, or the last day of CloudWatch',
+      'only measurements since then; default: everything in the logs, or the last day of CloudWatch',
       moment,
     )
     .option('--cloudwatch', "the deployment's figures, with the credentials and region of the shell")
-    .option('--stage <name>', `whose figures of CloudWatch; default: ${env.stage}, as the output CliEnvironment has it`)
+    .option(
+      '--stage <name>',
+      `the stage that CloudWatch is asked for; default: ${env.stage}, which the output CliEnvironment holds`,
+    )
     .option('--json', 'one JSON line a figure')
     .addHelpText(
       'after',
       '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch --stage prod',
     )
-    .action((options: KpiOptions) => kpis(options).catch(fail));
+    .action((options: KpiOptions) => runKpis(options).catch(fail));
 }
 
-/** Of CloudWatch, when nobody says since when, in ms. */
+/** The time that CloudWatch is asked for where `--since` is absent, in ms. */
 const dayMs = 86_400_000;
 
-async function kpis({ since: from, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
-  const figures = cloudwatch ? await deployedKpis(stage ?? process.env[env.stage], from) : localKpis(from);
-  if (json) {
-    for (const figure of figures) printJson(figure);
-    return;
-  }
-  tell(figures);
+async function runKpis({ since, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
+  const kpis = cloudwatch ? await deployedKpis(stage ?? process.env[env.stage], since) : localKpis(since);
+  if (json) kpis.forEach(printJson);
+  else printLines(kpiLines(kpis));
 }
 
-async function deployedKpis(stage: string | undefined, from: Date | undefined): Promise<Kpi[]> {
+async function deployedKpis(stage: string | undefined, since = new Date(Date.now() - dayMs)): Promise<Kpi[]> {
   if (!stage) throw new ConfigError(`say whose figures: --stage <name>, or set ${env.stage}`);
-  const since = from ?? new Date(Date.now() - dayMs);
-  return inOrder(await cloudWatchKpis(new CloudWatchClient({}), stage, since, new Date()));
+  return inDeclaredOrder(await cloudWatchKpis(new CloudWatchClient({}), stage, since, new Date()));
 }
 
-function localKpis(from: Date | undefined): Kpi[] {
-  if (findRuntime() === undefined && !existsSync(join(dataDirectory(), 'logs')))
+function localKpis(since = new Date(0)): Kpi[] {
+  const folder = join(dataDirectory(), 'logs');
+  if (findRuntime() === undefined && !existsSync(folder))
     throw new ConfigError('there are no logs of a local pipeline; of a deployment: postern kpis --cloudwatch');
-  return inOrder(summarize(readMeasurements(join(dataDirectory(), 'logs'), from?.getTime() ?? 0)));
+  return inDeclaredOrder(summarize(readMeasurements(folder, since.getTime())));
 }
 
-/** As the functions declare them. */
-function inOrder(figures: readonly Kpi[]): Kpi[] {
-  const order = Object.values(metrics).map(({ name }) => name as string);
-  return figures.toSorted(
+/** The order in which the functions declare their metrics. */
+function inDeclaredOrder(kpis: readonly Kpi[]): Kpi[] {
+  const order: readonly string[] = Object.values(metrics).map(({ name }) => name);
+  return kpis.toSorted(
     (a, b) => order.indexOf(a.metric) - order.indexOf(b.metric) || nameOf(a).localeCompare(nameOf(b)),
   );
 }
 
-function tell(figures: readonly Kpi[]): void {
-  const wide = Math.max(20, ...figures.map((figure) => nameOf(figure).length));
-  print(
-    `${'figure'.padEnd(wide)}  ${['count', 'average', 'p50', 'p95', 'p99', 'max'].map((name) => name.padStart(10)).join('')}`,
-  );
-  for (const figure of figures) {
-    const { count, average, p50, p95, p99, maximum } = figure;
-    const columns = [count, average, p50, p95, p99, maximum].map((value) =>
-      String(Number(value.toFixed(3))).padStart(10),
-    );
-    print(`${nameOf(figure).padEnd(wide)}  ${columns.join('')}`);
-  }
-  if (figures.length === 0) print('Nothing was measured yet.');
+/** A table for people: a line for each figure, below the names of the columns. */
+export function kpiLines(kpis: readonly Kpi[]): string[] {
+  const width = Math.max(20, ...kpis.map((kpi) => nameOf(kpi).length));
+  const line = (name: string, columns: readonly string[]): string =>
+    `${name.padEnd(width)}  ${columns.map((column) => column.padStart(10)).join('')}`;
+  return [
+    line('figure', ['count', 'average', 'p50', 'p95', 'p99', 'max']),
+    ...kpis.map((kpi) => {
+      const { count, average, p50, p95, p99, maximum } = kpi;
+      const values = [count, average, p50, p95, p99, maximum];
+      return line(
+        nameOf(kpi),
+        values.map((value) => String(Number(value.toFixed(3)))),
+      );
+    }),
+    ...(kpis.length === 0 ? ['Nothing was measured yet.'] : []),
+  ];
 }
 
 const nameOf = ({ metric, dimensions }: Kpi): string => [metric, ...Object.values(dimensions)].join(' ');
@@ -94,53 +99,77 @@ export interface Measurement {
   readonly value: number;
 }
 
-/** The measurements of one line of a log; none for a line that is something else. */
+/** What the embedded metric format says of the measurements in a line. */
+const metricLine = z.looseObject({
+  _aws: z.object({
+    Timestamp: z.number(),
+    CloudWatchMetrics: z
+      .array(
+        z.object({
+          Namespace: z.string(),
+          Dimensions: z.array(z.array(z.string())),
+          Metrics: z.array(z.object({ Name: z.string() })),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+/**
+ * The measurements in one line of a log; none in a line that is something else.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 export function readMetricLine(line: string): Measurement[] {
-  if (!line.includes('"_aws"')) return [];
-  let json: Record<string, unknown>;
-  try {
-    json = JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return [];
-  }
-  const { Timestamp, CloudWatchMetrics = [] } = json._aws as {
-    Timestamp: number;
-    CloudWatchMetrics?: Array<{ Namespace: string; Dimensions: string[][]; Metrics: Array<{ Name: string }> }>;
-  };
+  const json = line.includes('"_aws"') ? parseJson(line) : undefined;
+  const { success, data } = metricLine.safeParse(json);
+  if (!success) return [];
+  const { Timestamp, CloudWatchMetrics } = data._aws;
   return CloudWatchMetrics.filter(({ Namespace }) => Namespace === metricNamespace).flatMap(({ Dimensions, Metrics }) =>
     Metrics.flatMap(({ Name }) =>
       Dimensions.map((names) => ({
         at: Timestamp,
         metric: Name,
-        dimensions: Object.fromEntries(names.map((name) => [name, String(json[name])])),
-        value: Number(json[Name]),
+        dimensions: Object.fromEntries(names.map((name) => [name, String(data[name])])),
+        value: Number(data[Name]),
       })),
     ),
   );
 }
 
-function readMeasurements(folder: string, from: number): Measurement[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.log'))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').flatMap(readMetricLine))
-    .filter(({ at }) => at >= from);
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
-function summarize(measurements: readonly Measurement[]): Kpi[] {
+const readMeasurements = (folder: string, since: number): Measurement[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').flatMap(readMetricLine))
+    .filter(({ at }) => at >= since);
+
+/** The figures of each metric with each set of dimensions. */
+export function summarize(measurements: readonly Measurement[]): Kpi[] {
   const series = Map.groupBy(measurements, ({ metric, dimensions }) => `${metric} ${JSON.stringify(dimensions)}`);
-  return [...series.values()].map((entries): Kpi => {
-    const values = entries.map(({ value }) => value).toSorted((a, b) => a - b);
-    const { service, stage, ...dimensions } = entries[0]!.dimensions;
-    const at = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
-    return {
-      metric: entries[0]!.metric,
-      dimensions,
-      count: values.length,
-      average: values.reduce((sum, value) => sum + value, 0) / values.length,
-      p50: at(0.5),
-      p95: at(0.95),
-      p99: at(0.99),
-      maximum: values.at(-1)!,
-    };
-  });
+  return [...series.values()].map(figuresOf);
+}
+
+function figuresOf(measurements: readonly Measurement[]): Kpi {
+  const values = measurements.map(({ value }) => value).toSorted((a, b) => a - b);
+  const { metric, dimensions } = measurements[0]!;
+  const { service, stage, ...ownDimensions } = dimensions;
+  const quantile = (share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+  return {
+    metric,
+    dimensions: ownDimensions,
+    count: values.length,
+    average: values.reduce((sum, value) => sum + value, 0) / values.length,
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+    maximum: values.at(-1)!,
+  };
 }

@@ -6,8 +6,9 @@ import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-u
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
+import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import type { EmailReceived, RoutedEvent } from '../lambdas/domain/mail/event.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
@@ -21,7 +22,7 @@ import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { moment } from './option-values.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { createProgress, fail, print, printJson, printLines } from './output.ts';
 
 interface CheckOptions {
   readonly integration?: string;
@@ -33,7 +34,13 @@ interface DiffOptions extends CheckOptions {
 }
 
 export function registerMapping(program: Command): void {
-  const mapping = program.command('mapping').description('which fields of the CRM a mail fills');
+  const mapping = program.command('mapping').description('the fields of the CRM that a mail fills');
+  registerCheck(mapping);
+  registerPreview(mapping);
+  registerDiff(mapping);
+}
+
+function registerCheck(mapping: Command): void {
   mapping
     .command('check')
     .description(
@@ -43,20 +50,28 @@ export function registerMapping(program: Command): void {
     .option('--integration <key>', 'only this one')
     .option('--json', 'one JSON line an integration')
     .addHelpText('after', '\nExamples:\n  postern mapping check\n  postern mapping check --integration sales --json')
-    .action((options: CheckOptions) => check(options).catch(fail));
+    .action((options: CheckOptions) => runCheck(options).catch(fail));
+}
+
+function registerPreview(mapping: Command): void {
   mapping
     .command('preview')
-    .description('the records that a stored mail makes by the file, also where an integration is off or in shadow mode')
+    .description(
+      'show the records that a stored mail makes by the file, also where an integration is off or in shadow mode',
+    )
     .argument('<event id>')
     .option('--json', 'one JSON line a delivery')
     .addHelpText('after', '\nExample:\n  postern mapping preview evt_0123…')
-    .action((eventId: string, options: { json?: boolean }) => preview(eventId, options).catch(fail));
+    .action((eventId: string, options: { json?: boolean }) => runPreview(eventId, options).catch(fail));
+}
+
+function registerDiff(mapping: Command): void {
   mapping
     .command('diff')
     .description(
-      'map stored mail anew, by the control table and by the file, and show which fields would change; nothing is written',
+      'map stored mail twice, by the control table and by the file, and show which fields would change; nothing is written',
     )
-    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
+    .addOption(new Option('--since <time>', 'mail received since then').argParser(moment).default(moment('7d'), '7d'))
     .option('--integration <key>', 'only this one')
     .option('--values', 'show the values too: they are words of the mail')
     .option('--json', 'one JSON line a difference')
@@ -64,86 +79,103 @@ export function registerMapping(program: Command): void {
       'after',
       '\nExamples:\n  postern mapping diff --since 7d\n  postern mapping diff --integration sales --values',
     )
-    .action((options: DiffOptions) => diff(options).catch(fail));
+    .action((options: DiffOptions) => runDiff(options).catch(fail));
 }
 
-async function preview(eventId: string, { json }: { json?: boolean }): Promise<void> {
+async function runPreview(eventId: string, { json }: { json?: boolean }): Promise<void> {
   const { file } = loadIntegrations();
   const { store, reader, platform } = connectBackend();
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
   if (event === undefined || ledger === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
+  const readFields: ReadContactFields = (integration, routed) => contactFieldsOf(platform, file, integration, routed);
   for (const delivery of ledger.deliveries) {
-    const integration = file.integrations.find(({ key }) => key === delivery.integration);
-    if (integration === undefined) continue;
-    const routed = routeEvent(event, delivery, integration);
-    const contactFields = await contactFieldsOf(platform, file, integration, routed);
-    const ruled = applyRules(integration, routed, false, contactFields);
-    const { fired: rules, end } = ruled;
-    const mapping = withFields(mappingOf(ruled.integration.mapping, file), ruled.set);
-    const mapped = end === undefined ? mapEvent(routed, ruled.integration, mapping, { contactFields }) : undefined;
-    const owner = ownerOf(integration, contactFields);
-    const records = {
-      ...mapped,
-      ...compact({ task: mapped && ruled.task ? taskOf(mapped, ruled.task, owner) : undefined }),
-    };
-    const head = compact({
-      integration: integration.key,
-      mode: integration.mode,
-      mapping: mapping.name,
-      rules,
-      end: end || undefined,
-    });
-    if (json) printJson({ ...head, records });
-    else print(stringify({ ...head, records }).trimEnd());
+    const records = await previewDelivery(event, delivery, file, readFields);
+    if (records === undefined) continue;
+    if (json) printJson(records);
+    else print(stringify(records).trimEnd());
   }
 }
 
-/** Nothing of it is kept, so that no key is needed. */
-const asItIs: SubjectHash = (_tenant, address) => address;
+/** Reads what the CRM says of the sender of a mail; empty where neither rules nor mapping ask for it. */
+export type ReadContactFields = (integration: Integration, event: RoutedEvent) => Promise<ContactFields>;
 
-/** What the CRM says of the contact today, where rules or mapping ask for it. @throws ConfigError when it does not answer */
+/**
+ * The records that a delivery would make by the integrations file.
+ *
+ * @returns undefined where the file does not have its integration
+ * @throws ConfigError for a mapping that does not resolve
+ */
+export async function previewDelivery(
+  event: EmailReceived,
+  delivery: Delivery,
+  file: IntegrationsFile,
+  readFields: ReadContactFields,
+) {
+  const integration = file.integrations.find(({ key }) => key === delivery.integration);
+  if (integration === undefined) return undefined;
+  const routed = routeEvent(event, delivery, integration);
+  const contactFields = await readFields(integration, routed);
+  const ruleResult = applyRules(integration, routed, false, contactFields);
+  const mapping = withFields(mappingOf(ruleResult.integration.mapping, file), ruleResult.set);
+  const mapped =
+    ruleResult.end === undefined ? mapEvent(routed, ruleResult.integration, mapping, { contactFields }) : undefined;
+  const task =
+    mapped && ruleResult.task ? taskOf(mapped, ruleResult.task, ownerOf(integration, contactFields)) : undefined;
+  return compact({
+    integration: integration.key,
+    mode: integration.mode,
+    mapping: mapping.name,
+    rules: ruleResult.fired,
+    end: ruleResult.end || undefined,
+    records: { ...mapped, ...compact({ task }) },
+  });
+}
+
+/** The address itself stands for its hash: nothing is stored, so no key is needed. */
+const addressAsHash: SubjectHash = (_tenant, address) => address;
+
+/** @throws ConfigError when the CRM does not answer */
 async function contactFieldsOf(
   platform: Backend['platform'],
   { connections, mappings = {} }: IntegrationsFile,
   integration: Integration,
-  event: EmailReceived,
+  event: RoutedEvent,
 ): Promise<ContactFields> {
   if (fieldsToLookUp(integration, mappings).length === 0) return {};
   const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
-  const found =
-    adapter.kind === 'ok'
-      ? await lookUpContact(adapter.value, { integration, mappings, event, subjectFor: asItIs, now: new Date() })
-      : adapter;
-  if (found.kind === 'ok') return found.value.fields;
-  throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(found)}`);
+  const lookup = { integration, mappings, event, subjectFor: addressAsHash, now: new Date() };
+  const contact = adapter.kind === 'ok' ? await lookUpContact(adapter.value, lookup) : adapter;
+  if (contact.kind === 'ok') return contact.value.fields;
+  throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(contact)}`);
 }
 
-/** What checking one integration's mapping found, and whose it is. */
-interface Checked extends CheckedMapping {
+/** The result of checking the mapping of one integration; with `--json` the keys of its line. */
+interface IntegrationCheck extends CheckedMapping {
   readonly integration: string;
   readonly mapping: string;
+  /** Who looks after the mapping. */
   readonly owner: string;
 }
 
-async function check({ integration: only, json }: CheckOptions): Promise<void> {
+async function runCheck({ integration: key, json }: CheckOptions): Promise<void> {
   const { file } = loadIntegrations();
   const backend = connectBackend();
   let isWrong = false;
-  for (const integration of wanted(file, only)) {
-    const checked = await checkIntegration(backend, file, integration);
-    isWrong ||= checked.failure !== undefined || checked.findings.some(({ level }) => level === 'error');
-    if (json) printJson(checked);
-    else tellChecked(checked);
+  for (const integration of integrationsOf(file, key)) {
+    const result = await checkIntegration(backend, file, integration);
+    isWrong ||= result.failure !== undefined || result.findings.some(({ level }) => level === 'error');
+    if (json) printJson(result);
+    else printLines(checkLines(result));
   }
   process.exitCode = isWrong ? 1 : 0;
 }
 
 /** Compares an integration's mapping with what its CRM says of its fields. */
 export async function checkIntegration(
-  { platform }: Backend,
+  { platform }: Pick<Backend, 'platform'>,
   file: IntegrationsFile,
   integration: Integration,
-): Promise<Checked> {
+): Promise<IntegrationCheck> {
   const mapping = mappingOf(integration.mapping, file);
   const head = { integration: integration.key, mapping: mapping.name, owner: mapping.owner };
   const connection = file.connections[integration.connection]!;
@@ -152,66 +184,129 @@ export async function checkIntegration(
   return { ...head, ...(await checkWithCrm(adapter.value, mapping, fieldsToLookUp(integration, file.mappings ?? {}))) };
 }
 
-function tellChecked({ integration, mapping, owner, findings, unasked, failure }: Checked): void {
-  const state = failure ?? (findings.length === 0 ? 'as the CRM has it' : `${findings.length} finding(s) for ${owner}`);
-  print(`${integration} (${mapping}): ${state}`);
-  for (const { level, target, message } of findings) print(`  ${level}: ${target} ${message}`);
-  if (unasked.length > 0) print(`  the CRM cannot be asked about: ${unasked.join(', ')}`);
-}
+/** The result of a check for people. */
+export const checkLines = ({ integration, mapping, owner, findings, unasked, failure }: IntegrationCheck): string[] => [
+  `${integration} (${mapping}): ${failure ?? (findings.length === 0 ? 'as the CRM has it' : `${findings.length} finding(s) for ${owner}`)}`,
+  ...findings.map(({ level, target, message }) => `  ${level}: ${target} ${message}`),
+  ...(unasked.length > 0 ? [`  the CRM cannot be asked about: ${unasked.join(', ')}`] : []),
+];
 
-async function diff({ since, integration: only, values = false, json }: DiffOptions): Promise<void> {
+async function runDiff({ since, integration: key, values = false, json }: DiffOptions): Promise<void> {
   const { file } = loadIntegrations();
   const backend = connectBackend();
   const table = await readIntegrations(backend.dynamo, backend.controlTable);
-  const pairs = new Map(
-    wanted(file, only).flatMap((integration) => {
-      const before = table.integrations.find(({ key }) => key === integration.key);
-      if (before === undefined) return [];
-      return [[integration.key, { before, after: integration }] as const];
-    }),
-  );
+  const pairs = mappingPairs(table, file, key);
   const progress = createProgress('mapped');
-  const changed = new Map<string, { events: Set<string>; count: number }>();
-  let seen = 0;
+  const changes: FieldChanges = new Map();
+  let mails = 0;
   for await (const eventIds of eventsSince(backend, since)) {
-    const compared = await Promise.all(eventIds.map((eventId) => compareOne(eventId)));
-    for (const { eventId, integration, differences } of compared.flat()) {
-      for (const difference of differences) {
-        const key = `${integration} ${difference.target}`;
-        const entry = changed.get(key) ?? { events: new Set(), count: 0 };
-        entry.count += 1;
-        if (entry.events.size < 3) entry.events.add(eventId);
-        changed.set(key, entry);
-        const shown = values ? difference : { target: difference.target, change: changeOf(difference) };
-        if (json) printJson({ eventId, integration, ...shown });
-      }
+    const differences = (await Promise.all(eventIds.map((eventId) => differencesOf(backend, eventId, pairs)))).flat();
+    for (const change of differences) {
+      count(changes, change);
+      if (json) printJson(changeJson(change, values));
     }
-    seen += eventIds.length;
-    progress.update(seen, 0);
+    mails += eventIds.length;
+    progress.update(mails, 0);
   }
   progress.end();
-  if (json) return;
-  for (const [key, { count, events }] of changed) print(`${key}: ${count} mail(s), such as ${[...events].join(', ')}`);
-  print(`${seen} mail(s) mapped twice; ${changed.size === 0 ? 'nothing would change' : 'nothing was written'}`);
-
-  async function compareOne(eventId: string) {
-    const [event, ledger] = await Promise.all([backend.store.getEvent(eventId), backend.reader.event(eventId)]);
-    return (ledger?.deliveries ?? []).flatMap((delivery) => {
-      const pair = pairs.get(delivery.integration);
-      if (event === undefined || pair === undefined) return [];
-      const routed = routeEvent(event, delivery, pair.after);
-      const [before, after] = [mappingOf(pair.before.mapping, table), mappingOf(pair.after.mapping, file)];
-      return [{ eventId, integration: delivery.integration, differences: compareMappings(before, after, routed) }];
-    });
-  }
+  if (!json) printLines(diffLines(changes, mails));
 }
 
-const changeOf = ({ before, after }: MappingDifference): string =>
-  before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+/** The mapping of an integration in the control table, and in the file. */
+interface MappingPair {
+  readonly integration: Integration;
+  readonly before: ResolvedMapping;
+  readonly after: ResolvedMapping;
+}
 
-function wanted({ integrations }: IntegrationsFile, only: string | undefined): readonly Integration[] {
-  const found = integrations.filter(({ key }) => only === undefined || key === only);
-  if (found.length > 0) return found;
+/**
+ * The mappings to compare, by the key of the integration; one that is new in the file has none.
+ *
+ * @throws ConfigError for a key that the file does not have, and for a mapping that does not resolve
+ */
+export function mappingPairs(
+  table: IntegrationsFile,
+  file: IntegrationsFile,
+  key: string | undefined,
+): ReadonlyMap<string, MappingPair> {
+  return new Map(
+    integrationsOf(file, key).flatMap((integration) => {
+      const before = table.integrations.find((each) => each.key === integration.key);
+      if (before === undefined) return [];
+      const mappings = { before: mappingOf(before.mapping, table), after: mappingOf(integration.mapping, file) };
+      return [[integration.key, { integration, ...mappings }] as const];
+    }),
+  );
+}
+
+/** The stores that a diff reads. */
+export interface DiffPorts {
+  readonly store: Pick<Backend['store'], 'getEvent'>;
+  readonly reader: Pick<Backend['reader'], 'event'>;
+}
+
+/** One field that a mail would fill in another way. */
+interface FieldChange {
+  readonly eventId: string;
+  readonly integration: string;
+  readonly difference: MappingDifference;
+}
+
+/** The fields that one mail would fill in another way. */
+export async function differencesOf(
+  { store, reader }: DiffPorts,
+  eventId: string,
+  pairs: ReadonlyMap<string, MappingPair>,
+): Promise<FieldChange[]> {
+  const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
+  return (ledger?.deliveries ?? []).flatMap((delivery) => {
+    const pair = pairs.get(delivery.integration);
+    if (event === undefined || pair === undefined) return [];
+    const routed = routeEvent(event, delivery, pair.integration);
+    return compareMappings(pair.before, pair.after, routed).map((difference) => ({
+      eventId,
+      integration: delivery.integration,
+      difference,
+    }));
+  });
+}
+
+/** Changes by integration and field, each with the first mails that show it. */
+type FieldChanges = Map<string, { readonly events: Set<string>; count: number }>;
+
+/** Mails that are named for a change. */
+const mostExamples = 3;
+
+function count(changes: FieldChanges, { eventId, integration, difference }: FieldChange): void {
+  const key = `${integration} ${difference.target}`;
+  const entry = changes.get(key) ?? { events: new Set(), count: 0 };
+  entry.count += 1;
+  if (entry.events.size < mostExamples) entry.events.add(eventId);
+  changes.set(key, entry);
+}
+
+const changeJson = ({ eventId, integration, difference }: FieldChange, withValues: boolean) => ({
+  eventId,
+  integration,
+  ...(withValues ? difference : { target: difference.target, change: kindOf(difference) }),
+});
+
+function kindOf({ before, after }: MappingDifference): 'added' | 'removed' | 'changed' {
+  if (before === undefined) return 'added';
+  return after === undefined ? 'removed' : 'changed';
+}
+
+const diffLines = (changes: FieldChanges, mails: number): string[] => [
+  ...[...changes].map(
+    ([key, { count: times, events }]) => `${key}: ${times} mail(s), such as ${[...events].join(', ')}`,
+  ),
+  `${mails} mail(s) mapped twice; ${changes.size === 0 ? 'nothing would change' : 'nothing was written'}`,
+];
+
+/** @throws ConfigError for a key that the file does not have */
+function integrationsOf({ integrations }: IntegrationsFile, only: string | undefined): readonly Integration[] {
+  const selected = integrations.filter(({ key }) => only === undefined || key === only);
+  if (selected.length > 0) return selected;
   throw new ConfigError(
     `--integration: found "${only}", wants one of ${integrations.map(({ key }) => key).join(', ')}`,
   );

@@ -3,7 +3,11 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 /** One JSON line on standard output. */
 export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
+/** One line for people on standard output. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Lines for people on standard output. */
+export const printLines = (lines: readonly string[]): void => lines.forEach(print);
 
 /** Progress of long work, on standard error and only for a person who watches. */
 export function createProgress(what: string): { update(done: number, total: number): void; end(): void } {

@@ -17,6 +17,7 @@ import { mailSources } from './mail-sources.ts';
 import { createMemoryThreadIndex } from './memory-thread-index.ts';
 import { fail, print, printJson } from './output.ts';
 
+/** The event of one mail, or the reason why it could not be read: a line of `postern parse`. */
 export type ParseLine = { readonly source: string; readonly index: number } & (
   | { readonly event: EmailReceived }
   | { readonly error: { readonly code: string; readonly message: string } }
@@ -26,7 +27,7 @@ export function registerParse(program: Command): void {
   program
     .command('parse')
     .description(
-      'read mail offline and print its events, one JSON line a mail; needs no pipeline. Exit code 1: none could be read',
+      'read mail offline and print its events, one JSON line a mail; needs no pipeline. Exit code 1: no mail could be read',
     )
     .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
     .option('--jsonl', 'JSON lines even on a terminal')
@@ -35,27 +36,32 @@ export function registerParse(program: Command): void {
       'after',
       '\nExamples:\n  postern parse mail.eml\n  postern parse --jsonl fixtures/emails > events.jsonl\n  cat mail.eml | postern parse -',
     )
-    .action(async (paths: string[], options: { jsonl?: boolean; json?: boolean }) => {
-      const asJson = options.jsonl || options.json || process.stdout.isTTY !== true;
-      try {
-        let isAnyRead = false;
-        for await (const line of parseSources(paths, loadIntegrations().file.integrations)) {
-          isAnyRead ||= 'event' in line;
-          if (asJson) printJson(line);
-          else print(summary(line));
-        }
-        process.exitCode = isAnyRead ? 0 : 1;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((paths: string[], options: ParseOptions) => runParse(paths, options).catch(fail));
 }
 
-/** One mail read offline, with what the reading and the thread decision were made of. */
-export type OfflineMail = { readonly source: string; readonly index: number } & (
+interface ParseOptions {
+  readonly jsonl?: boolean;
+  readonly json?: boolean;
+}
+
+async function runParse(paths: readonly string[], options: ParseOptions): Promise<void> {
+  const isJson = options.jsonl || options.json || process.stdout.isTTY !== true;
+  let isAnyRead = false;
+  for await (const line of parseSources(paths, loadIntegrations().file.integrations)) {
+    isAnyRead ||= 'event' in line;
+    if (isJson) printJson(line);
+    else print(summaryLine(line));
+  }
+  process.exitCode = isAnyRead ? 0 : 1;
+}
+
+/** A mail that was read, or the reason why it could not be. */
+type OfflineReading =
   | { readonly mail: ParsedMail; readonly event: EmailReceived; readonly thread: ThreadDecision }
-  | { readonly error: { readonly code: string; readonly message: string } }
-);
+  | { readonly error: { readonly code: string; readonly message: string } };
+
+/** One mail read offline, with the parsed mail and the thread decision behind its event. */
+export type OfflineMail = { readonly source: string; readonly index: number } & OfflineReading;
 
 /** Parses mail after mail; threads are kept across all of them. Every mail gives a line. */
 export async function* parseSources(
@@ -68,7 +74,7 @@ export async function* parseSources(
   }
 }
 
-/** The same with the parsed mail beside the event, for verbs that look closer. */
+/** Reads mail after mail, with the parsed mail beside the event; threads are kept across all of them. */
 export async function* readSources(
   paths: readonly string[],
   integrations: readonly Integration[],
@@ -76,7 +82,7 @@ export async function* readSources(
   const threads = createMemoryThreadIndex();
   for await (const { source, index, open } of mailSources(paths)) {
     try {
-      yield { source, index, ...(await readOffline(open(), receiptFrom, threads, integrations)) };
+      yield { source, index, ...(await readOffline(open(), offlineReceipt, threads, integrations)) };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       yield { source, index, error: { code: code ?? 'internal', message } };
@@ -90,22 +96,19 @@ export async function readOffline(
   receiptOf: (mail: ParsedMail) => Receipt,
   threads: ThreadIndex,
   integrations: readonly Integration[],
-): Promise<
-  | { readonly mail: ParsedMail; readonly event: EmailReceived; readonly thread: ThreadDecision }
-  | { readonly error: { readonly code: string; readonly message: string } }
-> {
+): Promise<OfflineReading> {
   const reading = await readMail(raw);
   if (reading.kind === 'unreadable') return { error: { code: reading.code, message: reading.message } };
   try {
     const event = buildEvent(reading.mail, receiptOf(reading.mail));
-    return { mail: reading.mail, ...(await routed(event, threads, integrations)) };
+    return { mail: reading.mail, ...(await withRoute(event, threads, integrations)) };
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 
-/** What can be said of a mail that came with no receipt: its own trace, and no verdict at all. */
-function receiptFrom(mail: ParsedMail): Receipt {
+/** The receipt of a mail that came without one, from the mail's own trace headers; it has no verdicts. */
+function offlineReceipt(mail: ParsedMail): Receipt {
   const returnPath = headerValue(mail, 'return-path')?.replace(/^<|>$/g, '');
   const received = Date.parse(headerValue(mail, 'received')?.split(';').at(-1) ?? '');
   const receivedAt = Number.isNaN(received) ? (mail.date ?? new Date(0)) : new Date(received);
@@ -120,26 +123,26 @@ function receiptFrom(mail: ParsedMail): Receipt {
   });
 }
 
-/** Nothing of it is kept, so that no key is needed. */
-const asItIs: SubjectHash = (_tenant, address) => address;
+/** The address itself stands for its hash: nothing is stored, so no key is needed. */
+const addressAsHash: SubjectHash = (_tenant, address) => address;
 
-async function routed(
+async function withRoute(
   event: EmailReceived,
   threads: ThreadIndex,
   integrations: readonly Integration[],
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
-  const route = event.envelope.rcptTo.map(createRouter(integrations)).find((found) => found !== undefined);
+  const route = event.envelope.rcptTo.map(createRouter(integrations)).find((candidate) => candidate !== undefined);
   const integration = integrations.find(({ key }) => key === route?.integration);
   const clues = cluesOf(
     event,
     integration?.tenant ?? 'offline',
-    asItIs,
+    addressAsHash,
     compact({
       token: route?.token,
-      own: integration?.trust ? integration.trust : undefined,
+      own: integration?.trust,
     }),
   );
-  // Files on a disk were received by nobody who could have proven their senders: whoever reads them knows where they are from.
+  // No receiver has checked the senders of files on a disk: the person who reads them knows where they are from.
   const isUnchecked = Object.keys(event.authentication).length === 0;
   const thread = await threads.resolve({ ...clues, ...compact({ authentication: isUnchecked ? 'pass' : undefined }) });
   const { key, aliases, matchedBy, confidence } = thread;
@@ -149,14 +152,16 @@ async function routed(
       ...event,
       ...compact({ trust: integration?.trust ? trustOf(event, integration.trust) : undefined }),
       thread: compact({ key, matchedBy, confidence, aliases: aliases.length > 0 ? [...aliases] : undefined }),
-      ...compact({ route: route }),
+      ...compact({ route }),
     },
   };
 }
 
-function summary(line: ParseLine): string {
-  if ('error' in line) return `${line.source}#${line.index}  unreadable: ${line.error.code}: ${line.error.message}`;
-  const { event } = line;
-  const files = event.attachments.length > 0 ? `, ${event.attachments.length} attachment(s)` : '';
-  return `${line.source}#${line.index}  ${event.classification.kind}  ${event.message.from?.address ?? '(no sender)'}  ${event.message.subject ?? '(no subject)'}${files}`;
+/** A mail in one line, for people. */
+export function summaryLine(line: ParseLine): string {
+  const place = `${line.source}#${line.index}`;
+  if ('error' in line) return `${place}  unreadable: ${line.error.code}: ${line.error.message}`;
+  const { classification, message, attachments } = line.event;
+  const files = attachments.length > 0 ? `, ${attachments.length} attachment(s)` : '';
+  return `${place}  ${classification.kind}  ${message.from?.address ?? '(no sender)'}  ${message.subject ?? '(no subject)'}${files}`;
 }

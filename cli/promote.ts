@@ -2,13 +2,20 @@ import { type Command, Option } from 'commander';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
-import { defaultGates, figuresOf, type GateResult, judgePromotion } from '../lambdas/domain/delivery/promotion.ts';
+import {
+  defaultGates,
+  figuresOf,
+  type GateResult,
+  type IntegrationFigures,
+  judgePromotion,
+} from '../lambdas/domain/delivery/promotion.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import type { CheckedMapping } from '../lambdas/domain/mapping/check-integration.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';
 import { moment, percentage, wholeNumber } from './option-values.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { createProgress, fail, printJson, printLines } from './output.ts';
 
 interface PromoteOptions {
   readonly percent?: number;
@@ -23,77 +30,138 @@ export function registerPromote(program: Command): void {
     .command('promote')
     .description(
       'let an integration in shadow mode go live, or a share of its conversations, when its figures allow it; ' +
-        'exit code 1 and the figures that fail when they do not',
+        'otherwise show the figures that do not, with exit code 1',
     )
     .argument('<integration>')
-    .option('--percent <percent>', 'only that share of its conversations; default: all', percentage)
-    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
+    .option('--percent <percent>', 'only this share of its conversations; default: all', percentage)
+    .addOption(
+      new Option('--since <time>', 'the mail that the figures are about').argParser(moment).default(moment('7d'), '7d'),
+    )
     .option(
       '--min-mails <count>',
-      'so many mails must have been seen',
+      'mails that must have been seen at least',
       wholeNumber(0, 1_000_000),
       defaultGates.minMails,
     )
-    .option('--dry-run', 'only hold the figures against the gates')
+    .option('--dry-run', 'only compare the figures with the gates')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern promote sales --percent 10\n  postern promote sales --dry-run')
-    .action((integration: string, options: PromoteOptions) => promote(integration, options).catch(fail));
+    .action((integration: string, options: PromoteOptions) => runPromote(integration, options).catch(fail));
 }
 
-async function promote(key: string, options: PromoteOptions): Promise<void> {
-  const { percent, since, minMails, dryRun = false, json } = options;
+async function runPromote(key: string, options: PromoteOptions): Promise<void> {
   const backend = connectBackend();
-  const before = await readIntegrations(backend.dynamo, backend.controlTable);
-  const integration = before.integrations.find((one) => one.key === key);
-  if (integration === undefined)
-    throw new ConfigError(`found "${key}", wants one of ${before.integrations.map((one) => one.key).join(', ')}`);
-  if (integration.mode !== 'shadow')
-    throw new ConfigError(`${key} is ${integration.mode}: only what is in shadow mode is promoted`);
-  const figures = figuresOf(await deliveriesOf(backend, key, since));
+  const { dynamo, controlTable, store, reader } = backend;
+  const ports: PromotePorts = {
+    store,
+    reader,
+    integrations: () => readIntegrations(dynamo, controlTable),
+    write: (before, after) => writeIntegrations(dynamo, controlTable, before, after),
+    checkMapping: (file, integration) => checkIntegration(backend, file, integration),
+  };
+  const report = await promote(ports, key, options);
+  process.exitCode = report.gates.every(({ isOpen }) => isOpen) ? 0 : 1;
+  if (options.json) printJson(report);
+  else printLines(promotionLines(report, options.percent));
+}
+
+export interface PromotePorts {
+  readonly store: Pick<Backend['store'], 'rawMails'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
+  readonly integrations: () => Promise<IntegrationsFile>;
+  readonly write: (before: IntegrationsFile, after: IntegrationsFile) => Promise<void>;
+  /** Compares an integration's mapping with what its CRM says of its fields. */
+  readonly checkMapping: (
+    file: IntegrationsFile,
+    integration: Integration,
+  ) => Promise<Pick<CheckedMapping, 'failure' | 'findings'>>;
+}
+
+/** The outcome of a promotion; with `--json` the keys of its line. */
+export interface PromotionReport {
+  readonly integration: string;
+  readonly figures: IntegrationFigures;
+  readonly gates: readonly GateResult[];
+  readonly promoted: boolean;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Lets an integration go live, or a share of its conversations, when all gates are open.
+ *
+ * @throws ConfigError for an unknown integration, and for one that is not in shadow mode
+ */
+export async function promote(
+  ports: PromotePorts,
+  key: string,
+  { percent, since, minMails, dryRun = false }: Omit<PromoteOptions, 'json'>,
+): Promise<PromotionReport> {
+  const before = await ports.integrations();
+  const integration = shadowIntegration(before, key);
+  const figures = figuresOf(await deliveriesOf(ports, key, since));
   const gates: GateResult[] = [
     ...judgePromotion(figures, { ...defaultGates, minMails }),
-    await mappingGate(backend, before, integration),
+    mappingGate(await ports.checkMapping(before, integration)),
   ];
-  const isOpen = gates.every((gate) => gate.isOpen);
-  const after = promoted(integration, percent);
-  if (isOpen && !dryRun) {
-    const integrations = before.integrations.map((one) => (one.key === key ? after : one));
-    await writeIntegrations(backend.dynamo, backend.controlTable, before, { ...before, integrations });
+  const isPromoted = gates.every(({ isOpen }) => isOpen) && !dryRun;
+  if (isPromoted) {
+    const integrations = before.integrations.map((each) => (each.key === key ? promotedTo(each, percent) : each));
+    await ports.write(before, { ...before, integrations });
   }
-  process.exitCode = isOpen ? 0 : 1;
-  if (json) return printJson({ integration: key, figures, gates, promoted: isOpen && !dryRun, dryRun });
-  for (const { gate, figure, wanted, isOpen: passes } of gates)
-    print(`${passes ? 'ok  ' : 'FAIL'} ${gate}: ${figure}, wants ${wanted}`);
-  const share = percent === undefined ? 'live' : `live for ${percent} % of its conversations`;
-  if (!isOpen) print(`${key} stays in shadow mode.`);
-  else if (dryRun) print(`${key} could be ${share}; this was a dry run.`);
-  else print(`${key} is ${share} within 30 seconds. Write it into your file, too: the next routes apply goes by that.`);
+  return { integration: key, figures, gates, promoted: isPromoted, dryRun };
 }
 
-/** A share stays in shadow mode, of which a part is live. */
-function promoted({ rollout, ...integration }: Integration, percent: number | undefined): Integration {
+function shadowIntegration({ integrations }: IntegrationsFile, key: string): Integration {
+  const integration = integrations.find((each) => each.key === key);
+  if (integration === undefined)
+    throw new ConfigError(`found "${key}", wants one of ${integrations.map((each) => each.key).join(', ')}`);
+  if (integration.mode !== 'shadow')
+    throw new ConfigError(`${key} is ${integration.mode}: only what is in shadow mode is promoted`);
+  return integration;
+}
+
+/** The report for people. */
+export function promotionLines(
+  { integration, gates, promoted, dryRun }: PromotionReport,
+  percent: number | undefined,
+): string[] {
+  const share = percent === undefined ? 'live' : `live for ${percent} % of its conversations`;
+  return [
+    ...gates.map(
+      ({ gate, figure, wanted, isOpen }) => `${isOpen ? 'ok  ' : 'FAIL'} ${gate}: ${figure}, wants ${wanted}`,
+    ),
+    promoted
+      ? `${integration} is ${share} within 30 seconds. Write it into your file, too: the next routes apply goes by that.`
+      : dryRun && gates.every(({ isOpen }) => isOpen)
+        ? `${integration} could be ${share}; this was a dry run.`
+        : `${integration} stays in shadow mode.`,
+  ];
+}
+
+/** With a share the integration stays in shadow mode, and that part of its conversations is live. */
+function promotedTo({ rollout, ...integration }: Integration, percent: number | undefined): Integration {
   if (percent === undefined || percent === 100) return { ...integration, mode: 'live' };
   return { ...integration, mode: 'shadow', rollout: { ...rollout, percent } };
 }
 
-/** The connection answers, and has the fields that the mapping fills. */
-async function mappingGate(backend: Backend, file: IntegrationsFile, integration: Integration): Promise<GateResult> {
-  const { failure, findings } = await checkIntegration(backend, file, integration);
+/** Open when the connection answers and has the fields that the mapping fills. */
+function mappingGate({ failure, findings }: Pick<CheckedMapping, 'failure' | 'findings'>): GateResult {
   const errors = findings.filter(({ level }) => level === 'error');
   const figure = failure ?? (errors.length === 0 ? 'as the CRM has it' : errors.map(({ target }) => target).join(', '));
   return { gate: 'mapping', figure, wanted: 'no errors', isOpen: failure === undefined && errors.length === 0 };
 }
 
-async function deliveriesOf(backend: Backend, key: string, since: Date): Promise<Delivery[]> {
+async function deliveriesOf(ports: PromotePorts, key: string, since: Date): Promise<Delivery[]> {
   const progress = createProgress('looked at');
-  const found: Delivery[] = [];
+  const deliveries: Delivery[] = [];
   let seen = 0;
-  for await (const eventIds of eventsSince(backend, since)) {
-    const events = await Promise.all(eventIds.map((eventId) => backend.reader.event(eventId)));
-    found.push(...events.flatMap((event) => event?.deliveries.filter(({ integration }) => integration === key) ?? []));
+  for await (const eventIds of eventsSince(ports, since)) {
+    const events = await Promise.all(eventIds.map((eventId) => ports.reader.event(eventId)));
+    const all = events.flatMap((event) => event?.deliveries ?? []);
+    deliveries.push(...all.filter(({ integration }) => integration === key));
     seen += eventIds.length;
     progress.update(seen, 0);
   }
   progress.end();
-  return found;
+  return deliveries;
 }

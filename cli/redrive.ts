@@ -4,7 +4,7 @@ import type { RedriveReport } from '../lambdas/domain/delivery/redrive-report.ts
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectBackend } from './backend.ts';
 import { checkIntegrationName } from './known-integration.ts';
-import { fail, print, printJson } from './output.ts';
+import { fail, printJson, printLines } from './output.ts';
 
 interface RedriveOptions {
   readonly dryRun?: boolean;
@@ -19,7 +19,7 @@ export function registerRedrive(program: Command): void {
   program
     .command('redrive')
     .description(
-      'replay parked conversations and dead letters, in order; exit code 1 when one did not get through, or when nothing waits under a given name',
+      'deliver parked conversations and dead letters again, in order; exit code 1 when one stops, or when nothing waits under the given id',
     )
     .option('--dry-run', 'only show what waits, and why')
     .option('--thread <key>', 'only this conversation')
@@ -31,29 +31,31 @@ export function registerRedrive(program: Command): void {
       'after',
       '\nExamples:\n  postern redrive --dry-run\n  postern redrive --integration sales\n  postern redrive --skip evt_0123…',
     )
-    .action(async ({ json, ...options }: RedriveOptions) => {
-      try {
-        const backend = connectBackend();
-        await checkIntegrationName(backend, options.integration);
-        const report = (await backend.invoke('redrive', { ...options, actor: userInfo().username })) as RedriveReport;
-        if (json) printJson(report);
-        else tell(report);
-        const named = options.thread ?? options.event ?? options.skip;
-        if (named !== undefined && report.threads.length === 0)
-          throw new ConfigError(`nothing waits under ${named}: postern redrive --dry-run lists what waits`);
-        process.exitCode = report.threads.some(({ stoppedBy }) => stoppedBy !== undefined) ? 1 : 0;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((options: RedriveOptions) => runRedrive(options).catch(fail));
 }
 
-function tell({ dryRun, collected, threads }: RedriveReport): void {
-  if (collected > 0) print(`${collected} dead letter(s) taken into their conversations`);
-  for (const { group, head, reason, waiting, replayed, skipped, stoppedBy } of threads) {
-    print(`${group}: ${waiting} waiting behind ${head} (${reason})`);
-    if (!dryRun)
-      print(`  replayed ${replayed}, skipped ${skipped}${stoppedBy === undefined ? '' : `; stopped: ${stoppedBy}`}`);
-  }
-  if (threads.length === 0) print('No conversation is parked.');
+async function runRedrive({ json, ...filter }: RedriveOptions): Promise<void> {
+  const backend = connectBackend();
+  await checkIntegrationName(backend, filter.integration);
+  const report = await backend.invoke('redrive', { ...filter, actor: userInfo().username });
+  if (json) printJson(report);
+  else printLines(redriveLines(report));
+  const id = filter.thread ?? filter.event ?? filter.skip;
+  if (id !== undefined && report.threads.length === 0)
+    throw new ConfigError(`nothing waits under ${id}: postern redrive --dry-run lists what waits`);
+  process.exitCode = report.threads.some(({ stoppedBy }) => stoppedBy !== undefined) ? 1 : 0;
+}
+
+/** The outcome of a redrive, for people. */
+export function redriveLines({ dryRun, collected, threads }: RedriveReport): string[] {
+  return [
+    ...(collected > 0 ? [`${collected} dead letter(s) taken into their conversations`] : []),
+    ...threads.flatMap(({ group, head, reason, waiting, replayed, skipped, stoppedBy }) => [
+      `${group}: ${waiting} waiting behind ${head} (${reason})`,
+      ...(dryRun
+        ? []
+        : [`  replayed ${replayed}, skipped ${skipped}${stoppedBy === undefined ? '' : `; stopped: ${stoppedBy}`}`]),
+    ]),
+    ...(threads.length === 0 ? ['No conversation is parked.'] : []),
+  ];
 }

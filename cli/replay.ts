@@ -1,15 +1,17 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { compact } from '../lambdas/compact.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
-import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
+import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
 import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/delivery/redrive-report.ts';
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { type Backend, connectBackend } from './backend.ts';
+import { type Backend, connectBackend, type InvokeFunction } from './backend.ts';
+import { batchesOf } from './batches.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';
 import { moment } from './option-values.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { createProgress, fail, printJson, printLines } from './output.ts';
 
 interface ReplayOptions {
   readonly thread?: string;
@@ -25,129 +27,186 @@ export function registerReplay(program: Command): void {
   program
     .command('replay')
     .description(
-      'deliver once more what was given up (fate: dead), and read a quarantined mail again; what is delivered stays as it is, what waits is left to redrive; ' +
+      'deliver again what was given up (fate: dead), and read quarantined mail again; what is delivered stays as it is, and what waits is left to redrive; ' +
         'exit code 1 when one did not get through',
     )
     .argument(
       '[ids...]',
-      'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without any, all mail of the time range',
+      'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without ids, all mail that the options let through',
     )
     .option('--thread <key>', 'only this conversation')
     .option('--integration <key>', 'only this integration')
-    .option('--error <class>', `only what failed last by: ${errorClasses.join(', ')}`)
-    .option('--since <time>', 'only mail received from then on', moment)
-    .option('--until <time>', 'only mail received before', moment)
+    .option('--error <class>', `only deliveries whose last failure was of this class: ${errorClasses.join(', ')}`)
+    .option('--since <time>', 'only mail received since then', moment)
+    .option('--until <time>', 'only mail received before then', moment)
     .option('--dry-run', 'only show what would be replayed')
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
       "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01",
     )
-    .action(async (ids: string[], options: ReplayOptions) => {
-      try {
-        const backend = connectBackend();
-        const quarantined = await quarantinedOf(backend, ids);
-        const others = ids.filter((id) => !quarantined.includes(id));
-        const reread = quarantined.length > 0 ? await rereadAll(backend, quarantined, options) : undefined;
-        const report: ReplayReport =
-          reread !== undefined && others.length === 0
-            ? { dryRun: options.dryRun ?? false, deliveries: [] }
-            : await replay(backend, others, options);
-        if (options.json) printJson({ ...report, ...reread });
-        else {
-          if (reread) tellReread(reread);
-          if (reread === undefined || others.length > 0) tell(report);
-        }
-        process.exitCode = report.deliveries.some(({ result }) => ['failed', 'out-of-time'].includes(result)) ? 1 : 0;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((ids: string[], options: ReplayOptions) => runReplay(ids, options).catch(fail));
 }
 
-/** Mail ids whose mail is in quarantine: it has no event, and so no delivery, until it is read. */
-async function quarantinedOf({ reader }: Backend, ids: readonly string[]): Promise<string[]> {
-  const wanted = ids.filter((id) => !id.startsWith('evt_') && !id.includes('@'));
-  if (wanted.length === 0) return [];
-  const records = await reader.mails(wanted);
-  return wanted.filter((id) => records.get(id)?.state === 'quarantined');
+async function runReplay(ids: readonly string[], options: ReplayOptions): Promise<void> {
+  const backend = connectBackend();
+  const { quarantined, others } = await partIds(backend, ids);
+  const { dryRun = false } = options;
+  const actor = userInfo().username;
+  const reread = quarantined.length > 0 ? await rereadMails(backend, quarantined, { dryRun, actor }) : undefined;
+  const isReplayed = reread === undefined || others.length > 0;
+  const report = isReplayed
+    ? await replay(backend, others, { dryRun, actor, filter: await checkedFilter(backend, options, others) })
+    : { dryRun, deliveries: [] };
+  if (options.json) printJson({ ...report, ...reread });
+  else printLines([...(reread ? rereadLines(reread) : []), ...(isReplayed ? replayLines(report) : [])]);
+  process.exitCode = report.deliveries.some(({ result }) => ['failed', 'out-of-time'].includes(result)) ? 1 : 0;
 }
 
-async function rereadAll(
-  backend: Backend,
+/** The stores that a replay reads, and the functions that it calls. */
+export interface ReplayPorts {
+  readonly store: Pick<Backend['store'], 'rawMails'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event' | 'eventsByMessageId'>;
+  readonly invoke: InvokeFunction;
+}
+
+/** Parts the mail ids of quarantined mail from all other ids: such mail has no event, and so no delivery, until it is read. */
+export async function partIds(
+  { reader }: Pick<ReplayPorts, 'reader'>,
+  ids: readonly string[],
+): Promise<{ readonly quarantined: readonly string[]; readonly others: readonly string[] }> {
+  const mailIds = ids.filter((id) => !id.startsWith('evt_') && !id.includes('@'));
+  const records = mailIds.length === 0 ? new Map() : await reader.mails(mailIds);
+  const isQuarantined = (id: string): boolean => records.get(id)?.state === 'quarantined';
+  return { quarantined: ids.filter(isQuarantined), others: ids.filter((id) => !isQuarantined(id)) };
+}
+
+interface RunSettings {
+  readonly dryRun: boolean;
+  /** Who asks, for the audit record. */
+  readonly actor: string;
+}
+
+/** Has quarantined mails read again, as many in a call as the function takes. */
+export async function rereadMails(
+  { invoke }: Pick<ReplayPorts, 'invoke'>,
   mailIds: readonly string[],
-  { dryRun = false }: ReplayOptions,
+  settings: RunSettings,
 ): Promise<RereadReport> {
   const mails: RereadMail[] = [];
-  for (let start = 0; start < mailIds.length; start += maxRereads) {
-    const reread = mailIds.slice(start, start + maxRereads);
-    const answer = await backend.invoke('sweep', { reread, dryRun, actor: userInfo().username });
-    mails.push(...(answer as RereadReport).mails);
-  }
+  for await (const reread of batchesOf(mailIds, maxRereads))
+    mails.push(...(await invoke('sweep', { reread, ...settings })).mails);
   return { mails };
 }
 
-function tellReread({ mails }: RereadReport): void {
-  for (const { mailId, result, reason } of mails)
-    print(`mail ${mailId}: quarantined${reason === undefined ? '' : ` (${reason})`} → ${result}`);
-  if (mails.some(({ result }) => result === 'queued')) print('See what became of it with: postern trace <mail id>');
+/** Which deliveries a replay is about; what is absent does not narrow it. */
+type ReplayFilter = Pick<ReplayOptions, 'thread' | 'integration' | 'since' | 'until'> & {
+  readonly errorClass?: ErrorClass;
+};
+
+async function checkedFilter(backend: Backend, options: ReplayOptions, ids: readonly string[]): Promise<ReplayFilter> {
+  const filter = filterOf(options, ids);
+  await checkIntegrationName(backend, filter.integration);
+  return filter;
 }
 
-async function replay(backend: Backend, ids: readonly string[], options: ReplayOptions): Promise<ReplayReport> {
-  const { thread, integration, error, since, until, dryRun = false } = options;
-  if (error !== undefined && !errorClasses.includes(error as ErrorClass))
+/** @throws ConfigError for an unknown class of errors, and when neither ids nor a filter are given */
+export function filterOf(
+  { thread, integration, error, since, until }: ReplayOptions,
+  ids: readonly string[],
+): ReplayFilter {
+  const errorClass = errorClasses.find((known) => known === error);
+  if (error !== undefined && errorClass === undefined)
     throw new ConfigError(`--error: found "${error}", wants one of ${errorClasses.join(', ')}`);
-  if (ids.length === 0 && thread === undefined && integration === undefined && error === undefined && !since && !until)
+  const filter = compact({ thread, integration, errorClass, since, until });
+  if (ids.length === 0 && Object.keys(filter).length === 0)
     throw new ConfigError('nothing named: give ids, or a filter such as --integration, --error or --since');
-  await checkIntegrationName(backend, integration);
-  const isWanted = (delivery: Delivery): boolean =>
-    (thread === undefined || delivery.threadKey === thread) &&
-    (integration === undefined || delivery.integration === integration) &&
-    (error === undefined || delivery.errorClass === error) &&
-    (since === undefined || delivery.receivedAt >= since.toISOString()) &&
-    (until === undefined || delivery.receivedAt < until.toISOString());
+  return filter;
+}
 
-  const wanted = new Map<string, { eventId: string; integration: string; receivedAt: string }>();
-  for await (const eventId of ids.length > 0 ? eventsOf(backend, ids) : eachSince(backend, since)) {
-    // With a filter only what was given up is meant, not every mail that went well.
-    for (const delivery of (await backend.reader.event(eventId))?.deliveries ?? [])
-      if (isWanted(delivery) && (ids.length > 0 || delivery.fate === 'dead'))
-        wanted.set(`${delivery.eventId} ${delivery.integration}`, delivery);
-  }
-  const inOrder = [...wanted.values()].toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
+/**
+ * Delivers once more, oldest first, as many in a call as the function takes.
+ *
+ * @param ids event ids and Message-IDs; without any, what was given up of all mail that the filter lets through
+ * @throws ConfigError for an id that is unknown
+ */
+export async function replay(
+  ports: ReplayPorts,
+  ids: readonly string[],
+  { filter, ...settings }: RunSettings & { readonly filter: ReplayFilter },
+): Promise<ReplayReport> {
+  const deliveries = await selectDeliveries(ports, ids, filter);
   const progress = createProgress('replayed');
-  const deliveries: ReplayedDelivery[] = [];
-  for (let start = 0; start < inOrder.length; start += maxReplays) {
-    const batch = inOrder
-      .slice(start, start + maxReplays)
-      .map(({ eventId, integration: key }) => ({ eventId, integration: key }));
-    const answer = await backend.invoke('redrive', { replay: batch, dryRun, actor: userInfo().username });
-    deliveries.push(...(answer as ReplayReport).deliveries);
-    progress.update(deliveries.length, inOrder.length);
+  const replayed: ReplayedDelivery[] = [];
+  for await (const batch of batchesOf(deliveries, maxReplays)) {
+    replayed.push(...(await ports.invoke('redrive', { replay: batch, ...settings })).deliveries);
+    progress.update(replayed.length, deliveries.length);
   }
   progress.end();
-  return { dryRun, deliveries };
+  return { dryRun: settings.dryRun, deliveries: replayed };
 }
 
-async function* eventsOf({ reader }: Backend, ids: readonly string[]): AsyncGenerator<string> {
+async function selectDeliveries(
+  ports: ReplayPorts,
+  ids: readonly string[],
+  filter: ReplayFilter,
+): Promise<DeliveryId[]> {
+  const selected = new Map<string, Delivery>();
+  for await (const eventId of ids.length > 0 ? eventsOf(ports, ids) : eachSince(ports, filter.since)) {
+    const deliveries = (await ports.reader.event(eventId))?.deliveries ?? [];
+    // With a filter alone only deliveries that were given up are meant, not those of every mail that went well.
+    for (const delivery of deliveries)
+      if (passes(delivery, filter) && (ids.length > 0 || delivery.fate === 'dead'))
+        selected.set(`${delivery.eventId} ${delivery.integration}`, delivery);
+  }
+  return [...selected.values()]
+    .toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
+    .map(({ eventId, integration }) => ({ eventId, integration }));
+}
+
+const passes = (delivery: Delivery, { thread, integration, errorClass, since, until }: ReplayFilter): boolean =>
+  (thread === undefined || delivery.threadKey === thread) &&
+  (integration === undefined || delivery.integration === integration) &&
+  (errorClass === undefined || delivery.errorClass === errorClass) &&
+  (since === undefined || delivery.receivedAt >= since.toISOString()) &&
+  (until === undefined || delivery.receivedAt < until.toISOString());
+
+async function* eventsOf({ reader }: ReplayPorts, ids: readonly string[]): AsyncGenerator<string> {
   for (const id of ids) {
-    const isEventId = id.startsWith('evt_');
-    const found = isEventId ? ((await reader.event(id)) ? [id] : []) : await reader.eventsByMessageId(id);
-    if (found.length === 0)
+    const eventIds = id.startsWith('evt_')
+      ? (await reader.event(id))
+        ? [id]
+        : []
+      : await reader.eventsByMessageId(id);
+    if (eventIds.length === 0)
       throw new ConfigError(
         `nothing is known of ${id}; ids are event ids, Message-IDs, and mail ids of quarantined mail`,
       );
-    yield* found;
+    yield* eventIds;
   }
 }
 
-async function* eachSince(backend: Backend, since = new Date(0)): AsyncGenerator<string> {
-  for await (const eventIds of eventsSince(backend, since)) yield* eventIds;
+async function* eachSince(ports: ReplayPorts, since = new Date(0)): AsyncGenerator<string> {
+  for await (const eventIds of eventsSince(ports, since)) yield* eventIds;
 }
 
-function tell({ dryRun, deliveries }: ReplayReport): void {
-  for (const { eventId, integration, before, result, fate, reason } of deliveries)
-    print(`${eventId} to ${integration}: ${before ?? 'pending'} → ${fate ?? result}${reason ? ` (${reason})` : ''}`);
-  if (deliveries.length === 0) print('Nothing was given up there.');
-  else if (dryRun) print('Nothing was done: this was a dry run.');
+/** The outcome of a reread, for people. */
+export const rereadLines = ({ mails }: RereadReport): string[] => [
+  ...mails.map(
+    ({ mailId, result, reason }) =>
+      `mail ${mailId}: quarantined${reason === undefined ? '' : ` (${reason})`} → ${result}`,
+  ),
+  ...(mails.some(({ result }) => result === 'queued') ? ['See what became of it with: postern trace <mail id>'] : []),
+];
+
+/** The outcome of a replay, for people. */
+export function replayLines({ dryRun, deliveries }: ReplayReport): string[] {
+  if (deliveries.length === 0) return ['Nothing was given up there.'];
+  return [
+    ...deliveries.map(
+      ({ eventId, integration, before, result, fate, reason }) =>
+        `${eventId} to ${integration}: ${before ?? 'pending'} → ${fate ?? result}${reason ? ` (${reason})` : ''}`,
+    ),
+    ...(dryRun ? ['Nothing was done: this was a dry run.'] : []),
+  ];
 }

@@ -5,14 +5,21 @@ import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { intentLabels, mailKinds } from '../lambdas/domain/mail/event.ts';
-import { isSampled, type ReviewOffer, reviewOf, summarize } from '../lambdas/domain/understanding/review.ts';
+import {
+  isSampled,
+  type Review,
+  type ReviewedClass,
+  type ReviewOffer,
+  reviewOf,
+  summarize,
+} from '../lambdas/domain/understanding/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { moment, percentage } from './option-values.ts';
-import { fail, print, printJson } from './output.ts';
+import { fail, print, printJson, printLines } from './output.ts';
 
-/** Of the newest words. */
-const shownLines = 12;
+/** Lines of the newest words that are shown at most. */
+const mostLines = 12;
 
 interface QueueOptions {
   readonly since: Date;
@@ -29,62 +36,87 @@ interface SayOptions {
 export function registerReview(program: Command): void {
   const review = program
     .command('review')
-    .description('samples of mail for people to look at, and how often Postern had read them right');
+    .description('samples of mail for people to review, and how often Postern read them right');
   review
     .command('queue')
     .description(
-      'mail that waits for a person, and samples that nobody has looked at yet; exit code 1 when there are any',
+      'list mail that waits for a person, and samples that nobody has reviewed; exit code 1 when there are any',
     )
-    .addOption(new Option('--since <time>', 'mail that counts').argParser(moment).default(moment('7d'), '7d'))
-    .option('--percent <percent>', 'of all mail, 0 to 100; a mail that is drawn once is drawn always', percentage, 1)
+    .addOption(new Option('--since <time>', 'mail received since then').argParser(moment).default(moment('7d'), '7d'))
+    .option(
+      '--percent <percent>',
+      'the share of all mail that is sampled, 0 to 100; the same mails are sampled each time',
+      percentage,
+      1,
+    )
     .option('--words', 'show subject and newest words: they are words of the mail')
     .option('--json', 'one JSON line a sample')
     .addHelpText('after', '\nExamples:\n  postern review queue\n  postern review queue --since 30d --percent 5 --words')
-    .action((options: QueueOptions) => queue(options).catch(fail));
+    .action((options: QueueOptions) => runQueue(options).catch(fail));
   review
     .command('say')
-    .description('says what a mail is; without --kind and --intent that Postern was right')
+    .description('record a verdict on a mail; without --kind and --intent: Postern was right')
     .argument('<eventId>')
-    .option('--kind <kind>', `what it is: ${mailKinds.join(', ')}`)
-    .option('--intent <intent>', `what it means: ${intentLabels.join(', ')}`)
-    .option('--note <text>', 'what else is wrong, such as the contact; no words of the mail')
+    .option('--kind <kind>', `the right kind: ${mailKinds.join(', ')}`)
+    .option('--intent <intent>', `the right intent: ${intentLabels.join(', ')}`)
+    .option('--note <text>', 'what else is wrong, such as the contact; do not quote the mail')
     .addHelpText(
       'after',
       '\nExamples:\n  postern review say evt_0123…\n  postern review say evt_0123… --kind auto-reply',
     )
-    .action((eventId: string, options: SayOptions) => say(eventId, options).catch(fail));
+    .action((eventId: string, options: SayOptions) => runSay(eventId, options).catch(fail));
   review
     .command('report')
-    .description('of each kind and intent how often it was right')
+    .description('show how often each kind and intent was right')
     .option('--json', 'one JSON line a class')
     .addHelpText('after', '\nExample:\n  postern review report')
-    .action((options: { json?: boolean }) => report(options).catch(fail));
+    .action((options: { json?: boolean }) => runReport(options).catch(fail));
 }
 
-async function queue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
+async function runQueue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
   const backend = connectBackend();
-  const seen = new Set((await reviewsOf(backend).all()).map(({ eventId }) => eventId));
-  const offers = await reviewsOf(backend).offers();
-  let waiting = offers.length;
-  for (const offer of offers) {
-    if (json) printJson(offer);
-    else tellOffer(offer);
-  }
-  for await (const eventIds of eventsSince(backend, since)) {
-    for (const eventId of eventIds) {
-      if (seen.has(eventId) || !isSampled(eventId, percent)) continue;
-      const sample = await sampleOf(backend, eventId, words);
-      if (sample === undefined) continue;
-      waiting += 1;
-      if (json) printJson(sample);
-      else tell(sample);
-    }
+  let waiting = 0;
+  for await (const item of reviewQueue(
+    { store: backend.store, reader: backend.reader, reviews: reviewsOf(backend) },
+    { since, percent, words },
+  )) {
+    waiting += 1;
+    if (json) printJson('offer' in item ? item.offer : item.sample);
+    else printLines('offer' in item ? offerLines(item.offer) : sampleLines(item.sample));
   }
   if (!json) print(waiting === 0 ? 'No mail waits.' : `${waiting} mail(s); next: postern review say <eventId>`);
   process.exitCode = waiting === 0 ? 0 : 1;
 }
 
-async function sampleOf({ store, reader }: Backend, eventId: string, withWords: boolean) {
+/** The stores that a review reads. */
+export interface ReviewPorts {
+  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
+  readonly reviews: Pick<ReturnType<typeof createReviews>, 'all' | 'offers'>;
+}
+
+/** One entry of the queue: a mail that waits for a person, or a sample. */
+export type QueueItem = { readonly offer: ReviewOffer } | { readonly sample: Sample };
+
+/** Lists the mail that waits for a person, then the samples that nobody has reviewed. */
+export async function* reviewQueue(
+  ports: ReviewPorts,
+  { since, percent, words }: { readonly since: Date; readonly percent: number; readonly words: boolean },
+): AsyncGenerator<QueueItem> {
+  const reviewed = new Set((await ports.reviews.all()).map(({ eventId }) => eventId));
+  for (const offer of await ports.reviews.offers()) yield { offer };
+  for await (const eventIds of eventsSince(ports, since)) {
+    for (const eventId of eventIds) {
+      if (reviewed.has(eventId) || !isSampled(eventId, percent)) continue;
+      const sample = await sampleOf(ports, eventId, words);
+      if (sample !== undefined) yield { sample };
+    }
+  }
+}
+
+type Sample = NonNullable<Awaited<ReturnType<typeof sampleOf>>>;
+
+async function sampleOf({ store, reader }: ReviewPorts, eventId: string, withWords: boolean) {
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
   if (event === undefined) return undefined;
   const { classification, message, body, receivedAt } = event;
@@ -93,81 +125,97 @@ async function sampleOf({ store, reader }: Backend, eventId: string, withWords: 
     receivedAt,
     kind: classification.kind,
     rules: classification.reasons,
-    intent: classification.intent ? classification.intent.label : undefined,
+    intent: classification.intent?.label,
     deliveries: (ledger?.deliveries ?? []).map(({ integration, fate, steps }) => ({
       integration,
       fate: fate ?? 'pending',
       crm: crmIds(steps),
     })),
-    ...(withWords && { subject: message.subject, words: body.reply?.text ?? body.text }),
+    subject: withWords ? message.subject : undefined,
+    words: withWords ? (body.reply?.text ?? body.text) : undefined,
   });
 }
 
-/** What a person can do about it is at the CRM: the mail is with its sender there. */
-function tellOffer({ eventId, integration, at, reason }: ReviewOffer): void {
-  print(`${eventId}  ${at}`);
-  print(`  ${integration}: logged on its sender alone, ${reason}`);
+/** An offer for people. They act at the CRM, where the mail is with its sender. */
+const offerLines = ({ eventId, integration, at, reason }: ReviewOffer): string[] => [
+  `${eventId}  ${at}`,
+  `  ${integration}: logged on its sender alone, ${reason}`,
+];
+
+/** A sample for people. */
+export function sampleLines({
+  eventId,
+  receivedAt,
+  kind,
+  rules,
+  intent,
+  deliveries,
+  subject,
+  words,
+}: Sample): string[] {
+  const newestLines = (words ?? '').split('\n').slice(0, mostLines);
+  return [
+    `${eventId}  ${receivedAt}`,
+    `  kind ${kind} by ${rules.join(', ')}${intent === undefined ? '' : `; intent ${intent}`}`,
+    ...deliveries.map(({ integration, fate, crm }) => `  ${integration}: ${fate} ${recordList(crm)}`),
+    ...(subject === undefined ? [] : [`  ${withoutControls(subject)}`]),
+    ...newestLines.filter((line) => line.trim() !== '').map((line) => `  | ${withoutControls(line)}`),
+  ];
 }
 
-function tell(sample: NonNullable<Awaited<ReturnType<typeof sampleOf>>>): void {
-  const { eventId, receivedAt, kind, rules, intent, deliveries, subject, words } = sample;
-  print(`${eventId}  ${receivedAt}`);
-  print(`  kind ${kind} by ${rules.join(', ')}${intent === undefined ? '' : `; intent ${intent}`}`);
-  for (const { integration, fate, crm } of deliveries)
-    print(
-      `  ${integration}: ${fate} ${Object.entries(crm)
-        .map(([name, id]) => `${name} ${id}`)
-        .join(', ')}`,
-    );
-  if (subject !== undefined) print(`  ${harmless(subject)}`);
-  for (const line of (words ?? '').split('\n').slice(0, shownLines))
-    if (line.trim() !== '') print(`  | ${harmless(line)}`);
-}
+const recordList = (crm: Sample['deliveries'][number]['crm']): string =>
+  Object.entries(crm)
+    .map(([name, id]) => `${name} ${id}`)
+    .join(', ');
 
 /** A terminal acts on control characters, which a mail may hold. */
-const harmless = (line: string): string => line.replaceAll(/\p{Cc}/gu, ' ');
+const withoutControls = (line: string): string => line.replaceAll(/\p{Cc}/gu, ' ');
 
-async function say(eventId: string, { kind, intent, note }: SayOptions): Promise<void> {
-  const known = (option: string, value: string | undefined, values: readonly string[]): void => {
-    if (value !== undefined && !values.includes(value))
-      throw new ConfigError(`${option}: found "${value}", wants one of ${values.join(', ')}`);
-  };
-  known('--kind', kind, mailKinds);
-  known('--intent', intent, intentLabels);
+async function runSay(eventId: string, options: SayOptions): Promise<void> {
+  const verdict = verdictOf(options);
   const backend = connectBackend();
   const event = await backend.store.getEvent(eventId);
   if (event === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-  const review = reviewOf(
-    event,
-    compact({
-      at: new Date().toISOString(),
-      by: userInfo().username,
-      rightKind: kind,
-      rightIntent: intent,
-      note,
-    }),
-  );
+  const review = reviewOf(event, { at: new Date().toISOString(), by: userInfo().username, ...verdict });
   const reviews = reviewsOf(backend);
   await reviews.put(review);
   for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);
-  const { rightKind, rightIntent } = review;
-  const wrong = [rightKind && `is ${rightKind}`, rightIntent && `means ${rightIntent}`].filter(Boolean).join(', ');
-  print(`${eventId}: ${review.kind} ${wrong === '' ? 'is right' : `is wrong: it ${wrong}`}`);
+  print(verdictLine(review));
 }
 
-async function report({ json }: { json?: boolean }): Promise<void> {
+/** @throws ConfigError for an unknown kind or intent */
+export function verdictOf({ kind, intent, note }: SayOptions): Pick<Review, 'rightKind' | 'rightIntent' | 'note'> {
+  checkName('--kind', kind, mailKinds);
+  checkName('--intent', intent, intentLabels);
+  return compact({ rightKind: kind, rightIntent: intent, note });
+}
+
+function checkName(option: string, name: string | undefined, known: readonly string[]): void {
+  if (name !== undefined && !known.includes(name))
+    throw new ConfigError(`${option}: found "${name}", wants one of ${known.join(', ')}`);
+}
+
+/** A review in words. */
+export function verdictLine({ eventId, kind, rightKind, rightIntent }: Review): string {
+  const corrections = [rightKind && `is ${rightKind}`, rightIntent && `means ${rightIntent}`].filter(Boolean);
+  const verdict = corrections.length === 0 ? 'is right' : `is wrong: it ${corrections.join(', ')}`;
+  return `${eventId}: ${kind} ${verdict}`;
+}
+
+async function runReport({ json }: { json?: boolean }): Promise<void> {
   const classes = summarize(await reviewsOf(connectBackend()).all());
-  if (json) {
-    for (const one of classes) printJson(one);
-    return;
-  }
-  if (classes.length === 0) return print('Nothing was reviewed yet; begin with: postern review queue');
-  print('| class | reviewed | right | instead |');
-  print('|---|---|---|---|');
-  for (const { class: name, reviewed, right, instead } of classes) {
-    const others = Object.entries(instead).map(([other, count]) => `${other} ${count}`);
-    print(`| ${name} | ${reviewed} | ${((right / reviewed) * 100).toFixed(1)} % | ${others.join(', ')} |`);
-  }
+  if (json) classes.forEach(printJson);
+  else printLines(tableLines(classes));
+}
+
+/** The table of classes in Markdown. */
+export function tableLines(classes: readonly ReviewedClass[]): string[] {
+  if (classes.length === 0) return ['Nothing was reviewed yet; begin with: postern review queue'];
+  const rows = classes.map(({ class: name, reviewed, right, instead }) => {
+    const others = Object.entries(instead).map(([other, times]) => `${other} ${times}`);
+    return `| ${name} | ${reviewed} | ${((right / reviewed) * 100).toFixed(1)} % | ${others.join(', ')} |`;
+  });
+  return ['| class | reviewed | right | instead |', '|---|---|---|---|', ...rows];
 }
 
 const reviewsOf = ({ dynamo, ledgerTable }: Backend) => createReviews(dynamo, ledgerTable);

@@ -1,11 +1,11 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { readFunctions, rollBack } from './lambda-releases.ts';
-import { fail, print, printJson } from './output.ts';
-import { type Move, planRollback, type RollbackPlan } from './rollback-plan.ts';
+import { type RollbackFailure, readFunctions, rollBack } from './lambda-releases.ts';
+import { fail, printJson, printLines } from './output.ts';
+import { planRollback, type RollbackPlan } from './rollback-plan.ts';
 
-/** Of the deployment's `CliEnvironment` output: `<folder under lambdas/>:<name>` of each function, with commas between. */
+/** A variable of the deployment's `CliEnvironment` output. */
 const functionsVariable = 'FUNCTIONS';
 
 /** What CloudFormation calls while it deploys has no alias. */
@@ -17,36 +17,40 @@ interface RollbackOptions {
   readonly json?: boolean;
 }
 
-/** Adds the verb that takes a release back. */
 export function registerRollback(program: Command): void {
   program
     .command('rollback')
     .description(
-      'take a deployment back to the release before: all functions together; shows what it would do, and does it with --yes',
+      'take a deployment back to the previous release: all functions together; without --yes only show the plan',
     )
-    .option('--to <release>', 'to this release, as the versions of the functions name it in their description')
-    .option('--yes', 'do it')
+    .option('--to <release>', 'go to this release; the versions of the functions name it in their description')
+    .option('--yes', 'carry the plan out')
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
       `\nExamples:\n  postern rollback\n  postern rollback --yes\n  postern rollback --to 4f1c02a97be3 --yes`,
     )
-    .action(async ({ to, yes = false, json = false }: RollbackOptions) => {
-      try {
-        const client = new LambdaClient({});
-        const plan = planRollback(await readFunctions(client, functionNames()), to);
-        const failure = yes ? await rollBack(client, plan.moves) : undefined;
-        if (json) printJson({ release: plan.release, done: yes && failure === undefined, moves: plan.moves, failure });
-        else tell(plan, yes && failure === undefined);
-        if (failure !== undefined) throw new ConfigError(failureText(failure, plan));
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((options: RollbackOptions) => runRollback(options).catch(fail));
 }
 
-function functionNames(): string[] {
-  const names = (process.env[functionsVariable] ?? '').split(',').flatMap((entry) => {
+async function runRollback({ to, yes = false, json = false }: RollbackOptions): Promise<void> {
+  const client = new LambdaClient({});
+  const plan = planRollback(await readFunctions(client, functionNames(process.env[functionsVariable])), to);
+  const failure = yes ? await rollBack(client, plan.moves) : undefined;
+  const done = yes && failure === undefined;
+  if (json) printJson({ release: plan.release, done, moves: plan.moves, failure });
+  else printLines(planLines(plan, done));
+  if (failure !== undefined) throw new ConfigError(failureText(failure, plan));
+}
+
+/**
+ * The names of the functions that have releases.
+ *
+ * @param variable `<folder under lambdas/>:<name>` of each function, with commas between
+ * @throws ConfigError when it holds none
+ */
+export function functionNames(variable = ''): string[] {
+  const names = variable.split(',').flatMap((entry) => {
     const [folder = '', name] = entry.split(':');
     return name === undefined || withoutReleases.has(folder) ? [] : [name];
   });
@@ -57,17 +61,17 @@ function functionNames(): string[] {
   );
 }
 
-function tell({ release, moves, unmoved }: RollbackPlan, isDone: boolean): void {
-  for (const { name, from, to } of moves)
-    print(`${name}: version ${from.version} (${from.release}) → ${to.version} (${to.release})`);
-  for (const name of unmoved) print(`${name}: has release ${release} already`);
-  if (isDone) print(`All functions have release ${release}. A deployment with a change goes forward again.`);
-  else print(`Nothing was changed. With --yes all functions go back to release ${release}.`);
-}
+/** The plan for people. */
+export const planLines = ({ release, moves, unmoved }: RollbackPlan, isDone: boolean): string[] => [
+  ...moves.map(
+    ({ name, from, to }) => `${name}: version ${from.version} (${from.release}) → ${to.version} (${to.release})`,
+  ),
+  ...unmoved.map((name) => `${name}: has release ${release} already`),
+  isDone
+    ? `All functions have release ${release}. A deployment with a change goes forward again.`
+    : `Nothing was changed. With --yes all functions go back to release ${release}.`,
+];
 
-const failureText = (
-  { moved, name, reason }: { readonly moved: readonly Move[]; readonly name: string; readonly reason: string },
-  { release }: RollbackPlan,
-): string =>
+const failureText = ({ moved, name, reason }: RollbackFailure, { release }: RollbackPlan): string =>
   `${name} did not go back: ${reason}. ${moved.length} function(s) before it did; ` +
   `postern rollback --to ${release} --yes goes on`;

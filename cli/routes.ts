@@ -3,117 +3,129 @@ import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
-import { createRouter } from '../lambdas/domain/configuration/route.ts';
+import { createRouter, type Route } from '../lambdas/domain/configuration/route.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { connectBackend, dataDirectory } from './backend.ts';
+import { type Backend, connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
-import { fail, print, printJson } from './output.ts';
+import { fail, print, printJson, printLines } from './output.ts';
 
-type Change = {
+/** One entry that differs between two files; with `--json` the keys of an entry of `changes`. */
+interface Change {
   readonly change: 'add' | 'change' | 'remove';
+  /** The entry, as in `integration sales`. */
   readonly what: string;
   readonly before?: unknown;
   readonly after?: unknown;
-};
+}
 
 export function registerRoutes(program: Command): void {
-  const routes = program.command('routes').description('integrations: which address goes to which CRM');
+  const routes = program.command('routes').description('integrations: which address leads to which CRM');
   routes
     .command('apply')
-    .description('make the control table say what the file says; shows the difference first')
+    .description('bring the control table in line with the file, and show the difference')
     .argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example')
     .option('--dry-run', 'only show the difference')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern routes apply --dry-run\n  postern routes apply integrations.yaml')
-    .action((path: string | undefined, options: { dryRun?: boolean; json?: boolean }) =>
-      apply(path, options).catch(fail),
-    );
+
+    .action((path: string | undefined, options: ApplyOptions) => runApply(path, options).catch(fail));
   routes
     .command('list')
-    .description('what stands in the control table')
+    .description('print the control table')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExample:\n  postern routes list --json')
-    .action((options: { json?: boolean }) => list(options).catch(fail));
+    .action((options: { json?: boolean }) => runList(options).catch(fail));
   routes
     .command('test')
-    .description('where mail to an address would go, by the file; needs no pipeline. Exit code 1: nowhere')
+    .description('show where mail to an address would go, by the file; needs no pipeline. Exit code 1: nowhere')
     .argument('<address>')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
-    .action((address: string, options: { json?: boolean }) => {
-      try {
-        const { integrations } = loadIntegrations().file;
-        const route = createRouter(integrations)(address);
-        const warnings = openTokens(integrations.filter(({ key }) => key === route?.integration));
-        if (options.json)
-          printJson({ address, ...route, ...compact({ warnings: warnings.length > 0 ? warnings : undefined }) });
-        else {
-          print(
-            route
-              ? `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`
-              : `${address} goes nowhere: its mail would be unrouted`,
-          );
-          for (const warning of warnings) print(warning);
-        }
-        process.exitCode = route ? 0 : 1;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((address: string, options: { json?: boolean }) => runTest(address, options).catch(fail));
 }
 
-async function apply(
-  path: string | undefined,
-  { dryRun = false, json = false }: { dryRun?: boolean; json?: boolean },
-): Promise<void> {
-  const { path: used, file } = path === undefined ? loadIntegrations() : loadIntegrations(path);
+async function runTest(address: string, { json }: { json?: boolean }): Promise<void> {
+  const { integrations } = loadIntegrations().file;
+  const { route, warnings } = testRoute(integrations, address);
+  if (json) printJson({ address, ...route, ...compact({ warnings: unlessEmpty(warnings) }) });
+  else printLines([routeLine(address, route), ...warnings]);
+  process.exitCode = route ? 0 : 1;
+}
+
+/** Where mail to an address goes, and what is worth knowing of the integration that gets it. */
+export function testRoute(
+  integrations: readonly Integration[],
+  address: string,
+): { readonly route: Route | undefined; readonly warnings: readonly string[] } {
+  const route = createRouter(integrations)(address);
+  return { route, warnings: openTokens(integrations.filter(({ key }) => key === route?.integration)) };
+}
+
+function routeLine(address: string, route: Route | undefined): string {
+  if (route === undefined) return `${address} goes nowhere: its mail would be unrouted`;
+  return `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`;
+}
+
+const unlessEmpty = (texts: readonly string[]): readonly string[] | undefined => (texts.length > 0 ? texts : undefined);
+
+interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+async function runApply(givenPath: string | undefined, { dryRun = false, json = false }: ApplyOptions): Promise<void> {
+  const { path, file } = givenPath === undefined ? loadIntegrations() : loadIntegrations(givenPath);
   const backend = connectBackend();
-  const { dynamo, controlTable } = backend;
-  const unreadable = findUnreadableOn(backend, file);
-  if (unreadable.length > 0) {
-    const lines = unreadable.map(({ path: key, found, wanted }) => `  ${key}: found ${found}; wants ${wanted}`);
-    throw new ConfigError(`${used} cannot work on this deployment:\n${lines.join('\n')}`);
-  }
+  checkCredentials(backend, path, file);
+  const { dynamo, controlTable, isLocal } = backend;
   const before = await readIntegrations(dynamo, controlTable);
   const changes = differences(before, file);
-  const target = backend.isLocal
-    ? { kind: 'local', name: `the local pipeline in ${dataDirectory()}` }
-    : { kind: 'deployment', name: `the deployment with the table ${controlTable}` };
   if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
   const warnings = openTokens(file.integrations);
-  if (json) {
-    printJson(
-      compact({
-        file: used,
-        target: target.kind,
-        dryRun,
-        changes,
-        warnings: warnings.length > 0 ? warnings : undefined,
-      }),
-    );
-    return;
+  const target = isLocal ? 'local' : 'deployment';
+  if (json) printJson(compact({ file: path, target, dryRun, changes, warnings: unlessEmpty(warnings) }));
+  else {
+    // A pipeline that runs here overrules the variables of a deployment, so the target is named.
+    const targetName = isLocal
+      ? `the local pipeline in ${dataDirectory()}`
+      : `the deployment with the table ${controlTable}`;
+    printLines([...warnings, ...changes.map(changeText), outcomeLine(changes.length, { path, dryRun, targetName })]);
   }
-  for (const warning of warnings) print(warning);
-  for (const { change, what, before: old, after } of changes) {
-    print(
-      `${{ add: '+', change: '~', remove: '-' }[change]} ${what}${change === 'change' ? `\n    was ${JSON.stringify(old)}\n    now ${JSON.stringify(after)}` : ''}`,
-    );
-  }
-  if (changes.length === 0) print(`nothing to change: the control table says what ${used} says`);
-  else if (dryRun) print(`${changes.length} change(s), none applied (dry run)`);
-  // A pipeline that runs here overrules the variables of a deployment, so the target is named.
-  else print(`${changes.length} change(s) applied to ${target.name}; functions see them within 30 seconds`);
 }
 
-async function list({ json = false }: { json?: boolean }): Promise<void> {
+/** @throws ConfigError that lists the credentials which the functions cannot read */
+function checkCredentials(backend: Backend, path: string, file: IntegrationsFile): void {
+  const unreadable = findUnreadableOn(backend, file);
+  if (unreadable.length === 0) return;
+  const lines = unreadable.map(({ path: key, found, wanted }) => `  ${key}: found ${found}; wants ${wanted}`);
+  throw new ConfigError(`${path} cannot work on this deployment:\n${lines.join('\n')}`);
+}
+
+/** One change for people; a changed entry shows both of its versions. */
+export function changeText({ change, what, before, after }: Change): string {
+  const sign = { add: '+', change: '~', remove: '-' }[change];
+  const versions = `\n    was ${JSON.stringify(before)}\n    now ${JSON.stringify(after)}`;
+  return `${sign} ${what}${change === 'change' ? versions : ''}`;
+}
+
+function outcomeLine(
+  changes: number,
+  { path, dryRun, targetName }: { readonly path: string; readonly dryRun: boolean; readonly targetName: string },
+): string {
+  if (changes === 0) return `nothing to change: the control table says what ${path} says`;
+  if (dryRun) return `${changes} change(s), none applied (dry run)`;
+  return `${changes} change(s) applied to ${targetName}; functions see them within 30 seconds`;
+}
+
+async function runList({ json = false }: { json?: boolean }): Promise<void> {
   const { dynamo, controlTable } = connectBackend();
   const file = await readIntegrations(dynamo, controlTable);
   if (json) printJson(file);
   else print(stringify(file).trimEnd());
 }
 
-/** What would change, entry by entry. */
+/** The changes from one file to another, entry by entry. */
 export function differences(before: IntegrationsFile, after: IntegrationsFile): Change[] {
   const entries = (file: IntegrationsFile): Map<string, unknown> =>
     new Map<string, unknown>([
@@ -135,7 +147,7 @@ export function differences(before: IntegrationsFile, after: IntegrationsFile): 
   return [...added, ...removed];
 }
 
-/** JSON with sorted keys: a table gives them back in another order. */
+/** JSON with sorted keys: a table returns them in another order. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, entry: unknown) =>
     typeof entry === 'object' && entry !== null && !Array.isArray(entry)
@@ -143,7 +155,7 @@ const canonical = (value: unknown): string =>
       : entry,
   );
 
-/** Integrations whose addresses name any deal to everybody, in words. */
+/** A warning for each integration that lets everybody write to any deal. */
 export const openTokens = (integrations: readonly Pick<Integration, 'key' | 'tokens'>[]): string[] =>
   integrations
     .filter(({ tokens }) => tokens === 'open')

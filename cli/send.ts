@@ -6,7 +6,7 @@ import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
-import { mailSources } from './mail-sources.ts';
+import { type MailSource, mailSources } from './mail-sources.ts';
 import { duration } from './option-values.ts';
 import { defaultRecipient, localDomain, type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
 import { createProgress, fail, print, printJson } from './output.ts';
@@ -18,7 +18,7 @@ const mailsAtOnce = 24;
 /** How long a mail waits for those that it answers, in ms. */
 const arrivalMs = 30_000;
 const pollMs = 100;
-/** Mails settle about in the order that they were sent: looking at all of them each time would only slow them down. */
+/** Mails that are looked up at a time: they settle about in the order that they were sent, and to look up all would slow them down. */
 const lookAtOnce = 20;
 
 interface SendOptions {
@@ -29,7 +29,8 @@ interface SendOptions {
   readonly timeout: number;
 }
 
-interface Sent {
+/** One mail that the local pipeline has accepted. */
+interface SentMail {
   readonly source: string;
   readonly mailId: string;
 }
@@ -43,7 +44,7 @@ export function registerSend(program: Command): void {
       '--to <address...>',
       `envelope recipients; default: the mail's own at ${localDomain}, else ${defaultRecipient}`,
     )
-    .option('--wait', 'until every recipient has its fate')
+    .option('--wait', 'wait until every recipient has its fate')
     .addOption(
       new Option('--timeout <duration>', 'how long --wait waits').argParser(duration('24d')).default(120_000, '2m'),
     )
@@ -52,16 +53,10 @@ export function registerSend(program: Command): void {
       'after',
       '\nExamples:\n  postern send fixtures/emails --wait\n  postern send mail.eml --to sales@inbound.localhost --wait --json',
     )
-    .action(async (paths: string[], options: SendOptions) => {
-      try {
-        process.exitCode = (await sendAll(paths, options)) ? 0 : 1;
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((paths: string[], options: SendOptions) => runSend(paths, options).catch(fail));
 }
 
-async function sendAll(paths: readonly string[], options: SendOptions): Promise<boolean> {
+async function runSend(paths: readonly string[], options: SendOptions): Promise<void> {
   const runtime = findRuntime();
   if (runtime === undefined) throw new ConfigError('no local pipeline is running; start it with: npm start');
   const transport = createTransport({
@@ -72,100 +67,154 @@ async function sendAll(paths: readonly string[], options: SendOptions): Promise<
     maxMessages: Number.POSITIVE_INFINITY,
     ignoreTLS: true,
   });
+  const report: Report = (json, text) => (options.json ? printJson(json) : print(text));
+  const ports: SendPorts = {
+    transmit: async (envelope, raw) => (await transport.sendMail({ envelope, raw })).response,
+    untilArrived,
+    report,
+  };
+  const { sent, refused } = await sendMails(mailSources(paths), ports, options);
+  transport.close();
+  const isSettled = !options.wait || (await waitForFates({ ...connectBackend(), report, wait }, sent, options.timeout));
+  process.exitCode = isSettled && refused === 0 ? 0 : 1;
+}
+
+/** Prints one line: JSON, or text for people. */
+type Report = (json: object, text: string) => void;
+
+export interface SendPorts {
+  /** @returns the server's answer to the mail; throws with the answer as `response` when it refuses the mail */
+  readonly transmit: (envelope: OutgoingMail['envelope'], raw: Buffer) => Promise<string>;
+  /** Waits until these mails have become events, or long enough. */
+  readonly untilArrived: (mailIds: readonly string[]) => Promise<void>;
+  readonly report: Report;
+}
+
+/**
+ * Sends mail after mail over several connections. A mail that answers another one of the same run waits until that has
+ * arrived.
+ */
+export async function sendMails(
+  sources: AsyncIterable<MailSource>,
+  ports: SendPorts,
+  { to, wait: isAwaited = false }: Pick<SendOptions, 'to' | 'wait'>,
+): Promise<{ readonly sent: readonly SentMail[]; readonly refused: number }> {
   const progress = createProgress('sending');
   const inFlight = new Set<Promise<unknown>>();
-  const byMessageId = new Map<string, Promise<string | undefined>>();
-  const sent: Sent[] = [];
-  let refused = 0;
-  let total = 0;
-  const sendOne = async (
-    source: string,
-    raw: Buffer,
-    { envelope, answers }: OutgoingMail,
-  ): Promise<string | undefined> => {
-    try {
-      await untilArrived(answers.flatMap((id) => byMessageId.get(id) ?? []));
-      const { response } = await transport.sendMail({ envelope, raw });
-      const mailId = /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
-      sent.push({ source, mailId });
-      if (!options.wait) report(options, { source, mailId }, `${source}  accepted as ${mailId}`);
-      return mailId;
-    } catch (error) {
-      refused += 1;
-      const { response, message } = error as Error & { response?: string };
-      const reason = response ?? message;
-      report(options, { source, error: { code: 'refused', message: reason } }, `${source}  refused: ${reason}`);
-      return undefined;
-    } finally {
-      progress.update(sent.length + refused, total);
-    }
-  };
-  for await (const { source, index, open } of mailSources(paths)) {
+  const mailIds = new Map<string, Promise<string | undefined>>();
+  const sent: SentMail[] = [];
+  let [total, refused] = [0, 0];
+  for await (const { source: path, index, open } of sources) {
     const raw = Buffer.concat(await Array.fromAsync(open()));
-    const mail = outgoingMail(raw, options.to);
+    const mail = outgoingMail(raw, to);
+    const source = index === 0 ? path : `${path}#${index}`;
     total += 1;
-    const sending = sendOne(index === 0 ? source : `${source}#${index}`, raw, mail);
-    if (mail.messageId !== undefined) byMessageId.set(mail.messageId, sending);
+    const parents = mail.answers.flatMap((id) => mailIds.get(id) ?? []);
+    const sending = sendMail(ports, { source, raw, mail, parents, isAwaited }).then((mailId) => {
+      if (mailId === undefined) refused += 1;
+      else sent.push({ source, mailId });
+      progress.update(sent.length + refused, total);
+      return mailId;
+    });
+    if (mail.messageId !== undefined) mailIds.set(mail.messageId, sending);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));
     if (inFlight.size >= mailsAtOnce) await Promise.race(inFlight);
   }
   await Promise.all(inFlight);
   progress.end();
-  transport.close();
-  if (!options.wait) return refused === 0;
-  const settled = await waitForFates(sent, options);
-  return settled && refused === 0;
+  return { sent, refused };
 }
 
-/**
- * Waits until the mails of this run that a mail answers have become events: a person answers what has arrived, and
- * a conversation that is sent all at once would be no conversation.
- */
-async function untilArrived(parents: ReadonlyArray<Promise<string | undefined>>): Promise<void> {
-  const mailIds = (await Promise.all(parents)).filter((mailId) => mailId !== undefined);
-  if (mailIds.length === 0) return;
-  const { reader } = connectBackend();
-  for (const deadline = Date.now() + arrivalMs; Date.now() < deadline; await wait(pollMs)) {
-    if ((await reader.mails(mailIds)).size === new Set(mailIds).size) return;
+/** @returns the id that the pipeline gave the mail; undefined when it refused the mail */
+async function sendMail(
+  { transmit, untilArrived: untilParentsArrived, report }: SendPorts,
+  {
+    source,
+    raw,
+    mail,
+    parents,
+    isAwaited,
+  }: {
+    readonly source: string;
+    readonly raw: Buffer;
+    readonly mail: OutgoingMail;
+    readonly parents: ReadonlyArray<Promise<string | undefined>>;
+    readonly isAwaited: boolean;
+  },
+): Promise<string | undefined> {
+  try {
+    const parentIds = (await Promise.all(parents)).filter((mailId) => mailId !== undefined);
+    if (parentIds.length > 0) await untilParentsArrived(parentIds);
+    const response = await transmit(mail.envelope, raw);
+    const mailId = /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
+    if (!isAwaited) report({ source, mailId }, `${source}  accepted as ${mailId}`);
+    return mailId;
+  } catch (error) {
+    const { response, message } = error as Error & { response?: string };
+    const reason = response ?? message;
+    report({ source, error: { code: 'refused', message: reason } }, `${source}  refused: ${reason}`);
+    return undefined;
   }
 }
 
+/**
+ * Waits until mails of this run have become events: a person answers what has arrived, and a conversation that is sent all
+ * at once would be no conversation.
+ */
+async function untilArrived(mailIds: readonly string[]): Promise<void> {
+  const { reader } = connectBackend();
+  for (const deadline = Date.now() + arrivalMs; Date.now() < deadline; await wait(pollMs))
+    if ((await reader.mails(mailIds)).size === new Set(mailIds).size) return;
+}
+
+export interface FatePorts {
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
+  readonly report: Report;
+  /** Passes the time between two looks, in ms. */
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
 /** What the ledger knows of one mail that was sent. */
-interface Known {
+interface MailFates {
   readonly eventId?: string;
   readonly fates: readonly RecipientFate[];
 }
 
-async function waitForFates(sent: readonly Sent[], options: SendOptions): Promise<boolean> {
-  const backend = connectBackend();
+/**
+ * Waits until each recipient of each mail has its fate, and reports it.
+ *
+ * @param timeoutMs after it, what is on its way is reported as such
+ * @returns whether all have their fate
+ */
+export async function waitForFates(ports: FatePorts, sent: readonly SentMail[], timeoutMs: number): Promise<boolean> {
   const progress = createProgress('settled');
-  const deadline = Date.now() + options.timeout;
+  const deadline = Date.now() + timeoutMs;
   let open = [...sent];
   for (;;) {
     const isOver = Date.now() >= deadline;
-    const known = await lookUp(backend, isOver ? open : open.slice(0, lookAtOnce));
+    const known = await fatesOf(ports, isOver ? open : open.slice(0, lookAtOnce));
     open = open.filter((mail) => {
-      const found = known.get(mail.mailId);
-      const isSettled = found?.fates.every(isEnd) === true;
-      if (isSettled || isOver) printFates(options, mail, found);
+      const mailFates = known.get(mail.mailId);
+      const isSettled = mailFates?.fates.every(isEnd) === true;
+      if (isSettled || isOver) reportFates(ports.report, mail, mailFates);
       return !isSettled;
     });
     progress.update(sent.length - open.length, sent.length);
     if (open.length === 0 || isOver) break;
-    await wait(pollMs);
+    await ports.wait(pollMs);
   }
   progress.end();
   return open.length === 0;
 }
 
-/** What waits for its connection, because that is down or has much to do, goes on by itself. */
+/** A parked delivery that waits for its connection has not ended: it goes on by itself. */
 const isEnd = ({ fate, delivery }: RecipientFate): boolean =>
   fate !== undefined && !(fate === 'parked' && delivery?.waitsFor !== undefined);
 
-async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<string, Known>> {
+async function fatesOf({ reader }: FatePorts, mails: readonly SentMail[]): Promise<Map<string, MailFates>> {
   const records = await reader.mails(mails.map(({ mailId }) => mailId));
-  const known = new Map<string, Known>();
+  const known = new Map<string, MailFates>();
   for (const [mailId, record] of records) {
     const event = record.eventId === undefined ? undefined : await reader.event(record.eventId);
     const fates = recipientFates(record, event?.deliveries ?? []);
@@ -174,8 +223,8 @@ async function lookUp({ reader }: Backend, mails: readonly Sent[]): Promise<Map<
   return known;
 }
 
-function printFates(options: SendOptions, { source, mailId }: Sent, known: Known | undefined): void {
-  if (known === undefined) report(options, { source, mailId }, `${source}  on its way`);
+function reportFates(report: Report, { source, mailId }: SentMail, known: MailFates | undefined): void {
+  if (known === undefined) report({ source, mailId }, `${source}  on its way`);
   for (const { recipient, integration, fate, delivery, reason } of known?.fates ?? []) {
     const lagMs = delivery?.settledAt && Date.parse(delivery.settledAt) - Date.parse(delivery.receivedAt);
     const line = {
@@ -191,9 +240,6 @@ function printFates(options: SendOptions, { source, mailId }: Sent, known: Known
       mailId,
     };
     const details = `${lagMs === undefined ? '' : `  ${lagMs} ms`}${reason === undefined ? '' : `  (${reason})`}`;
-    report(options, line, `${source}  ${recipient}  ${fate ?? 'on its way'}${details}`);
+    report(line, `${source}  ${recipient}  ${fate ?? 'on its way'}${details}`);
   }
 }
-
-const report = (options: SendOptions, json: unknown, text: string): void =>
-  options.json ? printJson(json) : print(text);

@@ -21,44 +21,46 @@ interface SplitOptions extends ThreadsOptions {
 }
 
 export function registerThreads(program: Command): void {
-  const threads = program.command('threads').description('conversations that a mail made one, and parting them again');
+  const threads = program
+    .command('threads')
+    .description('conversations that a mail merged, and how to split them again');
   threads
     .command('show')
-    .description('merges that a conversation has part in; exit code 1 when it has none')
+    .description('show the merges in which a conversation has part; exit code 1 when there are none')
     .argument('<thread>', 'the key of a conversation, or the id of an event in it')
     .option('--tenant <name>', 'default: all')
     .option('--json', 'one JSON line a merge')
     .addHelpText('after', '\nExamples:\n  postern threads show evt_0123…\n  postern threads show 8c3f8fb6… --json')
-    .action((thread: string, options: ThreadsOptions) => show(thread, options).catch(fail));
+    .action((thread: string, options: ThreadsOptions) => runShow(thread, options).catch(fail));
   threads
     .command('age')
     .description(
-      'once, after an update: give rows that earlier versions wrote their time to live, and take the hashes from them that ' +
-        'were made without a key. Exit code 1 when there are none',
+      'once, after an update: give rows of earlier versions their time to live, and remove the hashes that were made ' +
+        'without a key. Exit code 1 when there are no such rows',
     )
-    .option('--dry-run', 'only count them')
+    .option('--dry-run', 'only count the rows')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern threads age --dry-run\n  postern threads age')
-    .action((options: Pick<SplitOptions, 'dryRun' | 'json'>) => age(options).catch(fail));
+    .action((options: Pick<SplitOptions, 'dryRun' | 'json'>) => runAge(options).catch(fail));
   threads
     .command('split')
     .description(
-      'take the merges of a conversation back: later mail goes to the conversation that it answers, no mail merges them ' +
-        'again, and what was delivered stays where it is. Exit code 1 when there is nothing to take back',
+      'take the merges of a conversation back: later mail goes to the conversation that it answers, no mail merges the ' +
+        'two again, and delivered mail stays where it is. Exit code 1 when there is nothing to take back',
     )
     .argument('<thread>', 'the key of either conversation, or the id of an event in it')
-    .option('--by <event id>', 'only what that mail merged')
+    .option('--by <event id>', 'only the merges by this mail')
     .option('--tenant <name>', 'default: all')
-    .option('--dry-run', 'only show what would be parted')
+    .option('--dry-run', 'only show what would be split')
     .option('--json', 'one JSON line a merge')
     .addHelpText(
       'after',
       '\nExamples:\n  postern threads split evt_0123… --dry-run\n  postern threads split 8c3f8fb6… --by evt_0123…',
     )
-    .action((thread: string, options: SplitOptions) => split(thread, options).catch(fail));
+    .action((thread: string, options: SplitOptions) => runSplit(thread, options).catch(fail));
 }
 
-async function age({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json'>): Promise<void> {
+async function runAge({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json'>): Promise<void> {
   const backend = connectBackend();
   const at = new Date();
   const rows = await ageThreads(backend.dynamo, backend.read(env.threadsTable), at, dryRun);
@@ -69,56 +71,88 @@ async function age({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json
   process.exitCode = rows === 0 ? 1 : 0;
 }
 
-async function show(thread: string, { tenant, json }: ThreadsOptions): Promise<void> {
-  const merges = await mergesOf(connectBackend(), thread, tenant);
+async function runShow(thread: string, { tenant, json }: ThreadsOptions): Promise<void> {
+  const merges = await mergesOf(portsOf(connectBackend()), thread, tenant);
   for (const merge of merges) {
     if (json) printJson(merge);
-    else print(lineOf(merge));
+    else print(mergeLine(merge));
   }
   if (merges.length === 0) throw new ConfigError(`${thread} has no part in a merge`);
 }
 
-async function split(thread: string, { by, tenant, dryRun = false, json }: SplitOptions): Promise<void> {
+async function runSplit(thread: string, { by, tenant, dryRun = false, json }: SplitOptions): Promise<void> {
   const backend = connectBackend();
-  const merges = await mergesOf(backend, thread, tenant);
-  const wanted = merges.filter((merge) => by === undefined || merge.by === by);
-  if (wanted.length === 0)
-    throw new ConfigError(`${thread} has no part in a merge${by === undefined ? '' : ` by ${by}`}`);
-  const index = createThreadMerges(backend.dynamo, backend.read(env.threadsTable));
-  const at = new Date();
   const audit = createAuditLog(backend.platform, backend.ledgerTable, 'threads-split');
-  let parted = 0;
-  for (const merge of wanted) {
-    const isSplit = !dryRun && (await index.undo(merge, at));
-    if (isSplit) {
-      parted += 1;
-      await audit(compact({ actor: userInfo().username, thread, by: by || undefined }), merge, at);
+  const actor = userInfo().username;
+  let splits = 0;
+  for await (const { merge, split, at } of splitThread(portsOf(backend), thread, compact({ by, tenant, dryRun }))) {
+    if (split) {
+      splits += 1;
+      await audit(compact({ actor, thread, by: by || undefined }), merge, at);
     }
-    if (json) printJson({ ...merge, split: isSplit });
-    else print(`${lineOf(merge)}${dryRun ? '' : isSplit ? ': parted' : ': somebody else has parted them'}`);
+    if (json) printJson({ ...merge, split });
+    else print(`${mergeLine(merge)}${dryRun ? '' : split ? ': parted' : ': somebody else has parted them'}`);
   }
-  if (parted === 0 && !dryRun) process.exitCode = 1;
+  if (splits === 0 && !dryRun) process.exitCode = 1;
 }
 
-/** @throws ConfigError when no integration has the tenant, or the event is not known */
-async function mergesOf(backend: Backend, thread: string, named: string | undefined): Promise<ThreadMerge[]> {
-  const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
-  const tenants = [...new Set(integrations.map(({ tenant }) => tenant))];
-  if (named !== undefined && !tenants.includes(named))
-    throw new ConfigError(`--tenant: found "${named}", which no integration has`);
-  const keys = thread.startsWith('evt_') ? await keysOf(backend, thread) : [thread];
-  const index = createThreadMerges(backend.dynamo, backend.read(env.threadsTable));
+/** The stores that show and split read and change. */
+export interface ThreadPorts {
+  readonly reader: Pick<Backend['reader'], 'event'>;
+  readonly merges: Pick<ReturnType<typeof createThreadMerges>, 'of' | 'undo'>;
+  readonly tenants: () => Promise<readonly string[]>;
+}
+
+const portsOf = (backend: Backend): ThreadPorts => ({
+  reader: backend.reader,
+  merges: createThreadMerges(backend.dynamo, backend.read(env.threadsTable)),
+  async tenants() {
+    const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+    return [...new Set(integrations.map(({ tenant }) => tenant))];
+  },
+});
+
+/**
+ * Takes the merges of a conversation back, one after the other.
+ *
+ * @returns each merge, and whether this call took it back: not in a dry run, nor where somebody else was faster
+ * @throws ConfigError when there is no merge to take back
+ */
+export async function* splitThread(
+  ports: ThreadPorts,
+  thread: string,
+  { by, tenant, dryRun }: { readonly by?: string; readonly tenant?: string; readonly dryRun: boolean },
+): AsyncGenerator<{ readonly merge: ThreadMerge; readonly split: boolean; readonly at: Date }> {
+  const merges = await mergesOf(ports, thread, tenant);
+  const selected = merges.filter((merge) => by === undefined || merge.by === by);
+  if (selected.length === 0)
+    throw new ConfigError(`${thread} has no part in a merge${by === undefined ? '' : ` by ${by}`}`);
+  const at = new Date();
+  for (const merge of selected) yield { merge, split: !dryRun && (await ports.merges.undo(merge, at)), at };
+}
+
+/**
+ * The merges in which a conversation has part, over one tenant or all of them.
+ *
+ * @param thread the key of a conversation, or the id of an event in it
+ * @throws ConfigError when no integration has the tenant, or the event is unknown
+ */
+export async function mergesOf(ports: ThreadPorts, thread: string, tenant: string | undefined): Promise<ThreadMerge[]> {
+  const tenants = await ports.tenants();
+  if (tenant !== undefined && !tenants.includes(tenant))
+    throw new ConfigError(`--tenant: found "${tenant}", which no integration has`);
+  const keys = thread.startsWith('evt_') ? await threadKeysOf(ports, thread) : [thread];
   const merges: ThreadMerge[] = [];
-  for (const tenant of tenants.filter((one) => named === undefined || one === named))
-    for (const key of keys) merges.push(...(await index.of(tenant, key)));
+  for (const each of tenant === undefined ? tenants : [tenant])
+    for (const key of keys) merges.push(...(await ports.merges.of(each, key)));
   return merges;
 }
 
-async function keysOf({ reader }: Backend, eventId: string): Promise<string[]> {
+async function threadKeysOf({ reader }: ThreadPorts, eventId: string): Promise<string[]> {
   const event = await reader.event(eventId);
   if (event === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
   return [...new Set(event.deliveries.map(({ threadKey }) => threadKey))];
 }
 
-const lineOf = ({ tenant, thread, into, by, at }: ThreadMerge): string =>
+const mergeLine = ({ tenant, thread, into, by, at }: ThreadMerge): string =>
   `${tenant}: ${thread} → ${into}${at === undefined ? '' : `, since ${at}`}${by === undefined ? '' : `, by ${by}`}`;

@@ -6,7 +6,7 @@ import type { Integration } from '../lambdas/domain/configuration/integration.ts
 import { addressableKinds, returnPathId, taggedAddress } from '../lambdas/domain/configuration/tagged-address.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { TaggedKind } from '../lambdas/domain/mail/address-tag.ts';
-import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
+import { readTokenKeys, type TokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';
@@ -18,71 +18,117 @@ interface TokenOptions {
 }
 
 export function registerToken(program: Command): void {
-  const token = program.command('token').description('signed addresses, which name a record for whoever has them');
+  const token = program.command('token').description('signed addresses, each of which names a record');
   for (const kind of addressableKinds)
     token
       .command(kind)
-      .description(`print the address that names a ${kind}; whoever has it may write to it. Exit code 1: there is none`)
-      .argument('<id>', kind === 'thread' ? 'a name of your own for a conversation' : `the CRM's id of the ${kind}`)
+      .description(
+        `print the address that names a ${kind}; everybody who has it may write to the ${kind}. Exit code 1: there is none`,
+      )
+      .argument('<id>', kind === 'thread' ? 'a name that you choose for a conversation' : `the CRM's id of the ${kind}`)
       .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
       .option('--json', 'one JSON line')
       .addHelpText(
         'after',
         `\nExamples:\n  postern token ${kind} 12345\n  postern token ${kind} 12345 --integration sales`,
       )
-      .action((id: string, options: TokenOptions) => mint(kind, id, options).catch(fail));
+      .action((id: string, options: TokenOptions) => runToken(kind, id, options).catch(fail));
   token
     .command('bounce')
-    .description('print the envelope sender for mail to an address: a bounce that comes back to it counts')
-    .argument('<address>', 'whom the mail goes to')
+    .description('print the envelope sender for mail to an address, so that its bounces count')
+    .argument('<address>', 'the recipient of the mail')
     .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      '\nIt wants an address pattern such as bounce@inbound.acme.com. The address holds a hash of the recipient, not their address.\n\nExample:\n  postern token bounce lea@example.org',
+      '\nThis needs an address pattern such as bounce@inbound.acme.com. The address holds a hash of the recipient, not their address.\n\nExample:\n  postern token bounce lea@example.org',
     )
-    .action((address: string, options: TokenOptions) => mintReturnPath(address, options).catch(fail));
+    .action((address: string, options: TokenOptions) => runReturnPath(address, options).catch(fail));
 }
 
-/** The envelope sender of one mail to one person: what comes back to it is believed to be about them. */
-async function mintReturnPath(text: string, options: TokenOptions): Promise<void> {
+/** Prints the envelope sender of one mail to one person: a bounce to it is believed to be about them. */
+async function runReturnPath(text: string, options: TokenOptions): Promise<void> {
   const backend = connectConsent();
   const address = checkAddress(text);
   const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+  const tenant = tenantOf(integrations, options.integration);
+  await runToken('bounce', returnPathId(await backend.subjectOf(tenant, address)), options);
+}
+
+async function runToken(kind: TaggedKind, id: string, { integration, json }: TokenOptions): Promise<void> {
+  const { dynamo, controlTable, read } = connectBackend();
+  const { integrations } = await readIntegrations(dynamo, controlTable);
+  checkKey(integrations, integration);
+  const keys = readTokenKeys(await readCredentials(read(env.tokenKeys), process.env));
+  const signed = signedAddress(integrations, keys, { kind, id, integration });
+  if (json) printJson(signed);
+  else print(signed.address);
+}
+
+/**
+ * The one tenant of an integration, or of all of them.
+ *
+ * @throws ConfigError when there are several, or none
+ */
+export function tenantOf(integrations: readonly Integration[], key: string | undefined): string {
   const tenants = new Set(
     integrations
-      .filter(({ key, tenant }) => tenant !== canaryTenant && (options.integration ?? key) === key)
+      .filter((integration) => !isCanary(integration) && (key ?? integration.key) === integration.key)
       .map(({ tenant }) => tenant),
   );
   const [tenant] = tenants;
   if (tenant === undefined || tenants.size > 1)
     throw new ConfigError('several tenants, or none, are meant; name an integration of one with --integration');
-  await mint('bounce', returnPathId(await backend.subjectOf(tenant, address)), options);
+  return tenant;
 }
 
-async function mint(kind: TaggedKind, id: string, { integration: named, json }: TokenOptions): Promise<void> {
-  const { dynamo, controlTable, read } = connectBackend();
-  const { integrations } = await readIntegrations(dynamo, controlTable);
-  const wanted = integrations.filter(({ key }) => named === undefined || key === named);
-  if (wanted.length === 0)
-    throw new ConfigError(
-      `--integration: found "${named}", wants one of ${integrations.map(({ key }) => key).join(', ')}`,
-    );
-  const keys = readTokenKeys(await readCredentials(read(env.tokenKeys), process.env));
-  const addressOf = (one: Integration): string | undefined => taggedAddress({ kind, id }, one, integrations, keys);
-  const found = wanted.flatMap((one) => {
-    const address = one.tenant === canaryTenant ? undefined : addressOf(one);
-    return address === undefined ? [] : [{ address, type: kind, id, integration: one.key }];
-  });
-  if (found.length === 0)
-    throw new ConfigError(`no address of ${named ?? 'an integration'} can name the ${kind} ${id}`);
-  // The one that is called after the kind is meant, as in deal+…@.
-  const own = found.filter(({ address }) => address.startsWith(`${kind}+`) || address.startsWith(`${kind}s+`));
-  const [first, ...others] = own.length === 1 ? own : found;
-  if (others.length > 0)
-    throw new ConfigError(
-      `several integrations have an address for it; name one with --integration: ${found.map(({ integration }) => integration).join(', ')}`,
-    );
-  if (json) printJson(first);
-  else print(first!.address);
+/** @throws ConfigError for a key that no integration has */
+function checkKey(integrations: readonly Integration[], key: string | undefined): void {
+  if (integrations.some((integration) => (key ?? integration.key) === integration.key)) return;
+  throw new ConfigError(
+    `--integration: found "${key}", wants one of ${integrations.map((each) => each.key).join(', ')}`,
+  );
 }
+
+/** A signed address; with `--json` the keys of its line. */
+export interface SignedAddress {
+  readonly address: string;
+  readonly type: TaggedKind;
+  readonly id: string;
+  readonly integration: string;
+}
+
+/**
+ * The address that names a record for everybody who has it.
+ *
+ * @throws ConfigError when no integration has such an address, or several have
+ */
+export function signedAddress(
+  integrations: readonly Integration[],
+  keys: TokenKeys,
+  {
+    kind,
+    id,
+    integration: key,
+  }: { readonly kind: TaggedKind; readonly id: string; readonly integration: string | undefined },
+): SignedAddress {
+  const candidates = integrations
+    .filter((integration) => !isCanary(integration) && (key ?? integration.key) === integration.key)
+    .flatMap((integration) => {
+      const address = taggedAddress({ kind, id }, integration, integrations, keys);
+      return address === undefined ? [] : [{ address, type: kind, id, integration: integration.key }];
+    });
+  // Of several addresses the one that is named after the kind is meant, as in deal+…@.
+  const namesakes = candidates.filter(
+    ({ address }) => address.startsWith(`${kind}+`) || address.startsWith(`${kind}s+`),
+  );
+  const [first, ...others] = namesakes.length === 1 ? namesakes : candidates;
+  if (first === undefined) throw new ConfigError(`no address of ${key ?? 'an integration'} can name the ${kind} ${id}`);
+  if (others.length === 0) return first;
+  throw new ConfigError(
+    `several integrations have an address for it; name one with --integration: ${candidates.map(({ integration }) => integration).join(', ')}`,
+  );
+}
+
+/** The canary's mail is ours: nobody writes to it. */
+const isCanary = ({ tenant }: Integration): boolean => tenant === canaryTenant;

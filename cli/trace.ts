@@ -1,18 +1,19 @@
 import { type Command, Option } from 'commander';
 import { compact } from '../lambdas/compact.ts';
-import { stepNames } from '../lambdas/domain/crm/crm-step.ts';
-import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
+import { type StepName, stepNames } from '../lambdas/domain/crm/crm-step.ts';
+import { crmIds, type Delivery, type StepRecord } from '../lambdas/domain/delivery/delivery.ts';
+import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { moment } from './option-values.ts';
-import { fail, print, printJson } from './output.ts';
+import { fail, printJson, printLines } from './output.ts';
 
 export function registerTrace(program: Command): void {
   program
     .command('trace')
-    .description("tell one mail's whole story: receipts, event, thread, deliveries, CRM records")
+    .description('show everything that happened to one mail: receipts, event, thread, deliveries, CRM records')
     .argument('<id>', "an event id (evt_…), a Message-ID, the id that SMTP answered with, or a record's id at the CRM")
     .addOption(
       new Option('--since <time>', 'how far back to look for the id of a CRM')
@@ -24,40 +25,81 @@ export function registerTrace(program: Command): void {
       'after',
       "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json\n  postern trace 51003 --since 7d   the mail behind a record of the CRM",
     )
-    .action(async (id: string, { json, since }: { json?: boolean; since: Date }) => {
-      try {
-        const backend = connectBackend();
-        const known = await eventIdsOf(backend, id);
-        const quarantined = known.length > 0 ? undefined : await quarantinedStory(backend, id);
-        if (quarantined !== undefined) {
-          if (json) printJson(quarantined);
-          else tellQuarantined(quarantined);
-          return;
-        }
-        const eventIds = known.length > 0 ? known : await eventsOfRecord(backend, id, since);
-        if (eventIds.length === 0)
-          throw new ConfigError(
-            `nothing is known of ${id}; ids are event ids, Message-IDs, mail ids, and ids of a CRM's records since ${since.toISOString()}`,
-          );
-        for (const eventId of eventIds) {
-          const story = await storyOf(backend, eventId);
-          if (json) printJson(story);
-          else tell(story);
-        }
-      } catch (error) {
-        fail(error);
-      }
-    });
+    .action((id: string, options: TraceOptions) => runTrace(id, options).catch(fail));
 }
 
-async function eventIdsOf({ reader }: Backend, id: string): Promise<string[]> {
+interface TraceOptions {
+  readonly since: Date;
+  readonly json?: boolean;
+}
+
+async function runTrace(id: string, { json, since }: TraceOptions): Promise<void> {
+  for await (const story of trace(connectBackend(), id, since)) {
+    if (json) printJson(story);
+    else printLines(storyLines(story));
+  }
+}
+
+/** A story for people. */
+export const storyLines = (story: EventStory | QuarantineStory): string[] =>
+  'eventId' in story ? eventLines(story) : quarantineLines(story);
+
+/** The stores that a trace reads. */
+export interface TracePorts {
+  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'event' | 'eventsByMessageId'>;
+}
+
+/**
+ * Tells the story of each event that an id leads to, or that of a quarantined mail.
+ *
+ * @param id an event id, a Message-ID, a mail id, or the id of a record at a CRM
+ * @param since how far back to look for the id of a CRM
+ * @throws ConfigError when the id is unknown
+ */
+export async function* trace(ports: TracePorts, id: string, since: Date): AsyncGenerator<EventStory | QuarantineStory> {
+  const known = await eventIdsOf(ports, id);
+  if (known.length === 0) {
+    const quarantined = await quarantineStoryOf(ports, id);
+    if (quarantined !== undefined) {
+      yield quarantined;
+      return;
+    }
+  }
+  const eventIds = known.length > 0 ? known : await eventsOfRecord(ports, id, since);
+  if (eventIds.length === 0)
+    throw new ConfigError(
+      `nothing is known of ${id}; ids are event ids, Message-IDs, mail ids, and ids of a CRM's records since ${since.toISOString()}`,
+    );
+  for (const eventId of eventIds) yield await eventStoryOf(ports, eventId);
+}
+
+async function eventIdsOf({ reader }: TracePorts, id: string): Promise<string[]> {
   if (id.startsWith('evt_')) return (await reader.event(id)) ? [id] : [];
   const eventId = (await reader.mails([id])).get(id)?.eventId;
   return eventId === undefined ? reader.eventsByMessageId(id) : [eventId];
 }
 
-/** A mail that never became an event: all that is known of it is its record. */
-async function quarantinedStory({ reader }: Backend, id: string) {
+/** Mails whose delivery made or used a record. Every mail of the time is read, because the ledger has no index by record. */
+async function eventsOfRecord(ports: TracePorts, recordId: string, since: Date): Promise<string[]> {
+  const eventIds: string[] = [];
+  for await (const batch of eventsSince(ports, since)) {
+    const events = await Promise.all(batch.map((eventId) => ports.reader.event(eventId)));
+    for (const event of events) if (event?.deliveries.some(usesRecord(recordId))) eventIds.push(event.eventId);
+  }
+  return eventIds;
+}
+
+/** One step may write several records, whose ids stand with semicolons between. */
+const usesRecord =
+  (recordId: string) =>
+  ({ steps }: Delivery): boolean =>
+    Object.values(steps).some((step) => step?.id?.split(';').includes(recordId));
+
+type QuarantineStory = NonNullable<Awaited<ReturnType<typeof quarantineStoryOf>>>;
+
+/** The story of a mail that never became an event: its record is all that there is. */
+async function quarantineStoryOf({ reader }: TracePorts, id: string) {
   const mail = (await reader.mails([id])).get(id);
   if (mail?.state !== 'quarantined') return undefined;
   const { mailId, receivedAt, objectKey, reason } = mail;
@@ -69,136 +111,130 @@ async function quarantinedStory({ reader }: Backend, id: string) {
   };
 }
 
-function tellQuarantined({ mails, next }: NonNullable<Awaited<ReturnType<typeof quarantinedStory>>>): void {
-  for (const { mailId, receivedAt, object, reason, recipients } of mails) {
-    print(`mail ${mailId} is quarantined: ${reason}`);
-    print(`  ${receivedAt}  stored as ${object}`);
-    for (const { recipient } of recipients) print(`    to ${recipient}: quarantined`);
-  }
-  print(`  next: ${next}`);
+function quarantineLines({ mails, next }: QuarantineStory): string[] {
+  return [
+    ...mails.flatMap(({ mailId, receivedAt, object, reason, recipients }) => [
+      `mail ${mailId} is quarantined: ${reason}`,
+      `  ${receivedAt}  stored as ${object}`,
+      ...recipients.map(({ recipient }) => `    to ${recipient}: quarantined`),
+    ]),
+    `  next: ${next}`,
+  ];
 }
 
-/** Mails whose delivery made or used a record; every mail of the time is looked at, for the ledger has no index by it. */
-async function eventsOfRecord(backend: Backend, id: string, since: Date): Promise<string[]> {
-  const found: string[] = [];
-  for await (const eventIds of eventsSince(backend, since)) {
-    const events = await Promise.all(eventIds.map((eventId) => backend.reader.event(eventId)));
-    for (const event of events) {
-      const used =
-        event?.deliveries.flatMap(({ steps }) => Object.values(steps).flatMap((step) => step?.id?.split(';') ?? [])) ??
-        [];
-      if (event !== undefined && used.includes(id)) found.push(event.eventId);
-    }
-  }
-  return found;
-}
+type EventStory = Awaited<ReturnType<typeof eventStoryOf>>;
 
-async function storyOf({ reader, store }: Backend, eventId: string) {
+async function eventStoryOf({ reader, store }: TracePorts, eventId: string) {
   const [ledger, event] = await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
   const mails = [...(await reader.mails(ledger?.mails ?? [])).values()];
   const deliveries = ledger?.deliveries ?? [];
-  return {
+  return compact({
     eventId,
-    ...(event && {
-      externalId: event.externalId,
-      contentDigest: event.contentDigest,
-      messageId: event.message.messageId,
-      kind: event.classification.kind,
-      rules: event.classification.reasons,
-      authentication: event.authentication,
-      attachments: event.attachments.length,
-    }),
-    ...compact({ conflictsWith: ledger?.conflictsWith }),
-    mails: mails.map((mail) => ({
-      mailId: mail.mailId,
-      receivedAt: mail.receivedAt,
-      object: mail.objectKey,
-      recipients: recipientFates(mail, deliveries).map(({ recipient, integration, fate, reason }) => ({
-        recipient,
-        integration,
-        fate: fate ?? 'pending',
-        reason,
-      })),
-    })),
-    deliveries: deliveries.map(
-      ({
-        integration,
-        lane,
-        threadKey,
-        matchedBy,
-        campaign,
-        state,
-        fate,
-        reason,
-        errorClass,
-        failedFirstAt,
-        failedLastAt,
-        attempts,
-        fence,
-        steps,
-        mappingVersion,
-        receivedAt,
-        settledAt,
-      }) =>
-        compact({
-          integration,
-          lane,
-          thread: threadKey,
-          matchedBy,
-          campaign: campaign,
-          state,
-          fate: fate ?? 'pending',
-          reason,
-          errorClass,
-          failedFirstAt,
-          failedLastAt,
-          next: nextCommand(fate, eventId),
-          attempts,
-          leases: fence,
-          steps,
-          crm: crmIds(steps),
-          mappingVersion,
-          receivedAt,
-          settledAt,
-        }),
-    ),
-  };
+    externalId: event?.externalId,
+    contentDigest: event?.contentDigest,
+    messageId: event?.message.messageId,
+    kind: event?.classification.kind,
+    rules: event?.classification.reasons,
+    authentication: event?.authentication,
+    attachments: event?.attachments.length,
+    conflictsWith: ledger?.conflictsWith,
+    mails: mails.map((mail) => mailStoryOf(mail, deliveries)),
+    deliveries: deliveries.map(deliveryStoryOf),
+  });
 }
 
+const mailStoryOf = (mail: MailRecord, deliveries: readonly Delivery[]) => ({
+  mailId: mail.mailId,
+  receivedAt: mail.receivedAt,
+  object: mail.objectKey,
+  recipients: recipientFates(mail, deliveries).map(({ recipient, integration, fate, reason }) => ({
+    recipient,
+    integration,
+    fate: fate ?? 'pending',
+    reason,
+  })),
+});
+
+type DeliveryStory = ReturnType<typeof deliveryStoryOf>;
+
+const deliveryStoryOf = (delivery: Delivery) =>
+  compact({
+    integration: delivery.integration,
+    lane: delivery.lane,
+    thread: delivery.threadKey,
+    matchedBy: delivery.matchedBy,
+    campaign: delivery.campaign,
+    state: delivery.state,
+    fate: delivery.fate ?? 'pending',
+    reason: delivery.reason,
+    errorClass: delivery.errorClass,
+    failedFirstAt: delivery.failedFirstAt,
+    failedLastAt: delivery.failedLastAt,
+    next: nextCommand(delivery),
+    attempts: delivery.attempts,
+    leases: delivery.fence,
+    steps: delivery.steps,
+    crm: crmIds(delivery.steps),
+    mappingVersion: delivery.mappingVersion,
+    receivedAt: delivery.receivedAt,
+    settledAt: delivery.settledAt,
+  });
+
 /** The command that takes a delivery further that came to rest. */
-function nextCommand(fate: string | undefined, eventId: string): string | undefined {
+function nextCommand({ fate, eventId }: Delivery): string | undefined {
   if (fate === 'parked') return `postern redrive --event ${eventId}`;
   return fate === 'dead' ? `postern replay ${eventId}` : undefined;
 }
 
-function tell(story: Awaited<ReturnType<typeof storyOf>>): void {
-  print(`event ${story.eventId}`);
-  if (story.kind !== undefined)
-    print(
-      `  kind ${story.kind} by ${story.rules?.join(', ')}; Message-ID ${story.messageId ?? '(none)'}; ${story.attachments} attachment(s)`,
-    );
-  if (story.conflictsWith !== undefined)
-    print(`  CONFLICT: the same Message-ID and sender as ${story.conflictsWith}, with other content`);
-  for (const mail of story.mails) {
-    print(`  ${mail.receivedAt}  mail ${mail.mailId} stored as ${mail.object}`);
-    for (const { recipient, integration, fate, reason } of mail.recipients)
-      print(`    to ${recipient} → ${integration ?? '(no integration)'}: ${fate}${reason ? ` (${reason})` : ''}`);
-  }
-  for (const delivery of story.deliveries) {
-    print(
-      `  delivery to ${delivery.integration}: ${delivery.fate}, thread ${delivery.thread} (${delivery.matchedBy}), ${delivery.leases} lease(s), ${delivery.attempts} failure(s)`,
-    );
-    if (delivery.reason !== undefined) print(`    ${delivery.reason}`);
-    if (delivery.failedFirstAt !== undefined)
-      print(`    failed from ${delivery.failedFirstAt} to ${delivery.failedLastAt} (${delivery.errorClass})`);
-    if ('next' in delivery) print(`    next: ${delivery.next}`);
-    for (const name of stepNames) {
-      const step = delivery.steps[name];
-      if (step === undefined) continue;
-      print(`    ${step.at}  ${name}: ${step.state}${step.id === undefined ? '' : ` ${step.id}`}`);
-      if (step.duplicates)
-        print(`      DUPLICATES at the CRM: ${step.duplicates.join(', ')}; docs/runbook.md#duplicate-report`);
-    }
-    if (delivery.settledAt !== undefined) print(`    ${delivery.settledAt}  settled`);
-  }
+function eventLines({
+  eventId,
+  kind,
+  rules,
+  messageId,
+  attachments,
+  conflictsWith,
+  mails,
+  deliveries,
+}: EventStory): string[] {
+  return [
+    `event ${eventId}`,
+    ...(kind === undefined
+      ? []
+      : [`  kind ${kind} by ${rules?.join(', ')}; Message-ID ${messageId ?? '(none)'}; ${attachments} attachment(s)`]),
+    ...(conflictsWith === undefined
+      ? []
+      : [`  CONFLICT: the same Message-ID and sender as ${conflictsWith}, with other content`]),
+    ...mails.flatMap(mailLines),
+    ...deliveries.flatMap(deliveryLines),
+  ];
+}
+
+const mailLines = ({ mailId, receivedAt, object, recipients }: EventStory['mails'][number]): string[] => [
+  `  ${receivedAt}  mail ${mailId} stored as ${object}`,
+  ...recipients.map(
+    ({ recipient, integration, fate, reason }) =>
+      `    to ${recipient} → ${integration ?? '(no integration)'}: ${fate}${reason ? ` (${reason})` : ''}`,
+  ),
+];
+
+function deliveryLines(delivery: DeliveryStory): string[] {
+  const { integration, fate, thread, matchedBy, leases, attempts, reason, next, steps, settledAt } = delivery;
+  const { failedFirstAt, failedLastAt, errorClass } = delivery;
+  return [
+    `  delivery to ${integration}: ${fate}, thread ${thread} (${matchedBy}), ${leases} lease(s), ${attempts} failure(s)`,
+    ...(reason === undefined ? [] : [`    ${reason}`]),
+    ...(failedFirstAt === undefined ? [] : [`    failed from ${failedFirstAt} to ${failedLastAt} (${errorClass})`]),
+    ...(next === undefined ? [] : [`    next: ${next}`]),
+    ...stepNames.flatMap((name) => stepLines(name, steps[name])),
+    ...(settledAt === undefined ? [] : [`    ${settledAt}  settled`]),
+  ];
+}
+
+function stepLines(name: StepName, step: StepRecord | undefined): string[] {
+  if (step === undefined) return [];
+  const { at, state, id, duplicates } = step;
+  return [
+    `    ${at}  ${name}: ${state}${id === undefined ? '' : ` ${id}`}`,
+    ...(duplicates ? [`      DUPLICATES at the CRM: ${duplicates.join(', ')}; docs/runbook.md#duplicate-report`] : []),
+  ];
 }

@@ -5,7 +5,7 @@
 export const env = {
   /** The name of the deployment, which all its metrics carry. */
   stage: 'POSTERN_STAGE',
-  /** `full`, or `idle`: only what its few alarms look at is measured, and the canary flies seldom. */
+  /** `full`, or `idle`: only the metrics of its few alarms are put, and the canary flies seldom. */
   profile: 'POSTERN_PROFILE',
   mailBucket: 'MAIL_BUCKET',
   attachmentsBucket: 'ATTACHMENTS_BUCKET',
@@ -23,28 +23,28 @@ export const env = {
   sweepQueueUrl: 'SWEEP_QUEUE_URL',
   /** How often a delivery is offered before it goes to the dead letters; from the queue's redrive policy. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
-  /** `secret:<name>`: the key under which addresses are hashed. Never rotated: the hashes are what is kept of people. */
+  /** `secret:<name>`: the key under which addresses are hashed. Never rotated: of people only the hashes are kept. */
   addressKey: 'ADDRESS_KEY',
   /** `secret:<name>`: the keys that sign one-click tokens. */
   tokenKeys: 'TOKEN_KEYS',
   /** `secret:<name>`: who may call the API. */
   apiKeys: 'API_KEYS',
-  /** Of the names of this stage's own secrets, as in `postern/prod/`. */
+  /** The beginning of the names of this stage's own secrets, as in `postern/prod/`. */
   secretPrefix: 'SECRET_PREFIX',
   /** Only for the command line: names or ARNs of the secrets that a connection may name, with commas between. */
   connectionSecrets: 'CONNECTION_SECRETS',
-  /** Only for the command line: those that an intake may name. */
+  /** Only for the command line: the secrets that an intake may name. */
   intakeSecrets: 'INTAKE_SECRETS',
-  /** The only topic whose notifications of sending are believed. */
+  /** The only topic that is believed about the account's sending. */
   feedbackTopicArn: 'FEEDBACK_TOPIC_ARN',
-  /** Optional: whose sending events from the event bus are ours, by configuration set, with commas between; `*`: all. */
+  /** Optional: the configuration sets that are ours on the event bus, with commas between; `*`: all. */
   feedbackConfigurationSets: 'FEEDBACK_CONFIGURATION_SETS',
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
-  /** Where the API answers, for links in mail. */
+  /** The URL of the API, for links in mail. */
   apiUrl: 'API_URL',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that looks at attachments. */
   clamd: 'POSTERN_CLAMD',
-  /** Only on the laptop: where `baseUrl: sandbox:` leads. */
+  /** Only on the laptop: the URL that `baseUrl: sandbox:` stands for. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
 } as const;
 
@@ -53,10 +53,10 @@ export type EnvName = keyof typeof env;
 /** The alias that leads to the version of a function that is in use. */
 export const liveAlias = 'live';
 
-/** The stage of what runs without a deployment: on a laptop, or from a shell. */
+/** The stage of a run without a deployment: on a laptop, or from a shell. */
 export const localStageName = 'local';
 
-/** Seconds after which people are called: what is left of the promise is the time that the alarm itself takes. */
+/** Seconds after which people are called: the rest of the promise is the time that the alarm itself takes. */
 export const lateSeconds = { unsubscribe: 90, bounce: 240, complaint: 90 } as const;
 /** Seconds after which a mail without a fate is a reason to call. */
 export const conversationLateSeconds = 3600;
@@ -93,13 +93,13 @@ export const metrics = {
   sweepAge: { name: 'SweepAgeSeconds', dimensions: [] },
   /** Only in the idle profile: how many promises are at risk, by what the heartbeat found. */
   problems: { name: 'Problems', dimensions: [] },
-  /** Sending events that are none of ours: of another application, or without a meaning for consent. */
+  /** Sending events that are not ours: of another application, or without a meaning for consent. */
   ignoredFeedback: { name: 'IgnoredFeedback', dimensions: ['reason'] },
   /** Mails that could not be read. */
   parseErrors: { name: 'ParseErrors', dimensions: [] },
-  /** Changes of consent that mail brought without a proof: a flood of them is somebody's attempt. */
+  /** Changes of consent that mail brought without a proof: a flood of them is an attack. */
   unprovenChanges: { name: 'UnprovenConsentChanges', dimensions: [] },
-  /** Requests whose signature did not hold. */
+  /** Requests with a signature that does not hold. */
   signatureFailures: { name: 'SignatureFailures', dimensions: [] },
   /** Attempts at a CRM that failed, by what failed: quota, outage, configuration, validation, ambiguous. */
   crmErrors: { name: 'CrmErrors', dimensions: ['class'] },
@@ -112,7 +112,7 @@ export const metrics = {
   /** Milliseconds from the receipt of a mail to its fate. */
   delivery: { name: 'webhook_delivery_latency_ms', dimensions: [] },
   attachments: { name: 'attachments_processed_count', dimensions: [] },
-  /** Share of a mail's attachments at which looking failed: the antivirus did not answer, or the inspection broke. */
+  /** Share of a mail's attachments that could not be inspected: the antivirus did not answer, or the inspection broke. */
   attachmentFailureRate: { name: 'attachment_failure_rate', dimensions: [] },
   /** Complaints and bounces of a mailbox provider over 24 hours, as a share of what it was sent. */
   complaintRate: { name: 'ComplaintRate', dimensions: ['provider'] },
@@ -133,9 +133,9 @@ export const deploymentEnv = {
   /** Name of the stage's receipt rule. */
   rule: 'RECEIPT_RULE',
   pagesTopicArn: 'PAGES_TOPIC_ARN',
-  /** Of the key that encrypts tables, buckets, secrets and topics. */
+  /** The key that encrypts tables, buckets, secrets and topics. */
   keyArn: 'KEY_ARN',
-  /** Of the two policies for whoever runs the command line, with a comma between. */
+  /** The two policies for the users of the command line, with a comma between. */
   operatorPolicyArns: 'OPERATOR_POLICY_ARNS',
   /** `<folder under lambdas/>:<name>` of each function that works on mail, with commas between. */
   functions: 'FUNCTIONS',

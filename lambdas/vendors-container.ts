@@ -3,6 +3,7 @@ import { createHandOff } from './aws/hand-off.ts';
 import type { Platform } from './aws/platform.ts';
 import { readCredentials } from './aws/secrets.ts';
 import { readSettings } from './aws/settings.ts';
+import { compact } from './compact.ts';
 import { createCrmRegistry } from './crm/registry.ts';
 import type { CrmRegistry } from './domain/crm/crm-adapter.ts';
 import type { ReadFile } from './domain/crm/crm-records.ts';
@@ -11,7 +12,7 @@ import { env } from './env.ts';
 /**
  * The adapters of all vendors.
  *
- * @param readFile where the bytes of attachments are; only who delivers needs them
+ * @param readFile reads the bytes of attachments; only a delivery needs them
  */
 export function vendorsOf(platform: Platform, readFile?: ReadFile): CrmRegistry {
   const { environment, serverNow, pause, random } = platform;
@@ -20,7 +21,7 @@ export function vendorsOf(platform: Platform, readFile?: ReadFile): CrmRegistry 
     readCredentials: (reference, isFresh) => readCredentials(reference, environment, isFresh),
     tokens: createDynamoTokenCache(platform, ledgerTable),
     handOff: createHandOff({ sqs: platform.sqs, dynamo: platform.dynamo, now: serverNow }),
-    ...(readFile && { readFile }),
+    ...compact({ readFile }),
     sandboxUrl: environment[env.sandboxUrl],
     now: serverNow,
     pause,

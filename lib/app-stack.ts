@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
@@ -6,6 +7,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
 import { deploymentVariables } from './constructs/deployment-variables.ts';
+import type { FlowFunction, FlowProps } from './constructs/flow-function.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
@@ -13,8 +15,8 @@ import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
-import { secretPrefix } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
+import { stageNames } from './stage-names.ts';
 import type { StateStack } from './state-stack.ts';
 
 export interface AppStackProps extends StackProps {
@@ -22,13 +24,43 @@ export interface AppStackProps extends StackProps {
   readonly state: StateStack;
 }
 
+/** The functions of the flow. */
+interface Functions {
+  /** All of them, in the order in which a mail meets them. */
+  readonly all: readonly FlowFunction[];
+  /** What the command line calls by name. */
+  readonly redrive: FlowFunction;
+  readonly sweep: FlowFunction;
+}
+
 /** Everything that runs: it can be deleted and deployed again without losing a mail. */
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { config, state, ...props }: AppStackProps) {
     super(scope, id, props);
     const releases = new Releases(this, 'Releases', { gradual: config.retain, pages: state.pages });
-    const flow = { config, state, releases };
     const intake = new MailIntake(this, 'Intake', { config, state });
+    const functions = this.makeFunctions({ config, state, releases });
+    const activation = this.makeActivation(config, intake);
+    const operators = new OperatorPolicy(this, 'Operators', {
+      config,
+      state,
+      functions: functions.all.map(({ fn }) => fn),
+      invoked: [functions.redrive.live, functions.sweep.live],
+    });
+    new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
+    if (!config.idle) new PromisesDashboard(this, 'Promises', stageNames(config));
+    activation?.afterAll(this.node.children);
+    this.printPolicies(operators);
+    this.printEnvironment({
+      ...this.functionVariables({ config, state }),
+      AWS_REGION: state.region,
+      REDRIVE_FUNCTION: functions.redrive.live.functionName,
+      SWEEP_FUNCTION: functions.sweep.live.functionName,
+      ...deploymentVariables({ config, state, intake, operators, functions: functions.all }),
+    });
+  }
+
+  private makeFunctions(flow: FlowProps): Functions {
     const parse = new ParseStage(this, 'Parse', flow);
     const sink = new SinkStage(this, 'Sink', flow);
     const suppress = new SuppressStage(this, 'Suppress', flow);
@@ -37,38 +69,23 @@ export class AppStack extends Stack {
     heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
     const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
-    const functions = [
-      parse,
-      new ApiStage(this, 'Api', flow),
-      sink,
-      suppress,
-      new FeedbackStage(this, 'Feedback', flow),
-      heartbeat,
-      redrive,
-      sweep,
-    ];
-    const { ruleSet } = config;
-    const activation =
-      ruleSet.mode === 'own'
-        ? new ActiveRuleSet(this, 'Activation', {
-            ruleSetName: intake.ruleSetName,
-            takeover: ruleSet.takeover,
-          })
-        : undefined;
-    const operators = new OperatorPolicy(this, 'Operators', {
-      config,
-      state,
-      functions: functions.map(({ fn }) => fn),
-      invoked: [redrive.live, sweep.live],
-    });
-    new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
-    if (!config.idle) new PromisesDashboard(this, 'Promises', { stage: config.stage });
+    const api = new ApiStage(this, 'Api', flow);
+    const feedback = new FeedbackStage(this, 'Feedback', flow);
+    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep], redrive, sweep };
+  }
 
-    activation?.afterAll(this.node.children);
+  /** A rule set of the stage's own has to be activated; others are by whoever made them. */
+  private makeActivation({ ruleSet }: StageConfig, { ruleSetName }: MailIntake): ActiveRuleSet | undefined {
+    if (ruleSet.mode !== 'own') return undefined;
+    return new ActiveRuleSet(this, 'Activation', { ruleSetName, takeover: ruleSet.takeover });
+  }
 
+  /** What the command line reads as the functions do. */
+  private functionVariables({ config, state }: Pick<AppStackProps, 'config' | 'state'>): Record<string, string> {
     const { buckets, tables } = state;
-    const variables = {
-      [env.stage]: config.stage,
+    const { metrics, secretPrefix } = stageNames(config);
+    return {
+      [env.stage]: metrics,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
@@ -83,22 +100,26 @@ export class AppStack extends Stack {
       [env.addressKey]: state.secrets.reference('addressKey'),
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
       [env.apiUrl]: state.api.url,
-      [env.secretPrefix]: secretPrefix(config.stage),
+      [env.secretPrefix]: secretPrefix,
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
-      AWS_REGION: state.region,
-      REDRIVE_FUNCTION: redrive.live.functionName,
-      SWEEP_FUNCTION: sweep.live.functionName,
-      ...deploymentVariables({ config, state, intake, operators, functions }),
     };
+  }
+
+  private printPolicies({ operators, releases }: OperatorPolicy): void {
+    const arnsOf = (policies: readonly ManagedPolicy[]): string =>
+      policies.map(({ managedPolicyArn }) => managedPolicyArn).join(' ');
     new CfnOutput(this, 'OperatorPolicies', {
-      description: 'Attach both to whoever runs the postern command on this deployment',
-      value: [operators.verbs, operators.readiness].map(({ managedPolicyArn }) => managedPolicyArn).join(' '),
+      description: 'Attach each to whoever runs the postern command on this deployment',
+      value: arnsOf(operators),
     });
     new CfnOutput(this, 'ReleasePolicy', {
       description: 'Attach it to whoever takes a release back with postern rollback',
-      value: operators.releases.managedPolicyArn,
+      value: arnsOf([releases]),
     });
+  }
+
+  private printEnvironment(variables: Readonly<Record<string, string>>): void {
     new CfnOutput(this, 'CliEnvironment', {
       description: 'What the postern command needs to work on this deployment',
       value: Object.entries(variables)

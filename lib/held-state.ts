@@ -43,6 +43,7 @@ export interface HeldTemplate {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: Record<string, unknown> }>
   >;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** By logical id: the type, and the properties by which the resource is the one that it is. */
@@ -86,3 +87,66 @@ export function stateChanges(before: HeldState, after: HeldState): string[] {
 }
 
 const text = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value));
+
+/** Outputs of the stack of the data, by name, each with the last version whose App stack reads it. */
+export type ReadOutputs = Readonly<Record<string, string>>;
+
+/** The outputs of the stack of the data as they are now. */
+export interface OutputUse {
+  /** Those that the stack has. */
+  readonly declared: readonly string[];
+  /** Those that the App stack reads. */
+  readonly read: readonly string[];
+}
+
+/**
+ * Which outputs of a stack a template reads.
+ *
+ * @param template of the stack that reads
+ * @param stackName of the stack that is read
+ */
+export function outputsReadBy(template: unknown, stackName: string): string[] {
+  const visit = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, part]) => {
+      if (name !== 'Fn::GetStackOutput') return visit(part);
+      const { StackName, OutputName } = part as { readonly StackName: unknown; readonly OutputName: unknown };
+      return StackName === stackName ? [String(OutputName)] : [];
+    });
+  };
+  return [...new Set(visit(template))].toSorted();
+}
+
+/**
+ * What stands in the way of a release that has these outputs, a line each. The State stack is updated before the App stack, and
+ * until that has come through, or when it is rolled back, the template of the version before is in use, which names its
+ * outputs: so an output stays for one release after the last that reads it.
+ *
+ * @param accepted what the versions before this change read
+ */
+export function outputChanges(accepted: ReadOutputs, { declared, read }: OutputUse): string[] {
+  const missing = Object.entries(accepted).filter(([name]) => !declared.includes(name));
+  return [
+    ...missing.map(
+      ([name, version]) =>
+        `output ${name} would be removed, and App of version ${version} reads it: keep it for one release, ` +
+        `by new CfnOutput(this, '${name}', …) in lib/state-stack.ts`,
+    ),
+    ...read.filter((name) => accepted[name] === undefined).map((name) => `output ${name} is new`),
+  ];
+}
+
+/**
+ * The outputs that a person accepts: all that App reads now, and those that it read in an earlier state of this version. What it
+ * last read in a version before may go.
+ *
+ * @param version of the package: that of the release before the one that is worked on
+ * @throws Error naming each output that must stay
+ */
+export function acceptOutputs(accepted: ReadOutputs, use: OutputUse, version: string): ReadOutputs {
+  const kept = Object.fromEntries(Object.entries(accepted).filter(([, lastRead]) => lastRead === version));
+  const next = { ...kept, ...Object.fromEntries(use.read.map((name) => [name, version])) };
+  const removed = outputChanges(next, use);
+  if (removed.length > 0) throw new Error(removed.join('\n'));
+  return Object.fromEntries(Object.entries(next).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,5 +1,6 @@
 import { Aspects, PermissionsBoundary, Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { compact } from '../lambdas/compact.ts';
 import { AppStack } from './app-stack.ts';
 import { RolePath } from './constructs/role-path.ts';
 import { featureFlags } from './feature-flags.ts';
@@ -12,7 +13,7 @@ import { StateStack } from './state-stack.ts';
  * begin with the id.
  *
  * @example
- * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
+ * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com' });
  */
 export class PosternStage extends Stage {
   /** Mail, tables, queues, keys, addresses, logs. */
@@ -26,8 +27,8 @@ export class PosternStage extends Stage {
     const config = checkStage(stage, settings, id);
     const { account, region, permissionsBoundary: boundary, rolePath, tags } = config;
     super(scope, id, {
-      env: account === undefined ? { region } : { region, account },
-      ...(boundary !== undefined && { permissionsBoundary: PermissionsBoundary.fromArn(boundary) }),
+      env: compact({ region, account }),
+      ...compact({ permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromArn(boundary) }),
     });
     for (const [name, value] of Object.entries(featureFlags())) this.node.setContext(name, value);
     this.state = new StateStack(this, 'State', { config });

@@ -1,10 +1,11 @@
 import { type App, Stack, Tags } from 'aws-cdk-lib';
 import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { compact } from '../lambdas/compact.ts';
 import { env } from '../lambdas/env.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import type { StageConfig } from './stage-config.ts';
-import { sharedRuleSetName, sharedStageName } from './stage-conflicts.ts';
+import { sharedRuleSetName, sharedRuleSetStackName, sharedStageName } from './stage-names.ts';
 
 export interface SharedRuleSetProps {
   /** Absent: the account of whoever deploys. */
@@ -19,10 +20,10 @@ export interface SharedRuleSetProps {
 /** The rule set of all stages of mode `shared` in one region of an account: none of them owns it, and it is the active one. */
 export class SharedRuleSetStack extends Stack {
   constructor(scope: App, { account, region, takeover, isProtected }: SharedRuleSetProps) {
-    const stackName = `Postern-shared-${region}`;
-    super(scope, account === undefined ? stackName : `Postern-shared-${account}-${region}`, {
+    const stackName = sharedRuleSetStackName(region);
+    super(scope, account === undefined ? stackName : sharedRuleSetStackName(`${account}-${region}`), {
       stackName,
-      env: { region, ...(account !== undefined && { account }) },
+      env: compact({ region, account }),
       terminationProtection: isProtected,
     });
     const ruleSet = new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: sharedRuleSetName });

@@ -1,25 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { receivingRegions } from './receiving-regions.ts';
-import { findStageConflicts, type StagePlacement, sharedStageName } from './stage-conflicts.ts';
+import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
-import { apiDomain, arnOf, feedback, foreignSecret, logRetentions, network, ruleSet } from './stage-schemas.ts';
+import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
+import { findAccountMistakes, readable } from './stage-places.ts';
+import {
+  apiDomain,
+  arnOf,
+  domainOf,
+  feedback,
+  foreignSecret,
+  logRetentions,
+  namePrefix,
+  network,
+  region,
+  roleNames,
+  ruleSet,
+  tags,
+} from './stage-schemas.ts';
 
 const accountWanted = 'wants the 12 digits of an AWS account, in quotes';
-const domainWanted = 'wants a domain in lower case, as in inbound.example.com';
+const domainWanted =
+  'wants a domain in lower case, as in inbound.example.com, no part of which begins or ends with a hyphen';
 
 const stageConfig = strict({
   account: z
     .string(accountWanted)
     .regex(/^\d{12}$/, accountWanted)
     .optional(),
-  region: z.enum(receivingRegions, {
-    error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
-  }),
+  region,
   /** The domain whose MX points at SES: a subdomain of its own, never the one your people's mail uses. */
-  inboundDomain: z.string(domainWanted).regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/, domainWanted),
+  inboundDomain: domainOf(253, domainWanted),
   /** `own` makes an SES identity for the domain; `existing` uses that of the domain, `parent` that of a domain above it. */
   identity: oneOf(['own', 'existing', 'parent']).default('own'),
   ruleSet: ruleSet.default({ mode: 'own', takeover: false }),
@@ -60,6 +73,8 @@ const stageConfig = strict({
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
   /** A network of the account in which the functions run. Absent: Lambda's. */
   network: network.optional(),
+  /** What every physical name begins with. It is decided when the stage is made: what has a name is replaced with it. */
+  namePrefix: namePrefix.default(defaultNamePrefix),
   /** A managed policy that bounds every role of the stage. */
   permissionsBoundary: arnOf('iam', 'policy/[\\w+=,.@/-]+', 'wants the ARN of a managed policy').optional(),
   /** Path of every role of the stage. */
@@ -67,13 +82,17 @@ const stageConfig = strict({
     .string('wants a path with a slash at both ends')
     .regex(/^\/(?:[\w+=,.@-]+\/)*$/, 'wants a path with a slash at both ends')
     .default('/'),
+  /** Roles of those who run the command line on the stage: the policies of the output `OperatorPolicies` are attached to each. */
+  operatorRoles: roleNames.default([]),
+  /** Roles of those who take releases back: the policy of the output `ReleasePolicy` is attached to each. */
+  releaseRoles: roleNames.default([]),
   /** Tags of every resource, beside our own. */
-  tags: z.record(z.string(), z.string('wants a text'), 'wants a text for each tag').default({}),
+  tags: tags.default({}),
   /** Keeps data when a stack is deleted; on for a stage called prod. */
   retain: z.boolean('wants true or false: whether data outlives the stack').optional(),
   /**
    * Whether objects can be locked. It is decided when the stage is made: CloudFormation replaces the buckets when it changes.
-   * Absent: as `retain`.
+   * To be said where `retain: true` is. Absent: true for a stage called prod.
    */
   objectLock: z.boolean('wants true or false: whether objects can be locked').optional(),
   /**
@@ -153,88 +172,25 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...mistakesOf(parsed.error),
     ...findStageConflicts(placementsOf(json), currentAccount),
     ...findLimitMistakes(limitsOf(json)),
-    ...findSecretMistakes(json),
-    ...findApiDomainMistakes(json),
-    ...findPlaceMistakes(json),
+    ...findAccountMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));
     throw new StageConfigError(`${path} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
   }
-  return Object.entries(parsed.data).map(([stage, config]) => ({
-    ...config,
-    stage,
-    retain: config.retain ?? stage === 'prod',
-  }));
-}
-
-/** Each stage that a part of the settings can be read of, whatever else is wrong with it: so all is reported at once. */
-function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { readonly stage: string }> {
-  return Object.entries(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}).flatMap(([stage, entry]) => {
-    const { data } = part.safeParse(entry);
-    return data === undefined ? [] : [{ ...data, stage }];
+  return Object.entries(parsed.data).map(([stage, config]) => {
+    const { retain = stage === 'prod' } = config;
+    return { ...config, stage, retain, objectLock: config.objectLock ?? retain };
   });
 }
 
 function placementsOf(json: unknown): StagePlacement[] {
-  const { account, region, inboundDomain } = stageConfig.shape;
-  return readable(json, z.object({ account, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
+  const { account, inboundDomain } = stageConfig.shape;
+  const namePrefix = stageConfig.shape.namePrefix.catch(defaultNamePrefix);
+  return readable(json, z.object({ account, namePrefix, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
 }
 
 function limitsOf(json: unknown) {
   const { sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency } = stageConfig.shape;
   return readable(json, z.object({ sinkConcurrency, apiConcurrency, suppressConcurrency, accountConcurrency }));
-}
-
-/** The functions ask Secrets Manager of their own region. */
-function findSecretMistakes(json: unknown): Mistake[] {
-  const listed = z.object({ region: stageConfig.shape.region, secrets: z.array(z.unknown()).default([]) });
-  return readable(json, listed).flatMap(({ stage, region, secrets }) =>
-    secrets.flatMap((entry, index): Mistake[] => {
-      const { secret = '' } = foreignSecret.safeParse(entry).data ?? {};
-      if (!secret.startsWith('arn:') || secret.split(':')[3] === region) return [];
-      const message = `wants a secret of ${region}, where the functions are; a replica there will do`;
-      return [{ path: [stage, 'secrets', index, 'secret'], message }];
-    }),
-  );
-}
-
-/** API Gateway takes a certificate of its own region, and a domain leads to one stage. */
-function findApiDomainMistakes(json: unknown): Mistake[] {
-  const stages = readable(json, z.object({ region: stageConfig.shape.region, apiDomain }));
-  return stages.flatMap(({ stage, region, apiDomain: { name, certificateArn } }, index): Mistake[] => {
-    const other = stages.slice(0, index).find((earlier) => earlier.apiDomain.name === name);
-    const path = (key: string): string[] => [stage, 'apiDomain', key];
-    const elsewhere = `wants a certificate of ${region}, where the API is`;
-    const taken = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
-    return [
-      ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
-      ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
-    ];
-  });
-}
-
-/** What a stage uses of the account lies in its region: keys, topics, buses and queues of another one cannot be used. */
-function findPlaceMistakes(json: unknown): Mistake[] {
-  const text = z.string().optional().catch(undefined);
-  const listed = z.object({
-    region: stageConfig.shape.region,
-    encryptionKey: text,
-    pagesTopic: text,
-    handOff: z.array(text).catch([]),
-    secrets: z.array(z.object({ key: text }).catch({ key: undefined })).catch([]),
-  });
-  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, handOff, secrets }) => {
-    const used: ReadonlyArray<{ readonly path: readonly PropertyKey[]; readonly arn: string | undefined }> = [
-      { path: ['encryptionKey'], arn: encryptionKey },
-      { path: ['pagesTopic'], arn: pagesTopic },
-      ...handOff.map((arn, index) => ({ path: ['handOff', index], arn })),
-      ...secrets.map((secret, index) => ({ path: ['secrets', index, 'key'], arn: secret.key })),
-    ];
-    return used.flatMap(({ path, arn }): Mistake[] =>
-      arn === undefined || !arn.startsWith('arn:') || arn.split(':')[3] === region
-        ? []
-        : [{ path: [stage, ...path], message: `wants one of ${region}, where the stage is` }],
-    );
-  });
 }

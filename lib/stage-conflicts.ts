@@ -1,6 +1,7 @@
-/** What decides where a stage goes and which mail it takes. */
-export interface StagePlacement {
-  readonly stage: string;
+import { type NamedStage, ownRuleSetName, sharedRuleSetName } from './stage-names.ts';
+
+/** What decides where a stage goes, what it is called there, and which mail it takes. */
+export interface StagePlacement extends NamedStage {
   /** Absent: the account of whoever deploys. */
   readonly account?: string | undefined;
   readonly region: string;
@@ -17,18 +18,6 @@ export interface StageConflict {
 }
 
 /**
- * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` knows a rule set
- * of ours by the prefix.
- */
-export const ownRuleSetName = (stage: string): string => `postern-${stage}`;
-
-/** No stage has this name: the rule set that stages share has it. */
-export const sharedStageName = 'shared';
-
-/** The rule set that a stack of its own makes for all stages of mode `shared` in a region of an account. */
-export const sharedRuleSetName = ownRuleSetName(sharedStageName);
-
-/**
  * Finds stages that cannot be deployed beside each other, because SES has one active receipt rule set in each region of
  * an account, and one identity for a domain.
  *
@@ -40,12 +29,13 @@ export const sharedRuleSetName = ownRuleSetName(sharedStageName);
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-concepts.html
  */
 export function findStageConflicts(stages: readonly StagePlacement[], currentAccount?: string): StageConflict[] {
-  const placeOf = ({ account = currentAccount, region }: StagePlacement): string => `${account ?? ''} ${region}`;
+  const placeOf = placesWith(currentAccount);
   return stages.flatMap((stage, index) => {
     const earlier = stages.slice(0, index);
     const inSamePlace = stages.filter((other) => other !== stage && placeOf(other) === placeOf(stage));
     const earlierInPlace = inSamePlace.filter((other) => earlier.includes(other));
     return [
+      nameConflict(stage, earlierInPlace),
       ruleSetConflict(stage, earlierInPlace, inSamePlace),
       domainConflict(stage, earlier),
       subdomainConflict(stage, earlierInPlace),
@@ -53,8 +43,58 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
   });
 }
 
-const activeRuleSetOf = ({ stage, ruleSet }: StagePlacement): string =>
-  ruleSet.mode === 'existing' ? ruleSet.name : ownRuleSetName(ruleSet.mode === 'own' ? stage : sharedStageName);
+const placesWith =
+  (currentAccount: string | undefined) =>
+  ({ account = currentAccount, region }: Pick<StagePlacement, 'account' | 'region'>): string =>
+    `${account ?? ''} ${region}`;
+
+/**
+ * What stages share whether they want it or not, a text by the name of each stage: SES has one suppression list in each region of an
+ * account, and nothing in it says which stage an address is from.
+ *
+ * @param currentAccount the account of whoever deploys, where it is known
+ * @see https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html
+ */
+export function sharedListWarnings(
+  stages: ReadonlyArray<Pick<StagePlacement, 'stage' | 'account' | 'region'>>,
+  currentAccount?: string,
+): ReadonlyMap<string, string> {
+  const inOnePlace = [...Map.groupBy(stages, placesWith(currentAccount)).values()].filter(({ length }) => length > 1);
+  const warnings = inOnePlace.flatMap((sharing) =>
+    sharing.map(({ stage }) => {
+      const others = sharing.map((other) => other.stage).filter((other) => other !== stage);
+      return [
+        stage,
+        `${stage} shares the suppression list of SES with ${others.join(', ')}, since there is one in each region of an account: ` +
+          'what bounces or complains at one is sent nothing by the others, and what a person takes back at one is taken back for all. ' +
+          'Give each a region or account where that is not meant; see docs/configuration.md#several-stages',
+      ] as const;
+    }),
+  );
+  return new Map(warnings);
+}
+
+function activeRuleSetOf({ stage, namePrefix, ruleSet }: StagePlacement): string {
+  switch (ruleSet.mode) {
+    case 'own':
+      return ownRuleSetName(stage, namePrefix);
+    case 'shared':
+      return sharedRuleSetName;
+    case 'existing':
+      return ruleSet.name;
+  }
+}
+
+/** Of `a` and `b-c`, and of `a-b` and `c`, the same names are made. */
+function nameConflict(stage: StagePlacement, earlierInPlace: readonly StagePlacement[]): StageConflict | undefined {
+  const nameOf = ({ stage: name, namePrefix }: StagePlacement): string => ownRuleSetName(name, namePrefix);
+  const other = earlierInPlace.find((candidate) => nameOf(candidate) === nameOf(stage));
+  if (other === undefined) return undefined;
+  return {
+    path: [stage.stage, 'namePrefix'],
+    message: `wants another prefix: with this one its names are those of ${other.stage}, ${nameOf(stage)}-…`,
+  };
+}
 
 function ruleSetConflict(
   stage: StagePlacement,
@@ -69,7 +109,7 @@ function ruleSetConflict(
     };
   const owner =
     ruleSet.mode === 'existing' &&
-    [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage));
+    [stage, ...inSamePlace].find((other) => ruleSet.name === ownRuleSetName(other.stage, other.namePrefix));
   if (owner)
     return {
       path: [stage.stage, 'ruleSet', 'name'],

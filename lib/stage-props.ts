@@ -35,7 +35,7 @@ export interface NetworkSettings {
   readonly vpcId: string;
   /** Ids of private subnets with a way out: the functions call AWS and the CRMs. */
   readonly subnetIds: string[];
-  /** The zones of the subnets, in their order. */
+  /** The zones of the subnets, one for each, in their order. */
   readonly availabilityZones: string[];
   readonly securityGroupIds: string[];
 }
@@ -44,11 +44,18 @@ export interface NetworkSettings {
  * How a stage of Postern is wanted: the settings of one entry of `stages.yaml`, and its name.
  *
  * @example
- * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com', retain: true });
+ * new PosternStage(app, 'Mail', { stage: 'prod', region: 'eu-west-1', inboundDomain: 'inbound.example.com' });
  */
 export interface PosternStageProps {
-  /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm. */
+  /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm, behind `namePrefix`. */
   readonly stage: string;
+  /**
+   * What every physical name begins with, as where an account lets people make what begins so only. It is decided when the
+   * stage is made: with another one everything that has a name is replaced.
+   *
+   * @default postern
+   */
+  readonly namePrefix?: string | undefined;
   /** A region in which SES receives mail. */
   readonly region: StageSettings['region'];
   /** The domain whose MX record points at SES: a subdomain of its own, never the one your people's mail uses. */
@@ -90,9 +97,10 @@ export interface PosternStageProps {
   /** Keeps data when a stack is deleted. @default true for a stage called prod */
   readonly retain?: boolean | undefined;
   /**
-   * Whether objects can be locked. It is decided when the stage is made: the buckets are replaced when it changes.
+   * Whether objects can be locked. It is decided when the stage is made: the buckets are replaced when it changes, so it is to
+   * be said where `retain` is true: true in a new stage, false in one that was made without `retain`.
    *
-   * @default as `retain`
+   * @default true for a stage called prod
    */
   readonly objectLock?: boolean | undefined;
   /** Nobody deletes the stack of the data before this is off again; to be turned on after the first deployment. @default false */
@@ -114,6 +122,15 @@ export interface PosternStageProps {
   readonly permissionsBoundary?: string | undefined;
   /** Path of every role of the stage, with a slash at both ends. @default / */
   readonly rolePath?: string | undefined;
+  /**
+   * Names of roles that are there, of those who run the command line on the stage: its policies are attached to each, and
+   * detached when the stack of the functions is deleted. What is attached by hand would hold that up.
+   *
+   * @default none: the output `OperatorPolicies` says what to attach
+   */
+  readonly operatorRoles?: string[] | undefined;
+  /** The same of those who take releases back, with the policy of the output `ReleasePolicy`. @default none */
+  readonly releaseRoles?: string[] | undefined;
   /** Tags of every resource, beside `postern:stage` and `postern:app`. @default none */
   readonly tags?: Record<string, string> | undefined;
 }

@@ -1,5 +1,28 @@
 import * as z from 'zod';
+import { receivingRegions } from './receiving-regions.ts';
 import { oneOf, strict } from './stage-mistakes.ts';
+import { longestNamePart } from './stage-names.ts';
+
+/** Where SES receives mail. */
+export const region = z.enum(receivingRegions, {
+  error: `wants a region in which SES receives mail: ${receivingRegions.join(', ')}`,
+});
+
+const prefixWanted =
+  `wants at most ${longestNamePart} of a-z, 0-9 and -, with a letter at the begin, none of - at the end and no two of them together, ` +
+  'as in acme-mail';
+
+/**
+ * What physical names begin with. Longer ones would not fit into the 64 characters of an SES configuration set or rule set; the
+ * buckets are named after the stacks, and S3 takes no capitals and keeps some beginnings for itself, as AWS does for tags and keys.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const namePrefix = z
+  .string(prefixWanted)
+  .max(longestNamePart, prefixWanted)
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, prefixWanted)
+  .regex(/^(?!(?:aws|amzn|sthree|xn)(?:-|$))/, 'wants another prefix: AWS keeps aws, amzn, sthree and xn for itself');
 
 /** A secret that is there already: by its name, or by its ARN as Secrets Manager shows it. */
 export const foreignSecret = strict({
@@ -17,6 +40,22 @@ export const foreignSecret = strict({
   /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
   for: oneOf(['connections', 'intake']).default('connections'),
 });
+
+const roleWanted = 'wants the name of a role that is there, as in mail-operators: neither its ARN nor its path';
+
+/** Roles of the account that policies are attached to, by their names. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
+export const roleNames = z
+  .array(
+    z
+      .string(roleWanted)
+      .regex(/^[\w+=,.@-]{1,64}$/, roleWanted)
+      .regex(
+        /^(?!AWSReservedSSO_|AWSServiceRoleFor)/,
+        'wants a role of yours: this one only AWS changes. For IAM Identity Center, name the policies of the outputs in the permission set',
+      ),
+    'wants a list of names of roles',
+  )
+  .refine((names) => new Set(names).size === names.length, 'wants each role once');
 
 const nameWanted = 'wants the name of a receipt rule set that is there';
 
@@ -62,13 +101,18 @@ export const feedback = strict({
     .optional(),
 });
 
+/** A label of a domain: a hyphen neither begins nor ends it. @see https://datatracker.ietf.org/doc/html/rfc5890#section-2.3.1 */
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+
+/** A domain in lower case, of two labels or more. */
+export const domainOf = (longest: number, wanted: string) =>
+  z.string(wanted).regex(new RegExp(`^(?=.{4,${longest}}$)(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`), wanted);
+
 export const apiDomain = strict({
-  name: z
-    .string()
-    .regex(
-      /^(?=.{4,64}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/,
-      'wants a domain in lower case of at most 64 characters, as in mail-api.example.com',
-    ),
+  name: domainOf(
+    64,
+    'wants a domain in lower case of at most 64 characters, as in mail-api.example.com, no part of which begins or ends with a hyphen',
+  ),
   /** A certificate of AWS Certificate Manager for that name. */
   certificateArn: z
     .string('wants the ARN of a certificate, as AWS Certificate Manager shows it')
@@ -100,4 +144,33 @@ export const network = strict({
   subnetIds: idsOf('subnet', 'wants ids of subnets'),
   availabilityZones: z.array(z.string('wants names of zones'), 'wants the zones of the subnets').min(1),
   securityGroupIds: idsOf('sg', 'wants ids of security groups'),
-});
+})
+  .refine(({ subnetIds }) => new Set(subnetIds).size === subnetIds.length, {
+    path: ['subnetIds'],
+    error: 'wants each subnet once',
+  })
+  .refine(({ subnetIds, availabilityZones }) => subnetIds.length === availabilityZones.length, {
+    path: ['availabilityZones'],
+    error: 'wants a zone for each subnet, in their order; one that has two subnets is named twice',
+  });
+
+const tagWanted = 'wants a tag of at most 128 letters, digits, spaces and _ . : / = + - @';
+
+/** Keys of tags. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagKey = z
+  .string()
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, tagWanted)
+  .regex(/^(?!aws:)/i, 'wants another tag: AWS keeps those that begin with aws: for itself')
+  .regex(/^(?!postern:)/, "wants another tag: those that begin with postern: are the stage's own");
+
+const tagValueWanted = 'wants a text of at most 256 letters, digits, spaces and _ . : / = + - @';
+
+/** A resource takes 50; two are ours, and the CDK adds one to a bucket that is emptied. */
+const mostTags = 47;
+
+/** Tags of every resource, beside our own. */
+export const tags = z
+  .record(tagKey, z.string('wants a text').regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, tagValueWanted), {
+    error: ({ code }) => (code === 'invalid_type' ? 'wants a text for each tag' : undefined),
+  })
+  .refine((given) => Object.keys(given).length <= mostTags, `wants at most ${mostTags} tags`);

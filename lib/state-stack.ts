@@ -4,6 +4,7 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { compact } from '../lambdas/compact.ts';
 import { ApiAddress } from './constructs/api-address.ts';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
@@ -15,6 +16,7 @@ import { MessageQueue } from './constructs/message-queue.ts';
 import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
+import { stageNames } from './stage-names.ts';
 import { timeouts } from './timeouts.ts';
 
 export interface StateStackProps extends StackProps {
@@ -49,7 +51,8 @@ export class StateStack extends Stack {
   readonly logs: FunctionLogs;
 
   constructor(scope: Construct, id: string, { config, ...props }: StateStackProps) {
-    const { stage, retain, deletionProtection } = config;
+    const { retain, deletionProtection } = config;
+    const names = stageNames(config);
     super(scope, id, { ...props, terminationProtection: deletionProtection });
     const removalPolicy = removalPolicyFor(retain);
 
@@ -60,13 +63,13 @@ export class StateStack extends Stack {
       objectLock: config.objectLock ?? retain,
       rawRetentionDays: config.rawRetentionDays,
     });
-    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain, removalPolicy });
+    if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain });
     this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { stage, key: this.key, removalPolicy });
-    this.logs = new FunctionLogs(this, 'Logs', { stage, removalPolicy, retention: config.logRetentionDays });
+    this.secrets = new StateSecrets(this, 'Secrets', { names, key: this.key, removalPolicy });
+    this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
     this.api = new ApiAddress(this, 'Api', {
-      stage,
+      names,
       domain: config.apiDomain,
       removalPolicy,
       logRetention: config.logRetentionDays,
@@ -120,31 +123,41 @@ export class StateStack extends Stack {
   }
 
   /** A key of the stage, or one of the account, whose policy is its owner's. */
-  private keyOf({ stage, retain, encryptionKey }: StageConfig, removalPolicy: RemovalPolicy): IKey {
+  private keyOf({ retain, encryptionKey, ...config }: StageConfig, removalPolicy: RemovalPolicy): IKey {
     if (encryptionKey !== undefined) return Key.fromKeyArn(this, 'Key', encryptionKey);
     const key = new Key(this, 'Key', {
       enableKeyRotation: true,
       removalPolicy,
-      alias: `postern-${stage}`,
-      ...(!retain && { pendingWindow: Duration.days(7) }),
+      alias: stageNames(config).base,
+      ...compact({ pendingWindow: retain ? undefined : Duration.days(7) }),
     });
+    // SES stores mail in a bucket that is encrypted under the key, and publishes to topics that are. It documents aws:SourceArn for
+    // the bucket, and a statement without conditions for topics: with that key the notifications might be denied, so the
+    // statement has the account only, which keeps everybody else's mail out.
+    // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html
     key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    // CloudWatch pages by a topic that is encrypted under the key.
-    key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
+    // CloudWatch pages by a topic that is encrypted under the key. SNS asks for both conditions, save of EventBridge:
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    key.addToResourcePolicy(
+      fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*'], this.anyAlarm()),
+    );
     return key;
+  }
+
+  private anyAlarm(): string {
+    return this.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   /** A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish. */
   private makePages(removalPolicy: RemovalPolicy): Topic {
     const pages = new Topic(this, 'Pages', { masterKey: this.key, enforceSSL: true });
     pages.applyRemovalPolicy(removalPolicy);
-    const anyAlarm = this.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], anyAlarm));
+    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], this.anyAlarm()));
     return pages;
   }
 

@@ -2,7 +2,7 @@ import { startDynamoProxy } from './dynamo-proxy.ts';
 import { type Access, createAccess } from './iam/access.ts';
 import { type Deliveries, everyDelivery } from './iam/deliveries.ts';
 import { createDeliveryQuestions, type DeliveryQuestions } from './iam/delivery-questions.ts';
-import { rolePrincipal } from './iam/service-edges.ts';
+import { rolePrincipal } from './iam/edge.ts';
 import { type IamOptions, startIam } from './iam/start-iam.ts';
 import type { FunctionWiring } from './wiring.ts';
 

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 
 /** A folder of a cache, while somebody uses it. */
@@ -29,7 +30,7 @@ const keptEntries = 5;
 
 /** Lists every file of an entry with the hash of what it held when it was made. */
 const inventoryFile = 'inventory.json';
-/** Has a file for each process that uses the entry, called after its id. */
+/** Has a file for each use of the entry, `<pid>-<id>`: a process may open it more than once. */
 const usersFolder = 'users';
 const contentFolder = 'content';
 /** What was cut short keeps this in its name: `<key>.making-<pid>-<id>`. */
@@ -50,11 +51,13 @@ export async function openCacheEntry(
   make: (folder: string) => Promise<void>,
 ): Promise<CacheEntry> {
   const entry = join(root, key);
-  if (isWhole(entry)) return use(entry, false);
+  const found = use(entry, false);
+  if (found !== undefined) return found;
   const making = `${entry}.making-${process.pid}-${randomUUID()}`;
   const content = join(making, contentFolder);
   try {
     mkdirSync(content, { recursive: true });
+    mkdirSync(join(making, usersFolder));
     await make(content);
     writeFileSync(join(making, inventoryFile), JSON.stringify(inventoryOf(content)));
     putInPlace(making, entry);
@@ -62,7 +65,9 @@ export async function openCacheEntry(
     rmSync(making, { recursive: true, force: true });
   }
   removeOldEntries(root);
-  return use(entry, true);
+  const made = use(entry, true);
+  if (made === undefined) throw new ConfigError(`${entry} was damaged or removed as soon as it was made; start again`);
+  return made;
 }
 
 /** Renames what is whole to what others look for, unless another has done so. */
@@ -82,44 +87,74 @@ function putInPlace(making: string, entry: string): void {
 
 /** A damaged entry gives way in one step, so that nobody meets half of it. */
 function setAside(entry: string): void {
+  const aside = moveAside(entry);
+  if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
+}
+
+/** @returns where the entry is now; undefined when another process was first */
+function moveAside(entry: string): string | undefined {
   const aside = `${entry}.damaged-${process.pid}-${randomUUID()}`;
   try {
     renameSync(entry, aside);
+    return aside;
   } catch (error) {
-    // Another process was first.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (isMissing(error)) return undefined;
+    throw error;
   }
-  rmSync(aside, { recursive: true, force: true });
 }
 
-function use(entry: string, isNew: boolean): CacheEntry {
-  const now = new Date();
-  const users = join(entry, usersFolder);
-  const user = join(users, String(process.pid));
-  mkdirSync(users, { recursive: true });
-  writeFileSync(user, '');
-  utimesSync(entry, now, now);
-  return { folder: join(entry, contentFolder), isNew, release: () => rmSync(user, { force: true }) };
+/**
+ * Signs in as a user first, and looks then: whoever removes old entries looks for users last.
+ *
+ * @returns undefined where the entry is missing or not whole
+ */
+function use(entry: string, isNew: boolean): CacheEntry | undefined {
+  const user = join(entry, usersFolder, `${process.pid}-${randomUUID()}`);
+  const release = (): void => rmSync(user, { force: true });
+  try {
+    const now = new Date();
+    writeFileSync(user, '');
+    utimesSync(entry, now, now);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  if (isWhole(entry)) return { folder: join(entry, contentFolder), isNew, release };
+  release();
+  return undefined;
 }
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 type Inventory = Readonly<Record<string, string>>;
 
-function inventoryOf(folder: string): Inventory {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return [path.slice(folder.length + 1), createHash('sha256').update(readFileSync(path)).digest('hex')];
+/**
+ * Every file by its hash.
+ *
+ * @throws ConfigError for a link or another thing that is no file: what it leads to could change unseen
+ */
+function inventoryOf(folder: string, within = ''): Inventory {
+  return Object.assign(
+    {},
+    ...readdirSync(join(folder, within), { withFileTypes: true }).map((each): Inventory => {
+      const path = join(within, each.name);
+      if (each.isDirectory()) return inventoryOf(folder, path);
+      if (!each.isFile()) throw new ConfigError(`${join(folder, path)} is neither a file nor a folder`);
+      return {
+        [path]: createHash('sha256')
+          .update(readFileSync(join(folder, path)))
+          .digest('hex'),
+      };
     }),
-  );
+  ) as Inventory;
 }
 
-/** Whether an entry holds what was made, to the byte. */
+/** Whether an entry holds what was made, to the byte, and nothing beside: code is run from it. */
 function isWhole(entry: string): boolean {
   try {
     const wanted = JSON.parse(readFileSync(join(entry, inventoryFile), 'utf8')) as Inventory;
     const found = inventoryOf(join(entry, contentFolder));
-    return Object.keys(wanted).every((path) => wanted[path] === found[path]);
+    return existsSync(join(entry, usersFolder)) && isDeepStrictEqual(wanted, found);
   } catch {
     return false;
   }
@@ -132,18 +167,26 @@ function removeOldEntries(root: string): void {
     .filter((name) => !unfinished.test(name))
     .map((name) => ({ name, usedAt: statSync(join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .toSorted((a, b) => b.usedAt - a.usedAt);
-  const old = entries.slice(keptEntries).filter(({ name }) => !usersOf(join(root, name)).some(isRunning));
+  for (const { name } of entries.slice(keptEntries)) removeUnused(join(root, name));
   const leftovers = names.filter((name) => {
     const [, pid] = unfinished.exec(name) ?? [];
     return pid !== undefined && !isRunning(Number(pid));
   });
-  for (const name of [...old.map((entry) => entry.name), ...leftovers])
-    rmSync(join(root, name), { recursive: true, force: true });
+  for (const name of leftovers) rmSync(join(root, name), { recursive: true, force: true });
 }
 
-function usersOf(entry: string): number[] {
+/** An entry goes in one step; one that somebody began to use meanwhile comes back. */
+function removeUnused(entry: string): void {
+  if (isUsed(entry)) return;
+  const aside = moveAside(entry);
+  if (aside === undefined) return;
+  if (isUsed(aside) && !existsSync(entry)) renameSync(aside, entry);
+  else rmSync(aside, { recursive: true, force: true });
+}
+
+function isUsed(entry: string): boolean {
   const users = join(entry, usersFolder);
-  return existsSync(users) ? readdirSync(users).map(Number) : [];
+  return existsSync(users) && readdirSync(users).some((user) => isRunning(Number.parseInt(user, 10)));
 }
 
 function isRunning(pid: number): boolean {
@@ -158,11 +201,17 @@ function isRunning(pid: number): boolean {
 /**
  * A folder of this user alone under a name that is known beforehand.
  *
- * @returns undefined where it belongs to another, or others may write to it: code is run from a cache
+ * @returns undefined where it is no folder, belongs to another, or others may write to it: code is run from a cache
  */
 export function privateFolder(path: string): string | undefined {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  const { mode, uid } = lstatSync(path);
-  const isDirectory = lstatSync(path).isDirectory();
-  return isDirectory && uid === process.getuid?.() && (mode & 0o022) === 0 ? path : undefined;
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // A file, or a link that leads nowhere, has the name.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isMissing(error)) return undefined;
+    throw error;
+  }
+  const found = lstatSync(path);
+  const isOwn = found.isDirectory() && found.uid === process.getuid?.();
+  return isOwn && (found.mode & 0o022) === 0 ? path : undefined;
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -13,9 +14,9 @@ import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
 export interface EventSourceOptions {
   /** Reads and deletes as the function's role. */
-  readonly sqs: SQSClient;
+  readonly sqs: Pick<SQSClient, 'send'>;
   /** Makes the messages of a crashed invocation visible at once, which AWS does not do. */
-  readonly operator: SQSClient;
+  readonly operator: Pick<SQSClient, 'send'>;
   readonly queueUrl: string;
   readonly batchSize: number;
   readonly reportsItemFailures: boolean;
@@ -32,12 +33,16 @@ export interface EventSource {
   stop(): Promise<void>;
 }
 
+/** A role that may not read the queue will not be allowed to in a moment either. */
 const deniedPauseMs = 10_000;
+const hiccupPauseMs = 100;
 
 /** Polls a queue for a function, as a Lambda event source mapping does. */
 export function startEventSource(options: EventSourceOptions): EventSource {
   const stopping = new AbortController();
-  const loops = Array.from({ length: options.pollers }, () => poll(options, stopping.signal));
+  const { signal } = stopping;
+  const connected = untilSuccess(signal, () => connect(options, signal));
+  const loops = Array.from({ length: options.pollers }, () => poll(options, connected, signal));
   return {
     queueUrl: options.queueUrl,
     functionName: options.target.name,
@@ -49,15 +54,28 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   };
 }
 
-async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
+/** Asks for the queue's attributes once, as Lambda does when it connects, and receives until the source is stopped. */
+async function poll(options: EventSourceOptions, connected: Promise<void>, signal: AbortSignal): Promise<void> {
+  await connected;
+  while (!signal.aborted)
+    await untilSuccess(signal, async () => {
       const messages = await receive(options, signal);
       if (messages.length > 0) await handleBatch(options, messages, signal);
+    });
+}
+
+async function connect({ sqs, queueUrl }: EventSourceOptions, signal: AbortSignal): Promise<void> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] });
+  await sqs.send(command, { abortSignal: signal });
+}
+
+/** Repeats a step until it succeeds: the emulator may be stopping, or have failed once. */
+async function untilSuccess(signal: AbortSignal, step: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await step();
     } catch (error) {
-      // The emulator is stopping, or has failed once: the loop's condition decides. A role that may not read the queue
-      // still may not a moment later.
-      const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : 100;
+      const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : hiccupPauseMs;
       if (!signal.aborted) await wait(ms, undefined, { signal }).catch(() => {});
     }
   }

@@ -22,6 +22,7 @@ interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
   readonly Metadata?: Record<string, unknown>;
+  readonly UpdatePolicy?: Record<string, unknown>;
   readonly Condition?: string;
 }
 
@@ -37,6 +38,8 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
   readonly Metadata?: Record<string, unknown>;
+  /** How CloudFormation brings a new version in: of an alias, by whom it is moved. */
+  readonly UpdatePolicy?: Record<string, unknown>;
   readonly identity: Identity;
 }
 
@@ -95,6 +98,7 @@ export function resolveTemplates(templates: readonly Template[], identify: Ident
           Type: resource.Type,
           Properties: resolve(context, resource.Properties ?? {}) as Record<string, unknown>,
           Metadata: resource.Metadata,
+          UpdatePolicy: resource.UpdatePolicy && (resolve(context, resource.UpdatePolicy) as Record<string, unknown>),
           identity: known ?? foreign(logicalId),
         }),
       );

@@ -1,9 +1,11 @@
 import { localStageName } from '../lambdas/env.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
+import { defaultNamePrefix } from '../lib/stage-names.ts';
 
 /** The laptop's stage: the same constructs, for a domain that no mail server looks up. */
 export const localStage: StageConfig = {
   stage: localStageName,
+  namePrefix: defaultNamePrefix,
   region: 'us-east-1',
   inboundDomain: 'inbound.localhost',
   identity: 'own',
@@ -17,6 +19,8 @@ export const localStage: StageConfig = {
   secrets: [],
   logRetentionDays: 30,
   rolePath: '/',
+  operatorRoles: [],
+  releaseRoles: [],
   tags: {},
   retain: false,
   deletionProtection: false,

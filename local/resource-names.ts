@@ -35,7 +35,6 @@ const byLogicalId: Readonly<Record<string, readonly [service: string, prefix: st
   'AWS::Lambda::Function': ['lambda', 'function:'],
   'AWS::KMS::Key': ['kms', 'key/'],
   'AWS::Logs::LogGroup': ['logs', 'log-group:', ':*'],
-  'AWS::Events::Rule': ['events', 'rule/'],
   'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
   'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
   'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
@@ -58,6 +57,11 @@ const byType: Readonly<Record<string, (resource: NamedResource) => Identity>> = 
   'AWS::Lambda::Version': (resource) => qualifiedFunction(resource, '1'),
   'AWS::SecretsManager::Secret': ({ logicalId, properties, arnOf }) =>
     referredByArn(arnOf('secretsmanager', `secret:${String(properties.Name ?? logicalId)}-${secretSuffix(logicalId)}`)),
+  'AWS::Events::Rule': ({ logicalId, properties, resolve, arnOf }) => {
+    const name = String(resolve(properties.Name ?? logicalId));
+    const bus = resolve(properties.EventBusName ?? 'default');
+    return { ref: name, arn: arnOf('events', `rule/${bus === 'default' ? '' : `${String(bus)}/`}${name}`) };
+  },
   'AWS::IAM::Role': ({ logicalId, account }) => ({
     ref: logicalId,
     arn: `arn:aws:iam::${account}:role/${logicalId}`,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { PosternStage } from '../lib/postern-stage.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
+import { stageNames } from '../lib/stage-names.ts';
 import { readAssembly } from './assembly.ts';
 import type { Template } from './intrinsics.ts';
 import { localStage } from './local-stage.ts';
@@ -32,7 +33,7 @@ export function synthesizeAssembly(config: StageConfig, { outdir, isBundled, cha
     analyticsReporting: false,
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': isBundled ? ['**'] : [] },
   });
-  const stage = new PosternStage(app, `Postern-${config.stage}`, config);
+  const stage = new PosternStage(app, stageNames(config).title, config);
   change?.(stage);
   app.synth();
 }

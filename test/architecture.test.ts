@@ -134,7 +134,6 @@ const suites = [
   'mime/fuzz',
   'mime/limits',
   'mime/peeling',
-  'mime/text',
   'upgrade/',
 ];
 

@@ -48,7 +48,7 @@ for (let nth = 0; nth < count; nth += 1) {
     );
     if (reading.kind === 'mail') {
       const faults = faultsOf(buildEvent(reading.mail, aReceipt()));
-      await reading.dispose();
+      await reading[Symbol.asyncDispose]();
       if (faults.length > 0) stop(nth, raw, faults.join('; '));
       events += 1;
     }

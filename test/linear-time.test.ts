@@ -150,7 +150,7 @@ async function readWhole(raw: Buffer): Promise<void> {
   try {
     cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

@@ -1,16 +1,24 @@
-// `npm run record-calls [-- --add]`: runs every journey and writes the AWS calls that their pipelines made, each kind
-// once, to test/iam/recorded-calls.jsonl. `--add` keeps those that are there: some calls depend on the clock.
+// `npm run record-calls`: runs every journey and writes the AWS calls that their pipelines made, each kind once, to
+// test/iam/recorded-calls.jsonl. `-- --add test/journeys/<one>.test.ts` runs one, and keeps what is there. Calls of
+// `seldomGrants` are left out: the clock says whether a journey makes them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { recordedCallsFile, recordFolderVariable } from './helpers/recorded-calls.ts';
+import { readResources } from '../local/wiring.ts';
+import { localTemplates } from './helpers/local-templates.ts';
+import { type RecordedCall, recordedCallsFile, recordFolderVariable } from './helpers/recorded-calls.ts';
+import { isSeldomCall } from './iam/own-tests.ts';
 
 const { values, positionals } = parseArgs({
   options: { add: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
+if (positionals.length > 0 && !values.add) {
+  process.stderr.write('some journeys alone would take away the calls of all others: name them with --add\n');
+  process.exit(1);
+}
 const folder = mkdtempSync(join(tmpdir(), 'postern-calls-'));
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const journeys = positionals.length === 0 ? ['test/journeys'] : positionals;
@@ -24,7 +32,9 @@ const made = readdirSync(folder).flatMap((file) => linesOf(join(folder, file)));
 rmSync(folder, { recursive: true, force: true });
 if (status === 0) {
   const before = values.add ? linesOf(recordedCallsFile) : [];
-  const all = [...new Set([...before, ...made])].toSorted();
+  const resources = readResources('http://127.0.0.1:1', await localTemplates());
+  const isKept = (line: string): boolean => !isSeldomCall(JSON.parse(line) as RecordedCall, resources);
+  const all = [...new Set([...before, ...made])].filter(isKept).toSorted();
   writeFileSync(recordedCallsFile, `${all.join('\n')}\n`);
   process.stdout.write(`${all.length} calls in ${recordedCallsFile}\n`);
 } else {

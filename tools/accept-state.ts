@@ -1,5 +1,14 @@
 // Accepts what the stack of the data holds now: for a change of it that is meant, and that has a way for the data.
-import { writeFileSync } from 'node:fs';
-import { heldByStages, heldStateFile } from './held-stages.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { acceptOutputs } from '../lib/held-state.ts';
+import { currentStages, heldStateFile, readAccepted } from './held-stages.ts';
 
-writeFileSync(heldStateFile, `${JSON.stringify(heldByStages(), null, 2)}\n`);
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const accepted = readAccepted();
+const stages = Object.entries(currentStages()).map(([name, { held, outputs }]) => [
+  name,
+  { held, outputs: acceptOutputs(accepted[name]?.outputs ?? {}, outputs, version) },
+]);
+writeFileSync(heldStateFile, `${JSON.stringify(Object.fromEntries(stages), null, 2)}\n`);

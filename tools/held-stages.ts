@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type HeldState, type HeldTemplate, heldState } from '../lib/held-state.ts';
+import { type HeldState, heldState, type OutputUse, outputsReadBy, type ReadOutputs } from '../lib/held-state.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
 import { localStage } from '../local/local-stage.ts';
 import { synthesize } from '../local/template.ts';
@@ -7,11 +8,24 @@ import { synthesize } from '../local/template.ts';
 /** Where it is kept what the stages hold. */
 export const heldStateFile = fileURLToPath(new URL('../test/lib/held-state.json', import.meta.url));
 
+/** What was accepted of a stage. */
+export interface AcceptedStage {
+  readonly held: HeldState;
+  readonly outputs: ReadOutputs;
+}
+
+/** A stage as it is now. */
+export interface CurrentStage {
+  readonly held: HeldState;
+  readonly outputs: OutputUse;
+}
+
 const stages: Readonly<Record<string, StageConfig>> = {
   kept: {
     ...localStage,
     stage: 'kept',
     retain: true,
+    objectLock: true,
     apiDomain: {
       name: 'api.example.com',
       certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/of-the-example',
@@ -20,9 +34,16 @@ const stages: Readonly<Record<string, StageConfig>> = {
   fleeting: { ...localStage, stage: 'fleeting' },
 };
 
-/** The template of the stack that holds the data. */
-const stateTemplate = (config: StageConfig): HeldTemplate => synthesize(config)[0]!;
+/** A stage of either kind, as it is now. */
+export const currentStages = (): Record<string, CurrentStage> =>
+  Object.fromEntries(Object.entries(stages).map(([name, config]) => [name, currentStage(config)]));
 
-/** What the stack of the data holds in a stage of either kind, as it is now. */
-export const heldByStages = (): Record<string, HeldState> =>
-  Object.fromEntries(Object.entries(stages).map(([name, config]) => [name, heldState(stateTemplate(config))]));
+function currentStage(config: StageConfig): CurrentStage {
+  const [state, app] = synthesize(config);
+  const declared = Object.keys(state!.Outputs ?? {});
+  return { held: heldState(state!), outputs: { declared, read: outputsReadBy(app, state!.stack.name) } };
+}
+
+/** What was accepted of each. */
+export const readAccepted = (): Record<string, AcceptedStage> =>
+  JSON.parse(readFileSync(heldStateFile, 'utf8')) as Record<string, AcceptedStage>;

@@ -21,7 +21,9 @@ export interface Deployment {
   readonly buckets: ReadonlyArray<{ readonly bucket: 'mail' | 'attachments'; readonly name: string }>;
   /** The queues that a function reads. */
   readonly queues: ReadonlyArray<{ readonly queue: string; readonly arn: string; readonly stage: string }>;
-  /** `postern/<stage>/` */
+  /** What its names begin with, before the stage's; `postern` where the stage says nothing. */
+  readonly namePrefix: string;
+  /** `<name prefix>/<stage>/` */
   readonly secretPrefix: string;
 }
 
@@ -49,10 +51,12 @@ export function readDeployment(read: (name: string) => string | undefined): Depl
   const account = value(deploymentEnv.account);
   const region = value('AWS_REGION');
   const secretPrefix = value(env.secretPrefix);
+  const [namePrefix = '', stage = ''] = secretPrefix.split('/');
   const deployment: Deployment = {
     account,
     region,
-    stage: secretPrefix.split('/')[1] ?? '',
+    stage,
+    namePrefix,
     inboundDomain: value(deploymentEnv.inboundDomain),
     ruleSet: value(deploymentEnv.ruleSet),
     rule: value(deploymentEnv.rule),

@@ -43,8 +43,8 @@ export interface ReceiptRule {
   readonly isScanning: boolean;
   /** Empty: the mail of every verified domain. */
   readonly recipients: readonly string[];
-  /** Where the rule stores mail. */
-  readonly stores: ReadonlyArray<{ readonly bucket: string; readonly prefix: string }>;
+  /** Where the rule stores mail, and whether it tells a topic of it. */
+  readonly stores: ReadonlyArray<{ readonly bucket: string; readonly prefix: string; readonly isAnnounced: boolean }>;
   /** Whether no rule after it sees the mail. */
   readonly ends: boolean;
 }
@@ -67,6 +67,8 @@ export interface AlarmFact {
   readonly state: string;
   readonly since: Date;
   readonly isActing: boolean;
+  /** Whether it publishes to the pages when it begins to ring. */
+  readonly isPaging: boolean;
 }
 
 export interface FunctionFact {
@@ -115,7 +117,7 @@ export interface BucketFact {
   readonly encryption: Known<{ readonly algorithm: string; readonly keyArn?: string } | undefined>;
   readonly isPrivate: Known<boolean>;
   readonly isVersioned: Known<boolean>;
-  /** Queues that hear of new objects. */
+  /** Queues that hear of every new mail. */
   readonly announces: Known<readonly string[]>;
 }
 
@@ -142,6 +144,8 @@ export interface RunningFacts {
   readonly alarms: Known<readonly AlarmFact[]>;
   /** Those that they are made of. */
   readonly watches: Known<readonly AlarmFact[]>;
+  /** Names of those that they are made of and that are not there. */
+  readonly lost: Known<readonly string[]>;
   /** What CloudWatch says of pages that it could not send within the last two weeks. */
   readonly unsentPages: Known<readonly string[]>;
   /** ARNs of subscriptions, or `PendingConfirmation`. */

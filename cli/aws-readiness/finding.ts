@@ -33,6 +33,7 @@ export const findingCodes = [
   'rule-disabled',
   'rule-recipients',
   'rule-destination',
+  'rule-silent',
   'rule-shadowed',
   'rule-scan-off',
   'sandbox',
@@ -97,4 +98,4 @@ export const remark = (code: FindingCode, what: string, todo: string): Finding =
 
 /** CloudFormation does not make again what was deleted or changed by hand: it compares templates, not the account. */
 export const restoreApp = (stage: string): string =>
-  `delete the app stack of Postern-${stage} and deploy it again (no data is in it); CloudFormation's drift detection lists what else differs`;
+  `delete the App stack of the stage ${stage} and deploy it again (no data is in it); CloudFormation's drift detection lists what else differs`;

@@ -117,7 +117,15 @@ function readRule({
     isScanning: ScanEnabled,
     recipients: Recipients,
     stores: Actions.flatMap(({ S3Action }) =>
-      S3Action === undefined ? [] : [{ bucket: S3Action.BucketName ?? '', prefix: S3Action.ObjectKeyPrefix ?? '' }],
+      S3Action === undefined
+        ? []
+        : [
+            {
+              bucket: S3Action.BucketName ?? '',
+              prefix: S3Action.ObjectKeyPrefix ?? '',
+              isAnnounced: S3Action.TopicArn !== undefined,
+            },
+          ],
     ),
     ends: Actions.some(({ StopAction, BounceAction }) => StopAction !== undefined || BounceAction !== undefined),
   };
@@ -141,7 +149,11 @@ async function senderOf(questions: MailQuestions, domain: string): Promise<Sende
   const [identity, texts, { dmarc }] = await Promise.all([
     identityOf(questions, domain),
     asker.lookUp(`the SPF record of ${domain}`, () => dns.resolveTxt(domain)),
-    discoverDmarc(domain, (name) => dns.resolveTxt(name)),
+    discoverDmarc(domain, async (name) => {
+      const found = await asker.lookUp(`the DMARC record of ${domain}`, () => dns.resolveTxt(name));
+      if (found === undefined) throw new Error('DNS did not answer');
+      return found.value;
+    }),
   ]);
   const spf = texts && {
     value: texts.value.map((pieces) => pieces.join('')).filter((text) => /^v=spf1(?:\s|$)/i.test(text)),

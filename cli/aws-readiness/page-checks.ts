@@ -8,12 +8,13 @@ const blindAfterMs = 3_600_000;
 
 /** Whether somebody is called when something goes wrong. */
 export function pageFindings(deployment: Deployment, running: RunningFacts, now: Date): Finding[] {
-  const { alarms, watches, unsentPages, subscriptions, pagesPolicy } = running;
+  const { alarms, watches, lost, unsentPages, subscriptions, pagesPolicy } = running;
   return [
     ...(subscriptions === undefined ? [] : subscriptionFindings(deployment, subscriptions.value)),
     ...(pagesPolicy === undefined ? [] : policyFindings(deployment, pagesPolicy.value)),
     ...(unsentPages === undefined ? [] : unsentFindings(deployment, unsentPages.value)),
     ...(alarms === undefined ? [] : alarmFindings(deployment, alarms.value)),
+    ...(lost === undefined ? [] : lostFindings(deployment, lost.value)),
     ...[...(alarms?.value ?? []), ...(watches?.value ?? [])].flatMap((alarm) => blindFindings(alarm, now)),
   ];
 }
@@ -44,6 +45,7 @@ const topicPolicy = z.object({
       Effect: z.string(),
       Action: strings.default([]),
       Principal: z.union([z.literal('*'), z.record(z.string(), strings)]).optional(),
+      Condition: z.unknown().optional(),
     }),
   ),
 });
@@ -51,15 +53,17 @@ const topicPolicy = z.object({
 /** A topic with a policy of its own has lost the one that lets the account's CloudWatch publish. */
 function policyFindings({ pagesTopicArn }: Deployment, policy: string): Finding[] {
   const statements = topicPolicy.safeParse(json(policy)).data?.Statement ?? [];
-  const isAllowed = statements.some(
-    ({ Effect, Action, Principal }) =>
-      Effect === 'Allow' &&
+  const own = statements.filter(
+    ({ Action, Principal }) =>
       Action.some((action) => /^(?:\*|sns:(?:\*|publish))$/i.test(action)) &&
       (Principal === '*' ||
         Principal?.Service?.includes('cloudwatch.amazonaws.com') === true ||
         Principal?.AWS?.includes('*') === true),
   );
-  if (isAllowed) return [];
+  const isAllowed = own.some(({ Effect }) => Effect === 'Allow');
+  // The template denies what comes without TLS: a condition may be meant so.
+  const isDenied = own.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined);
+  if (isAllowed && !isDenied) return [];
   return [
     problem(
       'pages-not-allowed',
@@ -83,7 +87,16 @@ function unsentFindings({ pagesTopicArn }: Deployment, unsent: readonly string[]
 
 function alarmFindings({ pagesTopicArn, stage }: Deployment, alarms: readonly AlarmFact[]): Finding[] {
   if (alarms.length === 0) return [problem('alarms-missing', `no alarm pages ${pagesTopicArn}`, restoreApp(stage))];
-  return alarms.flatMap(({ name, description, state, since, isActing }) => [
+  return alarms.flatMap(({ name, description, state, since, isActing, isPaging }) => [
+    ...(isPaging
+      ? []
+      : [
+          problem(
+            'alarm-actions-off',
+            `the alarm ${name} pages when it ends, and not when it begins: it calls nobody`,
+            restoreApp(stage),
+          ),
+        ]),
     ...(isActing
       ? []
       : [
@@ -98,6 +111,12 @@ function alarmFindings({ pagesTopicArn, stage }: Deployment, alarms: readonly Al
       : []),
   ]);
 }
+
+/** A page never rings for an alarm that is not there. */
+const lostFindings = ({ stage }: Deployment, lost: readonly string[]): Finding[] =>
+  lost.map((name) =>
+    problem('alarms-missing', `the alarm ${name}, which a page is made of, is not there`, restoreApp(stage)),
+  );
 
 function blindFindings({ name, state, since }: AlarmFact, now: Date): Finding[] {
   if (state !== 'INSUFFICIENT_DATA' || now.getTime() - since.getTime() < blindAfterMs) return [];

@@ -17,7 +17,7 @@ export function ruleFindings(deployment: Deployment, active: ActiveRules): Findi
           : `the active receipt rule set is ${active.name}, the rule of this stage is in ${ruleSet}`,
         active === undefined
           ? `activate it: ${activate}`
-          : `activate it (${activate}), or let the stage add its rule to ${active.name}: ${joining(active.name)}`,
+          : `activate it (${activate}), or let the stage add its rule to ${active.name}: ${joining(deployment, active.name)}`,
       ),
     ];
   const place = active.rules.findIndex((rule) => rule.name === name);
@@ -37,17 +37,17 @@ export function ruleFindings(deployment: Deployment, active: ActiveRules): Findi
 }
 
 /** How a stage adds its rule to a set: to one that a stage of ours made by itself none may, for it goes with that stage. */
-function joining(ruleSet: string): string {
-  const [, owner] = /^postern-(.+)$/.exec(ruleSet) ?? [];
-  if (owner === undefined) return `ruleSet: { mode: existing, name: ${ruleSet} }`;
-  return owner === 'shared'
-    ? 'ruleSet: { mode: shared }'
-    : `ruleSet: { mode: shared } in this stage, and { mode: shared, takeover: true } in ${owner}`;
+function joining({ namePrefix }: Deployment, ruleSet: string): string {
+  if (ruleSet === 'postern-shared') return 'ruleSet: { mode: shared }';
+  const prefix = [namePrefix, 'postern'].find((candidate) => ruleSet.startsWith(`${candidate}-`));
+  if (prefix === undefined) return `ruleSet: { mode: existing, name: ${ruleSet} }`;
+  const owner = ruleSet.slice(prefix.length + 1);
+  return `ruleSet: { mode: shared } in this stage, and { mode: shared, takeover: true } in ${owner}`;
 }
 
 /** What of our rule is not as it was deployed. */
 function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
-  const { ruleSet, inboundDomain, buckets } = deployment;
+  const { ruleSet, inboundDomain, buckets, stage } = deployment;
   const findings: Finding[] = [];
   const inSet = `rule ${rule.name} of the receipt rule set ${ruleSet}`;
   if (!rule.isEnabled)
@@ -64,12 +64,21 @@ function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
       ),
     );
   const bucket = buckets.find((one) => one.bucket === 'mail')?.name;
-  if (!rule.stores.some((store) => store.bucket === bucket && store.prefix === 'inbound/'))
+  const stored = rule.stores.filter((store) => store.bucket === bucket && store.prefix === 'inbound/');
+  if (stored.length === 0)
     findings.push(
       problem(
         'rule-destination',
         `${inSet} does not store mail under inbound/ of ${bucket}`,
         `give it the action S3 with bucket ${bucket} and prefix inbound/`,
+      ),
+    );
+  else if (!stored.some(({ isAnnounced }) => isAnnounced))
+    findings.push(
+      problem(
+        'rule-silent',
+        `${inSet} stores mail and tells no topic of it: it waits for the sweep`,
+        `give its action S3 the topic that the template names; or ${restoreApp(stage)}`,
       ),
     );
   if (!rule.isScanning)

@@ -25,6 +25,8 @@ interface RunningQuestions {
 
 /** CloudWatch keeps so much of an alarm's history. */
 const historyMs = 14 * 86_400_000;
+/** Pages of a hundred: an account of others' alarms may have many. */
+const mostHistoryPages = 10;
 /** What one call takes. */
 const mostAlarmNames = 100;
 const alarmTypes: AlarmType[] = ['CompositeAlarm', 'MetricAlarm'];
@@ -100,7 +102,7 @@ async function askForAlarms({
   asker,
   aws: { cloudWatch },
   deployment,
-}: RunningQuestions): Promise<Pick<RunningFacts, 'alarms' | 'watches'>> {
+}: RunningQuestions): Promise<Pick<RunningFacts, 'alarms' | 'watches' | 'lost'>> {
   const describe = (wanted: DescribeAlarmsCommandInput) =>
     asker.ask('cloudwatch:DescribeAlarms', async (abortSignal) => {
       const found: Array<AlarmFact & { readonly rule: string }> = [];
@@ -110,10 +112,9 @@ async function askForAlarms({
         const page = await cloudWatch.send(new DescribeAlarmsCommand({ ...input, AlarmTypes: alarmTypes }), {
           abortSignal,
         });
-        found.push(...(page.MetricAlarms ?? []).map((alarm) => ({ ...readAlarm(alarm), rule: '' })));
-        found.push(
-          ...(page.CompositeAlarms ?? []).map((alarm) => ({ ...readAlarm(alarm), rule: alarm.AlarmRule ?? '' })),
-        );
+        const read = (alarm: DescribedAlarm) => readAlarm(alarm, deployment.pagesTopicArn);
+        found.push(...(page.MetricAlarms ?? []).map((alarm) => ({ ...read(alarm), rule: '' })));
+        found.push(...(page.CompositeAlarms ?? []).map((alarm) => ({ ...read(alarm), rule: alarm.AlarmRule ?? '' })));
         NextToken = page.NextToken;
       } while (NextToken !== undefined);
       return found;
@@ -121,14 +122,20 @@ async function askForAlarms({
   const alarms = await describe({ ActionPrefix: deployment.pagesTopicArn });
   const names = [...new Set((alarms?.value ?? []).flatMap(({ rule }) => alarmNamesIn(rule)))];
   const watches: AlarmFact[] = [];
-  for (let start = 0; start < names.length; start += mostAlarmNames)
-    watches.push(...((await describe({ AlarmNames: names.slice(start, start + mostAlarmNames) }))?.value ?? []));
-  return { alarms, watches: { value: watches } };
+  const lost: string[] = [];
+  for (let start = 0; start < names.length; start += mostAlarmNames) {
+    const asked = names.slice(start, start + mostAlarmNames);
+    const found = (await describe({ AlarmNames: asked }))?.value;
+    if (found === undefined) continue;
+    watches.push(...found);
+    lost.push(...asked.filter((name) => !found.some((alarm) => alarm.name === name)));
+  }
+  return { alarms, watches: { value: watches }, lost: { value: lost } };
 }
 
 /** The alarms that a rule such as `ALARM("arn:…:alarm:late") OR ALARM(slow)` names. */
 const alarmNamesIn = (rule: string): string[] =>
-  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+?)"?\s*\)/g)].map(([, id]) => {
+  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)/g)].map(([, id]) => {
     const name = id ?? '';
     return name.startsWith('arn:') ? name.split(':').slice(6).join(':') : name;
   });
@@ -140,32 +147,43 @@ interface DescribedAlarm {
   readonly StateUpdatedTimestamp?: Date | undefined;
   readonly StateTransitionedTimestamp?: Date | undefined;
   readonly ActionsEnabled?: boolean | undefined;
+  readonly AlarmActions?: readonly string[] | undefined;
 }
 
-const readAlarm = (alarm: DescribedAlarm): AlarmFact => ({
+const readAlarm = (alarm: DescribedAlarm, pagesTopicArn: string): AlarmFact => ({
   name: alarm.AlarmName ?? '',
   description: alarm.AlarmDescription ?? '',
   state: alarm.StateValue ?? '',
   since: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp ?? new Date(0),
   isActing: alarm.ActionsEnabled === true,
+  isPaging: alarm.AlarmActions?.includes(pagesTopicArn) === true,
 });
 
-/** Alarms whose page CloudWatch could not send, newest first; a hundred pages are looked at. */
+/** Alarms whose page CloudWatch could not send, newest first, among the last thousand actions of the account's alarms. */
 const askForUnsentPages = ({ asker, aws: { cloudWatch }, deployment, now }: RunningQuestions) =>
   asker.ask('cloudwatch:DescribeAlarmHistory', async (abortSignal) => {
-    const command = new DescribeAlarmHistoryCommand({
-      AlarmTypes: alarmTypes,
-      HistoryItemType: 'Action',
-      StartDate: new Date(now.getTime() - historyMs),
-      EndDate: now,
-      MaxRecords: 100,
-      ScanBy: 'TimestampDescending',
-    });
-    const { AlarmHistoryItems = [] } = await cloudWatch.send(command, { abortSignal });
-    return AlarmHistoryItems.filter(
-      ({ HistorySummary = '' }) =>
-        HistorySummary.startsWith('Failed to execute action') && HistorySummary.includes(deployment.pagesTopicArn),
-    ).map(({ AlarmName = '' }) => AlarmName);
+    const unsent: string[] = [];
+    let NextToken: string | undefined;
+    for (let page = 0; page < mostHistoryPages; page += 1) {
+      const input = {
+        AlarmTypes: alarmTypes,
+        HistoryItemType: 'Action' as const,
+        StartDate: new Date(now.getTime() - historyMs),
+        EndDate: now,
+        MaxRecords: 100,
+        ScanBy: 'TimestampDescending' as const,
+      };
+      const command = new DescribeAlarmHistoryCommand(NextToken === undefined ? input : { ...input, NextToken });
+      const answer = await cloudWatch.send(command, { abortSignal });
+      const failed = (answer.AlarmHistoryItems ?? []).filter(
+        ({ HistorySummary = '' }) =>
+          HistorySummary.startsWith('Failed to execute action') && HistorySummary.includes(deployment.pagesTopicArn),
+      );
+      unsent.push(...failed.map(({ AlarmName = '' }) => AlarmName));
+      NextToken = answer.NextToken;
+      if (!NextToken) break;
+    }
+    return unsent;
   });
 
 const askForSubscriptions = ({ asker, aws: { sns }, deployment }: RunningQuestions) =>

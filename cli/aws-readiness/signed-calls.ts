@@ -71,7 +71,7 @@ export function createSignedCalls(
         const page = schedulesAnswer.parse(readJson(await scheduler({ method: 'GET', url })));
         for (const { State, Target } of page.Schedules)
           found.push({ target: Target?.Arn ?? '', isEnabled: State === 'ENABLED' });
-        token = page.NextToken ?? undefined;
+        token = page.NextToken || undefined;
       } while (token !== undefined);
       return found;
     },

@@ -115,7 +115,7 @@ function bucketFindings({ keyArn, stage, queues }: Deployment, fact: BucketFact)
       problem(
         'bucket-missing',
         `there is no bucket ${name} (${bucket})`,
-        `was it the right region and stage? A bucket that was deleted comes back only with a new deployment of Postern-${stage}, without its mail`,
+        `was it the right region and stage? A bucket that was deleted comes back only with a new deployment of the stage ${stage}, without its mail`,
       ),
     ];
   const findings: Finding[] = [];

@@ -8,6 +8,7 @@ import {
   GetBucketNotificationConfigurationCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  type QueueConfiguration,
 } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
@@ -113,6 +114,15 @@ async function tableFactOf(
   };
 }
 
+/** Whether a notification is of every object that is made under `inbound/`. */
+function hearsAllMail({ Events = [], Filter }: QueueConfiguration): boolean {
+  const rules = Filter?.Key?.FilterRules ?? [];
+  return (
+    Events.includes('s3:ObjectCreated:*') &&
+    rules.every(({ Name, Value = '' }) => Name?.toLowerCase() === 'prefix' && 'inbound/'.startsWith(Value))
+  );
+}
+
 async function bucketFactOf(
   { asker, aws }: StorageQuestions,
   { bucket, name }: Deployment['buckets'][number],
@@ -141,7 +151,7 @@ async function bucketFactOf(
     asker.find('s3:GetBucketNotification', absent, async (abortSignal) => {
       const command = new GetBucketNotificationConfigurationCommand(input);
       const { QueueConfigurations = [] } = await aws.s3.send(command, { abortSignal });
-      return QueueConfigurations.flatMap(({ QueueArn }) => QueueArn ?? []);
+      return QueueConfigurations.filter(hearsAllMail).flatMap(({ QueueArn }) => QueueArn ?? []);
     }),
   ]);
   const { BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets } = blocked?.value ?? {};

@@ -1,4 +1,4 @@
-/** A rule set has no such sign in its name. */
+/** No name of a rule set contains this sign. */
 const separator = '|';
 
 /**
@@ -9,7 +9,7 @@ const separator = '|';
 export const activationId = (ruleSetName: string, previous: string | undefined): string =>
   ['active-receipt-rule-set', ruleSetName, previous ?? ''].join(separator);
 
-/** The rule set that was active before; undefined when none was, or when the id is not one of ours. */
+/** The rule set that was active before; undefined when none was, or when the id has another form. */
 export const previousOf = (id: string): string | undefined => id.split(separator)[2] || undefined;
 
 /** The stage that makes a rule set of this name for itself. */

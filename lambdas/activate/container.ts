@@ -2,18 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   DescribeActiveReceiptRuleSetCommand,
   RuleSetDoesNotExistException,
-  SESClient,
   SetActiveReceiptRuleSetCommand,
 } from '@aws-sdk/client-ses';
+import { createSes } from '../aws/ses-clients.ts';
 import { log } from '../aws/telemetry.ts';
 import type { ActivateDependencies } from './handler.ts';
 import { createRespond } from './respond.ts';
 
-/** One try to tell CloudFormation may take this long, in ms. */
+/** In ms: how long one try to answer CloudFormation may take. */
 const answerMs = 5_000;
 
+/** Wires the custom resource once per cold start. */
 export function createActivateContainer(): ActivateDependencies {
-  const ses = new SESClient({});
+  const ses = createSes();
   return {
     async active() {
       const { Metadata } = await ses.send(new DescribeActiveReceiptRuleSetCommand({}));

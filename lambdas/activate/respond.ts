@@ -4,18 +4,18 @@ import { TransientError } from '../domain/errors.ts';
 export interface RespondDependencies {
   /** Puts a text to CloudFormation's pre-signed URL. Rejects when there is no answer. */
   readonly put: (url: string, body: string) => Promise<{ readonly status: number }>;
-  /** Lets so many ms pass. */
+  /** Waits for so many ms. */
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
-/** Pauses between tries, in ms: together less than the function's timeout. */
+/** In ms: the pauses between tries, together less than the function's timeout. */
 const pausesMs = [500, 2_000, 5_000, 10_000];
 
 /**
- * Answers CloudFormation, and makes sure that it has heard: without an answer the deployment waits for the resource until
- * it gives up.
+ * Answers CloudFormation, and repeats the answer until it is accepted: without one the deployment waits for the resource
+ * until it gives up.
  *
- * @throws TransientError when it does not take the answer
+ * @throws TransientError when CloudFormation does not accept the answer
  */
 export function createRespond({ put, pause }: RespondDependencies) {
   return async (url: string, response: CloudFormationCustomResourceResponse): Promise<void> => {

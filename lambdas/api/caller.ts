@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sha256 } from '../domain/mail/identity.ts';
 
-/** Who calls the API. */
+/** The caller of the API. */
 export interface ApiCaller {
-  /** The tenant that the key belongs to; absent for a key that may ask for all. */
+  /** The tenant of the key; absent for a key that may ask for all. */
   readonly tenant?: string;
 }
 
@@ -14,13 +14,15 @@ export interface ApiCaller {
  * @throws SyntaxError when the secret is not JSON
  */
 export function findCaller(secret: string, authorization: string | undefined): ApiCaller | undefined {
-  const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  if (given === undefined) return undefined;
-  for (const [name, stored] of Object.entries(JSON.parse(secret) as Record<string, string>)) {
-    // A key made from a file ends in a newline, which no header carries; the empty one belongs to nobody.
+  const presented = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+  if (presented === undefined) return undefined;
+  const keys: Readonly<Record<string, string>> = JSON.parse(secret);
+  for (const [name, stored] of Object.entries(keys)) {
+    // A key made from a file ends in a newline, which no header carries; the empty key belongs to nobody.
     const key = stored.trim();
     if (key === '') continue;
-    if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key)))) continue;
+    // Hashes have one length, which the comparison in constant time needs.
+    if (!timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(key)))) continue;
     return name === 'all' ? {} : { tenant: name.split('/')[0]! };
   }
   return undefined;

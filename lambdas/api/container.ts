@@ -14,9 +14,11 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
+import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
+import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import { findCaller } from './caller.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
@@ -25,18 +27,21 @@ import { createMintAddress } from './mint-address.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
 
+const settingNames = [
+  'ledgerTable',
+  'controlTable',
+  'consentTable',
+  'suppressionsQueueUrl',
+  'tokenKeys',
+  'apiKeys',
+  'mailBucket',
+  'attachmentsBucket',
+] as const;
+
+/** Wires the API once per cold start. */
 export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHandlerDependencies {
   const { environment, dynamo, sqs, now, serverNow } = platform;
-  const settings = readSettings(environment, [
-    'ledgerTable',
-    'controlTable',
-    'consentTable',
-    'suppressionsQueueUrl',
-    'tokenKeys',
-    'apiKeys',
-    'mailBucket',
-    'attachmentsBucket',
-  ]);
+  const settings = readSettings(environment, settingNames);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
   const providers = createDynamoProviderBook(dynamo, settings.consentTable);
@@ -87,15 +92,22 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       now,
     }),
     mintAddress: createMintAddress({ control, tokenKeys }),
-    async holds(tenant) {
-      const tenants = new Set((await control.integrations()).map((integration) => integration.tenant));
-      const wanted = [...tenants].filter((name) => name !== canaryTenant && (tenant === undefined || name === tenant));
-      const found = await Promise.all(
-        wanted.map(async (name) => (await providers.holds(name)).map((hold) => ({ ...hold, tenant: name }))),
-      );
-      return found.flat();
-    },
+    holds: (tenant) => listHolds(control, providers, tenant),
     callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
     log,
   };
+}
+
+/** The holds of one tenant, or of all but the canary's. */
+async function listHolds(
+  control: Pick<Control, 'integrations'>,
+  providers: Pick<ProviderBook, 'holds'>,
+  tenant: string | undefined,
+): ReturnType<ApiHandlerDependencies['holds']> {
+  const tenants = new Set((await control.integrations()).map((integration) => integration.tenant));
+  const wanted = [...tenants].filter((name) => name !== canaryTenant && (tenant === undefined || name === tenant));
+  const holds = await Promise.all(
+    wanted.map(async (name) => (await providers.holds(name)).map((hold) => ({ ...hold, tenant: name }))),
+  );
+  return holds.flat();
 }

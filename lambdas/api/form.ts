@@ -1,12 +1,12 @@
-/** The name in the field of a part that says what it is (RFC 7578 §4.2). */
+/** The name of a part, in its `Content-Disposition` (RFC 7578 §4.2). */
 const disposition = /^content-disposition:(?:.*[;\s])?name="?([^";]+)/i;
 
-/** A part's head is longer for nobody whose form we want, in characters. */
+/** In characters: no form that we read has a part with a longer head. */
 const longestHead = 1024;
 
 /**
  * The fields of a form that was posted, urlencoded or multipart: Gmail sends the one, Yahoo the other, and RFC 8058
- * §3.2 asks for both to be read. Of a body that is neither, nothing is known. Takes time in proportion to the body.
+ * §3.2 asks for both to be read. Any other body has no fields. Takes time in proportion to the body.
  */
 export function readForm(contentType: string | undefined, body: string): ReadonlyMap<string, string> {
   const boundary = /^multipart\/form-data\s*;.*boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1];

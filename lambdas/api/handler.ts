@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { errorNameOf } from '../aws/aws-error.ts';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
@@ -15,90 +16,113 @@ export interface ApiHandlerDependencies {
   readonly eligibility: AskEligibility;
   readonly intake: ReturnType<typeof createIntake>;
   readonly mintAddress: ReturnType<typeof createMintAddress>;
-  /** Providers that are held, of one tenant or of all. */
+  /** Mailbox providers that are held, for one tenant or for all. */
   readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
-  /** Who calls, by the key that was sent; undefined for nobody whom we know. */
+  /** The caller by the `authorization` header; undefined for an unknown key. */
   readonly callerOf: (authorization: string | undefined) => Promise<ApiCaller | undefined>;
   readonly log: Log;
 }
 
-/** The longest body of a question or a form, in bytes: nobody who means well sends a tenth of it. */
+/** In bytes: the longest body of a question or a form; honest ones have a tenth of it. */
 const maxBodyBytes = 10_240;
-/** Of a webhook: SendGrid posts batches of up to 768 KB; the others' are a few KB. */
+/** In bytes: the longest body of a webhook. SendGrid posts batches of up to 768 KB; the others' are a few KB. */
 const maxIntakeBytes = 1_048_576;
 
-/** The routes, as the template declares them. What fails unforeseen is a 500, so that the caller tries again. */
+interface Route {
+  readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** @default maxBodyBytes */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Answers the requests that API Gateway has matched to a route. An unforeseen failure is a 500, so that the caller tries
+ * again.
+ */
 export function createApiHandler(dependencies: ApiHandlerDependencies) {
-  const { unsubscribe, view, eligibility, intake, mintAddress, holds, callerOf, log } = dependencies;
-
-  /** Runs for a caller that we know; a key of one tenant asks for that tenant. */
-  const known =
-    (run: (request: ApiRequest, tenant: string | undefined) => Promise<ApiAnswer>) =>
-    async (request: ApiRequest): Promise<ApiAnswer> => {
-      const caller = await callerOf(request.headers.authorization);
-      if (caller === undefined) return json(401, { error: 'wants authorization: Bearer <API key>' });
-      const tenant = asked(request).tenant;
-      if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
-        return json(403, { error: 'the key belongs to another tenant' });
-      return run(request, caller.tenant ?? tenant);
-    };
-
-  const answerEligibility = known(async (request, tenant) => {
-    const { address, channel, purpose } = asked(request);
-    const answer = await eligibility({ address, channel, tenant });
-    if (purpose === undefined) return json(200, answer);
-    const eligible = Object.entries(answer.eligible).find(([name]) => name === purpose)?.[1];
-    if (eligible === undefined)
-      throw new QuestionError(`purpose: wants one of ${Object.keys(answer.eligible).join(', ')}`);
-    const reasons = answer.reasons.filter(({ purposes }) => (purposes as readonly string[]).includes(purpose));
-    return json(200, { ...answer, purpose, answer: eligible, reasons });
-  });
-
-  const routes: Readonly<Record<string, (request: ApiRequest) => Promise<ApiAnswer>>> = {
-    'GET /u/{token}': unsubscribe.show,
-    'POST /u/{token}': unsubscribe.post,
-    'GET /c/{token}': unsubscribe.showConfirmation,
-    'POST /c/{token}': unsubscribe.confirm,
-    'GET /m/{token}': view.show,
-    'GET /m/{token}/{nth}': view.attachment,
-    'GET /v1/eligibility': answerEligibility,
-    // For those who want no address in a URL.
-    'POST /v1/eligibility': answerEligibility,
-    'GET /v1/holds': known(async (_request, tenant) => json(200, { holds: await holds(tenant) })),
-    'POST /v1/tokens': known(mintAddress),
-    'POST /v1/intake/{source}': intake,
-  };
-
+  const routes = routesOf(dependencies);
+  const { log } = dependencies;
   return async (event: APIGatewayProxyEventV2): Promise<ApiAnswer> => {
     // A HEAD is answered as its GET is, without the body.
     const isHead = event.routeKey.startsWith('HEAD ');
     const routeKey = event.routeKey.replace(/^HEAD /, 'GET ');
-    const route = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
+    const route = routes.get(routeKey);
     if (route === undefined) return json(404, { error: 'no such route' });
-    if (bodyBytesOf(event) > (routeKey.includes('/intake/') ? maxIntakeBytes : maxBodyBytes)) {
+    const { answer, maxBytes = maxBodyBytes } = route;
+    if (bodyBytesOf(event) > maxBytes) {
       log.warn('api.too-large', { route: routeKey });
       return json(413, { error: 'the body is too long' });
     }
-    const request = toRequest({ ...event, routeKey });
     try {
-      const answer = await route(request);
-      return isHead ? { ...answer, body: '' } : answer;
+      const response = await answer(toRequest({ ...event, routeKey }));
+      return isHead ? { ...response, body: '' } : response;
     } catch (error) {
       if (error instanceof QuestionError) return json(400, { error: error.message });
-      log.error('api.failed', { route: request.route, error: (error as Error).name });
+      log.error('api.failed', { route: routeKey, error: errorNameOf(error) });
       return json(500, { error: 'it could not be done now; please try again' });
     }
   };
 }
 
+/** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
+function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
+  const { unsubscribe, view, eligibility, intake, mintAddress, holds, callerOf } = dependencies;
+  const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
+  const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
+  return new Map<string, Route>([
+    ['GET /u/{token}', { answer: unsubscribe.show }],
+    ['POST /u/{token}', { answer: unsubscribe.post }],
+    ['GET /c/{token}', { answer: unsubscribe.showConfirmation }],
+    ['POST /c/{token}', { answer: unsubscribe.confirm }],
+    ['GET /m/{token}', { answer: view.show }],
+    ['GET /m/{token}/{nth}', { answer: view.attachment }],
+    ['GET /v1/eligibility', { answer: answerEligibility }],
+    // For callers that want no address in a URL.
+    ['POST /v1/eligibility', { answer: answerEligibility }],
+    ['GET /v1/holds', { answer: listHolds }],
+    ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
+    ['POST /v1/intake/{source}', { answer: intake, maxBytes: maxIntakeBytes }],
+  ]);
+}
+
+/** Answers a caller with a key of ours; a key of one tenant asks for that tenant only. */
+const forCaller =
+  (
+    callerOf: ApiHandlerDependencies['callerOf'],
+    answer: (request: ApiRequest, tenant: string | undefined) => Promise<ApiAnswer>,
+  ): Route['answer'] =>
+  async (request) => {
+    const caller = await callerOf(request.headers.authorization);
+    if (caller === undefined) return json(401, { error: 'wants authorization: Bearer <API key>' });
+    const { tenant } = questionOf(request);
+    if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
+      return json(403, { error: 'the key belongs to another tenant' });
+    return answer(request, caller.tenant ?? tenant);
+  };
+
+/** @throws QuestionError for a question that has no answer */
+async function eligibilityAnswer(
+  eligibility: AskEligibility,
+  request: ApiRequest,
+  tenant: string | undefined,
+): Promise<ApiAnswer> {
+  const { address, channel, purpose } = questionOf(request);
+  const answer = await eligibility({ address, channel, tenant });
+  if (purpose === undefined) return json(200, answer);
+  const eligible = Object.entries(answer.eligible).find(([name]) => name === purpose)?.[1];
+  if (eligible === undefined)
+    throw new QuestionError(`purpose: wants one of ${Object.keys(answer.eligible).join(', ')}`);
+  const reasons = answer.reasons.filter(({ purposes }) => purposes.some((name) => name === purpose));
+  return json(200, { ...answer, purpose, answer: eligible, reasons });
+}
+
 type Question = Readonly<Partial<Record<'address' | 'tenant' | 'channel' | 'purpose', string>>>;
 
 /**
- * What is asked, in the query or in a JSON body.
+ * The question in the query or in a JSON body.
  *
  * @throws QuestionError when the body is no object of texts
  */
-function asked({ query, body, headers }: ApiRequest): Question {
+function questionOf({ query, body, headers }: ApiRequest): Question {
   if (!headers['content-type']?.startsWith('application/json')) return query;
   const values = jsonOf(body);
   if (typeof values !== 'object' || values === null || Array.isArray(values))

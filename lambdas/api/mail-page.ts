@@ -12,8 +12,8 @@ const notes: Readonly<Record<Attachment['verdict'], string>> = {
 };
 
 /**
- * A page shows so many characters of a mail: Lambda answers with 6 MB at most, and a character takes up to six bytes of
- * that, as `&quot;` does.
+ * In characters: the longest part of a mail that a page shows. Lambda answers with 6 MB at most, and a character takes up to
+ * six bytes of that, as `&quot;` does.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
@@ -23,7 +23,7 @@ const mostMailboxes = 100;
 
 /**
  * One mail, safe to look at: its HTML without scripts in a frame that runs nothing and loads nothing from elsewhere, and
- * its attachments by links of ours.
+ * its attachments behind links to this API.
  *
  * @param here the path of the page
  */
@@ -31,9 +31,9 @@ export function mailPage(event: EmailReceived, here: string): string {
   const { message, receivedAt, body, attachments, trust } = event;
   const subject = shortened(message.subject ?? '(no subject)');
   const rows: ReadonlyArray<readonly [string, string | undefined]> = [
-    ['From', message.from && named([message.from])],
-    ['To', named(message.to)],
-    ['Cc', named(message.cc)],
+    ['From', message.from && mailboxList([message.from])],
+    ['To', mailboxList(message.to)],
+    ['Cc', mailboxList(message.cc)],
     ['Received', receivedAt],
     ['Trust', trust && `${trust.score} of 100`],
   ];
@@ -57,17 +57,17 @@ function cutNotice({ eventId, body: { html, text = '' } }: EmailReceived): strin
 
 function contentOf({ html, text = '' }: EmailReceived['body'], here: string): string {
   if (html === undefined) return `<pre>${escapeHtml(text.slice(0, longestShown))}</pre>`;
-  // Before a tag that would be cut in two; what is open then, the browser closes at the end of the frame.
+  // The cut is before a tag, not inside it; the browser closes open elements at the end of the frame.
   const end = html.length <= longestShown ? html.length : html.lastIndexOf('<', longestShown);
-  // Pictures of the mail itself, by our own route: the address in the event is without a token.
-  const own = html
+  // Pictures of the mail itself come by our own route: the address in the event has no token.
+  const linked = html
     .slice(0, end)
     .replace(/(<img\b[^<>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
-  const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${own}`;
+  const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${linked}`;
   return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }
 
-function named(mailboxes: EmailReceived['message']['to']): string {
+function mailboxList(mailboxes: EmailReceived['message']['to']): string {
   const more = mailboxes.length - mostMailboxes;
   const shown = mailboxes
     .slice(0, mostMailboxes)
@@ -91,7 +91,7 @@ function sizeOf(bytes: number): string {
   return bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
 
-/** The same for a link that was altered, for a mail that is too old, and for one that was taken back. */
+/** The same page for a link that was altered, for a mail that is too old, and for a mail that was taken back. */
 export const goneNotice = (): string =>
   frame('Not here', '<p>There is no such mail, or it is not to be seen any more.</p>');
 

@@ -10,22 +10,24 @@ interface MintAddress {
 }
 
 /**
- * Makes a signed address: `{"type":"deal","id":"12345","integration":"sales"}` gives `{"address":"deal+12345.…@…"}`. Whoever
- * has the address may write to the record.
+ * Makes a signed address: `{"type":"deal","id":"12345","integration":"sales"}` gives `{"address":"deal+12345.…@…"}`. Anybody
+ * who has the address may write to the record.
  *
  * @throws QuestionError for a question that has no answer
  */
 export function createMintAddress({ control, tokenKeys }: MintAddress) {
   return async (request: ApiRequest, tenant: string | undefined): Promise<ApiAnswer> => {
-    const { type, id, integration: named } = bodyOf(request);
-    const kind = addressableKinds.find((one) => one === type);
+    const { type, id, integration: key } = bodyOf(request);
+    const kind = addressableKinds.find((name) => name === type);
     if (kind === undefined) throw new QuestionError(`type: wants one of ${addressableKinds.join(', ')}`);
     if (typeof id !== 'string' || id === '') throw new QuestionError('id: wants the id of a record, as a text');
     const integrations = await control.integrations();
-    const own = integrations.filter((one) => tenant === undefined || one.tenant === tenant);
-    const wanted = named === undefined ? own : own.filter(({ key }) => key === named);
-    if (wanted.length !== 1) throw new QuestionError('integration: wants the key of one integration');
-    const integration = wanted[0]!;
+    const [integration, ...others] = integrations.filter(
+      (candidate) =>
+        (tenant === undefined || candidate.tenant === tenant) && (key === undefined || candidate.key === key),
+    );
+    if (integration === undefined || others.length > 0)
+      throw new QuestionError('integration: wants the key of one integration');
     const address = taggedAddress({ kind, id }, integration, integrations, await tokenKeys());
     if (address === undefined) throw new QuestionError('no address of the integration can name it');
     return json(200, { address, type: kind, id, integration: integration.key });
@@ -37,7 +39,7 @@ function bodyOf({ body }: ApiRequest): Readonly<Record<string, unknown>> {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
   } catch {
-    // Said below.
+    // The error below says it.
   }
   throw new QuestionError('wants a JSON object');
 }

@@ -6,20 +6,20 @@ const style =
   'button:focus-visible,input:focus-visible{outline:3px solid #06c;outline-offset:2px}fieldset+button{background:#fff;color:#0b6b33}label{display:block;padding:.3rem 0}' +
   'fieldset{border:1px solid #bbb;border-radius:.4rem;margin:1.5rem 0}';
 
-/** A page. `title` and `content` are HTML already. */
+/** A page. `title` and `content` are HTML already. @param more further CSS */
 export const frame = (title: string, content: string, more = ''): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
   `<title>${title}</title><style>${style}${more}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>`;
 
-/** What each purpose is called to the person whom it is about. Legal notices are not theirs to refuse. */
+/** The purposes by the names that a recipient reads. Nobody can refuse legal notices. */
 const choices: ReadonlyArray<readonly [Purpose, string]> = [
   ['marketing', 'News and offers'],
   ['sales', 'Messages from our sales team'],
 ];
 
 /**
- * What somebody sees who follows an unsubscribe link with a browser: one button, and the choices below it. Nothing has
- * changed yet, for a link scanner sees the same.
+ * The page behind an unsubscribe link: one button, and the choices below it. Nothing has changed yet, for a link scanner
+ * sees the same.
  */
 export function unsubscribePage(wanted: ReadonlySet<Purpose>): string {
   const boxes = choices
@@ -37,11 +37,11 @@ export function unsubscribePage(wanted: ReadonlySet<Purpose>): string {
   );
 }
 
-/** After an unsubscribe; the same for a token that means nothing, which is nobody's business. */
+/** The page after an unsubscribe. It is the same for a token that means nothing: nobody learns which tokens are real. */
 export const unsubscribedPage = (): string =>
   frame('You are unsubscribed', '<p>We have taken you off the list. This holds from now on.</p>');
 
-/** @param isPartly a choice wants back what was not left by this page, which it cannot undo */
+/** @param isPartly a choice wants mail back that was not left by this page, which the page cannot undo */
 export const preferencesSavedPage = (isPartly = false): string =>
   frame(
     'Saved',
@@ -54,7 +54,7 @@ export const confirmPage = (): string =>
     '<p>Please confirm that you want to hear from us.</p><form method="post"><input type="hidden" name="confirm" value="1"><button type="submit">Yes, confirm</button></form>',
   );
 
-/** For a link that is too old, means nothing, or was sent for a sign-up that somebody took back since. */
+/** The page of a link that is too old, means nothing, or was sent for a sign-up that was taken back since. */
 export const notConfirmedPage = (): string =>
   frame(
     'This link confirms nothing any more',

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** One HTTP request, without what API Gateway wraps around it. */
+/** One HTTP request, without the envelope of API Gateway. */
 export interface ApiRequest {
   /** As the route table spells it: `POST /u/{token}`. */
   readonly route: string;
@@ -8,12 +8,13 @@ export interface ApiRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The very bytes, as text. */
+  /** The bytes as they came, as text. */
   readonly body: string;
 }
 
 export type ApiAnswer = APIGatewayProxyStructuredResultV2;
 
+/** Reads the event of API Gateway (payload format 2.0). */
 export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
   const { routeKey, pathParameters = {}, queryStringParameters = {}, headers, body = '', isBase64Encoded } = event;
   return {
@@ -25,10 +26,11 @@ export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
   };
 }
 
-/** How long a request's body is, in bytes, without a look into it. */
+/** The length of a request's body in bytes, without decoding it. */
 export const bodyBytesOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number =>
   Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
 
+/** An answer of JSON that no cache keeps. */
 export const json = (statusCode: number, value: unknown): ApiAnswer => ({
   statusCode,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -38,7 +40,7 @@ export const json = (statusCode: number, value: unknown): ApiAnswer => ({
 /**
  * A page that runs nothing, loads nothing, sets nothing and is not indexed.
  *
- * @param pictures from where it may show pictures, beside its own address
+ * @param pictures a further origin from which it may show pictures, beside its own
  */
 export const page = (statusCode: number, body: string, { pictures }: { pictures?: string } = {}): ApiAnswer => ({
   statusCode,

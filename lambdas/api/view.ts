@@ -15,74 +15,87 @@ export interface ViewDependencies {
   readonly control: Pick<Control, 'integrations'>;
   readonly deliveries: (eventId: string) => Promise<readonly Delivery[]>;
   readonly mail: Pick<MailStore, 'getEvent'>;
-  /** An address at which an attachment can be fetched for a minute. */
+  /** An address that serves an attachment for a minute. */
   readonly attachmentUrl: (key: string, presentation: ObjectPresentation) => Promise<string>;
-  /** Where all those addresses begin. */
+  /** The origin of all those addresses. */
   readonly attachmentsOrigin: () => Promise<string>;
   readonly log: Log;
   readonly now: () => Date;
 }
 
 /** A mail, as one integration may see it. */
-interface Viewed {
+interface VisibleMail {
   readonly event: EmailReceived;
   readonly integration: string;
 }
 
 /**
  * The mail behind a link in a CRM, and its attachments. Each click is judged anew: by the token, by what the integration
- * allows now, by the mail's fate and by the attachment's verdict. What may not be seen and what is not there look alike.
+ * allows now, by the mail's fate and by the attachment's verdict. A mail that may not be seen and one that is absent look
+ * alike.
  */
 export function createView(dependencies: ViewDependencies) {
-  const { tokenKeys, control, deliveries, mail, attachmentUrl, attachmentsOrigin, log, now } = dependencies;
-  const viewed = async ({ path }: ApiRequest): Promise<Viewed | undefined> => {
-    const token = readViewToken(path.token ?? '', await tokenKeys());
-    if (token === undefined) return undefined;
-    const [integrations, all] = await Promise.all([control.integrations(), deliveries(token.eventId)]);
-    const integration = integrations.find(({ key }) => key === token.integration);
-    const delivery = all.find((one) => one.integration === token.integration);
-    if (delivery === undefined || !mayView({ integration, delivery, now: now() })) return undefined;
-    const event = await mail.getEvent(token.eventId);
-    return event && { event: routeEvent(event, delivery, integration), integration: token.integration };
-  };
-  const noted = ({ event, integration }: Viewed, attachment?: number): void =>
-    log.info('api.viewed', compact({ eventId: event.eventId, integration, attachment }));
-
   return {
-    async show(request: ApiRequest): Promise<ApiAnswer> {
-      const found = await viewed(request);
-      if (found === undefined) return page(404, goneNotice());
-      noted(found);
-      const html = mailPage(found.event, `/m/${request.path.token}`);
-      return page(200, html, { pictures: await attachmentsOrigin() });
-    },
-
-    async attachment(request: ApiRequest): Promise<ApiAnswer> {
-      const found = await viewed(request);
-      if (found === undefined) return page(404, goneNotice());
-      const nth = Number(request.path.nth);
-      const attachment = found.event.attachments[nth];
-      const { as, anyway } = request.query;
-      const wants = as === 'picture' || as === 'macro-free' ? as : 'file';
-      const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1' });
-      if (attachment === undefined || answer === 'absent') return page(404, goneNotice());
-      const here = `/m/${request.path.token}/${nth}`;
-      if (answer === 'refuse') return page(403, refusedNotice(attachment, here));
-      if (answer === 'warn') return page(200, warningNotice(attachment, here));
-      noted(found, nth);
-      const isShown = answer === 'show';
-      const location = await attachmentUrl(wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key, {
-        // A browser that guesses might run it.
-        contentType: isShown ? attachment.detectedType! : 'application/octet-stream',
-        disposition: isShown
-          ? 'inline'
-          : `attachment; filename*=UTF-8''${encoded(attachment.filename ?? 'attachment')}`,
-      });
-      return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
-    },
+    show: (request: ApiRequest) => showMail(dependencies, request),
+    attachment: (request: ApiRequest) => showAttachment(dependencies, request),
   };
 }
 
-/** RFC 8187: what `encodeURIComponent` leaves that a header's value does not take. */
-const encoded = (name: string): string =>
+async function showMail(dependencies: ViewDependencies, request: ApiRequest): Promise<ApiAnswer> {
+  const visible = await visibleMail(dependencies, request);
+  if (visible === undefined) return page(404, goneNotice());
+  logView(dependencies, visible);
+  const html = mailPage(visible.event, `/m/${request.path.token}`);
+  return page(200, html, { pictures: await dependencies.attachmentsOrigin() });
+}
+
+async function showAttachment(dependencies: ViewDependencies, request: ApiRequest): Promise<ApiAnswer> {
+  const visible = await visibleMail(dependencies, request);
+  if (visible === undefined) return page(404, goneNotice());
+  const nth = Number(request.path.nth);
+  const attachment = visible.event.attachments[nth];
+  const { as, anyway } = request.query;
+  const wants = as === 'picture' || as === 'macro-free' ? as : 'file';
+  const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1' });
+  if (attachment === undefined || answer === 'absent') return page(404, goneNotice());
+  const here = `/m/${request.path.token}/${nth}`;
+  if (answer === 'refuse') return page(403, refusedNotice(attachment, here));
+  if (answer === 'warn') return page(200, warningNotice(attachment, here));
+  logView(dependencies, visible, nth);
+  const key = wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key;
+  const location = await dependencies.attachmentUrl(key, presentationOf(attachment, answer === 'show'));
+  return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+}
+
+async function visibleMail(
+  { tokenKeys, control, deliveries, mail, now }: ViewDependencies,
+  { path }: ApiRequest,
+): Promise<VisibleMail | undefined> {
+  const token = readViewToken(path.token ?? '', await tokenKeys());
+  if (token === undefined) return undefined;
+  const [integrations, all] = await Promise.all([control.integrations(), deliveries(token.eventId)]);
+  const integration = integrations.find(({ key }) => key === token.integration);
+  const delivery = all.find((candidate) => candidate.integration === token.integration);
+  if (delivery === undefined || !mayView({ integration, delivery, now: now() })) return undefined;
+  const event = await mail.getEvent(token.eventId);
+  return event && { event: routeEvent(event, delivery, integration), integration: token.integration };
+}
+
+const logView = ({ log }: ViewDependencies, { event, integration }: VisibleMail, attachment?: number): void =>
+  log.info('api.viewed', compact({ eventId: event.eventId, integration, attachment }));
+
+/** A browser that guesses the type of a download might run it: only a picture that is shown keeps its type. */
+const presentationOf = (
+  { detectedType, filename = 'attachment' }: EmailReceived['attachments'][number],
+  isShown: boolean,
+): ObjectPresentation =>
+  isShown
+    ? { contentType: detectedType!, disposition: 'inline' }
+    : {
+        contentType: 'application/octet-stream',
+        disposition: `attachment; filename*=UTF-8''${encodedValue(filename)}`,
+      };
+
+/** RFC 8187 §3.2.1: `encodeURIComponent` leaves four characters that a header's value does not allow. */
+const encodedValue = (name: string): string =>
   encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);

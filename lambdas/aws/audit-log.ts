@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { auditKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
-/** Appends what was done by hand or by schedule: never updated, and by day, so that it can be exported. */
+/** Appends what was done by hand or by schedule. Entries are never updated. */
 export const createAuditLog =
   ({ dynamo, random }: Pick<Platform, 'dynamo' | 'random'>, table: string, action: string) =>
   async (request: object, result: object, at: Date): Promise<void> => {
@@ -9,13 +10,7 @@ export const createAuditLog =
     await dynamo.send(
       new PutCommand({
         TableName: table,
-        Item: {
-          pk: `AUDIT#${time.slice(0, 10)}`,
-          sk: `${time}#${random().toString(36).slice(2)}`,
-          action,
-          request,
-          result,
-        },
+        Item: { ...auditKey(time, random().toString(36).slice(2)), action, request, result },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
     );

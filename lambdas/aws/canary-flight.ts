@@ -2,15 +2,16 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
 import type { CanaryDependencies, CanaryFlight } from '../domain/delivery/canary-flight.ts';
+import { decodeRow } from './dynamo-row.ts';
 import { createLedgerReader } from './ledger-reader.ts';
+import { canaryKey } from './ledger-rows.ts';
 import { createInboxSender } from './sqs-queues.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 
 /** Beside the raw mail, not among it: no audit counts it, and no sweep looks for it. */
 export const canaryPrefix = 'canary/';
-const flightKey = { pk: 'CANARY', sk: 'FLIGHT' };
 
-/** The canary's mails in the mail bucket and the inbox queue, its flight in the ledger table. */
+/** The canary's mails are in the mail bucket and the inbox queue, its flight in the ledger table. */
 export function createCanaryFlight(
   { dynamo, s3, sqs }: Pick<StoragePlatform, 'dynamo' | 's3' | 'sqs'>,
   { mailBucket, ledgerTable, inboxQueueUrl }: Record<'mailBucket' | 'ledgerTable' | 'inboxQueueUrl', string>,
@@ -20,12 +21,12 @@ export function createCanaryFlight(
   return {
     async current() {
       const { Item } = await dynamo.send(
-        new GetCommand({ TableName: ledgerTable, Key: flightKey, ConsistentRead: true }),
+        new GetCommand({ TableName: ledgerTable, Key: canaryKey, ConsistentRead: true }),
       );
-      return Item?.flight as CanaryFlight | undefined;
+      return Item && decodeRow<{ flight: CanaryFlight }>(Item, ['flight']).flight;
     },
     async remember(flight) {
-      await dynamo.send(new PutCommand({ TableName: ledgerTable, Item: { ...flightKey, flight } }));
+      await dynamo.send(new PutCommand({ TableName: ledgerTable, Item: { ...canaryKey, flight } }));
     },
     async release(mailId, raw, receivedAt) {
       const objectKey = `${canaryPrefix}${mailId}`;

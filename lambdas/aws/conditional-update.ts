@@ -1,56 +1,48 @@
-import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  type PutCommandInput,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type PutCommandInput, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { cancellationReasonsOf, isConditionFailure, isUnmet } from './aws-error.ts';
+import type { DynamoTable } from './dynamo-row.ts';
 
-/** Whether DynamoDB refused a write because its condition did not hold. */
-export const isConditionFailure = (error: unknown): boolean =>
-  (error as Error).name === 'ConditionalCheckFailedException';
-
+/** The parts of an update; an attribute inside a map is spelled by its path, such as `steps.contact`. */
 export interface UpdateParts {
   readonly set?: Readonly<Record<string, unknown>>;
-  /** Only where nothing stands yet. */
+  /** Set only where the attribute is absent. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
+  /** Names attributes as `#name`. */
   readonly condition: string;
 }
 
 /**
- * One conditional UpdateItem, spelled by paths such as `steps.contact`; with a row beside it one transaction, which is
- * one call as well.
+ * Makes one conditional UpdateItem; with a row beside it one transaction, which is one call as well.
  *
- * @returns a function that answers false when the condition failed
+ * @param values the values that the condition names, by placeholder
+ * @returns false when the condition failed
  */
-export function createConditionalUpdate(dynamo: DynamoDBDocumentClient, table: string) {
-  return async (
-    Key: Record<string, string>,
-    parts: UpdateParts,
-    values: Record<string, unknown> = {},
-    beside?: PutCommandInput,
-  ): Promise<boolean> => {
-    const Update = { TableName: table, Key, ...expressionsOf(parts, values) };
-    try {
-      if (beside === undefined) await dynamo.send(new UpdateCommand(Update));
-      else await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Update }, { Put: beside }] }));
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      if ((error as Error).name !== 'TransactionCanceledException') throw error;
-      const [reason] = (error as TransactionCanceledException).CancellationReasons ?? [];
-      if (reason?.Code === 'ConditionalCheckFailed') return false;
-      // Somebody writes the other row at this moment, which matters less than ours.
-      return createConditionalUpdate(dynamo, table)(Key, parts, values);
-    }
-  };
+export async function updateIf(
+  { dynamo, table }: DynamoTable,
+  Key: Readonly<Record<string, string>>,
+  parts: UpdateParts,
+  values: Readonly<Record<string, unknown>> = {},
+  beside?: PutCommandInput,
+): Promise<boolean> {
+  const Update = { TableName: table, Key, ...expressionsOf(parts, values) };
+  try {
+    if (beside === undefined) await dynamo.send(new UpdateCommand(Update));
+    else await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Update }, { Put: beside }] }));
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    const [reason] = cancellationReasonsOf(error);
+    if (isUnmet(reason)) return false;
+    // Another worker writes the row beside it at this moment; that row matters less than the update.
+    return updateIf({ dynamo, table }, Key, parts, values);
+  }
 }
 
 function expressionsOf(
   { set = {}, setOnce = {}, add = {}, remove = [], condition }: UpdateParts,
-  values: Record<string, unknown>,
+  values: Readonly<Record<string, unknown>>,
 ) {
   const assignments = [
     ...Object.keys(set).map((path) => `${nameOf(path)} = :${placeholder(path)}`),

@@ -1,7 +1,7 @@
 import type { DeliveryResult } from '../domain/delivery/attempt.ts';
 import type { Platform } from './platform.ts';
 
-/** What is measured of each attempt at a CRM, and of its end. */
+/** Measures each attempt at a CRM, and its end. @returns takes the result and when its message was queued, epoch ms */
 export function createDeliveryMetrics({ putMetric, now }: Pick<Platform, 'putMetric' | 'now'>) {
   return (result: DeliveryResult, queuedAt: number): void => {
     const errorClass = 'errorClass' in result ? result.errorClass : undefined;

@@ -1,19 +1,20 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CountInWindow } from '../domain/planning/brake.ts';
-import { isConditionFailure } from './conditional-update.ts';
+import { writtenRow } from './aws-error.ts';
+import { brakeKey, ttlAfter } from './ledger-rows.ts';
 
-/** A replay of a mail must find its window for as long as mail waits, in s. */
+/** In s: a replay of a mail must find its window for as long as mail waits. */
 const keptSeconds = 30 * 86_400;
 
 /** Windows in the ledger table: a set of event ids each, so that a repetition counts nothing. */
 export const createBrake =
   (dynamo: DynamoDBDocumentClient, table: string): CountInWindow =>
   async ({ key, until }, eventId, most) => {
-    try {
-      const { Attributes } = await dynamo.send(
+    const { isDone, row } = await writtenRow(
+      dynamo.send(
         new UpdateCommand({
           TableName: table,
-          Key: { pk: `BRAKE#${key}`, sk: 'WINDOW' },
+          Key: brakeKey(key),
           UpdateExpression: 'ADD seen :one SET #ttl = :ttl',
           ConditionExpression: 'attribute_not_exists(seen) OR size(seen) < :most OR contains(seen, :id)',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
@@ -21,15 +22,13 @@ export const createBrake =
             ':one': new Set([eventId]),
             ':id': eventId,
             ':most': most,
-            ':ttl': Math.floor(until.getTime() / 1000) + keptSeconds,
+            ':ttl': ttlAfter(until, keptSeconds),
           },
           ReturnValues: 'ALL_NEW',
         }),
-      );
-      const { seen } = Attributes as { seen: Set<string> };
-      return seen.size;
-    } catch (error) {
-      if (isConditionFailure(error)) return most + 1;
-      throw error;
-    }
+      ),
+    );
+    return isDone ? sizeOf(row.seen) : most + 1;
   };
+
+const sizeOf = (seen: unknown): number => (seen instanceof Set ? seen.size : 0);

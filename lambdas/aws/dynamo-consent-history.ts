@@ -1,65 +1,63 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ConsentLedger, HistoryEntry } from '../domain/consent/consent-ledger.ts';
-import { consentKey, reviewKey } from './consent-rows.ts';
-import { queryAll } from './dynamo-query.ts';
+import { consentKey, historyPrefix, reviewKey, toHistoryEntry } from './consent-rows.ts';
+import { queryAll, queryPages, scanPages } from './dynamo-query.ts';
+import type { DynamoTable } from './dynamo-row.ts';
 
-/** What was ever said, by address and over all of them. */
+/** Every change of consent on record: of one address, for review, and over all of them. */
 export function createDynamoConsentHistory(
   dynamo: DynamoDBDocumentClient,
   table: string,
 ): Pick<ConsentLedger, 'history' | 'forReview' | 'said'> {
+  const rows: DynamoTable = { dynamo, table };
   return {
-    async history(tenant, subject) {
-      const rows = await queryAll<Row>(dynamo, {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': 'HISTORY#' },
-        ConsistentRead: true,
-      });
-      return rows.map(toEntry);
-    },
-
-    async *forReview(tenant, since) {
-      const { pk } = reviewKey(tenant, { receivedAt: '', changeId: '' });
-      let from: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const { Items = [], LastEvaluatedKey } = await dynamo.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk AND sk >= :since',
-            ExpressionAttributeValues: { ':pk': pk, ':since': since.toISOString() },
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const row of Items) yield toEntry(row as Row);
-        from = LastEvaluatedKey;
-      } while (from !== undefined);
-    },
-
-    async *said(tenant, { sources, since, until }) {
-      let from: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const { Items = [], LastEvaluatedKey } = await dynamo.send(
-          new ScanCommand({
-            TableName: table,
-            FilterExpression:
-              'begins_with(sk, :history) AND begins_with(pk, :tenant) AND receivedAt BETWEEN :since AND :until',
-            ExpressionAttributeValues: {
-              ':history': 'HISTORY#',
-              ':tenant': consentKey(tenant, '').pk,
-              ':since': since.toISOString(),
-              ':until': until.toISOString(),
-            },
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const entry of Items.map((row) => toEntry(row as Row))) if (sources.includes(entry.source)) yield entry;
-        from = LastEvaluatedKey;
-      } while (from !== undefined);
-    },
+    history: (tenant, subject) => historyOf(rows, tenant, subject),
+    forReview: (tenant, since) => entriesForReview(rows, tenant, since),
+    said: (tenant, which) => entriesOfSources(rows, tenant, which),
   };
 }
 
-type Row = HistoryEntry & { readonly pk: string; readonly sk: string; readonly ttl?: number };
+const historyOf = ({ dynamo, table }: DynamoTable, tenant: string, subject: string): Promise<HistoryEntry[]> =>
+  queryAll(
+    dynamo,
+    {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': consentKey(tenant, subject).pk, ':prefix': historyPrefix },
+      ConsistentRead: true,
+    },
+    toHistoryEntry,
+  );
 
-const toEntry = ({ pk, sk, ttl, ...entry }: Row): HistoryEntry => entry;
+async function* entriesForReview(
+  { dynamo, table }: DynamoTable,
+  tenant: string,
+  since: Date,
+): AsyncGenerator<HistoryEntry> {
+  const { pk } = reviewKey(tenant, { receivedAt: '', changeId: '' });
+  const input = {
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk AND sk >= :since',
+    ExpressionAttributeValues: { ':pk': pk, ':since': since.toISOString() },
+  };
+  for await (const page of queryPages(dynamo, input, toHistoryEntry)) yield* page;
+}
+
+async function* entriesOfSources(
+  { dynamo, table }: DynamoTable,
+  tenant: string,
+  { sources, since, until }: Parameters<ConsentLedger['said']>[1],
+): AsyncGenerator<HistoryEntry> {
+  const input = {
+    TableName: table,
+    FilterExpression: 'begins_with(sk, :history) AND begins_with(pk, :tenant) AND receivedAt BETWEEN :since AND :until',
+    ExpressionAttributeValues: {
+      ':history': historyPrefix,
+      ':tenant': consentKey(tenant, '').pk,
+      ':since': since.toISOString(),
+      ':until': until.toISOString(),
+    },
+  };
+  for await (const page of scanPages(dynamo, input, toHistoryEntry))
+    yield* page.filter(({ source }) => sources.includes(source));
+}

@@ -1,4 +1,4 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
 import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
@@ -6,14 +6,26 @@ import type { IntakeSource, Integration, IntegrationsFile } from '../domain/conf
 import type { Connection } from '../domain/crm/connection.ts';
 import type { Mapping } from '../domain/mapping/mapping-schema.ts';
 import { queryAll } from './dynamo-query.ts';
+import { decodeRow } from './dynamo-row.ts';
 
 const integrationPartition = 'INTEGRATION';
 const connectionPartition = 'CONNECTION';
 const intakePartition = 'INTAKE';
 const mappingPartition = 'MAPPING';
 
+/** A row of the control table: a named part of the integrations file. */
+interface ControlRow<T> {
+  readonly pk: string;
+  /** The name. */
+  readonly sk: string;
+  readonly value: T;
+}
+
 /** Integrations change rarely, and a warm function should not read them for every mail. */
 const cacheMs = 30_000;
+
+/** Most requests that one BatchWriteItem takes. */
+const requestsPerBatch = 25;
 
 /** Integrations and connections in the control table. */
 export function createDynamoControl(dynamo: DynamoDBDocumentClient, table: string, now: () => number): Control {
@@ -40,15 +52,19 @@ export function createDynamoControl(dynamo: DynamoDBDocumentClient, table: strin
 const ownValue = <T>(values: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
-/** What stands in the control table. */
+/** Reads the integrations file out of the control table. */
 export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: string): Promise<IntegrationsFile> {
   const partition = <T>(pk: string) =>
-    queryAll<{ sk: string; value: T }>(dynamo, {
-      TableName: table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-    });
+    queryAll(
+      dynamo,
+      {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+      },
+      (row) => decodeRow<ControlRow<T>>(row, ['sk', 'value']),
+    );
   const [connections, integrations, intake, mappings] = await Promise.all([
     partition<Connection>(connectionPartition),
     partition<Integration>(integrationPartition),
@@ -56,12 +72,15 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
     partition<Mapping>(mappingPartition),
   ]);
   return compact({
-    connections: Object.fromEntries(connections.map(({ sk, value }) => [sk, value])),
+    connections: byName(connections),
     integrations: integrations.map(({ value }) => value),
-    mappings: mappings.length > 0 ? Object.fromEntries(mappings.map(({ sk, value }) => [sk, value])) : undefined,
-    intake: intake.length > 0 ? Object.fromEntries(intake.map(({ sk, value }) => [sk, value])) : undefined,
+    mappings: mappings.length > 0 ? byName(mappings) : undefined,
+    intake: intake.length > 0 ? byName(intake) : undefined,
   });
 }
+
+const byName = <T>(rows: ReadonlyArray<ControlRow<T>>): Record<string, T> =>
+  Object.fromEntries(rows.map(({ sk, value }) => [sk, value]));
 
 /** Makes the control table say what the file says: puts what is new or changed, deletes what is gone. */
 export async function writeIntegrations(
@@ -70,30 +89,37 @@ export async function writeIntegrations(
   before: IntegrationsFile,
   after: IntegrationsFile,
 ): Promise<void> {
-  const rows = (file: IntegrationsFile) =>
-    new Map<string, { pk: string; sk: string; value: unknown }>([
-      ...Object.entries(file.connections).map(
-        ([sk, value]) => [`c ${sk}`, { pk: connectionPartition, sk, value }] as const,
-      ),
-      ...Object.entries(file.intake ?? {}).map(
-        ([sk, value]) => [`w ${sk}`, { pk: intakePartition, sk, value }] as const,
-      ),
-      ...Object.entries(file.mappings ?? {}).map(
-        ([sk, value]) => [`m ${sk}`, { pk: mappingPartition, sk, value }] as const,
-      ),
-      ...file.integrations.map(
-        (value) => [`i ${value.key}`, { pk: integrationPartition, sk: value.key, value }] as const,
-      ),
-    ]);
-  const [old, wanted] = [rows(before), rows(after)];
-  const requests = [
+  const wanted = new Map(controlRows(after).map((row) => [nameOf(row), row]));
+  const requests: Requests = [
     ...[...wanted.values()].map((Item) => ({ PutRequest: { Item } })),
-    ...[...old].filter(([id]) => !wanted.has(id)).map(([, { pk, sk }]) => ({ DeleteRequest: { Key: { pk, sk } } })),
+    ...controlRows(before)
+      .filter((row) => !wanted.has(nameOf(row)))
+      .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
   ];
   for (let rest = requests; rest.length > 0; ) {
     const { UnprocessedItems } = await dynamo.send(
-      new BatchWriteCommand({ RequestItems: { [table]: rest.slice(0, 25) } }),
+      new BatchWriteCommand({ RequestItems: { [table]: rest.slice(0, requestsPerBatch) } }),
     );
-    rest = [...((UnprocessedItems?.[table] ?? []) as typeof rest), ...rest.slice(25)];
+    rest = [...(UnprocessedItems?.[table] ?? []), ...rest.slice(requestsPerBatch)];
   }
+}
+
+type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
+const nameOf = ({ pk, sk }: ControlRow<unknown>): string => `${pk} ${sk}`;
+
+function controlRows({
+  connections,
+  intake = {},
+  mappings = {},
+  integrations,
+}: IntegrationsFile): Array<ControlRow<unknown>> {
+  const named = (pk: string, values: Readonly<Record<string, unknown>>) =>
+    Object.entries(values).map(([sk, value]) => ({ pk, sk, value }));
+  return [
+    ...named(connectionPartition, connections),
+    ...named(intakePartition, intake),
+    ...named(mappingPartition, mappings),
+    ...integrations.map((value) => ({ pk: integrationPartition, sk: value.key, value })),
+  ];
 }

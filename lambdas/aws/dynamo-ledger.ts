@@ -1,20 +1,20 @@
 import { BatchGetCommand, DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
 import type { SenderConsent } from '../domain/consent/consent-ledger.ts';
-import type { StepName } from '../domain/crm/crm-step.ts';
-import type { DeliveryMessage, StepRecord } from '../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryId, DeliveryMessage, Steps } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
-import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
-import { consentKey, type TargetItem, targetKey, toProgress } from './consent-rows.ts';
-import { toRecord } from './dynamo-consent-ledger.ts';
+import { writtenRow } from './aws-error.ts';
+import { updateIf } from './conditional-update.ts';
+import { consentKey, targetKey, toProgress, toRecord } from './consent-rows.ts';
 import { createDynamoParking } from './dynamo-parking.ts';
+import type { DynamoTable, Row } from './dynamo-row.ts';
 import { createDynamoSharedRecords } from './dynamo-shared-records.ts';
 import {
-  type DeliveryItem,
+  appliedCount,
   deliveryKey,
   doneTtlSeconds,
-  type MarkerItem,
+  leaseEndOf,
   mailKey,
   markerKey,
   personKey,
@@ -22,6 +22,7 @@ import {
   toDelivery,
   toKnownPerson,
   toMarker,
+  ttlAfter,
 } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 import { createRecordMail } from './record-mail.ts';
@@ -37,182 +38,199 @@ export function createDynamoLedger(
   consentTable?: string,
 ): Ledger {
   const { dynamo } = platform;
-  const update = createConditionalUpdate(dynamo, table);
+  const rows: DynamoTable = { dynamo, table };
   return {
     recordMail: createRecordMail(platform, table),
     ...createDynamoParking(platform, table),
     records: createDynamoSharedRecords(dynamo, table),
-
-    async hasMail(mailId) {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: mailKey(mailId), ProjectionExpression: 'pk', ConsistentRead: true }),
-      );
-      return Item !== undefined;
-    },
-
-    async load(id, group) {
-      const { person, subject } = id;
-      const Keys = [deliveryKey(id), markerKey(group), ...(person === undefined ? [] : [personKey(person)])];
-      const consentKeys = subject && [
-        consentKey(subject.tenant, subject.hash),
-        targetKey({ tenant: subject.tenant, subject: subject.hash, target: subject.connection }),
-      ];
-      const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({
-          RequestItems: {
-            [table]: { Keys, ConsistentRead: true },
-            ...(consentTable !== undefined && consentKeys && { [consentTable]: { Keys: consentKeys } }),
-          },
-        }),
-      );
-      if (UnprocessedKeys?.[table] !== undefined)
-        throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
-      const rows = Responses?.[table] ?? [];
-      const delivery = rows.find(({ pk }) => pk === Keys[0]?.pk);
-      const marker = rows.find(({ sk }) => sk === 'MARKER');
-      const known = rows.find(({ sk }) => sk === 'PERSON');
-      const consent = subject && consentOf(subject, (consentTable && Responses?.[consentTable]) || []);
-      return compact({
-        delivery: delivery && toDelivery(delivery as DeliveryItem),
-        marker: marker && toMarker(marker as MarkerItem),
-        known: known && toKnownPerson(known),
-        consent: consent,
-      });
-    },
-
-    async lease(loaded, now, leaseMs, intents = {}) {
-      const paths = Object.entries(intents);
-      try {
-        const { Attributes } = await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: deliveryKey(loaded),
-            UpdateExpression: `SET ${['leaseUntil = :until', ...paths.map(([name]) => `steps.${name} = :${name}`)].join(', ')} ADD fence :one`,
-            // A fence that moved on means steps that this worker has not seen.
-            ConditionExpression:
-              '#state <> :done AND fence = :fence AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':until': now.getTime() + leaseMs,
-              ':now': now.getTime(),
-              ':one': 1,
-              ':done': 'done',
-              ':fence': loaded.fence,
-              ...Object.fromEntries(paths.map(([name, record]) => [`:${name}`, record])),
-            },
-            ReturnValues: 'ALL_NEW',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
-        return { delivery: toDelivery(Attributes as DeliveryItem) };
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        // Gone, or taken by somebody: which of them the row tells.
-        const { Item } = error as { Item?: { state?: { S?: string }; leaseUntil?: { N?: string } } };
-        return Item?.state?.S === 'done'
-          ? { done: true }
-          : { busyUntil: new Date(Number(Item?.leaseUntil?.N ?? now.getTime())) };
-      }
-    },
-
+    hasMail: (mailId) => hasMail(rows, mailId),
+    load: (id, group) => load(rows, consentTable, id, group),
+    lease: (loaded, now, leaseMs, intents = {}) => lease(rows, loaded, now, leaseMs, intents),
     saveSteps: (id, fence, steps) =>
-      update(deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :fence' }, { ':fence': fence }),
-
-    async settle(id, fence, { fate, reason, mappingVersion, steps = {}, at, remember }) {
-      const ttl = Math.floor(at.getTime() / 1000);
-      const expressions = {
-        set: compact({
-          state: 'done',
-          fate,
-          settledAt: at.toISOString(),
-          ttl: ttl + doneTtlSeconds,
-          mappingVersion,
-          reason,
-          ...stepPaths(steps),
-        }),
-        remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
-        condition: '#fence = :fence',
-      };
-      const known = remember && {
-        TableName: table,
-        Item: { ...personKey(remember.person), ...remember.known, ttl: ttl + personTtlSeconds },
-      };
-      return update(deliveryKey(id), expressions, { ':fence': fence }, known);
-    },
-
+      updateIf(rows, deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :fence' }, { ':fence': fence }),
+    settle: (id, fence, end) => settle(rows, id, fence, end),
+    release: (id, fence, failure) => release(rows, id, fence, failure),
+    noteApplied: (id, changeId, total, reason, now) => noteApplied(rows, id, changeId, total, reason, now),
+    giveUp: (id, reason, now) => giveUp(rows, id, reason, now),
     async forget(person) {
       await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
-    },
-
-    release: (id, fence, { reason, counts, steps = {}, errorClass, at }) =>
-      update(
-        deliveryKey(id),
-        compact({
-          set: { reason, ...stepPaths(steps), ...(errorClass && { errorClass, failedLastAt: at.toISOString() }) },
-          setOnce: errorClass ? { failedFirstAt: at.toISOString() } : undefined,
-          add: { attempts: counts ? 1 : 0 },
-          remove: ['leaseUntil'],
-          condition: '#fence = :fence',
-        }),
-        { ':fence': fence },
-      ),
-
-    async noteApplied(id, changeId, of, reason, now) {
-      const { Attributes } = await dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: deliveryKey(id),
-          UpdateExpression: 'ADD applied :changes',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':changes': new Set([changeId]) },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      const row = Attributes as DeliveryItem & { readonly applied: ReadonlySet<string> };
-      if (row.state === 'done' || row.applied.size < of) return;
-      await update(
-        deliveryKey(id),
-        {
-          set: {
-            state: 'done',
-            fate: 'suppressed',
-            reason,
-            settledAt: now.toISOString(),
-            ttl: Math.floor(now.getTime() / 1000) + doneTtlSeconds,
-          },
-          remove: ['pendingShard'],
-          condition: '#state <> :done',
-        },
-        { ':done': 'done' },
-      );
-    },
-
-    async giveUp(id, reason, now) {
-      await update(
-        deliveryKey(id),
-        {
-          set: { state: 'failed', fate: 'dead', reason, settledAt: now.toISOString() },
-          remove: ['pendingShard', 'leaseUntil', 'waitsFor'],
-          condition: '#state <> :done',
-        },
-        { ':done': 'done' },
-      );
     },
   };
 }
 
-function consentOf(
-  { tenant, hash }: NonNullable<DeliveryMessage['subject']>,
-  rows: ReadonlyArray<Record<string, unknown>>,
-): SenderConsent | undefined {
-  const item = rows.find(({ sk }) => sk === 'CONSENT');
-  if (item === undefined) return undefined;
-  const target = rows.find(({ sk }) => sk !== 'CONSENT');
+async function hasMail({ dynamo, table }: DynamoTable, mailId: string): Promise<boolean> {
+  const { Item } = await dynamo.send(
+    new GetCommand({ TableName: table, Key: mailKey(mailId), ProjectionExpression: 'pk', ConsistentRead: true }),
+  );
+  return Item !== undefined;
+}
+
+async function load(
+  { dynamo, table }: DynamoTable,
+  consentTable: string | undefined,
+  id: Parameters<Ledger['load']>[0],
+  group: string,
+): ReturnType<Ledger['load']> {
+  const { person, subject } = id;
+  const Keys = [deliveryKey(id), markerKey(group), ...(person === undefined ? [] : [personKey(person)])];
+  const consentKeys = subject && [
+    consentKey(subject.tenant, subject.hash),
+    targetKey({ tenant: subject.tenant, subject: subject.hash, target: subject.connection }),
+  ];
+  const { Responses, UnprocessedKeys } = await dynamo.send(
+    new BatchGetCommand({
+      RequestItems: {
+        [table]: { Keys, ConsistentRead: true },
+        ...(consentTable !== undefined && consentKeys && { [consentTable]: { Keys: consentKeys } }),
+      },
+    }),
+  );
+  if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
+  const found = Responses?.[table] ?? [];
+  const delivery = found.find(({ pk }) => pk === Keys[0]?.pk);
+  const marker = found.find(({ sk }) => sk === 'MARKER');
+  const known = found.find(({ sk }) => sk === 'PERSON');
   return compact({
-    record: toRecord(tenant, hash, item),
-    progress: target && toProgress(target as unknown as TargetItem),
+    delivery: delivery && toDelivery(delivery),
+    marker: marker && toMarker(marker),
+    known: known && toKnownPerson(known),
+    consent: subject && consentOf(subject, (consentTable && Responses?.[consentTable]) || []),
   });
 }
 
-const stepPaths = (steps: Partial<Record<StepName, StepRecord>>): Record<string, StepRecord> =>
+function consentOf(
+  { tenant, hash }: NonNullable<DeliveryMessage['subject']>,
+  rows: readonly Row[],
+): SenderConsent | undefined {
+  const consent = rows.find(({ sk }) => sk === 'CONSENT');
+  if (consent === undefined) return undefined;
+  const target = rows.find(({ sk }) => sk !== 'CONSENT');
+  return compact({ record: toRecord(tenant, hash, consent), progress: target && toProgress(target) });
+}
+
+async function lease(
+  { dynamo, table }: DynamoTable,
+  loaded: Delivery,
+  now: Date,
+  leaseMs: number,
+  intents: Steps,
+): ReturnType<Ledger['lease']> {
+  const steps = Object.entries(intents);
+  const assignments = ['leaseUntil = :until', ...steps.map(([name]) => `steps.${name} = :${name}`)];
+  const { isDone, row } = await writtenRow(
+    dynamo.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: deliveryKey(loaded),
+        UpdateExpression: `SET ${assignments.join(', ')} ADD fence :one`,
+        // A fence that moved on means steps that this worker has not seen.
+        ConditionExpression:
+          '#state <> :done AND fence = :fence AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':until': now.getTime() + leaseMs,
+          ':now': now.getTime(),
+          ':one': 1,
+          ':done': 'done',
+          ':fence': loaded.fence,
+          ...Object.fromEntries(steps.map(([name, record]) => [`:${name}`, record])),
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    ),
+  );
+  if (isDone) return { delivery: toDelivery(row) };
+  // The row says which: the delivery is done, or another worker holds it.
+  return row?.state === 'done' ? { done: true } : { busyUntil: leaseEndOf(row, now) };
+}
+
+function settle(
+  rows: DynamoTable,
+  id: DeliveryId,
+  fence: number,
+  { fate, reason, mappingVersion, steps = {}, at, remember }: Parameters<Ledger['settle']>[2],
+): Promise<boolean> {
+  const parts = {
+    set: compact({
+      state: 'done',
+      fate,
+      settledAt: at.toISOString(),
+      ttl: ttlAfter(at, doneTtlSeconds),
+      mappingVersion,
+      reason,
+      ...stepPaths(steps),
+    }),
+    remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
+    condition: '#fence = :fence',
+  };
+  const person = remember && {
+    TableName: rows.table,
+    Item: { ...personKey(remember.person), ...remember.known, ttl: ttlAfter(at, personTtlSeconds) },
+  };
+  return updateIf(rows, deliveryKey(id), parts, { ':fence': fence }, person);
+}
+
+function release(
+  rows: DynamoTable,
+  id: DeliveryId,
+  fence: number,
+  { reason, counts, steps = {}, errorClass, at }: Parameters<Ledger['release']>[2],
+): Promise<boolean> {
+  const parts = compact({
+    set: { reason, ...stepPaths(steps), ...(errorClass && { errorClass, failedLastAt: at.toISOString() }) },
+    setOnce: errorClass ? { failedFirstAt: at.toISOString() } : undefined,
+    add: { attempts: counts ? 1 : 0 },
+    remove: ['leaseUntil'],
+    condition: '#fence = :fence',
+  });
+  return updateIf(rows, deliveryKey(id), parts, { ':fence': fence });
+}
+
+/** Notes that one of the changes that a delivery brought is effective; with the last of them the delivery is done. */
+async function noteApplied(
+  rows: DynamoTable,
+  id: DeliveryId,
+  changeId: string,
+  total: number,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const { Attributes = {} } = await rows.dynamo.send(
+    new UpdateCommand({
+      TableName: rows.table,
+      Key: deliveryKey(id),
+      UpdateExpression: 'ADD applied :changes',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':changes': new Set([changeId]) },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  if (Attributes.state === 'done' || appliedCount(Attributes) < total) return;
+  const end = {
+    state: 'done',
+    fate: 'suppressed',
+    reason,
+    settledAt: now.toISOString(),
+    ttl: ttlAfter(now, doneTtlSeconds),
+  };
+  await updateIf(
+    rows,
+    deliveryKey(id),
+    { set: end, remove: ['pendingShard'], condition: '#state <> :done' },
+    { ':done': 'done' },
+  );
+}
+
+async function giveUp(rows: DynamoTable, id: DeliveryId, reason: string, now: Date): Promise<void> {
+  const end = { state: 'failed', fate: 'dead', reason, settledAt: now.toISOString() };
+  await updateIf(
+    rows,
+    deliveryKey(id),
+    { set: end, remove: ['pendingShard', 'leaseUntil', 'waitsFor'], condition: '#state <> :done' },
+    { ':done': 'done' },
+  );
+}
+
+const stepPaths = (steps: Steps): Record<string, unknown> =>
   Object.fromEntries(Object.entries(steps).map(([name, record]) => [`steps.${name}`, record]));

@@ -4,13 +4,13 @@ import { normalizeAddress } from '../domain/mail/address.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { type OutboundIndex, outboundEntries } from '../domain/threads/thread.ts';
 import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
-import { isConditionFailure } from './conditional-update.ts';
+import { conditionHolds } from './aws-error.ts';
 import { messageRow, threadTtl } from './thread-rows.ts';
 
 /**
  * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. To a row
- * that an answer has made first it adds that the mail is ours, whom it went to, and by what campaign: that counts as
- * evidence, and nobody else may say it. A row that somebody made whom the mail did not go to becomes ours altogether.
+ * that an answer has made first it adds that the mail is ours, its recipients and its campaign: that counts as evidence,
+ * and nobody else may say it. A row that was made by a stranger to the mail becomes ours altogether.
  *
  * @param subjectHash the keyed hash of addresses
  */
@@ -27,16 +27,18 @@ export function createDynamoOutboundIndex(
       const hashOf = await subjectHash();
       for (const entry of outboundEntries(tenant, mail, (address) => hashOf(tenant, normalizeAddress(address)))) {
         const Key = { pk: messageRow(tenant, entry.messageId) };
-        try {
-          await update({ Key, ...answeredEarlier(entry) });
-        } catch (error) {
-          if (!isConditionFailure(error)) throw error;
-          await update({ Key, ...usurped(entry) });
-        }
+        const isOurs = await conditionHolds(update({ Key, ...answeredEarlier(entry) }));
+        if (!isOurs) await update({ Key, ...usurped(entry) });
       }
     },
   };
 }
+
+const threadOnce = [
+  'threadKey = if_not_exists(threadKey, :threadKey)',
+  'threadSince = if_not_exists(threadSince, :threadSince)',
+];
+const threadAnew = ['threadKey = :threadKey', 'threadSince = :threadSince'];
 
 /** Keeps the conversation of a row that a recipient's answer made, or a copy of one of our own people. */
 function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
@@ -44,18 +46,18 @@ function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableNam
   const people = Object.fromEntries((entry.participants ?? []).map((person, nth) => [`:person${nth}`, person]));
   const isRecipient = ['attribute_not_exists(namedBy)', ...inList('namedBy', Object.keys(people))].join(' OR ');
   return {
-    UpdateExpression: `SET ${[...set, 'threadKey = if_not_exists(threadKey, :threadKey)', 'threadSince = if_not_exists(threadSince, :threadSince)'].join(', ')}`,
+    UpdateExpression: `SET ${[...set, ...threadOnce].join(', ')}`,
     ConditionExpression: `(attribute_not_exists(sender) OR isOutbound = :yes) AND (${isRecipient})`,
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: { ...values, ...people },
   };
 }
 
-/** Takes the row from whoever named our id, or mailed under it, without having got the mail. */
+/** Takes the row from a stranger who named our id, or mailed under it, without having got the mail. */
 function usurped(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
   const { set, values } = common(entry);
   return {
-    UpdateExpression: `SET ${[...set, 'threadKey = :threadKey', 'threadSince = :threadSince'].join(', ')} REMOVE sender, namedBy, isGuest`,
+    UpdateExpression: `SET ${[...set, ...threadAnew].join(', ')} REMOVE sender, namedBy, isGuest`,
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: values,
   };

@@ -1,15 +1,14 @@
 import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
 import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { mailKey, readingKey, readingTtlSeconds } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
-/** A mark that stays would be taken for a reading without an answer: its removal is tried for some seconds. */
+/** A mark that stays would count as a reading without an answer: its removal is tried for some seconds. */
 const removals = 6;
 const firstPauseMs = 100;
 
-/** The marks in the ledger table, one row a mail, which is there only while a reading has no answer. */
+/** The marks in the ledger table: one row a mail, which exists only while a reading has no answer. */
 export function createReadMarks(
   { dynamo, pause, serverNow }: Pick<Platform, 'dynamo' | 'pause' | 'serverNow'>,
   table: string,
@@ -23,11 +22,11 @@ export function createReadMarks(
       if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${mailId}`);
       const rows = Responses?.[table] ?? [];
       const reading = rows.find(({ sk }) => sk === Keys[1]!.sk);
-      const mail = rows.find(({ sk }) => sk === Keys[0]!.sk) as MailRecord | undefined;
+      const mail = rows.find(({ sk }) => sk === Keys[0]!.sk);
       return {
         unanswered: Number(reading?.unanswered ?? 0),
         alone: Number(reading?.alone ?? 0),
-        isGivenUp: mail?.state === 'quarantined' && mail.reason?.startsWith(`${givenUpCode}:`) === true,
+        isGivenUp: mail?.state === 'quarantined' && String(mail.reason ?? '').startsWith(`${givenUpCode}:`),
       };
     },
     async begin(mailId, isAlone) {

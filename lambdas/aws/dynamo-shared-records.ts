@@ -1,104 +1,105 @@
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
-import type { SharedRecords } from '../domain/delivery/ledger.ts';
-import { createConditionalUpdate, isConditionFailure } from './conditional-update.ts';
-import { personTtlSeconds, recordKey } from './ledger-rows.ts';
+import type { Claim, SharedRecords } from '../domain/delivery/ledger.ts';
+import { conditionHolds, writtenRow } from './aws-error.ts';
+import { updateIf } from './conditional-update.ts';
+import type { DynamoTable } from './dynamo-row.ts';
+import { leaseEndOf, personTtlSeconds, recordKey, ttlAfter } from './ledger-rows.ts';
 
-/** A row of a shared record: held, remembered, or left by somebody whose write nobody knows the end of. Times in epoch ms. */
-interface RecordItem {
-  readonly id?: string;
-  readonly holder?: string;
-  readonly leaseUntil?: number;
-  readonly unclearAt?: number;
-  readonly madeAt?: number;
-}
-
-const ttlOf = (now: Date): number => Math.floor(now.getTime() / 1000) + personTtlSeconds;
+// A row of a shared record is held (`holder`, `leaseUntil`), remembered (`id`, `madeAt`), or left behind by a worker with a
+// write of unknown outcome (`unclearAt`). Times are epoch ms.
 
 /** Shared records in the ledger table: a claim is one conditional update. */
 export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table: string): SharedRecords {
-  const update = createConditionalUpdate(dynamo, table);
+  const rows: DynamoTable = { dynamo, table };
   return {
-    async claim(record, holder, now, until) {
-      try {
-        const { Attributes } = await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: recordKey(record),
-            UpdateExpression: 'SET holder = :holder, leaseUntil = :until, #ttl = :ttl',
-            ConditionExpression:
-              'attribute_not_exists(id) AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR holder = :holder)',
-            ExpressionAttributeNames: { '#ttl': 'ttl' },
-            ExpressionAttributeValues: {
-              ':holder': holder,
-              ':until': until.getTime(),
-              ':now': now.getTime(),
-              ':ttl': ttlOf(now),
-            },
-            ReturnValues: 'ALL_OLD',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
-        // Whoever held it and did not give it back can have written until its lease was over.
-        const { leaseUntil = 0, unclearAt = 0 } = (Attributes ?? {}) as RecordItem;
-        const latest = Math.max(leaseUntil, unclearAt);
-        return compact({ kind: 'mine', unclearAt: latest > 0 ? new Date(latest) : undefined });
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        const { Item } = error as { Item?: { id?: { S?: string }; leaseUntil?: { N?: string } } };
-        return Item?.id?.S === undefined
-          ? { kind: 'busy', until: new Date(Number(Item?.leaseUntil?.N ?? now.getTime())) }
-          : { kind: 'known', id: Item.id.S };
-      }
-    },
-
-    made: (record, holder, id, now) =>
-      update(
-        recordKey(record),
-        {
-          set: { id, madeAt: now.getTime(), ttl: ttlOf(now) },
-          remove: ['holder', 'leaseUntil', 'unclearAt'],
-          condition: '#holder = :holder',
-        },
-        { ':holder': holder },
-      ),
-
-    async drop(record, holder, unclearAt) {
-      const values = { ':holder': holder };
-      if (unclearAt === undefined) {
-        await dynamo
-          .send(
-            new DeleteCommand({
-              TableName: table,
-              Key: recordKey(record),
-              ConditionExpression: 'holder = :holder',
-              ExpressionAttributeValues: values,
-            }),
-          )
-          .catch((error: unknown) => {
-            if (!isConditionFailure(error)) throw error;
-          });
-        return;
-      }
-      const set = { unclearAt: unclearAt.getTime() };
-      const parts = { set, remove: ['holder', 'leaseUntil'], condition: '#holder = :holder' };
-      await update(recordKey(record), parts, values);
-    },
-
-    async forget(record) {
-      // A look-up may not show it yet, so whoever is next waits as after an unclear write.
-      await dynamo
-        .send(
-          new UpdateCommand({
-            TableName: table,
-            Key: recordKey(record),
-            UpdateExpression: 'SET unclearAt = madeAt REMOVE id, madeAt',
-            ConditionExpression: 'attribute_exists(id)',
-          }),
-        )
-        .catch((error: unknown) => {
-          if (!isConditionFailure(error)) throw error;
-        });
-    },
+    claim: (record, holder, now, until) => claim(rows, record, holder, now, until),
+    made: (record, holder, id, now) => noteMade(rows, record, holder, id, now),
+    drop: (record, holder, unclearAt) => drop(rows, record, holder, unclearAt),
+    forget: (record) => forget(rows, record),
   };
+}
+
+async function claim(
+  { dynamo, table }: DynamoTable,
+  record: string,
+  holder: string,
+  now: Date,
+  until: Date,
+): Promise<Claim> {
+  const { isDone, row } = await writtenRow(
+    dynamo.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: recordKey(record),
+        UpdateExpression: 'SET holder = :holder, leaseUntil = :until, #ttl = :ttl',
+        ConditionExpression:
+          'attribute_not_exists(id) AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR holder = :holder)',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
+        ExpressionAttributeValues: {
+          ':holder': holder,
+          ':until': until.getTime(),
+          ':now': now.getTime(),
+          ':ttl': ttlAfter(now, personTtlSeconds),
+        },
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    ),
+  );
+  if (!isDone)
+    return typeof row?.id === 'string' ? { kind: 'known', id: row.id } : { kind: 'busy', until: leaseEndOf(row, now) };
+  // A holder that did not give it back can have written until its lease was over.
+  const latest = Math.max(Number(row.leaseUntil ?? 0), Number(row.unclearAt ?? 0));
+  return compact({ kind: 'mine', unclearAt: latest > 0 ? new Date(latest) : undefined });
+}
+
+const noteMade = (rows: DynamoTable, record: string, holder: string, id: string, now: Date): Promise<boolean> =>
+  updateIf(
+    rows,
+    recordKey(record),
+    {
+      set: { id, madeAt: now.getTime(), ttl: ttlAfter(now, personTtlSeconds) },
+      remove: ['holder', 'leaseUntil', 'unclearAt'],
+      condition: '#holder = :holder',
+    },
+    { ':holder': holder },
+  );
+
+async function drop(rows: DynamoTable, record: string, holder: string, unclearAt: Date | undefined): Promise<void> {
+  const values = { ':holder': holder };
+  if (unclearAt === undefined) {
+    await conditionHolds(
+      rows.dynamo.send(
+        new DeleteCommand({
+          TableName: rows.table,
+          Key: recordKey(record),
+          ConditionExpression: 'holder = :holder',
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    );
+    return;
+  }
+  const set = { unclearAt: unclearAt.getTime() };
+  await updateIf(
+    rows,
+    recordKey(record),
+    { set, remove: ['holder', 'leaseUntil'], condition: '#holder = :holder' },
+    values,
+  );
+}
+
+async function forget({ dynamo, table }: DynamoTable, record: string): Promise<void> {
+  // A look-up may not show it yet, so the next holder waits as after an unclear write.
+  await conditionHolds(
+    dynamo.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: recordKey(record),
+        UpdateExpression: 'SET unclearAt = madeAt REMOVE id, madeAt',
+        ConditionExpression: 'attribute_exists(id)',
+      }),
+    ),
+  );
 }

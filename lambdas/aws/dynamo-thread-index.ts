@@ -1,9 +1,12 @@
-import { BatchGetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
 import { TransientError } from '../domain/errors.ts';
 import { decideThread, type ThreadIndex } from '../domain/threads/thread.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from '../domain/threads/thread-entry.ts';
 import { threadIds } from '../domain/threads/thread-marks.ts';
+import { cancellationReasonsOf } from './aws-error.ts';
+import { getRows } from './dynamo-query.ts';
+import type { DynamoTable } from './dynamo-row.ts';
 import type { Platform } from './platform.ts';
 import {
   entriesOf,
@@ -13,6 +16,8 @@ import {
   type ThreadRow,
   threadRow,
   threadTtl,
+  toMessageRow,
+  toThreadRow,
 } from './thread-rows.ts';
 
 /** Two workers with mails of one conversation meet at most this often before one gives up its turn. */
@@ -21,135 +26,25 @@ const maxRounds = 8;
 /**
  * Message-ID → conversation, per tenant, in DynamoDB.
  *
- * One batch read and one transaction, for nearly all mails. Threads that became one are rare, so that the transaction
- * only proves that those found have not; where one has, the decision is made anew with its alias followed. Every claim is conditional on what was read: when another
- * worker claimed an id in between, the transaction fails as a whole and the decision is made anew.
+ * One batch read and one transaction, for nearly all mails. Threads that became one are rare: the transaction only proves
+ * that the threads found have not, and where one has, the decision is made anew with its alias followed. Every claim is
+ * conditional on what was read: when another worker claimed an id in between, the transaction fails as a whole and the
+ * decision is made anew.
  */
 export function createDynamoThreadIndex(
   { dynamo, pause, random }: Pick<Platform, 'dynamo' | 'pause' | 'random'>,
   table: string,
 ): ThreadIndex {
-  const getRows = async <R>(keys: readonly string[]): Promise<R[]> => {
-    const rows: R[] = [];
-    for (let rest = keys.map((pk) => ({ pk })); rest.length > 0; ) {
-      const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: rest.slice(0, 100), ConsistentRead: true } } }),
-      );
-      rows.push(...((Responses?.[table] ?? []) as R[]));
-      rest = [...((UnprocessedKeys?.[table]?.Keys ?? []) as { pk: string }[]), ...rest.slice(100)];
-    }
-    return rows;
-  };
-
-  /** @param isCareful whether to follow aliases, instead of letting the write find out that there are some */
-  const lookUp = async ({ tenant }: ThreadClues, ids: readonly string[], isCareful: boolean): Promise<Found> => {
-    const byKey = new Map(ids.map((messageId) => [messageRow(tenant, messageId), messageId]));
-    const rows = await getRows<MessageRow>([...byKey.keys()]);
-    const threads = new Map<string, ThreadRow>();
-    for (let keys = isCareful ? distinct(rows.flatMap(threadsNamedBy)) : []; keys.length > 0; ) {
-      const found = await getRows<ThreadRow>(keys.map((key) => threadRow(tenant, key)));
-      for (const row of found) threads.set(row.threadKey, row);
-      keys = distinct(found.flatMap(({ aliasOf }) => aliasOf ?? [])).filter((key) => !threads.has(key));
-    }
-    return { known: rows.flatMap((row) => entriesOf(row, byKey.get(row.pk)!, threads)), threads, isCareful };
-  };
-
-  const write = async (clues: ThreadClues, decision: ThreadDecision, found: Found): Promise<boolean> => {
-    const items = [...claimItems(clues, decision, found), ...threadItems(clues, decision, found)];
-    if (items.length === 0) return true;
-    try {
-      await dynamo.send(new TransactWriteCommand({ TransactItems: items }));
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'TransactionCanceledException') return false;
-      throw error;
-    }
-  };
-
-  const claimItems = ({ tenant, receivedAt }: ThreadClues, { claims }: ThreadDecision, { known }: Found): Item[] =>
-    claims.map(({ messageId, isRival, ...claim }) => {
-      const earlier = known.find((entry) => entry.messageId === messageId);
-      if (isRival) return rivalItem(messageRow(tenant, messageId), earlier?.sender, claim, threadTtl(receivedAt));
-      const Item: MessageRow = {
-        pk: messageRow(tenant, messageId),
-        ...claim,
-        ...compact({
-          isOutbound: claim.isOutbound || earlier?.isOutbound ? true : undefined,
-          campaign: earlier?.campaign ? earlier.campaign : undefined,
-        }),
-        ttl: threadTtl(receivedAt),
-      };
-      // A mere mention may gain its sender; an id that has one is never taken over.
-      const ConditionExpression = earlier === undefined ? 'attribute_not_exists(pk)' : 'attribute_not_exists(sender)';
-      return { Put: { TableName: table, Item, ConditionExpression } };
-    });
-
-  /** Beside the mail that has the id, as long as that is whose it was. */
-  const rivalItem = (pk: string, holder: string | undefined, rival: Rival, ttl: number): Item => ({
-    Update: {
-      TableName: table,
-      Key: { pk },
-      UpdateExpression: 'SET rivals = list_append(if_not_exists(rivals, :none), :rivals), #ttl = :ttl',
-      ConditionExpression: 'sender = :holder',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':none': [], ':rivals': [rival], ':holder': holder, ':ttl': ttl },
-    },
-  });
-
-  const threadItems = (
-    { tenant, eventId, receivedAt }: ThreadClues,
-    { key, since, aliases, claims }: ThreadDecision,
-    { known, threads, isCareful }: Found,
-  ): Item[] => {
-    const ttl = threadTtl(receivedAt);
-    const merges = aliases.map((alias) => {
-      const merged = { aliasOf: key, mergedBy: eventId, mergedAt: receivedAt };
-      const Item: ThreadRow = { pk: threadRow(tenant, alias), threadKey: alias, threadSince: since, ...merged, ttl };
-      return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
-    });
-    // The winner of a merge must not have lost another one meanwhile: aliases would run in a circle. Nor may a person have
-    // split it, which only a careful look finds out.
-    const winner = merges.length === 0 ? [] : [unmerged(tenant, key, 'pk')];
-    // That the threads found are what they were: an alias would have led elsewhere.
-    const taken = new Set([...aliases, ...(merges.length > 0 ? [key] : [])]);
-    const others = isCareful
-      ? []
-      : distinct(known.map(({ threadKey }) => threadKey))
-          .filter((thread) => !taken.has(thread))
-          .map((thread) => unmerged(tenant, thread));
-    // A merge lasts as long as the rows that it is about.
-    const followed = claims.length === 0 ? [] : [...threads.values()].filter(({ aliasOf }) => aliasOf !== undefined);
-    return [...merges, ...winner, ...others, ...followed.map((row) => kept(row, ttl))];
-  };
-
-  const unmerged = (tenant: string, threadKey: string, absent: 'pk' | 'aliasOf' = 'aliasOf'): Item => ({
-    ConditionCheck: {
-      TableName: table,
-      Key: { pk: threadRow(tenant, threadKey) },
-      ConditionExpression: `attribute_not_exists(${absent})`,
-    },
-  });
-
-  const kept = ({ pk, aliasOf }: ThreadRow, ttl: number): Item => ({
-    Update: {
-      TableName: table,
-      Key: { pk },
-      UpdateExpression: 'SET #ttl = :ttl',
-      ConditionExpression: 'aliasOf = :aliasOf',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':ttl': ttl, ':aliasOf': aliasOf },
-    },
-  });
-
+  const rows: DynamoTable = { dynamo, table };
   return {
     async resolve(clues) {
       const ids = threadIds(clues);
       for (let round = 0; round < maxRounds; round += 1) {
         const isCareful = round > 0;
-        const found = ids.length === 0 ? nothing : await lookUp(clues, ids, isCareful);
-        const decision = decideThread(clues, found.known);
-        if (await write(clues, decision, found)) return decision;
-        // Whoever won has to be visible, and losers that come back together would lose together.
+        const lookup = ids.length === 0 ? emptyLookup : await lookUp(rows, clues.tenant, ids, isCareful);
+        const decision = decideThread(clues, lookup.known);
+        if (await writeDecision(rows, clues, decision, lookup)) return decision;
+        // The winner's rows have to be visible, and losers that come back together would lose together.
         await pause(random() * 10 * 2 ** round);
       }
       throw new TransientError(`the thread of ${clues.eventId} is contended`);
@@ -157,19 +52,165 @@ export function createDynamoThreadIndex(
   };
 }
 
+/** @param isCareful whether to follow aliases, instead of letting the write find out that there are some */
+async function lookUp(
+  table: DynamoTable,
+  tenant: string,
+  ids: readonly string[],
+  isCareful: boolean,
+): Promise<ThreadLookup> {
+  const byKey = new Map(ids.map((messageId) => [messageRow(tenant, messageId), messageId]));
+  const rows = await getRows(table, [...byKey.keys()].map(keyOf), toMessageRow);
+  const threads = new Map<string, ThreadRow>();
+  for (let keys = isCareful ? distinct(rows.flatMap(threadsNamedBy)) : []; keys.length > 0; ) {
+    const rowKeys = keys.map((key) => keyOf(threadRow(tenant, key)));
+    const threadRows = await getRows(table, rowKeys, toThreadRow);
+    for (const row of threadRows) threads.set(row.threadKey, row);
+    keys = distinct(threadRows.flatMap(({ aliasOf }) => aliasOf ?? [])).filter((key) => !threads.has(key));
+  }
+  return { known: rows.flatMap((row) => entriesOf(row, byKey.get(row.pk)!, threads)), threads, isCareful };
+}
+
+/** @returns false when another worker has changed what the decision rests on */
+async function writeDecision(
+  { dynamo, table }: DynamoTable,
+  clues: ThreadClues,
+  decision: ThreadDecision,
+  lookup: ThreadLookup,
+): Promise<boolean> {
+  const TransactItems = [
+    ...claimItems(table, clues, decision, lookup),
+    ...mergeItems(table, clues, decision),
+    ...unmergedChecks(table, clues, decision, lookup),
+    ...keptMerges(table, clues, decision, lookup),
+  ];
+  if (TransactItems.length === 0) return true;
+  try {
+    await dynamo.send(new TransactWriteCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    cancellationReasonsOf(error);
+    return false;
+  }
+}
+
+/** The rows of the ids that the mail claims. */
+const claimItems = (
+  table: string,
+  { tenant, receivedAt }: ThreadClues,
+  { claims }: ThreadDecision,
+  { known }: ThreadLookup,
+): Item[] =>
+  claims.map(({ messageId, isRival, ...claim }) => {
+    const earlier = known.find((entry) => entry.messageId === messageId);
+    const pk = messageRow(tenant, messageId);
+    if (isRival) return rivalItem(table, pk, earlier?.sender, claim, threadTtl(receivedAt));
+    const Item: MessageRow = {
+      pk,
+      ...claim,
+      ...compact({
+        isOutbound: claim.isOutbound || earlier?.isOutbound ? true : undefined,
+        campaign: earlier?.campaign ? earlier.campaign : undefined,
+      }),
+      ttl: threadTtl(receivedAt),
+    };
+    // A mere mention may gain its sender; an id that has one is never taken over.
+    const ConditionExpression = earlier === undefined ? 'attribute_not_exists(pk)' : 'attribute_not_exists(sender)';
+    return { Put: { TableName: table, Item, ConditionExpression } };
+  });
+
+/** Puts the mail beside the mail that has the id, as long as the holder is still its sender. */
+const rivalItem = (table: string, pk: string, holder: string | undefined, rival: Rival, ttl: number): Item => ({
+  Update: {
+    TableName: table,
+    Key: { pk },
+    UpdateExpression: 'SET rivals = list_append(if_not_exists(rivals, :none), :rivals), #ttl = :ttl',
+    ConditionExpression: 'sender = :holder',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':none': [], ':rivals': [rival], ':holder': holder, ':ttl': ttl },
+  },
+});
+
+/** The rows of the threads that the mail merges into its own, each only once. */
+function mergeItems(
+  table: string,
+  { tenant, eventId, receivedAt }: ThreadClues,
+  { key, since, aliases }: ThreadDecision,
+): Item[] {
+  return aliases.map((alias) => {
+    const Item: ThreadRow = {
+      pk: threadRow(tenant, alias),
+      threadKey: alias,
+      threadSince: since,
+      aliasOf: key,
+      mergedBy: eventId,
+      mergedAt: receivedAt,
+      ttl: threadTtl(receivedAt),
+    };
+    return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  });
+}
+
+/** Checks that the threads found are what they were: an alias would have led elsewhere. */
+function unmergedChecks(
+  table: string,
+  { tenant }: ThreadClues,
+  { key, aliases }: ThreadDecision,
+  { known, isCareful }: ThreadLookup,
+): Item[] {
+  // The winner of a merge must not have lost another one meanwhile: aliases would run in a circle. Nor may a person have
+  // split it, which only a careful look finds out.
+  const winner = aliases.length === 0 ? [] : [unmerged(table, tenant, key, 'pk')];
+  if (isCareful) return winner;
+  const checked = new Set(aliases.length === 0 ? [] : [...aliases, key]);
+  const others = distinct(known.map(({ threadKey }) => threadKey)).filter((thread) => !checked.has(thread));
+  return [...winner, ...others.map((thread) => unmerged(table, tenant, thread, 'aliasOf'))];
+}
+
+const unmerged = (table: string, tenant: string, threadKey: string, absent: 'pk' | 'aliasOf'): Item => ({
+  ConditionCheck: {
+    TableName: table,
+    Key: keyOf(threadRow(tenant, threadKey)),
+    ConditionExpression: `attribute_not_exists(${absent})`,
+  },
+});
+
+/** Merges that the decision followed: they last as long as the rows that they are about. */
+const keptMerges = (
+  table: string,
+  { receivedAt }: ThreadClues,
+  { claims }: ThreadDecision,
+  { threads }: ThreadLookup,
+): Item[] =>
+  claims.length === 0
+    ? []
+    : [...threads.values()]
+        .filter(({ aliasOf }) => aliasOf !== undefined)
+        .map(({ pk, aliasOf }) => ({
+          Update: {
+            TableName: table,
+            Key: { pk },
+            UpdateExpression: 'SET #ttl = :ttl',
+            ConditionExpression: 'aliasOf = :aliasOf',
+            ExpressionAttributeNames: { '#ttl': 'ttl' },
+            ExpressionAttributeValues: { ':ttl': threadTtl(receivedAt), ':aliasOf': aliasOf },
+          },
+        }));
+
 type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** What the table says of the ids of a mail. */
-interface Found {
+/** The rows of a mail's ids, and of the threads that they name. */
+interface ThreadLookup {
   readonly known: readonly ThreadEntry[];
   /** Rows of threads that were merged, or split again, by key. */
   readonly threads: ReadonlyMap<string, ThreadRow>;
   readonly isCareful: boolean;
 }
 
-const nothing: Found = { known: [], threads: new Map(), isCareful: false };
+const emptyLookup: ThreadLookup = { known: [], threads: new Map(), isCareful: false };
 const threadsNamedBy = ({ threadKey, rivals = [] }: MessageRow): string[] => [
   threadKey,
   ...rivals.map((rival) => rival.threadKey),
 ];
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];
+const keyOf = (pk: string): { readonly pk: string } => ({ pk });

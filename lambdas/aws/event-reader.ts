@@ -4,10 +4,13 @@ import type { GetObject } from './s3-get-object.ts';
 
 export const eventKey = (eventId: string): string => `events/${eventId}.json`;
 
-/** The part of the mail store that those need who deliver. */
+/** Only parse writes events, as `EmailReceived`: nothing is checked. */
+const decodeEvent = (bytes: Uint8Array): EmailReceived => JSON.parse(new TextDecoder().decode(bytes));
+
+/** The part of the mail store that a delivery needs. */
 export const createEventReader = (getObject: GetObject, bucket: string): Pick<MailStore, 'getEvent'> => ({
   async getEvent(eventId) {
     const bytes = await getObject(bucket, eventKey(eventId));
-    return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes)) as EmailReceived);
+    return bytes && decodeEvent(bytes);
   },
 });

@@ -3,30 +3,30 @@ import type { MailStore } from '../domain/mail/mail-store.ts';
 import { createEventReader } from './event-reader.ts';
 import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
 
-/** Events up to this many bytes of JSON are held side by side; ten of them are what a batch may bring. */
+/** In bytes of JSON: smaller events are held side by side, up to the ten that a batch may bring. */
 export const largeEventBytes = 5 * 1024 * 1024;
-/** So long a delivery waits for its turn before it is offered again, in ms: the rest of the function's time is its own. */
+/** In ms: how long a delivery waits for its turn before it is offered again; the rest of the function's time is its own. */
 const maxWaitMs = 10_000;
 
 type EventReader = Pick<MailStore, 'getEvent'>;
 
-/** Hands out one thing to one holder after the other. */
+/** A lock that goes from one holder to the next. */
 interface Turns {
-  /** @throws TransientError when its turn does not come in time */
+  /** @returns gives the turn to the next @throws TransientError when the turn does not come in time */
   take(): Promise<() => void>;
 }
 
 function createTurns(waitMs: number): Turns {
   const waiting: Array<() => void> = [];
-  let isTaken = false;
+  let isHeld = false;
   const next = (): void => {
-    const first = waiting.shift();
-    if (first === undefined) isTaken = false;
-    else first();
+    const begin = waiting.shift();
+    if (begin === undefined) isHeld = false;
+    else begin();
   };
   return {
     async take() {
-      if (isTaken) {
+      if (isHeld) {
         const { promise, resolve, reject } = Promise.withResolvers<void>();
         const timer = setTimeout(() => {
           waiting.splice(waiting.indexOf(resolve), 1);
@@ -36,7 +36,7 @@ function createTurns(waitMs: number): Turns {
         await promise;
         clearTimeout(timer);
       }
-      isTaken = true;
+      isHeld = true;
       return next;
     },
   };
@@ -46,7 +46,7 @@ function createTurns(waitMs: number): Turns {
  * Reads events for deliveries that run side by side, a large one only while no other large one is held: in memory an event
  * is several times what it is in S3, and a function has memory for one of them.
  *
- * @returns runs a delivery with a reader of its own; what that reads counts until the delivery ends
+ * @returns runs a delivery with a reader of its own; an event that it reads counts until the delivery ends
  */
 export function createEventTurns(getObject: GetObject, bucket: string, waitMs = maxWaitMs) {
   const turns = createTurns(waitMs);

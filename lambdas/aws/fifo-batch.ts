@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { TransientError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
 
-/** What a record's handler asks for: acknowledge it, or offer it again after a while. */
+/** The result of one record: acknowledge it, or offer it again after a while. */
 export type RecordResult =
   | { readonly kind: 'ack' }
   | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string };
@@ -11,12 +11,12 @@ export type RecordResult =
 export interface FifoBatchOptions {
   readonly handle: (record: SQSRecord, context: Context) => Promise<RecordResult>;
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
-  /** How long to wait after an exception, by the number of receives so far. */
+  /** In ms: how long to wait after an exception, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
   readonly log: Log;
 }
 
-/** The lease outlives the function, so that nobody else writes while this one might. */
+/** In ms: the lease outlives the function, so that nobody else writes while this one might. */
 const leaseMarginMs = 5_000;
 
 /** For how long a function that ends with this context must hold what it works on, in ms. */
@@ -29,47 +29,47 @@ export const leaseMsFor = (context: Context): number => context.getRemainingTime
  * messages is in flight, so leaving them to the queue's visibility timeout would stretch a wait of a second to
  * minutes.
  */
-export function createFifoBatchHandler({ handle, setVisibility, backoff, log }: FifoBatchOptions) {
+export function createFifoBatchHandler(options: FifoBatchOptions) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const waits = new Map<string, number>();
-    const groupOfRecord = (record: SQSRecord): string => record.attributes.MessageGroupId ?? '';
-
-    const handleRecord = async (record: SQSRecord): Promise<void> => {
-      const result = await handle(record, context).catch((error: Error): RecordResult => {
-        log.error('batch.failed', { messageId: record.messageId, error: error.name, reason: error.message });
-        return {
-          kind: 'retry',
-          afterMs: backoff(Number(record.attributes.ApproximateReceiveCount)),
-          reason: error.name,
-        };
-      });
-      if (result.kind === 'ack') return;
-      waits.set(groupOfRecord(record), result.afterMs);
-      // Throwing is how the batch processor learns that SQS must offer this record again.
-      throw new TransientError(result.reason);
-    };
-
-    const runGroup = async (Records: SQSRecord[]): Promise<SQSBatchResponse['batchItemFailures']> => {
-      const { batchItemFailures } = await processPartialResponse(
-        { Records },
-        handleRecord,
-        new SqsFifoPartialProcessorAsync(),
-        { context, throwOnFullBatchFailure: false },
-      );
-      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      // Last first: the head of a group comes back after its successors, never before them.
-      for (const record of Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
-        const afterMs = waits.get(groupOfRecord(record)) ?? 0;
-        await setVisibility(record.receiptHandle, afterMs).catch((error: Error) =>
-          log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
-        );
-      }
-      return batchItemFailures;
-    };
-
     // Conversations side by side, each in its own order: one that waits for its CRM holds up no other.
-    const groups = [...Map.groupBy(event.Records, groupOfRecord).values()];
-    const batchItemFailures = (await Promise.all(groups.map(runGroup))).flat();
-    return { batchItemFailures };
+    const groups = [...Map.groupBy(event.Records, groupOf).values()];
+    const failures = await Promise.all(groups.map((records) => runGroup(options, records, context)));
+    return { batchItemFailures: failures.flat() };
   };
 }
+
+/** Runs the records of one group in their order, and hides those that failed for as long as the first of them asked. */
+async function runGroup(
+  { handle, setVisibility, backoff, log }: FifoBatchOptions,
+  Records: SQSRecord[],
+  context: Context,
+): Promise<SQSBatchResponse['batchItemFailures']> {
+  let waitMs = 0;
+  const handleRecord = async (record: SQSRecord): Promise<void> => {
+    const result = await handle(record, context).catch((error: Error): RecordResult => {
+      log.error('batch.failed', { messageId: record.messageId, error: error.name, reason: error.message });
+      const receives = Number(record.attributes.ApproximateReceiveCount);
+      return { kind: 'retry', afterMs: backoff(receives), reason: error.name };
+    });
+    if (result.kind === 'ack') return;
+    waitMs = result.afterMs;
+    // Throwing is how the batch processor learns that SQS must offer this record again.
+    throw new TransientError(result.reason);
+  };
+  const { batchItemFailures } = await processPartialResponse(
+    { Records },
+    handleRecord,
+    new SqsFifoPartialProcessorAsync(),
+    { context, throwOnFullBatchFailure: false },
+  );
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  // Last first: the head of a group comes back after its successors, never before them.
+  for (const record of Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
+    await setVisibility(record.receiptHandle, waitMs).catch((error: Error) =>
+      log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
+    );
+  }
+  return batchItemFailures;
+}
+
+const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? '';

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
 import type { HandOffMessage, HandOffPort } from '../domain/crm/crm-adapter.ts';
 import type { Failure, Outcome, Ref } from '../domain/crm/outcome.ts';
+import { errorNameOf, httpStatusOf } from './aws-error.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 
 export interface HandOffDependencies {
@@ -11,49 +12,55 @@ export interface HandOffDependencies {
   readonly now: () => Date;
 }
 
-/** The bus or queue of a connection: `arn:aws:events:…:event-bus/<name>` or a queue's URL; anything else is a stand-in's URL. */
+/**
+ * The bus or queue of a connection.
+ *
+ * @returns by vendor and place, which is `arn:aws:events:…:event-bus/<name>` or a queue's URL; anything else is the URL of a
+ *   stand-in
+ */
 export function createHandOff({ sqs, dynamo, now }: HandOffDependencies) {
   const signed = createSignedFetch(dynamo, 'events');
-  return (vendor: 'eventbridge' | 'sqs', place: string): HandOffPort => {
-    const region = regionOf(place);
-    return {
-      region,
-      put: (message) => (vendor === 'sqs' ? sendMessage(sqs, place, message, now()) : putEvent(message)),
-    };
-
-    /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-    async function putEvent({ id, type, at, detail }: HandOffMessage): Promise<Outcome<Ref>> {
-      const isBus = place.startsWith('arn:');
-      const entry = {
-        Source: 'postern',
-        DetailType: type,
-        Detail: JSON.stringify(detail),
-        EventBusName: isBus ? place : 'sandbox',
-        Time: Math.floor(Date.parse(at) / 1000),
-      };
-      const url = isBus
-        ? `https://events.${region}.${place.startsWith('arn:aws-cn') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`
-        : place;
-      const answer = await signed(
-        compact({
-          method: 'POST',
-          url: new URL(url),
-          headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
-          body: JSON.stringify({ Entries: [entry] }),
-          region: isBus ? region : undefined,
-        }),
-      ).catch(() => undefined);
-      if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
-      const json = parsed(answer.text);
-      // One entry that was not taken is told inside a 200.
-      const [told] = json.Entries ?? [];
-      const code =
-        answer.status === 200 ? told?.ErrorCode : (json.__type?.split('#').at(-1) ?? `HTTP ${answer.status}`);
-      if (code !== undefined) return failureOf(code, now());
-      return told?.EventId === undefined ? { kind: 'unknown' } : { kind: 'ok', value: { id }, how: 'created' };
-    }
-  };
+  return (vendor: 'eventbridge' | 'sqs', place: string): HandOffPort => ({
+    region: regionOf(place),
+    put: (message) =>
+      vendor === 'sqs' ? sendMessage(sqs, place, message, now()) : putEvent(signed, place, message, now()),
+  });
 }
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+async function putEvent(
+  signed: ReturnType<typeof createSignedFetch>,
+  place: string,
+  { id, type, at, detail }: HandOffMessage,
+  now: Date,
+): Promise<Outcome<Ref>> {
+  const isBus = place.startsWith('arn:');
+  const entry = {
+    Source: 'postern',
+    DetailType: type,
+    Detail: JSON.stringify(detail),
+    EventBusName: isBus ? place : 'sandbox',
+    Time: Math.floor(Date.parse(at) / 1000),
+  };
+  const answer = await signed(
+    compact({
+      method: 'POST',
+      url: new URL(isBus ? eventsUrl(place) : place),
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+      body: JSON.stringify({ Entries: [entry] }),
+      region: isBus ? regionOf(place) : undefined,
+    }),
+  ).catch(() => undefined);
+  if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
+  const { Entries: [result] = [], __type: errorType } = parsed(answer.text);
+  // An entry that was refused is reported inside a 200.
+  const code = answer.status === 200 ? result?.ErrorCode : (errorType?.split('#').at(-1) ?? `HTTP ${answer.status}`);
+  if (code !== undefined) return failureOf(code, now);
+  return result?.EventId === undefined ? { kind: 'unknown' } : { kind: 'ok', value: { id }, how: 'created' };
+}
+
+const eventsUrl = (arn: string): string =>
+  `https://events.${regionOf(arn)}.${arn.startsWith('arn:aws-cn') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 async function sendMessage(
@@ -62,27 +69,26 @@ async function sendMessage(
   { id, group, type, attributes, detail }: HandOffMessage,
   now: Date,
 ): Promise<Outcome<Ref>> {
-  const told = Object.entries({ type, ...attributes }).filter(([, value]) => value !== '');
+  const texts = Object.entries({ type, ...attributes }).filter(([, value]) => value !== '');
   try {
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: JSON.stringify(detail),
         MessageAttributes: Object.fromEntries(
-          told.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+          texts.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
         ),
         ...(queueUrl.endsWith('.fifo') && { MessageGroupId: group.slice(0, 128), MessageDeduplicationId: id }),
       }),
     );
     return { kind: 'ok', value: { id }, how: 'created' };
   } catch (error) {
-    const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    const status = $metadata?.httpStatusCode ?? 500;
-    return status >= 500 ? { kind: 'unknown' } : failureOf(name, now);
+    const status = httpStatusOf(error) ?? 500;
+    return status >= 500 ? { kind: 'unknown' } : failureOf(errorNameOf(error), now);
   }
 }
 
-/** How long to leave a service alone that says that it is asked too often, in ms: it names no time. */
+/** In ms: how long to leave a service alone that is asked too often; its answer names no time. */
 const throttledMs = 5_000;
 
 function failureOf(code: string, now: Date): Failure {
@@ -103,12 +109,12 @@ interface PutEventsAnswer {
 
 function parsed(text: string): PutEventsAnswer {
   try {
-    return JSON.parse(text) as PutEventsAnswer;
+    return JSON.parse(text);
   } catch {
     return {};
   }
 }
 
-/** The fourth part of an ARN, or what the host of a queue names. */
+/** The fourth part of an ARN, or the region in the host of a queue. */
 const regionOf = (place: string): string =>
   (place.startsWith('arn:') ? place.split(':')[3] : /\bsqs\.([a-z0-9-]+)\./.exec(place)?.[1]) || 'local';

@@ -1,39 +1,78 @@
 import { compact } from '../compact.ts';
 import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
-import type { ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
+import type { MailRecord, ParkedItem, ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
 import { sha256 } from '../domain/mail/identity.ts';
+import { decodeRow, type Row } from './dynamo-row.ts';
 
-// The ledger's keys and rows, in one place: the functions write them, the command line reads them.
+// Keys and rows of the ledger table, in one place: the functions write them, the command line reads them.
 
-export const mailKey = (mailId: string) => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' });
-export const readingKey = (mailId: string) => ({ pk: `MAIL#${mailId}`, sk: 'READING' });
-/** A message is offered for 14 days at most. */
+/** The key of a row. */
+export type Key = Readonly<Record<'pk' | 'sk', string>>;
+
+export const mailKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' });
+export const readingKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: 'READING' });
+/** In s: SQS offers a message for 14 days at most. */
 export const readingTtlSeconds = 15 * 86_400;
-export const eventRowKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' });
-export const externalKey = (externalId: string) => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
-export const messageKey = (messageId: string, eventId: string) => ({ pk: messagePartition(messageId), sk: eventId });
-export const messagePartition = (messageId: string): string => `MESSAGE#${sha256(messageId)}`;
-export const deliveryKey = ({ eventId, integration }: DeliveryId) => ({
-  pk: `EVENT#${eventId}`,
-  sk: `DELIVERY#${integration}`,
+
+const eventPartition = (eventId: string): string => `EVENT#${eventId}`;
+export const eventRowKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'EVENT' });
+/** Says that another event has the same external id and another content. */
+export const conflictKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'CONFLICT' });
+const deliveryPrefix = 'DELIVERY#';
+export const deliveryKey = ({ eventId, integration }: DeliveryId): Key => ({
+  pk: eventPartition(eventId),
+  sk: `${deliveryPrefix}${integration}`,
 });
-export const markerKey = (group: string) => ({ pk: `PARK#${group}`, sk: 'MARKER' });
-export const personKey = (person: string) => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
-export const tokenKey = (account: string) => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
-export const recordKey = (record: string) => ({ pk: `RECORD#${record}`, sk: 'RECORD' });
-/** Somebody who has not written for so long is looked up anew. */
+export const externalKey = (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
+export const messagePartition = (messageId: string): string => `MESSAGE#${sha256(messageId)}`;
+export const messageKey = (messageId: string, eventId: string): Key => ({
+  pk: messagePartition(messageId),
+  sk: eventId,
+});
+
+/** In a partition of a parked conversation every item begins so, and the marker does not. */
+export const parkedItemPrefix = 'M#';
+export const markerKey = (group: string): Key => ({ pk: `PARK#${group}`, sk: 'MARKER' });
+export const itemKey = (group: string, place: string): Key => ({
+  pk: `PARK#${group}`,
+  sk: `${parkedItemPrefix}${place}`,
+});
+
+export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+/** In s: a person who has not written for so long is looked up again. */
 export const personTtlSeconds = 30 * 86_400;
-export const connectionKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
-export const watermarkKey = { pk: 'SWEEP', sk: 'RECONCILED' };
-export const mappingsKey = { pk: 'MAPPINGS', sk: 'SEEN' };
-export const pollKey = (connection: string) => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
-export const itemKey = (group: string, place: string) => ({ pk: `PARK#${group}`, sk: `M#${place}` });
+export const recordKey = (record: string): Key => ({ pk: `RECORD#${record}`, sk: 'RECORD' });
+export const tokenKey = (account: string): Key => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
+
+export const connectionKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
+export const pollKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
+
+export const watermarkKey: Key = { pk: 'SWEEP', sk: 'RECONCILED' };
+export const mappingsKey: Key = { pk: 'MAPPINGS', sk: 'SEEN' };
+export const canaryKey: Key = { pk: 'CANARY', sk: 'FLIGHT' };
+export const brakeKey = (window: string): Key => ({ pk: `BRAKE#${window}`, sk: 'WINDOW' });
+
+/** By day, so that a day can be exported. @param time ISO 8601 UTC @param nonce tells apart what happens in one millisecond */
+export const auditKey = (time: string, nonce: string): Key => ({
+  pk: `AUDIT#${time.slice(0, 10)}`,
+  sk: `${time}#${nonce}`,
+});
+
+/** Samples that a person has judged. */
+export const reviewsPartition = 'REVIEWS';
+export const reviewRowKey = (eventId: string): Key => ({ pk: reviewsPartition, sk: eventId });
+/** Mails that wait for a person's judgement. */
+export const offersPartition = 'OFFERS';
+export const offerKey = ({ eventId, integration }: DeliveryId): Key => ({
+  pk: offersPartition,
+  sk: `${eventId}#${integration}`,
+});
 
 /** The sparse index over everything that has not come to its end. */
 export const pendingIndex = 'pending';
 const shards = 8;
-/** Where the marker of a waiting conversation is found: with all poisoned ones, or with those of its connection. */
+/** The shard of a marker: one for all poisoned conversations, one for each connection that conversations wait for. */
 export const markerShard = ({ kind, connection }: Pick<ParkReason, 'kind' | 'connection'>): string =>
   kind === 'buffered' ? `buffered#${connection}` : 'marker';
 
@@ -43,10 +82,16 @@ export const pendingShard = (lane: string, eventId: string): string =>
 export const pendingShards = (lane: string): string[] =>
   Array.from({ length: shards }, (_, shard) => `${lane}#${shard}`);
 
-/** Done rows go after 400 days: longer than any queue, replay or year-end question. */
+/** In s: done rows go after 400 days, longer than any queue, replay or year-end question. */
 export const doneTtlSeconds = 400 * 86_400;
 
-export interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'> {
+/** When a row may go that must live for so many seconds from a moment, in epoch seconds. */
+export const ttlAfter = (moment: Date, seconds: number): number => Math.floor(moment.getTime() / 1000) + seconds;
+
+/** The lease of a row that a condition refused, or now when the row has none. */
+export const leaseEndOf = (row: Row | undefined, now: Date): Date => new Date(Number(row?.leaseUntil ?? now.getTime()));
+
+interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'> {
   readonly pk: string;
   readonly sk: string;
   readonly recipients: ReadonlySet<string>;
@@ -58,8 +103,19 @@ export interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'
   readonly applied?: ReadonlySet<string>;
 }
 
-/** A row as the domain knows it. */
-export function toDelivery(item: DeliveryItem): Delivery {
+const deliveryAttributes = [
+  'eventId',
+  'integration',
+  'threadKey',
+  'lane',
+  'receivedAt',
+  'state',
+  'recipients',
+] as const;
+
+/** Reads a row under {@link deliveryKey}. */
+export function toDelivery(row: Row): Delivery {
+  const item = decodeRow<DeliveryItem>(row, deliveryAttributes);
   const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, ...delivery } = item;
   return {
     ...delivery,
@@ -68,22 +124,55 @@ export function toDelivery(item: DeliveryItem): Delivery {
   };
 }
 
-/** A row under {@link personKey}; its company and answers of the CRM may be empty. */
-export function toKnownPerson({ contact, at, company, crm }: Record<string, unknown>): KnownPerson {
-  return compact({ contact, at, company: company || undefined, crm: crm || undefined }) as KnownPerson;
+/** A pending row as the index projects it. */
+export type PendingDelivery = Pick<Delivery, 'eventId' | 'integration' | 'threadKey' | 'lane' | 'kind' | 'receivedAt'>;
+
+/** Reads a row of a delivery from {@link pendingIndex}. */
+export const toPendingDelivery = (row: Row): PendingDelivery =>
+  decodeRow<PendingDelivery>(row, ['eventId', 'integration', 'threadKey', 'lane', 'receivedAt']);
+
+/** How many changes of consent that a delivery brought are effective. */
+export const appliedCount = (row: Row): number => (row.applied instanceof Set ? row.applied.size : 0);
+
+/** The rows in the partition of an event, read together. */
+export interface EventRows {
+  readonly mails: readonly string[];
+  readonly conflictsWith?: string;
+  readonly deliveries: readonly Delivery[];
 }
 
-export interface MarkerItem extends ParkMarker {
-  readonly pk: string;
-  readonly sk: string;
-  /** Epoch ms: until when a redrive holds the conversation. */
-  readonly leaseUntil?: number;
-  readonly holder?: string;
+/** Reads the rows of one event's partition; undefined without the row of the event itself. */
+export function toEventRows(rows: readonly Row[]): EventRows | undefined {
+  const head = rows.find(({ sk }) => sk === 'EVENT');
+  if (head === undefined) return undefined;
+  const conflict = rows.find(({ sk }) => sk === 'CONFLICT')?.conflictsWith;
+  return compact({
+    mails: head.mails instanceof Set ? [...head.mails] : [],
+    conflictsWith: typeof conflict === 'string' ? conflict : undefined,
+    deliveries: rows.filter(({ sk }) => String(sk).startsWith(deliveryPrefix)).map(toDelivery),
+  });
 }
 
-/** A marker as the domain knows it. */
-export function toMarker(item: MarkerItem): ParkMarker {
-  const { group, head, reason, kind, connection, since, version, waiting, triedAt } = item;
+/** Reads a row under {@link mailKey}, its key with it. */
+export const toMailRecord = (row: Row): MailRecord =>
+  decodeRow<MailRecord>(row, ['mailId', 'objectKey', 'receivedAt', 'state']);
+
+/** Reads a row under {@link personKey}; its company and the CRM's answers may be empty. */
+export function toKnownPerson(row: Row): KnownPerson {
+  const { contact, at, company, crm } = decodeRow<KnownPerson>(row, ['contact', 'at']);
+  return compact({ contact, at, company: company || undefined, crm: crm || undefined });
+}
+
+interface MarkerItem extends Omit<ParkMarker, 'kind' | 'waiting'> {
+  /** Absent in rows of earlier versions. */
+  readonly kind?: ParkMarker['kind'];
+  readonly waiting?: number;
+}
+
+/** Reads a row under {@link markerKey}. */
+export function toMarker(row: Row): ParkMarker {
+  const marker = decodeRow<MarkerItem>(row, ['group', 'head']);
+  const { group, head, reason, kind, connection, since, version, waiting, triedAt } = marker;
   return compact({
     group,
     head,
@@ -96,3 +185,6 @@ export function toMarker(item: MarkerItem): ParkMarker {
     triedAt,
   });
 }
+
+/** Reads a row under {@link itemKey}, its key with it. */
+export const toParkedItem = (row: Row): ParkedItem => decodeRow<ParkedItem>(row, ['place', 'message']);

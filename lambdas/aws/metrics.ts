@@ -15,7 +15,7 @@ import { optionalSetting, type Settings } from './settings.ts';
 type Known = typeof known;
 
 /**
- * Tells one measurement.
+ * Puts one measurement.
  *
  * @param dimensions a value for each dimension that the metric is declared with, and no other: an alarm on a metric
  * with other dimensions would never see it
@@ -33,16 +33,16 @@ const unitOf = (name: string): (typeof MetricUnit)[keyof typeof MetricUnit] => {
   return name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count;
 };
 
-/** What is measured in the idle profile: each metric costs, whether or not anybody looks at it. */
+/** The metrics of the idle profile: each metric costs, whether or not anybody looks at it. */
 const measuredWhenIdle: ReadonlySet<keyof Known> = new Set(['problems']);
 
-/** From when on somebody is called, as the alarms of a stage that is not idle have it. */
+/** The thresholds at which alarms call a person, in a stage that is not idle. */
 export const thresholds = {
   pendingSeconds: { ...lateSeconds, conversation: conversationLateSeconds },
   sweepLateSeconds,
 } as const;
 
-/** Each as a line of CloudWatch's embedded metric format, with the stage that the environment names. */
+/** Puts each measurement as a line of CloudWatch's embedded metric format, with the stage that the environment names. */
 export function createEmbeddedMetrics(environment: Settings): PutMetric {
   const stage = optionalSetting(environment, 'stage') ?? localStageName;
   const isIdle = optionalSetting(environment, 'profile') === 'idle';
@@ -55,12 +55,12 @@ export function createEmbeddedMetrics(environment: Settings): PutMetric {
   };
 }
 
-/** What the suppression lane measures. */
+/** The measurements of the suppression lane. */
 export const createConsentMetrics = (put: PutMetric): ConsentMetrics => ({
   lag: (kind, target, lagMs) => put(target === 'ledger' ? 'effect' : 'lag', lagMs / 1000, { kind }),
 });
 
-/** What the heartbeat measures. */
+/** The measurements of the heartbeat. */
 export const createHeartbeatMetrics = (put: PutMetric): HeartbeatMetrics => ({
   beat: () => put('heartbeat', 1, {}),
   oldestPending: (kind, ageMs) => put('oldestPendingAge', ageMs / 1000, { kind }),

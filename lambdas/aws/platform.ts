@@ -8,8 +8,8 @@ import { createServerClock } from './server-clock.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Everything of the outside world that a function touches. A container takes it as an argument, so that the same
- * wiring runs in Lambda, on a laptop and in the simulation, where time and failures are made up.
+ * The outside world of a function. A container takes it as an argument, so that the same wiring runs in Lambda, on a
+ * laptop and in the simulation, where time and failures are made up.
  */
 export interface Platform {
   readonly environment: Settings;
@@ -17,17 +17,17 @@ export interface Platform {
   readonly getObject: GetObject;
   readonly sqs: SQSClient;
   readonly now: () => Date;
-  /** The time by DynamoDB's clock, which all workers share: what one writes, another compares. */
+  /** The time by DynamoDB's clock, which all workers share: a time that one writes, another compares. */
   readonly serverNow: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
-  /** Tells one measurement. */
+  /** Puts one measurement. */
   readonly putMetric: PutMetric;
-  /** Lets so many ms pass. */
+  /** Waits for so many ms. */
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
-/** The world as Lambda and the laptop have it. */
+/** The world of Lambda and of the laptop. */
 export function lambdaPlatform(): Platform {
   const now = (): Date => new Date();
   const dynamo = createDynamo();

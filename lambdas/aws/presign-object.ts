@@ -3,18 +3,18 @@ import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { objectUrl } from './s3-get-object.ts';
 import { createSigner, signable } from './signer.ts';
 
-/** For so long an address works, in s: it is followed at once. */
+/** In s: how long an address works; it is followed at once. */
 const seconds = 60;
 
 export interface Presign {
-  /** An address at which one object can be fetched for a minute, by whoever has it. */
+  /** An address at which anybody who has it can fetch one object for a minute. */
   urlOf(bucket: string, key: string, presentation: ObjectPresentation): Promise<string>;
-  /** Where all addresses of a bucket begin, for a page's content security policy. */
+  /** The origin of all addresses of a bucket, for a page's content security policy. */
   originOf(bucket: string): Promise<string>;
 }
 
 /**
- * Signs addresses by the SDK's own signer.
+ * Signs addresses with the SDK's own signer.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */

@@ -3,22 +3,22 @@ import { compact } from '../compact.ts';
 import { createSignedFetch, type SignedAnswer } from './signed-fetch.ts';
 
 /**
- * Reads one small object; undefined when there is no such object.
+ * Reads one object into memory; undefined when there is no such object.
  *
- * @param maxBytes an object of more is not read
- * @throws ObjectTooLargeError for such a one
+ * @param maxBytes a larger object is not read
+ * @throws ObjectTooLargeError for a larger object
  */
 export type GetObject = (bucket: string, key: string, maxBytes?: number) => Promise<Uint8Array | undefined>;
 
-/** An object has more bytes than whoever asked would take. */
+/** An object has more bytes than its reader takes. */
 export class ObjectTooLargeError extends Error {
   override readonly name = 'ObjectTooLargeError';
 }
 
 export interface GetObjectDependencies {
-  /** Its region, credentials and hash are used, so that they are looked up once. */
+  /** Lends its region, credentials and hash, so that they are looked up once. */
   readonly dynamo: Pick<DynamoDBDocumentClient, 'config'>;
-  /** Where buckets are, when not at AWS; path style. */
+  /** The endpoint of buckets that are not at AWS; path style. */
   readonly endpoint?: string | undefined;
   readonly pause: (ms: number) => Promise<unknown>;
   /** In [0, 1). */
@@ -26,7 +26,7 @@ export interface GetObjectDependencies {
 }
 
 const tries = 4;
-/** An event may have tens of MB. */
+/** In ms: an event may have tens of MB. */
 const readTimeoutMs = 10_000;
 
 /**
@@ -59,7 +59,7 @@ export function createGetObject({ dynamo, endpoint, pause, random }: GetObjectDe
   };
 }
 
-/** Where an object is: virtual-hosted style at AWS, path style at an endpoint. */
+/** The address of an object: virtual-hosted style at AWS, path style at an endpoint. */
 export function objectUrl(bucket: string, key: string, region: string, endpoint: string | undefined): URL {
   const path = key.split('/').map(encodeURIComponent).join('/');
   if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/$/, '')}/${bucket}/${path}`);

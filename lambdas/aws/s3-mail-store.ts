@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import type { EmailReceived } from '../domain/mail/event.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { StoredMail } from '../domain/mail/receipt.ts';
+import { errorNameOf } from './aws-error.ts';
 import { createEventReader, eventKey } from './event-reader.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 
@@ -11,15 +13,19 @@ export interface Buckets {
   readonly attachments: string;
 }
 
-/** Where SES writes raw mail; nothing of ours is ever put under it. */
+/** Where SES writes raw mail; Postern never puts an object under it. */
 export const rawPrefix = 'inbound/';
 export const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
 
+/** The smallest part of a multipart upload. */
 const partBytes = 5 * 1024 * 1024;
 
-/** What one call lists. */
+/** How often an event is put while another copy is being written. */
+const putTrials = 5;
+
+/** The result of one call of ListObjectsV2. */
 export interface RawPage {
-  /** Those that are young enough. */
+  /** The mails that are young enough. */
   readonly mails: readonly StoredMail[];
   /** The key of the last object of the page, whatever its age. */
   readonly last: string;
@@ -27,7 +33,7 @@ export interface RawPage {
 
 export interface S3MailStore extends MailStore {
   getReceipt(mailId: string): Promise<string | undefined>;
-  /** All raw mail that was stored from then on, in the order of the keys, which is no order of time. */
+  /** All raw mail that was stored from then on, in the order of the keys, which is not the order of time. */
   rawMails(since: Date): AsyncIterable<StoredMail>;
   /**
    * The same, a page at a time, so that a look at millions of objects can end and go on later.
@@ -43,33 +49,11 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
     const body = await open(s3, buckets.mail, key);
     return body?.transformToByteArray();
   };
-  async function* listRaw(since: Date, after?: string): AsyncGenerator<RawPage> {
-    let token: string | undefined;
-    do {
-      const page = await s3.send(
-        new ListObjectsV2Command({
-          Bucket: buckets.mail,
-          Prefix: rawPrefix,
-          StartAfter: after,
-          ContinuationToken: token,
-        }),
-      );
-      const objects = (page.Contents ?? []).flatMap(({ Key, LastModified = since, Size = 0 }) =>
-        Key === undefined ? [] : [{ objectKey: Key, storedAt: LastModified, size: Size }],
-      );
-      const mails = objects
-        .filter(({ storedAt }) => storedAt >= since)
-        .map(({ storedAt, ...mail }) => ({ ...mail, storedAt: storedAt.toISOString() }));
-      const last = objects.at(-1)?.objectKey;
-      if (last !== undefined) yield { mails, last };
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
-  }
-
   return {
     async openRaw(objectKey) {
       const body = await open(s3, buckets.mail, objectKey);
-      return body as unknown as AsyncIterable<Uint8Array> | undefined;
+      if (body === undefined || isByteStream(body)) return body;
+      throw new TypeError('S3 answered with no stream');
     },
     async putReceipt(mailId, notification) {
       await s3.send(
@@ -81,28 +65,7 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
         }),
       );
     },
-    async putEvent(event) {
-      const put = new PutObjectCommand({
-        Bucket: buckets.mail,
-        Key: eventKey(event.eventId),
-        Body: JSON.stringify(event),
-        ContentType: 'application/json',
-        IfNoneMatch: '*',
-      });
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await s3.send(put);
-          return;
-        } catch (error) {
-          const { name } = error as Error;
-          // The first copy of a mail wrote it: an event never changes.
-          if (name === 'PreconditionFailed') return;
-          // Another copy is being written at this moment; who wins is known soon.
-          if (name !== 'ConditionalRequestConflict' || tries === 5) throw error;
-          await pause(50 * tries);
-        }
-      }
-    },
+    putEvent: (event) => putEvent({ s3, pause }, buckets.mail, event),
     ...createEventReader((_, key) => getBytes(key), buckets.mail),
     async putAttachment(key, contentType, body) {
       // Multipart keeps one part in memory; a small attachment is still a single PutObject.
@@ -118,18 +81,66 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
       return bytes && new TextDecoder().decode(bytes);
     },
     async *rawMails(since) {
-      for await (const { mails } of listRaw(since)) yield* mails;
+      for await (const { mails } of listRaw(s3, buckets.mail, since)) yield* mails;
     },
-    listRaw,
+    listRaw: (since, after) => listRaw(s3, buckets.mail, since, after),
   };
 }
+
+/** Writes an event unless the first copy of its mail has: an event never changes. */
+async function putEvent(
+  { s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>,
+  bucket: string,
+  event: EmailReceived,
+): Promise<void> {
+  const put = new PutObjectCommand({
+    Bucket: bucket,
+    Key: eventKey(event.eventId),
+    Body: JSON.stringify(event),
+    ContentType: 'application/json',
+    IfNoneMatch: '*',
+  });
+  for (let trial = 1; ; trial += 1) {
+    try {
+      await s3.send(put);
+      return;
+    } catch (error) {
+      const name = errorNameOf(error);
+      if (name === 'PreconditionFailed') return;
+      // Another copy is being written at this moment; the winner is known soon.
+      if (name !== 'ConditionalRequestConflict' || trial === putTrials) throw error;
+      await pause(50 * trial);
+    }
+  }
+}
+
+async function* listRaw(s3: S3Client, bucket: string, since: Date, after?: string): AsyncGenerator<RawPage> {
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: rawPrefix, StartAfter: after, ContinuationToken: token }),
+    );
+    const objects = (page.Contents ?? []).flatMap(({ Key, LastModified = since, Size = 0 }) =>
+      Key === undefined ? [] : [{ objectKey: Key, storedAt: LastModified, size: Size }],
+    );
+    const mails = objects
+      .filter(({ storedAt }) => storedAt >= since)
+      .map(({ storedAt, ...mail }) => ({ ...mail, storedAt: storedAt.toISOString() }));
+    const last = objects.at(-1)?.objectKey;
+    if (last !== undefined) yield { mails, last };
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+/** On Node the SDK answers with a stream of Node, which can be iterated. */
+const isByteStream = (body: object): body is AsyncIterable<Uint8Array> => Symbol.asyncIterator in body;
 
 async function open(s3: S3Client, bucket: string, key: string) {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return Body;
   } catch (error) {
-    if ((error as Error).name === 'NoSuchKey') return undefined;
+    if (errorNameOf(error) === 'NoSuchKey') return undefined;
     throw error;
   }
 }

@@ -1,13 +1,14 @@
 import { parseReference, secretIdOf } from '../domain/configuration/secret-reference.ts';
 import { ConfigError, TransientError } from '../domain/errors.ts';
 import { env } from '../env.ts';
+import { errorNameOf } from './aws-error.ts';
 import type { Settings } from './settings.ts';
 
-/** Seconds: a rotated secret is picked up within this time. */
+/** In s: a rotated secret is picked up within this time. */
 const maxAge = 300;
 
 /**
- * What Secrets Manager answers where somebody has to change a setting: the role, the name, the key or the secret itself.
+ * Errors of Secrets Manager that last until somebody changes a setting: the role, the name, the key or the secret itself.
  * Anything else (throttling, a server's error, no answer) may pass.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
@@ -32,7 +33,7 @@ const settingErrors: ReadonlySet<string> = new Set([
  * Resolves `env:NAME`, `secret:<name>` or, for one field of a JSON secret, `secret:<name>#<field>` to its value. The name is a
  * purpose of the stage (`crm`, `hook`, `intake`), a full name, or an ARN.
  *
- * @param isFresh reads it anew, whatever was read a moment ago
+ * @param isFresh reads the secret again, whatever was read a moment ago
  * @throws ConfigError when it is not there, or may not be read; it names the reference, never the value
  * @throws TransientError when Secrets Manager did not answer, or not now
  */
@@ -57,8 +58,8 @@ async function readSecret(
   try {
     return await getSecret(id, { maxAge, forceFetch: isFresh });
   } catch (error) {
-    const cause = (error as Error).cause ?? error;
-    const code = (cause as Error).name;
+    const cause = (error instanceof Error ? error.cause : undefined) ?? error;
+    const code = errorNameOf(cause);
     const ErrorType = settingErrors.has(code) ? ConfigError : TransientError;
     throw new ErrorType(`credentials ${reference} cannot be read: ${code}`, { cause });
   }
@@ -66,7 +67,8 @@ async function readSecret(
 
 function fieldOf(secret: unknown, field: string): unknown {
   try {
-    return (JSON.parse(String(secret)) as Record<string, unknown>)[field];
+    const fields: Readonly<Record<string, unknown>> = JSON.parse(String(secret));
+    return fields[field];
   } catch {
     return undefined;
   }

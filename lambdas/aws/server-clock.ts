@@ -1,25 +1,24 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** A difference that is smaller may be no more than the whole seconds of a `Date` header, and the way there. */
+/** In ms: a smaller difference may come from the whole seconds of a `Date` header and the time on the wire. */
 const toleratedMs = 2_500;
 
 /**
  * The time by DynamoDB's clock, from the `Date` header of its answers.
  *
  * Leases and waits are written by one worker and judged by another. Lambda's clocks agree to milliseconds, but
- * nothing promises it, and a request is still accepted from a clock that is five minutes wrong. A clock that agrees
- * with DynamoDB's is taken as it is; one that does not is corrected, to a second. Nothing is known before the first
+ * nothing promises it, and AWS accepts a request from a clock that is five minutes wrong. A clock that agrees with
+ * DynamoDB's is used as it is; a clock that does not is corrected, to a second. The correction is unknown before the first
  * answer; every use here comes after a read of the ledger.
  *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/developerguide/RESTAuthentication.html on skewed clocks
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html on the age of a signed request
  */
 export function createServerClock(dynamo: DynamoDBDocumentClient, now: () => Date): () => Date {
   let offsetMs = 0;
   dynamo.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const { headers } = (result.response ?? {}) as { headers?: Record<string, string> };
-      const date = Date.parse(headers?.date ?? '');
+      const date = hasHeaders(result.response) ? Date.parse(result.response.headers.date ?? '') : Number.NaN;
       if (!Number.isNaN(date)) {
         // The header is cut to whole seconds: on average it was half a second later.
         const differenceMs = date + 500 - now().getTime();
@@ -31,3 +30,8 @@ export function createServerClock(dynamo: DynamoDBDocumentClient, now: () => Dat
   );
   return () => new Date(now().getTime() + offsetMs);
 }
+
+const hasHeaders = (
+  response: unknown,
+): response is { readonly headers: Readonly<Record<string, string | undefined>> } =>
+  typeof response === 'object' && response !== null && 'headers' in response && typeof response.headers === 'object';

@@ -3,18 +3,19 @@ import type { ConfirmationMail } from '../domain/consent/consent-settings.ts';
 import { confirmationDays, mintToken } from '../domain/consent/token.ts';
 import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
+import { errorNameOf } from './aws-error.ts';
 
 export interface ConfirmationOptions {
   readonly mail: ConfirmationMail;
-  /** Of the API, without a slash at its end. */
+  /** The URL of the API, without a slash at its end. */
   readonly apiUrl: string;
   readonly tokenKeys: () => Promise<TokenKeys>;
   readonly now: () => Date;
 }
 
 /**
- * Asks somebody who was signed up to confirm it, by a mail with a link that changes nothing until its button is pressed.
- * Whoever has confirmed meanwhile, or left, is not asked. A crash after SES took it can ask twice.
+ * Asks a person who was signed up to confirm it, by a mail with a link that changes nothing until its button is pressed.
+ * A person who has confirmed or left meanwhile is not asked. A crash after SES accepted the mail can ask twice.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html
  */
@@ -45,7 +46,7 @@ export function createSesConfirmation(
         );
         return { kind: 'ok', value: { by: 'accepted', answer: `SES ${MessageId}` }, how: 'created' };
       } catch (error) {
-        const { name } = error as Error;
+        const name = errorNameOf(error);
         if (name === 'MessageRejected' || name === 'MailFromDomainNotVerifiedException')
           return {
             kind: 'misconfigured',

@@ -6,13 +6,14 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { Outcome } from '../domain/crm/outcome.ts';
 import type { SuppressionProof, SuppressionTarget } from '../domain/crm/suppression-target.ts';
+import { errorNameOf } from './aws-error.ts';
 
-/** A limit of SES that names no time passes within a second. */
+/** In ms: a limit of SES that names no time passes within a second. */
 const shortWaitMs = 500;
 
 /**
- * The account's suppression list: addresses that SES itself refuses to send to. It knows two reasons, so it hears of
- * dead addresses and complaints, and not of an unsubscribe, which leaves other mail welcome.
+ * The account's suppression list: addresses that SES itself refuses to send to. It knows two reasons, so it receives dead
+ * addresses and complaints, and not an unsubscribe, which leaves other mail welcome.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */
@@ -25,7 +26,7 @@ export function createSesSuppressionList(
       const answer = await ses.send(new GetSuppressedDestinationCommand({ EmailAddress }));
       return answer.SuppressedDestination?.Reason;
     } catch (error) {
-      if ((error as Error).name === 'NotFoundException') return undefined;
+      if (errorNameOf(error) === 'NotFoundException') return undefined;
       throw error;
     }
   };
@@ -38,21 +39,22 @@ export function createSesSuppressionList(
         else if ((await reasonOn(address)) !== undefined)
           await ses.send(new DeleteSuppressedDestinationCommand({ EmailAddress: address }));
         const reason = await reasonOn(address);
-        return reason === block ? read(reason ?? 'not listed') : { kind: 'unknown' };
+        return reason === block ? readBack(reason ?? 'not listed') : { kind: 'unknown' };
       } catch (error) {
-        return judge(error as Error, now());
+        return failureOf(error, now());
       }
     },
   };
 }
 
-const read = (answer: string): Outcome<SuppressionProof> => ({
+const readBack = (answer: string): Outcome<SuppressionProof> => ({
   kind: 'ok',
   value: { by: 'read-back', answer },
   how: 'updated',
 });
 
-function judge({ name, message }: Error, now: Date): Outcome<SuppressionProof> {
+function failureOf(error: unknown, now: Date): Outcome<SuppressionProof> {
+  const name = errorNameOf(error);
   switch (name) {
     case 'TooManyRequestsException':
       return { kind: 'throttled', scope: 'burst', retryAt: new Date(now.getTime() + shortWaitMs) };
@@ -60,8 +62,11 @@ function judge({ name, message }: Error, now: Date): Outcome<SuppressionProof> {
       return { kind: 'rejected', code: name, message: 'SES refused the address' };
     case 'AccessDeniedException':
     case 'UnrecognizedClientException':
-      return { kind: 'misconfigured', code: name, message: message.slice(0, 200).replace(/\S+@\S+/g, '(address)') };
+      return { kind: 'misconfigured', code: name, message: withoutAddresses(error) };
     default:
       return { kind: 'unknown' };
   }
 }
+
+const withoutAddresses = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 200).replace(/\S+@\S+/g, '(address)') : '';

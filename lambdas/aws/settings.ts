@@ -15,5 +15,5 @@ export function readSettings<const N extends EnvName>(source: Settings, names: r
   return Object.fromEntries(names.map((name) => [name, source[env[name]]])) as Record<N, string>;
 }
 
-/** A setting that may be left out. */
+/** An optional setting; an empty one counts as absent. */
 export const optionalSetting = (source: Settings, name: EnvName): string | undefined => source[env[name]] || undefined;

@@ -10,9 +10,9 @@ export interface SignedRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Absent: the function's own. */
+  /** @default the function's own */
   readonly region?: string;
-  /** A successful answer with more bytes is not read. */
+  /** A successful answer with more bytes is not read. @default no limit */
   readonly maxBytes?: number;
   /** @default 5 s */
   readonly timeoutMs?: number;
@@ -20,25 +20,25 @@ export interface SignedRequest {
 
 export interface SignedAnswer {
   readonly status: number;
-  /** It has more bytes than were wanted, and none of them was read. */
+  /** It has more than `maxBytes`, and none of them was read. */
   readonly isTooLarge: boolean;
   readonly bytes: Uint8Array;
-  /** The same as text. */
+  /** The bytes as text. */
   readonly text: string;
-  /** When it was sent, by the service's clock in whole seconds. */
+  /** The service's clock when it answered, in whole seconds. */
   readonly date: Date | undefined;
-  /** The error by the name that REST services give it in a header. */
+  /** The name of an error that REST services put into a header. */
   readonly errorType: string | undefined;
 }
 
-/** The SDK's clients wait for as long as the function lives. */
+/** In ms. The SDK's clients wait for as long as the function lives. */
 const usualTimeoutMs = 5_000;
 
 /**
- * Calls a service without a client of its own, of which each costs a bundle and a cold start 100 KB and some ms: signed by
- * the SDK's own signer, with region, credentials and hash of a client that is there anyway. Repeats nothing.
+ * Calls a service without a client of its own: each client costs a bundle 100 KB, and a cold start some ms. Requests are
+ * signed by the SDK's own signer, with region, credentials and hash of another client. Repeats nothing.
  *
- * @returns what was answered, whatever the status; throws when there was no answer
+ * @returns the answer, whatever its status; throws when there was none
  */
 export function createSignedFetch(dynamo: Pick<DynamoDBDocumentClient, 'config'>, service: SignedService) {
   const signer = createSigner(dynamo, service);

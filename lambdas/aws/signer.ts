@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { compact } from '../compact.ts';
 
-/** The SDK's signer for a service without a client of its own: region, credentials and hash are those of a client that is there. */
+/** The SDK's signer for a service without a client of its own: it borrows region, credentials and hash of another client. */
 export const createSigner = ({ config }: Pick<DynamoDBDocumentClient, 'config'>, service: string): SignatureV4 =>
   new SignatureV4({
     service,
@@ -13,7 +13,7 @@ export const createSigner = ({ config }: Pick<DynamoDBDocumentClient, 'config'>,
     uriEscapePath: service !== 's3',
   });
 
-/** A URL as the signer wants it. */
+/** The parts of a URL that the signer signs. */
 export const signable = (url: URL) =>
   compact({
     protocol: url.protocol,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Writes stack traces in terms of the sources, by the maps beside the files of a bundle. A map is read when the first trace
- * wants it, which is when something has gone wrong; Node's own `--enable-source-maps` reads all at every cold start.
+ * needs it, which is after something has gone wrong; Node's own `--enable-source-maps` reads all at every cold start.
  *
  * @param bundleUrl `import.meta.url` of one of the bundle's files
  * @returns what `Error.prepareStackTrace` takes
@@ -27,16 +27,27 @@ export function sourceStacks(bundleUrl: string): (error: Error, sites: readonly 
   return (error, sites) => [headOf(error), ...sites.map((site) => `    at ${lineOf(site)}`)].join('\n');
 }
 
-/** Nothing when there is none, or it is broken: a trace in terms of the bundle is better than none. */
+/**
+ * From now on errors of a bundle are traced in terms of its sources. The laptop and the tests run the sources themselves,
+ * and need no map.
+ *
+ * @param entryUrl `import.meta.url` of the entry
+ */
+export function traceInSources(entryUrl: string): void {
+  if (entryUrl.endsWith('.mjs')) Error.prepareStackTrace = sourceStacks(entryUrl);
+}
+
+/** @returns undefined for a map that is absent or broken: a trace in terms of the bundle is better than none */
 function readMap(path: string): SourceMap | undefined {
   try {
-    return new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
+    const payload: SourceMapPayload = JSON.parse(readFileSync(path, 'utf8'));
+    return new SourceMap(payload);
   } catch {
     return undefined;
   }
 }
 
-/** As an error writes itself, which may fail in turn. */
+/** The error's own text; its `toString` may fail in turn. */
 function headOf(error: Error): string {
   try {
     return String(error);

@@ -12,7 +12,7 @@ import { groupOf } from '../domain/delivery/delivery.ts';
 import type { DeadLetterQueue, DeadLetters, DeliveryQueues } from '../domain/delivery/queues.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 
-/** SQS takes at most 12 hours. */
+/** In s: SQS accepts 12 hours at most. */
 const maxVisibilitySeconds = 43_200;
 
 /** The two FIFO queues: conversations by thread, changes of consent by person. */
@@ -26,13 +26,13 @@ export function createSqsQueues(
   };
 }
 
-/** The deliveries queue as those see it who add to it. */
+/** Sends to the deliveries queue: a group for each conversation of an integration. */
 export const createDeliverySender =
   (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendDelivery'] =>
   (message) =>
     sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration));
 
-/** The suppressions queue as the sources of changes see it. */
+/** Sends changes to the suppressions queue: a group for each person. */
 export const createChangeSender =
   (sqs: SQSClient, queueUrl: string): ChangeQueue['sendChange'] =>
   (change) =>
@@ -45,7 +45,7 @@ export const createChangeSender =
       sha256(change.changeId, change.subject, change.delivery?.integration ?? ''),
     );
 
-/** The suppressions queue as its fan-out sees it: a group of its own for each target and person. */
+/** Sends targets to the suppressions queue: a group for each target and person. */
 export const createTargetSender =
   (sqs: SQSClient, queueUrl: string): SendToTarget =>
   ({ tenant, subject, target, wanted, fence }) =>
@@ -54,7 +54,7 @@ export const createTargetSender =
       queueUrl,
       targetMessageOf({ tenant, subject, target }),
       `${target}#${subject}`,
-      // The fence has moved on when somebody has tried since: then it is another message.
+      // The fence has moved on when another worker has tried since: then it is another message.
       sha256(tenant, subject, target, String(wanted), String(fence)),
     );
 
@@ -75,7 +75,7 @@ async function sendInGroup(
   );
 }
 
-/** Puts a receipt notification to the inbox queue, as the topic would have. */
+/** Puts a receipt notification into the inbox queue, as the topic does. */
 export const createInboxSender =
   (sqs: SQSClient, queueUrl: string) =>
   async (notification: string): Promise<void> => {
@@ -96,14 +96,14 @@ export const createVisibility =
     );
   };
 
-/** Takes a received message off its queue, where the answer of the function would come too late. */
+/** Deletes a received message from its queue, where the answer of the function would come too late. */
 export const createAcknowledge =
   (sqs: SQSClient, queueUrl: string) =>
   async (receiptHandle: string): Promise<void> => {
     await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
   };
 
-/** Puts what can never be handled beside the messages that SQS gave up on, with the reason as an attribute. */
+/** Puts a message that can never be handled beside those that SQS gave up, with the reason as an attribute. */
 export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters {
   return {
     async put(body, reason) {
@@ -122,7 +122,7 @@ export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters
   };
 }
 
-/** The deliveries' dead-letter queue as redrive reads it. */
+/** Reads the deliveries' dead-letter queue, for redrive. */
 export function createDeadLetterQueue(sqs: SQSClient, queueUrl: string): DeadLetterQueue {
   return {
     async receive() {

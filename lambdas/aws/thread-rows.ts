@@ -2,8 +2,12 @@ import { compact } from '../compact.ts';
 import type { Campaign } from '../domain/mail/campaign.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
+import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
+import { decodeRow, type Row } from './dynamo-row.ts';
 
-/** A mail of somebody else under an id that is taken. */
+// Keys and rows of the threads table, in one place.
+
+/** A mail that somebody else sent under an id that is taken. */
 export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest' | 'isJoined'>;
 
 /** A row of a Message-ID or a mark. */
@@ -24,11 +28,11 @@ export interface MessageRow {
   readonly ttl?: number;
 }
 
-/** A row of a thread: there only when it was merged into another. */
+/** A row of a thread; only a thread that was merged into another has one. */
 export interface ThreadRow {
   readonly pk: string;
   readonly threadKey: string;
-  /** Of the conversation that it was merged into, ISO 8601 UTC. */
+  /** The start of the conversation that it was merged into, ISO 8601 UTC. */
   readonly threadSince: string;
   /** The thread that it was merged into; absent where that was taken back. */
   readonly aliasOf?: string;
@@ -41,17 +45,32 @@ export interface ThreadRow {
   readonly ttl?: number;
 }
 
+/** Reads a row under {@link messageRow}. */
+export const toMessageRow = (row: Row): MessageRow => decodeRow<MessageRow>(row, ['pk', 'threadKey', 'threadSince']);
+
+/** Reads a row under {@link threadRow}. */
+export const toThreadRow = (row: Row): ThreadRow => decodeRow<ThreadRow>(row, ['pk', 'threadKey', 'threadSince']);
+
+/** The merge that a row stands for; undefined where it was taken back. */
+export const toMerge = (
+  tenant: string,
+  { threadKey, aliasOf, mergedBy, mergedAt }: ThreadRow,
+): ThreadMerge | undefined =>
+  aliasOf === undefined
+    ? undefined
+    : compact({ tenant, thread: threadKey, into: aliasOf, by: mergedBy || undefined, at: mergedAt || undefined });
+
 /** The row of a Message-ID. Ids are hashed: they can be long, and hold addresses. */
 export const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
 export const threadRow = (tenant: string, threadKey: string): string => `T#${tenant}#${threadKey}`;
 
-/** A conversation that nobody adds to for so long is forgotten. */
+/** In days: a conversation to which nobody adds for so long is forgotten. */
 const keptDays = 400;
 
 /** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
 export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
 
-/** Everything that a row says of an id: the first mail under it, then those of others. */
+/** Everything that a row says of an id: the first mail under it, then the mails that others sent under it. */
 export const entriesOf = (
   { pk: _pk, ttl: _ttl, rivals = [], ...first }: MessageRow,
   messageId: string,

@@ -1,8 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MappingsSeen } from '../domain/mapping/mapping.ts';
-import { mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
-
-type Key = typeof watermarkKey;
+import { type Key, mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
 
 async function readTime(dynamo: DynamoDBDocumentClient, table: string, key: Key): Promise<Date | undefined> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
@@ -13,18 +11,18 @@ async function readTime(dynamo: DynamoDBDocumentClient, table: string, key: Key)
 const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key, time: Date): Promise<void> =>
   void (await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, time: time.toISOString() } })));
 
-/** Until when the sweep has looked at everything, in the ledger table. */
+/** The time until which the sweep has looked at everything, in the ledger table. */
 export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey),
 });
 
-/** Until when each connection has been asked who left there, in the ledger table. */
+/** The time until which each connection was asked for its opt-outs, in the ledger table. */
 export const createPollMarks = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (connection: string): Promise<Date | undefined> => readTime(dynamo, table, pollKey(connection)),
   set: (connection: string, time: Date): Promise<void> => writeTime(dynamo, table, pollKey(connection), time),
 });
 
-/** What was found when the mappings were last looked at, in the ledger table. */
+/** The result of the last look at the mappings, in the ledger table. */
 export const createMappingsSeen = (dynamo: DynamoDBDocumentClient, table: string) => ({
   async get(): Promise<MappingsSeen | undefined> {
     const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: mappingsKey, ConsistentRead: true }));

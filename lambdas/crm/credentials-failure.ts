@@ -2,10 +2,10 @@ import { type Failure, unreadableCredentials } from '../domain/crm/outcome.ts';
 import { ConfigError, TransientError } from '../domain/errors.ts';
 
 /**
- * What it says of a connection that its credentials could not be read: a wrong setting opens its circuit and names the
- * reference; an answer that did not come is no answer.
+ * The failure of a connection whose credentials cannot be read: a wrong setting opens its circuit and names the
+ * reference; an answer that did not come is unknown.
  *
- * @throws whatever else went wrong, which is a fault of ours
+ * @throws any other error, which is a fault of ours
  */
 export function credentialsFailure(error: unknown): Failure {
   if (error instanceof ConfigError)

@@ -1,18 +1,17 @@
 import type { DealPeople } from '../domain/crm/deal-people.ts';
-import type { Outcome } from '../domain/crm/outcome.ts';
+import { type Outcome, ok } from '../domain/crm/outcome.ts';
 import { siteDomain } from './site-domain.ts';
 
-/** Nobody: there is no such deal, or it has none. */
-export const nobody: Outcome<DealPeople> = { kind: 'ok', value: { emails: [], domains: [] }, how: 'existing' };
+/** There is no such deal, or nobody belongs to it. */
+export const nobody: Outcome<DealPeople> = ok({ emails: [], domains: [] });
 
-/** Who belongs to a deal, of what a vendor says of its contacts and its company. */
+/** The people of a deal, from the addresses of its contacts and the sites of its company as the vendor has them. */
 export function dealPeople(
   emails: ReadonlyArray<string | null | undefined>,
   sites: ReadonlyArray<string | null | undefined>,
 ): Outcome<DealPeople> {
-  const value = {
-    emails: [...new Set(emails.filter((email): email is string => !!email))],
-    domains: [...new Set(sites.map(siteDomain).filter((domain): domain is string => domain !== undefined))],
-  };
-  return { kind: 'ok', value, how: 'existing' };
+  return ok({
+    emails: [...new Set(emails.flatMap((email) => email || []))],
+    domains: [...new Set(sites.flatMap((site) => siteDomain(site) ?? []))],
+  });
 }

@@ -1,11 +1,11 @@
 interface Waiting<I, O> {
   readonly input: I;
-  readonly resolve: (answer: O) => void;
-  readonly reject: (error: unknown) => void;
+  readonly answer: PromiseWithResolvers<O>;
 }
 
 /**
- * Makes one call of many: while one is under way, what is asked for meanwhile waits and goes out together with the next.
+ * Makes one call of many, like DataLoader without a tick: inputs that come while a call is under way wait, and go out
+ * together with the next call.
  *
  * Nothing waits for a timer, so that a single mail is as fast as ever; of ten that a function works on at once most share
  * their calls. Only for calls that may be repeated: a call may begin later than it was asked for.
@@ -20,38 +20,46 @@ export function groupCalls<I, O>(
   const waiting: Array<Waiting<I, O>> = [];
   let isBusy = false;
 
-  const work = async (): Promise<void> => {
+  async function runGroups(): Promise<void> {
     isBusy = true;
     while (waiting.length > 0) {
       const group = waiting.splice(0, size);
       try {
         const answers = await run(group.map(({ input }) => input));
-        group.forEach(({ resolve }, index) => void resolve(answers[index]!));
+        group.forEach(({ answer }, index) => void answer.resolve(answers[index]!));
       } catch (error) {
-        for (const { reject } of group) reject(error);
+        for (const { answer } of group) answer.reject(error);
       }
     }
     isBusy = false;
-  };
+  }
 
-  return (input) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ input, resolve, reject });
-      if (!isBusy) void work();
-    });
+  return function groupedCall(input) {
+    const answer = Promise.withResolvers<O>();
+    waiting.push({ input, answer });
+    if (!isBusy) void runGroups();
+    return answer.promise;
+  };
 }
 
-/** Counts the calls that were shared, until somebody asks. */
-export function countSaved(): { saved(calls: number): void; takeSaved(): number } {
+/** Counts calls that deliveries shared, and so did not make. */
+export interface SavedCalls {
+  saved(calls: number): void;
+  /** Calls since the last time. */
+  takeSaved(): number;
+}
+
+/** Creates a counter that starts at zero, and again after each reading. */
+export function countSaved(): SavedCalls {
   let count = 0;
   return {
     saved(calls) {
       count += calls;
     },
     takeSaved() {
-      const taken = count;
+      const total = count;
       count = 0;
-      return taken;
+      return total;
     },
   };
 }

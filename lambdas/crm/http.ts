@@ -1,11 +1,13 @@
+import * as z from 'zod/mini';
 import { compact } from '../compact.ts';
 import type { Failure } from '../domain/crm/outcome.ts';
 import { requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 
+/** A vendor's answer to one request. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; undefined when the body is empty or is none. */
+  /** Parsed JSON; undefined when the body is empty or no JSON. */
   readonly json: unknown;
 }
 
@@ -21,106 +23,130 @@ export interface CrmRequest {
 
 export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
 
-/** Reads an answer of 400 or above; nothing when the vendor means what the status says. */
+/** Reads an answer of 400 or above; undefined when the vendor means what the status says. */
 export type ReadRefusal = (answer: HttpAnswer, now: Date) => Failure | undefined;
 
-/** A wait for a limit whose end the vendor did not say. */
-const defaultWaitMs = 10_000;
-
-/**
- * A JSON client on the built-in fetch. What the vendor answers is a value: a 2xx or an ordinary 4xx is an
- * answer for the adapter to judge; limits, refused credentials and unclear ends are outcomes already.
- */
-export function createCrmHttp(options: {
+export interface CrmHttpOptions {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;
-  /** Sees the headers of every answer: some vendors say there how fast they may be called. */
+  /** Sees the headers of every answer: some vendors announce their limits there. */
   readonly onHeaders?: (headers: Headers) => void;
-  /** What the vendor means by a status that it uses in a way of its own; absent: what the status says. */
+  /** The vendor's own meaning of a status; absent: the standard meaning. */
   readonly readRefusal?: ReadRefusal;
-  /** Whoever answers may do so with a page, as anybody's own server does. */
+  /**
+   * Whether an HTML page is an answer, as anybody's own server may give one.
+   *
+   * @default false
+   */
   readonly mayAnswerPages?: boolean;
-}): CrmHttp {
-  const { baseUrl, headers, now, onHeaders, readRefusal, mayAnswerPages = false } = options;
-  return async ({ method, path, body, headers: extra }) => {
+}
+
+/** A wait for a limit whose end the vendor did not name. */
+const defaultWaitMs = 10_000;
+
+/**
+ * A JSON client on the built-in fetch. A vendor's answer is a value: a 2xx or an ordinary 4xx is an
+ * answer for the adapter to judge; limits, refused credentials and unclear ends are outcomes already.
+ */
+export function createCrmHttp(options: CrmHttpOptions): CrmHttp {
+  return async function crmHttp(request) {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(
-        baseUrl.replace(/\/$/, '') + path,
-        compact({
-          method,
-          headers: compact({
-            accept: 'application/json',
-            'content-type': body === undefined ? undefined : 'application/json',
-            ...headers,
-            ...extra,
-          }),
-          body: body === undefined ? undefined : bytesOf(body),
-          signal: AbortSignal.timeout(requestTimeoutMs),
-          redirect: 'error',
-        }),
-      );
+      response = await fetch(options.baseUrl.replace(/\/$/, '') + request.path, fetchInit(options.headers, request));
       text = await response.text();
     } catch {
       // Refused, reset or timed out: whether the vendor acted on it is not known.
       return { kind: 'unknown' };
     }
-    const { status } = response;
-    onHeaders?.(response.headers);
-    const json = parse(text);
-    const refusal = status < 400 ? undefined : readRefusal?.({ status, headers: response.headers, json }, now());
-    if (refusal !== undefined) return refusal;
-    if (status === 429) return throttled(response.headers, text, now());
-    if (status >= 500 || status === 408) return { kind: 'unknown' };
-    // A page for people is a proxy's or a maintenance notice, and no word of the vendor about this message.
-    if (!mayAnswerPages && /^\s*<(?:!doctype|html)/i.test(text)) return { kind: 'unknown' };
-    if (status === 401 || status === 403) {
-      return { kind: 'misconfigured', code: `HTTP ${status}`, message: codeOf(json) ?? 'credentials or scope refused' };
-    }
-    return { kind: 'answer', answer: { status, headers: response.headers, json } };
+    options.onHeaders?.(response.headers);
+    return resultOf(response, text, options);
   };
 }
 
-/** For so long all waits of one patient call together may take, in ms. */
-const patienceMs = 5_000;
-/** A limit that passes so soon is waited out. */
+function fetchInit(headers: Readonly<Record<string, string>>, request: CrmRequest): RequestInit {
+  const { method, body, headers: extra } = request;
+  return compact({
+    method,
+    headers: compact({
+      accept: 'application/json',
+      'content-type': body === undefined ? undefined : 'application/json',
+      ...headers,
+      ...extra,
+    }),
+    body: body === undefined ? undefined : bytesOf(body),
+    signal: AbortSignal.timeout(requestTimeoutMs),
+    redirect: 'error',
+  });
+}
+
+/** A page for people comes from a proxy or announces maintenance; it says nothing about this message. */
+const htmlPage = /^\s*<(?:!doctype|html)/i;
+
+function resultOf({ status, headers }: Response, text: string, options: CrmHttpOptions): HttpResult {
+  const { now, readRefusal, mayAnswerPages = false } = options;
+  const json = parse(text);
+  const refusal = status < 400 ? undefined : readRefusal?.({ status, headers, json }, now());
+  if (refusal !== undefined) return refusal;
+  if (status === 429) return throttled(headers, text, now());
+  if (status >= 500 || status === 408) return { kind: 'unknown' };
+  if (!mayAnswerPages && htmlPage.test(text)) return { kind: 'unknown' };
+  if (status === 401 || status === 403)
+    return { kind: 'misconfigured', code: `HTTP ${status}`, message: codeOf(json) ?? 'credentials or scope refused' };
+  return { kind: 'answer', answer: { status, headers, json } };
+}
+
+/** How long all waits of one call together may take, in ms. */
+const maxWaitMs = 5_000;
+/** A limit that passes sooner is waited out, in ms. */
 const shortWaitMs = 1_500;
 
 /**
- * A client that waits out burst limits on the spot instead of handing them up: for the few calls that must not queue
- * behind all others. Where the vendor names no time it asks again soon.
+ * A client that waits burst limits out on the spot instead of handing them up: for the few calls that must not queue
+ * behind all others. Where the vendor names no time, it asks again soon.
  */
-export function createPatientHttp(
+export function createThrottleWaitingHttp(
   http: CrmHttp,
-  { now, pause, random }: { now: () => Date; pause: (ms: number) => Promise<unknown>; random: () => number },
+  {
+    now,
+    pause,
+    random,
+  }: {
+    readonly now: () => Date;
+    readonly pause: (ms: number) => Promise<unknown>;
+    /** In [0, 1). */
+    readonly random: () => number;
+  },
 ): CrmHttp {
-  return async (request) => {
-    const deadline = now().getTime() + patienceMs;
+  return async function throttleWaitingHttp(request) {
+    const deadline = now().getTime() + maxWaitMs;
     for (let tries = 0; ; tries += 1) {
       const result = await http(request);
       if (result.kind !== 'throttled' || result.scope === 'daily') return result;
-      const asked = result.isGuess ? 0 : result.retryAt.getTime() - now().getTime();
-      const waitMs = Math.max(asked, 20 + random() * 20 * 2 ** Math.min(tries, 4));
-      if (asked > shortWaitMs || now().getTime() + waitMs > deadline) return result;
+      const wantedMs = result.isGuess ? 0 : result.retryAt.getTime() - now().getTime();
+      const waitMs = Math.max(wantedMs, 20 + random() * 20 * 2 ** Math.min(tries, 4));
+      if (wantedMs > shortWaitMs || now().getTime() + waitMs > deadline) return result;
       await pause(waitMs);
     }
   };
 }
 
 /** `Retry-After` is seconds or an HTTP date (RFC 9110 §10.2.3). */
-function throttled(headers: Headers, body: string, now: Date): Failure {
-  const retryAfter = headers.get('retry-after');
+function retryTime(retryAfter: string | null, now: Date): number {
+  if (retryAfter === null) return Number.NaN;
   const seconds = Number(retryAfter);
-  const at =
-    retryAfter === null ? Number.NaN : Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
-  const isDaily = /daily/i.test(body.slice(0, 2000));
+  return Number.isNaN(seconds) ? Date.parse(retryAfter) : now.getTime() + seconds * 1000;
+}
+
+function throttled(headers: Headers, body: string, now: Date): Failure {
+  const at = retryTime(headers.get('retry-after'), now);
+  const isGuess = Number.isNaN(at);
   return compact({
     kind: 'throttled',
-    scope: isDaily ? 'daily' : 'burst',
-    retryAt: new Date(Number.isNaN(at) ? now.getTime() + defaultWaitMs : at),
-    isGuess: Number.isNaN(at) ? true : undefined,
+    scope: /daily/i.test(body.slice(0, 2000)) ? 'daily' : 'burst',
+    retryAt: new Date(isGuess ? now.getTime() + defaultWaitMs : at),
+    isGuess: isGuess || undefined,
   });
 }
 
@@ -132,12 +158,16 @@ function parse(text: string): unknown {
   }
 }
 
+const coded = z.object({ category: z.optional(z.unknown()), code: z.optional(z.unknown()) });
+
 /** A vendor's error code, which names no person; its message may, so it is left out. */
 function codeOf(json: unknown): string | undefined {
-  const code =
-    (json as { category?: unknown; code?: unknown } | undefined)?.category ?? (json as { code?: unknown })?.code;
+  const error = coded.safeParse(json).data;
+  const code = error?.category ?? error?.code;
   return typeof code === 'string' ? code.slice(0, 100) : undefined;
 }
 
-const bytesOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
-  typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+function bytesOf(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+}

@@ -1,74 +1,68 @@
 import { createSign } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { SharedToken, TokenCache } from '../domain/crm/crm-adapter.ts';
-import type { Outcome } from '../domain/crm/outcome.ts';
+import { type Outcome, ok } from '../domain/crm/outcome.ts';
 import type { Authorization } from './authorization.ts';
 import type { CrmHttp, CrmRequest } from './http.ts';
 
-/** How one vendor hands out tokens. */
+/** How a vendor hands out tokens. */
 export interface Grant {
   /** Path and form of the token request. */
   request(now: Date): CrmRequest;
   /** Scheme of the header, such as `Bearer`. */
   readonly scheme: string;
-  /** For how long a token holds when the answer does not say, in seconds. */
+  /** The life of a token when the answer names none, in seconds. */
   readonly lifeSeconds: number;
 }
 
 const answer = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.optional(z.number()) });
 /** A refresh takes no longer than a request. */
 const claimMs = 15_000;
-const lookEveryMs = 250;
-/** For so long a worker waits for the token that another one asks for. */
-const patienceMs = 5_000;
-/** So long before its end a token is not used any more, in ms. */
+const pollEveryMs = 250;
+/** How long a worker waits for the token that another worker asks for, in ms. */
+const maxWaitMs = 5_000;
+/** A token is not used in the last part of its life, in ms. */
 const marginMs = 60_000;
 
-/**
- * Authorization by a token that is asked for under a lock: one worker asks, the others wait for what it got.
- *
- * @param key what the token belongs to
- */
-export function createOAuth(
-  http: CrmHttp,
-  grant: Grant,
-  {
-    key,
-    tokens,
-    now,
-    pause,
-  }: { key: string; tokens: TokenCache; now: () => Date; pause: (ms: number) => Promise<unknown> },
-): Authorization {
-  let held: SharedToken | undefined;
-  const isGood = (token: SharedToken | undefined, refused: string | undefined): token is SharedToken =>
+interface OAuthPorts {
+  /** The owner of the token. */
+  readonly key: string;
+  readonly tokens: TokenCache;
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<unknown>;
+}
+
+/** Authorization by a token that is asked for under a lock: one worker asks, the others wait for its token. */
+export function createOAuth(http: CrmHttp, grant: Grant, ports: OAuthPorts): Authorization {
+  const { key, tokens, now, pause } = ports;
+  let current: SharedToken | undefined;
+  const isUsable = (token: SharedToken | undefined, refused: string | undefined): token is SharedToken =>
     token !== undefined && token.token !== refused && token.until.getTime() - marginMs > now().getTime();
 
-  return {
-    async headers(renew) {
-      const refused = renew ? held?.token : undefined;
-      if (!isGood(held, refused)) {
-        const got = await obtain(refused);
-        if (got.kind !== 'ok') return got;
-        held = got.value;
-      }
-      return { kind: 'ok', value: { authorization: `${grant.scheme} ${held.token}` }, how: 'existing' };
-    },
-  };
+  async function headers(renew: boolean): Promise<Outcome<Readonly<Record<string, string>>>> {
+    const refused = renew ? current?.token : undefined;
+    if (!isUsable(current, refused)) {
+      const obtained = await obtain(refused);
+      if (obtained.kind !== 'ok') return obtained;
+      current = obtained.value;
+    }
+    return ok({ authorization: `${grant.scheme} ${current.token}` });
+  }
 
   async function obtain(refused: string | undefined): Promise<Outcome<SharedToken>> {
-    const deadline = now().getTime() + patienceMs;
+    const deadline = now().getTime() + maxWaitMs;
     for (;;) {
-      const known = await tokens.read(key);
-      if (isGood(known, refused)) return { kind: 'ok', value: known, how: 'existing' };
-      if (await tokens.claim(key, now(), claimMs)) return ask();
-      // Nothing was sent to the vendor: whatever was to be written was not.
+      const shared = await tokens.read(key);
+      if (isUsable(shared, refused)) return ok(shared);
+      if (await tokens.claim(key, now(), claimMs)) return requestToken();
+      // Nothing was sent to the vendor, so that nothing was written.
       if (now().getTime() > deadline)
-        return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(deadline + patienceMs), isGuess: true };
-      await pause(lookEveryMs);
+        return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(deadline + maxWaitMs), isGuess: true };
+      await pause(pollEveryMs);
     }
   }
 
-  async function ask(): Promise<Outcome<SharedToken>> {
+  async function requestToken(): Promise<Outcome<SharedToken>> {
     const result = await http(grant.request(now()));
     if (result.kind !== 'answer') return result;
     const decoded = answer.safeParse(result.answer.json);
@@ -78,8 +72,10 @@ export function createOAuth(
     const seconds = decoded.data.expires_in ?? grant.lifeSeconds;
     const token = { token: decoded.data.access_token, until: new Date(now().getTime() + seconds * 1000) };
     await tokens.write(key, token);
-    return { kind: 'ok', value: token, how: 'created' };
+    return ok(token);
   }
+
+  return { headers };
 }
 
 /** A request of RFC 6749: a form, answered with JSON. */

@@ -1,76 +1,75 @@
 import { compact } from '../compact.ts';
-import type { CrmRecords, MappedFields, MappedRecords, ReadFile } from '../domain/crm/crm-records.ts';
+import type { CrmRecords, MappedFields, MappedRecords } from '../domain/crm/crm-records.ts';
 import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
+import { andThen, none, updated } from '../domain/crm/outcome.ts';
 import { sha256 } from '../domain/mail/identity.ts';
-import { asFailure, done } from './call.ts';
 import { filesStep } from './files-step.ts';
+import { asOutcome } from './vendor-call.ts';
+import type { VendorContext } from './vendor-context.ts';
 import type { Deal, FieldAccess, FilledObject, RecordWriter, Refs, VendorRecords, Written } from './vendor-records.ts';
 
 /**
  * The steps of one mail, in the order in which records refer to each other.
  *
- * @param account what the records belong to: those of one account are shared by all its connections
- * @param readFile where the bytes of attachments are
+ * @param context `account`: the owner of the records, which all connections to that account share
  */
 export function recordSteps(
   vendor: VendorRecords,
   records: CrmRecords,
-  account: string,
-  readFile?: ReadFile,
+  { account, readFile, uploadInTurn }: Pick<VendorContext, 'account' | 'readFile' | 'uploadInTurn'>,
 ): CrmStep[] {
   const { contact, company, deal, activity, task, fill, files } = records;
   const steps: Array<CrmStep | undefined> = [
-    company && vendor.company && step('company', vendor.company, company, account, company.domain),
-    contact && step('contact', writerOf(vendor.contact, contact), contact, account, contact.email),
+    company && vendor.company && step('company', vendor.company, company, { account, naturalKey: company.domain }),
+    contact && step('contact', restricted(vendor.contact, contact), contact, { account, naturalKey: contact.email }),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
     step('activity', vendor.activity, activity),
-    files && readFile && vendor.files && filesStep(vendor.files, files, readFile),
-    task && step('task', owned(vendor.task), task),
+    files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn }),
+    task && step('task', withoutOwnerOnRefusal(vendor.task), task),
   ];
-  return steps.filter((found) => found !== undefined);
+  return steps.filter((candidate) => candidate !== undefined);
 }
 
-/** Looks for a record and makes none where the mail may not make it. */
-const writerOf = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onlyExisting?: true }): RecordWriter<T> =>
-  onlyExisting ? { ...writer, write: async () => done(undefined, 'unchanged') } : writer;
+/** A mail that may make no record gets a writer that only looks for one. */
+const restricted = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onlyExisting?: true }): RecordWriter<T> =>
+  onlyExisting
+    ? { ...writer, ...compact({ find: writer.findExisting ?? writer.find }), write: async () => none() }
+    : writer;
 
-/** @param natural by what other mails know the same record; absent: it is this mail's own */
-function step<T>(
-  name: StepName,
-  { key, requests, find, write }: RecordWriter<T>,
-  record: T,
-  account?: string,
-  natural?: string,
-): CrmStep {
+/** The identity of a record that other mails share; absent: the record belongs to this mail alone. */
+interface SharedIdentity {
+  readonly account: string;
+  /** By which other mails know the same record: an address, a domain, a conversation. */
+  readonly naturalKey: string;
+}
+
+function step<T>(name: StepName, writer: RecordWriter<T>, record: T, shared?: SharedIdentity): CrmStep {
+  const { key, requests, find, write } = writer;
   const isFoundFirst = key.kind === 'unique' && find !== undefined;
   return compact({
     name,
     key,
     requests,
-    record: natural !== undefined && account !== undefined ? sha256(account, name, natural).slice(0, 40) : undefined,
+    record: shared && sha256(shared.account, name, shared.naturalKey).slice(0, 40),
     async write(refs: Refs) {
-      const found = isFoundFirst ? await find(record, refs) : undefined;
-      if (found !== undefined && (found.kind !== 'ok' || found.value !== undefined)) return found;
-      return write(record, refs);
+      const match = isFoundFirst ? await find(record, refs) : none();
+      return andThen(match, (ref) => (ref === undefined ? write(record, refs) : match));
     },
     find: find && key.kind !== 'unique' ? (refs: Refs) => find(record, refs) : undefined,
   });
 }
 
-/** Linking is a set: to repeat it changes nothing. */
+/** Links form a set: repeating the link changes nothing. */
 const linkStep = (link: NonNullable<VendorRecords['link']>): CrmStep => ({
   name: 'link',
   key: { kind: 'unique' },
-  write: async (refs) =>
-    refs.contact === undefined || refs.company === undefined
-      ? { kind: 'ok', value: undefined, how: 'unchanged' }
-      : link(refs),
+  write: async (refs) => (refs.contact === undefined || refs.company === undefined ? none() : link(refs)),
 });
 
-/** Filling what is empty is a set, too: what was filled is not empty. */
-export const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep => ({
+/** Repeating a fill changes nothing either: a field that was filled is not empty. */
+const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep => ({
   name: 'fill',
   key: { kind: 'unique' },
   async write(refs) {
@@ -80,47 +79,44 @@ export const fillStep = (access: FieldAccess, wanted: MappedRecords): CrmStep =>
       const filled = await fillEmpty(access, object, ref.id, fields);
       if (filled.kind !== 'ok') return filled;
     }
-    return { kind: 'ok', value: undefined, how: 'updated' };
+    return updated();
   },
 });
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** Reads a record and writes what it has nothing in. */
+/** Reads a record and writes the fields that are empty there. */
 async function fillEmpty(access: FieldAccess, object: FilledObject, id: string, fields: MappedFields): Written {
-  const current = await access.read(object, id, Object.keys(fields));
-  if (current.kind !== 'ok') return asFailure(current);
-  const isEmpty = ([name]: readonly [string, unknown]): boolean => isNothing(current.value[name]);
-  const empty = Object.fromEntries(Object.entries(fields).filter(isEmpty));
-  if (Object.keys(empty).length === 0) return done(undefined, 'unchanged');
-  const written = await access.write(object, id, empty);
-  return written.kind === 'ok' ? done(undefined, 'updated') : asFailure(written);
+  return andThen(asOutcome(await access.read(object, id, Object.keys(fields))), async (current) => {
+    const empty = Object.fromEntries(Object.entries(fields).filter(([name]) => isNothing(current[name])));
+    if (Object.keys(empty).length === 0) return none();
+    return andThen(asOutcome(await access.write(object, id, empty)), () => updated());
+  });
 }
 
 /**
- * Writes a record for whose it is to be. A user who left, or who may not have it, owns nothing new: then it is the CRM's own
- * choice whose it is.
+ * Writes with the wanted owner; if the CRM rejects that owner, retries without one, and the CRM chooses. A user who left,
+ * or who may not have the record, owns nothing new.
  */
-export async function writeOwned<T extends { readonly owner?: string }>(
-  record: T,
-  write: (record: T) => Written,
-): Written {
-  const made = await write(record);
-  if (record.owner === undefined || made.kind !== 'rejected') return made;
-  const { owner: _gone, ...others } = record;
-  return write(others as T);
-}
-
-const owned = <T extends { readonly owner?: string }>(writer: RecordWriter<T>): RecordWriter<T> => ({
+const withoutOwnerOnRefusal = <T extends { readonly owner?: string }>(writer: RecordWriter<T>): RecordWriter<T> => ({
   ...writer,
   requests: 2,
-  write: (record, refs) => writeOwned(record, (one) => writer.write(one, refs)),
+  async write(record, refs) {
+    const result = await writer.write(record, refs);
+    if (record.owner === undefined || result.kind !== 'rejected') return result;
+    const { owner: _rejected, ...others } = record;
+    return writer.write(others as T, refs);
+  },
 });
 
 function dealStep(vendor: VendorRecords, deal: Deal, account: string): CrmStep | undefined {
-  if (!('id' in deal))
-    return vendor.deal && step('deal', writerOf(owned(vendor.deal), deal), deal, account, deal.threadKey);
-  const { dealById } = vendor;
-  return dealById && { name: 'deal', key: { kind: 'unique' }, write: () => dealById(deal.id) };
+  if ('id' in deal) {
+    const { dealById } = vendor;
+    return dealById && { name: 'deal', key: { kind: 'unique' }, write: () => dealById(deal.id) };
+  }
+  return (
+    vendor.deal &&
+    step('deal', restricted(withoutOwnerOnRefusal(vendor.deal), deal), deal, { account, naturalKey: deal.threadKey })
+  );
 }

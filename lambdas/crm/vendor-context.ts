@@ -1,10 +1,12 @@
 import { compact } from '../compact.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
-import { type Outcome, unreadableCredentials } from '../domain/crm/outcome.ts';
+import { type Outcome, ok, unreadableCredentials } from '../domain/crm/outcome.ts';
+import { ConfigError } from '../domain/errors.ts';
 import { type Authorization, withAuthorization } from './authorization.ts';
 import { credentialsFailure } from './credentials-failure.ts';
-import { type CrmHttp, createCrmHttp, createPatientHttp, type ReadRefusal } from './http.ts';
+import { type CrmHttp, createCrmHttp, createThrottleWaitingHttp, type ReadRefusal } from './http.ts';
+import type { Mutex } from './mutex.ts';
 import { createOAuth, type Grant } from './oauth.ts';
 
 export interface RegistryDependencies {
@@ -12,15 +14,15 @@ export interface RegistryDependencies {
    * Resolves `env:NAME` or `secret:<name>`; throws ConfigError when there is nothing that may be read, TransientError when
    * nobody answered.
    *
-   * @param isFresh what was read before was refused: read it anew
+   * @param isFresh the vendor refused the secret that was read before: read it anew
    */
   readonly readCredentials: (reference: string, isFresh?: boolean) => Promise<string>;
   readonly tokens: TokenCache;
   /** A bus or a queue that the function's own role may write to. */
   readonly handOff: (vendor: 'eventbridge' | 'sqs', place: string) => HandOffPort;
-  /** Where the bytes of attachments are; absent where nothing is delivered. */
+  /** Reads the bytes of attachments; absent where nothing is delivered. */
   readonly readFile?: ReadFile;
-  /** Where `sandbox:` leads; only a laptop has one. */
+  /** The address behind `sandbox:`; only a laptop has one. */
   readonly sandboxUrl: string | undefined;
   readonly now: () => Date;
   readonly pause: (ms: number) => Promise<unknown>;
@@ -31,12 +33,12 @@ export interface RegistryDependencies {
 /** One connection, as its adapter is made. */
 export interface ConnectionDetails {
   readonly vendor: string;
-  /** Where the API answers, without a slash at its end. */
+  /** The address of the API, without a slash at its end. */
   readonly url: string;
   readonly secret: string;
   /** The reference of the secret. */
   readonly credentials: string;
-  /** What its records belong to: equal for two connections to one account. */
+  /** The owner of its records: equal for two connections to one account. */
   readonly account: string;
   /** Another version of the vendor's API than the adapter's own. */
   readonly version: string | undefined;
@@ -45,77 +47,112 @@ export interface ConnectionDetails {
 }
 
 export interface ClientOptions {
-  /** What goes with every request, from the secret. */
+  /** Headers of every request that come from the secret. */
   readonly headersFrom?: (secret: string) => Readonly<Record<string, string>>;
-  /** Instead: by tokens of that grant, asked for at `tokenUrl`. */
+  /** Instead of `headersFrom`: tokens of that grant, asked for at `tokenUrl`. */
   readonly grant?: Grant;
+  /** @default the address of the API */
   readonly tokenUrl?: string;
-  /** What does not depend on the secret. */
+  /** Headers that do not depend on the secret. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly onHeaders?: (headers: Headers) => void;
   readonly readRefusal?: ReadRefusal;
+  /** @default false */
   readonly mayAnswerPages?: boolean;
 }
 
-/** What an adapter is made of. */
+/** The parts of an adapter: its connection, and ports to build clients from. */
 export interface VendorContext extends ConnectionDetails {
   client(options: ClientOptions): CrmHttp;
-  /** The same client for calls that must not queue behind deliveries. */
-  patient(http: CrmHttp): CrmHttp;
+  /** The same client for calls that must not queue behind deliveries: it waits short limits out. */
+  throttleWaiting(http: CrmHttp): CrmHttp;
   readonly handOff: RegistryDependencies['handOff'];
   readonly readFile?: ReadFile | undefined;
+  /** Uploads of all connections, one at a time. */
+  readonly uploadInTurn: Mutex;
   readonly now: () => Date;
+}
+
+/** Sends the secret as a bearer token (RFC 6750). */
+export const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
+/** @param user name and password with a colon between (RFC 7617) */
+export const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` });
+
+/**
+ * The fields of a JSON secret, without the blanks around each.
+ *
+ * @throws ConfigError naming the vendor, never the secret
+ */
+export function jsonSecret(secret: string, vendor: string): unknown {
+  try {
+    return JSON.parse(secret, (_name, value: unknown) => (typeof value === 'string' ? value.trim() : value));
+  } catch {
+    throw new ConfigError(`the ${vendor} secret is not JSON`);
+  }
 }
 
 /**
  * Builds the clients of one connection; the secret is read once more when the vendor refuses it. Blanks around a secret
- * are no part of it: one that was made from a file ends in a newline, which no header carries.
+ * are no part of it: a secret that comes from a file ends in a newline, which no header carries.
+ *
+ * @param uploadInTurn one for all connections
  */
 export function createVendorContext(
-  { readCredentials, tokens, handOff, readFile, now, pause, random }: RegistryDependencies,
+  dependencies: RegistryDependencies,
   details: ConnectionDetails,
+  uploadInTurn: Mutex,
 ): VendorContext {
-  const { url, credentials, account } = details;
+  const { tokens, handOff, readFile, now, pause, random } = dependencies;
+  const { url, account } = details;
   const secret = details.secret.trim();
 
-  const bySecret = (headersFrom: NonNullable<ClientOptions['headersFrom']>): Authorization => {
-    let current = secret;
-    return {
-      async headers(renew) {
-        try {
-          if (renew) current = (await readCredentials(credentials, true)).trim();
-        } catch (error) {
-          return credentialsFailure(error);
-        }
-        return sendable(headersFrom(current), credentials);
-      },
-    };
-  };
+  function client(options: ClientOptions): CrmHttp {
+    const {
+      headersFrom,
+      grant,
+      tokenUrl = url,
+      headers = {},
+      onHeaders,
+      readRefusal,
+      mayAnswerPages = false,
+    } = options;
+    const http = createCrmHttp(compact({ baseUrl: url, headers, now, mayAnswerPages, onHeaders, readRefusal }));
+    if (grant !== undefined) {
+      const tokenHttp = createCrmHttp(compact({ baseUrl: tokenUrl, headers: {}, now, readRefusal }));
+      return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
+    }
+    if (headersFrom === undefined) return http;
+    return withAuthorization(http, secretAuthorization(dependencies, { ...details, secret }, headersFrom));
+  }
 
   return {
     ...details,
     secret,
     handOff,
     readFile,
+    uploadInTurn,
     now,
-    client({ headersFrom, grant, tokenUrl = url, headers = {}, onHeaders, readRefusal, mayAnswerPages = false }) {
-      const http = createCrmHttp(
-        compact({
-          baseUrl: url,
-          headers,
-          now,
-          mayAnswerPages,
-          onHeaders: onHeaders,
-          readRefusal: readRefusal,
-        }),
-      );
-      if (grant !== undefined) {
-        const tokenHttp = createCrmHttp(compact({ baseUrl: tokenUrl, headers: {}, now, readRefusal: readRefusal }));
-        return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
+    client,
+    throttleWaiting: (http) => createThrottleWaitingHttp(http, { now, pause, random }),
+  };
+}
+
+/** Headers from the secret, which is read once more when the vendor refuses it. */
+function secretAuthorization(
+  { readCredentials }: Pick<RegistryDependencies, 'readCredentials'>,
+  { secret, credentials }: Pick<ConnectionDetails, 'secret' | 'credentials'>,
+  headersFrom: NonNullable<ClientOptions['headersFrom']>,
+): Authorization {
+  let current = secret;
+  return {
+    async headers(renew) {
+      try {
+        if (renew) current = (await readCredentials(credentials, true)).trim();
+      } catch (error) {
+        return credentialsFailure(error);
       }
-      return headersFrom === undefined ? http : withAuthorization(http, bySecret(headersFrom));
+      return sendable(headersFrom(current), credentials);
     },
-    patient: (http) => createPatientHttp(http, { now, pause, random }),
   };
 }
 
@@ -127,8 +164,7 @@ function sendable(
   headers: Readonly<Record<string, string>>,
   credentials: string,
 ): Outcome<Readonly<Record<string, string>>> {
-  if (Object.values(headers).every((value) => headerValue.test(value)))
-    return { kind: 'ok', value: headers, how: 'existing' };
+  if (Object.values(headers).every((value) => headerValue.test(value))) return ok(headers);
   const message = `credentials ${credentials} hold a character that no HTTP header carries`;
   return { kind: 'misconfigured', code: unreadableCredentials, message };
 }

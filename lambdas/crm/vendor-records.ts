@@ -1,16 +1,18 @@
 import type { CrmRecords, MailFile, MappedFields } from '../domain/crm/crm-records.ts';
 import type { StepKey, StepName } from '../domain/crm/crm-step.ts';
 import type { Outcome, Ref } from '../domain/crm/outcome.ts';
-import type { Absent, Conflict } from './call.ts';
+import type { Answer } from './vendor-call.ts';
 
 /** How attachments become files of an activity. Safe to repeat at any time. */
 export interface FileAccess {
   put(file: MailFile, bytes: Uint8Array, refs: Refs): Written;
-  /** Names all of them to the activity, where putting them does not. */
+  /** Names all files to the activity, where `put` does not. */
   attach?(ids: readonly string[], refs: Refs): Written;
 }
 
+/** The records of the steps before, by step. */
 export type Refs = Partial<Record<StepName, Ref>>;
+/** A record that was found or written; nothing where there is none. */
 export type Written = Promise<Outcome<Ref | undefined>>;
 export type Contact = NonNullable<CrmRecords['contact']>;
 export type Company = NonNullable<CrmRecords['company']>;
@@ -23,35 +25,44 @@ export type Task = NonNullable<CrmRecords['task']>;
 /** How a vendor finds and makes one kind of record. */
 export interface RecordWriter<T> {
   readonly key: StepKey;
-  /** Requests of a write, where there may be several. */
+  /**
+   * Requests of a write, one after the other.
+   *
+   * @default 1
+   */
   readonly requests?: number;
-  /** The record that is there; asked before each write. Nothing when there is none. */
+  /** The record that is there, nothing when there is none; called before each write. */
   find?(record: T, refs: Refs): Written;
-  /** Makes it; under a `unique` key a repetition finds it. */
+  /**
+   * The same where `write` finds the record by itself and `find` would be one call too many: called only for a mail that
+   * may make no record.
+   */
+  findExisting?(record: T, refs: Refs): Written;
+  /** Makes the record; under a `unique` key a repetition finds it. */
   write(record: T, refs: Refs): Written;
 }
 
-/** What a vendor says of a record: its fields, by the names that a mapping uses. */
-export type ReadFields = Outcome<Readonly<Record<string, unknown>>> | Conflict | Absent;
+/** A vendor's answer about a record: its fields, by the names that a mapping uses. */
+export type ReadFields = Answer<Readonly<Record<string, unknown>>>;
 
-/** How fields of a record that is there are read and written. */
+/** How fields of an existing record are read and written. */
 export interface FieldAccess {
   /** May answer with more fields than were asked for. */
   read(object: FilledObject, id: string, names: readonly string[]): Promise<ReadFields>;
-  write(object: FilledObject, id: string, fields: MappedFields): Promise<Outcome<unknown> | Conflict | Absent>;
+  write(object: FilledObject, id: string, fields: MappedFields): Promise<Answer<unknown>>;
 }
 
-/** What a vendor can do with the records of a mail. */
+/** How a vendor finds and makes the records of a mail. */
 export interface VendorRecords {
   readonly company?: RecordWriter<Company>;
   readonly contact: RecordWriter<Contact>;
-  /** Puts a contact that was there into its company, where making one does not. */
+  /** Puts an existing contact into its company, where making one does not. */
   link?(refs: Refs): Written;
-  /** Whether the deal that an address names is there; nothing when it is not. */
+  /** The deal that an address names; nothing when there is no such deal. */
   dealById?(id: string): Written;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
-  /** Absent: it keeps none of ours. */
+  /** Absent: the vendor keeps no files of ours. */
   readonly files?: FileAccess;
   readonly fields: FieldAccess;
   /** A task with the contact or the deal; rules may want one. */

@@ -12,6 +12,7 @@ import type { BelievedSenders } from './foreign-event.ts';
 import type { FeedbackDependencies } from './handler.ts';
 import { createTakeFeedback } from './take-feedback.ts';
 
+/** Wires the feedback function once per cold start. */
 export function createFeedbackContainer(platform: Platform = lambdaPlatform()): FeedbackDependencies {
   const { environment, dynamo, sqs, now } = platform;
   const settings = readSettings(environment, [
@@ -45,6 +46,6 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
   };
 }
 
-/** Names with commas between, or `*`. */
+/** Reads names with commas between, or `*`. */
 const believedSets = (text = ''): BelievedSenders['configurationSets'] =>
   text === '*' ? 'all' : text.split(',').filter((name) => name !== '');

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { tenantTags } from '../domain/consent/intake/ses-event.ts';
 
-/** Why an event is left alone: it is of another application of the account, or not about a mail at all. */
+/** Why an event is ignored: it belongs to another application of the account, or is not about a mail at all. */
 export type IgnoreReason = 'foreign' | 'no-sending-event';
 
-/** Whose events from the event bus are ours, beside those that a tenant's tag marks. */
+/** The senders that are ours on the event bus, beside those that a tenant's tag marks. */
 export interface BelievedSenders {
-  /** Names of configuration sets; `all`: whatever the account sends is ours. */
+  /** Names of configuration sets; `all`: all mail of the account is ours. */
   readonly configurationSets: readonly string[] | 'all';
   /** The tenants that are configured. */
   readonly tenants: ReadonlySet<string>;
@@ -22,8 +22,8 @@ const sendingEvent = z.object({
 const configurationSetTag = 'ses:configuration-set';
 
 /**
- * Why an event is none of ours; undefined for one that is. On the event bus of an account everybody's events meet; what
- * SES publishes to our own topic somebody has sent there on purpose.
+ * Why an event is ignored; undefined for an event of ours. The event bus of an account carries the events of all its
+ * applications; an event on our own topic was sent there on purpose.
  */
 export function ignoreReasonOf(
   json: unknown,

@@ -11,20 +11,20 @@ import type { TakeFeedback } from './take-feedback.ts';
 export interface FeedbackDependencies {
   readonly take: TakeFeedback;
   readonly deadLetters: DeadLetters;
-  /** The only topic whose envelopes are opened. */
+  /** Only envelopes of this topic are opened. */
   readonly topicArn: string;
-  /** Counts an event that is left alone. */
+  /** Counts an event that is ignored. */
   readonly measureIgnored: (reason: IgnoreReason | 'set-up') => void;
   readonly log: Log;
   readonly now: () => Date;
 }
 
 /**
- * Takes what SES tells of the mail that the account sends. Acknowledging means: every change lies in the suppressions
- * queue; or the message lies in the dead letters with its reason; or it was none of ours, and is counted.
+ * Takes the events of SES about the mail that the account sends. Acknowledging means: every change lies in the
+ * suppressions queue; or the message lies in the dead letters with its reason; or the event was ignored, and is counted.
  *
- * The queue takes messages from our own topic and our own event rule only; a message that came through another topic's
- * envelope would have been forwarded by somebody, and is not believed.
+ * The queue accepts messages from our own topic and our own event rule only; a message in another topic's envelope was
+ * forwarded, and is not believed.
  */
 export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgnored, log, now }: FeedbackDependencies) {
   const ignore = (messageId: string, reason: IgnoreReason | 'set-up'): void => {
@@ -36,9 +36,9 @@ export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgno
     try {
       const message = open(body, topicArn);
       if (isSetUpMessage(message)) return ignore(messageId, 'set-up');
-      const taken = await take(parse(message), now());
-      if ('ignored' in taken) return ignore(messageId, taken.ignored);
-      log.info('feedback.taken', { messageId, ...taken });
+      const result = await take(parse(message), now());
+      if ('ignored' in result) return ignore(messageId, result.ignored);
+      log.info('feedback.taken', { messageId, ...result });
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error;
       await deadLetters.put(body, `not taken: ${error.message}`);

@@ -9,27 +9,27 @@ import { type BelievedSenders, type IgnoreReason, ignoreReasonOf } from './forei
 export interface FeedbackUseCase {
   readonly control: Pick<Control, 'integrations'>;
   readonly take: TakeSenderEvents;
-  /** Whose events from the event bus are heard. */
+  /** The configuration sets that are believed on the event bus. */
   readonly configurationSets: BelievedSenders['configurationSets'];
   readonly outbound: OutboundIndex;
-  /** Where SES sends from, which is part of its Message-IDs. */
+  /** The region from which SES sends, which is part of its Message-IDs. */
   readonly region: string;
 }
 
-/** What became of one event. */
+/** The result of one event. */
 export type TakenFeedback =
   | { readonly changes: number; readonly isSend: boolean }
-  /** It is none of ours. */
+  /** It is not ours. */
   | { readonly ignored: IgnoreReason };
 
 /**
  * Takes one sending event of SES: a Send event feeds the index of outbound mail, everything else becomes changes of
  * consent and counts.
  *
- * Whose mail it was the message tag `postern-tenant` says; without one it is the only tenant's. What other applications of
- * the account send is left alone.
+ * The message tag `postern-tenant` names the tenant of the mail; without one it is the only tenant's. Events of other
+ * applications of the account are ignored.
  *
- * @throws MalformedEventError when it is no SES event, or nobody's
+ * @throws MalformedEventError when it is no SES event, or names no tenant
  */
 export function createTakeFeedback({ control, take, configurationSets, outbound, region }: FeedbackUseCase) {
   return async (json: unknown, receivedAt: Date): Promise<TakenFeedback> => {
@@ -38,8 +38,8 @@ export function createTakeFeedback({ control, take, configurationSets, outbound,
     const ignored = ignoreReasonOf(json, { configurationSets, tenants });
     if (ignored !== undefined) return { ignored };
     const { events, sent } = readSesEvent(json, region);
-    const ofTenant = (named: string | undefined): string => {
-      const tenant = named ?? onlyTenant(integrations);
+    const tenantOf = (tag: string | undefined): string => {
+      const tenant = tag ?? onlyTenant(integrations);
       if (tenant === undefined)
         throw new MalformedEventError(
           'several tenants are configured and no message tag postern-tenant says whose it is',
@@ -47,11 +47,11 @@ export function createTakeFeedback({ control, take, configurationSets, outbound,
       if (!tenants.has(tenant)) throw new MalformedEventError('the message tag postern-tenant names no tenant of ours');
       return tenant;
     };
-    if (sent !== undefined) await outbound.learn(ofTenant(sent.tenant), sent);
-    const byTenant = Map.groupBy(events, ({ tenant }) => ofTenant(tenant));
+    if (sent !== undefined) await outbound.learn(tenantOf(sent.tenant), sent);
+    const byTenant = Map.groupBy(events, ({ tenant }) => tenantOf(tenant));
     let changes = 0;
-    for (const [tenant, own] of byTenant)
-      changes += await take(own, { tenant, source: 'ses', name: 'ses' }, receivedAt);
+    for (const [tenant, tenantEvents] of byTenant)
+      changes += await take(tenantEvents, { tenant, source: 'ses', name: 'ses' }, receivedAt);
     return { changes, isSend: sent !== undefined };
   };
 }

@@ -59,7 +59,8 @@ export async function archiveReasons(
     const content = openWithin(budget, bytes, entry);
     const found = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
     const isPart = inDocument && isDocumentPart(entry.name, entries);
-    reasons.push(...found.filter((reason) => !(isPart && reason === 'type.not-inspected')).map(asArchiveReason));
+    // A part of a document may be of a format that nobody knows.
+    reasons.push(...(isPart ? found.filter((reason) => reason !== 'type.not-inspected') : found).map(asArchiveReason));
   }
   return reasons;
 }

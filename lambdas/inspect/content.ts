@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { anyOf } from '../domain/mail/any-of.ts';
 import { archiveReasons, type Budget } from './archive.ts';
 import { isEicarTest } from './eicar.ts';
 import { nameReasons } from './names.ts';
@@ -10,12 +11,24 @@ import { readZipDirectory } from './zip-directory.ts';
 /** Formats that can be judged, each by a look of its own; `packed` is an archive that cannot be opened. */
 type Kind = 'zip' | 'pdf' | 'compound' | 'packed' | 'media' | 'text' | 'other';
 
-const packedTypes =
-  /^application\/(?:x-rar-compressed|x-7z-compressed|x-ace-compressed|x-lzh|x-arj|vnd\.ms-cab-compressed|x-xz|x-bzip2|gzip|x-gzip|x-tar|zstd|x-lz4|x-lzip|x-compress|x-rpm|x-deb|x-unix-archive|x-cpio)$/;
+const packedTypes = new RegExp(
+  String.raw`^application\/${anyOf`
+    x-rar-compressed|x-7z-compressed|x-ace-compressed|x-lzh|x-arj
+    vnd\.ms-cab-compressed
+    x-xz|x-bzip2|gzip|x-gzip|x-tar|zstd|x-lz4|x-lzip|x-compress|x-rpm|x-deb|x-unix-archive|x-cpio
+  `}$`,
+);
 /** Text that is a program, or that hides what it holds. */
 const closedTexts = /^application\/(?:postscript|eps|pgp-encrypted)$/;
-const executableTypes =
-  /^application\/(?:x-msdownload|x-dosexec|vnd\.microsoft\.portable-executable|x-elf|x-executable|x-mach-binary|x-ms-shortcut|java-archive|x-apple-diskimage|vnd\.android\.package-archive|x-msi|x-iso9660-image)$/;
+const executableTypes = new RegExp(
+  String.raw`^application\/${anyOf`
+    x-msdownload|x-dosexec
+    vnd\.microsoft\.portable-executable
+    x-elf|x-executable|x-mach-binary|x-ms-shortcut|java-archive|x-apple-diskimage
+    vnd\.android\.package-archive
+    x-msi|x-iso9660-image
+  `}$`,
+);
 
 /** What a file is, as its bytes and its sender say. */
 export interface Content {

@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import { anyOf } from '../domain/mail/any-of.ts';
 import { newBudget } from './archive.ts';
 import { contentReasons, isExecutableType, isOpened, typeOf } from './content.ts';
 import { nameReasons } from './names.ts';
@@ -33,16 +34,39 @@ export interface Inspection {
 /** Larger files are not opened: their verdict is `unscanned`. */
 const maxFileBytes = 25 * 1024 * 1024;
 
-const blocking =
-  /^(?:name\.(?:executable|script|double-extension)|type\.executable|archive\.(?:executable|bomb)|malware\..+)$/;
+const blocking = new RegExp(
+  `^${anyOf`
+    name\.(?:executable|script|double-extension)
+    type\.executable
+    archive\.(?:executable|bomb)
+    malware\..+
+  `}$`,
+);
 /** What could not be looked into, wholly or in part. */
-const unread =
-  /^(?:size\.not-inspected|type\.not-inspected|inspection\.failed|archive\.(?:format|unread)|pdf\.(?:encrypted|embedded-file|unread)|message\.not-opened|text\.encoded-file|rtf\.object|office\.attached-files)$/;
+const unread = new RegExp(
+  `^${anyOf`
+    size\.not-inspected
+    type\.not-inspected
+    inspection\.failed
+    archive\.(?:format|unread)
+    pdf\.(?:encrypted|embedded-file|unread)
+    message\.not-opened
+    text\.encoded-file|rtf\.object
+    office\.attached-files
+  `}$`,
+);
 /** Worth knowing, and nothing against the file. */
 const harmless = /^pdf\.submit-form$/;
 /** Types that say nothing, and containers whose documents have types of their own. */
-const vague =
-  /^(?:application\/(?:octet-stream|x-.*|download|force-download|unknown|binary|zip|vnd\..*|ms-.*|msword|cdfv2)|binary\/.*|text\/.*|)$/;
+const vague = new RegExp(
+  `^${anyOf`
+    application\/${anyOf`
+      octet-stream|x-.*|download|force-download|unknown|binary|zip|vnd\..*|ms-.*|msword|cdfv2
+    `}
+    binary\/.*
+    text\/.*
+  `}?$`,
+);
 
 /**
  * Looks at a file by its name, its declared and its real type, and into what it holds.

@@ -1,8 +1,16 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
+import { anyOf } from '../domain/mail/any-of.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
-const macroEntry =
-  /(?:^|\/)(?:vbaProject(?:Signature\w*)?\.bin|vbaData\.xml|macrosheets\/[^/]+\.(?:xml|bin)|intlmacrosheets\/[^/]+\.(?:xml|bin))$/i;
+const macroEntry = new RegExp(
+  String.raw`(?:^|\/)${anyOf`
+    vbaProject(?:Signature\w*)?\.bin
+    vbaData\.xml
+    macrosheets\/[^/]+\.(?:xml|bin)
+    intlmacrosheets\/[^/]+\.(?:xml|bin)
+  `}$`,
+  'i',
+);
 /** Libraries of Basic, and scripts of other languages, in an OpenDocument. */
 const openDocumentMacro = /^(?:Basic|Scripts)\/.+[^/]$/;
 const maxUnpacked = 64 * 1024 * 1024;

@@ -1,11 +1,22 @@
+import { anyOf } from '../domain/mail/any-of.ts';
+
 /** Names and types of files that a browser or a mail program opens as a page. */
 const markupName = /\.(?:html?|xhtml|shtml|svg|mht|mhtml)$/i;
 const markupType = /^(?:text\/html|application\/xhtml|image\/svg)/;
 /** Namespaces that make a page or a drawing of any XML. */
 const markupNamespace = /http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg)/;
 /** Handlers stand in a tag; those of usual attacks count wherever they stand, and however far below. */
-const activeMarkup =
-  /<(?:[\w-]+:)?script\b|\bon(?:load|error|click|begin)\s*=|<[a-z][^<>]{0,1000}[\s"'/]on[a-z]{3,30}\s*=|\bsrcdoc\s*=|attributeName\s*=\s*["']?on|javascript:/i;
+const activeMarkup = new RegExp(
+  anyOf`
+    <(?:[\w-]+:)?script\b
+    \bon(?:load|error|click|begin)\s*=
+    <[a-z][^<>]{0,1000}[\s"'/]on[a-z]{3,30}\s*=
+    \bsrcdoc\s*=
+    attributeName\s*=\s*["']?on
+    javascript:
+  `,
+  'i',
+);
 
 /** A mail or a saved page, whose parts are files of their own. */
 const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;

@@ -18,6 +18,12 @@ const signature = 0x223e9f78;
 const attachmentLevel = 2;
 const maxAttributes = 10_000;
 
+/** Ids of MAPI properties (MS-OXPROPS §2). */
+const htmlProperty = 0x1013;
+const longFilenameProperty = 0x3707;
+const filenameProperty = 0x3704;
+const mimeTagProperty = 0x370e;
+
 /** Attribute ids (MS-OXTNEF §2.1.3.2). */
 const ids = {
   title: 0x8010,
@@ -36,33 +42,15 @@ const ids = {
  */
 export function readTnef(bytes: Buffer): Tnef | undefined {
   if (bytes.length < 6 || bytes.readUInt32LE(0) !== signature) return undefined;
-  const attachments: Array<{ filename?: string; contentType?: string; bytes?: Buffer }> = [];
-  let text: string | undefined;
-  let html: string | undefined;
-  let at = 6;
-  for (let count = 0; at + 9 <= bytes.length && count < maxAttributes; count += 1) {
-    const level = bytes[at]!;
-    const id = bytes.readUInt32LE(at + 1) & 0xffff;
-    const length = bytes.readUInt32LE(at + 5);
-    const value = bytes.subarray(at + 9, at + 9 + length);
-    at += 9 + length + 2;
-    if (level !== attachmentLevel) {
-      if (id === ids.body) text = textOf(value);
-      if (id === ids.messageProperties)
-        html = withoutNulls(readProperties(value).get(0x1013)?.toString('utf8')) ?? html;
-      continue;
-    }
-    if (id === ids.rendering) attachments.push({});
-    const current = attachments.at(-1);
-    if (current === undefined) continue;
-    if (id === ids.title) current.filename ??= textOf(value);
-    if (id === ids.data) current.bytes = value;
-    if (id === ids.properties) Object.assign(current, describedBy(readProperties(value)));
+  const mail: OpenTnef = { attachments: [] };
+  for (const attribute of attributesOf(bytes)) {
+    if (attribute.isOfAttachment) readAttachment(mail.attachments, attribute);
+    else readMessage(mail, attribute);
   }
   return compact({
-    text: text || undefined,
-    html: html || undefined,
-    attachments: attachments.flatMap(({ bytes: content, filename, contentType }) =>
+    text: mail.text || undefined,
+    html: mail.html || undefined,
+    attachments: mail.attachments.flatMap(({ bytes: content, filename, contentType }) =>
       content === undefined
         ? []
         : [compact({ bytes: content, filename: filename || undefined, contentType: contentType || undefined })],
@@ -70,17 +58,62 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
   });
 }
 
-const withoutNulls = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : withoutEnd(text, /\0/);
+/** The mail while its attributes are read. */
+interface OpenTnef {
+  text?: string;
+  html?: string;
+  readonly attachments: OpenAttachment[];
+}
+type OpenAttachment = Partial<TnefAttachment> & { bytes?: Buffer; filename?: string; contentType?: string };
+
+interface Attribute {
+  readonly isOfAttachment: boolean;
+  readonly id: number;
+  readonly value: Buffer;
+}
+
+/** The attributes (MS-OXTNEF §2.1.3) as far as they go: level, id, length, value and checksum. */
+function* attributesOf(bytes: Buffer): Generator<Attribute> {
+  let at = 6;
+  for (let count = 0; at + 9 <= bytes.length && count < maxAttributes; count += 1) {
+    const length = bytes.readUInt32LE(at + 5);
+    yield {
+      isOfAttachment: bytes[at] === attachmentLevel,
+      id: bytes.readUInt32LE(at + 1) & 0xffff,
+      value: bytes.subarray(at + 9, at + 9 + length),
+    };
+    at += 9 + length + 2;
+  }
+}
+
+function readMessage(mail: OpenTnef, { id, value }: Attribute): void {
+  if (id === ids.body) mail.text = textOf(value);
+  const html = id === ids.messageProperties ? readProperties(value).get(htmlProperty) : undefined;
+  if (html !== undefined) mail.html = withoutNulls(html.toString('utf8'));
+}
+
+/** Attributes of an attachment follow the one that opens it. */
+function readAttachment(attachments: OpenAttachment[], { id, value }: Attribute): void {
+  if (id === ids.rendering) attachments.push({});
+  const current = attachments.at(-1);
+  if (current === undefined) return;
+  if (id === ids.title) current.filename ??= textOf(value);
+  if (id === ids.data) current.bytes = value;
+  if (id === ids.properties) Object.assign(current, describedBy(readProperties(value)));
+}
+
+const withoutNulls = (text: string): string => withoutEnd(text, /\0/);
 
 const textOf = (value: Buffer): string => value.toString('latin1').replace(/\0[\s\S]*$/, '');
 
 /** The long names and the type of an attachment (MS-OXCMSG §2.2.2). */
 function describedBy(properties: ReadonlyMap<number, Buffer>): { filename?: string; contentType?: string } {
-  const wide = (id: number): string | undefined => withoutNulls(properties.get(id)?.toString('utf16le')) || undefined;
-  const filename = wide(0x3707) ?? wide(0x3704);
-  const contentType = wide(0x370e);
-  return compact({ filename: filename || undefined, contentType: contentType || undefined });
+  const wide = (id: number): string | undefined =>
+    withoutNulls(properties.get(id)?.toString('utf16le') ?? '') || undefined;
+  return compact({
+    filename: wide(longFilenameProperty) ?? wide(filenameProperty),
+    contentType: wide(mimeTagProperty),
+  });
 }
 
 /** Width in bytes of the fixed property types (MS-OXCDATA §2.11.1), as TNEF pads them. */
@@ -97,49 +130,69 @@ const widths: Readonly<Record<number, number>> = {
   64: 8,
   72: 16,
 };
+/** Types of a length of their own: strings of one and of two bytes a letter, bytes, and objects. */
+const byteString = 0x001e;
+const variableTypes: ReadonlySet<number> = new Set([byteString, 0x001f, 0x0102, 0x000d]);
+const listFlag = 0x1000;
+const typeMask = 0x0fff;
+/** From this id on a property has a name of its own. */
+const firstNamedId = 0x8000;
 
 /**
  * Reads a list of MAPI properties as far as it goes. Strings come out in UTF-16, also the ones that were stored
  * in one byte a letter, so that a caller need not ask.
  */
 function readProperties(bytes: Buffer): ReadonlyMap<number, Buffer> {
-  const found = new Map<number, Buffer>();
-  if (bytes.length < 4) return found;
-  const count = Math.min(bytes.readUInt32LE(0), maxAttributes);
-  let at = 4;
+  const properties = new Map<number, Buffer>();
+  const count = bytes.length < 4 ? 0 : Math.min(bytes.readUInt32LE(0), maxAttributes);
+  let at: number | undefined = 4;
+  for (let nth = 0; nth < count && at !== undefined && at + 4 <= bytes.length; nth += 1)
+    at = readProperty(properties, bytes, at);
+  return properties;
+}
+
+/** @returns where the next property begins; undefined when this one cannot be read */
+function readProperty(properties: Map<number, Buffer>, bytes: Buffer, start: number): number | undefined {
+  const type = bytes.readUInt16LE(start);
+  const id = bytes.readUInt16LE(start + 2);
+  const at = id < firstNamedId ? start + 4 : behindName(bytes, start + 4);
+  if (at === undefined) return undefined;
+  const width = widths[type & typeMask];
+  const isList = (type & listFlag) !== 0 || variableTypes.has(type & typeMask);
+  if (!isList) return width === undefined ? undefined : at + width;
+  if (at + 4 > bytes.length) return undefined;
+  const count = Math.min(bytes.readUInt32LE(at), maxAttributes);
+  if (width !== undefined) return behindFixed(bytes, at + 4, width, count);
+  const { first, end } = readValues(bytes, at + 4, count);
+  if (first !== undefined && !properties.has(id))
+    properties.set(id, (type & typeMask) === byteString ? Buffer.from(first.toString('latin1'), 'utf16le') : first);
+  return end;
+}
+
+/** Behind the name of a named property: a GUID, then a number or a name. */
+function behindName(bytes: Buffer, at: number): number | undefined {
+  if (at + 24 > bytes.length) return undefined;
+  const hasName = bytes.readUInt32LE(at + 16) === 1;
+  return at + 24 + (hasName ? padded(bytes.readUInt32LE(at + 20)) : 0);
+}
+
+/** Behind a list of values of one width, of which none is needed. */
+function behindFixed(bytes: Buffer, start: number, width: number, count: number): number {
+  let at = start;
+  for (let nth = 0; nth < count && at + 4 <= bytes.length; nth += 1) at += width;
+  return at;
+}
+
+/** The first of some values that each say their length, and the end of them all. */
+function readValues(bytes: Buffer, start: number, count: number): { readonly first?: Buffer; readonly end: number } {
+  let at = start;
+  let first: Buffer | undefined;
   for (let nth = 0; nth < count && at + 4 <= bytes.length; nth += 1) {
-    const type = bytes.readUInt16LE(at);
-    const id = bytes.readUInt16LE(at + 2);
-    at += 4;
-    if (id >= 0x8000) {
-      // A named property: a GUID, then a number or a name.
-      if (at + 24 > bytes.length) return found;
-      const isNamed = bytes.readUInt32LE(at + 16) === 1;
-      at += 24 + (isNamed ? padded(bytes.readUInt32LE(at + 20)) : 0);
-    }
-    const width = widths[type & 0x0fff];
-    const isList = (type & 0x1000) !== 0 || [0x001e, 0x001f, 0x0102, 0x000d].includes(type & 0x0fff);
-    if (!isList) {
-      if (width === undefined) return found;
-      at += width;
-      continue;
-    }
-    if (at + 4 > bytes.length) return found;
-    const values = bytes.readUInt32LE(at);
-    at += 4;
-    for (let value = 0; value < Math.min(values, maxAttributes) && at + 4 <= bytes.length; value += 1) {
-      if (width !== undefined) {
-        at += width;
-        continue;
-      }
-      const length = bytes.readUInt32LE(at);
-      const content = bytes.subarray(at + 4, at + 4 + length);
-      at += 4 + padded(length);
-      if (!found.has(id))
-        found.set(id, (type & 0x0fff) === 0x001e ? Buffer.from(content.toString('latin1'), 'utf16le') : content);
-    }
+    const length = bytes.readUInt32LE(at);
+    first ??= bytes.subarray(at + 4, at + 4 + length);
+    at += 4 + padded(length);
   }
-  return found;
+  return compact({ first, end: at });
 }
 
 const padded = (length: number): number => Math.ceil(length / 4) * 4;

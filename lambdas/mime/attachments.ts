@@ -5,7 +5,8 @@ import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
 import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
-import { type AttachmentLeaf, contentIdOf, isRelated, type Part } from './part.ts';
+import type { AttachmentLeaf } from './attachment-leaf.ts';
+import { contentIdOf, isRelated, type Part } from './part.ts';
 import type { Spool, SpooledPart } from './spool.ts';
 
 /** One attachment, described and inspected, with its bytes at hand. */

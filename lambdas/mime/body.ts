@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import { anyOf } from '../domain/mail/any-of.ts';
 import type { LeftOut } from '../domain/mail/parsed-mail.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { isHtmlTooLarge, maxHtmlBytes, unlessTooDeep } from './html-limits.ts';
@@ -27,8 +28,14 @@ interface Piece {
 }
 
 /** Markup that tells quotes or signatures apart; without it reading the structure would be for nothing. */
-const tellsStructure =
-  /<blockquote|divRplyFwdMsg|appendonsend|stopSpelling|yahoo_quoted|OLK_SRC_BODY|border-top:\s*(?:solid|#|1(?:\.0)?pt)|[_-]quote|signature|zmail_extra|isReplyContent|reference-message/i;
+const tellsStructure = new RegExp(
+  anyOf`
+    <blockquote|divRplyFwdMsg|appendonsend|stopSpelling|yahoo_quoted|OLK_SRC_BODY
+    border-top:\s*(?:solid|#|1(?:\.0)?pt)
+    [_-]quote|signature|zmail_extra|isReplyContent|reference-message
+  `,
+  'i',
+);
 
 /**
  * Puts the text parts of a mail together. Alternatives (RFC 2046 §5.1.4) are one piece in two forms; other

@@ -1,12 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import charset from 'libmime/lib/charset.js';
+import { anyOf } from '../domain/mail/any-of.ts';
 
 const lenientUtf8 = new TextDecoder('utf-8');
 const windows1252 = new TextDecoder('windows-1252');
 
 /** Names under which clients send what is really UTF-8, or nothing in particular. */
-const unspecific =
-  /^(?:|us-?ascii|ascii|utf-?8|unknown(?:-8bit)?|x-unknown|default|none|7bit|8bit|binary|ansi_x3\.4-1968|ansi_x3\.110-1983|us_ascii)$/;
+const unspecific = new RegExp(
+  `^${anyOf`
+    us-?ascii|ascii|us_ascii|utf-?8
+    ansi_x3\.4-1968|ansi_x3\.110-1983
+    unknown(?:-8bit)?|x-unknown
+    default|none|7bit|8bit|binary
+  `}?$`,
+);
 const western = /^(?:iso-?8859-?1|iso_8859-1|latin-?1|l1|windows-?1252|cp-?1252|us-?ascii|ascii)$/;
 
 /**

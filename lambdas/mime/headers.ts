@@ -1,5 +1,5 @@
 import libmime from 'libmime';
-import addressparser from 'nodemailer/lib/addressparser/index.js';
+import addressparser from 'nodemailer/lib/addressparser';
 import { compact } from '../compact.ts';
 import { isMailable, type Mailbox } from '../domain/mail/address.ts';
 import type { Header } from '../domain/mail/parsed-mail.ts';
@@ -162,8 +162,9 @@ function isOneMailbox(value: string): boolean {
 }
 
 /** One mailbox of a plain name and a plain address, which most are: nothing in it could be read in two ways. */
-const usualMailbox =
-  /^(?:"?([^"<>@,;:()[\]\\]*[^"<>@,;:()[\]\\\s])"?\s*)?<([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)>$|^([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)$/;
+const plainAddress = String.raw`([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)`;
+const plainName = String.raw`"?([^"<>@,;:()[\]\\]*[^"<>@,;:()[\]\\\s])"?`;
+const usualMailbox = new RegExp(String.raw`^(?:${plainName}\s*)?<${plainAddress}>$|^${plainAddress}$`);
 
 function mailboxOf(written: string, given: string): Mailbox[] {
   // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.

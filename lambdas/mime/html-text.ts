@@ -1,114 +1,57 @@
 import { Parser } from 'htmlparser2';
-import { compact } from '../compact.ts';
+import { blocks, type ElementTraits, paragraphs, traitsOf, voids } from './html-elements.ts';
 import { createLevelCounter } from './html-limits.ts';
-import { createTextWriter } from './text-writer.ts';
+import {
+  breakLine,
+  createTextPage,
+  endCell,
+  endLine,
+  endLink,
+  endParagraph,
+  finishPage,
+  setPrefix,
+  startCut,
+  type TextPage,
+  writePreformatted,
+  writeText,
+} from './text-page.ts';
 
-/** HTML as text, once for reading and once with the marks by which a reply is told from its quote. */
+/** HTML as text, once for reading and once with the marks that part a reply from its quote. */
 export interface HtmlText {
-  /** What a person reads: quotes with `> `, links with their address. */
+  /** The text as a person reads it: quotes with `> `, links with their address. */
   readonly text: string;
   /** The same without link addresses, with cut and signature marks where the structure shows them. */
   readonly marked: string;
-  /** Whether any structure told a quote or a divider. */
+  /** Whether the structure shows a quote or a divider. */
   readonly hasQuotes: boolean;
 }
 
-/** Elements that open a new line; those of the second set also leave a blank one. */
-const blocks = new Set([
-  'div',
-  'tr',
-  'li',
-  'dt',
-  'dd',
-  'section',
-  'article',
-  'header',
-  'footer',
-  'center',
-  'form',
-  'fieldset',
-  'address',
-  'aside',
-  'main',
-  'nav',
-  'figure',
-  'caption',
-  'thead',
-  'tbody',
-  'option',
-]);
-const paragraphs = new Set([
-  'p',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'ul',
-  'ol',
-  'dl',
-  'table',
-  'blockquote',
-  'pre',
-  'hr',
-]);
-/** Elements whose text nobody reads. */
-const hidden = new Set([
-  'script',
-  'style',
-  'head',
-  'title',
-  'template',
-  'noscript',
-  'object',
-  'iframe',
-  'svg',
-  'math',
-  'select',
-  'textarea',
-  'xml',
-  'audio',
-  'video',
-]);
-const voids = new Set([
-  'br',
-  'hr',
-  'img',
-  'input',
-  'meta',
-  'link',
-  'area',
-  'base',
-  'col',
-  'embed',
-  'source',
-  'track',
-  'wbr',
-]);
-
-const quoteClass =
-  /(?:^|\s)(?:x_)*(?:gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|mail_quote|quoted-text|WPSQuote|ms-outlook-ios-reference-expanded)(?:\s|$)/;
-const dividerId =
-  /^(?:x_)*(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|isReplyContent|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|yahoo_quoted_\d+|reply-intro|replySplit|ymail_ctr_id|isForwardContent|origbody)$/i;
-const signatureHint =
-  /(?:^|\s)(?:x_)*(?:gmail_signature|moz-signature|protonmail_signature_block|ms-outlook-ios-signature|gmail_signature_prefix|tutanota_signature|signature|mail_signature|ydp\w{0,12}-signature|yahoo-signature)(?:\s|$)|^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature)$/;
-const outlookDivider =
-  /border(?:-top)?:\s*(?:none;\s*border-top:\s*)?solid\s+#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s+1(?:\.0)?pt|border-top:\s*(?:#b5c4df|#e1e1e1) 1pt solid|border-top:\s*1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))/i;
-const quoteStyle =
-  /border-left(?:-width|-style|-color)?\s*:|margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex|40px)|padding-left:\s*(?:1ex|5px)/i;
-const invisibleStyle =
-  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|max-height\s*:\s*0(?:px)?\s*(?:;|$)/i;
-
+/** UTF-16 units of text after which the rest of the HTML is not read. */
 const maxOutput = 2 * 1024 * 1024;
+/** UTF-16 units of HTML that the parser gets at once. */
+const sliceLength = 65_536;
+/** Open elements that an end tag may close at once, and those among which its start tag is looked for. */
+const maxImpliedEnds = 50;
+const maxEnds = 200;
 
-interface Open {
+interface OpenElement extends Omit<ElementTraits, 'divides'> {
   readonly name: string;
-  readonly quotes: boolean;
-  readonly hides: boolean;
-  readonly signs: boolean;
-  readonly href?: string;
+  /** The address of a link. */
+  readonly href: string | undefined;
+  /** Length of the page where the element begins. */
   readonly textAt: number;
+}
+
+/** The place of the parser in the HTML: what is open, and how deep. */
+interface Place {
+  readonly page: TextPage;
+  readonly levels: ReturnType<typeof createLevelCounter>;
+  readonly open: OpenElement[];
+  quoteDepth: number;
+  hiddenDepth: number;
+  signatureDepth: number;
+  preformattedDepth: number;
+  hasQuotes: boolean;
 }
 
 /**
@@ -117,90 +60,102 @@ interface Open {
  * @throws HtmlTooDeepError when it is nested beyond the limit
  */
 export function htmlToText(html: string): HtmlText {
-  const levels = createLevelCounter();
-  const writer = createTextWriter();
-  const stack: Open[] = [];
-  let quoteDepth = 0;
-  let hiddenDepth = 0;
-  let signatureDepth = 0;
-  let preDepth = 0;
-  let hasQuotes = false;
-
-  const close = (open: Open): void => {
-    if (open.quotes) quoteDepth -= 1;
-    if (open.hides) hiddenDepth -= 1;
-    if (open.signs) signatureDepth -= 1;
-    if (open.name === 'pre') preDepth -= 1;
-    if (open.href !== undefined) writer.link(open.href, open.textAt);
-    // The line ends under the old prefix, the blank one below it stands under the new.
-    writer.prefix(quoteDepth, signatureDepth > 0);
-    if (paragraphs.has(open.name)) writer.paragraph();
-    else if (blocks.has(open.name) || open.quotes || open.signs) writer.line();
+  const page = createTextPage();
+  const place: Place = {
+    page,
+    levels: createLevelCounter(),
+    open: [],
+    quoteDepth: 0,
+    hiddenDepth: 0,
+    signatureDepth: 0,
+    preformattedDepth: 0,
+    hasQuotes: false,
   };
-
   const parser = new Parser(
     {
-      onopentag(name, attributes) {
-        levels.open();
-        if (name === 'br') return void (hiddenDepth === 0 && writer.breakLine());
-        const { class: classes = '', id = '', style = '' } = attributes;
-        const quotes =
-          (name === 'blockquote' &&
-            (attributes.type === 'cite' ||
-              attributes.cite !== undefined ||
-              /quote|cite/i.test(classes) ||
-              quoteStyle.test(style) ||
-              /^(?:x_)*(?:replyBlockquote|isReplyContent)$/.test(id))) ||
-          (name !== 'div' && quoteClass.test(classes) && name === 'blockquote') ||
-          (quoteClass.test(classes) && !/gmail_quote/.test(classes));
-        const divides = dividerId.test(id) || (name === 'div' && outlookDivider.test(style));
-        const signs =
-          signatureHint.test(classes) || signatureHint.test(id) || attributes['data-smartmail'] === 'gmail_signature';
-        const hides =
-          hidden.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined;
-        if (paragraphs.has(name)) writer.paragraph();
-        else if (blocks.has(name) || quotes || signs) writer.line();
-        if (divides && hiddenDepth === 0 && quoteDepth === 0) {
-          hasQuotes = true;
-          writer.cut();
-        }
-        if (quotes) {
-          hasQuotes = true;
-          writer.line();
-        }
-        if (voids.has(name)) return;
-        const href = name === 'a' && /^(?:https?:|mailto:)/i.test(attributes.href ?? '') ? attributes.href : undefined;
-        if (quotes) quoteDepth += 1;
-        if (hides) hiddenDepth += 1;
-        if (signs) signatureDepth += 1;
-        if (name === 'pre') preDepth += 1;
-        writer.prefix(quoteDepth, signatureDepth > 0);
-        if (name === 'li') writer.text('- ', false);
-        stack.push(compact({ name, quotes, hides, signs, textAt: writer.length(), href }));
-      },
-      ontext(text) {
-        if (hiddenDepth === 0) writer.text(text, preDepth > 0);
-      },
-      onclosetag(name, isImplied) {
-        levels.close();
-        if (name === 'td' || name === 'th') writer.cell();
-        const at = lastOf(stack, name);
-        // The parser closes what the author forgot; a stray end tag closes nothing.
-        if (at < 0 || (isImplied && at < stack.length - 50)) return;
-        for (const open of stack.splice(at).toReversed()) close(open);
-      },
+      onopentag: (name, attributes) => openElement(place, name, attributes),
+      ontext: (text) => readText(place, text),
+      onclosetag: (name, isImplied) => closeElement(place, name, isImplied),
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  for (let start = 0; start < html.length && writer.length() < maxOutput; start += 65_536)
-    parser.write(html.slice(start, start + 65_536));
+  for (let start = 0; start < html.length && page.length < maxOutput; start += sliceLength)
+    parser.write(html.slice(start, start + sliceLength));
   parser.end();
-  const { text, marked } = writer.done();
-  return { text, marked, hasQuotes };
+  return { ...finishPage(page), hasQuotes: place.hasQuotes };
 }
 
-function lastOf(stack: readonly Open[], name: string): number {
-  for (let index = stack.length - 1; index >= Math.max(0, stack.length - 200); index -= 1)
-    if (stack[index]!.name === name) return index;
+function openElement(place: Place, name: string, attributes: Readonly<Record<string, string>>): void {
+  const { page } = place;
+  place.levels.open();
+  if (name === 'br') {
+    if (place.hiddenDepth === 0) breakLine(page);
+    return;
+  }
+  const { quotes, divides, signs, hides } = traitsOf(name, attributes);
+  separate(page, name, quotes || signs);
+  if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
+    place.hasQuotes = true;
+    startCut(page);
+  }
+  if (quotes) {
+    place.hasQuotes = true;
+    endLine(page);
+  }
+  if (voids.has(name)) return;
+  changeDepths(place, { name, quotes, signs, hides }, 1);
+  if (name === 'li') writeText(page, '- ');
+  place.open.push({ name, quotes, signs, hides, href: hrefOf(name, attributes), textAt: page.length });
+}
+
+function readText({ page, hiddenDepth, preformattedDepth }: Place, text: string): void {
+  if (hiddenDepth > 0) return;
+  if (preformattedDepth > 0) writePreformatted(page, text);
+  else writeText(page, text);
+}
+
+/** The parser closes what the author forgot to close; a stray end tag closes nothing. */
+function closeElement(place: Place, name: string, isImplied: boolean): void {
+  place.levels.close();
+  if (name === 'td' || name === 'th') endCell(place.page);
+  const at = lastOf(place.open, name);
+  if (at < 0 || (isImplied && at < place.open.length - maxImpliedEnds)) return;
+  for (const element of place.open.splice(at).toReversed()) endElement(place, element);
+}
+
+function endElement(place: Place, element: OpenElement): void {
+  const { page } = place;
+  if (element.href !== undefined) endLink(page, element.href, element.textAt);
+  // The line ends under the old prefix, the blank one below it stands under the new.
+  changeDepths(place, element, -1);
+  separate(page, element.name, element.quotes || element.signs);
+}
+
+/** Counts what an element opens or closes, and sets the prefix of the lines that follow. */
+function changeDepths(
+  place: Place,
+  { name, quotes, signs, hides }: Pick<OpenElement, 'name' | 'quotes' | 'signs' | 'hides'>,
+  by: 1 | -1,
+): void {
+  if (quotes) place.quoteDepth += by;
+  if (hides) place.hiddenDepth += by;
+  if (signs) place.signatureDepth += by;
+  if (name === 'pre') place.preformattedDepth += by;
+  setPrefix(place.page, place.quoteDepth, place.signatureDepth > 0);
+}
+
+/** Starts a new line for an element, or for what follows it: a paragraph leaves a blank line, too. */
+function separate(page: TextPage, name: string, isApart: boolean): void {
+  if (paragraphs.has(name)) endParagraph(page);
+  else if (blocks.has(name) || isApart) endLine(page);
+}
+
+/** The address of a link that leads to a page or a mailbox. */
+const hrefOf = (name: string, { href }: Readonly<Record<string, string>>): string | undefined =>
+  name === 'a' && href !== undefined && /^(?:https?:|mailto:)/i.test(href) ? href : undefined;
+
+function lastOf(open: readonly OpenElement[], name: string): number {
+  for (let index = open.length - 1; index >= Math.max(0, open.length - maxEnds); index -= 1)
+    if (open[index]!.name === name) return index;
   return -1;
 }

@@ -1,12 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { MimeNode } from '@zone-eu/mailsplit';
 import { compact } from '../compact.ts';
 import { cleanFilename, cleanLine, withoutEnd, withoutStart } from '../domain/mail/text.ts';
-import { createBase64Decoder } from './base64.ts';
+import { type AttachmentLeaf, openAttachment } from './attachment-leaf.ts';
 import { exactUtf8 } from './charset.ts';
-import { createQuotedPrintableDecoder } from './quoted-printable.ts';
-import type { Spool, SpooledPart } from './spool.ts';
-import { encodingOf, openText, type TextLeaf } from './text-leaf.ts';
+import type { Spool } from './spool.ts';
+import { openText, type TextLeaf } from './text-leaf.ts';
 
 /** One MIME part while it is being read. */
 export interface Part {
@@ -18,21 +16,6 @@ export interface Part {
   readonly leaf?: TextLeaf | AttachmentLeaf;
 }
 
-/** Anything else: decoded, hashed and spooled as it streams by. */
-export interface AttachmentLeaf {
-  readonly kind: 'attachment';
-  readonly isBase64: boolean;
-  /** @returns a promise only while the spool asks to wait */
-  write(chunk: Buffer): Promise<void> | undefined;
-  end(): Promise<void> | undefined;
-  readonly spooled: SpooledPart;
-  readonly filename?: string;
-  readonly size: () => number;
-  readonly sha256: () => string;
-}
-
-/** Base64 is decoded in pieces of at least this size: one call each to the decoder, the hash and the spool. */
-const gatherBytes = 64 * 1024;
 const textTypes = ['text/plain', 'text/html'];
 
 /** Opens the part of a node that the splitter announced. */
@@ -43,7 +26,8 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
     declared === 'text' ||
     (parent === undefined && /^text\/(?!html|calendar|rfc822-headers|csv|x?-?vcard)/.test(declared) && !node.filename);
   const contentType = isWords ? 'text/plain' : declared;
-  const base = compact({ node, contentType, children: [] as Part[], parent: parent });
+  const children: Part[] = [];
+  const base = compact({ node, contentType, children, parent });
   if (/^multipart\//.test(contentType)) return base;
   const filename = filenameOf(node);
   const isNamedText = filename !== undefined && hasText;
@@ -57,55 +41,6 @@ export function textPartOf(parent: Part, bytes: Buffer): Part {
   const leaf = openText(parent.node);
   leaf.write(bytes);
   return { node: parent.node, contentType: 'text/plain', children: [], parent, leaf };
-}
-
-function openAttachment(node: MimeNode, filename: string | undefined, spool: Spool): AttachmentLeaf {
-  const spooled = spool.part();
-  const hash: Hash = createHash('sha256');
-  const isBase64 = encodingOf(node) === 'base64';
-  const base64 = isBase64 ? createBase64Decoder() : undefined;
-  const quoted = encodingOf(node) === 'quoted-printable' ? createQuotedPrintableDecoder() : undefined;
-  let size = 0;
-  let digest = '';
-  const keep = (bytes: Buffer): Promise<void> | undefined => {
-    if (bytes.length === 0) return undefined;
-    size += bytes.length;
-    hash.update(bytes);
-    return spooled.write(bytes);
-  };
-  let gathered: Buffer[] = [];
-  let gatheredBytes = 0;
-  const decodeGathered = (): Promise<void> | undefined => {
-    const sent = gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered, gatheredBytes);
-    gathered = [];
-    gatheredBytes = 0;
-    let waits: Promise<void> | undefined;
-    for (const bytes of base64?.decode(sent) ?? []) waits = keep(bytes) ?? waits;
-    return waits;
-  };
-  return compact({
-    kind: 'attachment',
-    isBase64,
-    spooled,
-    filename,
-    write(chunk: Buffer) {
-      if (base64) {
-        gathered.push(chunk);
-        gatheredBytes += chunk.length;
-        return gatheredBytes < gatherBytes ? undefined : decodeGathered();
-      }
-      return keep(quoted ? quoted.decode(chunk) : chunk);
-    },
-    end() {
-      const waits = base64 && decodeGathered();
-      const last = (base64 ?? quoted)?.end();
-      const written = last && keep(last);
-      digest = hash.digest('hex');
-      return size > 0 || written ? Promise.all([waits, written]).then(() => spooled.end()) : undefined;
-    },
-    size: () => size,
-    sha256: () => digest,
-  });
 }
 
 /** The file name, whose raw 8-bit form the splitter hands over byte for byte. */

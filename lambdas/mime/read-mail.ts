@@ -41,23 +41,18 @@ export const readMail = async (
   peels = true,
   spoolFolder?: string,
 ): ReturnType<MailReader> => {
-  const spool = createSpool(spoolFolder);
-  try {
-    const reading = await readInto(spool, raw, peels);
-    if (reading.kind === 'unreadable') await spool.dispose();
-    return reading;
-  } catch (error) {
-    await spool.dispose();
-    throw error;
-  }
+  await using unlessRead = new AsyncDisposableStack();
+  const spool = unlessRead.use(createSpool(spoolFolder));
+  const reading = await readInto(spool, raw, peels);
+  if (reading.kind === 'mail') unlessRead.move();
+  return reading;
 };
 
 async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boolean): ReturnType<MailReader> {
   const split = await splitMail(raw, spool, { maxBytes: maxMailBytes, maxParts, maxHeaderBytes }, peels);
   if ('limit' in split) return unreadable(split.limit, limitMessages[split.limit]);
   const { root, leaves } = split;
-  const lines: readonly RawHeader[] =
-    root.node.headers === false ? [] : (root.node.headers.lines as readonly RawHeader[]);
+  const lines = headerLinesOf(root);
   if (!lines.some(({ key }) => isFieldName(key) && !isReceiversField(key)))
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
@@ -65,20 +60,16 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
   const { attachments, tnef } = await readAttachments(leaves, spool);
   return {
     kind: 'mail',
-    mail: toParsedMail(
-      compact({
-        root,
-        lines,
-        attachments,
-        bodyDigest: bodyDigestOf(leaves),
-        tnef: tnef,
-      }),
-    ),
+    mail: toParsedMail(compact({ root, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),
     openAttachment: (index) => attachments[index]!.spooled.open(),
     macroFreeCopy: (index) => attachments[index]!.macroFree,
-    dispose: () => spool.dispose(),
+    [Symbol.asyncDispose]: () => spool[Symbol.asyncDispose](),
   };
 }
+
+/** The header lines of a part; it has none where the splitter found no header. */
+const headerLinesOf = ({ node: { headers } }: Part): readonly RawHeader[] =>
+  headers === false || headers.lines === false ? [] : headers.lines;
 
 const limitMessages = {
   empty: 'the object has no bytes',
@@ -97,47 +88,24 @@ interface Readable {
 
 function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
   const headers = readHeaders(lines);
-  const [messageId] = headers.messageIds('message-id');
-  const [inReplyTo] = headers.messageIds('in-reply-to');
-  const date = headers.date('date');
-  const subject = headers.text('subject');
-  const [from] = headers.mailboxes('from');
-  const hasOneFrom = headers.hasOneMailbox('from');
-  const [sender] = headers.mailboxes('sender');
-  const sent = readBody(root, headers.charset());
-  const body = sent.text === undefined && tnef ? bodyOf(tnef) : sent;
-  const text = cleanText(body.text);
+  const body = wordsOf(root, headers, tnef);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
-  const html = cleanText(safe?.html);
   const leftOut: LeftOut[] = [...body.leftOut];
   if (safe?.refused) leftOut.push({ part: 'html', reason: safe.refused, bytes: Buffer.byteLength(body.html!) });
-  const hasParameters = root.contentType === 'multipart/report' || root.contentType === 'text/calendar';
-  const parameters = hasParameters ? headers.structured('content-type').params : {};
-  const reportType = parameters['report-type']?.toLowerCase();
-  const method = parameters.method?.toLowerCase();
-  const textOf = (...types: string[]): string | undefined => {
-    const found = attachments.find(({ described }) => types.includes(described.contentType));
-    return found?.spooled.head(maxEmbeddedBytes).toString('utf8');
-  };
-  const report = textOf('message/delivery-status', 'message/global-delivery-status', 'message/feedback-report');
-  const returned = textOf(
-    'message/rfc822',
-    'text/rfc822-headers',
-    'message/global',
-    'message/global-headers',
-    'message/rfc822-headers',
-  );
-  const calendar = textOf('text/calendar', 'application/ics');
+  const [messageId] = headers.messageIds('message-id');
+  const [inReplyTo] = headers.messageIds('in-reply-to');
+  const [from] = headers.mailboxes('from');
+  const [sender] = headers.mailboxes('sender');
   return {
     headers: headers.all(),
     ...compact({ messageId, inReplyTo }),
     references: headers.messageIds('references'),
     ...compact({
-      date: date,
-      subject,
-      from: from,
-      hasOneFrom: !hasOneFrom ? hasOneFrom : undefined,
-      sender: sender,
+      date: headers.date('date'),
+      subject: headers.text('subject'),
+      from,
+      hasOneFrom: headers.hasOneMailbox('from') ? undefined : false,
+      sender,
     }),
     replyTo: headers.mailboxes('reply-to'),
     to: headers.mailboxes('to'),
@@ -145,40 +113,77 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
     bcc: headers.mailboxes('bcc'),
     bodyDigest,
     ...compact({
-      text,
-      html,
-      trackingPixels: safe !== undefined && safe.trackingPixels > 0 ? safe.trackingPixels : undefined,
+      text: cleanText(body.text),
+      html: cleanText(safe?.html),
+      trackingPixels: safe?.trackingPixels || undefined,
     }),
     isTextFromHtml: body.isTextFromHtml,
-    ...(body.marked && { markedText: body.marked.marked, hasMarkedQuotes: body.marked.hasQuotes }),
+    ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
     attachments: attachments.map(({ described }) => described),
-    contentType: compact({
-      type: root.contentType,
-      reportType,
-      method,
-    }),
+    contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
-    ...compact({ report, returned: returned === undefined ? undefined : headOf(returned), calendar }),
+    ...embeddedTexts(attachments),
   };
+}
+
+type Headers = ReturnType<typeof readHeaders>;
+
+/** The words of the mail; where its parts hold no text, those of its TNEF part. */
+function wordsOf(root: Part, headers: Headers, tnef: Tnef | undefined): Body {
+  const sent = readBody(root, headers.charset());
+  return sent.text === undefined && tnef ? bodyOf(tnef) : sent;
+}
+
+/** The type of the root part, with the parameters that tell a report or an invitation. */
+function contentTypeOf({ contentType }: Part, headers: Headers): ParsedMail['contentType'] {
+  const hasParameters = contentType === 'multipart/report' || contentType === 'text/calendar';
+  const parameters = hasParameters ? headers.structured('content-type').params : {};
+  return compact({
+    type: contentType,
+    reportType: parameters['report-type']?.toLowerCase(),
+    method: parameters.method?.toLowerCase(),
+  });
+}
+
+const reportTypes = ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'];
+const returnedTypes = [
+  'message/rfc822',
+  'text/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+  'message/rfc822-headers',
+];
+const calendarTypes = ['text/calendar', 'application/ics'];
+
+/** The parts whose text tells what the mail is: the first of each kind. */
+function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
+  const textOf = (types: readonly string[]): string | undefined => {
+    const attachment = attachments.find(({ described }) => types.includes(described.contentType));
+    return attachment?.spooled.head(maxEmbeddedBytes).toString('utf8');
+  };
+  const returned = textOf(returnedTypes);
+  return compact({
+    report: textOf(reportTypes),
+    returned: returned === undefined ? undefined : headOf(returned),
+    calendar: textOf(calendarTypes),
+  });
 }
 
 /** Outlook may send the words of a rich mail only within its TNEF part. */
 function bodyOf({ text, html }: Tnef): Body {
-  const isLarge = html !== undefined && isHtmlTooLarge(html);
-  const made = html === undefined || isLarge || text !== undefined ? undefined : unlessTooDeep(() => htmlToText(html));
-  const isDeep = text === undefined && html !== undefined && !isLarge && made === undefined;
-  const words = text ?? made?.text;
+  if (html === undefined) return limited(compact({ text, isTextFromHtml: false }), []);
+  const refusal = isHtmlTooLarge(html) ? 'too-large' : undefined;
+  const marked = refusal === undefined && text === undefined ? unlessTooDeep(() => htmlToText(html)) : undefined;
+  const reason = refusal ?? (text === undefined && marked === undefined ? 'too-deep' : undefined);
   return limited(
     compact({
-      text: words,
-      html: html !== undefined && !isLarge && !isDeep ? html : undefined,
-      isTextFromHtml: text === undefined && html !== undefined,
-      marked: made,
+      text: text ?? marked?.text,
+      html: reason === undefined ? html : undefined,
+      isTextFromHtml: text === undefined,
+      marked,
     }),
-    isLarge || isDeep
-      ? [{ part: 'html', reason: isLarge ? 'too-large' : 'too-deep', bytes: Buffer.byteLength(html!) }]
-      : [],
+    reason === undefined ? [] : [{ part: 'html', reason, bytes: Buffer.byteLength(html) }],
   );
 }
 

@@ -11,28 +11,10 @@ export interface SafeHtml {
   readonly trackingPixels: number;
 }
 
+/** Attributes of layout. */
 const layout = [
-  'align',
-  'valign',
-  'bgcolor',
-  'border',
-  'cellpadding',
-  'cellspacing',
-  'colspan',
-  'rowspan',
-  'dir',
-  'height',
-  'width',
-  'lang',
-  'style',
-  'title',
-  'class',
-  'nowrap',
-  'color',
-  'face',
-  'size',
-  'start',
-  'type',
+  ...['align', 'valign', 'bgcolor', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'dir', 'height'],
+  ...['width', 'lang', 'style', 'title', 'class', 'nowrap', 'color', 'face', 'size', 'start', 'type'],
 ];
 /** Elements that lead somewhere else. */
 const links = new Set(['a', 'area']);
@@ -49,72 +31,73 @@ const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|space
  * before the parser has done more than read it as far as that.
  */
 export function createSanitizer(): (html: string) => SafeHtml {
-  let trackingPixels = 0;
   const levels = createLevelCounter();
-  /** A mail says the same styles again and again. */
-  const styles = new Map<string, string | undefined>();
-  const styleOf = (style: string): string | undefined => {
-    if (!styles.has(style)) styles.set(style, safeStyle(style));
-    return styles.get(style);
-  };
+  const pass: Pass = { trackingPixels: 0, styles: new Map() };
   const options: sanitizeHtml.IOptions = {
-    allowedTags: [
-      ...sanitizeHtml.defaults.allowedTags,
-      'img',
-      'center',
-      'font',
-      'del',
-      'ins',
-      'big',
-      'tt',
-      'strike',
-      'figure',
-      'figcaption',
-      'map',
-      'area',
-    ],
-    // One list for all tags: the library goes through every entry for every mail, and links are judged by their
-    // scheme wherever they stand.
-    allowedAttributes: { '*': [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'] },
-    allowedSchemes: ['http', 'https', 'mailto', 'tel', 'sms'],
-    allowedSchemesByTag: { img: ['cid', 'data', 'http', 'https'] },
-    allowProtocolRelative: false,
-    parseStyleAttributes: false,
-    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'xml'],
-    nestingLimit: 200,
+    ...allowed,
     onOpenTag: levels.open,
     onCloseTag: levels.close,
-    transformTags: {
-      '*': (tagName, attribs) => {
-        // Marked, and taken out at the end: for a filter the library copies at each of them what it has written so far.
-        if (tagName === 'img' && isPixel(attribs)) {
-          trackingPixels += 1;
-          return { tagName, attribs: { alt: pixelMark } };
-        }
-        if (attribs.style !== undefined) {
-          const style = styleOf(attribs.style);
-          if (style === undefined) delete attribs.style;
-          else attribs.style = style;
-        }
-        if (links.has(tagName) && attribs.href !== undefined) {
-          attribs.target = '_blank';
-          attribs.rel = 'noopener noreferrer';
-        }
-        return { tagName, attribs };
-      },
-    },
+    transformTags: { '*': (tagName, attribs) => safeElement(pass, tagName, attribs) },
   };
-  return (html) => {
+  return function sanitize(html) {
     if (isHtmlTooLarge(html)) return { refused: 'too-large', trackingPixels: 0 };
-    trackingPixels = 0;
+    pass.trackingPixels = 0;
+    pass.styles.clear();
     levels.reset();
-    styles.clear();
     const marked = unlessTooDeep(() => sanitizeHtml(html, options));
     if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
+    const { trackingPixels } = pass;
     const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');
     // Entities and the attributes of links can make many times as much of it.
     return isHtmlTooLarge(cleaned) ? { refused: 'too-large', trackingPixels } : { html: cleaned, trackingPixels };
   };
+}
+
+/** Elements, attributes and schemes that are kept. */
+const allowed: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...sanitizeHtml.defaults.allowedTags,
+    ...['img', 'center', 'font', 'del', 'ins', 'big', 'tt', 'strike', 'figure', 'figcaption', 'map', 'area'],
+  ],
+  // One list for all tags: the library goes through every entry for every mail, and links are judged by their
+  // scheme wherever they stand.
+  allowedAttributes: { '*': [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel', 'sms'],
+  allowedSchemesByTag: { img: ['cid', 'data', 'http', 'https'] },
+  allowProtocolRelative: false,
+  parseStyleAttributes: false,
+  nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'xml'],
+  nestingLimit: 200,
+};
+
+/** State of the mail that is cleaned. */
+interface Pass {
+  trackingPixels: number;
+  /** Cleaned styles by what was sent: a mail says the same styles again and again. */
+  readonly styles: Map<string, string | undefined>;
+}
+
+function safeElement(pass: Pass, tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  // Marked, and taken out at the end: for a filter the library copies at each of them what it has written so far.
+  if (tagName === 'img' && isPixel(attribs)) {
+    pass.trackingPixels += 1;
+    return { tagName, attribs: { alt: pixelMark } };
+  }
+  if (attribs.style !== undefined) {
+    const style = styleOf(pass, attribs.style);
+    if (style === undefined) delete attribs.style;
+    else attribs.style = style;
+  }
+  if (links.has(tagName) && attribs.href !== undefined) {
+    attribs.target = '_blank';
+    attribs.rel = 'noopener noreferrer';
+  }
+  return { tagName, attribs };
+}
+
+function styleOf({ styles }: Pass, style: string): string | undefined {
+  if (!styles.has(style)) styles.set(style, safeStyle(style));
+  return styles.get(style);
 }
 
 /** An image from the web that is too small or too hidden to be meant for eyes. */

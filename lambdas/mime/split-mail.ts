@@ -1,9 +1,9 @@
-import type { EventEmitter } from 'node:events';
 import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
+import type { AttachmentLeaf } from './attachment-leaf.ts';
 import { createUnpadder, dashedLine, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
 import { createOrphans } from './orphans.ts';
-import { type AttachmentLeaf, openPart, type Part, textPartOf } from './part.ts';
+import { openPart, type Part, textPartOf } from './part.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
@@ -41,7 +41,7 @@ export async function splitMail(
   peels = true,
   recovers = true,
 ): Promise<SplitMail> {
-  const reader = createReader(spool, limits, recovers);
+  const reader = openReader(spool, limits);
   const begin = createFirstLine();
   let size = 0;
   /** The newest small chunk: when no other comes, it and the end are one step for the splitter. */
@@ -51,131 +51,175 @@ export async function splitMail(
     if (size > limits.maxBytes) return { limit: 'too-large' };
     const bytes = chunk.byteLength === 0 ? undefined : begin(chunk);
     if (bytes === undefined) continue;
-    const limit = last && (await reader.take(last, peels));
-    if (limit) return { limit };
+    if (last) await readBytes(reader, last, peels);
     last = bytes.length <= sliceBytes ? bytes : undefined;
-    const broken = last ? undefined : await reader.take(bytes, peels);
-    if (broken) return { limit: broken };
+    if (last === undefined) await readBytes(reader, bytes, peels);
+    if (reader.failure) return { limit: limitOf(reader.failure) };
   }
   if (size === 0) return { limit: 'empty' };
   const held = begin(new Uint8Array());
-  return reader.end(Buffer.concat([last, held].filter((bytes) => bytes !== undefined)));
+  await endBytes(reader, Buffer.concat([last, held].filter((bytes) => bytes !== undefined)));
+  if (reader.failure) return { limit: limitOf(reader.failure) };
+  if (reader.root === undefined) return { limit: 'empty' };
+  if (recovers) await recoverOrphans(reader);
+  return { root: reader.root, leaves: reader.leaves };
 }
 
-function createReader(spool: Spool, limits: SplitLimits, recovers: boolean) {
-  // For the splitter: a nested mail is one part, so that its text does not become this mail's.
-  const splitter = new MailSplitter({
-    ignoreEmbedded: true,
-    maxHeadSize: limits.maxHeaderBytes,
-    maxChildNodes: limits.maxParts,
-  });
-  const unpadded = createUnpadder();
-  const parts = new Map<MimeNode, Part>();
-  const leaves: Part[] = [];
-  const orphans = createOrphans();
+/** The library says why it fails by a code. */
+type SplitterError = Error & { readonly code?: string };
+
+/** The parts of a mail while its bytes go through the splitter. */
+interface Reader {
+  readonly splitter: MailSplitter;
+  readonly unpadded: ReturnType<typeof createUnpadder>;
+  readonly spool: Spool;
+  readonly limits: SplitLimits;
+  readonly parts: Map<MimeNode, Part>;
+  readonly leaves: Part[];
+  readonly orphans: ReturnType<typeof createOrphans>;
+  root: Part | undefined;
+  /** The part whose body comes. */
+  current: Part | undefined;
+  /** Whether a part of text is open or read: named text behind it is an attachment. */
+  hasText: boolean;
   /** The start of a line that may be a boundary, until its end comes. */
-  let carried: Buffer = Buffer.alloc(0);
-  let root: Part | undefined;
-  let current: Part | undefined;
-  let hasText = false;
-  let failure: (Error & { code?: string }) | undefined;
-  let waiting: Promise<void> | undefined;
+  carried: Buffer;
+  failure: SplitterError | undefined;
+  /** Work of the parts that must end before the next slice. */
+  waiting: Promise<void> | undefined;
   /** Whether the next byte starts a line. */
-  let isAtLine = true;
-  /** Whether the splitter stands at a line's start: it may then be passed over. */
-  let isSplitterIdle = true;
+  isAtLine: boolean;
+  /** Whether the splitter stands at the start of a line: it may then be passed over. */
+  isSplitterIdle: boolean;
+}
 
-  const settle = (part: Part | undefined): void => {
-    if (part?.leaf?.kind === 'attachment') wait(part.leaf.end());
+function openReader(spool: Spool, limits: SplitLimits): Reader {
+  const reader: Reader = {
+    // A nested mail is one part for the splitter, so that its text does not become this mail's.
+    splitter: new MailSplitter({
+      ignoreEmbedded: true,
+      maxHeadSize: limits.maxHeaderBytes,
+      maxChildNodes: limits.maxParts,
+    }),
+    unpadded: createUnpadder(),
+    spool,
+    limits,
+    parts: new Map(),
+    leaves: [],
+    orphans: createOrphans(),
+    root: undefined,
+    current: undefined,
+    hasText: false,
+    carried: Buffer.alloc(0),
+    failure: undefined,
+    waiting: undefined,
+    isAtLine: true,
+    isSplitterIdle: true,
   };
-  const wait = (work: Promise<void> | undefined): void => {
-    if (work === undefined) return;
-    const all = waiting ? Promise.all([waiting, work]).then(() => {}) : work;
-    waiting = all;
-    // Awaited before the next slice; until then a failure must not go unhandled.
-    all.catch(() => {});
-  };
-  splitter.on('data', (piece: MimeNode | MessageChunk) => {
-    if (piece.type === 'node') {
-      settle(current);
-      const part = openPart(piece, piece.parentNode ? parts.get(piece.parentNode) : undefined, spool, hasText);
-      part.parent?.children.push(part);
-      orphans.adopt(part.parent);
-      parts.set(piece, part);
-      root ??= part;
-      current = part;
-      if (part.leaf) leaves.push(part);
-      if (part.leaf?.kind === 'text') hasText = true;
-    } else if (piece.type === 'body') {
-      const { node, value } = piece;
-      if (value && current?.node === node) wait(current.leaf?.write(value));
-    } else {
-      orphans.add(parts.get(piece.node), piece.value);
-      if (current?.leaf?.kind !== 'attachment') return;
-      // A boundary: the part is whole.
-      settle(current);
-      current = undefined;
-    }
+  reader.splitter.on('data', (piece) => readPiece(reader, piece));
+  reader.splitter.events.on('error', (error: SplitterError) => {
+    reader.failure = error;
   });
-  (splitter as EventEmitter).on('error', (error: Error & { code?: string }) => {
-    failure = error;
-  });
+  return reader;
+}
 
-  const feed = async (bytes: Buffer): Promise<void> => {
-    isAtLine = bytes[bytes.length - 1] === newline;
-    isSplitterIdle = isAtLine;
-    await new Promise<void>((resolve) => {
-      splitter.write(unpadded(bytes), () => resolve());
-    });
-    if (waiting) {
-      const work = waiting;
-      waiting = undefined;
-      await work;
+/** Reads what the splitter tells: a part that opens, bytes of its body, or a boundary. */
+function readPiece(reader: Reader, piece: MimeNode | MessageChunk): void {
+  if (piece.type === 'node') openNode(reader, piece);
+  else if (piece.type === 'body') {
+    const { node, value } = piece;
+    if (value && reader.current?.node === node) waitFor(reader, reader.current.leaf?.write(value));
+  } else {
+    reader.orphans.add(reader.parts.get(piece.node), piece.value);
+    if (reader.current?.leaf?.kind !== 'attachment') return;
+    // A boundary: the part is whole.
+    endPart(reader);
+  }
+}
+
+function openNode(reader: Reader, node: MimeNode): void {
+  endPart(reader);
+  const parent = node.parentNode ? reader.parts.get(node.parentNode) : undefined;
+  const part = openPart(node, parent, reader.spool, reader.hasText);
+  part.parent?.children.push(part);
+  reader.orphans.adopt(part.parent);
+  reader.parts.set(node, part);
+  reader.root ??= part;
+  reader.current = part;
+  if (part.leaf) reader.leaves.push(part);
+  if (part.leaf?.kind === 'text') reader.hasText = true;
+}
+
+function endPart(reader: Reader): void {
+  const { current } = reader;
+  reader.current = undefined;
+  if (current?.leaf?.kind === 'attachment') waitFor(reader, current.leaf.end());
+}
+
+function waitFor(reader: Reader, work: Promise<void> | undefined): void {
+  if (work === undefined) return;
+  const all = reader.waiting ? Promise.all([reader.waiting, work]).then(() => {}) : work;
+  reader.waiting = all;
+  // Awaited before the next slice; until then a failure must not go unhandled.
+  all.catch(() => {});
+}
+
+/** Reads the next bytes of the mail; a limit that they break is the reader's failure. */
+async function readBytes(reader: Reader, given: Buffer, peels: boolean): Promise<void> {
+  const all = reader.carried.length === 0 ? given : Buffer.concat([reader.carried, given]);
+  const whole = boundaryStart(all, reader.isAtLine);
+  reader.carried = all.subarray(whole);
+  const bytes = all.subarray(0, whole);
+  let at = 0;
+  while (at < bytes.length && !reader.failure) {
+    const leaf = peels ? peelable(reader) : undefined;
+    const plainFrom = leaf === undefined ? at : dashedLine(bytes, at, reader.isAtLine);
+    if (leaf !== undefined && plainFrom > at) {
+      await leaf.write(bytes.subarray(at, plainFrom));
+      reader.isAtLine = bytes[plainFrom - 1] === newline;
+      at = plainFrom;
+      continue;
     }
-  };
-  const peelable = (): AttachmentLeaf | undefined =>
-    isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
+    const end = sliceEnd(bytes, at);
+    await feed(reader, bytes.subarray(at, end));
+    at = end;
+  }
+}
 
-  return {
-    async take(given: Buffer, peels: boolean): Promise<'too-many-parts' | 'too-many-headers' | undefined> {
-      const all = carried.length === 0 ? given : Buffer.concat([carried, given]);
-      const whole = boundaryStart(all, isAtLine);
-      carried = all.subarray(whole);
-      const bytes = all.subarray(0, whole);
-      let at = 0;
-      while (at < bytes.length && !failure) {
-        const leaf = peels ? peelable() : undefined;
-        const plainFrom = leaf === undefined ? at : dashedLine(bytes, at, isAtLine);
-        if (leaf !== undefined && plainFrom > at) {
-          await leaf.write(bytes.subarray(at, plainFrom));
-          isAtLine = bytes[plainFrom - 1] === newline;
-          at = plainFrom;
-          continue;
-        }
-        const end = sliceEnd(bytes, at);
-        await feed(bytes.subarray(at, end));
-        at = end;
-      }
-      if (failure) return limitOf(failure);
-      return undefined;
-    },
-    async end(last: Buffer): Promise<SplitMail> {
-      if (!failure) {
-        const rest = carried.length === 0 ? last : Buffer.concat([carried, last]);
-        await new Promise<void>((resolve) => {
-          (splitter as EventEmitter).once('end', resolve).once('error', () => resolve());
-          splitter.end(unpadded(rest));
-        });
-      }
-      settle(current);
-      if (waiting) await waiting;
-      if (failure) return { limit: limitOf(failure) };
-      if (root === undefined) return { limit: 'empty' };
-      for (const { part, bytes } of recovers ? orphans.left() : [])
-        leaves.push(...(await recovered(part, bytes, spool, limits)));
-      return { root, leaves };
-    },
-  };
+/** The attachment whose bytes need no splitter at this place. */
+function peelable({ isSplitterIdle, current }: Reader): AttachmentLeaf | undefined {
+  return isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
+}
+
+/** Hands bytes to the splitter, and waits until the parts have taken in what it told. */
+async function feed(reader: Reader, bytes: Buffer): Promise<void> {
+  reader.isAtLine = bytes[bytes.length - 1] === newline;
+  reader.isSplitterIdle = reader.isAtLine;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  reader.splitter.write(reader.unpadded(bytes), () => resolve());
+  await promise;
+  if (reader.waiting) {
+    const work = reader.waiting;
+    reader.waiting = undefined;
+    await work;
+  }
+}
+
+/** Reads the last bytes, and ends the part that is open. */
+async function endBytes(reader: Reader, last: Buffer): Promise<void> {
+  if (!reader.failure) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    reader.splitter.events.once('end', () => resolve()).once('error', () => resolve());
+    reader.splitter.end(reader.unpadded(reader.carried.length === 0 ? last : Buffer.concat([reader.carried, last])));
+    await promise;
+  }
+  endPart(reader);
+  await reader.waiting;
+}
+
+/** Finds the words of multiparts that have bytes and no parts. */
+async function recoverOrphans({ orphans, leaves, spool, limits }: Reader): Promise<void> {
+  for (const { part, bytes } of orphans.left()) leaves.push(...(await recovered(part, bytes, spool, limits)));
 }
 
 /**
@@ -209,7 +253,7 @@ function boundaryStart(bytes: Buffer, isAtLine: boolean): number {
   return isStart && bytes[line] === 0x2d && bytes.length - line <= maxBoundaryLine ? line : bytes.length;
 }
 
-function limitOf(failure: Error & { code?: string }): 'too-many-parts' | 'too-many-headers' {
+function limitOf(failure: SplitterError): 'too-many-parts' | 'too-many-headers' {
   if (failure.code !== 'EMAXLEN') throw failure;
   return /child nodes/.test(failure.message) ? 'too-many-parts' : 'too-many-headers';
 }

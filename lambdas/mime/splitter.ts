@@ -1,10 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { Splitter, type SplitterOptions } from '@zone-eu/mailsplit';
 
 const carriageReturn = 0x0d;
-/** Of a longer run of carriage returns so many are kept: the rest says no more. */
+/** Carriage returns that are kept of a longer run of them: the rest says no more. */
 const keptReturns = 2;
 
-/** What the library has and its types do not tell. */
+/** Members that the library has and its types leave out. */
 interface SplitterInternals {
   readonly node: { addHeaderChunk(line: Buffer | false | undefined): void };
   newNode(parent?: unknown): void;
@@ -18,6 +19,11 @@ const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Sp
  * a field of some hundred thousand of them would hold it for minutes.
  */
 export class MailSplitter extends OpenSplitter {
+  /** Its events but `data`, of which the types of the library say nothing. */
+  get events(): EventEmitter {
+    return this;
+  }
+
   override newNode(parent?: unknown): void {
     super.newNode(parent);
     const { node } = this;

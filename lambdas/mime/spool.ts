@@ -20,9 +20,9 @@ export interface SpooledPart {
   head(bytes: number): Buffer;
 }
 
-export interface Spool {
+/** Parts of one mail, until it is disposed of. */
+export interface Spool extends AsyncDisposable {
   part(): SpooledPart;
-  dispose(): Promise<void>;
 }
 
 /**
@@ -44,7 +44,7 @@ export function createSpool(folder?: string): Spool {
       };
       return createPart(place);
     },
-    async dispose() {
+    async [Symbol.asyncDispose]() {
       if (directory) await rm(await directory, { recursive: true, force: true });
     },
   };

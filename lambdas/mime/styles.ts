@@ -1,3 +1,5 @@
+import { anyOf } from '../domain/mail/any-of.ts';
+
 /**
  * Properties that paint or lay out an element within its own place. None of them fetches, and none paints outside: no
  * position, transform, z-index, outline or shadow.
@@ -58,8 +60,11 @@ const properties = new Set([
   'list-style-position',
 ]);
 /** Boxes with a side or none, and the parts of a border. */
-const boxes =
-  /^(?:margin|padding)(?:-(?:top|right|bottom|left))?$|^border(?:-(?:top|right|bottom|left))?(?:-(?:width|style|color))?$|^border-(?:top|bottom)-(?:left|right)-radius$/;
+const boxes = new RegExp(anyOf`
+  ^(?:margin|padding)(?:-(?:top|right|bottom|left))?$
+  ^border(?:-(?:top|right|bottom|left))?(?:-(?:width|style|color))?$
+  ^border-(?:top|bottom)-(?:left|right)-radius$
+`);
 
 /** Longer than any client writes; what is longer is left out. */
 const maxStyleLength = 4_000;
@@ -71,8 +76,18 @@ const displaced = /^(?:fixed|absolute|sticky|-webkit-sticky)$/i;
  * One word of a value: a name, a number with its unit, a colour, a quoted font, or a colour function of plain numbers.
  * There is no other function, no backslash, no comment and no URL among them.
  */
-const word =
-  /\s*(?:,\s*|\/\s*)?(?:(-?[a-z\p{L}][\w\p{L}-]*)|(-?)[+]?(?:\d+(?:\.\d*)?|\.\d+)(%|[a-z]{1,4})?|#[0-9a-f]{3,8}|"[\w\p{L} .,&-]*"|'[\w\p{L} .,&-]*'|(?:rgb|hsl)a?\([\d.,%\s/deg+-]*\)|!\s*important)(?=[\s,/!"'#]|$)/iuy;
+const word = new RegExp(
+  String.raw`\s*(?:,\s*|\/\s*)?${anyOf`
+    (-?[a-z\p{L}][\w\p{L}-]*)
+    (-?)[+]?(?:\d+(?:\.\d*)?|\.\d+)(%|[a-z]{1,4})?
+    #[0-9a-f]{3,8}
+    "[\w\p{L} .,&-]*"
+    '[\w\p{L} .,&-]*'
+    (?:rgb|hsl)a?\([\d.,%\s/deg+-]*\)
+    !\s*important
+  `}(?=[\s,/!"'#]|$)`,
+  'iuy',
+);
 
 /**
  * The declarations of a style that are harmless wherever the HTML is shown, written anew: what a browser gets is what was

@@ -3,6 +3,7 @@ import { createBase64Decoder } from './base64.ts';
 import { decodeText } from './charset.ts';
 import { joinFlowed } from './flowed.ts';
 import { createQuotedPrintableDecoder } from './quoted-printable.ts';
+import { createSentBytes } from './sent-bytes.ts';
 import { cutBytes, cutText } from './text-limits.ts';
 
 /** Body text, kept in memory as it was sent; no more of it is decoded than is asked for. */
@@ -31,52 +32,20 @@ export interface LimitedText {
 /** The transfer encoding by its first word: some write a semicolon or a comment behind it. */
 export const encodingOf = ({ encoding }: MimeNode): string => /^[\w-]*/.exec(encoding || '')?.[0] ?? '';
 
-/** Small writes are copied together: a view of a buffer costs more than the few bytes that it shows. */
-const blockBytes = 64 * 1024;
-
 /** Opens a part of body text. */
 export function openText(node: MimeNode): TextLeaf {
-  const blocks: Buffer[] = [];
-  let block = Buffer.alloc(0);
-  let used = 0;
-  let size = 0;
-  let decoded: Buffer | undefined;
-  const sent = (): Buffer[] => (used === 0 ? blocks : [...blocks, block.subarray(0, used)]);
+  const sent = createSentBytes();
   const makeDecoder = decoders[encodingOf(node)];
-  const all = (): Buffer => {
-    const whole = joined(sent());
-    if (makeDecoder === undefined) return whole;
-    const decoder = makeDecoder();
-    return joined([...decoder.decode(whole), decoder.end()]);
-  };
-  function* pieces(): Generator<Buffer> {
-    if (makeDecoder === undefined) return yield* sent();
-    const decoder = makeDecoder();
-    for (const chunk of sent()) yield* decoder.decode(chunk);
-    yield decoder.end();
-  }
+  let decoded: Buffer | undefined;
+  const pieces = (): Iterable<Buffer> => decodedPieces(sent.blocks(), makeDecoder);
   return {
     kind: 'text',
     write(chunk) {
-      size += chunk.length;
-      if (chunk.length >= blockBytes / 4) {
-        if (used > 0) blocks.push(block.subarray(0, used));
-        blocks.push(chunk);
-        used = 0;
-        block = empty;
-        return undefined;
-      }
-      if (used + chunk.length > block.length) {
-        if (used > 0) blocks.push(block.subarray(0, used));
-        // Most mails are one short text.
-        block = Buffer.allocUnsafe(Math.max(chunk.length, blocks.length === 0 ? 1024 : blockBytes));
-        used = 0;
-      }
-      used += chunk.copy(block, used);
+      sent.add(chunk);
       return undefined;
     },
-    size: () => size,
-    bytes: () => (decoded ??= all()),
+    size: sent.size,
+    bytes: () => (decoded ??= decodedWhole(joined(sent.blocks()), makeDecoder)),
     pieces,
     text(hint, maxBytes) {
       const [start, leftOut] = startOf(decoded ? [decoded] : pieces(), maxBytes, isWide(node));
@@ -88,6 +57,24 @@ export function openText(node: MimeNode): TextLeaf {
       return { text, leftOut: leftOut + (text.length < read.length ? Buffer.byteLength(read) - maxBytes : 0) };
     },
   };
+}
+
+type MakeDecoder = (() => Decoder) | undefined;
+
+function decodedWhole(sent: Buffer, makeDecoder: MakeDecoder): Buffer {
+  if (makeDecoder === undefined) return sent;
+  const decoder = makeDecoder();
+  return joined([...decoder.decode(sent), decoder.end()]);
+}
+
+function* decodedPieces(sent: readonly Buffer[], makeDecoder: MakeDecoder): Generator<Buffer> {
+  if (makeDecoder === undefined) {
+    yield* sent;
+    return;
+  }
+  const decoder = makeDecoder();
+  for (const chunk of sent) yield* decoder.decode(chunk);
+  yield decoder.end();
 }
 
 /** Charsets whose text has about half as many bytes in UTF-8. */
@@ -122,13 +109,12 @@ interface Decoder {
   end(): Buffer;
 }
 
-const empty = Buffer.alloc(0);
 const joined = (pieces: readonly Buffer[]): Buffer => {
   if (pieces.length === 1) return pieces[0]!;
   const filled = pieces.filter(({ length }) => length > 0);
   return filled.length === 1 ? filled[0]! : Buffer.concat(filled);
 };
-const decoders: Readonly<Record<string, (() => Decoder) | undefined>> = {
+const decoders: Readonly<Record<string, MakeDecoder>> = {
   base64: createBase64Decoder,
   'quoted-printable': () => {
     const decoder = createQuotedPrintableDecoder();

@@ -11,7 +11,6 @@ import { createAcknowledge, createDeadLetters, createSqsQueues, createVisibility
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { compact } from '../compact.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
 import type { MailReader } from '../domain/mail/mail-reader.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
@@ -46,26 +45,24 @@ export function createParseContainer(
   const clamd = environment[env.clamd];
   const ledger = createDynamoLedger(platform, settings.ledgerTable);
   const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
-  const receive = createReceiveMail(
-    compact({
-      store: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
-      read,
-      antivirus: clamd ? createClamd(clamd) : undefined,
-      threads: createDynamoThreadIndex(platform, settings.threadsTable),
-      ledger,
-      queues: createSqsQueues(sqs, {
-        deliveries: settings.deliveriesQueueUrl,
-        suppressions: settings.suppressionsQueueUrl,
-      }),
-      gate: createDynamoConnectionGate(platform, settings.ledgerTable),
-      countInWindow: createBrake(dynamo, settings.ledgerTable),
-      subjectHash: createSubjectHash(environment),
-      tokenKeys: async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment)),
-      now: serverNow,
-      control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
-      log,
+  const receive = createReceiveMail({
+    store: createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket }),
+    read,
+    antivirus: clamd ? createClamd(clamd) : undefined,
+    threads: createDynamoThreadIndex(platform, settings.threadsTable),
+    ledger,
+    queues: createSqsQueues(sqs, {
+      deliveries: settings.deliveriesQueueUrl,
+      suppressions: settings.suppressionsQueueUrl,
     }),
-  );
+    gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+    countInWindow: createBrake(dynamo, settings.ledgerTable),
+    subjectHash: createSubjectHash(environment),
+    tokenKeys: async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment)),
+    now: serverNow,
+    control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
+    log,
+  });
   return {
     receive,
     quarantine: createQuarantineMail({ ledger, log }),

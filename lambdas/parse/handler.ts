@@ -7,11 +7,11 @@ import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { decodeReceipt, type Receipt } from '../domain/mail/receipt.ts';
 import { isSetUpMessage } from '../domain/mail/set-up-message.ts';
 import type { QuarantineMail } from './quarantine-mail.ts';
-import type { ReadAttempt } from './receive-mail.ts';
+import type { ReceiveMail } from './receive-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 
 export interface ParseDependencies {
-  readonly receive: (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
+  readonly receive: ReceiveMail;
   /** Ends a mail that nobody could read to its end, without reading it. */
   readonly quarantine: QuarantineMail;
   /** Of mail that was offered before. */
@@ -46,98 +46,12 @@ const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.Appr
  * again.
  */
 export function createParseHandler(dependencies: ParseDependencies) {
-  const { receive, quarantine, marks, deadLetters, setVisibility, acknowledge, backoff, measure, log } = dependencies;
+  const { marks, setVisibility, acknowledge, log } = dependencies;
 
-  const receiveRecord = async (record: SQSRecord, isAlone: boolean): Promise<void> => {
-    const { body, messageId } = record;
-    if (isSetUpMessage(body)) {
-      log.info('parse.set-up', { messageId });
-      return;
-    }
-    let receipt: Receipt;
-    try {
-      receipt = decodeReceipt(JSON.parse(body));
-    } catch (error) {
-      await deadLetters.put(body, `malformed receipt: ${(error as Error).name}`);
-      log.error('parse.malformed', { messageId, error: (error as Error).name });
-      measure(undefined);
-      return;
-    }
-    const { mailId } = receipt;
-    const received = await (receivesOf(record) === 1 ? receive(receipt, body) : receiveAgain(receipt, body, isAlone));
-    log.info('parse.received', { mailId, ...received });
-    measure(received);
-    // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
-    if (received.state === 'missing') throw new TransientError(`mail ${mailId} has no object`);
-  };
-
-  const receiveAgain = async (receipt: Receipt, body: string, isAlone: boolean): Promise<ReceivedMail> => {
-    const { mailId } = receipt;
-    const { alone, isGivenUp } = await marks.standing(mailId);
-    // The sweep may have queued it a second time, while nobody knew of it.
-    if (isGivenUp) return { state: 'quarantined', deliveries: 0 };
-    if (!isAlone || alone < aloneMost) {
-      const attempt = { begin: () => marks.begin(mailId, isAlone), end: () => marks.end(mailId) };
-      return receive(receipt, body, attempt);
-    }
-    const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
-    const received = await quarantine(receipt, { code: givenUpCode, message });
-    await marks.end(mailId);
-    return received;
-  };
-
-  /** Puts a record back; throwing is how the batch processor learns of it. */
-  const putBack = async (record: SQSRecord, reason: string, afterMs: number): Promise<never> => {
-    log.warn('parse.put-back', { messageId: record.messageId, reason, afterMs });
-    await setVisibility(record.receiptHandle, afterMs);
-    throw new TransientError(reason);
-  };
-
-  const run = async (Records: SQSRecord[], context: Context, isAlone: boolean) => {
-    const handleRecord = async (record: SQSRecord): Promise<void> => {
-      if (context.getRemainingTimeInMillis() < enoughMs) return putBack(record, 'out of time', 0);
-      try {
-        await receiveRecord(record, isAlone);
-      } catch (error) {
-        const afterMs = backoff(receivesOf(record));
-        log.error('parse.failed', { messageId: record.messageId, error: (error as Error).name, afterMs });
-        // Rather than after the queue's visibility timeout, which is made for the slowest mail.
-        await setVisibility(record.receiptHandle, afterMs);
-        throw error;
-      }
-    };
-    const { batchItemFailures } = await processPartialResponse(
-      { Records },
-      handleRecord,
-      new BatchProcessor(EventType.SQS),
-      {
-        context,
-        // One after the other: five large mails at once would not fit the memory.
-        processInParallel: false,
-        throwOnFullBatchFailure: false,
-      },
-    );
-    return batchItemFailures;
-  };
-
-  /** Whether earlier readings of a mail had no answer; a mark that cannot be read says nothing. */
-  const isSuspect = async (record: SQSRecord): Promise<boolean> => {
-    if (receivesOf(record) < suspectFrom) return false;
-    try {
-      const { mailId } = decodeReceipt(JSON.parse(record.body));
-      const { unanswered, isGivenUp } = await marks.standing(mailId);
-      return unanswered > 0 && !isGivenUp;
-    } catch {
-      return false;
-    }
-  };
-
-  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const suspects: SQSRecord[] = [];
-    const others: SQSRecord[] = [];
-    for (const record of event.Records) ((await isSuspect(record)) ? suspects : others).push(record);
-    // What was never tried goes first.
-    const failures = others.length === 0 ? [] : await run(others.toSorted(byReceives), context, false);
+  return async function parse({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+    const { suspects, others } = await partBySuspicion(marks, Records);
+    // A record that was never tried goes first.
+    const failures = others.length === 0 ? [] : await run(dependencies, others.toSorted(byReceives), context, false);
     const [suspect, ...waiting] = suspects;
     if (suspect === undefined) return { batchItemFailures: failures };
     const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
@@ -147,8 +61,131 @@ export function createParseHandler(dependencies: ParseDependencies) {
       failures.push({ itemIdentifier: messageId });
     }
     log.warn('parse.alone', { messageId: suspect.messageId, receives: receivesOf(suspect) });
-    return { batchItemFailures: [...failures, ...(await run([suspect], context, true))] };
+    return { batchItemFailures: [...failures, ...(await run(dependencies, [suspect], context, true))] };
   };
 }
 
-const byReceives = (one: SQSRecord, other: SQSRecord): number => receivesOf(one) - receivesOf(other);
+const byReceives = (left: SQSRecord, right: SQSRecord): number => receivesOf(left) - receivesOf(right);
+
+async function partBySuspicion(
+  marks: ReadMarks,
+  records: readonly SQSRecord[],
+): Promise<{ readonly suspects: readonly SQSRecord[]; readonly others: readonly SQSRecord[] }> {
+  const suspects: SQSRecord[] = [];
+  const others: SQSRecord[] = [];
+  for (const record of records) ((await isSuspect(marks, record)) ? suspects : others).push(record);
+  return { suspects, others };
+}
+
+/** Whether earlier readings of a mail had no answer; a mark that cannot be read says nothing. */
+async function isSuspect(marks: ReadMarks, record: SQSRecord): Promise<boolean> {
+  if (receivesOf(record) < suspectFrom) return false;
+  try {
+    const { mailId } = decodeReceipt(JSON.parse(record.body));
+    const { unanswered, isGivenUp } = await marks.standing(mailId);
+    return unanswered > 0 && !isGivenUp;
+  } catch {
+    return false;
+  }
+}
+
+async function run(
+  dependencies: ParseDependencies,
+  Records: SQSRecord[],
+  context: Context,
+  isAlone: boolean,
+): Promise<SQSBatchResponse['batchItemFailures']> {
+  const { batchItemFailures } = await processPartialResponse(
+    { Records },
+    (record: SQSRecord) => handleRecord(dependencies, record, context, isAlone),
+    new BatchProcessor(EventType.SQS),
+    {
+      context,
+      // One after the other: five large mails at once would not fit the memory.
+      processInParallel: false,
+      throwOnFullBatchFailure: false,
+    },
+  );
+  return batchItemFailures;
+}
+
+async function handleRecord(
+  dependencies: ParseDependencies,
+  record: SQSRecord,
+  context: Context,
+  isAlone: boolean,
+): Promise<void> {
+  const { setVisibility, backoff, log } = dependencies;
+  if (context.getRemainingTimeInMillis() < enoughMs) return putBack(dependencies, record, 'out of time', 0);
+  await receiveRecord(dependencies, record, isAlone).catch(async (error: Error) => {
+    const afterMs = backoff(receivesOf(record));
+    log.error('parse.failed', { messageId: record.messageId, error: error.name, afterMs });
+    // Rather than after the queue's visibility timeout, which is made for the slowest mail.
+    await setVisibility(record.receiptHandle, afterMs);
+    throw error;
+  });
+}
+
+/** Puts a record back; throwing is how the batch processor learns of it. */
+async function putBack(
+  { setVisibility, log }: ParseDependencies,
+  { messageId, receiptHandle }: SQSRecord,
+  reason: string,
+  afterMs: number,
+): Promise<never> {
+  log.warn('parse.put-back', { messageId, reason, afterMs });
+  await setVisibility(receiptHandle, afterMs);
+  throw new TransientError(reason);
+}
+
+async function receiveRecord(dependencies: ParseDependencies, record: SQSRecord, isAlone: boolean): Promise<void> {
+  const { receive, measure, log } = dependencies;
+  const { body, messageId } = record;
+  if (isSetUpMessage(body)) {
+    log.info('parse.set-up', { messageId });
+    return;
+  }
+  const receipt = await receiptOf(dependencies, record);
+  if (receipt === undefined) return;
+  const { mailId } = receipt;
+  const isFirst = receivesOf(record) === 1;
+  const received = await (isFirst ? receive(receipt, body) : receiveAgain(dependencies, receipt, body, isAlone));
+  log.info('parse.received', { mailId, ...received });
+  measure(received);
+  // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
+  if (received.state === 'missing') throw new TransientError(`mail ${mailId} has no object`);
+}
+
+/** The receipt of a record; a record that is none goes to the dead letters. */
+async function receiptOf(
+  { deadLetters, measure, log }: ParseDependencies,
+  { body, messageId }: SQSRecord,
+): Promise<Receipt | undefined> {
+  return Promise.try(() => decodeReceipt(JSON.parse(body))).catch(async ({ name }: Error) => {
+    await deadLetters.put(body, `malformed receipt: ${name}`);
+    log.error('parse.malformed', { messageId, error: name });
+    measure(undefined);
+    return undefined;
+  });
+}
+
+/** Reads a mail that was offered before, between the marks of an attempt, or gives it up. */
+async function receiveAgain(
+  { receive, quarantine, marks }: ParseDependencies,
+  receipt: Receipt,
+  body: string,
+  isAlone: boolean,
+): Promise<ReceivedMail> {
+  const { mailId } = receipt;
+  const { alone, isGivenUp } = await marks.standing(mailId);
+  // The sweep may have queued it a second time, while nobody knew of it.
+  if (isGivenUp) return { state: 'quarantined', deliveries: 0 };
+  if (!isAlone || alone < aloneMost) {
+    const attempt = { begin: () => marks.begin(mailId, isAlone), end: () => marks.end(mailId) };
+    return receive(receipt, body, attempt);
+  }
+  const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
+  const received = await quarantine(receipt, { code: givenUpCode, message });
+  await marks.end(mailId);
+  return received;
+}

@@ -14,8 +14,8 @@ interface Session {
   readonly push: (bytes: Uint8Array | undefined) => void;
   /** Resolves when the reader wants more, or has come to its end. */
   readonly wants: () => Promise<unknown>;
-  /** Ends a reading whose bytes will never come. */
-  readonly abandon: () => void;
+  /** Ends the reading, also one whose bytes will never come, and takes its files away. */
+  readonly close: () => Promise<void>;
   readonly files: Map<number, AsyncIterator<Uint8Array>>;
 }
 
@@ -45,65 +45,73 @@ function openSession(spoolFolder: string): Session {
       arrived.resolve(chunk);
     },
     wants: () => Promise.race([wanted.promise, settled]),
-    abandon() {
+    async close() {
       // The reader may have come to its end, and wait for nothing.
       arrived.promise.catch(() => {});
       arrived.reject(new Error('the mail is abandoned'));
+      const mail = await reading.catch(() => undefined);
+      if (mail?.kind === 'mail') await mail[Symbol.asyncDispose]();
     },
     files: new Map(),
   };
 }
 
-let session: Session | undefined;
-const current = (): Session => {
-  if (session === undefined) throw new Error('no mail is being read');
-  return session;
-};
-const currentMail = async (): Promise<ReadMail> => (await current().reading) as ReadMail;
-
-async function answer(request: ReadRequest): Promise<ReadResponse> {
-  switch (request.kind) {
-    case 'begin':
-      session = openSession(request.spoolFolder);
-      await session.wants();
-      return { kind: 'done' };
-    case 'bytes':
-      current().push(request.bytes);
-      await current().wants();
-      return { kind: 'done' };
-    case 'end': {
-      current().push(undefined);
-      const reading = await current().reading;
-      if (reading.kind === 'unreadable') return { kind: 'unreadable', unreadable: reading };
-      const macroFree = reading.mail.attachments.map((_, index) => reading.macroFreeCopy(index));
-      return { kind: 'mail', mail: reading.mail, macroFree };
+/** Answers one request after the other, about the mail that the last `begin` opened. */
+function createAnswers(): (request: ReadRequest) => Promise<ReadResponse> {
+  let session: Session | undefined;
+  const current = (): Session => {
+    if (session === undefined) throw new Error('no mail is being read');
+    return session;
+  };
+  return async function answer(request) {
+    switch (request.kind) {
+      case 'begin':
+        session = openSession(request.spoolFolder);
+        await session.wants();
+        return { kind: 'done' };
+      case 'bytes':
+        current().push(request.bytes);
+        await current().wants();
+        return { kind: 'done' };
+      case 'end':
+        current().push(undefined);
+        return endOf(await current().reading);
+      case 'event':
+        return { kind: 'event', event: buildEvent(request.mail, request.receipt) };
+      case 'file':
+        return nextBytes(current(), request.index);
+      case 'dispose': {
+        const ended = session;
+        session = undefined;
+        await ended?.close();
+        return { kind: 'done' };
+      }
     }
-    case 'event':
-      return { kind: 'event', event: buildEvent(request.mail, request.receipt) };
-    case 'file': {
-      const { files } = current();
-      const file =
-        files.get(request.index) ?? (await currentMail()).openAttachment(request.index)[Symbol.asyncIterator]();
-      files.set(request.index, file);
-      const { done, value } = await file.next();
-      if (done) files.delete(request.index);
-      return compact({ kind: 'bytes', bytes: !done ? value : undefined });
-    }
-    case 'dispose': {
-      session?.abandon();
-      const reading = await session?.reading.catch(() => undefined);
-      session = undefined;
-      if (reading?.kind === 'mail') await reading.dispose();
-      return { kind: 'done' };
-    }
-  }
+  };
 }
 
+function endOf(reading: ReadMail | UnreadableMail): ReadResponse {
+  if (reading.kind === 'unreadable') return { kind: 'unreadable', unreadable: reading };
+  const macroFree = reading.mail.attachments.map((_, index) => reading.macroFreeCopy(index));
+  return { kind: 'mail', mail: reading.mail, macroFree };
+}
+
+/** The next bytes of an attachment; each is read on from where the last answer ended. */
+async function nextBytes({ reading, files }: Session, index: number): Promise<ReadResponse> {
+  const mail = await reading;
+  if (mail.kind === 'unreadable') throw new Error('an unreadable mail has no attachments');
+  const file = files.get(index) ?? mail.openAttachment(index)[Symbol.asyncIterator]();
+  files.set(index, file);
+  const { done, value } = await file.next();
+  if (done) files.delete(index);
+  return compact({ kind: 'bytes', bytes: done ? undefined : value });
+}
+
+const answer = createAnswers();
+
 parentPort?.on('message', async ({ id, request }: { id: number; request: ReadRequest }) => {
-  try {
-    parentPort?.postMessage({ id, response: await answer(request) });
-  } catch (error) {
-    const { name, message } = error as Error;
-    parentPort?.postMessage({ id, response: { kind: 'failed', name, message } satisfies ReadResponse });
-  }
+  const response = await answer(request).catch(
+    ({ name, message }: Error): ReadResponse => ({ kind: 'failed', name, message }),
+  );
+  parentPort?.postMessage({ id, response });
 });

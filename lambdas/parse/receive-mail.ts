@@ -15,7 +15,7 @@ import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { peopleOf } from '../domain/planning/people.ts';
-import { type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
+import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
@@ -31,8 +31,8 @@ export interface ReadAttempt {
 export interface ReceiveDependencies extends PlanMailDependencies {
   readonly store: MailStore;
   readonly read: MailReader;
-  /** Absent: attachments are judged by our own inspection alone. */
-  readonly antivirus?: Antivirus;
+  /** Undefined where our own inspection alone judges attachments. */
+  readonly antivirus: Antivirus | undefined;
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues & ChangeQueue;
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
@@ -45,126 +45,145 @@ export interface ReceiveDependencies extends PlanMailDependencies {
 /**
  * Turns one receipt into an event and its deliveries.
  *
+ * @param notification the receipt as it came; it is kept beside the raw object
+ * @param attempt the marks of the reading, where the mail was tried before
+ */
+export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
+
+/**
  * The order of writes is what makes a crash harmless: objects first (same keys, same bytes on a repeat), then
  * the ledger, then the queue. Whatever the ledger knows and the queue does not, the sweep finds by its age;
  * whatever S3 holds and the ledger does not, it finds by its absence.
- *
- * The answer takes the notification, which is the receipt as it came and is kept beside the raw object, and the marks of
- * the attempt, where the mail was tried before.
  */
-export function createReceiveMail(dependencies: ReceiveDependencies) {
-  const { store, read, antivirus, ledger, queues, gate, control, log, now } = dependencies;
+export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
+  const { store, control } = dependencies;
+  const quarantine = createQuarantineMail(dependencies);
 
-  /**
-   * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
-   * before everybody's mail. Only a conversation that begins with it: on the queue nothing of it can be ahead.
-   */
-  const waitsElsewhere = async ({ matchedBy }: NewDelivery, connection: string): Promise<boolean> =>
-    matchedBy === 'none' && gate.isCrowded(connection, now());
-
-  const buffer = (delivery: NewDelivery, message: DeliveryMessage, connection: string): Promise<void> =>
-    ledger.park(
-      groupOf(message),
-      { place: placeOf(delivery), message },
-      {
-        reason: `waits for connection ${connection}, which has much to do`,
-        kind: 'buffered',
-        connection,
-        isHead: true,
-      },
-      now(),
-    );
-
-  const quarantine = createQuarantineMail({ ledger, log });
-
-  /** Reads the mail and builds its event; between the two marks of an attempt nothing else is done. */
-  const understand = async (
-    raw: AsyncIterable<Uint8Array>,
-    receipt: Receipt,
-    attempt: ReadAttempt | undefined,
-  ): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> => {
-    try {
-      // Within, for a mark can stand although its writing failed.
-      await attempt?.begin();
-      const reading = await read(raw, attempt !== undefined);
-      if (reading.kind === 'unreadable') return reading;
-      try {
-        const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
-        const event = await (reading.buildEvent ?? buildEvent)(mail, receipt);
-        if (!('kind' in event)) return { reading, event };
-        await reading.dispose();
-        return event;
-      } catch (error) {
-        await reading.dispose();
-        throw error;
-      }
-    } finally {
-      await attempt?.end();
-    }
-  };
-
-  return async (receipt: Receipt, notification: string, attempt?: ReadAttempt): Promise<ReceivedMail> => {
+  return async function receiveMail(receipt, notification, attempt) {
     const raw = await store.openRaw(receipt.objectKey);
     if (raw === undefined) return { state: 'missing', deliveries: 0 };
     const receiptKept = store.putReceipt(receipt.mailId, notification);
     // Awaited below; until then a failure must not go unhandled.
     receiptKept.catch(() => {});
-    const understood = await understand(raw, receipt, attempt);
+    const understood = await understand(dependencies, raw, receipt, attempt);
     if ('kind' in understood) {
       await receiptKept;
       return quarantine(receipt, understood);
     }
-    const { reading, event } = understood;
-    const { mailId, objectKey, receivedAt } = receipt;
-
-    try {
-      await receiptKept;
-      const integrations = await control.integrations();
-      const plan = await planMail(dependencies, event, integrations);
-      for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
-        await store.putAttachment(key, contentType, reading.openAttachment(index));
-        const copy = reading.macroFreeCopy(index);
-        if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
-      }
-      await store.putEvent(event);
-      const { conflictsWith } = await ledger.recordMail(
-        { mailId, objectKey, receivedAt, state: 'parsed', eventId: event.eventId, recipients: plan.recipients },
-        compact({
-          eventId: event.eventId,
-          externalId: event.externalId,
-          contentDigest: event.contentDigest,
-          messageId: event.message.messageId,
-        }),
-        plan.deliveries,
-      );
-      if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId: event.eventId, conflictsWith });
-      // What somebody said of being written to goes first: it must not wait for anything.
-      for (const change of plan.changes) await queues.sendChange(change);
-      for (const delivery of plan.deliveries) {
-        if (delivery.lane === 'suppression') continue;
-        const integration = integrations.find(({ key }) => key === delivery.integration);
-        const message = deliveryMessageOf({
-          ...delivery,
-          ...(integration && contactAt(event, integration, plan.subjectFor)),
-        });
-        if (integration !== undefined && (await waitsElsewhere(delivery, integration.connection)))
-          await buffer(delivery, message, integration.connection);
-        else await queues.sendDelivery(message);
-      }
-      const kept = event.attachments.length;
-      const failed = event.attachments.filter(hasFailed).length;
-      const unproven = plan.changes.filter(({ standing }) => standing !== undefined).length;
-      return compact({
-        state: 'parsed',
-        eventId: event.eventId,
-        deliveries: plan.deliveries.length,
-        attachments: kept > 0 ? { kept, failed } : undefined,
-        unproven: unproven > 0 ? unproven : undefined,
-      });
-    } finally {
-      await reading.dispose();
-    }
+    await using reading = understood.reading;
+    const { event } = understood;
+    await receiptKept;
+    const integrations = await control.integrations();
+    const plan = await planMail(dependencies, event, integrations);
+    await keepObjects(store, reading, event);
+    await recordMail(dependencies, receipt, event, plan);
+    await send(dependencies, event, plan, integrations);
+    return receivedOf(event, plan);
   };
+}
+
+/** Reads the mail and builds its event; between the two marks of an attempt nothing else is done. */
+async function understand(
+  { read, antivirus }: Pick<ReceiveDependencies, 'read' | 'antivirus'>,
+  raw: AsyncIterable<Uint8Array>,
+  receipt: Receipt,
+  attempt: ReadAttempt | undefined,
+): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> {
+  try {
+    // Within, for a mark can stand although its writing failed.
+    await attempt?.begin();
+    const reading = await read(raw, attempt !== undefined);
+    if (reading.kind === 'unreadable') return reading;
+    await using unlessUnderstood = new AsyncDisposableStack();
+    unlessUnderstood.use(reading);
+    const mail = antivirus ? await scanAttachments(reading, antivirus) : reading.mail;
+    const event = await (reading.buildEvent ?? buildEvent)(mail, receipt);
+    if ('kind' in event) return event;
+    unlessUnderstood.move();
+    return { reading, event };
+  } finally {
+    await attempt?.end();
+  }
+}
+
+/** Keeps the attachments, and then the event that names them. */
+async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<void> {
+  for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
+    await store.putAttachment(key, contentType, reading.openAttachment(index));
+    const copy = reading.macroFreeCopy(index);
+    if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
+  }
+  await store.putEvent(event);
+}
+
+async function recordMail(
+  { ledger, log }: Pick<ReceiveDependencies, 'ledger' | 'log'>,
+  { mailId, objectKey, receivedAt }: Receipt,
+  { eventId, externalId, contentDigest, message }: EmailReceived,
+  { recipients, deliveries }: MailPlan,
+): Promise<void> {
+  const { conflictsWith } = await ledger.recordMail(
+    { mailId, objectKey, receivedAt, state: 'parsed', eventId, recipients },
+    compact({ eventId, externalId, contentDigest, messageId: message.messageId }),
+    deliveries,
+  );
+  if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId, conflictsWith });
+}
+
+/** Sends changes of consent first: they must not wait for anything. */
+async function send(
+  dependencies: ReceiveDependencies,
+  event: EmailReceived,
+  { changes, deliveries, subjectFor }: MailPlan,
+  integrations: readonly Integration[],
+): Promise<void> {
+  const { queues } = dependencies;
+  for (const change of changes) await queues.sendChange(change);
+  for (const delivery of deliveries) {
+    if (delivery.lane === 'suppression') continue;
+    const integration = integrations.find(({ key }) => key === delivery.integration);
+    const contact = integration && contactAt(event, integration, subjectFor);
+    const message = deliveryMessageOf({ ...delivery, ...contact });
+    if (integration !== undefined && (await waitsElsewhere(dependencies, delivery, integration.connection)))
+      await buffer(dependencies, delivery, message, integration.connection);
+    else await queues.sendDelivery(message);
+  }
+}
+
+/**
+ * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
+ * before everybody's mail. Only a conversation that begins with it: on the queue nothing of it can be ahead.
+ */
+const waitsElsewhere = async (
+  { gate, now }: Pick<ReceiveDependencies, 'gate' | 'now'>,
+  { matchedBy }: NewDelivery,
+  connection: string,
+): Promise<boolean> => matchedBy === 'none' && gate.isCrowded(connection, now());
+
+/** Parks a delivery as the head of its conversation. */
+const buffer = (
+  { ledger, now }: Pick<ReceiveDependencies, 'ledger' | 'now'>,
+  delivery: NewDelivery,
+  message: DeliveryMessage,
+  connection: string,
+): Promise<void> =>
+  ledger.park(
+    groupOf(message),
+    { place: placeOf(delivery), message },
+    { reason: `waits for connection ${connection}, which has much to do`, kind: 'buffered', connection, isHead: true },
+    now(),
+  );
+
+function receivedOf({ eventId, attachments }: EmailReceived, { changes, deliveries }: MailPlan): ReceivedMail {
+  const kept = attachments.length;
+  const unproven = changes.filter(({ standing }) => standing !== undefined).length;
+  return compact({
+    state: 'parsed',
+    eventId,
+    deliveries: deliveries.length,
+    attachments: kept > 0 ? { kept, failed: attachments.filter(hasFailed).length } : undefined,
+    unproven: unproven > 0 ? unproven : undefined,
+  });
 }
 
 /** Whom the mail is about: to the memory of their records at the connection, and to the consent ledger. */

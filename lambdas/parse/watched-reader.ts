@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TransientError } from '../domain/errors.ts';
-import type { MailReader, ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
+import type { MailReader, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import type { ParsedMail } from '../domain/mail/parsed-mail.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import { readMail } from '../mime/read-mail.ts';
@@ -31,7 +31,7 @@ export interface WatchedReaderOptions {
  * ended when its budget of time or memory is spent. Time in which it waits for bytes does not count.
  */
 export function createWatchedReader({ worker, budgetMs = readBudgetMs, clock }: WatchedReaderOptions): MailReader {
-  return async (raw, isSuspect = false) => {
+  return async function readWatched(raw, isSuspect = false) {
     const source = withoutStalls(raw)[Symbol.asyncIterator]();
     const head: Uint8Array[] = [];
     let size = 0;
@@ -42,69 +42,88 @@ export function createWatchedReader({ worker, budgetMs = readBudgetMs, clock }: 
       head.push(value);
       size += value.byteLength;
     }
-    return readApart(chained(head, source), worker, { budgetMs, clock });
+    return readApart(chained(head, source), { worker, budgetMs, clock });
   };
+}
+
+/** One mail that the worker reads. */
+interface ApartReading extends Required<WatchedReaderOptions> {
+  readonly spoolFolder: string;
+  /** Work so far, in ms of the budget. */
+  spentMs: number;
+  /** Whether the worker was ended: it has left only its files. */
+  isEnded: boolean;
 }
 
 async function readApart(
   raw: AsyncIterable<Uint8Array>,
-  worker: WatchedWorker,
-  { budgetMs, clock }: Required<Pick<WatchedReaderOptions, 'budgetMs' | 'clock'>>,
+  options: Required<WatchedReaderOptions>,
 ): ReturnType<MailReader> {
   const spoolFolder = await mkdtemp(join(tmpdir(), 'postern-read-'));
-  let spentMs = 0;
-  let isEnded = false;
-  const ask = async (request: ReadRequest): Promise<ReadResponse> => {
-    const askedAt = clock();
-    const response = await worker.ask(request, Math.max(0, budgetMs - spentMs));
-    spentMs += clock() - askedAt;
-    return answered(response);
+  const apart: ApartReading = { ...options, spoolFolder, spentMs: 0, isEnded: false };
+  await using unlessRead = new AsyncDisposableStack();
+  unlessRead.defer(() => endReading(apart));
+  const reading = await unlessEnded(apart, () => readWithin(apart, raw));
+  if (reading.kind === 'mail') unlessRead.move();
+  return reading;
+}
+
+async function readWithin(apart: ApartReading, raw: AsyncIterable<Uint8Array>): ReturnType<MailReader> {
+  await ask(apart, { kind: 'begin', spoolFolder: apart.spoolFolder });
+  for await (const bytes of raw) await ask(apart, { kind: 'bytes', bytes: new Uint8Array(bytes) });
+  const response = await ask(apart, { kind: 'end' });
+  if (response.kind === 'unreadable') return response.unreadable;
+  if (response.kind !== 'mail') throw new Error(`unexpected answer: ${response.kind}`);
+  const { mail, macroFree } = response;
+  return {
+    kind: 'mail',
+    mail,
+    openAttachment: (index) => openFile(apart, index),
+    macroFreeCopy: (index) => macroFree[index],
+    buildEvent: (changed, receipt) => buildEventApart(apart, changed, receipt),
+    [Symbol.asyncDispose]: () => endReading(apart),
   };
-  const dispose = async (): Promise<void> => {
-    // A worker that was ended has left only its files.
-    if (!isEnded) await worker.ask({ kind: 'dispose' }, fileMs).catch(() => {});
-    await rm(spoolFolder, { recursive: true, force: true });
-  };
-  const unlessEnded = async <T>(work: () => Promise<T>): Promise<T | UnreadableMail> => {
-    try {
-      return await work();
-    } catch (error) {
-      isEnded = error instanceof WorkerEndedError;
-      if (!(error instanceof WorkerEndedError) || error.why === 'crash') throw error;
-      return error.why === 'out-of-time'
-        ? { kind: 'unreadable', code: 'too-slow', message: `reading it took more than ${budgetMs / 1000} s` }
-        : { kind: 'unreadable', code: 'too-much-memory', message: 'reading it took more memory than a mail may take' };
-    }
-  };
-  const buildEvent = (mail: ParsedMail, receipt: Receipt) =>
-    unlessEnded(async () => {
-      const response = await ask({ kind: 'event', mail, receipt });
-      if (response.kind !== 'event') throw new Error(`unexpected answer: ${response.kind}`);
-      return response.event;
-    });
-  async function* openAttachment(index: number): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const response = answered(await worker.ask({ kind: 'file', index }, fileMs));
-      if (response.kind !== 'bytes' || response.bytes === undefined) return;
-      yield response.bytes;
-    }
+}
+
+/** Asks the worker within what is left of the budget. */
+async function ask(apart: ApartReading, request: ReadRequest): Promise<ReadResponse> {
+  const askedAt = apart.clock();
+  const response = await apart.worker.ask(request, Math.max(0, apart.budgetMs - apart.spentMs));
+  apart.spentMs += apart.clock() - askedAt;
+  return answered(response);
+}
+
+const buildEventApart = (apart: ApartReading, mail: ParsedMail, receipt: Receipt) =>
+  unlessEnded(apart, async () => {
+    const response = await ask(apart, { kind: 'event', mail, receipt });
+    if (response.kind !== 'event') throw new Error(`unexpected answer: ${response.kind}`);
+    return response.event;
+  });
+
+async function* openFile({ worker }: ApartReading, index: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const response = answered(await worker.ask({ kind: 'file', index }, fileMs));
+    if (response.kind !== 'bytes' || response.bytes === undefined) return;
+    yield response.bytes;
   }
-  let isKept = false;
+}
+
+/** A mail for which the worker had to be ended is unreadable; a worker that crashed is no fault of the mail. */
+async function unlessEnded<T>(apart: ApartReading, work: () => Promise<T>): Promise<T | UnreadableMail> {
   try {
-    const reading = await unlessEnded<ReadMail | UnreadableMail>(async () => {
-      await ask({ kind: 'begin', spoolFolder });
-      for await (const bytes of raw) await ask({ kind: 'bytes', bytes: new Uint8Array(bytes) });
-      const response = await ask({ kind: 'end' });
-      if (response.kind === 'unreadable') return response.unreadable;
-      if (response.kind !== 'mail') throw new Error(`unexpected answer: ${response.kind}`);
-      const { mail, macroFree } = response;
-      return { kind: 'mail', mail, openAttachment, macroFreeCopy: (index) => macroFree[index], buildEvent, dispose };
-    });
-    isKept = reading.kind === 'mail';
-    return reading;
-  } finally {
-    if (!isKept) await dispose();
+    return await work();
+  } catch (error) {
+    apart.isEnded = error instanceof WorkerEndedError;
+    if (!(error instanceof WorkerEndedError) || error.why === 'crash') throw error;
+    return error.why === 'out-of-time'
+      ? { kind: 'unreadable', code: 'too-slow', message: `reading it took more than ${apart.budgetMs / 1000} s` }
+      : { kind: 'unreadable', code: 'too-much-memory', message: 'reading it took more memory than a mail may take' };
   }
+}
+
+async function endReading({ worker, spoolFolder, isEnded }: ApartReading): Promise<void> {
+  if (!isEnded) await worker.ask({ kind: 'dispose' }, fileMs).catch(() => {});
+  await rm(spoolFolder, { recursive: true, force: true });
 }
 
 /** @throws what the worker met, under its name */

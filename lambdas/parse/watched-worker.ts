@@ -24,9 +24,19 @@ export interface WatchedWorker {
   stop(): Promise<void>;
 }
 
+/** A worker thread, and the question that it has not answered yet. */
 interface Running {
   readonly worker: Worker;
-  pending?: { readonly id: number; resolve(response: ReadResponse): void; reject(error: Error): void };
+  pending: { readonly id: number; resolve(response: ReadResponse): void; reject(error: Error): void } | undefined;
+}
+
+/** The worker over its threads: when one is ended, the next question starts another. */
+interface Watch {
+  readonly file: URL;
+  readonly maxHeapMb: number;
+  running: Running | undefined;
+  /** Questions so far. */
+  asked: number;
 }
 
 /** Beside the bundle, the worker has a bundle of its own; elsewhere it is the source, compiled or not. */
@@ -39,63 +49,64 @@ const source = (): URL => new URL(`./read-worker${/\.\w+$/.exec(import.meta.url)
  * @param maxHeapMb of the worker's own heap
  */
 export function createWatchedWorker(maxHeapMb: number, file = source()): WatchedWorker {
-  let running: Running | undefined;
-  let asked = 0;
+  const watch: Watch = { file, maxHeapMb, running: undefined, asked: 0 };
   let last: Promise<unknown> = Promise.resolve();
-
-  const start = (): Running => {
-    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
-    const started: Running = { worker };
-    const end = (why: WorkerEndedError['why'], cause?: unknown): void => {
-      if (running === started) running = undefined;
-      started.pending?.reject(new WorkerEndedError(why, { cause }));
-      delete started.pending;
-    };
-    worker.on('message', ({ id, response }: { id: number; response: ReadResponse }) => {
-      if (started.pending?.id === id) started.pending.resolve(response);
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'crash', error),
-    );
-    worker.on('exit', () => end('crash'));
-    return started;
-  };
-
-  const askNow = async (request: ReadRequest, maxMs: number): Promise<ReadResponse> => {
-    running ??= start();
-    const used = running;
-    const { worker } = used;
-    const id = ++asked;
-    let timer: NodeJS.Timeout | undefined;
-    // Only while somebody waits for it must the process live on for it.
-    worker.ref();
-    try {
-      return await new Promise<ReadResponse>((resolve, reject) => {
-        used.pending = { id, resolve, reject };
-        timer = setTimeout(() => {
-          if (running === used) running = undefined;
-          delete used.pending;
-          void worker.terminate().then(() => reject(new WorkerEndedError('out-of-time')));
-        }, maxMs);
-        worker.postMessage({ id, request }, request.kind === 'bytes' ? [request.bytes.buffer as ArrayBuffer] : []);
-      });
-    } finally {
-      clearTimeout(timer);
-      delete used.pending;
-      worker.unref();
-    }
-  };
-
   return {
     ask(request, maxMs) {
       // One question at a time, also where attachments are opened side by side.
-      const turn = last.then(() => askNow(request, maxMs));
+      const turn = last.then(() => ask(watch, request, maxMs));
       last = turn.catch(() => {});
       return turn;
     },
     async stop() {
-      await running?.worker.terminate();
-      running = undefined;
+      await watch.running?.worker.terminate();
+      watch.running = undefined;
     },
   };
+}
+
+async function ask(watch: Watch, request: ReadRequest, maxMs: number): Promise<ReadResponse> {
+  watch.running ??= start(watch);
+  const { running } = watch;
+  const { worker } = running;
+  const id = ++watch.asked;
+  const { promise, resolve, reject } = Promise.withResolvers<ReadResponse>();
+  running.pending = { id, resolve, reject };
+  const timer = setTimeout(() => {
+    if (watch.running === running) watch.running = undefined;
+    running.pending = undefined;
+    void worker.terminate().then(() => reject(new WorkerEndedError('out-of-time')));
+  }, maxMs);
+  // Only while somebody waits for it must the process live on for it.
+  worker.ref();
+  try {
+    worker.postMessage({ id, request }, movable(request));
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    running.pending = undefined;
+    worker.unref();
+  }
+}
+
+/** Bytes are handed over rather than copied. */
+const movable = (request: ReadRequest): ArrayBuffer[] =>
+  request.kind === 'bytes' && request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
+
+function start(watch: Watch): Running {
+  const worker = new Worker(watch.file, { resourceLimits: { maxOldGenerationSizeMb: watch.maxHeapMb } });
+  const started: Running = { worker, pending: undefined };
+  const end = (why: WorkerEndedError['why'], cause?: unknown): void => {
+    if (watch.running === started) watch.running = undefined;
+    started.pending?.reject(new WorkerEndedError(why, { cause }));
+    started.pending = undefined;
+  };
+  worker.on('message', ({ id, response }: { id: number; response: ReadResponse }) => {
+    if (started.pending?.id === id) started.pending.resolve(response);
+  });
+  worker.on('error', (error: NodeJS.ErrnoException) =>
+    end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'crash', error),
+  );
+  worker.on('exit', () => end('crash'));
+  return started;
 }

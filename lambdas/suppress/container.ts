@@ -1,5 +1,3 @@
-import { SESClient } from '@aws-sdk/client-ses';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
@@ -7,6 +5,7 @@ import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readCredentials } from '../aws/secrets.ts';
+import { createSes, createSesV2 } from '../aws/ses-clients.ts';
 import { createSesConfirmation } from '../aws/ses-confirmation.ts';
 import { createSesSuppressionList } from '../aws/ses-suppression-list.ts';
 import { readSettings } from '../aws/settings.ts';
@@ -77,8 +76,8 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
   const crm = vendorsOf(platform);
   const { environment } = platform;
   const { tokenKeys, apiUrl } = readSettings(environment, ['tokenKeys', 'apiUrl']);
-  const sendingAccount = createSesSuppressionList(new SESv2Client({}));
-  const ses = new SESClient({});
+  const sendingAccount = createSesSuppressionList(createSesV2());
+  const ses = createSes();
   const confirmationOf = async (tenant: string): Promise<Outcome<SuppressionTarget>> => {
     const { confirmation: mail } = consentSettingsOf(await control.integrations(), tenant);
     if (mail === undefined) {
@@ -87,12 +86,12 @@ function targetsOf(platform: Platform, control: Control): SuppressionTargets {
     }
     const keys = async () => readTokenKeys(await readCredentials(tokenKeys, environment));
     const value = createSesConfirmation(ses, { mail, apiUrl, tokenKeys: keys, now: platform.serverNow });
-    return { kind: 'ok', value, how: 'existing' };
+    return { kind: 'ok', value };
   };
   return {
     async targetFor(name, tenant) {
       if (name === confirmationTarget) return confirmationOf(tenant);
-      if (name === sesTarget) return { kind: 'ok', value: sendingAccount, how: 'existing' };
+      if (name === sesTarget) return { kind: 'ok', value: sendingAccount };
       return connectionTarget({ control, crm }, name);
     },
   };

@@ -12,6 +12,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import { type StageNames, stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { functionPage } from './function-page.ts';
 import { idleWatches, type LoneWatch } from './idle-watches.ts';
@@ -26,7 +27,7 @@ const runbook = 'docs/runbook.md';
 
 export interface AlarmsProps {
   /** Its name is in that of every alarm; whether it is idle decides how many there are. */
-  readonly config: Pick<StageConfig, 'stage' | 'idle'>;
+  readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'idle'>;
   readonly state: StateStack;
   /** All functions of the stage: each is watched. */
   readonly functions: readonly StageFunction[];
@@ -36,17 +37,20 @@ export interface AlarmsProps {
  * What wakes somebody. Each alarm says what it means for people and names its article; those that mean the same are
  * one page. In the idle profile there is one alarm for each kind of trouble, which pages by itself.
  *
- * A new stage pages nobody for what it has not done yet: see `isOfAbsence`.
+ * A new stage pages nobody for what it has not done yet: see `isOfAbsence`. CloudWatch runs the actions of the state that a new alarm
+ * comes to, so each that has one for OK tells so once; docs/runbook.md says how to subscribe without.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  */
 export class Alarms extends Construct {
   private readonly pages: ITopic;
-  private readonly stage: string;
+  private readonly names: StageNames;
 
   constructor(scope: Construct, id: string, { config, state, functions }: AlarmsProps) {
     super(scope, id);
-    this.stage = config.stage;
+    this.names = stageNames(config);
     this.pages = state.pages;
-    const metric = metricsOf(config.stage);
+    const metric = metricsOf(this.names.metrics);
     if (config.idle) for (const watch of idleWatches(metric, state, functions)) this.alone(watch);
     else this.paged([...promisePages(metric, state), troublePage(metric), functionPage(functions)]);
   }
@@ -65,7 +69,7 @@ export class Alarms extends Construct {
 
   private watch({ id, metric, threshold, comparison, periods = 1, bad, missing, ...watch }: Watch): Alarm {
     return new Alarm(this, id, {
-      alarmName: this.nameOf(id),
+      alarmName: this.names.alarm(id),
       metric,
       threshold,
       comparisonOperator: comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -78,7 +82,7 @@ export class Alarms extends Construct {
 
   private page({ id, ...text }: Omit<Page, 'watches'>, alarmRule: IAlarmRule): void {
     const page = new CompositeAlarm(this, id, {
-      compositeAlarmName: this.nameOf(id),
+      compositeAlarmName: this.names.alarm(id),
       alarmRule,
       alarmDescription: describe(text),
     });
@@ -94,11 +98,6 @@ export class Alarms extends Construct {
   private call(alarm: IAlarm & Pick<Alarm, 'addAlarmAction' | 'addOkAction'>): void {
     alarm.addAlarmAction(new SnsAction(this.pages));
     alarm.addOkAction(new SnsAction(this.pages));
-  }
-
-  /** One in each region of an account. */
-  private nameOf(id: string): string {
-    return `postern-${this.stage}-${id}`;
   }
 }
 

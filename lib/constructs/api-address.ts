@@ -5,10 +5,11 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import type { StageNames } from '../stage-names.ts';
 
 export interface ApiAddressProps {
-  /** Part of the name of the access logs. */
-  readonly stage: string;
+  /** Says what the access logs are called. */
+  readonly names: Pick<StageNames, 'apiLogs'>;
   /** A domain of yours for the API. @default none: the generated address of API Gateway */
   readonly domain?: StageConfig['apiDomain'];
   readonly removalPolicy: RemovalPolicy;
@@ -28,13 +29,11 @@ export class ApiAddress extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, domain, removalPolicy, logRetention }: ApiAddressProps) {
+  constructor(scope: Construct, id: string, { names, domain, removalPolicy, logRetention }: ApiAddressProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
-      // API Gateway writes one policy for all groups under /aws/vendedlogs/; for any other it adds to a policy of 5,120
-      // characters, which is full in an account with many groups.
-      logGroupName: `/aws/vendedlogs/postern/${stage}/api`,
+      logGroupName: names.apiLogs,
       retention: logRetention,
       removalPolicy,
     });

@@ -13,12 +13,13 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
+import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { allowIntakeSecrets, allowSecret } from './secret-grants.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** Requests of one route in a second, and in a burst. */
 interface Throttle {
@@ -50,12 +51,13 @@ export class ApiStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;
     const { buckets, tables, suppressions, secrets } = state;
+    const { apiConcurrency: reservedConcurrency } = config;
     super(scope, id, flow, {
       stage: 'api',
       timeout: timeouts.api,
       // Signatures and answers within a tenth of a second want some processor.
       memorySize: 1024,
-      ...(config.apiConcurrency !== undefined && { reservedConcurrency: config.apiConcurrency }),
+      ...compact({ reservedConcurrency }),
       environment: {
         mailBucket: buckets.mail.bucketName,
         attachmentsBucket: buckets.attachments.bucketName,
@@ -66,7 +68,7 @@ export class ApiStage extends FlowFunction {
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
         apiKeys: secrets.reference('apiKeys'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');

@@ -1,23 +1,25 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
+import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { believedConfigurationSets } from './feedback-intake.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { idleBeat, scheduled } from './flow-stages.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** Suppressions queue to the consent table, and from there to every CRM, CDP and the sending account. */
 export class SuppressStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;
     const { tables, suppressions, secrets } = state;
+    const { suppressConcurrency: reservedConcurrency } = config;
     super(scope, id, flow, {
       stage: 'suppress',
       timeout: timeouts.suppress,
-      ...(config.suppressConcurrency !== undefined && { reservedConcurrency: config.suppressConcurrency }),
+      ...compact({ reservedConcurrency }),
       environment: {
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
@@ -25,7 +27,7 @@ export class SuppressStage extends FlowFunction {
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         suppressionsDeadLetterQueueUrl: suppressions.deadLetterQueue.queueUrl,
         tokenKeys: secrets.reference('tokenKeys'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
         apiUrl: state.api.url,
       },
     });
@@ -38,20 +40,32 @@ export class SuppressStage extends FlowFunction {
     allowSecret(this, state, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
     this.allow(
-      [
-        'ses:PutSuppressedDestination',
-        'ses:GetSuppressedDestination',
-        'ses:DeleteSuppressedDestination',
-        'ses:SendEmail',
-      ],
+      ['ses:PutSuppressedDestination', 'ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'],
       ['*'],
     );
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'The suppression list is one per account and region, and as whom confirmations are sent the integrations say at runtime.',
+      reason: 'The suppression list is one per account and region: SES knows no resource for it.',
     });
+    this.allowConfirmations();
     this.readFrom(suppressions.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).suppress });
+  }
+  /**
+   * IAM asks of the identity that the mail is sent as, and of the configuration set that the identity names as its default. Both
+   * are the account's own, in the region of the stage; which they are only the integrations say, and SES.
+   *
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
+   */
+  private allowConfirmations(): void {
+    const stack = Stack.of(this);
+    const ofTheAccount = stack.formatArn({ service: 'ses', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+    this.allow(['ses:SendEmail'], [ofTheAccount]);
+    // As cdk-nag spells it: an account that nobody knows at synth stands there by its name.
+    const account = Token.isUnresolved(stack.account) ? '<AWS::AccountId>' : stack.account;
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:aws:ses:${stack.region}:${account}:*]`,
+      reason: 'As whom confirmations are sent the integrations say at runtime.',
+    });
   }
 }
 
@@ -99,7 +113,7 @@ export class HeartbeatStage extends FlowFunction {
         inboxQueueUrl: inbox.queue.queueUrl,
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: secrets.reference('addressKey'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
       },
     });
     allowConnectionSecrets(this, state, config);

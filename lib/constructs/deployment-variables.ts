@@ -9,7 +9,7 @@ export interface DeploymentParts {
   readonly config: StageConfig;
   readonly state: StateStack;
   readonly intake: Pick<MailIntake, 'ruleSetName' | 'ruleName'>;
-  readonly operators: Pick<OperatorPolicy, 'verbs' | 'readiness'>;
+  readonly operators: Pick<OperatorPolicy, 'operators'>;
   /** Those that work on mail. */
   readonly functions: readonly FlowFunction[];
 }
@@ -29,9 +29,7 @@ export function deploymentVariables({
     [deploymentEnv.rule]: intake.ruleName,
     [deploymentEnv.pagesTopicArn]: state.pages.topicArn,
     [deploymentEnv.keyArn]: state.key.keyArn,
-    [deploymentEnv.operatorPolicyArns]: [operators.verbs, operators.readiness]
-      .map(({ managedPolicyArn }) => managedPolicyArn)
-      .join(','),
+    [deploymentEnv.operatorPolicyArns]: operators.operators.map(({ managedPolicyArn }) => managedPolicyArn).join(','),
     [deploymentEnv.functions]: functions.map(({ folder, fn }) => `${folder}:${fn.functionName}`).join(','),
   };
 }

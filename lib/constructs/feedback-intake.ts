@@ -6,13 +6,15 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-l
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
+import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
 
 export interface FeedbackIntakeProps {
   /** Its name, and whose sending events are heard. */
-  readonly config: Pick<StageConfig, 'stage' | 'feedback'>;
+  readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'feedback'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly maxReceiveCount: number;
@@ -36,7 +38,7 @@ export class FeedbackIntake extends Construct {
     this.topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue }));
 
     // Senders that name this configuration set are heard at once; no other set of the account may publish here.
-    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: `postern-${config.stage}` });
+    const set = new ConfigurationSet(this, 'ConfigurationSet', { configurationSetName: stageNames(config).base });
     set.addEventDestination('Events', {
       destination: EventDestination.snsTopic(this.topic),
       events: [
@@ -62,7 +64,7 @@ export class FeedbackIntake extends Construct {
         source: ['aws.ses'],
         account: [Aws.ACCOUNT_ID],
         detailType: sendingEvents,
-        ...(tags !== undefined && { detail: { mail: { tags } } }),
+        ...compact({ detail: tags && { mail: { tags } } }),
       },
     });
     // The CDK's target for queues would grant more than EventBridge uses.

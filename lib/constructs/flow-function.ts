@@ -2,6 +2,7 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
+import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { LoggedFunction } from './function-logs.ts';
 import { tableExceptions } from './grant-exceptions.ts';
@@ -36,7 +37,7 @@ export class FlowFunction extends StageFunction {
   constructor(scope: Construct, id: string, { config, state, releases }: FlowProps, props: FlowFunctionProps) {
     super(scope, id, {
       ...props,
-      environment: { ...props.environment, stage: config.stage, profile: config.idle ? 'idle' : 'full' },
+      environment: { ...props.environment, stage: stageNames(config).metrics, profile: config.idle ? 'idle' : 'full' },
       network: config.network,
       logGroup: state.logs.of(props.stage),
       release: releases.release,

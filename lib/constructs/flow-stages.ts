@@ -3,11 +3,11 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
+import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** How often heartbeat and redrive run in the idle profile. */
 export const idleBeat = Duration.minutes(5);
@@ -66,7 +66,7 @@ export class SinkStage extends FlowFunction {
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
         apiUrl: state.api.url,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
@@ -106,7 +106,7 @@ export class RedriveStage extends FlowFunction {
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
         addressKey: secrets.reference('addressKey'),
         tokenKeys: secrets.reference('tokenKeys'),
-        secretPrefix: secretPrefix(config.stage),
+        secretPrefix: stageNames(config).secretPrefix,
         apiUrl: state.api.url,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,

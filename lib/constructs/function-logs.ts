@@ -1,6 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { StageNames } from '../stage-names.ts';
 
 /** Functions whose logs are kept with the data; each is a folder under `lambdas/`. */
 export const loggedFunctions = [
@@ -18,8 +19,8 @@ export const loggedFunctions = [
 export type LoggedFunction = (typeof loggedFunctions)[number];
 
 export interface FunctionLogsProps {
-  /** Part of every name. */
-  readonly stage: string;
+  /** Says what each group is called. */
+  readonly names: Pick<StageNames, 'functionLogs'>;
   readonly removalPolicy: RemovalPolicy;
   /** Days that logs are kept. */
   readonly retention: RetentionDays;
@@ -37,14 +38,14 @@ export const functionLogGroupProps = {
 export class FunctionLogs extends Construct {
   private readonly groups: ReadonlyMap<string, LogGroup>;
 
-  constructor(scope: Construct, id: string, { stage, removalPolicy, retention }: FunctionLogsProps) {
+  constructor(scope: Construct, id: string, { names, removalPolicy, retention }: FunctionLogsProps) {
     super(scope, id);
     this.groups = new Map(
       loggedFunctions.map((name) => [
         name,
         new LogGroup(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
           ...functionLogGroupProps,
-          logGroupName: `/aws/lambda/postern-${stage}-${name}`,
+          logGroupName: names.functionLogs(name),
           removalPolicy,
           retention,
         }),

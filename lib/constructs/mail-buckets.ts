@@ -10,6 +10,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { removalPolicyFor } from './retention.ts';
 
 export interface MailBucketsProps {
@@ -85,7 +86,9 @@ export class MailBuckets extends Construct {
     });
     this.audit = new Bucket(this, 'Audit', {
       ...secure('audit/'),
-      ...(objectLock && { objectLockDefaultRetention: ObjectLockRetention.governance(auditRetention) }),
+      ...compact({
+        objectLockDefaultRetention: objectLock ? ObjectLockRetention.governance(auditRetention) : undefined,
+      }),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
   }

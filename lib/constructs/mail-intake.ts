@@ -4,7 +4,7 @@ import { type IReceiptRule, type IReceiptRuleSet, ReceiptRule, ReceiptRuleSet, T
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
-import { ownRuleSetName, sharedRuleSetName } from '../stage-conflicts.ts';
+import { ownRuleSetName, sharedRuleSetName } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 
 export interface MailIntakeProps {
@@ -45,10 +45,10 @@ export class MailIntake extends Construct {
     return { after: ReceiptRule.fromReceiptRuleName(this, 'After', ruleSet.after) };
   }
 
-  private ruleSetOf({ stage, ruleSet }: StageConfig): IReceiptRuleSet {
+  private ruleSetOf({ stage, namePrefix, ruleSet }: StageConfig): IReceiptRuleSet {
     switch (ruleSet.mode) {
       case 'own':
-        return new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: ownRuleSetName(stage) });
+        return new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: ownRuleSetName(stage, namePrefix) });
       case 'shared':
         return ReceiptRuleSet.fromReceiptRuleSetName(this, 'RuleSet', sharedRuleSetName);
       case 'existing':

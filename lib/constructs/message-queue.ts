@@ -1,6 +1,7 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { visibilityFor } from '../timeouts.ts';
 
 export interface MessageQueueProps {
@@ -46,12 +47,13 @@ export class MessageQueue extends Construct {
     const { removalPolicy, fifo = false, deliveryDelay, maxReceiveCount } = props;
     this.maxReceiveCount = maxReceiveCount;
     // SSE-SQS: a queue under the topic's own key would make a cycle of key, topic and queue policies.
+    const ordered = fifo ? true : undefined;
     const common = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: longest,
       removalPolicy,
-      ...(fifo && { fifo }),
+      ...compact({ fifo: ordered }),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
@@ -59,11 +61,11 @@ export class MessageQueue extends Construct {
       retentionPeriod: fifo ? longest : standardRetention,
       visibilityTimeout: visibilityFor(props.consumerTimeout),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
-      ...(deliveryDelay && { deliveryDelay }),
+      ...compact({ deliveryDelay }),
       // High throughput: quotas count per conversation, not per queue.
-      ...(fifo && {
-        deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-        fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      ...compact({
+        deduplicationScope: fifo ? DeduplicationScope.MESSAGE_GROUP : undefined,
+        fifoThroughputLimit: fifo ? FifoThroughputLimit.PER_MESSAGE_GROUP_ID : undefined,
       }),
     });
   }

@@ -1,12 +1,13 @@
 import { Aws, Stack, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, ManagedPolicy, type ManagedPolicyProps, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import { bucketArnIn } from './cross-stack.ts';
 import { acknowledgePrefixes } from './grants.ts';
-import { foreignSecretArns } from './secret-grants.ts';
+import { foreignSecretParts } from './secret-grants.ts';
 
 export interface OperatorPolicyProps {
   readonly config: StageConfig;
@@ -23,48 +24,81 @@ type Grant = readonly [sid: string, actions: string[], resources: string[], cond
 /**
  * What the command line needs on this stage, for whoever runs it there: to change what is kept of consent and
  * conversations and which integrations there are, and to look at the rest. It reads no credentials of a CRM, and changes
- * nothing that is deployed. Two policies, because one may have 6,144 characters; a third is for whoever deploys, who takes
- * releases back as well.
+ * nothing that is deployed. Two policies, because one may have 6,144 characters, and more for a stage that lists many secrets;
+ * another is for whoever deploys, who takes releases back as well.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export class OperatorPolicy extends Construct {
   /** What the verbs call, `doctor` among them. */
   readonly verbs: ManagedPolicy;
-  /** What `doctor --aws` asks beside. */
-  readonly readiness: ManagedPolicy;
+  /** What `doctor --aws` asks beside: one policy, and further ones for secrets that do not fit into it. */
+  readonly readiness: readonly ManagedPolicy[];
   /** What `rollback` calls: it changes which code runs. */
   readonly releases: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     super(scope, id);
-    const make = (name: string, description: string, grants: readonly Grant[]): ManagedPolicy =>
-      new ManagedPolicy(this, name, {
-        description,
-        statements: grants.map(
-          ([sid, actions, resources, conditions]) =>
-            new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) }),
-        ),
-      });
-    this.verbs = make(
+    const { config, state } = props;
+    const operators = this.rolesOf('OperatorRole', config.operatorRoles);
+    this.verbs = this.policy(
       'Verbs',
-      'What the postern command calls on this stage',
-      verbGrants(props, bucketArnIn(Stack.of(this), props.state.buckets.mail)),
+      { description: 'What the postern command calls on this stage', roles: operators },
+      verbGrants(props, bucketArnIn(Stack.of(this), state.buckets.mail)),
     );
-    this.readiness = make('Readiness', 'What postern doctor --aws asks of this account', readinessGrants(props));
-    this.releases = make('Releases', 'What postern rollback calls on this stage', releaseGrants(props));
-    this.acknowledgeWildcards(props.state);
+    const readiness = { description: 'What postern doctor --aws asks of this account', roles: operators };
+    this.readiness = foreignSecretParts(state, config, roomForSecrets).map((secrets, index) =>
+      index === 0
+        ? this.policy('Readiness', readiness, readinessGrants(props, secrets))
+        : this.policy(`Readiness${index + 1}`, readiness, [describeSecrets(secrets)]),
+    );
+    const releasers = this.rolesOf('ReleaseRole', config.releaseRoles);
+    this.releases = this.policy(
+      'Releases',
+      { description: 'What postern rollback calls on this stage', roles: releasers },
+      releaseGrants(props),
+    );
+    this.acknowledgeWildcards(state);
+  }
+
+  /** What whoever runs the command line needs, all of it. */
+  get operators(): readonly ManagedPolicy[] {
+    return [this.verbs, ...this.readiness];
+  }
+
+  private policy(
+    id: string,
+    props: Pick<ManagedPolicyProps, 'description' | 'roles'>,
+    grants: readonly Grant[],
+  ): ManagedPolicy {
+    return new ManagedPolicy(this, id, {
+      ...props,
+      statements: grants.map(
+        ([sid, actions, resources, conditions]) =>
+          new PolicyStatement(compact({ sid, actions, resources, conditions })),
+      ),
+    });
+  }
+
+  private rolesOf(id: string, names: readonly string[]): IRole[] {
+    return names.map((name, index) => Role.fromRoleName(this, `${id}${index + 1}`, name));
   }
 
   private acknowledgeWildcards(state: StateStack): void {
     acknowledgePrefixes(this.verbs, bucketArnIn(Stack.of(this), state.buckets.mail), mailPrefixes);
-    for (const policy of [this.verbs, this.readiness])
+    for (const policy of this.operators)
       Validations.of(policy).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'These actions read settings of account and region, for which their services know no resource.',
       });
   }
 }
+
+/**
+ * Characters that secrets of the account may take in the readiness policy, which has 3,700 of its 6,144 without them where all
+ * names are as long as they can be, and in each further one.
+ */
+const roomForSecrets = { first: 2_000, further: 5_800 };
 
 /** What is read of the mail bucket. */
 const mailPrefixes = ['inbound/', 'receipts/', 'events/'];
@@ -123,8 +157,10 @@ const releaseGrants = ({ functions }: OperatorPolicyProps): Grant[] => [
   ],
 ];
 
+const describeSecrets = (arns: string[]): Grant => ['Secrets', ['secretsmanager:DescribeSecret'], arns];
+
 /** What `doctor --aws` looks at; it changes nothing, and reads no value of a secret. */
-function readinessGrants({ config, state, functions }: OperatorPolicyProps): Grant[] {
+function readinessGrants({ state, functions }: OperatorPolicyProps, foreignSecrets: readonly string[]): Grant[] {
   const { tables, buckets, key, secrets } = state;
   const { crm, hook, intake, addressKey, tokenKeys, apiKeys } = secrets;
   return [
@@ -144,14 +180,10 @@ function readinessGrants({ config, state, functions }: OperatorPolicyProps): Gra
       [buckets.mail.bucketArn, buckets.attachments.bucketArn],
     ],
     ['Key', ['kms:DescribeKey'], [key.keyArn]],
-    [
-      'Secrets',
-      ['secretsmanager:DescribeSecret'],
-      [
-        ...[crm, hook, intake, addressKey, tokenKeys, apiKeys].map(({ secretArn }) => secretArn),
-        ...foreignSecretArns(state, config),
-      ],
-    ],
+    describeSecrets([
+      ...[crm, hook, intake, addressKey, tokenKeys, apiKeys].map(({ secretArn }) => secretArn),
+      ...foreignSecrets,
+    ]),
     [
       'Functions',
       ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],

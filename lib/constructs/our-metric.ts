@@ -16,7 +16,11 @@ export type OurMetric = (
   period?: Duration,
 ) => Metric;
 
-/** The metrics of the functions of a stage. */
+/**
+ * The metrics of the functions of a stage.
+ *
+ * @param stage what its metrics call it: see `StageNames`
+ */
 export const metricsOf =
   (stage: string): OurMetric =>
   (which, dimensions, statistic, period = Duration.minutes(1)) =>

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { compact } from '../../lambdas/compact.ts';
 import { conversationLateSeconds, lateSeconds } from '../../lambdas/env.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { OurMetric } from './our-metric.ts';
@@ -91,7 +92,7 @@ function canaryPage(metric: OurMetric): Page {
         threshold: 120,
         periods: 2,
         // An alarm that keeps its state has no data only before the first there ever was.
-        ...(id === signOfLife && { missing: TreatMissingData.IGNORE }),
+        ...compact({ missing: id === signOfLife ? TreatMissingData.IGNORE : undefined }),
       };
     }),
   };

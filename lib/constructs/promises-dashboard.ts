@@ -1,15 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, SingleValueWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { StageNames } from '../stage-names.ts';
 import { metricsOf } from './our-metric.ts';
 
 const hour = Duration.hours(1);
 
 /** What marketing and sales look at: how long their promises take, in words that need no engineer. */
 export class PromisesDashboard extends Construct {
-  constructor(scope: Construct, id: string, { stage }: { readonly stage: string }) {
+  constructor(scope: Construct, id: string, { title, metrics }: Pick<StageNames, 'title' | 'metrics'>) {
     super(scope, id);
-    const ourMetric = metricsOf(stage);
+    const ourMetric = metricsOf(metrics);
     const lag = (kind: string, label: string, statistic: string): IMetric =>
       ourMetric('lag', { kind }, statistic, hour).with({ label });
     const kinds = [
@@ -17,7 +18,7 @@ export class PromisesDashboard extends Construct {
       ['bounce', 'Bounces'],
       ['complaint', 'Complaints'],
     ] as const;
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `Postern-${stage}` });
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: title });
     dashboard.addWidgets(
       new TextWidget({
         width: 24,

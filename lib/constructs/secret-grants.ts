@@ -1,8 +1,8 @@
 import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { StageConfig } from '../stage-config.ts';
+import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { StageFunction } from './stage-function.ts';
-import { secretPrefix } from './state-secrets.ts';
 
 /** Which functions a secret is for: those that call the CRMs, or the one that takes webhooks. */
 type Reader = StageConfig['secrets'][number]['for'];
@@ -29,13 +29,38 @@ export function allowIntakeSecrets(fn: StageFunction, state: StateStack, config:
 /** Names of the secrets that a part of an integrations file may name, for the command line: `routes apply` checks them. */
 export const readableSecrets = (config: StageConfig, reader: Reader): string[] => {
   const own = reader === 'connections' ? ['crm', 'hook'] : ['intake'];
-  const names = own.map((purpose) => `${secretPrefix(config.stage)}${purpose}`);
+  const names = own.map((purpose) => `${stageNames(config).secretPrefix}${purpose}`);
   return [...names, ...foreign(config, reader).map(({ secret }) => secret)];
 };
 
-/** The resources of all secrets that the stage lists beside its own. */
-export const foreignSecretArns = (state: StateStack, { secrets }: StageConfig): string[] =>
-  secrets.flatMap(({ secret }) => arnsOf(state, secret));
+/** How many characters of a policy the ARN of a secret takes at most, beside the secret's own name or ARN. */
+const longestArnFrame = `"arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:-??????",`.length;
+
+/**
+ * The resources of all secrets that the stage lists beside its own, in parts that fit into a policy each.
+ *
+ * @param room characters that the first policy has left, and that each further one has
+ * @returns the part of the first policy, which may be empty, and those of further ones
+ */
+export function foreignSecretParts(
+  state: StateStack,
+  { secrets }: Pick<StageConfig, 'secrets'>,
+  room: { readonly first: number; readonly further: number },
+): string[][] {
+  const parts: string[][] = [[]];
+  let left = room.first;
+  for (const { secret } of secrets) {
+    const arns = arnsOf(state, secret);
+    const size = arns.length * (longestArnFrame + secret.length);
+    if (size > left) {
+      parts.push([]);
+      left = room.further;
+    }
+    parts.at(-1)?.push(...arns);
+    left -= size;
+  }
+  return parts;
+}
 
 const foreign = ({ secrets }: StageConfig, reader: Reader) => secrets.filter((entry) => entry.for === reader);
 

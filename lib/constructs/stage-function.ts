@@ -3,6 +3,7 @@ import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { type EnvName, env } from '../../lambdas/env.ts';
 import { entryMetadata, functionMetadata } from '../function-metadata.ts';
 import type { StageConfig } from '../stage-config.ts';
@@ -56,18 +57,18 @@ export class StageFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize,
       timeout,
-      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      ...compact({ reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       // The version before stays, for a rollback; one whose deployment was taken back does not. All go with the function.
-      currentVersionOptions: {
+      currentVersionOptions: compact({
         removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-        ...(release !== undefined && { description: release }),
-      },
+        description: release,
+      }),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
         POWERTOOLS_SERVICE_NAME: stage,
-        ...(release !== undefined && { [releaseVariable]: release }),
+        ...compact({ [releaseVariable]: release }),
         ...Object.fromEntries(Object.entries(environment).map(([name, value]) => [env[name as EnvName], value])),
       },
     });
@@ -107,7 +108,7 @@ export class StageFunction extends Construct {
         effect: Effect.ALLOW,
         actions: [...actions],
         resources: [...resources],
-        ...(conditions && { conditions }),
+        ...compact({ conditions }),
       }),
     );
   }

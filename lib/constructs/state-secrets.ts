@@ -2,16 +2,15 @@ import { CfnOutput, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
+import type { StageNames } from '../stage-names.ts';
 
 export interface StateSecretsProps {
-  /** Part of every name. */
-  readonly stage: string;
+  /** Says what every name begins with. */
+  readonly names: Pick<StageNames, 'secretPrefix'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
 }
-
-/** What the names of a stage's secrets begin with; `crm` in an integrations file means `postern/<stage>/crm`. */
-export const secretPrefix = (stage: string): string => `postern/${stage}/`;
 
 /** Everything that only some functions may read, each in a secret of its own, under a name that stays. */
 export class StateSecrets extends Construct {
@@ -28,17 +27,18 @@ export class StateSecrets extends Construct {
   /** Who may call the API: `{"all":"…"}`, or a field per tenant. */
   readonly apiKeys: Secret;
 
-  constructor(scope: Construct, id: string, { stage, key, removalPolicy }: StateSecretsProps) {
+  constructor(scope: Construct, id: string, { names, key, removalPolicy }: StateSecretsProps) {
     super(scope, id);
     // Known by its ARN alone, else each secret would let the whole account use the key, and make grants of it.
     const encryptionKey = Key.fromKeyArn(this, 'Key', key.keyArn);
     const make = (id: string, name: string, description: string, reason: string, generated?: object): Secret => {
+      const generateSecretString = generated && { passwordLength: 64, excludePunctuation: true, ...generated };
       const secret = new Secret(this, id, {
-        secretName: `${secretPrefix(stage)}${name}`,
+        secretName: `${names.secretPrefix}${name}`,
         encryptionKey,
         removalPolicy,
         description,
-        ...(generated && { generateSecretString: { passwordLength: 64, excludePunctuation: true, ...generated } }),
+        ...compact({ generateSecretString }),
       });
       Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
       new CfnOutput(Stack.of(this), `Secret${id}`, { description, value: secret.secretName });

@@ -19,7 +19,7 @@ export interface Denial {
 export interface AccessLogOptions {
   /** JSON lines, one for each denied call. */
   readonly file: string;
-  /** JSON lines, one for each kind of call, allowed or not; absent: not written. */
+  /** JSON lines, one for each call that differs from those before, allowed or not; absent: not written. */
   readonly recordFile: string | undefined;
   /** Told of each kind of denial once. */
   readonly report: (line: string) => void;
@@ -50,21 +50,20 @@ export function createAccessLog({ file, recordFile, report, now = () => new Date
       appendLine(file, { time: now().toISOString(), function: principal.name, action, resource, reason, times });
   };
 
+  // By what was asked, not by the decision: which of the calls that policies do not tell apart comes first is chance.
+  const record = (into: string, { name, arn }: Principal, call: IamCall, { isAllowed }: Decision): void => {
+    const { action, resource, context = {} } = call;
+    const decision = isAllowed ? 'allowed' : 'denied';
+    const line = { function: name, principal: arn, action, resource, context, decision };
+    const text = JSON.stringify(line);
+    if (recorded.has(text)) return;
+    recorded.add(text);
+    appendLine(into, line);
+  };
+
   return {
     note(principal, call, decision) {
-      if (recordFile !== undefined && !recorded.has(decision.id)) {
-        recorded.add(decision.id);
-        const { action, resource, context = {} } = call;
-        const said = decision.isAllowed ? 'allowed' : 'denied';
-        appendLine(recordFile, {
-          function: principal.name,
-          principal: principal.arn,
-          action,
-          resource,
-          context,
-          decision: said,
-        });
-      }
+      if (recordFile !== undefined) record(recordFile, principal, call, decision);
       if (!decision.isAllowed) deny(principal, call, decision);
     },
     denials: () => [...denied.values()],

@@ -1,7 +1,9 @@
-import { account } from '../resource-names.ts';
+import { suppliedKey, usualContext, variablesOf } from './context-keys.ts';
 import type { IamCall } from './iam-call.ts';
-import { type NamedPolicy, ownerOf, type Policies, type Statement } from './policies.ts';
-import type { Principal, Simulate, Verdict } from './simulator.ts';
+import type { Policies } from './policies.ts';
+import { type NamedPolicy, type Statement, statementsOf } from './policy-document.ts';
+import { isHere, ownerOf } from './resource-policies.ts';
+import type { HeldPolicies, Principal, Simulate, Verdict } from './simulator.ts';
 
 /** A verdict, and which questions it answers. */
 export interface Decision extends Verdict {
@@ -18,8 +20,7 @@ interface Relevance {
   readonly isExact: boolean;
   /** Names of context keys. */
   readonly keys: readonly string[];
-  readonly identity: readonly NamedPolicy[];
-  readonly resourcePolicy: NamedPolicy | undefined;
+  readonly held: HeldPolicies;
 }
 
 /**
@@ -34,13 +35,14 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
   const relevanceOf = (principal: Principal, { action, resource }: IamCall, base: string): Relevance => {
     const known = relevances.get(base);
     if (known !== undefined) return known;
-    const identity = principal.roleArn === undefined ? [] : policies.ofRole(principal.roleArn);
-    const resourcePolicy = policies.ofResource(resource);
-    const made = {
-      ...lookedAt([...identity, ...(resourcePolicy ? [resourcePolicy] : [])], action),
-      identity,
-      resourcePolicy,
+    const { roleArn } = principal;
+    const held = {
+      identity: roleArn === undefined ? [] : policies.ofRole(roleArn),
+      boundary: roleArn === undefined ? undefined : policies.boundaryOf(roleArn),
+      resource: policies.ofResource(resource),
     };
+    const all = [...held.identity, held.boundary, held.resource].filter((policy) => policy !== undefined);
+    const made = { ...lookedAt(all, action), held };
     relevances.set(base, made);
     return made;
   };
@@ -56,15 +58,20 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
     const id = JSON.stringify([base, matched, relevance.keys.map((key) => context[key] ?? null)]);
     const known = decisions.get(id);
     if (known !== undefined) return known;
-    const { identity, resourcePolicy } = relevance;
-    const decision = simulate(principal, { ...call, context }, identity, resourcePolicy).then((verdict) => ({
-      ...verdict,
-      id,
-    }));
+    const verdict = isHere(call.resource)
+      ? simulate(principal, { ...call, context }, relevance.held)
+      : Promise.resolve(elsewhere);
+    const decision = verdict.then((said) => ({ ...said, id }));
     decisions.set(id, decision);
     return decision;
   };
 }
+
+/** What another account or region allows, no template says. */
+const elsewhere: Verdict = {
+  isAllowed: false,
+  reason: 'because it is of another account or region, whose policies the templates do not have',
+};
 
 /**
  * A resource as its own characters. The evaluator would take a star or a question mark in it, which an object's key may hold,
@@ -73,37 +80,24 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
 const literal = (resource: string): string =>
   resource === '*' ? resource : resource.replaceAll('*', '\u2217').replaceAll('?', '\u02c0');
 
-/**
- * Context keys of every request: on AWS they come by TLS, though not on this machine.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-const usualContext = ({ roleArn }: Principal): Readonly<Record<string, string>> =>
-  roleArn === undefined ? ofServices : { ...ofServices, 'aws:PrincipalArn': roleArn, 'aws:PrincipalAccount': account };
-
-const ofServices = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
-
 /** The resource patterns and context keys of the statements that speak of an action. */
 function lookedAt(policies: readonly NamedPolicy[], action: string): Pick<Relevance, 'patterns' | 'isExact' | 'keys'> {
-  const statements = policies
-    .flatMap(({ document }) => statementsOf(document))
-    .filter((statement) => speaksOf(statement, action));
+  const statements = policies.flatMap(statementsOf).filter((statement) => speaksOf(statement, action));
   const resources = statements.flatMap(({ Resource, NotResource }) => [...listOf(Resource), ...listOf(NotResource)]);
-  const keys = statements.flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys));
+  const keys = statements.flatMap(({ Condition = {}, Resource, NotResource }) => [
+    ...Object.values(Condition).flatMap(Object.keys),
+    ...variablesOf([Condition, Resource, NotResource]),
+  ]);
   return {
     patterns: [...new Set(resources)].map(patternOf),
     isExact: resources.some((resource) => resource.includes('${')),
-    keys: [...new Set(keys)].map(spelled),
+    keys: [...new Set(keys.map((key) => suppliedKey(key) ?? key))],
   };
 }
 
 const speaksOf = ({ Action, NotAction }: Statement, action: string): boolean =>
   NotAction !== undefined ||
   listOf(Action).some((pattern) => patternOf(pattern.toLowerCase()).test(action.toLowerCase()));
-
-/** What is no document at all the evaluator refuses; nothing of it is looked at. */
-const statementsOf = (document: NamedPolicy['document'] | undefined): readonly Statement[] =>
-  listOf(document?.Statement);
 
 /** A pattern of a policy: `*` for any text, `?` for one character. */
 export const patternOf = (pattern: string): RegExp =>
@@ -122,18 +116,3 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
-
-/** Names of context keys have no case; ours are written as AWS writes them. */
-const spelled = (key: string): string => knownKeys.find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
-
-const knownKeys = [
-  'aws:SecureTransport',
-  'aws:SourceAccount',
-  'aws:SourceArn',
-  'aws:PrincipalArn',
-  'aws:PrincipalAccount',
-  'kms:ViaService',
-  's3:TlsVersion',
-  's3:prefix',
-  's3:delimiter',
-];

@@ -1,6 +1,6 @@
 import type { AccessLog } from './access-log.ts';
 import type { Decide, Decision } from './decider.ts';
-import type { ServiceEdge } from './service-edges.ts';
+import type { ServiceEdge } from './edge.ts';
 
 /** What AWS services may deliver on this machine. */
 export interface Deliveries {

@@ -1,7 +1,7 @@
 import { arn } from '../resource-names.ts';
 import type { Deliveries } from './deliveries.ts';
+import { deliveryKey } from './edge.ts';
 import { objectArn } from './s3-calls.ts';
-import { deliveryKey } from './service-edges.ts';
 
 /** What the stand-ins of AWS services ask before they deliver. */
 export interface DeliveryQuestions {

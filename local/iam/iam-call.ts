@@ -11,6 +11,8 @@ export interface IamCall {
   readonly context?: Readonly<Record<string, string>>;
   /** Where the resource lies under a customer managed key: how the call uses it. */
   readonly keyUse?: readonly KeyUse[];
+  /** The key that the request names in place of that of the resource: its id, its ARN or an alias. */
+  readonly namedKey?: string;
 }
 
 /** A request as far as its calls follow from it. */

@@ -1,5 +1,6 @@
-import { arn } from '../resource-names.ts';
+import { account, arn } from '../resource-names.ts';
 import { fieldsOf, type IamCall, type KeyUse, textOf } from './iam-call.ts';
+import { queueArn } from './resource-policies.ts';
 
 /** A batch needs the right of its single operation. */
 const single = (operation: string): string => operation.replace(/Batch$/, '');
@@ -35,10 +36,10 @@ export function sqsCalls(operation: string, body: unknown): readonly IamCall[] |
   if (operation === 'ListQueues') return [{ action: 'sqs:ListQueues', resource: '*' }];
   const name = single(operation);
   if (!queueOperations.has(name)) return undefined;
-  const { QueueUrl, QueueName } = fieldsOf(body);
-  const queue = textOf(QueueUrl)?.split('/').at(-1) ?? textOf(QueueName) ?? '';
+  const { QueueUrl, QueueName, QueueOwnerAWSAccountId } = fieldsOf(body);
+  const url = textOf(QueueUrl) ?? `${textOf(QueueOwnerAWSAccountId) ?? account}/${textOf(QueueName) ?? ''}`;
   const keyUse = queueKeyUse[name];
-  const call = { action: `sqs:${name}`, resource: arn('sqs', queue) };
+  const call = { action: `sqs:${name}`, resource: queueArn(url) };
   return [keyUse === undefined ? call : { ...call, keyUse }];
 }
 

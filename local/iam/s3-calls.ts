@@ -45,7 +45,7 @@ export function s3Calls(request: AwsRequest): readonly IamCall[] | undefined {
       return putCalls(request, resource, query);
     case 'POST':
       return query.has('uploads') || query.has('uploadId')
-        ? [put(resource, ['GenerateDataKey', 'Decrypt']), ...settingCalls(request, resource)]
+        ? [put(request, resource, ['GenerateDataKey', 'Decrypt']), ...settingCalls(request, resource)]
         : undefined;
     case 'DELETE':
       return [{ action: deletion(query), resource }];
@@ -137,10 +137,14 @@ function bucketCalls(request: AwsRequest, bucket: string, query: URLSearchParams
   }
 }
 
-const listing = (query: URLSearchParams): Record<string, string> => ({
-  's3:prefix': query.get('prefix') ?? '',
-  's3:delimiter': query.get('delimiter') ?? '',
-});
+/** What a list is asked by: a key of a parameter that the request does not have is absent, and no empty text. */
+const listing = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    ['prefix', 'delimiter'].flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[`s3:${name}`, value]];
+    }),
+  );
 
 function readCall(request: AwsRequest, resource: string, query: URLSearchParams): IamCall {
   if (query.has('uploadId')) return { action: 's3:ListMultipartUploadParts', resource };
@@ -155,7 +159,7 @@ function readCall(request: AwsRequest, resource: string, query: URLSearchParams)
 function putCalls(request: AwsRequest, resource: string, query: URLSearchParams): IamCall[] | undefined {
   if (query.has('tagging')) return [{ action: 's3:PutObjectTagging', resource }];
   const isPart = query.has('partNumber');
-  const calls = [put(resource, isPart ? ['GenerateDataKey', 'Decrypt'] : ['GenerateDataKey'])];
+  const calls = [put(request, resource, isPart ? ['GenerateDataKey', 'Decrypt'] : ['GenerateDataKey'])];
   const copied = headerOf(request, 'x-amz-copy-source');
   const source = copied === undefined ? [] : copySourceCalls(copied);
   return source && [...calls, ...settingCalls(request, resource), ...source];
@@ -181,7 +185,21 @@ const settings: ReadonlyArray<readonly [header: string, action: string]> = [
 const settingCalls = (request: AwsRequest, resource: string): IamCall[] =>
   settings.filter(([header]) => headerOf(request, header) !== undefined).map(([, action]) => ({ action, resource }));
 
-const put = (resource: string, keyUse: readonly KeyUse[]): IamCall => ({ action: 's3:PutObject', resource, keyUse });
+/**
+ * A write. Its headers may name another key than that of the bucket, or none: then S3 takes one of its own. A later read
+ * does not say so, and is asked for the key of the bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ */
+function put(request: AwsRequest, resource: string, keyUse: readonly KeyUse[]): IamCall {
+  const call = { action: 's3:PutObject', resource };
+  const algorithm = headerOf(request, 'x-amz-server-side-encryption');
+  const isOfCaller = headerOf(request, 'x-amz-server-side-encryption-customer-algorithm') !== undefined;
+  if (algorithm === undefined && !isOfCaller) return { ...call, keyUse };
+  const namedKey = headerOf(request, 'x-amz-server-side-encryption-aws-kms-key-id');
+  const isUnderKey = algorithm?.startsWith('aws:kms') === true && namedKey !== undefined;
+  return isUnderKey ? { ...call, keyUse, namedKey } : call;
+}
 
 const deletion = (query: URLSearchParams): string =>
   query.has('uploadId')

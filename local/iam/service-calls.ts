@@ -1,32 +1,48 @@
 import { arn } from '../resource-names.ts';
 import { type AwsRequest, fieldsOf, type IamCall, operationOf, textOf } from './iam-call.ts';
+import { functionArn } from './resource-policies.ts';
 
 /** Reads of a whole account, of which IAM asks no resource. */
 const all = (action: string): readonly IamCall[] => [{ action, resource: '*' }];
 
 /**
- * The calls of a Secrets Manager request: it decrypts with the rights of whoever reads.
+ * The calls of a Secrets Manager request: it decrypts with the rights of whoever reads. A batch needs the right to each of
+ * its secrets as well.
  *
- * @param arnOf the ARN of a secret by its name; undefined for one that is not there
- * @returns undefined for an operation that is not known here
+ * @param arnOf the ARN of a secret by its name, or by its ARN with or without the suffix; undefined for one that is not there
+ * @returns undefined for an operation that is not known here, such as a batch by filters
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
  */
 export function secretCalls(
   request: AwsRequest,
   body: unknown,
   arnOf: (id: string) => string | undefined,
 ): readonly IamCall[] | undefined {
-  if (operationOf(request) !== 'GetSecretValue') return undefined;
-  const id = textOf(fieldsOf(body).SecretId) ?? '';
-  const resource = arnOf(id) ?? (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}`));
-  return [{ action: 'secretsmanager:GetSecretValue', resource, keyUse: ['Decrypt'] }];
+  const { SecretId, SecretIdList } = fieldsOf(body);
+  const read = (id: string): IamCall => ({
+    action: 'secretsmanager:GetSecretValue',
+    resource: arnOf(id) ?? (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}`)),
+    keyUse: ['Decrypt'],
+  });
+  switch (operationOf(request)) {
+    case 'GetSecretValue':
+      return [read(textOf(SecretId) ?? '')];
+    case 'BatchGetSecretValue':
+      if (!Array.isArray(SecretIdList)) return undefined;
+      return [...all('secretsmanager:BatchGetSecretValue'), ...SecretIdList.map((id) => read(String(id)))];
+    case 'ListSecrets':
+      return all('secretsmanager:ListSecrets');
+    default:
+      return undefined;
+  }
 }
 
 /** Settings of the account and region: SES knows no resource for them. */
 const receiptRuleSets = new Set(['DescribeActiveReceiptRuleSet', 'SetActiveReceiptRuleSet', 'ListReceiptRuleSets']);
 
 /**
- * The calls of a request to SES in the query protocol. Mail is sent as an identity: the verified domain of its sender.
+ * The calls of a request to SES in the query protocol.
  *
  * @returns undefined for an operation that is not known here
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
@@ -35,20 +51,42 @@ export function sesCalls(form: URLSearchParams): readonly IamCall[] | undefined 
   const action = form.get('Action') ?? '';
   if (receiptRuleSets.has(action)) return all(`ses:${action}`);
   if (action !== 'SendEmail' && action !== 'SendRawEmail') return undefined;
-  return [{ action: `ses:${action}`, resource: identityOf(form.get('Source') ?? '') }];
+  return sendingCalls(`ses:${action}`, {
+    sender: form.get('Source') ?? '',
+    identityArn: form.get('SourceArn') ?? undefined,
+    configurationSet: form.get('ConfigurationSetName') ?? undefined,
+  });
 }
 
-/** The domain of a sender such as `Acme <news@acme.example>`. */
-function identityOf(sender: string): string {
-  const domain = /@([^@>\s]+)>?\s*$/.exec(sender)?.[1] ?? '';
-  return arn('ses', `identity/${domain.toLowerCase()}`);
+interface Sending {
+  /** `Acme <news@acme.example>` */
+  readonly sender: string;
+  /** Of the identity that the request names, which may be of another account. */
+  readonly identityArn: string | undefined;
+  readonly configurationSet: string | undefined;
 }
 
-/** The suppression list, which is one per account and region. */
+/**
+ * Mail is sent as an identity, and with a configuration set where the request names one. The identity is the address of the
+ * sender where that is verified, and else its domain. No template says which, so both have to be allowed.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html
+ */
+function sendingCalls(action: string, { sender, identityArn, configurationSet }: Sending): IamCall[] {
+  const [, local = '', domain = ''] = /([^<\s]*)@([^@>\s]+)>?\s*$/.exec(sender) ?? [];
+  const host = domain.toLowerCase();
+  const named = [host, `${local}@${host}`].map((name) => arn('ses', `identity/${name}`));
+  const identities = identityArn === undefined ? named : [identityArn];
+  const sets = configurationSet === undefined ? [] : [arn('ses', `configuration-set/${configurationSet}`)];
+  return [...identities, ...sets].map((resource) => ({ action, resource }));
+}
+
+/** The suppression list, which is one per account and region: calls on it, and on an address of it. */
 const suppressionActions: Readonly<Record<string, string>> = {
-  PUT: 'ses:PutSuppressedDestination',
-  GET: 'ses:GetSuppressedDestination',
-  DELETE: 'ses:DeleteSuppressedDestination',
+  'PUT list': 'ses:PutSuppressedDestination',
+  'GET list': 'ses:ListSuppressedDestinations',
+  'GET address': 'ses:GetSuppressedDestination',
+  'DELETE address': 'ses:DeleteSuppressedDestination',
 };
 
 /**
@@ -59,17 +97,33 @@ const suppressionActions: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
 export function sesV2Calls(method: string, path: string, body: unknown): readonly IamCall[] | undefined {
-  if (path.startsWith('/v2/email/suppression/addresses')) {
-    const action = suppressionActions[method];
+  const [listed, address] = /^\/v2\/email\/suppression\/addresses(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (listed !== undefined) {
+    const action = suppressionActions[`${method} ${address === undefined ? 'list' : 'address'}`];
     return action === undefined ? undefined : all(action);
   }
-  if (method === 'POST' && path === '/v2/email/outbound-emails')
-    return [{ action: 'ses:SendEmail', resource: identityOf(textOf(fieldsOf(body).FromEmailAddress) ?? '') }];
+  if (method === 'POST' && path === '/v2/email/outbound-emails') return outboundCalls(fieldsOf(body));
   if (method === 'GET' && path === '/v2/email/account') return all('ses:GetAccount');
   const [, identity] = /^\/v2\/email\/identities\/([^/]+)$/.exec(path) ?? [];
   return method === 'GET' && identity !== undefined
     ? [{ action: 'ses:GetEmailIdentity', resource: arn('ses', `identity/${decodeURIComponent(identity)}`) }]
     : undefined;
+}
+
+/** A mail of a template needs the right to the template as well. */
+function outboundCalls(body: Readonly<Record<string, unknown>>): IamCall[] {
+  const { Template } = fieldsOf(body.Content);
+  const { TemplateName, TemplateArn } = fieldsOf(Template);
+  const name = textOf(TemplateName);
+  const template = textOf(TemplateArn) ?? (name === undefined ? undefined : arn('ses', `template/${name}`));
+  return [
+    ...sendingCalls('ses:SendEmail', {
+      sender: textOf(body.FromEmailAddress) ?? '',
+      identityArn: textOf(body.FromEmailAddressIdentityArn),
+      configurationSet: textOf(body.ConfigurationSetName),
+    }),
+    ...(template === undefined ? [] : [{ action: 'ses:SendEmail', resource: template }]),
+  ];
 }
 
 /**
@@ -85,9 +139,8 @@ export function lambdaCalls(method: string, target: string): readonly IamCall[] 
     return all('lambda:ListEventSourceMappings');
   const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
   if (method !== 'POST' || name === undefined) return undefined;
-  const reference = decodeURIComponent(name);
   const qualifier = new URLSearchParams(query).get('Qualifier');
-  const base = reference.startsWith('arn:') ? reference : arn('lambda', `function:${reference}`);
+  const base = functionArn(decodeURIComponent(name));
   return [{ action: 'lambda:InvokeFunction', resource: qualifier === null ? base : `${base}:${qualifier}` }];
 }
 
@@ -100,21 +153,4 @@ export function lambdaCalls(method: string, target: string): readonly IamCall[] 
 export function cloudWatchCalls(request: AwsRequest): readonly IamCall[] | undefined {
   const operation = operationOf(request);
   return operation === 'GetMetricData' || operation === 'ListMetrics' ? all(`cloudwatch:${operation}`) : undefined;
-}
-
-/**
- * The calls of a request to EventBridge: one for each bus that its entries name.
- *
- * @returns undefined for an operation that is not known here
- * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
- */
-export function eventBridgeCalls(request: AwsRequest, body: unknown): readonly IamCall[] | undefined {
-  if (operationOf(request) !== 'PutEvents') return undefined;
-  const { Entries } = fieldsOf(body);
-  const entries: readonly unknown[] = Array.isArray(Entries) ? Entries : [];
-  const buses = entries.map((entry) => textOf(fieldsOf(entry).EventBusName) ?? 'default');
-  return [...new Set(buses)].map((bus) => ({
-    action: 'events:PutEvents',
-    resource: bus.startsWith('arn:') ? bus : arn('events', `event-bus/${bus}`),
-  }));
 }

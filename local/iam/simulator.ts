@@ -1,6 +1,6 @@
 import { account } from '../resource-names.ts';
 import type { IamCall } from './iam-call.ts';
-import type { NamedPolicy } from './policies.ts';
+import type { NamedPolicy } from './policy-document.ts';
 
 /** Who asks: the session of a function's role, or an AWS service. */
 export interface Principal {
@@ -19,13 +19,18 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** The policies that have a say in a call. */
+export interface HeldPolicies {
+  /** Of the principal. */
+  readonly identity: readonly NamedPolicy[];
+  /** What bounds those: a call has to be allowed by it as well. */
+  readonly boundary?: NamedPolicy | undefined;
+  /** Of the resource. */
+  readonly resource?: NamedPolicy | undefined;
+}
+
 /** Evaluates one call under the policies of its principal and its resource. */
-export type Simulate = (
-  principal: Principal,
-  call: IamCall,
-  identity: readonly NamedPolicy[],
-  resource: NamedPolicy | undefined,
-) => Promise<Verdict>;
+export type Simulate = (principal: Principal, call: IamCall, held: HeldPolicies) => Promise<Verdict>;
 
 const packageName = '@cloud-copilot/iam-simulate';
 type Evaluator = Pick<typeof import('@cloud-copilot/iam-simulate'), 'runSimulation'>;
@@ -52,7 +57,8 @@ export async function loadSimulator(
 }
 
 function simulateWith(runSimulation: Evaluator['runSimulation']): Simulate {
-  return async (principal, { action, resource, context = {} }, identity, resourcePolicy) => {
+  return async (principal, { action, resource, context = {} }, held) => {
+    const { identity, boundary, resource: resourcePolicy } = held;
     const result = await runSimulation(
       {
         request: {
@@ -61,44 +67,70 @@ function simulateWith(runSimulation: Evaluator['runSimulation']): Simulate {
           resource: { resource, accountId: account },
           contextVariables: context,
         },
-        identityPolicies: identity.map(({ name, document }) => ({ name, policy: document })),
+        identityPolicies: identity.map(evaluated),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
+        ...(boundary !== undefined && { permissionBoundaryPolicies: [evaluated(boundary)] }),
         resourcePolicy: resourcePolicy?.document,
       },
       {},
     ).catch((error: Error) => ({ resultType: 'error' as const, errors: { message: error.message } }));
-    if (result.resultType === 'error')
-      return { isAllowed: false, reason: mistakeOf(result.errors, action, resourcePolicy) };
+    if (result.resultType === 'error') return { isAllowed: false, reason: mistakeOf(result.errors, action, held) };
     const isAllowed = result.overallResult === 'Allowed';
     const { analysis } = (result.resultType === 'single' ? result.result : result.results[0]) ?? {};
-    const kind =
-      analysis?.identityAnalysis?.result === 'Allowed' || principal.roleArn === undefined
-        ? 'resource-based'
-        : 'identity-based';
-    return { isAllowed, reason: isAllowed ? '' : denialReason(result.overallResult, kind, action) };
+    return {
+      isAllowed,
+      reason: isAllowed ? '' : denialReason(result.overallResult, denierOf(principal, analysis), action),
+    };
   };
 }
 
+const evaluated = ({ name, document }: NamedPolicy) => ({ name, policy: document });
+
+type Denier = 'identity-based policy' | 'resource-based policy' | 'permissions boundary';
+
+interface Analysis {
+  readonly identityAnalysis?: { readonly result: string } | undefined;
+  readonly resourceAnalysis?: { readonly result: string } | undefined;
+  readonly permissionBoundaryAnalysis?: { readonly result: string } | undefined;
+}
+
+/** Which kind of policy denies: as AWS, one that does so by its own words before one that only does not allow. */
+function denierOf(
+  { roleArn }: Principal,
+  { identityAnalysis, resourceAnalysis, permissionBoundaryAnalysis }: Analysis = {},
+): Denier {
+  if (roleArn === undefined) return 'resource-based policy';
+  if (identityAnalysis?.result === 'ExplicitlyDenied') return 'identity-based policy';
+  if (permissionBoundaryAnalysis?.result === 'ExplicitlyDenied') return 'permissions boundary';
+  if (resourceAnalysis?.result === 'ExplicitlyDenied') return 'resource-based policy';
+  if (identityAnalysis?.result !== 'Allowed') return 'identity-based policy';
+  const isBounded = permissionBoundaryAnalysis !== undefined && permissionBoundaryAnalysis.result !== 'Allowed';
+  return isBounded ? 'permissions boundary' : 'resource-based policy';
+}
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-function denialReason(result: string, kind: string, action: string): string {
+function denialReason(result: string, denier: Denier, action: string): string {
   if (result === 'ExplicitlyDenied')
-    return `with an explicit deny in ${kind === 'identity-based' ? 'an' : 'a'} ${kind} policy`;
-  return `because no ${kind} policy allows the ${action} action`;
+    return `with an explicit deny in ${denier === 'identity-based policy' ? 'an' : 'a'} ${denier}`;
+  return `because no ${denier} allows the ${action} action`;
 }
 
 interface Mistakes {
   readonly message: string;
   readonly identityPolicyErrors?: Readonly<Record<string, ReadonlyArray<{ readonly message: string }>>>;
+  readonly permissionBoundaryErrors?: Readonly<Record<string, ReadonlyArray<{ readonly message: string }>>>;
   readonly resourcePolicyErrors?: ReadonlyArray<{ readonly message: string }>;
 }
 
 /** One line that names the resource of the template whose policy cannot be read. */
-function mistakeOf(errors: Mistakes, action: string, resourcePolicy: NamedPolicy | undefined): string {
-  const [name, [mistake] = []] = Object.entries(errors.identityPolicyErrors ?? {})[0] ?? [];
-  if (name !== undefined) return `because the policy ${name} of the templates cannot be read: ${mistake?.message}`;
+function mistakeOf(errors: Mistakes, action: string, { resource }: HeldPolicies): string {
+  const unreadable = (name: string | undefined, message: string | undefined): string =>
+    `because the policy ${name} of the templates cannot be read: ${message}`;
+  const named = { ...errors.identityPolicyErrors, ...errors.permissionBoundaryErrors };
+  const [name, [mistake] = []] = Object.entries(named)[0] ?? [];
+  if (name !== undefined) return unreadable(name, mistake?.message);
   const [ofResource] = errors.resourcePolicyErrors ?? [];
-  if (ofResource !== undefined)
-    return `because the policy ${resourcePolicy?.name} of the templates cannot be read: ${ofResource.message}`;
+  if (ofResource !== undefined) return unreadable(resource?.name, ofResource.message);
   return `because the evaluator does not know how to ask for ${action}: ${errors.message}`;
 }

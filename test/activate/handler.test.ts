@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse, Context } from 'aws-lambda';
 import { activationId, previousOf } from '../../lambdas/activate/activation.ts';
 import { createActivateHandler } from '../../lambdas/activate/handler.ts';
-import { ownRuleSetName, sharedRuleSetName } from '../../lib/stage-conflicts.ts';
+import { ownRuleSetName, sharedRuleSetName } from '../../lib/stage-names.ts';
 import { silentLog } from '../helpers/builders.ts';
 
 /** SES's receipt rule sets of a region, and the resource as CloudFormation asks for it. */

@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { explainStored, storyLines } from '../../cli/explain.ts';
 import { readSources } from '../../cli/parse.ts';
 import { catalogue } from '../../fixtures/catalogue.ts';
+import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { explainEvent } from '../../lambdas/domain/understanding/explain.ts';
+import { anEvent } from '../helpers/builders.ts';
+import { aFakeReader, aMailRecord } from '../helpers/fake-reader.ts';
 
 const run = promisify(execFile);
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -78,4 +83,56 @@ describe('parsing 1,000 small mails in one process', () => {
     expect(lines).toBe(catalogue.length * 20);
     expect(grown).toBeLessThan(2 * 2 ** 20);
   }, 60_000);
+});
+
+describe('explainStored', () => {
+  const { reader } = aFakeReader({ mails: [aMailRecord(1)] });
+  const openRaw = async (file = 'auto-reply.eml') => createReadStream(path(`../../fixtures/emails/${file}`));
+  const ports = { reader, store: { getEvent: async () => anEvent(), openRaw: () => openRaw() } };
+
+  it('explains the stored bytes of an event by the current rules', async () => {
+    const { source, index, decisions } = await explainStored(ports, 'evt_1', []);
+
+    expect({ source, index }).toEqual({ source: 'evt_1', index: 0 });
+    expect(decisions).toContainEqual(expect.objectContaining({ decision: 'kind', rule: 'header.auto-replied' }));
+  });
+
+  it.each([
+    ['an event that is unknown', 'evt_9', ports],
+    [
+      'an event whose object is gone',
+      'evt_1',
+      { ...ports, store: { ...ports.store, getEvent: async () => undefined } },
+    ],
+    [
+      'an event whose raw mail is gone',
+      'evt_1',
+      { ...ports, store: { ...ports.store, openRaw: async () => undefined } },
+    ],
+  ])('refuses %s', async (_what, eventId, stores) => {
+    await expect(explainStored(stores, eventId, [])).rejects.toThrow(ConfigError);
+  });
+});
+
+describe('storyLines', () => {
+  it('shows each decision with its rule and its evidence', () => {
+    const decisions = [{ decision: 'kind', outcome: 'bounce', rule: 'r', evidence: ['a', 'b'] }];
+
+    expect(storyLines({ source: 'a.eml', index: 0, decisions })).toEqual([
+      'a.eml#0',
+      '  kind: bounce',
+      '    rule r',
+      '    because a',
+      '    because b',
+      '',
+    ]);
+  });
+
+  it('shows why a mail could not be read', () => {
+    expect(storyLines({ source: 'a.eml', index: 1, error: { code: 'empty', message: 'no bytes' } })).toEqual([
+      'a.eml#1',
+      '  not read: empty: no bytes',
+      '',
+    ]);
+  });
 });

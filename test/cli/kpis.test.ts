@@ -1,67 +1,112 @@
-import type { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
-import { cloudWatchKpis } from '../../cli/cloudwatch-kpis.ts';
-import { readMetricLine } from '../../cli/kpis.ts';
+import { kpiLines, type Measurement, readMetricLine, summarize } from '../../cli/kpis.ts';
+import { metricNamespace } from '../../lambdas/env.ts';
 
-describe('figures from CloudWatch', () => {
-  it('are asked for by the very metrics that are there, over the whole range, a page at a time', async () => {
-    const dimensions = [
-      { Name: 'service', Value: 'postern' },
-      { Name: 'stage', Value: 'prod' },
-      { Name: 'kind', Value: 'bounce' },
-    ];
-    const asked: unknown[] = [];
-    const periods = new Set<number | undefined>();
-    const client = {
-      async send(command: ListMetricsCommand | GetMetricDataCommand): Promise<object> {
-        const { input } = command;
-        if ('MetricDataQueries' in input) {
-          const queries = input.MetricDataQueries ?? [];
-          for (const { MetricStat } of queries) periods.add(MetricStat?.Period);
-          // The second metric has no data in the range.
-          return {
-            MetricDataResults: queries.map(({ Id, MetricStat }) => ({
-              Id,
-              Values: Id?.startsWith('m0') ? [MetricStat?.Stat === 'p95' ? 42 : 7] : [],
-            })),
-          };
-        }
-        asked.push(input.Dimensions);
-        return input.NextToken !== undefined
-          ? { Metrics: [{ MetricName: 'Heartbeat', Dimensions: dimensions.slice(0, 2) }] }
-          : { Metrics: [{ MetricName: 'LagSeconds', Dimensions: dimensions }], NextToken: 'more' };
-      },
-    };
+const aLine = (changes: object = {}): string =>
+  JSON.stringify({
+    _aws: {
+      Timestamp: 1_795_000_000_000,
+      CloudWatchMetrics: [
+        {
+          Namespace: metricNamespace,
+          Dimensions: [['service', 'kind']],
+          Metrics: [{ Name: 'LagSeconds', Unit: 'Seconds' }, { Name: 'Mails' }],
+        },
+      ],
+    },
+    service: 'postern',
+    kind: 'bounce',
+    LagSeconds: 4.5,
+    Mails: 1,
+    ...changes,
+  });
 
-    const figures = await cloudWatchKpis(
-      client as never,
-      'prod',
-      new Date('2026-11-20T00:00:00Z'),
-      new Date('2026-11-21T12:30:00Z'),
-    );
+describe('readMetricLine', () => {
+  it('reads each metric of a line with its dimensions', () => {
+    const dimensions = { service: 'postern', kind: 'bounce' };
 
-    expect(figures).toEqual([
-      {
-        metric: 'LagSeconds',
-        dimensions: { kind: 'bounce' },
-        count: 7,
-        average: 7,
-        p50: 7,
-        p95: 42,
-        p99: 7,
-        maximum: 7,
-      },
+    expect(readMetricLine(aLine())).toEqual([
+      { at: 1_795_000_000_000, metric: 'LagSeconds', dimensions, value: 4.5 },
+      { at: 1_795_000_000_000, metric: 'Mails', dimensions, value: 1 },
     ]);
-    // Another stage of the account has the same metrics.
-    expect(asked).toEqual(Array(2).fill([{ Name: 'stage', Value: 'prod' }]));
-    expect([...periods]).toEqual([37 * 3600]);
+  });
+
+  it.each([
+    '',
+    'a line',
+    '{"level":"INFO"}',
+    '{"_aws":',
+    '{"_aws":{"Timestamp":1}}',
+    '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]}}',
+    aLine().replace(metricNamespace, 'Others'),
+  ])('finds no measurements in %j', (line) => {
+    expect(readMetricLine(line)).toEqual([]);
   });
 });
 
-describe('figures from a log', () => {
-  it.each(['', 'a line', '{"level":"INFO"}', '{"_aws":', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]}}'])(
-    'are none in %j',
-    (line) => {
-      expect(readMetricLine(line)).toEqual([]);
-    },
-  );
+describe('summarize', () => {
+  const measured = (value: number, changes: Partial<Measurement> = {}): Measurement => ({
+    at: 1,
+    metric: 'LagSeconds',
+    dimensions: { service: 'postern', stage: 'local', kind: 'bounce' },
+    value,
+    ...changes,
+  });
+
+  it('gives the figures of a metric, whatever the order of its measurements', () => {
+    const values = Array.from({ length: 100 }, (_, nth) => measured(100 - nth));
+
+    expect(summarize(values)).toEqual([
+      {
+        metric: 'LagSeconds',
+        dimensions: { kind: 'bounce' },
+        count: 100,
+        average: 50.5,
+        p50: 51,
+        p95: 96,
+        p99: 100,
+        maximum: 100,
+      },
+    ]);
+  });
+
+  it('keeps metrics and dimensions apart', () => {
+    const other = { dimensions: { service: 'postern', stage: 'local', kind: 'complaint' } };
+
+    expect(
+      summarize([measured(1), measured(2, other), measured(3), measured(4, { metric: 'Mails' })]).map(
+        ({ metric, dimensions, count }) => [metric, dimensions.kind, count],
+      ),
+    ).toEqual([
+      ['LagSeconds', 'bounce', 2],
+      ['LagSeconds', 'complaint', 1],
+      ['Mails', 'bounce', 1],
+    ]);
+  });
+
+  it('has nothing to say of no measurements', () => {
+    expect(summarize([])).toEqual([]);
+  });
+});
+
+describe('kpiLines', () => {
+  it('puts the figures into columns', () => {
+    const kpi = {
+      metric: 'LagSeconds',
+      dimensions: { kind: 'bounce' },
+      count: 2,
+      average: 1.23456,
+      p50: 1,
+      p95: 2,
+      p99: 2,
+    };
+
+    expect(kpiLines([{ ...kpi, maximum: 2 }])).toEqual([
+      'figure                     count   average       p50       p95       p99       max',
+      'LagSeconds bounce              2     1.235         1         2         2         2',
+    ]);
+  });
+
+  it('says that nothing was measured', () => {
+    expect(kpiLines([]).at(-1)).toBe('Nothing was measured yet.');
+  });
 });

@@ -1,3 +1,5 @@
+import { functionNames, planLines } from '../../cli/rollback.ts';
+import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { functionMetadata } from '../../lib/function-metadata.ts';
 import { createDecider } from '../../local/iam/decider.ts';
 import { loadSimulator } from '../../local/iam/simulator.ts';
@@ -98,5 +100,38 @@ describe('the policy of releases', () => {
     const verdicts = await Promise.all(proxy.calls.map((call) => decide(anOperator, call)));
     expect([code, new Set(verdicts.map(({ isAllowed }) => isAllowed))]).toEqual([0, new Set([true])]);
     expect(unusedGrants(operatorPolicies(resources, 'Releases').flatMap(statementsOf), proxy.calls)).toEqual([]);
+  });
+});
+
+describe('functionNames', () => {
+  it('reads the functions that have releases', () => {
+    expect(functionNames('activate:a,parse:postern-parse,sink:postern-sink')).toEqual([
+      'postern-parse',
+      'postern-sink',
+    ]);
+  });
+
+  it.each([undefined, '', 'activate:a', 'parse'])('refuses %j', (variable) => {
+    expect(() => functionNames(variable)).toThrow(ConfigError);
+    expect(() => functionNames(variable)).toThrow(/^FUNCTIONS is not set/);
+  });
+});
+
+describe('planLines', () => {
+  const plan = {
+    release: 'bbb',
+    moves: [{ name: 'parse', revision: 'r', from: { version: 3, release: 'ccc' }, to: { version: 2, release: 'bbb' } }],
+    unmoved: ['sink'],
+  };
+
+  it.each([
+    [false, 'Nothing was changed. With --yes all functions go back to release bbb.'],
+    [true, 'All functions have release bbb. A deployment with a change goes forward again.'],
+  ])('shows each function, and whether anything was changed (%s)', (isDone, outcome) => {
+    expect(planLines(plan, isDone)).toEqual([
+      'parse: version 3 (ccc) → 2 (bbb)',
+      'sink: has release bbb already',
+      outcome,
+    ]);
   });
 });

@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changeText, differences, openTokens, testRoute } from '../../cli/routes.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
+import { anIntegration } from '../helpers/builders.ts';
 import { runCli, temporaryFolder } from '../helpers/pipeline.ts';
 
 /** The variables of a deployment's `CliEnvironment` output; nothing answers at its tables. */
@@ -76,5 +79,85 @@ integrations:
 
     expect((await test('deal+1@in.example')).stdout).toContain('WARNING deals: tokens: open');
     expect((await test('sales@in.example')).stdout).not.toContain('WARNING');
+  });
+});
+
+describe('differences', () => {
+  const connection = { vendor: 'close', baseUrl: 'https://api.close.com', credentials: 'env:KEY' } as const;
+  const aFile = (changes: Partial<IntegrationsFile> = {}): IntegrationsFile => ({
+    connections: { main: connection },
+    integrations: [anIntegration()],
+    ...changes,
+  });
+
+  it('finds none between a file and the same entries in another order of keys', () => {
+    const { key, ...others } = anIntegration();
+
+    expect(differences(aFile(), aFile({ integrations: [{ ...others, key }] }))).toEqual([]);
+  });
+
+  it('lists what is added, changed and removed', () => {
+    const after = aFile({
+      connections: { main: { ...connection, credentials: 'env:OTHER' }, second: connection },
+      integrations: [],
+      intake: { news: { tenant: 'acme', format: 'standard', credentials: 'env:NEWS' } },
+      mappings: { 'fair@1': { owner: 'ada', fields: [] } },
+    });
+
+    expect(differences(aFile(), after).map(({ change, what }) => `${change} ${what}`)).toEqual([
+      'change connection main',
+      'add connection second',
+      'add intake news',
+      'add mapping fair@1',
+      'remove integration sales',
+    ]);
+  });
+
+  it('sees the order of a list, such as that of addresses', () => {
+    const [before, after] = [
+      ['a@b.example', 'c@d.example'],
+      ['c@d.example', 'a@b.example'],
+    ].map((addresses) => aFile({ integrations: [anIntegration({ addresses })] }));
+
+    expect(differences(before!, after!)).toHaveLength(1);
+  });
+});
+
+describe('changeText', () => {
+  it.each([
+    [{ change: 'add', what: 'connection main', after: {} } as const, '+ connection main'],
+    [{ change: 'remove', what: 'connection main', before: {} } as const, '- connection main'],
+    [
+      { change: 'change', what: 'mapping a@1', before: { a: 1 }, after: { a: 2 } } as const,
+      '~ mapping a@1\n    was {"a":1}\n    now {"a":2}',
+    ],
+  ])('shows %j', (change, text) => {
+    expect(changeText(change)).toBe(text);
+  });
+});
+
+describe('testRoute', () => {
+  const open = anIntegration({ key: 'deals', addresses: ['deal+{token}@inbound.localhost'], tokens: 'open' });
+
+  it.each([
+    ['sales@inbound.localhost', { integration: 'sales' }, 0],
+    ['deal+12345@inbound.localhost', { integration: 'deals', token: { type: 'deal', id: '12345' } }, 1],
+  ])('finds where mail to %s goes, and warns of open tokens there', (address, route, warnings) => {
+    const found = testRoute([anIntegration(), open], address);
+
+    expect(found.route).toMatchObject(route);
+    expect(found.warnings).toHaveLength(warnings);
+  });
+
+  it('finds nowhere for an address that no integration has', () => {
+    expect(testRoute([anIntegration()], 'a@b.example')).toEqual({ route: undefined, warnings: [] });
+  });
+});
+
+describe('openTokens', () => {
+  it('warns of each integration that lets everybody write to any deal', () => {
+    expect(openTokens([{ key: 'a', tokens: 'open' }, { key: 'b', tokens: 'checked' }, { key: 'c' }])).toEqual([
+      'WARNING a: tokens: open lets everybody write to any deal by its number',
+    ]);
   });
 });

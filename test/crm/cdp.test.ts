@@ -1,20 +1,23 @@
 import { createMparticleAdapter } from '../../lambdas/crm/cdp/mparticle/adapter.ts';
-import { createSegmentAdapter } from '../../lambdas/crm/cdp/segment/adapter.ts';
+import { createRudderstackAdapter, createSegmentAdapter } from '../../lambdas/crm/cdp/segment/adapter.ts';
 import type { CrmHttp, CrmRequest } from '../../lambdas/crm/http.ts';
+import type { VendorContext } from '../../lambdas/crm/vendor-context.ts';
 import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { memoryRecords } from '../helpers/memory-ledger.ts';
+import { aVendorContext } from './a-vendor-context.ts';
 import { walk } from './contract/walk.ts';
 
 type Answer = Awaited<ReturnType<CrmHttp>>;
 
 /** A CDP that answers what it is told to, the last answer again and again. */
-function aCdp(create: (http: CrmHttp) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
+function aCdp(create: (context: VendorContext) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
   const requests: CrmRequest[] = [];
-  const adapter = create(async (request) => {
+  const http: CrmHttp = async (request) => {
     requests.push(request);
     return answers[Math.min(requests.length, answers.length) - 1]!;
-  });
+  };
+  const adapter = create(aVendorContext(http));
   return { adapter, requests };
 }
 const status = (code: number): Answer => ({
@@ -30,9 +33,9 @@ const deliver = (adapter: CrmAdapter, event = mail) =>
     passes: () => undefined,
   });
 
-describe.each<[string, (http: CrmHttp) => CrmAdapter]>([
-  ['segment', (http) => createSegmentAdapter(http, 'segment')],
-  ['rudderstack', (http) => createSegmentAdapter(http, 'rudderstack')],
+describe.each<[string, (context: VendorContext) => CrmAdapter]>([
+  ['segment', createSegmentAdapter],
+  ['rudderstack', createRudderstackAdapter],
   ['mparticle', createMparticleAdapter],
 ])('a mail at %s', (_vendor, create) => {
   it('is one event with its id and its time, and none of its words', async () => {

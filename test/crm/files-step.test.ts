@@ -1,48 +1,78 @@
 import { filesStep } from '../../lambdas/crm/files-step.ts';
+import { createMutex } from '../../lambdas/crm/mutex.ts';
 import type { FileAccess } from '../../lambdas/crm/vendor-records.ts';
+import type { MailFile } from '../../lambdas/domain/crm/crm-records.ts';
+import type { Outcome } from '../../lambdas/domain/crm/outcome.ts';
 
-const file = (name: string) => ({ name, contentType: 'text/plain', key: `attachments/${name}`, externalId: name });
-const bytes = async (): Promise<Uint8Array> => Buffer.from('bytes');
+const aFile = (name: string): MailFile => ({
+  name,
+  contentType: 'text/plain',
+  key: `attachments/${name}`,
+  externalId: name,
+});
+const readFile = async (key: string) => (key.endsWith('/gone') ? undefined : Buffer.from('bytes'));
 
-describe('uploads', () => {
-  it('of several mails go one after the other, and one that fails holds up none behind it', async () => {
-    const seen: string[] = [];
-    let underWay = 0;
-    let most = 0;
+describe('filesStep', () => {
+  it('uploads one file at a time over all mails, and goes on after a failure', async () => {
+    const uploaded: string[] = [];
+    let running = 0;
+    let maxRunning = 0;
     const access: FileAccess = {
       async put({ name }) {
-        underWay += 1;
-        most = Math.max(most, underWay);
+        running += 1;
+        maxRunning = Math.max(maxRunning, running);
         await new Promise((resolve) => setImmediate(resolve));
-        underWay -= 1;
+        running -= 1;
         if (name === 'broken') throw new Error('no');
-        seen.push(name);
-        return { kind: 'ok', value: { id: name }, how: 'created' };
+        uploaded.push(name);
+        return { kind: 'ok', value: { id: name } };
       },
     };
-    const steps = [['a', 'b'], ['broken'], ['c']].map((names) => filesStep(access, names.map(file), bytes));
+    const ports = { readFile, uploadInTurn: createMutex() };
+    const steps = [['a', 'b'], ['broken'], ['c']].map((names) => filesStep(access, names.map(aFile), ports));
 
-    const ends = await Promise.allSettled(steps.map((step) => step.write({})));
+    const results = await Promise.allSettled(steps.map((step) => step.write({})));
 
-    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(seen.toSorted()).toEqual(['a', 'b', 'c']);
-    expect(most).toBe(1);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(uploaded.toSorted()).toEqual(['a', 'b', 'c']);
+    expect(maxRunning).toBe(1);
   });
 
-  it('end with what could not be told of, and leave out what is gone or not taken', async () => {
+  it.each<[string, string[], Outcome<{ id: string } | undefined>]>([
+    ['names every uploaded file', ['a', 'b'], { kind: 'ok', value: { id: 'a;b' }, how: 'created' }],
+    [
+      'leaves out a file that retention deleted or the CRM refused',
+      ['a', 'gone', 'refused', 'b'],
+      { kind: 'ok', value: { id: 'a;b' }, how: 'created' },
+    ],
+    ['writes nothing when no file remains', ['gone', 'refused'], { kind: 'ok', value: undefined }],
+    ['ends with an upload whose answer is unknown', ['a', 'lost', 'b'], { kind: 'unknown' }],
+  ])('%s', async (_name, names, outcome) => {
     const access: FileAccess = {
       put: async ({ name }) =>
         name === 'refused'
           ? { kind: 'rejected', code: 'TYPE', message: 'no' }
           : name === 'lost'
             ? { kind: 'unknown' }
-            : { kind: 'ok', value: { id: name }, how: 'created' },
+            : { kind: 'ok', value: { id: name } },
     };
-    const readFile = async (key: string) => (key.endsWith('/gone') ? undefined : bytes());
-    const write = (...names: string[]) => filesStep(access, names.map(file), readFile).write({});
+    const step = filesStep(access, names.map(aFile), { readFile, uploadInTurn: createMutex() });
 
-    expect(await write('a', 'gone', 'refused', 'b')).toMatchObject({ kind: 'ok', value: { id: 'a;b' } });
-    expect(await write('gone', 'refused')).toEqual({ kind: 'ok', value: undefined, how: 'unchanged' });
-    expect(await write('a', 'lost')).toEqual({ kind: 'unknown' });
+    expect(await step.write({})).toEqual(outcome);
+  });
+
+  it('names the files to the activity, and passes on a failure of that', async () => {
+    const attached: Array<readonly string[]> = [];
+    const access: FileAccess = {
+      put: async ({ name }) => ({ kind: 'ok', value: { id: name } }),
+      async attach(ids) {
+        attached.push(ids);
+        return { kind: 'unknown' };
+      },
+    };
+    const step = filesStep(access, ['a', 'b'].map(aFile), { readFile, uploadInTurn: createMutex() });
+
+    expect(await step.write({})).toEqual({ kind: 'unknown' });
+    expect(attached).toEqual([['a', 'b']]);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createMutex } from '../../lambdas/crm/mutex.ts';
 import { createCrmRegistry } from '../../lambdas/crm/registry.ts';
 import { createVendorContext } from '../../lambdas/crm/vendor-context.ts';
 import { vendors } from '../../lambdas/crm/vendors.ts';
@@ -72,7 +73,7 @@ describe('credentials of a connection', () => {
 
   it.each(['new', 'new\n', ' new\r\n'])('are used without blanks when they are read anew as %j', async (fresh) => {
     await using server = await startVendor('Bearer new');
-    const context = createVendorContext(dependencies(fresh), details(server.url, 'old\n'));
+    const context = createVendorContext(dependencies(fresh), details(server.url, 'old\n'), createMutex());
     const http = context.client({ headersFrom: (secret) => ({ authorization: `Bearer ${secret}` }) });
 
     expect(await http({ method: 'GET', path: '/' })).toMatchObject({ kind: 'answer' });
@@ -84,7 +85,7 @@ describe('credentials of a connection', () => {
     'that no header carries are a setting to mend, not an outage: %j',
     async (secret) => {
       await using server = await startVendor('never');
-      const context = createVendorContext(dependencies(secret), details(server.url, secret));
+      const context = createVendorContext(dependencies(secret), details(server.url, secret), createMutex());
       const http = context.client({ headersFrom: (token) => ({ authorization: `Bearer ${token}` }) });
 
       expect(await http({ method: 'GET', path: '/' })).toMatchObject({ kind: 'misconfigured', code: 'credentials' });
@@ -101,7 +102,9 @@ describe('credentials of a connection', () => {
     await using server = await startTokenServer(forms);
     const json = `${JSON.stringify(secret)}\n`;
 
-    const adapter = await vendors[vendor](createVendorContext(dependencies(json), details(server.url, json)));
+    const adapter = await vendors[vendor](
+      createVendorContext(dependencies(json), details(server.url, json), createMutex()),
+    );
     await adapter.check?.();
 
     const form = Object.fromEntries(new URLSearchParams(forms[0]));

@@ -38,3 +38,13 @@ export async function startTestDynamo() {
 }
 
 export type TestDynamo = Awaited<ReturnType<typeof startTestDynamo>>;
+
+/** Starts a database before the tests of a suite, and stops it after them. */
+export function useTestDynamo(): () => TestDynamo {
+  let database: TestDynamo;
+  beforeAll(async () => {
+    database = await startTestDynamo();
+  }, 30_000);
+  afterAll(() => database.stop());
+  return () => database;
+}

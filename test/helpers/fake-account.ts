@@ -29,6 +29,7 @@ interface FakeAlarm {
   /** Seconds since 1970, as CloudWatch writes them. */
   StateTransitionedTimestamp: number;
   ActionsEnabled: boolean;
+  AlarmActions: string[];
   /** Composite alarms alone. */
   AlarmRule?: string;
 }
@@ -67,7 +68,15 @@ export interface FakeAccount {
   tables: Record<string, { keyArn: string; recovery: string; ttl?: string }>;
   buckets: Record<
     string,
-    { algorithm: string; keyArn: string; isPrivate: boolean; versioning: string; queues: string[] }
+    {
+      algorithm: string;
+      keyArn: string;
+      isPrivate: boolean;
+      versioning: string;
+      queues: string[];
+      event: string;
+      prefix: string;
+    }
   >;
   /** Rows of the control table, by partition. */
   control: Record<string, Array<{ sk: string; value: object }>>;
@@ -83,7 +92,9 @@ const rule = (): FakeRule => ({
   Enabled: true,
   ScanEnabled: true,
   Recipients: [inboundDomain, `.${inboundDomain}`],
-  actions: ['<S3Action><BucketName>mail</BucketName><ObjectKeyPrefix>inbound/</ObjectKeyPrefix></S3Action>'],
+  actions: [
+    `<S3Action><BucketName>mail</BucketName><ObjectKeyPrefix>inbound/</ObjectKeyPrefix><TopicArn>${arn('sns', 'Receipts')}</TopicArn></S3Action>`,
+  ],
 });
 
 const alarm = (AlarmName: string): FakeAlarm => ({
@@ -92,6 +103,7 @@ const alarm = (AlarmName: string): FakeAlarm => ({
   StateValue: 'OK',
   StateTransitionedTimestamp: 1_700_000_000,
   ActionsEnabled: true,
+  AlarmActions: [pagesTopicArn],
 });
 
 /** One in which nothing is wrong. */
@@ -103,6 +115,8 @@ export function healthyAccount(): FakeAccount {
     isPrivate: true,
     versioning: 'Enabled',
     queues: [] as string[],
+    event: 's3:ObjectCreated:*',
+    prefix: 'inbound/',
   });
   const table = (ttl: object) => ({ keyArn, recovery: 'ENABLED', ...ttl });
   return {
@@ -127,11 +141,11 @@ export function healthyAccount(): FakeAccount {
     alarms: [
       {
         ...alarm('postern-prod-MailWaits'),
-        AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:postern-prod-InboxAge')}") OR ALARM(postern-prod-ParkedThreads))`,
+        AlarmRule: `(ALARM("${arn('cloudwatch', 'alarm:postern-prod-InboxAge')}") OR ALARM('postern-prod-ParkedThreads') OR OK(postern-prod-Old))`,
       },
       alarm('postern-prod-Functions'),
     ],
-    watches: [alarm('postern-prod-InboxAge'), alarm('postern-prod-ParkedThreads')],
+    watches: ['InboxAge', 'Old', 'ParkedThreads'].map((name) => alarm(`postern-prod-${name}`)),
     history: [],
     functions: Object.fromEntries(
       stages.map((stage) => [

@@ -109,7 +109,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
 const last = (path: string): string => path.split(/[/:]/).at(-1) ?? '';
 
 function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, watches, history }: FakeAccount): Answer {
-  const { AlarmNames } = JSON.parse(String(body)) as { AlarmNames?: string[] };
+  const { AlarmNames, NextToken } = JSON.parse(String(body)) as { AlarmNames?: string[]; NextToken?: string };
   switch (operation) {
     case 'DescribeAlarms': {
       const found =
@@ -119,10 +119,15 @@ function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, wa
         CompositeAlarms: found.filter(({ AlarmRule }) => AlarmRule !== undefined),
       });
     }
-    case 'DescribeAlarmHistory':
+    case 'DescribeAlarmHistory': {
+      // A page has a hundred, of which the token is the number of those before.
+      const start = Number(NextToken ?? 0);
+      const page = history.slice(start, start + 100);
       return ok({
-        AlarmHistoryItems: history.map((HistorySummary) => ({ AlarmName: 'postern-prod-MailWaits', HistorySummary })),
+        AlarmHistoryItems: page.map((HistorySummary) => ({ AlarmName: 'postern-prod-MailWaits', HistorySummary })),
+        ...(start + 100 < history.length && { NextToken: String(start + 100) }),
       });
+    }
     case 'ListMetrics':
       return ok({ Metrics: [{ Namespace: 'Postern', MetricName: 'LagSeconds', Dimensions: [] }] });
     default:
@@ -192,7 +197,7 @@ function answerS3({ url }: WireRequest, operation: string, { buckets }: FakeAcco
       return ok(`<VersioningConfiguration><Status>${bucket.versioning}</Status></VersioningConfiguration>`);
     case 'GetBucketNotification':
       return ok(
-        `<NotificationConfiguration>${bucket.queues.map((queue) => `<QueueConfiguration><Queue>${queue}</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration>`).join('')}</NotificationConfiguration>`,
+        `<NotificationConfiguration>${bucket.queues.map((queue) => `<QueueConfiguration><Queue>${queue}</Queue><Event>${bucket.event}</Event><Filter><S3Key><FilterRule><Name>prefix</Name><Value>${bucket.prefix}</Value></FilterRule></S3Key></Filter></QueueConfiguration>`).join('')}</NotificationConfiguration>`,
       );
     default:
       return ok('<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>');

@@ -1,6 +1,7 @@
 import { patternOf } from '../../local/iam/decider.ts';
 import type { IamCall } from '../../local/iam/iam-call.ts';
-import { type Policies, readPolicies, type Statement } from '../../local/iam/policies.ts';
+import { type Policies, readPolicies } from '../../local/iam/policies.ts';
+import type { Statement } from '../../local/iam/policy-document.ts';
 import type { Principal } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { identifyFor } from '../../local/resource-names.ts';
@@ -27,6 +28,7 @@ export const document = (...Statement: Statement[]) => ({ Version: '2012-10-17',
 /** The policies of one role and, for every resource alike, one resource policy. */
 export const policiesWith = (identity: Statement[], resource?: Statement[], key?: string): Policies => ({
   ofRole: () => [{ name: 'SinkPolicy', document: document(...identity) }],
+  boundaryOf: () => undefined,
   ofResource: () => (resource === undefined ? undefined : { name: 'TargetPolicy', document: document(...resource) }),
   keyOf: () => key,
 });

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
+import { readResources } from '../../local/wiring.ts';
+import { isSeldomCall } from '../iam/own-tests.ts';
+import { localTemplates } from './local-templates.ts';
 import { type RecordedCall, settleCalls } from './recorded-calls.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -151,23 +154,27 @@ export async function startPipeline(
  * Stops a pipeline and removes what it kept.
  *
  * @param isMeant of the calls that IAM denied, those that the journey wanted denied
- * @throws Error when IAM denied one of its calls; calls that are not recorded are named on standard error
+ * @param isSeldom of the calls that are not recorded, those that need not be; those of `seldomGrants` where it is left out
+ * @throws Error when IAM denied one of its calls, and when one is not recorded, but for those that the clock decides of
  */
 export async function discard(
   pipeline: Pipeline | undefined,
   isMeant?: (denied: RecordedCall) => boolean,
+  isSeldom?: (unknown: RecordedCall) => boolean,
 ): Promise<void> {
   if (pipeline === undefined) return;
   await pipeline.stop();
   try {
-    // Some calls depend on the clock, so that a new one is said and fails nobody.
-    settleCalls(recordFileIn(pipeline.dataDir), {
-      isMeant,
-      onUnknown: (message) => void process.stderr.write(`${message}\n`),
-    });
+    const listed = isSeldom ?? (await seldomOfTemplates());
+    settleCalls(recordFileIn(pipeline.dataDir), { isMeant, isSeldom: listed });
   } finally {
     rmSync(pipeline.dataDir, { recursive: true, force: true });
   }
+}
+
+async function seldomOfTemplates(): Promise<(unknown: RecordedCall) => boolean> {
+  const resources = readResources('http://127.0.0.1:1', await localTemplates());
+  return (call) => isSeldomCall(call, resources);
 }
 
 async function portsOf(child: ChildProcess, complaints: Promise<string>): Promise<{ smtp: number; http: number }> {

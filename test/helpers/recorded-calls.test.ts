@@ -77,8 +77,16 @@ describe('the calls of a journey', () => {
 
   it('are named when they are not', () => {
     expect(() => settleCalls(recordOf({ ...aCall(), decision: 'allowed' }))).toThrow(
-      /npm run record-calls writes it anew:\n\{"function":"parse".+inbound\/object/,
+      /npm run record-calls -- --add test\/helpers\/recorded-calls\.test\.ts adds them:\n\{"function":"parse".+inbound\/object/,
     );
+  });
+
+  it('need not be recorded where the clock says whether they are made', () => {
+    const isSeldom = ({ function: name }: RecordedCall): boolean => name === 'parse';
+    const settle = (call: RecordedCall) => settleCalls(recordOf({ ...call, decision: 'allowed' }), { isSeldom });
+
+    expect(() => settle(aCall())).not.toThrow();
+    expect(() => settle(aCall({ function: 'sink' }))).toThrow('does not have');
   });
 
   it('are not denied', () => {

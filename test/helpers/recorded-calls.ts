@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { IamCall } from '../../local/iam/iam-call.ts';
 import type { Principal } from '../../local/iam/simulator.ts';
 import { iamArn } from '../../local/resource-names.ts';
@@ -85,8 +85,10 @@ export interface Settling {
   readonly folder?: string | undefined;
   /** Calls that a journey wants denied. @default none */
   readonly isMeant?: ((denied: RecordedCall) => boolean) | undefined;
-  /** Told of calls that are not recorded. @default throws */
-  readonly onUnknown?: ((message: string) => void) | undefined;
+  /** Calls that need not be recorded, because the clock says whether they are made. @default none */
+  readonly isSeldom?: ((unknown: RecordedCall) => boolean) | undefined;
+  /** The test file that made the calls, for the command that records them. @default the one that runs */
+  readonly journey?: string | undefined;
 }
 
 /**
@@ -97,7 +99,12 @@ export interface Settling {
  */
 export function settleCalls(
   record: string,
-  { folder = process.env[recordFolderVariable], isMeant = () => false, onUnknown = refuse }: Settling = {},
+  {
+    folder = process.env[recordFolderVariable],
+    isMeant = () => false,
+    isSeldom = () => false,
+    journey = runningTest(),
+  }: Settling = {},
 ): void {
   const { allowed, ...read } = readRecord(record);
   const denied = read.denied.filter((call) => !isMeant(call));
@@ -108,13 +115,15 @@ export function settleCalls(
     return;
   }
   const known = new Set(asLines(readRecordedCalls()));
-  const unknown = asLines(allowed).filter((line) => !known.has(line));
+  const unknown = asLines(allowed.filter((call) => !isSeldom(call))).filter((line) => !known.has(line));
   if (unknown.length > 0)
-    onUnknown(
-      `calls that test/iam/recorded-calls.jsonl does not have; npm run record-calls writes it anew:\n${unknown.join('\n')}`,
+    throw new Error(
+      `calls that test/iam/recorded-calls.jsonl does not have; npm run record-calls -- --add ${journey} adds them:\n${unknown.join('\n')}`,
     );
 }
 
-const refuse = (message: string): never => {
-  throw new Error(message);
-};
+/** The test file that runs, from the root of the project; a program that is no test names none. */
+function runningTest(): string {
+  const { testPath } = typeof expect === 'undefined' ? {} : expect.getState();
+  return testPath === undefined ? '<journey>' : relative(join(import.meta.dirname, '..', '..'), testPath);
+}

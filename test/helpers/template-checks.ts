@@ -1,7 +1,8 @@
 import { entryMetadata } from '../../lib/function-metadata.ts';
 import { createDecider } from '../../local/iam/decider.ts';
+import type { ServiceEdge } from '../../local/iam/edge.ts';
 import { readPolicies } from '../../local/iam/policies.ts';
-import { type ServiceEdge, serviceEdges } from '../../local/iam/service-edges.ts';
+import { serviceEdges } from '../../local/iam/service-edges.ts';
 import type { Simulate } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { pagesOf } from './cloudwatch.ts';

@@ -1,5 +1,5 @@
 import { patternOf } from '../../local/iam/decider.ts';
-import type { NamedPolicy, Statement } from '../../local/iam/policies.ts';
+import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
 
 /** A statement of a policy, or one action of it on one resource for one principal: what is taken out. */
 export interface Grant {

@@ -2,20 +2,15 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { grantExceptions } from '../../lib/constructs/grant-exceptions.ts';
 import { createDecider, type Decide } from '../../local/iam/decider.ts';
-import {
-  allPolicies,
-  type NamedPolicy,
-  type Policies,
-  readPolicies,
-  type Statement,
-} from '../../local/iam/policies.ts';
+import { allPolicies, type Policies, readPolicies } from '../../local/iam/policies.ts';
+import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
 import { loadSimulator, type Principal, type Simulate } from '../../local/iam/simulator.ts';
 import { account } from '../../local/resource-names.ts';
 import { readResources } from '../../local/wiring.ts';
 import { localTemplates } from '../helpers/local-templates.ts';
 import { callOf, principalOf, type RecordedCall, readRecordedCalls } from '../helpers/recorded-calls.ts';
 import { type Grant, grantsOf, isAbout, titleOf, withoutGrant, withoutStatement } from './grants.ts';
-import { isTestedElsewhere, ownTests, seldomGrants } from './own-tests.ts';
+import { isTestedElsewhere, isWithin, type Listed, ownTests, seldomGrants } from './own-tests.ts';
 
 const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const policies = readPolicies(resources);
@@ -88,12 +83,6 @@ describe('the recorded calls', () => {
   });
 });
 
-interface Listed {
-  readonly functions: readonly string[];
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-}
-
 /** Whether a grant is one of a list, which names functions and the beginnings of logical ids. */
 const isOf =
   (list: readonly Listed[]) =>
@@ -102,14 +91,8 @@ const isOf =
       ({ functions, actions, resources: starts }) =>
         functions.some((name) => policy.name.toLowerCase().startsWith(`${name}role`)) &&
         actions.includes(action) &&
-        starts.some((start) => (start === '*' ? resource === '*' : isWithin(resource, start))),
+        starts.some((start) => isWithin(resource, start, resources)),
     );
-
-/** Whether an ARN is that of a resource whose logical id begins so, or of what is in it. */
-const isWithin = (arn: string | undefined, start: string): boolean =>
-  [...resources].some(
-    ([id, { identity }]) => id.startsWith(start) && (arn === identity.arn || arn?.startsWith(`${identity.arn}/`)),
-  );
 
 const isException = isOf(
   grantExceptions.map(({ function: name, action, resource }) => ({

@@ -1,4 +1,6 @@
-import type { NamedPolicy, Statement } from '../../local/iam/policies.ts';
+import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
+import type { Resource } from '../../local/intrinsics.ts';
+import type { RecordedCall } from '../helpers/recorded-calls.ts';
 
 /** Statements that no journey needs, and the test that needs them. */
 export interface OwnTest {
@@ -48,13 +50,17 @@ export const ownTests: readonly OwnTest[] = [
 export const isTestedElsewhere = ({ name }: NamedPolicy, statement: Statement): boolean =>
   ownTests.some(({ policy, isMeant = () => true }) => policy.test(name) && isMeant(statement));
 
-/** Actions on a resource that a function seldom needs, and the test in which it does. */
-export interface SeldomGrant {
+/** Actions of functions on resources. */
+export interface Listed {
   /** The folders under `lambdas/`. */
   readonly functions: readonly string[];
   readonly actions: readonly string[];
   /** Where the logical ids of the resources begin; `*` for actions that IAM asks of no resource. */
   readonly resources: readonly string[];
+}
+
+/** Actions on a resource that a function seldom needs, and the test in which it does. */
+export interface SeldomGrant extends Listed {
   readonly reason: string;
   readonly test: string;
   readonly title: string;
@@ -144,3 +150,26 @@ export const seldomGrants: readonly SeldomGrant[] = [
     title: 'leaves the queue to others after a few failures, and is due again for the heartbeat',
   },
 ];
+
+/** Whether an ARN is that of a resource whose logical id begins so, or of what is in it. */
+export const isWithin = (arn: string | undefined, start: string, resources: ReadonlyMap<string, Resource>): boolean =>
+  start === '*'
+    ? arn === '*'
+    : [...resources].some(
+        ([id, { identity }]) => id.startsWith(start) && (arn === identity.arn || arn?.startsWith(`${identity.arn}/`)),
+      );
+
+/**
+ * Whether the clock, or chance, says if a journey makes a call: it needs a seldom grant. Every other call has to be
+ * recorded.
+ */
+export const isSeldomCall = (
+  { function: name, action, resource }: Pick<RecordedCall, 'function' | 'action' | 'resource'>,
+  resources: ReadonlyMap<string, Resource>,
+): boolean =>
+  seldomGrants.some(
+    ({ functions, actions, resources: starts }) =>
+      functions.includes(name) &&
+      actions.includes(action) &&
+      starts.some((start) => isWithin(resource, start, resources)),
+  );

@@ -1,9 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import type { ReadMail } from '../../lambdas/domain/mail/mail-reader.ts';
 import { createClamd } from '../../lambdas/inspect/clamd.ts';
-import { hasFailed, scanAttachments } from '../../lambdas/parse/scan-attachments.ts';
-import { aParsedMail } from '../helpers/builders.ts';
 
 /** Speaks clamd's INSTREAM: gathers the pieces, and answers by what they hold. */
 async function aClamd(): Promise<Server> {
@@ -59,60 +56,5 @@ describe('clamd', () => {
     expect(await engine().scan(bytes('x'.repeat(300_000)))).toEqual({ kind: 'unavailable' });
     expect(await createClamd('tcp:127.0.0.1:1').scan(bytes('x'))).toEqual({ kind: 'unavailable' });
     expect(await createClamd('unix:/nowhere/clamd.ctl').scan(bytes('x'))).toEqual({ kind: 'unavailable' });
-  });
-
-  it('blocks what it finds; what it could not look at is not called clean', async () => {
-    const contents = ['an EVIL file', 'a file', 'x'.repeat(300_000)];
-    const attachment = {
-      contentType: 'a/b',
-      size: 1,
-      sha256: '',
-      related: false,
-      verdict: 'clean' as const,
-      reasons: [],
-    };
-    const reading = {
-      kind: 'mail',
-      mail: aParsedMail({ attachments: contents.map(() => attachment) }),
-      openAttachment: (index: number) => bytes(contents[index]!),
-      macroFreeCopy: () => undefined,
-      dispose: async () => {},
-    } satisfies ReadMail;
-
-    const { attachments } = await scanAttachments(reading, engine());
-
-    expect(attachments.map(({ verdict, reasons }) => [verdict, ...reasons])).toEqual([
-      ['blocked', 'antivirus.Test.Evil-1'],
-      ['clean'],
-      ['unscanned', 'antivirus.unavailable'],
-    ]);
-  });
-
-  it.each([
-    ['a format that our own inspection does not know', 'unscanned', ['type.not-inspected'], 'clean'],
-    ['an archive that our own inspection does not open', 'unscanned', ['archive.format'], 'clean'],
-    ['a locked PDF, which no engine opens', 'unscanned', ['pdf.encrypted'], 'unscanned'],
-    ['a program', 'blocked', ['name.executable'], 'blocked'],
-    ['a document with macros', 'suspicious', ['office.macros'], 'suspicious'],
-  ] as const)('calls %s no better than it is when the engine finds nothing', async (_, verdict, reasons, wanted) => {
-    const attachment = { contentType: 'a/b', size: 1, sha256: '', related: false, verdict, reasons };
-    const reading = {
-      kind: 'mail',
-      mail: aParsedMail({ attachments: [attachment] }),
-      openAttachment: () => bytes('a file'),
-      macroFreeCopy: () => undefined,
-      dispose: async () => {},
-    } satisfies ReadMail;
-
-    const { attachments } = await scanAttachments(reading, engine());
-
-    expect(attachments[0]?.verdict).toBe(wanted);
-    expect(attachments[0]?.reasons).toEqual(wanted === verdict ? [...reasons] : [...reasons, 'antivirus.clean']);
-  });
-
-  it('counts as a failure only that looking failed', () => {
-    expect(hasFailed({ reasons: ['antivirus.unavailable'] })).toBe(true);
-    expect(hasFailed({ reasons: ['inspection.failed'] })).toBe(true);
-    expect(hasFailed({ reasons: ['type.not-inspected', 'archive.format', 'pdf.encrypted'] })).toBe(false);
   });
 });

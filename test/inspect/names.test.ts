@@ -57,7 +57,7 @@ describe('the name of an attachment', () => {
       })(),
     );
     if (reading.kind === 'unreadable') throw new Error(reading.code);
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
 
     expect(reading.mail.attachments).toEqual([
       expect.objectContaining({ filename: 'invoice.pdf .dat', reasons: expect.arrayContaining(['name.padded']) }),

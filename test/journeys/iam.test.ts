@@ -8,7 +8,7 @@ import { deniedCalls } from '../../cli/local-denials.ts';
 import { env } from '../../lambdas/env.ts';
 import { createSqsClient } from '../../local/aws-clients.ts';
 import type { Denial } from '../../local/iam/access-log.ts';
-import type { Statement } from '../../local/iam/policies.ts';
+import type { Statement } from '../../local/iam/policy-document.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { noDns } from '../../local/verify-sender.ts';
 import { changeStatements } from '../helpers/iam.ts';

@@ -214,3 +214,53 @@ describe('the idle profile', () => {
     ]);
   });
 });
+
+describe('what the docs say of the alarms', () => {
+  const numbers: Readonly<Record<string, number>> = { four: 4, nine: 9 };
+  const count = (word: string | undefined): number => numbers[word ?? ''] ?? Number(word);
+  const doc = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
+  /** Without its line breaks. */
+  const flowing = (name: string): string => doc(name).replace(/\s+/g, ' ');
+  const countsOf = (settings: Partial<typeof localStage>) => {
+    const all = readResources('http://127.0.0.1:1', synthesize({ ...localStage, ...settings }));
+    const notices = [...all.values()].filter(({ Properties }) => Array.isArray(Properties.OKActions)).length;
+    return { alarms: alarmsOf(all).length, pages: pagesOf(all).length, notices };
+  };
+  const [full, kept, idle] = [{}, { retain: true, objectLock: true }, { idle: true }].map(countsOf);
+
+  it('is how many a stage has, in each profile', () => {
+    const [, few, many, pages, retained] =
+      /(\w+) alarms instead of (\d+) with (\w+) pages \((\d+) where data is retained/.exec(flowing('configuration')) ??
+      [];
+
+    expect([idle, full, kept]).toMatchObject([
+      { alarms: count(few), pages: 0 },
+      { alarms: count(many), pages: count(pages) },
+      { alarms: count(retained), pages: count(pages) },
+    ]);
+  });
+
+  it('is how many tell that they are OK when they are made', () => {
+    const [, pages, few] = /its (\d+) pages \((\d+) in an idle stage\)/.exec(flowing('runbook')) ?? [];
+
+    expect([full?.notices, kept?.notices, idle?.notices]).toEqual([count(pages), count(pages), count(few)]);
+  });
+
+  it('is a filter that lets every notice through but that of a new alarm', () => {
+    const [, attributes = ''] = /--attributes \\\s+'(.+)'/.exec(doc('runbook')) ?? [];
+    const { FilterPolicyScope, FilterPolicy } = JSON.parse(attributes) as Record<string, string>;
+    const { $or } = JSON.parse(FilterPolicy!) as { $or: Array<Record<string, string[]>> };
+    const states = ['ALARM', 'OK', 'INSUFFICIENT_DATA'];
+    const dropped = states
+      .flatMap((OldStateValue) =>
+        states.map((NewStateValue): Record<string, string> => ({ OldStateValue, NewStateValue })),
+      )
+      .filter(({ OldStateValue, NewStateValue }) => OldStateValue !== NewStateValue)
+      .filter(
+        (body) => !$or.some((part) => Object.entries(part).every(([name, taken]) => taken.includes(body[name]!))),
+      );
+
+    expect(FilterPolicyScope).toBe('MessageBody');
+    expect(dropped).toEqual([{ OldStateValue: 'INSUFFICIENT_DATA', NewStateValue: 'OK' }]);
+  });
+});

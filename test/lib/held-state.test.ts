@@ -1,17 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { type HeldState, heldState, stateChanges } from '../../lib/held-state.ts';
-import { heldByStages, heldStateFile } from '../../tools/held-stages.ts';
+import {
+  acceptOutputs,
+  type HeldState,
+  heldState,
+  outputChanges,
+  outputsReadBy,
+  stateChanges,
+} from '../../lib/held-state.ts';
+import { currentStages, readAccepted } from '../../tools/held-stages.ts';
 
-const accepted = JSON.parse(readFileSync(heldStateFile, 'utf8')) as Record<string, HeldState>;
-const current = heldByStages();
+const accepted = readAccepted();
+const current = currentStages();
 
 describe('what the stack of the data holds', () => {
   it.each(Object.keys(current))('is what was accepted, in a %s stage; npm run accept-state takes a change', (stage) => {
-    expect(stateChanges(accepted[stage] ?? {}, current[stage]!)).toEqual([]);
+    expect(stateChanges(accepted[stage]?.held ?? {}, current[stage]!.held)).toEqual([]);
+  });
+
+  it.each(Object.keys(current))('keeps every output that App of a version before reads, in a %s stage', (stage) => {
+    const { outputs } = current[stage]!;
+
+    expect(outputs.read.length).toBeGreaterThan(60);
+    expect(outputChanges(accepted[stage]?.outputs ?? {}, outputs)).toEqual([]);
   });
 
   it('is every table, bucket, queue, topic, secret, key and log group, and the API', () => {
-    const types = Object.values(current.kept!).map(({ Type }) => String(Type));
+    const types = Object.values(current.kept!.held).map(({ Type }) => String(Type));
 
     expect(
       Object.fromEntries([...Map.groupBy(types, (type) => type)].map(([type, all]) => [type, all.length])),
@@ -67,5 +80,52 @@ describe('a change', () => {
     expect(() => heldState({ Resources: { Disk: { Type: 'AWS::EFS::FileSystem' } } })).toThrow(
       'Disk: does AWS::EFS::FileSystem hold data?',
     );
+  });
+});
+
+describe('the outputs that App reads', () => {
+  it('are those of the stack of the data, wherever they stand', () => {
+    const read = (StackName: string, OutputName: string) => ({ 'Fn::GetStackOutput': { StackName, OutputName } });
+    const template = {
+      Resources: {
+        Fn: { Properties: { Role: read('Mail-State', 'Role'), Environment: [{ A: read('Mail-State', 'A') }] } },
+      },
+      Outputs: { Of: { Value: { 'Fn::Join': ['', [read('Mail-State', 'A'), read('Other', 'B')]] } } },
+    };
+
+    expect(outputsReadBy(template, 'Mail-State')).toEqual(['A', 'Role']);
+  });
+
+  it.each<readonly [string, Parameters<typeof outputChanges>[1], readonly string[]]>([
+    ['are as they were', { declared: ['A', 'B'], read: ['A', 'B'] }, []],
+    ['are read no more, and kept', { declared: ['A', 'B'], read: ['A'] }, []],
+    [
+      'are gone',
+      { declared: ['A'], read: ['A'] },
+      [
+        "output B would be removed, and App of version 1.1.0 reads it: keep it for one release, by new CfnOutput(this, 'B', …) in lib/state-stack.ts",
+      ],
+    ],
+    ['are more', { declared: ['A', 'B', 'C'], read: ['A', 'B', 'C'] }, ['output C is new']],
+  ])('%s', (_, use, lines) => {
+    expect(outputChanges({ A: '1.0.0', B: '1.1.0' }, use)).toEqual(lines);
+  });
+
+  const before = { A: '1.1.0', B: '1.1.0' };
+  const readsNoMore = { declared: ['A', 'B'], read: ['A'] };
+
+  it('stay accepted within the release that stops reading them, and are not accepted without', () => {
+    expect(acceptOutputs(before, readsNoMore, '1.1.0')).toEqual(before);
+    expect(() => acceptOutputs(before, { declared: ['A'], read: ['A'] }, '1.1.0')).toThrow(
+      /output B would be removed, and App of version 1\.1\.0 reads it/,
+    );
+  });
+
+  it('may go with the release after', () => {
+    expect(acceptOutputs(before, { declared: ['A'], read: ['A'] }, '1.2.0')).toEqual({ A: '1.2.0' });
+  });
+
+  it('are accepted when they are new', () => {
+    expect(acceptOutputs({}, { declared: ['B', 'A', 'Other'], read: ['B', 'A'] }, '1.1.0')).toEqual(before);
   });
 });

@@ -32,6 +32,53 @@ describe('a stage in code', () => {
     );
   });
 
+  it.each([
+    ['Acme', /wants at most 20 of a-z, 0-9 and -/],
+    ['4acme', /wants at most 20/],
+    ['acme-', /wants at most 20/],
+    ['acme--mail', /wants at most 20/],
+    ['', /wants at most 20/],
+    ['a'.repeat(21), /wants at most 20/],
+    ['aws-mail', /wants another prefix: AWS keeps aws, amzn, sthree and xn for itself/],
+    ['sthree', /wants another prefix/],
+  ])('is refused the prefix %j', (namePrefix, wanted) => {
+    expect(() => templatesOf({ namePrefix })).toThrow(/dev\.namePrefix: found /);
+    expect(() => templatesOf({ namePrefix })).toThrow(wanted);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    [
+      'an ARN',
+      ['arn:aws:iam::111122223333:role/mail-operators'],
+      /operatorRoles\.0: .*wants the name of a role that is there/,
+    ],
+    ['a path', ['team/mail-operators'], /operatorRoles\.0: .*neither its ARN nor its path/],
+    ['a role of IAM Identity Center', ['AWSReservedSSO_Admin_0123456789abcdef'], /operatorRoles\.0: .*permission set/],
+    ['a role twice', ['on-call', 'on-call'], /operatorRoles: .*wants each role once/],
+  ])('is refused %s as a role of operators', (_, operatorRoles, wanted) => {
+    expect(() => templatesOf({ operatorRoles })).toThrow(wanted);
+  });
+
+  it('makes no name that is longer than its service takes, with the longest prefix and name', () => {
+    const { state, app } = templatesOf({ namePrefix: 'p'.repeat(20), stage: 's'.repeat(20) });
+    const named = (template: Template, type: string, property: string): number[] =>
+      propertiesOf(template, type).map((properties) => String(properties[property]).length);
+    const longest = {
+      // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html and API_CreateReceiptRuleSet
+      configurationSet: Math.max(...named(state, 'AWS::SES::ConfigurationSet', 'Name')),
+      ruleSet: Math.max(...named(app, 'AWS::SES::ReceiptRuleSet', 'RuleSetName')),
+      alarm: Math.max(...named(app, 'AWS::CloudWatch::Alarm', 'AlarmName')),
+      alias: Math.max(...named(state, 'AWS::KMS::Alias', 'AliasName')),
+      logs: Math.max(...named(state, 'AWS::Logs::LogGroup', 'LogGroupName')),
+      secret: Math.max(...named(state, 'AWS::SecretsManager::Secret', 'Name')),
+    };
+
+    expect(longest.configurationSet).toBe(41);
+    expect(Math.max(longest.configurationSet, longest.ruleSet)).toBeLessThan(64);
+    expect(Math.max(longest.alarm, longest.alias)).toBeLessThan(255);
+    expect(Math.max(longest.logs, longest.secret)).toBeLessThan(512);
+  });
+
   it('uses a key of the account in place of its own', () => {
     const encryptionKey = 'arn:aws:kms:eu-west-1:111122223333:key/0000';
     const { state } = templatesOf({ encryptionKey });

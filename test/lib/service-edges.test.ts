@@ -1,7 +1,9 @@
 import { createDecider, type Decide } from '../../local/iam/decider.ts';
+import type { ServiceEdge } from '../../local/iam/edge.ts';
 import type { IamCall } from '../../local/iam/iam-call.ts';
+import { actionsOf } from '../../local/iam/message-edges.ts';
 import { readPolicies } from '../../local/iam/policies.ts';
-import { actionsOf, type ServiceEdge, serviceEdges } from '../../local/iam/service-edges.ts';
+import { serviceEdges } from '../../local/iam/service-edges.ts';
 import { loadSimulator } from '../../local/iam/simulator.ts';
 import { readResources } from '../../local/wiring.ts';
 import { alarmsOf, pagesOf } from '../helpers/cloudwatch.ts';
@@ -45,6 +47,7 @@ const wanted = [
   'cloudwatch.amazonaws.com sns:Publish Pages',
   'events.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackDeadLetters',
   'events.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
+  'codedeploy.amazonaws.com sts:AssumeRole ReleasesRole',
   'logging.s3.amazonaws.com s3:PutObject bucketsaccesslogs',
   's3.amazonaws.com sqs:SendMessage SweepQueue',
   ...['Heartbeat', 'Redrive', 'Sweep'].flatMap((stage) => [
@@ -63,6 +66,9 @@ const wanted = [
   ...['Api', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep'].flatMap((stage) => [
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
     `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
+    ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
+      (action) => `release of ${stage}Function ${action} ${stage}Function`,
+    ),
   ]),
   'activate logs:CreateLogStream ActivationActivateLogs',
   'activate logs:PutLogEvents ActivationActivateLogs',
@@ -102,8 +108,8 @@ describe('what AWS services do for the template', () => {
     expect(verdicts).toEqual(verdicts.map(() => true));
   });
 
-  // Lambda takes on a role for whoever may pass it, and names no function.
-  it.each(wanted.filter((name) => name.includes('.amazonaws.com') && !name.startsWith('lambda.')))(
+  // Lambda and CodeDeploy take on a role for whoever may pass it.
+  it.each(wanted.filter((name) => name.includes('.amazonaws.com') && !/^(?:lambda|codedeploy)\./.test(name)))(
     'is not done for another account: %s',
     async (title) => {
       expect(new Set(await verdictsOf(title, ofStranger))).toEqual(new Set([false]));

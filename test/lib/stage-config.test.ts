@@ -1,4 +1,4 @@
-import { parseStages } from '../../lib/stage-config.ts';
+import { checkStage, parseStages } from '../../lib/stage-config.ts';
 
 /** The refusal of a file, by line. */
 function linesOf(text: string): string[] {
@@ -16,10 +16,15 @@ describe('stage configuration', () => {
       'prod: { region: eu-west-1, inboundDomain: in.example.com }\ndev: { region: eu-west-2, inboundDomain: in.dev.example.com }\n',
     );
 
-    expect(stages.map(({ stage, retain, rawRetentionDays }) => [stage, retain, rawRetentionDays])).toEqual([
-      ['prod', true, 90],
-      ['dev', false, 90],
+    expect(
+      stages.map(({ stage, retain, objectLock, rawRetentionDays }) => [stage, retain, objectLock, rawRetentionDays]),
+    ).toEqual([
+      ['prod', true, true, 90],
+      ['dev', false, false, 90],
     ]);
+    // What was checked passes the check again, as a stage in code does.
+    for (const { stage, ...settings } of stages)
+      expect(checkStage(stage, settings, 'Mail')).toEqual({ stage, ...settings });
   });
 
   it('reports ten mistakes at once, each with its key, what was found and what to write instead', () => {
@@ -97,10 +102,102 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
       expect(lines).toContainEqual(expect.stringMatching(line));
   });
 
+  const dev = (settings: string): string[] =>
+    linesOf(`dev: { region: eu-west-1, inboundDomain: in.example.com, ${settings} }`);
+  const network = (subnets: string, zones: string): string =>
+    `network: { vpcId: vpc-00000001, subnetIds: [${subnets}], availabilityZones: [${zones}], securityGroupIds: [sg-00000001] }`;
+
+  it.each([
+    [
+      'fewer zones than subnets',
+      network('subnet-00000001, subnet-00000002', 'eu-west-1a'),
+      /network\.availabilityZones: .*wants a zone for each subnet/,
+    ],
+    [
+      'more zones than subnets',
+      network('subnet-00000001', 'eu-west-1a, eu-west-1b'),
+      /network\.availabilityZones: .*wants a zone for each subnet/,
+    ],
+    [
+      'a subnet twice',
+      network('subnet-00000001, subnet-00000001', 'eu-west-1a, eu-west-1a'),
+      /network\.subnetIds: .*wants each subnet once/,
+    ],
+    [
+      'a zone of another region',
+      network('subnet-00000001', 'eu-west-2a'),
+      /network\.availabilityZones\.0: found "eu-west-2a"; wants the name of a zone of eu-west-1, as in eu-west-1a/,
+    ],
+    ['the id of a zone', network('subnet-00000001', 'euw1-az1'), /network\.availabilityZones\.0: .*as in eu-west-1a/],
+    [
+      'a region as a zone',
+      network('subnet-00000001', 'eu-west-1'),
+      /network\.availabilityZones\.0: .*as in eu-west-1a/,
+    ],
+    ['a tag of AWS', "tags: { 'aws:team': mail }", /tags\.aws:team: found "mail"; wants another tag: AWS keeps those/],
+    ['a tag of AWS in capitals', "tags: { 'AWS:team': mail }", /tags\.AWS:team: .*AWS keeps those/],
+    ['a tag of the stage', "tags: { 'postern:stage': prod }", /tags\.postern:stage: .*the stage's own/],
+    ['a tag with other signs', "tags: { 'team*': mail }", /tags\.team\*: .*wants a tag of at most 128/],
+    [
+      'a value of a tag that is too long',
+      `tags: { team: ${'x'.repeat(257)} }`,
+      /tags\.team: .*wants a text of at most 256/,
+    ],
+    [
+      'too many tags',
+      `tags: { ${Array.from({ length: 48 }, (_, nth) => `t${nth}: x`).join(', ')} }`,
+      /tags: .*wants at most 47 tags/,
+    ],
+    ['tags that are a list', 'tags: [mail]', /tags: .*wants a text for each tag/],
+    [
+      'an API at a label that begins with a hyphen',
+      "apiDomain: { name: -mail.example.com, certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/a' }",
+      /apiDomain\.name: .*begins or ends with a hyphen/,
+    ],
+    [
+      'data that is kept, and nothing of Object Lock',
+      'retain: true',
+      /objectLock: found nothing; wants true for a stage that is new .* false for one that was made without/,
+    ],
+  ])('refuses %s', (_, settings, line) => {
+    expect(dev(settings)).toEqual(['stages.yaml has 1 mistake(s):', expect.stringMatching(line)]);
+  });
+
+  it.each([
+    network('subnet-00000001, subnet-00000002', 'eu-west-1a, eu-west-1a'),
+    "tags: { 'cost centre': '', 'team/mail': 'Revenue: ops @ HQ' }",
+    'retain: true, objectLock: false',
+    'retain: true, objectLock: true',
+    'retain: false',
+  ])('takes %s', (settings) => {
+    expect(dev(settings)).toEqual([]);
+  });
+
+  it.each([
+    '-in.example.com',
+    'in-.example.com',
+    'in.example-.com',
+    'in.example.c-',
+    'in..example.com',
+    'in.example.c',
+  ])('refuses the domain %s', (domain) => {
+    expect(linesOf(`dev: { region: eu-west-1, inboundDomain: '${domain}' }`)).toContainEqual(
+      expect.stringMatching(/inboundDomain: found .*; wants a domain in lower case, .*no part of which begins or ends/),
+    );
+  });
+
+  it.each(['a.example.com', 'xn--bcher-kva.example.com', 'in-box.example.co', '4mail.example.com'])(
+    'takes the domain %s',
+    (domain) => {
+      expect(linesOf(`dev: { region: eu-west-1, inboundDomain: '${domain}' }`)).toEqual([]);
+    },
+  );
+
   it('has a default for everything but the region and the domain', () => {
     expect(parseStages('dev: { region: eu-west-1, inboundDomain: in.example.com }')).toEqual([
       {
         stage: 'dev',
+        namePrefix: 'postern',
         region: 'eu-west-1',
         inboundDomain: 'in.example.com',
         identity: 'own',
@@ -113,8 +210,11 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         secrets: [],
         logRetentionDays: 30,
         rolePath: '/',
+        operatorRoles: [],
+        releaseRoles: [],
         tags: {},
         retain: false,
+        objectLock: false,
         deletionProtection: false,
       },
     ]);

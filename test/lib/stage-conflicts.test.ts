@@ -1,4 +1,5 @@
 import { parseStages } from '../../lib/stage-config.ts';
+import { sharedListWarnings } from '../../lib/stage-conflicts.ts';
 
 /** The account of whoever deploys, and another one. */
 const [ours, other] = ['111111111111', '222222222222'];
@@ -44,6 +45,16 @@ const taken: readonly Case[] = [
   },
   { title: 'that add to one rule set of a team', text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: ofTeam }) },
   {
+    title: 'of which one has a prefix under which its names would be those of the other elsewhere',
+    text:
+      stageOf('eu-prod', { region: 'eu-west-1', inboundDomain: 'in.dev.example.com', namePrefix: 'acme' }) +
+      prod({ region: 'eu-west-2', namePrefix: 'acme-eu' }),
+  },
+  {
+    title: 'of different prefixes that share a rule set',
+    text: dev({ ruleSet: shared, namePrefix: 'acme' }) + prod({ ruleSet: shared }),
+  },
+  {
     title: 'that share a rule set',
     text: dev({ ruleSet: shared }) + prod({ ruleSet: { mode: 'shared', takeover: true } }),
   },
@@ -72,6 +83,9 @@ const sameMail =
   /^prod\.inboundDomain: found ".*"; wants a domain that neither contains nor lies in in\.dev\.example\.com of dev/;
 const ofStack = (stage: string): RegExp =>
   new RegExp(`^prod\\.ruleSet\\.name: found "postern-\\w+"; wants .*: this one belongs to the stack of ${stage},`);
+
+const sameNames =
+  /^prod\.namePrefix: found "acme-eu"; wants another prefix: with this one its names are those of eu-prod, acme-eu-prod-…$/;
 
 const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
   { title: 'that both make a rule set by default', text: dev() + prod(), line: oneActive },
@@ -138,6 +152,22 @@ const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
     line: ofStack('prod'),
   },
   {
+    title: 'of which one adds to the rule set that the other makes under its prefix',
+    text: dev({ namePrefix: 'acme' }) + prod({ ruleSet: named('acme-dev') }),
+    line: /^prod\.ruleSet\.name: found "acme-dev"; wants .*: this one belongs to the stack of dev,/,
+  },
+  {
+    title: 'whose prefixes and names come to the same names',
+    text:
+      stageOf('eu-prod', {
+        region: 'eu-west-1',
+        inboundDomain: 'in.dev.example.com',
+        namePrefix: 'acme',
+        ruleSet: ofTeam,
+      }) + prod({ namePrefix: 'acme-eu', ruleSet: ofTeam }),
+    line: sameNames,
+  },
+  {
     title: 'with one domain',
     text: dev({ ruleSet: ofTeam }) + prod({ inboundDomain: 'in.dev.example.com', ruleSet: ofTeam }),
     line: sameDomain,
@@ -199,4 +229,35 @@ describe('stages beside each other', () => {
       expect(refusalOf(text)).not.toBeUndefined();
     },
   );
+});
+
+describe('the suppression list of SES', () => {
+  const at = (stage: string, region: string, account?: string) => ({ stage, region, account });
+
+  it.each([
+    { title: 'one stage', stages: [at('dev', 'eu-west-1')], warned: [] },
+    { title: 'stages in two regions', stages: [at('dev', 'eu-west-1'), at('prod', 'eu-west-2')], warned: [] },
+    {
+      title: 'stages in two accounts',
+      stages: [at('dev', 'eu-west-1', ours), at('prod', 'eu-west-1', other)],
+      warned: [],
+    },
+    {
+      title: 'stages in one region of an account, of which one leaves it to whoever deploys',
+      stages: [at('dev', 'eu-west-1'), at('prod', 'eu-west-1', ours), at('test', 'eu-west-1', other)],
+      warned: ['dev with prod', 'prod with dev'],
+    },
+    {
+      title: 'three stages in one place',
+      stages: [at('a', 'eu-west-1'), at('b', 'eu-west-1'), at('c', 'eu-west-1')],
+      warned: ['a with b, c', 'b with a, c', 'c with a, b'],
+    },
+  ])('of $title is shared by $warned', ({ stages, warned }) => {
+    const found = [...sharedListWarnings(stages, ours)].map(([stage, text]) => {
+      const [, others] = /shares the suppression list of SES with (.+?), since/.exec(text) ?? [];
+      return `${stage} with ${others}`;
+    });
+
+    expect(found).toEqual(warned);
+  });
 });

@@ -132,6 +132,29 @@ describe('two stages in one region of one account', () => {
     }
   });
 
+  it.each<readonly [string, Partial<StageConfig>]>([
+    ['a prefix', { namePrefix: 'acme' }],
+    ['a prefix that goes on as the names of the other do', { namePrefix: 'postern-one' }],
+  ])('claim no name twice, and watch no metric in common, when they have one name and %s', (_, settings) => {
+    const renamed = { ...other, stage: one.stage, ...settings };
+    const [ofOne, ofRenamed] = [metricsOf(one), metricsOf(renamed)];
+
+    expect(claimsOf(renamed).filter((claim) => /^AWS::(?:Logs|SecretsManager)/.test(claim))).toHaveLength(15);
+    expect(collisionsOf([one, renamed])).toEqual([]);
+    expect([...ofOne].filter((metric) => ofRenamed.has(metric))).toEqual([]);
+  });
+
+  it('give nothing a name that begins with another prefix than theirs', () => {
+    const ofPrefix = { ...one, namePrefix: 'acme' };
+    const given = claimsOf(ofPrefix).filter((claim) => !claim.startsWith('AWS::SES::EmailIdentity'));
+
+    expect(given.length).toBeGreaterThan(70);
+    expect(
+      given.filter((claim) => !/ (?:alias\/|\/aws\/lambda\/|\/aws\/vendedlogs\/)?acme[-/]one/.test(claim)),
+    ).toEqual([]);
+    expect(JSON.stringify(synthesize(ofPrefix))).not.toMatch(/[Pp]ostern-one|postern\/one/);
+  });
+
   it.each<readonly [string, Partial<StageConfig>, string]>([
     ['one domain', { inboundDomain: one.inboundDomain }, 'AWS::SES::EmailIdentity inbound.localhost'],
     ['one name', { stage: one.stage }, 'AWS::SES::ConfigurationSet postern-one'],

@@ -4,7 +4,7 @@ import { readResources } from '../../local/wiring.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const templates = synthesize({ ...localStage, retain: true });
+const templates = synthesize({ ...localStage, retain: true, objectLock: true });
 const [state, app] = templates as [(typeof templates)[number], (typeof templates)[number]];
 const typesOf = ({ Resources }: typeof state): string[] => Object.values(Resources).map(({ Type }) => Type);
 const resources = readResources('http://127.0.0.1:1', templates);
@@ -45,5 +45,22 @@ describe('the stack of the data', () => {
 
     expect(read.length).toBeGreaterThan(20);
     for (const name of read) expect(Object.keys(state.Outputs ?? {})).toContain(name);
+  });
+
+  it('lets services use the key for this account only, and CloudWatch for its alarms', () => {
+    const [key] = of('AWS::KMS::Key');
+    const { Statement } = key!.KeyPolicy as { Statement: Array<{ Principal: object; Condition?: object }> };
+    const conditions = Statement.flatMap(({ Principal, Condition }) =>
+      'Service' in Principal ? [[Principal.Service, Condition]] : [],
+    );
+    const StringEquals = { 'aws:SourceAccount': '000000000000' };
+
+    expect(conditions).toEqual([
+      ['ses.amazonaws.com', { StringEquals }],
+      [
+        'cloudwatch.amazonaws.com',
+        { StringEquals, ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:*' } },
+      ],
+    ]);
   });
 });

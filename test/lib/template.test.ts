@@ -87,6 +87,14 @@ describe('deployed template', () => {
     for (const role of readers) expect(listers.map((one) => one.role)).toContain(role);
   });
 
+  it('sends mail as identities of its own account and region, and with no statement for every resource', () => {
+    const sending = statements(templates).filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
+
+    expect(sending.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['ses:SendEmail', { 'Fn::Join': ['', ['arn:aws:ses:us-east-1:', { Ref: 'AWS::AccountId' }, ':*']] }],
+    ]);
+  });
+
   it('hands events to the buses and queues that the stage names, and to no others', () => {
     const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/mail';
     const queue = 'arn:aws:sqs:us-east-1:123456789012:mail.fifo';
@@ -176,12 +184,14 @@ describe('deployed template', () => {
   });
 
   it('keeps the identity of its domain with the state, and makes none where there is one', () => {
-    const prod = synthesize({ ...localStage, stage: 'prod', retain: true });
+    const prod = synthesize({ ...localStage, stage: 'prod', retain: true, objectLock: true });
     const [state] = prod;
 
-    expect(resourcesOf([state!], 'AWS::SES::EmailIdentity').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
-      'RetainExceptOnCreate',
-    ]);
+    // Taken out of the template by a later `identity: existing`, it stays in every stage.
+    for (const all of [[state!], templates])
+      expect(resourcesOf(all, 'AWS::SES::EmailIdentity').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+        'RetainExceptOnCreate',
+      ]);
     expect(resourcesOf(prod, 'AWS::SES::EmailIdentity')).toHaveLength(1);
     for (const identity of ['existing', 'parent'] as const)
       expect(resourcesOf(synthesize({ ...localStage, identity }), 'AWS::SES::EmailIdentity')).toEqual([]);

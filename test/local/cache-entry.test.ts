@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -44,6 +45,16 @@ describe('openCacheEntry', () => {
     ['a file that is cut off', (entry) => writeFileSync(join(entry, 'content/deep/file'), 'ma')],
     ['a file with other bytes', (entry) => writeFileSync(join(entry, 'content/deep/file'), 'mode')],
     ['a file that is missing', (entry) => rmSync(join(entry, 'content/deep/file'))],
+    ['a file that nobody made', (entry) => writeFileSync(join(entry, 'content/deep/other'), 'made')],
+    [
+      'a link in place of a file',
+      (entry) => {
+        const file = join(entry, 'content/deep/file');
+        renameSync(file, join(entry, 'elsewhere'));
+        symlinkSync(join(entry, 'elsewhere'), file);
+      },
+    ],
+    ['no folder of users', (entry) => rmSync(join(entry, 'users'), { recursive: true })],
     ['no inventory', (entry) => rmSync(join(entry, 'inventory.json'))],
     ['an inventory that is cut off', (entry) => writeFileSync(join(entry, 'inventory.json'), '{"deep')],
   ])('makes an entry with %s anew', async (_, damage) => {
@@ -115,7 +126,32 @@ describe('openCacheEntry', () => {
     const during = users();
     release();
 
-    expect({ during, after: users() }).toEqual({ during: [String(process.pid)], after: [] });
+    expect(during.map((user) => user.split('-')[0])).toEqual([String(process.pid)]);
+    expect(users()).toEqual([]);
+  });
+
+  it('knows a user that is not done, though another of the same process is', async () => {
+    const first = await openCacheEntry(root, 'key', writing('made'));
+    await openCacheEntry(root, 'key', neverMake);
+    first.release();
+
+    expect(readdirSync(join(root, 'key', 'users'))).toHaveLength(1);
+  });
+
+  it('has no user of an entry that is not whole', async () => {
+    const { release } = await openCacheEntry(root, 'key', writing('made'));
+    release();
+    rmSync(join(root, 'key/content/deep/file'));
+
+    await expect(openCacheEntry(root, 'key', neverMake)).rejects.toThrow('it was made again');
+    expect(readdirSync(join(root, 'key', 'users'))).toEqual([]);
+  });
+
+  it('holds no link, and does not follow one', async () => {
+    const linking = async (folder: string) => symlinkSync('/', join(folder, 'link'));
+
+    await expect(openCacheEntry(root, 'key', linking)).rejects.toThrow(/link is neither a file nor a folder$/);
+    expect(entries()).toEqual([]);
   });
 });
 
@@ -124,6 +160,14 @@ describe('privateFolder', () => {
     const path = join(root, 'mine');
 
     expect([privateFolder(path), privateFolder(path)]).toEqual([path, path]);
+  });
+
+  it('refuses a file, and a link that leads nowhere', () => {
+    const [file, link] = [join(root, 'file'), join(root, 'link')];
+    writeFileSync(file, '');
+    symlinkSync(join(root, 'nowhere'), link);
+
+    expect([privateFolder(file), privateFolder(link)]).toEqual([undefined, undefined]);
   });
 
   it('refuses one that others may write, and a link to wherever it leads', () => {

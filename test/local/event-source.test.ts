@@ -15,6 +15,7 @@ function queueWithOneBatch() {
     options?: { readonly abortSignal: AbortSignal },
   ) => {
     const { name } = command.constructor;
+    if (name === 'GetQueueAttributesCommand') return {};
     if (name !== 'ReceiveMessageCommand') return void calls.push({ name, input: command.input });
     if (calls.some((call) => call.name === name)) {
       drained.resolve();
@@ -54,6 +55,45 @@ const reappearanceOf = (ReceiptHandle: string) => ({
   input: { ReceiptHandle, VisibilityTimeout: 0 },
 });
 
+type Send = SQSClient['send'];
+
+const queueUrl = 'http://127.0.0.1:1/000000000000/Inbox';
+const denial = Object.assign(new Error('no'), { name: 'AccessDenied' });
+const message = { MessageId: 'm', ReceiptHandle: 'r', Body: 'b' };
+
+/** An event source of a queue with one message and of a role that may not call some operations. */
+function startDenied(denied: readonly string[]) {
+  const sent: string[] = [];
+  const reached = Promise.withResolvers<void>();
+  const messages = [message];
+  const send = (async (command: object, options?: { abortSignal?: AbortSignal }) => {
+    const name = command.constructor.name.replace(/Command$/, '');
+    sent.push(name);
+    if (denied.includes(name)) {
+      reached.resolve();
+      throw denial;
+    }
+    if (name === 'DeleteMessageBatch') reached.resolve();
+    if (name !== 'ReceiveMessage') return {};
+    const found = messages.splice(0);
+    if (found.length > 0) return { Messages: found };
+    return new Promise((_, reject) =>
+      options?.abortSignal?.addEventListener('abort', () => reject(new Error('ended'))),
+    );
+  }) as unknown as Send;
+  const target = { name: 'parse', invoke: async () => undefined } as unknown as FunctionHost;
+  const source = startEventSource({
+    sqs: { send },
+    operator: { send },
+    queueUrl,
+    batchSize: 10,
+    reportsItemFailures: false,
+    pollers: 1,
+    target,
+  });
+  return { sent, source, reached: reached.promise };
+}
+
 describe('startEventSource', () => {
   it('hands the messages to the function as Lambda does, and deletes them', async () => {
     const events: unknown[] = [];
@@ -87,5 +127,26 @@ describe('startEventSource', () => {
 
   it('leaves the messages of a broken function hidden, as AWS does', async () => {
     expect(await callsAfter(() => Promise.reject(new BrokenFunctionError('broken')))).toEqual([]);
+  });
+
+  it('asks for the attributes of its queue once, then reads it and deletes the handled messages', async () => {
+    const { sent, source, reached } = startDenied([]);
+    await reached;
+    await source.stop();
+
+    expect(sent.slice(0, 3)).toEqual(['GetQueueAttributes', 'ReceiveMessage', 'DeleteMessageBatch']);
+    expect(sent.filter((name) => name === 'GetQueueAttributes')).toHaveLength(1);
+    expect(source.isEnabled()).toBe(false);
+  });
+
+  it.each([
+    ['attributes', 'GetQueueAttributes', ['GetQueueAttributes']],
+    ['messages', 'ReceiveMessage', ['GetQueueAttributes', 'ReceiveMessage']],
+  ])('reads nothing while its role may not ask for %s', async (_what, denied, asked) => {
+    const { sent, source, reached } = startDenied([denied]);
+    await reached;
+    await source.stop();
+
+    expect(sent).toEqual(asked);
   });
 });

@@ -17,7 +17,7 @@ async function eventOf(head: readonly string[], authentication: Parameters<typeo
   try {
     return buildEvent(reading.mail, aReceipt({ mailFrom: 'x@evil.example', ...authentication }));
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

@@ -14,7 +14,7 @@ async function eventOf(raw: Buffer, chunkSize = raw.length || 1) {
   try {
     return buildEvent(reading.mail, aReceipt());
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

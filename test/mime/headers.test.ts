@@ -8,7 +8,7 @@ async function mailOf(header: Buffer | string) {
     })(),
   );
   if (reading.kind === 'unreadable') throw new Error(reading.code);
-  await reading.dispose();
+  await reading[Symbol.asyncDispose]();
   return reading.mail;
 }
 

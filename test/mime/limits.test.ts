@@ -24,7 +24,7 @@ async function bodyOf(raw: string | Buffer, chunkBytes = 64 * 1024) {
   try {
     return emailReceivedSchema.parse(buildEvent(reading.mail, aReceipt())).body;
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 

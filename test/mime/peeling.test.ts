@@ -19,7 +19,7 @@ async function readingOf(raw: Buffer, chunkSize: number, peels: boolean) {
     for await (const chunk of reading.openAttachment(index)) chunks.push(chunk);
     bytes.push(Buffer.concat(chunks).toString('latin1'));
   }
-  await reading.dispose();
+  await reading[Symbol.asyncDispose]();
   return { mail: reading.mail, bytes };
 }
 

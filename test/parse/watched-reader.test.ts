@@ -43,7 +43,7 @@ async function eventBy(read: MailReader, raw: Buffer, isSuspect = false) {
     );
     return { event, files, isApart: reading.buildEvent !== undefined };
   } finally {
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
   }
 }
 
@@ -78,7 +78,7 @@ describe('watched reader', () => {
       reading.buildEvent!(reading.mail, aReceipt()),
     ]);
 
-    await reading.dispose();
+    await reading[Symbol.asyncDispose]();
     expect(one.equals(noise(2 * mebibyte))).toBe(true);
     expect(other).toHaveProperty('eventId');
   });

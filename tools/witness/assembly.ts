@@ -28,12 +28,14 @@ export async function assembleStacks(folder: string): Promise<AssembledStack[]> 
   });
   if (exitCode !== 0) throw new Error(`the app does not synthesize: ${lastLine(stderr)}`);
   const assemblies = new CloudAssembly(folder).nestedAssemblies.map(({ nestedAssembly }) => nestedAssembly);
-  return assemblies.flatMap(({ stacks }) =>
-    stacks.map((stack) => ({
+  const stacks = assemblies.flatMap((assembly) =>
+    assembly.stacks.map((stack) => ({
       name: stack.stackName,
       region: stack.environment.region,
       file: stack.templateFullPath,
       template: stack.template as Template,
     })),
   );
+  if (stacks.length === 0) throw new Error('the app synthesizes no stack');
+  return stacks;
 }

@@ -11,7 +11,7 @@ export interface Mismatch {
 /**
  * Compares what a template says of a resource with what its service describes: every value of the template has to be
  * there, and the description may hold more. Numbers and truths count as their texts, which is how query APIs give them.
- * Of a text that is put together (`Fn::Join`, `Fn::Sub`) only that there is one.
+ * Of a text that is put together (`Fn::Join`, `Fn::Sub`), and of a pseudo parameter, only that there is one.
  *
  * @param physicalIds of the resources of the stack by logical id, and the values of imports by name: what a reference has
  *   to end in
@@ -27,7 +27,9 @@ export function mismatches(
   const reference = referenceOf(expected);
   if (reference !== undefined) {
     const physicalId = physicalIds.get(reference);
-    return differs(physicalId === undefined || (found !== undefined && nameOf(String(found)) === nameOf(physicalId)));
+    // The account and the region of the server.
+    if (reference.startsWith('AWS::')) return differs(found !== undefined);
+    return differs(physicalId !== undefined && found !== undefined && nameOf(String(found)) === nameOf(physicalId));
   }
   if (isPutTogether(expected)) return differs(found !== undefined);
   if (Array.isArray(expected)) {

@@ -41,7 +41,10 @@ function readReport(file: string, stderr: string): string {
   }
 }
 
-/** Reads jest's JSON report. A suite that could not be loaded is one case that failed. */
+/**
+ * Reads jest's JSON report. A suite that failed though none of its cases did, because it could not be loaded or cleared away,
+ * is one case that failed.
+ */
 export function decodeCases(text: string): JestCase[] {
   const { testResults } = JSON.parse(text) as {
     readonly testResults: ReadonlyArray<{
@@ -56,16 +59,16 @@ export function decodeCases(text: string): JestCase[] {
       }>;
     }>;
   };
-  return testResults.flatMap(({ name, message, status, assertionResults }) =>
-    assertionResults.length === 0 && status === 'failed'
-      ? [{ suite: name, title: 'can be run', status, messages: [message] }]
-      : assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
-          suite: ancestorTitles[0] ?? name,
-          title,
-          status,
-          messages: failureMessages,
-        })),
-  );
+  return testResults.flatMap(({ name, message, status, assertionResults }) => {
+    const cases = assertionResults.map(({ ancestorTitles, title, status: own, failureMessages }) => ({
+      suite: ancestorTitles[0] ?? name,
+      title,
+      status: own,
+      messages: failureMessages,
+    }));
+    const isSuiteAtFault = status === 'failed' && !cases.some((one) => one.status === 'failed');
+    return isSuiteAtFault ? [...cases, { suite: name, title: 'can be run', status, messages: [message] }] : cases;
+  });
 }
 
 /** One check for each case, and one for each named difference that names no case. */

@@ -13,10 +13,11 @@ export interface MotoServer extends AsyncDisposable {
  * Starts moto's server on a free port and waits until it listens.
  *
  * @param bin folder of the Python environment
- * @throws Error with the last line that it printed when it ends instead
+ * @param patienceMs how long it may take to listen
+ * @throws Error with the last line that it printed when it ends instead, or does not listen in time
  * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
-export async function startMoto(bin: string): Promise<MotoServer> {
+export async function startMoto(bin: string, patienceMs = 60_000): Promise<MotoServer> {
   const child = startChild(join(bin, 'moto_server'), ['--host', '127.0.0.1', '--port', '0'], {
     env: { ...process.env, PYTHONUNBUFFERED: '1' },
   });
@@ -31,8 +32,12 @@ export async function startMoto(bin: string): Promise<MotoServer> {
     });
   child.once('error', ({ message }) => reject(new Error(`moto's server does not start: ${message}`)));
   void closed.then(() => reject(new Error(`moto's server ended: ${lastLine(printed)}`)));
+  const late = setTimeout(() => {
+    reject(new Error(`moto's server does not listen after ${patienceMs / 1000} s: ${lastLine(printed)}`));
+    child.kill();
+  }, patienceMs);
   return {
-    endpoint: await promise,
+    endpoint: await promise.finally(() => clearTimeout(late)),
     async [Symbol.asyncDispose]() {
       child.kill();
       await closed;

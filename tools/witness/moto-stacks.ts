@@ -8,8 +8,9 @@ import { mismatches } from './compare.ts';
 import { anyone, describers } from './describe.ts';
 import { propertyDifferences, refusedProperties } from './differences.ts';
 import { type Dropped, reduceTemplate } from './reduced-template.ts';
+import { refusalChecks, trialsOf } from './refusals.ts';
 import { check, type Report } from './report.ts';
-import { type Compared, leftOut, problemOf, staleDifferences } from './stack-judgement.ts';
+import { type Compared, differenceChecks, notLookedAt, problemOf, runsCode } from './stack-judgement.ts';
 import { type AssembledStack, importedName, isRecord, outputName, referencesOf, type Template } from './template.ts';
 
 /**
@@ -24,30 +25,37 @@ export async function createStacks(
   known: ReadonlySet<string>,
   stacks: readonly AssembledStack[],
 ): Promise<Report> {
-  const runs = /^(?:AWS::Lambda::|AWS::CDK::|Custom::)/;
   const exports = new Map<string, string>();
   const checks: Report['checks'][number][] = [];
   const seen: Compared[] = [];
   const left: Dropped[] = [];
+  const undescribed: string[] = [];
   for (const stack of stacks) {
-    const knows = (type: string): boolean => known.has(type) && !runs.test(type);
+    const knows = (type: string): boolean => known.has(type) && !runsCode(type);
     const reduced = reduceTemplate(stack.template, knows, new Set(exports.keys()));
-    left.push(...reduced.dropped.filter(({ type }) => !runs.test(type)));
+    left.push(...reduced.dropped);
     const count = Object.keys(reduced.template.Resources).length;
     const created = await createStack(endpoint, stack, fitted(reduced.template, exports));
     checks.push(check(`${stack.name}: ${count} resources are created in ${stack.region}`, created.problem));
     if (created.problem !== undefined) continue;
     for (const [name, value] of created.exports) exports.set(name, value);
     const ids = new Map([...exports, ...created.physicalIds]);
-    const compared = await compareStack(endpoint, stack.region, reduced.template, ids);
+    const { compared, others } = await compareStack(endpoint, stack.region, reduced.template, ids);
     seen.push(...compared);
+    undescribed.push(...others);
     for (const one of compared)
       checks.push(check(`${stack.name}: ${one.id} is as the template says`, problemOf(one, propertyDifferences)));
   }
+  const region = stacks[0]?.region ?? 'us-east-1';
+  const refusals = await refusalChecks(
+    trialsOf(stacks, refusedProperties),
+    async (name, template) => (await createStack(endpoint, { name, region }, template)).problem,
+  );
   return {
-    checks: [...checks, ...staleDifferences(seen, propertyDifferences)],
+    checks: [...checks, ...differenceChecks(seen, propertyDifferences), ...refusals],
     notes: [
-      ...leftOut(left),
+      ...notLookedAt(left, undescribed),
+      `not compared in any resource: ${[...undescribedProperties].join(', ')}`,
       ...[...propertyDifferences, ...refusedProperties].map(
         ({ type, paths, differs, page }) => `${type}, ${paths.join(', ')}: ${differs} (${page})`,
       ),
@@ -92,7 +100,11 @@ interface Created {
   readonly problem?: string;
 }
 
-async function createStack(endpoint: string, { name, region }: AssembledStack, template: Template): Promise<Created> {
+async function createStack(
+  endpoint: string,
+  { name, region }: Pick<AssembledStack, 'name' | 'region'>,
+  template: Template,
+): Promise<Created> {
   const client = new CloudFormationClient({ endpoint, region, credentials: anyone });
   const failed = (problem: string): Created => ({ physicalIds: new Map(), exports: new Map(), problem });
   try {
@@ -124,24 +136,30 @@ async function createStack(endpoint: string, { name, region }: AssembledStack, t
   }
 }
 
-/** Properties that no description of a resource shows: tags are asked for apart, and a key waits only once it is deleted. */
-const undescribed = new Set(['Tags', 'PendingWindowInDays']);
+/** Properties that no description of a resource shows: services tell tags by a call apart, and a key waits only once it is deleted. */
+const undescribedProperties = new Set(['Tags', 'PendingWindowInDays']);
 
 async function compareStack(
   endpoint: string,
   region: string,
   { Resources }: Template,
   physicalIds: ReadonlyMap<string, string>,
-): Promise<Compared[]> {
+): Promise<{ readonly compared: readonly Compared[]; readonly others: readonly string[] }> {
   const describe = describers(endpoint, region);
   const compared: Compared[] = [];
+  const others: string[] = [];
   for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
     const found = await describe[Type]?.(physicalIds.get(id)!);
-    if (found === undefined) continue;
-    const expected = Object.fromEntries(Object.entries(Properties).filter(([name]) => !undescribed.has(name)));
+    if (found === undefined) {
+      others.push(Type);
+      continue;
+    }
+    const expected = Object.fromEntries(
+      Object.entries(Properties).filter(([name]) => !undescribedProperties.has(name)),
+    );
     compared.push({ id, type: Type, mismatches: mismatches(expected, found, physicalIds) });
   }
-  return compared;
+  return { compared, others };
 }
 
 /** Stage stacks in the order of their imports: what exports comes before what imports. */
@@ -163,9 +181,9 @@ export function inOrderOfImports(stacks: readonly AssembledStack[]): AssembledSt
   return ordered;
 }
 
-/** Whether a parsed answer is the list of types that a server's CloudFormation knows. */
+/** Reads the list of types that a server's CloudFormation knows. */
 export function decodeTypes(text: string): ReadonlySet<string> {
   const parsed: unknown = JSON.parse(text);
-  if (!Array.isArray(parsed) || isRecord(parsed)) throw new Error('the list of types is no list');
+  if (!Array.isArray(parsed)) throw new Error('the list of types is no list');
   return new Set(parsed.map(String));
 }

@@ -74,7 +74,10 @@ async function runOne(
   }
   try {
     say(`${name}: running`);
-    return ended(await run({ scratch, tools, stacks, say }));
+    const report = await run({ scratch, tools, stacks, say });
+    // A run of nothing is no confirmation.
+    if (report.checks.length === 0) throw new Error('it looked at nothing');
+    return ended(report);
   } catch (error) {
     return failure(`${name} does its work`, error);
   }

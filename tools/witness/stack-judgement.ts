@@ -26,28 +26,48 @@ export function problemOf(
     .join('; ');
 }
 
-/** A named difference that no resource shows any more is out of date. */
-export const staleDifferences = (
+/** Every path of a named difference has to be shown by a resource: one that is not any more is out of date. */
+export const differenceChecks = (
   compared: readonly Compared[],
   known: readonly PropertyDifference[],
 ): Report['checks'] =>
-  known
-    .filter(
-      (difference) =>
-        !compared.some(({ type, mismatches: all }) => all.some((mismatch) => covers(difference, type, mismatch))),
-    )
-    .map(({ type, paths }) =>
-      check(`${type} ${paths.join(', ')} differs`, 'it does not any more: take it out of tools/witness/differences.ts'),
-    );
+  known.flatMap((difference) =>
+    difference.paths.map((path) => {
+      const alone = { ...difference, paths: [path] };
+      const isShown = compared.some(({ type, mismatches: all }) => all.some((one) => covers(alone, type, one)));
+      return check(
+        `${difference.type} ${path} differs`,
+        isShown ? undefined : 'it does not any more: take it out of tools/witness/differences.ts',
+      );
+    }),
+  );
 
-/** What was left out: by type, and of known types what refers to something that was left out. */
-export function leftOut(dropped: readonly Dropped[]): string[] {
-  const byType = (some: readonly Dropped[]): string =>
-    [...Map.groupBy(some, ({ type }) => type)].map(([type, all]) => `${all.length} ${type}`).join(', ');
-  const unknown = dropped.filter(({ refersTo }) => refersTo === undefined);
-  const referring = dropped.filter(({ refersTo }) => refersTo !== undefined);
+/** Types whose code cannot run in a server, which are left out whether or not it knows them. */
+export const runsCode = (type: string): boolean => /^(?:AWS::Lambda::|AWS::CDK::|Custom::)/.test(type);
+
+/**
+ * What was not looked at: by type, what was left out and why, and what was created though no description shows whether as
+ * the template says.
+ */
+export function notLookedAt(dropped: readonly Dropped[], undescribed: readonly string[]): string[] {
+  const line = (why: string, types: readonly string[]): string[] => {
+    const counted = [...Map.groupBy(types, (type) => type)].map(([type, all]) => `${all.length} ${type}`);
+    return counted.length === 0 ? [] : [`${why}: ${counted.join(', ')}`];
+  };
+  const typesOf = (isMeant: (one: Dropped) => boolean): string[] => dropped.filter(isMeant).map(({ type }) => type);
   return [
-    ...(unknown.length === 0 ? [] : [`not created, because moto does not know the type: ${byType(unknown)}`]),
-    ...(referring.length === 0 ? [] : [`not created, because they refer to one of these: ${byType(referring)}`]),
+    ...line(
+      'not created, because their code cannot run there',
+      typesOf(({ type }) => runsCode(type)),
+    ),
+    ...line(
+      'not created, because moto does not know the type',
+      typesOf(({ type, refersTo }) => !runsCode(type) && refersTo === undefined),
+    ),
+    ...line(
+      'not created, because they refer to one of these',
+      typesOf(({ type, refersTo }) => !runsCode(type) && refersTo !== undefined),
+    ),
+    ...line('created, but not compared with the template', undescribed),
   ];
 }

@@ -1,31 +1,31 @@
 import * as z from 'zod/mini';
 import type { DealPeople } from '../../domain/crm/deal-people.ts';
 import type { Outcome } from '../../domain/crm/outcome.ts';
-import { asFailure } from '../call.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import type { CrmHttp } from '../http.ts';
-import { api, call } from './api.ts';
+import { asFailure } from '../vendor-call.ts';
+import { api, call, dealId } from './api.ts';
 
 const opportunity = z.object({ lead_id: z.string() });
-const lead = z.object({
+const leadWithContacts = z.object({
   url: z.nullish(z.string()),
   contacts: z.array(z.object({ emails: z.nullish(z.array(z.object({ email: z.string() }))) })),
 });
 
 /**
- * The contacts of the lead that an opportunity is of, and the lead's site: the lead is the company there.
+ * The contacts and the site of an opportunity's lead: the lead is the company there.
  *
  * @see https://developer.close.com/resources/leads/
  */
 export async function peopleOfDeal(http: CrmHttp, id: string): Promise<Outcome<DealPeople>> {
-  if (!/^oppo_\w{1,60}$/.test(id)) return nobody;
-  const found = await call(http, { method: 'GET', path: `${api}/opportunity/${id}/` }, opportunity);
-  if (found.kind === 'absent') return nobody;
-  if (found.kind !== 'ok') return asFailure(found);
-  const path = `${api}/lead/${found.value.lead_id}/?_fields=url,contacts`;
-  const company = await call(http, { method: 'GET', path }, lead);
-  if (company.kind === 'absent') return nobody;
-  if (company.kind !== 'ok') return asFailure(company);
-  const emails = company.value.contacts.flatMap((one) => one.emails ?? []).map(({ email }) => email);
-  return dealPeople(emails, [company.value.url]);
+  if (!dealId.test(id)) return nobody;
+  const deal = await call(http, { method: 'GET', path: `${api}/opportunity/${id}/` }, opportunity);
+  if (deal.kind === 'absent') return nobody;
+  if (deal.kind !== 'ok') return asFailure(deal);
+  const path = `${api}/lead/${deal.value.lead_id}/?_fields=url,contacts`;
+  const lead = await call(http, { method: 'GET', path }, leadWithContacts);
+  if (lead.kind === 'absent') return nobody;
+  if (lead.kind !== 'ok') return asFailure(lead);
+  const emails = lead.value.contacts.flatMap((contact) => contact.emails ?? []).map(({ email }) => email);
+  return dealPeople(emails, [lead.value.url]);
 }

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
-import type { Failure } from '../../domain/crm/outcome.ts';
-import { type Absent, type Conflict, callVendor } from '../call.ts';
+import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
+import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
+import { type Absent, type Conflict, callVendor } from '../vendor-call.ts';
+import { createdBy } from '../vendor-kit.ts';
+import type { Written } from '../vendor-records.ts';
 
 /**
- * 1,000 calls in an hour for the whole account, of which people's own integrations want some.
+ * 1,000 calls in an hour for the whole account; its other integrations need some of them.
  *
  * @see https://developers.freshworks.com/crm/api/#introduction
  */
@@ -14,6 +17,46 @@ export const documentedLimits: RateLimits = { perSecond: 0.25, burst: 50 };
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
+
+/** Ids of deals. */
+export const dealId = /^\d{1,20}$/;
+
+/** The longest name or title of a record, in UTF-16 code units. */
+export const maxNameLength = 255;
+
+/** A record; its id is a number in some answers and text in others. */
+export const entry = z.object({ id: z.pipe(z.union([z.number(), z.string()]), z.transform(String)) });
+
+/**
+ * Creates a record.
+ *
+ * @param name of the record in the bodies
+ * @param beside further parts of the body
+ */
+export async function create(http: CrmHttp, path: string, name: string, fields: object, beside: object = {}): Written {
+  const request = { method: 'POST', path, body: { ...beside, [name]: fields } } as const;
+  return createdBy(await call(http, request, z.object({ [name]: entry })), (value) => value[name]!.id);
+}
+
+const counted = z.object({ meta: z.optional(z.object({ total_pages: z.optional(z.number()) })) });
+
+/** Lists page by page; the answer counts the pages. @see https://developers.freshworks.com/crm/api/#pagination */
+export function list<T>(
+  http: CrmHttp,
+  path: string,
+  name: string,
+  shape: z.ZodMiniType<T>,
+  isWanted: (item: T) => boolean,
+): Promise<Outcome<readonly T[]>> {
+  const page = z.intersection(z.object({ [name]: z.array(shape) }), counted);
+  return findInPages(async (number = '1') => {
+    const request = { method: 'GET', path: `${path}?page=${number}&per_page=100` } as const;
+    return pageOf(await call(http, request, page), (value) => ({
+      items: value[name]!,
+      next: Number(number) < (value.meta?.total_pages ?? 1) ? String(Number(number) + 1) : undefined,
+    }));
+  }, isWanted);
+}
 
 /** Freshsales writes one message or several, and sometimes numbers in them. */
 const errorBody = z.object({
@@ -24,7 +67,7 @@ const errorBody = z.object({
 
 const wordsOf = (json: unknown): string => [errorBody.safeParse(json).data?.errors?.message ?? []].flat().join(' ');
 
-/** Its words quote values, so that only what they are about goes on. */
+/** The words quote values, so that only their meaning goes on. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const words = wordsOf(json);
   if (status === 404) return { kind: 'absent' };
@@ -48,7 +91,7 @@ export const readRefusal: ReadRefusal = ({ status, json, headers }, now): Failur
       scope: seconds > 300 ? 'daily' : 'burst',
       retryAt: new Date(now.getTime() + seconds * 1000),
     };
-  // Until the hour on the clock is full.
+  // Until the next full hour.
   const retryAt = new Date(Math.ceil((now.getTime() + 1) / hourMs) * hourMs);
   return { kind: 'throttled', scope: 'daily', retryAt, isGuess: true };
 };

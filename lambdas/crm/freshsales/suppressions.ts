@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { notKeptHere } from '../../domain/consent/suppression-target.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
-import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
-import { call } from './api.ts';
+import { absentPerson, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
+import { asFailure, asOutcome } from '../vendor-call.ts';
+import { call, entry } from './api.ts';
 
-const id = z.pipe(z.union([z.number(), z.string()]), z.transform(String));
-const contacts = z.object({ contacts: z.array(z.object({ id })) });
-const contact = z.object({ contact: z.object({ id, do_not_disturb: z.nullish(z.boolean()) }) });
+const contacts = z.object({ contacts: z.array(entry) });
+const contactWithBox = z.object({ contact: z.extend(entry, { do_not_disturb: z.nullish(z.boolean()) }) });
 
 /**
  * Ids of the contacts with an address, which travels in the body.
@@ -17,35 +17,30 @@ const contact = z.object({ contact: z.object({ id, do_not_disturb: z.nullish(z.b
  */
 export async function findContacts(http: CrmHttp, email: string): Promise<Outcome<string[]>> {
   const body = { filter_rule: [{ attribute: 'contact_email.email', operator: 'is_in', value: email }] };
-  const found = await call(http, { method: 'POST', path: '/filtered_search/contact', body }, contacts);
-  if (found.kind !== 'ok') return asFailure(found);
-  return { kind: 'ok', value: found.value.contacts.map((one) => one.id), how: 'existing' };
+  const matches = await call(http, { method: 'POST', path: '/filtered_search/contact', body }, contacts);
+  return mapOk(asOutcome(matches), (answer) => answer.contacts.map(({ id }) => id));
 }
 
 /** *Do not disturb* of the contact, read back: an account without that field has no place for a suppression. */
-export function createFreshsalesSuppressions(http: CrmHttp): SuppressionTarget {
-  return {
-    async write({ address, suppressed }) {
-      const found = await findContacts(http, address);
-      if (found.kind !== 'ok') return found;
-      const ids = found.value;
-      if (ids.length === 0)
-        return { kind: 'ok', value: { by: 'read-back', answer: 'no such contact', isAbsent: true }, how: 'unchanged' };
-      if (!suppressed.includes('marketing'))
-        return { kind: 'ok', value: { by: 'accepted', answer: 'nothing to tell: only ticking' }, how: 'unchanged' };
-      for (const one of ids) {
-        const path = `/contacts/${one}`;
-        const body = { contact: { do_not_disturb: true } };
-        const written = await call(http, { method: 'PUT', path, body }, z.unknown());
-        if (written.kind !== 'ok') return asFailure(written);
-        const read = await call(http, { method: 'GET', path }, contact);
-        if (read.kind !== 'ok') return asFailure(read);
-        const { do_not_disturb: held } = read.value.contact;
-        if (held === undefined || held === null) return notKeptHere('the account does not keep do_not_disturb');
-        // The field is there, and this contact's did not change.
-        if (!held) return { kind: 'rejected', code: 'DO_NOT_DISTURB', message: 'the contact was not changed' };
-      }
-      return { kind: 'ok', value: { by: 'read-back', answer: `${ids.length} contacts hold it` }, how: 'updated' };
-    },
-  };
-}
+export const createFreshsalesSuppressions = (http: CrmHttp): SuppressionTarget => ({
+  async write({ address, suppressed }) {
+    const matches = await findContacts(http, address);
+    if (matches.kind !== 'ok') return matches;
+    const ids = matches.value;
+    if (ids.length === 0) return absentPerson('no such contact');
+    if (!suppressed.includes('marketing')) return nothingToWrite('nothing to tell: only ticking');
+    for (const id of ids) {
+      const path = `/contacts/${id}`;
+      const body = { contact: { do_not_disturb: true } };
+      const answer = await call(http, { method: 'PUT', path, body }, z.unknown());
+      if (answer.kind !== 'ok') return asFailure(answer);
+      const readBack = await call(http, { method: 'GET', path }, contactWithBox);
+      if (readBack.kind !== 'ok') return asFailure(readBack);
+      const { do_not_disturb: isTicked } = readBack.value.contact;
+      if (isTicked === undefined || isTicked === null) return notKeptHere('the account does not keep do_not_disturb');
+      // The field exists, and it did not change for this contact.
+      if (!isTicked) return { kind: 'rejected', code: 'DO_NOT_DISTURB', message: 'the contact was not changed' };
+    }
+    return readBackProof(`${ids.length} contacts hold it`);
+  },
+});

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
+import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
-import { type Absent, type Conflict, callVendor, isPipelineField } from '../call.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
+import { type Absent, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
 
 /**
  * HubSpot's date-based API version, in every path.
@@ -13,6 +14,19 @@ export const apiVersion = '2026-09';
 
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;
+
+/** Ids of deals. */
+export const dealId = /^\d{1,20}$/;
+
+/** The longest subject of e-mails and tasks, and name of deals, in UTF-16 code units. */
+export const maxSubjectLength = 1000;
+
+/** HubSpot takes every value as a string. */
+export const asStrings = (fields: MappedFields = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+
+/** The property of the owner, where there is one. */
+export const ownedBy = (owner: string | undefined) => compact({ hubspot_owner_id: owner });
 
 /** HubSpot's error body; `context` and the embedded validation results name properties. */
 const errorBody = z.object({
@@ -31,17 +45,17 @@ export const singleRecord = record;
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
-/** What concerns the account: a property that is not there, that may not be written or that is required now. */
+/** Codes that concern the account: a property that is not there, that may not be written or that is required now. */
 const ofTheAccount = /^(?:PROPERTY_DOESNT_EXIST|INVALID_UNIQUE_PROPERTY|READ_ONLY|REQUIRED_FIELD|MISSING_REQUIRED)/;
-/** The same in words, where there is no code: each begins with words of HubSpot's and names of ours. */
+/** The same in words, where there is no code: each message begins with HubSpot's words and our names. */
 const ofTheAccountInWords =
   /^(?:Property "?\w+"? (?:does not exist|is not a unique identifier)|Error creating \w+\. Some required properties)/;
-/** Codes of a value that is not among those of an enumeration. */
+/** Codes for a value that the enumeration does not have. */
 const notAnOption = /^INVALID_(?:OPTION|PIPELINE|STAGE)/;
 
 /**
- * What a 4xx or a partial success means, by codes and names of properties: HubSpot's messages quote values, in which
- * somebody may write what they like.
+ * The meaning of a 4xx or a partial success, by codes and names of properties: HubSpot's messages quote values, and a
+ * sender chooses those.
  *
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
@@ -51,31 +65,33 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const texts = [body.message ?? '', ...errors.map(({ message = '' }) => message)];
   const results = texts.flatMap(validationResults);
   const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
-  const isTaken = texts.some((text) => taken.test(text));
-  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || isTaken) {
-    const holder = texts.map((text) => (existing.exec(text) ?? taken.exec(text))?.[1]).find(Boolean);
-    return compact({ kind: 'conflict', holder });
-  }
+  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => taken.test(text)))
+    return compact({ kind: 'conflict', holder: texts.map(holderIn).find(Boolean) });
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
   const field = results.find(({ name }) => name !== undefined)?.name ?? fieldIn(texts);
   const message = field === undefined ? 'the request was refused' : `property ${field}`;
-  const isSetting =
-    codes.some((one) => ofTheAccount.test(one)) ||
-    texts.some((text) => ofTheAccountInWords.test(text)) ||
-    (isPipelineField(field) && codes.some((one) => notAnOption.test(one)));
-  return isSetting ? { kind: 'misconfigured', code, message } : compact({ kind: 'rejected', code, field, message });
+  return isSetting(codes, texts, field)
+    ? { kind: 'misconfigured', code, message }
+    : compact({ kind: 'rejected', code, field, message });
 }
 
-/** Words of HubSpot's that name the record which has a value, before or behind everything that it quotes. */
+const isSetting = (codes: readonly string[], texts: readonly string[], field: string | undefined): boolean =>
+  codes.some((code) => ofTheAccount.test(code)) ||
+  texts.some((text) => ofTheAccountInWords.test(text)) ||
+  (isPipelineField(field) && codes.some((code) => notAnOption.test(code)));
+
+/** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
 const existing = /\bExisting ID: (\d+)\s*$/;
 const taken = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
+
+const holderIn = (text: string): string | undefined => (existing.exec(text) ?? taken.exec(text))?.[1];
 
 const validation = z.array(z.object({ error: z.optional(z.string()), name: z.optional(z.string()) }));
 
 /**
- * The results of a validation, which stand as JSON at the end of a message. They are read as JSON: what a sender wrote is
- * quoted within them, and may look like a result.
+ * The results of a validation, which stand as JSON at the end of a message. They are read as JSON: they quote the
+ * sender's words, which may look like a result.
  */
 function validationResults(text: string): z.infer<typeof validation> {
   const json = /^Property values were not valid: (\[.*\])\s*$/s.exec(text)?.[1];
@@ -87,7 +103,7 @@ function validationResults(text: string): z.infer<typeof validation> {
   }
 }
 
-/** The property that words of HubSpot's name: "Property values were not valid" names none. */
+/** The property that HubSpot's words name: "Property values were not valid" names none. */
 function fieldIn(texts: readonly string[]): string | undefined {
   const [, quoted, plain] = /^[^"]*?\b[Pp]roperty (?:"(\w+)"|(?!values\b)(\w+))/.exec(texts.join(' ')) ?? [];
   return quoted ?? plain;

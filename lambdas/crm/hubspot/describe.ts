@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/crm/crm-adapter.ts';
 import type { MappedObject } from '../../domain/crm/crm-records.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
-import { asFailure } from '../call.ts';
+import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
+import { asOutcome } from '../vendor-call.ts';
 import { call, propertyPath } from './api.ts';
 
 const objects: Readonly<Record<MappedObject, string>> = {
@@ -30,19 +30,19 @@ const types: Readonly<Record<string, FieldDescription['type']>> = {
 };
 
 /**
- * The properties of an object. What an administrator requires on creation is not among them: HubSpot tells of that by
- * refusing.
+ * The properties of an object. Those that an administrator requires on creation are not marked: HubSpot refuses a record
+ * without them, and says so only then.
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
  */
 export async function describeObject(http: CrmHttp, object: MappedObject): Promise<Outcome<FieldDescription[]>> {
-  const found = await call(http, { method: 'GET', path: propertyPath(objects[object]) }, list);
-  if (found.kind !== 'ok') return asFailure(found);
-  const value = found.value.results.map(({ name, type, modificationMetadata }) => ({
-    name,
-    type: types[type] ?? 'other',
-    isWritable: modificationMetadata?.readOnlyValue !== true,
-    isRequired: false,
-  }));
-  return { kind: 'ok', value, how: 'existing' };
+  const properties = asOutcome(await call(http, { method: 'GET', path: propertyPath(objects[object]) }, list));
+  return mapOk(properties, ({ results }) =>
+    results.map(({ name, type, modificationMetadata }) => ({
+      name,
+      type: types[type] ?? 'other',
+      isWritable: modificationMetadata?.readOnlyValue !== true,
+      isRequired: false,
+    })),
+  );
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { compact } from '../../compact.ts';
 import type { ContactFields } from '../../domain/crm/contact-fields.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
-import { asFailure, done as ok } from '../call.ts';
+import { andThen, mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { contactFields } from '../look-up.ts';
+import { asOutcome } from '../vendor-call.ts';
+import { anyOf, firstOf, readBy } from '../vendor-kit.ts';
 import type { Written } from '../vendor-records.ts';
 import { call, objectPath, searchResult, singleRecord } from './api.ts';
 import { readContacts } from './read-contacts.ts';
@@ -12,32 +12,29 @@ import { readContacts } from './read-contacts.ts';
 // Calls that look for records and change none.
 
 const withIds = z.object({ results: z.array(singleRecord) });
-const several = z.object({ results: z.array(z.object({ properties: z.record(z.string(), z.unknown()) })) });
+const withProperties = z.object({ results: z.array(z.object({ properties: z.record(z.string(), z.unknown()) })) });
 
-/** The contact that has the address; makes none. */
+/** The contact with the address; makes none. */
 export async function findContact(http: CrmHttp, email: string): Written {
-  const whom = {
+  const query = {
     inputs: [{ id: email }],
     idProperty: 'email',
     properties: ['email'],
     propertiesWithHistory: [],
   } as const;
-  const found = await readContacts(http, whom, withIds);
-  if (found.kind !== 'ok') return found;
-  const [contact] = found.value.results;
-  return ok(contact && { id: contact.id }, 'existing');
+  return andThen(await readContacts(http, query, withIds), ({ results }) => anyOf(results.map(({ id }) => id)));
 }
 
-/** What HubSpot says of a contact: by id where it is remembered, else by address. */
+/** The fields of a contact: by id where the ledger remembers it, else by address. */
 export async function lookUpContact(
   http: CrmHttp,
   { email, id }: { readonly email: string; readonly id?: string | undefined },
   properties: readonly string[],
 ): Promise<Outcome<ContactFields>> {
-  const whom = id === undefined ? ({ inputs: [{ id: email }], idProperty: 'email' } as const) : { inputs: [{ id }] };
-  const found = await readContacts(http, { ...whom, properties, propertiesWithHistory: [] }, several);
+  const person = id === undefined ? ({ inputs: [{ id: email }], idProperty: 'email' } as const) : { inputs: [{ id }] };
+  const contacts = await readContacts(http, { ...person, properties, propertiesWithHistory: [] }, withProperties);
   return contactFields(
-    found.kind === 'ok' ? { ...found, value: found.value.results[0]?.properties ?? {} } : found,
+    mapOk(contacts, ({ results: [contact] }) => contact?.properties ?? {}),
     properties,
   );
 }
@@ -51,11 +48,8 @@ export const recordByKey = (http: CrmHttp, type: 'deals' | 'emails' | 'tasks', k
   );
 
 /** The deal of a conversation; nothing when there is none. */
-export async function findThreadDeal(http: CrmHttp, threadKey: string): Written {
-  const found = await recordByKey(http, 'deals', 'postern_thread_key', threadKey);
-  if (found.kind === 'absent') return ok(undefined, 'unchanged');
-  return found.kind === 'ok' ? ok({ id: found.value.id }, 'existing') : asFailure(found);
-}
+export const findThreadDeal = async (http: CrmHttp, threadKey: string): Written =>
+  readBy(await recordByKey(http, 'deals', 'postern_thread_key', threadKey), ({ id }) => id);
 
 /** Looks an activity or a task up by its external id, for accounts that do not keep it unique. */
 export async function findByExternalId(http: CrmHttp, type: 'emails' | 'tasks', externalId: string): Written {
@@ -64,9 +58,6 @@ export async function findByExternalId(http: CrmHttp, type: 'emails' | 'tasks', 
     properties: ['postern_ext_id'],
     limit: 10,
   };
-  const found = await call(http, { method: 'POST', path: objectPath(type, '/search'), body }, searchResult);
-  if (found.kind !== 'ok') return asFailure(found);
-  const [first, ...others] = found.value.results;
-  const duplicates = others.map(({ id }) => id);
-  return ok(first && compact({ id: first.id, duplicates: duplicates.length > 0 ? duplicates : undefined }), 'existing');
+  const matches = await call(http, { method: 'POST', path: objectPath(type, '/search'), body }, searchResult);
+  return andThen(asOutcome(matches), ({ results }) => firstOf(results.map(({ id }) => id)));
 }

@@ -7,20 +7,20 @@ import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
  */
 export const documentedLimits: RateLimits = { perSecond: 10, burst: 50 };
 
-/** So much of the limit is ours: people and other tools call the same account. */
+/** Our share of the limit: people and other tools call the same account. */
 const share = 0.9;
 
-/** Reads the limits of an account from the headers of its answers: so many calls in an interval. */
+/** Reads the limits of an account, as calls in an interval, from the headers of its answers. */
 export function createHubspotLimits() {
-  let learned: RateLimits | undefined;
+  let current: RateLimits | undefined;
   return {
-    learned: (): RateLimits | undefined => learned,
+    learned: (): RateLimits | undefined => current,
     see(headers: Headers): void {
-      const most = Number(headers.get('x-hubspot-ratelimit-max'));
+      const maxCalls = Number(headers.get('x-hubspot-ratelimit-max'));
       const intervalMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds'));
-      if (!(most > 0 && intervalMs > 0)) return;
-      const perSecond = (share * most * 1000) / intervalMs;
-      learned = { perSecond, burst: Math.max(1, Math.floor((share * most) / 2)) };
+      if (!(maxCalls > 0 && intervalMs > 0)) return;
+      const perSecond = (share * maxCalls * 1000) / intervalMs;
+      current = { perSecond, burst: Math.max(1, Math.floor((share * maxCalls) / 2)) };
     },
   };
 }

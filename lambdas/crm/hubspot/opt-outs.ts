@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
-import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { asFailure } from '../vendor-call.ts';
 import { call, objectPath } from './api.ts';
 import { readContacts } from './read-contacts.ts';
 
 /** HubSpot's own box: unsubscribed from all e-mail, ticked by a rep, an import or HubSpot's unsubscribe page. */
 const box = 'hs_email_optout';
-/** A batch read with history takes no more. */
+/** The most inputs of a batch read with history. */
 const pageSize = 50;
-/** Contacts that one look takes; the next look goes on from there. */
-const mostAtOnce = 500;
-/** For so long a change may be missing from the search index, in ms. */
+/** Contacts of one poll; the next poll goes on from there. */
+const maxContacts = 500;
+/** How long a change may be missing from the search index, in ms. */
 const searchLagMs = 120_000;
 
 const page = z.object({
@@ -31,8 +31,8 @@ const histories = z.object({
 });
 
 /**
- * Who left at HubSpot since a time: found by search, and dated by the history of the box, because the record's own time
- * moves with every change of anything.
+ * Contacts that opted out at HubSpot since a time: found by search, and dated by the history of the box, because the
+ * record's own time moves with every change of anything.
  *
  * @see https://developers.hubspot.com/docs/api-reference/search/guide
  */
@@ -40,30 +40,25 @@ export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Prom
   const optOuts: OptOutThere[] = [];
   let until = since;
   let after: string | undefined;
-  for (let seen = 0; ; ) {
-    const found = await call(
-      http,
-      { method: 'POST', path: objectPath('contacts', '/search'), body: query(since, after) },
-      page,
-    );
-    if (found.kind !== 'ok') return asFailure(found);
-    const { results, paging } = found.value;
-    const dated = await datesOf(
-      http,
-      results.map(({ id }) => id),
-    );
+  let count = 0;
+  do {
+    const request = { method: 'POST', path: objectPath('contacts', '/search'), body: query(since, after) } as const;
+    const contacts = await call(http, request, page);
+    if (contacts.kind !== 'ok') return asFailure(contacts);
+    const { results, paging } = contacts.value;
+    const ids = results.map(({ id }) => id);
+    const dated = await optOutsOf(http, ids);
     if (dated.kind !== 'ok') return dated;
     optOuts.push(...dated.value);
-    seen += results.length;
+    count += results.length;
     const last = results.at(-1)?.properties.lastmodifieddate;
     if (last !== undefined) until = new Date(last);
     after = paging?.next.after;
-    if (after === undefined) break;
-    // Never stop amid contacts of one moment: an import makes thousands, and the next look would begin with them again.
-    if (seen >= mostAtOnce && until > since) return { kind: 'ok', value: { optOuts, until }, how: 'existing' };
-  }
+    // Never stop amid contacts of one moment: an import makes thousands, and the next poll would begin with them again.
+    if (after !== undefined && count >= maxContacts && until > since) return ok({ optOuts, until });
+  } while (after !== undefined);
   const indexed = new Date(now.getTime() - searchLagMs);
-  return { kind: 'ok', value: { optOuts, until: indexed > since ? indexed : since }, how: 'existing' };
+  return ok({ optOuts, until: indexed > since ? indexed : since });
 }
 
 const query = (since: Date, after: string | undefined) =>
@@ -82,17 +77,16 @@ const query = (since: Date, after: string | undefined) =>
     after,
   });
 
-async function datesOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<OptOutThere[]>> {
-  if (ids.length === 0) return { kind: 'ok', value: [], how: 'unchanged' };
-  // Who was deleted since the search is not among them.
-  const whom = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory: [box] };
-  const read = await readContacts(http, whom, histories);
-  if (read.kind !== 'ok') return read;
-  const optOuts = read.value.results.flatMap(({ id, properties, propertiesWithHistory }) => {
-    const [newest] = propertiesWithHistory[box].toSorted((a, b) => b.timestamp.localeCompare(a.timestamp));
-    if (newest?.value !== 'true' || !properties.email) return [];
-    const at = new Date(newest.timestamp).toISOString();
-    return [{ address: properties.email, at, id: `contact ${id} ${at}` }];
-  });
-  return { kind: 'ok', value: optOuts, how: 'existing' };
+async function optOutsOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<OptOutThere[]>> {
+  if (ids.length === 0) return ok([]);
+  // A contact that was deleted since the search is not among the results.
+  const contacts = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory: [box] };
+  return mapOk(await readContacts(http, contacts, histories), ({ results }) =>
+    results.flatMap(({ id, properties, propertiesWithHistory }) => {
+      const [newest] = propertiesWithHistory[box].toSorted((a, b) => b.timestamp.localeCompare(a.timestamp));
+      if (newest?.value !== 'true' || !properties.email) return [];
+      const at = new Date(newest.timestamp).toISOString();
+      return [{ address: properties.email, at, id: `contact ${id} ${at}` }];
+    }),
+  );
 }

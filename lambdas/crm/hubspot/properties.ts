@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { StepKey } from '../../domain/crm/crm-step.ts';
-import { type Outcome, unreadableCredentials } from '../../domain/crm/outcome.ts';
-import { asFailure } from '../call.ts';
+import { andThen, type Outcome, ok, unreadableCredentials } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
+import { asFailure, asOutcome } from '../vendor-call.ts';
+import { stepKeys } from '../vendor-kit.ts';
 import { call, propertyPath } from './api.ts';
 
 /** A property of ours. */
@@ -32,7 +33,7 @@ const externalIdProperty = {
   unique: true,
 } as const;
 
-/** Everything of ours that records of mail and tasks have. */
+/** All our properties on records of mail and tasks. */
 export const ourProperties: readonly OwnProperty[] = [
   ...ours,
   externalIdProperty,
@@ -40,14 +41,11 @@ export const ourProperties: readonly OwnProperty[] = [
 ];
 
 const group = 'postern';
-/** How long HubSpot's search may not yet show a record that was just written. */
-const visibilityLagMs = 30_000;
 
 const property = z.object({ name: z.string(), hasUniqueValue: z.optional(z.boolean()) });
-const anything = z.unknown();
 
 /**
- * Finds out whether this account keeps e-mail activities unique by our external id, creating what is missing.
+ * Finds out whether this account keeps e-mail activities unique by our external id, and creates missing properties.
  *
  * HubSpot documents unique custom properties for several objects and does not say whether e-mails are among
  * them, so the account is asked. Where it refuses, the property is a plain one and the activity is looked up
@@ -56,12 +54,9 @@ const anything = z.unknown();
 export const ensureProperties = (http: CrmHttp): Promise<Outcome<StepKey>> =>
   ensureKey(http, 'emails', () => createProperties(http));
 
-/** The same of tasks, which only rules ask for. */
+/** The same for tasks, which only rules ask for. */
 export const ensureTaskKey = (http: CrmHttp): Promise<Outcome<StepKey>> =>
-  ensureKey(http, 'tasks', async () => {
-    const made = await createOurGroup(http, 'tasks');
-    return made.kind === 'ok' ? createKey(http, 'tasks') : made;
-  });
+  ensureKey(http, 'tasks', async () => andThen(await createOurGroup(http, 'tasks'), () => createKey(http, 'tasks')));
 
 async function ensureKey(
   http: CrmHttp,
@@ -69,13 +64,16 @@ async function ensureKey(
   create: () => Promise<Outcome<StepKey>>,
 ): Promise<Outcome<StepKey>> {
   const path = propertyPath(object, `/${externalIdProperty.name}`);
-  const found = await call(http, { method: 'GET', path }, property);
-  if (found.kind === 'ok') return ok(found.value.hasUniqueValue === true);
-  const created = found.kind === 'absent' ? await create() : asFailure(found);
-  // Without the scope for schemas somebody else must have made the properties: the first write will tell, and
-  // name the one that is missing. Until then nothing is known to be unique.
-  return created.kind === 'rejected' || isScopeRefused(created) ? ok(false) : created;
+  const current = await call(http, { method: 'GET', path }, property);
+  if (current.kind === 'ok') return ok(keyOf(current.value.hasUniqueValue === true));
+  const result = current.kind === 'absent' ? await create() : asFailure(current);
+  // Without the scope for schemas somebody else must have made the properties: the first write names the
+  // one that is missing. Until then nothing is known to be unique.
+  return result.kind === 'rejected' || isScopeRefused(result) ? ok(keyOf(false)) : result;
 }
+
+/** HubSpot's search, which shows a new record late, finds activities where the property is a plain one. */
+const keyOf = (isUnique: boolean): StepKey => (isUnique ? stepKeys.unique : stepKeys.search);
 
 /** A refusal other than that of the credentials themselves. */
 const isScopeRefused = (outcome: Outcome<unknown>): boolean =>
@@ -83,17 +81,17 @@ const isScopeRefused = (outcome: Outcome<unknown>): boolean =>
 
 async function createProperties(http: CrmHttp): Promise<Outcome<StepKey>> {
   for (const object of new Set(ours.map((entry) => entry.object))) {
-    const made = await createOurGroup(http, object);
-    if (made.kind !== 'ok') return made;
+    const result = await createOurGroup(http, object);
+    if (result.kind !== 'ok') return result;
   }
   for (const entry of ours) {
-    const made = await createOwn(http, entry);
-    if (made.kind !== 'ok') return made;
+    const result = await createOwn(http, entry);
+    if (result.kind !== 'ok') return result;
   }
   return createKey(http, 'emails');
 }
 
-/** One of `ourProperties`. */
+/** Creates one of `ourProperties`. */
 export const createOwn = (http: CrmHttp, entry: OwnProperty): Promise<Outcome<unknown>> =>
   entry.name === externalIdProperty.name
     ? createKey(http, entry.object)
@@ -101,26 +99,23 @@ export const createOwn = (http: CrmHttp, entry: OwnProperty): Promise<Outcome<un
 
 async function createKey(http: CrmHttp, object: string): Promise<Outcome<StepKey>> {
   const unique = await createOurProperty(http, { ...externalIdProperty, object }, true);
-  if (unique.kind === 'ok') return ok(true);
+  if (unique.kind === 'ok') return ok(keyOf(true));
   if (unique.kind !== 'rejected') return unique;
-  const plain = await createOurProperty(http, { ...externalIdProperty, object }, false);
-  return plain.kind === 'ok' ? ok(false) : plain;
+  return andThen(await createOurProperty(http, { ...externalIdProperty, object }, false), () => ok(keyOf(false)));
 }
 
-/** The group in which HubSpot's pages show our properties of an object. */
+/** Creates the group in which HubSpot's pages show our properties of an object; an existing one is as good. */
 export async function createOurGroup(http: CrmHttp, object: string): Promise<Outcome<unknown>> {
   const path = propertyPath(object, '/groups');
   const body = { name: group, label: 'Postern', displayOrder: -1 };
-  const made = await call(http, { method: 'POST', path, body }, anything);
-  return made.kind === 'ok' || made.kind === 'conflict'
-    ? { kind: 'ok', value: undefined, how: 'existing' }
-    : asFailure(made);
+  const result = await call(http, { method: 'POST', path, body }, z.unknown());
+  return result.kind === 'conflict' ? ok(undefined) : asOutcome(result);
 }
 
-/** A text property of ours; one that is there already is as good. */
+/** Creates a text property of ours; an existing one is as good. */
 export async function createOurProperty(
   http: CrmHttp,
-  { object, name, label }: { object: string; name: string; label: string },
+  { object, name, label }: Pick<OwnProperty, 'object' | 'name' | 'label'>,
   hasUniqueValue: boolean,
 ): Promise<Outcome<unknown>> {
   const body = compact({
@@ -129,15 +124,8 @@ export async function createOurProperty(
     groupName: group,
     type: 'string',
     fieldType: 'text',
-    hasUniqueValue: hasUniqueValue ? true : undefined,
+    hasUniqueValue: hasUniqueValue || undefined,
   });
-  const made = await call(http, { method: 'POST', path: propertyPath(object), body }, anything);
-  if (made.kind === 'conflict') return { kind: 'ok', value: undefined, how: 'existing' };
-  return made.kind === 'ok' ? made : asFailure(made);
+  const result = await call(http, { method: 'POST', path: propertyPath(object), body }, z.unknown());
+  return result.kind === 'conflict' ? ok(undefined) : asOutcome(result);
 }
-
-const ok = (isUnique: boolean): Outcome<StepKey> => ({
-  kind: 'ok',
-  value: isUnique ? { kind: 'unique' } : { kind: 'lookup', visibilityLagMs },
-  how: 'existing',
-});

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { objectPath } from './api.ts';
 
-/** Whom to read, by id or by a unique property, and what of them. */
+/** Contacts to read, by id or by a unique property, and the properties to read. */
 export interface ContactsToRead {
   readonly inputs: ReadonlyArray<{ readonly id: string }>;
   readonly idProperty?: 'email';
@@ -12,8 +12,8 @@ export interface ContactsToRead {
 }
 
 /**
- * Reads contacts; an address travels in the body, never in a URL. Who is not there is not in the results, and the answer
- * then is a 207.
+ * Reads contacts; an address travels in the body, never in a URL. A contact that does not exist is not in the results, and
+ * the answer then is a 207.
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read
  */
@@ -26,7 +26,5 @@ export async function readContacts<T>(
   if (result.kind !== 'answer') return result;
   const { status, json } = result.answer;
   const decoded = shape.safeParse(json);
-  return (status === 200 || status === 207) && decoded.success
-    ? { kind: 'ok', value: decoded.data, how: 'existing' }
-    : { kind: 'unknown' };
+  return (status === 200 || status === 207) && decoded.success ? ok(decoded.data) : { kind: 'unknown' };
 }

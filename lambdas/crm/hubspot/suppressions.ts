@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../../domain/crm/suppression-target.ts';
-import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { absentPerson, readBackProof } from '../suppression-proofs.ts';
+import { asFailure, asOutcome } from '../vendor-call.ts';
+import { rememberOk } from '../vendor-kit.ts';
 import { call, objectPath, propertyPath, singleRecord } from './api.ts';
 import { optedOutSince } from './opt-outs.ts';
 import { createOurGroup, createOurProperty, type OwnProperty } from './properties.ts';
 import { readContacts } from './read-contacts.ts';
 
-/** What sales and marketing see on the contact, and build their lists and workflows on. */
+/** Properties that sales and marketing see on the contact, and build their lists and workflows on. */
 const names = {
   status: 'postern_email_status',
   suppressedFor: 'postern_email_suppressed_for',
@@ -16,7 +18,7 @@ const names = {
   at: 'postern_email_status_at',
 } as const;
 
-/** The same with what HubSpot's pages call them. */
+/** The same with their labels on HubSpot's pages. */
 export const consentProperties: readonly OwnProperty[] = [
   { object: 'contacts', name: names.suppressedFor, label: 'Email suppressed for' },
   { object: 'contacts', name: names.reason, label: 'Email suppression reason' },
@@ -26,34 +28,26 @@ export const consentProperties: readonly OwnProperty[] = [
 ];
 
 const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.optional(z.nullable(z.string()))) });
-const found = z.object({ results: z.array(singleRecord) });
+const matches = z.object({ results: z.array(singleRecord) });
 
 /**
- * Suppressions as properties of the contact, read back after the write. Nobody becomes a contact by leaving: who is
- * not there is told of when they appear. The address travels in bodies, never in a URL, for which reason HubSpot's own
- * subscription endpoints, which want it there, are not used.
+ * Suppressions as properties of the contact, read back after the write. Opting out makes nobody a contact: a suppression of
+ * somebody who is absent is written when they appear. The address travels in bodies, never in a URL, which is why HubSpot's
+ * own subscription endpoints, which want it there, are not used.
  */
 export function createHubspotSuppressions(http: CrmHttp, now: () => Date): SuppressionTarget {
-  let prepared: Promise<Outcome<unknown>> | undefined;
-  return {
-    async write(state) {
-      prepared ??= ensureConsentProperties(http);
-      const ready = await prepared;
-      if (ready.kind !== 'ok') {
-        prepared = undefined;
-        return ready;
-      }
-      const properties = propertiesOf(state);
-      const written = await update(http, state, properties);
-      if (written.kind !== 'ok') return written;
-      if (written.value === undefined) {
-        const value = { by: 'read-back', answer: 'no such contact', isAbsent: true } as const;
-        return { kind: 'ok', value, how: 'unchanged' };
-      }
-      return readBack(http, written.value, properties);
-    },
-    optedOutSince: (since) => optedOutSince(http, since, now()),
-  };
+  const ensured = rememberOk(() => ensureConsentProperties(http));
+
+  async function write(state: SuppressionState): Promise<Outcome<SuppressionProof>> {
+    const ready = await ensured();
+    if (ready.kind !== 'ok') return ready;
+    const properties = propertiesOf(state);
+    const result = await update(http, state, properties);
+    if (result.kind !== 'ok') return result;
+    return result.value === undefined ? absentPerson('no such contact') : readBack(http, result.value, properties);
+  }
+
+  return { write, optedOutSince: (since) => optedOutSince(http, since, now()) };
 }
 
 function propertiesOf({ suppressed, reason, at }: SuppressionState): Record<string, string> {
@@ -65,25 +59,24 @@ function propertiesOf({ suppressed, reason, at }: SuppressionState): Record<stri
   };
 }
 
-/** Only a contact that is there. @returns its id, or nothing when there is none */
+/** Updates an existing contact. @returns its id, or nothing when there is none */
 async function update(
   http: CrmHttp,
   { address }: SuppressionState,
   properties: Record<string, string>,
 ): Promise<Outcome<string | undefined>> {
-  const whom = {
+  const query = {
     idProperty: 'email',
     inputs: [{ id: address }],
     properties: ['email'],
     propertiesWithHistory: [],
   } as const;
-  const read = await readContacts(http, whom, found);
-  if (read.kind !== 'ok') return read;
-  const id = read.value.results[0]?.id;
-  if (id === undefined) return { kind: 'ok', value: undefined, how: 'unchanged' };
+  const contacts = await readContacts(http, query, matches);
+  if (contacts.kind !== 'ok') return contacts;
+  const id = contacts.value.results[0]?.id;
+  if (id === undefined) return ok(undefined);
   const path = objectPath('contacts', `/${encodeURIComponent(id)}`);
-  const patched = await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord);
-  return patched.kind === 'ok' ? { kind: 'ok', value: id, how: 'updated' } : asFailure(patched);
+  return mapOk(asOutcome(await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord)), () => id);
 }
 
 async function readBack(http: CrmHttp, id: string, wanted: Record<string, string>): Promise<Outcome<SuppressionProof>> {
@@ -93,19 +86,18 @@ async function readBack(http: CrmHttp, id: string, wanted: Record<string, string
   const { properties } = answer.value;
   const isThere = Object.entries(wanted).every(([name, value]) => (properties[name] ?? '') === value);
   if (!isThere) return { kind: 'unknown' };
-  return { kind: 'ok', value: { by: 'read-back', answer: `contact ${id}: ${wanted[names.status]}` }, how: 'updated' };
+  return readBackProof(`contact ${id}: ${wanted[names.status]}`);
 }
 
 async function ensureConsentProperties(http: CrmHttp): Promise<Outcome<unknown>> {
   const path = propertyPath('contacts', `/${names.status}`);
-  const known = await call(http, { method: 'GET', path }, z.unknown());
-  if (known.kind === 'ok') return known;
-  if (known.kind !== 'absent') return asFailure(known);
-  const grouped = await createOurGroup(http, 'contacts');
-  if (grouped.kind !== 'ok') return grouped;
+  const current = await call(http, { method: 'GET', path }, z.unknown());
+  if (current.kind !== 'absent') return asOutcome(current);
+  const group = await createOurGroup(http, 'contacts');
+  if (group.kind !== 'ok') return group;
   for (const entry of consentProperties) {
-    const made = await createOurProperty(http, entry, false);
-    if (made.kind !== 'ok') return made;
+    const result = await createOurProperty(http, entry, false);
+    if (result.kind !== 'ok') return result;
   }
-  return { kind: 'ok', value: undefined, how: 'created' };
+  return ok(undefined);
 }

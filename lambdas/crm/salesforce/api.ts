@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
-import type { Failure, Outcome, Ref } from '../../domain/crm/outcome.ts';
-import { type Absent, asFailure, type Conflict, callVendor, done } from '../call.ts';
+import { andThen, created, existing, type Failure, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
+import { type Absent, type Answer, asFailure, asOutcome, type Conflict, callVendor } from '../vendor-call.ts';
 import { errorList, judgeError, refusesOneRecord } from './errors.ts';
 
 /**
@@ -15,12 +15,18 @@ export const defaultVersion = 'v68.0';
 /** Our own field on every object that we write: an external id, unique. */
 export const keyField = 'Postern_Key__c';
 
-/** 100,000 calls a day of the smallest edition are little more than one a second. */
+/** Ids of opportunities, with or without the letters that make case not matter. */
+export const dealId = /^006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
+
+/** A record that was read. */
+export const singleId = z.object({ Id: z.string() });
+
+/** The 100,000 calls a day of the smallest edition are little more than one a second. */
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 25 };
 
 /**
- * Goes with every write of a record: a duplicate rule that only alerts does not refuse. One that blocks still does. A part of
- * a composite request has to carry it itself.
+ * The header of every write of a record: a duplicate rule that only alerts does not refuse; a rule that blocks still does. A
+ * part of a composite request has to carry it itself.
  *
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
  */
@@ -30,7 +36,7 @@ export const duplicateAlerts = { 'Sforce-Duplicate-Rule-Header': 'allowSave=true
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
-/** A list of error objects; of 300 the records that match, of which none was written. */
+/** Judges a list of error objects; a 300 lists the records that match, and wrote none. */
 export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 300 && Array.isArray(json)) {
     const candidates = json.map((url) => ({ id: String(url).split('/').at(-1) ?? '' }));
@@ -40,12 +46,12 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   return judgeError(status, first);
 }
 
-/** When a day of an org ends its answers do not say: the pool is that of the last 24 hours. */
+/** A wait for the daily limit, in ms: the pool is that of the last 24 hours, and the answers name no time. */
 const dailyWaitMs = 3_600_000;
 
 /**
- * A 403 that is no matter of credentials: `REQUEST_LIMIT_EXCEEDED` of the day, or of long calls at once, and a record that may
- * not be changed.
+ * Reads a 403 that is no matter of credentials: `REQUEST_LIMIT_EXCEEDED` for the day, or for long calls at once, and a
+ * record that may not be changed.
  */
 export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
   const [error] = errorList.safeParse(json).data ?? [];
@@ -62,13 +68,13 @@ export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undef
 /** One part of a composite request. */
 export interface Part {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** After `/services/data/vXX`. */
+  /** The path after `/services/data/vXX`. */
   readonly path: string;
   readonly referenceId: string;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** What became of the parts of one request. */
+/** The results of the parts of one request. */
 export const compositeResults = z.object({
   compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() })),
 });
@@ -80,25 +86,25 @@ export const compositeResults = z.object({
  */
 export const partsOf = (version: string, parts: readonly Part[]) =>
   parts.map(({ path, ...part }) => {
-    const named = { ...part, url: `/services/data/${version}${path}` };
-    return part.method === 'GET' ? named : { ...named, httpHeaders: duplicateAlerts };
+    const request = { ...part, url: `/services/data/${version}${path}` };
+    return part.method === 'GET' ? request : { ...request, httpHeaders: duplicateAlerts };
   });
 
-/** Of parts that are done together or not at all, their bodies, or why they were not. */
+/** The bodies of parts that are done together or not at all, or why they were not done. */
 export function resultOf({
   compositeResponse: results,
-}: z.infer<typeof compositeResults>): Outcome<ReadonlyMap<string, unknown>> | Conflict | Absent {
-  // Of all that failed together one says why.
+}: z.infer<typeof compositeResults>): Answer<ReadonlyMap<string, unknown>> {
+  // The cause is one of the parts that failed together.
   const failed = results
     .filter(({ httpStatusCode }) => httpStatusCode >= 300)
     .map(({ httpStatusCode: status, body }) => ({ status, error: errorList.safeParse(body).data?.[0] }));
   const cause = failed.find(({ error }) => error !== undefined && error.errorCode !== 'PROCESSING_HALTED') ?? failed[0];
   if (cause !== undefined) return judgeError(cause.status, cause.error);
-  return { kind: 'ok', value: new Map(results.map(({ referenceId, body }) => [referenceId, body])), how: 'updated' };
+  return ok(new Map(results.map(({ referenceId, body }) => [referenceId, body])));
 }
 
 /**
- * Several requests as one call, all of them or none. Queries go this way, too: what they ask for travels in the body.
+ * Several requests as one call, all of them or none. Queries go this way, too, because they then travel in the body.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
  */
@@ -106,37 +112,37 @@ export async function composite(
   http: CrmHttp,
   version: string,
   parts: readonly Part[],
-): Promise<Outcome<ReadonlyMap<string, unknown>> | Conflict | Absent> {
+): Promise<Answer<ReadonlyMap<string, unknown>>> {
   const body = { allOrNone: true, compositeRequest: partsOf(version, parts) };
   const path = `/services/data/${version}/composite`;
   const answer = await call(http, { method: 'POST', path, body }, compositeResults);
-  return answer.kind === 'ok' ? resultOf(answer.value) : answer;
+  return andThen(answer, resultOf);
 }
 
 const row = z.looseObject({ Id: z.string() });
 export type Row = z.infer<typeof row>;
 const rows = z.object({ records: z.array(row) });
 
-/** What a query answered. */
+/** The rows of a query's answer. */
 export function rowsOf(body: unknown): Outcome<readonly Row[]> {
   const decoded = rows.safeParse(body);
-  return decoded.success ? { kind: 'ok', value: decoded.data.records, how: 'existing' } : { kind: 'unknown' };
+  return decoded.success ? ok(decoded.data.records) : { kind: 'unknown' };
 }
 
-/** Rows of a SOQL query. */
+/** The rows of a SOQL query. */
 export async function query(http: CrmHttp, version: string, soql: string): Promise<Outcome<readonly Row[]>> {
   const path = `/query?q=${encodeURIComponent(soql)}`;
   const answer = await composite(http, version, [{ method: 'GET', path, referenceId: 'rows' }]);
-  return answer.kind === 'ok' ? rowsOf(answer.value.get('rows')) : asFailure(answer);
+  return andThen(asOutcome(answer), (bodies) => rowsOf(bodies.get('rows')));
 }
 
 const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });
 
-/** The record of an upsert, by its answer. */
-export function upsertedRef(body: unknown): Outcome<Ref | undefined> {
+/** The record of an upsert, from its answer. */
+export function upsertedRef(body: unknown): Outcome<Ref> {
   const decoded = upserted.safeParse(body);
   if (!decoded.success) return { kind: 'unknown' };
-  return done({ id: decoded.data.id }, decoded.data.created ? 'created' : 'existing');
+  return decoded.data.created ? created(decoded.data.id) : existing(decoded.data.id);
 }
 
 /** A value inside SOQL. @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm */

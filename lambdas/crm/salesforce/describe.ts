@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/crm/crm-adapter.ts';
 import type { MappedObject } from '../../domain/crm/crm-records.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
-import { asFailure } from '../call.ts';
+import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
+import { asOutcome } from '../vendor-call.ts';
 import { call } from './api.ts';
 
 const objects: Readonly<Record<MappedObject, string>> = {
@@ -38,7 +38,7 @@ const types: Readonly<Record<string, FieldDescription['type']>> = {
   datetime: 'date',
 };
 
-/** What the adapter fills of the fields that Salesforce requires. */
+/** Fields that Salesforce requires and the adapter fills. */
 export const filledBySalesforce: Readonly<Record<MappedObject, readonly string[]>> = {
   contact: ['LastName'],
   company: ['Name'],
@@ -46,20 +46,23 @@ export const filledBySalesforce: Readonly<Record<MappedObject, readonly string[]
   activity: ['Status'],
 };
 
-/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
+/**
+ * The fields of a record.
+ *
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+ */
 export async function describeObject(
   http: CrmHttp,
   version: string,
   object: MappedObject,
 ): Promise<Outcome<FieldDescription[]>> {
   const path = `/services/data/${version}/sobjects/${objects[object]}/describe`;
-  const found = await call(http, { method: 'GET', path }, described);
-  if (found.kind !== 'ok') return asFailure(found);
-  const value = found.value.fields.map(({ name, type, createable, nillable, defaultedOnCreate }) => ({
-    name,
-    type: types[type ?? 'string'] ?? 'other',
-    isWritable: createable,
-    isRequired: createable && nillable === false && defaultedOnCreate === false,
-  }));
-  return { kind: 'ok', value, how: 'existing' };
+  return mapOk(asOutcome(await call(http, { method: 'GET', path }, described)), ({ fields }) =>
+    fields.map(({ name, type, createable, nillable, defaultedOnCreate }) => ({
+      name,
+      type: types[type ?? 'string'] ?? 'other',
+      isWritable: createable,
+      isRequired: createable && nillable === false && defaultedOnCreate === false,
+    })),
+  );
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
-import type { Absent, Conflict } from '../call.ts';
+import type { Absent, Conflict } from '../vendor-call.ts';
 
 /** One error of an answer; its message quotes values, so that only the code and the fields travel on. */
 export interface SalesforceError {
@@ -15,8 +15,8 @@ export const errorList = z.array(
 );
 
 /**
- * What concerns the account: every record meets it until somebody changes a setting, a field, a permission or the plan.
- * Any other code concerns the record: a validation, duplicate or lookup rule, a trigger, a lock, a parent that is not
+ * Codes that concern the account: every record meets them until somebody changes a setting, a field, a permission or the
+ * plan. Any other code concerns the record: a validation, duplicate or lookup rule, a trigger, a lock, a parent that is not
  * shared, a value.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
@@ -40,7 +40,7 @@ const ofTheAccount: ReadonlySet<string> = new Set([
 const filledByUs: readonly string[] = ['LeadSource', 'RelationType', 'StageName', 'Status', 'TaskSubtype'];
 
 /**
- * Two codes say both: that the user lacks a right to the object, or that this record refuses. Only the first one names
+ * Two codes have both meanings: the user lacks a right to the object, or this record refuses. Only the first meaning names
  * the entity type.
  */
 function isOfTheAccount({ errorCode: code, message = '', fields = [] }: SalesforceError): boolean {
@@ -51,13 +51,13 @@ function isOfTheAccount({ errorCode: code, message = '', fields = [] }: Salesfor
 }
 
 /**
- * Codes and names of fields: the messages quote values. `DUPLICATE_VALUE` on our key is the success of an earlier attempt
- * and names its record.
+ * Judges by codes and names of fields: the messages quote values. `DUPLICATE_VALUE` on our key is the success of an earlier
+ * attempt and names its record.
  */
 export function judgeError(status: number, error: SalesforceError | undefined): Failure | Conflict | Absent {
-  const { errorCode: code = `HTTP ${status}`, message: words = '', fields = [] } = error ?? {};
+  const { errorCode: code = `HTTP ${status}`, message: quotation = '', fields = [] } = error ?? {};
   if (code === 'DUPLICATE_VALUE') {
-    const holder = /record with id:? ([A-Za-z0-9]{15,18})/.exec(words)?.[1];
+    const holder = /record with id:? ([A-Za-z0-9]{15,18})/.exec(quotation)?.[1];
     return compact({ kind: 'conflict', holder });
   }
   if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };

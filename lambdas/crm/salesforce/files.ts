@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
-import { asFailure, cut, done } from '../call.ts';
+import { created, existing, none } from '../../domain/crm/outcome.ts';
+import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { asFailure } from '../vendor-call.ts';
 import type { FileAccess } from '../vendor-records.ts';
 import { call, keyField } from './api.ts';
 
-const made = z.object({ id: z.string() });
+const insertAnswer = z.object({ id: z.string() });
 
 /**
  * Files of the mail's record, each under our key: the refusal of a second one is the success of the first. As JSON, which
@@ -14,7 +16,7 @@ const made = z.object({ id: z.string() });
  */
 export const salesforceFiles = (http: CrmHttp, version: string): FileAccess => ({
   async put({ name, externalId }, bytes, { activity }) {
-    if (activity === undefined) return done(undefined, 'unchanged');
+    if (activity === undefined) return none();
     const body = {
       Title: cut(name, 255),
       PathOnClient: cut(name, 500),
@@ -23,9 +25,9 @@ export const salesforceFiles = (http: CrmHttp, version: string): FileAccess => (
       [keyField]: externalId,
     };
     const path = `/services/data/${version}/sobjects/ContentVersion`;
-    const created = await call(http, { method: 'POST', path, body }, made);
-    if (created.kind === 'ok') return done({ id: created.value.id }, 'created');
-    if (created.kind === 'conflict') return done(created.holder ? { id: created.holder } : undefined, 'existing');
-    return asFailure(created);
+    const answer = await call(http, { method: 'POST', path, body }, insertAnswer);
+    if (answer.kind === 'ok') return created(answer.value.id);
+    if (answer.kind === 'conflict') return answer.holder ? existing(answer.holder) : none();
+    return asFailure(answer);
   },
 });

@@ -10,7 +10,7 @@ const byAssertion = z.object({
   audience: z._default(z.url(), 'https://login.salesforce.com'),
 });
 
-/** A session may end after 15 minutes; one that ended earlier is refused, and asked for anew. */
+/** A session may end after 15 minutes; a token that ended earlier is refused, and replaced. In seconds. */
 const lifeSeconds = 900;
 const path = '/services/oauth2/token';
 

@@ -1,25 +1,27 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
-import { type Absent, asFailure, type Conflict } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { type Answer, asFailure } from '../vendor-call.ts';
 import { call } from './api.ts';
 
 const box = 'HasOptedOutOfEmail';
-/** Rows of history that one look takes of each object; the next look goes on from there. */
-const mostAtOnce = 2000;
+/** Rows of history of each object in one poll; the next poll goes on from there. */
+const maxRows = 2000;
 /** A row is dated when its transaction begins, and shows when it ends, in ms. */
 const transactionMs = 120_000;
 
 const person = z.nullish(z.object({ Email: z.nullish(z.string()), [box]: z.boolean() }));
 const row = z.object({ NewValue: z.unknown(), CreatedDate: z.string(), Contact: person, Lead: person });
 const page = z.object({ records: z.array(row), nextRecordsUrl: z.optional(z.string()) });
+type Row = z.infer<typeof row>;
 type Page = z.infer<typeof page>;
+type PersonObject = 'Contact' | 'Lead';
 
 /**
- * Who left at Salesforce since a time: boxes of contacts and leads that are ticked, dated by the history of the field,
+ * Contacts and leads that opted out at Salesforce since a time: boxes that are ticked, dated by the history of the field,
  * because the record's own time moves with every change of anything. Where the org does not track that field, or the user
- * may not see its history, nobody is found.
+ * may not see its history, there are none.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
  */
@@ -29,54 +31,63 @@ export async function optedOutSince(
   since: Date,
   now: Date,
 ): Promise<Outcome<OptOutsSeen>> {
-  const ends: OptOutsSeen[] = [];
+  const histories: OptOutsSeen[] = [];
   for (const object of ['Contact', 'Lead'] as const) {
-    const seen = await ticksOf(http, version, object, since, now);
-    if (seen.kind !== 'ok') return seen;
-    // Of the one that has none the other must not wait: it would be read from its beginning again and again.
-    if (seen.value !== undefined) ends.push(seen.value);
+    const ticks = await ticksOf(http, version, object, since, now);
+    if (ticks.kind !== 'ok') return ticks;
+    // An object without history must not hold up the other, which would be read from its beginning again and again.
+    if (ticks.value !== undefined) histories.push(ticks.value);
   }
-  const until = ends.length === 0 ? since : new Date(Math.min(...ends.map((end) => end.until.getTime())));
-  return { kind: 'ok', value: { optOuts: ends.flatMap(({ optOuts }) => optOuts), until }, how: 'existing' };
+  const times = histories.map(({ until }) => until.getTime());
+  const until = times.length === 0 ? since : new Date(Math.min(...times));
+  return ok({ optOuts: histories.flatMap(({ optOuts }) => optOuts), until });
 }
 
-/** Nothing where there is no history to be seen. */
+/** The ticks of one object; nothing where the org shows no history of it. */
 async function ticksOf(
   http: CrmHttp,
   version: string,
-  object: 'Contact' | 'Lead',
+  object: PersonObject,
   since: Date,
   now: Date,
 ): Promise<Outcome<OptOutsSeen | undefined>> {
-  const from = `${since.toISOString().slice(0, 19)}Z`;
-  const soql =
-    `SELECT NewValue, CreatedDate, ${object}.Email, ${object}.${box} FROM ${object}History ` +
-    `WHERE Field = '${box}' AND CreatedDate >= ${from} ORDER BY CreatedDate`;
   const optOuts = new Map<string, OptOutThere>();
+  const soql = historyQuery(object, since);
   let path: string | undefined = `/services/data/${version}/query?q=${encodeURIComponent(soql)}`;
-  for (let seen = 0, until = since; path !== undefined; ) {
-    const found: Outcome<Page> | Conflict | Absent = await call(http, { method: 'GET', path }, page);
-    if (found.kind === 'absent' || (found.kind === 'misconfigured' && isNoHistory(found.code)))
-      return { kind: 'ok', value: undefined, how: 'unchanged' };
-    if (found.kind !== 'ok') return asFailure(found);
-    const { records, nextRecordsUrl }: Page = found.value;
-    for (const { NewValue, CreatedDate, [object]: whose } of records) {
-      until = new Date(CreatedDate);
-      // A box that was unticked since says nothing.
-      if (NewValue !== true || whose?.Email == null || !whose[box]) continue;
-      const at = until.toISOString();
-      // Of several ticks the newest.
-      optOuts.set(whose.Email.toLowerCase(), { address: whose.Email, at, id: `${object} ${at}` });
+  let until = since;
+  for (let count = 0; path !== undefined; ) {
+    const answer: Answer<Page> = await call(http, { method: 'GET', path }, page);
+    if (answer.kind === 'absent' || (answer.kind === 'misconfigured' && isNoHistory(answer.code))) return ok(undefined);
+    if (answer.kind !== 'ok') return asFailure(answer);
+    const { records, nextRecordsUrl }: Page = answer.value;
+    for (const record of records) {
+      until = new Date(record.CreatedDate);
+      const optOut = optOutOf(object, record);
+      // The newest of several ticks counts.
+      if (optOut !== undefined) optOuts.set(optOut.address.toLowerCase(), optOut);
     }
-    seen += records.length;
+    count += records.length;
     path = nextRecordsUrl;
-    // Never stop amid rows of one moment: an import makes thousands, and the next look would begin with them again.
-    if (path !== undefined && seen >= mostAtOnce && until > since)
-      return { kind: 'ok', value: { optOuts: [...optOuts.values()], until }, how: 'existing' };
+    // Never stop amid rows of one moment: an import makes thousands, and the next poll would begin with them again.
+    if (path !== undefined && count >= maxRows && until > since) return ok({ optOuts: [...optOuts.values()], until });
   }
   const settled = new Date(now.getTime() - transactionMs);
-  const value = { optOuts: [...optOuts.values()], until: settled > since ? settled : since };
-  return { kind: 'ok', value, how: 'existing' };
+  return ok({ optOuts: [...optOuts.values()], until: settled > since ? settled : since });
+}
+
+function historyQuery(object: PersonObject, since: Date): string {
+  const from = `${since.toISOString().slice(0, 19)}Z`;
+  return (
+    `SELECT NewValue, CreatedDate, ${object}.Email, ${object}.${box} FROM ${object}History ` +
+    `WHERE Field = '${box}' AND CreatedDate >= ${from} ORDER BY CreatedDate`
+  );
+}
+
+/** The opt-out of a row; a box that was unticked since is none. */
+function optOutOf(object: PersonObject, { NewValue, CreatedDate, [object]: owner }: Row): OptOutThere | undefined {
+  if (NewValue !== true || owner?.Email == null || !owner[box]) return undefined;
+  const at = new Date(CreatedDate).toISOString();
+  return { address: owner.Email, at, id: `${object} ${at}` };
 }
 
 /** The org does not have the history, or the user does not see it: no reason for mail to wait. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
-import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
-import { type Absent, asFailure, type Conflict, callVendor, isPipelineField } from '../call.ts';
+import { created, existing, type Failure, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
+import { type Absent, asFailure, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
 
 /**
  * Zoho CRM's API version, in every path.
@@ -12,7 +12,7 @@ import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
  */
 export const api = '/crm/v8';
 
-/** Five calls at once on the smallest plan; credits of a day on top, which Zoho counts. */
+/** Five calls at once on the smallest plan; Zoho also counts credits of a day. */
 export const documentedLimits: RateLimits = { perSecond: 5, burst: 5 };
 
 const item = z.object({
@@ -26,23 +26,23 @@ const item = z.object({
     }),
   ),
 });
-const written = z.object({ data: z.array(item).check(z.minLength(1)) });
+const writeAnswer = z.object({ data: z.array(item).check(z.minLength(1)) });
 const errorBody = z.object({ code: z.optional(z.string()), data: z.optional(z.array(item)) });
 
 /** Sends a request and decodes a 2xx; anything else becomes an outcome. */
 export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType<T>) =>
   callVendor(http, request, shape, judge);
 
-/** Writes one record. Zoho says of each whether it took it, also under a 200. */
+/** Writes one record. Zoho answers for each record whether it took it, also under a 200. */
 export async function writeRecord(
   http: CrmHttp,
   method: 'POST' | 'PUT',
   path: string,
   body: Record<string, unknown>,
 ): Promise<Outcome<{ id: string }> | Conflict> {
-  // No workflow of the account runs for what is logged.
+  // No workflow of the account runs for a logged mail.
   const request = { method, path: `${api}${path}`, body: { ...body, trigger: [] } } as const;
-  const result = await call(http, request, written);
+  const result = await call(http, request, writeAnswer);
   if (result.kind === 'conflict') return result;
   if (result.kind !== 'ok') return asFailure(result);
   const [first] = result.value.data;
@@ -51,10 +51,16 @@ export async function writeRecord(
     return judged.kind === 'conflict' ? judged : asFailure(judged);
   }
   const id = first.details?.id;
-  return id === undefined ? { kind: 'unknown' } : { kind: 'ok', value: { id }, how: 'updated' };
+  return id === undefined ? { kind: 'unknown' } : ok({ id });
 }
 
-/** Ids by COQL, whose query travels in the body. @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html */
+/** The record of a write; a conflict names the record that has the unique value. */
+export function writtenRef(answer: Outcome<{ id: string }> | Conflict): Outcome<Ref> {
+  if (answer.kind === 'ok') return created(answer.value.id);
+  return answer.kind === 'conflict' && answer.holder !== undefined ? existing(answer.holder) : asFailure(answer);
+}
+
+/** Records by COQL, whose query travels in the body. @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html */
 export async function query<T extends { id: string }>(
   http: CrmHttp,
   select: string,
@@ -62,12 +68,25 @@ export async function query<T extends { id: string }>(
 ): Promise<Outcome<T[]>> {
   const result = await http({ method: 'POST', path: `${api}/coql`, body: { select_query: select } });
   if (result.kind !== 'answer') return result;
-  // 204: nothing was found.
-  if (result.answer.status === 204) return { kind: 'ok', value: [], how: 'existing' };
+  // 204: there is no match.
+  if (result.answer.status === 204) return ok([]);
   if (result.answer.status >= 300) return asFailure(judge(result.answer));
   const decoded = z.object({ data: z.array(shape) }).safeParse(result.answer.json);
-  return decoded.success ? { kind: 'ok', value: decoded.data.data, how: 'existing' } : { kind: 'unknown' };
+  return decoded.success ? ok(decoded.data.data) : { kind: 'unknown' };
 }
+
+/** Ids of deals. */
+export const dealId = /^\d{1,20}$/;
+
+/** The longest name or title of a record, in UTF-16 code units. */
+export const maxNameLength = 100;
+
+/** A field that refers to a record of an earlier step. */
+export const reference = (ref: Ref | undefined) => ref && { id: ref.id };
+
+/** The field of the owner, where there is one. */
+export const ownedBy = (owner: string | undefined) =>
+  compact({ Owner: owner === undefined ? undefined : { id: owner } });
 
 /** A value inside a query. */
 export const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -81,14 +100,14 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   return judgeItem({ status: 'error', code: code ?? `HTTP ${status}` }, status);
 }
 
-/** What concerns the account, said of one record: a field that is required now, a module, a right. */
+/** Codes of one record that concern the account: a field that is required now, a module, a right. */
 const ofTheAccount = /MANDATORY_NOT_FOUND|INVALID_MODULE|NO_PERMISSION|OAUTH_SCOPE|FEATURE/;
-/** The same, said of the whole request. */
+/** The same for codes of the whole request. */
 const ofTheRequest = /INVALID_QUERY|NOT_ALLOWED|AUTHORIZATION_FAILED/;
 
-/** Names of fields, never values. @see https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html */
-function judgeItem(found: z.infer<typeof item> | undefined, status: number): Failure | Conflict | Absent {
-  const { code = `HTTP ${status}`, details } = found ?? {};
+/** Passes on names of fields, never values. @see https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html */
+function judgeItem(result: z.infer<typeof item> | undefined, status: number): Failure | Conflict | Absent {
+  const { code = `HTTP ${status}`, details } = result ?? {};
   const field = details?.api_name;
   if (code === 'DUPLICATE_DATA') {
     const holder = details?.duplicate_record?.id ?? details?.id;
@@ -101,10 +120,10 @@ function judgeItem(found: z.infer<typeof item> | undefined, status: number): Fai
     : compact({ kind: 'rejected', code, field, message });
 }
 
-/** Zoho counts credits over the last 24 hours: what was spent an hour ago comes back hour by hour. */
+/** Zoho counts credits over the last 24 hours, so that they come back hour by hour; in ms. */
 const creditWaitMs = 3_600_000;
 
-/** Concurrency and credits both come as 429, told apart by their codes. */
+/** Concurrency and credits both come as 429 and differ by their codes. */
 export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
   if (status !== 429) return undefined;
   const { code = '' } = errorBody.safeParse(json).data ?? {};

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { FieldDescription } from '../../domain/crm/crm-adapter.ts';
 import type { MappedObject } from '../../domain/crm/crm-records.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
-import { asFailure } from '../call.ts';
+import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
+import { asOutcome } from '../vendor-call.ts';
 import { api, call } from './api.ts';
 
 const modules: Readonly<Partial<Record<MappedObject, string>>> = {
@@ -35,27 +35,31 @@ const types: Readonly<Record<string, FieldDescription['type']>> = {
   datetime: 'date',
 };
 
-/** What the adapter fills of the fields that Zoho requires. */
+/** Fields that Zoho requires and the adapter fills. */
 export const filledByZoho: Readonly<Partial<Record<MappedObject, readonly string[]>>> = {
   contact: ['Last_Name'],
   company: ['Account_Name'],
   deal: ['Deal_Name', 'Stage'],
 };
 
-/** Nothing of an activity: associated e-mails have no fields of the account's. @see https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html */
+/**
+ * The fields of a record; nothing for an activity, because associated e-mails have no fields of the account's.
+ *
+ * @see https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html
+ */
 export async function describeObject(
   http: CrmHttp,
   object: MappedObject,
 ): Promise<Outcome<FieldDescription[] | undefined>> {
   const module = modules[object];
-  if (module === undefined) return { kind: 'ok', value: undefined, how: 'unchanged' };
-  const found = await call(http, { method: 'GET', path: `${api}/settings/fields?module=${module}` }, described);
-  if (found.kind !== 'ok') return asFailure(found);
-  const value = found.value.fields.map(({ api_name: name, data_type: type, field_read_only, system_mandatory }) => ({
-    name,
-    type: types[type] ?? 'other',
-    isWritable: field_read_only !== true,
-    isRequired: system_mandatory === true,
-  }));
-  return { kind: 'ok', value, how: 'existing' };
+  if (module === undefined) return ok(undefined);
+  const path = `${api}/settings/fields?module=${module}`;
+  return mapOk(asOutcome(await call(http, { method: 'GET', path }, described)), ({ fields }) =>
+    fields.map(({ api_name: name, data_type: type, field_read_only, system_mandatory }) => ({
+      name,
+      type: types[type] ?? 'other',
+      isWritable: field_read_only !== true,
+      isRequired: system_mandatory === true,
+    })),
+  );
 }

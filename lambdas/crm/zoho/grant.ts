@@ -6,13 +6,13 @@ const byRefreshToken = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   refreshToken: z.string(),
-  /** Where the account's data centre hands out tokens; absent: by the API's own host. */
+  /** The address at which the account's data centre hands out tokens; absent: derived from the API's own host. */
   accountsUrl: z.optional(z.url()),
 });
 
 /**
- * The refresh token of a self client. Zoho gives ten access tokens in ten minutes and keeps the latest few, so workers
- * share one.
+ * The grant by the refresh token of a self client. Zoho gives ten access tokens in ten minutes and keeps the latest few,
+ * so workers share one.
  *
  * @throws ConfigError when the secret is something else; it quotes nothing of it
  * @see https://www.zoho.com/crm/developer/docs/api/v8/refresh.html

@@ -1,39 +1,46 @@
 import * as z from 'zod/mini';
+import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
-import { asFailure } from '../call.ts';
 import type { CrmHttp } from '../http.ts';
+import { absentPerson, readBackProof } from '../suppression-proofs.ts';
+import { asFailure } from '../vendor-call.ts';
 import { query, quoted, writeRecord } from './api.ts';
 
-const person = z.object({ id: z.string(), Email_Opt_Out: z.nullish(z.boolean()) });
+const personWithBox = z.object({ id: z.string(), Email_Opt_Out: z.nullish(z.boolean()) });
+type Person = z.infer<typeof personWithBox>;
+type Module = 'Contacts' | 'Leads';
 
 /**
  * The box *Email Opt Out* of contacts and leads, read back. It is only ever ticked: a box that somebody ticked at Zoho
- * must not be lost because somebody else came back elsewhere.
+ * must not be lost because the person came back elsewhere.
  */
-export function createZohoSuppressions(http: CrmHttp): SuppressionTarget {
-  const peopleOf = (module: string, address: string) =>
-    query(http, `select id, Email_Opt_Out from ${module} where Email = ${quoted(address)} limit 200`, person);
+export const createZohoSuppressions = (http: CrmHttp): SuppressionTarget => ({
+  async write({ address, suppressed }) {
+    let count = 0;
+    for (const module of ['Contacts', 'Leads'] as const) {
+      const people = await peopleOf(http, module, address);
+      if (people.kind !== 'ok') return people;
+      count += people.value.length;
+      if (!suppressed.includes('marketing')) continue;
+      const ticked = await tick(http, module, people.value.filter(isOpen));
+      if (ticked.kind !== 'ok') return ticked;
+      const readBack = await peopleOf(http, module, address);
+      if (readBack.kind !== 'ok') return readBack;
+      if (readBack.value.some(isOpen)) return { kind: 'unknown' };
+    }
+    return count === 0 ? absentPerson('no such person') : readBackProof(`${count} people hold it`);
+  },
+});
 
-  return {
-    async write({ address, suppressed }) {
-      let known = 0;
-      for (const module of ['Contacts', 'Leads']) {
-        const found = await peopleOf(module, address);
-        if (found.kind !== 'ok') return found;
-        known += found.value.length;
-        if (!suppressed.includes('marketing')) continue;
-        for (const { id } of found.value.filter(({ Email_Opt_Out: isOut }) => isOut !== true)) {
-          const body = { data: [{ id, Email_Opt_Out: true }] };
-          const made = await writeRecord(http, 'PUT', `/${module}`, body);
-          if (made.kind !== 'ok') return asFailure(made);
-        }
-        const read = await peopleOf(module, address);
-        if (read.kind !== 'ok') return read;
-        if (read.value.some(({ Email_Opt_Out: isOut }) => isOut !== true)) return { kind: 'unknown' };
-      }
-      if (known === 0)
-        return { kind: 'ok', value: { by: 'read-back', answer: 'no such person', isAbsent: true }, how: 'unchanged' };
-      return { kind: 'ok', value: { by: 'read-back', answer: `${known} people hold it` }, how: 'updated' };
-    },
-  };
+const peopleOf = (http: CrmHttp, module: Module, address: string) =>
+  query(http, `select id, Email_Opt_Out from ${module} where Email = ${quoted(address)} limit 200`, personWithBox);
+
+const isOpen = ({ Email_Opt_Out: isTicked }: Person): boolean => isTicked !== true;
+
+async function tick(http: CrmHttp, module: Module, people: readonly Person[]): Promise<Outcome<undefined>> {
+  for (const { id } of people) {
+    const answer = await writeRecord(http, 'PUT', `/${module}`, { data: [{ id, Email_Opt_Out: true }] });
+    if (answer.kind !== 'ok') return asFailure(answer);
+  }
+  return ok(undefined);
 }

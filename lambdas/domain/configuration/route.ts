@@ -30,7 +30,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   if (at < 1 || !/^[^\s@*{}]+$/.test(domain)) {
     return { mistake: 'wants local@domain, as in sales@inbound.example.com or deal+{token}@inbound.example.com' };
   }
-  const host = escapeExpression(normalizeAddress(`x@${domain}`).slice(2));
+  const host = RegExp.escape(normalizeAddress(`x@${domain}`).slice(2));
   if (local === '*') return { expression: new RegExp(`^(?:[^@]+)@${host}$`, 'u'), tokenType: 'tag', rank: 0 };
   const placeholders = [...local.matchAll(/\{([a-z]+)\}/g)];
   if (placeholders.length > 1 || /[\s*{}]/.test(local.replace(/\{[a-z]+\}/, ''))) {
@@ -39,7 +39,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   const [placeholder] = placeholders;
   if (placeholder === undefined) {
     return {
-      expression: new RegExp(`^${escapeExpression(local)}(?:\\+(?<token>[^@]+))?@${host}$`, 'u'),
+      expression: new RegExp(`^${RegExp.escape(local)}(?:\\+(?<token>[^@]+))?@${host}$`, 'u'),
       tokenType: typeOfLocalPart(local),
       rank: 2,
     };
@@ -47,7 +47,7 @@ export function compilePattern(pattern: string): Pattern | { readonly mistake: s
   const [before = '', after = ''] = local.split(placeholder[0]);
   const named = placeholder[1] ?? 'token';
   return {
-    expression: new RegExp(`^${escapeExpression(before)}(?<token>[^@]+)${escapeExpression(after)}@${host}$`, 'u'),
+    expression: new RegExp(`^${RegExp.escape(before)}(?<token>[^@]+)${RegExp.escape(after)}@${host}$`, 'u'),
     tokenType: named === 'token' ? typeOfLocalPart(before.replace(/[+._-]$/, '')) : named,
     rank: 3,
   };
@@ -87,5 +87,3 @@ function tokenOf(text: string | undefined, patternType: string): Token | undefin
 function typeOfLocalPart(local: string): string {
   return recordTypes.find((type) => local === type || local === `${type}s`) ?? 'tag';
 }
-
-const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -24,7 +24,7 @@ export async function connectionTarget(
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return adapter;
   const { suppressions } = adapter.value;
-  if (suppressions !== undefined) return { kind: 'ok', value: suppressions, how: 'existing' };
+  if (suppressions !== undefined) return { kind: 'ok', value: suppressions };
   const end = notKeptHere(`${connection.vendor} has no place for suppressions`);
-  return { kind: 'ok', value: { makesNoCall: true, write: async () => end }, how: 'existing' };
+  return { kind: 'ok', value: { makesNoCall: true, write: async () => end } };
 }

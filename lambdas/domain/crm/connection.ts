@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Where a secret lies: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
+/** The reference of a secret: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
 export const credentials = z
   .string()
   .regex(
@@ -8,7 +8,7 @@ export const credentials = z
     'wants env:NAME or secret:<name> (with #field for one of several), not the secret itself',
   );
 
-/** Everything that a connection can lead to: CRMs, CDPs, a signed webhook, and a bus or a queue of the account. */
+/** The kinds of destinations: CRMs, CDPs, a signed webhook, and a bus or a queue of the account. */
 export const vendorNames = [
   'hubspot',
   'salesforce',
@@ -26,7 +26,7 @@ export const vendorNames = [
 ] as const;
 export type Vendor = (typeof vendorNames)[number];
 
-/** Where the vendor's API is; a bus by its ARN, a queue by its URL. */
+/** The address of the vendor's API; of a bus its ARN, of a queue its URL. */
 const baseUrl = z
   .string()
   .regex(
@@ -35,7 +35,7 @@ const baseUrl = z
   )
   .refine(isPrivate, 'wants https: the credentials go there; http only to this machine, as in http://127.0.0.1:8080');
 
-/** Whether nobody on the way can read what is sent there. */
+/** Whether nobody on the way can read the requests. */
 function isPrivate(url: string): boolean {
   if (!url.startsWith('http')) return true;
   if (!URL.canParse(url)) return false;
@@ -45,38 +45,39 @@ function isPrivate(url: string): boolean {
   );
 }
 
-/** Those to which the function's own role leads, instead of a secret. */
+/** Destinations that the function's own role may write to, without a secret. */
 const ownServices: readonly string[] = ['eventbridge', 'sqs'];
 
 const connectionFields = z.strictObject({
   vendor: z.enum(vendorNames),
   baseUrl,
   credentials: z.union([credentials, z.literal('role')]),
-  /** Another version of the vendor's API than the one that the adapter was written for, as in v68.0. */
+  /** Another version of the vendor's API than the adapter's own, as in v68.0. */
   version: z
     .string()
     .regex(/^v?\d[\d.-]{0,15}$/, 'wants a version as the vendor writes it, as in v68.0')
     .optional(),
-  /** Of a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
+  /** For a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
   compress: z.boolean().optional(),
-  /** How fast we may call it; absent: what the vendor documents, or its answers say. */
+  /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
     .optional(),
 });
 
-/** Those that take an event as it is: what a rule may notify. */
+/** Destinations that take an event as it is, and that a rule may notify. */
 export const notifiable: readonly string[] = ['webhook', ...ownServices];
 
-/** Those that keep contacts, whose fields can be looked up. */
+/** Destinations with contacts. */
 const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'];
+/** Whether the destination has contacts, so that their fields can be looked up. */
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
-/** Those to which attachments can be uploaded so that a repetition makes no second file. */
+/** Whether attachments can be uploaded there so that a repetition makes no second file. */
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
-/** Where the records of an integration go. */
+/** A connection: the destination of an integration's records. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
@@ -92,5 +93,5 @@ export const connection = connectionFields.superRefine(({ vendor, baseUrl, crede
   }
 });
 
-/** One account. */
+/** A connection to one account. */
 export type Connection = z.infer<typeof connection>;

@@ -7,43 +7,43 @@ import type { DealPeople } from './deal-people.ts';
 import type { Outcome, Ref } from './outcome.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
-/** How fast a vendor may be called. */
+/** The rate at which a vendor may be called. */
 export interface RateLimits {
   readonly perSecond: number;
-  /** Calls that may come at once after a pause. */
+  /** The most calls at once after a pause. */
   readonly burst: number;
-  /** A person set it: what the vendor's answers say does not count. */
+  /** A person set the limits: those of the vendor's answers do not count. */
   readonly isFixed?: true;
 }
 
 /** A field of ours at a CRM. */
 export interface SetUpItem {
-  /** As the vendor writes it, as in Contact.Postern_Key__c. */
+  /** The vendor's own spelling, as in Contact.Postern_Key__c. */
   readonly name: string;
-  /** `made`: just now. `refused`: it is not there, or not as it must be, and could not be made. */
+  /** `made`: just now. `refused`: it is absent, or not as it must be, and could not be made. */
   readonly state: 'there' | 'missing' | 'made' | 'refused';
-  /** Mail is delivered without it. */
+  /** Whether mail is delivered without it. */
   readonly isOptional?: boolean;
-  /** Why it was refused. */
+  /** The reason of the refusal. */
   readonly reason?: string;
 }
 
-/** A CRM or another destination. `steps` may ask the vendor once per cold start what it can guarantee. */
+/** A CRM or another destination. `steps` may ask the vendor once per cold start for its guarantees. */
 export interface CrmAdapter {
-  /** How it hears of suppressions; absent: it has no place for them. */
+  /** Absent: it has no place for suppressions. */
   readonly suppressions?: SuppressionTarget;
-  /** What the vendor documents; absent: as fast as we are. */
+  /** The limits that the vendor documents; absent: none. */
   readonly limits?: RateLimits;
-  /** What its answers said of its limits since the adapter was made. */
+  /** The limits in its answers since the adapter was made. */
   learned?(): RateLimits | undefined;
-  /** Calls that a delivery takes from the connection's rate: of a sender that is new to us, and of one that we know. */
+  /** Calls of one delivery, by which it counts against the rate: for a new sender, and for a sender whom the ledger knows. */
   readonly calls: { readonly unknown: number; readonly known: number };
-  /** Calls that deliveries shared since it was asked last, and so did not make. */
+  /** Calls saved by sharing since the last time. */
   takeSaved?(): number;
   /**
-   * What the CRM says of a contact; nothing of one that it does not have, or has several of.
+   * Fields of a contact; none for a contact that is absent or ambiguous.
    *
-   * @param person whose, by address, and by id where the ledger remembers it
+   * @param person the contact by address, and by id where the ledger remembers it
    * @param names the CRM's own names of the fields
    */
   lookUp?(
@@ -51,36 +51,36 @@ export interface CrmAdapter {
     names: readonly string[],
   ): Promise<Outcome<ContactFields>>;
   /**
-   * Who belongs to a deal; nobody where there is no such deal. Absent: the CRM cannot say, so that an address names a deal
-   * only with a tag of ours.
+   * The people of a deal; nobody where there is no such deal. Absent: the CRM cannot answer that, so that an address names a
+   * deal only with a tag of ours.
    *
-   * @param id as an address spells it, which anybody can write
+   * @param id from an address, which anybody can write
    */
   peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
-  /** Set where it has no deals at all, as a queue or a webhook has none. */
+  /** Set where there are no deals at all, as at a queue or a webhook. */
   readonly keepsNoDeals?: true;
-  /** What the CRM says of the fields of a record; nothing where it has none. Absent: it cannot be asked. */
+  /** The fields of a record; undefined where it has none of its own. Absent: the CRM does not describe its fields. */
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
-  /** Required fields that the adapter fills by itself, by record. */
+  /** Required fields that the adapter fills, by record. */
   readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
-  /** Looks for the fields of ours that the CRM should have, and makes those that are missing where it may. */
+  /** Looks for our fields at the CRM, and makes missing ones if it may. */
   setUp?(mayMake: boolean): Promise<Outcome<readonly SetUpItem[]>>;
-  /** A call that changes nothing and needs the credentials: whether the vendor is back. */
+  /** A call that changes nothing and needs the credentials; it proves that the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
   steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
 }
 
-/** What is handed to a bus or a queue. */
+/** A message for a bus or a queue. */
 export interface HandOffMessage {
   /** Equal for every repetition. */
   readonly id: string;
-  /** Name and version of what it holds, as in `email.received/1`. */
+  /** Name and version of the schema, as in `email.received/1`. */
   readonly type: string;
-  /** What must stay in order. */
+  /** Messages of one group stay in order. */
   readonly group: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** What can be chosen by without looking into it. */
+  /** Attributes for filters that do not look into `detail`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly detail: object;
 }
@@ -102,19 +102,19 @@ export interface SharedToken {
   readonly until: Date;
 }
 
-/** Where workers share tokens: vendors count how often one is refreshed, and forget the oldest of too many. */
+/** The cache in which workers share tokens: vendors count refreshes, and forget the oldest of too many tokens. */
 export interface TokenCache {
   read(key: string): Promise<SharedToken | undefined>;
-  /** Whether this worker is the one that refreshes; for so long nobody else does. */
+  /** Whether this worker may refresh the token. If so, no other worker may, for `ms`. */
   claim(key: string, now: Date, ms: number): Promise<boolean>;
   write(key: string, token: SharedToken): Promise<void>;
 }
 
-/** A field of a CRM's record, as the CRM describes it. */
+/** The CRM's description of a field. */
 export interface FieldDescription {
   readonly name: string;
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'other';
   readonly isWritable: boolean;
-  /** Nothing can be made without it, and the CRM does not fill it by itself. */
+  /** No record can be made without it, and the CRM does not fill it. */
   readonly isRequired: boolean;
 }

@@ -1,30 +1,30 @@
 /** An attachment that becomes a file at the CRM. */
 export interface MailFile {
-  /** As its sender called it. */
+  /** The name that its sender gave. */
   readonly name: string;
   readonly contentType: string;
   /** Object key in the attachments bucket. */
   readonly key: string;
-  /** Scoped like the activity's, and another for each. */
+  /** Scoped like the activity's, and different for each file. */
   readonly externalId: string;
 }
 
 /** Reads an object of the attachments bucket; undefined when it is gone. */
 export type ReadFile = (key: string) => Promise<Uint8Array | undefined>;
 
-/** What the integration's mapping adds to a record, by the CRM's own names of its fields. */
+/** The fields that the integration's mapping adds to a record, by the CRM's own names. */
 export interface Mapped {
   readonly fields?: MappedFields;
 }
 
-/** A record that the mail may be logged on and may neither make nor change, because its From is proven false. */
+/** The mail may be logged on the record and may neither make nor change it, because its From is proven false. */
 interface OnlyExisting {
   readonly onlyExisting?: true;
 }
 
-/** What one mail means in any CRM, before an adapter names the vendor's fields. */
+/** The records of one mail in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
-  /** Absent when the mail names nobody who could be mailed. */
+  /** Absent when the mail names no address that could be mailed. */
   readonly contact?: Mailbox & Mapped & OnlyExisting;
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string } & Mapped;
@@ -34,18 +34,18 @@ export interface CrmRecords {
         OnlyExisting & {
           readonly threadKey: string;
           readonly name: string;
-          /** ISO 8601 UTC: when the mail that opens it was received. */
+          /** ISO 8601 UTC: the time at which the mail that opens it was received. */
           readonly at: string;
-          /** The CRM's id of the user whose it is to be. */
+          /** CRM user id of the owner. */
           readonly owner?: string;
         });
-  /** What is filled at records that are there already, where they have nothing. */
+  /** Fields to fill where existing records have nothing in them. */
   readonly fill?: MappedRecords;
   /** Attachments that become files of the activity. */
   readonly files?: readonly MailFile[];
-  /** What a rule wants a person to do. */
+  /** A task that a rule adds for a person. */
   readonly task?: {
-    /** Scoped like the activity's, and another. */
+    /** Scoped like the activity's, and different from it. */
     readonly externalId: string;
     readonly eventId: string;
     /** ISO 8601 UTC. */
@@ -53,7 +53,7 @@ export interface CrmRecords {
     readonly title: string;
     /** A day, YYYY-MM-DD. */
     readonly dueDate: string;
-    /** The CRM's id of the user whose it is to be. */
+    /** CRM user id of the owner. */
     readonly owner?: string;
     readonly link?: CrmRecords['activity']['link'];
   };
@@ -63,30 +63,30 @@ export interface CrmRecords {
     readonly eventId: string;
     readonly messageId?: string;
     readonly threadKey: string;
-    /** ISO 8601 UTC: when it was written, or received when the mail does not say. */
+    /** ISO 8601 UTC: the time at which it was written, or received where the mail names none. */
     readonly at: string;
-    /** ISO 8601 UTC: nothing of the mail can be at the CRM before. */
+    /** ISO 8601 UTC: no record of the mail can exist at the CRM before. */
     readonly receivedAt: string;
     readonly kind: string;
     readonly subject: string;
     readonly text: string;
-    /** Who wrote it, who is not always the contact. */
+    /** The author, who is not always the contact. */
     readonly from?: Mailbox;
-    /** Whom it is about. */
+    /** The person that the mail is about. */
     readonly contact?: Mailbox;
-    /** `outbound`: one of the tenant's own people wrote it. */
+    /** `outbound`: a member of the tenant wrote it. */
     readonly direction: People['direction'];
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
-    /** Where the whole mail can be seen, and how many attachments it has there. */
+    /** The page of the whole mail, and the number of its attachments. */
     readonly link?: { readonly url: string; readonly attachments: number };
   };
 }
 
-/** A value as a CRM's field takes it. */
+/** A value of a CRM's field. */
 export type FieldValue = string | number | boolean;
-/** Values by the CRM's names of their fields. */
+/** Values by the CRM's own names of the fields. */
 export type MappedFields = Readonly<Record<string, FieldValue>>;
 export type MappedRecords = Readonly<Partial<Record<MappedObject, MappedFields>>>;
 
@@ -94,23 +94,23 @@ export type MappedRecords = Readonly<Partial<Record<MappedObject, MappedFields>>
 export const mappedObjects = ['contact', 'company', 'deal', 'activity'] as const;
 export type MappedObject = (typeof mappedObjects)[number];
 
-/** A person, as a mail names them. */
+/** A person as a mail names them. */
 export interface Mailbox {
   readonly email: string;
   readonly firstName?: string;
   readonly lastName?: string;
 }
 
-/** Who is who in a mail. */
+/** The people of a mail and their roles. */
 export interface People {
-  /** `outbound`: one of our own people wrote it, and sent us a copy. */
+  /** `outbound`: a member of the tenant wrote it, and sent us a copy. */
   readonly direction: 'inbound' | 'outbound';
-  /** Who wrote it. */
+  /** The author. */
   readonly from?: Mailbox;
-  /** Whom it is about at the CRM; absent when the mail names nobody who could be mailed. */
+  /** The person that it is about at the CRM; absent when the mail names no address that could be mailed. */
   readonly contact?: Mailbox;
   /** The contact's company, if it is not a public mailbox provider. */
   readonly companyDomain?: string;
-  /** Which rule found the contact. */
+  /** The rule that found the contact. */
   readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
 }

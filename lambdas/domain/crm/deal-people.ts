@@ -1,7 +1,7 @@
-/** Who belongs to a deal, as its CRM says. */
+/** The people of a deal, as its CRM knows them. */
 export interface DealPeople {
   /** Addresses of its contacts. */
   readonly emails: readonly string[];
-  /** Domains of its company, from the site that the CRM has of it. */
+  /** Domains of its company, from the company's site at the CRM. */
   readonly domains: readonly string[];
 }

@@ -5,7 +5,7 @@ const delaysMs = [1_000, 5_000, 25_000, 120_000, 600_000] as const;
 export const maxAttempts = 7;
 
 /**
- * Full jitter: a uniformly random wait up to the exponential bound, so that workers that failed together do
+ * Backoff with full jitter: a uniformly random wait up to the exponential bound, so that workers that failed together do
  * not come back together.
  *
  * @param attempts failures so far, from 1
@@ -19,10 +19,10 @@ export function backoffMs(attempts: number, random: number): number {
 }
 
 /**
- * For so long one request to a CRM may take, in ms; also how much of a lease must be left when a request is sent
- * that could not be told from its own repetition.
+ * The timeout of one request to a CRM, in ms; also the part of a lease that must be left when a request is sent whose
+ * repetition could not be recognized.
  */
 export const requestTimeoutMs = 15_000;
 
-/** So long the requests of one write can take. */
+/** The longest time that the requests of one write take together, in ms. */
 export const writeTimeoutMs = ({ requests = 1 }: { readonly requests?: number }): number => requests * requestTimeoutMs;

@@ -22,13 +22,13 @@ export interface Reason {
   readonly source?: string;
   readonly evidence?: string;
   readonly detail?: string;
-  /** The mail that said so may be somebody else's; see `postern consent review`. */
+  /** The mail behind it may come from somebody else; see `postern consent review`. */
   readonly standing?: 'unproven';
-  /** Somebody should look: the address has written to us since. */
+  /** A person should look at it: the address has written to us since. */
   readonly review?: true;
 }
 
-/** What a CRM, a CDP or the sending account should know of one address: a state, so that repeating it is harmless. */
+/** The state of one address for a CRM, a CDP or the sending account. It is a state, so that repeating it is harmless. */
 export interface SuppressionState {
   readonly tenant: string;
   readonly subject: string;
@@ -40,57 +40,57 @@ export interface SuppressionState {
   readonly suppressed: readonly Purpose[];
   /** The gravest reason; absent when nothing is suppressed. */
   readonly reason?: Reason['code'];
-  /** When the newest of its reasons came to be, or was taken back; ISO 8601 UTC. */
+  /** The time at which the newest of its reasons began or ended; ISO 8601 UTC. */
   readonly at: string;
-  /** Whether the address itself is dead or its owner complained: what the sending account must know. */
+  /** For the sending account: the address itself is dead, or its owner complained. */
   readonly block?: 'BOUNCE' | 'COMPLAINT';
-  /** Purposes for which the person was signed up and has not confirmed. */
+  /** Purposes with a sign-up that the person has not confirmed. */
   readonly unconfirmed: readonly Purpose[];
-  /** When, for each of those; ISO 8601 UTC. */
+  /** The time of each of those sign-ups; ISO 8601 UTC. */
   readonly signedUpAt?: Readonly<Partial<Record<Purpose, string>>>;
-  /** Whether the wish is the person's own. */
+  /** Whether the person asked for it. */
   readonly isWish: boolean;
 }
 
-/** A place that must hear of suppressions. */
+/** A place that must learn of suppressions. */
 export interface SuppressionTarget {
-  /** Makes the state true there. Safe to repeat. */
+  /** Writes the state. Safe to repeat. */
   write(state: SuppressionState): Promise<Outcome<SuppressionProof>>;
-  /** Its `write` calls nobody: the connection's circuit neither holds it up nor learns from it. */
+  /** `write` sends no request: the connection's circuit neither holds it up nor counts it. */
   readonly makesNoCall?: true;
   /**
-   * Who left there: a box that somebody ticked at the CRM. Absent: it cannot be asked.
+   * Opt-outs that people made at the CRM, as by ticking a box. Absent: the CRM cannot be polled.
    *
-   * @param since changes before that time have been seen; the same ones may be told again
+   * @param since the caller has seen the changes before that time; the same ones may come again
    */
   optedOutSince?(since: Date): Promise<Outcome<OptOutsSeen>>;
 }
 
-/** What a CRM said when it was asked who left there. */
+/** The result of polling a CRM for opt-outs. */
 export interface OptOutsSeen {
   readonly optOuts: readonly OptOutThere[];
-  /** Everything before that time has been seen; ask from here the next time. */
+  /** The start of the next poll: everything before it has been seen. */
   readonly until: Date;
 }
 
-/** Somebody who left at a CRM. */
+/** An opt-out at a CRM. */
 export interface OptOutThere {
   readonly address: string;
-  /** When the box was ticked, ISO 8601 UTC. */
+  /** The time of the tick, ISO 8601 UTC. */
   readonly at: string;
-  /** The CRM's own id of this very news, such as the record and the time. */
+  /** The CRM's own id of this opt-out, such as the record and the time. */
   readonly id: string;
 }
 
-/** What shows that the state arrived. */
+/** Evidence that the state arrived. */
 export interface SuppressionProof {
   /**
-   * `read-back`: we asked and it says so. `accepted`: it took the write and cannot be asked. `not-kept-here`: it has no
-   * place for suppressions, so there is nothing to write and nothing to wait for.
+   * `read-back`: a read after the write shows the state. `accepted`: the target took the write and cannot be asked.
+   * `not-kept-here`: the target has no place for suppressions, so there is nothing to write and nothing to wait for.
    */
   readonly by: 'read-back' | 'accepted' | 'not-kept-here';
-  /** What it said, in a few words without content: an id, a status. */
+  /** The answer in a few words without content: an id, a status. */
   readonly answer: string;
-  /** It does not know the person: it has to hear again when they appear there. */
+  /** The target does not know the person: the state is written again when they appear there. */
   readonly isAbsent?: true;
 }

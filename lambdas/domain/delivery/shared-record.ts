@@ -37,11 +37,7 @@ export async function writeShared(
     await records.drop(record, holder, unclearAt);
     return { kind: 'waiting', until: new Date(unclearAt.getTime() + lagMs) };
   }
-  const found: Outcome<Ref | undefined> = (await step.find?.(refs)) ?? {
-    kind: 'ok',
-    value: undefined,
-    how: 'existing',
-  };
+  const found: Outcome<Ref | undefined> = (await step.find?.(refs)) ?? { kind: 'ok', value: undefined };
   if (found.kind !== 'ok') return fail(found, unclearAt);
   if (found.value !== undefined) return settle(found.value);
   // A request that outlives the claim could land after somebody else has looked and written.

@@ -1,9 +1,19 @@
+import { anyOf } from './any-of.ts';
+
 /**
  * Reply and forward prefixes of the world's mail clients, and counters such as `Re[2]:`. Blanks are single ones: a
  * subject is asked once its blanks are collapsed.
  */
-const prefix =
-  /^(?:re|aw|antw|antwort|sv|vs|vá|odp|ynt|rif|ri|r|res|ref|tr|ant|bls|atb|ots|απ|σχετ|ответ|отв|на|відп|תשובה|הועבר|رد|fwd?|fw|wg|wtr|doorst|rv|enc|pd|vb|vl|továbbítás|ilt|i|trs|fs|videresendt|回复|回覆|答复|答覆|轉寄|转发|返信|転送|回信|답장|회신|전달|trả lời|chuyển tiếp) ?(?:\[\d+\]|\(\d+\)|\^\d+|\d+)? ?[:：] ?/iu;
+const prefix = new RegExp(
+  String.raw`^${anyOf`
+    re|aw|antw|antwort|sv|vs|vá|odp|ynt|rif|ri|r|res|ref|tr|ant|bls|atb|ots|απ|σχετ|ответ|отв|на
+    відп|תשובה|הועבר|رد|fwd?|fw|wg|wtr|doorst|rv|enc|pd|vb|vl|továbbítás|ilt|i|trs|fs|videresendt|回复
+    回覆|答复|答覆|轉寄|转发|返信|転送|回信|답장|회신|전달
+    trả lời
+    chuyển tiếp
+  `} ?(?:\[\d+\]|\(\d+\)|\^\d+|\d+)? ?[:：] ?`,
+  'iu',
+);
 const blob = /^\[[^[\]]{1,60}\] ?/;
 const trailer = / ?\((?:fwd|wg|tr)\) ?$/i;
 
@@ -37,9 +47,14 @@ export function baseSubject(subject: string | undefined): BaseSubject {
 }
 
 /** Subjects that say nothing of a conversation, so that two mails may share them by chance. */
-const common =
-  /^(?:|hi|hello|hey|test|question|update|info|information|invoice|order|meeting|request|help|urgent|thanks|thank you|hallo|anfrage|rechnung|frage|termin|bonjour|facture|hola|consulta|factura|\(no subject\)|no subject)$/;
+const commonSubjects: ReadonlySet<string> = new Set([
+  ...['hi', 'hello', 'hey', 'test', 'question', 'update', 'info', 'information', 'invoice', 'order', 'meeting'],
+  ...['request', 'help', 'urgent', 'thanks', 'thank you', '(no subject)', 'no subject'],
+  ...['hallo', 'anfrage', 'rechnung', 'frage', 'termin'],
+  ...['bonjour', 'facture'],
+  ...['hola', 'consulta', 'factura'],
+]);
 
 /** Whether a base subject is telling enough to find a conversation by: two words, or eight letters. */
 export const isTelling = (text: string): boolean =>
-  !common.test(text) && (/\S\s+\S/.test(text) || [...text].length >= 8) && [...text].length >= 5;
+  !commonSubjects.has(text) && (/\S\s+\S/.test(text) || [...text].length >= 8) && [...text].length >= 5;

@@ -2,16 +2,15 @@ import type { EmailReceived } from './event.ts';
 import type { ParsedMail, Unreadable } from './parsed-mail.ts';
 import type { Receipt } from './receipt.ts';
 
-/** A mail that was read, with its attachments spooled where they can be opened one by one. */
-export interface ReadMail {
+/** A mail that was read, with its attachments spooled where they can be opened one by one, until it is disposed of. */
+export interface ReadMail extends AsyncDisposable {
   readonly kind: 'mail';
   readonly mail: ParsedMail;
   /** The decoded bytes of the attachment at that place in `mail.attachments`. */
   openAttachment(index: number): AsyncIterable<Uint8Array>;
   /** That document without its macros, when it had some and could be written anew. */
   macroFreeCopy(index: number): Uint8Array | undefined;
-  dispose(): Promise<void>;
-  /** Where the event is built apart from this process; absent: it is built here. */
+  /** Builds the event apart from this process; absent where it is built here. */
   readonly buildEvent?: (mail: ParsedMail, receipt: Receipt) => Promise<EmailReceived | UnreadableMail>;
 }
 

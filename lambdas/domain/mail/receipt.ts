@@ -58,14 +58,14 @@ export function decodeReceipt(json: unknown): Receipt {
     receivedAt: new Date(mail.timestamp).toISOString(),
     mailFrom: source,
     recipients: [...new Set(receipt.recipients)],
-    authentication: {
-      ...verdictAs('spf', receipt.spfVerdict),
-      ...verdictAs('dkim', receipt.dkimVerdict),
-      ...verdictAs('dmarc', receipt.dmarcVerdict),
-      ...verdictAs('arc', receipt.arcVerdict),
-    },
-    ...verdictAs('spam', receipt.spamVerdict),
-    ...verdictAs('virus', receipt.virusVerdict),
+    authentication: compact({
+      spf: verdictOf(receipt.spfVerdict),
+      dkim: verdictOf(receipt.dkimVerdict),
+      dmarc: verdictOf(receipt.dmarcVerdict),
+      arc: verdictOf(receipt.arcVerdict),
+    }),
+    spam: verdictOf(receipt.spamVerdict),
+    virus: verdictOf(receipt.virusVerdict),
     recovered: recovered ?? false,
   });
 }
@@ -80,16 +80,7 @@ export function recoveredNotification(mailId: string, objectKey: string, storedA
   };
 }
 
-/** A field that is absent when SES gave no verdict. */
-function verdictAs<N extends string>(
-  name: N,
-  value: { status: string } | undefined,
-): { readonly [K in N]?: AuthenticationVerdict } {
-  const verdictGiven = verdictOf(value);
-  return verdictGiven === undefined ? {} : ({ [name]: verdictGiven } as { [K in N]: AuthenticationVerdict });
-}
-
-/** SES says PASS, FAIL, GRAY, PROCESSING_FAILED, or DISABLED where it did not look. */
+/** SES says PASS, FAIL, GRAY, PROCESSING_FAILED, or DISABLED where it did not look: then there is no verdict. */
 function verdictOf(value: { status: string } | undefined): AuthenticationVerdict | undefined {
   switch (value?.status) {
     case 'PASS':

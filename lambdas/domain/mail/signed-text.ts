@@ -18,7 +18,7 @@ const macShape = /^[\w-]{43}$/;
  * @throws SyntaxError or TypeError, which do not quote it
  */
 export function readTokenKeys(secret: string): TokenKeys {
-  const { current, ...stored } = JSON.parse(secret) as Record<string, string>;
+  const { current, ...stored }: Record<string, string> = JSON.parse(secret);
   const keys = Object.fromEntries(Object.entries(stored).filter(([, key]) => key.trim() !== ''));
   if (typeof current !== 'string' || typeof keys[current] !== 'string')
     throw new TypeError('the token keys name no current key');
@@ -43,7 +43,8 @@ export function readFields(text: string, { keys }: TokenKeys, use = ''): string[
   if (key === undefined || more.length > 0 || !macShape.test(mac)) return undefined;
   if (!timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(`${use}${keyId}.${payload}`, key)))) return undefined;
   // Only we can have written it, so it has the shape that we gave it.
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as string[];
+  const fields: string[] = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return fields;
 }
 
 const macOf = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64url');

@@ -1,8 +1,8 @@
 import type { ContactFields } from '../crm/contact-fields.ts';
-import type { FieldValue, MappedObject, MappedRecords } from '../crm/crm-records.ts';
+import { type FieldValue, type MappedObject, type MappedRecords, mappedObjects } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import type { ResolvedMapping } from './mapping.ts';
-import { sourceValue } from './sources.ts';
+import { isList, sourceValue } from './sources.ts';
 import { transformValue } from './transforms.ts';
 
 /** The longest text that a mapped field carries; whole texts belong to the activity. In UTF-16 code units. */
@@ -31,14 +31,19 @@ export function applyMapping(
   return records;
 }
 
-/** The record and the field of a target. */
+/**
+ * The record and the field of a target.
+ *
+ * @throws TypeError for a target that the schema of mappings does not let through
+ */
 export function split(target: string): readonly [object: MappedObject, name: string] {
-  const dot = target.indexOf('.');
-  return [target.slice(0, dot) as MappedObject, target.slice(dot + 1)];
+  const object = mappedObjects.find((name) => target.startsWith(`${name}.`));
+  if (object === undefined) throw new TypeError(`${target} names no record`);
+  return [object, target.slice(object.length + 1)];
 }
 
 function scalarOf(value: ReturnType<typeof transformValue>): FieldValue | undefined {
-  const scalar = Array.isArray(value) ? value.join(', ') : (value as FieldValue | undefined);
+  const scalar = isList(value) ? value.join(', ') : value;
   if (typeof scalar !== 'string') return scalar;
   const text = scalar.slice(0, maxTextLength).replace(/[\ud800-\udbff]$/, '');
   return text === '' ? undefined : text;

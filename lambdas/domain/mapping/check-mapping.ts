@@ -21,6 +21,10 @@ const typeOfTransform: Readonly<Record<string, FieldDescription['type']>> = {
   date: 'date',
 };
 
+type Described = Readonly<Partial<Record<MappedObject, readonly FieldDescription[]>>>;
+type FieldNames = Readonly<Partial<Record<MappedObject, readonly string[]>>>;
+type Mapped = Pick<ResolvedMapping, 'fields'>;
+
 /**
  * Compares a mapping with what a CRM says of its fields: what was renamed, deleted, made read-only or newly required is
  * found before a mail meets it.
@@ -29,52 +33,71 @@ const typeOfTransform: Readonly<Record<string, FieldDescription['type']>> = {
  * @param read fields of the contact that are looked up
  */
 export function checkMapping(
-  { fields }: Pick<ResolvedMapping, 'fields'>,
-  described: Readonly<Partial<Record<MappedObject, readonly FieldDescription[]>>>,
-  filled: Readonly<Partial<Record<MappedObject, readonly string[]>>> = {},
+  mapping: Mapped,
+  described: Described,
+  filled: FieldNames = {},
   read: readonly string[] = [],
 ): MappingFinding[] {
-  const findings: MappingFinding[] = [];
-  for (const { target, transform, value } of fields) {
-    const [object, name] = split(target);
-    const known = described[object];
-    if (known === undefined) continue;
-    const field = known.find((one) => one.name === name);
-    if (field === undefined) findings.push({ level: 'error', target, message: nearest(name, known) });
-    else if (!field.isWritable) findings.push({ level: 'error', target, message: 'may not be written' });
-    else {
-      const given = value === undefined ? typeOfTransform[transform.at(-1) ?? ''] : typeOfValue(value);
-      const isMatch = given === undefined || field.type === given || ['text', 'other'].includes(field.type);
-      if (!isMatch) findings.push({ level: 'warning', target, message: `is a ${field.type}, and is given a ${given}` });
-    }
-  }
-  for (const object of mappedObjects) {
-    const targets = new Set(fields.map(({ target }) => target));
-    for (const { name, isRequired } of described[object] ?? []) {
-      if (!isRequired || filled[object]?.includes(name) || targets.has(`${object}.${name}`)) continue;
-      findings.push({ level: 'error', target: `${object}.${name}`, message: 'is required, and nothing fills it' });
-    }
-  }
-  for (const name of read) {
-    const known = described.contact;
-    // Behind a dot lies another record, of which nothing is described.
-    if (known === undefined || name.includes('.') || known.some((one) => one.name === name)) continue;
-    findings.push({ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` });
-  }
-  if (fields.length >= warnFromFields)
-    findings.push({ level: 'warning', target: '(mapping)', message: `${fields.length} fields are hard to keep true` });
-  return findings;
+  return [
+    ...mapping.fields.flatMap((field) => checkTarget(field, described)),
+    ...mappedObjects.flatMap((object) => missingFields(object, mapping, described[object] ?? [], filled[object] ?? [])),
+    ...read.flatMap((name) => checkLookUp(name, described.contact)),
+    ...checkSize(mapping),
+  ];
 }
+
+/** Whether a target is there, may be written and fits what it is given. */
+function checkTarget({ target, transform, value }: Mapped['fields'][number], described: Described): MappingFinding[] {
+  const [object, name] = split(target);
+  const known = described[object];
+  if (known === undefined) return [];
+  const field = known.find((candidate) => candidate.name === name);
+  if (field === undefined) return [{ level: 'error', target, message: nearest(name, known) }];
+  if (!field.isWritable) return [{ level: 'error', target, message: 'may not be written' }];
+  const given = value === undefined ? typeOfTransform[transform.at(-1) ?? ''] : typeOfValue(value);
+  const isMatch = given === undefined || field.type === given || ['text', 'other'].includes(field.type);
+  return isMatch ? [] : [{ level: 'warning', target, message: `is a ${field.type}, and is given a ${given}` }];
+}
+
+/** Required fields of a record that neither the mapping nor the adapter fills. */
+function missingFields(
+  object: MappedObject,
+  { fields }: Mapped,
+  known: readonly FieldDescription[],
+  filled: readonly string[],
+): MappingFinding[] {
+  const targets = new Set(fields.map(({ target }) => target));
+  return known
+    .filter(({ name, isRequired }) => isRequired && !filled.includes(name) && !targets.has(`${object}.${name}`))
+    .map(({ name }) => ({
+      level: 'error',
+      target: `${object}.${name}`,
+      message: 'is required, and nothing fills it',
+    }));
+}
+
+/** Whether a looked-up field is there. Behind a dot lies another record, of which nothing is described. */
+function checkLookUp(name: string, known: readonly FieldDescription[] | undefined): MappingFinding[] {
+  if (known === undefined || name.includes('.') || known.some((field) => field.name === name)) return [];
+  return [{ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` }];
+}
+
+const checkSize = ({ fields }: Mapped): MappingFinding[] =>
+  fields.length < warnFromFields
+    ? []
+    : [{ level: 'warning', target: '(mapping)', message: `${fields.length} fields are hard to keep true` }];
 
 const typeOfValue = (value: string | number | boolean): FieldDescription['type'] | undefined =>
   typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : undefined;
 
-/** A renamed field often keeps most of its name. */
+/** Says that a field is not there, and which other it may be: a renamed field often keeps most of its name. */
 function nearest(name: string, known: readonly FieldDescription[]): string {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const like = known.find(
-    (one) =>
-      plain(one.name).includes(plain(name)) || (plain(one.name).length > 4 && plain(name).includes(plain(one.name))),
-  );
+  const wanted = lettersOf(name);
+  const like = known.find((field) => {
+    const letters = lettersOf(field.name);
+    return letters.includes(wanted) || (letters.length > 4 && wanted.includes(letters));
+  });
   return `is not there${like === undefined ? '' : `; there is ${like.name}`}`;
 }
+
+const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import type { FieldValue, MappedObject } from '../crm/crm-records.ts';
+import { type FieldValue, mappedObjects } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { applyMapping } from './apply-mapping.ts';
 import type { ResolvedMapping } from './mapping.ts';
@@ -27,10 +27,10 @@ export function compareMappings(
 }
 
 function flat(mapping: ResolvedMapping, event: RoutedEvent): Map<string, FieldValue> {
-  const records = Object.entries(applyMapping(mapping, event)) as Array<[MappedObject, Record<string, FieldValue>]>;
+  const records = applyMapping(mapping, event);
   return new Map(
-    records.flatMap(([object, fields]) =>
-      Object.entries(fields).map(([name, value]) => [`${object}.${name}`, value] as const),
+    mappedObjects.flatMap((object) =>
+      Object.entries(records[object] ?? {}).map(([name, value]) => [`${object}.${name}`, value] as const),
     ),
   );
 }

@@ -5,6 +5,9 @@ import type { RoutedEvent } from '../mail/event.ts';
 /** A value as it stands in an event, before any transform. */
 export type SourceValue = string | number | boolean | readonly string[];
 
+/** Whether a value is a list: `Array.isArray` does not tell for a list that is read-only. */
+export const isList = (value: SourceValue | undefined): value is readonly string[] => Array.isArray(value);
+
 type Source = (event: RoutedEvent) => SourceValue | undefined;
 
 const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string | undefined =>
@@ -56,6 +59,8 @@ export const sources = {
   'campaign.record': ({ campaign }) => campaign?.recordId,
 } as const satisfies Record<string, Source>;
 
+const sourceOf: Readonly<Record<string, Source>> = sources;
+
 const header = /^header:([A-Za-z0-9-]{1,76})$/;
 
 /**
@@ -84,13 +89,13 @@ export const isSource = (name: string): boolean =>
  */
 export function sourceValue(name: string, event: RoutedEvent, contact: ContactFields = {}): SourceValue | undefined {
   const value = plainValue(name, event, contact);
-  return value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value;
+  return value === '' || (isList(value) && value.length === 0) ? undefined : value;
 }
 
 function plainValue(name: string, event: RoutedEvent, contact: ContactFields): SourceValue | undefined {
   const field = contactFieldOf(name);
   if (field !== undefined) return contact[field];
   const wanted = header.exec(name)?.[1]?.toLowerCase();
-  if (wanted === undefined) return (sources as Record<string, Source>)[name]?.(event);
-  return event.message.headers.find((found) => found.name.toLowerCase() === wanted)?.value;
+  if (wanted === undefined) return sourceOf[name]?.(event);
+  return event.message.headers.find((field) => field.name.toLowerCase() === wanted)?.value;
 }

@@ -1,16 +1,15 @@
 import { snippetOf } from '../mail/text.ts';
-import type { SourceValue } from './sources.ts';
+import { isList, type SourceValue } from './sources.ts';
 
 type Transform = (value: SourceValue) => SourceValue | undefined;
 
+/** A transform of texts: of each one in a list, and of nothing else. */
 const onText =
-  (change: (text: string) => SourceValue | undefined): Transform =>
-  (value) =>
-    typeof value === 'string'
-      ? change(value)
-      : Array.isArray(value)
-        ? (value as string[]).flatMap((one) => (change(one) as string) ?? [])
-        : value;
+  (change: (text: string) => string | undefined): Transform =>
+  (value) => {
+    if (isList(value)) return value.flatMap((text) => change(text) ?? []);
+    return typeof value === 'string' ? change(value) : value;
+  };
 
 /** What a mapping can do with a value, one after the other. A list that is closed: a mapping is data and never code. */
 export const transforms = {
@@ -26,14 +25,16 @@ export const transforms = {
   number: (value) => (Number.isFinite(Number(value)) && value !== '' ? Number(value) : undefined),
   percent: (value) => (typeof value === 'number' ? Math.round(value * 100) : undefined),
   boolean: (value) => !(value === false || value === 0 || value === 'false' || value === ''),
-  first: (value) => (Array.isArray(value) ? (value as string[])[0] : value),
-  count: (value) => (Array.isArray(value) ? value.length : 1),
-  comma: (value) => (Array.isArray(value) ? value.join(', ') : value),
-  semicolon: (value) => (Array.isArray(value) ? value.join(';') : value),
+  first: (value) => (isList(value) ? value[0] : value),
+  count: (value) => (isList(value) ? value.length : 1),
+  comma: (value) => (isList(value) ? value.join(', ') : value),
+  semicolon: (value) => (isList(value) ? value.join(';') : value),
 } as const satisfies Record<string, Transform>;
 
 export type TransformName = keyof typeof transforms;
 export const transformNames = Object.keys(transforms) as [TransformName, ...TransformName[]];
+
+const transformOf: Readonly<Record<TransformName, Transform>> = transforms;
 
 /** Applies transforms in their order; absent when one of them has nothing to say. */
 export function transformValue(
@@ -41,7 +42,7 @@ export function transformValue(
   names: readonly TransformName[],
 ): SourceValue | undefined {
   return names.reduce<SourceValue | undefined>(
-    (current, name) => (current === undefined ? undefined : (transforms as Record<string, Transform>)[name]!(current)),
+    (current, name) => (current === undefined ? undefined : transformOf[name](current)),
     value,
   );
 }

@@ -40,7 +40,7 @@ export interface LookUp {
   readonly now: Date;
 }
 
-const nothing = { kind: 'ok', value: { fields: {} }, how: 'unchanged' } as const;
+const nothing = { kind: 'ok', value: { fields: {} } } as const;
 
 /**
  * What an integration wants to know of a mail's contact: from memory while that is fresh, else of the CRM. Nothing where it
@@ -58,7 +58,7 @@ export async function lookUpContact(
   const person = personAt(subjectFor, integration.connection, contact.email);
   const known = person === remembered.person ? remembered.known : undefined;
   const fresh = rememberedFields(known, asked, now);
-  if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh }, how: 'existing' };
+  if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh } };
   const found = await adapter.lookUp({ email: contact.email, id: known?.contact }, asked);
   if (found.kind !== 'ok') return found;
   const { value: fields } = found;

@@ -27,7 +27,7 @@ export const dealPeopleCalls = 3;
 /** An id as CRMs write them: what stands in a reason must be no text of a stranger's. */
 const isId = (text: string): boolean => /^\w{1,40}$/.test(text);
 
-const answer = (value: NamedDeal): Outcome<NamedDeal> => ({ kind: 'ok', value, how: 'existing' });
+const answer = (value: NamedDeal): Outcome<NamedDeal> => ({ kind: 'ok', value });
 
 /**
  * Whether a mail may go to the deal that its address names without a tag: anybody can write any number.

@@ -197,7 +197,7 @@ export async function planOf(
   };
 }
 
-const nothingNamed: Outcome<NamedDeal> = { kind: 'ok', value: { kind: 'none' }, how: 'unchanged' };
+const nothingNamed: Outcome<NamedDeal> = { kind: 'ok', value: { kind: 'none' } };
 
 const misconfigured = (code: string, message: string): Target => ({
   kind: 'failed',

@@ -29,6 +29,7 @@ export function cluesOf(
   const outside = [...to, ...cc].filter(
     ({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)),
   );
+  const threadToken = token?.type === 'thread' ? token : undefined;
   return {
     tenant,
     eventId: event.eventId,
@@ -41,8 +42,11 @@ export function cluesOf(
       subject,
       threadIndex,
     }),
-    ...(token?.type === 'thread' && compact({ token: token.id, isTokenSigned: token.isSigned ? true : undefined })),
-    ...compact({ reportOf: about }),
+    ...compact({
+      token: threadToken?.id,
+      isTokenSigned: threadToken?.isSigned ? true : undefined,
+      reportOf: about,
+    }),
     authentication: authenticationOf(event, own),
     ...compact({ isOurs: isOwnMail(event, own) ? true : undefined }),
   };

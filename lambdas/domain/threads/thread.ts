@@ -61,28 +61,19 @@ const kept = { seen: 50, named: 10, rivals: 20 } as const;
 export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): ThreadDecision {
   const known = oneVersion(rows, clues);
   const sender = clues.from ?? nobody;
-  const ids = threadIds(clues);
   const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
-  const named = known.filter(
-    (entry) =>
-      ids.includes(entry.messageId) &&
-      !isSubjectMark(entry.messageId) &&
-      !(entry.messageId === own && isForeign(entry, sender)) &&
-      isBelieved(entry, clues),
-  );
+  const named = namedEntries(clues, known, own);
   const isProvenFalse = clues.authentication === 'fail';
   const evidence = isProvenFalse ? ownConversations(named, clues) : named;
   const isRefused = evidence.length < named.length;
   const bySubject = evidence.length > 0 || isProvenFalse ? undefined : subjectEvidence(clues, known);
   const best = bySubject ?? bestEvidence(clues, evidence, own);
   const merged = best === undefined ? [] : mergedThreads(clues, evidence, best);
-  const winner =
-    winnerOf(
-      clues,
-      evidence.filter(({ threadKey }) => merged.includes(threadKey)),
-    ) ?? best;
+  const mergedEvidence = evidence.filter(({ threadKey }) => merged.includes(threadKey));
+  const winner = winnerOf(clues, mergedEvidence) ?? best;
   const key = winner?.threadKey ?? newThreadKey(clues, sender);
   const since = winner?.threadSince ?? clues.receivedAt;
+  const home = best?.home ?? best?.threadKey ?? key;
   return {
     key,
     since,
@@ -91,9 +82,25 @@ export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): 
     ...compact({ isRefused: isRefused || undefined }),
     ...campaignOf(clues, evidence),
     ...reportedRecipientsOf(clues, known),
-    claims: claimsOf(clues, known, rows, { key, home: best?.home ?? best?.threadKey ?? key, since, best }),
+    claims: claimsOf(clues, known, rows, { key, home, since, best }),
   };
 }
+
+/** The entries of the ids and marks that a mail names, as far as its sender is believed. */
+const namedEntries = (
+  clues: ThreadClues,
+  known: readonly ThreadEntry[],
+  own: string | undefined,
+): readonly ThreadEntry[] => {
+  const ids = threadIds(clues);
+  return known.filter(
+    (entry) =>
+      ids.includes(entry.messageId) &&
+      !isSubjectMark(entry.messageId) &&
+      !(entry.messageId === own && isForeign(entry, clues.from ?? nobody)) &&
+      isBelieved(entry, clues),
+  );
+};
 
 /** Where a mail goes among conversations that it names and that stay apart. */
 function bestEvidence(

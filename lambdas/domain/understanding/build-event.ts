@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import { isMailable, type Mailbox, normalizeAddress } from '../mail/address.ts';
+import { isMailable, normalizeAddress } from '../mail/address.ts';
 import { alignedDomainOf, arcSealerOf, saysDmarcFails } from '../mail/aligned-domain.ts';
 import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
@@ -10,75 +10,28 @@ import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
 import { builtInRules, findData } from './data-loss.ts';
 import { type IntentReader, readIntent } from './intent/intent.ts';
-import { readWords } from './reply/words.ts';
+import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
 
 /**
  * Builds the event of one mail; thread and route come later, for they are a tenant's.
  *
- * @param intentOf what reads an answer's meaning; the built-in word lists unless a model is plugged in
+ * @param intentOf reads an answer's meaning; the built-in word lists unless a model is plugged in
  */
 export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const senderCompany = receipt.mailFrom === undefined ? undefined : companyDomainOf(receipt.mailFrom);
   const { reply, forwarded } = readWords(mail);
-  const snippet = snippetOf(reply?.text ?? mail.text);
-  const html = mail.html === undefined ? undefined : withOwnImages(mail, identity.eventId);
-  const classification = classify(
-    compact({
-      mail,
-      recipients: rcptTo,
-      reply: reply?.text,
-    }),
-  );
+  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
     schema: 'email.received/1',
     ...identity,
     receivedAt: receipt.receivedAt,
-    envelope: {
-      ...compact({ mailFrom: receipt.mailFrom, companyDomain: senderCompany }),
-      rcptTo: [...new Set(rcptTo)],
-      source: receipt.recovered ? 'headers' : 'receipt',
-    },
-    message: {
-      ...compact({ messageId: mail.messageId, inReplyTo: mail.inReplyTo }),
-      references: [...mail.references],
-      ...compact({
-        date: mail.date?.toISOString(),
-        subject: mail.subject,
-        from: mail.from && named(mail.from),
-        sender: mail.sender && named(mail.sender),
-      }),
-      replyTo: mailboxes(mail.replyTo),
-      to: mailboxes(mail.to),
-      cc: mailboxes(mail.cc),
-      bcc: mailboxes(mail.bcc),
-      headers: mail.headers.map((header) => ({ ...header })),
-      // What a report returns is nobody's forward.
-      ...(forwarded &&
-        !['bounce', 'complaint'].includes(classification.kind) && {
-          forwarded: { ...forwarded, ...compact({ from: forwarded.from && named(forwarded.from) }) },
-        }),
-    },
-    body: compact({
-      text: mail.text,
-      html,
-      trackingPixels: mail.trackingPixels,
-      leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
-      snippet,
-      reply: reply,
-    }),
-    attachments: mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
-      ...attachment,
-      reasons: [...reasons],
-      inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
-      key: `attachments/${identity.eventId}/${index}`,
-      ...compact({
-        macroFreeKey: hasMacroFreeCopy ? `attachments/${identity.eventId}/${index}.macro-free` : undefined,
-      }),
-    })),
+    envelope: envelopeOf(receipt, rcptTo),
+    message: messageOf(mail, returnsMail(classification) ? undefined : forwarded),
+    body: bodyOf(mail, reply, identity.eventId),
+    attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, virus: receipt.virus || undefined }),
     classification: withIntent(classification, reply?.text, intentOf),
@@ -86,6 +39,56 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   };
   return { ...event, trust: trustOf(event) };
 }
+
+const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
+  ...compact({ mailFrom, companyDomain: mailFrom === undefined ? undefined : companyDomainOf(mailFrom) }),
+  rcptTo: [...new Set(rcptTo)],
+  source: recovered ? 'headers' : 'receipt',
+});
+
+/** What a report returns is nobody's forward. */
+const returnsMail = ({ kind }: Classification): boolean => kind === 'bounce' || kind === 'complaint';
+
+const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceived['message'] => ({
+  ...compact({ messageId: mail.messageId, inReplyTo: mail.inReplyTo }),
+  references: [...mail.references],
+  ...compact({
+    date: mail.date?.toISOString(),
+    subject: mail.subject,
+    from: mail.from && withCompany(mail.from),
+    sender: mail.sender && withCompany(mail.sender),
+  }),
+  replyTo: mail.replyTo.map(withCompany),
+  to: mail.to.map(withCompany),
+  cc: mail.cc.map(withCompany),
+  bcc: mail.bcc.map(withCompany),
+  headers: mail.headers.map((header) => ({ ...header })),
+  ...compact({
+    forwarded: forwarded && {
+      ...forwarded,
+      ...compact({ from: forwarded.from && withCompany(forwarded.from) }),
+    },
+  }),
+});
+
+const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): EmailReceived['body'] =>
+  compact({
+    text: mail.text,
+    html: mail.html === undefined ? undefined : withOwnImages(mail.html, mail.attachments, eventId),
+    trackingPixels: mail.trackingPixels,
+    leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+    snippet: snippetOf(reply?.text ?? mail.text),
+    reply,
+  });
+
+const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
+  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
+    ...attachment,
+    reasons: [...reasons],
+    inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
+    key: `attachments/${eventId}/${index}`,
+    ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
+  }));
 
 /** The receiver's verdicts, and what they prove of From. */
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
@@ -116,11 +119,11 @@ function withIntent(classification: Classification, words: string | undefined, i
 }
 
 /** Lets `cid:` images (RFC 2392) point to our own route for attachments, so that the HTML shows without the mail. */
-function withOwnImages(mail: ParsedMail, eventId: string): string {
+function withOwnImages(html: string, attachments: ParsedMail['attachments'], eventId: string): string {
   const places = new Map(
-    mail.attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
+    attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
-  return mail.html!.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
+  return html.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
   });
@@ -134,20 +137,18 @@ function decoded(contentId: string): string {
   }
 }
 
-/** With its company, so that who delivers need not carry the Public Suffix List. */
-function named<M extends { readonly address: string }>(mailbox: M): M & { companyDomain?: string } {
-  const companyDomain = companyDomainOf(mailbox.address);
-  return { ...mailbox, ...compact({ companyDomain }) };
+/** Adds the company of a mailbox, so that deliveries need not carry the Public Suffix List. */
+function withCompany<M extends { readonly address: string }>(mailbox: M): M & { companyDomain?: string } {
+  return { ...mailbox, ...compact({ companyDomain: companyDomainOf(mailbox.address) }) };
 }
-
-const mailboxes = (given: readonly Mailbox[]) => given.map(named);
 
 /** The best guess at an envelope whose receipt was lost: what the mail itself and the hops before us say. */
 function recipientsFromHeaders(mail: ParsedMail): string[] {
   const traced = headerValues(mail, 'received').map((value) => /\bfor <?([^\s<>;]+@[^\s<>;]+)>?/.exec(value)?.[1]);
-  const named = ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headerValues(mail, name));
+  const delivered = ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headerValues(mail, name));
   const addressed = [...mail.to, ...mail.cc, ...mail.bcc].map(({ address }) => address);
-  return [...traced, ...named, ...addressed]
-    .filter((address) => address !== undefined && isMailable(address))
-    .map((address) => normalizeAddress(address!));
+  return [...traced, ...delivered, ...addressed]
+    .filter((address) => address !== undefined)
+    .filter(isMailable)
+    .map(normalizeAddress);
 }

@@ -74,32 +74,23 @@ export function redact(text: string, rules: readonly DataRule[]): string {
 
 /** The event as it may leave us: every text in it without what the rules find. */
 export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
-  const safe = <T extends string | undefined>(text: T): T => (text === undefined ? text : (redact(text, rules) as T));
+  const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, rules));
   const { message, body } = event;
-  const { subject } = message;
   const { text, html, snippet, reply } = body;
   return {
     ...event,
     message: {
       ...message,
-      ...compact({ subject: subject === undefined ? undefined : safe(subject) }),
-      headers: message.headers.map(({ name, value }) => ({ name, value: safe(value) })),
+      ...compact({ subject: safe(message.subject) }),
+      headers: message.headers.map(({ name, value }) => ({ name, value: redact(value, rules) })),
     },
     body: {
       ...body,
       ...compact({
-        text: text === undefined ? undefined : safe(text),
-        html: html === undefined ? undefined : safe(html),
-        snippet: snippet === undefined ? undefined : safe(snippet),
-        reply: reply
-          ? {
-              ...reply,
-              ...compact({
-                text: reply.text === undefined ? undefined : safe(reply.text),
-                signature: reply.signature === undefined ? undefined : safe(reply.signature),
-              }),
-            }
-          : undefined,
+        text: safe(text),
+        html: safe(html),
+        snippet: safe(snippet),
+        reply: reply && { ...reply, ...compact({ text: safe(reply.text), signature: safe(reply.signature) }) },
       }),
     },
   };
@@ -118,6 +109,6 @@ export function compileRule(name: string, pattern: string): DataRule | { readonl
   try {
     return { name, pattern: new RegExp(pattern, 'gu') };
   } catch (error) {
-    return { mistake: (error as Error).message };
+    return { mistake: error instanceof Error ? error.message : String(error) };
   }
 }

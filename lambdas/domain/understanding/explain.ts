@@ -212,6 +212,9 @@ function sender(event: EmailReceived): Explanation {
   };
 }
 
+/** By finding, also of an event that another version built. */
+const weights: Readonly<Record<string, number>> = trustWeights;
+
 function trust({ trust: found, authentication }: EmailReceived): Explanation {
   const { spf, dkim, dmarc, arc } = authentication;
   const verdicts = Object.entries({ spf, dkim, dmarc, arc }).filter(([, verdict]) => verdict !== undefined);
@@ -224,7 +227,7 @@ function trust({ trust: found, authentication }: EmailReceived): Explanation {
         ? 'the receiver gave no verdicts; headers that claim some are not believed'
         : `the receiver’s verdicts: ${verdicts.map(([name, verdict]) => `${name} ${verdict}`).join(', ')}`,
       ...(found?.reasons.map((reason) => {
-        const weight = (trustWeights as Readonly<Record<string, number>>)[reason];
+        const weight = weights[reason];
         return `${findingMeans(reason)}${weight === undefined ? '' : ` (${weight > 0 ? '+' : ''}${weight})`}`;
       }) ?? []),
     ],

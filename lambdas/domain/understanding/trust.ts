@@ -76,7 +76,7 @@ function verdictsOf(
   { arcSealers = [] }: TrustPolicy,
 ): Finding[] {
   const { spf, dkim, dmarc, arc, arcSealer } = authentication;
-  const found: Array<readonly [boolean, Finding]> = [
+  return holding([
     [dmarc === 'pass', 'dmarc.pass'],
     [dmarc === 'fail', 'dmarc.fail'],
     // A pass says that some domain signed or sent, and anybody has one: it counts where it is From's.
@@ -87,8 +87,7 @@ function verdictsOf(
     [arc === 'pass' && dmarc !== 'pass' && arcSealer !== undefined && arcSealers.includes(arcSealer), 'arc.pass'],
     [spam === 'fail', 'spam.fail'],
     [virus === 'fail', 'virus.fail'],
-  ];
-  return found.flatMap(([holds, finding]) => (holds ? [finding] : []));
+  ]);
 }
 
 /** Compares the addresses of a mail by organizational domain (RFC 7489 §3.2). */
@@ -96,27 +95,34 @@ function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, 
   const { from, replyTo, messageId } = message;
   const domain = from && domainOf(from.address);
   if (from === undefined || domain === undefined) return ['from.missing'];
-  const sameOrganization = (address: string | undefined): boolean => {
-    const other = address === undefined ? undefined : domainOf(address);
-    return other === undefined || other === domain || (getDomain(other) ?? other) === (getDomain(domain) ?? domain);
-  };
   const reply = replyTo[0]?.address;
+  const isOtherReply = !isSameOrganization(reply, domain);
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
   const unicode = domain.includes('xn--') ? domainToUnicode(domain) : domain;
-  const isOwn = policy.ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
   const isProven = proof === 'proven';
-  const found: Array<readonly [boolean, Finding]> = [
-    [!sameOrganization(envelope.mailFrom) && !isProven, 'envelope.other-domain'],
-    [!sameOrganization(reply) && !isFreeReply, 'reply-to.other-domain'],
-    [!sameOrganization(reply) && isFreeReply, 'reply-to.free-mail'],
+  return holding([
+    [!isSameOrganization(envelope.mailFrom, domain) && !isProven, 'envelope.other-domain'],
+    [isOtherReply && !isFreeReply, 'reply-to.other-domain'],
+    [isOtherReply && isFreeReply, 'reply-to.free-mail'],
     [messageId === undefined, 'message-id.missing'],
     [showsOtherAddress(from, policy), 'name.other-address'],
-    [isOwn && !isProven, 'domain.own-unproven'],
+    [isOwnDomain(domain, policy) && !isProven, 'domain.own-unproven'],
     [isLookAlike(unicode, policy.ownDomains), 'domain.look-alike'],
     [isMixedScript(unicode), 'domain.mixed-script'],
-  ];
-  return found.flatMap(([holds, finding]) => (holds ? [finding] : []));
+  ]);
 }
+
+const holding = (findings: ReadonlyArray<readonly [holds: boolean, finding: Finding]>): Finding[] =>
+  findings.flatMap(([holds, finding]) => (holds ? [finding] : []));
+
+/** Whether an address, if there is one, is of the organization of a domain. */
+function isSameOrganization(address: string | undefined, domain: string): boolean {
+  const other = address === undefined ? undefined : domainOf(address);
+  return other === undefined || other === domain || (getDomain(other) ?? other) === (getDomain(domain) ?? domain);
+}
+
+const isOwnDomain = (domain: string, { ownDomains }: TrustPolicy): boolean =>
+  ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
 
 /** A display name that shows an address, or a domain of ours, which is not the real one. */
 function showsOtherAddress(

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { examineAws } from '../../../cli/aws-readiness/examine.ts';
 import { type FindingCode, findingCodes } from '../../../cli/aws-readiness/finding.ts';
 import { createDynamo } from '../../../lambdas/aws/clients.ts';
+import { env } from '../../../lambdas/env.ts';
 import {
   type FakeAccount,
   fakeDns,
@@ -104,6 +105,13 @@ const planted: readonly Planted[] = [
     'DNS does not answer',
     (a) => Object.assign(a.dns, { isDead: true }),
     /MX records of inbound.acme.com: ETIMEOUT/,
+  ],
+  [
+    'dns-not-answered',
+    'remark',
+    'DNS does not answer about DMARC',
+    (a) => Object.assign(a.dns, { isDead: true }),
+    /DMARC record of acme.example: ETIMEOUT/,
   ],
   [
     'region-receives-no-mail',
@@ -233,6 +241,16 @@ const planted: readonly Planted[] = [
     /bucket mail and prefix inbound/,
   ],
   [
+    'rule-silent',
+    'problem',
+    'our rule tells nobody of mail',
+    (a) => {
+      const [action = ''] = store(a).actions;
+      store(a).actions = [action.replace(/<TopicArn>.*<\/TopicArn>/, '')];
+    },
+    /waits for the sweep/,
+  ],
+  [
     'rule-shadowed',
     'problem',
     'an earlier rule stops the mail of the domain',
@@ -354,6 +372,28 @@ const planted: readonly Planted[] = [
     /cloudwatch.amazonaws.com/,
   ],
   [
+    'pages-not-allowed',
+    'problem',
+    'the topic denies what it allows',
+    (a) =>
+      Object.assign(a, {
+        pagesPolicy: {
+          Statement: ['Allow', 'Deny'].map((Effect) => ({ Effect, Action: 'sns:Publish', Principal: { AWS: '*' } })),
+        },
+      }),
+    /cloudwatch.amazonaws.com/,
+  ],
+  [
+    'page-not-sent',
+    'problem',
+    'CloudWatch could not page before a hundred other actions',
+    (a) => {
+      const others = Array.from({ length: 150 }, () => 'Successfully executed action arn:aws:sns:x');
+      a.history.push(...others, `Failed to execute action ${pagesTopicArn}. Received error: "denied"`);
+    },
+    /1 page/,
+  ],
+  [
     'page-not-sent',
     'problem',
     'CloudWatch could not page',
@@ -361,6 +401,20 @@ const planted: readonly Planted[] = [
     /postern-prod-MailWaits/,
   ],
   ['alarms-missing', 'problem', 'no alarm pages', (a) => Object.assign(a, { alarms: [] }), /drift/],
+  [
+    'alarms-missing',
+    'problem',
+    'a part of a page was deleted',
+    (a) => void a.watches.pop(),
+    /postern-prod-ParkedThreads, which a page is made of/,
+  ],
+  [
+    'alarm-actions-off',
+    'problem',
+    'an alarm pages only when it ends',
+    (a) => Object.assign(a.alarms[1]!, { AlarmActions: [] }),
+    /postern-prod-Functions pages when it ends/,
+  ],
   [
     'alarm-actions-off',
     'problem',
@@ -533,6 +587,20 @@ const planted: readonly Planted[] = [
     (a) => Object.assign(a.buckets.mail!, { queues: [] }),
     /sweep/,
   ],
+  [
+    'bucket-silent',
+    'problem',
+    'the bucket tells of other objects',
+    (a) => Object.assign(a.buckets.mail!, { prefix: 'canary/' }),
+    /sweep/,
+  ],
+  [
+    'bucket-silent',
+    'problem',
+    'the bucket tells of objects that go',
+    (a) => Object.assign(a.buckets.mail!, { event: 's3:ObjectRemoved:*' }),
+    /sweep/,
+  ],
 ];
 
 describe('the account of a deployment', () => {
@@ -576,6 +644,15 @@ describe('the account of a deployment', () => {
     });
 
     expect(findings).toEqual([]);
+  });
+
+  it('knows the rule set of another stage by the name prefix of this one', async () => {
+    const findings = await examine((a) => Object.assign(a.activeRuleSet!, { name: 'acme-mail-dev' }), {
+      [env.secretPrefix]: 'acme-mail/prod/',
+    });
+    const [finding] = findings.filter(({ code }) => code === 'rule-set-inactive');
+
+    expect(finding?.todo).toMatch(/\{ mode: shared, takeover: true \} in dev$/);
   });
 
   it.each(['postern-shared', 'of-the-team'])('may have its rule in %s, behind rules of others', async (ruleSet) => {

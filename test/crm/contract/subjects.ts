@@ -1,7 +1,7 @@
-import { type Authorization, withAuthorization } from '../../../lambdas/crm/authorization.ts';
-import { createCrmHttp } from '../../../lambdas/crm/http.ts';
+import { createMutex } from '../../../lambdas/crm/mutex.ts';
 import { createCrmRegistry } from '../../../lambdas/crm/registry.ts';
-import { createTemplateAdapter, readRefusal } from '../../../lambdas/crm/template/adapter.ts';
+import { createTemplateAdapter } from '../../../lambdas/crm/template/adapter.ts';
+import { createVendorContext, type RegistryDependencies } from '../../../lambdas/crm/vendor-context.ts';
 import type { Connection, Vendor } from '../../../lambdas/domain/crm/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
@@ -105,19 +105,22 @@ export function memoryTokens(): TokenCache {
 export const readFile = async (key: string): Promise<Uint8Array | undefined> =>
   key.endsWith('/gone') ? undefined : Buffer.from(`\u00ff bytes of ${key}`, 'latin1');
 
+/** Dependencies of a registry whose stand-in keeps the time. */
+const dependenciesOf = (secret: string, now: () => Date, passes: (ms: number) => void): RegistryDependencies => ({
+  readCredentials: async () => secret,
+  tokens: memoryTokens(),
+  handOff: () => {
+    throw new Error('no CRM');
+  },
+  sandboxUrl: undefined,
+  readFile,
+  now,
+  pause: async (ms) => passes(ms),
+  random: () => 0.5,
+});
+
 export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
-  const registry = createCrmRegistry({
-    readCredentials: async () => secretOf[vendor] ?? plainSecret,
-    tokens: memoryTokens(),
-    handOff: () => {
-      throw new Error('no CRM');
-    },
-    sandboxUrl: undefined,
-    readFile,
-    now,
-    pause: async (ms) => passes(ms),
-    random: () => 0.5,
-  });
+  const registry = createCrmRegistry(dependenciesOf(secretOf[vendor] ?? plainSecret, now, passes));
   const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET' };
   const adapter = await registry.adapterFor(connection);
   if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
@@ -420,8 +423,14 @@ async function templateSubject(): Promise<Subject> {
   const fake = await startFake(templateCrm);
   const { store, faults, calls, requests, passes, stop, url } = fake;
   const now = (): Date => new Date(store.now());
-  const authorization: Authorization = {
-    headers: async () => ({ kind: 'ok', value: { authorization: `Bearer ${plainSecret}` }, how: 'existing' }),
+  const details = {
+    vendor: 'template',
+    url,
+    secret: plainSecret,
+    credentials: 'env:SECRET',
+    account: 'template',
+    version: undefined,
+    compress: false,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {
@@ -432,10 +441,7 @@ async function templateSubject(): Promise<Subject> {
     stop,
     now,
     adapter: async () =>
-      createTemplateAdapter(
-        withAuthorization(createCrmHttp({ baseUrl: url, headers: {}, now, readRefusal }), authorization),
-        'template',
-      ),
+      createTemplateAdapter(createVendorContext(dependenciesOf(plainSecret, now, passes), details, createMutex())),
     seen: () => ({
       contacts: values('contacts', 'email'),
       companies: values('companies', 'domain'),

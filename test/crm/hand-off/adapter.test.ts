@@ -2,13 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createHandOff } from '../../../lambdas/aws/hand-off.ts';
-import { createHandOffAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
+import { createEventBridgeAdapter, createSqsAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
 import { handOffDetail } from '../../../lambdas/crm/hand-off/message.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
 import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'not-a-secret' };
@@ -19,8 +21,12 @@ const routedOf = (changes: Partial<ParsedMail> = {}) => {
   return routeEvent(event, aDelivery(event));
 };
 
-/** Delivers one mail, as often as told. */
-async function deliver(adapter: ReturnType<typeof createHandOffAdapter>, times = 1, changes: Partial<ParsedMail> = {}) {
+/** No client is asked: the function itself writes to a bus or a queue. */
+const aContext = (sqs: SQSClient, url: string) =>
+  aVendorContext(async () => ({ kind: 'unknown' }), { url, handOff: createHandOff({ sqs, dynamo, now: () => now }) });
+
+/** Delivers one mail, as often as wanted. */
+async function deliver(adapter: CrmAdapter, times = 1, changes: Partial<ParsedMail> = {}) {
   const routed = routedOf(changes);
   const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
   if (steps.kind !== 'ok') throw new Error(steps.kind);
@@ -48,8 +54,7 @@ describe('hand-off to EventBridge', () => {
   });
   afterEach(() => bus.stop());
 
-  const adapter = () =>
-    createHandOffAdapter(createHandOff({ sqs: {} as SQSClient, dynamo, now: () => now })('eventbridge', `${bus.url}/`));
+  const adapter = () => createEventBridgeAdapter(aContext({} as SQSClient, `${bus.url}/`));
   const entries = () => bus.store.list('events').map(({ body }) => body);
   const detailOf = (entry: { Detail?: unknown } | undefined) =>
     JSON.parse(String(entry?.Detail)) as Record<string, unknown>;
@@ -96,7 +101,7 @@ describe('hand-off to EventBridge', () => {
 
 describe('hand-off to SQS', () => {
   const queueOf = (send: (command: { input: Record<string, unknown> }) => Promise<unknown>, url: string) =>
-    createHandOffAdapter(createHandOff({ sqs: { send } as unknown as SQSClient, dynamo, now: () => now })('sqs', url));
+    createSqsAdapter(aContext({ send } as unknown as SQSClient, url));
 
   it('keeps conversations in order and repetitions out, on a FIFO queue', async () => {
     const sent: Array<Record<string, unknown>> = [];

@@ -8,6 +8,7 @@ import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
 
 let sandbox: TestSandbox;
 beforeEach(async () => {
@@ -17,14 +18,17 @@ afterEach(() => sandbox.stop());
 
 const now = new Date('2026-11-20T10:00:00Z');
 
+const anAdapter = (authorization = 'Bearer test') =>
+  createHubspotAdapter(
+    aVendorContext(createCrmHttp({ baseUrl: sandbox.url, headers: { authorization }, now: () => now })),
+  );
+
 async function stepsOf(
   changes: Partial<ParsedMail> = {},
   token?: { type: string; id: string },
   deals: 'token' | 'thread' = 'token',
 ): Promise<readonly CrmStep[]> {
-  const adapter = createHubspotAdapter(
-    createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => now }),
-  );
+  const adapter = anAdapter();
   const event = anEvent(changes);
   const routed = routeEvent(event, aDelivery(event, token ? { token } : {}));
   const steps = await adapter.steps(mapEvent(routed, anIntegration({ deals })), routed, now);
@@ -153,9 +157,7 @@ describe('HubSpot adapter', () => {
     const event = anEvent();
     delete event.message.from;
     delete event.envelope.mailFrom;
-    const adapter = createHubspotAdapter(
-      createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => now }),
-    );
+    const adapter = anAdapter();
     const routed = routeEvent(event, aDelivery(event));
     const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
 
@@ -236,9 +238,7 @@ describe('HubSpot adapter', () => {
   });
 
   it('reports refused credentials as a setting, without repeating them', async () => {
-    const adapter = createHubspotAdapter(
-      createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Basic very-secret' }, now: () => now }),
-    );
+    const adapter = anAdapter('Basic very-secret');
     const event = anEvent();
     const routed = routeEvent(event, aDelivery(event));
 

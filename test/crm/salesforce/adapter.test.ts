@@ -1,18 +1,25 @@
 import type { CrmRequest } from '../../../lambdas/crm/http.ts';
 import { createSalesforceAdapter } from '../../../lambdas/crm/salesforce/adapter.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
+
+/** An adapter whose requests are kept, and get no answer. */
+const anAdapter = (requests: CrmRequest[]) =>
+  createSalesforceAdapter(
+    aVendorContext(
+      async (request) => {
+        requests.push(request);
+        return { kind: 'unknown' };
+      },
+      { secret: JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2-secret' }) },
+    ),
+  );
 
 describe('looking somebody up at Salesforce', () => {
   it.each(["x' OR Id != '", 'Region of sale', '9dc80c', 'Account.', 'a, (SELECT Id FROM Cases)'])(
     'asks for no field called %j: names are part of the query',
     async (name) => {
       const requests: CrmRequest[] = [];
-      const { lookUp } = createSalesforceAdapter(
-        async (request) => {
-          requests.push(request);
-          return { kind: 'unknown' };
-        },
-        { account: 'acme' },
-      );
+      const { lookUp } = anAdapter(requests);
 
       const found = await lookUp?.({ email: 'ada@customer.example' }, ['OwnerId', name]);
 
@@ -23,13 +30,7 @@ describe('looking somebody up at Salesforce', () => {
 
   it('lets no address end the text that it stands in', async () => {
     const requests: CrmRequest[] = [];
-    const { lookUp } = createSalesforceAdapter(
-      async (request) => {
-        requests.push(request);
-        return { kind: 'unknown' };
-      },
-      { account: 'acme' },
-    );
+    const { lookUp } = anAdapter(requests);
 
     await lookUp?.({ email: "o'brien\\@customer.example" }, ['OwnerId']);
 

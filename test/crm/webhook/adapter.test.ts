@@ -11,6 +11,7 @@ import { ConfigError } from '../../../lambdas/domain/errors.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 
@@ -113,11 +114,13 @@ describe('webhook adapter', () => {
     const now = new Date();
     const event = anEvent({ text: 'Many words, '.repeat(1000) });
     const routed = routeEvent(event, aDelivery(event));
+    const url = `http://127.0.0.1:${port}/hook`;
     const adapter = createWebhookAdapter(
-      createCrmHttp({ baseUrl: `http://127.0.0.1:${port}/hook`, headers: {}, now: () => now, mayAnswerPages: true }),
-      secret,
-      () => now,
-      isCompressed,
+      aVendorContext(createCrmHttp({ baseUrl: url, headers: {}, now: () => now, mayAnswerPages: true }), {
+        secret,
+        now: () => now,
+        compress: isCompressed,
+      }),
     );
     const steps = await adapter.steps(mapEvent(routed, anIntegration()), routed, now);
     const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];

@@ -1,6 +1,7 @@
-import { createCrmHttp } from '../../../lambdas/crm/http.ts';
+import { type CrmHttp, createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createZendeskSellAdapter } from '../../../lambdas/crm/zendesk-sell/adapter.ts';
 import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
 
 const headers = { authorization: 'Bearer t', 'user-agent': 'postern/1' };
 const filter = (name: string, parameter: object = { eq: true }) => ({ filter: { attribute: { name }, parameter } });
@@ -79,17 +80,9 @@ describe('an error of one query of the search', () => {
     ['500 Internal Server Error', { kind: 'unknown' }],
     [undefined, { kind: 'unknown' }],
   ])('with the status %j is no empty answer', async (status, end) => {
-    const { lookUp } = createZendeskSellAdapter(
-      async () => ({
-        kind: 'answer',
-        answer: {
-          status: 200,
-          headers: new Headers(),
-          json: { items: [{ successful: false, ...(status && { meta: { http_status: status } }) }] },
-        },
-      }),
-      'acme',
-    );
+    const json = { items: [{ successful: false, ...(status && { meta: { http_status: status } }) }] };
+    const http: CrmHttp = async () => ({ kind: 'answer', answer: { status: 200, headers: new Headers(), json } });
+    const { lookUp } = createZendeskSellAdapter(aVendorContext(http));
 
     expect(await lookUp?.({ email: 'ada@acme.example' }, ['owner_id'])).toMatchObject(end);
   });
@@ -101,10 +94,8 @@ describe('an error of one query of the search', () => {
     }));
     const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => new Date() });
 
-    expect(
-      await createZendeskSellAdapter(http, 'acme').lookUp?.({ email: 'ada@acme.example' }, ['owner_id']),
-    ).toMatchObject({
-      kind: 'ok',
-    });
+    const { lookUp } = createZendeskSellAdapter(aVendorContext(http));
+
+    expect(await lookUp?.({ email: 'ada@acme.example' }, ['owner_id'])).toMatchObject({ kind: 'ok' });
   });
 });

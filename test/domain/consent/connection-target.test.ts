@@ -43,7 +43,7 @@ describe('suppression target of a connection', () => {
 
     const found = await find({ kind: 'ok', value: anAdapter(own), how: 'existing' });
 
-    expect(found).toEqual({ kind: 'ok', value: own, how: 'existing' });
+    expect(found).toEqual({ kind: 'ok', value: own });
   });
 
   it('is a matter of configuration where the connection is gone or its credentials are', async () => {

@@ -18,7 +18,7 @@ type Authentication = EmailReceived['authentication'];
 async function eventOf(raw: string, authentication: Authentication, mailFrom?: string): Promise<EmailReceived> {
   const reading = await readMail(chunks(raw));
   if (reading.kind === 'unreadable') throw new Error(reading.code);
-  await reading.dispose();
+  await reading[Symbol.asyncDispose]();
   const { mailFrom: _given, ...receipt } = aReceipt({ authentication });
   return buildEvent(reading.mail, { ...receipt, ...(mailFrom !== undefined && { mailFrom }) });
 }

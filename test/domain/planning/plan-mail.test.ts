@@ -23,7 +23,7 @@ async function eventOf(raw: string, recipients: string[]): Promise<EmailReceived
     })(),
   );
   if (reading.kind === 'unreadable') throw new Error(reading.code);
-  await reading.dispose();
+  await reading[Symbol.asyncDispose]();
   const { mailFrom: _none, ...receipt } = aReceipt({ authentication: {}, recipients });
   return buildEvent(reading.mail, receipt);
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { createMemoryThreadIndex } from '../../../cli/memory-thread-index.ts';
-import { baseSubject, isTelling } from '../../../lambdas/domain/mail/base-subject.ts';
 import { cluesOf } from '../../../lambdas/domain/threads/thread-clues.ts';
 import type { ThreadClues } from '../../../lambdas/domain/threads/thread-entry.ts';
 import { anEvent } from '../../helpers/builders.ts';
@@ -276,29 +275,5 @@ describe('adding mail', () => {
       }),
       { numRuns: 100 },
     );
-  });
-});
-
-describe('base subject', () => {
-  it.each<[string, string, boolean]>([
-    ['Prices', 'prices', false],
-    ['Re: Prices', 'prices', true],
-    ['RE: AW: Fwd:  Prices', 'prices', true],
-    ['Re[2]: Prices (fwd)', 'prices', true],
-    ['SV: VS: Antw: Odp: Prices', 'prices', true],
-    ['回复：报价', '报价', true],
-    ['返信: 見積', '見積', true],
-    ['[engines] Re: Prices', 'prices', true],
-    ['Re: [engines] Prices', 'prices', true],
-    ['[engines]', '[engines]', false],
-    ['Research: results', 'research: results', false],
-    ['', '', false],
-  ])('of "%s" is "%s"', (subject, text, isAnswer) => {
-    expect(baseSubject(subject)).toMatchObject({ text, isAnswer });
-  });
-
-  it('tells a conversation only when it is no everyday word', () => {
-    expect(['invoice', 'hi', 'hello', ''].map(isTelling)).toEqual([false, false, false, false]);
-    expect(['prices for 40 seats', 'engineering'].map(isTelling)).toEqual([true, true]);
   });
 });

@@ -1,6 +1,6 @@
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { createDecider, type Decide } from '../../../local/iam/decider.ts';
-import type { Statement } from '../../../local/iam/policies.ts';
+import type { Statement } from '../../../local/iam/policy-document.ts';
 import { loadSimulator } from '../../../local/iam/simulator.ts';
 import { type Identity, resolveTemplates, type Unnamed } from '../../../local/intrinsics.ts';
 import { localStage } from '../../../local/local-stage.ts';
@@ -14,7 +14,7 @@ const resources = readResources('http://127.0.0.1:1', await localTemplates());
 
 /** The longest names that CloudFormation generates for resources of a stage, in the region with the longest name. */
 function longestName({ logicalId, type, properties, resolve }: Unnamed): Identity | undefined {
-  const generated = `Postern-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
+  const generated = `${'p'.repeat(20)}-${'s'.repeat(20)}-State-${logicalId}-ABCDEFGHIJKL`;
   const at = (service: string, resource: string): string =>
     `arn:aws:${service}:ap-northeast-1:111122223333:${resource}`;
   const both = (arn: string): Identity => ({ ref: arn, arn });
@@ -30,7 +30,7 @@ function longestName({ logicalId, type, properties, resolve }: Unnamed): Identit
     case 'AWS::DynamoDB::GlobalTable':
       return { ref: generated, arn: at('dynamodb', `table/${generated}`) };
     case 'AWS::SecretsManager::Secret':
-      return both(at('secretsmanager', `secret:postern/${'s'.repeat(20)}/address-key-AbCdEf`));
+      return both(at('secretsmanager', `secret:${'p'.repeat(20)}/${'s'.repeat(20)}/address-key-AbCdEf`));
     case 'AWS::KMS::Key':
       return { ref: generated, arn: at('kms', 'key/00000000-0000-0000-0000-000000000000') };
     case 'AWS::S3::Bucket': {
@@ -59,7 +59,58 @@ describe('the policies of the operator', () => {
     for (const size of sizes) expect(size).toBeLessThan(6144);
   });
 
-  it('are attached to nobody by the stack', () => {
+  it('fit into what IAM takes for a stage that lists 60 secrets, and look at each of them', () => {
+    const secrets = Array.from({ length: 60 }, (_, nth) => ({
+      secret:
+        nth % 2 === 0
+          ? `team/department/crm-${nth}`
+          : `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/department/crm-${nth}-AbCdEf`,
+      for: 'connections' as const,
+    }));
+    const templates = synthesize({ ...localStage, secrets });
+    const longest = resolveTemplates(templates, longestName);
+    const policies = operatorPolicies(longest, 'Readiness').map(statementsOf);
+    const described = policies
+      .flat()
+      .filter((statement) => actionsOf(statement).includes('secretsmanager:DescribeSecret'))
+      .flatMap(({ Resource = [] }) => [Resource].flat());
+
+    expect(policies.length).toBeGreaterThan(1);
+    for (const policy of policies) expect(sizeOf(policy)).toBeLessThan(6144);
+    for (const { secret } of secrets) expect(described.filter((arn) => arn.includes(secret))).not.toEqual([]);
+    // The six of the stage, each of the others by its name, or by its ARN with and without a suffix.
+    expect(described).toHaveLength(6 + 30 + 2 * 30);
+    const outputs = Object.assign({}, ...templates.map(({ Outputs }) => Outputs)) as Record<string, { Value: unknown }>;
+    for (const output of ['OperatorPolicies', 'CliEnvironment'])
+      expect(JSON.stringify(outputs[output]).match(/Operators(?:Verbs|Readiness)/g)).toHaveLength(policies.length + 1);
+  });
+
+  it('leave the roles of the functions within what IAM takes for a stage that lists 60 secrets', () => {
+    const secrets = Array.from({ length: 60 }, (_, nth) => ({
+      secret: `team/department/crm-of-the-region-${nth}`,
+      for: 'connections' as const,
+    }));
+    const longest = [...resolveTemplates(synthesize({ ...localStage, secrets }), longestName).values()];
+    const inline = longest.filter(({ Type }) => Type === 'AWS::IAM::Policy');
+    const managed = longest.filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy');
+
+    expect(inline.length).toBeGreaterThan(9);
+    for (const policy of inline) expect(sizeOf(statementsOf(policy))).toBeLessThan(10_240);
+    for (const policy of managed) expect(sizeOf(statementsOf(policy))).toBeLessThan(6144);
+  });
+
+  it('are attached to the roles that the stage names, each to those it is for', () => {
+    const config = { ...localStage, operatorRoles: ['mail-operators', 'on-call'], releaseRoles: ['deployers'] };
+    const attached = readResources('http://127.0.0.1:1', synthesize(config));
+    const rolesOf = (name: (typeof names)[number]) =>
+      operatorPolicies(attached, name).map(({ Properties }) => Properties.Roles);
+
+    expect(rolesOf('Verbs')).toEqual([['mail-operators', 'on-call']]);
+    expect(rolesOf('Readiness')).toEqual([['mail-operators', 'on-call']]);
+    expect(rolesOf('Releases')).toEqual([['deployers']]);
+  });
+
+  it('are attached to nobody by the stack, unless the stage names roles', () => {
     for (const { Properties } of operatorPolicies(resources, ...names))
       expect([Properties.Roles, Properties.Users, Properties.Groups]).toEqual([undefined, undefined, undefined]);
   });

@@ -6,7 +6,7 @@ import { readResources } from '../../../local/wiring.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const templates = synthesize({ ...localStage, retain: true });
+const templates = synthesize({ ...localStage, retain: true, objectLock: true });
 const app = templates[1]!;
 const resources = readResources('http://127.0.0.1:1', templates);
 const of = (type: string, all = resources): Properties[] =>

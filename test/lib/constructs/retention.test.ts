@@ -9,7 +9,7 @@ interface Declared {
   readonly UpdateReplacePolicy?: string;
 }
 
-const kept = synthesize({ ...localStage, stage: 'prod', retain: true });
+const kept = synthesize({ ...localStage, stage: 'prod', retain: true, objectLock: true });
 const fleeting = synthesize();
 
 const resourcesOf = (templates: Templates): Array<readonly [string, Declared]> =>
@@ -96,7 +96,13 @@ describe('a stage that keeps its data', () => {
           ({ DeletionProtectionEnabled = false }) => DeletionProtectionEnabled,
         ),
       );
-    const later = synthesize({ ...localStage, stage: 'prod', retain: true, deletionProtection: true });
+    const later = synthesize({
+      ...localStage,
+      stage: 'prod',
+      retain: true,
+      objectLock: true,
+      deletionProtection: true,
+    });
 
     expect(isProtected(kept)).toEqual([false, false, false, false]);
     expect(isProtected(later)).toEqual([true, true, true, true]);
@@ -124,8 +130,11 @@ describe('a stage that does not', () => {
   it('has nothing that its deletion would stop at', () => {
     const others = resourcesOf(fleeting).filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete');
 
-    // A version goes with its function.
-    expect([...new Set(others.map(([, { Type }]) => Type))]).toEqual(['AWS::Lambda::Version']);
+    // A version goes with its function; the identity outlives the stage, whose next one says `identity: existing`.
+    expect([...new Set(others.map(([, { Type }]) => Type))].toSorted()).toEqual([
+      'AWS::Lambda::Version',
+      'AWS::SES::EmailIdentity',
+    ]);
     for (const [, { Properties }] of ofType(fleeting, 'AWS::S3::Bucket'))
       expect(Properties!.ObjectLockEnabled ?? false).toBe(false);
   });

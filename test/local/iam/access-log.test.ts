@@ -70,7 +70,16 @@ describe('the log of denied calls', () => {
   });
 });
 
-it('records every kind of call once, allowed or not', () => {
+it('records each of the calls that policies do not tell apart, in whatever order they come', () => {
+  const { log, record } = aLog(true);
+
+  for (const resource of ['arn:aws:s3:::mail/a', 'arn:aws:s3:::mail/b', 'arn:aws:s3:::mail/a'])
+    log.note(aPrincipal, { ...call, resource }, { isAllowed: true, reason: '', id: 'one' });
+
+  expect(linesOf(record)).toMatchObject([{ resource: 'arn:aws:s3:::mail/a' }, { resource: 'arn:aws:s3:::mail/b' }]);
+});
+
+it('records every call once, allowed or not', () => {
   const { log, record } = aLog(true);
   const context = { 'aws:SourceAccount': '000000000000' };
 

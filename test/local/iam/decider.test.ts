@@ -1,7 +1,7 @@
 import { createDecider, patternOf } from '../../../local/iam/decider.ts';
 import type { IamCall } from '../../../local/iam/iam-call.ts';
 import { loadSimulator, type Simulate } from '../../../local/iam/simulator.ts';
-import { allow, aPrincipal, policiesWith } from '../../helpers/iam.ts';
+import { allow, aPrincipal, document, policiesWith } from '../../helpers/iam.ts';
 
 const get = (key: string, context?: Record<string, string>): IamCall => ({
   action: 's3:GetObject',
@@ -65,6 +65,39 @@ describe('a decision', () => {
     for (const key of ['a', 'b']) await decide(aPrincipal, get(key));
 
     expect(asked).toHaveLength(2);
+  });
+
+  it('is made anew for another value of a variable in a policy', async () => {
+    const { asked, simulate } = evaluatorThatAllows();
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM's
+    const decide = createDecider(policiesWith([allow('s3:*', 'arn:aws:s3:::mail/${s3:prefix}')]), simulate);
+
+    for (const prefix of ['a', 'b', 'a']) await decide(aPrincipal, get('x', { 's3:prefix': prefix }));
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['another account', 'arn:aws:sqs:us-east-1:111122223333:Queue'],
+    ['another region', 'arn:aws:sqs:eu-west-1:000000000000:Queue'],
+  ])('denies what is of %s, and says that its policies are not known', async (_where, resource) => {
+    const { asked, simulate } = evaluatorThatAllows();
+    const decide = createDecider(policiesWith([allow('*', '*')]), simulate);
+
+    expect(await decide(aPrincipal, { action: 'sqs:SendMessage', resource })).toMatchObject({
+      isAllowed: false,
+      reason: 'because it is of another account or region, whose policies the templates do not have',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is bounded by the boundary of the role, whose patterns tell calls apart as well', async () => {
+    const boundary = { name: 'Boundary', document: document(allow('s3:GetObject', 'arn:aws:s3:::mail/events/*')) };
+    const policies = { ...policiesWith([allow('s3:GetObject', '*')]), boundaryOf: () => boundary };
+    const decide = createDecider(policies, (await loadSimulator())!);
+
+    expect((await decide(aPrincipal, get('events/a'))).isAllowed).toBe(true);
+    expect((await decide(aPrincipal, get('inbound/a'))).isAllowed).toBe(false);
   });
 
   it('knows what every request brings: TLS, and the role', async () => {

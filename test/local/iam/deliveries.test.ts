@@ -1,6 +1,6 @@
 import { decideDeliveries, everyDelivery } from '../../../local/iam/deliveries.ts';
 import { createDeliveryQuestions } from '../../../local/iam/delivery-questions.ts';
-import { deliveryKey, type ServiceEdge } from '../../../local/iam/service-edges.ts';
+import { deliveryKey, type ServiceEdge } from '../../../local/iam/edge.ts';
 import { aService } from '../../helpers/iam.ts';
 
 const edge = (delivery: string, action: string): ServiceEdge => ({

@@ -1,4 +1,4 @@
-import { keyArnsOf, withKeyUse } from '../../../local/iam/encryption.ts';
+import { keyArnsOf, keyFinder, withKeyUse } from '../../../local/iam/encryption.ts';
 import { resourcesOf } from '../../helpers/iam.ts';
 
 const key = 'arn:aws:kms:us-east-1:000000000000:key/Key';
@@ -37,6 +37,52 @@ describe('the keys of the resources of the templates', () => {
   });
 });
 
+describe('the key of a resource', () => {
+  const keyOf = (KmsMasterKeyId: string): string | undefined =>
+    keyArnsOf(
+      resourcesOf({
+        Key: ['AWS::KMS::Key', {}],
+        Alias: ['AWS::KMS::Alias', { AliasName: 'alias/own', TargetKeyId: key }],
+        Queue: ['AWS::SQS::Queue', { KmsMasterKeyId }],
+      }),
+    ).get('arn:aws:sqs:us-east-1:000000000000:Queue');
+  const own = (name: string): string => `arn:aws:kms:us-east-1:000000000000:${name}`;
+
+  it.each([
+    ['Key', key],
+    [key, key],
+    ['alias/own', key],
+    [own('alias/own'), key],
+    ['alias/aws/sqs', undefined],
+    [own('alias/aws/sqs'), undefined],
+    // Of no template: nobody here has a right to it.
+    ['alias/other', own('alias/other')],
+    ['arn:aws:kms:us-east-1:111122223333:key/k', 'arn:aws:kms:us-east-1:111122223333:key/k'],
+  ])('that is named %s is %s', (named, arn) => {
+    expect(keyOf(named)).toBe(arn);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['AWS::Lambda::Function', { KmsKeyArn: key }, 'KmsKeyArn'],
+    ['AWS::Lambda::Function', { KMSKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' }, 'KMSKeyArn'],
+    ['AWS::Logs::LogGroup', { KmsKeyId: 'Key' }, 'KmsKeyId'],
+    ['AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: 'alias/own' } }, 'SSESpecification.KMSMasterKeyId'],
+  ])('is refused where its use is not asked for: %s %j', (type, properties, path) => {
+    const resources = resourcesOf({ Key: ['AWS::KMS::Key', {}], Sink: [type, properties] });
+
+    expect(() => keyArnsOf(resources)).toThrow(
+      `Sink (${type}) has a key at ${path}, whose use is not asked for on this machine`,
+    );
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["AWS's own", { KmsKeyId: 'alias/aws/logs' }],
+    ['a condition of a policy', { PolicyDocument: { Condition: { StringEquals: { 'kms:ViaService': 's3' } } } }],
+  ])('is no key of ours where it is %s', (_which, properties) => {
+    expect(() => keyArnsOf(resourcesOf({ Thing: ['AWS::Other::Thing', properties] }))).not.toThrow();
+  });
+});
+
 describe('a call on an encrypted resource', () => {
   const call = {
     action: 's3:PutObject',
@@ -56,6 +102,15 @@ describe('a call on an encrypted resource', () => {
   it('is alone where there is no key of ours, and where the call has no use for it', () => {
     expect(withKeyUse(call, () => undefined)).toEqual([call]);
     expect(withKeyUse({ ...call, keyUse: [] }, () => key)).toHaveLength(1);
+  });
+
+  it('uses the key that its request names', () => {
+    const keyOf = keyFinder(resourcesOf({ Key: ['AWS::KMS::Key', {}] }));
+
+    expect(withKeyUse({ ...call, keyUse: ['GenerateDataKey'], namedKey: 'Key' }, keyOf)).toEqual([
+      { ...call, keyUse: ['GenerateDataKey'], namedKey: 'Key' },
+      { action: 'kms:GenerateDataKey', resource: key, context: viaS3 },
+    ]);
   });
 
   it('says for whom a service acts, and nothing else of its context', () => {

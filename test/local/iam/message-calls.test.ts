@@ -23,6 +23,13 @@ describe('the calls of an SQS request', () => {
     ]);
   });
 
+  it.each([
+    { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/Inbox.fifo' },
+    { QueueName: 'Inbox.fifo', QueueOwnerAWSAccountId: '111122223333' },
+  ])('name the account of the queue: %j', (asked) => {
+    expect(sqsCalls('GetQueueUrl', asked)?.[0]?.resource).toBe('arn:aws:sqs:us-east-1:111122223333:Inbox.fifo');
+  });
+
   it('are not known for StartMessageMoveTask', () => {
     expect(sqsCalls('StartMessageMoveTask', body)).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+import type { IamCall } from '../../../local/iam/iam-call.ts';
 import { absentObjectCall, s3Calls, s3TargetOf } from '../../../local/iam/s3-calls.ts';
 
 const object = 'arn:aws:s3:::mail/events/a b.json';
@@ -56,7 +57,7 @@ describe('the calls of an S3 request', () => {
         {
           action: 's3:ListBucketVersions',
           resource: 'arn:aws:s3:::mail',
-          context: { 's3:prefix': '', 's3:delimiter': '' },
+          context: {},
         },
       ],
     ],
@@ -153,5 +154,55 @@ describe('a request that is not understood', () => {
       ['POST', `${target}?uploads`],
     ] as const)
       expect(ask(method, url, { [header]: 'x' })).toContainEqual({ action, resource: object });
+  });
+});
+
+describe('what a list is asked by', () => {
+  it.each([
+    ['list-type=2', {}],
+    ['list-type=2&prefix=', { 's3:prefix': '' }],
+    ['list-type=2&prefix=inbound/', { 's3:prefix': 'inbound/' }],
+    ['versions&delimiter=/', { 's3:delimiter': '/' }],
+  ])('of ?%s is there only where the request says it', (query, context) => {
+    const [call] = s3Calls({ method: 'GET', target: `/mail?${query}`, headers: {} })!;
+
+    expect(call?.context).toEqual(context);
+  });
+});
+
+describe('the key of a write', () => {
+  const write = (target: string, headers: Record<string, string>, method = 'PUT') =>
+    s3Calls({
+      method,
+      target,
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`x-amz-server-side-encryption${name}`, value]),
+      ),
+    })![0]!;
+
+  it.each<[string, Record<string, string>, Partial<IamCall>]>([
+    ['that of its bucket', {}, { keyUse: ['GenerateDataKey'] }],
+    [
+      'the one that it names',
+      { '': 'aws:kms', '-aws-kms-key-id': 'Key' },
+      { keyUse: ['GenerateDataKey'], namedKey: 'Key' },
+    ],
+    [
+      'the one that it names, twice',
+      { '': 'aws:kms:dsse', '-aws-kms-key-id': 'alias/own' },
+      { keyUse: ['GenerateDataKey'], namedKey: 'alias/own' },
+    ],
+    ["AWS's own, where it names none", { '': 'aws:kms' }, {}],
+    ['none, under AES256', { '': 'AES256' }, {}],
+    ["the caller's", { '-customer-algorithm': 'AES256' }, {}],
+  ])('is %s', (_which, headers, key) => {
+    expect(write('/mail/a', headers)).toEqual({ action: 's3:PutObject', resource: 'arn:aws:s3:::mail/a', ...key });
+  });
+
+  it('is named when an upload of many parts begins', () => {
+    expect(write('/mail/a?uploads', { '': 'aws:kms', '-aws-kms-key-id': 'Key' }, 'POST')).toMatchObject({
+      keyUse: ['GenerateDataKey', 'Decrypt'],
+      namedKey: 'Key',
+    });
   });
 });

@@ -1,11 +1,4 @@
-import {
-  cloudWatchCalls,
-  eventBridgeCalls,
-  lambdaCalls,
-  secretCalls,
-  sesCalls,
-  sesV2Calls,
-} from '../../../local/iam/service-calls.ts';
+import { cloudWatchCalls, lambdaCalls, secretCalls, sesCalls, sesV2Calls } from '../../../local/iam/service-calls.ts';
 
 const own = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:000000000000:${resource}`;
 const targeting = (operation: string) => ({
@@ -28,18 +21,55 @@ describe('the calls of a Secrets Manager request', () => {
     ]);
   });
 
+  it('read each secret of a batch, beside the batch itself', () => {
+    const SecretIdList = ['postern/local/crm', 'team/absent'];
+
+    expect(secretCalls(targeting('BatchGetSecretValue'), { SecretIdList }, arnOf)).toEqual([
+      { action: 'secretsmanager:BatchGetSecretValue', resource: '*' },
+      { action: 'secretsmanager:GetSecretValue', resource: crm, keyUse: ['Decrypt'] },
+      {
+        action: 'secretsmanager:GetSecretValue',
+        resource: own('secretsmanager', 'secret:team/absent'),
+        keyUse: ['Decrypt'],
+      },
+    ]);
+  });
+
+  it('list the secrets of the account', () => {
+    expect(secretCalls(targeting('ListSecrets'), {}, arnOf)).toEqual([
+      { action: 'secretsmanager:ListSecrets', resource: '*' },
+    ]);
+  });
+
+  it('are not known for a batch by filters', () => {
+    expect(secretCalls(targeting('BatchGetSecretValue'), { Filters: [] }, arnOf)).toBeUndefined();
+  });
+
   it('are not known for PutSecretValue', () => {
     expect(secretCalls(targeting('PutSecretValue'), {}, arnOf)).toBeUndefined();
   });
 });
 
 describe('the calls of a request to SES', () => {
+  const identityArn = 'arn:aws:ses:us-east-1:000000000000:identity/other.example';
+  const identities = (...names: string[]) => names.map((name) => own('ses', `identity/${name}`));
+
   it.each([
-    ['Action=SendEmail&Source=Acme <news@Acme.Example>', 'ses:SendEmail', own('ses', 'identity/acme.example')],
-    ['Action=SendRawEmail&Source=a@b.example', 'ses:SendRawEmail', own('ses', 'identity/b.example')],
-    ['Action=SetActiveReceiptRuleSet&RuleSetName=x', 'ses:SetActiveReceiptRuleSet', '*'],
-  ])('are known for %s', (form, action, resource) => {
-    expect(sesCalls(new URLSearchParams(form))).toEqual([{ action, resource }]);
+    [
+      'Action=SendEmail&Source=Acme <News@Acme.Example>',
+      'ses:SendEmail',
+      identities('acme.example', 'News@acme.example'),
+    ],
+    ['Action=SendRawEmail&Source=a@b.example', 'ses:SendRawEmail', identities('b.example', 'a@b.example')],
+    [
+      'Action=SendEmail&Source=a@b.example&ConfigurationSetName=feedback',
+      'ses:SendEmail',
+      [...identities('b.example', 'a@b.example'), own('ses', 'configuration-set/feedback')],
+    ],
+    [`Action=SendEmail&Source=a@b.example&SourceArn=${identityArn}`, 'ses:SendEmail', [identityArn]],
+    ['Action=SetActiveReceiptRuleSet&RuleSetName=x', 'ses:SetActiveReceiptRuleSet', ['*']],
+  ])('are known for %s', (form, action, resources) => {
+    expect(sesCalls(new URLSearchParams(form))).toEqual(resources.map((resource) => ({ action, resource })));
   });
 
   it('are not known for VerifyDomainIdentity', () => {
@@ -52,17 +82,35 @@ describe('the calls of a request to SES v2', () => {
 
   it.each([
     ['PUT', list, 'ses:PutSuppressedDestination', '*'],
+    ['GET', list, 'ses:ListSuppressedDestinations', '*'],
     ['GET', `${list}/a%40b.example`, 'ses:GetSuppressedDestination', '*'],
     ['DELETE', `${list}/a%40b.example`, 'ses:DeleteSuppressedDestination', '*'],
-    ['POST', '/v2/email/outbound-emails', 'ses:SendEmail', own('ses', 'identity/b.example')],
     ['GET', '/v2/email/account', 'ses:GetAccount', '*'],
     ['GET', '/v2/email/identities/b.example', 'ses:GetEmailIdentity', own('ses', 'identity/b.example')],
   ])('are known for %s %s', (method, path, action, resource) => {
     expect(sesV2Calls(method, path, { FromEmailAddress: 'a@b.example' })).toEqual([{ action, resource }]);
   });
 
+  it('are those on identity, configuration set and template for a mail', () => {
+    const mail = {
+      FromEmailAddress: 'a@b.example',
+      ConfigurationSetName: 'feedback',
+      Content: { Template: { TemplateName: 'welcome' } },
+    };
+
+    expect(sesV2Calls('POST', '/v2/email/outbound-emails', mail)).toEqual(
+      ['identity/b.example', 'identity/a@b.example', 'configuration-set/feedback', 'template/welcome'].map((name) => ({
+        action: 'ses:SendEmail',
+        resource: own('ses', name),
+      })),
+    );
+  });
+
   it.each([
     ['POST', list],
+    ['PUT', `${list}/a%40b.example`],
+    ['DELETE', list],
+    ['GET', `${list}-of-another`],
     ['DELETE', '/v2/email/account'],
   ])('are not known for %s %s', (method, path) => {
     expect(sesV2Calls(method, path, {})).toBeUndefined();
@@ -76,6 +124,13 @@ describe('the calls of a request to Lambda', () => {
   it.each([
     ['POST', invocations('Sweep'), 'lambda:InvokeFunction', sweep],
     ['POST', invocations(sweep), 'lambda:InvokeFunction', sweep],
+    ['POST', invocations('000000000000:function:Sweep'), 'lambda:InvokeFunction', sweep],
+    [
+      'POST',
+      invocations('111122223333:function:Sweep'),
+      'lambda:InvokeFunction',
+      'arn:aws:lambda:us-east-1:111122223333:function:Sweep',
+    ],
     ['POST', `${invocations('Sweep')}?Qualifier=live`, 'lambda:InvokeFunction', `${sweep}:live`],
     ['GET', '/2015-03-31/event-source-mappings/?EventSourceArn=x', 'lambda:ListEventSourceMappings', '*'],
   ])('are known for %s %s', (method, target, action, resource) => {
@@ -94,21 +149,5 @@ describe('the calls of a request to CloudWatch', () => {
 
   it('are not known for PutMetricAlarm', () => {
     expect(cloudWatchCalls(targeting('PutMetricAlarm'))).toBeUndefined();
-  });
-});
-
-describe('the calls of a request to EventBridge', () => {
-  it('are one for each bus', () => {
-    const Entries = [{ EventBusName: 'crm' }, { EventBusName: own('events', 'event-bus/other') }, {}, {}];
-
-    expect(eventBridgeCalls(targeting('PutEvents'), { Entries })?.map(({ resource }) => resource)).toEqual([
-      own('events', 'event-bus/crm'),
-      own('events', 'event-bus/other'),
-      own('events', 'event-bus/default'),
-    ]);
-  });
-
-  it('are not known for PutRule', () => {
-    expect(eventBridgeCalls(targeting('PutRule'), {})).toBeUndefined();
   });
 });

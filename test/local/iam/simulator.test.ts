@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import type { NamedPolicy, Statement } from '../../../local/iam/policy-document.ts';
 import { loadSimulator } from '../../../local/iam/simulator.ts';
 import { bundledPackages } from '../../../tools/notice.ts';
 import { allow, aPrincipal, aService, document } from '../../helpers/iam.ts';
@@ -15,7 +16,9 @@ const ofBucket = (...statements: Parameters<typeof document>) => ({
 
 describe('the evaluator', () => {
   it('allows what the role may', async () => {
-    const verdict = await simulate(aPrincipal, get, identity(allow('s3:GetObject', 'arn:aws:s3:::mail/*')), undefined);
+    const verdict = await simulate(aPrincipal, get, {
+      identity: identity(allow('s3:GetObject', 'arn:aws:s3:::mail/*')),
+    });
 
     expect(verdict).toEqual({ isAllowed: true, reason: '' });
   });
@@ -40,7 +43,7 @@ describe('the evaluator', () => {
       'with an explicit deny in an identity-based policy',
     ],
   ])('says as AWS does that %s', async (_why, policies, resource, reason) => {
-    expect(await simulate(aPrincipal, get, policies, resource)).toEqual({ isAllowed: false, reason });
+    expect(await simulate(aPrincipal, get, { identity: policies, resource })).toEqual({ isAllowed: false, reason });
   });
 
   it('asks the policy of a resource alone for a service', async () => {
@@ -54,8 +57,10 @@ describe('the evaluator', () => {
       Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } },
     });
 
-    expect(await simulate(aService, put, [], ofBucket(statement))).toMatchObject({ isAllowed: true });
-    expect(await simulate(aService, put, [], undefined)).toEqual({
+    expect(await simulate(aService, put, { identity: [], resource: ofBucket(statement) })).toMatchObject({
+      isAllowed: true,
+    });
+    expect(await simulate(aService, put, { identity: [] })).toEqual({
       isAllowed: false,
       reason: 'because no resource-based policy allows the s3:PutObject action',
     });
@@ -65,9 +70,10 @@ describe('the evaluator', () => {
     const use = { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:000000000000:key/Key' };
     const toAccount = allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::000000000000:root' } });
     const policies = identity(allow('kms:Decrypt', use.resource));
+    const under = (resource: NamedPolicy) => simulate(aPrincipal, use, { identity: policies, resource });
 
-    expect((await simulate(aPrincipal, use, policies, ofBucket(toAccount))).isAllowed).toBe(true);
-    expect(await simulate(aPrincipal, use, policies, ofBucket())).toMatchObject({ isAllowed: false });
+    expect((await under(ofBucket(toAccount))).isAllowed).toBe(true);
+    expect(await under(ofBucket())).toMatchObject({ isAllowed: false });
   });
 
   it.each([
@@ -89,16 +95,62 @@ describe('the evaluator', () => {
       /^because the policy MailPolicy of the templates cannot be read: .+/,
     ],
   ])('denies when it cannot read the policy %s, and names it', async (_whose, policies, resource, reason) => {
-    expect(await simulate(aPrincipal, get, policies, resource)).toEqual({
+    expect(await simulate(aPrincipal, get, { identity: policies, resource })).toEqual({
       isAllowed: false,
       reason: expect.stringMatching(reason),
     });
   });
 
   it.each(['unknown:Thing', 'GET /x', 's3:NoSuchAction'])('denies %s, which it does not know', async (action) => {
-    expect(await simulate(aPrincipal, { action, resource: '*' }, identity(allow('*', '*')), undefined)).toMatchObject({
+    expect(
+      await simulate(aPrincipal, { action, resource: '*' }, { identity: identity(allow('*', '*')) }),
+    ).toMatchObject({
       isAllowed: false,
       reason: expect.stringContaining(`the evaluator does not know how to ask for ${action}`),
+    });
+  });
+});
+
+describe('a permissions boundary', () => {
+  const everything = allow('s3:*', '*');
+  const bounded = (boundary: readonly Statement[], resource?: NamedPolicy, ofRole = [everything]) =>
+    simulate(aPrincipal, get, {
+      identity: identity(...ofRole),
+      boundary: { name: 'Boundary', document: document(...boundary) },
+      resource,
+    });
+  const notBounded = 'because no permissions boundary allows the s3:GetObject action';
+
+  it.each<[string, readonly Statement[], string]>([
+    ['of another action', [allow('s3:PutObject', '*')], notBounded],
+    ['of another bucket', [allow('s3:GetObject', 'arn:aws:s3:::other/*')], notBounded],
+    [
+      'that denies',
+      [everything, { Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }],
+      'with an explicit deny in a permissions boundary',
+    ],
+  ])('%s takes away what the role allows', async (_what, boundary, reason) => {
+    expect(await bounded(boundary)).toEqual({ isAllowed: false, reason });
+  });
+
+  it('leaves what it allows as well, and allows nothing by itself', async () => {
+    expect(await bounded([everything])).toEqual({ isAllowed: true, reason: '' });
+    expect(await bounded([everything], undefined, [])).toEqual({
+      isAllowed: false,
+      reason: 'because no identity-based policy allows the s3:GetObject action',
+    });
+  });
+
+  it('bounds no grant of a resource to the very session', async () => {
+    const toSession = allow('s3:GetObject', '*', { Principal: { AWS: aPrincipal.arn } });
+
+    expect((await bounded([allow('s3:PutObject', '*')], ofBucket(toSession), [])).isAllowed).toBe(true);
+  });
+
+  it('is named when it cannot be read', async () => {
+    expect(await bounded([{ Effect: 'Perhaps', Action: 's3:*', Resource: '*' }])).toEqual({
+      isAllowed: false,
+      reason: expect.stringMatching(/^because the policy Boundary of the templates cannot be read: .+/),
     });
   });
 });

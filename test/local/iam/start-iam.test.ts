@@ -12,14 +12,18 @@ const resources = resourcesOf({
     { Roles: ['SinkRole'], PolicyDocument: document(allow('sqs:SendMessage', arn('sqs', 'Open'))) },
   ],
   Topic: ['AWS::SNS::Topic', {}],
-  Subscription: ['AWS::SNS::Subscription', { TopicArn: arn('sns', 'Topic'), Endpoint: arn('sqs', 'Closed') }],
+  Closed: ['AWS::SQS::Queue', {}],
+  Subscription: [
+    'AWS::SNS::Subscription',
+    { Protocol: 'sqs', TopicArn: arn('sns', 'Topic'), Endpoint: arn('sqs', 'Closed') },
+  ],
 });
 
-async function started(simulator?: () => Promise<undefined>) {
+async function started(simulator?: () => Promise<undefined>, of = resources) {
   const told: string[] = [];
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, 'logs'));
-  const options = { resources, dataDir, recordFile: undefined, report: (line: string) => void told.push(line) };
+  const options = { resources: of, dataDir, recordFile: undefined, report: (line: string) => void told.push(line) };
   return { told, iam: await startIam(simulator === undefined ? options : { ...options, simulator }) };
 }
 
@@ -31,6 +35,29 @@ describe('the start of IAM', () => {
     expect(told).toEqual([
       'IAM: @cloud-copilot/iam-simulate is not installed, so every call is allowed, as with --no-iam',
     ]);
+  });
+
+  it.each<[string, Parameters<typeof resourcesOf>[0], string]>([
+    [
+      'a policy that is not read',
+      { Table: ['AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: document(allow('a:b', '*')) } }] },
+      'Table (AWS::DynamoDB::Table) has a policy at ResourcePolicy.PolicyDocument, which is not read on this machine',
+    ],
+    [
+      'a call that is not asked for',
+      { Rule: ['AWS::Events::Rule', { Targets: [{ Arn: 'arn:aws:sns:x' }] }] },
+      'Rule has the target arn:aws:sns:x, whose calls are not asked for on this machine',
+    ],
+    [
+      'a target that is not there',
+      { Alarm: ['AWS::CloudWatch::Alarm', { AlarmActions: [arn('sns', 'Pages')] }] },
+      `cloudwatch.amazonaws.com is to call sns:Publish on ${arn('sns', 'Pages')}, which the templates do not have`,
+    ],
+  ])('ends in one line at %s', async (_what, entries, line) => {
+    await expect(started(undefined, resourcesOf(entries))).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: `IAM: ${line}; --no-iam starts without it`,
+    });
   });
 
   it('asks by the policies of the templates', async () => {

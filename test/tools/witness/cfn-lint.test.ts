@@ -13,18 +13,31 @@ describe('the judgement of what cfn-lint finds', () => {
     ]);
   });
 
-  it('leaves out what is an exception, counts it, and says when it is not needed any more', () => {
+  it('leaves out what is an exception, counts it, and fails one that is not needed any more', () => {
     const exceptions = [
       { rule: 'W1', why: 'of a reason' },
       { rule: 'W2', why: 'of another' },
     ];
     const { checks, notes } = judge([stack('State')], [finding('W1'), finding('W1')], exceptions);
 
-    expect(checks).toEqual([{ title: 'State is clean' }]);
-    expect(notes).toEqual([
-      'W1, 2 times, is an exception: of a reason',
-      'W2 is not found any more: its exception can go',
+    expect(checks).toEqual([
+      { title: 'State is clean' },
+      { title: 'W1 is still found' },
+      {
+        title: 'W2 is still found',
+        problem: 'it is not any more: take its exception out of tools/witness/cfn-lint.ts',
+      },
     ]);
+    expect(notes).toEqual(['W1, 2 times, is an exception: of a reason']);
+  });
+
+  it('fails on what is found in no template', () => {
+    const { checks } = judge([stack('State')], [finding('E0000', 'elsewhere.json')], []);
+
+    expect(checks.at(-1)).toEqual({
+      title: 'every finding is of a template',
+      problem: 'E0000 in elsewhere.json: is not allowed',
+    });
   });
 
   it('makes no exception of an error', () => {

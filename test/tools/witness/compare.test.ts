@@ -21,7 +21,7 @@ describe('the comparison of a template with a resource', () => {
     ['the value of an import', { 'Fn::ImportValue': 'State:Key' }, 'arn:aws:kms:eu-west-1:1:key/1234-abcd'],
     ['an output of another stack', { 'Fn::GetStackOutput': { StackName: 'State', OutputName: 'Key' } }, '1234-abcd'],
     ['a text that is put together', { 'Fn::Join': ['', ['a', { Ref: 'AWS::AccountId' }]] }, 'a123456789012'],
-    ['a reference to what is not known', { Ref: 'AWS::AccountId' }, '123456789012'],
+    ['a pseudo parameter', { Ref: 'AWS::AccountId' }, '123456789012'],
   ])('takes %s', (_, expected, found) => {
     expect(mismatches(expected, found, ids)).toEqual([]);
   });
@@ -33,6 +33,8 @@ describe('the comparison of a template with a resource', () => {
     ['a list of another length', { a: [1] }, { a: [1, 2] }, 'a'],
     ['another item', { a: [1, { b: 2 }] }, { a: [1, { b: 3 }] }, 'a.1.b'],
     ['another resource than the one referred to', { a: { Ref: 'Key' } }, { a: 'aaaa-0000' }, 'a'],
+    ['a reference to what is not there', { a: { Ref: 'Unknown' } }, { a: 'x' }, 'a'],
+    ['nothing where a pseudo parameter stands', { a: { Ref: 'AWS::Region' } }, {}, 'a'],
     ['nothing where a resource is referred to', { a: { Ref: 'Key' } }, {}, 'a'],
     [
       'another value of an output',

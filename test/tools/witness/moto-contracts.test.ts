@@ -51,6 +51,17 @@ describe('the judgement of the contract suites', () => {
     expect(() => judgeContracts([], [])).toThrow('no contract was run');
   });
 
+  it('fails a suite that fails though its cases pass', () => {
+    const passed = { ancestorTitles: ['SQS FIFO, moto'], title: 'hides', status: 'passed', failureMessages: [] };
+    const suite = { name: '/x/sqs.test.ts', message: 'the server is gone', status: 'failed' };
+    const text = JSON.stringify({ testResults: [{ ...suite, assertionResults: [passed] }] });
+
+    expect(judgeContracts(decodeCases(text), []).checks).toEqual([
+      { title: 'SQS FIFO, moto: hides' },
+      { title: '/x/sqs.test.ts: can be run', problem: 'the server is gone' },
+    ]);
+  });
+
   it("reads jest's report, in which a suite that cannot be loaded has no cases", () => {
     const suite = { name: '/x/sqs.test.ts', message: 'no such module', status: 'failed' };
     const testResult = { ancestorTitles: ['SQS FIFO, moto'], title: 'hides', status: 'passed', failureMessages: [] };

@@ -35,6 +35,12 @@ describe("moto's server", () => {
     await expect(startMoto(bin)).rejects.toThrow("moto's server ended: ModuleNotFoundError: flask");
   });
 
+  it('says what it printed last, when it does not listen in time', async () => {
+    const bin = programs('moto_server', `console.error('waiting for a lock'); setInterval(() => {}, 1000);`);
+
+    await expect(startMoto(bin, 2000)).rejects.toThrow(/^moto's server does not listen after 2 s: /);
+  });
+
   it('says so when it is not there', async () => {
     await expect(startMoto(join(folder, 'nowhere'))).rejects.toThrow(/moto's server does not start: .*ENOENT/);
   });

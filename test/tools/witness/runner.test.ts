@@ -63,6 +63,13 @@ describe('the runner of the witnesses', () => {
     expect(lines[1]).toBe('one: FAILED: one does its work: no server');
   });
 
+  it('takes no run of nothing for a confirmation', async () => {
+    const { tally, lines } = await run([sees('one', there())]);
+
+    expect(tally).toMatchObject({ passed: 0, failed: 1 });
+    expect(lines[1]).toBe('one: FAILED: one does its work: it looked at nothing');
+  });
+
   it('prepares a tool once for all that need it, and tells each where it is', async () => {
     let prepared = 0;
     const counted: Need = {

@@ -1,4 +1,4 @@
-import { type Compared, leftOut, problemOf, staleDifferences } from '../../../tools/witness/stack-judgement.ts';
+import { type Compared, differenceChecks, notLookedAt, problemOf } from '../../../tools/witness/stack-judgement.ts';
 
 const known = [{ type: 'AWS::S3::Bucket', paths: ['Lifecycle', 'Logging'], differs: 'moto drops it', page: 'page' }];
 const bucket = (...paths: string[]): Compared => ({
@@ -23,23 +23,28 @@ describe('the judgement of a created resource', () => {
     expect(problemOf(compared, known)).toBe(problem);
   });
 
-  it('finds a named difference that no resource shows any more', () => {
-    expect(staleDifferences([bucket('Logging')], known)).toEqual([]);
-    expect(staleDifferences([bucket('Versioning')], known)).toEqual([
+  it('finds each path of a named difference that no resource shows any more', () => {
+    expect(differenceChecks([bucket('Logging.Prefix', 'LifecycleRule')], known)).toEqual([
       {
-        title: 'AWS::S3::Bucket Lifecycle, Logging differs',
+        title: 'AWS::S3::Bucket Lifecycle differs',
         problem: 'it does not any more: take it out of tools/witness/differences.ts',
       },
+      { title: 'AWS::S3::Bucket Logging differs' },
     ]);
   });
 
   it('says what was left out, by type', () => {
     const alarm = { id: 'A', type: 'AWS::CloudWatch::Alarm' };
 
-    expect(leftOut([alarm, alarm, { id: 'P', type: 'AWS::IAM::Policy', refersTo: 'Secret' }])).toEqual([
+    const policy = { id: 'P', type: 'AWS::IAM::Policy', refersTo: 'Secret' };
+    const alias = { id: 'L', type: 'AWS::Lambda::Alias', refersTo: 'F' };
+
+    expect(notLookedAt([alarm, alarm, policy, alias], ['AWS::IAM::Role', 'AWS::IAM::Role'])).toEqual([
+      'not created, because their code cannot run there: 1 AWS::Lambda::Alias',
       'not created, because moto does not know the type: 2 AWS::CloudWatch::Alarm',
       'not created, because they refer to one of these: 1 AWS::IAM::Policy',
+      'created, but not compared with the template: 2 AWS::IAM::Role',
     ]);
-    expect(leftOut([])).toEqual([]);
+    expect(notLookedAt([], [])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { compact } from '../../../compact.ts';
 import { normalizeAddress } from '../../mail/address.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import type { Classification } from '../../mail/event.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { headerValue, headerValues, type ParsedMail } from '../../mail/parsed-mail.ts';
@@ -132,15 +133,30 @@ const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string>
     ].map(normalizeAddress),
   );
 
+const delayWords = new RegExp(
+  anyOf`
+    \bthis is a warning message only\b
+    \byou do not need to resend\b
+    \bno action is required on your part\b
+    \bwill (?:be retried|continue to (?:try|be attempted)|keep trying)\b
+  `,
+  'i',
+);
+
+const delaySubject = new RegExp(
+  String.raw`\b${anyOf`
+    delayed
+    warning: (?:could not send|message)
+    delay(?:ed)? (?:mail|delivery|notification)
+    delivery (?:delayed|status notification \(delay\))
+    still (?:being )?(?:retried|trying)
+    verz[oö]gert|retard
+  `}\b`,
+  'i',
+);
+
 /** A notice in words that the mail still waits. */
 function isDelayNotice(mail: ParsedMail, notice: string): boolean {
   const subject = mail.subject ?? '';
-  return (
-    /\b(?:delayed|warning: (?:could not send|message)|delay(?:ed)? (?:mail|delivery|notification)|delivery (?:delayed|status notification \(delay\))|still (?:being )?(?:retried|trying)|verz[oö]gert|retard)\b/i.test(
-      subject,
-    ) ||
-    /\bthis is a warning message only\b|\byou do not need to resend\b|\bno action is required on your part\b|\bwill (?:be retried|continue to (?:try|be attempted)|keep trying)\b/i.test(
-      notice.slice(0, 4000),
-    )
-  );
+  return delaySubject.test(subject) || delayWords.test(notice.slice(0, 4000));
 }

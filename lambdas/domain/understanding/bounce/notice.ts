@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { readHeaderBlock } from '../../mail/header-block.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
 import { reasonOf } from './reasons.ts';
@@ -87,24 +88,67 @@ function originalOf(lines: readonly string[], places: readonly Place[], address:
   return undefined;
 }
 
-const opener =
-  /^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}["'>)]{0,2}[ \t]*(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)/u;
-const label =
-  /(?:^|[\s*([-])(?:recipients?(?: address(?:es)?)?|to|addressee|intended recipient|rcpt to|failed(?: recipient| address| to)*|user(?: unknown)?|e-?mail(?: address)?|address|envelope-to|delivered-to|could not be delivered to|undeliverable (?:to|address)|mail to|message to|not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?|delivery to(?: the following recipients?)?|unknown (?:user|recipient|address)|invalid (?:user|recipient|address)|empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]) ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$/iu;
-const spokenLine =
-  /\brcpt to\b|^\s*(?:<<<|>>>)|^\s*[45]\d\d[ -]|(?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]|\b[45]\d\d[ -][45]\.\d/iu;
+/** A line that begins with an address, perhaps behind a bullet, and ends or goes on as a diagnostic does. */
+const opener = new RegExp(
+  [
+    String.raw`^[ \t]*(?:(?:[-*•]|\d{1,2}[.)]) )?`,
+    `["'<(]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}`,
+    String.raw`[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}`,
+    String.raw`["'>)]{0,2}[ \t]*`,
+    String.raw`(?:$|[:;,.]|\.{3}|\(|<|on \d|-\s|=>|\t| {2,}|failed|\d{3}[ -]|User|user|The|Re)`,
+  ].join(''),
+  'u',
+);
+const label = new RegExp(
+  String.raw`(?:^|[\s*([-])${anyOf`
+    recipients?(?: address(?:es)?)?
+    to|addressee
+    intended recipient
+    rcpt to
+    failed(?: recipient| address| to)*
+    user(?: unknown)?
+    e-?mail(?: address)?
+    address|envelope-to|delivered-to
+    could not be delivered to
+    undeliverable (?:to|address)
+    mail to
+    message to
+    not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?
+    delivery to(?: the following recipients?)?
+    unknown (?:user|recipient|address)
+    invalid (?:user|recipient|address)
+    empf[aä]nger|destinataires?|destinatario|宛先|收件人|адресат[уа]?|получател[ьюя]
+  `} ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$`,
+  'iu',
+);
+const spokenLine = new RegExp(
+  anyOf`
+    \brcpt to\b
+    ^\s*(?:<<<|>>>)
+    ^\s*[45]\d\d[ -]
+    (?:said|reply|response|error|answer|reason|responded)\b[^\n]{0,40}[:;]
+    \b[45]\d\d[ -][45]\.\d
+  `,
+  'iu',
+);
+
+const helpWords = new RegExp(
+  String.raw`\b${anyOf`
+    contact
+    please (?:send|write|forward)
+    postmaster|assistance|help|questions?|support
+    report(?:ed)? (?:this|it) to
+    from:
+  `}\b[^@]{0,60}@`,
+  'iu',
+);
 
 function placesOf(lines: readonly string[], isCandidate: (address: string) => boolean): Place[] {
   return lines.flatMap((text, line) => {
     if (!text.includes('@') || text.length > 4000) return [];
     if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) return [];
     // Whom to ask for help is not whom the mail was for.
-    if (
-      /\b(?:contact|please (?:send|write|forward)|postmaster|assistance|help|questions?|support|report(?:ed)? (?:this|it) to|from:)\b[^@]{0,60}@/iu.test(
-        text,
-      )
-    )
-      return [];
+    if (helpWords.test(text)) return [];
     return addressesIn(text)
       .filter(isCandidate)
       .map((address, nth) => {
@@ -131,9 +175,12 @@ function labelOf(before: string): Pick<Place, 'labelled'> {
 const fieldLine =
   /^(?:subject|date|sent|from|to|cc|message-id|size|message id|queue id|arrival(?: time|-date)?)\s*[:：]/i;
 
+/** Lines of one recipient's words. */
+const maxOwnLines = 30;
+
 /**
- * The words about one recipient: what stands in its own line and the lines below, up to the next recipient.
- * Where that says nothing (the address stands in a list above one common reason), the whole notice speaks.
+ * The words about one recipient: those of its own line and of the lines below, up to the next recipient.
+ * Where these say nothing (the address stands in a list above one common reason), the whole notice speaks.
  */
 function diagnosticOf(
   lines: readonly string[],
@@ -141,32 +188,38 @@ function diagnosticOf(
   address: string,
   all: readonly string[],
 ): string {
-  const mine = places.filter((place) => place.address === address);
-  const start = (
-    mine.find(({ opens }) => opens) ??
-    mine.find(({ labelled }) => labelled === 'clearly') ??
-    mine.find(({ labelled }) => labelled) ??
-    mine.find(({ spoken }) => spoken) ??
-    mine[0]
-  )?.line;
-  const own: string[] = [];
-  if (start !== undefined) {
-    for (let line = start; line < Math.min(lines.length, start + 30); line += 1) {
-      const isOther =
-        line > start &&
-        places.some(
-          (place) => place.line === line && place.opens && place.address !== address && all.includes(place.address),
-        );
-      if (isOther) break;
-      if (!fieldLine.test(lines[line]!.trim())) own.push(lines[line]!.trim());
-    }
-  }
-  const near = squeeze(own.join(' '));
-  if (says(near) || reasonOf(trimTo(near, address), undefined) !== 'other') return trimTo(near, address);
+  const near = squeeze(ownLines(lines, places, address, all).join(' '));
+  const diagnostic = trimTo(near, address);
+  if (says(near) || reasonOf(diagnostic, undefined) !== 'other') return diagnostic;
   const spoken = lines.filter((line) => spokenLine.test(line) || /#[45]\.\d/.test(line)).map((line) => line.trim());
   const common = squeeze(spoken.join(' '));
   return says(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));
 }
+
+function ownLines(
+  lines: readonly string[],
+  places: readonly Place[],
+  address: string,
+  all: readonly string[],
+): readonly string[] {
+  const start = headingPlace(places.filter((place) => place.address === address))?.line;
+  if (start === undefined) return [];
+  const next = places.find(
+    (place) => place.line > start && place.opens && place.address !== address && all.includes(place.address),
+  )?.line;
+  return lines
+    .slice(start, Math.min(start + maxOwnLines, next ?? lines.length))
+    .map((line) => line.trim())
+    .filter((line) => !fieldLine.test(line));
+}
+
+/** The place of an address that heads its diagnostic, the surest first. */
+const headingPlace = (places: readonly Place[]): Place | undefined =>
+  places.find(({ opens }) => opens) ??
+  places.find(({ labelled }) => labelled === 'clearly') ??
+  places.find(({ labelled }) => labelled !== undefined) ??
+  places.find(({ spoken }) => spoken) ??
+  places[0];
 
 const says = (text: string): boolean => statusesIn(text).length > 0 || replyCodeIn(text) !== undefined;
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 2000);

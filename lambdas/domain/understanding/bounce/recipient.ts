@@ -1,10 +1,19 @@
 import { getPublicSuffix } from 'tldts';
 import { domainOf, isMailable, normalizeAddress } from '../../mail/address.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 
 /** An address in running text: no brackets, quotes or commas, and no `=`-encoded envelope return path. */
-const inText =
-  /(?:"[^"\n]{1,64}"|[^\s"'<>()[\]\\,;:@|/!{}`]{1,64}(?:\/[^\s"'<>()[\]\\,;:@|{}`]{1,64})?)@(?:\[[\d.a-fA-F:]{3,45}\]|[^\s@<>()[\]\\,;:"'|/!{}`=?&*^]{1,253})/gu;
+const inText = new RegExp(
+  `${anyOf`
+    "[^"\n]{1,64}"
+    [^\s"'<>()[\]\\,;:@|/!{}\x60]{1,64}(?:\/[^\s"'<>()[\]\\,;:@|{}\x60]{1,64})?
+  `}@${anyOf`
+    \[[\d.a-fA-F:]{3,45}\]
+    [^\s@<>()[\]\\,;:"'|/!{}\x60=?&*^]{1,253}
+  `}`,
+  'gu',
+);
 
 /** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
 export function addressesIn(text: string): string[] {
@@ -58,8 +67,13 @@ export function isPublicAddress(address: string): boolean {
   );
 }
 
+const daemonAddress = new RegExp(
+  `^${anyOf`
+    mailer-?daemon|post[-_]?master|mail-?delivery|maildaemon|mail\.daemon|no-?reply|bounces?
+    mailadm(?:in)?
+    abuse|mdaemon|mailerdaemon|daemon|double-bounce
+  `}(?:[+@_-])`,
+);
+
 /** The robots that report about others' mail: never the recipient that failed. */
-export const isDaemonAddress = (address: string): boolean =>
-  /^(?:mailer-?daemon|post[-_]?master|mail-?delivery|maildaemon|mail\.daemon|no-?reply|bounces?|mailadm(?:in)?|abuse|mdaemon|mailerdaemon|daemon|double-bounce)(?:[+@_-])/.test(
-    address,
-  );
+export const isDaemonAddress = (address: string): boolean => daemonAddress.test(address);

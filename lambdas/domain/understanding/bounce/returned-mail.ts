@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { addressesIn } from './recipient.ts';
 
@@ -9,12 +10,59 @@ export interface ReturnedMail {
 }
 
 /** Lines after which a text quotes the mail that failed. */
-const marker =
-  /^(?:[-=_*#>\s]{0,30}(?:this is a copy of (?:the|your) (?:original )?message|below this line is (?:a copy|the original)|below the next line is a copy|below is a copy of|the original message (?:follows|headers|was attached)|original message follows|message headers? follows?|(?:the )?headers? of the (?:original |undelivered )?message|(?:the )?(?:first|start|beginning|header|text|content)s?(?: lines?)?(?: of)?(?: the| your)?(?: original| returned| undelivered)? (?:message|mail)|original (?:e-?mail|mail|message)(?: headers?| text| follows)*|unsent message(?: below| follows)?|undelivered message|returned (?:message|mail)(?: follows| below| header)*|your (?:original )?message(?: \(or|:| follows| reads| text)|a copy of the (?:original )?message|copy of (?:the )?(?:original )?(?:message|mail|header)|message text follows|message header follows|mail data|received message|included is a copy|enclosed is|attached (?:is|message)|rejected message|failed message|the following is (?:a copy|the)|the text of your message|header of the message|the mail headers|ursprungliche nachricht|urspr[uü]ngliche nachricht|es folgt|courrier d'origine|message d'origine|mensaje original|元のメール).{0,80})$/iu;
+const marker = new RegExp(
+  String.raw`^(?:[-=_*#>\s]{0,30}${anyOf`
+    this is a copy of (?:the|your) (?:original )?message
+    below this line is (?:a copy|the original)
+    below the next line is a copy
+    below is a copy of
+    the original message (?:follows|headers|was attached)
+    original message follows
+    message headers? follows?
+    (?:the )?headers? of the (?:original |undelivered )?message
+    (?:the )?${anyOf`
+      first|start|beginning|header|text|content
+    `}s?(?: lines?)?(?: of)?(?: the| your)?(?: original| returned| undelivered)? (?:message|mail)
+    original (?:e-?mail|mail|message)(?: headers?| text| follows)*
+    unsent message(?: below| follows)?
+    undelivered message
+    returned (?:message|mail)(?: follows| below| header)*
+    your (?:original )?message(?: \(or|:| follows| reads| text)
+    a copy of the (?:original )?message
+    copy of (?:the )?(?:original )?(?:message|mail|header)
+    message text follows
+    message header follows
+    mail data
+    received message
+    included is a copy
+    enclosed is
+    attached (?:is|message)
+    rejected message
+    failed message
+    the following is (?:a copy|the)
+    the text of your message
+    header of the message
+    the mail headers
+    ursprungliche nachricht
+    urspr[uü]ngliche nachricht
+    es folgt
+    courrier d'origine
+    message d'origine
+    mensaje original
+    元のメール
+  `}.{0,80})$`,
+  'iu',
+);
 
 /** Fields that open a returned header block and no sentence of a report. */
-const opening =
-  /^(?:received|return-path|message-id|dkim-signature|x-[\w-]+|mime-version|domainkey-signature|delivered-to|from|to|subject|date|content-type):[ \t]*\S/i;
+const opening = new RegExp(
+  String.raw`^${anyOf`
+    received|return-path|message-id|dkim-signature|x-[\w-]+|mime-version
+    domainkey-signature
+    delivered-to|from|to|subject|date|content-type
+  `}:[ \t]*\S`,
+  'i',
+);
 
 /**
  * Parts a report's words from the mail it returns as text: at a line that announces it, or where a block of

@@ -2,12 +2,22 @@
  * An enhanced status code (RFC 3463 §2) in running text: class 4 or 5, not part of an IP address, a version
  * number or a longer row of digits.
  */
-const enhancedStatus =
-  /(?<![\d.\w-])(?<!\b(?:version|exim|postfix|sendmail|server|release|build) )[45]\.\d{1,3}\.\d{1,3}(?![\d\w]|\.\d|-\d+\.)/giu;
+const enhancedStatus = new RegExp(
+  [
+    String.raw`(?<![\d.\w-])(?<!\b(?:version|exim|postfix|sendmail|server|release|build) )`,
+    String.raw`[45]\.\d{1,3}\.\d{1,3}(?![\d\w]|\.\d|-\d+\.)`,
+  ].join(''),
+  'giu',
+);
 
 /** An SMTP reply code (RFC 5321 §4.2) as servers write it: before a dash, blank or the end, not within a number. */
-const replyCode =
-  /(?:^|[\s;:('"<>[#]|smtp;)([45][0-57]\d)(?=[\s\-:,;)'"#\]]|$)(?!\s?(?:bytes|kb|mb|seconds|minutes|hours|days|messages|recipients|[a-z]{3} \d{4}))/giu;
+const replyCode = new RegExp(
+  [
+    String.raw`(?:^|[\s;:('"<>[#]|smtp;)([45][0-57]\d)(?=[\s\-:,;)'"#\]]|$)`,
+    String.raw`(?!\s?(?:bytes|kb|mb|seconds|minutes|hours|days|messages|recipients|[a-z]{3} \d{4}))`,
+  ].join(''),
+  'giu',
+);
 
 const isGeneric = (status: string): boolean => status.endsWith('.0.0');
 const isVague = (status: string): boolean => status.endsWith('.0');

@@ -1,5 +1,6 @@
 import { compact } from '../../../compact.ts';
 import { isMailable, normalizeAddress } from '../../mail/address.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import type { Classification } from '../../mail/event.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { addressesIn } from '../bounce/recipient.ts';
@@ -22,9 +23,69 @@ const months: ReadonlyArray<RegExp> = [
   /^(?:dec|dez|dic|déc|gru|дек|joulu|pro)/,
 ];
 
+/** Names of the days of the week; of the Portuguese ones the part before "-feira". */
+const weekday = anyOf`
+  mon|tue|wed|thu|fri|sat|sun
+  montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
+  lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+  lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo
+  luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|maandag|dinsdag
+  woensdag|donderdag|vrijdag|segunda|ter[cç]a
+  quarta|quinta|sexta
+`;
+
+/** Words between "until" and the day. */
+const articleOrOn = anyOf`
+  the|den|dem|le|el|il|dia
+  el d[ií]a
+  and including
+  einschlie[sß]lich
+  on
+  el pr[oó]ximo
+`;
+
 /** Words that stand before the day of return. */
-const until =
-  /(?:\b(?:until|till|through|thru|(?:back|return(?:ing)?|available|respond|reply|in the office)(?: again)?(?: to (?:the )?(?:office|work))?(?: \w+)?(?: on| from| as of)?|bis(?: einschlie[sß]lich| zum| zu| inkl\.?)?|wieder (?:ab|am|im)|ab (?:dem|montag|dienstag|mittwoch|donnerstag|freitag)|zur[uü]ck (?:am|ab)|erreichbar ab|am|jusqu'?au|jusqu'?à|de retour (?:le|à partir)|retour le|au|hasta(?: el)?|regreso el|vuelvo el|de vuelta el|fino al?|rientro il|torner[oò] il|at[eé](?: ao?)?(?: dia)?|regresso a|retorno em|tot(?: en met)?|terug op|weer aanwezig op|do(?: dnia)?|till|tillbaka|til og med|tilbake|asti|saakka)|(?:до|по|с|вернусь))[ :,]{1,3}(?:(?:the|den|dem|le|el|il|dia|el d[ií]a|and including|einschlie[sß]lich|on|el pr[oó]ximo)[ ,]{1,2})?(?:(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda|ter[cç]a|quarta|quinta|sexta)[a-z-]*\.?[ ,]{1,2})?(?:(?:the|den|dem|le|el|il|dia)[ ,]{1,2})?/giu;
+const until = new RegExp(
+  String.raw`${anyOf`
+    \b${anyOf`
+      until|till|through|thru
+      ${anyOf`
+        back
+        return(?:ing)?
+        available|respond|reply
+        in the office
+      `}(?: again)?(?: to (?:the )?(?:office|work))?(?: \w+)?(?: on| from| as of)?
+      bis(?: einschlie[sß]lich| zum| zu| inkl\.?)?
+      wieder (?:ab|am|im)
+      ab (?:dem|montag|dienstag|mittwoch|donnerstag|freitag)
+      zur[uü]ck (?:am|ab)
+      erreichbar ab
+      am|jusqu'?au|jusqu'?à
+      de retour (?:le|à partir)
+      retour le
+      au
+      hasta(?: el)?
+      regreso el
+      vuelvo el
+      de vuelta el
+      fino al?
+      rientro il
+      torner[oò] il
+      at[eé](?: ao?)?(?: dia)?
+      regresso a
+      retorno em
+      tot(?: en met)?
+      terug op
+      weer aanwezig op
+      do(?: dnia)?
+      till|tillbaka
+      til og med
+      tilbake|asti|saakka
+    `}
+    (?:до|по|с|вернусь)
+  `}[ :,]{1,3}(?:${articleOrOn}[ ,]{1,2})?(?:${weekday}[a-z-]*\.?[ ,]{1,2})?(?:(?:the|den|dem|le|el|il|dia)[ ,]{1,2})?`,
+  'giu',
+);
 
 const iso = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})/;
 const dayMonth =
@@ -91,8 +152,24 @@ function dayOf(year: number | undefined, month: number | undefined, day: number,
   return distance < -86_400_000 || distance > 400 * 86_400_000 ? undefined : new Date(chosen).toISOString();
 }
 
-const standIn =
-  /(?:contact|write to|reach(?: out)?(?: to)?|e-?mail|get in touch with|direct[^.@]{0,30} to|forward[^.@]{0,30} to|assist|urgent|emergency|immediate|wenden sie sich|kontaktieren|vertret|dringend|contacter|adresser|urgence|contactar|contacte|dir[ií]jase|urgente|urgenza|contattare|rivolgersi|contatar|contact op|neem|dringende|kontakt|pil|обра[щт]|срочн|緊急|联系|連絡)/iu;
+const standIn = new RegExp(
+  `${anyOf`
+    contact
+    write to
+    reach(?: out)?(?: to)?
+    e-?mail
+    get in touch with
+    direct[^.@]{0,30} to
+    forward[^.@]{0,30} to
+    assist|urgent|emergency|immediate
+    wenden sie sich
+    kontaktieren|vertret|dringend|contacter|adresser|urgence|contactar|contacte|dir[ií]jase|urgente
+    urgenza|contattare|rivolgersi|contatar
+    contact op
+    neem|dringende|kontakt|pil|обра[щт]|срочн|緊急|联系|連絡
+  `}`,
+  'iu',
+);
 
 /** The first address that the note names after words of standing in, and that is neither party's own. */
 function delegateIn(text: string, mail: ParsedMail): string | undefined {

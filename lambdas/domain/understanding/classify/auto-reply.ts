@@ -1,4 +1,5 @@
 import { compact } from '../../../compact.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { readAbsence } from './absence.ts';
 import { absence, autoReplySubject, machineSpeaks } from './auto-reply-words.ts';
@@ -37,8 +38,15 @@ export const responderHeader: Rule = ({ mail }) => {
 };
 
 /** Subjects that say of themselves that they are automatic; a bare noun before a colon may be a person's. */
-const explicit =
-  /aut[oó]|авто|αυτ|אוטומט|تلقائي|自動|自动|자동|tự động|out[ -]of[ -](?:the )?office|abwesenheits?(?:notiz|assistent|meldung|nachricht)/iu;
+const explicit = new RegExp(
+  anyOf`
+    aut[oó]|авто|αυτ|אוטומט|تلقائي|自動|自动|자동
+    tự động
+    out[ -]of[ -](?:the )?office
+    abwesenheits?(?:notiz|assistent|meldung|nachricht)
+  `,
+  'iu',
+);
 
 /** The subject that the mail client of an absent person writes. */
 export const autoReplySubjectRule: Rule = ({ mail }) => {

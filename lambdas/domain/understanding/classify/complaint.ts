@@ -1,4 +1,5 @@
 import { compact } from '../../../compact.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
@@ -75,6 +76,15 @@ export const topicComplaint: Rule = ({ mail }) => {
   };
 };
 
+const feedbackSubject = new RegExp(
+  anyOf`
+    \b(?:abuse|complaint|spam|feedback) (?:report|complaint|notification|about|loop)
+    e-?mail (?:feedback|abuse) report
+    client tos notification
+  `,
+  'i',
+);
+
 /** Feedback loops that send no report fields: Microsoft's JMRP forwards the mail under a fixed subject. */
 export const feedbackLoop: Rule = ({ mail }) => {
   const subject = mail.subject ?? '';
@@ -83,9 +93,7 @@ export const feedbackLoop: Rule = ({ mail }) => {
   const isLoop =
     isMicrosoft ||
     (/^(?:abuse|fbl|feedback(?:loop)?|complaints?|feedbackloop|scomp|jmrp|arf)\b[^@]*@/.test(from) &&
-      /\b(?:abuse|complaint|spam|feedback) (?:report|complaint|notification|about|loop)|e-?mail (?:feedback|abuse) report|client tos notification/i.test(
-        subject,
-      ) &&
+      feedbackSubject.test(subject) &&
       mail.returned !== undefined) ||
     /^email feedback report for ip\b/i.test(subject);
   return isLoop

@@ -1,6 +1,9 @@
 import type { Classification } from '../../mail/event.ts';
 import { saysOptOut } from '../classify/opt-out.ts';
-import { negative, neutral, positive, softNegative } from './words.ts';
+import { negative, softNegative } from './negative-words.ts';
+import { neutral } from './neutral-words.ts';
+import { positive } from './positive-words.ts';
+import type { WordList } from './word-list.ts';
 
 export type Intent = NonNullable<Classification['intent']>;
 
@@ -47,5 +50,5 @@ export const readIntent: IntentReader = (words) => {
   };
 };
 
-const hits = (list: ReadonlyArray<readonly [id: string, pattern: RegExp]>, text: string): string[] =>
+const hits = (list: WordList, text: string): string[] =>
   list.filter(([, pattern]) => pattern.test(text)).map(([id]) => id);

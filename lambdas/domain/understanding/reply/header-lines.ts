@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 import { plain } from './quote-header.ts';
 
@@ -5,17 +6,72 @@ type Field = 'from' | 'date' | 'to' | 'subject' | 'cc';
 
 /** Names of the fields that clients write above what they quote or forward, in the languages they speak. */
 const names: Readonly<Record<Field, string>> = {
-  from: 'from|von|de|da|van|od|från|fra|lähettäjä|от|від|от кого|kimden|gönderen|差出人|送信者|発信者|送信元|보낸 ?사람|发件人|寄件者|寄件人|từ|người gửi|מאת|من|feladó|de la|expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender|odesílatel|odosielateľ|από|lähettänyt',
-  date: 'sent|date|gesendet|datum|envoyé(?:e)?(?: le)?|enviado(?: el)?|enviada(?: em)?|fecha|inviato(?: il)?|data|verzonden|wysłano|wysłane|data wysłania|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|odesláno|dátum|odoslané|дата|отправлено|надіслано|gönderildi|gönderme tarihi|gönderilme tarihi|tarih|送信日時|日時|日付|送信日|보낸 ?날짜|날짜|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送日期|ngày|đã gửi|gửi|נשלח|תאריך|تاريخ|التاريخ|تم الإرسال|أرسلت|elküldve|trimis|ημερομηνία|sent on|sent at',
-  to: 'to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先|받는 ?사람|收件人|收件者|tới|đến|người nhận|אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour',
-  subject:
-    'subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема|konu|件名|표제|제목|主题|主旨|主題|标题|chủ đề|tiêu đề|נושא|الموضوع|tárgy|subiect|θέμα|re',
-  cc: 'cc|kopie|kopia|kopio|copie|copia|cópia|copie à|kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to|répondre à|organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang|pièces jointes|x-mailer|message-id|in-reply-to|references|sender|mailto|delivered-to',
+  from: anyOf`
+    from|von|de|da|van|od|från|fra|lähettäjä|от|від
+    от кого
+    kimden|gönderen|差出人|送信者|発信者|送信元
+    보낸 ?사람
+    发件人|寄件者|寄件人|từ
+    người gửi
+    מאת|من|feladó
+    de la
+    expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender
+    odesílatel|odosielateľ|από|lähettänyt
+  `,
+  date: anyOf`
+    sent|date|gesendet|datum
+    envoyé(?:e)?(?: le)?
+    enviado(?: el)?
+    enviada(?: em)?
+    fecha
+    inviato(?: il)?
+    data|verzonden|wysłano|wysłane
+    data wysłania
+    skickat|sendt|dato|lähetetty|päivämäärä|päiväys|odesláno|dátum|odoslané|дата|отправлено
+    надіслано|gönderildi
+    gönderme tarihi
+    gönderilme tarihi
+    tarih|送信日時|日時|日付|送信日
+    보낸 ?날짜
+    날짜|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送日期|ngày
+    đã gửi
+    gửi|נשלח|תאריך|تاريخ|التاريخ
+    تم الإرسال
+    أرسلت|elküldve|trimis|ημερομηνία
+    sent on
+    sent at
+  `,
+  to: anyOf`
+    to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先
+    받는 ?사람
+    收件人|收件者|tới|đến
+    người nhận
+    אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour
+  `,
+  subject: anyOf`
+    subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема
+    konu|件名|표제|제목|主题|主旨|主題|标题
+    chủ đề
+    tiêu đề
+    נושא|الموضوع|tárgy|subiect|θέμα|re
+  `,
+  cc: anyOf`
+    cc|kopie|kopia|kopio|copie|copia|cópia
+    copie à
+    kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to
+    répondre à
+    organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang
+    pièces jointes
+    x-mailer|message-id|in-reply-to|references|sender|mailto|delivered-to
+  `,
 };
-const patterns = (Object.entries(names) as ReadonlyArray<readonly [Field, string]>).map(
-  ([field, words]) =>
-    [field, new RegExp(`^(?:[*_]{0,2})(?:${words})\\s?(?:[*_]{0,2})\\s?[:：]\\s?(?:[*_]{0,2})(.*)$`, 'iu')] as const,
-);
+const fieldNames = ['from', 'date', 'to', 'subject', 'cc'] as const satisfies readonly Field[];
+const patterns = fieldNames.map((field) => [field, fieldPattern(names[field])] as const);
+
+/** A field of one of these names, emphasized or not; the group is its value. */
+function fieldPattern(anyName: string): RegExp {
+  return new RegExp(String.raw`^(?:[*_]{0,2})${anyName}\s?(?:[*_]{0,2})\s?[:：]\s?(?:[*_]{0,2})(.*)$`, 'iu');
+}
 
 /** A header block in the midst of a text. */
 export interface HeaderLines {
@@ -35,30 +91,44 @@ const reach = 14;
  */
 export function headerLinesAt(lines: readonly string[], start: number, isAnnounced: boolean): HeaderLines | undefined {
   if (fieldOf(lines[start]!) === undefined) return undefined;
-  const fields: Partial<Record<Field, string>> = {};
+  const { fields, end } = readFields(lines, start);
+  return isMailHeader(fields, isAnnounced) ? { start, end, fields } : undefined;
+}
+
+type Fields = Partial<Record<Field, string>>;
+
+/** Reads fields and their continuations, as far as they go. */
+function readFields(lines: readonly string[], start: number): { readonly fields: Fields; readonly end: number } {
+  const fields: Fields = {};
   let end = start;
   let last: Field | undefined;
   for (let index = start; index < Math.min(lines.length, start + reach); index += 1) {
     const line = unmarked(lines[index]!);
     if (line === '') {
-      // One blank line may part the fields, or end the block.
-      const next = lines[index + 1];
-      if (next === undefined || fieldOf(next) === undefined || Object.keys(fields).length > 3) break;
+      if (endsFields(lines[index + 1], fields)) break;
       continue;
     }
     const field = fieldOf(lines[index]!);
     if (field !== undefined) {
-      if (fields[field[0]] === undefined || field[0] !== 'from') fields[field[0]] ??= field[1];
+      fields[field[0]] ??= field[1];
       last = field[0];
     } else if (last === undefined || !isContinuation(line, last, lines[index - 1])) break;
     else fields[last] = `${fields[last]} ${line}`;
     end = index + 1;
   }
-  const known = (['date', 'to', 'subject'] as const).filter((name) => fields[name] !== undefined).length;
-  // "From: Paris, To: London" is somebody's order: a mail's header names an address, or a day and an hour.
-  const isMailHeader = /@/.test(`${fields.from} ${fields.to}`) || /\d{4}|\d{1,2}[:.]\d{2}/.test(fields.date ?? '');
-  const isBlock = fields.from !== undefined && known >= (isAnnounced ? 1 : 2) && (isAnnounced || isMailHeader);
-  return isBlock ? { start, end, fields } : undefined;
+  return { fields, end };
+}
+
+/** Whether a blank line ends the block: it may also part the fields. */
+const endsFields = (next: string | undefined, fields: Fields): boolean =>
+  next === undefined || fieldOf(next) === undefined || Object.keys(fields).length > 3;
+
+/** Whether fields are those of a mail: "From: Paris, To: London" is somebody's order. */
+function isMailHeader({ from, date, to, subject }: Fields, isAnnounced: boolean): boolean {
+  const others = [date, to, subject].filter((value) => value !== undefined).length;
+  if (from === undefined || others < (isAnnounced ? 1 : 2)) return false;
+  // A mail's header names an address, or a day and an hour.
+  return isAnnounced || /@/.test(`${from} ${to}`) || /\d{4}|\d{1,2}[:.]\d{2}/.test(date ?? '');
 }
 
 /** Header lines inside a quote carry its marks. */

@@ -66,56 +66,83 @@ export function readReply(text: string): Reply {
   });
 }
 
-function splitStretches(lines: readonly string[]): Stretches {
-  const own: string[][] = [[]];
-  let quotes = 0;
-  const hasOwn = (): boolean => own.some((stretch) => stretch.some((line) => plain(line) !== ''));
-  const startStretch = (): void => {
-    quotes += 1;
-    if (own.at(-1)!.length > 0) own.push([]);
-  };
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index]!;
-    if (isGroupWiseHeader(line) && hasOwn()) {
-      startStretch();
-      return { own, quotes, isForward: false };
-    }
-    if (isEscapedFrom(line) && !isQuotedAt(lines, index - 1) && !isQuotedAt(lines, index + 1)) {
-      own.at(-1)!.push(line.slice(1));
-      continue;
-    }
-    if (isQuoted(line) || isTornOff(lines, index)) {
-      const isFirst = index === 0 || !isQuoted(lines[index - 1]!);
-      if (isFirst) startStretch();
-      continue;
-    }
-    const block = blockAt(lines, index);
-    if (block !== undefined) {
-      startStretch();
-      if (block.isForward || hasOwn() || !isBelowQuoted(lines, block.end)) {
-        const header = block.header?.fields;
-        return compact({ own, quotes, isForward: block.isForward, original: header });
-      }
-      index = block.end - 1;
-      continue;
-    }
-    const next = nextFilled(lines, index + 1);
-    const isBeforeQuote = next !== undefined && (isQuoted(lines[next]!) || lines[next]!.startsWith(cutMark));
-    const start = quoteHeaderStart(lines, index, isBeforeQuote);
-    if (start !== undefined) {
-      const stretch = own.at(-1)!;
-      stretch.length = Math.max(0, stretch.length - (index - start));
-      if (!isBeforeQuote && hasOwn()) {
-        startStretch();
-        return { own, quotes, isForward: false };
-      }
-      startStretch();
-      continue;
-    }
-    own.at(-1)!.push(line.startsWith(cutMark) ? line.slice(1) : line);
-  }
-  return { own, quotes, isForward: false };
+/** The text as it is taken apart, line by line. */
+interface Split {
+  readonly lines: readonly string[];
+  readonly own: string[][];
+  quotes: number;
 }
+
+/** The index from which the splitting goes on; or how the mail ends, when all below belongs to a quote. */
+type Step = number | Pick<Stretches, 'isForward' | 'original'>;
+
+function splitStretches(lines: readonly string[]): Stretches {
+  const split: Split = { lines, own: [[]], quotes: 0 };
+  const { own } = split;
+  for (let index = 0; index < lines.length; ) {
+    const step = stepAt(split, index);
+    if (typeof step !== 'number') return { own, quotes: split.quotes, ...step };
+    index = step;
+  }
+  return { own, quotes: split.quotes, isForward: false };
+}
+
+/** Takes in the line at the index: as a quote, as a divider, as the header of a quote, or as the author's own. */
+function stepAt(split: Split, index: number): Step {
+  const { lines } = split;
+  const line = lines[index]!;
+  if (isGroupWiseHeader(line) && hasOwn(split)) return endInQuote(split);
+  if (isEscapedFrom(line) && !isQuotedAt(lines, index - 1) && !isQuotedAt(lines, index + 1))
+    return keepLine(split, line.slice(1), index);
+  if (isQuoted(line) || isTornOff(lines, index)) {
+    const isFirst = index === 0 || !isQuoted(lines[index - 1]!);
+    if (isFirst) startStretch(split);
+    return index + 1;
+  }
+  return blockStep(split, index) ?? headerStep(split, index) ?? keepLine(split, withoutCutMark(line), index);
+}
+
+/** A divider, or the header block of another mail, ends the author's words, unless a quote with marks follows and nothing is above. */
+function blockStep(split: Split, index: number): Step | undefined {
+  const block = blockAt(split.lines, index);
+  if (block === undefined) return undefined;
+  startStretch(split);
+  if (!block.isForward && !hasOwn(split) && isBelowQuoted(split.lines, block.end)) return block.end;
+  return compact({ isForward: block.isForward, original: block.header?.fields });
+}
+
+/** The header of a quote takes back its lines above this one, which were kept as the author's own. */
+function headerStep(split: Split, index: number): Step | undefined {
+  const { lines, own } = split;
+  const next = nextFilled(lines, index + 1);
+  const isBeforeQuote = next !== undefined && (isQuoted(lines[next]!) || lines[next]!.startsWith(cutMark));
+  const start = quoteHeaderStart(lines, index, isBeforeQuote);
+  if (start === undefined) return undefined;
+  const stretch = own.at(-1)!;
+  stretch.length = Math.max(0, stretch.length - (index - start));
+  if (!isBeforeQuote && hasOwn(split)) return endInQuote(split);
+  startStretch(split);
+  return index + 1;
+}
+
+function keepLine({ own }: Split, line: string, index: number): number {
+  own.at(-1)!.push(line);
+  return index + 1;
+}
+
+function endInQuote(split: Split): Step {
+  startStretch(split);
+  return { isForward: false };
+}
+
+function startStretch(split: Split): void {
+  split.quotes += 1;
+  if (split.own.at(-1)!.length > 0) split.own.push([]);
+}
+
+const hasOwn = ({ own }: Split): boolean => own.some((stretch) => stretch.some((line) => plain(line) !== ''));
+
+const withoutCutMark = (line: string): string => (line.startsWith(cutMark) ? line.slice(1) : line);
 
 const isQuotedAt = (lines: readonly string[], index: number): boolean => isQuoted(lines[index] ?? '');
 

@@ -1,5 +1,7 @@
 import { compact } from '../../../compact.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import { plain, signatureMark } from './quote-header.ts';
+import { closing, companyForm, deviceLine, deviceNames, footer, jobTitle } from './signature-words.ts';
 
 /** What a signature says of the person, where it says it clearly. */
 export interface SignatureContact {
@@ -8,29 +10,18 @@ export interface SignatureContact {
   readonly company?: string;
 }
 
-/** Lines that phones and mail apps add by themselves. */
-const deviceLine =
-  /^[-–—\s*_<([]*(?:(?:sent|get|written|typed|posted|composed)\b.{0,20}\b(?:from|via|with|using|by|on)(?=[\s:']).{1,80}|(?:sent|get) (?:outlook|from|via|with) .{1,80}|(?:von|aus) (?:meinem|meiner|unterwegs|mein).{1,60}(?:gesendet|gesandt|verschickt|geschrieben)|(?:gesendet|diese nachricht wurde|unterwegs gesendet|mobil gesendet)(?=[\s:']).{0,80}|(?:outlook|yahoo).{0,30}(?:für|pour|para|per|voor|na|for) (?:ios|android|iphone|mac|windows|apple).{0,40}|(?:envoyé|envoye|télécharger|obtenez|provenance)(?=[\s:']).{1,80}|(?:enviado|enviada|obtener|obter|obtenga)(?=[\s:']).{1,80}|(?:inviato|scarica|ottieni)(?=[\s:']).{1,80}|(?:verzonden|verstuurd|gestuurd|outlook downloaden)(?=[\s:']).{1,80}|(?:wysłan[eoay]|wyślij|pobierz)(?=[\s:']).{1,80}|(?:skickat|hämta|sendt|lähetetty|hanki|odesláno|odoslané|получ|отправлено|надіслано|iphone'?(?:um|)dan gönderildi|şuradan gönderildi).{0,80}|.{0,40}(?:から送信|から送信されました|에서 보냄|에서 보냈습니다|'?dan gönderildi|'?den gönderildi)[。.]?|(?:发自|從我的|发送自|寄件自|来自|來自).{0,40}|(?:được gửi|gửi) từ .{0,40}|נשלח מ.{0,40}|(?:مرسل|أرسلت|تم الإرسال) من .{0,40}|(?:sendt|skickat) fr[aå]n? .{0,60})[\])>*_.]*$/iu;
-const deviceNames =
-  /iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|oneplus|nokia|windows ?phone|windows ?10|windows ?mail|mobile|mobil|handy|phone|smartphone|outlook|yahoo|gmail|protonmail|proton mail|tablet|device|appareil|dispositivo|telefon|handheld|t-mobile|verizon|sprint|at&t|aol|mail\.ru|yandex|mailbox|nine|k-9|k9|thunderbird|spark|airmail|mac\b|mailspring|superhuman|hey\b|wireless|zimbra|gmx|web\.de|携帯|手机|wireless|bell|rogers|vodafone|orange|free\b|posteo|tutanota|fairmail|bluemail|edison|samsunga|телефон|мобильн|аппарат|почт/iu;
-
 /** The delimiter of RFC 3676 §4.3 ("-- "), and what clients make of it. */
 const delimiter = /^(?:--|-- |—|––|- -|__)$/;
 const wideDelimiter = /^(?:-{3,}|_{3,}|={3,}|\*{3,}|~{3,}|—{2,})$/;
 
-/** Footers that lists, scanners and lawyers append; everything below belongs to them. */
-const footer =
-  /^(?:(?:this|the) (?:e-?mail|message|communication|transmission|electronic mail)(?: message)?(?:,| and|\(| and any| is| may| contains| transmission| including| was| has).{0,200}(?:confidential|privileged|intended (?:only|solely|for)|checked (?:for|by)|virus|proprietary|legally)|confidentiality (?:notice|note)|(?:legal )?disclaimer\b|notice of confidentiality|privileged (?:and|&|\/) confidential|the information (?:contained )?(?:in|transmitted)|this e-?mail (?:has been|was) (?:checked|scanned)|virus-free\.|diese (?:e-?mail|nachricht).{0,80}(?:vertraulich|viren)|der inhalt dieser (?:e-?mail|nachricht)|ce (?:message|courriel|mail|courrier).{0,80}(?:confidentiel|virus)|este (?:mensaje|correo|e-?mail|mensagem).{0,80}(?:confidencial|virus)|(?:questo|il presente) (?:messaggio|e-?mail).{0,80}(?:riservat|virus)|dit (?:bericht|e-?mail).{0,80}vertrouwelijk|to unsubscribe (?:from|send|visit|go)|you (?:received|are receiving) this (?:message|e-?mail|because)|_{5,}\s*$|(?:please )?consider the environment before printing|(?:p )?(?:please )?think (?:of|about) the environment|avast (?:logo|antivirus)|[\w.-]{1,60} mailing list$|mailing list\b.{0,60}(?:@|http)|no virus found in this|e-?mail (?:guaranteed|sent via)|do you yahoo)/iu;
-
-const closing =
-  /^(?:(?:with )?(?:best|kind|warm|kindest|warmest)?\s?(?:regards|wishes)|best|all the best|thanks(?: again| so much| a lot| in advance| and regards| & regards)?|thank you(?: very much| again| in advance)?|many thanks|cheers|sincerely(?: yours)?|yours(?: truly| sincerely| faithfully)?|respectfully|cordially|rgds|br|regards|(?:mit )?(?:freundlich\S*|besten|herzlich\S*|viele\S*|liebe|schöne\S*|beste) (?:gr[uü](?:[sß]|ss)\S*|dank)|mfg|lg|vg|gr[uü][sß]e|gruß|cordialement|bien (?:à (?:vous|toi)|cordialement)|(?:sincères |meilleures )?salutations|amicalement|merci|saludos(?: cordiales)?|un saludo|atentamente|cordialmente|gracias|(?:cordiali|distinti) saluti|grazie|saluti|atenciosamente|obrigad[oa]|(?:abra[cç]o|att)s?|met vriendelijke groet\S*|mvg|groet(?:en|jes)?|(?:z )?(?:poważaniem|pozdrawiam)|pozdrowienia|med v[aä]nlig(?:a|e)? h[aä]lsning\S*|(?:med )?(?:venlig|vennlig) hilsen|mvh|hälsningar|hilsen|ystävällisin terveisin|terveisin|s pozdravem|с уважением|всего доброго|з повагою|saygılarımla|best,|よろしくお願い\S*|敬具|此致|谢谢|감사합니다)\s*[,.!–-]*$/iu;
-
-const phone =
-  /(?:(?:tel|phone|ph|mobile|mob|cell|fon|telefon|t[eé]l[eé]fono?|tlf|mobil|office|direct|direkt|handy|m|t|p|c|o|f)\s?[.:)]{0,2}\s{0,2})?(\+?\(?\d[\d\s().\-/]{6,18}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?/iu;
-const title =
-  /\b(?:ceo|cto|cfo|coo|cmo|cio|vp|svp|evp|(?:vice )?president|director|manager|engineer|developer|consultant|analyst|head of|chief|founder|co-?founder|partner|officer|lead|architect|specialist|coordinator|assistant|associate|executive|representative|administrator|designer|professor|attorney|owner|geschäftsführer(?:in)?|leiter(?:in)?|berater(?:in)?|entwickler(?:in)?|vertrieb|directeur|directrice|responsable|ingénieur|chargée? d|gérant|gerente|jefe|ingeniero|direttore|responsabile|diretor|coordenador|directora?)\b/iu;
-const company =
-  /\b(?:inc|llc|ltd|limited|corp(?:oration)?|gmbh|ag|kg|ug|s\.?a\.?s?|s\.?r\.?l|s\.?l\.?|b\.?v|n\.?v|a\/s|aps|ab|as|oy|plc|pty|co|company|group|university|universität|institute|k\.k|sp\. z o\.o|s\.p\.a|e\.v)\b\.?(?:[,|]|$)/iu;
+/** A phone number, perhaps behind a label and before an extension. */
+const phone = new RegExp(
+  String.raw`(?:${anyOf`
+    tel|phone|ph|mobile|mob|cell|fon|telefon|t[eé]l[eé]fono?|tlf|mobil|office|direct|direkt|handy
+    m|t|p|c|o|f
+  `}\s?[.:)]{0,2}\s{0,2})?(\+?\(?\d[\d\s().\-/]{6,18}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?`,
+  'iu',
+);
 /** The letter before the `@` is enough, and does not make the pattern walk a long word again from each of its letters. */
 const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]@[^\s@]+\.\p{L}{2}/iu;
 
@@ -133,7 +124,7 @@ function contactBlockStart(lines: readonly string[]): number | undefined {
       .map(plain)
       .filter(Boolean);
     const contact = below.filter(
-      (text) => isPhoneLine(text) || webOrMail.test(text) || company.test(text) || title.test(text),
+      (text) => isPhoneLine(text) || webOrMail.test(text) || companyForm.test(text) || jobTitle.test(text),
     );
     return below.length >= 2 && contact.length >= 1 && below.every((text) => text.length < 100) ? index : undefined;
   }
@@ -146,20 +137,26 @@ export function readContact(signature: string): SignatureContact {
     .split('\n')
     .map(plain)
     .filter((line) => line !== '' && line.length < 120 && !isDeviceLine(line));
-  const numbered = lines.find((line) => isPhoneLine(line) && !/\bfax\b/i.test(line.slice(0, 12)));
-  const number = numbered && phone.exec(numbered)?.[1]?.trim();
   const head = lines.slice(0, 7).filter((line) => !webOrMail.test(line) && !isPhoneLine(line) && !closing.test(line));
-  const named = head.find((line) => title.test(line) && line.length < 70 && !/[.!?]$/.test(line));
-  const [titlePart, companyPart] = (named ?? '')
+  return compact({ phone: phoneIn(lines), ...positionIn(head) });
+}
+
+function phoneIn(lines: readonly string[]): string | undefined {
+  const line = lines.find((text) => isPhoneLine(text) && !/\bfax\b/i.test(text.slice(0, 12)));
+  return (line && phone.exec(line)?.[1]?.trim()) || undefined;
+}
+
+/** Title and company, which may share a line: "Head of Sales, Example Ltd". */
+function positionIn(head: readonly string[]): { title: string | undefined; company: string | undefined } {
+  const titleLine = head.find((line) => jobTitle.test(line) && line.length < 70 && !/[.!?]$/.test(line));
+  const [title, company] = (titleLine ?? '')
     .split(/[|•·@,]| at | bei | - | – /)
     .map((part) => part.trim())
     .filter(Boolean);
-  const employer =
-    head.find((line) => company.test(line) && line.length < 70) ??
-    (named !== undefined && companyPart && !title.test(companyPart) ? companyPart : undefined);
-  return compact({
-    phone: number || undefined,
-    title: titlePart && title.test(titlePart) ? titlePart : undefined,
-    company: employer ? employer.replace(/^.*[|•·]\s*/, '').trim() : undefined,
-  });
+  const isCompany = company !== undefined && !jobTitle.test(company);
+  const employer = head.find((line) => companyForm.test(line) && line.length < 70) ?? (isCompany ? company : undefined);
+  return {
+    title: title !== undefined && jobTitle.test(title) ? title : undefined,
+    company: employer?.replace(/^.*[|•·]\s*/, '').trim(),
+  };
 }

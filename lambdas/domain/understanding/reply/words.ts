@@ -1,5 +1,6 @@
 import { compact } from '../../../compact.ts';
 import { isMailable, type Mailbox } from '../../mail/address.ts';
+import { anyOf } from '../../mail/any-of.ts';
 import type { EmailReceived } from '../../mail/event.ts';
 import { readHeaderBlock } from '../../mail/header-block.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
@@ -9,60 +10,74 @@ import { plain, withoutMarks } from './quote-header.ts';
 import { type Reply, readReply } from './read-reply.ts';
 import { readContact } from './signature.ts';
 
-/** What the author wrote, and what they forward. */
+/** The author's own words, and the mail that they forward. */
 export interface Words {
   readonly reply?: NonNullable<EmailReceived['body']['reply']>;
   readonly forwarded?: NonNullable<EmailReceived['message']['forwarded']>;
-  /** Which form of the mail told it, for `postern explain`. */
+  /** The form of the mail that shows it, for `postern explain`. */
   readonly from: 'text' | 'html' | 'none';
   readonly quotes: number;
 }
 
 /** Subject prefixes of forwarding, in the languages of the clients; lone letters (Italian `I:`) as well. */
-const forwardSubject =
-  /^(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|wtr|tr|rv|i|enc|res env|doorst|pd|podaj dalej|vb|vs|vl|videresendt|fs|továbbítás|trs|ilt|ynt fw|转发|轉寄|转寄|転送|전달|пересл|הועבר)\s*[:：]/iu;
+const forwardSubject = new RegExp(
+  String.raw`^(?:\[[^\]]{1,40}\]\s*)?${anyOf`
+    fwd?|fw|wg|wtr|tr|rv|i|enc
+    res env
+    doorst|pd
+    podaj dalej
+    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt
+    ynt fw
+    转发|轉寄|转寄|転送|전달|пересл|הועבר
+  `}\s*[:：]`,
+  'iu',
+);
 
 /**
- * Tells the author's words from quotes and signature, by the text and, where its structure says more, by the
+ * Parts the author's words from quotes and signature, by the text and, where its structure says more, by the
  * HTML: many clients mark a quote only there.
  */
 export function readWords(mail: ParsedMail): Words {
   const byText = mail.isTextFromHtml || mail.text === undefined ? undefined : readReply(withoutMarks(mail.text));
   const byHtml = mail.markedText === undefined ? undefined : readReply(mail.markedText);
-  const isHtmlBetter =
-    byHtml !== undefined &&
-    (byText === undefined || (mail.hasMarkedQuotes === true && byText.quotes === 0 && byHtml.quotes > 0));
-  const chosen = isHtmlBetter ? byHtml : byText;
-  const found =
-    chosen && !isHtmlBetter && byHtml?.signature !== undefined ? withoutSignature(chosen, byHtml.signature) : chosen;
-  const isForwardSubject = forwardSubject.test(mail.subject ?? '');
-  const original = found?.original ?? byHtml?.original;
-  const isForward = found?.isForward || byHtml?.isForward || (isForwardSubject && original !== undefined);
-  const carriesMail =
-    mail.contentType.type !== 'multipart/report' &&
-    mail.attachments.some(({ contentType }) => contentType === 'message/rfc822');
-  const forwarded = isForward ? forwardedOf(original) : isForwardSubject || carriesMail ? embeddedOf(mail) : undefined;
-  const text = cleanText(found?.text);
-  const signature = cleanText(found?.signature);
-  const contact = signature === undefined ? {} : readContact(signature);
+  const isHtmlBetter = byHtml !== undefined && saysMore(byHtml, byText, mail);
+  const chosen = isHtmlBetter ? byHtml : byText && withoutSignature(byText, byHtml?.signature);
   return compact({
-    reply:
-      text !== undefined || signature !== undefined
-        ? compact({
-            text,
-            signature,
-            contact: Object.keys(contact).length > 0 ? contact : undefined,
-          })
-        : undefined,
-    forwarded: forwarded,
-    from: found === undefined ? 'none' : isHtmlBetter ? 'html' : 'text',
-    quotes: found?.quotes ?? 0,
+    reply: chosen && wordsOf(chosen),
+    forwarded: forwardedIn(mail, [chosen, byHtml]),
+    from: chosen === undefined ? 'none' : isHtmlBetter ? 'html' : 'text',
+    quotes: chosen?.quotes ?? 0,
   });
 }
 
-/** The HTML names its signature; the same lines at the end of the text are it, too. */
-function withoutSignature(reply: Reply, signature: string): Reply {
-  if (reply.signature !== undefined || reply.text === undefined) return reply;
+/** Whether the HTML parts more than the text does: only it marks the quotes. */
+const saysMore = (byHtml: Reply, byText: Reply | undefined, { hasMarkedQuotes }: ParsedMail): boolean =>
+  byText === undefined || (hasMarkedQuotes === true && byText.quotes === 0 && byHtml.quotes > 0);
+
+/** The author's words and signature; absent where the mail has neither. */
+function wordsOf(reply: Reply): Words['reply'] {
+  const text = cleanText(reply.text);
+  const signature = cleanText(reply.signature);
+  if (text === undefined && signature === undefined) return undefined;
+  const contact = signature === undefined ? {} : readContact(signature);
+  return compact({ text, signature, contact: Object.keys(contact).length > 0 ? contact : undefined });
+}
+
+/** The mail that this one forwards, in its text or as a part. */
+function forwardedIn(mail: ParsedMail, readings: ReadonlyArray<Reply | undefined>): Words['forwarded'] {
+  const isForwardSubject = forwardSubject.test(mail.subject ?? '');
+  const original = readings.find((reading) => reading?.original !== undefined)?.original;
+  if (readings.some((reading) => reading?.isForward) || (isForwardSubject && original !== undefined))
+    return forwardedOf(original);
+  return isForwardSubject || carriesMail(mail) ? embeddedOf(mail) : undefined;
+}
+
+const carriesMail = ({ contentType, attachments }: ParsedMail): boolean =>
+  contentType.type !== 'multipart/report' && attachments.some((file) => file.contentType === 'message/rfc822');
+
+/** The HTML marks its signature; the same lines at the end of the text are the signature, too. */
+function withoutSignature(reply: Reply, signature: string | undefined): Reply {
+  if (signature === undefined || reply.signature !== undefined || reply.text === undefined) return reply;
   const wanted = lettersOf(signature);
   if (wanted.length < 5) return reply;
   const lines = reply.text.split('\n');
@@ -89,7 +104,7 @@ function forwardedOf(fields: HeaderLines['fields'] | undefined): Words['forwarde
   const from = mailboxOf(fields.from);
   const date = dateOf(fields.date);
   const subject = cleanLine(fields.subject);
-  return compact({ from: from, date, subject });
+  return compact({ from, date, subject });
 }
 
 /** A forward that carries the mail itself as a part names its author in that mail's header. */
@@ -98,9 +113,9 @@ function embeddedOf(mail: ParsedMail): Words['forwarded'] {
   const fields = readHeaderBlock(mail.returned);
   return forwardedOf(
     compact({
-      from: fields.has('from') ? fields.get('from')! : undefined,
-      date: fields.has('date') ? fields.get('date')! : undefined,
-      subject: fields.has('subject') ? fields.get('subject')! : undefined,
+      from: fields.get('from'),
+      date: fields.get('date'),
+      subject: fields.get('subject'),
     }),
   );
 }

@@ -1,0 +1,131 @@
+import { compact } from '../lambdas/compact.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
+import { sweepLateSeconds } from '../lambdas/env.ts';
+import type { Backend } from './backend.ts';
+import {
+  type ConnectionHealth,
+  type ConnectionPorts,
+  connectionsHealth,
+  type Depth,
+  firstMarkers,
+} from './connection-health.ts';
+import type { DoctorReport } from './doctor-report.ts';
+import { examineOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
+import { ageInWords, examineQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
+import { openTokens } from './routes.ts';
+import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
+
+/** The places where a diagnosis looks. */
+export interface DiagnosisPorts extends ConnectionPorts {
+  readonly integrations: () => Promise<IntegrationsFile>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'stuck'>;
+  readonly store: Pick<Backend['store'], 'rawMails'>;
+  readonly watermark: Pick<Backend['watermark'], 'get'>;
+  readonly queueClients: QueueClients;
+  /** The value of an environment variable. */
+  readonly variable: (name: string) => string | undefined;
+  /** Calls that the local pipeline denied, in words; none for a deployment. */
+  readonly deniedCalls: () => Promise<readonly string[]>;
+  /** Credentials that the functions cannot read, in words. */
+  readonly credentialProblems: (file: IntegrationsFile) => readonly string[];
+  /** Asked for the DMARC records of own domains. */
+  readonly resolveTxt: ResolveTxt;
+}
+
+/** How long a delivery is pending before it counts as stuck, in ms. */
+const stuckAfterMs = 900_000;
+const sweepLateMs = sweepLateSeconds * 1000;
+
+/** Reads the state of the whole pipeline, and says what is wrong with it. */
+export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): Promise<DoctorReport> {
+  const file = await ports.integrations();
+  // DNS may be slow, and nothing else waits for it.
+  const domains = examineOwnDomains(file.integrations, ports.resolveTxt);
+  const connections = await connectionsHealth(ports, file.connections, now, depth);
+  const poisoned = (await firstMarkers(ports.parked.markers({ kind: 'poisoned' }))).filter(
+    ({ waiting }) => waiting > 0,
+  );
+  const stuck = (await ports.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
+  const sweptUntil = await ports.watermark.get();
+  const unread = await findUnreadMail(ports, now);
+  const { queues, problems: queueProblems } = await examineQueues(ports.queueClients, ports.variable, now);
+  const problems = [
+    ...queueProblems,
+    ...unreadProblems(unread),
+    ...(await ports.deniedCalls()),
+    ...integrationProblems(file),
+    ...circuitProblems(connections),
+    ...ports.credentialProblems(file),
+    ...answerProblems(connections),
+    ...fieldProblems(connections),
+    ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
+    ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
+    ...sweepProblems(sweptUntil, now),
+  ];
+  const ownDomains = await domains;
+  return compact({
+    healthy: problems.length === 0,
+    integrations: file.integrations.length,
+    connections,
+    poisoned: poisoned.map(reportedMarker),
+    stuck,
+    queues,
+    unread,
+    sweptUntil: sweptUntil?.toISOString(),
+    ownDomains,
+    problems,
+    remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations)],
+  });
+}
+
+const reportedMarker = ({ group, head, reason, since, waiting }: ParkMarker) => ({
+  group,
+  head,
+  reason,
+  since,
+  waiting,
+});
+
+const integrationProblems = ({ integrations }: IntegrationsFile): string[] =>
+  integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : [];
+
+const circuitProblems = (connections: readonly ConnectionHealth[]): string[] =>
+  connections
+    .filter(({ circuit }) => circuit === 'open')
+    .map(
+      ({ connection, reason = '' }) =>
+        `connection ${connection} is open (${reason}): docs/runbook.md#${articleOf(reason)}`,
+    );
+
+/** The article of the runbook about an open circuit, by what opened it. */
+const articleOf = (reason: string): string => (reason.startsWith('misconfigured') ? 'crm-configuration' : 'crm-outage');
+
+const answerProblems = (connections: readonly ConnectionHealth[]): string[] =>
+  connections
+    .filter(({ answer = 'ok' }) => answer !== 'ok')
+    .map(
+      ({ connection, vendor, answer }) => `connection ${connection} answers ${answer}: docs/crms/README.md, ${vendor}`,
+    );
+
+const fieldProblems = (connections: readonly ConnectionHealth[]): string[] =>
+  connections.flatMap(({ connection, vendor, fields = [] }) =>
+    fields
+      .filter(({ isOptional, state }) => isOptional !== true && state !== 'made')
+      .map(
+        ({ name, reason = 'postern doctor --fix makes it' }) =>
+          `connection ${connection} has no ${name}: ${reason}; docs/crms/README.md, ${vendor}`,
+      ),
+  );
+
+const unreadProblems = ({ mails, oldestSeconds = 0 }: UnreadMail): string[] =>
+  oldestSeconds < unreadLateAfterSeconds
+    ? []
+    : [
+        `${mails} mails are received and not read yet, the oldest for ${ageInWords(oldestSeconds)}: docs/runbook.md#mail-waits`,
+      ];
+
+const sweepProblems = (sweptUntil: Date | undefined, now: Date): string[] =>
+  sweptUntil !== undefined && now.getTime() - sweptUntil.getTime() > sweepLateMs
+    ? [`the sweep has not looked at all stored mail since ${sweptUntil.toISOString()}: docs/runbook.md#sweep-late`]
+    : [];

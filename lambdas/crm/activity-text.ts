@@ -1,0 +1,47 @@
+import type { MappedFields } from '../domain/crm/crm-records.ts';
+import { escapeHtml } from '../domain/mail/text.ts';
+import { cut } from './cut.ts';
+import type { Activity, Task } from './vendor-records.ts';
+
+/** Marks an activity of ours where the CRM has no field for its external id. Neither an address nor a word of the mail. */
+export const markerOf = ({ externalId }: Pick<Activity, 'externalId'>): string => `postern-${externalId.slice(0, 20)}`;
+
+/** Whether a text of the CRM carries the marker of a record. */
+export const isMarked = (text: string | null | undefined, record: Pick<Activity, 'externalId'>): boolean =>
+  text?.includes(markerOf(record)) === true;
+
+/** Mapped fields as lines of text, where the CRM's activities have no fields of their own. */
+export const fieldLines = (fields: MappedFields | undefined): string =>
+  Object.entries(fields ?? {})
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
+
+/** Where the whole mail is, as a line of text; nothing when the integration shows no mail. */
+export function linkLine({ link }: { readonly link?: Activity['link'] | undefined }): string {
+  if (link === undefined) return '';
+  const files =
+    link.attachments === 0 ? '' : ` with ${link.attachments} attachment${link.attachments === 1 ? '' : 's'}`;
+  return `The whole mail${files}: ${link.url}\n`;
+}
+
+/**
+ * The text under an activity whose CRM has no fields for it: the link, mapped fields, and how it differs from others.
+ *
+ * @param more further parts of the last line, such as the marker
+ */
+export const footOf = (activity: Activity, ...more: readonly string[]): string =>
+  `\n\n-- \n${linkLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
+
+/** Text with its foot, cut so that the foot stays whole. */
+export const withFoot = (text: string, foot: string, maxLength: number): string =>
+  cut(text, maxLength - foot.length) + foot;
+
+/** The text of an activity whose CRM has fields for all the rest, cut so that the link stays. */
+export const textWithLink = (activity: Activity, maxLength: number): string =>
+  withFoot(activity.text, activity.link === undefined ? '' : `\n\n-- \n${linkLine(activity)}`, maxLength);
+
+/** The text of a task beside its title: where the mail is, and the marker by which a look-up finds the task. */
+export const taskText = (task: Task): string => `${linkLine(task)}${task.eventId} · ${markerOf(task)}`;
+
+/** Text as HTML that shows the same: for fields that take markup. */
+export const asHtml = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');

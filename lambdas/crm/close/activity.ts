@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
+import { andThen, mapOk, none, type Outcome, ok } from '../../domain/crm/outcome.ts';
+import { footOf, isMarked, markerOf, taskText, withFoot } from '../activity-text.ts';
+import { cut } from '../cut.ts';
+import type { CrmHttp } from '../http.ts';
+import { nameOf } from '../person-name.ts';
+import { asOutcome, noParent } from '../vendor-call.ts';
+import { firstOf } from '../vendor-kit.ts';
+import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
+import { api, call, contactOf, create, leadOf, list, maxNameLength } from './api.ts';
+
+const maxTextLength = 500_000;
+const maxSubjectLength = 1000;
+
+const mail = z.object({ id: z.string(), body_text: z.nullish(z.string()) });
+const withLead = z.object({ lead_id: z.string() });
+const task = z.object({ id: z.string(), text: z.nullish(z.string()) });
+
+/** The lead of the contact or the company; of a mail without either, as with a From that is proven false, the deal's. */
+async function leadFor(http: CrmHttp, refs: Refs): Promise<Outcome<string | undefined>> {
+  const lead = leadOf(refs);
+  if (lead !== undefined || refs.deal === undefined) return ok(lead);
+  const path = `${api}/opportunity/${refs.deal.id.split('/').at(-1)}/`;
+  return mapOk(asOutcome(await call(http, { method: 'GET', path }, withLead)), ({ lead_id: id }) => id);
+}
+
+/** Logs the mail with its lead. */
+export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  const { from } = activity;
+  return andThen(await leadFor(http, refs), (lead) => {
+    if (lead === undefined) return noParent('Close keeps mails only with a lead');
+    return create(
+      http,
+      '/activity/email/',
+      compact({
+        // Received, or sent already by one of our people. `outbox` would send it.
+        status: activity.direction === 'inbound' ? 'inbox' : 'sent',
+        lead_id: lead,
+        contact_id: contactOf(refs),
+        sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',
+        to: activity.to,
+        cc: activity.cc,
+        subject: cut(activity.subject, maxSubjectLength),
+        body_text: withFoot(activity.text, footOf(activity, markerOf(activity)), maxTextLength),
+        activity_at: activity.at,
+      }),
+    );
+  });
+}
+
+/** Looks through the mails of the very second: that list is exact, a search would lag. */
+export async function findMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  return andThen(await leadFor(http, refs), async (lead) => {
+    if (lead === undefined) return none();
+    const time = encodeURIComponent(activity.at);
+    const path = `/activity/email/?lead_id=${lead}&activity_at__gte=${time}&activity_at__lte=${time}&_fields=id,body_text`;
+    const mails = await list(http, path, mail, ({ body_text: text }) => isMarked(text, activity));
+    return andThen(mails, (matches) => firstOf(matches.map(({ id }) => id)));
+  });
+}
+
+/** @see https://developer.close.com/resources/tasks/ */
+export async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return none();
+  return create(
+    http,
+    '/task/',
+    compact({
+      _type: 'lead',
+      lead_id: lead,
+      text: `${cut(task.title, maxNameLength)}\n${taskText(task)}`,
+      date: task.dueDate,
+      is_complete: false,
+      assigned_to: task.owner,
+    }),
+  );
+}
+
+/** Looks through the tasks of the lead. */
+export async function findTask(http: CrmHttp, record: Task, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return none();
+  const path = `/task/?lead_id=${lead}&_type=lead&_fields=id,text`;
+  const tasks = await list(http, path, task, ({ text }) => isMarked(text, record));
+  return andThen(tasks, (matches) => firstOf(matches.map(({ id }) => id)));
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
+import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import { andThen, created, none, type Outcome } from '../../domain/crm/outcome.ts';
+import { cut } from '../cut.ts';
+import type { CrmHttp } from '../http.ts';
+import { nameOf } from '../person-name.ts';
+import { asOutcome } from '../vendor-call.ts';
+import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
+import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import { addTask, findMail, findTask, logMail } from './activity.ts';
+import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
+
+const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
+const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
+const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
+const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
+
+/**
+ * The records of one mail at Close.
+ *
+ * @param sender whose lead a company may already be
+ */
+export function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
+  return {
+    company: {
+      key: stepKeys.search,
+      find: (company) => findLead(http, company, sender),
+      write: ({ domain, name, fields }) =>
+        create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}`, ...fields }),
+    },
+    contact: {
+      key: stepKeys.search,
+      find: ({ email }) => findContact(http, email),
+      write: (contact, refs) => addContact(http, contact, refs),
+    },
+    dealById: dealByIdWith(
+      dealId,
+      (id) => call(http, { method: 'GET', path: `${api}/opportunity/${id}/` }, singleRecord),
+      ({ id }) => id,
+    ),
+    deal: {
+      key: stepKeys.list,
+      find: (deal, refs) => findDeal(http, deal, refs),
+      write: (deal, refs) => openDeal(http, deal, refs),
+    },
+    activity: {
+      key: stepKeys.list,
+      // A mail with a deal alone asks for the lead first.
+      requests: 2,
+      find: (activity, refs) => findMail(http, activity, refs),
+      write: (activity, refs) => logMail(http, activity, refs),
+    },
+    fields: {
+      read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
+      write: (object, id, fields) =>
+        call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
+    },
+    task: {
+      key: stepKeys.list,
+      find: (task, refs) => findTask(http, task, refs),
+      write: (task, refs) => addTask(http, task, refs),
+    },
+  };
+}
+
+/** The lead of the sender, else the lead with the domain's site: people may have given it any name. */
+async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | undefined): Written {
+  const ofSender = sender
+    ? [related('lead', 'contact', related('contact', 'contact_email', emailIs(sender.email)))]
+    : [];
+  const matches = [...ofSender, condition('lead', 'url', 'phrase', domain)];
+  const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: matches }] };
+  return andThen(await search(http, query, { lead: ['id'] }, leadsFound), ({ data }) =>
+    anyOf(data.map(({ id }) => id)),
+  );
+}
+
+async function findContact(http: CrmHttp, email: string): Written {
+  const query = { type: 'and', queries: [ofType('contact'), related('contact', 'contact_email', emailIs(email))] };
+  return andThen(await search(http, query, { contact: ['id', 'lead_id'] }, contactsFound), ({ data }) =>
+    onlyOne(data.map((contact) => `${contact.lead_id}/${contact.id}`)),
+  );
+}
+
+/** Adds the contact to the lead of the company, or makes a lead for it. */
+async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
+  const person = {
+    name: cut(nameOf(contact), maxNameLength),
+    emails: [{ type: 'office', email: contact.email }],
+    ...mapped(contact.fields),
+  };
+  if (company !== undefined) {
+    const body = { lead_id: company.id, ...person };
+    const result = await call(http, { method: 'POST', path: `${api}/contact/`, body }, singleRecord);
+    return createdBy(result, ({ id }) => `${company.id}/${id}`);
+  }
+  const body = { name: person.name, contacts: [person] };
+  const lead = await call(http, { method: 'POST', path: `${api}/lead/`, body }, leadWithContacts);
+  return andThen(asOutcome(lead), ({ id, contacts: [first] }) =>
+    first === undefined ? { kind: 'unknown' } : created(`${id}/${first.id}`),
+  );
+}
+
+const dealMarker = ({ threadKey }: ThreadDeal): string => `postern-${threadKey.slice(0, 20)}`;
+
+async function findDeal(http: CrmHttp, deal: ThreadDeal, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return none();
+  const path = `/opportunity/?lead_id=${lead}&_fields=id,note`;
+  const deals = await list(http, path, opportunity, ({ note }) => note?.includes(dealMarker(deal)) === true);
+  return andThen(deals, (matches) => firstOf(matches.map(({ id }) => id)));
+}
+
+async function openDeal(http: CrmHttp, deal: ThreadDeal, refs: Refs): Written {
+  const lead = leadOf(refs);
+  if (lead === undefined) return none();
+  return create(
+    http,
+    '/opportunity/',
+    compact({
+      lead_id: lead,
+      contact_id: contactOf(refs),
+      user_id: deal.owner,
+      note: `${cut(deal.name, maxNameLength)}\n${dealMarker(deal)}`,
+      ...deal.fields,
+    }),
+  );
+}
+
+/** Phones are a list there. */
+const mapped = ({ phones, ...fields }: MappedFields = {}): Record<string, unknown> => ({
+  ...fields,
+  ...compact({ phones: phones === undefined ? undefined : [{ type: 'office', phone: String(phones) }] }),
+});
+
+const types = { contact: 'contact', company: 'lead', deal: 'opportunity' } as const;
+const pathOf = (object: FilledObject, id: string): string => `${api}/${types[object]}/${id.split('/').at(-1)}/`;
+
+/** @see https://developer.close.com/resources/advanced-filtering/ */
+async function search<T>(http: CrmHttp, query: object, fields: object, shape: z.ZodMiniType<T>): Promise<Outcome<T>> {
+  const body = { query, _fields: fields, _limit: 10 };
+  return asOutcome(await call(http, { method: 'POST', path: `${api}/data/search/`, body }, shape));
+}
+
+const ofType = (type: string) => ({ type: 'object_type', object_type: type });
+const related = (from: string, to: string, query: object) => ({
+  type: 'has_related',
+  this_object_type: from,
+  related_object_type: to,
+  related_query: query,
+});
+const condition = (type: string, name: string, mode: string, value: string) => ({
+  type: 'field_condition',
+  field: { type: 'regular_field', object_type: type, field_name: name },
+  condition: { type: 'text', mode, value },
+});
+const emailIs = (email: string) => condition('contact_email', 'email', 'exact_value', email);

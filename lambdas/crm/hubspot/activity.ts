@@ -1,0 +1,92 @@
+import { compact } from '../../compact.ts';
+import type { StepKey } from '../../domain/crm/crm-step.ts';
+import { taskText, textWithLink } from '../activity-text.ts';
+import { cut } from '../cut.ts';
+import type { CrmHttp } from '../http.ts';
+import type { Activity, RecordWriter, Refs, Task, Written } from '../vendor-records.ts';
+import { asStrings, maxSubjectLength, ownedBy } from './api.ts';
+import type { HubspotCalls, HubspotClients } from './batch.ts';
+import { associationTypes, createOnce, linkTo } from './create-once.ts';
+import { findByExternalId } from './find-records.ts';
+
+/** The limit of e-mail bodies is not documented; notes take 65,536. */
+const maxTextLength = 65_000;
+
+/** E-mails. Where nothing keeps the record unique, a batch that is repeated would write it twice: it goes alone. */
+export const emailWriter = (clients: HubspotClients, key: StepKey): RecordWriter<Activity> => ({
+  key,
+  ...finder(clients.http, 'emails', key),
+  write: (activity, refs) => logEmail(clients.http, callsFor(clients, key), activity, refs),
+});
+
+/** Tasks, likewise. */
+export const taskWriter = (clients: HubspotClients, key: StepKey): RecordWriter<Task> => ({
+  key,
+  ...finder(clients.http, 'tasks', key),
+  write: (task, refs) => addTask(clients.http, callsFor(clients, key), task, refs),
+});
+
+const callsFor = ({ single, batched }: HubspotClients, key: StepKey): HubspotCalls =>
+  key.kind === 'unique' ? batched : single;
+
+/** Under a unique key a create finds the record by itself. */
+const finder = (http: CrmHttp, type: 'emails' | 'tasks', key: StepKey) =>
+  compact({
+    find:
+      key.kind === 'unique'
+        ? undefined
+        : ({ externalId }: Pick<Activity, 'externalId'>): Written => findByExternalId(http, type, externalId),
+  });
+
+/**
+ * Logs the mail with its associations in one request, so that the unique external id covers them too.
+ *
+ * @see https://developers.hubspot.com/docs/api-reference/crm-emails-v3/guide
+ */
+function logEmail(http: CrmHttp, calls: HubspotCalls, activity: Activity, refs: Refs): Written {
+  const mailbox = (email: string) => ({ email });
+  const headers = compact({
+    from: activity.from,
+    to: activity.to.map(mailbox),
+    cc: activity.cc.map(mailbox),
+    bcc: [],
+  });
+  const properties = {
+    hs_timestamp: activity.at,
+    hs_email_direction: activity.direction === 'inbound' ? 'INCOMING_EMAIL' : 'EMAIL',
+    hs_email_subject: cut(activity.subject, maxSubjectLength),
+    hs_email_text: textWithLink(activity, maxTextLength),
+    hs_email_headers: JSON.stringify(headers),
+    postern_ext_id: activity.externalId,
+    postern_event_id: activity.eventId,
+    postern_thread_key: activity.threadKey,
+    postern_kind: activity.kind,
+    postern_mapping_version: activity.mappingVersion,
+    ...asStrings(activity.fields),
+  };
+  const links = [
+    ...linkTo(refs.contact, 'contacts', associationTypes.contact),
+    ...linkTo(refs.company, 'companies', associationTypes.company),
+    ...linkTo(refs.deal, 'deals', associationTypes.deal),
+  ];
+  return createOnce(http, calls, { type: 'emails', key: 'postern_ext_id', properties, links });
+}
+
+/** @see https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
+function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, refs: Refs): Written {
+  const properties = {
+    hs_task_subject: cut(task.title, maxSubjectLength),
+    hs_task_body: taskText(task),
+    hs_task_status: 'NOT_STARTED',
+    hs_task_type: 'EMAIL',
+    hs_timestamp: `${task.dueDate}T12:00:00.000Z`,
+    postern_ext_id: task.externalId,
+    ...ownedBy(task.owner),
+  };
+  const links = [
+    ...linkTo(refs.contact, 'contacts', associationTypes.taskToContact),
+    ...linkTo(refs.company, 'companies', associationTypes.taskToCompany),
+    ...linkTo(refs.deal, 'deals', associationTypes.taskToDeal),
+  ];
+  return createOnce(http, calls, { type: 'tasks', key: 'postern_ext_id', properties, links });
+}

@@ -1,0 +1,32 @@
+import type { Success } from '../domain/crm/outcome.ts';
+import type { SuppressionProof } from '../domain/crm/suppression-target.ts';
+
+// Proofs of suppressions that most vendors share; `answer` goes to the ledger and names no person.
+
+/** The vendor does not know the person: it hears of the suppression again when they appear. */
+export const absentPerson = (answer: string): Success<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'read-back', answer, isAbsent: true },
+  how: 'unchanged',
+});
+
+/** The vendor has nothing to write, as where a box is only ever ticked. */
+export const nothingToWrite = (answer: string): Success<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'accepted', answer },
+  how: 'unchanged',
+});
+
+/** The vendor took the write and cannot be asked. */
+export const accepted = (answer: string): Success<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'accepted', answer },
+  how: 'updated',
+});
+
+/** The vendor was asked after the write, and shows it. */
+export const readBackProof = (answer: string): Success<SuppressionProof> => ({
+  kind: 'ok',
+  value: { by: 'read-back', answer },
+  how: 'updated',
+});

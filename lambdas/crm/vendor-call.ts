@@ -1,0 +1,58 @@
+import type * as z from 'zod/mini';
+import { type Failure, noParentCode, type Outcome, ok } from '../domain/crm/outcome.ts';
+import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
+
+/** Another record holds a value that is unique; `holder` is its id, where the vendor gives it. */
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly holder?: string;
+}
+/** There is no such record. */
+export interface Absent {
+  readonly kind: 'absent';
+}
+/** A vendor's answer to one request. */
+export type Answer<T> = Outcome<T> | Conflict | Absent;
+
+/** The meaning of a vendor's 4xx: codes and names of fields only, for its messages quote values. */
+export type Judge = (answer: HttpAnswer) => Failure | Conflict | Absent;
+
+/**
+ * Sends a request and decodes a 2xx; anything else becomes an outcome. An answer of another shape is `unknown`: the
+ * vendor may have acted on the request.
+ */
+export async function callVendor<T>(
+  http: CrmHttp,
+  request: CrmRequest,
+  shape: z.ZodMiniType<T>,
+  judge: Judge,
+): Promise<Answer<T>> {
+  const result = await http(request);
+  if (result.kind !== 'answer') return result;
+  const { answer } = result;
+  // 207 says that some of the inputs failed.
+  if (answer.status === 207 || answer.status >= 300) return judge(answer);
+  const decoded = shape.safeParse(answer.json);
+  return decoded.success ? ok(decoded.data) : { kind: 'unknown' };
+}
+
+/**
+ * Whether a field names a place in the account's pipelines. A value that is not there concerns the account, whichever
+ * mail met it: a pipeline that was deleted, a stage that was renamed.
+ */
+export const isPipelineField = (field: string | undefined): boolean =>
+  field !== undefined && /^(?:hs_)?(?:deal_?)?(?:pipeline|stage)(?:_?(?:id|name|stage))?$/i.test(field);
+
+/** For calls where neither a conflict nor an absence makes sense. */
+export function asFailure(result: Conflict | Absent | Failure): Failure {
+  if (result.kind === 'conflict')
+    return { kind: 'rejected', code: 'CONFLICT', message: 'another record holds a unique value' };
+  if (result.kind === 'absent') return { kind: 'rejected', code: 'OBJECT_NOT_FOUND', message: 'no such record' };
+  return result;
+}
+
+/** The answer to a call where neither a conflict nor an absence makes sense. */
+export const asOutcome = <T>(answer: Answer<T>): Outcome<T> => (answer.kind === 'ok' ? answer : asFailure(answer));
+
+/** The mail belongs to no record, and the CRM keeps no activity by itself. */
+export const noParent = (message: string): Failure => ({ kind: 'rejected', code: noParentCode, message });

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
+import { andThen, created, none, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
+import { fieldLines, isMarked, linkLine, taskText } from '../activity-text.ts';
+import { cut } from '../cut.ts';
+import { findInPages, pageOf } from '../find-in-pages.ts';
+import type { CrmHttp } from '../http.ts';
+import { asOutcome, noParent } from '../vendor-call.ts';
+import { firstOf, type Parent, parentOf } from '../vendor-kit.ts';
+import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
+import { api, call, maxNameLength, ownedBy, reference, writeRecord, writtenRef } from './api.ts';
+
+const maxSubjectLength = 250;
+const maxContentLength = 65_000;
+
+const modules = { contact: 'Contacts', deal: 'Deals' } as const;
+const pathOf = ({ object, id }: Parent): string => `${api}/${modules[object]}/${id}`;
+
+const associated = z.object({
+  Emails: z.array(
+    z.object({
+      status: z.string(),
+      code: z.string(),
+      details: z.optional(z.looseObject({ message_id: z.optional(z.string()) })),
+    }),
+  ),
+});
+const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.optional(z.string()) }) });
+/** 204 without a body: the list is empty. */
+const relatedList = z.pipe(
+  z.optional(
+    z.object({
+      data: z.array(z.object({ id: z.string(), Description: z.nullish(z.string()) })),
+      info: z.optional(z.object({ more_records: z.optional(z.boolean()) })),
+    }),
+  ),
+  z.transform((list) => list ?? { data: [], info: undefined }),
+);
+
+/** The id of a mail at Zoho: ours, because two mails can share a Message-ID, and because it goes into a URL. */
+const mailIdOf = ({ externalId }: Activity): string => `<${externalId}.postern>`;
+
+/**
+ * Logs the mail with the contact, and as linked to the deal where there is one.
+ *
+ * @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html
+ */
+export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+  const parent = parentOf(refs);
+  const linked = parentOf(refs, ['deal', 'contact']);
+  if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
+  const mailbox = (email: string) => ({ email });
+  const mail = {
+    from: mailbox(activity.from?.email ?? activity.to[0] ?? ''),
+    to: activity.to.map(mailbox),
+    cc: activity.cc.map(mailbox),
+    subject: cut(activity.subject, maxSubjectLength),
+    content: cut(linkLine(activity) + fieldLines(activity.fields) + activity.text, maxContentLength),
+    mail_format: 'text',
+    original_message_id: mailIdOf(activity),
+    sent: activity.direction === 'outbound',
+    date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
+    linked_record: { module: { api_name: modules[linked.object] }, id: linked.id },
+  };
+  const path = `${pathOf(parent)}/actions/associate_email`;
+  const answer = await call(http, { method: 'POST', path, body: { Emails: [mail] } }, associated);
+  return andThen(asOutcome(answer), ({ Emails: [first] }): Outcome<Ref> => {
+    if (first?.status !== 'success')
+      return { kind: 'rejected', code: first?.code ?? 'ASSOCIATE_EMAIL', message: 'the mail was refused' };
+    return created(first.details?.message_id ?? mailIdOf(activity));
+  });
+}
+
+/** Asks Zoho whether it has the mail; the parameter is spelled as Zoho spells it. */
+export async function findMail(http: CrmHttp, activity: Activity): Written {
+  const id = mailIdOf(activity);
+  const path = `${api}/actions/email_available?orginal_message_id=${encodeURIComponent(id)}`;
+  const answer = await call(http, { method: 'GET', path }, available);
+  if (answer.kind === 'absent') return none();
+  return andThen(asOutcome(answer), ({ Emails: mail }) =>
+    mail.available ? ok({ id: mail.message_id ?? id }) : none(),
+  );
+}
+
+/** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
+export async function addTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Written {
+  const record = compact({
+    Subject: cut(task.title, maxNameLength),
+    Due_Date: task.dueDate,
+    Description: taskText(task),
+    ...ownedBy(task.owner),
+    Who_Id: reference(contact),
+    What_Id: reference(deal),
+    // The record that a task is about, beside its person, needs the name of its module.
+    $se_module: deal && modules.deal,
+  });
+  return writtenRef(await writeRecord(http, 'POST', '/Tasks', { data: [record] }));
+}
+
+/** Looks through the list of the person or the deal: a query does not see texts of many lines. */
+export async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {
+  const parent = parentOf(refs);
+  if (parent === undefined) return none();
+  const tasks = await findInPages(
+    async (page = '1') => {
+      const path = `${pathOf(parent)}/Tasks?fields=Description&per_page=200&page=${page}`;
+      return pageOf(await call(http, { method: 'GET', path }, relatedList), ({ data, info }) => ({
+        items: data,
+        next: info?.more_records === true ? String(Number(page) + 1) : undefined,
+      }));
+    },
+    ({ Description: text }) => isMarked(text, task),
+  );
+  return andThen(tasks, (matches) => firstOf(matches.map(({ id }) => id)));
+}

@@ -1,0 +1,164 @@
+import { anyOf } from '../../mail/any-of.ts';
+
+/** Lines that phones and mail apps add by themselves. */
+export const deviceLine = new RegExp(
+  String.raw`^[-–—\s*_<([]*${anyOf`
+    (?:sent|get|written|typed|posted|composed)\b.{0,20}\b(?:from|via|with|using|by|on)(?=[\s:']).{1,80}
+    (?:sent|get) (?:outlook|from|via|with) .{1,80}
+    (?:von|aus) (?:meinem|meiner|unterwegs|mein).{1,60}(?:gesendet|gesandt|verschickt|geschrieben)
+    (?:gesendet|diese nachricht wurde|unterwegs gesendet|mobil gesendet)(?=[\s:']).{0,80}
+    (?:outlook|yahoo).{0,30}(?:für|pour|para|per|voor|na|for) (?:ios|android|iphone|mac|windows|apple).{0,40}
+    (?:envoyé|envoye|télécharger|obtenez|provenance)(?=[\s:']).{1,80}
+    (?:enviado|enviada|obtener|obter|obtenga)(?=[\s:']).{1,80}
+    (?:inviato|scarica|ottieni)(?=[\s:']).{1,80}
+    (?:verzonden|verstuurd|gestuurd|outlook downloaden)(?=[\s:']).{1,80}
+    (?:wysłan[eoay]|wyślij|pobierz)(?=[\s:']).{1,80}
+    ${anyOf`
+      skickat|hämta|sendt|lähetetty|hanki|odesláno|odoslané|получ|отправлено|надіслано
+      iphone'?(?:um|)dan gönderildi
+      şuradan gönderildi
+    `}.{0,80}
+    .{0,40}(?:から送信|から送信されました|에서 보냄|에서 보냈습니다|'?dan gönderildi|'?den gönderildi)[。.]?
+    (?:发自|從我的|发送自|寄件自|来自|來自).{0,40}
+    (?:được gửi|gửi) từ .{0,40}
+    נשלח מ.{0,40}
+    (?:مرسل|أرسلت|تم الإرسال) من .{0,40}
+    (?:sendt|skickat) fr[aå]n? .{0,60}
+  `}[\])>*_.]*$`,
+  'iu',
+);
+
+/** Devices and apps that such lines name. */
+export const deviceNames = new RegExp(
+  anyOf`
+    iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|oneplus|nokia
+    windows ?phone
+    windows ?10
+    windows ?mail
+    mobile|mobil|handy|phone|smartphone|outlook|yahoo|gmail|protonmail
+    proton mail
+    tablet|device|appareil|dispositivo|telefon|handheld|t-mobile|verizon|sprint|at&t|aol|mail\.ru
+    yandex|mailbox|nine|k-9|k9|thunderbird|spark|airmail|mac\b|mailspring|superhuman|hey\b|wireless
+    zimbra|gmx|web\.de|携帯|手机|wireless|bell|rogers|vodafone|orange|free\b|posteo|tutanota|fairmail
+    bluemail|edison|samsunga|телефон|мобильн|аппарат|почт
+  `,
+  'iu',
+);
+
+/** Footers that lists, scanners and lawyers append; everything below belongs to them. */
+export const footer = new RegExp(
+  `^${anyOf`
+    (?:this|the) ${anyOf`
+      e-?mail|message|communication|transmission
+      electronic mail
+    `}(?: message)?(?:,| and|\(| and any| is| may| contains| transmission| including| was| has).{0,200}${anyOf`
+      confidential|privileged
+      intended (?:only|solely|for)
+      checked (?:for|by)
+      virus|proprietary|legally
+    `}
+    confidentiality (?:notice|note)
+    (?:legal )?disclaimer\b
+    notice of confidentiality
+    privileged (?:and|&|\/) confidential
+    the information (?:contained )?(?:in|transmitted)
+    this e-?mail (?:has been|was) (?:checked|scanned)
+    virus-free\.
+    diese (?:e-?mail|nachricht).{0,80}(?:vertraulich|viren)
+    der inhalt dieser (?:e-?mail|nachricht)
+    ce (?:message|courriel|mail|courrier).{0,80}(?:confidentiel|virus)
+    este (?:mensaje|correo|e-?mail|mensagem).{0,80}(?:confidencial|virus)
+    (?:questo|il presente) (?:messaggio|e-?mail).{0,80}(?:riservat|virus)
+    dit (?:bericht|e-?mail).{0,80}vertrouwelijk
+    to unsubscribe (?:from|send|visit|go)
+    you (?:received|are receiving) this (?:message|e-?mail|because)
+    _{5,}\s*$
+    (?:please )?consider the environment before printing
+    (?:p )?(?:please )?think (?:of|about) the environment
+    avast (?:logo|antivirus)
+    [\w.-]{1,60} mailing list$
+    mailing list\b.{0,60}(?:@|http)
+    no virus found in this
+    e-?mail (?:guaranteed|sent via)
+    do you yahoo
+  `}`,
+  'iu',
+);
+
+/** Closings of a letter, in the languages of their writers. */
+export const closing = new RegExp(
+  String.raw`^${anyOf`
+    (?:with )?(?:best|kind|warm|kindest|warmest)?\s?(?:regards|wishes)
+    best
+    all the best
+    thanks(?: again| so much| a lot| in advance| and regards| & regards)?
+    thank you(?: very much| again| in advance)?
+    many thanks
+    cheers
+    sincerely(?: yours)?
+    yours(?: truly| sincerely| faithfully)?
+    respectfully|cordially|rgds|br|regards
+    (?:mit )?${anyOf`
+      freundlich\S*|besten|herzlich\S*|viele\S*|liebe|schöne\S*|beste
+    `} (?:gr[uü](?:[sß]|ss)\S*|dank)
+    mfg|lg|vg|gr[uü][sß]e|gruß|cordialement
+    bien (?:à (?:vous|toi)|cordialement)
+    (?:sincères |meilleures )?salutations
+    amicalement|merci
+    saludos(?: cordiales)?
+    un saludo
+    atentamente|cordialmente|gracias
+    (?:cordiali|distinti) saluti
+    grazie|saluti|atenciosamente|obrigad[oa]
+    (?:abra[cç]o|att)s?
+    met vriendelijke groet\S*
+    mvg
+    groet(?:en|jes)?
+    (?:z )?(?:poważaniem|pozdrawiam)
+    pozdrowienia
+    med v[aä]nlig(?:a|e)? h[aä]lsning\S*
+    (?:med )?(?:venlig|vennlig) hilsen
+    mvh|hälsningar|hilsen
+    ystävällisin terveisin
+    terveisin
+    s pozdravem
+    с уважением
+    всего доброго
+    з повагою
+    saygılarımla|best,|よろしくお願い\S*|敬具|此致|谢谢|감사합니다
+  `}\s*[,.!–-]*$`,
+  'iu',
+);
+
+/** Job titles as signatures write them. */
+export const jobTitle = new RegExp(
+  String.raw`\b${anyOf`
+    ceo|cto|cfo|coo|cmo|cio|vp|svp|evp
+    (?:vice )?president
+    director|manager|engineer|developer|consultant|analyst
+    head of
+    chief|founder|co-?founder|partner|officer|lead|architect|specialist|coordinator|assistant
+    associate|executive|representative|administrator|designer|professor|attorney|owner
+    geschäftsführer(?:in)?
+    leiter(?:in)?
+    berater(?:in)?
+    entwickler(?:in)?
+    vertrieb|directeur|directrice|responsable|ingénieur
+    chargée? d
+    gérant|gerente|jefe|ingeniero|direttore|responsabile|diretor|coordenador|directora?
+  `}\b`,
+  'iu',
+);
+
+/** Legal forms of companies, and words that end the name of one. */
+export const companyForm = new RegExp(
+  String.raw`\b${anyOf`
+    inc|llc|ltd|limited
+    corp(?:oration)?
+    gmbh|ag|kg|ug|s\.?a\.?s?|s\.?r\.?l|s\.?l\.?|b\.?v|n\.?v|a\/s|aps|ab|as|oy|plc|pty|co|company
+    group|university|universität|institute|k\.k
+    sp\. z o\.o
+    s\.p\.a|e\.v
+  `}\b\.?(?:[,|]|$)`,
+  'iu',
+);

@@ -1,0 +1,118 @@
+import { anyOf } from '../domain/mail/any-of.ts';
+
+const names = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+
+/** Elements that open a new line. */
+export const blocks = names(`
+  div tr li dt dd section article header footer center form fieldset address aside main nav figure caption thead tbody
+  option
+`);
+/** Elements that also leave a blank line. */
+export const paragraphs = names('p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr');
+/** Elements without content and without an end tag. */
+export const voids = names('br hr img input meta link area base col embed source track wbr');
+/** Elements whose text nobody reads. */
+const hidden = names(`
+  script style head title template noscript object iframe svg math select textarea xml audio video
+`);
+
+/** Classes that mail clients give to the element around a quote. */
+const quoteClass = new RegExp(
+  String.raw`(?:^|\s)(?:x_)*${anyOf`
+    gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|mail_quote|quoted-text
+    WPSQuote
+    ms-outlook-ios-reference-expanded
+  `}(?:\s|$)`,
+);
+/** Ids of the element between an answer and the mail that it quotes. */
+const dividerId = new RegExp(
+  `^(?:x_)*${anyOf`
+    divRplyFwdMsg|appendonsend|stopSpelling
+    OLK_SRC_BODY_SECTION
+    isReplyContent
+    mail-editor-reference-message-container
+    ms-outlook-mobile-body-separator-line
+    yahoo_quoted_\d+|reply-intro|replySplit|ymail_ctr_id|isForwardContent|origbody
+  `}$`,
+  'i',
+);
+/** Classes and ids of a signature. */
+const signatureHint = new RegExp(anyOf`
+  (?:^|\s)(?:x_)*${anyOf`
+    gmail_signature|moz-signature
+    protonmail_signature_block
+    ms-outlook-ios-signature
+    gmail_signature_prefix
+    tutanota_signature|signature|mail_signature
+    ydp\w{0,12}-signature
+    yahoo-signature
+  `}(?:\s|$)
+  ^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature)$
+`);
+/** The line that Outlook draws above the header of the quoted mail. */
+const outlookDivider = new RegExp(
+  anyOf`
+    border(?:-top)?:\s*(?:none;\s*border-top:\s*)?solid\s+#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s+1(?:\.0)?pt
+    border-top:\s*(?:#b5c4df|#e1e1e1) 1pt solid
+    border-top:\s*1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))
+  `,
+  'i',
+);
+/** Styles of a quote: a line at its left, or the indent of a client. */
+const quoteStyle = new RegExp(
+  anyOf`
+    border-left(?:-width|-style|-color)?\s*:
+    margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex|40px)
+    padding-left:\s*(?:1ex|5px)
+  `,
+  'i',
+);
+/** Styles that keep an element out of sight. */
+const invisibleStyle = new RegExp(
+  anyOf`
+    display\s*:\s*none
+    visibility\s*:\s*hidden
+    mso-hide\s*:\s*all
+    font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)
+    max-height\s*:\s*0(?:px)?\s*(?:;|$)
+  `,
+  'i',
+);
+
+/** What an element means to a reader. */
+export interface ElementTraits {
+  /** It holds a quote. */
+  readonly quotes: boolean;
+  /** It stands between an answer and what the answer quotes. */
+  readonly divides: boolean;
+  /** It holds a signature. */
+  readonly signs: boolean;
+  /** Nobody sees its content. */
+  readonly hides: boolean;
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Tells by name and attributes what an element means to a reader. */
+export function traitsOf(name: string, attributes: Attributes): ElementTraits {
+  const { class: classes = '', id = '', style = '' } = attributes;
+  return {
+    quotes:
+      (name === 'blockquote' && isQuotingBlock(attributes)) ||
+      (quoteClass.test(classes) && !classes.includes('gmail_quote')),
+    divides: dividerId.test(id) || (name === 'div' && outlookDivider.test(style)),
+    signs: signatureHint.test(classes) || signatureHint.test(id) || attributes['data-smartmail'] === 'gmail_signature',
+    hides: hidden.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
+  };
+}
+
+/** People indent with `blockquote`, too; clients that quote with it say so. */
+function isQuotingBlock({ type, cite, class: classes = '', id = '', style = '' }: Attributes): boolean {
+  return (
+    type === 'cite' ||
+    cite !== undefined ||
+    /quote|cite/i.test(classes) ||
+    quoteStyle.test(style) ||
+    /^(?:x_)*(?:replyBlockquote|isReplyContent)$/.test(id)
+  );
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import type { Mistake } from './stage-mistakes.ts';
+import { apiDomain, foreignSecret, region } from './stage-schemas.ts';
+
+/** Each stage that a part of the settings can be read of, whatever else is wrong with it: so all is reported at once. */
+export function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { readonly stage: string }> {
+  return Object.entries(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}).flatMap(([stage, entry]) => {
+    const { data } = part.safeParse(entry);
+    return data === undefined ? [] : [{ ...data, stage }];
+  });
+}
+
+/** What a stage asks of its account that cannot be there as it says, whatever each setting by itself looks like. */
+export const findAccountMistakes = (json: unknown): Mistake[] => [
+  ...findSecretMistakes(json),
+  ...findApiDomainMistakes(json),
+  ...findPlaceMistakes(json),
+  ...findZoneMistakes(json),
+  ...findLockMistakes(json),
+];
+
+/** The functions ask Secrets Manager of their own region. */
+function findSecretMistakes(json: unknown): Mistake[] {
+  const listed = z.object({ region, secrets: z.array(z.unknown()).default([]) });
+  return readable(json, listed).flatMap(({ stage, region, secrets }) =>
+    secrets.flatMap((entry, index): Mistake[] => {
+      const { secret = '' } = foreignSecret.safeParse(entry).data ?? {};
+      if (!secret.startsWith('arn:') || secret.split(':')[3] === region) return [];
+      const message = `wants a secret of ${region}, where the functions are; a replica there will do`;
+      return [{ path: [stage, 'secrets', index, 'secret'], message }];
+    }),
+  );
+}
+
+/** API Gateway takes a certificate of its own region, and a domain leads to one stage. */
+function findApiDomainMistakes(json: unknown): Mistake[] {
+  const stages = readable(json, z.object({ region, apiDomain }));
+  return stages.flatMap(({ stage, region, apiDomain: { name, certificateArn } }, index): Mistake[] => {
+    const other = stages.slice(0, index).find((earlier) => earlier.apiDomain.name === name);
+    const path = (key: string): string[] => [stage, 'apiDomain', key];
+    const elsewhere = `wants a certificate of ${region}, where the API is`;
+    const taken = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
+    return [
+      ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
+      ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
+    ];
+  });
+}
+
+/** What a stage uses of the account lies in its region: keys, topics, buses and queues of another one cannot be used. */
+function findPlaceMistakes(json: unknown): Mistake[] {
+  const text = z.string().optional().catch(undefined);
+  const listed = z.object({
+    region,
+    encryptionKey: text,
+    pagesTopic: text,
+    handOff: z.array(text).catch([]),
+    secrets: z.array(z.object({ key: text }).catch({ key: undefined })).catch([]),
+  });
+  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, handOff, secrets }) => {
+    const used: ReadonlyArray<{ readonly path: readonly PropertyKey[]; readonly arn: string | undefined }> = [
+      { path: ['encryptionKey'], arn: encryptionKey },
+      { path: ['pagesTopic'], arn: pagesTopic },
+      ...handOff.map((arn, index) => ({ path: ['handOff', index], arn })),
+      ...secrets.map((secret, index) => ({ path: ['secrets', index, 'key'], arn: secret.key })),
+    ];
+    return used.flatMap(({ path, arn }): Mistake[] =>
+      arn === undefined || !arn.startsWith('arn:') || arn.split(':')[3] === region
+        ? []
+        : [{ path: [stage, ...path], message: `wants one of ${region}, where the stage is` }],
+    );
+  });
+}
+
+/** A function joins subnets of its own region only. */
+function findZoneMistakes(json: unknown): Mistake[] {
+  const listed = z.object({
+    region,
+    network: z.object({ availabilityZones: z.array(z.string()) }),
+  });
+  return readable(json, listed).flatMap(({ stage, region, network: { availabilityZones } }) =>
+    availabilityZones.flatMap((zone, index): Mistake[] =>
+      zone.startsWith(region) && zone.length > region.length
+        ? []
+        : [
+            {
+              path: [stage, 'network', 'availabilityZones', index],
+              message: `wants the name of a zone of ${region}, as in ${region}a`,
+            },
+          ],
+    ),
+  );
+}
+
+/**
+ * Whoever writes that data is kept says of Object Lock, too, for nobody can tell here whether the stage is there already:
+ * CloudFormation replaces a bucket that has none by an empty one that has it.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html ObjectLockEnabled
+ */
+function findLockMistakes(json: unknown): Mistake[] {
+  const keptWithout = z.object({ retain: z.literal(true), objectLock: z.undefined().optional() });
+  return readable(json, keptWithout).map(({ stage }) => ({
+    path: [stage, 'objectLock'],
+    message:
+      'wants true for a stage that is new or was made with retain: true, and false for one that was made without: ' +
+      'its buckets cannot lock objects, and empty ones would take their place',
+  }));
+}

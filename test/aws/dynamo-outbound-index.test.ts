@@ -1,0 +1,41 @@
+import { createDynamoOutboundIndex } from '../../lambdas/aws/dynamo-outbound-index.ts';
+import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
+import type { ThreadClues } from '../../lambdas/domain/threads/thread-entry.ts';
+import { subjectFor } from '../helpers/builders.ts';
+import { useTestDynamo } from '../helpers/dynamo.ts';
+import { ada, cluesOfMail, from, sentMail } from '../helpers/thread-mails.ts';
+
+const database = useTestDynamo();
+let tenants = 0;
+const aTenant = () => `outbound-${tenants++}`;
+const threads = () => createDynamoThreadIndex(database().platform, database().threadsTable);
+const outbound = () => createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor);
+
+describe('createDynamoOutboundIndex', () => {
+  const answer = (tenant: string, eventId: string, address: string) =>
+    cluesOfMail(tenant, eventId, { ...from(tenant, address), to: [], references: ['sent@ours.example'] });
+
+  it('keeps the conversation of a recipient’s answer that came before SES said that the mail was sent', async () => {
+    const tenant = aTenant();
+    const early = await threads().resolve(answer(tenant, 'early', ada));
+    await outbound().learn(tenant, sentMail([ada]));
+
+    const later = await threads().resolve(answer(tenant, 'later', ada));
+
+    expect(later).toMatchObject({ key: early.key, matchedBy: 'outbound', campaign: { recordId: 'deal-51007' } });
+  });
+
+  it.each<[string, (tenant: string) => ThreadClues]>([
+    ['named its id', (tenant) => answer(tenant, 'early', 'mallory@evil.example')],
+    ['mailed under its id', (tenant) => cluesOfMail(tenant, 'sent@ours.example', from(tenant, 'mallory@evil.example'))],
+  ])('does not go where a stranger is who %s first', async (_case, hostile) => {
+    const tenant = aTenant();
+    const theirs = await threads().resolve(hostile(tenant));
+    await outbound().learn(tenant, sentMail([ada]));
+
+    const later = await threads().resolve(answer(tenant, 'later', ada));
+
+    expect(later).toMatchObject({ matchedBy: 'outbound', campaign: { recordId: 'deal-51007' } });
+    expect(later.key).not.toBe(theirs.key);
+  });
+});

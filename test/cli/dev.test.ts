@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+import { readDevSettings } from '../../cli/dev.ts';
+
+describe('readDevSettings', () => {
+  const standard = { smtpPort: 2525, httpPort: 8025, asksDns: true };
+
+  it.each([
+    ['nothing', {}, standard],
+    ['empty variables', { POSTERN_SMTP_PORT: '', POSTERN_HTTP_PORT: '', POSTERN_DNS: '' }, standard],
+    ['ports', { POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '65535' }, { ...standard, smtpPort: 0, httpPort: 65_535 }],
+    ['DNS off', { POSTERN_DNS: 'off' }, { ...standard, asksDns: false }],
+    ['DNS on', { POSTERN_DNS: 'on' }, standard],
+  ])('reads %s', (_what, environment, settings) => {
+    expect(readDevSettings(environment)).toEqual(settings);
+  });
+
+  it.each([
+    [{ POSTERN_SMTP_PORT: '65536' }, 'POSTERN_SMTP_PORT: found "65536", wants a port from 0 to 65535'],
+    [{ POSTERN_HTTP_PORT: 'http' }, 'POSTERN_HTTP_PORT: found "http", wants a port from 0 to 65535'],
+    [{ POSTERN_DNS: 'no' }, 'POSTERN_DNS: found "no", wants on or off'],
+  ])('refuses %j', (environment, message) => {
+    expect(() => readDevSettings(environment)).toThrow(InvalidArgumentError);
+    expect(() => readDevSettings(environment)).toThrow(message);
+  });
+});

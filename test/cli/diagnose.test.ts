@@ -1,0 +1,170 @@
+import { type DiagnosisPorts, diagnose } from '../../cli/diagnose.ts';
+import { watchedQueues } from '../../cli/queue-health.ts';
+import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
+import type { ParkMarker } from '../../lambdas/domain/delivery/ledger.ts';
+import { sweepLateSeconds } from '../../lambdas/env.ts';
+import { anIntegration } from '../helpers/builders.ts';
+import { aFakeReader, aStoredMail } from '../helpers/fake-reader.ts';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1000);
+
+const file: IntegrationsFile = {
+  connections: { main: { vendor: 'hubspot', baseUrl: 'https://api.hubapi.com', credentials: 'secret:crm' } },
+  integrations: [anIntegration()],
+};
+
+async function* noMarkers(): AsyncGenerator<ParkMarker> {}
+
+/** A pipeline in which nothing is wrong, but for these changes. */
+function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
+  const { store, reader } = aFakeReader({});
+  return {
+    integrations: async () => file,
+    gate: {
+      state: async () => ({ circuit: 'closed', probes: 0, failures: 0, busyUntil: 0, queuedUntil: 0, blockedUntil: 0 }),
+    },
+    parked: { markers: noMarkers },
+    adapterFor: async () => ({ kind: 'unknown' }),
+    reader: { ...reader, stuck: async () => [] },
+    store,
+    watermark: { get: async () => ago(60) },
+    queueClients: {
+      sqs: { send: async () => ({ Attributes: { QueueArn: 'arn' } }) },
+      lambda: { send: async () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) },
+      cloudWatch: { send: async () => ({}) },
+    } as never,
+    variable: (name) => `https://sqs.eu-west-1.amazonaws.com/111122223333/${name}`,
+    deniedCalls: async () => [],
+    credentialProblems: () => [],
+    resolveTxt: async () => [['v=DMARC1; p=reject']],
+    ...changes,
+  };
+}
+
+describe('diagnose', () => {
+  it('finds nothing wrong with a pipeline that works', async () => {
+    expect(await diagnose(aPipeline(), now, 'look')).toEqual({
+      healthy: true,
+      integrations: 1,
+      connections: [expect.objectContaining({ connection: 'main', circuit: 'closed', waiting: 0 })],
+      poisoned: [],
+      stuck: 0,
+      queues: watchedQueues.map(({ queue }) => expect.objectContaining({ queue, eventSource: 'Enabled' })),
+      unread: { mails: 0, lookedAt: 0, isAll: true },
+      sweptUntil: ago(60).toISOString(),
+      ownDomains: [],
+      problems: [],
+      remarks: [],
+    });
+  });
+
+  const { store, reader } = aFakeReader({ stored: [aStoredMail(1, ago(301).toISOString())] });
+  const stuckReader = { ...aFakeReader({}).reader, stuck: async () => [{} as never, {} as never] };
+  const open = (reason: string): DiagnosisPorts['gate'] => ({
+    state: async () => ({
+      circuit: 'open',
+      reason,
+      probes: 0,
+      failures: 9,
+      busyUntil: 0,
+      queuedUntil: 0,
+      blockedUntil: 0,
+    }),
+  });
+
+  it.each<[string, Partial<DiagnosisPorts>, RegExp]>([
+    [
+      'mail that is not read for five minutes',
+      { store, reader: { ...reader, stuck: async () => [] } },
+      /^1 mails are received and not read yet, the oldest for 5 min: .*#mail-waits$/,
+    ],
+    ['queues that cannot be read', { variable: () => undefined }, /^the queues could not be looked at \(.* not set/],
+    ['calls that IAM denied', { deniedCalls: async () => ['IAM denied sink'] }, /^IAM denied sink$/],
+    [
+      'a table without integrations',
+      { integrations: async () => ({ connections: {}, integrations: [] }) },
+      /^no integration is configured/,
+    ],
+    ['an outage', { gate: open('unknown: 5xx') }, /^connection main is open \(unknown: 5xx\): .*#crm-outage$/],
+    ['a wrong setting', { gate: open('misconfigured: 401') }, /^connection main is open .*#crm-configuration$/],
+    ['credentials that cannot be read', { credentialProblems: () => ['no secret'] }, /^no secret$/],
+    ['stuck deliveries', { reader: stuckReader }, /^2 deliveries are stuck/],
+    [
+      'a sweep that is late',
+      { watermark: { get: async () => ago(sweepLateSeconds + 1) } },
+      /^the sweep has not looked at all stored mail since .*#sweep-late$/,
+    ],
+  ])('reports %s', async (_what, changes, problem) => {
+    const { healthy, problems } = await diagnose(aPipeline(changes), now, 'look');
+
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(healthy).toBe(false);
+  });
+
+  it('asks for deliveries that are pending for a quarter of an hour', async () => {
+    const asked: Date[] = [];
+    const stuck = async (before: Date) => {
+      asked.push(before);
+      return [];
+    };
+
+    await diagnose(aPipeline({ reader: { ...aFakeReader({}).reader, stuck } }), now, 'look');
+
+    expect(asked).toEqual([ago(900)]);
+  });
+
+  it('reports conversations that wait behind a mail, not those in which an attempt is only guarded', async () => {
+    const marker = { group: 'sales#t', head: 'evt_1', reason: 'r', kind: 'poisoned', since: 's', version: 1 } as const;
+    async function* markers({ kind }: { kind: string }): AsyncGenerator<ParkMarker> {
+      if (kind === 'buffered') return;
+      yield { ...marker, waiting: 2 };
+      yield { ...marker, head: 'evt_2', waiting: 0 };
+    }
+
+    const report = await diagnose(aPipeline({ parked: { markers } }), now, 'look');
+
+    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason: 'r', since: 's', waiting: 2 }]);
+    expect(report.problems).toEqual(['conversation sales#t waits behind evt_1: postern trace evt_1']);
+  });
+
+  it('reports what the connections answer, and the fields that they lack, when it probes', async () => {
+    const items = [
+      { name: 'Key', state: 'missing' },
+      { name: 'Note', state: 'missing', isOptional: true },
+      { name: 'Id', state: 'refused', reason: 'no rights' },
+      { name: 'New', state: 'made' },
+    ] as const;
+    const adapterFor = async () =>
+      ({
+        kind: 'ok',
+        how: 'existing',
+        value: {
+          check: async () => ({ kind: 'unknown' }),
+          setUp: async () => ({ kind: 'ok', how: 'existing', value: items }),
+        },
+      }) as never;
+
+    const { problems } = await diagnose(aPipeline({ adapterFor }), now, 'probe');
+
+    expect(problems).toEqual([
+      'connection main answers unknown: no clear answer: docs/crms/README.md, hubspot',
+      'connection main has no Key: postern doctor --fix makes it; docs/crms/README.md, hubspot',
+      'connection main has no Id: no rights; docs/crms/README.md, hubspot',
+    ]);
+  });
+
+  it('keeps remarks apart from problems: they leave the pipeline healthy', async () => {
+    const trust = { ownDomains: ['acme.com'], allow: [], block: [], below: 20, action: 'tag' as const };
+    const integrations = [anIntegration({ tokens: 'open', trust })];
+    const ports = aPipeline({ integrations: async () => ({ ...file, integrations }), resolveTxt: async () => [] });
+
+    const { healthy, remarks } = await diagnose(ports, now, 'look');
+
+    expect(healthy).toBe(true);
+    expect(remarks).toEqual([
+      expect.stringMatching(/^acme\.com has no DMARC record/),
+      expect.stringMatching(/^WARNING sales: tokens: open/),
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import {
+  asHtml,
+  fieldLines,
+  footOf,
+  isMarked,
+  linkLine,
+  markerOf,
+  taskText,
+  textWithLink,
+  withFoot,
+} from '../../lambdas/crm/activity-text.ts';
+import { anActivity, aTask, marker } from './scripted-http.ts';
+
+const url = 'https://api.example/m/k1';
+
+describe('the marker of an activity', () => {
+  it('is a part of its external id, and no word of the mail', () => {
+    expect(markerOf(anActivity())).toBe(marker);
+  });
+
+  it.each([
+    [`text ${marker} more`, true],
+    ['text postern-ffff', false],
+    ['', false],
+    [null, false],
+    [undefined, false],
+  ])('is in %j: %j', (text, expected) => {
+    expect(isMarked(text, anActivity())).toBe(expected);
+  });
+});
+
+describe('linkLine', () => {
+  it.each([
+    [undefined, ''],
+    [{ url, attachments: 0 }, `The whole mail: ${url}\n`],
+    [{ url, attachments: 1 }, `The whole mail with 1 attachment: ${url}\n`],
+    [{ url, attachments: 2 }, `The whole mail with 2 attachments: ${url}\n`],
+  ])('writes %j as %j', (link, line) => {
+    expect(linkLine({ link })).toBe(line);
+  });
+});
+
+describe('the foot of an activity', () => {
+  it('holds the link, the mapped fields and the ids in this order', () => {
+    const activity = anActivity({ link: { url, attachments: 0 }, fields: { Region: 'EMEA', Score: 7 } });
+
+    expect(footOf(activity, 'more')).toBe(
+      `\n\n-- \nThe whole mail: ${url}\nRegion: EMEA\nScore: 7\ninbound · human · default@1 · evt_1 · more`,
+    );
+    expect(fieldLines(undefined)).toBe('');
+  });
+
+  it('stays whole under a text that is cut', () => {
+    const text = withFoot('x'.repeat(1000), '\nfoot', 400);
+
+    expect(text).toHaveLength(400);
+    expect(text).toMatch(/\]\nfoot$/);
+  });
+
+  it('is the link alone where the CRM has fields for the rest', () => {
+    expect(textWithLink(anActivity({ text: 'Hello' }), 100)).toBe('Hello');
+    expect(textWithLink(anActivity({ text: 'Hello', link: { url, attachments: 0 } }), 100)).toBe(
+      `Hello\n\n-- \nThe whole mail: ${url}\n`,
+    );
+  });
+});
+
+describe('taskText', () => {
+  it('names the mail and carries the marker', () => {
+    expect(taskText(aTask({ link: { url, attachments: 0 } }))).toBe(`The whole mail: ${url}\nevt_1 · ${marker}`);
+  });
+});
+
+describe('asHtml', () => {
+  it('shows the same text: markup of a sender is escaped, lines stay lines', () => {
+    expect(asHtml('<b>a</b>\n& "b"')).toBe('&lt;b&gt;a&lt;/b&gt;<br>&amp; &quot;b&quot;');
+  });
+});

@@ -1,0 +1,80 @@
+import { addTask, findMail, findTask, logMail } from '../../../lambdas/crm/close/activity.ts';
+import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
+
+const refs = { contact: { id: 'lead_1/cont_2' } };
+const none = { kind: 'ok', value: undefined };
+
+describe('mails at Close', () => {
+  it.each([
+    ['inbound', 'inbox'],
+    ['outbound', 'sent'],
+  ] as const)('are logged as %s with the status %s, which sends nothing', async (direction, status) => {
+    const { http, requests } = scriptedHttp({ 'POST /api/v1/activity/email/': reply({ id: 'acti_1' }) });
+
+    const result = await logMail(http, anActivity({ direction }), refs);
+
+    expect(result).toMatchObject({ value: { id: 'acti_1' }, how: 'created' });
+    expect(requests[0]?.body).toMatchObject({
+      status,
+      lead_id: 'lead_1',
+      contact_id: 'cont_2',
+      sender: '"Ada Lovelace" <ada@customer.example>',
+      body_text: expect.stringContaining(marker),
+    });
+  });
+
+  it("ask for the lead of a mail's deal where it has neither contact nor company", async () => {
+    const { http, requests, calls } = scriptedHttp({
+      'GET /api/v1/opportunity/oppo_1/': reply({ lead_id: 'lead_9' }),
+      'POST /api/v1/activity/email/': reply({ id: 'acti_1' }),
+    });
+
+    await logMail(http, anActivity(), { deal: { id: 'oppo_1' } });
+
+    expect(calls()).toEqual(['GET /api/v1/opportunity/oppo_1/', 'POST /api/v1/activity/email/']);
+    expect(requests[1]?.body).toMatchObject({ lead_id: 'lead_9' });
+  });
+
+  it('are rejected without a lead, and looked for nowhere', async () => {
+    const { http } = scriptedHttp({});
+
+    expect(await logMail(http, anActivity(), {})).toMatchObject({ kind: 'rejected', code: 'NO_PARENT' });
+    expect(await findMail(http, anActivity(), {})).toEqual(none);
+  });
+
+  it('are found among those of their second, with duplicates', async () => {
+    const data = ['acti_0', 'acti_1', 'acti_2'].map((id) => ({ id, body_text: id === 'acti_0' ? null : marker }));
+    const { http, calls } = scriptedHttp({ 'GET /api/v1/activity/email/': reply({ data }) });
+
+    const match = await findMail(http, anActivity(), refs);
+
+    expect(match).toEqual({ kind: 'ok', value: { id: 'acti_1', duplicates: ['acti_2'] } });
+    expect(calls()[0]).toContain('lead_id=lead_1&activity_at__gte=2026-11-20T09%3A00%3A00.000Z');
+  });
+});
+
+describe('tasks at Close', () => {
+  it('are added to the lead and found by their marker', async () => {
+    const { http, requests } = scriptedHttp({
+      'POST /api/v1/task/': reply({ id: 'task_1' }),
+      'GET /api/v1/task/': reply({ data: [{ id: 'task_1', text: `x ${marker}` }] }),
+    });
+
+    await addTask(http, aTask({ owner: 'user_7' }), refs);
+
+    expect(requests[0]?.body).toMatchObject({
+      _type: 'lead',
+      lead_id: 'lead_1',
+      date: '2026-11-23',
+      assigned_to: 'user_7',
+      text: expect.stringMatching(/^Call back: Mail 1\n/),
+    });
+    expect(await findTask(http, aTask(), refs)).toEqual({ kind: 'ok', value: { id: 'task_1' } });
+  });
+
+  it('need a lead', async () => {
+    const { http } = scriptedHttp({});
+
+    expect([await addTask(http, aTask(), {}), await findTask(http, aTask(), {})]).toEqual([none, none]);
+  });
+});

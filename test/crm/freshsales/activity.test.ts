@@ -1,0 +1,86 @@
+import { addTask, emailType, findActivity, findTask, logActivity } from '../../../lambdas/crm/freshsales/activity.ts';
+import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
+
+const contact = { id: '3' };
+const deal = { id: '4' };
+const none = { kind: 'ok', value: undefined };
+
+describe('emailType', () => {
+  it.each([
+    [
+      'takes the type that is called an e-mail',
+      [
+        { id: 1, name: 'Call' },
+        { id: 2, name: 'E-Mail' },
+      ],
+      { kind: 'ok', value: '2' },
+    ],
+    ['takes any type where none is', [{ id: 1, name: 'Call' }], { kind: 'ok', value: '1' }],
+    ['needs one type at least', [], { kind: 'misconfigured', code: 'NO_ACTIVITY_TYPE' }],
+  ])('%s', async (_name, types, expected) => {
+    const { http } = scriptedHttp({ 'GET /selector/sales_activity_types': reply({ sales_activity_types: types }) });
+
+    expect(await emailType(http)).toMatchObject(expected);
+  });
+});
+
+describe('mails at Freshsales', () => {
+  it.each([
+    [
+      { contact, deal },
+      { targetable_type: 'Contact', targetable_id: 3 },
+    ],
+    [{ deal }, { targetable_type: 'Deal', targetable_id: 4 }],
+  ])('are logged with the contact, else with the deal: %j', async (refs, target) => {
+    const { http, requests } = scriptedHttp({ 'POST /sales_activities': reply({ sales_activity: { id: 1 } }) });
+
+    expect(await logActivity(http, '5', anActivity(), refs)).toMatchObject({ value: { id: '1' }, how: 'created' });
+    expect(requests[0]?.body).toMatchObject({
+      sales_activity: { sales_activity_type_id: 5, notes: expect.stringContaining(marker), ...target },
+    });
+  });
+
+  it('are found by their marker in the list of their record', async () => {
+    const activities = [
+      { id: 1, notes: null },
+      { id: 2, notes: marker },
+    ];
+    const { http } = scriptedHttp({ 'GET /deals/4/activities': reply({ sales_activities: activities }) });
+
+    expect(await findActivity(http, anActivity(), { deal })).toEqual({ kind: 'ok', value: { id: '2' } });
+  });
+
+  it('need a record', async () => {
+    const { http } = scriptedHttp({});
+
+    expect(await logActivity(http, '5', anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
+    expect(await findActivity(http, anActivity(), {})).toEqual(none);
+  });
+});
+
+describe('tasks at Freshsales', () => {
+  it('are added to the record with an owner', async () => {
+    const { http, requests } = scriptedHttp({ 'POST /tasks': reply({ task: { id: 1 } }) });
+
+    await addTask(http, aTask({ owner: '9' }), { contact });
+
+    expect(requests[0]?.body).toMatchObject({
+      task: { title: 'Call back: Mail 1', due_date: '2026-11-23T12:00:00Z', owner_id: 9, targetable_id: 3 },
+    });
+  });
+
+  it.each([
+    [[{ id: 1, description: marker }], { kind: 'ok', value: { id: '1' } }],
+    [null, none],
+  ])('are found with their record: %j', async (tasks, expected) => {
+    const { http } = scriptedHttp({ 'GET /contacts/3?include=tasks': reply({ tasks }) });
+
+    expect(await findTask(http, aTask(), { contact })).toEqual(expected);
+  });
+
+  it('need a record', async () => {
+    const { http } = scriptedHttp({});
+
+    expect([await addTask(http, aTask(), {}), await findTask(http, aTask(), {})]).toEqual([none, none]);
+  });
+});

@@ -1,0 +1,39 @@
+import { createFreshsalesSuppressions } from '../../../lambdas/crm/freshsales/suppressions.ts';
+import { aSuppression } from '../a-suppression.ts';
+import { reply, scriptedHttp } from '../scripted-http.ts';
+
+/** An account with two contacts of the address, whose boxes read so after the write. */
+const anAccount = (doNotDisturb: boolean | null | undefined, ids: readonly number[] = [1, 2]) =>
+  scriptedHttp({
+    'POST /filtered_search/contact': reply({ contacts: ids.map((id) => ({ id })) }),
+    'PUT /contacts/': reply({}),
+    'GET /contacts/': reply({ contact: { id: 1, do_not_disturb: doNotDisturb } }),
+  });
+
+describe("Freshsales' suppressions", () => {
+  it('tick the box of every contact with the address, and read it back', async () => {
+    const { http, calls } = anAccount(true);
+
+    expect(await createFreshsalesSuppressions(http).write(aSuppression())).toMatchObject({
+      value: { by: 'read-back', answer: '2 contacts hold it' },
+    });
+    expect(calls().slice(1)).toEqual(['PUT /contacts/1', 'GET /contacts/1', 'PUT /contacts/2', 'GET /contacts/2']);
+  });
+
+  it.each([
+    ['an account without the field keeps none', null, { value: { by: 'not-kept-here' } }],
+    ['a box that did not change is a refusal', false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
+  ])('%s', async (_name, box, expected) => {
+    expect(await createFreshsalesSuppressions(anAccount(box).http).write(aSuppression())).toMatchObject(expected);
+  });
+
+  it.each([
+    ['an absent contact', [], ['marketing'] as const, { isAbsent: true }],
+    ['an address that comes back', [1], [] as const, { by: 'accepted' }],
+  ])('write nothing for %s', async (_what, ids, suppressed, value) => {
+    const { http, calls } = anAccount(true, ids);
+
+    expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });
+    expect(calls()).toHaveLength(1);
+  });
+});

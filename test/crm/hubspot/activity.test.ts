@@ -1,0 +1,94 @@
+import { emailWriter, taskWriter } from '../../../lambdas/crm/hubspot/activity.ts';
+import type { HubspotCalls, NewRecord } from '../../../lambdas/crm/hubspot/batch.ts';
+import { stepKeys } from '../../../lambdas/crm/vendor-kit.ts';
+import { ok } from '../../../lambdas/domain/crm/outcome.ts';
+import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
+
+const refs = { contact: { id: '1' }, company: { id: '7' }, deal: { id: '4' } };
+
+/** Clients that keep what is created, together or alone. */
+function aClient() {
+  const created: Array<readonly [string, NewRecord]> = [];
+  const callsOf = (name: string): HubspotCalls => ({
+    create: async (record) => {
+      created.push([name, record]);
+      return ok({ id: '5' });
+    },
+    upsertCompany: async () => ({ kind: 'unknown' }),
+    companiesOf: async () => ({ kind: 'unknown' }),
+  });
+  const { http } = scriptedHttp({ POST: reply({ results: [{ id: '5' }, { id: '6' }] }) });
+  return { clients: { http, single: callsOf('single'), batched: callsOf('batched') }, created };
+}
+
+describe.each([
+  ['emails', emailWriter, anActivity()],
+  ['tasks', taskWriter, aTask()],
+] as const)('%s at HubSpot', (type, writerOf, record) => {
+  it('share a call where their key is unique, and need no search', async () => {
+    const { clients, created } = aClient();
+    const writer = writerOf(clients, stepKeys.unique);
+
+    expect(await writer.write(record as never, refs)).toMatchObject({ value: { id: '5' }, how: 'created' });
+    expect(created.map(([name, { type: made, key }]) => [name, made, key])).toEqual([
+      ['batched', type, 'postern_ext_id'],
+    ]);
+    expect(writer.find).toBeUndefined();
+  });
+
+  it('go alone where a repetition would write twice, and are found by a search', async () => {
+    const { clients, created } = aClient();
+    const writer = writerOf(clients, stepKeys.search);
+
+    await writer.write(record as never, refs);
+
+    expect(created.map(([name]) => name)).toEqual(['single']);
+    expect(await writer.find!(record as never, refs)).toEqual(ok({ id: '5', duplicates: ['6'] }));
+  });
+
+  it('are associated with every record of the mail', async () => {
+    const { clients, created } = aClient();
+
+    await writerOf(clients, stepKeys.unique).write(record as never, refs);
+
+    const ids = (created[0]![1].associations as Array<{ to: { id: string } }>).map(({ to }) => to.id);
+    expect(ids).toEqual(['1', '7', '4']);
+  });
+});
+
+describe('the properties of an activity at HubSpot', () => {
+  it.each([
+    ['inbound', 'INCOMING_EMAIL'],
+    ['outbound', 'EMAIL'],
+  ] as const)('say that an %s mail is %s', async (direction, expected) => {
+    const { clients, created } = aClient();
+
+    await emailWriter(clients, stepKeys.unique).write(anActivity({ direction, cc: ['bob@x.example'] }), {});
+
+    const { properties } = created[0]![1];
+    expect(properties).toMatchObject({
+      hs_email_direction: expected,
+      postern_event_id: 'evt_1',
+      postern_kind: 'human',
+    });
+    expect(JSON.parse(properties.hs_email_headers!)).toEqual({
+      from: { email: 'ada@customer.example', firstName: 'Ada', lastName: 'Lovelace' },
+      to: [{ email: 'sales@inbound.localhost' }],
+      cc: [{ email: 'bob@x.example' }],
+      bcc: [],
+    });
+  });
+
+  it('give a task its owner, its day and its marker', async () => {
+    const { clients, created } = aClient();
+
+    await taskWriter(clients, stepKeys.unique).write(aTask({ owner: '9' }), {});
+
+    expect(created[0]![1].properties).toMatchObject({
+      hs_task_subject: 'Call back: Mail 1',
+      hs_task_body: expect.stringContaining(marker),
+      hs_timestamp: '2026-11-23T12:00:00.000Z',
+      hubspot_owner_id: '9',
+    });
+  });
+});

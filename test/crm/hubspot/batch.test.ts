@@ -1,0 +1,106 @@
+import { createCrmHttp } from '../../../lambdas/crm/http.ts';
+import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch.ts';
+import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
+import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
+
+describe('HubSpot, several mails at once', () => {
+  let sandbox: TestSandbox;
+  let saved: number;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    saved = 0;
+  });
+  afterEach(() => sandbox.stop());
+
+  const callsOf = (url: string) => {
+    const http = createCrmHttp({ baseUrl: url, headers: { authorization: 'Bearer test' }, now: () => new Date() });
+    return batchedCalls(http, (calls) => {
+      saved += calls;
+    });
+  };
+  const contact = (email: string): NewRecord => ({
+    type: 'contacts',
+    key: 'email',
+    properties: { email },
+    associations: [],
+  });
+  const people = ['first@x.example', 'Second@x.example', 'third@x.example', 'fourth@x.example'];
+
+  it('creates them by one call, and says what that saved', async () => {
+    const { create } = callsOf(sandbox.url);
+
+    const made = await Promise.all(people.map((email) => create(contact(email))));
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(sandbox.calls.map((call) => call.split('/contacts')[1])).toEqual(['', '/batch/create']);
+    expect(saved).toBe(2);
+    expect(sandbox.store.counts().contacts).toBe(4);
+  });
+
+  it('asks by itself for the one that HubSpot refused, so that the others do not suffer', async () => {
+    const { create } = callsOf(sandbox.url);
+    await create(contact('third@x.example'));
+    sandbox.calls.length = 0;
+
+    const made = await Promise.all(people.map((email) => create(contact(email))));
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'conflict', 'ok']);
+    expect(sandbox.calls).toHaveLength(3);
+    expect(saved).toBe(1);
+  });
+
+  it('does the same when all are refused for the sake of one', async () => {
+    const http = createCrmHttp({
+      baseUrl: sandbox.url,
+      headers: { authorization: 'Bearer test' },
+      now: () => new Date(),
+    });
+    const { create } = batchedCalls(
+      async (request) =>
+        request.path.endsWith('/batch/create')
+          ? { kind: 'answer', answer: { status: 409, json: { category: 'CONFLICT' }, headers: new Headers() } }
+          : http(request),
+      (calls) => {
+        saved += calls;
+      },
+    );
+
+    const made = await Promise.all(people.map((email) => create(contact(email))));
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(saved).toBe(0);
+    expect(sandbox.store.counts().contacts).toBe(4);
+  });
+
+  it('makes the companies of several domains by one call, and tells the new from the known', async () => {
+    const { upsertCompany } = callsOf(sandbox.url);
+    await ensureProperties(
+      createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => new Date() }),
+    );
+    const company = (domain: string) => ({ postern_domain_key: domain, domain, name: domain });
+    await upsertCompany(company('known.example'));
+    sandbox.calls.length = 0;
+
+    const made = await Promise.all(
+      ['a.example', 'known.example', 'b.example'].map((domain) => upsertCompany(company(domain))),
+    );
+
+    expect(made.map((answer) => answer.kind === 'ok' && answer.value.isNew)).toEqual([true, false, true]);
+    expect(sandbox.calls).toHaveLength(2);
+    expect(sandbox.store.counts().companies).toBe(3);
+  });
+
+  it('looks the companies of several domains up by one call, two of one domain included', async () => {
+    const ids = ['one.example', 'two.example', 'two.example'].map(
+      (domain) => sandbox.store.create('companies', { domain, name: domain }, []).id,
+    );
+    const { companiesOf } = callsOf(sandbox.url);
+
+    const found = await Promise.all(
+      ['none.example', 'one.example', 'two.example', 'three.example'].map((domain) => companiesOf(domain)),
+    );
+
+    expect(found.map((answer) => answer.kind === 'ok' && answer.value)).toEqual([[], [ids[0]], [ids[1], ids[2]], []]);
+    expect(sandbox.calls).toHaveLength(2);
+  });
+});

@@ -1,0 +1,27 @@
+import { describeObject } from '../../../lambdas/crm/hubspot/describe.ts';
+import { reply, scriptedHttp } from '../scripted-http.ts';
+
+describe('the properties of a HubSpot object', () => {
+  it('have a type, and say whether they can be written', async () => {
+    const results = [
+      { name: 'email', type: 'string' },
+      { name: 'score', type: 'number', modificationMetadata: { readOnlyValue: true } },
+      { name: 'tags', type: 'enumeration', modificationMetadata: {} },
+    ];
+    const { http, calls } = scriptedHttp({ GET: reply({ results }) });
+
+    expect(await describeObject(http, 'activity')).toEqual({
+      kind: 'ok',
+      value: [
+        { name: 'email', type: 'text', isWritable: true, isRequired: false },
+        { name: 'score', type: 'number', isWritable: false, isRequired: false },
+        { name: 'tags', type: 'other', isWritable: true, isRequired: false },
+      ],
+    });
+    expect(calls()).toEqual(['GET /crm/properties/2026-09/emails']);
+  });
+
+  it('are a failure where HubSpot does not answer', async () => {
+    expect(await describeObject(scriptedHttp({ GET: { kind: 'unknown' } }).http, 'deal')).toEqual({ kind: 'unknown' });
+  });
+});

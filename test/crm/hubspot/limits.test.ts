@@ -1,0 +1,29 @@
+import { createHubspotLimits } from '../../../lambdas/crm/hubspot/limits.ts';
+
+const announced = (max: string, intervalMs: string) =>
+  new Headers({ 'x-hubspot-ratelimit-max': max, 'x-hubspot-ratelimit-interval-milliseconds': intervalMs });
+
+describe('createHubspotLimits', () => {
+  it.each([
+    ['takes nine tenths of the limit of the account', announced('190', '10000'), { perSecond: 17.1, burst: 85 }],
+    ['keeps a burst of one at least', announced('1', '1000'), { perSecond: 0.9, burst: 1 }],
+    ['knows nothing without headers', new Headers(), undefined],
+    ['knows nothing of a limit of zero', announced('0', '10000'), undefined],
+    ['knows nothing of a header that is no number', announced('many', '10000'), undefined],
+  ])('%s', (_name, headers, expected) => {
+    const limits = createHubspotLimits();
+
+    limits.see(headers);
+
+    expect(limits.learned()).toEqual(expected);
+  });
+
+  it('keeps the last limits when an answer announces none', () => {
+    const limits = createHubspotLimits();
+
+    limits.see(announced('100', '10000'));
+    limits.see(new Headers());
+
+    expect(limits.learned()).toEqual({ perSecond: 9, burst: 45 });
+  });
+});

@@ -1,0 +1,47 @@
+import type { HttpResult } from '../../../lambdas/crm/http.ts';
+import { createPipedriveSuppressions } from '../../../lambdas/crm/pipedrive/suppressions.ts';
+import { aSuppression } from '../a-suppression.ts';
+import { reply, scriptedHttp } from '../scripted-http.ts';
+
+const answer = (data: unknown) => reply({ success: true, data });
+const status = (value?: string) => answer({ id: 1, marketing_status: value });
+
+/** An account with persons of the address, and its answers to the write and the read after it. */
+const anAccount = (ids: readonly number[], write: HttpResult, read: HttpResult = write) =>
+  scriptedHttp({
+    'GET /api/v2/persons/search': answer({ items: ids.map((id) => ({ item: { id } })) }),
+    'PATCH /api/v2/persons/': write,
+    'GET /api/v2/persons/1': read,
+    'GET /api/v2/persons/2': read,
+  });
+
+describe("Pipedrive's suppressions", () => {
+  it.each([
+    ['unsubscribe every person, and read the status back', status('unsubscribed'), undefined, { by: 'read-back' }],
+    ['are not kept by an account without Campaigns', status(), undefined, { by: 'not-kept-here' }],
+    ['skip a person who is gone meanwhile', reply({}, 404), undefined, { by: 'read-back' }],
+  ])('%s', async (_name, write, read, value) => {
+    const { http } = anAccount([1, 2], write, read);
+
+    expect(await createPipedriveSuppressions(http).write(aSuppression())).toMatchObject({ kind: 'ok', value });
+  });
+
+  it('are rejected for a person whose status Pipedrive silently keeps', async () => {
+    const { http } = anAccount([1], status('subscribed'));
+
+    expect(await createPipedriveSuppressions(http).write(aSuppression())).toMatchObject({
+      kind: 'rejected',
+      code: 'MARKETING_STATUS',
+    });
+  });
+
+  it.each([
+    ['an absent person', [], ['marketing'] as const, { isAbsent: true }],
+    ['an address that comes back', [1], [] as const, { by: 'accepted' }],
+  ])('write nothing for %s', async (_what, ids, suppressed, value) => {
+    const { http, calls } = anAccount(ids, status('unsubscribed'));
+
+    expect(await createPipedriveSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });
+    expect(calls()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,112 @@
+import { createCrmHttp } from '../../../lambdas/crm/http.ts';
+import type { Part } from '../../../lambdas/crm/salesforce/api.ts';
+import { batchedCalls } from '../../../lambdas/crm/salesforce/batch.ts';
+import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+
+let fake: TestFake;
+let saved: number;
+beforeEach(async () => {
+  fake = await startFake('salesforce');
+  saved = 0;
+});
+afterEach(() => fake.stop());
+
+const calls = () => {
+  const headers = { authorization: 'Bearer 00D!test' };
+  const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => new Date() });
+  return batchedCalls(http, 'v68.0', (count) => {
+    saved += count;
+  });
+};
+const contact = (key: string, body: Record<string, unknown> = { LastName: 'L', Email: `${key}@x.example` }) =>
+  ({ method: 'PATCH', path: `/sobjects/Contact/Postern_Key__c/${key}`, body }) as const;
+const mail = (key: string, relatedTo?: string): Part[] => [
+  {
+    method: 'POST',
+    path: '/sobjects/EmailMessage',
+    referenceId: 'mail',
+    body: { Postern_Key__c: key, Subject: key, Status: '0', ...(relatedTo && { RelatedToId: relatedTo }) },
+  },
+  {
+    method: 'POST',
+    path: '/sobjects/EmailMessageRelation',
+    referenceId: 'sender',
+    body: { EmailMessageId: '@{mail.id}', RelationType: 'FromAddress' },
+  },
+];
+const subjects = () => fake.store.list('EmailMessage').map(({ body }) => body.Subject);
+
+describe('Salesforce, several mails at once', () => {
+  it('writes them by few calls, and says what that saved', async () => {
+    const { request } = calls();
+
+    const made = await Promise.all(['a', 'b', 'c', 'd'].map((key) => request(contact(key))));
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    // The first went at once; the others waited for it, and went together.
+    expect([fake.calls.length, saved]).toEqual([2, 2]);
+    expect(fake.store.list('Contact').map(({ body }) => body.Email)).toEqual(
+      ['a', 'b', 'c', 'd'].map((key) => `${key}@x.example`),
+    );
+  });
+
+  it('refuses one for itself', async () => {
+    const { request } = calls();
+
+    const made = await Promise.all([
+      request(contact('a')),
+      request(contact('b')),
+      request(contact('c', { LastName: 'x'.repeat(100), Email: 'c@x.example' })),
+      request(contact('d', { LastName: 'L', no_such_field__c: '1' })),
+    ]);
+
+    expect(made.map((one) => ('code' in one ? one.code : one.kind))).toEqual([
+      'ok',
+      'ok',
+      'STRING_TOO_LONG',
+      'INVALID_FIELD',
+    ]);
+  });
+
+  it('asks five queries at once, which is all that a call takes', async () => {
+    for (let nth = 0; nth < 7; nth += 1)
+      fake.store.insert('Contact', { Email: `p${nth}@x.example`, LastName: 'L' }, () => `003${nth}`);
+    const { query } = calls();
+    const soql = (nth: number) => `SELECT Id FROM Contact WHERE Email = 'p${nth}@x.example' LIMIT 3`;
+
+    const found = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((nth) => query(soql(nth))));
+
+    expect(found.map((one) => one.kind === 'ok' && one.value.map(({ Id }) => Id))).toEqual(
+      [0, 1, 2, 3, 4, 5, 6].map((nth) => [`003${nth}`]),
+    );
+    expect(fake.calls).toHaveLength(3);
+    expect(fake.requests.every(({ path }) => !path.includes('x.example'))).toBe(true);
+  });
+
+  it('logs each mail whole or not at all, whatever becomes of the others', async () => {
+    const { atomically } = calls();
+
+    const made = await Promise.all([
+      atomically(mail('m1')),
+      atomically(mail('m2')),
+      atomically(mail('m3', '001000000009999AAA')),
+      atomically([...mail('m4'), { ...mail('x')[1]!, referenceId: 'broken', body: { RelationType: 'FromAddress' } }]),
+      atomically(mail('m2')),
+    ]);
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'rejected', 'misconfigured', 'conflict']);
+    expect(subjects()).toEqual(['m1', 'm2']);
+    expect([fake.calls.length, saved]).toEqual([2, 3]);
+  });
+
+  it('tells everybody when the call is lost', async () => {
+    const { atomically } = calls();
+    await atomically(mail('m0'));
+    fake.faults.set([{ action: 'drop-after-commit', match: 'composite/graph' }]);
+
+    const made = await Promise.all(['m1', 'm2', 'm3'].map((key) => atomically(mail(key))));
+
+    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'unknown', 'unknown']);
+    expect(subjects()).toEqual(['m0', 'm1', 'm2', 'm3']);
+  });
+});

@@ -1,0 +1,12 @@
+import { absentPerson, accepted, nothingToWrite, readBackProof } from '../../lambdas/crm/suppression-proofs.ts';
+
+describe('suppression proofs', () => {
+  it.each([
+    ['an absent person', absentPerson('no'), 'unchanged', { by: 'read-back', answer: 'no', isAbsent: true }],
+    ['nothing to write', nothingToWrite('no'), 'unchanged', { by: 'accepted', answer: 'no' }],
+    ['an accepted write', accepted('id'), 'updated', { by: 'accepted', answer: 'id' }],
+    ['a read-back', readBackProof('2'), 'updated', { by: 'read-back', answer: '2' }],
+  ])('tell %s from the others', (_what, outcome, how, value) => {
+    expect(outcome).toStrictEqual({ kind: 'ok', value, how });
+  });
+});

@@ -1,0 +1,101 @@
+import { addTask, findMail, findTask, logMail } from '../../../lambdas/crm/zoho/activity.ts';
+import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
+
+const contact = { id: '3' };
+const deal = { id: '4' };
+const none = { kind: 'ok', value: undefined };
+const id = '<0123456789abcdef0123456789abcdef.postern>';
+const associated = (status: string, details?: object) =>
+  reply({ Emails: [{ status, code: status === 'success' ? 'SUCCESS' : 'INVALID', details }] });
+
+describe('mails at Zoho', () => {
+  it.each([
+    [{ contact }, '/crm/v8/Contacts/3', 'Contacts', '3'],
+    [{ contact, deal }, '/crm/v8/Contacts/3', 'Deals', '4'],
+    [{ deal }, '/crm/v8/Deals/4', 'Deals', '4'],
+  ])('belong to the contact and are linked to the deal: %j', async (refs, parent, module, linked) => {
+    const { http, requests } = scriptedHttp({ POST: associated('success') });
+
+    expect(await logMail(http, anActivity(), refs)).toMatchObject({ value: { id }, how: 'created' });
+    expect(requests[0]?.path).toBe(`${parent}/actions/associate_email`);
+    expect(requests[0]?.body).toMatchObject({
+      Emails: [
+        {
+          original_message_id: id,
+          date_time: '2026-11-20T09:00:00+00:00',
+          sent: false,
+          linked_record: { module: { api_name: module }, id: linked },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [associated('success', { message_id: 'z1' }), { value: { id: 'z1' }, how: 'created' }],
+    [associated('error'), { kind: 'rejected', code: 'INVALID' }],
+    [reply({ Emails: [] }), { kind: 'rejected', code: 'ASSOCIATE_EMAIL' }],
+  ])("have Zoho's own id, or are refused under a 200", async (answer, expected) => {
+    const { http } = scriptedHttp({ POST: answer });
+
+    expect(await logMail(http, anActivity(), { contact })).toMatchObject(expected);
+  });
+
+  it('need a contact or a deal', async () => {
+    expect(await logMail(scriptedHttp({}).http, anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
+  });
+
+  it.each([
+    [reply({ Emails: { available: true, message_id: 'z1' } }), { kind: 'ok', value: { id: 'z1' } }],
+    [reply({ Emails: { available: true } }), { kind: 'ok', value: { id } }],
+    [reply({ Emails: { available: false } }), none],
+    [reply({}, 404), none],
+    [reply({}), { kind: 'unknown' }],
+  ])('are found by our id', async (answer, expected) => {
+    const { http, calls } = scriptedHttp({ GET: answer });
+
+    expect(await findMail(http, anActivity())).toEqual(expected);
+    expect(calls()[0]).toContain(`orginal_message_id=${encodeURIComponent(id)}`);
+  });
+});
+
+describe('tasks at Zoho', () => {
+  it.each([
+    [{ contact }, { Who_Id: { id: '3' } }],
+    [
+      { contact, deal },
+      { Who_Id: { id: '3' }, What_Id: { id: '4' }, $se_module: 'Deals' },
+    ],
+    [{}, {}],
+  ])('name their person and their deal: %j', async (refs, fields) => {
+    const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
+    const { http, requests } = scriptedHttp({ 'POST /crm/v8/Tasks': success });
+
+    await addTask(http, aTask({ owner: '9' }), refs);
+
+    const { data } = requests[0]!.body as { data: object[] };
+    expect(data).toEqual([
+      {
+        Subject: 'Call back: Mail 1',
+        Due_Date: '2026-11-23',
+        Description: expect.stringContaining(marker),
+        Owner: { id: '9' },
+        ...fields,
+      },
+    ]);
+  });
+
+  it('are found page by page in the list of their record', async () => {
+    const page = (Description: string | null, more: boolean) =>
+      reply({ data: [{ id: '1', Description }], info: { more_records: more } });
+    const { http, calls } = scriptedHttp({ 'GET /crm/v8/Contacts/3/Tasks': [page(null, true), page(marker, false)] });
+
+    expect(await findTask(http, aTask(), { contact })).toEqual({ kind: 'ok', value: { id: '1' } });
+    expect(calls().map((call) => call.split('page=')[2])).toEqual(['1', '2']);
+  });
+
+  it('are none under a 204, and without a record', async () => {
+    const { http } = scriptedHttp({ GET: reply(undefined, 204) });
+
+    expect([await findTask(http, aTask(), { deal }), await findTask(http, aTask(), {})]).toEqual([none, none]);
+  });
+});

@@ -1,0 +1,46 @@
+import { createZohoSuppressions } from '../../../lambdas/crm/zoho/suppressions.ts';
+import { aSuppression } from '../a-suppression.ts';
+import { reply, scriptedHttp } from '../scripted-http.ts';
+
+const people = (...boxes: Array<boolean | null>) =>
+  reply({ data: boxes.map((Email_Opt_Out, index) => ({ id: String(index), Email_Opt_Out })) });
+const nobody = reply(undefined, 204);
+const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
+
+describe("Zoho's suppressions", () => {
+  it.each([
+    [
+      'tick the open boxes of contacts and leads',
+      [people(true, null), people(true, true), nobody, nobody],
+      ['Contacts'],
+      '2 people hold it',
+    ],
+    ['tick nothing that is ticked', [people(true), people(true), people(true), people(true)], [], '2 people hold it'],
+  ])('%s', async (_name, answers, ticked, answer) => {
+    const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answers, PUT: success });
+
+    expect(await createZohoSuppressions(http).write(aSuppression())).toMatchObject({
+      value: { by: 'read-back', answer },
+    });
+    expect(calls().filter((call) => call.startsWith('PUT'))).toEqual(ticked.map((module) => `PUT /crm/v8/${module}`));
+  });
+
+  it('are unclear where the read-back shows an open box', async () => {
+    const { http } = scriptedHttp({ 'POST /crm/v8/coql': people(false), PUT: success });
+
+    expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
+  });
+
+  it('never untick a box', async () => {
+    const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': people(true) });
+
+    expect(await createZohoSuppressions(http).write(aSuppression({ suppressed: [] }))).toMatchObject({ kind: 'ok' });
+    expect(calls()).toEqual(['POST /crm/v8/coql', 'POST /crm/v8/coql']);
+  });
+
+  it('say that nobody has the address', async () => {
+    const { http } = scriptedHttp({ 'POST /crm/v8/coql': nobody });
+
+    expect(await createZohoSuppressions(http).write(aSuppression())).toMatchObject({ value: { isAbsent: true } });
+  });
+});

@@ -1,0 +1,51 @@
+import {
+  connection,
+  hasContacts,
+  keepsFiles,
+  notifiable,
+  vendorNames,
+} from '../../../lambdas/domain/crm/connection.ts';
+
+const hubspot = { vendor: 'hubspot', baseUrl: 'https://api.hubapi.com', credentials: 'secret:crm' };
+const bus = 'arn:aws:events:eu-west-1:123456789012:event-bus/crm';
+
+describe('connection', () => {
+  it.each<[string, object]>([
+    ['a CRM with a secret', hubspot],
+    ['a secret of the environment', { ...hubspot, credentials: 'env:CRM_KEY' }],
+    ['one field of a JSON secret', { ...hubspot, credentials: 'secret:crm#hubspot' }],
+    ['a server on the same machine without TLS', { ...hubspot, baseUrl: 'http://127.0.0.1:8080' }],
+    ['the stand-in of a laptop', { ...hubspot, baseUrl: 'sandbox:' }],
+    ['another version of the API', { ...hubspot, version: 'v68.0' }],
+    ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
+    ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
+  ])('takes %s', (_what, value) => {
+    expect(connection.safeParse(value).success).toBe(true);
+  });
+
+  it.each<[string, object, string]>([
+    ['the secret itself', { ...hubspot, credentials: 'hunter2' }, 'credentials'],
+    ['a server elsewhere without TLS', { ...hubspot, baseUrl: 'http://crm.example' }, 'baseUrl'],
+    ['a host that only begins like this machine', { ...hubspot, baseUrl: 'http://127.0.0.1.example' }, 'baseUrl'],
+    ['a CRM with the role of the function', { ...hubspot, credentials: 'role' }, 'credentials'],
+    ['a bus with a secret', { vendor: 'eventbridge', baseUrl: bus, credentials: 'secret:bus' }, 'credentials'],
+    ['a CRM by an ARN', { ...hubspot, baseUrl: bus }, 'baseUrl'],
+    ['a queue in the sandbox', { vendor: 'sqs', baseUrl: 'sandbox:', credentials: 'role' }, 'baseUrl'],
+    ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
+    ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
+  ])('refuses %s', (_what, value, field) => {
+    const { error } = connection.safeParse(value);
+
+    expect(error?.issues.map(({ path }) => path[0])).toContain(field);
+  });
+});
+
+describe('the abilities of a vendor', () => {
+  it('are contacts at every CRM, files at two of them, and whole events elsewhere', () => {
+    const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
+
+    expect(withContacts).toEqual(['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell']);
+    expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual(['hubspot', 'salesforce']);
+    expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
+  });
+});

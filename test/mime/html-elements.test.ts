@@ -1,0 +1,31 @@
+import { traitsOf } from '../../lambdas/mime/html-elements.ts';
+
+describe('traitsOf', () => {
+  it.each<[string, string, Record<string, string>, string]>([
+    ['the quote of Apple Mail', 'blockquote', { type: 'cite' }, 'quotes'],
+    ['the quote of Gmail', 'blockquote', { class: 'gmail_quote' }, 'quotes'],
+    ['a quote by its left line', 'blockquote', { style: 'border-left: 1px solid' }, 'quotes'],
+    ['the quote of Yahoo', 'div', { class: 'yahoo_quoted' }, 'quotes'],
+    ['the divider of Outlook on the web', 'div', { id: 'divRplyFwdMsg' }, 'divides'],
+    ['the same behind a rewriting gateway', 'div', { id: 'x_divRplyFwdMsg' }, 'divides'],
+    ['the line above a header of Outlook', 'div', { style: 'border-top:solid #E1E1E1 1.0pt' }, 'divides'],
+    ['the signature of Gmail', 'div', { class: 'gmail_signature' }, 'signs'],
+    ['the signature of Gmail by its data', 'div', { 'data-smartmail': 'gmail_signature' }, 'signs'],
+    ['the signature of Outlook on a phone', 'div', { id: 'ms-outlook-mobile-signature' }, 'signs'],
+    ['a style sheet', 'style', {}, 'hides'],
+    ['a preheader that nobody sees', 'div', { style: 'display: none' }, 'hides'],
+    ['an element that is marked as hidden', 'span', { hidden: '' }, 'hides'],
+  ])('knows %s', (_name, element, attributes, trait) => {
+    const traits = Object.entries(traitsOf(element, attributes)).filter(([, holds]) => holds);
+
+    expect(traits.map(([name]) => name)).toEqual([trait]);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['an indent by blockquote', 'blockquote', {}],
+    ['the element around a quote of Gmail, which also holds its header', 'div', { class: 'gmail_quote' }],
+    ['a paragraph', 'p', { style: 'margin:0' }],
+  ])('finds nothing in %s', (_name, element, attributes) => {
+    expect(Object.values(traitsOf(element, attributes))).not.toContain(true);
+  });
+});
