@@ -21,7 +21,7 @@ export async function readBytes(request: IncomingMessage, maxBytes = maxBodyByte
   return Buffer.concat(chunks);
 }
 
-/** Sends what a stand-in answers. */
+/** Sends the answer of a local service. */
 export const send = (response: ServerResponse, { status, value, headers }: LocalAnswer): void =>
   json(response, status, value, headers);
 

@@ -5,7 +5,7 @@ import type { LocalAnswer } from './local-answer.ts';
 const arnOf = (kind: 'sqs' | 'lambda', name: string): string => `arn:aws:${kind}:us-east-1:000000000000:${name}`;
 
 /**
- * Answers Lambda's ListEventSourceMappings by what this machine polls: all, or those of one queue.
+ * Answers Lambda's ListEventSourceMappings with the queues that this machine polls: all, or one.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
@@ -21,7 +21,7 @@ export function answerEventSources(eventSources: ReadonlyMap<string, EventSource
   return { status: 200, value: { EventSourceMappings } };
 }
 
-/** As far as GetMetricData is understood here. */
+/** The part of a GetMetricData request that is used here. */
 interface MetricRequest {
   readonly MetricDataQueries?: ReadonlyArray<{
     readonly Id: string;
@@ -36,8 +36,8 @@ interface MetricRequest {
 }
 
 /**
- * Answers CloudWatch's GetMetricData for the one metric that is asked for on this machine, the age of a queue's oldest
- * message: as it is now, where CloudWatch has the last minute's.
+ * Answers CloudWatch's GetMetricData for the only metric of this machine, the age of a queue's oldest message: its present
+ * value, where CloudWatch has the value of the last minute.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */

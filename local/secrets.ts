@@ -13,7 +13,7 @@ export interface LocalSecrets {
   arnOf(id: string): string | undefined;
 }
 
-/** Generates what the template says is to be generated, once, and keeps it in the data folder. */
+/** Opens the secrets in the data folder, and generates once those that the template generates. */
 export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): LocalSecrets {
   const path = join(dataDir, 'secrets.json');
   const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
@@ -26,7 +26,7 @@ export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): L
         : JSON.stringify({ ...(JSON.parse(generate.template) as object), [generate.field]: value });
   }
   writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
-  // A file that is there already keeps its mode.
+  // A write keeps the mode of an old file.
   chmodSync(path, 0o600);
   const idOf = new Map(wiring.flatMap(({ id, name, arn }) => [name, arn, arn.slice(0, -7)].map((each) => [each, id])));
   const arns = new Map(wiring.map(({ id, arn }) => [id, arn]));

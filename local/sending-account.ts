@@ -7,7 +7,7 @@ export type SuppressionList = Map<string, { readonly reason: string; readonly at
 const path = '/v2/email/suppression/addresses';
 
 /**
- * The three calls of SES by which its suppression list is kept; in memory, for what holds is our own ledger.
+ * Answers the three calls of SES for its suppression list. The list is in memory: Postern's own ledger is what counts.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { authenticate } from 'mailauth';
 
-/** What SES calls a verdict. */
+/** A verdict of SES. */
 export interface Verdict {
   readonly status: 'PASS' | 'FAIL' | 'GRAY' | 'PROCESSING_FAILED' | 'DISABLED';
 }
@@ -9,7 +9,7 @@ export interface Verdicts {
   readonly spfVerdict: Verdict;
   readonly dkimVerdict: Verdict;
   readonly dmarcVerdict: Verdict;
-  /** Absent where the mail carries no ARC set (RFC 8617). */
+  /** Absent for a mail without an ARC set (RFC 8617). */
   readonly arcVerdict?: Verdict;
 }
 
@@ -22,7 +22,7 @@ export interface Envelope {
   readonly mailFrom: string;
 }
 
-/** Checks SPF, DKIM and DMARC of a mail, so that a laptop's receipts carry real verdicts. */
+/** Checks SPF, DKIM and DMARC of a mail, so that a laptop's receipts have real verdicts. */
 export async function verifySender(
   raw: Buffer | NodeJS.ReadableStream,
   { ip, helo, mailFrom }: Envelope,
@@ -75,13 +75,13 @@ function toVerdict(checked: { status?: { result?: string } } | undefined): Verdi
   }
 }
 
-/** A machine without DNS: no verdict on a sender depends on what the internet says. */
+/** A resolver without DNS: no verdict on a sender depends on the internet. */
 export const noDns: DnsResolver = async () => {
   throw Object.assign(new Error('no DNS on this machine'), { code: 'ETIMEOUT' });
 };
 
 /**
- * The system's resolver with a short patience. Without DNS on the machine every answer is a temporary error at
+ * The system's resolver with a short timeout. Without DNS on the machine every answer is a temporary error at
  * once, rather than seconds of waiting for each mail.
  */
 export function createDnsResolver(): DnsResolver {
