@@ -162,6 +162,7 @@ async function invoke(
     json(response, 200, (await host.invoke(body === '' ? {} : JSON.parse(body))) ?? null);
   } catch (error) {
     response.setHeader('X-Amz-Function-Error', 'Unhandled');
-    json(response, 200, { errorType: (error as Error).name, errorMessage: (error as Error).message });
+    const { name: errorType, message: errorMessage } = error instanceof Error ? error : new Error(String(error));
+    json(response, 200, { errorType, errorMessage });
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { env } from '../lambdas/env.ts';
+import { fieldsOf } from './fields.ts';
 import type { LocalSecrets } from './secrets.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -22,7 +23,8 @@ export const awsEnvironment = (
 export function apiKeyOf(wiring: Wiring, secrets: LocalSecrets): string | undefined {
   const api = wiring.functions.find(({ stage }) => stage === 'api');
   const secret = secrets.get(api?.environment[env.apiKeys]?.replace(/^secret:/, '') ?? '');
-  return secret === undefined ? undefined : (JSON.parse(secret) as { all?: string }).all;
+  const { all } = fieldsOf(JSON.parse(secret ?? '{}'));
+  return all === undefined ? undefined : String(all);
 }
 
 /** The shell's variables, for `env:` credentials, without its AWS account and the template's own names. */

@@ -13,9 +13,8 @@ export async function readBytes(request: IncomingMessage, maxBytes = maxBodyByte
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) continue;
-    chunks.push(chunk as Buffer);
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
   }
   if (size > maxBytes) throw new Error('the body is too large');
   return Buffer.concat(chunks);

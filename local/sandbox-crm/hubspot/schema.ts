@@ -13,7 +13,7 @@ export interface PropertyDefinition {
 export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks', 'files'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
-export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.includes(text as ObjectType);
+export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.some((type) => type === text);
 
 const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDefinition => ({
   name,

@@ -1,3 +1,4 @@
+import { textsOf } from '../../fields.ts';
 import { asObject, invalid, type Json, text } from '../api-error.ts';
 import type { ObjectType } from './schema.ts';
 import type { CrmRecord, SandboxStore } from './store.ts';
@@ -18,7 +19,7 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
-  const wanted = first?.operator === 'IN' ? (first.values as unknown[]).map(String) : [first?.value].map(String);
+  const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
   if (first === undefined || !['EQ', 'IN'].includes(String(first.operator)))
     throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
   const found = wanted
