@@ -1,5 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { authenticate } from 'mailauth';
+import { compact } from '../lambdas/compact.ts';
+import { fieldsOf, listOf } from './fields.ts';
 
 /** A verdict of SES. */
 export interface Verdict {
@@ -41,13 +43,14 @@ export async function verifySender(
         trustReceived: false,
       } as never,
     );
-    const dkim = (result.dkim as { results?: Array<{ status?: { result?: string } }> }).results ?? [];
-    const best = dkim.find(({ status }) => status?.result === 'pass') ?? dkim[0];
+    const signatures = listOf(fieldsOf(result.dkim).results).map(resultOf);
+    const arc = resultOf(result.arc);
     return {
-      spfVerdict: toVerdict((result.spf as { status?: { result?: string } } | false | undefined) || undefined),
-      dkimVerdict: toVerdict(best),
-      dmarcVerdict: toVerdict((result.dmarc as { status?: { result?: string } } | false | undefined) || undefined),
-      ...arcVerdictOf(result.arc as { status?: { result?: string } } | false | undefined),
+      spfVerdict: toVerdict(resultOf(result.spf)),
+      dkimVerdict: toVerdict(signatures.find((signature) => signature === 'pass') ?? signatures[0]),
+      dmarcVerdict: toVerdict(resultOf(result.dmarc)),
+      // Without an ARC set mailauth says `none`, which is no verdict.
+      ...compact({ arcVerdict: arc === undefined || arc === 'none' ? undefined : toVerdict(arc) }),
     };
   } catch {
     const failed: Verdict = { status: 'PROCESSING_FAILED' };
@@ -55,13 +58,11 @@ export async function verifySender(
   }
 }
 
-/** Without an ARC set mailauth says `none`, which is no verdict. */
-function arcVerdictOf(arc: { status?: { result?: string } } | false | undefined): Pick<Verdicts, 'arcVerdict'> {
-  return !arc || arc.status?.result === undefined || arc.status.result === 'none' ? {} : { arcVerdict: toVerdict(arc) };
-}
+/** The result of one of mailauth's checks; undefined for a check without one. */
+const resultOf = (check: unknown): unknown => fieldsOf(fieldsOf(check).status).result;
 
-function toVerdict(checked: { status?: { result?: string } } | undefined): Verdict {
-  switch (checked?.status?.result) {
+function toVerdict(result: unknown): Verdict {
+  switch (result) {
     case 'pass':
       return { status: 'PASS' };
     case 'fail':
