@@ -25,7 +25,11 @@ describe('unsubscribeBody', () => {
       { text: 'Please unsubscribe me from all that you send.', inReplyTo: 'a@b.example' },
       undefined,
     ],
-    ['a request among many words', { text: `Please unsubscribe me from all that you send. ${'word '.repeat(50)}` }, undefined],
+    [
+      'a request among many words',
+      { text: `Please unsubscribe me from all that you send. ${'word '.repeat(50)}` },
+      undefined,
+    ],
   ])('judges %s', (_name, changes, confidence) => {
     expect(unsubscribeBody(input(changes))?.confidence).toBe(confidence);
   });
