@@ -90,7 +90,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['DeliveriesDeadLetters'],
     reason: 'SQS moves a delivery to the dead letters after a hundred receives, for which no journey waits.',
     test: 'test/redrive/collect-dead-letters.test.ts',
-    title: 'leave the queue when their conversation has them',
+    title: 'removes a letter once its conversation has it, and leaves one that the ledger does not know',
   },
   {
     functions: ['sink', 'redrive', 'api'],
