@@ -1,5 +1,5 @@
-// `npm run accuracy`: reads the labelled sets and prints how often the result is right. We wrote all of these mails
-// ourselves, so the figures show that known forms stay covered, not how unseen mail fares.
+// `npm run accuracy`: reads the labelled sets and prints how often the reading is right. We wrote all of them, so they
+// guard known cases and do not show how unseen mail is read.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounces.ts';
@@ -21,7 +21,7 @@ const printLine = (line = ''): void => {
 };
 const percent = (part: number, whole: number): string => `${part}/${whole} (${((100 * part) / whole).toFixed(1)} %)`;
 
-/** Prints a matrix. Rows: label of a person; columns: result. */
+/** A confusion matrix: a row for each label of a person, a column for each reading. */
 function matrix(title: string, pairs: ReadonlyArray<readonly [wanted: string, read: string]>): void {
   const labels = [...new Set(pairs.flat())].toSorted();
   printLine(`| ${title} | ${labels.join(' | ')} |`);
@@ -111,7 +111,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
   );
 }
 
-// `npm run accuracy -- --write` puts the tables into the document, and a test compares them.
+// `npm run accuracy -- --write` puts the tables into the document, where a test compares them.
 if (process.argv.includes('--write')) {
   const file = new URL('../docs/accuracy.md', import.meta.url);
   const [words] = readFileSync(file, 'utf8').split('## As printed');

@@ -1,5 +1,5 @@
-// `npm run bench`: prints every figure of docs/figures.md in one run: our reader beside mailparser's simpleParser on
-// the same mails, the local pipeline end to end, and calls per mail, which do not depend on the machine's load.
+// `npm run bench`: prints the figures of docs/figures.md in one run: our reader beside mailparser's simpleParser on the
+// same mails, the local pipeline end to end, and calls per mail, which do not depend on the machine.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Processes a mail completely: parse, inspect, sanitize, extract the reply, classify, score. */
+/** The whole understanding of a mail: parse, inspect, sanitize, take the reply apart, classify, weigh. */
 async function understandAll(mails: readonly Buffer[]): Promise<void> {
   for (const raw of mails) {
     const reading = await readMail(once(raw));
@@ -82,7 +82,7 @@ const newsletter = buildMail({
   },
 });
 
-/** Alternates the two readers, so that a slow moment of the machine affects both. */
+/** Alternates the two, so that a slow moment of the machine hits both. */
 async function compareRates(): Promise<void> {
   printLine('### Understanding small mail');
   printLine(
@@ -120,7 +120,7 @@ async function compareRates(): Promise<void> {
   printLine();
 }
 
-/** Runs each reading in a separate process, because a process would reuse memory that an earlier reading allocated. */
+/** Each reading is a process of its own, because memory that one reading allocates the next would not need to. */
 function compareLarge(folder: string): void {
   printLine('### Understanding large mail');
   printLine(
@@ -138,7 +138,7 @@ function compareLarge(folder: string): void {
         ms: number;
         risenMiB: number;
       };
-    // The readers alternate, so that a slow moment of the machine affects both.
+    // One after the other, so that a slow moment of the machine hits both.
     const pairs = Array.from({ length: 7 }, () => [run('ours'), run('mailparser')] as const);
     const middle = (which: 0 | 1) => ({
       ms: median(pairs.map((pair) => pair[which].ms)),
@@ -155,9 +155,9 @@ function compareLarge(folder: string): void {
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
 const asJson = process.argv.includes('--json');
-/** Benches that take minutes: they run only when named. */
+/** Benchmarks that take minutes: they only run when they are named. */
 const long = ['suppression', 'worst'];
-/** Benches by the name in `npm run bench -- <name>`; without a name all but the long ones run. */
+/** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
     await compareRates();
@@ -172,7 +172,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   worst: async () => {
     if (!(await benchWorst(printLine, asJson))) process.exitCode = 1;
   },
-  // The simulation silences the functions' logs, which the other benches read.
+  // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(printLine),
 };
 const wanted = process.argv.slice(2).filter((name) => name !== '--json');

@@ -7,7 +7,7 @@ import { bundle } from '../lib/constructs/bundle.ts';
 import { percentile } from './percentile.ts';
 
 const rounds = 15;
-/** Measures only the import, without Node's own start. */
+/** Times the import alone, without Node's own start. */
 const program = `
 const started = performance.now();
 await import(process.argv[2]);
@@ -15,7 +15,7 @@ console.log(performance.now() - started);
 process.exit(0);
 `;
 
-/** Prints the sizes of the functions' bundles as CDK builds them, and the time in which a new process imports each. */
+/** Sizes of the functions' bundles, as CDK makes them, and how long a new process takes to import each. */
 export async function benchCold(printLine: (line?: string) => void): Promise<void> {
   printLine('### Cold start');
   printLine(
@@ -38,7 +38,7 @@ export async function benchCold(printLine: (line?: string) => void): Promise<voi
       return { name: stage, bytes, file: join(stage, 'index.mjs'), times: [] as number[] };
     });
     const all = [...others, ...ours];
-    // The bundles take turns, so that other load on the machine affects all of them.
+    // In turns, so that a slow moment of the machine hits all of them.
     for (let round = 0; round < rounds; round += 1)
       for (const { file, times } of all) times.push(importMs(folder, join(folder, file)));
     for (const { name, bytes, times } of all)
@@ -54,7 +54,7 @@ const stages = (): string[] =>
     .filter((entry) => entry.isDirectory() && readdirSync(join('lambdas', entry.name)).includes('index.ts'))
     .map(({ name }) => name);
 
-/** Imports that every function of ours needs, and nothing else. */
+/** The least that every function needs. */
 const references: Readonly<Record<string, string>> = {
   'the modules of Node that the SDK needs': `
 import crypto from 'node:crypto';
@@ -70,7 +70,7 @@ export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, 
 `,
 };
 
-/** Imports a bundle with the environment of a function, because no function starts without it. */
+/** The environment of a function, without which none starts. */
 function importMs(folder: string, file: string): number {
   const names = Object.values(env).map((name) => [name, name === env.addressKey ? 'env:KEY' : 'x']);
   const environment = {

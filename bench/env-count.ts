@@ -1,9 +1,9 @@
 import { readWholeNumber } from '../cli/option-values.ts';
 
 /**
- * Reads the number of items for a bench from an environment variable.
+ * Reads the amount of work of a bench from an environment variable.
  *
- * @throws Error when the value is not an integer of at least one
+ * @throws Error when the variable holds no whole number of at least one
  */
 export function envCount(variable: string, standard: number): number {
   const text = process.env[variable];

@@ -27,7 +27,7 @@ const integrations: IntegrationsFile = {
   intake: { bench: { tenant: 'acme', format: 'standard', credentials: 'env:POSTERN_BENCH_SECRET' } },
 };
 
-/** Measures the answer time of signed webhooks at a steady rate, while their contents are processed. */
+/** Measures how fast a signed webhook is answered at a steady rate, while the suppressions in it are worked on. */
 export async function benchIntake(printLine: (line?: string) => void): Promise<void> {
   process.env.POSTERN_BENCH_SECRET = secret;
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
@@ -55,7 +55,7 @@ export async function benchIntake(printLine: (line?: string) => void): Promise<v
           wait((index * 1000) / perSecond).then(() => send(from + index)),
         ),
       );
-    // The warm-up lasts until every function has as many workers as the rate needs.
+    // Until every function has as many workers as the rate asks for.
     await atRate(0, perSecond * 8);
     await wait(3000);
     const times = await atRate(perSecond * 8, perSecond * (8 + seconds));

@@ -1,5 +1,4 @@
-// Reads the labelled sets with the deployed code; `npm run accuracy` prints the result, and tests keep it from getting
-// worse.
+// Reads the labelled sets with the code that is deployed; `npm run accuracy` prints the results, and tests compare them.
 
 import type { LabelledBounce } from '../fixtures/labelled/bounces.ts';
 import type { LabelledReply } from '../fixtures/labelled/replies.ts';
@@ -8,7 +7,7 @@ import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 
-/** Parses raw bytes to an event, as the parse stage does. */
+/** Reads raw bytes to an event, as the parse stage does. */
 export async function eventOf(raw: Buffer): Promise<EmailReceived> {
   const reading = await readMail(
     (async function* () {
@@ -32,7 +31,7 @@ export async function eventOf(raw: Buffer): Promise<EmailReceived> {
 
 type Recipient = LabelledBounce['recipients'][number];
 
-/** Returns the parsed content of a bounce, in the form of its label. */
+/** The reading of a bounce, in the form of its label. */
 export async function readLabelledBounce({ raw }: LabelledBounce) {
   const { classification } = await eventOf(raw);
   const recipients = (classification.bounce?.recipients ?? []).map(
@@ -41,7 +40,7 @@ export async function readLabelledBounce({ raw }: LabelledBounce) {
   return { kind: classification.kind, recipients, originalMessageId: classification.bounce?.originalMessageId };
 }
 
-/** Builds a mail with a labelled text. */
+/** The mail around a labelled text. */
 export function replyMail({ text, html, subject = 'Re: Meeting' }: LabelledReply): Buffer {
   const headers = [
     'From: Ada Lovelace <ada@customer.example>',
@@ -60,7 +59,7 @@ export function replyMail({ text, html, subject = 'Re: Meeting' }: LabelledReply
   return buildMail({ headers, multipart: { subtype: 'alternative', parts: [plain, markup] } });
 }
 
-/** Returns the share of the label's words in the extracted reply, from 0 to 1. */
+/** Words of the label that the reading kept: a share from 0 to 1. */
 export function shareKept(wanted: string | undefined, read: string | undefined): number {
   const words = (text: string | undefined): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
   const left = new Map<string, number>();

@@ -15,7 +15,7 @@ import { aDelivery, anEvent } from '../test/helpers/builders.ts';
 import { envCount } from './env-count.ts';
 
 const stored = envCount('POSTERN_BENCH_EVENTS', 10_000);
-/** One mail in this many names a region, which the new version of the mapping writes differently. */
+/** One mail in this many names a region, which the new version writes in another way. */
 const mailsPerRegion = 73;
 const atOnce = 20;
 
@@ -33,7 +33,7 @@ integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: main, mapping: regions@1, mode: shadow }
 `;
 
-/** Measures `postern mapping diff` over stored mail, and checks that it finds the seeded differences. */
+/** Measures `postern mapping diff` over stored mail, and whether it finds the differences that there are. */
 export async function benchMapping(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-mapping-'));
   const checked = checkIntegrations(parse(file('')));
@@ -61,7 +61,7 @@ export async function benchMapping(printLine: (line?: string) => void): Promise<
   }
 }
 
-/** Stores mails as parse does: raw object, event, and ledger rows. @returns number of mails with a region */
+/** Stores mail as parse does: the raw object, the event, and the ledger's rows. @returns the mails that name a region */
 async function store(): Promise<number> {
   const platform = lambdaStoragePlatform();
   const read = (name: string): string => process.env[name] ?? '';
@@ -88,7 +88,7 @@ async function store(): Promise<number> {
       eventId,
       recipients: [],
     };
-    // The delivery is settled, so that no function delivers it.
+    // Settled, so that no function delivers it.
     const delivery = { ...aDelivery(event), state: 'done' as const, fate: 'shadowed' as const };
     await ledger.recordMail(record, { eventId, externalId, contentDigest }, [delivery]);
   };
@@ -97,7 +97,7 @@ async function store(): Promise<number> {
   return seeded;
 }
 
-/** Runs the command as a person does. The pipeline runs in this process, which has to keep answering. */
+/** Runs the verb as a process of its own: the pipeline is this process, which has to go on answering. */
 async function diff(dataDir: string, path: string): Promise<{ lines: Array<{ target: string }> }> {
   const child = spawn(process.execPath, ['bin/postern.ts', 'mapping', 'diff', '--json'], {
     env: { ...process.env, POSTERN_DATA_DIR: dataDir, POSTERN_INTEGRATIONS: path },

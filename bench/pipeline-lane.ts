@@ -11,20 +11,20 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { env } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 
-/** Figures of delivered mails from the ledger, independent of the time at which they are read. */
+/** Times of delivered mails as the ledger has them, whenever they are read. */
 export interface Settled {
-  /** Time from receipt to fate of each mail, in ms. */
+  /** From receipt to fate of each mail, in ms. */
   readonly lags: number[];
-  /** Time at which the last mail got its fate, in ms since 1970. */
+  /** The fate of the last of them, epoch ms. */
   readonly lastAt: number;
 }
 
-/** A running pipeline and a client that sends mail to it. */
+/** A running pipeline and a client that sends it mail. */
 export interface Lane {
   readonly runtime: Runtime;
-  /** Sends the mail with this index, or the reply to it; returns its mail id. */
+  /** Sends the mail with this index, or the answer to it. @returns its mail id */
   send(index: number, turn: 0 | 1, run: string): Promise<string>;
-  /** Waits until the mails are delivered. */
+  /** Waits until mails are delivered. */
   settle(mailIds: readonly string[]): Promise<Settled>;
   /** Sends mails over several connections and waits for all of them. */
   burst(from: number, mails: number, run: string): Promise<{ readonly lags: number[]; readonly perSecond: number }>;
@@ -33,7 +33,7 @@ export interface Lane {
 
 export const connections = 4;
 
-/** Starts a pipeline for a measurement. @param iam whether IAM evaluates its calls */
+/** Starts a pipeline for a measurement. @param iam whether IAM decides about its calls */
 export async function startLane(iam: boolean): Promise<Lane> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const { file } = loadIntegrations();
@@ -54,7 +54,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
     return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
   };
 
-  /** Reads ten mails at a time, and pauses if none of them has its fate, so that the reads do not become the load. */
+  /** Reads a few rows at a time, and pauses where none has a fate, so that the reads are no load of their own. */
   const settle: Lane['settle'] = async (mailIds) => {
     const lags: number[] = [];
     let lastAt = 0;
@@ -100,7 +100,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
   };
 }
 
-/** Creates a client of this pipeline's database: two pipelines may run side by side. */
+/** A client of this pipeline's database: two of them may run beside each other. */
 const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -113,7 +113,7 @@ const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClie
     }),
   );
 
-/** Builds a mail of the conversation with this index: its first mail, or a reply to it. */
+/** A mail of the conversation with this index: its first, or a reply to it. */
 function mailOf(index: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
   const from = `person${index}@company${index}.example`;
   const id = (which: number): string => `<${run}-${index}-${which}@bench.example>`;

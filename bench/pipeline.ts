@@ -6,11 +6,11 @@ type PrintLine = (line?: string) => void;
 
 const warmUp = 20;
 const measured = 300;
-/** Rounds of bursts with and without IAM, alternating, so that a slow moment of the machine affects both. */
+/** Bursts with and without IAM, in turns, so that a slow moment of the machine hits both. */
 const rounds = 9;
 const mailsPerRound = 40;
 
-/** Measures latency and rate through the local pipeline, the cost of evaluating IAM, and the calls per mail. */
+/** Measures latency and rate of the local pipeline, the share of IAM in them, and the calls for one mail. */
 export async function benchPipeline(printLine: PrintLine): Promise<void> {
   const lane = await startLane(true);
   try {
@@ -49,16 +49,16 @@ async function showLatency(lane: Lane, printLine: PrintLine): Promise<void> {
   printLine();
 }
 
-/** Compares two new pipelines, because a pipeline with more stored mail is slower. */
+/** Both are new, for a pipeline with more behind it is slower. */
 async function showIam(printLine: PrintLine): Promise<void> {
   const [plain, asking] = [await startLane(false), await startLane(true)];
   try {
-    // The warm-up lasts until both have as many workers as a burst needs.
+    // Until both have as many workers as a burst takes.
     for (const lane of [plain, asking]) await lane.burst(10_000, mailsPerRound, 'ready');
     const rates = { plain: [] as number[], asking: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
       const turns = [['plain', plain] as const, ['asking', asking] as const];
-      // The second burst of a pair runs on a warmer, or a busier, machine, so the two swap places.
+      // The second of a pair finds a warmer, or a busier, machine: they change places.
       for (const [name, lane] of round % 2 === 0 ? turns : turns.toReversed()) {
         const { perSecond } = await lane.burst(20_000 + round * 1000, mailsPerRound, `round${round}`);
         rates[name].push(perSecond);
@@ -98,7 +98,7 @@ async function showCalls({ runtime, send, settle }: Lane, printLine: PrintLine):
   ] as const) {
     const before = counts();
     await settle([await send(5000, turn, 'calls')]);
-    // The ledger shows the last write before the invocation has returned.
+    // The invocation answers after its last write, which is what the look at the ledger saw.
     await wait(500);
     const after = counts();
     printLine(`| ${name} | ${after.parse - before.parse} | ${after.sink - before.sink} | ${after.crm - before.crm} |`);

@@ -1,6 +1,6 @@
-// Runs as a separate process: reads one mail as the parse function does, and prints time and memory.
+// Runs as a process of its own: reads one mail as the parse function does, and prints its time and memory.
 // usage: node --max-old-space-size=<MB> bench/read-worst.ts <file> <memory of the function in MB>
-// This import is here for its size: the function also holds the AWS clients.
+// Imported for its size alone: the function holds the clients of AWS as well.
 import '../lambdas/parse/container.ts';
 import { createReadStream } from 'node:fs';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';

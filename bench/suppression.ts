@@ -25,7 +25,7 @@ const recipient = 'deals@inbound.localhost';
 
 const integrations: IntegrationsFile = {
   connections: {
-    // The rate is so low that all mail sent now waits for hours.
+    // So slow that all mail of the benchmark waits for hours.
     main: {
       vendor: 'hubspot',
       baseUrl: 'sandbox:',
@@ -54,7 +54,7 @@ const integrations: IntegrationsFile = {
   ],
 };
 
-/** Measures how long an opt-out takes while the other lane is full and the CRM rejects every other call. */
+/** Measures an opt-out while the other lane is full and the CRM refuses every other call. */
 export async function benchSuppression(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
@@ -79,14 +79,14 @@ export async function benchSuppression(printLine: (line?: string) => void): Prom
           await send(`person${index}@company${index}.example`, `Question ${index}`, 'What would it cost?\n');
       }),
     );
-    // Each leaver has a separate domain, because unproven opt-outs of one host are limited per hour.
+    // Each from a domain of its own: unproven mail from one host may stop only so much in an hour.
     const leavers = Array.from({ length: byLink + byMail }, (_, index) => `leaver${index}@bench${index}.example`);
-    // A target is informed only of people whom it has, so the contacts are created first.
+    // A CRM that does not have a person need not hear of them.
     for (const email of leavers) runtime.crm.create('contacts', { email }, []);
     await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
 
     const measure = await createMeasure(runtime);
-    // The warm-up lasts until every function has its workers.
+    // Warms up every function.
     await Promise.all(Array.from({ length: 60 }, (_, index) => measure.click(`warm${index}@bench.example`)));
     await wait(5000);
     const warmUntil = Date.now();
@@ -103,7 +103,7 @@ export async function benchSuppression(printLine: (line?: string) => void): Prom
       await wait(50);
     }
     await measure.untilTargetsUpdated(leavers);
-    // The log is written a moment later.
+    // The log follows a moment later.
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
@@ -125,7 +125,7 @@ export async function benchSuppression(printLine: (line?: string) => void): Prom
   } finally {
     transport.close();
     await runtime.stop();
-    // Leftover variables would make the next runtime use this database.
+    // The next runtime must not take this one's database for one that is configured.
     for (const name of Object.keys(runtime.environment)) delete process.env[name];
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -164,8 +164,8 @@ async function createMeasure({ http, environment }: Runtime) {
     async untilTargetsUpdated(addresses: readonly string[]): Promise<void> {
       for (const address of addresses) {
         for (;;) {
-          const targets = await consent.progress('acme', hash('acme', address));
-          if (targets.length === 2 && targets.every(({ receivedAt }) => receivedAt === undefined)) break;
+          const progress = await consent.progress('acme', hash('acme', address));
+          if (progress.length === 2 && progress.every(({ receivedAt }) => receivedAt === undefined)) break;
           await wait(50);
         }
       }
@@ -177,7 +177,7 @@ async function setFaults({ http }: Runtime, faults: object[]): Promise<void> {
   await fetch(`http://127.0.0.1:${http}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
 }
 
-/** Returns the lags that the function itself measured, in ms. */
+/** The lags that the function itself measured, in ms. */
 const lagsOf = (dataDir: string, from: number): number[] =>
   readFileSync(join(dataDir, 'logs', 'suppress.log'), 'utf8')
     .split('\n')

@@ -1,20 +1,20 @@
-// Made-up mailing-list traffic, to measure how many conversations are recognized when clients cut the references.
+// Synthetic list traffic, to measure how many conversations are found again when clients cut the references.
 
 import { createMemoryThreadIndex } from '../cli/memory-thread-index.ts';
 import type { ThreadClues } from '../lambdas/domain/threads/thread-entry.ts';
 
-/** Ways in which the clients of a list reference earlier mails. */
+/** How the clients of a list name the mails that they answer. */
 const habits = ['all', 'all', 'all', 'last', 'last', 'first and last', 'none'] as const;
 const topics = ['steam engine pressure', 'punched card layout', 'difference tables', 'mill gears', 'store columns'];
 
 export interface TrafficResult {
   readonly mails: number;
   readonly conversations: number;
-  /** Share of the pairs in one thread that belong together. */
+  /** The share of pairs put together that belong together, 0 to 1. */
   readonly precision: number;
-  /** Share of the pairs that belong together that are in one thread. */
+  /** The share of pairs that belong together and were put together, 0 to 1. */
   readonly recall: number;
-  /** The same, over mails with at least one reference. */
+  /** The same, over mails whose clients named at least the mail that they answer. */
   readonly recallWithReferences: number;
 }
 
@@ -23,7 +23,7 @@ interface Post extends ThreadClues {
   readonly habit: (typeof habits)[number];
 }
 
-/** Resolves conversations of 2 to 25 mails on a list, interleaved by time, always the same for one seed. */
+/** Conversations of 2 to 25 mails on a list, interleaved in their order of arrival, and the same for the same seed. */
 export async function measureTraffic(conversations: number, seed: number): Promise<TrafficResult> {
   let state = seed;
   const pick = (below: number): number => {

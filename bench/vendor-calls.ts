@@ -4,7 +4,7 @@ import { walk } from '../test/crm/contract/walk.ts';
 import { anEvent } from '../test/helpers/builders.ts';
 import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 
-/** Prints the number of calls to each CRM for one mail, measured at its stand-in. */
+/** Counts the calls to each CRM's stand-in for one mail. */
 export async function benchVendorCalls(printLine: (line?: string) => void): Promise<void> {
   printLine('### Calls to the CRM per mail');
   printLine(
@@ -25,7 +25,7 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
       await work();
       return subject.calls.length - before;
     };
-    // The first mail triggers the calls that an adapter sends only once per account.
+    // An adapter asks for the settings of the account once; they are not counted.
     await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes });
     let known: ReturnType<typeof knownFrom>;
     const first = await callsOf(async () => {

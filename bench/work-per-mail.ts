@@ -4,7 +4,7 @@ import { conversationMail, everything } from '../test/chaos/traffic.ts';
 import { World } from '../test/chaos/world.ts';
 
 const threadCounts = [100, 10_000, 100_000];
-/** Approximate number of rows that one conversation has in the index. */
+/** Rows that one conversation has in the index, roughly. */
 const rowsPerThread = 4;
 const stages = ['parse', 'sink'];
 
@@ -15,8 +15,8 @@ interface Work {
 }
 
 /**
- * Measures the requests and DynamoDB units of one mail while the thread index grows, on the simulated services, which
- * count as AWS bills: the result must not depend on the size of the index.
+ * Counts the requests and DynamoDB units of one mail while the thread index grows, by the simulated services, which count
+ * as AWS bills. The numbers must not depend on the size of the index.
  */
 export async function benchWork(printLine: (line?: string) => void): Promise<void> {
   printLine('### Work per mail while the thread index grows');
@@ -58,14 +58,14 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
     world.dynamo.execute('PutCommand', { TableName: world.names[env.threadsTable]!, Item });
   }
   const measure = async (conversation: number, turn: number): Promise<Work> => {
-    // The wait is longer than a busy function caches the state of a connection.
+    // Longer than a busy function remembers the state of a connection.
     await world.run(() => false, 3000);
     const before = workOf(world);
     const delivered = world.crm.activities + 1;
     const from = `person${conversation}@company${conversation}.example`;
     const to = `${key}@inbound.example`;
     world.receive(conversationMail(`w${conversation}-${turn}`, from, conversation, turn, to), from, [to]);
-    // The wait is shorter than the half minute for which a warm function caches the integrations.
+    // Within the half minute during which a warm function remembers the integrations.
     await world.run(() => world.crm.activities >= delivered && !world.lambda.isBusy, 20_000);
     const after = workOf(world);
     return { calls: after.calls - before.calls, read: after.read - before.read, write: after.write - before.write };

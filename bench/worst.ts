@@ -16,30 +16,30 @@ import { synthesize } from '../local/template.ts';
 import { readWiring } from '../local/wiring.ts';
 import { optOutBehind, worstMails } from './worst-mails.ts';
 
-/** Result of reading one mail. */
+/** Time, memory and outcome of one mail. */
 export interface WorstResult {
   readonly ms: number;
   readonly peakMiB: number;
   readonly eventMiB: number;
-  /** An event, with the list of omitted parts, or a quarantine with its reason. */
+  /** An event with the parts that were left out of it, or a quarantine with its reason. */
   readonly outcome: string;
 }
 
-/** Share of a function's memory that a mail may use. */
+/** The share of a function's memory that a mail may take. */
 const memoryShare = 0.9;
-/** Time in ms that it takes to stop a reading, in addition to its budget. */
+/** Time that it takes to end a reading beyond its budget. */
 const graceMs = 1000;
-/** An opt-out behind such mail must be in effect within this time, in ms. */
+/** The limit within which an opt-out behind such mail takes effect. */
 const optOutMs = 15_000;
 
-/** Returns the memory of the deployed parse function, in MB. */
+/** The memory of the deployed parse function. */
 function parseMemoryMb(): number {
   const parse = readWiring('http://127.0.0.1:1', synthesize()).functions.find(({ stage }) => stage === 'parse');
   return Number(parse?.memoryMb);
 }
 
 /**
- * Reads the worst known mails, each in a separate process with the memory of the function; then sends an opt-out behind
+ * The worst mails that we know, each read in a process of its own with the memory of the function; then an opt-out behind
  * three of them through the local pipeline.
  *
  * @returns whether every mail, and the opt-out, stayed within the limits
@@ -101,7 +101,7 @@ function readApart(file: string, memoryMb: number): WorstResult {
     : { ms: Number.POSITIVE_INFINITY, peakMiB: Number.POSITIVE_INFINITY, eventMiB: 0, outcome: 'no answer' };
 }
 
-/** Returns the ms from the acceptance of an opt-out to its effect in the ledger, behind three of the worst mails. */
+/** From the acceptance of an opt-out to its effect in the ledger, in ms, with three of the worst mails sent before it. */
 async function msOfOptOut(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-worst-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations: loadIntegrations().file });

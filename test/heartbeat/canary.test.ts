@@ -22,7 +22,7 @@ function aCanary(profile?: Profile, { isLost = false } = {}) {
 }
 
 describe('canary', () => {
-  it('says nothing when its first pair sets out, and something from the next look on', async () => {
+  it('reports no hop when its first pair sets out, and every hop from the next look on', async () => {
     const { canary, clock, flights } = aCanary('full', { isLost: true });
 
     expect(await canary.look()).toEqual([]);

@@ -30,7 +30,7 @@ function aPoll(adapter: Outcome<CrmAdapter>) {
   return { poll, failures };
 }
 
-describe('asking the CRMs who left there', () => {
+describe('createPollOptOuts', () => {
   it('counts credentials that cannot be read against the connection, before any mail waits for it', async () => {
     const failure: Failure = {
       kind: 'misconfigured',
@@ -44,7 +44,7 @@ describe('asking the CRMs who left there', () => {
     expect(failures).toEqual([failure]);
   });
 
-  it('has nothing against a connection that keeps no consent', async () => {
+  it('reports no failure of a connection that keeps no consent', async () => {
     const { poll, failures } = aPoll({ kind: 'ok', value: {} as CrmAdapter, how: 'existing' });
 
     await poll();

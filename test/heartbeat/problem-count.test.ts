@@ -31,8 +31,8 @@ const healthy = (metrics: HeartbeatMetrics): void => {
   metrics.provider('example.org', 0.01, 0.01);
 };
 
-describe('the problems of an idle stage', () => {
-  it('are none while all is well, and nothing is logged', () => {
+describe('createProblemCount', () => {
+  it('counts no problem while all is well, and logs nothing', () => {
     const { metrics, counts, problems } = aCount();
 
     healthy(metrics);
@@ -51,7 +51,7 @@ describe('the problems of an idle stage', () => {
     ['a-field-was-renamed', ({ mappingDrift }) => mappingDrift(1)],
     ['sweep-late', ({ sweepAge }) => sweepAge(86_400_000)],
     ['complaint-rate', ({ worstComplaintRate }) => worstComplaintRate(0.003)],
-  ])('are counted and named: %s', (name, happen) => {
+  ])('counts and names a problem: %s', (name, happen) => {
     const { metrics, counts, problems } = aCount();
 
     healthy(metrics);
@@ -61,7 +61,7 @@ describe('the problems of an idle stage', () => {
     expect([counts, problems]).toEqual([[1], [{ problems: [name] }]]);
   });
 
-  it('are those of one beat, each once', () => {
+  it('counts the problems of one beat, each once', () => {
     const { metrics, counts } = aCount();
 
     for (const threads of [2, 3]) metrics.parkedThreads(threads);

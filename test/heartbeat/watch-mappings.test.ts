@@ -50,7 +50,7 @@ function aWatch(
   return { watch, clock, logged, there, asked: () => asked };
 }
 
-describe('watching mappings', () => {
+describe('createWatchMappings', () => {
   it('finds nothing while the CRM has the fields', async () => {
     const { watch, logged } = aWatch(['region']);
 
@@ -58,7 +58,7 @@ describe('watching mappings', () => {
     expect(logged).toEqual([]);
   });
 
-  it('names a renamed field with the owner of the mapping, and tells it until the next look', async () => {
+  it('names a renamed field with the owner of the mapping, and counts it until the next look', async () => {
     const { watch, logged, clock, asked, there } = aWatch(['region_name']);
 
     expect(await watch()).toBe(1);
@@ -93,7 +93,7 @@ describe('watching mappings', () => {
     expect(asked()).toBe(4);
   });
 
-  it('asks nothing of a CRM that does not answer', async () => {
+  it('does not ask a CRM with an open circuit', async () => {
     const { watch, asked } = aWatch(['region_name'], 'open');
 
     expect(await watch()).toBe(0);

@@ -2,8 +2,8 @@ import { useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
 
-describe('dead letters', () => {
-  it('of one conversation all keep their place in it', async () => {
+describe('collectDeadLetters', () => {
+  it('parks every dead letter of a conversation in its place', async () => {
     const conversation = await aConversation(3);
     for (const nth of [0, 1, 2])
       conversation.letters.push({ body: JSON.stringify(conversation.message(nth)), handle: `h${nth}` });
@@ -16,7 +16,7 @@ describe('dead letters', () => {
     expect(conversation.removed).toEqual(['h0', 'h1', 'h2', 'again']);
   });
 
-  it('leave the queue when their conversation has them, and stay when nobody knows them', async () => {
+  it('removes a letter once its conversation has it, and leaves one that the ledger does not know', async () => {
     const conversation = await aConversation(1);
     const stranger = { ...conversation.message(0), eventId: 'evt_unknown' };
     conversation.letters.push({ body: JSON.stringify(conversation.message(0)), handle: 'known' });

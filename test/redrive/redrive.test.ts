@@ -56,7 +56,7 @@ describe('redrive', () => {
     expect(await conversation.attempt(0)).toEqual({ kind: 'settled', fate: 'dead', how: 'before' });
   });
 
-  it('is done by one at a time', async () => {
+  it('leaves a conversation alone that another redrive holds', async () => {
     const conversation = await parkedConversation(1);
     await conversation.parked.leaseMarker(conversation.group, 'somebody', new Date(conversation.clock.ms), 60_000);
 

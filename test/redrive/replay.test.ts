@@ -15,7 +15,7 @@ describe('replay', () => {
     return conversation;
   };
 
-  it('delivers what was given up, and changes nothing about the rest', async () => {
+  it('delivers what was given up, and leaves other deliveries as they are', async () => {
     const conversation = await aMixture();
 
     const { deliveries } = await conversation.replay([2, 1, 0]);
@@ -29,7 +29,7 @@ describe('replay', () => {
     expect((await conversation.delivery(1))?.fate).toBe('delivered');
   });
 
-  it('only says what it would do in a dry run, and leaves no record of it', async () => {
+  it('reports what it would do in a dry run, and leaves no audit record', async () => {
     const conversation = await aMixture();
 
     const { deliveries } = await conversation.replay([1], true);
@@ -39,7 +39,7 @@ describe('replay', () => {
     expect(conversation.replays).toEqual([]);
   });
 
-  it('says what failed again, and leaves it given up', async () => {
+  it('reports a delivery that fails again, and leaves it given up', async () => {
     const conversation = await aMixture();
     conversation.answers.push(rejected);
 

@@ -34,8 +34,8 @@ async function reread(mailIds: readonly string[], dryRun = false) {
   return { ...(await run({ reread: mailIds, dryRun, actor: 'somebody' })), queued, reasons };
 }
 
-describe('reading quarantined mail again', () => {
-  it('queues the receipt as it came, or one made of the record where it is gone', async () => {
+describe('createReread', () => {
+  it('queues the original receipt, or one made from the record where the receipt is gone', async () => {
     const { mails, queued, reasons } = await reread(['kept', 'lost']);
 
     expect(mails.map(({ mailId, result }) => [mailId, result])).toEqual([
@@ -47,7 +47,7 @@ describe('reading quarantined mail again', () => {
     expect(JSON.parse(queued[1]!)).toMatchObject({ recovered: true, mail: { messageId: 'lost' } });
   });
 
-  it('leaves what was read, says what it does not know, and does nothing on a dry run', async () => {
+  it('leaves mail alone that was read, reports unknown mail, and queues nothing in a dry run', async () => {
     expect(await reread(['read', 'never seen'])).toEqual({
       mails: [
         { mailId: 'read', result: 'not-quarantined' },

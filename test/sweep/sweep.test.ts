@@ -61,7 +61,7 @@ function aSweep({
 }
 
 describe('sweep', () => {
-  it('leaves alone what the ledger knows, and the object that SES writes for itself', async () => {
+  it('leaves mail alone that the ledger knows, and the object that SES writes for itself', async () => {
     const { sweep, enqueued } = aSweep({ known: ['m1'] });
 
     await sweep.repairMail({ objectKey: 'inbound/m1', storedAt: now.toISOString() });
@@ -77,7 +77,7 @@ describe('sweep', () => {
     expect(enqueued).toEqual(['{"kept":true}']);
   });
 
-  it('makes up a receipt without an envelope when none was kept', async () => {
+  it('makes a receipt without an envelope when none was kept', async () => {
     const { sweep, enqueued } = aSweep();
 
     await sweep.repairMail({ objectKey: 'inbound/m3', storedAt: now.toISOString() });
@@ -89,7 +89,7 @@ describe('sweep', () => {
     });
   });
 
-  it('looks as far back as nobody has looked, however long nothing ran', async () => {
+  it('looks back to the last complete look, however long nothing ran', async () => {
     const daily = aSweep({ mark: { lookedUntil: at('20T11:00') } });
     const afterSilence = aSweep({ mark: { lookedUntil: at('05T11:00') } });
     const first = aSweep();
@@ -125,7 +125,7 @@ describe('sweep', () => {
     expect(await sweep.reconcile(26, stuckForMs)).toMatchObject({ mails });
   });
 
-  describe('that runs out of time', () => {
+  describe('a look that runs out of time', () => {
     const stored = [['inbound/a', 'inbound/b', 'inbound/c'], ['inbound/d'], ['inbound/e', 'inbound/f']];
     const before = { lookedUntil: at('20T10:00') };
 
@@ -173,7 +173,7 @@ describe('sweep', () => {
     { title: 'a look ended a moment ago', lookedUntil: at('20T11:30'), looks: 0 },
     { title: 'the last look is an hour old', lookedUntil: at('20T11:00'), looks: 1 },
     { title: 'nobody ever looked', lookedUntil: undefined, looks: 1 },
-  ])('is sent by the schedule for stuck deliveries each time, for mail when it is due: $title', async (row) => {
+  ])('repairs stuck deliveries at every scheduled run, and mail when a look is due: $title', async (row) => {
     const { sweep, looked, delivered, state } = aSweep({
       stored: [['inbound/m5']],
       mark: { lookedUntil: row.lookedUntil },

@@ -52,7 +52,7 @@ describe('integrations file', () => {
     );
   });
 
-  it('refuses a field that it does not know, for it may be a typo', () => {
+  it('refuses an unknown field, which may be a typo', () => {
     const [integration] = valid.integrations;
 
     expect(mistakesOf({ ...valid, integrations: [{ ...integration, mod: 'shadow' }] })[0]).toContain('mod');

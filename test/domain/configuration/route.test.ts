@@ -36,7 +36,7 @@ describe('routing of envelope recipients', () => {
     expect(german('info@xn--mller-kva.example')).toEqual({ integration: 'de' });
   });
 
-  it('takes signs of a pattern literally', () => {
+  it('takes the special characters of a pattern literally', () => {
     const dotted = createRouter([{ key: 'dot', addresses: ['a.b@in.example'] }]);
 
     expect(dotted('axb@in.example')).toBeUndefined();

@@ -21,7 +21,7 @@ function aFile(credentials: string, intake?: string, baseUrl = 'https://api.huba
   return checked.value;
 }
 
-describe('the name of a secret', () => {
+describe('secretIdOf and parseReference', () => {
   it.each([
     ['crm', 'postern/prod/crm'],
     ['hook', 'postern/prod/hook'],
@@ -31,18 +31,18 @@ describe('the name of a secret', () => {
     ['close', 'close'],
     ['toString', 'toString'],
     [arn, arn],
-  ])('%s is %s to Secrets Manager', (name, id) => {
+  ])('name the secret %s as %s', (name, id) => {
     expect(secretIdOf(name, 'postern/prod/')).toBe(id);
   });
 
-  it('is split from its field, also in an ARN', () => {
+  it('split the name of a secret from its field, also in an ARN', () => {
     expect(parseReference(`secret:${arn}#token`)).toEqual({ scheme: 'secret', name: arn, field: 'token' });
     expect(parseReference('secret:hook')).toEqual({ scheme: 'secret', name: 'hook' });
     expect(parseReference('env:HUBSPOT_TOKEN')).toEqual({ scheme: 'env', name: 'HUBSPOT_TOKEN' });
   });
 });
 
-describe('what a deployment cannot read', () => {
+describe('findUnreadable', () => {
   it.each([
     'secret:crm#hubspot',
     'secret:hook',
@@ -52,7 +52,7 @@ describe('what a deployment cannot read', () => {
     `secret:${arn}#token`,
     'secret:arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/hubspot#token',
     'secret:team/hubspot#token',
-  ])('is not %s', (credentials) => {
+  ])('accepts %s', (credentials) => {
     expect(findUnreadable(aFile(credentials), readable)).toEqual([]);
   });
 
@@ -70,19 +70,19 @@ describe('what a deployment cannot read', () => {
     ],
     ['an ARN of another service', 'secret:arn:aws:kms:eu-west-1:111122223333:secret:team/close-AbCdEf'],
     ['an ARN of another region', 'secret:arn:aws:secretsmanager:us-east-1:111122223333:secret:team/hubspot-AbCdEf'],
-  ])('is %s', (_, credentials) => {
+  ])('reports %s', (_, credentials) => {
     expect(findUnreadable(aFile(credentials), readable)).toMatchObject([
       { path: 'connections.main.credentials', found: credentials },
     ]);
   });
 
-  it('is the stand-in of a laptop', () => {
+  it('reports the sandbox of a laptop', () => {
     expect(findUnreadable(aFile('secret:crm#hubspot', undefined, 'sandbox:'), readable)).toEqual([
       { path: 'connections.main.baseUrl', found: 'sandbox:', wanted: "the URL of the vendor's API" },
     ]);
   });
 
-  it('is the secret of a webhook that the functions which call CRMs read, and says what would work', () => {
+  it('reports a webhook’s secret that only functions that call CRMs read, and names what would work', () => {
     expect(findUnreadable(aFile('secret:crm#hubspot', 'secret:crm#news'), readable)).toEqual([
       {
         path: 'intake.news.credentials',

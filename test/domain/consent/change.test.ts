@@ -12,7 +12,7 @@ const ajv = new Ajv2020({ strict: true });
 const validate = ajv.compile(recipientSuppressedJsonSchema());
 
 describe('recipient.suppressed/1', () => {
-  it('is what its published schema says, for any change, and comes back from the queue as it went', () => {
+  it('matches its published schema for any change, and survives the queue unchanged', () => {
     fc.assert(
       fc.property(anyChange, (change) => {
         expect(validate(change)).toBe(true);
@@ -21,7 +21,7 @@ describe('recipient.suppressed/1', () => {
     );
   });
 
-  it('is published as the source has it', () => {
+  it('is published as the source defines it', () => {
     const path = new URL('../../../docs/schemas/recipient.suppressed-1.json', import.meta.url);
 
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(JSON.stringify(recipientSuppressedJsonSchema())));
@@ -50,7 +50,7 @@ describe('recipient.suppressed/1', () => {
     expect(aChange(changes).changeId).not.toBe(aChange().changeId);
   });
 
-  it('can be about somebody of whom only the hash is known', () => {
+  it('can concern a person with a known hash and no known address', () => {
     const { address, ...anonymous } = aChange();
 
     expect(changeOfSubject(anonymous)).not.toHaveProperty('address');

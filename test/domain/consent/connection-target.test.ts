@@ -26,8 +26,8 @@ const find = (adapter: Outcome<CrmAdapter>) =>
     'main',
   );
 
-describe('suppression target of a connection', () => {
-  it('is done at once where the vendor keeps none, and says so', async () => {
+describe('connectionTarget', () => {
+  it('is done at once, with a proof, where the vendor keeps no suppressions', async () => {
     const found = await find({ kind: 'ok', value: anAdapter(), how: 'existing' });
 
     expect(found).toMatchObject({ kind: 'ok', value: { makesNoCall: true } });
@@ -38,7 +38,7 @@ describe('suppression target of a connection', () => {
     });
   });
 
-  it("is the adapter's own where it has one", async () => {
+  it("returns the adapter's own target where it has one", async () => {
     const own: SuppressionTarget = { write: async () => ({ kind: 'unknown' }) };
 
     const found = await find({ kind: 'ok', value: anAdapter(own), how: 'existing' });
@@ -46,7 +46,7 @@ describe('suppression target of a connection', () => {
     expect(found).toEqual({ kind: 'ok', value: own });
   });
 
-  it('is a matter of configuration where the connection is gone or its credentials are', async () => {
+  it('is misconfigured where the connection or its credentials are gone', async () => {
     const gone = { kind: 'misconfigured', code: 'credentials', message: 'none' } as const;
 
     const nowhere = await connectionTarget(

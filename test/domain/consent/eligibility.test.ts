@@ -14,7 +14,7 @@ const everything = { marketing: true, sales: true, legal: true };
 const legalOnly = { marketing: false, sales: false, legal: true };
 const nothing = { marketing: false, sales: false, legal: false };
 
-describe('eligibility', () => {
+describe('judgeEligibility', () => {
   it.each<[string, ConsentChange[], object, string[]]>([
     ['nobody of whom nothing is known', [], everything, []],
     ['an unsubscribe', [aChange()], legalOnly, ['unsubscribed', 'unsubscribed']],
@@ -119,7 +119,7 @@ describe('eligibility', () => {
     ]);
   });
 
-  it('wants a yes on record where the policy says so', () => {
+  it('requires a yes on record where the policy does', () => {
     expect(judge([], 'lea@example.org', ['marketing']).reasons).toEqual([
       { code: 'no-opt-in', purposes: ['marketing'] },
     ]);
@@ -134,7 +134,7 @@ describe('eligibility', () => {
     },
   );
 
-  it('keeps channels apart: whoever left by mail may be called', () => {
+  it('keeps channels apart: a person who left by mail may be called', () => {
     const state = applyChange(emptyConsent, aChange());
 
     expect(judgeEligibility('lea@example.org', state, defaultConsentPolicy, 'phone').eligible).toEqual(everything);

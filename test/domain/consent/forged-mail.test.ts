@@ -171,7 +171,7 @@ describe('mail that proves nothing', () => {
 describe('mail that is proven', () => {
   const reportsWithId = Object.entries(forgedMails).filter(([name, { isReport }]) => isReport && !name.includes('SES'));
 
-  it.each(reportsWithId)('counts for who got the mail of ours that it names: %s', async (_kind, { raw }) => {
+  it.each(reportsWithId)('counts for the recipient of our mail that it names: %s', async (_kind, { raw }) => {
     const event = await eventOf(raw(ourMessageId), {});
     const { bounce, complaint } = event.classification;
     const changes = mailChanges(event, integrationOf({}), {
@@ -187,7 +187,7 @@ describe('mail that is proven', () => {
     expect(effectOn('person1@bigcustomer.example', changes)).toEqual(nothing);
   });
 
-  it('counts when a host reports that the tenant trusts, and only where the mail proves the host', async () => {
+  it('counts when a host that the tenant trusts reports, and only where the mail proves the host', async () => {
     const integration = integrationOf({ consent: { evidence: ['evil.example'] } });
     const raw = forgedMails['a feedback report']!.raw();
     const standings = async (authentication: Authentication, mailFrom?: string) =>
@@ -220,7 +220,7 @@ describe('mail that is proven', () => {
   it.each([
     ['blocked', { trust: { block: [victim] } }],
     ['in quarantine', { trust: { action: 'quarantine', below: 100 } }],
-  ])('is heard when its sender leaves, also where they are %s', async (_case, more) => {
+  ])('takes effect when its sender leaves, also where they are %s', async (_case, more) => {
     const event = await eventOf(forgedMails['an unsubscribe']!.raw(), { dmarc: 'pass' }, victim);
     const changes = mailChanges(event, integrationOf(more), { subjectFor: subjectHash });
 

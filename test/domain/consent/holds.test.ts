@@ -10,7 +10,7 @@ const decide = (counts: Partial<ProviderCounts>, before?: { reason: 'complaints'
     now,
   );
 
-describe('provider hold', () => {
+describe('decideHold', () => {
   it.each<[string, Partial<ProviderCounts>, string | undefined]>([
     ['0.14 % complaints', { delivered: 10_000, complaints: 14 }, undefined],
     ['0.15 % complaints', { delivered: 10_000, complaints: 15 }, 'complaints'],
@@ -23,7 +23,7 @@ describe('provider hold', () => {
     expect(decide(counts)?.reason).toBe(reason);
   });
 
-  it('is released only when the rate is clearly better, and keeps the time at which it began', () => {
+  it('releases a provider only when the rate is clearly better, and keeps the time at which the hold began', () => {
     const before = { reason: 'complaints' as const, since: '2026-11-20T06:00:00.000Z' };
 
     expect(decide({ delivered: 10_000, complaints: 12 }, before)).toMatchObject({ since: before.since, rate: 0.0012 });

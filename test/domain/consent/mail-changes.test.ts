@@ -21,7 +21,7 @@ const intent = (label: 'positive' | 'negative' | 'opt-out', stop: boolean, confi
   intent: { label, confidence, ...(stop && { stop }) },
 });
 
-describe('what a mail says of consent', () => {
+describe('mailChanges', () => {
   it.each<[string, Partial<EmailReceived['classification']>, string[], object?]>([
     ['a friendly answer', intent('positive', false), []],
     ['an opt-out in plain words', intent('opt-out', true), ['ada@customer.example opt-out']],
@@ -73,7 +73,7 @@ describe('what a mail says of consent', () => {
     expect(changesOf(classification, policy)).toEqual(expected);
   });
 
-  it('tells a mail of the suppression lane how many changes decide its fate', () => {
+  it('adds to each change how many of them decide the fate of a suppression-lane mail', () => {
     const recipients = ['a@x.example', 'b@x.example', 'a@x.example'].map((address) => ({
       address,
       type: 'hard' as const,

@@ -47,7 +47,7 @@ async function appear(
   return { heard, retold };
 }
 
-describe('mail of an address that had bounced', () => {
+describe('createPersonAppeared, for an address that had bounced', () => {
   const sealed = { dmarc: 'fail', arc: 'pass', arcSealer: 'list.example' } as const;
   it.each<[string, EmailReceived['authentication'], readonly string[], readonly string[]]>([
     ['is a sign of life when it is proven', { dmarc: 'pass' }, [], ['heard']],

@@ -27,7 +27,7 @@ describe('consent state', () => {
     );
   });
 
-  it('is without what was taken back as if that had never been said, in whatever order both arrive', () => {
+  it('ignores a change that was taken back, in whatever order both arrive', () => {
     const standing = fc.constantFrom(undefined, 'unproven' as const, 'hint' as const, 'noted' as const);
     fc.assert(
       fc.property(
@@ -72,7 +72,7 @@ describe('consent state', () => {
     );
   });
 
-  it('takes back what was refused by a link of ours, and nothing else', () => {
+  it('takes back a refusal by a link of ours, and nothing else', () => {
     const takenBack = aChange({ signal: 'taken-back', source: 'preferences', at: '2026-11-21T09:00:00.000Z' });
     const marketing = (changes: readonly ConsentChange[]) =>
       judgeEligibility('lea@example.org', stateOf(changes), undefined).eligible.marketing;
@@ -84,8 +84,8 @@ describe('consent state', () => {
   });
 });
 
-describe('what targets should know of somebody', () => {
-  it('is newer than what was taken back, so that who orders by time takes it over', () => {
+describe('suppressionStateOf', () => {
+  it('is newer than a change that was taken back, so that a target that orders by time takes it over', () => {
     const policy = defaultConsentPolicy;
     const view = (state: ReturnType<typeof stateOfHistory>) =>
       suppressionStateOf({ tenant: 'acme', subject: 's', address: 'lea@example.org', version: 1 }, state, policy);
@@ -104,7 +104,7 @@ describe('what targets should know of somebody', () => {
       'a refusal that its page takes back',
       aChange({ signal: 'taken-back', purposes: ['marketing'], at: '2026-11-21T00:00:00.000Z', source: 'preferences' }),
     ],
-  ])('is newer than what ended, where an older reason stays: %s', (_case, change) => {
+  ])('is newer than a reason that ended, where an older one stays: %s', (_case, change) => {
     const sales = aChange({ purposes: ['sales'], at: '2026-11-01T00:00:00.000Z', source: 'preferences' });
     const both = aChange({ purposes: ['marketing'], at: '2026-11-20T00:00:00.000Z', source: 'preferences' });
     const state = stateOf([sales, both, change]);

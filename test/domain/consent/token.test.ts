@@ -15,7 +15,7 @@ const token = {
 } as const;
 
 describe('one-click token', () => {
-  it('says what it was minted for, whatever that was', () => {
+  it('reads back as the token that was minted', () => {
     const anyToken = fc.record({
       kind: fc.constantFrom('unsubscribe' as const, 'confirm' as const),
       tenant: fc.string({ minLength: 1 }),
@@ -36,7 +36,7 @@ describe('one-click token', () => {
     expect(payload).not.toContain('lea');
   });
 
-  it('means nothing when one character is changed, added or cut', () => {
+  it('is invalid when one character is changed, added or cut', () => {
     const minted = mintToken(token, keys);
     fc.assert(
       fc.property(fc.nat(minted.length - 1), fc.constantFrom('A', '.', '_', 'é', ''), (at, other) => {
@@ -47,7 +47,7 @@ describe('one-click token', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(readToken(text, keys)).toBeUndefined()));
   });
 
-  it('holds under an old key for as long as that is kept, and not a day longer', () => {
+  it('is valid under an old key until that key is removed', () => {
     const old = mintToken(token, { ...keys, current: 'k1' });
 
     expect(readToken(old, keys)).toEqual(token);

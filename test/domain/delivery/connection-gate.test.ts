@@ -61,7 +61,7 @@ describe('circuit', () => {
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
   });
 
-  it('is probed when the vendor said', () => {
+  it('is probed at the time that the vendor named', () => {
     expect(nextProbeAt(limited('daily'), 0, now) - now.getTime()).toBe(3_600_000);
   });
 });
@@ -98,7 +98,7 @@ describe('rate', () => {
     );
   });
 
-  it('counts as crowded when a turn is far away or the circuit is open, not when there is a little to do', () => {
+  it('counts as crowded when a turn is far away or the circuit is open, not after a few deliveries', () => {
     const at = (ms: number): number => now.getTime() + ms;
 
     expect(isCrowdedAt({ ...idle, queuedUntil: at(1500) }, now)).toBe(false);

@@ -13,8 +13,8 @@ const aLoaded = (steps: Delivery['steps'] = {}): Delivery => ({
 const key: StepKey = { kind: 'unique' };
 const aStep = (name: CrmStep['name']): CrmStep => ({ name, key, write: async () => ({ kind: 'unknown' }) });
 
-describe('what is known of a sender', () => {
-  it('takes the place of the steps that are about the sender, and of no other', () => {
+describe('a known person', () => {
+  it('replaces the steps that concern the contact, and no other step', () => {
     expect(withKnown(aLoaded(), known).steps).toEqual({
       contact: { state: 'done', at: known.at, id: 'c1' },
       company: { state: 'done', at: known.at, id: 'o1' },
@@ -22,14 +22,14 @@ describe('what is known of a sender', () => {
     });
   });
 
-  it('does not mix with what was begun for this mail', () => {
+  it('replaces nothing for a mail that has begun such a step itself', () => {
     const begun = aLoaded({ contact: { state: 'intent', at: known.at } });
 
     expect(withKnown(begun, known)).toBe(begun);
     expect(withKnown(aLoaded(), undefined).steps).toEqual({});
   });
 
-  it('is kept with the delivery, as far as its CRM has such records', () => {
+  it('is kept with the delivery, as far as the CRM has such records', () => {
     const delivery = aLoaded();
 
     const taken = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);

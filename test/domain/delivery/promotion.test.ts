@@ -31,7 +31,7 @@ describe('promotion', () => {
     expect(failing(given)).toEqual(wanted);
   });
 
-  it('does not count the lane of suppressions, which goes its own way', () => {
+  it('does not count suppressions, which call the CRM in every mode', () => {
     const left = deliveries({ suppressed: 80 }).map((delivery) => ({ ...delivery, lane: 'suppression' as const }));
 
     expect(figuresOf(left)).toEqual({ mails: 0, fates: {} });

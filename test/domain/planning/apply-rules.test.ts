@@ -57,14 +57,14 @@ describe('conditions of a rule', () => {
     ['another one', { territory: 'APAC' }, false],
     ['a part of one', { territory: 'EMEA North' }, false],
     ['nothing', {}, false],
-  ])('compare what the CRM says of the contact: %s', (_what, contact, wanted) => {
+  ])('compare the contact’s fields at the CRM: %s', (_what, contact, wanted) => {
     const when = { crm: { territory: ['EMEA', 'DACH'] } };
     const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, contact });
 
     expect(fired.length === 1).toBe(wanted);
   });
 
-  it('want every field that they name', () => {
+  it('hold only when every field that they name holds', () => {
     const when = { crm: { HasOptedOutOfEmail: [true], tier: [1] } };
     const firesFor = (contact: Record<string, boolean | number>): number =>
       evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, contact }).fired.length;
@@ -97,7 +97,7 @@ describe('rules', () => {
   );
   const family = rule('family', { from: ['@family.example'] }, { filter: true });
 
-  it('add up, and the first that decides something decides it', () => {
+  it('add up, and the first rule that decides something counts', () => {
     const verdict = evaluateRules([pricing, vip, family], eventOf({ subject: 'Pricing' }), context);
 
     expect(verdict).toEqual({
@@ -111,7 +111,7 @@ describe('rules', () => {
     });
   });
 
-  it('may want a task, called by what the first of them says and due some days after the mail came', () => {
+  it('create one task, with the title of the first rule, due some days after the receipt', () => {
     const call = rule('call', { kind: ['human'] }, { task: { title: 'Call back', inDays: 2 } });
     const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
     const event = eventOf({ subject: 'Pricing' });
@@ -129,7 +129,7 @@ describe('rules', () => {
     expect(mapEvent(mailContextOf(event), anIntegration(), undefined, details)).toEqual(records);
   });
 
-  it('set no field of a record by a mail whose From is proven false', () => {
+  it('set no field of a record for a mail with a From that is proven false', () => {
     const set = ['contact.tier', 'deal.stage', 'activity.tier'].map((target) => ({ target, value: 'vip' }));
     const rules = [rule('vip', { kind: ['human'] }, { set })];
     const integration = anIntegration({ rules, deals: 'thread' });
@@ -149,7 +149,7 @@ describe('rules', () => {
     expect(activity.fields).toEqual({ tier: 'vip' });
   });
 
-  it('end with the one that filters, whatever else was said', () => {
+  it('end at the rule that filters, whatever other rules decide', () => {
     const mail = eventOf({ subject: 'Pricing', from: { address: 'mum@family.example' } });
 
     expect(evaluateRules([pricing, family, vip], mail, context)).toEqual({
@@ -181,7 +181,7 @@ describe('rules', () => {
     [{ name: 'x', when: { kind: ['human'] }, do: { mapping: 'none@9' } }, 'found "none@9"'],
     [{ name: 'x', when: { kind: ['human'] }, do: { run: 'rm' } }, 'rules[0].do'],
     [{ name: 'x', when: { kind: ['human'] }, do: { notify: ['main'] } }, 'wants a connection to a webhook'],
-  ])('that make no sense are refused: %j', (entry, message) => {
+  ])('are refused where they make no sense: %j', (entry, message) => {
     const checked = checkIntegrations({
       connections: { main: { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' } },
       integrations: [{ key: 'sales', tenant: 'acme', addresses: ['a@in.example'], connection: 'main', rules: [entry] }],

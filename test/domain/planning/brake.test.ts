@@ -44,18 +44,18 @@ describe('the window of a brake', () => {
     expect(windowOf(forged)).not.toBe(windowOf(real));
   });
 
-  it('is one for a proven sender, whichever host and envelope their mail takes', () => {
+  it('is the same for a proven sender, whichever host and envelope their mail takes', () => {
     expect(windowOf({ ...real, host: '203.0.113.9', mailFrom: 'bounce@mailer.example' })).toBe(windowOf(real));
   });
 
-  it('is the host’s for unproven mail, whatever names it uses, so that a loop ends', () => {
+  it('belongs to the host for unproven mail, whatever names that uses, so that a loop ends', () => {
     const loop = { mailFrom: 'robot@loop.example' };
 
     expect(windowOf({ ...loop, from: 'a@loop.example' })).toBe(windowOf({ ...loop, from: 'b@other.example' }));
     expect(windowOf({ ...loop, host: '203.0.113.9' })).not.toBe(windowOf(loop));
   });
 
-  it('is another for each hour, and none without a brake', () => {
+  it('changes every hour, and does not exist without a brake', () => {
     const later = { ...sent({}), receivedAt: '2026-11-20T10:00:00.000Z' };
 
     expect(brakeWindowOf(mailContextOf(later), integration, subjectHash)?.key).not.toBe(windowOf({}));
@@ -104,7 +104,7 @@ describe('the host that handed a mail over', () => {
     expect(sendingHostOf(anEvent({ headers }))).toBe('198.51.100.7');
   });
 
-  it('stands for all names that a forger thinks of, where unproven mail is counted', () => {
+  it('is the same for all names that a forger invents, where unproven mail is counted', () => {
     const names = ['a@one.example', 'b@two.example'];
     const windows = names.map((from) => unprovenWindowOf(sent({ from }), 'acme', subjectHash).key);
 

@@ -20,12 +20,12 @@ const namesOf = (sizes: readonly number[], maxFileMiB?: number): string[] => {
   return filesOf(routeEvent(event, aDelivery(event)), integration, 'x').map(({ name }) => name);
 };
 
-describe('attachments that become files', () => {
-  it('are none where the integration does not ask for them', () => {
+describe('filesOf', () => {
+  it('chooses no file where the integration wants none', () => {
     expect(namesOf([1000])).toEqual([]);
   });
 
-  it('are ten of a mail at most, and of twenty mebibytes; a smaller one that fits still comes', () => {
+  it('chooses at most ten files and twenty mebibytes of a mail, and a smaller one that still fits', () => {
     expect(
       namesOf(
         Array.from({ length: 12 }, () => 10),
@@ -35,7 +35,7 @@ describe('attachments that become files', () => {
     expect(namesOf([9 * MiB, 9 * MiB, 9 * MiB, MiB], 10)).toEqual(['0.pdf', '1.pdf', '3.pdf']);
   });
 
-  it('have each a key of its own, which stays', () => {
+  it('gives each file a key of its own, which stays the same', () => {
     const event = { ...anEvent(), attachments: [attachment(0, 10), attachment(1, 10)] };
     const files = () =>
       filesOf(routeEvent(event, aDelivery(event)), anIntegration({ files: { maxFileMiB: 5 } }), 'activity');

@@ -21,8 +21,8 @@ const looked = (at: string, asked: readonly string[], fields: ContactFields = {}
   crm: { at, asked, fields },
 });
 
-describe('what is looked up of a contact', () => {
-  it('is what rules ask about, what mappings take, and whose the contact is; of others nothing', () => {
+describe('looking a contact up', () => {
+  it('asks for the fields of rules and mappings and for the owner, and for nothing else', () => {
     const chosen = { name: 'x', when: { known: true }, do: { mapping: 'regions@1' } };
 
     expect(aDestination(integration, { mappings }).lookUpFields).toEqual(['OwnerId', 'territory']);
@@ -37,11 +37,11 @@ describe('what is looked up of a contact', () => {
     ['for other fields', looked('2026-11-20T11:59:00.000Z', ['OwnerId']), undefined],
     ['never', known, undefined],
     ['of nobody', undefined, undefined],
-  ])('is remembered for an hour: asked %s', (_when, person, wanted) => {
+  ])('remembers an answer for an hour: asked %s', (_when, person, wanted) => {
     expect(rememberedFields(person, ['territory'], now)).toEqual(wanted);
   });
 
-  it('is kept with the person, also one of whom the mail taught nothing else', () => {
+  it('keeps an answer with the person, even if the mail brought nothing else', () => {
     const lookedUp = { at: now.toISOString(), asked: ['territory'], fields: {} };
     const done = { contact: { state: 'done' as const, at: now.toISOString(), id: 'c2' } };
 

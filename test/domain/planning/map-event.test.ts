@@ -14,8 +14,8 @@ const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) 
 };
 const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
 
-describe('what a mail means in any CRM', () => {
-  it('is called the same whichever mail of a conversation comes first', () => {
+describe('mapEvent', () => {
+  it('names a deal the same, whichever mail of a conversation comes first', () => {
     const names = ['Prices', 'Re: Prices', 'AW: Re: Prices', 'Fwd: Prices'].map((subject) => {
       const { deal } = recordsOf({ subject }, anIntegration({ deals: 'thread' }));
       return deal && 'name' in deal ? deal.name : undefined;
@@ -24,13 +24,13 @@ describe('what a mail means in any CRM', () => {
     expect(new Set(names)).toEqual(new Set(['Prices']));
   });
 
-  it('is the whole text, or what the author wrote now', () => {
+  it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
     expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
   });
 
-  it('has the company of the registrable domain, and none for a public provider', () => {
+  it('takes the company from the registrable domain, and none from a public provider', () => {
     expect(recordsOf({ from: { address: 'ada@mail.acme.co.uk' } }).company).toEqual({
       domain: 'acme.co.uk',
       name: 'acme.co.uk',
@@ -38,7 +38,7 @@ describe('what a mail means in any CRM', () => {
     expect(recordsOf({ from: { address: 'ada@gmail.com' } }).company).toBeUndefined();
   });
 
-  it('makes no company of a mail that is hardly from whom it names, and still a contact', () => {
+  it('makes a contact and no company for a mail with little trust', () => {
     const routed = routeEvent(anEvent(), aDelivery(anEvent()));
     const trusted = (score: number, below?: number) => {
       const trust =
@@ -54,7 +54,7 @@ describe('what a mail means in any CRM', () => {
     expect(mapEvent(mailContextOf(failed), anIntegration()).company).toBeUndefined();
   });
 
-  it('goes to the deal that the mail which it answers was sent about, unless its address names one', () => {
+  it('goes to the deal of the mail that it answers, unless its address names another', () => {
     const routed = routeEvent(anEvent(), aDelivery(anEvent()));
     const about = (recordId: string) =>
       mapEvent(mailContextOf({ ...routed, campaign: { recordId } }), anIntegration()).deal;
@@ -69,7 +69,7 @@ describe('what a mail means in any CRM', () => {
     expect(mapEvent(mailContextOf(named), anIntegration()).deal).toEqual({ id: '5' });
   });
 
-  it('has its own time, except one from the future or the last century', () => {
+  it('takes the time of the mail, unless that is in the future or the last century', () => {
     const at = (date: string): string => recordsOf({ date: new Date(date) }).activity.at;
 
     expect(at('2026-11-19T08:00:00Z')).toBe('2026-11-19T08:00:00.000Z');
@@ -78,7 +78,7 @@ describe('what a mail means in any CRM', () => {
   });
 });
 
-describe('a mail whose From is proven false', () => {
+describe('mapEvent, for a mail with a From that is proven false', () => {
   const failed: EmailReceived['authentication'] = { dmarc: 'fail', spf: 'pass', dkim: 'pass' };
   const field = (target: string, changes: Partial<MappingField> = {}): MappingField => ({
     target,
@@ -111,7 +111,7 @@ describe('a mail whose From is proven false', () => {
     });
   };
 
-  it('names a contact who may be there and is not made, with no name and no field', () => {
+  it('names a contact that is not made, with no name and no field', () => {
     expect(mapped().contact).toEqual({ email: 'ada@customer.example', onlyExisting: true });
   });
 
@@ -124,7 +124,7 @@ describe('a mail whose From is proven false', () => {
     expect(deal).not.toHaveProperty('owner');
   });
 
-  it('is logged as it came', () => {
+  it('logs the mail as it came', () => {
     const { activity } = mapped();
 
     expect(activity).toMatchObject({
@@ -173,7 +173,7 @@ describe('a mail whose From is proven false', () => {
       ['list.example'],
       true,
     ],
-  ])('is told from one that is %s', (_what, authentication, arcSealers, isFalse) => {
+  ])('distinguishes it from a mail that is %s', (_what, authentication, arcSealers, isFalse) => {
     const { contact, company, fill } = mapped({}, { authentication, integration: { trust: { ...trust, arcSealers } } });
 
     expect(contact?.onlyExisting).toBe(isFalse ? true : undefined);

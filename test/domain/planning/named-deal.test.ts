@@ -57,7 +57,7 @@ describe('a deal that an address names without a tag', () => {
     ['somebody of the deal, proven', { authentication: proven }],
     ['a proven sender of its company', { from: 'bob@customer.example', authentication: proven }],
     ['a proven sender below its company’s domain', { from: 'bob@uk.customer.example', authentication: proven }],
-  ])('is for %s', async (_who, given) => {
+  ])('is allowed for %s', async (_who, given) => {
     expect(await judge(given)).toEqual({ kind: 'allowed', asked: ['12345'] });
   });
 
@@ -78,7 +78,7 @@ describe('a deal that an address names without a tag', () => {
       { answer: { kind: 'ok', value: { emails: [], domains: [] }, how: 'existing' } },
     ],
     ['an own address that nothing proves', { from: 'boss@acme.example', integration: { trust } }],
-  ])('is not for %s', async (_who, given) => {
+  ])('is refused to %s', async (_who, given) => {
     expect(await judge(given)).toEqual({ kind: 'refused', asked: ['12345'] });
   });
 
@@ -106,7 +106,7 @@ describe('a deal that an address names without a tag', () => {
     expect(await judge({ answer })).toMatchObject({ kind: 'refused' });
   });
 
-  it('takes calls from the connection’s rate only where it has to be asked for', () => {
+  it('counts calls only where the CRM has to be asked', () => {
     const token = { type: 'deal', id: '1' };
 
     expect(namesUncheckedDeal({ token }, {})).toBe(true);

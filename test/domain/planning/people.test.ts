@@ -17,31 +17,31 @@ const seen = (changes: Partial<ParsedMail>, ownDomains = own, dmarc: 'pass' | 'f
   return [direction, contact?.email, rule];
 };
 
-describe('whom a mail is about', () => {
+describe('peopleOf', () => {
   it.each<[string, Partial<ParsedMail>, unknown[]]>([
-    ["of a stranger's mail the sender", { from: customer }, ['inbound', 'ada@customer.example', 'sender']],
+    ["the sender of a stranger's mail", { from: customer }, ['inbound', 'ada@customer.example', 'sender']],
     [
-      'of a machine that writes for people, whom to answer',
+      'the Reply-To of a machine that writes for people',
       { from: { address: 'no-reply@forms.example' }, replyTo: [customer] },
       ['inbound', 'ada@customer.example', 'reply-to'],
     ],
     [
-      'of a person with another Reply-To the person',
+      'the sender, for a person with another Reply-To',
       { from: customer, replyTo: [{ address: 'ada@home.example' }] },
       ['inbound', 'ada@customer.example', 'sender'],
     ],
     [
-      'of our own form, whom to answer',
+      'the Reply-To of our own form',
       { from: us, replyTo: [customer] },
       ['inbound', 'ada@customer.example', 'reply-to'],
     ],
     [
-      'of a copy of what we sent, whom we sent it to',
+      'the recipient, for a copy of our own mail',
       { from: us, to: [customer] },
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
     [
-      'of a copy, somebody outside among our own people',
+      'the first person outside, for a copy to our own people, too',
       { from: us, to: [{ address: 'eve@acme.example' }], cc: [customer] },
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
@@ -52,12 +52,12 @@ describe('whom a mail is about', () => {
         ['list-id', 'Sales <max.acme.example>'],
       ] as const
     ).map(([name, value]): [string, Partial<ParsedMail>, unknown[]] => [
-      `of a list of ours that put itself into From, by ${name}, nobody to whom a stranger wrote`,
+      `the list itself, for a list of ours that put itself into From, by ${name}`,
       { from: us, to: [customer], headers: [{ name, value }] },
       ['inbound', 'max@acme.example', 'sender'],
     ]),
     [
-      'of a copy that went by a list of ours, whom we sent it to',
+      'the recipient, for a copy that went by a list of ours',
       { from: us, to: [customer], headers: [{ name: 'list-post', value: '<mailto:sales@acme.example>' }] },
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
@@ -67,25 +67,25 @@ describe('whom a mail is about', () => {
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
     [
-      'of mail among ourselves the sender',
+      'the sender of mail among ourselves',
       { from: us, to: [{ address: 'eve@acme.example' }] },
       ['inbound', 'max@acme.example', 'sender'],
     ],
     [
-      'of a subdomain of ours likewise',
+      'the recipient, for a copy from a subdomain of ours',
       { from: { address: 'max@mail.acme.example' }, to: [customer] },
       ['outbound', 'ada@customer.example', 'recipient'],
     ],
     [
-      'a domain that only ends like ours is a stranger',
+      'the sender, for a domain that only ends like ours',
       { from: { address: 'max@notacme.example' }, to: [customer] },
       ['inbound', 'max@notacme.example', 'sender'],
     ],
-  ])('is %s', (_what, changes, wanted) => {
+  ])('finds %s', (_what, changes, wanted) => {
     expect(seen(changes)).toEqual(wanted);
   });
 
-  it('is whoever wrote the mail that one of ours forwards', () => {
+  it('finds the author of a mail that one of our people forwards', () => {
     const text = [
       'Please take over.',
       '',
@@ -106,7 +106,7 @@ describe('whom a mail is about', () => {
     ]);
   });
 
-  it('is the sender when our domain is claimed and fails, or nobody said which domains are ours', () => {
+  it('finds the sender when a claim to our domain fails, or no own domains are configured', () => {
     expect(seen({ from: us, to: [customer] }, own, 'fail')).toEqual(['inbound', 'max@acme.example', 'sender']);
     expect(seen({ from: us, to: [customer] }, [])).toEqual(['inbound', 'max@acme.example', 'sender']);
   });
@@ -116,7 +116,7 @@ describe('whom a mail is about', () => {
     ['somebody else signed and sent it', { dkim: 'pass', spf: 'pass', dmarc: 'none' }],
     ['SPF fails for it', { spf: 'fail' }],
     ['a stranger sealed it', { arc: 'pass', arcSealer: 'evil.example' }],
-  ])('is not outbound or a forward of ours while our domain is unproven: %s', (_case, authentication) => {
+  ])('takes no mail for outbound or a forward of ours while our domain is unproven: %s', (_case, authentication) => {
     const outbound = { ...anEvent({ from: us, to: [customer] }), authentication };
     const text = '---------- Forwarded message ---------\nFrom: Ada <ada@customer.example>\nSubject: Prices\n\nHi.\n';
     const forward = { ...anEvent({ from: us, to: [log], subject: 'Fwd: Prices', text }), authentication };
@@ -131,7 +131,7 @@ describe('whom a mail is about', () => {
     });
   });
 
-  it('is nobody when nobody can be mailed', () => {
+  it('finds nobody when nobody can be mailed', () => {
     const event = anEvent({ from: { address: 'not an address' } });
     const { mailFrom: _none, ...envelope } = event.envelope;
 
@@ -146,7 +146,7 @@ describe('mail of our own people', () => {
   const authentication = { dmarc: 'pass' } as const;
   const listPost = (address: string) => [{ name: 'list-post', value: `<mailto:${address}>` }];
 
-  it('is not what a list of ours put its own name to: its author chose the Message-ID and who it went to', () => {
+  it('does not include mail that a list of ours put its own name to: its author chose Message-ID and recipients', () => {
     const isOurs = (changes: Partial<ParsedMail>) =>
       isOwnMail({ ...anEvent({ from: us, ...changes }), authentication }, { ownDomains: own });
 

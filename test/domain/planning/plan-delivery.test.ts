@@ -26,7 +26,7 @@ const looked = (at: string, asked: readonly string[], fields: ContactFields = {}
   crm: { at, asked, fields },
 });
 
-describe('a delivery that looks its contact up', () => {
+describe('planDelivery, with a contact to look up', () => {
   const person = personAt(subjectFor, integration.connection, 'ada@customer.example');
   /** @param answer what the CRM says */
   async function plan(
@@ -63,7 +63,7 @@ describe('a delivery that looks its contact up', () => {
   }
   const said = (fields: ContactFields) => ({ kind: 'ok' as const, value: fields, how: 'existing' as const });
 
-  it('asks by the address, maps what it hears, gives the task to whose the contact is, and says what to remember', async () => {
+  it('asks by the address, maps the answer, gives the task to the owner, and returns what to remember', async () => {
     const { planned, records, asked } = await plan(said({ territory: 'emea', OwnerId: '0057' }));
 
     expect(asked).toEqual([[{ email: 'ada@customer.example', id: undefined }, ['OwnerId', 'territory']]]);
@@ -88,7 +88,7 @@ describe('a delivery that looks its contact up', () => {
     expect(remembered.planned).not.toHaveProperty('lookedUp');
   });
 
-  it('takes nothing from the memory of somebody else', async () => {
+  it('takes nothing from the memory of another person', async () => {
     const memory = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
 
     const { asked, records } = await plan(said({}), { person: 'another', known: memory });
@@ -106,7 +106,7 @@ describe('a delivery that looks its contact up', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is remembered of mail that a rule ends, too', async () => {
+  it('returns what to remember for mail that a rule ends, too', async () => {
     const ends = { ...integration, rules: [{ ...emea, do: { filter: true as const } }] };
 
     const { planned } = await plan(said({ territory: 'EMEA' }), { person, known }, ends);

@@ -69,7 +69,7 @@ describe('a bounce that comes back by a return path', () => {
   });
 });
 
-describe('whom an integration blocks', () => {
+describe('a sender that one integration blocks', () => {
   it('makes nobody unmailable by way of another integration of the tenant', async () => {
     const policy = { ownDomains: [], allow: [], below: 20, action: 'tag' as const };
     const strict = anIntegration({
@@ -86,8 +86,8 @@ describe('whom an integration blocks', () => {
   });
 });
 
-describe('what unproven mail of one host may stop', () => {
-  it('is counted for mail that says stop and proves nothing, and for no other', async () => {
+describe('the cap on unproven mail of one host', () => {
+  it('counts mail that asks to stop and proves nothing, and no other mail', async () => {
     const given = dependencies();
     const unsubscribe = forgedMails['an unsubscribe']!.raw();
     await planMail(given, await eventOf(bounce.raw(), ['sales@inbound.localhost']), [integration]);
@@ -105,7 +105,7 @@ describe('what unproven mail of one host may stop', () => {
     expect(plan.changes.map(({ standing }) => standing)).toEqual(['unproven']);
   });
 
-  it('is up for review beyond the cap, and the ledger knows it for a repetition', async () => {
+  it('puts mail beyond it up for review, and keeps that in the ledger for a repetition', async () => {
     const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
     const plan = await planMail(
       dependencies(async () => 21),
@@ -118,7 +118,7 @@ describe('what unproven mail of one host may stop', () => {
   });
 });
 
-describe('a copy of a mail that was proven when it came first', () => {
+describe('a copy of a mail with a proven first copy', () => {
   it('is proven at another address of ours only as far as the copy is', async () => {
     const raw = forgedMails['an unsubscribe']!.raw().replace(/unsubscribe/gi, 'Hello');
     const first = { ...(await eventOf(raw, ['sales@inbound.localhost'])), authentication: { dmarc: 'pass' as const } };

@@ -1,7 +1,7 @@
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent } from '../../helpers/builders.ts';
 
-describe('what an integration sees of an event', () => {
+describe('routeEvent', () => {
   it('shows an integration only its own recipients', () => {
     const event = {
       ...anEvent(),
@@ -11,7 +11,7 @@ describe('what an integration sees of an event', () => {
     expect(routeEvent(event, aDelivery(event)).envelope.rcptTo).toEqual(['sales@inbound.localhost']);
   });
 
-  it('has files blocked that are too large, and those after the sum is reached, with the reason', () => {
+  it('blocks files that are too large, and those beyond the sum, with the reason', () => {
     const attachment = {
       contentType: 'a/b',
       sha256: 'a'.repeat(64),

@@ -6,12 +6,12 @@ const keys = readTokenKeys(JSON.stringify({ current: 'k2', k1: 'an old key', k2:
 const token = { integration: 'sales', eventId: 'evt_0123456789abcdef0123456789abcdef' };
 
 describe('links to a mail', () => {
-  it('stand for one mail at one integration, and outlive a rotation of keys', () => {
+  it('name one mail at one integration, and outlive a rotation of keys', () => {
     expect(readViewToken(mintViewToken(token, keys), keys)).toEqual(token);
     expect(readViewToken(mintViewToken(token, { ...keys, current: 'k1' }), keys)).toEqual(token);
   });
 
-  it('mean nothing when cut, altered anywhere, or signed by another key', () => {
+  it('are invalid when cut, altered anywhere, or signed by another key', () => {
     const text = mintViewToken(token, keys);
     for (let at = 0; at < text.length; at += 1) {
       expect(readViewToken(text.slice(0, at), keys)).toBeUndefined();
@@ -23,7 +23,7 @@ describe('links to a mail', () => {
     expect(readViewToken(mintViewToken(token, { current: 'k2', keys: { k2: 'another' } }), keys)).toBeUndefined();
   });
 
-  it('are no links to leave, nor the other way round', () => {
+  it('do not unsubscribe, nor the other way round', () => {
     const leave = mintToken({ kind: 'unsubscribe', tenant: 'acme', subject: 'x', purposes: ['marketing'] }, keys);
 
     expect(readViewToken(leave, keys)).toBeUndefined();
@@ -43,7 +43,7 @@ describe('links to a mail', () => {
     ['one whose integration is off', { integration: { ...integration, mode: 'off' as const }, delivery }, false],
     ['one whose integration is gone', { integration: undefined, delivery }, false],
     ['one that never went there', { integration, delivery: undefined }, false],
-  ])('judge %s at the time of the click', (_name, question, expected) => {
+  ])('show a mail or not, by the state at the time of the click: %s', (_name, question, expected) => {
     expect(mayView({ ...question, now })).toBe(expected);
   });
 });
@@ -74,7 +74,7 @@ describe('a click on an attachment', () => {
     expect(attachmentAnswer({ ...attachment, verdict, ...changes }, asked)).toBe(expected);
   });
 
-  it('finds nothing where nothing is', () => {
+  it('finds no attachment where there is none', () => {
     expect(attachmentAnswer(undefined, file)).toBe('absent');
   });
 });

@@ -15,8 +15,8 @@ const bounce = (bounceType: string) => ({
   bounce: { bounceType, bouncedRecipients: recipients, timestamp: '2026-11-20T09:00:05.000Z', feedbackId: 'f1' },
 });
 
-describe('SES event', () => {
-  it('of a bounce speaks of every recipient, with the campaign that its message tags name', () => {
+describe('readSesEvent', () => {
+  it('reads a bounce of every recipient, with the campaign of the message tags', () => {
     const { events } = readSesEvent(bounce('Permanent'), 'eu-west-1');
 
     expect(events).toEqual(
@@ -33,20 +33,20 @@ describe('SES event', () => {
     );
   });
 
-  it.each(['Transient', 'Undetermined'])('of a %s bounce is a soft one', (type) => {
+  it.each(['Transient', 'Undetermined'])('reads a %s bounce as a soft one', (type) => {
     expect(readSesEvent(bounce(type), 'eu-west-1').events.map((event) => event.type)).toEqual([
       'soft-bounce',
       'soft-bounce',
     ]);
   });
 
-  it('is the same by EventBridge', () => {
+  it('reads the same event from EventBridge', () => {
     const wrapped = { source: 'aws.ses', 'detail-type': 'Email Bounced', detail: bounce('Permanent') };
 
     expect(readSesEvent(wrapped, 'eu-west-1')).toEqual(readSesEvent(bounce('Permanent'), 'eu-west-1'));
   });
 
-  it('of a Send names both Message-IDs, because SES writes its own over that of the sender', () => {
+  it('reads both Message-IDs of a Send, because SES replaces that of the sender', () => {
     expect(readSesEvent({ eventType: 'Send', mail: mail(), send: {} }, 'us-east-1').sent).toEqual({
       messageIds: ['0100018f@email.amazonses.com', 'own@acme.example'],
       at: '2026-11-20T09:00:00.000Z',

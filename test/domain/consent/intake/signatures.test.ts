@@ -18,7 +18,7 @@ describe('Standard Webhooks signature', () => {
     'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at * 1000), signed),
   });
 
-  it('of the reference library holds, and not when one byte of the body changes', () => {
+  it('is valid as the reference library makes it, and not when one byte of the body changes', () => {
     expect(checkSignature('standard', headersOf(seconds), body, secret, now)).toEqual({ ok: true });
     fc.assert(
       fc.property(fc.nat(body.length - 1), (at) => {
@@ -28,7 +28,7 @@ describe('Standard Webhooks signature', () => {
     );
   });
 
-  it('holds under the old and the new secret while one is rotated', () => {
+  it('is valid under the old and the new secret during a rotation', () => {
     expect(checkSignature('standard', headersOf(seconds), body, `whsec_bmV3 ${secret}`, now)).toEqual({ ok: true });
   });
 
@@ -40,7 +40,7 @@ describe('Standard Webhooks signature', () => {
   });
 });
 
-describe('A stored key', () => {
+describe('a stored key', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'spki' });
@@ -85,7 +85,7 @@ describe('A stored key', () => {
         [format, blanks + good[format]] as const,
       ]),
     ),
-  )('of %s holds without the blanks around it: %j', (format, stored) => {
+  )('is read for %s without the blanks around it: %j', (format, stored) => {
     const { headers, text } = signedBy[format](good[format]);
 
     expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: true });
@@ -121,7 +121,7 @@ describe('A stored key', () => {
     ['an RSA key', rsa.toString('base64')],
     ['a key that was cut', spki.slice(0, 40)],
     ['the private half', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
-  ])('of sendgrid is unusable when it is %s', (_what, stored) => {
+  ])('is unusable for sendgrid when it is %s', (_what, stored) => {
     const { headers, text } = signedBy.sendgrid(stored);
 
     expect(checkSignature('sendgrid', headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
@@ -144,14 +144,14 @@ describe('A stored key', () => {
   );
 });
 
-describe('a Mailgun body whose signature is no text', () => {
+describe('a Mailgun body with a signature that is no text', () => {
   it.each([
     { timestamp: '1', token: 't', signature: 5 },
     { timestamp: 1, token: 't', signature: 'abc' },
     { timestamp: '1', token: { a: 1 }, signature: 'abc' },
     'abc',
     null,
-  ])('is one without a signature: %j', (signature) => {
+  ])('counts as one without a signature: %j', (signature) => {
     const body = JSON.stringify({ signature });
 
     expect(checkSignature('mailgun', {}, body, 'a-signing-key', now)).toEqual({ ok: false, reason: 'missing' });
@@ -220,7 +220,7 @@ describe('Mailgun signature', () => {
 });
 
 describe('Postmark credentials', () => {
-  it('are the user and password of the webhook, for Postmark signs nothing', () => {
+  it('are the user and password of the webhook, because Postmark signs nothing', () => {
     const authorization = `Basic ${Buffer.from('postmark:secret').toString('base64')}`;
 
     expect(checkSignature('postmark', { authorization }, body, 'postmark:secret', now)).toEqual({ ok: true });
