@@ -58,7 +58,7 @@ export async function benchIntake(say: (line?: string) => void): Promise<void> {
     await wait(3000);
     const times = await atRate(perSecond * 8, perSecond * (8 + seconds));
     say('### Signed webhooks');
-    say(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on what they said`);
+    say(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on the events`);
     say();
     say('| requests | p50 | p95 | p99 |');
     say('|---|---|---|---|');

@@ -88,7 +88,7 @@ async function showCalls({ runtime, send, settle }: Lane, say: Say): Promise<voi
     crm: [...runtime.crmCalls.values()].reduce((sum, count) => sum + count, 0),
   });
   say('### Calls per mail');
-  say('requests that the two functions made; the polling of queues, which Lambda does, is not among them');
+  say('requests of the two functions, without the polling of queues, which Lambda does');
   say();
   say('| mail | AWS calls of parse | AWS calls of sink | HubSpot calls |');
   say('|---|---|---|---|');

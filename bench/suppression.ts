@@ -107,12 +107,12 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
-    say('### An opt-out while everything else waits');
+    say('### Opt-outs during a backlog');
     say(
-      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls and names no time; ${leavers.length} people leave, one after the other`,
+      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls without \`Retry-After\`; ${leavers.length} people leave, one after the other`,
     );
     say();
-    say('| way | people | p50 | p95 | p99 |');
+    say('| path | people | p50 | p95 | p99 |');
     say('|---|---|---|---|---|');
     const row = (name: string, times: readonly number[]): void =>
       say(
@@ -120,7 +120,7 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
       );
     row('one-click POST to the eligibility answer', clicks);
     row('SMTP to the eligibility answer', mails);
-    row('to each CRM and CDP, read back where it can be', targets);
+    row('to each CRM and CDP, read back where possible', targets);
     say();
   } finally {
     transport.close();
