@@ -124,7 +124,7 @@ async function compareRates(): Promise<void> {
 function compareLarge(folder: string): void {
   printLine('### Understanding large mail');
   printLine(
-    'one attachment in base64, read from a file, hashed and its type checked; each reading in a process of its own, median of 7, alternating; memory is what rises over idle',
+    'one attachment in base64, read from a file, hashed, type checked; each reading in its own process, median of 7, alternating; memory is the rise over idle',
   );
   printLine();
   printLine('| mail | reader | ms | memory | time ratio | memory ratio |');

@@ -22,7 +22,7 @@ export async function benchCold(printLine: (line?: string) => void): Promise<voi
     `bundles as they are deployed; the import in a new process, median of ${rounds}, in turns; Lambda's own machines are slower`,
   );
   printLine();
-  printLine('| function | bundle with all that it may load, KB | import, ms |');
+  printLine('| function | bundle with all its chunks, KB | import, ms |');
   printLine('|---|---|---|');
   const folder = mkdtempSync(join(tmpdir(), 'postern-cold-'));
   try {
@@ -56,14 +56,14 @@ const stages = (): string[] =>
 
 /** The least that every function needs. */
 const references: Readonly<Record<string, string>> = {
-  'the modules of Node that the SDK needs': `
+  "Node's modules that the SDK needs": `
 import crypto from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import zlib from 'node:zlib';
 export const used = [crypto, http, https, zlib];
 `,
-  "the SDK's clients of DynamoDB and SQS alone": `
+  "the SDK's clients of DynamoDB and SQS only": `
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, SendMessageCommand];

@@ -60,7 +60,7 @@ export async function benchIntake(printLine: (line?: string) => void): Promise<v
     await wait(3000);
     const times = await atRate(perSecond * 8, perSecond * (8 + seconds));
     printLine('### Signed webhooks');
-    printLine(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on what they said`);
+    printLine(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on the events`);
     printLine();
     printLine('| requests | p50 | p95 | p99 |');
     printLine('|---|---|---|---|');

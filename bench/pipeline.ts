@@ -88,7 +88,7 @@ async function showCalls({ runtime, send, settle }: Lane, printLine: PrintLine):
     crm: [...runtime.crmCalls.values()].reduce((sum, count) => sum + count, 0),
   });
   printLine('### Calls per mail');
-  printLine('requests that the two functions made; the polling of queues, which Lambda does, is not among them');
+  printLine('requests of the two functions, without the polling of queues, which Lambda does');
   printLine();
   printLine('| mail | AWS calls of parse | AWS calls of sink | HubSpot calls |');
   printLine('|---|---|---|---|');

@@ -107,12 +107,12 @@ export async function benchSuppression(printLine: (line?: string) => void): Prom
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
-    printLine('### An opt-out while everything else waits');
+    printLine('### Opt-outs during a backlog');
     printLine(
-      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls and names no time; ${leavers.length} people leave, one after the other`,
+      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls without \`Retry-After\`; ${leavers.length} people leave, one after the other`,
     );
     printLine();
-    printLine('| way | people | p50 | p95 | p99 |');
+    printLine('| path | people | p50 | p95 | p99 |');
     printLine('|---|---|---|---|---|');
     const row = (name: string, times: readonly number[]): void =>
       printLine(
@@ -120,7 +120,7 @@ export async function benchSuppression(printLine: (line?: string) => void): Prom
       );
     row('one-click POST to the eligibility answer', clicks);
     row('SMTP to the eligibility answer', mails);
-    row('to each CRM and CDP, read back where it can be', targets);
+    row('to each CRM and CDP, read back where possible', targets);
     printLine();
   } finally {
     transport.close();

@@ -8,7 +8,7 @@ import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 export async function benchVendorCalls(printLine: (line?: string) => void): Promise<void> {
   printLine('### Calls to the CRM per mail');
   printLine(
-    'of a sender of a new company, of somebody new of a known company, and of somebody known, by the stand-ins; in a backlog a function works on ten conversations at once',
+    'for a sender of a new company, a new person of a known company, and a known person, counted by the emulated CRMs; in a backlog a function delivers ten conversations at once',
   );
   printLine();
   printLine('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
