@@ -14,7 +14,7 @@ export interface TrafficResult {
   readonly precision: number;
   /** The share of pairs that belong together and were put together, 0 to 1. */
   readonly recall: number;
-  /** The same, over mails whose clients named at least the mail that they answer. */
+  /** The same, over mails with at least one reference. */
   readonly recallWithReferences: number;
 }
 

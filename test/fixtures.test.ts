@@ -24,7 +24,7 @@ async function parseFixture(name: string): Promise<EmailReceived> {
 }
 
 describe('fixtures', () => {
-  it('contain at least forty mails', () => {
+  it('the catalogue contains at least forty mails', () => {
     expect(catalogue.length).toBeGreaterThanOrEqual(40);
   });
 

@@ -87,7 +87,7 @@ async function messagesIn({ environment }: Runtime, variable: string): Promise<n
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
-describe('a pipeline whose templates lack a permission', () => {
+describe('a pipeline with a missing permission in its templates', () => {
   it('reports the missing permission of a role, and keeps the message', async () => {
     const change: Change = (statement, policyId) => {
       if (!policyId.startsWith('SinkRole')) return statement;

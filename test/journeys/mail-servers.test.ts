@@ -30,7 +30,7 @@ describe('mail from other programs', () => {
     }, `the fate of ${messageId}`);
 
   (hasSwaks ? it : it.skip)(
-    'takes a mail from swaks',
+    'accepts a mail from swaks',
     async () => {
       execFileSync('swaks', [
         '--server',
@@ -57,7 +57,7 @@ describe('mail from other programs', () => {
   );
 
   (hasPostfix ? it : it.skip)(
-    'takes a mail that Postfix relays',
+    'accepts a mail that Postfix relays',
     async () => {
       const relay = await startPostfix(pipeline.smtp);
       try {
