@@ -153,12 +153,12 @@ describe('one-click unsubscribe over HTTP', () => {
     const form = 'application/x-www-form-urlencoded';
 
     await post(url, form, 'preferences=1&sales=on');
-    const left = await eligibility('chooser@example.org');
+    const afterOptOut = await eligibility('chooser@example.org');
     await post(url, form, 'preferences=1&sales=on&marketing=on');
-    const back = await eligibility('chooser@example.org');
+    const afterOptIn = await eligibility('chooser@example.org');
 
-    expect(left.eligible).toEqual({ marketing: false, sales: true, legal: true });
-    expect(back.eligible).toEqual({ marketing: true, sales: true, legal: true });
+    expect(afterOptOut.eligible).toEqual({ marketing: false, sales: true, legal: true });
+    expect(afterOptIn.eligible).toEqual({ marketing: true, sales: true, legal: true });
   });
 });
 
@@ -319,19 +319,21 @@ describe('double opt-in', () => {
     const link = /http:\S+/.exec(mail!.text)![0];
 
     await (await fetch(link)).text();
-    const asked = await eligibility(address);
+    const beforeConfirmation = await eligibility(address);
     const bare = await post(link, 'application/x-www-form-urlencoded', '');
     const unchanged = await eligibility(address);
     await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
     const confirmed = await eligibility(address);
-    const again = await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
+    const repeated = await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
 
     expect(mail).toMatchObject({ from: 'Acme <news@acme.example>', to: address });
-    expect(asked.reasons).toEqual([expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] })]);
+    expect(beforeConfirmation.reasons).toEqual([
+      expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] }),
+    ]);
     expect(bare.status).toBe(400);
-    expect(unchanged.reasons).toEqual(asked.reasons);
+    expect(unchanged.reasons).toEqual(beforeConfirmation.reasons);
     expect(confirmed.eligible).toEqual({ marketing: true, sales: true, legal: true });
-    expect(again.status).toBe(200);
+    expect(repeated.status).toBe(200);
     const history = (await pipeline.cli('consent', 'history', address, '--json')).lines<{ signal: string }>();
     expect(history.map(({ signal }) => signal)).toEqual(expect.arrayContaining(['unconfirmed', 'opt-in']));
     expect(history).toHaveLength(2);

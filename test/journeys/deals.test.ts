@@ -46,19 +46,19 @@ describe('a deal', () => {
     const dealId = (await send('opening')).crm!.dealId!;
 
     const own = await send('own', { to: `deal+${dealId}@inbound.localhost` });
-    const strange = await send('strange', { from: mallory, to: `deal+${dealId}@inbound.localhost` });
+    const strangerMail = await send('strange', { from: mallory, to: `deal+${dealId}@inbound.localhost` });
 
     expect(own.crm?.dealId).toBe(dealId);
-    expect(strange.crm?.dealId).toBeUndefined();
-    const email = await emailOf(strange);
+    expect(strangerMail.crm?.dealId).toBeUndefined();
+    const email = await emailOf(strangerMail);
     expect(email.links.deals).toEqual([]);
-    expect(email.links.contacts).toEqual([strange.crm?.contactId]);
-    const [story] = (await pipeline.cli('trace', strange.eventId!, '--json')).lines<object>();
+    expect(email.links.contacts).toEqual([strangerMail.crm?.contactId]);
+    const [story] = (await pipeline.cli('trace', strangerMail.eventId!, '--json')).lines<object>();
     expect(JSON.stringify(story)).toContain(`deal ${dealId} is named without a tag: its sender does not belong to it`);
     const offers = async () =>
       (await pipeline.cli('review', 'queue', '--percent', '0', '--json')).lines<{ eventId: string; deal: string }>();
-    expect(await offers()).toMatchObject([{ eventId: strange.eventId, deal: dealId }]);
-    expect((await pipeline.cli('review', 'say', strange.eventId!)).code).toBe(0);
+    expect(await offers()).toMatchObject([{ eventId: strangerMail.eventId, deal: dealId }]);
+    expect((await pipeline.cli('review', 'say', strangerMail.eventId!)).code).toBe(0);
     expect(await offers()).toEqual([]);
   }, 60_000);
 
@@ -76,23 +76,23 @@ describe('a deal', () => {
     expect(signed.crm?.dealId).toBe(dealId);
     expect(forged.crm?.dealId).toBeUndefined();
     expect((await pipeline.cli('token', 'deal', 'no id')).code).toBe(1);
-    const asked = await fetch(`http://127.0.0.1:${pipeline.http}/v1/tokens`, {
+    const tokenResponse = await fetch(`http://127.0.0.1:${pipeline.http}/v1/tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'deal', id: dealId, integration: 'deals' }),
     });
-    expect(await asked.json()).toEqual({ address, type: 'deal', id: dealId, integration: 'deals' });
+    expect(await tokenResponse.json()).toEqual({ address, type: 'deal', id: dealId, integration: 'deals' });
   }, 60_000);
 
   it('keeps a conversation when a stranger references it next to one of their own', async () => {
-    const theirs = await send('mallory-1', { from: mallory });
+    const strangerThread = await send('mallory-1', { from: mallory });
     const first = await send('victim-1');
 
     await send('attack', { from: mallory, references: ['victim-1', 'mallory-1'] });
     const next = await send('victim-2', { references: ['victim-1'] });
 
     expect(next.crm?.dealId).toBe(first.crm?.dealId);
-    expect(next.crm?.dealId).not.toBe(theirs.crm?.dealId);
+    expect(next.crm?.dealId).not.toBe(strangerThread.crm?.dealId);
     expect((await pipeline.cli('threads', 'show', first.thread!)).code).toBe(1);
   }, 60_000);
 
@@ -102,20 +102,20 @@ describe('a deal', () => {
     const both = await send('both', { references: ['older', 'younger'] });
     const merged = await send('younger-2', { references: ['younger'] });
     expect(merged.thread).toBe(older.thread);
-    const dry = await pipeline.cli('threads', 'split', older.thread!, '--dry-run', '--json');
+    const dryRun = await pipeline.cli('threads', 'split', older.thread!, '--dry-run', '--json');
     const merge = { tenant: 'acme', thread: younger.thread, into: older.thread, by: both.eventId };
-    expect(dry.lines<object>()).toMatchObject([{ ...merge, split: false }]);
+    expect(dryRun.lines<object>()).toMatchObject([{ ...merge, split: false }]);
 
     const split = await pipeline.cli('threads', 'split', older.thread!, '--by', both.eventId!, '--json');
-    const parted = await send('younger-3', { references: ['younger-2'] });
-    const again = await send('both-again', { references: ['older', 'younger'] });
-    const after = await send('younger-4', { references: ['younger'] });
+    const afterSplit = await send('younger-3', { references: ['younger-2'] });
+    const bothAgain = await send('both-again', { references: ['older', 'younger'] });
+    const laterMail = await send('younger-4', { references: ['younger'] });
 
     expect(split.lines<object>()).toMatchObject([{ ...merge, split: true }]);
-    expect(parted.thread).toBe(younger.thread);
-    expect(parted.crm?.dealId).toBe(younger.crm?.dealId);
-    expect([older.thread, younger.thread]).toContain(again.thread);
-    expect(after.thread).toBe(younger.thread);
+    expect(afterSplit.thread).toBe(younger.thread);
+    expect(afterSplit.crm?.dealId).toBe(younger.crm?.dealId);
+    expect([older.thread, younger.thread]).toContain(bothAgain.thread);
+    expect(laterMail.thread).toBe(younger.thread);
     expect((await pipeline.cli('threads', 'split', older.thread!)).code).toBe(1);
   }, 60_000);
 });

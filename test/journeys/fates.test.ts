@@ -142,13 +142,13 @@ describe('every fate', () => {
     expect(behind).toMatchObject({ fate: 'parked', reason: `behind ${refused?.eventId}`, thread: refused?.thread });
     expect(elsewhere).toMatchObject({ fate: 'delivered' });
 
-    const dry = (await pipeline.cli('redrive', '--dry-run', '--json')).lines<{ threads: object[] }>()[0];
+    const dryRun = (await pipeline.cli('redrive', '--dry-run', '--json')).lines<{ threads: object[] }>()[0];
     const stuck = await pipeline.cli('redrive', '--json');
     const skipped = (await pipeline.cli('redrive', '--skip', refused?.eventId ?? '', '--json')).lines<{
       threads: object[];
     }>()[0];
 
-    expect(dry?.threads).toMatchObject([{ waiting: 2, replayed: 0 }]);
+    expect(dryRun?.threads).toMatchObject([{ waiting: 2, replayed: 0 }]);
     expect(stuck.code).toBe(1);
     expect(skipped?.threads).toMatchObject([{ skipped: 1, replayed: 1 }]);
     const stories = await Promise.all(
@@ -208,18 +208,18 @@ describe('every fate', () => {
   );
 
   it('doctor reports a parked delivery, redrive gives it up, and replay repeats it', async () => {
-    const sick = await pipeline.cli('doctor', '--json');
+    const doctorReport = await pipeline.cli('doctor', '--json');
     const [story] = (await pipeline.cli('trace', '<locked@fates.example>', '--json')).lines<{
       eventId: string;
       deliveries: Array<{ next?: string }>;
     }>();
     const skipped = await pipeline.cli('redrive', '--skip', story!.eventId, '--json');
-    const would = await pipeline.cli('replay', story!.eventId, '--dry-run', '--json');
+    const replayDryRun = await pipeline.cli('replay', story!.eventId, '--dry-run', '--json');
     const replayed = await pipeline.cli('replay', '<locked@fates.example>', '--json');
-    const unnamed = await pipeline.cli('replay');
+    const withoutTarget = await pipeline.cli('replay');
 
-    expect(sick.code).toBe(1);
-    expect(sick.lines<object>()[0]).toMatchObject({
+    expect(doctorReport.code).toBe(1);
+    expect(doctorReport.lines<object>()[0]).toMatchObject({
       healthy: false,
       connections: expect.arrayContaining([
         expect.objectContaining({
@@ -236,24 +236,24 @@ describe('every fate', () => {
     });
     expect(story?.deliveries[0]?.next).toBe(`postern redrive --event ${story?.eventId}`);
     expect(skipped.lines<object>()[0]).toMatchObject({ skipped: 1 });
-    expect(would.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'would-replay' }] });
+    expect(replayDryRun.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'would-replay' }] });
     expect(replayed.code).toBe(1);
     expect(replayed.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'failed' }] });
-    expect(unnamed.stderr).toContain('nothing named');
+    expect(withoutTarget.stderr).toContain('nothing named');
   }, 60_000);
 
   it('routes apply lists the changes before it applies them, and none afterwards', async () => {
     const file = join(folder, 'other.yaml');
     writeFileSync(file, integrations('https://elsewhere.example/hook'));
 
-    const dry = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
+    const dryRun = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
       changes: Array<{ change: string; what: string }>;
     }>()[0];
     const applied = await pipeline.cli('routes', 'apply', file);
-    const again = await pipeline.cli('routes', 'apply', file);
+    const secondApply = await pipeline.cli('routes', 'apply', file);
 
-    expect(dry?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
+    expect(dryRun?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
     expect(applied.stdout).toContain('1 change(s) applied to the local pipeline in ');
-    expect(again.stdout).toContain('nothing to change');
+    expect(secondApply.stdout).toContain('nothing to change');
   }, 60_000);
 });

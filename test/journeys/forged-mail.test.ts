@@ -85,7 +85,7 @@ describe('a mail that forges an opt-out or a bounce', () => {
     "sets a reversible opt-out for a mail in the victim's name, and lets a person lift it",
     async () => {
       await send(forgedMails['an unsubscribe']!.raw(), victim);
-      const left = await until(
+      const optOut = await until(
         () => eligibility(victim),
         ({ reasons }) => reasons.length > 0,
       );
@@ -94,17 +94,17 @@ describe('a mail that forges an opt-out or a bounce', () => {
       );
 
       const dryRun = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--dry-run', '--json');
-      const stillLeft = await eligibility(victim);
+      const afterDryRun = await eligibility(victim);
       const lifted = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--reason', 'forged');
-      const again = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
+      const secondLift = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
 
-      expect(left.eligible).toEqual({ marketing: false, sales: false, legal: true });
-      expect(left.reasons).toEqual(
-        left.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
+      expect(optOut.eligible).toEqual({ marketing: false, sales: false, legal: true });
+      expect(optOut.reasons).toEqual(
+        optOut.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
       );
       expect(dryRun.lines()).toEqual([expect.objectContaining({ address: victim, lifted: false })]);
-      expect(stillLeft.eligible.marketing).toBe(false);
-      expect([lifted.code, again.code]).toEqual([0, 1]);
+      expect(afterDryRun.eligible.marketing).toBe(false);
+      expect([lifted.code, secondLift.code]).toEqual([0, 1]);
       expect((await eligibility(victim)).eligible).toEqual(everything);
       await until(suppressions, ({ segment }) =>
         segment.some(({ email, suppressed }) => email === victim && !suppressed),

@@ -106,12 +106,12 @@ describe('an account without the fields that Postern needs', () => {
     await pipeline.faults([{ match: 'GET .*/crm/properties/[^/]+/[a-z]+$', action: '403' }]);
     const blocked = await doctor('--fix');
     await pipeline.faults([]);
-    const probed = await doctor('--probe');
+    const probeReport = await doctor('--probe');
     const fixed = await doctor('--fix');
     const after = await doctor('--fix');
 
     expect(blocked.problems).toEqual([expect.stringContaining('connection hub answers') as string]);
-    expect(states(probed)).toEqual(['missing']);
+    expect(states(probeReport)).toEqual(['missing']);
     expect(states(fixed)).toEqual(['made']);
     expect(fixed.connections.map(({ connection, answer }) => [connection, answer])).toEqual([
       ['force', 'ok'],
@@ -183,16 +183,16 @@ describe('a change of a mapping', () => {
   it('promotes an integration only if its figures pass, and lists the failing ones', async () => {
     writeFileSync(file, integrations());
 
-    const early = await pipeline.cli('promote', 'force');
-    const unasked = await pipeline.cli('promote', 'force', '--min-mails', '3', '--dry-run', '--json');
-    const wrong = await pipeline.cli('promote', 'nobody');
+    const tooEarly = await pipeline.cli('promote', 'force');
+    const dryRun = await pipeline.cli('promote', 'force', '--min-mails', '3', '--dry-run', '--json');
+    const unknownIntegration = await pipeline.cli('promote', 'nobody');
 
-    expect(early.code).toBe(1);
-    expect(early.stdout).toContain('FAIL mails seen: 3, wants at least 50');
-    expect(early.stdout).toContain('force stays in shadow mode.');
-    expect(unasked.code).toBe(0);
-    expect(unasked.lines()).toMatchObject([{ promoted: false, figures: { mails: 3, fates: { shadowed: 3 } } }]);
-    expect(wrong.stderr).toContain('wants one of force, hub');
+    expect(tooEarly.code).toBe(1);
+    expect(tooEarly.stdout).toContain('FAIL mails seen: 3, wants at least 50');
+    expect(tooEarly.stdout).toContain('force stays in shadow mode.');
+    expect(dryRun.code).toBe(0);
+    expect(dryRun.lines()).toMatchObject([{ promoted: false, figures: { mails: 3, fates: { shadowed: 3 } } }]);
+    expect(unknownIntegration.stderr).toContain('wants one of force, hub');
   });
 
   it("writes the mapped fields and the mapping's version once the integration is live", async () => {

@@ -88,12 +88,12 @@ export class SimulatedCrm {
 
   private async optOutsSince(worker: Worker, connection: string, since: Date): Promise<Outcome<OptOutsSeen>> {
     const { scheduler } = this.options;
-    const asked = await this.call(worker, connection, 'crm.opt-outs', () => ({
+    const outcome = await this.call(worker, connection, 'crm.opt-outs', () => ({
       kind: 'ok',
       value: undefined,
       how: 'existing',
     }));
-    if (asked.kind !== 'ok') return asked;
+    if (outcome.kind !== 'ok') return outcome;
     const optOuts = this.boxes
       .filter((box) => box.connection === connection && box.at >= since.getTime())
       .map(({ address, at }) => ({ address, at: new Date(at).toISOString(), id: `${address} ${at}` }));
