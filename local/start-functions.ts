@@ -5,7 +5,7 @@ import type { AssembledStage } from './assembly.ts';
 import { createSqsClient } from './aws-clients.ts';
 import { clamdEnvironment, inherited } from './environment.ts';
 import { startEventSource } from './event-source.ts';
-import { codeOfAsset, codeOfSource } from './function-code.ts';
+import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { Backends } from './start-backends.ts';
@@ -64,7 +64,7 @@ export async function startFunctions(
   if (fromSources) {
     // Loads the bundler, which knows the files of a function.
     const { restartOnChange } = await import('./restart-on-change.ts');
-    stack.defer(await restartOnChange(dataDir, wiring, byStage, onRestart));
+    stack.defer(await restartOnChange({ root: projectRoot, dataDir, wiring, functions: byStage, onRestart }));
   }
   return { byStage, keys };
 }
