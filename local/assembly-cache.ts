@@ -8,6 +8,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
 import { type AssembledStage, readAssembly } from './assembly.ts';
 import { openCacheEntry, privateFolder } from './cache-entry.ts';
+import { messageOf } from './error-fields.ts';
 import { projectRoot } from './function-code.ts';
 import { localStage } from './local-stage.ts';
 import type { SynthesisOrder } from './synthesis-worker.ts';
@@ -103,7 +104,7 @@ async function synthesizeWithCdk(config: StageConfig, outdir: string, isBundled:
   try {
     await once(worker, 'exit');
   } catch (error) {
-    const bundler = /^.+: ERROR: .+$/m.exec((error as Error).message)?.[0];
+    const bundler = /^.+: ERROR: .+$/m.exec(messageOf(error))?.[0];
     if (bundler === undefined) throw error;
     throw new ConfigError(`the functions cannot be bundled: ${bundler}`, { cause: error });
   }

@@ -105,7 +105,7 @@ function mayNavigate({ site, mode, destination, target }: BrowserRequest, { link
 /** Checks every request before a server's own listeners see it. */
 export function guardListener(server: Server, doors: Doors = {}): void {
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) {
-    const listeners = server.listeners(event) as Array<(request: IncomingMessage, response: ServerResponse) => void>;
+    const listeners = server.listeners(event);
     if (listeners.length === 0) continue;
     server.removeAllListeners(event);
     server.on(event, (request: IncomingMessage, response: ServerResponse) => {

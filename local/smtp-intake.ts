@@ -204,5 +204,5 @@ function notificationOf(
 
 async function* withTrace(trace: string, path: string): AsyncGenerator<Buffer> {
   yield Buffer.from(trace);
-  for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+  for await (const chunk of createReadStream(path)) yield chunk;
 }

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildFailure, build } from 'esbuild';
 import { bundleOptions } from '../lib/constructs/bundle.ts';
+import { fieldsOf } from './fields.ts';
 
 /** The files that a source imports, or the reason why it cannot be bundled. */
 export type SourceGraph =
@@ -30,9 +31,11 @@ export async function readSourceGraph(root: string, entry: string): Promise<Sour
     });
     return { kind: 'read', files: new Set(Object.keys(metafile.inputs).map((path) => resolve(root, path))) };
   } catch (error) {
-    const [first] = (error as Partial<BuildFailure>).errors ?? [];
+    const [first] = isBuildFailure(error) ? error.errors : [];
     if (first === undefined) throw error;
     const { location, text } = first;
     return { kind: 'broken', reason: location ? `${location.file}:${location.line}: ${text}` : text };
   }
 }
+
+const isBuildFailure = (error: unknown): error is BuildFailure => Array.isArray(fieldsOf(error).errors);

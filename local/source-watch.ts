@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { messageOf } from './error-fields.ts';
 import { watchFolders } from './folder-watch.ts';
 import type { FunctionHost } from './function-host.ts';
 import { readSourceGraph } from './source-graph.ts';
@@ -62,7 +63,7 @@ export async function watchSources(options: SourceWatchOptions): Promise<() => v
       await each.host.restart();
       onRestart(event);
     } catch (error) {
-      onRestart({ ...event, error: (error as Error).message });
+      onRestart({ ...event, error: messageOf(error) });
     }
   };
   const restartAll = async (): Promise<void> => {

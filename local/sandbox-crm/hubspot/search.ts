@@ -11,9 +11,8 @@ export interface ApiAnswer {
 /** Searches by one group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
 export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
-  const filters = ((asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined) ?? []).map(
-    asObject,
-  );
+  const [group] = elementsOf(filterGroups);
+  const filters = elementsOf(asObject(group).filters).map((filter) => asObject(filter));
   for (const filter of filters) {
     const name = text(filter, 'propertyName');
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
@@ -31,6 +30,8 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
   const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
   return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
 }
+
+const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
   const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
