@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textsOf } from '../../local/fields.ts';
+import { elementsOf, fieldsOf, listOf, textsOf } from '../../local/fields.ts';
 
 describe('fieldsOf', () => {
   it('returns the fields of an object', () => {
@@ -7,6 +7,16 @@ describe('fieldsOf', () => {
 
   it.each([[undefined], [null], ['text'], [1], [[{ a: 1 }]]])('has no fields for %j', (value) => {
     expect(fieldsOf(value)).toEqual({});
+  });
+});
+
+describe('elementsOf', () => {
+  it('returns the elements of a list as they are', () => {
+    expect(elementsOf([1, null, { a: 1 }])).toEqual([1, null, { a: 1 }]);
+  });
+
+  it.each([[undefined], [null], ['text'], [{ 0: 'a' }]])('is empty for %j', (value) => {
+    expect(elementsOf(value)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { textsOf } from '../../fields.ts';
+import { elementsOf, textsOf } from '../../fields.ts';
 import { asObject, invalid, type Json, text } from '../api-error.ts';
 import type { ObjectType } from './schema.ts';
 import type { CrmRecord, SandboxStore } from './store.ts';
@@ -30,8 +30,6 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
   const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
   return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
 }
-
-const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
   const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
