@@ -14,13 +14,13 @@ import { localStage } from './local-stage.ts';
 import type { SynthesisOrder } from './synthesis-worker.ts';
 
 /** A stage of a cloud assembly, while this process runs it. */
-export interface OpenAssembly {
+interface OpenAssembly {
   readonly stage: AssembledStage;
   /** Ends the use of the files: after it they may be removed. */
   release(): void;
 }
 
-export interface AssemblyCacheOptions {
+interface AssemblyCacheOptions {
   readonly config: StageConfig;
   /** Whether the functions are bundled; without it there is no code to run. */
   readonly isBundled: boolean;
@@ -59,7 +59,7 @@ export async function openAssembly(options: AssemblyCacheOptions): Promise<OpenA
 }
 
 /** Options of the laptop's stage. */
-export interface LocalAssemblyOptions {
+interface LocalAssemblyOptions {
   /** A synthesized stage, as a package could contain one. @default the CDK app's stage, from the cache */
   readonly assembly?: AssembledStage;
   /** Whether the functions run from their sources: then no bundles are made. */

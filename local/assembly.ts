@@ -7,12 +7,12 @@ import { fieldsOf } from './fields.ts';
 import type { StackPlace, Template } from './intrinsics.ts';
 
 /** One stack of the cloud assembly. */
-export interface AssembledStack extends StackPlace {
+interface AssembledStack extends StackPlace {
   readonly template: Template;
 }
 
 /** One function of a stage, with the folder that is uploaded as its code. */
-export interface AssembledFunction {
+interface AssembledFunction {
   /** Logical id. */
   readonly id: string;
   /** The folder under `lambdas/`. */

@@ -17,7 +17,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { codeOf } from './error-fields.ts';
 
 /** A folder of a cache, while a process uses it. */
-export interface CacheEntry {
+interface CacheEntry {
   /** The folder of the content. */
   readonly folder: string;
   /** Whether this call has made the content. */

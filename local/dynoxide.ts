@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 
-export interface Dynamo {
+interface Dynamo {
   readonly endpoint: string;
   stop(): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-export interface EmulatorOptions {
+interface EmulatorOptions {
   readonly dataDir: string;
   /** Decides on every request. @default everything is allowed */
   readonly access?: Access;

@@ -1,14 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /** Why a request gets no answer, in one line that says what to do. */
-export interface Refusal {
+interface Refusal {
   /** 421 for another listener's name (RFC 9110 section 15.5.20), 403 for a page of another site. */
   readonly status: 403 | 421;
   readonly line: string;
 }
 
 /** The parts of a request that the check reads. */
-export interface CheckedRequest {
+interface CheckedRequest {
   readonly method: string;
   /** The request target as the client sent it. */
   readonly target: string;
@@ -20,7 +20,7 @@ export interface CheckedRequest {
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The paths of a listener to which another site may lead a browser. */
-export interface Doors {
+interface Doors {
   /** `none`: no browser gets an answer, not even for a page of this listener. */
   readonly browsers?: 'none';
   /** Whether a link of another site may lead to a path (with its query). @default to none */

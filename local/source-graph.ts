@@ -5,7 +5,7 @@ import { bundleOptions } from '../lib/constructs/bundle.ts';
 import { fieldsOf } from './fields.ts';
 
 /** The files that a source imports, or the reason why it cannot be bundled. */
-export type SourceGraph =
+type SourceGraph =
   | { readonly kind: 'read'; readonly files: ReadonlySet<string> }
   /** The first error of the bundler, with file and line: the source cannot run either. */
   | { readonly kind: 'broken'; readonly reason: string };

@@ -6,13 +6,13 @@ import type { FunctionHost } from './function-host.ts';
 import { readSourceGraph } from './source-graph.ts';
 
 /** A function that runs from its source. */
-export interface WatchedFunction {
+interface WatchedFunction {
   readonly host: Pick<FunctionHost, 'stage' | 'restart'>;
   /** Relative to the root of the project. */
   readonly entry: string;
 }
 
-export interface SourceWatchOptions {
+interface SourceWatchOptions {
   readonly root: string;
   /** The folder with the sources, relative to the root of the project. */
   readonly folder: string;

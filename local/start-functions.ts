@@ -30,7 +30,7 @@ export interface Functions {
 }
 
 /** What the functions run with. */
-export interface FunctionsOptions {
+interface FunctionsOptions {
   readonly options: RuntimeOptions;
   readonly backends: Backends;
   readonly servers: Servers;

@@ -10,7 +10,7 @@ import { readAssembly } from './assembly.ts';
 import type { Template } from './intrinsics.ts';
 import { localStage } from './local-stage.ts';
 
-export interface SynthesisOptions {
+interface SynthesisOptions {
   /** An empty folder for the cloud assembly. */
   readonly outdir: string;
   /** Whether the functions are bundled; without it an assembly has templates and no code. */

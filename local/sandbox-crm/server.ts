@@ -39,7 +39,7 @@ export const fakeSandbox = (vendor: FakeVendor, store: FakeStore): SandboxCrm =>
   tooMany: () => vendor.tooMany,
 });
 
-export interface SandboxServer {
+interface SandboxServer {
   readonly crm: SandboxCrm;
   readonly faults: Faults;
   readonly onCall: (method: string, path: string) => void;

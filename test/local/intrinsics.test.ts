@@ -80,6 +80,7 @@ describe('resolveTemplates', () => {
       { 'Fn::If': ['IsProd', 1, 2] },
       /Probe: the template uses Fn::If, which the local runtime does not/,
     ],
+    ['a join without a list', { 'Fn::Join': '-' }, /Probe: the template uses Fn::Join of what is no list, which/],
     ['an unknown resource', { Ref: 'Nobody' }, /Probe: refers to Nobody, which the template does not have/],
     ['a resource of another stack', { Ref: 'Queue' }, /Probe: refers to Queue, which the template does not have/],
     ['an unknown export', { 'Fn::ImportValue': 'x' }, /Probe: imports x, which no stack of the stage exports/],
