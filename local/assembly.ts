@@ -112,14 +112,15 @@ function functionsOf({ Resources, stack }: Template, manifest: string): Assemble
   if (ours.length === 0) return [];
   const { files } = readJson<AssetManifest>(manifest, dirname(manifest));
   return ours.map(({ key, ...declared }) => {
-    const whose = `${declared.stage} (${declared.id} of ${stack.name})`;
+    const description = `${declared.stage} (${declared.id} of ${stack.name})`;
     const file = Object.values(files).find(({ destinations }) =>
       Object.values(destinations).some(({ objectKey }) => objectKey === key),
     );
-    if (file === undefined) throw new ConfigError(`${manifest}: does not name the asset of ${whose}, ${key}; ${again}`);
+    if (file === undefined)
+      throw new ConfigError(`${manifest}: does not name the asset of ${description}, ${key}; ${again}`);
     const asset = resolve(dirname(manifest), file.source.path);
     if (statSync(asset, { throwIfNoEntry: false })?.isDirectory() !== true)
-      throw new ConfigError(`${asset}: the asset of ${whose} is missing; ${again}`);
+      throw new ConfigError(`${asset}: the asset of ${description} is missing; ${again}`);
     return { ...declared, asset };
   });
 }

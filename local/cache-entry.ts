@@ -38,7 +38,7 @@ const contentFolder = 'content';
 const unfinished = /\.(?:making|damaged)-(\d+)-/;
 
 /**
- * Opens an entry of a cache, whose key names everything on which the content depends. A missing, unfinished or damaged entry
+ * Opens an entry of a cache. Its key names everything on which the content depends. A missing, unfinished or damaged entry
  * is made anew beside the others and renamed into place when it is complete. When two processes make the same entry at once,
  * one of them wins, and the other uses its entry.
  *

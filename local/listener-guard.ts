@@ -16,7 +16,7 @@ interface CheckedRequest {
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-/** Names of this machine. A page cannot take them, but it can take any name whose DNS answer it controls. */
+/** Names of this machine. A page cannot take them, but it can take any name when it controls the DNS answer of the name. */
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The paths of a listener to which another site may lead a browser. */

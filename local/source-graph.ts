@@ -11,8 +11,7 @@ type SourceGraph =
   | { readonly kind: 'broken'; readonly reason: string };
 
 /**
- * Finds the project's files of which a function consists, as the bundler does, with its dynamic imports and its worker
- * threads.
+ * Finds the project's files of a function as the bundler does, with its dynamic imports and its worker threads.
  *
  * @param root absolute, and without symbolic links
  * @param entry path relative to `root`

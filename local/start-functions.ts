@@ -18,7 +18,7 @@ const localConcurrency = 3;
 const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
 const concurrencyOf = (stage: string): number => promptConcurrency[stage] ?? localConcurrency;
 
-/** Functions whose first invocation should not wait for a worker. */
+/** Functions that load before their first invocation, which then does not wait for a worker. */
 const warmStages = ['parse', 'sink', 'suppress', 'api'];
 
 /** The hosts of the templates' functions, and their access keys. */
