@@ -25,16 +25,25 @@ async function loadHandler({ moduleUrl, handlerName }: WorkerSettings): Promise<
   return found as Handler;
 }
 
-// The AWS SDK speaks through node:http, the CRM adapters through fetch, as do the few requests to AWS that we sign ourselves:
-// what is counted here is AWS calls.
-let awsCalls = 0;
-subscribe('http.client.request.start', () => {
-  awsCalls += 1;
-});
-subscribe('undici:request:create', (message) => {
-  const { headers } = (message as { request: { headers: unknown } }).request;
-  if (String(headers).includes('AWS4-HMAC-SHA256')) awsCalls += 1;
-});
+const awsCalls = countAwsCalls();
+
+/**
+ * Counts the AWS calls of this thread. The AWS SDK uses node:http; the CRM adapters use fetch, as do the few requests to
+ * AWS that we sign ourselves.
+ *
+ * @returns reads the count
+ */
+function countAwsCalls(): () => number {
+  let count = 0;
+  subscribe('http.client.request.start', () => {
+    count += 1;
+  });
+  subscribe('undici:request:create', (message) => {
+    const { headers } = (message as { request: { headers: unknown } }).request;
+    if (String(headers).includes('AWS4-HMAC-SHA256')) count += 1;
+  });
+  return () => count;
+}
 
 parentPort?.on(
   'message',
@@ -50,10 +59,10 @@ parentPort?.on(
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
-    const before = awsCalls;
+    const before = awsCalls();
     try {
       const result = await handler(event, context);
-      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls - before });
+      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls() - before });
     } catch (error) {
       parentPort?.postMessage({ requestId, error: { name: (error as Error).name, message: (error as Error).message } });
     }
