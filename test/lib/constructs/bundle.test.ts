@@ -33,7 +33,8 @@ describe('the bundle of the sink', () => {
     );
 
     const vendors = ['Hubspot', 'Salesforce', 'Pipedrive', 'Zoho', 'Close', 'Freshsales', 'ZendeskSell', 'Webhook'];
-    for (const vendor of [...vendors, 'Segment', 'Mparticle', 'HandOff']) expect(printed).toContain(`create${vendor}`);
+    for (const vendor of [...vendors, 'Segment', 'Mparticle', 'EventBridge'])
+      expect(printed).toContain(`create${vendor}`);
     expect(bytes).toBeLessThan(600_000);
   });
 });
