@@ -1,5 +1,5 @@
-// `npm run accuracy`: reads the labelled sets and prints how often the reading is right. All of them were
-// written by us, so they show that what we know is held, not how unseen mail fares.
+// `npm run accuracy`: reads the labelled sets and prints how often the reading is right. We wrote all of them, so they
+// guard known cases and do not show how unseen mail is read.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounces.ts';
@@ -21,7 +21,7 @@ const say = (line = ''): void => {
 };
 const percent = (part: number, whole: number): string => `${part}/${whole} (${((100 * part) / whole).toFixed(1)} %)`;
 
-/** Rows: what a person said; columns: what was read. */
+/** A confusion matrix: a row for each label of a person, a column for each reading. */
 function matrix(title: string, pairs: ReadonlyArray<readonly [wanted: string, read: string]>): void {
   const labels = [...new Set(pairs.flat())].toSorted();
   say(`| ${title} | ${labels.join(' | ')} |`);

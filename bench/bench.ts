@@ -1,5 +1,5 @@
-// `npm run bench`: prints every figure of docs/figures.md, in one run: our reader beside mailparser's
-// simpleParser on the same mails, the local pipeline end to end, and calls per mail, which no noise can touch.
+// `npm run bench`: prints the figures of docs/figures.md in one run: our reader beside mailparser's simpleParser on the
+// same mails, the local pipeline end to end, and calls per mail, which do not depend on the machine.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -120,7 +120,7 @@ async function compareRates(): Promise<void> {
   say();
 }
 
-/** Each reading in a process of its own, because memory that one has taken the next would not have to take. */
+/** Each reading is a process of its own, because memory that one reading allocates the next would not need to. */
 function compareLarge(folder: string): void {
   say('### Understanding large mail');
   say(
@@ -155,9 +155,9 @@ function compareLarge(folder: string): void {
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
 const asJson = process.argv.includes('--json');
-/** Those that take minutes: they run when they are named. */
+/** Benchmarks that take minutes: they only run when they are named. */
 const long = ['suppression', 'worst'];
-/** By the name that `npm run bench -- <name>` takes; without a name all of them run, but for the long ones. */
+/** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
     await compareRates();
@@ -172,7 +172,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   worst: async () => {
     if (!(await benchWorst(say, asJson))) process.exitCode = 1;
   },
-  // The simulation silences the functions' logs, of which the others read.
+  // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(say),
 };
 const wanted = process.argv.slice(2).filter((name) => name !== '--json');

@@ -7,7 +7,7 @@ import { bundle } from '../lib/constructs/bundle.ts';
 import { percentile } from './percentile.ts';
 
 const rounds = 15;
-/** What of it is Node's own start is not counted: only the import. */
+/** Times the import alone, without Node's own start. */
 const program = `
 const started = performance.now();
 await import(process.argv[2]);
@@ -38,7 +38,7 @@ export async function benchCold(say: (line?: string) => void): Promise<void> {
       return { name: stage, bytes, file: join(stage, 'index.mjs'), times: [] as number[] };
     });
     const all = [...others, ...ours];
-    // In turns: what the machine does beside falls on all of them.
+    // In turns, so that a slow moment of the machine hits all of them.
     for (let round = 0; round < rounds; round += 1)
       for (const { file, times } of all) times.push(importMs(folder, join(folder, file)));
     for (const { name, bytes, times } of all)
@@ -54,7 +54,7 @@ const stages = (): string[] =>
     .filter((entry) => entry.isDirectory() && readdirSync(join('lambdas', entry.name)).includes('index.ts'))
     .map(({ name }) => name);
 
-/** What no function of ours can do without, and nothing else. */
+/** The least that every function needs. */
 const references: Readonly<Record<string, string>> = {
   'the modules of Node that the SDK needs': `
 import crypto from 'node:crypto';
@@ -70,7 +70,7 @@ export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, 
 `,
 };
 
-/** The environment that a function has: without it none would start. */
+/** The environment of a function, without which none starts. */
 function importMs(folder: string, file: string): number {
   const names = Object.values(env).map((name) => [name, name === env.addressKey ? 'env:KEY' : 'x']);
   const environment = {

@@ -1,7 +1,7 @@
 import { readWholeNumber } from '../cli/option-values.ts';
 
 /**
- * How many of something a bench works on, by an environment variable.
+ * Reads the amount of work of a bench from an environment variable.
  *
  * @throws Error when the variable holds no whole number of at least one
  */

@@ -27,7 +27,7 @@ const integrations: IntegrationsFile = {
   intake: { bench: { tenant: 'acme', format: 'standard', credentials: 'env:POSTERN_BENCH_SECRET' } },
 };
 
-/** How fast a signed webhook is answered at a steady rate, while what it says is worked on. */
+/** Measures how fast a signed webhook is answered at a steady rate, while the suppressions in it are worked on. */
 export async function benchIntake(say: (line?: string) => void): Promise<void> {
   process.env.POSTERN_BENCH_SECRET = secret;
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));

@@ -1,5 +1,4 @@
-// Reads the labelled sets with the very code that is deployed; `npm run accuracy` prints what it finds, the
-// tests hold it there.
+// Reads the labelled sets with the code that is deployed; `npm run accuracy` prints the results, and tests compare them.
 
 import type { LabelledBounce } from '../fixtures/labelled/bounces.ts';
 import type { LabelledReply } from '../fixtures/labelled/replies.ts';
@@ -32,7 +31,7 @@ export async function eventOf(raw: Buffer): Promise<EmailReceived> {
 
 type Recipient = LabelledBounce['recipients'][number];
 
-/** What was read of a bounce, in the form of its label. */
+/** The reading of a bounce, in the form of its label. */
 export async function readLabelledBounce({ raw }: LabelledBounce) {
   const { classification } = await eventOf(raw);
   const recipients = (classification.bounce?.recipients ?? []).map(

@@ -15,7 +15,7 @@ import { aDelivery, anEvent } from '../test/helpers/builders.ts';
 import { envCount } from './env-count.ts';
 
 const stored = envCount('POSTERN_BENCH_EVENTS', 10_000);
-/** Every so many mails name a region, which the new version writes in another way. */
+/** One mail in this many names a region, which the new version writes in another way. */
 const everyNth = 73;
 const atOnce = 20;
 
@@ -33,7 +33,7 @@ integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: main, mapping: regions@1, mode: shadow }
 `;
 
-/** How long \`postern mapping diff\` takes over stored mail, and whether it finds the differences that are there. */
+/** Measures \`postern mapping diff\` over stored mail, and whether it finds the differences that there are. */
 export async function benchMapping(say: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-mapping-'));
   const checked = checkIntegrations(parse(file('')));
@@ -61,14 +61,14 @@ export async function benchMapping(say: (line?: string) => void): Promise<void> 
   }
 }
 
-/** As parse leaves mail: the raw object, the event, and the ledger's rows. @returns how many name a region */
+/** Stores mail as parse does: the raw object, the event, and the ledger's rows. @returns the mails that name a region */
 async function store(): Promise<number> {
   const platform = lambdaStoragePlatform();
   const read = (name: string): string => process.env[name] ?? '';
   const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
   const ledger = createDynamoLedger(platform, read(env.ledgerTable));
   let seeded = 0;
-  const one = async (nth: number): Promise<void> => {
+  const store = async (nth: number): Promise<void> => {
     const hasRegion = nth % everyNth === 0;
     const event = anEvent({
       messageId: `${nth}@bench.example`,
@@ -81,16 +81,16 @@ async function store(): Promise<number> {
     await mail.putEvent(event);
     const { eventId, externalId, contentDigest, receivedAt } = event;
     const record = { mailId: `bench-${nth}`, objectKey, receivedAt, state: 'parsed' as const, eventId, recipients: [] };
-    // Settled, so that nobody delivers it.
+    // Settled, so that no function delivers it.
     const delivery = { ...aDelivery(event), state: 'done' as const, fate: 'shadowed' as const };
     await ledger.recordMail(record, { eventId, externalId, contentDigest }, [delivery]);
   };
   for (let start = 0; start < stored; start += atOnce)
-    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => one(start + index)));
+    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => store(start + index)));
   return seeded;
 }
 
-/** As a person runs it. The pipeline is this process, which has to go on answering. */
+/** Runs the verb as a process of its own: the pipeline is this process, which has to go on answering. */
 async function diff(dataDir: string, path: string): Promise<{ lines: Array<{ target: string }> }> {
   const child = spawn(process.execPath, ['bin/postern.ts', 'mapping', 'diff', '--json'], {
     env: { ...process.env, POSTERN_DATA_DIR: dataDir, POSTERN_INTEGRATIONS: path },

@@ -1,4 +1,4 @@
-// Run as a process of its own: reads one mail and prints by how much the resident memory rose over idle.
+// Runs as a process of its own: reads one mail and prints how far the resident memory rose over idle.
 // usage: node --expose-gc bench/measure-memory.ts <ours|mailparser> <file>
 
 import { createReadStream } from 'node:fs';
@@ -33,7 +33,7 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-// Code is loaded and warm before the measuring starts: what is wanted is the cost of the mail.
+// Code is loaded and warm before the measuring starts, so that the result is the cost of the mail alone.
 for (let nth = 0; nth < 50; nth += 1) {
   if (reader === 'ours') await read(bytes(small));
   else await simpleParser(small);
@@ -45,7 +45,7 @@ const timer = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
 }, 2);
 const started = performance.now();
-// As the CLI reads.
+// The size of pieces that the command line reads.
 await read(createReadStream(file ?? '', { highWaterMark: 128 * 1024 }));
 const ms = performance.now() - started;
 clearInterval(timer);

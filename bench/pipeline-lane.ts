@@ -11,18 +11,18 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { env } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 
-/** What the ledger says of delivered mails; it depends on no look at it. */
+/** Times of delivered mails as the ledger has them, whenever they are read. */
 export interface Settled {
-  /** The ms from receipt to fate of each. */
+  /** From receipt to fate of each mail, in ms. */
   readonly lags: number[];
-  /** When the last of them had its fate, in ms since 1970. */
+  /** The fate of the last of them, epoch ms. */
   readonly lastAt: number;
 }
 
 /** A running pipeline and a client that sends it mail. */
 export interface Lane {
   readonly runtime: Runtime;
-  /** Sends the nth mail, or the answer to it; its mail id. */
+  /** Sends the nth mail, or the answer to it. @returns its mail id */
   send(nth: number, turn: 0 | 1, run: string): Promise<string>;
   /** Waits until mails are delivered. */
   settle(mailIds: readonly string[]): Promise<Settled>;
@@ -33,7 +33,7 @@ export interface Lane {
 
 export const connections = 4;
 
-/** Starts a pipeline for a measurement. @param iam whether its calls are asked of IAM */
+/** Starts a pipeline for a measurement. @param iam whether IAM decides about its calls */
 export async function startLane(iam: boolean): Promise<Lane> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const { file } = loadIntegrations();
@@ -54,15 +54,15 @@ export async function startLane(iam: boolean): Promise<Lane> {
     return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
   };
 
-  /** Looks at a few at a time, and pauses where none of them has its fate, so as not to be the load itself. */
+  /** Reads a few rows at a time, and pauses where none has a fate, so that the reads are no load of their own. */
   const settle: Lane['settle'] = async (mailIds) => {
     const lags: number[] = [];
     let lastAt = 0;
     for (let open = [...mailIds]; open.length > 0; ) {
-      const looked = open.slice(0, 10);
+      const batch = open.slice(0, 10);
       const before = lags.length;
-      const records = await reader.mails(looked);
-      for (const mailId of looked) {
+      const records = await reader.mails(batch);
+      for (const mailId of batch) {
         const event = await reader.event(records.get(mailId)?.eventId ?? 'none');
         const delivery = event?.deliveries[0];
         if (delivery?.settledAt === undefined) continue;

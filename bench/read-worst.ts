@@ -1,6 +1,6 @@
-// Run as a process of its own: reads one mail as the parse function does, and prints what it took.
+// Runs as a process of its own: reads one mail as the parse function does, and prints its time and memory.
 // usage: node --max-old-space-size=<MB> bench/read-worst.ts <file> <memory of the function in MB>
-// For its size: the function holds the clients of AWS as well.
+// Imported for its size alone: the function holds the clients of AWS as well.
 import '../lambdas/parse/container.ts';
 import { createReadStream } from 'node:fs';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';

@@ -25,7 +25,7 @@ const recipient = 'deals@inbound.localhost';
 
 const integrations: IntegrationsFile = {
   connections: {
-    // So slow that everything that is sent now waits for the hours to come.
+    // So slow that all mail of the benchmark waits for hours.
     main: {
       vendor: 'hubspot',
       baseUrl: 'sandbox:',
@@ -54,7 +54,7 @@ const integrations: IntegrationsFile = {
   ],
 };
 
-/** How long an opt-out takes while the other lane is full and the CRM refuses every other call. */
+/** Measures an opt-out while the other lane is full and the CRM refuses every other call. */
 export async function benchSuppression(say: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
@@ -79,14 +79,14 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
           await send(`person${nth}@company${nth}.example`, `Question ${nth}`, 'What would it cost?\n');
       }),
     );
-    // Of a domain each: what unproven mail of one host may stop in an hour has a limit.
+    // Each from a domain of its own: unproven mail from one host may stop only so much in an hour.
     const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench${nth}.example`);
-    // Who is not there need not be told.
+    // A CRM that does not have a person need not hear of them.
     for (const email of leavers) runtime.crm.create('contacts', { email }, []);
     await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
 
     const measure = await createMeasure(runtime);
-    // Until every function has its workers.
+    // Warms up every function.
     await Promise.all(Array.from({ length: 60 }, (_, nth) => measure.click(`warm${nth}@bench.example`)));
     await wait(5000);
     const warmUntil = Date.now();
@@ -103,7 +103,7 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
       await wait(50);
     }
     await measure.untilAllTold(leavers);
-    // The log is written a moment later.
+    // The log follows a moment later.
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
@@ -125,7 +125,7 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
   } finally {
     transport.close();
     await runtime.stop();
-    // The next runtime must not take this one's database for one that somebody named.
+    // The next runtime must not take this one's database for one that is configured.
     for (const name of Object.keys(runtime.environment)) delete process.env[name];
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -164,8 +164,8 @@ async function createMeasure({ http, environment }: Runtime) {
     async untilAllTold(addresses: readonly string[]): Promise<void> {
       for (const address of addresses) {
         for (;;) {
-          const told = await consent.progress('acme', hash('acme', address));
-          if (told.length === 2 && told.every(({ receivedAt }) => receivedAt === undefined)) break;
+          const progress = await consent.progress('acme', hash('acme', address));
+          if (progress.length === 2 && progress.every(({ receivedAt }) => receivedAt === undefined)) break;
           await wait(50);
         }
       }
@@ -177,7 +177,7 @@ async function setFaults({ http }: Runtime, faults: object[]): Promise<void> {
   await fetch(`http://127.0.0.1:${http}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
 }
 
-/** What the function itself measured, in ms. */
+/** The lags that the function itself measured, in ms. */
 const lagsOf = (dataDir: string, from: number): number[] =>
   readFileSync(join(dataDir, 'logs', 'suppress.log'), 'utf8')
     .split('\n')

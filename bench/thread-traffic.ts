@@ -1,4 +1,4 @@
-// Made-up list traffic, to see how many of its conversations are found again when clients cut the references.
+// Synthetic list traffic, to measure how many conversations are found again when clients cut the references.
 
 import { createMemoryThreadIndex } from '../cli/memory-thread-index.ts';
 import type { ThreadClues } from '../lambdas/domain/threads/thread-entry.ts';
@@ -10,9 +10,9 @@ const topics = ['steam engine pressure', 'punched card layout', 'difference tabl
 export interface TrafficResult {
   readonly mails: number;
   readonly conversations: number;
-  /** Of the pairs that were put together, those that belong together. */
+  /** The share of pairs put together that belong together, 0 to 1. */
   readonly precision: number;
-  /** Of the pairs that belong together, those that were put together. */
+  /** The share of pairs that belong together and were put together, 0 to 1. */
   readonly recall: number;
   /** The same, over mails whose clients named at least the mail that they answer. */
   readonly recallWithReferences: number;
@@ -23,7 +23,7 @@ interface Post extends ThreadClues {
   readonly habit: (typeof habits)[number];
 }
 
-/** Conversations of 2 to 25 mails on a list, interleaved as they come, the same every time for one seed. */
+/** Conversations of 2 to 25 mails on a list, interleaved in their order of arrival, and the same for the same seed. */
 export async function measureTraffic(conversations: number, seed: number): Promise<TrafficResult> {
   let state = seed;
   const pick = (below: number): number => {
@@ -33,7 +33,7 @@ export async function measureTraffic(conversations: number, seed: number): Promi
   const posts: Post[] = [];
   for (let conversation = 0; conversation < conversations; conversation += 1) {
     const people = Array.from({ length: 3 + pick(5) }, () => `p${pick(200)}@list.example`);
-    // One in ten shares its subject with others.
+    // One conversation in ten shares its subject with others.
     const subject = pick(10) === 0 ? topics[pick(topics.length)]! : `${topics[pick(topics.length)]} ${conversation}`;
     const chains: string[][] = [];
     const start = pick(20 * 86_400);

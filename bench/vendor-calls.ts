@@ -4,7 +4,7 @@ import { walk } from '../test/crm/contract/walk.ts';
 import { anEvent } from '../test/helpers/builders.ts';
 import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 
-/** How often each CRM is called for one mail, by its stand-in. */
+/** Counts the calls to each CRM's stand-in for one mail. */
 export async function benchVendorCalls(say: (line?: string) => void): Promise<void> {
   say('### Calls to the CRM per mail');
   say(
@@ -25,7 +25,7 @@ export async function benchVendorCalls(say: (line?: string) => void): Promise<vo
       await work();
       return subject.calls.length - before;
     };
-    // What an adapter asks of the account it asks once.
+    // An adapter asks for the settings of the account once; they are not counted.
     await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes });
     let known: ReturnType<typeof knownFrom>;
     const first = await callsOf(async () => {

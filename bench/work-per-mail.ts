@@ -4,7 +4,7 @@ import { conversationMail, everything } from '../test/chaos/traffic.ts';
 import { World } from '../test/chaos/world.ts';
 
 const threadCounts = [100, 10_000, 100_000];
-/** Rows of the index that one conversation has, about. */
+/** Rows that one conversation has in the index, roughly. */
 const rowsPerThread = 4;
 const stages = ['parse', 'sink'];
 
@@ -15,8 +15,8 @@ interface Work {
 }
 
 /**
- * What one mail costs in requests and DynamoDB units while the thread index grows, by the simulated services, which
- * count as AWS bills: the number must not depend on how much is in the index.
+ * Counts the requests and DynamoDB units of one mail while the thread index grows, by the simulated services, which count
+ * as AWS bills. The numbers must not depend on the size of the index.
  */
 export async function benchWork(say: (line?: string) => void): Promise<void> {
   say('### Work per mail while the thread index grows');
@@ -58,14 +58,14 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
     world.dynamo.execute('PutCommand', { TableName: world.names[env.threadsTable]!, Item });
   }
   const measure = async (conversation: number, turn: number): Promise<Work> => {
-    // Long enough for what a busy function remembers of a connection to be old.
+    // Longer than a busy function remembers the state of a connection.
     await world.run(() => false, 3000);
     const before = workOf(world);
     const delivered = world.crm.activities + 1;
     const from = `person${conversation}@company${conversation}.example`;
     const to = `${key}@inbound.example`;
     world.receive(conversationMail(`w${conversation}-${turn}`, from, conversation, turn, to), from, [to]);
-    // Within the half minute for which a warm function remembers the integrations.
+    // Within the half minute during which a warm function remembers the integrations.
     await world.run(() => world.crm.activities >= delivered && !world.lambda.isBusy, 20_000);
     const after = workOf(world);
     return { calls: after.calls - before.calls, read: after.read - before.read, write: after.write - before.write };

@@ -16,23 +16,23 @@ import { synthesize } from '../local/template.ts';
 import { readWiring } from '../local/wiring.ts';
 import { optOutBehind, worstMails } from './worst-mails.ts';
 
-/** What one mail took. */
+/** Time, memory and outcome of one mail. */
 export interface WorstResult {
   readonly ms: number;
   readonly peakMiB: number;
   readonly eventMiB: number;
-  /** An event, with what was left out of it, or a quarantine with its reason. */
+  /** An event with the parts that were left out of it, or a quarantine with its reason. */
   readonly outcome: string;
 }
 
 /** The share of a function's memory that a mail may take. */
 const memoryShare = 0.9;
-/** What ending a reading costs beyond its budget. */
+/** Time that it takes to end a reading beyond its budget. */
 const graceMs = 1000;
-/** An opt-out behind such mail is effective within this. */
+/** The limit within which an opt-out behind such mail takes effect. */
 const optOutMs = 15_000;
 
-/** The memory of the parse function, as it is deployed. */
+/** The memory of the deployed parse function. */
 function parseMemoryMb(): number {
   const parse = readWiring('http://127.0.0.1:1', synthesize()).functions.find(({ stage }) => stage === 'parse');
   return Number(parse?.memoryMb);

@@ -10,7 +10,7 @@ import { stageNames } from '../lib/stage-names.ts';
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 try {
-  // The CDK command line says whose credentials it has.
+  // The CDK command line sets these from the credentials in use.
   const { POSTERN_STAGES = 'stages.yaml', CDK_DEFAULT_ACCOUNT } = process.env;
   const stages = readStages(POSTERN_STAGES, CDK_DEFAULT_ACCOUNT);
   for (const place of sharedRuleSetsOf(stages, CDK_DEFAULT_ACCOUNT)) new SharedRuleSetStack(app, place);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A clone runs its sources. Node strips no types below node_modules, so the package runs what `npm run build` made of them.
+// A clone runs its sources. Node strips no types below node_modules, so the package runs the output of `npm run build`.
 import { existsSync } from 'node:fs';
 
 const source = new URL('./postern.ts', import.meta.url);

@@ -63,7 +63,7 @@ async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Pro
   process.exitCode = report.missing.length === 0 ? 0 : 1;
 }
 
-/** The stores whose contents an audit compares. */
+/** The stores that an audit compares. */
 export interface AuditPorts {
   readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent' | 'getReceipt'>;
   readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
@@ -96,7 +96,7 @@ async function* auditedMails({ store }: AuditPorts, since: Date): AsyncGenerator
   for await (const stored of store.rawMails(since)) if (!isSetupObject(stored.objectKey)) yield stored;
 }
 
-/** What the stores hold of one raw mail. */
+/** The contents of the stores for one raw mail. */
 interface MailFacts {
   readonly mailId: string;
   /** ISO 8601 UTC. */
@@ -160,7 +160,7 @@ interface Tally {
   readonly duplicates: AuditFinding[];
 }
 
-/** The report of one mail of which nothing else is known. */
+/** The report of one mail without any recipient or problem. */
 const aMail: AuditReport = { mails: 1, recipients: 0, fates: {}, pending: 0, missing: [], duplicates: [] };
 
 /** The part of one recipient in the report. */
@@ -172,12 +172,12 @@ function judgeRecipient(
   const duplicates = Object.entries(delivery?.steps ?? {}).flatMap(([step, { duplicates: others }]) =>
     others ? [{ mailId, recipient, problem: `${step}: also ${others.join(', ')}` }] : [],
   );
-  const found: AuditReport = { mails: 0, recipients: 1, fates: {}, pending: 0, missing: [], duplicates };
-  const withProblem = (problem: string): AuditReport => ({ ...found, missing: [{ mailId, recipient, problem }] });
-  if (fate !== undefined) return { ...found, fates: { [fate]: 1 } };
+  const counted: AuditReport = { mails: 0, recipients: 1, fates: {}, pending: 0, missing: [], duplicates };
+  const withProblem = (problem: string): AuditReport => ({ ...counted, missing: [{ mailId, recipient, problem }] });
+  if (fate !== undefined) return { ...counted, fates: { [fate]: 1 } };
   if (delivery === undefined) return withProblem(`routed to ${integration}, but there is no delivery`);
   if (isLate(delivery.receivedAt)) return withProblem('pending for longer than the grace');
-  return { ...found, pending: 1 };
+  return { ...counted, pending: 1 };
 }
 
 /** Adds a part to the report in place: an audit may go over millions of mails. */

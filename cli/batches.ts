@@ -1,5 +1,5 @@
 /**
- * Gathers what a source yields into batches, the last of which may be smaller. Nothing comes of an empty source.
+ * Gathers what a source yields into batches, and yields a smaller one at the end. An empty source yields nothing.
  *
  * @param size items of a batch, at least 1
  */

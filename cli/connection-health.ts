@@ -75,7 +75,7 @@ async function connectionHealth(
   });
 }
 
-/** What a connection answers, and which fields of ours it lacks; nothing where the vendor cannot be asked. */
+/** Asks a connection how it is, and which fields of ours it lacks. The result is empty where the vendor cannot be asked. */
 async function probeConnection(
   { adapterFor }: ConnectionPorts,
   connection: Connection,
@@ -84,10 +84,10 @@ async function probeConnection(
   const adapter = await adapterFor(connection);
   if (adapter.kind !== 'ok') return { answer: failureReason(adapter) };
   // A missing field may be why the connection does not answer well: it is made before the connection is asked.
-  const made = mayMake ? await adapter.value.setUp?.(true) : undefined;
+  const setUp = mayMake ? await adapter.value.setUp?.(true) : undefined;
   // A set-up that failed has said how the connection answers.
-  const answer = made !== undefined && made.kind !== 'ok' ? made : await adapter.value.check?.();
-  const items = made ?? (await adapter.value.setUp?.(false));
+  const answer = setUp !== undefined && setUp.kind !== 'ok' ? setUp : await adapter.value.check?.();
+  const items = setUp ?? (await adapter.value.setUp?.(false));
   const fields = items?.kind === 'ok' ? items.value.filter(({ state }) => state !== 'there') : [];
   return compact({
     answer: answer === undefined ? undefined : answer.kind === 'ok' ? 'ok' : failureReason(answer),

@@ -18,7 +18,7 @@ import { connectBackend } from './backend.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** The consent ledger as the command line works on it: the same code that the functions run. */
+/** The consent ledger for the command line, by the same code that the functions run. */
 export function connectConsent() {
   const backend = connectBackend();
   const { platform, read, ledgerTable, controlTable } = backend;
@@ -29,10 +29,14 @@ export function connectConsent() {
   const subjectHash = createSubjectHash(process.env);
   const ledger = createDynamoLedger(platform, ledgerTable);
 
-  /** @throws ConfigError when there are several, or none of that name */
-  const tenantOf = async (named: string | undefined): Promise<string> => {
+  /**
+   * The tenant of that name, or else the only one.
+   *
+   * @throws ConfigError when several are configured and none is named, and for a name that no integration has
+   */
+  const tenantOf = async (name: string | undefined): Promise<string> => {
     const integrations = await control.integrations();
-    const tenant = named ?? onlyTenant(integrations);
+    const tenant = name ?? onlyTenant(integrations);
     if (tenant === undefined) throw new ConfigError('several tenants are configured; name one with --tenant');
     if (!integrations.some((integration) => integration.tenant === tenant))
       throw new ConfigError(`--tenant: found "${tenant}", which no integration has`);
@@ -52,13 +56,13 @@ export function connectConsent() {
       ledger,
       control,
       sendToTarget: createTargetSender(platform.sqs, read(env.suppressionsQueueUrl)),
-      // The lag of what somebody types is not the pipeline's.
+      // The lag metrics are about the pipeline, not about changes that a person types.
       metrics: { lag: () => {} },
       log: silent,
       now: () => new Date(),
     }),
     tokenKeys: async () => readTokenKeys(await readCredentials(read(env.tokenKeys), process.env)),
-    /** Takes what deliveries remember of somebody: their records at each connection, and what the CRM said of them. */
+    /** Deletes what deliveries remember of a person: their records at each connection, and their fields at the CRM. */
     async forget(tenant: string, address: string): Promise<void> {
       const integrations = (await control.integrations()).filter((integration) => integration.tenant === tenant);
       const email = normalizeAddress(address);
@@ -67,7 +71,7 @@ export function connectConsent() {
         for (const person of [personAt(subjectFor, connection, email), unkeyedPersonAt(connection, email)])
           await ledger.forget(person);
     },
-    /** Whom an address of a tenant is to the ledger. */
+    /** The keyed hash under which the ledger knows an address of a tenant. */
     async subjectOf(tenant: string, address: string): Promise<string> {
       return (await subjectHash())(tenant, normalizeAddress(address));
     },

@@ -10,7 +10,7 @@ import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { connectConsent } from './consent-backend.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
 import { isoTime } from './option-values.ts';
-import { createProgress, print, printJson } from './output.ts';
+import { createProgress, printJson, printLines } from './output.ts';
 
 export interface ImportOptions {
   readonly as: string;
@@ -46,10 +46,7 @@ export async function importConsent(file: string, options: ImportOptions): Promi
     { tenant, signal, source, state: options.as, purpose: options.purpose },
   );
   if (options.json) printJson(report);
-  else {
-    for (const { line, problem } of report.refused) print(`line ${line}: ${problem}`);
-    print(`${report.imported} taken over as ${options.as}, ${report.refused.length} left out`);
-  }
+  else printLines(importLines(report, options.as));
   process.exitCode = report.refused.length === 0 ? 0 : 1;
 }
 
@@ -59,7 +56,7 @@ export interface ImportPorts {
   readonly now: () => Date;
 }
 
-/** What holds for all rows of a file. */
+/** Settings of a whole file. */
 export interface ImportSettings {
   readonly tenant: string;
   readonly signal: Signal;
@@ -70,6 +67,12 @@ export interface ImportSettings {
   /** The purpose of rows that have none of their own. */
   readonly purpose: string;
 }
+
+/** The report for people. @param state the value of `--as` */
+export const importLines = ({ imported, refused }: ImportReport, state: string): string[] => [
+  ...refused.map(({ line, problem }) => `line ${line}: ${problem}`),
+  `${imported} taken over as ${state}, ${refused.length} left out`,
+];
 
 /** The outcome of an import; with `--json` the keys of its line. */
 export interface ImportReport {

@@ -148,7 +148,7 @@ export interface LiftPorts {
 interface LiftSettings {
   readonly dryRun: boolean;
   readonly reason?: string;
-  /** Who lifts, for the history. */
+  /** The person who lifts, for the history. */
   readonly evidence: string;
 }
 

@@ -31,7 +31,7 @@ function stateOf(waitsSince: string | undefined, proof: SuppressionProof | undef
 export const targetLine = ({ target, state, verifiedAt, proof, reason }: TargetStatus): string =>
   `  ${target}: ${state}${verifiedAt ? ` ${verifiedAt} (${proof?.by}: ${proof?.answer})` : ''}${inBrackets(reason)}`;
 
-/** What an address may get mail for, and each reason against it. */
+/** The purposes for which an address may get mail, and each reason against the others. */
 export const eligibilityLines = ({ address, eligible, reasons }: EligibilityAnswer): string[] => [
   `${address} may be written to for: ${purposes.filter((purpose) => eligible[purpose]).join(', ') || 'nothing'}`,
   ...reasons.map(reasonLine),

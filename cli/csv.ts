@@ -41,7 +41,7 @@ export async function* readCsv(input: Readable): AsyncGenerator<CsvRecord> {
   }
 }
 
-/** The shape that the option `info` asks of the parser, whose stream is not typed. */
+/** A record with the option `info`; the parser's own stream is not typed. */
 interface ParsedRecord {
   readonly record: readonly string[];
   /** `lines`: the line on which the record ends. */

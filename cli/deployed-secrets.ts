@@ -5,8 +5,8 @@ import { env } from '../lambdas/env.ts';
 import type { Backend } from './backend.ts';
 
 /**
- * What of an integrations file cannot work where it is applied: nothing on a laptop; on a deployment `env:`, `sandbox:` and
- * secrets that the functions may not read.
+ * Finds credentials that cannot work where an integrations file is applied. On a laptop all work; on a deployment `env:`,
+ * `sandbox:` and secrets that the functions may not read do not.
  *
  * @throws ConfigError when the variables of the deployment's `CliEnvironment` output are not set
  */
@@ -23,7 +23,7 @@ export function findUnreadableOn(
   });
 }
 
-/** The same as problems for `doctor`, which has more to say when the variables of an older deployment lack these. */
+/** The same as problems for `doctor`. Missing variables, as of an older deployment, are a problem and end no report. */
 export function credentialProblems(backend: Pick<Backend, 'isLocal' | 'read'>, file: IntegrationsFile): string[] {
   const see = 'docs/runbook.md#crm-configuration';
   try {

@@ -102,7 +102,7 @@ export interface DevSettings {
   readonly asksDns: boolean;
 }
 
-/** @throws InvalidArgumentError for a variable whose value cannot be read; an empty one counts as not set */
+/** @throws InvalidArgumentError for a value that cannot be read; an empty variable counts as not set */
 export const readDevSettings = (environment: NodeJS.ProcessEnv): DevSettings => ({
   smtpPort: readPort(environment, 'POSTERN_SMTP_PORT', 2525),
   httpPort: readPort(environment, 'POSTERN_HTTP_PORT', 8025),

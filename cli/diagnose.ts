@@ -11,8 +11,8 @@ import {
   firstMarkers,
 } from './connection-health.ts';
 import type { DoctorReport } from './doctor-report.ts';
-import { examineOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
-import { ageInWords, examineQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
+import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
+import { ageInWords, checkQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
 import { openTokens } from './routes.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
@@ -41,7 +41,7 @@ const sweepLateMs = sweepLateSeconds * 1000;
 export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): Promise<DoctorReport> {
   const file = await ports.integrations();
   // DNS may be slow, and nothing else waits for it.
-  const domains = examineOwnDomains(file.integrations, ports.resolveTxt);
+  const domains = checkOwnDomains(file.integrations, ports.resolveTxt);
   const connections = await connectionsHealth(ports, file.connections, now, depth);
   const poisoned = (await firstMarkers(ports.parked.markers({ kind: 'poisoned' }))).filter(
     ({ waiting }) => waiting > 0,
@@ -49,7 +49,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
   const stuck = (await ports.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
   const sweptUntil = await ports.watermark.get();
   const unread = await findUnreadMail(ports, now);
-  const { queues, problems: queueProblems } = await examineQueues(ports.queueClients, ports.variable, now);
+  const { queues, problems: queueProblems } = await checkQueues(ports.queueClients, ports.variable, now);
   const problems = [
     ...queueProblems,
     ...unreadProblems(unread),

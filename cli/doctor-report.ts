@@ -4,7 +4,7 @@ import type { OwnDomainHealth } from './own-domains.ts';
 import { ageInWords, type QueueHealth } from './queue-health.ts';
 import type { UnreadMail } from './unread-mail.ts';
 
-/** What `postern doctor` found; with `--json` the keys of its line. */
+/** The findings of `postern doctor`; with `--json` the keys of its line. */
 export interface DoctorReport {
   readonly healthy: boolean;
   readonly integrations: number;
@@ -19,9 +19,9 @@ export interface DoctorReport {
   readonly sweptUntil?: string;
   /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
   readonly ownDomains: readonly OwnDomainHealth[];
-  /** What is wrong, and what to do. */
+  /** Each problem, with what to do. */
   readonly problems: readonly string[];
-  /** What is worth knowing and holds no mail up: the exit code does not count it. */
+  /** Facts worth knowing that hold no mail up: they leave the exit code as it is. */
   readonly remarks: readonly string[];
 }
 

@@ -47,10 +47,7 @@ async function* storiesOf(inputs: readonly string[]): AsyncGenerator<Story> {
 }
 
 /** Explains mail in files, folders and mbox files; answers find their threads among them. */
-export async function* explainFiles(
-  paths: readonly string[],
-  integrations: readonly Integration[],
-): AsyncGenerator<Story> {
+async function* explainFiles(paths: readonly string[], integrations: readonly Integration[]): AsyncGenerator<Story> {
   for await (const mail of readSources(paths, integrations)) {
     const { source, index } = mail;
     if ('error' in mail) yield { source, index, error: mail.error };
@@ -75,7 +72,7 @@ export interface ExplainPorts {
  * Reads the raw bytes of an event again, under the verdicts and the envelope that were stored. The decision about its thread
  * is left to `trace`.
  *
- * @throws ConfigError for an unknown event, and for one whose raw mail is gone
+ * @throws ConfigError for an unknown event, and when its raw mail is gone
  */
 export async function explainStored(
   { reader, store }: ExplainPorts,

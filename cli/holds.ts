@@ -41,7 +41,7 @@ export interface HoldsReport {
 /**
  * Reads the holds and rates of a tenant, after it has lifted one of the holds.
  *
- * @param release a provider whose hold is lifted
+ * @param release the provider to lift the hold of
  * @throws ConfigError for a provider that is not held
  */
 export async function readHolds(

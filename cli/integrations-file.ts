@@ -7,6 +7,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 
 const example = fileURLToPath(new URL('../integrations.example.yaml', import.meta.url));
 
+/** An integrations file that has been read and checked. */
 export interface LoadedIntegrations {
   readonly path: string;
   readonly isExample: boolean;
@@ -16,12 +17,12 @@ export interface LoadedIntegrations {
 /**
  * Reads the file that POSTERN_INTEGRATIONS names, or `integrations.yaml` here, or else the example.
  *
- * @throws ConfigError with every mistake: the key, what was found, what is wanted
+ * @throws ConfigError that lists every mistake: the key, the value found, the value wanted
  */
-export function loadIntegrations(named = process.env.POSTERN_INTEGRATIONS): LoadedIntegrations {
-  const own = named ?? 'integrations.yaml';
-  const isExample = named === undefined && !existsSync(own);
-  const path = isExample ? example : own;
+export function loadIntegrations(givenPath = process.env.POSTERN_INTEGRATIONS): LoadedIntegrations {
+  const ownPath = givenPath ?? 'integrations.yaml';
+  const isExample = givenPath === undefined && !existsSync(ownPath);
+  const path = isExample ? example : ownPath;
   if (!existsSync(path)) throw new ConfigError(`${path}: no such file (named by POSTERN_INTEGRATIONS)`);
   let json: unknown;
   try {

@@ -3,7 +3,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { Backend } from './backend.ts';
 
 /**
- * Checks the value of `--integration`: a name that nobody has would look like an integration for which there is nothing to do.
+ * Checks the value of `--integration`: an unknown name would otherwise look like an integration without any work.
  *
  * @throws ConfigError naming the integrations that there are
  */

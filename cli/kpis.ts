@@ -99,7 +99,7 @@ export interface Measurement {
   readonly value: number;
 }
 
-/** What the embedded metric format says of the measurements in a line. */
+/** A line of the embedded metric format. */
 const metricLine = z.looseObject({
   _aws: z.object({
     Timestamp: z.number(),

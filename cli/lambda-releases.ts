@@ -10,14 +10,14 @@ import type { Move, PublishedVersion, ReleasedFunction } from './rollback-plan.t
 
 type Client = Pick<LambdaClient, 'send'>;
 
-/** What went wrong, after which functions had gone back. */
+/** The first alias that did not move, and the moves before it. */
 export interface RollbackFailure {
   readonly moved: readonly Move[];
   readonly name: string;
   readonly reason: string;
 }
 
-/** Reads of each function where its alias leads, and what was published. */
+/** Reads the alias and the published versions of each function. */
 export const readFunctions = (client: Client, names: readonly string[]): Promise<ReleasedFunction[]> =>
   Promise.all(
     names.map(async (name) => {
@@ -36,21 +36,21 @@ export const readFunctions = (client: Client, names: readonly string[]): Promise
   );
 
 async function versionsOf(client: Client, name: string): Promise<PublishedVersion[]> {
-  const found: PublishedVersion[] = [];
+  const versions: PublishedVersion[] = [];
   let Marker: string | undefined;
   do {
     const page = await client.send(new ListVersionsByFunctionCommand(compact({ FunctionName: name, Marker })));
     for (const { Version, Description } of page.Versions ?? [])
-      if (Version !== '$LATEST') found.push({ version: Number(Version), release: Description || 'unknown' });
+      if (Version !== '$LATEST') versions.push({ version: Number(Version), release: Description || 'unknown' });
     Marker = page.NextMarker;
   } while (Marker !== undefined);
-  return found;
+  return versions;
 }
 
 /**
- * Points the aliases at other versions, one after the other, and stops at the first that does not go.
+ * Points the aliases at other versions, one after the other, and stops at the first that does not move.
  *
- * @returns what failed; undefined when all went
+ * @returns the failure; undefined when all aliases moved
  */
 export async function rollBack(client: Client, moves: readonly Move[]): Promise<RollbackFailure | undefined> {
   for (const [index, { name, to, revision }] of moves.entries()) {

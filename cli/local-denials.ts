@@ -2,7 +2,7 @@ import type { Denial } from '../local/iam/access-log.ts';
 import type { RuntimeFile } from '../local/runtime-file.ts';
 
 /**
- * Calls that the local pipeline denied since its start, each with what is missing: they would be denied in an account, too.
+ * Calls that the local pipeline has denied since its start, each with the reason: an account would deny them, too.
  *
  * @param runtime absent where no local pipeline runs
  */

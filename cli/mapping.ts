@@ -12,8 +12,6 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
-import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
-import { type Resolution, type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
 import { applyRules } from '../lambdas/domain/planning/apply-rules.ts';
 import { type LookUp, lookUpContact } from '../lambdas/domain/planning/look-up.ts';
 import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
@@ -23,6 +21,17 @@ import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { loadIntegrations } from './integrations-file.ts';
+import {
+  changeJson,
+  countChange,
+  differencesOf,
+  diffLines,
+  type FieldChanges,
+  integrationsOf,
+  mappingOf,
+  mappingPairs,
+  validMapping,
+} from './mapping-diff.ts';
 import { moment } from './option-values.ts';
 import { createProgress, fail, print, printJson, printLines } from './output.ts';
 
@@ -208,7 +217,7 @@ async function runDiff({ since, integration: key, values = false, json }: DiffOp
   for await (const eventIds of eventsSince(backend, since)) {
     const differences = (await Promise.all(eventIds.map((eventId) => differencesOf(backend, eventId, pairs)))).flat();
     for (const change of differences) {
-      count(changes, change);
+      countChange(changes, change);
       if (json) printJson(changeJson(change, values));
     }
     mails += eventIds.length;
@@ -216,114 +225,4 @@ async function runDiff({ since, integration: key, values = false, json }: DiffOp
   }
   progress.end();
   if (!json) printLines(diffLines(changes, mails));
-}
-
-/** The mapping of an integration in the control table, and in the file. */
-interface MappingPair {
-  readonly integration: Integration;
-  readonly before: ResolvedMapping;
-  readonly after: ResolvedMapping;
-}
-
-/**
- * The mappings to compare, by the key of the integration; one that is new in the file has none.
- *
- * @throws ConfigError for a key that the file does not have, and for a mapping that does not resolve
- */
-export function mappingPairs(
-  table: IntegrationsFile,
-  file: IntegrationsFile,
-  key: string | undefined,
-): ReadonlyMap<string, MappingPair> {
-  return new Map(
-    integrationsOf(file, key).flatMap((integration) => {
-      const before = table.integrations.find((each) => each.key === integration.key);
-      if (before === undefined) return [];
-      const mappings = { before: mappingOf(before.mapping, table), after: mappingOf(integration.mapping, file) };
-      return [[integration.key, { integration, ...mappings }] as const];
-    }),
-  );
-}
-
-/** The stores that a diff reads. */
-export interface DiffPorts {
-  readonly store: Pick<Backend['store'], 'getEvent'>;
-  readonly reader: Pick<Backend['reader'], 'event'>;
-}
-
-/** One field that a mail would fill in another way. */
-interface FieldChange {
-  readonly eventId: string;
-  readonly integration: string;
-  readonly difference: MappingDifference;
-}
-
-/** The fields that one mail would fill in another way. */
-export async function differencesOf(
-  { store, reader }: DiffPorts,
-  eventId: string,
-  pairs: ReadonlyMap<string, MappingPair>,
-): Promise<FieldChange[]> {
-  const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
-  return (ledger?.deliveries ?? []).flatMap((delivery) => {
-    const pair = pairs.get(delivery.integration);
-    if (event === undefined || pair === undefined) return [];
-    const routed = routeEvent(event, delivery, pair.integration);
-    return compareMappings(pair.before, pair.after, routed).map((difference) => ({
-      eventId,
-      integration: delivery.integration,
-      difference,
-    }));
-  });
-}
-
-/** Changes by integration and field, each with the first mails that show it. */
-type FieldChanges = Map<string, { readonly events: Set<string>; count: number }>;
-
-/** Mails that are named for a change. */
-const mostExamples = 3;
-
-function count(changes: FieldChanges, { eventId, integration, difference }: FieldChange): void {
-  const key = `${integration} ${difference.target}`;
-  const entry = changes.get(key) ?? { events: new Set(), count: 0 };
-  entry.count += 1;
-  if (entry.events.size < mostExamples) entry.events.add(eventId);
-  changes.set(key, entry);
-}
-
-const changeJson = ({ eventId, integration, difference }: FieldChange, withValues: boolean) => ({
-  eventId,
-  integration,
-  ...(withValues ? difference : { target: difference.target, change: kindOf(difference) }),
-});
-
-function kindOf({ before, after }: MappingDifference): 'added' | 'removed' | 'changed' {
-  if (before === undefined) return 'added';
-  return after === undefined ? 'removed' : 'changed';
-}
-
-const diffLines = (changes: FieldChanges, mails: number): string[] => [
-  ...[...changes].map(
-    ([key, { count: times, events }]) => `${key}: ${times} mail(s), such as ${[...events].join(', ')}`,
-  ),
-  `${mails} mail(s) mapped twice; ${changes.size === 0 ? 'nothing would change' : 'nothing was written'}`,
-];
-
-/** @throws ConfigError for a key that the file does not have */
-function integrationsOf({ integrations }: IntegrationsFile, only: string | undefined): readonly Integration[] {
-  const selected = integrations.filter(({ key }) => only === undefined || key === only);
-  if (selected.length > 0) return selected;
-  throw new ConfigError(
-    `--integration: found "${only}", wants one of ${integrations.map(({ key }) => key).join(', ')}`,
-  );
-}
-
-/** @throws ConfigError when the name leads nowhere */
-const mappingOf = (name: string, { mappings = {} }: IntegrationsFile): ResolvedMapping =>
-  validMapping(name, resolveMapping(name, mappings));
-
-/** @throws ConfigError when it is none */
-function validMapping(name: string, resolution: Resolution): ResolvedMapping {
-  if (resolution.kind === 'ok') return resolution.mapping;
-  throw new ConfigError(`mapping ${name}: ${resolution.message}`);
 }

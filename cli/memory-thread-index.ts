@@ -5,13 +5,13 @@ import { threadIds } from '../lambdas/domain/threads/thread-marks.ts';
 
 /** The thread index of one process: for mail read offline, and as the model that the table is tested against. */
 export function createMemoryThreadIndex(): ThreadIndex & {
-  /** Takes the merge of a conversation into another back. */
+  /** Takes back the merge of a conversation into another. @returns whether there was one */
   split(tenant: string, key: string): boolean;
 } {
   const entries = new Map<string, ThreadEntry>();
-  /** Mails of others under an id that is taken. */
+  /** Mails of other senders under an id that is already in use. */
   const rivals = new Map<string, readonly ThreadEntry[]>();
-  /** What each thread was merged into; nothing where that was taken back. */
+  /** The thread into which each thread was merged; undefined where the merge was taken back. */
   const aliases = new Map<string, { readonly key: string; readonly since: string } | undefined>();
   const threadRow = (tenant: string, key: string): string => `${tenant}\n${key}`;
   const follow = (tenant: string, entry: ThreadEntry): ThreadEntry => {
@@ -27,7 +27,9 @@ export function createMemoryThreadIndex(): ThreadIndex & {
       const rowKey = (messageId: string): string => `${tenant}\n${messageId}`;
       const known = threadIds(clues).flatMap((id) => {
         const entry = entries.get(rowKey(id));
-        return entry === undefined ? [] : [entry, ...(rivals.get(rowKey(id)) ?? [])].map((one) => follow(tenant, one));
+        return entry === undefined
+          ? []
+          : [entry, ...(rivals.get(rowKey(id)) ?? [])].map((each) => follow(tenant, each));
       });
       const decision = decideThread(clues, known);
       for (const claim of decision.claims) {
@@ -41,7 +43,7 @@ export function createMemoryThreadIndex(): ThreadIndex & {
           rowKey(claim.messageId),
           compact({
             isOutbound: isOutbound || undefined,
-            campaign: campaign,
+            campaign,
             ...claim,
           }),
         );

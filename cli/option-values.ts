@@ -10,10 +10,10 @@ const unitMs: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** A span longer than this names no time that mail was received at, in ms: a hundred years. */
+/** The longest span before now, in ms: no mail is older than a hundred years. */
 const longestSpanMs = 36_500 * unitMs.d!;
 
-/** What the help of every verb with such an option says below its options. */
+/** The grammar of values, as the help of every verb with such an option shows it. */
 export const valueGrammar = `
 <duration>  a whole number with s, m, h, d or w, such as 45s, 15m, 12h, 7d or 2w; a bare number is seconds
 <time>      ISO 8601, such as 2026-11-01 or 2026-11-01T08:30:00Z (UTC where no zone is named),
@@ -28,7 +28,7 @@ function spanMs(text: string, bareUnit?: 's'): number | undefined {
 /**
  * Reads a duration: `90`, `45s`, `15m`, `12h`, `7d` or `2w`. A bare number is seconds.
  *
- * @param most longest duration that is taken, as a person writes it
+ * @param most the longest duration that is accepted, as a person writes it
  * @returns a parser for commander, which gives milliseconds
  * @throws InvalidArgumentError for everything else
  */

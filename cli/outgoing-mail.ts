@@ -4,20 +4,20 @@ import { readHeaders } from '../lambdas/mime/headers.ts';
 export const localDomain = 'inbound.localhost';
 export const defaultRecipient = `deals@${localDomain}`;
 
-/** How a raw mail is to be sent. */
+/** A raw mail's envelope, and its place in a conversation. */
 export interface OutgoingMail {
   readonly envelope: { readonly from: string; readonly to: string[] };
   readonly messageId?: string;
-  /** Message-IDs that it names: what it answers, and what that answered. */
+  /** Message-IDs of the mails that it answers, from In-Reply-To and References. */
   readonly answers: readonly string[];
 }
 
-/** Longest header block that is looked at, in bytes. */
+/** The longest header block that is read, in bytes. */
 const maxHeaderBytes = 1024 * 1024;
 
 /**
- * Reads what sending needs off a raw mail: its own recipients where they are local; the sender from Return-Path,
- * for a null sender is one too.
+ * Reads the envelope of a raw mail from its headers: its own recipients where they are local, and the sender from
+ * Return-Path, which may be the null sender.
  */
 export function outgoingMail(raw: Buffer, to: readonly string[] | undefined): OutgoingMail {
   const text = raw.subarray(0, maxHeaderBytes).toString('latin1');
@@ -26,8 +26,8 @@ export function outgoingMail(raw: Buffer, to: readonly string[] | undefined): Ou
   const headers = readHeaders(
     lines.map((line) => ({ key: line.slice(0, line.indexOf(':')).trim().toLowerCase(), line })),
   );
-  const named = ['to', 'cc', 'bcc', 'delivered-to', 'x-original-to'].flatMap((name) => headers.mailboxes(name));
-  const local = [...new Set(named.map(({ address }) => address))].filter((address) =>
+  const recipients = ['to', 'cc', 'bcc', 'delivered-to', 'x-original-to'].flatMap((name) => headers.mailboxes(name));
+  const local = [...new Set(recipients.map(({ address }) => address))].filter((address) =>
     address.toLowerCase().endsWith(`@${localDomain}`),
   );
   const isNull = /^return-path:\s*<>/im.test(block);

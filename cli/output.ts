@@ -9,7 +9,7 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 /** Lines for people on standard output. */
 export const printLines = (lines: readonly string[]): void => lines.forEach(print);
 
-/** Progress of long work, on standard error and only for a person who watches. */
+/** A progress bar for long work, on standard error and only on a terminal. */
 export function createProgress(what: string): { update(done: number, total: number): void; end(): void } {
   const isWatched = process.stderr.isTTY === true;
   return {
@@ -25,7 +25,7 @@ export function createProgress(what: string): { update(done: number, total: numb
   };
 }
 
-/** Ends a verb with one clear line; what we did not foresee keeps its stack under POSTERN_DEBUG. */
+/** Ends a verb with one clear line and exit code 1; POSTERN_DEBUG adds the stack. */
 export function fail(error: unknown): never {
   const { message, code, stack } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
@@ -34,7 +34,7 @@ export function fail(error: unknown): never {
     ENOENT: `not found: ${message}`,
     ECONNREFUSED: 'nothing answers there; is the local pipeline running? Start it with: npm start',
   };
-  // SQLite says it in words.
+  // SQLite reports a full disk in its message, without a code.
   const kind = /disk is full/.test(message) ? 'ENOSPC' : (code ?? '');
   const line = error instanceof ConfigError ? message : (known[kind] ?? message);
   process.stderr.write(`postern: ${line}\n`);

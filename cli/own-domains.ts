@@ -5,20 +5,20 @@ import type { Integration } from '../lambdas/domain/configuration/integration.ts
 /** Answers with the TXT records of a name, each in its pieces; throws with a `code` as Node's resolver does. */
 export type ResolveTxt = (name: string) => Promise<readonly (readonly string[])[]>;
 
-/** One domain of `trust.ownDomains`, and what its DMARC record says. */
+/** One domain of `trust.ownDomains`, with its DMARC policy. */
 export interface OwnDomainHealth {
   readonly domain: string;
-  /** Integrations that call it theirs. */
+  /** Keys of the integrations that list it. */
   readonly integrations: readonly string[];
   /** The policy for mail of this domain; `several`: receivers ignore all of them; `not-asked`: DNS did not answer. */
   readonly dmarc: 'none' | 'quarantine' | 'reject' | 'missing' | 'several' | 'not-asked';
-  /** Where the record was found, as in _dmarc.acme.com. */
+  /** The name of the record, as in _dmarc.acme.com. */
   readonly record?: string;
 }
 
 const article = 'docs/configuration.md#what-proves-a-sender';
 
-/** What a person should know of a domain; nothing where all is well. */
+/** The remark on each kind of record; none where all is well. */
 const remarks: Readonly<Record<OwnDomainHealth['dmarc'], string | undefined>> = {
   missing:
     'has no DMARC record: mail of your people is proven only by DKIM or SPF of that very domain, and what is not proven is not ' +
@@ -34,11 +34,11 @@ const remarks: Readonly<Record<OwnDomainHealth['dmarc'], string | undefined>> = 
 };
 
 /**
- * Looks the DMARC records of the tenants' own domains up: without one, mail in their name can hardly be proven.
+ * Looks up the DMARC records of the tenants' own domains: without one, mail in their name can hardly be proven.
  *
- * @param resolveTxt asked for one name or two of each domain
+ * @param resolveTxt asked for one or two names of each domain
  */
-export async function examineOwnDomains(
+export async function checkOwnDomains(
   integrations: ReadonlyArray<Pick<Integration, 'key' | 'trust'>>,
   resolveTxt: ResolveTxt,
 ): Promise<OwnDomainHealth[]> {
@@ -54,7 +54,7 @@ export async function examineOwnDomains(
   );
 }
 
-/** What a person should know of those domains: no problems, for mail is delivered all the same. */
+/** Remarks on the domains. They are no problems, because mail is delivered all the same. */
 export const ownDomainRemarks = (domains: readonly OwnDomainHealth[]): string[] =>
   domains.flatMap(({ domain, dmarc }) => {
     const remark = remarks[dmarc]?.replace('<domain>', domain);
@@ -69,9 +69,9 @@ export async function discoverDmarc(
   const organization = getDomain(domain, { allowPrivateDomains: true }) ?? domain;
   for (const asked of new Set([domain, organization])) {
     const record = `_dmarc.${asked}`;
-    const found = await recordsAt(record, resolveTxt);
-    if (found === undefined) return { dmarc: 'not-asked' };
-    const [first, second] = found;
+    const records = await recordsAt(record, resolveTxt);
+    if (records === undefined) return { dmarc: 'not-asked' };
+    const [first, second] = records;
     if (second !== undefined) return { dmarc: 'several', record };
     if (first === undefined) continue;
     const policy = policyOf(first, asked !== domain);
@@ -92,8 +92,8 @@ async function recordsAt(name: string, resolveTxt: ResolveTxt): Promise<string[]
 }
 
 /**
- * The policy of a record: `sp` for a domain below, where there is one, else `p`. What is no policy counts as none where
- * reports are wanted; else the record counts for nothing (§6.6.3).
+ * The policy of a record: `sp` for a subdomain, where the record has it, else `p`. An unknown policy counts as `none` where
+ * the record asks for reports; otherwise the record counts as absent (§6.6.3).
  */
 function policyOf(text: string, isOfOrganization: boolean): 'none' | 'quarantine' | 'reject' | undefined {
   const tags = new Map(
@@ -107,5 +107,5 @@ function policyOf(text: string, isOfOrganization: boolean): 'none' | 'quarantine
   return tags.get('rua')?.includes('mailto:') ? 'none' : undefined;
 }
 
-/** The system's resolver with a short patience: doctor has more to look at. */
+/** The system's resolver with a short timeout, so that a slow DNS does not hold doctor up. */
 export const systemTxt: ResolveTxt = (name) => new Resolver({ timeout: 1500, tries: 1 }).resolveTxt(name);

@@ -21,7 +21,7 @@ import { registerThreads } from './threads.ts';
 import { registerToken } from './token.ts';
 import { registerTrace } from './trace.ts';
 
-/** The command line with all its verbs; wrong usage is thrown as a CommanderError after it was told on standard error. */
+/** The command line with all its verbs. Wrong usage is printed on standard error, then thrown as a CommanderError. */
 export function createProgram(): Command {
   const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
@@ -61,7 +61,7 @@ export function createProgram(): Command {
 
 const exitCodes = `Exit codes: 0 done; 1 something is wrong, nothing was done, or a name is unknown; 2 wrong usage.`;
 
-/** Says where the help of a verb is, and in that help how durations and times are written. */
+/** Points wrong usage of a verb to its help, and adds to that help how durations and times are written. */
 function describeUsage(verb: Command, call: string): void {
   verb.showHelpAfterError(`(${call} --help says more)`);
   if (verb.options.some(({ flags }) => /<(?:duration|time)>/.test(flags))) verb.addHelpText('after', valueGrammar);

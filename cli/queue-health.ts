@@ -5,23 +5,23 @@ import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 
-/** A queue of the pipeline, and what it means when it is not read. */
+/** A queue of the pipeline, its reader, and when waiting messages are a problem. */
 interface WatchedQueue {
   readonly queue: string;
-  /** Holds its URL, in the deployment's `CliEnvironment` output and on the laptop. */
+  /** The environment variable with its URL, in the deployment's `CliEnvironment` output and on the laptop. */
   readonly variable: string;
   /** The function that reads it, by its folder under `lambdas/`. */
   readonly stage: string;
   /** Its article in docs/runbook.md. */
   readonly article: string;
   /**
-   * Age of the oldest message from which something is wrong, in seconds: no later than the alarm of the same queue in
-   * lib/constructs/alarms.ts rings. Absent where messages wait by design.
+   * Age of the oldest message from which on it is a problem, in seconds; at most that of the queue's alarm in
+   * lib/constructs/alarms.ts. Absent where messages wait by design.
    */
   readonly lateAfterSeconds?: number;
 }
 
-/** Unread mail that waits for longer is a problem, in seconds; the alarm `InboxAge` rings later. */
+/** Mail that is unread for longer is a problem, in seconds; the alarm `InboxAge` rings later. */
 export const unreadLateAfterSeconds = 300;
 
 /** Every queue between the stages. */
@@ -57,20 +57,20 @@ export const watchedQueues: readonly WatchedQueue[] = [
   { queue: 'sweep', variable: env.sweepQueueUrl, stage: 'sweep', article: 'lost-notification' },
 ];
 
-/** What a queue holds, and who reads it. Counts are SQS's own, which are approximate. */
+/** The messages of a queue and the state of its reader. Counts are SQS's own, which are approximate. */
 export interface QueueHealth {
   readonly queue: string;
   /** Messages that can be received now. */
   readonly waiting: number;
-  /** Messages that a function has, or that wait for their next try. */
+  /** Messages that a function works on, or that wait for their next try. */
   readonly inFlight: number;
-  /** Messages that are not to be seen yet. */
+  /** Messages that are delayed, and cannot be received yet. */
   readonly delayed: number;
-  /** Age of the oldest message; absent when there is none, or CloudWatch does not say. */
+  /** Age of the oldest message; absent when there is none, or CloudWatch has no figure. */
   readonly oldestSeconds?: number;
   readonly deadLetters: number;
   readonly stage: string;
-  /** Of the event source mapping, as Lambda spells it: `Enabled`, `Disabled`, …; `Missing` when there is none. */
+  /** State of the event source mapping, as Lambda spells it: `Enabled`, `Disabled`, …; `Missing` when there is none. */
   readonly eventSource: string;
 }
 
@@ -81,12 +81,12 @@ export interface QueueClients {
 }
 
 /**
- * Looks at every queue of the pipeline and at the event source that reads it.
+ * Reads the state of every queue of the pipeline, and of the event source that reads it.
  *
  * @param read gives the value of an environment variable
  * @throws ConfigError when a queue's variable is not set
  */
-export async function lookAtQueues(
+export async function readQueues(
   { sqs, lambda, cloudWatch }: QueueClients,
   read: (name: string) => string | undefined,
   now: Date,
@@ -98,7 +98,7 @@ export async function lookAtQueues(
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     return Attributes;
   };
-  const lookAt = async ({ queue, variable, stage }: WatchedQueue): Promise<QueueHealth> => {
+  const readQueue = async ({ queue, variable, stage }: WatchedQueue): Promise<QueueHealth> => {
     const url = read(variable)!;
     const attributes = await attributesOf(url);
     const [deadLetters, eventSource] = await Promise.all([
@@ -112,13 +112,13 @@ export async function lookAtQueues(
     const counts = { waiting, inFlight, delayed, deadLetters };
     return { queue, ...counts, stage, eventSource, ...compact({ oldestSeconds }) };
   };
-  return Promise.all(watchedQueues.map(lookAt));
+  return Promise.all(watchedQueues.map(readQueue));
 }
 
 const countOf = (text: string | undefined): number => Number(text ?? 0);
 const nameOf = (urlOrArn: string): string => urlOrArn.split(/[/:]/).at(-1)!;
 
-/** A dead-letter queue is in the account and region of its source, so that their URLs differ in the name alone. */
+/** A dead-letter queue is in the account and region of its source, so their URLs differ in the name alone. */
 async function deadLettersOf(
   url: string,
   redrivePolicy: string | undefined,
@@ -137,12 +137,12 @@ async function eventSourceOf(lambda: QueueClients['lambda'], EventSourceArn: str
   return states.find((state) => state === 'Enabled') ?? states[0] ?? 'Missing';
 }
 
-/** How far back the last figure may lie: SQS reports once a minute, and CloudWatch shows it a little later. */
+/** The age of a figure at most, in ms: SQS reports once a minute, and CloudWatch shows it a little later. */
 const figureWindowMs = 5 * 60_000;
 
 /**
  * The last figure that SQS reported, in seconds. It leaves out messages of a standard queue that were received three
- * times and not deleted, which is why unread mail is also looked for in the ledger.
+ * times and not deleted; therefore unread mail is also looked up in the ledger.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
@@ -175,10 +175,10 @@ async function ageOfOldest(
   return MetricDataResults[0]?.Values?.[0];
 }
 
-/** States of an event source mapping in which it hands out nothing, and will not by itself. */
+/** States of an event source mapping that delivers no messages, and will not start to by itself. */
 const unreadStates = ['Disabled', 'Disabling', 'Deleting', 'Missing'];
 
-/** What is wrong with the queues, each with its article in the runbook. */
+/** The problems of the queues, each with its article in the runbook. */
 export function queueProblems(queues: readonly QueueHealth[]): string[] {
   const problems: string[] = [];
   for (const { queue, stage, eventSource, waiting, inFlight, oldestSeconds = 0, deadLetters } of queues) {
@@ -195,14 +195,14 @@ export function queueProblems(queues: readonly QueueHealth[]): string[] {
   return problems;
 }
 
-/** The queues, and what is wrong with them; whoever cannot look cannot say that all is well. */
-export async function examineQueues(
+/** The queues and their problems. A queue that cannot be read is a problem, too. */
+export async function checkQueues(
   clients: QueueClients,
   read: (name: string) => string | undefined,
   now: Date,
 ): Promise<{ readonly queues: readonly QueueHealth[]; readonly problems: readonly string[] }> {
   try {
-    const queues = await lookAtQueues(clients, read, now);
+    const queues = await readQueues(clients, read, now);
     return { queues, problems: queueProblems(queues) };
   } catch (error) {
     const { name, message } = error as Error;

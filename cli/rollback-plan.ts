@@ -8,19 +8,19 @@ export interface PublishedVersion {
   readonly release: string;
 }
 
-/** A function as Lambda knows it. */
+/** A function with its alias and its published versions. */
 export interface ReleasedFunction {
   readonly name: string;
   /** The version that the alias leads to. */
   readonly live: number;
-  /** Of the alias: a change that somebody else makes meanwhile is not overwritten. */
+  /** Revision of the alias: a change that somebody else makes meanwhile is not overwritten. */
   readonly revision: string;
   /** Whether a deployment moves the alias at this moment. */
   readonly isShifting: boolean;
   readonly versions: readonly PublishedVersion[];
 }
 
-/** One alias that goes to another version. */
+/** A move of one alias to another version. */
 export interface Move {
   readonly name: string;
   readonly revision: string;
@@ -29,15 +29,15 @@ export interface Move {
 }
 
 export interface RollbackPlan {
-  /** What all functions have afterwards. */
+  /** The release of all functions afterwards. */
   readonly release: string;
   readonly moves: readonly Move[];
-  /** Names of functions that have the release already. */
+  /** Names of the functions that already have the release. */
   readonly unmoved: readonly string[];
 }
 
 /**
- * Decides which version each function goes back to. All go to one release: what one function writes, another reads.
+ * Decides which version each function goes back to. All go to one release, because functions read each other's output.
  *
  * @param wanted a release; absent: the one before, on which all functions must agree
  * @throws ConfigError saying what to do, when there is no such release or a deployment is under way
@@ -77,11 +77,11 @@ function releaseBefore(functions: readonly ReleasedFunction[]): string {
 
 const newestFirst = (fn: ReleasedFunction): PublishedVersion[] => fn.versions.toSorted((a, b) => b.version - a.version);
 
-/** A version whose release nobody knows stands for itself alone. */
+/** A version without a known release is a release of its own. */
 const liveOf = (fn: ReleasedFunction): PublishedVersion =>
   fn.versions.find(({ version }) => version === fn.live) ?? { version: fn.live, release: 'unknown' };
 
-/** The newest version before the live one that has other code: one of the same release differs in its settings alone. */
+/** The newest version before the live one with other code: versions of one release differ in their settings alone. */
 function olderThanLive(fn: ReleasedFunction): PublishedVersion | undefined {
   const live = liveOf(fn);
   return newestFirst(fn).find(({ version, release }) => version < live.version && release !== live.release);

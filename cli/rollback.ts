@@ -8,7 +8,7 @@ import { planRollback, type RollbackPlan } from './rollback-plan.ts';
 /** A variable of the deployment's `CliEnvironment` output. */
 const functionsVariable = 'FUNCTIONS';
 
-/** What CloudFormation calls while it deploys has no alias. */
+/** A function that CloudFormation calls while it deploys has no alias. */
 const withoutReleases = new Set(['activate']);
 
 interface RollbackOptions {

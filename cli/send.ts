@@ -13,12 +13,12 @@ import { createProgress, fail, print, printJson } from './output.ts';
 
 /** SMTP connections at once: as many as keep two cores busy. */
 const connections = 4;
-/** Mails read ahead of the connections, so that one that waits for its parent does not hold up the others. */
+/** Mails that are read ahead, so that a mail that waits for its parent does not hold up the others. */
 const mailsAtOnce = 24;
 /** How long a mail waits for those that it answers, in ms. */
 const arrivalMs = 30_000;
 const pollMs = 100;
-/** Mails that are looked up at a time: they settle about in the order that they were sent, and to look up all would slow them down. */
+/** Mails that are looked up at a time: they settle about in the order of sending, and to look up all would slow them down. */
 const lookAtOnce = 20;
 
 interface SendOptions {
@@ -175,7 +175,7 @@ export interface FatePorts {
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
-/** What the ledger knows of one mail that was sent. */
+/** The fates of one mail that was sent, as the ledger has them. */
 interface MailFates {
   readonly eventId?: string;
   readonly fates: readonly RecipientFate[];

@@ -118,7 +118,7 @@ export function signedAddress(
       const address = taggedAddress({ kind, id }, integration, integrations, keys);
       return address === undefined ? [] : [{ address, type: kind, id, integration: integration.key }];
     });
-  // Of several addresses the one that is named after the kind is meant, as in deal+…@.
+  // An address that is named after the kind, as in deal+…@, is preferred.
   const namesakes = candidates.filter(
     ({ address }) => address.startsWith(`${kind}+`) || address.startsWith(`${kind}s+`),
   );

@@ -90,7 +90,7 @@ async function eventsOfRecord(ports: TracePorts, recordId: string, since: Date):
   return eventIds;
 }
 
-/** One step may write several records, whose ids stand with semicolons between. */
+/** A step that writes several records joins their ids with semicolons. */
 const usesRecord =
   (recordId: string) =>
   ({ steps }: Delivery): boolean =>

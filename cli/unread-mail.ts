@@ -3,45 +3,45 @@ import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import type { Backend } from './backend.ts';
 
-/** Mail that was received, and that parse has not read yet. */
+/** Mail that was received and that the parse function has not read yet. */
 export interface UnreadMail {
   readonly mails: number;
-  /** Since when the oldest of them is stored; absent when there is none. */
+  /** Age of the oldest of them, in seconds; absent when there is none. */
   readonly oldestSeconds?: number;
-  /** So many mails were held against the ledger, the newest of those that were listed. */
+  /** Mails that were looked up in the ledger, the newest of those that were listed. */
   readonly lookedAt: number;
-  /** Whether these are all that are stored; `postern audit` looks at every one. */
+  /** Whether these are all stored mails; `postern audit` looks up every one. */
   readonly isAll: boolean;
 }
 
-/** Objects that are listed at most: ten calls to S3. Ids are random, so that they are a sample of a larger bucket. */
-const listedMost = 10_000;
-/** The newest of these that the ledger is asked for: ten calls to DynamoDB. */
-const askedMost = 1_000;
+/** Objects that are listed at most: ten calls to S3. Ids are random, so the first ones are a sample of a larger bucket. */
+const mostListed = 10_000;
+/** Objects that are looked up in the ledger at most, the newest of those listed: ten calls to DynamoDB. */
+const mostLookedUp = 1_000;
 
-/** Raw mails without a row in the ledger; the cost does not grow with what is stored. */
+/** Finds raw mails without a row in the ledger, at a cost that does not grow with the number of stored mails. */
 export async function findUnreadMail(
   { store, reader }: { store: Pick<Backend['store'], 'rawMails'>; reader: Pick<Backend['reader'], 'mails'> },
   now: Date,
 ): Promise<UnreadMail> {
-  const listed: StoredMail[] = [];
+  const mails: StoredMail[] = [];
   let isAll = true;
   for await (const stored of store.rawMails(new Date(0))) {
     if (isSetupObject(stored.objectKey)) continue;
-    if (listed.length === listedMost) {
+    if (mails.length === mostListed) {
       isAll = false;
       break;
     }
-    listed.push(stored);
+    mails.push(stored);
   }
-  const newest = listed.toSorted((a, b) => b.storedAt.localeCompare(a.storedAt)).slice(0, askedMost);
+  const newest = mails.toSorted((a, b) => b.storedAt.localeCompare(a.storedAt)).slice(0, mostLookedUp);
   const known = await reader.mails(newest.map(({ objectKey }) => mailIdOf(objectKey)));
   const unread = newest.filter(({ objectKey }) => !known.has(mailIdOf(objectKey)));
   const oldest = unread.at(-1);
   return compact({
     mails: unread.length,
     lookedAt: newest.length,
-    isAll: isAll && newest.length === listed.length,
+    isAll: isAll && newest.length === mails.length,
     oldestSeconds: oldest ? Math.max(0, Math.floor((now.getTime() - Date.parse(oldest.storedAt)) / 1000)) : undefined,
   });
 }

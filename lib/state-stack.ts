@@ -147,28 +147,24 @@ export class StateStack extends Stack {
     // The statement therefore names the account only, which keeps the mail of other accounts out.
     // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html
     key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    // CloudWatch pages through a topic that is encrypted under the key. SNS recommends both conditions, except for EventBridge:
+    // CloudWatch pages through a topic that is encrypted under the key. SNS recommends aws:SourceArn as well, where the service
+    // documents it. CloudWatch documents it for the topic only, not for its key, and nobody would notice a denied page.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
-    key.addToResourcePolicy(
-      fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*'], this.anyAlarm()),
-    );
+    key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
     return key;
-  }
-
-  private anyAlarm(): string {
-    return this.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
   }
 
   /** `enforceSSL` replaces the default policy of a topic, which lets the account publish: CloudWatch needs a statement again. */
   private makePages(removalPolicy: RemovalPolicy): Topic {
     const pages = new Topic(this, 'Pages', { masterKey: this.key, enforceSSL: true });
     pages.applyRemovalPolicy(removalPolicy);
-    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], this.anyAlarm()));
+    const anyAlarm = this.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    pages.addToResourcePolicy(fromThisAccount('cloudwatch', ['sns:Publish'], [pages.topicArn], anyAlarm));
     return pages;
   }
 

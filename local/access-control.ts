@@ -12,16 +12,16 @@ export interface AccessControl {
   /** Makes the access key of a function. */
   keyOf(declared: FunctionWiring): string;
   /**
-   * From now on IAM is asked, where its evaluator is installed.
+   * Checks every later call by IAM, when the evaluator is installed.
    *
-   * @param dynamoEndpoint where the database answers
-   * @returns where it answers for functions and the command line
+   * @param dynamoEndpoint URL of the database
+   * @returns URL of the database for functions and the command line
    */
   start(options: IamOptions, dynamoEndpoint: string): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Keys and policies of one run: before `start`, and without it, whoever has a key is allowed everything. */
+/** Keys and policies of one run. Before `start`, and without it, every key may do everything. */
 export function createAccessControl(): AccessControl {
   const access = createAccess();
   const state: { deliveries: Deliveries; stop?: () => Promise<void> } = { deliveries: everyDelivery };

@@ -15,7 +15,7 @@ import type { SynthesisOrder } from './synthesis-worker.ts';
 /** A stage of a cloud assembly, while this process runs it. */
 export interface OpenAssembly {
   readonly stage: AssembledStage;
-  /** From now on the files may be removed. */
+  /** Ends the use of the files: after it they may be removed. */
   release(): void;
 }
 
@@ -23,7 +23,7 @@ export interface AssemblyCacheOptions {
   readonly config: StageConfig;
   /** Whether the functions are bundled; without it there is no code to run. */
   readonly isBundled: boolean;
-  /** Told of what takes long, in a few words. */
+  /** Called before a step that takes long, with a few words about it. */
   readonly onProgress: (step: string) => void;
   /** @default the cache beside the packages of the project, or in the temporary folder where that cannot be written */
   readonly cacheFolder?: string;
@@ -32,8 +32,8 @@ export interface AssemblyCacheOptions {
 }
 
 /**
- * The cloud assembly of a stage: synthesized when something that decides about it has changed, else as it was. The CDK and
- * the bundler are only loaded in the first case.
+ * Opens the cloud assembly of a stage. It is synthesized only when one of its sources has changed, and only then the CDK and
+ * the bundler are loaded.
  *
  * @throws ConfigError in one line when a function cannot be bundled
  */
@@ -57,11 +57,11 @@ export async function openAssembly(options: AssemblyCacheOptions): Promise<OpenA
   throw new ConfigError('the sources change while the functions are bundled; start again when they are still');
 }
 
-/** How the assembly of the laptop's stage is wanted. */
+/** Options of the laptop's stage. */
 export interface LocalAssemblyOptions {
-  /** One that is there already, as a package could bring it along. @default the CDK app's, from the cache */
+  /** A synthesized stage, as a package could contain one. @default the CDK app's stage, from the cache */
   readonly assembly?: AssembledStage;
-  /** The functions are run from their sources: no bundles are wanted. */
+  /** Whether the functions run from their sources: then no bundles are made. */
   readonly fromSources?: boolean;
   readonly onProgress?: (step: string) => void;
 }
@@ -80,7 +80,7 @@ export async function openLocalAssembly({
   return openAssembly({ config: localStage, isBundled: !fromSources, onProgress });
 }
 
-/** What was made is of no source that ever was as a whole. */
+/** The sources changed during the synthesis: the assembly belongs to no version of them. */
 class SourcesChangedError extends Error {
   override readonly name = 'SourcesChangedError';
 }
@@ -94,7 +94,7 @@ function onlyStage(folder: string): AssembledStage {
 async function synthesizeWithCdk(config: StageConfig, outdir: string, isBundled: boolean): Promise<void> {
   const order: SynthesisOrder = { config, outdir, isBundled };
   const [extension] = /\.\w+$/.exec(import.meta.url)!;
-  // The CDK says on standard error what it bundles, for which this thread's callers have words of their own.
+  // The CDK reports its bundles on standard error; this thread's callers report them in their own words.
   const worker = new Worker(new URL(`./synthesis-worker${extension}`, import.meta.url), {
     workerData: order,
     stderr: true,
@@ -109,7 +109,7 @@ async function synthesizeWithCdk(config: StageConfig, outdir: string, isBundled:
   }
 }
 
-/** All of the project that decides about the assembly; what is absent of it, as in an installed package, decides nothing. */
+/** Files and folders on which the assembly depends. An installed package lacks some of them. */
 const decisiveFolders = ['lambdas', 'lib'];
 const decisiveFiles = [
   'NOTICE',
@@ -123,9 +123,9 @@ const decisiveFiles = [
 ];
 
 /**
- * Names the assembly of a stage by all that decides about it.
+ * Names the assembly of a stage by the content of all sources on which it depends.
  *
- * @param root of the project; part of the name, since stack traces lead from the bundles to the sources in it
+ * @param root of the project; it is part of the name, since stack traces lead from the bundles to the sources in it
  */
 export function assemblyKey(root: string, config: StageConfig, isBundled: boolean): string {
   const hash = createHash('sha256');
@@ -144,7 +144,7 @@ export function assemblyKey(root: string, config: StageConfig, isBundled: boolea
 }
 
 /**
- * Where assemblies are kept: beside the packages, where `npm ci` empties it and no version control looks.
+ * The folder of the assemblies: beside the packages, where `npm ci` empties it and version control ignores it.
  *
  * @param root of the project, or of its installed package
  */

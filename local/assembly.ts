@@ -13,9 +13,9 @@ export interface AssembledStack extends StackPlace {
 export interface AssembledFunction {
   /** Logical id. */
   readonly id: string;
-  /** Which of ours it is: the folder under `lambdas/`. */
+  /** The folder under `lambdas/`. */
   readonly stage: string;
-  /** The source that it is built from, from the root of the project. */
+  /** The source, relative to the root of the project. */
   readonly entry: string;
   readonly asset: string;
   /** `index.handler` */
@@ -27,7 +27,7 @@ export interface AssembledStage {
   /** `Postern-dev` */
   readonly name: string;
   readonly stacks: readonly AssembledStack[];
-  /** Those that are built from our sources; helpers of the CDK are not among them. */
+  /** Functions that are built from Postern's sources, without the CDK's helpers. */
   readonly functions: readonly AssembledFunction[];
 }
 
@@ -60,14 +60,14 @@ interface AssetManifest {
   >;
 }
 
-/** The account of a stage that names none: that of whoever deploys. */
+/** The account of a stage without one: the account in which it is deployed. */
 const anyAccount = '000000000000';
 
 /**
  * Reads every stage of a cloud assembly, as `cdk synth` or `synthesizeAssembly` wrote it. The files are read as they are:
- * the CDK's own reader brings the whole of the CDK along.
+ * the CDK's own reader loads the whole CDK.
  *
- * @param folder that of the manifest
+ * @param folder the folder of the manifest
  * @throws ConfigError when there is no assembly, or an asset is missing
  * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/cloud-assembly-schema/README.md
  */

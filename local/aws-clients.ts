@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** A client of SQS in the name of whoever has an access key. */
+/** A client of SQS for the principal of an access key. */
 export const createSqsClient = (endpoint: string, accessKeyId: string): SQSClient =>
   new SQSClient({
     region: 'us-east-1',

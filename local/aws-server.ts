@@ -15,7 +15,7 @@ import { answerSecrets, type LocalSecrets } from './secrets.ts';
 import { answerSendingAccount, type SentMail, type SuppressionList, takeSentMail } from './sending-account.ts';
 
 export interface AwsServerOptions {
-  /** What every path begins with. */
+  /** The token of the run: the first part of every path. */
   readonly token: string;
   readonly access: Access;
   readonly functions: ReadonlyMap<string, FunctionHost>;
@@ -25,14 +25,14 @@ export interface AwsServerOptions {
   readonly oldestMessageSeconds: (queueName: string, now: Date) => number | undefined;
   readonly secrets: LocalSecrets;
   readonly suppressionList: SuppressionList;
-  /** Mail that the functions sent: it goes nowhere from here. */
+  /** Mail that the functions sent: it does not leave this machine. */
   readonly outbox: SentMail[];
 }
 
 /**
- * Stand-ins of Secrets Manager, SES, CloudWatch and Lambda, for the functions and the command line: on a port of their
+ * Answers as Secrets Manager, SES, CloudWatch and Lambda, for the functions and the command line. These have a port of their
  * own, since they give out keys and run functions. Every path begins with the token of the run, which an SDK's client
- * gets with its endpoint (`AWS_ENDPOINT_URL_<SERVICE>`) and a web page cannot know. No browser is answered at all.
+ * gets with its endpoint (`AWS_ENDPOINT_URL_<SERVICE>`) and a web page cannot know. No browser gets an answer.
  */
 export async function startAwsServer(options: AwsServerOptions): Promise<LocalListener> {
   const server = createServer((request, response) => {
@@ -162,6 +162,7 @@ async function invoke(
     json(response, 200, (await host.invoke(body === '' ? {} : JSON.parse(body))) ?? null);
   } catch (error) {
     response.setHeader('X-Amz-Function-Error', 'Unhandled');
-    json(response, 200, { errorType: (error as Error).name, errorMessage: (error as Error).message });
+    const { name: errorType, message: errorMessage } = error instanceof Error ? error : new Error(String(error));
+    json(response, 200, { errorType, errorMessage });
   }
 }

@@ -15,31 +15,31 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 
-/** A folder of a cache, while somebody uses it. */
+/** A folder of a cache, while a process uses it. */
 export interface CacheEntry {
-  /** Where what was made lies. */
+  /** The folder of the content. */
   readonly folder: string;
-  /** Whether it was made now, rather than found. */
+  /** Whether this call has made the content. */
   readonly isNew: boolean;
-  /** From now on it may be removed. */
+  /** Ends the use: after it the entry may be removed. */
   release(): void;
 }
 
-/** So many of the entries that were used last are kept, whoever uses them. */
+/** Count of the most recently used entries that stay, without regard to their users. */
 const keptEntries = 5;
 
-/** Lists every file of an entry with the hash of what it held when it was made. */
+/** Lists every file of an entry with the hash of its original content. */
 const inventoryFile = 'inventory.json';
 /** Has a file for each use of the entry, `<pid>-<id>`: a process may open it more than once. */
 const usersFolder = 'users';
 const contentFolder = 'content';
-/** What was cut short keeps this in its name: `<key>.making-<pid>-<id>`. */
+/** Part of the name of an unfinished entry: `<key>.making-<pid>-<id>`. */
 const unfinished = /\.(?:making|damaged)-(\d+)-/;
 
 /**
- * The entry of a cache that is called after all that decides what is in it. What is missing, half written or damaged is made
- * anew, beside the others, and renamed into place when it is whole; of two that make the same at once, one wins, and the
- * other uses that.
+ * Opens an entry of a cache, whose key names everything on which the content depends. A missing, unfinished or damaged entry
+ * is made anew beside the others and renamed into place when it is complete. When two processes make the same entry at once,
+ * one of them wins, and the other uses its entry.
  *
  * @param root the folder of the cache
  * @param make writes the content into an empty folder
@@ -70,7 +70,7 @@ export async function openCacheEntry(
   return made;
 }
 
-/** Renames what is whole to what others look for, unless another has done so. */
+/** Renames a complete entry to its final name, unless another process has done so. */
 function putInPlace(making: string, entry: string): void {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
@@ -85,13 +85,13 @@ function putInPlace(making: string, entry: string): void {
   throw new ConfigError(`${entry} cannot be replaced; remove it and start again`);
 }
 
-/** A damaged entry gives way in one step, so that nobody meets half of it. */
+/** Moves a damaged entry away in one step, so that no process sees half of it. */
 function setAside(entry: string): void {
   const aside = moveAside(entry);
   if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
 }
 
-/** @returns where the entry is now; undefined when another process was first */
+/** @returns the new folder of the entry; undefined when another process was first */
 function moveAside(entry: string): string | undefined {
   const aside = `${entry}.damaged-${process.pid}-${randomUUID()}`;
   try {
@@ -104,9 +104,9 @@ function moveAside(entry: string): string | undefined {
 }
 
 /**
- * Signs in as a user first, and looks then: whoever removes old entries looks for users last.
+ * Registers as a user before it checks the entry: a process that removes old entries checks for users last.
  *
- * @returns undefined where the entry is missing or not whole
+ * @returns undefined for an entry that is missing or incomplete
  */
 function use(entry: string, isNew: boolean): CacheEntry | undefined {
   const user = join(entry, usersFolder, `${process.pid}-${randomUUID()}`);
@@ -129,9 +129,9 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 type Inventory = Readonly<Record<string, string>>;
 
 /**
- * Every file by its hash.
+ * Reads the hash of every file.
  *
- * @throws ConfigError for a link or another thing that is no file: what it leads to could change unseen
+ * @throws ConfigError for a link or anything else that is not a file: its target could change unnoticed
  */
 function inventoryOf(folder: string, within = ''): Inventory {
   return Object.assign(
@@ -149,7 +149,7 @@ function inventoryOf(folder: string, within = ''): Inventory {
   ) as Inventory;
 }
 
-/** Whether an entry holds what was made, to the byte, and nothing beside: code is run from it. */
+/** Whether an entry holds its original content, byte for byte, and nothing else: code runs from it. */
 function isWhole(entry: string): boolean {
   try {
     const wanted = JSON.parse(readFileSync(join(entry, inventoryFile), 'utf8')) as Inventory;
@@ -160,7 +160,7 @@ function isWhole(entry: string): boolean {
   }
 }
 
-/** Removes what no process uses or makes, but for the entries that were used last. */
+/** Removes the entries that no process uses or makes, except the most recently used. */
 function removeOldEntries(root: string): void {
   const names = readdirSync(root);
   const entries = names
@@ -175,7 +175,7 @@ function removeOldEntries(root: string): void {
   for (const name of leftovers) rmSync(join(root, name), { recursive: true, force: true });
 }
 
-/** An entry goes in one step; one that somebody began to use meanwhile comes back. */
+/** Moves an entry away in one step, and back when a process has begun to use it meanwhile. */
 function removeUnused(entry: string): void {
   if (isUsed(entry)) return;
   const aside = moveAside(entry);
@@ -199,15 +199,15 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * A folder of this user alone under a name that is known beforehand.
+ * Opens a folder that belongs to this user alone, under a fixed name.
  *
- * @returns undefined where it is no folder, belongs to another, or others may write to it: code is run from a cache
+ * @returns undefined when it is not a folder, belongs to another user, or others may write to it: code runs from a cache
  */
 export function privateFolder(path: string): string | undefined {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    // A file, or a link that leads nowhere, has the name.
+    // A file, or a link without a target, has the name.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isMissing(error)) return undefined;
     throw error;
   }

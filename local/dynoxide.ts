@@ -16,7 +16,7 @@ export interface Dynamo {
 const binaryPath = fileURLToPath(new URL('../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
 
 /**
- * DynamoDB on this machine: the dynoxide binary, or whatever `AWS_ENDPOINT_URL_DYNAMODB` names.
+ * Starts DynamoDB on this machine: the dynoxide binary, or the database that `AWS_ENDPOINT_URL_DYNAMODB` names.
  *
  * @throws ConfigError when there is neither
  */
@@ -57,7 +57,7 @@ export async function startDynamo(dataDir: string, binary = binaryPath): Promise
   };
 }
 
-/** A runtime that was killed leaves its database process behind; two on one file would not do. */
+/** Ends the database process of a killed runtime: two processes may not use one file. */
 async function stopLeftover(pidFile: string): Promise<void> {
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -79,9 +79,9 @@ function isDynoxide(pid: number): boolean {
 
 /**
  * An address of this machine that no web page can guess. dynoxide answers every Host and every Origin, and grants every
- * CORS preflight, so a page that finds it reads and writes the ledger past the check that stands in front of it
- * (`dynamo-proxy.ts`), or without one. All of 127.0.0.0/8 is this machine on Linux (RFC 1122 section 3.2.1.3), which is where there is
- * a binary: 24 bits of address and a port are more than a page can try.
+ * CORS preflight, so a page that finds it reads and writes the ledger past the check of `dynamo-proxy.ts`.
+ * All of 127.0.0.0/8 is this machine on Linux (RFC 1122 section 3.2.1.3), for which there is a binary: 24 bits of address and
+ * a port are more than a page can try.
  */
 const unguessableLoopback = (): string => `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
 

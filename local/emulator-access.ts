@@ -17,14 +17,14 @@ export function guardEmulators(app: App, access: Access): void {
       await reply.code(403).type('text/plain').send('wants to be signed with an access key of the run\n');
       return;
     }
-    // What goes to the root is SQS or SNS, whose body says what is wanted.
+    // A request to the root is one to SQS or SNS; its body names the operation.
     if (s3TargetOf(asked.target) === undefined && asked.method === 'POST') return;
     await refuse(reply, 'rest-xml', await access.check(asked, () => s3Calls(asked)), asked.method);
   });
   app.addHook('preHandler', async (request, reply) => {
     const asked = awsRequestOf(request);
     if (s3TargetOf(asked.target) !== undefined || asked.method !== 'POST') return;
-    // As the emulator tells them apart; what could be both is neither.
+    // The emulator distinguishes them in the same way; an ambiguous request is neither.
     const type = request.headers['content-type'] ?? '';
     const isQueue = type.includes('application/x-amz-json-1.0');
     const isTopic = type.includes('application/x-www-form-urlencoded');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { env } from '../lambdas/env.ts';
+import { fieldsOf } from './fields.ts';
 import type { LocalSecrets } from './secrets.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -18,14 +19,15 @@ export const awsEnvironment = (
   AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
 });
 
-/** The key under which this machine's own requests to the API go. */
+/** The key of this machine's own requests to the API. */
 export function apiKeyOf(wiring: Wiring, secrets: LocalSecrets): string | undefined {
   const api = wiring.functions.find(({ stage }) => stage === 'api');
   const secret = secrets.get(api?.environment[env.apiKeys]?.replace(/^secret:/, '') ?? '');
-  return secret === undefined ? undefined : (JSON.parse(secret) as { all?: string }).all;
+  const { all } = fieldsOf(JSON.parse(secret ?? '{}'));
+  return all === undefined ? undefined : String(all);
 }
 
-/** The shell's variables, for `env:` credentials; not its AWS account, and none of the template's own names. */
+/** The shell's variables, for `env:` credentials, without its AWS account and the template's own names. */
 export function inherited(): Record<string, string> {
   const own = new Set<string>(Object.values(env));
   return Object.fromEntries(
@@ -36,14 +38,14 @@ export function inherited(): Record<string, string> {
   );
 }
 
-/** Every name that any function of the template is given: the command line works on the same resources. */
+/** Every variable of the template's functions: the command line works on the same resources. */
 export const environmentOf = (wiring: Wiring): Record<string, string> => {
   const own = new Set<string>(Object.values(env));
   const all = wiring.functions.flatMap(({ environment }) => Object.entries(environment));
   return Object.fromEntries(all.filter(([name]) => own.has(name)));
 };
 
-/** Where each queue between the stages is; a function is given only those that it sends to. */
+/** URLs of the queues between the stages; a function has only the queues to which it sends. */
 export function queueUrls(wiring: Wiring): Record<string, string> {
   const variables: Readonly<Record<string, string>> = {
     parse: env.inboxQueueUrl,
@@ -61,7 +63,7 @@ export function queueUrls(wiring: Wiring): Record<string, string> {
   );
 }
 
-/** A clamd of this machine, where one runs or the environment names one. */
+/** The address of clamd, when it runs on this machine or the environment names it. */
 export function clamdEnvironment(): Readonly<Record<string, string>> {
   const usual = '/run/clamav/clamd.ctl';
   const address = process.env[env.clamd] ?? (existsSync(usual) ? `unix:${usual}` : undefined);

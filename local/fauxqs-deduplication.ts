@@ -1,4 +1,4 @@
-// fauxqs keeps one list of deduplication ids for a queue. A queue that deduplicates by group, as ours do, takes the same id
+// fauxqs keeps one list of deduplication ids for a queue. A queue that deduplicates by group, as Postern's do, takes the same id
 // once in each group.
 import { compact } from '../lambdas/compact.ts';
 
@@ -16,7 +16,7 @@ interface Seen {
 /** The part of fauxqs' queue that deduplicates. */
 export interface DeduplicatingQueue {
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  /** Forgets what is older than five minutes. */
+  /** Forgets the ids that are older than five minutes. */
   readonly deduplicationCache: { get(id: string): Seen | undefined; set(id: string, seen: Seen): void };
   checkDeduplication(id: string): { readonly isDuplicate: boolean };
   recordDeduplication(id: string, messageId: string, sequenceNumber?: string): void;
@@ -24,11 +24,11 @@ export interface DeduplicatingQueue {
 }
 
 /**
- * Makes a queue class deduplicate within the group where the queue says so. fauxqs asks for an id before it knows the group,
- * and enqueues the message right after it recorded the id: so the id is looked up with the message, and a duplicate takes
- * the ids of the first one, which is what the sender is answered.
+ * Makes a queue class deduplicate within the group when the queue's scope is the group. fauxqs looks an id up before it knows
+ * the group, and enqueues the message right after it has recorded the id. So the patch looks the id up with the message; a
+ * duplicate gets the ids of the first message, which are the answer to the sender.
  *
- * @throws Error when fauxqs has changed so that the patch would not fit
+ * @throws Error when the patch does not fit the installed fauxqs
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export function patchDeduplication({ prototype }: { prototype: DeduplicatingQueue }): void {
@@ -36,7 +36,7 @@ export function patchDeduplication({ prototype }: { prototype: DeduplicatingQueu
   if (![checkDeduplication, recordDeduplication].every((method) => /deduplicationCache/.test(String(method))))
     throw new Error('this version of fauxqs is not the one the deduplication patch was made for');
 
-  /** The message that each queue is about to be given by a sender, and not by a redrive, which deduplicates nothing. */
+  /** The message that a sender is about to put into each queue. A redrive deduplicates nothing. */
   const beingSent = new WeakMap<DeduplicatingQueue, string>();
 
   prototype.checkDeduplication = function checkUnlessByGroup(id) {

@@ -1,7 +1,7 @@
 import { type DeduplicatingQueue, patchDeduplication } from './fauxqs-deduplication.ts';
 
-// fauxqs hands out one message of a FIFO group per receive; SQS as many as the batch takes, in order. Without
-// this a batch with two mails of one conversation would never be seen on a laptop.
+// fauxqs hands out one message of a FIFO group per receive, SQS as many as the batch takes, in order. Without this patch no
+// batch on a laptop has two mails of one conversation.
 
 interface FifoMessage {
   readonly sequenceNumber: string;
@@ -9,10 +9,10 @@ interface FifoMessage {
   readonly sentTimestamp: number;
 }
 
-/** The part of fauxqs' queue that is touched. */
+/** The part of fauxqs' queue that the patch uses. */
 export interface FauxqsQueue extends DeduplicatingQueue {
   readonly name: string;
-  /** Of a standard queue. */
+  /** The messages of a standard queue. */
   messages: FifoMessage[];
   fifoMessages: Map<string, FifoMessage[]>;
   fifoLockedGroups: Map<string, number>;
@@ -23,9 +23,9 @@ export interface FauxqsQueue extends DeduplicatingQueue {
 }
 
 /**
- * Makes a queue class answer a FIFO receive as SQS does, and deduplicate within the group where the queue says so.
+ * Makes a queue class answer a FIFO receive as SQS does, and deduplicate within the group when the queue's scope is the group.
  *
- * @throws Error when fauxqs has changed so that the patch would not fit
+ * @throws Error when the patch does not fit the installed fauxqs
  */
 export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
   const original = queueClass.prototype.dequeueFifo;
@@ -38,7 +38,7 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
     const { fifoMessages, fifoLockedGroups } = this;
     const hadOwnTimers = Object.hasOwn(this, 'processTimers');
     const taken: unknown[] = [];
-    // Time stands still while one group at a time is shown to the original, or expiries would be lost.
+    // The clock stands still while the original sees one group after the other; otherwise expiries would be lost.
     this.processTimers = () => {};
     try {
       for (const [group, messages] of [...fifoMessages]) {
@@ -64,7 +64,7 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
   };
 }
 
-/** After a restart nobody works on what was in flight: it is visible again at once. */
+/** Makes the messages in flight visible: after a restart nobody works on them. */
 export function releaseInFlight(queue: FauxqsQueue): void {
   for (const receiptHandle of [...queue.inflightMessages.keys()]) queue.changeVisibility(receiptHandle, 0);
 }

@@ -2,11 +2,11 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /**
- * Watches a folder and all folders in it, also those that are made later. Each folder is watched by itself: on Linux Node's
- * recursive watch loses a file that is replaced by renaming another, which is how editors save and git changes branches.
+ * Watches a folder and all folders in it, including later ones. Each folder has a watcher of its own: on Linux Node's
+ * recursive watch loses a file that a rename replaces, as editors and git replace files.
  *
- * @param onChange told the path of what was written, made, renamed or removed
- * @returns ends the watching
+ * @param onChange called with the path of a file or folder that is created, written, renamed or removed
+ * @returns a function that ends the watching
  * @see https://github.com/nodejs/node/issues/22517 for the same with a single file
  */
 export function watchFolders(root: string, onChange: (path: string) => void): () => void {
@@ -25,19 +25,19 @@ export function watchFolders(root: string, onChange: (path: string) => void): ()
       const watcher = watch(folder, (kind, name) => {
         if (name === null) return;
         const path = join(folder, name);
-        // What has this name now may be another folder.
+        // Another folder may have this name now.
         if (kind === 'rename') close(path);
         onChange(path);
         addAll(folder, onChange);
       });
-      // A folder that is removed takes its watcher along.
+      // A removed folder ends its watcher.
       watcher.on('error', () => close(folder));
       watchers.set(folder, watcher);
     } catch {
-      // It was removed before it could be watched.
+      // The folder was removed before the watch began.
     }
   };
-  /** @param onFound told of files in folders that are new: they may have been written before the folder was watched */
+  /** @param onFound called with files in new folders: they may be older than the watch of the folder */
   const addAll = (folder: string, onFound: (path: string) => void): void => {
     for (const { isFolder, path } of entriesOf(folder)) {
       if (!isFolder || watchers.has(path)) continue;

@@ -8,11 +8,11 @@ import type { FunctionWiring } from './wiring.ts';
 /** The code of a function: a module, and the handler that it exports. */
 export interface FunctionCode {
   readonly moduleUrl: string;
-  /** Its name; `a.b` where it is a field of what is exported. */
+  /** The name of the export; `a.b` for a field of an export. */
   readonly handlerName: string;
 }
 
-/** What Lambda looks for, in its order. */
+/** Extensions of a handler's file, in Lambda's order. */
 const extensions = ['.js', '.mjs', '.cjs'];
 
 /**
@@ -30,9 +30,9 @@ export function parseHandler(handler: string): { readonly file: string; readonly
 }
 
 /**
- * The code that Lambda would run: the file in the asset of the function that its handler names.
+ * Finds the code that Lambda runs: the file in the function's asset that the handler names.
  *
- * @throws ConfigError when the asset does not hold it, as after a synthesis without bundling
+ * @throws ConfigError when the asset lacks the file, as after a synthesis without bundling
  */
 export function codeOfAsset({ name, stage, handler }: FunctionWiring, { functions }: AssembledStage): FunctionCode {
   const { file, handlerName } = parseHandler(handler);
@@ -46,11 +46,11 @@ export function codeOfAsset({ name, stage, handler }: FunctionWiring, { function
   return { moduleUrl: pathToFileURL(path).href, handlerName };
 }
 
-/** The source that the asset is built from. */
+/** The source of an asset. */
 export const codeOfSource = ({ entry, handler }: FunctionWiring): FunctionCode => ({
   moduleUrl: new URL(`../${entry}`, import.meta.url).href,
   handlerName: parseHandler(handler).handlerName,
 });
 
-/** Where the sources are: the root of the project. */
+/** The root of the project, with the sources. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));

@@ -3,13 +3,13 @@ import type { FunctionCode } from './function-code.ts';
 import type { FunctionWiring } from './wiring.ts';
 import { InvocationError, startWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
-/** The function was told to fail, as a broken deployment does. */
+/** The function fails by order, as a broken deployment does. */
 export class BrokenFunctionError extends InvocationError {
   override readonly name = 'BrokenFunctionError';
 }
 
 export interface FunctionHost {
-  /** What a deployment calls the function. */
+  /** The function's name in a deployment. */
   readonly name: string;
   /** Which of ours it is: the folder under `lambdas/`. */
   readonly stage: string;
@@ -27,7 +27,7 @@ export interface FunctionHost {
   restart(): Promise<void>;
   /** Kills a worker that is at work, or an idle one: a crash. False when there is none. */
   kill(): Promise<boolean>;
-  /** From now on every invocation fails at once, as with a broken deployment. */
+  /** Makes every later invocation fail at once, as with a broken deployment. */
   fail(): void;
   stop(): Promise<void>;
 }
@@ -42,10 +42,10 @@ export interface FunctionHostOptions {
   readonly logFile: WriteStream;
 }
 
-/** The workers of a function, and who waits for one. */
+/** The workers of a function, and the invocations that wait for a worker. */
 interface Pool {
   readonly name: string;
-  /** Of the present code; one that was replaced while it worked is not among them. */
+  /** Idle workers with the present code. */
   readonly idle: Set<WorkerSlot>;
   readonly busy: Set<WorkerSlot>;
   readonly replaced: Set<WorkerSlot>;
@@ -139,7 +139,7 @@ async function acquire(pool: Pool): Promise<WorkerSlot> {
 }
 
 function release(pool: Pool, slot: WorkerSlot): void {
-  // One that ended meanwhile is in neither set.
+  // A worker that has ended meanwhile is in neither set.
   if (pool.busy.delete(slot)) pool.idle.add(slot);
   if (pool.replaced.delete(slot)) void slot.terminate();
   pool.waiting.shift()?.();

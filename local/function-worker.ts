@@ -1,11 +1,11 @@
-// Runs inside a worker thread: imports the code that a deployment would run and answers invocations.
+// Runs in a worker thread: imports the code of a function and answers invocations.
 import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** What the thread is told of its function. */
+/** The thread's data about its function. */
 export interface WorkerSettings {
   readonly moduleUrl: string;
-  /** `handler`, or `a.b` for a field of what is exported. */
+  /** `handler`, or `a.b` for a field of an export. */
   readonly handlerName: string;
   readonly functionName: string;
   readonly functionArn: string;
@@ -29,7 +29,7 @@ const awsCalls = countAwsCalls();
 
 /**
  * Counts the AWS calls of this thread. The AWS SDK uses node:http; the CRM adapters use fetch, as do the few requests to
- * AWS that we sign ourselves.
+ * AWS that Postern signs itself.
  *
  * @returns reads the count
  */

@@ -14,6 +14,6 @@ const render = (value: unknown): string => {
   return value === undefined || value === null ? '' : String(value).replace(/[&<>"']/g, (sign) => escapes[sign]!);
 };
 
-/** A template whose values are escaped unless they are markup themselves: mail is hostile text. */
+/** A template that escapes its values, except markup: mail is hostile text. */
 export const html = (strings: TemplateStringsArray, ...values: unknown[]): Html =>
   new Html(strings.reduce((page, text, index) => page + render(values[index - 1]) + text));

@@ -13,15 +13,14 @@ export async function readBytes(request: IncomingMessage, maxBytes = maxBodyByte
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) continue;
-    chunks.push(chunk as Buffer);
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
   }
   if (size > maxBytes) throw new Error('the body is too large');
   return Buffer.concat(chunks);
 }
 
-/** Sends what a stand-in answers. */
+/** Sends the answer of a local service. */
 export const send = (response: ServerResponse, { status, value, headers }: LocalAnswer): void =>
   json(response, status, value, headers);
 

@@ -1,4 +1,4 @@
-/** What a stand-in of this machine answers: JSON. */
+/** The answer of a local service: JSON. */
 export interface LocalAnswer {
   readonly status: number;
   readonly value: object;

@@ -10,7 +10,7 @@ export const localStage: StageConfig = {
   inboundDomain: 'inbound.localhost',
   identity: 'own',
   ruleSet: { mode: 'own', takeover: false },
-  // The laptop has no event bus; the rule is there, so that what it needs is tested.
+  // The laptop has no event bus; the rule is here so that its permissions are tested.
   feedback: { eventBridge: 'tagged' },
   rawRetentionDays: 90,
   sinkConcurrency: 4,

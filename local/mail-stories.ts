@@ -6,7 +6,7 @@ import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 
-/** One mail with all that is known of it. */
+/** A mail with its event and its deliveries. */
 export interface MailStory {
   readonly mail: MailRecord;
   readonly event?: EmailReceived;
@@ -16,16 +16,15 @@ export interface MailStory {
 /** Mails that the first page shows. */
 const shownMails = 100;
 
-/** What the first page shows: the newest mails, whether they were read or not, and how many there are in all. */
+/** The first page's mails: the newest, read or unread, and the count of all. */
 export interface MailList {
   readonly entries: ReadonlyArray<MailStory | StoredMail>;
   readonly total: number;
 }
 
-/** The newest mails with what is known of each; one that parse has not read yet is known by its object alone. */
+/** Reads the newest mails with their stories; only the object of a mail is known until parse reads it. */
 export async function newestMails(store: S3MailStore, reader: LedgerReader): Promise<MailList> {
-  const all: StoredMail[] = [];
-  for await (const stored of store.rawMails(new Date(0))) all.push(stored);
+  const all = await Array.fromAsync(store.rawMails(new Date(0)));
   all.sort((a, b) => b.storedAt.localeCompare(a.storedAt));
   const newest = all.slice(0, shownMails);
   const stories = await storiesOf(
@@ -37,7 +36,7 @@ export async function newestMails(store: S3MailStore, reader: LedgerReader): Pro
   return { entries, total: all.length };
 }
 
-/** What the ledger and the event say of each mail; none for a mail that the ledger has never seen. */
+/** Reads the stories of mails from the ledger and the events; a mail that the ledger does not know has none. */
 export async function storiesOf(
   store: S3MailStore,
   reader: LedgerReader,

@@ -14,7 +14,7 @@ export function createAnnouncer(wiring: Wiring, sqs: SQSClient, mayAnnounce: (qu
         eventTime: new Date().toISOString(),
         s3: { bucket: { name: bucket }, object },
       };
-      // Lost when the process dies right here, as S3's own would not be; the sweep at the next start makes up for it.
+      // A crash here loses the notification, which S3 would not lose; the sweep at the next start finds the object.
       sqs
         .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }))
         .catch(() => {});

@@ -7,6 +7,7 @@ import {
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { compact } from '../lambdas/compact.ts';
 import type { TableWiring, Wiring } from './wiring.ts';
 
 export interface ProvisionClients {
@@ -16,7 +17,7 @@ export interface ProvisionClients {
   readonly dynamo: DynamoDBClient;
 }
 
-/** Creates what the templates declare and is not there yet; a queue's settings follow the template on every start. */
+/** Creates the templates' missing resources; a queue's settings follow the template on every start. */
 export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: ProvisionClients): Promise<void> {
   // Dead-letter queues first: a redrive policy names one that must exist.
   const queues = wiring.queues.toSorted(
@@ -26,11 +27,7 @@ export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: Provis
     // The emulator takes the FIFO scopes at creation only, and refuses to change them later.
     const { FifoQueue, DeduplicationScope, FifoThroughputLimit, ...mutable } = attributes;
     const fixed = FifoQueue === undefined ? {} : { FifoQueue, DeduplicationScope, FifoThroughputLimit };
-    const known = Object.fromEntries(Object.entries(fixed).filter(([, value]) => value !== undefined)) as Record<
-      string,
-      string
-    >;
-    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: known }));
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: compact(fixed) }));
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: mutable }));
   }
   for (const { name } of wiring.topics) await sns.send(new CreateTopicCommand({ Name: name }));
@@ -52,7 +49,7 @@ export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: Provis
   await createTables(dynamo, wiring.tables);
 }
 
-/** Creates the tables that are not there yet. */
+/** Creates the missing tables. */
 export async function createTables(dynamo: DynamoDBClient, tables: readonly TableWiring[]): Promise<void> {
   const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
   for (const table of tables) if (!TableNames.includes(table.name)) await createTable(dynamo, table);

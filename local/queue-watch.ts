@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventSource } from './event-source.ts';
+import { fieldsOf, listOf } from './fields.ts';
 import type { LocalAnswer } from './local-answer.ts';
 
 const arnOf = (kind: 'sqs' | 'lambda', name: string): string => `arn:aws:${kind}:us-east-1:000000000000:${name}`;
 
 /**
- * Answers Lambda's ListEventSourceMappings by what this machine polls: all, or those of one queue.
+ * Answers Lambda's ListEventSourceMappings with the queues that this machine polls: all, or one.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
@@ -21,38 +22,23 @@ export function answerEventSources(eventSources: ReadonlyMap<string, EventSource
   return { status: 200, value: { EventSourceMappings } };
 }
 
-/** As far as GetMetricData is understood here. */
-interface MetricRequest {
-  readonly MetricDataQueries?: ReadonlyArray<{
-    readonly Id: string;
-    readonly MetricStat?: {
-      readonly Metric?: {
-        readonly Namespace?: string;
-        readonly MetricName?: string;
-        readonly Dimensions?: ReadonlyArray<{ readonly Name: string; readonly Value: string }>;
-      };
-    };
-  }>;
-}
-
 /**
- * Answers CloudWatch's GetMetricData for the one metric that is asked for on this machine, the age of a queue's oldest
- * message: as it is now, where CloudWatch has the last minute's.
+ * Answers CloudWatch's GetMetricData for the only metric of this machine, the age of a queue's oldest message: its present
+ * value, where CloudWatch has the value of the last minute.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export function answerMetrics(
   oldestMessageSeconds: (queueName: string, now: Date) => number | undefined,
-  request: IncomingMessage,
+  request: Pick<IncomingMessage, 'headers'>,
   body: string,
 ): LocalAnswer {
   if (!String(request.headers['x-amz-target']).endsWith('.GetMetricData'))
     return { status: 400, value: { __type: 'InvalidAction', message: 'only GetMetricData is answered here' } };
   const now = new Date();
-  const { MetricDataQueries = [] } = JSON.parse(body) as MetricRequest;
-  const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat }) => {
-    const { Namespace, MetricName, Dimensions = [] } = MetricStat?.Metric ?? {};
-    const queue = Dimensions.find(({ Name }) => Name === 'QueueName')?.Value ?? '';
+  const MetricDataResults = listOf(fieldsOf(JSON.parse(body)).MetricDataQueries).map(({ Id, MetricStat }) => {
+    const { Namespace, MetricName, Dimensions } = fieldsOf(fieldsOf(MetricStat).Metric);
+    const queue = String(listOf(Dimensions).find(({ Name }) => Name === 'QueueName')?.Value ?? '');
     const isKnown = Namespace === 'AWS/SQS' && MetricName === 'ApproximateAgeOfOldestMessage';
     const age = isKnown ? oldestMessageSeconds(queue, now) : undefined;
     const [Timestamps, Values] = age === undefined ? [[], []] : [[now.getTime() / 1000], [age]];

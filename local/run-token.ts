@@ -18,7 +18,7 @@ export function isRunToken(given: string | undefined, token: string): boolean {
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
-export const isFromBrowser = (headers: IncomingHttpHeaders): boolean =>
+const isFromBrowser = (headers: IncomingHttpHeaders): boolean =>
   headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 
 /**

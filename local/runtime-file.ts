@@ -1,15 +1,15 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where a running pipeline leaves word of itself, in its data folder. */
+/** The file in the data folder that describes a running pipeline. */
 export const runtimeFileName = 'runtime.json';
 
-/** What the command line finds there. */
+/** A running pipeline, for the command line. */
 export interface RuntimeFile {
   readonly pid: number;
   readonly smtp: number;
   readonly http: number;
-  /** By which a browser may use the sandbox (`x-postern-run`); the AWS endpoints hold it, too. */
+  /** A browser needs it for the sandbox (`x-postern-run`); the AWS endpoints contain it, too. */
   readonly token: string;
   /** AWS endpoints, tables, buckets and queues. */
   readonly environment: Readonly<Record<string, string>>;
@@ -17,10 +17,10 @@ export interface RuntimeFile {
   readonly functions: Readonly<Record<string, string>>;
 }
 
-/** Writes it for its owner only: it holds the token and the access key of the run. */
+/** Writes the file for its owner only: it holds the token and the access key of the run. */
 export function writeRuntimeFile(dataDir: string, file: RuntimeFile): void {
   const path = join(dataDir, runtimeFileName);
-  // One that a killed pipeline left keeps its mode when it is written again.
+  // A write keeps the mode of an old file, which a killed pipeline may have left.
   rmSync(path, { force: true });
   writeFileSync(path, JSON.stringify(file, null, 2), { mode: 0o600 });
 }

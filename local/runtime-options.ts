@@ -4,7 +4,7 @@ import type { Resource } from './intrinsics.ts';
 import type { RestartEvent } from './source-watch.ts';
 import type { DnsResolver } from './verify-sender.ts';
 
-/** How the pipeline of this machine is wanted. */
+/** Options of the pipeline of this machine. */
 export interface RuntimeOptions {
   readonly dataDir: string;
   /** 0 for any free port. */
@@ -12,7 +12,7 @@ export interface RuntimeOptions {
   readonly httpPort: number;
   /** Applied when the control table is empty, which it is on a first start. */
   readonly integrations: IntegrationsFile;
-  /** Whether to apply them on every start, over what stands in the table. */
+  /** Whether every start applies them, over those in the table. */
   readonly overwriteIntegrations?: boolean;
   readonly resolver?: DnsResolver;
   /**
@@ -22,25 +22,25 @@ export interface RuntimeOptions {
    */
   readonly fromSources?: boolean;
   /**
-   * The stage to run, as a package could bring it along.
+   * The stage to run, as a package could contain it.
    *
-   * @default that of the CDK app, synthesized when something of it has changed
+   * @default the stage of the CDK app, synthesized when one of its sources has changed
    */
   readonly assembly?: AssembledStage;
-  /** Told which function `fromSources` restarted, or could not. */
+  /** Called after `fromSources` has restarted a function, or has failed to. */
   readonly onRestart?: (event: RestartEvent) => void;
   /**
-   * Whether every call is asked of the policies of the templates.
+   * Whether the policies of the templates decide on every call.
    *
    * @default true
    */
   readonly iam?: boolean;
   /** Changes the resources before their policies are read, for what-if questions. */
   readonly changePolicies?: (resources: ReadonlyMap<string, Resource>) => ReadonlyMap<string, Resource>;
-  /** Where every kind of call is written down as JSON lines. @default nowhere */
+  /** The file to which every kind of call is added as a JSON line. @default none */
   readonly iamRecord?: string | undefined;
-  /** Told of each step of the start, in a few words. */
+  /** Called with each step of the start, in a few words. */
   readonly onProgress?: (step: string) => void;
-  /** Told of what a person should know, such as a permission that is missing. @default standard error */
+  /** Called with a line for a person, such as a missing permission. @default standard error */
   readonly onReport?: (line: string) => void;
 }

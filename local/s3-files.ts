@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What this module uses of the emulator's files. */
+/** The part of the emulator's file store that this module uses. */
 export interface ObjectFiles {
   upsertObject(bucket: string, object: unknown): void;
 }
 
 /**
- * Makes an object appear as a whole or not at all, as S3 does: the emulator writes its files in place, and a process
- * that is killed in the middle leaves half of one, at which the next start would fail.
+ * Makes an object appear as a whole or not at all, as S3 does: the emulator writes its files in place, and a
+ * killed process leaves half a file, at which the next start would fail.
  *
- * Both files are written beside the store and moved in, the one that announces the object last.
+ * Both files are written beside the store and moved into it, the file that announces the object last.
  */
 export function writeWholeObjects(
   files: ObjectFiles,
@@ -33,8 +33,8 @@ export function writeWholeObjects(
 const metaSuffix = '.meta.json';
 
 /**
- * Takes away what a killed process left unfinished: staged files, uploads in parts, which nobody goes on with, and
- * descriptions that end in the middle, whose writer never got an answer.
+ * Removes the unfinished files of a killed process: staged files, uploads in parts, which nobody continues, and truncated
+ * descriptions: their writers got no answer.
  */
 export function discardUnfinished(directory: string, stagingDirectory: string): void {
   rmSync(stagingDirectory, { recursive: true, force: true });

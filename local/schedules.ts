@@ -4,8 +4,8 @@ import type { Wiring } from './wiring.ts';
 /**
  * Invokes functions as EventBridge Scheduler does.
  *
- * @param mayInvoke asked before each invocation
- * @returns what ends it
+ * @param mayInvoke whether a schedule may invoke a function
+ * @returns a function that ends the schedules
  */
 export function startSchedules(
   wiring: Wiring,

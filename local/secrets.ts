@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { fieldsOf } from './fields.ts';
 import type { LocalAnswer } from './local-answer.ts';
 import type { SecretWiring } from './wiring.ts';
 
@@ -13,20 +14,20 @@ export interface LocalSecrets {
   arnOf(id: string): string | undefined;
 }
 
-/** Generates what the template says is to be generated, once, and keeps it in the data folder. */
+/** Opens the secrets in the data folder, and generates once those that the template generates. */
 export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): LocalSecrets {
   const path = join(dataDir, 'secrets.json');
-  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  const kept: Record<string, string> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   for (const { id, generate } of wiring) {
     if (generate === undefined || kept[id] !== undefined) continue;
     const value = randomBytes(32).toString('hex');
     kept[id] =
       generate.field === undefined
         ? value
-        : JSON.stringify({ ...(JSON.parse(generate.template) as object), [generate.field]: value });
+        : JSON.stringify({ ...fieldsOf(JSON.parse(generate.template)), [generate.field]: value });
   }
   writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
-  // A file that is there already keeps its mode.
+  // A write keeps the mode of an old file.
   chmodSync(path, 0o600);
   const idOf = new Map(wiring.flatMap(({ id, name, arn }) => [name, arn, arn.slice(0, -7)].map((each) => [each, id])));
   const arns = new Map(wiring.map(({ id, arn }) => [id, arn]));
@@ -34,11 +35,15 @@ export function openSecrets(dataDir: string, wiring: readonly SecretWiring[]): L
 }
 
 /** Answers GetSecretValue. @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
-export function answerSecrets(secrets: LocalSecrets, request: IncomingMessage, body: string): LocalAnswer {
+export function answerSecrets(
+  secrets: LocalSecrets,
+  request: Pick<IncomingMessage, 'headers'>,
+  body: string,
+): LocalAnswer {
   const answer = (status: number, value: object): LocalAnswer => ({ status, value });
   if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue')
     return answer(400, { __type: 'InvalidRequestException', message: 'only GetSecretValue is answered here' });
-  const { SecretId = '' } = JSON.parse(body) as { SecretId?: string };
+  const SecretId = String(fieldsOf(JSON.parse(body)).SecretId ?? '');
   const SecretString = secrets.get(SecretId);
   if (SecretString === undefined)
     return answer(400, { __type: 'ResourceNotFoundException', message: 'there is no such secret on this machine' });

@@ -1,4 +1,5 @@
 import { compact } from '../lambdas/compact.ts';
+import { fieldsOf } from './fields.ts';
 import type { LocalAnswer } from './local-answer.ts';
 
 /** The account's suppression list, as SES keeps one. */
@@ -7,7 +8,7 @@ export type SuppressionList = Map<string, { readonly reason: string; readonly at
 const path = '/v2/email/suppression/addresses';
 
 /**
- * The three calls of SES by which its suppression list is kept; in memory, for what holds is our own ledger.
+ * Answers the three calls of SES for its suppression list. The list is in memory: Postern's own ledger is what counts.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */
@@ -20,8 +21,8 @@ export function answerSendingAccount(list: SuppressionList, method: string, url:
     });
   const address = decodeURIComponent(url.slice(path.length + 1));
   if (method === 'PUT' && url === path) {
-    const { EmailAddress, Reason } = JSON.parse(body) as { EmailAddress: string; Reason: string };
-    list.set(EmailAddress, { reason: Reason, at: new Date().toISOString() });
+    const { EmailAddress, Reason } = fieldsOf(JSON.parse(body));
+    list.set(String(EmailAddress), { reason: String(Reason), at: new Date().toISOString() });
     return answer(200, {});
   }
   const known = list.get(address);

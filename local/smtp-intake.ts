@@ -13,7 +13,7 @@ import { type DnsResolver, verifySender } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
 
 /** SES's limit of a mail in bytes, headers included. */
-export const maxMessageBytes = 40 * 1024 * 1024;
+const maxMessageBytes = 40 * 1024 * 1024;
 
 export interface SmtpIntakeOptions {
   readonly port: number;

@@ -3,18 +3,18 @@ import { dirname, join, resolve } from 'node:path';
 import { type BuildFailure, build } from 'esbuild';
 import { bundleOptions } from '../lib/constructs/bundle.ts';
 
-/** What a source and all that it imports come to. */
+/** The files that a source imports, or the reason why it cannot be bundled. */
 export type SourceGraph =
   | { readonly kind: 'read'; readonly files: ReadonlySet<string> }
-  /** It could not be bundled, so that it could not run either; the first reason, with file and line. */
+  /** The first error of the bundler, with file and line: the source cannot run either. */
   | { readonly kind: 'broken'; readonly reason: string };
 
 /**
- * The files of the project that a function is made of, as the bundler finds them: also what is imported when it is wanted,
- * and the threads beside it.
+ * Finds the project's files of which a function consists, as the bundler does, with its dynamic imports and its worker
+ * threads.
  *
  * @param root absolute, and without symbolic links
- * @param entry a path from `root`
+ * @param entry path relative to `root`
  */
 export async function readSourceGraph(root: string, entry: string): Promise<SourceGraph> {
   const entryPoint = join(root, entry);

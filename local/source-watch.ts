@@ -4,38 +4,38 @@ import { watchFolders } from './folder-watch.ts';
 import type { FunctionHost } from './function-host.ts';
 import { readSourceGraph } from './source-graph.ts';
 
-/** A function that is run from its source. */
+/** A function that runs from its source. */
 export interface WatchedFunction {
   readonly host: Pick<FunctionHost, 'stage' | 'restart'>;
-  /** From the root of the project. */
+  /** Relative to the root of the project. */
   readonly entry: string;
 }
 
 export interface SourceWatchOptions {
   readonly root: string;
-  /** The folder with the sources, from the root of the project. */
+  /** The folder with the sources, relative to the root of the project. */
   readonly folder: string;
   readonly functions: readonly WatchedFunction[];
-  /** Told what happened to which function, and because of which files. */
+  /** Called with the function, the changed files, and the result. */
   readonly onRestart: (event: RestartEvent) => void;
 }
 
 export interface RestartEvent {
   readonly stage: string;
-  /** Those that changed, from the root of the project. */
+  /** The changed files, relative to the root of the project. */
   readonly files: readonly string[];
-  /** Why the function still runs what it ran; absent when it was restarted. */
+  /** Why the function still runs its old code; absent after a restart. */
   readonly error?: string;
 }
 
-/** An editor that saves all its files, or a branch that is changed, is one change. */
+/** A pause that ends a change: an editor saves many files at once, and so does a switch of branches. In ms. */
 const quietMs = 150;
 
 /**
- * Restarts a function when a file that it imports changes. What cannot be bundled or loaded is not run: mail would be
- * offered to it again and again, and end in the dead letters for a typing error.
+ * Restarts a function when a file that it imports changes. Code that cannot be bundled or loaded does not run: it would
+ * receive each mail again and again, and a typing error would end in the dead-letter queue.
  *
- * @returns ends the watching
+ * @returns a function that ends the watching
  */
 export async function watchSources(options: SourceWatchOptions): Promise<() => void> {
   const { folder, functions, onRestart } = options;
@@ -52,7 +52,7 @@ export async function watchSources(options: SourceWatchOptions): Promise<() => v
   const restart = async (each: WatchedFunction, files: readonly string[]): Promise<void> => {
     const known = graphs.get(each);
     const graph = await readSourceGraph(root, each.entry);
-    // A file that was there may have made way for another, so that the old graph counts, too.
+    // A new file may replace an old one in the graph, so the old graph counts, too.
     const concerned = files.filter((file) => known?.has(file) || (graph.kind === 'read' && graph.files.has(file)));
     if (concerned.length === 0) return;
     const event = { stage: each.host.stage, files: concerned.map((file) => relative(root, file)) };

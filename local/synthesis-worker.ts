@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { StageConfig } from '../lib/stage-config.ts';
 import { synthesizeAssembly } from './template.ts';
 
-/** What the thread is told. */
+/** The thread's order. */
 export interface SynthesisOrder {
   readonly config: StageConfig;
   /** An empty folder for the cloud assembly. */

@@ -13,7 +13,7 @@ import { localStage } from './local-stage.ts';
 export interface SynthesisOptions {
   /** An empty folder for the cloud assembly. */
   readonly outdir: string;
-  /** Whether the functions are bundled; without it an assembly has templates, and no code that runs. */
+  /** Whether the functions are bundled; without it an assembly has templates and no code. */
   readonly isBundled: boolean;
   /** Applied to the constructs before the synthesis, for what-if questions. */
   readonly change?: (stage: PosternStage) => void;
@@ -39,7 +39,7 @@ export function synthesizeAssembly(config: StageConfig, { outdir, isBundled, cha
 }
 
 /**
- * Synthesizes the CDK app in process, without bundling, and hands over all stacks' templates.
+ * Synthesizes the CDK app in process, without bundling, and returns the templates of all stacks.
  *
  * @param change applied to the constructs before the synthesis, for what-if questions
  */

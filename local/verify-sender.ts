@@ -1,7 +1,9 @@
 import { Resolver } from 'node:dns/promises';
 import { authenticate } from 'mailauth';
+import { compact } from '../lambdas/compact.ts';
+import { fieldsOf, listOf } from './fields.ts';
 
-/** What SES calls a verdict. */
+/** A verdict of SES. */
 export interface Verdict {
   readonly status: 'PASS' | 'FAIL' | 'GRAY' | 'PROCESSING_FAILED' | 'DISABLED';
 }
@@ -9,7 +11,7 @@ export interface Verdicts {
   readonly spfVerdict: Verdict;
   readonly dkimVerdict: Verdict;
   readonly dmarcVerdict: Verdict;
-  /** Absent where the mail carries no ARC set (RFC 8617). */
+  /** Absent for a mail without an ARC set (RFC 8617). */
   readonly arcVerdict?: Verdict;
 }
 
@@ -22,7 +24,7 @@ export interface Envelope {
   readonly mailFrom: string;
 }
 
-/** Checks SPF, DKIM and DMARC of a mail, so that a laptop's receipts carry real verdicts. */
+/** Checks SPF, DKIM and DMARC of a mail, so that a laptop's receipts have real verdicts. */
 export async function verifySender(
   raw: Buffer | NodeJS.ReadableStream,
   { ip, helo, mailFrom }: Envelope,
@@ -41,13 +43,14 @@ export async function verifySender(
         trustReceived: false,
       } as never,
     );
-    const dkim = (result.dkim as { results?: Array<{ status?: { result?: string } }> }).results ?? [];
-    const best = dkim.find(({ status }) => status?.result === 'pass') ?? dkim[0];
+    const signatures = listOf(fieldsOf(result.dkim).results).map(resultOf);
+    const arc = resultOf(result.arc);
     return {
-      spfVerdict: toVerdict((result.spf as { status?: { result?: string } } | false | undefined) || undefined),
-      dkimVerdict: toVerdict(best),
-      dmarcVerdict: toVerdict((result.dmarc as { status?: { result?: string } } | false | undefined) || undefined),
-      ...arcVerdictOf(result.arc as { status?: { result?: string } } | false | undefined),
+      spfVerdict: toVerdict(resultOf(result.spf)),
+      dkimVerdict: toVerdict(signatures.find((signature) => signature === 'pass') ?? signatures[0]),
+      dmarcVerdict: toVerdict(resultOf(result.dmarc)),
+      // Without an ARC set mailauth says `none`, which is no verdict.
+      ...compact({ arcVerdict: arc === undefined || arc === 'none' ? undefined : toVerdict(arc) }),
     };
   } catch {
     const failed: Verdict = { status: 'PROCESSING_FAILED' };
@@ -55,13 +58,11 @@ export async function verifySender(
   }
 }
 
-/** Without an ARC set mailauth says `none`, which is no verdict. */
-function arcVerdictOf(arc: { status?: { result?: string } } | false | undefined): Pick<Verdicts, 'arcVerdict'> {
-  return !arc || arc.status?.result === undefined || arc.status.result === 'none' ? {} : { arcVerdict: toVerdict(arc) };
-}
+/** The result of one of mailauth's checks; undefined for a check without one. */
+const resultOf = (check: unknown): unknown => fieldsOf(fieldsOf(check).status).result;
 
-function toVerdict(checked: { status?: { result?: string } } | undefined): Verdict {
-  switch (checked?.status?.result) {
+function toVerdict(result: unknown): Verdict {
+  switch (result) {
     case 'pass':
       return { status: 'PASS' };
     case 'fail':
@@ -75,13 +76,13 @@ function toVerdict(checked: { status?: { result?: string } } | undefined): Verdi
   }
 }
 
-/** A machine without DNS: no verdict on a sender depends on what the internet says. */
+/** A resolver without DNS: no verdict on a sender depends on the internet. */
 export const noDns: DnsResolver = async () => {
   throw Object.assign(new Error('no DNS on this machine'), { code: 'ETIMEOUT' });
 };
 
 /**
- * The system's resolver with a short patience. Without DNS on the machine every answer is a temporary error at
+ * The system's resolver with a short timeout. Without DNS on the machine every answer is a temporary error at
  * once, rather than seconds of waiting for each mail.
  */
 export function createDnsResolver(): DnsResolver {

@@ -16,7 +16,7 @@ export interface WorkerSlotOptions {
   /** All variables that the worker has. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: WriteStream;
-  /** It ended, of itself or because it was asked to. */
+  /** Called when the worker has ended, by itself or by `terminate`. */
   readonly onEnd: (slot: WorkerSlot) => void;
 }
 
@@ -84,7 +84,7 @@ export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: W
     async invoke(event) {
       await ready;
       const requestId = randomUUID();
-      // As in Lambda, a function that is out of time is ended, not asked.
+      // Lambda ends a function that is out of time without asking it, too.
       const timer = setTimeout(() => void worker.terminate(), timeoutMs);
       try {
         return await new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// Accepts what the stack of the data holds now: for a change of it that is meant, and that has a way for the data.
+// `npm run accept-state`: accepts the resources that the data stack holds now, after an intended change with a migration.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { acceptOutputs } from '../lib/held-state.ts';
 import { currentStages, heldStateFile, readAccepted } from './held-stages.ts';

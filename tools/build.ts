@@ -1,5 +1,5 @@
-// `npm run build`: makes what the published package holds, in `dist`: JavaScript with its types, and each function's bundle.
-// npm runs it before it packs the package.
+// `npm run build`: builds the published package in `dist`: JavaScript with its types, and each function's bundle. npm runs it
+// before it packs the package.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { bundle } from '../lib/constructs/bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-/** What the code reads beside itself. */
+/** Files that the code reads at run time. */
 const files = ['integrations.example.yaml', 'cdk.json', 'NOTICE'];
 
 function compile(): void {
@@ -19,7 +19,7 @@ function compile(): void {
   if (status !== 0) throw new Error('the types or the compilation failed');
 }
 
-/** The prebuilt bundles: whoever installs the package needs no bundler to deploy it. */
+/** The prebuilt bundles, so that a deployment of the package needs no bundler. */
 function bundleFunctions(): void {
   for (const entry of globSync('lambdas/*/index.ts', { cwd: root }).toSorted()) {
     const name = entry.split('/')[1]!;
@@ -28,7 +28,7 @@ function bundleFunctions(): void {
   }
 }
 
-/** The folder is the root of everything that the code finds by a relative path, its own version included. */
+/** The folder is the root of all relative paths in the code, also of that to the version. */
 function writePackageFile(): void {
   const { name, version, description, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
     string,

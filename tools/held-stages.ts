@@ -5,7 +5,7 @@ import type { StageConfig } from '../lib/stage-config.ts';
 import { localStage } from '../local/local-stage.ts';
 import { synthesize } from '../local/template.ts';
 
-/** Where it is kept what the stages hold. */
+/** The file that records the resources of the stages. */
 export const heldStateFile = fileURLToPath(new URL('../test/lib/held-state.json', import.meta.url));
 
 /** What was accepted of a stage. */

@@ -1,22 +1,23 @@
-// Which packages the functions' bundles hold, and under which terms: what NOTICE says.
+// The packages in the functions' bundles and their terms: the content of NOTICE.
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { compact } from '../lambdas/compact.ts';
 import { bundleOptions } from '../lib/constructs/bundle.ts';
 
-/** A package of which code is in a bundle. */
+/** A package with code in a bundle. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
   /** SPDX expression, as its package.json says. */
   readonly license: string;
-  /** Lines that say whose it is; none where its terms name nobody. */
+  /** Copyright lines; none where its terms name no holder. */
   readonly copyright: readonly string[];
-  /** Its terms; absent where nothing is known of them. */
+  /** Its terms; absent where they are unknown. */
   readonly text?: string;
 }
 
-/** Whose packages without a licence file are, as their repositories say. */
+/** Holders of packages without a licence file, as their repositories name them. */
 const copyrightWithoutFile: ReadonlyArray<readonly [prefix: string, copyright: string]> = [
   ['@aws-lambda-powertools/', 'Copyright Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
   ['@aws-sdk/', 'Copyright Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
@@ -52,17 +53,17 @@ ${disclaimer}`,
   'MIT-0': `${grant}.\n\n${disclaimer}`,
 };
 
-/** The packages of which the bundles of all functions hold code, by name. */
+/** The packages with code in the bundles of the functions, by name. */
 export function bundledPackages(): BundledPackage[] {
   const inputs = bundledFiles(globSync('lambdas/*/index.ts'));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
   const packages = [...folders].map(readPackage);
-  // One that lies in several folders in the same version is one.
-  const byName = new Map(packages.map((one) => [`${one.name} ${one.version}`, one]));
-  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  // A package in several folders counts once for each version.
+  const byName = new Map(packages.map((entry) => [`${entry.name} ${entry.version}`, entry]));
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** The sources of which the bundles of these functions hold code, without what was shaken off. */
+/** The sources with code in the bundles of these functions, without those that tree shaking removed. */
 export function bundledFiles(entryPoints: string[]): string[] {
   const { metafile } = buildSync({ ...bundleOptions, entryPoints, outdir: 'nowhere', write: false });
   return Object.values(metafile.outputs).flatMap((output) =>
@@ -75,7 +76,7 @@ function readPackage(folder: string): BundledPackage {
     'name' | 'version' | 'license',
     string
   >;
-  // Of a choice the first, as in (MIT OR EUPL-1.1+).
+  // A choice of licences, as in (MIT OR EUPL-1.1+): the first.
   const chosen = /^\(?([\w.-]+) OR /.exec(license)?.[1];
   const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\W|$)/i.test(file));
   const wanted = files.filter((file) => chosen === undefined || file.toUpperCase().endsWith(`.${chosen}`));
@@ -83,13 +84,13 @@ function readPackage(folder: string): BundledPackage {
   const text = texts.length > 0 ? trimmed(texts.join('\n\n')) : textWithoutFile[license];
   const known = copyrightWithoutFile.find(([prefix]) => name.startsWith(prefix))?.[1];
   const copyright = text === undefined ? [] : copyrightIn(text);
-  return {
+  return compact({
     name,
     version,
     license,
     copyright: copyright.length === 0 && known !== undefined ? [known] : copyright,
-    ...(text !== undefined && { text: isApache(text) ? inLicense : text }),
-  };
+    text: text !== undefined && isApache(text) ? inLicense : text,
+  });
 }
 
 const isApache = (text: string): boolean => /Apache License\s+Version 2\.0, January 2004/.test(text);
@@ -103,7 +104,7 @@ const trimmed = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '');
 
-/** The lines of a licence that name its holder, not those that speak of copyright, nor the template of Apache's appendix. */
+/** The lines of a licence that name its holder, without other lines about copyright and the template of Apache's appendix. */
 const copyrightIn = (text: string): string[] => [
   ...new Set(
     text.split('\n').flatMap((line) => {
@@ -113,7 +114,7 @@ const copyrightIn = (text: string): string[] => [
   ),
 ];
 
-/** What NOTICE says: the packages by name, then each text of terms once, with those that it is of. */
+/** The text of NOTICE: the packages by name, then each text of terms once, with its packages. */
 export function noticeOf(packages: readonly BundledPackage[]): string {
   const list = packages.map(({ name, version, license, copyright }) =>
     [`${name} ${version}: ${license}`, ...copyright.map((line) => `    ${line}`)].join('\n'),
@@ -129,5 +130,5 @@ Written by \`npm run notice\`.
 
 ${list.join('\n')}
 
-${terms.map((one) => `${rule}\n\n${one}\n`).join('\n')}`;
+${terms.map((text) => `${rule}\n\n${text}\n`).join('\n')}`;
 }

@@ -1,5 +1,5 @@
-// The end of `.ci/run`: `print-total.ts <file> <part>...` sums what the parts appended to the file. Its last line counts
-// every check; it fails when any of them did, and when a part did not come to its end.
+// The last step of `.ci/run`: `print-total.ts <file> <part>...` sums the counts that the parts appended to the file. Exit
+// code 1 when a check failed, or when a part did not finish.
 import { readFileSync } from 'node:fs';
 import { countsLine, totalOf } from './tally.ts';
 

@@ -1,4 +1,4 @@
-// Jest transformer: the same type stripping that Node applies when it runs our sources.
+// Jest transformer: the type stripping that Node itself applies to our sources.
 const { stripTypeScriptTypes } = require('node:module');
 const { createHash } = require('node:crypto');
 

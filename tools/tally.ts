@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** How many checks passed, failed, and were skipped. */
+/** The number of checks that passed, failed, and were skipped. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -11,21 +11,21 @@ export interface Counts {
 export const countsLine = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-/** Adds the counts of a part to the file from which `.ci/run` makes its total: one line of JSON. */
+/** Appends the counts of a part, as one line of JSON, to the file that `.ci/run` sums. */
 export const appendTally = (file: string, part: string, { passed, failed, skipped }: Counts): void =>
   appendFileSync(file, `${JSON.stringify({ part, passed, failed, skipped })}\n`);
 
 /** The counts of all parts together. */
 export interface Total extends Counts {
-  /** Parts that wrote no counts: they did not come to their end, and each is one failure. */
+  /** Parts without counts: they did not finish, and each counts as one failure. */
   readonly missing: readonly string[];
 }
 
 /**
  * Sums the counts of the parts.
  *
- * @param text of the file, a line for each part that came to its end
- * @param parts that have to be there
+ * @param text the file's content, a line for each part that finished
+ * @param parts the names of the parts that must have finished
  */
 export function totalOf(text: string, parts: readonly string[]): Total {
   const tallies = text

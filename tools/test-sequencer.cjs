@@ -1,5 +1,5 @@
-// Starts the files first that mostly wait (leases, restarts): in a fresh clone jest knows no durations, and one of them that
-// begins last keeps the whole run waiting.
+// Starts the files first that mostly wait (leases, restarts): in a fresh clone jest knows no durations, and such a file
+// prolongs the whole run when it begins last.
 const Sequencer = require('@jest/test-sequencer').default;
 
 const longest = ['journeys/crash', 'journeys/once', 'journeys/sizes', 'chaos/simulation', 'domain/linear-time'];

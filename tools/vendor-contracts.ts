@@ -1,5 +1,5 @@
-// Takes from the vendors' own published clients what their OpenAPI documents say of paths, query parameters and bodies, for
-// test/crm/vendor-contracts. By hand, when a vendor publishes another version:
+// Extracts paths, query parameters and bodies from the vendors' published clients, which are generated from their OpenAPI
+// documents, for test/crm/vendor-contracts. Run by hand when a vendor publishes another version:
 //   npm install --no-save @hubspot/api-client@14.0.1 pipedrive@33.7.0 @zohocrm/nodejs-sdk-8.0@2.0.0
 //   node tools/vendor-contracts.ts
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const packageOf = (name: string): string => {
   return `${name} ${version} (${license})`;
 };
 
-/** Models that routes name, and those that these name. */
+/** The models that routes use, directly or through other models. */
 function reachable(models: Models, routes: Routes): Models {
   const kept: Models = {};
   const keep = (type: string): void => {
@@ -105,7 +105,7 @@ function zoho(): VendorContract {
   const models: Models = {};
   for (const [path, fields] of Object.entries(details)) {
     const named = Object.values(fields).filter((field) => typeof field?.name === 'string');
-    // The fields of a record are the account's.
+    // The fields of a record depend on the account.
     if (named.length === 0 || path.endsWith('/record/record')) continue;
     models[zohoName(path)] = Object.fromEntries(named.map((field) => [field.name!, zohoType(field)]));
   }

@@ -56,7 +56,7 @@ export async function conditionHolds(write: Promise<unknown>): Promise<boolean> 
 }
 
 /** A row after a write, or the row that refused it: absent where none exists, or the write asked for none. */
-export type WrittenRow =
+type WrittenRow =
   | { readonly isDone: true; readonly row: Row }
   | { readonly isDone: false; readonly row: Row | undefined };
 

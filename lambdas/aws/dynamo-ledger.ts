@@ -178,8 +178,8 @@ function release(
   { reason, counts, steps = {}, errorClass, at }: Parameters<Ledger['release']>[2],
 ): Promise<boolean> {
   const parts = compact({
-    set: { reason, ...stepPaths(steps), ...(errorClass && { errorClass, failedLastAt: at.toISOString() }) },
-    setOnce: errorClass ? { failedFirstAt: at.toISOString() } : undefined,
+    set: compact({ reason, ...stepPaths(steps), errorClass, failedLastAt: errorClass && at.toISOString() }),
+    setOnce: errorClass && { failedFirstAt: at.toISOString() },
     add: { attempts: counts ? 1 : 0 },
     remove: ['leaseUntil'],
     condition: '#fence = :fence',

@@ -125,7 +125,7 @@ export function toDelivery(row: Row): Delivery {
 }
 
 /** A pending row as the index projects it. */
-export type PendingDelivery = Pick<Delivery, 'eventId' | 'integration' | 'threadKey' | 'lane' | 'kind' | 'receivedAt'>;
+type PendingDelivery = Pick<Delivery, 'eventId' | 'integration' | 'threadKey' | 'lane' | 'kind' | 'receivedAt'>;
 
 /** Reads a row of a delivery from {@link pendingIndex}. */
 export const toPendingDelivery = (row: Row): PendingDelivery =>

@@ -6,7 +6,7 @@ import { createSigner, signable } from './signer.ts';
 /** In s: how long an address works; it is followed at once. */
 const seconds = 60;
 
-export interface Presign {
+interface Presign {
   /** An address at which anybody who has it can fetch one object for a minute. */
   urlOf(bucket: string, key: string, presentation: ObjectPresentation): Promise<string>;
   /** The origin of all addresses of a bucket, for a page's content security policy. */

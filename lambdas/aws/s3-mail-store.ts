@@ -15,7 +15,7 @@ export interface Buckets {
 
 /** Where SES writes raw mail; Postern never puts an object under it. */
 export const rawPrefix = 'inbound/';
-export const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
+const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
 
 /** The smallest part of a multipart upload. */
 const partBytes = 5 * 1024 * 1024;
@@ -24,7 +24,7 @@ const partBytes = 5 * 1024 * 1024;
 const putTrials = 5;
 
 /** The result of one call of ListObjectsV2. */
-export interface RawPage {
+interface RawPage {
   /** The mails that are young enough. */
   readonly mails: readonly StoredMail[];
   /** The key of the last object of the page, whatever its age. */

@@ -25,7 +25,7 @@ export function linkLine({ link }: { readonly link?: Activity['link'] | undefine
 }
 
 /**
- * The text under an activity whose CRM has no fields for it: the link, mapped fields, and how it differs from others.
+ * The text under an activity where the CRM has no fields for it: the link, mapped fields, and how it differs from others.
  *
  * @param more further parts of the last line, such as the marker
  */
@@ -36,7 +36,7 @@ export const footOf = (activity: Activity, ...more: readonly string[]): string =
 export const withFoot = (text: string, foot: string, maxLength: number): string =>
   cut(text, maxLength - foot.length) + foot;
 
-/** The text of an activity whose CRM has fields for all the rest, cut so that the link stays. */
+/** The text of an activity where the CRM has fields for all the rest, cut so that the link stays. */
 export const textWithLink = (activity: Activity, maxLength: number): string =>
   withFoot(activity.text, activity.link === undefined ? '' : `\n\n-- \n${linkLine(activity)}`, maxLength);
 

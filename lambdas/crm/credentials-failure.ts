@@ -2,7 +2,7 @@ import { type Failure, unreadableCredentials } from '../domain/crm/outcome.ts';
 import { ConfigError, TransientError } from '../domain/errors.ts';
 
 /**
- * The failure of a connection whose credentials cannot be read: a wrong setting opens its circuit and names the
+ * The failure of a connection without readable credentials: a wrong setting opens its circuit and names the
  * reference; an answer that did not come is unknown.
  *
  * @throws any other error, which is a fault of ours

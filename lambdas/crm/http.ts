@@ -42,7 +42,7 @@ export interface CrmHttpOptions {
   readonly mayAnswerPages?: boolean;
 }
 
-/** A wait for a limit whose end the vendor did not name. */
+/** A wait for a limit where the vendor names no end, in ms. */
 const defaultWaitMs = 10_000;
 
 /**

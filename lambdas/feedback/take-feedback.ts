@@ -17,7 +17,7 @@ export interface FeedbackUseCase {
 }
 
 /** The result of one event. */
-export type TakenFeedback =
+type TakenFeedback =
   | { readonly changes: number; readonly isSend: boolean }
   /** It is not ours. */
   | { readonly ignored: IgnoreReason };

@@ -3,7 +3,7 @@ import { isBinaryPart, isDocument, isDocumentPart, officeReasons } from './offic
 import { unzipEntry } from './unzip-entry.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
-/** What is left to be unpacked for one attachment, over all archives and documents in it. */
+/** The rest that may be unpacked of one attachment, over all archives and documents in it. */
 export interface Budget {
   /** Unpacked bytes of archives. */
   bytes: number;
@@ -32,8 +32,8 @@ export const newBudget = (): Budget => ({
 export type InspectEntry = (name: string, bytes: Buffer) => Promise<readonly string[]>;
 
 /**
- * What a ZIP archive holds; ids for the event's reasons. Every file in it is looked into; `archive.unread` where one could
- * not be: an unknown method, a broken entry, too much of it, a directory that does not tell all.
+ * Looks into every file of a ZIP archive; ids for the event's reasons. `archive.unread` where one could not be looked
+ * into: an unknown method, a broken entry, too much of it, a directory that does not tell all.
  *
  * @param depth archives around this one
  */
@@ -57,10 +57,14 @@ export async function archiveReasons(
   for (const entry of entries) {
     if (entry.isEncrypted || isFolder(entry)) continue;
     const content = openWithin(budget, bytes, entry);
-    const found = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
+    const entryReasons = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
     const isPart = inDocument && isDocumentPart(entry.name, entries);
     // A part of a document may be of a format that nobody knows.
-    reasons.push(...(isPart ? found.filter((reason) => reason !== 'type.not-inspected') : found).map(asArchiveReason));
+    reasons.push(
+      ...(isPart ? entryReasons.filter((reason) => reason !== 'type.not-inspected') : entryReasons).map(
+        asArchiveReason,
+      ),
+    );
   }
   return reasons;
 }
@@ -81,7 +85,7 @@ function isBomb(entries: readonly ZipEntry[]): boolean {
   return entries.length >= 10_000 || (size > maxUnpacked && size / Math.max(1, packed) > maxRatio);
 }
 
-/** What is said of a file in an archive is said of the archive; a broken archive within one is no broken archive. */
+/** Turns the reason of a file into one of its archive; a broken archive within one does not break it. */
 function asArchiveReason(reason: string): string {
   if (/^(?:name\.(?:executable|script|double-extension)|type\.executable)$/.test(reason)) return 'archive.executable';
   return reason === 'type.not-inspected' || reason === 'archive.broken' ? 'archive.unread' : reason;

@@ -30,7 +30,7 @@ const executableTypes = new RegExp(
   `}$`,
 );
 
-/** What a file is, as its bytes and its sender say. */
+/** A file as its bytes and its sender describe it. */
 export interface Content {
   readonly filename: string;
   /** As declared, lower case; empty within an archive. */
@@ -45,7 +45,7 @@ export const isExecutableType = (detected: string | undefined): boolean =>
   detected !== undefined && executableTypes.test(detected);
 
 /**
- * What a look into the whole file finds; ids for the event's reasons. A format that nobody here can look into is
+ * Looks into the whole file; ids for the event's reasons. A format that nobody here can look into is
  * `type.not-inspected`.
  *
  * @param depth archives around this file
@@ -63,7 +63,9 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
   return [...readingOf[kind](content, budget), ...hidden];
 }
 
-/** Whether a file is of a format that can be looked into, as its first bytes say: of any other the rest need not be read. */
+/**
+ * Whether a file is of a format that can be looked into, by its first bytes; the rest of any other need not be read.
+ */
 export const isOpened = (opening: Content): boolean => !['other', 'packed'].includes(kindOf(opening));
 
 /** How each format is looked into by itself. */
@@ -80,7 +82,7 @@ const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Cont
 /** RAR and 7z, which their programs find behind anything. */
 const packedSignatures = ['526172211a07', '377abcaf271c'].map((hex) => Buffer.from(hex, 'hex'));
 
-/** What macOS packs beside each file of an archive: AppleDouble, and the .DS_Store of a folder. */
+/** Files that macOS adds to an archive: AppleDouble beside each file, and the .DS_Store of a folder. */
 const isFinderData = (bytes: Buffer): boolean =>
   bytes.length >= 8 && (bytes.readUInt32BE(0) === 0x00051607 || bytes.toString('latin1', 4, 8) === 'Bud1');
 
@@ -113,8 +115,8 @@ export async function typeOf(head: Buffer): Promise<string | undefined> {
 
 /**
  * Whether the opening is plain text that none of the formats made of text starts with (PDF, RTF, PostScript, XML,
- * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has; so has the header of
- * a program, so that a text may begin with MZ.
+ * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has; so has the
+ * header of a program, so that a text may begin with MZ.
  */
 function looksPlain(head: Buffer): boolean {
   const opening = head.toString('latin1', 0, 256);

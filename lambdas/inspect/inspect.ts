@@ -21,7 +21,7 @@ export interface InspectedFile {
   read(): Promise<Buffer>;
 }
 
-/** What an inspection found. */
+/** The result of an inspection. */
 export interface Inspection {
   /** By magic bytes. */
   readonly detectedType?: string;
@@ -42,7 +42,7 @@ const blocking = new RegExp(
     malware\..+
   `}$`,
 );
-/** What could not be looked into, wholly or in part. */
+/** Reasons of a file that could not be looked into, wholly or in part. */
 const unread = new RegExp(
   `^${anyOf`
     size\.not-inspected
@@ -71,9 +71,9 @@ const vague = new RegExp(
 /**
  * Looks at a file by its name, its declared and its real type, and into what it holds.
  *
- * `blocked` is what a click would run, and the EICAR test file; `suspicious` is what may run or hides; `unscanned` is what
- * could not be looked into; `clean` means that something looked inside and found nothing. Nothing is deleted: the verdict
- * stands in the event and the bytes stay where they are.
+ * `blocked` is what a click would run, and the EICAR test file; `suspicious` is what may run or hides; `unscanned`
+ * is what could not be looked into; `clean` means that something looked inside and found nothing. Nothing is
+ * deleted: the verdict stands in the event and the bytes stay where they are.
  */
 export async function inspect(file: InspectedFile): Promise<Inspection> {
   const detected = await typeOf(file.head);
@@ -96,7 +96,7 @@ function verdictOf(reasons: readonly string[]): Inspection['verdict'] {
   return reasons.some((reason) => unread.test(reason)) ? 'unscanned' : 'clean';
 }
 
-/** What name, declared type and opening say. */
+/** Reasons by name, declared type and opening. */
 function outsideReasons(
   { filename = '', hasOverride, isPadded, contentType, head }: InspectedFile,
   detected: string | undefined,

@@ -15,7 +15,7 @@ const macroEntry = new RegExp(
 const openDocumentMacro = /^(?:Basic|Scripts)\/.+[^/]$/;
 const maxUnpacked = 64 * 1024 * 1024;
 
-/** What an Office document or an OpenDocument carries beyond a document; ids for the event's reasons. */
+/** Finds what an Office document or an OpenDocument carries beyond its text; ids for the event's reasons. */
 export function officeReasons(entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): string[] {
   const reasons: string[] = [];
   if (entries.some(({ name }) => macroEntry.test(name) || openDocumentMacro.test(name))) reasons.push('office.macros');
@@ -23,15 +23,17 @@ export function officeReasons(entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): s
   return reasons;
 }
 
-/** Whether the entries of an archive are those of a document: of Office (OOXML), or an OpenDocument (ODF 1.3 part 2). */
+/**
+ * Whether the entries of an archive are those of a document: of Office (OOXML), or an OpenDocument (ODF 1.3 part 2).
+ */
 export const isDocument = (entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): boolean =>
   (entries.some(({ name }) => name === '[Content_Types].xml') &&
     entries.some(({ name }) => /^(?:word|xl|ppt|visio)\//.test(name))) ||
   (entries[0]?.name === 'mimetype' && entries.some(({ name }) => name === 'META-INF/manifest.xml'));
 
 /**
- * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a cache, and
- * all of a workbook in binary form. What is embedded in it, and anything else, is a file of its own.
+ * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a
+ * cache, and all of a workbook in binary form. What is embedded in it, and anything else, is a file of its own.
  */
 export const isDocumentPart = (name: string, entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): boolean =>
   name === 'layout-cache' ||
@@ -41,7 +43,7 @@ export const isDocumentPart = (name: string, entries: ReadonlyArray<Pick<ZipEntr
   (/^(?:word|xl|ppt|visio|docProps|Pictures)\/(?!embeddings\/)/.test(name) &&
     /\.(?:emf|wmf|wdp|odttf|fntdata)$/i.test(name));
 
-/** Whether a name is that of a part whose ending says nothing: what a document embeds is called .bin, too. */
+/** Whether the ending of a part says nothing: embedded files are called .bin, too. */
 export const isBinaryPart = (name: string): boolean => /^(?:word|xl|ppt|visio)\/.*\.bin$/i.test(name);
 
 /** Directory names of a compound file (MS-CFB) that hold VBA or Excel 4 macros, in its own UTF-16. */
@@ -60,7 +62,7 @@ const knownStreams = [
   '__properties_version1.0',
 ].map((name) => Buffer.from(name, 'utf16le'));
 
-/** What a legacy Office file carries; its directory is searched for the names that macros need. */
+/** Finds what a legacy Office file carries; its directory is searched for the names that macros need. */
 export function compoundFileReasons(bytes: Buffer): string[] {
   const reasons: string[] = [];
   if (macroStreams.some((name) => bytes.includes(name))) reasons.push('office.macros');
@@ -88,7 +90,10 @@ const plainTypes: ReadonlyArray<readonly [RegExp, string]> = [
   ],
 ];
 
-/** The elements that tell of a part; an attribute holds no `<` (XML 1.0 §3.1), so that none is looked for beyond the next. */
+/**
+ * The elements that tell of a part; an attribute holds no `<` (XML 1.0 §3.1), so that none is looked for beyond the
+ * next.
+ */
 const element = /<(Relationship|Override|Default)\b[^<>]*>(?:<\/\1>)?/gi;
 const namesMacros = (name: string, whole: string): boolean =>
   (name.toLowerCase() === 'default' ? /vbaProject/i : /vbaProject|macrosheet|vbaData/i).test(whole);

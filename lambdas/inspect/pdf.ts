@@ -4,7 +4,7 @@ const maxStreams = 100_000;
 const mebibyte = 1024 * 1024;
 /** Unpacked bytes of one object stream. */
 const maxObjects = 8 * mebibyte;
-/** What an object stream that cannot be unpacked takes from the budget: it may have been unpacked nearly to its end. */
+/** Bytes that a broken object stream takes from the budget: it may have been unpacked nearly to its end. */
 const failureBytes = 2 * mebibyte;
 
 /** Names of a PDF (ISO 32000-1 §12.6.4) that run or start something, in any of the ways to write a name. */
@@ -16,7 +16,7 @@ const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
 ];
 
 /**
- * What a PDF would do beyond being read; ids for the event's reasons. Objects may hide in compressed object
+ * Finds what a PDF would do beyond being read; ids for the event's reasons. Objects may hide in compressed object
  * streams (§7.5.7): those are inflated, as far as the budget reaches. `pdf.unread` where one could not be.
  */
 export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
@@ -32,7 +32,7 @@ export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
   return reasons;
 }
 
-/** What is left to be unpacked, over all PDFs of an attachment, in bytes. */
+/** Bytes that may still be unpacked, over all PDFs of an attachment. */
 export interface ObjectBudget {
   objectBytes: number;
   packedObjectBytes: number;

@@ -18,7 +18,7 @@ const activeMarkup = new RegExp(
   'i',
 );
 
-/** A mail or a saved page, whose parts are files of their own. */
+/** A mail or a saved page: its parts are files of their own. */
 const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;
 const messageType = /^(?:message\/(?!delivery-status|disposition-notification|feedback-report)|multipart\/)/;
 const encodedPart = /^content-transfer-encoding[ \t]*:[ \t]*(?:base64|quoted-printable|x-?uu)/im;
@@ -54,7 +54,7 @@ const withoutEntities = (text: string): string =>
     return code < 0x80 ? String.fromCharCode(code) : '';
   });
 
-/** What a text holds beyond words; ids for the event's reasons. */
+/** Finds what a text holds beyond words; ids for the event's reasons. */
 export function textReasons(
   bytes: Buffer,
   filename: string,

@@ -7,15 +7,17 @@ export interface ZipEntry {
   readonly compressedSize: number;
   readonly size: number;
   readonly crc32: number;
-  /** Of its local header, from the start of the bytes. */
+  /** Place of the local header, from the start of the bytes. */
   readonly offset: number;
 }
 
-/** What an archive says that it holds. */
+/** The files that an archive lists. */
 export interface ZipDirectory {
   /** At most 10,000. */
   readonly entries: readonly ZipEntry[];
-  /** Whether these are all: other readers find more where the end of the directory does not fit what stands before it. */
+  /**
+   * Whether these are all: other readers find more where the end of the directory does not fit what stands before it.
+   */
   readonly isWhole: boolean;
 }
 
@@ -38,8 +40,8 @@ function endOf(bytes: Buffer): number | undefined {
 }
 
 /**
- * Reads the central directory of a ZIP archive (APPNOTE 4.3.12), without unpacking anything. What stands before the archive is
- * no part of it, as in a program that unpacks itself.
+ * Reads the central directory of a ZIP archive (APPNOTE 4.3.12), without unpacking anything. What stands before the
+ * archive is no part of it, as in a program that unpacks itself.
  *
  * @returns absent when the bytes hold no end of a directory
  */

@@ -19,14 +19,14 @@ export interface ReadAttachment {
 
 export interface ReadAttachments {
   readonly attachments: readonly ReadAttachment[];
-  /** What a TNEF part says in the place of a body. */
+  /** The body that a TNEF part holds. */
   readonly tnef?: Tnef;
 }
 
 /** So much is looked at for a file's type and a page's scripts. */
 const headBytes = 64 * 1024;
 const maxTnefBytes = 25 * 1024 * 1024;
-/** Of the files within a TNEF part no more are taken out than a mail may have parts; the part itself is kept whole. */
+/** Files that are taken out of a TNEF part: as many as a mail may have parts. The part itself is kept whole. */
 const maxInnerFiles = 1000;
 /** RFC 6838 §4.2 allows a type 255 characters; a Content-ID is a line (RFC 5322 §2.1.1). Both are in the event. */
 const maxTypeLength = 255;

@@ -2,7 +2,7 @@
 export interface Base64Decoder {
   /** The bytes that are whole so far, in pieces rather than copied together; the rest waits for the next call. */
   decode(chunk: Buffer): Buffer[];
-  /** What is left at the end of the part. */
+  /** The rest at the end of the part. */
   end(): Buffer;
 }
 

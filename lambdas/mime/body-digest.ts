@@ -5,12 +5,12 @@ import type { TextLeaf } from './text-leaf.ts';
 
 /** Up to so many bytes the text parts are hashed as one string, which is faster. */
 const smallBytes = 256 * 1024;
-/** What `trimEnd` takes off, among the characters that bytes can be. */
+/** Characters that `trimEnd` takes off, among the characters that bytes can be. */
 const blankEnd = /[\t\n\v\f\r \u00a0]/;
 
 /**
- * SHA-256, hex, over the text parts of a mail without their transfer encoding: byte for byte as Latin-1, line ends as LF,
- * without blanks at the end, each behind its type, joined by line feeds.
+ * SHA-256, hex, over the text parts of a mail without their transfer encoding: byte for byte as Latin-1, line ends
+ * as LF, without blanks at the end, each behind its type, joined by line feeds.
  *
  * Events are named after it, so that a large mail must have the digest that it had when all of it was held in memory.
  */

@@ -18,7 +18,7 @@ export interface Body {
   readonly isTextFromHtml: boolean;
   /** The HTML as text with structure marks, where its structure can tell a quote. */
   readonly marked?: HtmlText;
-  /** What stays in the raw mail alone, because it is beyond the limits. */
+  /** Parts that stay in the raw mail alone, because they are beyond the limits. */
   readonly leftOut: readonly LeftOut[];
 }
 

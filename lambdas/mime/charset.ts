@@ -71,7 +71,9 @@ function decodeUtf16(bytes: Buffer): string {
   return new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes);
 }
 
-/** Charsets in seven bits that shift into two-byte letters and back (RFC 1843, RFC 1557): those with the high bit set. */
+/**
+ * Charsets in seven bits that shift into two-byte letters and back (RFC 1843, RFC 1557): those with the high bit set.
+ */
 function shifted(bytes: Buffer, into: string, back: string, wide: string): string {
   const [first = '', ...rest] = bytes.toString('latin1').split(into);
   const decoder = new TextDecoder(wide);
@@ -88,7 +90,9 @@ function shifted(bytes: Buffer, into: string, back: string, wide: string): strin
   );
 }
 
-/** The text when the bytes are well-formed UTF-8. Asked rather than tried: a decoder's refusal is an error, and slow. */
+/**
+ * The text when the bytes are well-formed UTF-8. Asked rather than tried: a decoder's refusal is an error, and slow.
+ */
 export const exactUtf8 = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined);
 
 function decodeUnspecific(bytes: Buffer, hint: string | undefined): string {
@@ -99,10 +103,10 @@ function decodeUnspecific(bytes: Buffer, hint: string | undefined): string {
   const broken = lenient.split('\ufffd').length - 1;
   const whole = lenient.match(/[\u0080-\ufffc]/g)?.length ?? 0;
   if (whole > broken * 2) return lenient;
-  const named = hint?.trim().toLowerCase();
-  if (named !== undefined && !unspecific.test(named)) {
+  const hinted = hint?.trim().toLowerCase();
+  if (hinted !== undefined && !unspecific.test(hinted)) {
     // An unknown name helps as little as none.
-    const text = decodeNamed(bytes, named);
+    const text = decodeNamed(bytes, hinted);
     if (text !== undefined) return text;
   }
   return windows1252.decode(bytes);

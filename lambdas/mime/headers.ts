@@ -121,10 +121,10 @@ export function readHeaders(lines: readonly RawHeader[]) {
 /** The charset of the root part, or one that the sender's software names in its encoded words. */
 function charsetOf(lines: readonly RawHeader[]): string | undefined {
   for (const { key, line } of lines) {
-    const named =
+    const charset =
       (key === 'content-type' ? /\bcharset\s*=\s*"?([\w-]{3,30})/i.exec(line)?.[1] : undefined) ??
       /=\?([\w-]{3,30})(?:\*[\w-]{0,20})?\?[bq]\?/i.exec(line)?.[1];
-    if (named !== undefined && !/^(?:us-ascii|utf-8)$/i.test(named)) return named;
+    if (charset !== undefined && !/^(?:us-ascii|utf-8)$/i.test(charset)) return charset;
   }
   return undefined;
 }
@@ -145,8 +145,8 @@ function mailboxesOf(value: string | undefined): Mailbox[] {
 }
 
 /**
- * Whether a value names one domain, wherever a reader may look for it: in a group, a comment, a route, behind a comma or a
- * bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
+ * Whether a value names one domain, wherever a reader may look for it: in a group, a comment, a route, behind a
+ * comma or a bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
  */
 function isOneMailbox(value: string): boolean {
   const [mailbox, ...others] = mailboxesOf(value);

@@ -11,7 +11,7 @@ export const blocks = names(`
 export const paragraphs = names('p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr');
 /** Elements without content and without an end tag. */
 export const voids = names('br hr img input meta link area base col embed source track wbr');
-/** Elements whose text nobody reads. */
+/** Elements with text that nobody reads. */
 const hidden = names(`
   script style head title template noscript object iframe svg math select textarea xml audio video
 `);
@@ -79,7 +79,7 @@ const invisibleStyle = new RegExp(
   'i',
 );
 
-/** What an element means to a reader. */
+/** The meaning of an element to a reader. */
 export interface ElementTraits {
   /** It holds a quote. */
   readonly quotes: boolean;

@@ -1,9 +1,9 @@
 import type { Part } from './part.ts';
 
-/** Multiparts whose boundary never comes keep what stands in the place of their parts, up to this. */
+/** Bytes that are kept for multiparts without a boundary, over all of them. */
 const maxOrphanBytes = 4 * 1024 * 1024;
 
-/** What stands in multiparts before a part of theirs; what stays there at the end would otherwise be lost. */
+/** Keeps the bytes of multiparts before their first part: at the end they may be all that a multipart has. */
 export function createOrphans() {
   const waiting = new Map<Part, Buffer[]>();
   let size = 0;

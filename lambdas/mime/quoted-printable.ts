@@ -2,7 +2,7 @@
 export interface QuotedPrintableDecoder {
   /** The bytes of the lines that are whole so far; the rest waits for the next call. */
   decode(chunk: Buffer): Buffer;
-  /** What is left at the end of the part. */
+  /** The rest at the end of the part. */
   end(): Buffer;
 }
 

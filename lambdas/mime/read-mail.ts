@@ -156,7 +156,7 @@ const returnedTypes = [
 ];
 const calendarTypes = ['text/calendar', 'application/ics'];
 
-/** The parts whose text tells what the mail is: the first of each kind. */
+/** The texts of the parts that tell what the mail is: the first of each kind. */
 function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
   const textOf = (types: readonly string[]): string | undefined => {
     const attachment = attachments.find(({ described }) => types.includes(described.contentType));

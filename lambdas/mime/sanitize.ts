@@ -18,7 +18,7 @@ const layout = [
 ];
 /** Elements that lead somewhere else. */
 const links = new Set(['a', 'area']);
-/** What stands in the place of a tracking pixel until the HTML is written; a sender who writes the same gains nothing. */
+/** Stands in the place of a tracking pixel until the HTML is written; a sender who writes the same gains nothing. */
 const pixelMark = '\ue001pixel';
 const pixelElement = `<img alt="${pixelMark}" />`;
 const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|spacer|wf\/open|e[a-z]?\/o)(?:[/.?&=_-]|$)/i;

@@ -78,7 +78,7 @@ interface Reader {
   readonly leaves: Part[];
   readonly orphans: ReturnType<typeof createOrphans>;
   root: Part | undefined;
-  /** The part whose body comes. */
+  /** The part that the next bytes belong to. */
   current: Part | undefined;
   /** Whether a part of text is open or read: named text behind it is an attachment. */
   hasText: boolean;
@@ -165,8 +165,8 @@ function waitFor(reader: Reader, work: Promise<void> | undefined): void {
 }
 
 /** Reads the next bytes of the mail; a limit that they break is the reader's failure. */
-async function readBytes(reader: Reader, given: Buffer, peels: boolean): Promise<void> {
-  const all = reader.carried.length === 0 ? given : Buffer.concat([reader.carried, given]);
+async function readBytes(reader: Reader, chunk: Buffer, peels: boolean): Promise<void> {
+  const all = reader.carried.length === 0 ? chunk : Buffer.concat([reader.carried, chunk]);
   const whole = boundaryStart(all, reader.isAtLine);
   reader.carried = all.subarray(whole);
   const bytes = all.subarray(0, whole);
@@ -186,7 +186,7 @@ async function readBytes(reader: Reader, given: Buffer, peels: boolean): Promise
   }
 }
 
-/** The attachment whose bytes need no splitter at this place. */
+/** The attachment that takes the next bytes without the splitter. */
 function peelable({ isSplitterIdle, current }: Reader): AttachmentLeaf | undefined {
   return isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
 }

@@ -19,7 +19,7 @@ const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Sp
  * a field of some hundred thousand of them would hold it for minutes.
  */
 export class MailSplitter extends OpenSplitter {
-  /** Its events but `data`, of which the types of the library say nothing. */
+  /** Events beside `data`; the types of the library leave them out. */
   get events(): EventEmitter {
     return this;
   }

@@ -90,8 +90,8 @@ const word = new RegExp(
 );
 
 /**
- * The declarations of a style that are harmless wherever the HTML is shown, written anew: what a browser gets is what was
- * read here, by an allow-list of properties and values (CSS Values and Units, §2).
+ * The declarations of a style that are harmless wherever the HTML is shown, written anew: what a browser gets is
+ * what was read here, by an allow-list of properties and values (CSS Values and Units, §2).
  *
  * @returns absent when none is left
  */
@@ -112,12 +112,12 @@ export function safeStyle(style: string): string | undefined {
 function isSafeValue(property: string, value: string): boolean {
   if (value === '') return false;
   for (word.lastIndex = 0; word.lastIndex < value.length; ) {
-    const found = word.exec(value);
-    if (found === null) return false;
-    const [, name, sign, unit] = found;
+    const match = word.exec(value);
+    if (match === null) return false;
+    const [, name, sign, unit] = match;
     if (name !== undefined && displaced.test(name)) return false;
     // A negative margin or indent moves over what stands beside; letters may stand a little closer.
-    if (sign === '-' && !isTightening(property, found[0], unit)) return false;
+    if (sign === '-' && !isTightening(property, match[0], unit)) return false;
   }
   return true;
 }

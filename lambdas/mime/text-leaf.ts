@@ -77,7 +77,7 @@ function* decodedPieces(sent: readonly Buffer[], makeDecoder: MakeDecoder): Gene
   yield decoder.end();
 }
 
-/** Charsets whose text has about half as many bytes in UTF-8. */
+/** Charsets with about twice as many bytes as UTF-8 for the same text. */
 const isWide = ({ charset }: MimeNode): boolean =>
   /^["']?(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs)/i.test(charset || '');
 

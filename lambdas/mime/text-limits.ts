@@ -1,4 +1,4 @@
-/** Decoded text of a mail in UTF-8 bytes, over all its parts: more than anybody reads; the rest stays in the raw mail. */
+/** UTF-8 bytes of decoded text over all parts of a mail: more than anybody reads. The rest stays in the raw mail. */
 export const maxTextBytes = 5 * 1024 * 1024;
 
 /** A line is not looked for farther back than this when bytes are cut. */

@@ -14,7 +14,7 @@ export interface ParseDependencies {
   readonly receive: ReceiveMail;
   /** Ends a mail that nobody could read to its end, without reading it. */
   readonly quarantine: QuarantineMail;
-  /** Of mail that was offered before. */
+  /** Marks of mail that was offered before. */
   readonly marks: ReadMarks;
   /** Where a message goes that is no receipt; the mail, if there is one, the sweep finds in S3. */
   readonly deadLetters: DeadLetters;

@@ -9,7 +9,9 @@ export interface QuarantineDependencies {
   readonly log: Log;
 }
 
-/** Ends a mail as `quarantined`, by what its receipt says of it: its raw bytes stay, and its reason is in the ledger. */
+/**
+ * Ends a mail as `quarantined`, by what its receipt says of it: its raw bytes stay, and its reason is in the ledger.
+ */
 export type QuarantineMail = (receipt: Receipt, why: Unreadable) => Promise<ReceivedMail>;
 
 /** A mail that cannot be read keeps its raw bytes and its receipt; `postern replay` has it read again. */

@@ -3,17 +3,17 @@ import type { UnreadableMail } from '../domain/mail/mail-reader.ts';
 import type { ParsedMail } from '../domain/mail/parsed-mail.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 
-/** What the worker that reads mail is asked, one after the other; it holds one mail at a time. */
+/** Requests to the worker that reads mail, one after the other; it holds one mail at a time. */
 export type ReadRequest =
   | { readonly kind: 'begin'; readonly spoolFolder: string }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
   | { readonly kind: 'event'; readonly mail: ParsedMail; readonly receipt: Receipt }
   /** The next bytes of an attachment. */
   | { readonly kind: 'file'; readonly index: number }
   | { readonly kind: 'dispose' };
 
-/** What it answers. */
+/** Answers of the worker. */
 export type ReadResponse =
   | { readonly kind: 'done' }
   | { readonly kind: 'unreadable'; readonly unreadable: UnreadableMail }

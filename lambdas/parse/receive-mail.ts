@@ -22,7 +22,7 @@ import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 
-/** Marks around the reading of a mail that was tried before: what is left of them tells of a reading without an answer. */
+/** Marks around the reading of a mail that was tried before: one that is left tells of a reading without an answer. */
 export interface ReadAttempt {
   begin(): Promise<void>;
   /** The reading had an answer, if only an error. */
@@ -187,7 +187,7 @@ function receivedOf({ eventId, attachments }: EmailReceived, { changes, deliveri
   });
 }
 
-/** Whom the mail is about: to the memory of their records at the connection, and to the consent ledger. */
+/** The contact of the mail, by the keys of their records at the connection and of the consent ledger. */
 function contactAt(
   event: EmailReceived,
   { connection, tenant, trust }: Integration,

@@ -3,9 +3,9 @@ import type { ReadMail } from '../domain/mail/mail-reader.ts';
 import type { ParsedAttachment, ParsedMail } from '../domain/mail/parsed-mail.ts';
 
 /**
- * Lets an antivirus engine look at every attachment. What it finds is blocked; a file of a format that our own inspection
- * does not know is clean when the engine says so; where the engine could not look, a file that our own inspection calls clean
- * becomes `unscanned`, so that nobody takes silence for health.
+ * Scans every attachment with an antivirus engine. A file in which it finds something is blocked; a file of a format
+ * that our own inspection does not know is clean when the engine says so; where the engine does not answer, a file
+ * that our own inspection calls clean becomes `unscanned`, so that nobody takes silence for health.
  */
 export async function scanAttachments(reading: ReadMail, antivirus: Antivirus): Promise<ParsedMail> {
   const attachments: ParsedAttachment[] = [];
@@ -34,12 +34,13 @@ function judged(attachment: ParsedAttachment, result: Awaited<ReturnType<Antivir
   }
 }
 
-/** What nobody looks into without a password stays `unscanned`, whoever looks. */
+/** Whether an engine can look into a file with this reason: an encrypted one stays `unscanned`. */
 const isOpenedByEngines = (reason: string): boolean =>
   !/^(?:pdf\.encrypted|archive\.encrypted|office\.encrypted)$/.test(reason);
 
 /**
- * Whether looking into an attachment failed, which is worth an alarm; that its format is none that we can look into is not.
+ * Whether looking into an attachment failed, which is worth an alarm; that its format is none that we can look into
+ * is not.
  */
 export const hasFailed = ({ reasons }: Pick<ParsedAttachment, 'reasons'>): boolean =>
   reasons.some((reason) => reason === 'antivirus.unavailable' || reason === 'inspection.failed');

@@ -27,8 +27,8 @@ export interface WatchedReaderOptions {
 }
 
 /**
- * A reader of mail that always comes to its end: large mail, and mail that was tried before, is read in a worker that is
- * ended when its budget of time or memory is spent. Time in which it waits for bytes does not count.
+ * A reader of mail that always comes to its end: large mail, and mail that was tried before, is read in a worker
+ * that is ended when its budget of time or memory is spent. Time in which it waits for bytes does not count.
  */
 export function createWatchedReader({ worker, budgetMs = readBudgetMs, clock }: WatchedReaderOptions): MailReader {
   return async function readWatched(raw, isSuspect = false) {
@@ -171,7 +171,7 @@ async function* chained(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Ar
   }
 }
 
-/** Of the function's memory so much may be the worker's heap; buffers and the code have the rest. */
+/** The share of the function's memory that the worker's heap may take; buffers and code have the rest. */
 const heapShare = 0.6;
 
 /**

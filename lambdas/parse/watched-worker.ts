@@ -90,8 +90,7 @@ async function ask(watch: Watch, request: ReadRequest, maxMs: number): Promise<R
 }
 
 /** Bytes are handed over rather than copied. */
-const movable = (request: ReadRequest): ArrayBuffer[] =>
-  request.kind === 'bytes' && request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
+const movable = (request: ReadRequest): ArrayBuffer[] => (request.kind === 'bytes' ? [request.bytes.buffer] : []);
 
 function start(watch: Watch): Running {
   const worker = new Worker(watch.file, { resourceLimits: { maxOldGenerationSizeMb: watch.maxHeapMb } });

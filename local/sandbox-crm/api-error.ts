@@ -1,6 +1,6 @@
 export type Json = Record<string, unknown>;
 
-/** A refusal in HubSpot's words. */
+/** A refusal of HubSpot. */
 export class ApiError extends Error {
   readonly status: number;
   readonly category: string;
@@ -13,18 +13,18 @@ export class ApiError extends Error {
   }
 }
 
-/** A value that HubSpot would not take. */
+/** A value that HubSpot rejects. */
 export const invalid = (message: string, code: string): ApiError =>
   new ApiError(400, 'VALIDATION_ERROR', message, code);
 export const notFound = (message: string): ApiError => new ApiError(404, 'OBJECT_NOT_FOUND', message);
 
-/** @throws ApiError when it is none */
+/** @throws ApiError when the value is not an object */
 export function asObject(value: unknown): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid('Invalid input JSON: an object is wanted', 'INVALID_JSON');
   return value as Json;
 }
-/** @throws ApiError when the field is not there */
+/** @throws ApiError when the field is missing or empty */
 export function text(json: Json, name: string): string {
   const value = json[name];
   if (typeof value !== 'string' || value === '') throw invalid(`${name} must be a non-empty string`, 'MISSING_FIELD');

@@ -1,11 +1,11 @@
 import { type Fields, fieldsOf } from '../fields.ts';
 import { type FakeVendor, isText, type SandboxAnswer } from './fake-vendor.ts';
 
-/** What one entry may weigh, with its source and its type. */
+/** The largest entry, in bytes. */
 const maxEntryBytes = 256 * 1024;
 
 /**
- * EventBridge's PutEvents for a bus that keeps what it is given: an entry that it does not take is told inside a 200.
+ * EventBridge's PutEvents for a bus that keeps its events: the answer to a rejected entry is inside a 200.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
@@ -17,13 +17,13 @@ export const eventbridge: FakeVendor = {
     if (!headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return refuse('MissingAuthenticationTokenException');
     const { Entries } = fieldsOf(body);
     if (!Array.isArray(Entries) || Entries.length === 0 || Entries.length > 10) return refuse('ValidationException');
-    const told = Entries.map((entry) => {
+    const results = Entries.map((entry) => {
       const fields = fieldsOf(entry);
       const code = mistakeOf(fields);
       return code === undefined ? { EventId: store.insert('events', fields).id } : { ErrorCode: code };
     });
-    const FailedEntryCount = told.filter((entry) => 'ErrorCode' in entry).length;
-    return { status: 200, body: { FailedEntryCount, Entries: told } };
+    const FailedEntryCount = results.filter((entry) => 'ErrorCode' in entry).length;
+    return { status: 200, body: { FailedEntryCount, Entries: results } };
   },
 };
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** A record of a stand-in, as its vendor shows it. */
+/** A record of a sandbox. */
 export interface FakeRecord {
   readonly id: string;
   readonly type: string;
@@ -12,13 +12,12 @@ export interface FakeRecord {
 
 export interface FakeStoreOptions {
   readonly now?: () => number;
-  /** How long a search does not show what was just written, in ms. */
+  /** How long a search does not show a new record, in ms. */
   readonly searchLagMs?: number;
 }
 
 /**
- * What one stand-in keeps, by type and id: in memory to be looked at, and in SQLite, so that what it answered for is there
- * after a kill.
+ * The records of one sandbox by type and id: in memory for reads, and in SQLite, so that an answered write survives a kill.
  */
 export function createFakeStore(path: string, { now = Date.now, searchLagMs = 0 }: FakeStoreOptions = {}) {
   const db = new DatabaseSync(path);
@@ -34,21 +33,21 @@ export function createFakeStore(path: string, { now = Date.now, searchLagMs = 0 
     return known;
   };
   let count = 0;
-  for (const row of db.prepare('SELECT n, record FROM fake ORDER BY n').all() as Array<{ n: number; record: string }>) {
-    const record = JSON.parse(row.record) as FakeRecord;
+  for (const { n, record: text } of db.prepare('SELECT n, record FROM fake ORDER BY n').all()) {
+    const record: FakeRecord = JSON.parse(String(text));
     typeOf(record.type).set(record.id, record);
-    count = row.n;
+    count = Number(n);
   }
   const insertRow = db.prepare('INSERT INTO fake (type, id, record) VALUES (?, ?, ?)');
   const updateRow = db.prepare('UPDATE fake SET record = ? WHERE type = ? AND id = ?');
 
   return {
     now,
-    /** @param idOf the vendor's way of writing an id */
+    /** @param idOf the id of a record by its serial number, as the vendor writes ids */
     insert(
       type: string,
       body: FakeRecord['body'],
-      idOf: (nth: number) => string = (nth) => String(70_000 + nth),
+      idOf: (serial: number) => string = (serial) => String(70_000 + serial),
     ): FakeRecord {
       count += 1;
       const record = { id: idOf(count), type, body, createdAt: now(), updatedAt: now() };
@@ -62,18 +61,18 @@ export function createFakeStore(path: string, { now = Date.now, searchLagMs = 0 
       typeOf(record.type).set(record.id, changed);
       return changed;
     },
-    /** What was made and is taken back with the rest of its transaction. */
+    /** Removes a record, as the rollback of a transaction does. */
     remove(record: FakeRecord): void {
       db.prepare('DELETE FROM fake WHERE type = ? AND id = ?').run(record.type, record.id);
       typeOf(record.type).delete(record.id);
     },
     get: (type: string, id: unknown): FakeRecord | undefined => typeOf(type).get(String(id)),
-    /** As a list by parent sees them: all. */
+    /** All records of a type, as a list by parent shows them. */
     list: (type: string): FakeRecord[] => [...typeOf(type).values()],
-    /** As a search sees them: not what was just written. */
+    /** The records that a search shows: without the newest. */
     searchable: (type: string): FakeRecord[] =>
       [...typeOf(type).values()].filter(({ createdAt }) => createdAt <= now() - searchLagMs),
-    /** Everything, for the tests and the pages. */
+    /** All records by type, for the tests and the pages. */
     all: (): Record<string, FakeRecord[]> =>
       Object.fromEntries([...byType].map(([type, records]) => [type, [...records.values()]])),
     close: (): void => db.close(),

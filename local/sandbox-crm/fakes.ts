@@ -7,7 +7,7 @@ import { salesforce } from './salesforce/api.ts';
 import { zendeskSell } from './zendesk-sell-api.ts';
 import { zoho } from './zoho-api.ts';
 
-/** The stand-ins beside HubSpot's sandbox, by the vendor's name in a connection. */
+/** The sandboxes beside HubSpot's, by the vendor's name in a connection. */
 export const fakeVendors = {
   salesforce,
   pipedrive,

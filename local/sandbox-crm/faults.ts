@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * One kind of misbehaviour that the sandbox was told to show. `kill-after-commit` keeps the record, then kills the
- * sink's worker before it hears of it: the gap that every at-least-once pipeline has.
+ * A fault that the sandbox shows on request. `kill-after-commit` keeps the record, then kills the sink's worker before it
+ * gets the answer: the gap that every at-least-once pipeline has.
  */
 const fault = z.strictObject({
   /** Regular expression on `METHOD path`. */
@@ -18,21 +18,21 @@ const fault = z.strictObject({
     'drop-after-commit',
     'kill-after-commit',
   ]),
-  /** How often; without a number until it is taken back. */
+  /** Count of the requests that it hits. @default all, until the list changes */
   times: z.int().positive().optional(),
   /** Share of the matching requests that it hits. */
   probability: z.number().min(0).max(1).default(1),
-  /** For 429; null: it does not say when. */
+  /** For 429: the time that the answer names; null: it names none. */
   retryAfterSeconds: z.number().nonnegative().nullable().default(1),
   /** For slow, in ms. */
   delayMs: z.number().nonnegative().default(2000),
-  /** For refuse: what the vendor answers, as its documentation has it. */
+  /** For refuse: the vendor's answer, by its documentation. */
   answer: z.strictObject({ status: z.int().min(200).max(499), body: z.unknown() }).optional(),
 });
 
 export type Fault = z.infer<typeof fault>;
 
-/** The switchboard of the sandbox: `PUT /sandbox/faults` with a list of faults, `[]` for good weather. */
+/** The faults of the sandbox: `PUT /sandbox/faults` sets the list, and `[]` ends them. */
 export function createFaults(random: () => number = Math.random) {
   let faults: Array<Fault & { left: number }> = [];
   let count = 0;
@@ -46,18 +46,18 @@ export function createFaults(random: () => number = Math.random) {
       return faults;
     },
     list: (): Fault[] => faults.map(({ left, ...entry }) => entry),
-    /** How many requests were hit so far. */
+    /** Count of the requests that a fault has hit. */
     count: (): number => count,
     next(method: string, path: string): Fault | undefined {
-      const found = faults.find(
+      const next = faults.find(
         ({ match, left, probability }) =>
           left > 0 && new RegExp(match).test(`${method} ${path}`) && random() < probability,
       );
-      if (found !== undefined) {
-        found.left -= 1;
+      if (next !== undefined) {
+        next.left -= 1;
         count += 1;
       }
-      return found;
+      return next;
     },
   };
 }

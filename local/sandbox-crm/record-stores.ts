@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import type { FakeVendorName } from './fakes.ts';
 
-/** What the stand-ins keep, each in a file of its own that is made when it is first called. */
+/** Records of the sandboxes, each in a file of its own that the first call creates. */
 export function createRecordStores(dataDir: string, searchLagMs: number) {
   const stores = new Map<FakeVendorName, FakeStore>();
   return {

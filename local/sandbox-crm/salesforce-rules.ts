@@ -1,10 +1,10 @@
-// Rules of an org: what it refuses of a record that is right by its schema.
+// Rules of an org: they reject records that the schema allows.
 
 import type { Fields } from '../fields.ts';
 import type { FakeStore } from './fake-store.ts';
 import type { SandboxAnswer } from './fake-vendor.ts';
 
-/** What a matching rule of the org compares, by object; the standard rules are looser. */
+/** The fields that a matching rule of the org compares, by object; the standard rules are looser. */
 const compared: Readonly<Record<string, readonly string[]>> = {
   Contact: ['FirstName', 'LastName'],
   Account: ['Name'],
@@ -13,7 +13,7 @@ const compared: Readonly<Record<string, readonly string[]>> = {
 /**
  * Adds a duplicate rule: records that have the same name are duplicates.
  *
- * @param action `alert`: who asks for it may save them all the same. `block`: nobody may
+ * @param action `alert`: a client may ask to save a duplicate all the same. `block`: no client may
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
  */
 export const addDuplicateRule = (store: FakeStore, object: string, action: 'alert' | 'block'): void =>
@@ -29,7 +29,7 @@ export const passesAlerts = (headers: Fields): boolean => {
   return /(?:^|;)\s*allowSave=true\s*(?:;|$)/.test(String(header?.[1]));
 };
 
-/** What the org's rules say of a record that is to be. */
+/** The org's refusal of a new record or of changed fields, by its rules. */
 export function ruleRefusal(
   store: FakeStore,
   object: string,
@@ -48,7 +48,7 @@ export function ruleRefusal(
       fields: [String(broken.field)],
     });
   const names = compared[object] ?? [];
-  const isSame = (held: Fields): boolean => names.every((name) => (held[name] ?? '') === (fields[name] ?? ''));
+  const isSame = (record: Fields): boolean => names.every((name) => (record[name] ?? '') === (fields[name] ?? ''));
   const rule = rulesOf('duplicateRule').find(({ action }) => action === 'block' || !mayPassAlerts);
   if (rule === undefined || !store.list(object).some(({ body }) => isSame(body))) return undefined;
   const allowSave = rule.action === 'alert';

@@ -159,7 +159,7 @@ function list({ store, query, parameters: { type = '' } }: SandboxCall): Sandbox
 }
 
 /**
- * The search's own names of what it can look at, where they differ from the Core API's.
+ * The search's own names of attributes, where they differ from the Core API's.
  *
  * @see https://developer.zendesk.com/api-reference/sales-crm/search/filtering
  */

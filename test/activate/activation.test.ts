@@ -1,7 +1,7 @@
 import { activationId, previousOf, refusalOf } from '../../lambdas/activate/activation.ts';
 import { defaultNamePrefix, ownRuleSetName, sharedRuleSetName } from '../../lib/stage-names.ts';
 
-describe('the physical id of the activation', () => {
+describe('activationId', () => {
   it.each(['theirs', undefined])('remembers the rule set that was active before: %s', (previous) => {
     expect(previousOf(activationId('ours', previous))).toBe(previous);
   });

@@ -53,7 +53,7 @@ function aRegion({
 const reasonOf = (response: CloudFormationCustomResourceResponse): string =>
   response.Status === 'FAILED' ? response.Reason : '';
 
-describe('activation of the receipt rule set', () => {
+describe('createActivateHandler', () => {
   it.each([
     { title: 'activates ours when none is active', active: undefined, takeover: false, after: 'ours', was: undefined },
     { title: 'leaves ours as it is', active: 'ours', takeover: false, after: 'ours', was: undefined },
@@ -123,7 +123,7 @@ describe('activation of the receipt rule set', () => {
     expect(region.active).toBe(after);
   });
 
-  it('leaves alone what somebody activated meanwhile', async () => {
+  it('leaves a rule set alone that somebody activated meanwhile', async () => {
     const { region, create, remove } = aRegion({ active: 'theirs' });
     const { PhysicalResourceId } = await create('ours', true);
     region.active = 'new';
@@ -132,7 +132,7 @@ describe('activation of the receipt rule set', () => {
     expect(region.active).toBe('new');
   });
 
-  it('leaves alone what it was refused to replace, when the creation is rolled back', async () => {
+  it('leaves the rule set alone that it was not to replace, when the creation is rolled back', async () => {
     const { region, create, remove } = aRegion({ active: 'theirs' });
     const { PhysicalResourceId } = await create('ours');
 
@@ -149,7 +149,7 @@ describe('activation of the receipt rule set', () => {
     expect([region.active, warnings]).toEqual([undefined, ['activate.previous-is-gone']]);
   });
 
-  it('deletes a resource whose id says nothing by switching receiving off', async () => {
+  it('switches receiving off when it deletes a resource with an id of another form', async () => {
     const { region, remove } = aRegion({ active: 'ours' });
 
     await remove('made-up-by-cloudformation', 'ours');

@@ -24,7 +24,7 @@ function answering(...statuses: readonly number[]) {
   return { bodies, pauses, respond };
 }
 
-describe('the answer to CloudFormation', () => {
+describe('createRespond', () => {
   it.each([
     { title: 'is given once when it is taken', statuses: [200], tries: 1 },
     { title: 'is repeated when there is no answer', statuses: [0, 200], tries: 2 },
@@ -41,7 +41,7 @@ describe('the answer to CloudFormation', () => {
     { title: 'is refused', statuses: [403], tries: 1, message: /HTTP 403: the resource waits/ },
     { title: 'is never taken', statuses: [500], tries: 5, message: /HTTP 500/ },
     { title: 'is never heard', statuses: [0], tries: 5, message: /did not answer/ },
-  ])('is an error of the function when it $title', async ({ statuses, tries, message }) => {
+  ])('fails when the answer $title', async ({ statuses, tries, message }) => {
     const { bodies, pauses, respond } = answering(...statuses);
 
     await expect(respond('https://x', response)).rejects.toThrow(message);

@@ -2,8 +2,8 @@ import { findCaller } from '../../lambdas/api/caller.ts';
 
 const bearer = (key: string) => `Bearer ${key}`;
 
-describe('caller of the API', () => {
-  it.each(['k3y', 'k3y\n', ' k3y\r\n', '\tk3y '])('is found by the key that is stored as %j', (stored) => {
+describe('findCaller', () => {
+  it.each(['k3y', 'k3y\n', ' k3y\r\n', '\tk3y '])('finds the caller of a key that is stored as %j', (stored) => {
     const secret = `${JSON.stringify({ all: 'another', 'acme/cron': stored })}\n`;
 
     expect(findCaller(secret, bearer('k3y'))).toEqual({ tenant: 'acme' });
@@ -11,7 +11,7 @@ describe('caller of the API', () => {
     expect(findCaller(secret, bearer('k3'))).toBeUndefined();
   });
 
-  it.each(['', ' ', '\n'])('is nobody for the empty key that is stored as %j', (stored) => {
+  it.each(['', ' ', '\n'])('finds nobody by an empty key that is stored as %j', (stored) => {
     const secret = JSON.stringify({ all: stored });
 
     for (const header of [undefined, '', 'Bearer', 'Bearer ', 'Bearer \n', bearer('x')])

@@ -3,7 +3,7 @@ import { readForm } from '../../lambdas/api/form.ts';
 const multipart = 'multipart/form-data; boundary="b"';
 const part = (head: string, value: string): string => `--b\r\n${head}\r\n\r\n${value}\r\n`;
 
-describe('a form that was posted', () => {
+describe('readForm', () => {
   it.each<[string, string | undefined, string, Record<string, string>]>([
     [
       'urlencoded',
@@ -26,11 +26,11 @@ describe('a form that was posted', () => {
     ],
     ['in a part without a name', multipart, part('Content-Disposition: form-data; filename="b"', '1'), {}],
     ['in parts that name it elsewhere', multipart, part('X: content-disposition: form-data; name="a"', '1'), {}],
-  ])('%s gives its fields', (_name, contentType, body, fields) => {
+  ])('reads the fields of %s', (_name, contentType, body, fields) => {
     expect(Object.fromEntries(readForm(contentType, body))).toEqual(fields);
   });
 
-  it('looks at the first 1 KB of a part for its name', () => {
+  it('reads the name of a part from its first 1 KB', () => {
     const late = part(`X: ${'x'.repeat(1024)}\r\nContent-Disposition: form-data; name="a"`, '1');
 
     expect(readForm(multipart, late).size).toBe(0);

@@ -76,7 +76,7 @@ const signedBy = (key: string) => ({
 const wrong = { ...signedBy(secret), 'webhook-signature': 'v1,AAAA' };
 
 describe('webhook intake', () => {
-  it.each(['', '\n', ' ', ','])('takes what is signed by a key that is stored with %j behind it', async (rest) => {
+  it.each(['', '\n', ' ', ','])('accepts a signature by a key that is stored with %j behind it', async (rest) => {
     const { post, counts } = apiOver(secret + rest);
 
     expect(await post(signedBy(secret))).toMatchObject({ statusCode: 202 });
@@ -111,7 +111,7 @@ describe('webhook intake', () => {
     expect(lines[0]).toMatchObject({ message: 'intake.key', fields: { source: 'newsletter', reason: 'missing' } });
   });
 
-  it('answers 401 to a wrong signature under a key that is one', async () => {
+  it('answers 401 to a wrong signature under a usable key', async () => {
     const { post, lines, counts } = apiOver(secret);
 
     expect(await post(wrong)).toMatchObject({ statusCode: 401 });
@@ -120,7 +120,7 @@ describe('webhook intake', () => {
     expect(counts).toEqual({ taken: 0, failures: 1 });
   });
 
-  it('takes a token of Mailgun again with the same body, for that is a repetition, and with no other', async () => {
+  it('accepts a token of Mailgun again with the same body, which is a repetition, and with no other body', async () => {
     const { post, lines, counts } = apiOver('a-signing-key', 'mailgun');
     const timestamp = String(now.getTime() / 1000);
     const signed = (token: string, recipient: string) =>
@@ -155,7 +155,7 @@ describe('webhook intake', () => {
     );
   });
 
-  it('answers 413 to more than 1 MiB before it looks at the source, and takes what SendGrid posts at most', async () => {
+  it('answers 413 to more than 1 MiB before it reads the source, and accepts the longest batch of SendGrid', async () => {
     const { post, lines } = apiOver(secret);
 
     expect(await post(signedBy(secret), 'x'.repeat(1_048_577))).toMatchObject({ statusCode: 413 });

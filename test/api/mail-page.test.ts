@@ -8,7 +8,7 @@ const sizeOf = (html: string): number => Buffer.byteLength(JSON.stringify({ body
 const event = anEvent({ text: 'Hello' });
 const withBody = (body: Partial<typeof event.body>) => ({ ...event, body: { ...event.body, ...body } });
 
-describe('the page of a mail', () => {
+describe('mailPage', () => {
   it.each([
     ['letters', 'a'],
     ['quotes', '"'],
@@ -26,7 +26,7 @@ describe('the page of a mail', () => {
     }
   });
 
-  it('shows a mail whole that is not too long, without a word', () => {
+  it('shows a mail whole that is not too long, without a notice', () => {
     const page = mailPage(withBody({ text: `${'a'.repeat(500_000)} the end` }), '/m/t');
 
     expect(page).toContain('the end');

@@ -14,7 +14,7 @@ const ask = (body: unknown, tenant?: string) =>
   mint({ body: typeof body === 'string' ? body : JSON.stringify(body) } as ApiRequest, tenant);
 const deal = { type: 'deal', id: '12345' };
 
-describe('POST /v1/tokens', () => {
+describe('createMintAddress', () => {
   it('makes a signed address of an integration, or of the only one of the key’s tenant', async () => {
     const byName = await ask({ ...deal, integration: 'deals' });
     const byTenant = await ask(deal, 'acme');
@@ -39,7 +39,7 @@ describe('POST /v1/tokens', () => {
     ['several integrations', deal, undefined],
     ['an integration that is not there', { ...deal, integration: '__proto__' }, undefined],
     ['an integration of another tenant', { ...deal, integration: 'other' }, 'acme'],
-  ])('is a question without an answer for %s', async (_case, body, tenant) => {
+  ])('refuses a question with %s', async (_case, body, tenant) => {
     await expect(ask(body, tenant)).rejects.toMatchObject({ name: 'QuestionError' });
   });
 });

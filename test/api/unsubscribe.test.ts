@@ -92,7 +92,7 @@ describe('the page behind an unsubscribe link', () => {
     expect(answer.body).toContain('<button type="submit">Unsubscribe</button>');
   });
 
-  it('takes back what it took, by one click or by choice', async () => {
+  it('takes back an unsubscribe of its own, by one click or by choice', async () => {
     for (const body of [oneClick, 'preferences=1&sales=on']) {
       const { leave, eligible, wait } = pagesOver([]);
       await leave(body);
@@ -133,14 +133,14 @@ describe('the page behind an unsubscribe link', () => {
     }
   });
 
-  it('says so where a choice cannot be had', async () => {
+  it('says that a choice cannot be brought back', async () => {
     const { leave } = pagesOver([aChange()]);
 
     expect((await leave('preferences=1&marketing=on&sales=on')).body).toContain('please sign up');
     expect((await leave('preferences=1')).body).not.toContain('please sign up');
   });
 
-  it('answers a token that means nothing without a look at the body', async () => {
+  it('answers a token that means nothing without reading the body', async () => {
     const { pages, request, applied } = pagesOver([]);
     const unread = { ...request({}), path: { token: 'k1.x.y' } };
     Object.defineProperty(unread, 'body', {
@@ -203,7 +203,7 @@ describe('the page that confirms a sign-up', () => {
     expect(answer.body).toContain('sign up again');
   });
 
-  it('knows the time of each purpose', async () => {
+  it('confirms each purpose at the time of its own sign-up', async () => {
     const no = aChange({ at: '2026-11-20T10:00:00.000Z', purposes: ['marketing'] });
     const { pages, request, eligible } = pagesOver([signedUp, no]);
     const both = { at: [signedUp.at, '2026-11-20T11:00:00.000Z'], until: signUp.until };

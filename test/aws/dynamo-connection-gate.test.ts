@@ -46,7 +46,7 @@ describe('circuit of a connection', () => {
     expect((await conversation.delivery(0))?.attempts).toBe(0);
   });
 
-  it('opens when the credentials are refused three times, whoever meets it', async () => {
+  it('opens when the credentials are refused three times, by any deliveries', async () => {
     const conversation = await aConversation(1);
     conversation.answers.push(credentialsRefused, credentialsRefused, credentialsRefused);
 
@@ -57,7 +57,7 @@ describe('circuit of a connection', () => {
     expect((await conversation.delivery(0))?.attempts).toBe(0);
   });
 
-  it('is tried by one worker when its time has come, and what waited goes on in order', async () => {
+  it('lets one worker probe when its time has come, and waiting deliveries go on in order', async () => {
     const conversation = await outage(3);
     for (const nth of [1, 2]) await conversation.attempt(nth);
 
@@ -83,7 +83,7 @@ describe('circuit of a connection', () => {
     expect(probeAt - conversation.clock.ms).toBe(60_000);
   });
 
-  it('asks a call that changes nothing first, where the adapter has one', async () => {
+  it('probes first with a call that changes nothing, where the adapter has one', async () => {
     let isBack = false;
     const check = async (): Promise<Outcome<unknown>> =>
       isBack ? { kind: 'ok', value: 1, how: 'unchanged' } : unknown;
@@ -102,7 +102,7 @@ describe('circuit of a connection', () => {
 });
 
 describe('rate of a connection', () => {
-  it('lets through what the limits allow, and gives the rest a turn each, one after the other', async () => {
+  it('admits as many calls as the limits allow, and gives each of the rest a turn, one after the other', async () => {
     const conversation = await aConversation(4, { limits: { perSecond: 0.5, burst: 1 } });
 
     const results = [];
@@ -117,7 +117,7 @@ describe('rate of a connection', () => {
     expect((await conversation.delivery(1))?.attempts).toBe(0);
   });
 
-  it('lets who has waited go before who comes for the first time', async () => {
+  it('admits deliveries that have waited before those that come for the first time', async () => {
     const conversation = await aConversation(2, { limits: { perSecond: 0.5, burst: 1 } });
     await conversation.attempt(0);
     await conversation.attempt(1);
@@ -126,7 +126,7 @@ describe('rate of a connection', () => {
     expect(await conversation.attempt(1)).toMatchObject({ kind: 'settled' });
   });
 
-  it('goes by what a person has set rather than by anything else', async () => {
+  it('prefers the limits that a person has set to all others', async () => {
     const conversation = await aConversation(2, { rate: { perSecond: 0.5, burst: 1 } });
     await conversation.gate.learn(conversation.connection, { perSecond: 100, burst: 100 });
 
@@ -135,7 +135,7 @@ describe('rate of a connection', () => {
     expect(kinds).toEqual(['settled', 'retry']);
   });
 
-  it('goes by what the vendor said of its limits rather than by what it documents', async () => {
+  it('prefers the limits in a vendor’s answers to those in its documents', async () => {
     const conversation = await aConversation(3, { limits: { perSecond: 0.001, burst: 1 } });
     await conversation.gate.learn(conversation.connection, { perSecond: 100, burst: 100 });
 

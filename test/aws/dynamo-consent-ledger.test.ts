@@ -111,8 +111,8 @@ function aPerson() {
   };
 }
 
-describe('consent ledger', () => {
-  it('keeps every one of many changes that come at once, and ends where their times say', async () => {
+describe('createDynamoConsentLedger', () => {
+  it('keeps all of many changes that come at once, and ends in the state of their times', async () => {
     const person = aPerson();
     const changes = Array.from({ length: 12 }, (_, nth) =>
       person.change({
@@ -131,7 +131,7 @@ describe('consent ledger', () => {
     expect(state).toEqual(changes.reduce(applyChange, emptyConsent));
   });
 
-  it('forgets a person who was erased, keeps what they refused, and learns nothing from a late report', async () => {
+  it('forgets a person who was erased, keeps their refusals, and learns nothing from a late report', async () => {
     const person = aPerson();
     await person.say({ contactId: 'contact-1' });
 
@@ -144,7 +144,7 @@ describe('consent ledger', () => {
     expect(await person.mayWrite()).toBe(false);
   });
 
-  it('holds for all addresses of a person what they said at one, also before it was known that they are one', async () => {
+  it('applies the word of a person to all their addresses, also from before the addresses were joined', async () => {
     const [work, home] = [aPerson(), aPerson()];
     await work.say();
     await home.say({ signal: 'opt-in', at: '2026-11-19T09:00:00.000Z', contactId: `one-${home.subject}` });
@@ -156,7 +156,7 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
-  it('holds it also when the worker that learned of it died before it had said so to the other address', async () => {
+  it('applies it to the other address also when the worker died before it had', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `died-${home.subject}`;
     await work.say();
@@ -169,7 +169,7 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
-  it('holds nothing for the other address of what was taken back before it was known', async () => {
+  it('applies nothing to the other address that was taken back before the addresses were joined', async () => {
     const [work, home] = [aPerson(), aPerson()];
     await work.say();
     await work.say({ signal: 'lifted', lifts: [work.change().changeId], evidence: 'lifted', source: 'cli' });
@@ -182,7 +182,7 @@ describe('consent ledger', () => {
     expect(await home.mayWrite()).toBe(true);
   });
 
-  it('holds what nobody proved for the one address, and lets people review it', async () => {
+  it('applies an unproven change to its own address only, and lets people review it', async () => {
     const person = aPerson();
     const other = `other-of-${person.address}`;
     await person.say({ signal: 'delivered', contactId: `c-${person.subject}` });
@@ -208,7 +208,7 @@ describe('consent ledger', () => {
     expect(JSON.stringify(waiting)).not.toContain(person.address);
   });
 
-  it('takes back what was said in a time, and what it had hidden holds again', async () => {
+  it('takes back the changes of a period, and the changes that they had hidden hold again', async () => {
     const person = aPerson();
     await person.say({ signal: 'opt-in', at: '2026-11-20T08:00:00.000Z', source: 'cli' });
     await person.say({ purposes: ['sales'], at: '2026-11-20T08:30:00.000Z', source: 'one-click' });
@@ -234,7 +234,7 @@ describe('consent ledger', () => {
     ]);
   });
 
-  it('does not hold a bounce of one address against the other', async () => {
+  it('applies a bounce of one address to no other', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `two-${home.subject}`;
     for (const { say } of [work, home]) await say({ signal: 'address-rule', rule: 'any', contactId });
@@ -263,7 +263,7 @@ describe('consent ledger', () => {
     expect([halfway, await fate()]).toEqual([undefined, 'suppressed']);
   });
 
-  it('tells the sending account of dead addresses and complaints, and of nothing else', async () => {
+  it('informs the sending account of dead addresses and complaints only', async () => {
     const person = aPerson();
 
     await person.say();
@@ -274,7 +274,7 @@ describe('consent ledger', () => {
     expect(person.sent).toEqual(['main', 'ses']);
   });
 
-  it('tells nobody of what changes nothing for them', async () => {
+  it('informs no target of a change that changes nothing for it', async () => {
     const person = aPerson();
 
     await person.say({ signal: 'opt-in' });
@@ -284,8 +284,8 @@ describe('consent ledger', () => {
   });
 });
 
-describe('telling a target', () => {
-  it('is done once, and notes what proves it', async () => {
+describe('informing a target', () => {
+  it('happens once, and notes its proof', async () => {
     const person = aPerson();
     await person.say();
 
@@ -299,7 +299,7 @@ describe('telling a target', () => {
     });
   });
 
-  it('goes on until the newest state has arrived, when more is said meanwhile', async () => {
+  it('goes on until the newest state has arrived, when changes come meanwhile', async () => {
     const person = aPerson();
     await person.say();
     person.answers.push(() => person.say({ signal: 'complaint', at: '2026-11-20T10:00:00.000Z', evidence: 'spam' }));
@@ -310,7 +310,7 @@ describe('telling a target', () => {
     expect((await person.progress())?.receivedAt).toBeUndefined();
   });
 
-  it('is not done while a write of unknown end may still land: it is written again after that', async () => {
+  it('writes again after a write of unknown outcome can no longer land', async () => {
     const person = aPerson();
     await person.say();
     person.answers.push({ kind: 'unknown' });
@@ -326,7 +326,7 @@ describe('telling a target', () => {
     expect(person.told).toHaveLength(2);
   });
 
-  it('leaves the target to whoever holds it, and what that one may have sent counts as unclear when they died', async () => {
+  it('leaves the target to its holder, and counts the writes of a holder that died as unclear', async () => {
     const person = aPerson();
     await person.say();
     await person.consent.claim(
@@ -375,7 +375,7 @@ describe('a target that keeps no suppressions', () => {
     write: async () => notKeptHere('this CRM has no place for suppressions'),
   };
 
-  it('is done with the first message, proves what it is, and is measured as nobody who was told', async () => {
+  it('is done with the first message, proves that it keeps none, and is not measured', async () => {
     const person = aPerson();
     await person.say();
 

@@ -4,7 +4,7 @@ import { useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
 
-describe('ledger', () => {
+describe('createDynamoLedger', () => {
   it('merges the recipients of a second copy and keeps what was delivered', async () => {
     const conversation = await aConversation(1);
     await conversation.attempt(0);
@@ -32,7 +32,7 @@ describe('ledger', () => {
     expect(delivery?.fate).toBe('delivered');
   });
 
-  it('tells who holds an external id already, when the content is another', async () => {
+  it('names the event that holds an external id already, when the content is another', async () => {
     const conversation = await aConversation(1);
     const held = conversation.events[0]!;
     const other = { ...held, eventId: `evt_${'0'.repeat(31)}1`, contentDigest: 'f'.repeat(64) };
@@ -53,7 +53,7 @@ describe('ledger', () => {
     expect(conflictsWith).toBe(held.eventId);
   });
 
-  it('shows what is pending by age, and not what is leased, parked or done', async () => {
+  it('lists pending deliveries by age, and none that is leased, parked or done', async () => {
     const conversation = await aConversation(3);
     const reader = createLedgerReader(conversation.database.dynamo, conversation.database.ledgerTable);
     await conversation.attempt(0);

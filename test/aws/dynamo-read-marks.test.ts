@@ -12,8 +12,8 @@ afterAll(() => database.stop());
 
 const marksOf = () => createReadMarks(database.platform, database.ledgerTable);
 
-describe('marks of a reading', () => {
-  it('count the readings that had no answer, and those among them without another mail', async () => {
+describe('createReadMarks', () => {
+  it('counts the readings that had no answer, and those among them without another mail', async () => {
     const marks = marksOf();
 
     expect(await marks.standing('m1')).toEqual({ unanswered: 0, alone: 0, isGivenUp: false });
@@ -22,7 +22,7 @@ describe('marks of a reading', () => {
     expect(await marks.standing('m1')).toEqual({ unanswered: 2, alone: 1, isGivenUp: false });
   });
 
-  it('are gone with an answer', async () => {
+  it('removes the mark with an answer', async () => {
     const marks = marksOf();
     await marks.begin('m2', true);
 
@@ -41,7 +41,7 @@ describe('the end of a mark', () => {
     return { marks: createReadMarks(platform, 'ledger'), pauses };
   };
 
-  it('is tried again, for a mark that stays would tell of a reading without an answer', async () => {
+  it('tries again to remove a mark, which would count as a reading without an answer', async () => {
     const { marks, pauses } = failing(2);
 
     await marks.end('m3');
@@ -49,7 +49,7 @@ describe('the end of a mark', () => {
     expect(pauses).toEqual([100, 200]);
   });
 
-  it('fails no mail that was read', async () => {
+  it('lets a mail pass that was read, although its mark stays', async () => {
     await expect(failing(100).marks.end('m4')).resolves.toBeUndefined();
   });
 });
@@ -61,7 +61,7 @@ describe('a mail that was quarantined', () => {
   const stateOf = async (mailId: string) =>
     (await createLedgerReader(database.dynamo, database.ledgerTable).mails([mailId])).get(mailId);
 
-  it('is read after all, and has one state: the last one', async () => {
+  it('reads a quarantined mail after all, and keeps its last state only', async () => {
     const record = createRecordMail(database.platform, database.ledgerTable);
     await record({ mailId: 'q1', ...about, state: 'quarantined', reason: 'too-slow: so' });
 
@@ -73,7 +73,7 @@ describe('a mail that was quarantined', () => {
     expect(await stateOf('q1')).not.toHaveProperty('reason');
   });
 
-  it('stays parsed when a copy of its message comes late and is quarantined', async () => {
+  it('keeps a mail parsed when a copy of its message comes late and is quarantined', async () => {
     const record = createRecordMail(database.platform, database.ledgerTable);
     await record({ mailId: 'q2', ...about, state: 'parsed', eventId }, { eventId, externalId, contentDigest });
 
@@ -82,7 +82,7 @@ describe('a mail that was quarantined', () => {
     expect(await stateOf('q2')).toMatchObject({ state: 'parsed' });
   });
 
-  it('is known to be given up only for having had no answer', async () => {
+  it('knows a mail as given up only when its readings had no answer', async () => {
     const record = createRecordMail(database.platform, database.ledgerTable);
     await record({ mailId: 'q3', ...about, state: 'quarantined', reason: 'no-answer: so' });
     await record({ mailId: 'q4', ...about, state: 'quarantined', reason: 'too-slow: so' });

@@ -17,8 +17,8 @@ let names = 0;
 const shared = () => createDynamoSharedRecords(database.dynamo, database.ledgerTable);
 const newName = (): string => `record-${names++}`;
 
-describe('claims in DynamoDB', () => {
-  it('are held by one, however many want it at the same moment', async () => {
+describe('createDynamoSharedRecords', () => {
+  it('gives a claim to one worker, however many want it at the same moment', async () => {
     const name = newName();
 
     const claims = await Promise.all(
@@ -29,7 +29,7 @@ describe('claims in DynamoDB', () => {
     expect(claims.filter(({ kind }) => kind === 'busy')).toHaveLength(7);
   });
 
-  it('remember what was made, and only for whoever held the claim', async () => {
+  it('remembers a record that the holder of the claim has made, and no other', async () => {
     const [records, name] = [shared(), newName()];
     await records.claim(name, 'a', at(0), at(30));
 
@@ -38,7 +38,7 @@ describe('claims in DynamoDB', () => {
     expect(await records.claim(name, 'b', at(2), at(30))).toEqual({ kind: 'known', id: 'c1' });
   });
 
-  it('tell the next holder until when the last one may have written', async () => {
+  it('tells the next holder until when the last one may have written', async () => {
     const [records, name] = [shared(), newName()];
     await records.claim(name, 'dead', at(0), at(30));
 
@@ -50,7 +50,7 @@ describe('claims in DynamoDB', () => {
     expect(await records.claim(name, 'fourth', at(42), at(60))).toEqual({ kind: 'mine' });
   });
 
-  it('forget what is gone, and let the next holder wait as long as a look-up may lag', async () => {
+  it('forgets a record that is gone, and lets the next holder wait as long as a look-up may lag', async () => {
     const [records, name] = [shared(), newName()];
     await records.claim(name, 'a', at(0), at(30));
     await records.made(name, 'a', 'c1', at(5));
@@ -61,7 +61,7 @@ describe('claims in DynamoDB', () => {
     expect(await records.claim(name, 'b', at(6), at(30))).toEqual({ kind: 'mine', unclearAt: at(5) });
   });
 
-  it('do whatever the claims in memory do, by which the contract suite walks', async () => {
+  it('does what the claims in memory do, which the contract suite uses', async () => {
     const call = fc.record({
       what: fc.constantFrom('claim', 'made', 'drop', 'unclear', 'forget'),
       holder: fc.constantFrom('a', 'b'),
@@ -88,7 +88,7 @@ describe('claims in DynamoDB', () => {
 });
 
 describe('tokens in DynamoDB', () => {
-  it('are shared, and asked for by one worker at a time', async () => {
+  it('shares a token, and lets one worker at a time refresh it', async () => {
     const tokens = createDynamoTokenCache(database.platform, database.ledgerTable);
 
     expect(await tokens.read('account')).toBeUndefined();

@@ -10,7 +10,7 @@ const threads = () => createDynamoThreadIndex(database().platform, database().th
 const merges = () => createThreadMerges(database().dynamo, database().threadsTable);
 
 describe('createThreadMerges', () => {
-  it('says which mail merged conversations, and parts them again, also for mail that came since', async () => {
+  it('names the mail that merged conversations, and parts them again, also for mail that came since', async () => {
     const tenant = aTenant();
     const older = await threads().resolve(cluesOfMail(tenant, 'a'));
     const younger = await threads().resolve(cluesOfMail(tenant, 'b', { receivedAt: '2026-11-20T10:00:00.000Z' }));

@@ -20,8 +20,8 @@ function storeOf(sizes: Readonly<Record<string, number>>): { getObject: GetObjec
 
 const large = largeEventBytes + 1;
 
-describe('turns of events', () => {
-  it('hold one large event at a time, until its delivery has ended, in the order of asking', async () => {
+describe('createEventTurns', () => {
+  it('holds one large event at a time, until its delivery has ended, in the order of asking', async () => {
     const { getObject, held } = storeOf({ a: large, b: large, c: large });
     const inTurn = createEventTurns(getObject, 'bucket');
     const ends = new Map<string, () => void>();
@@ -43,7 +43,7 @@ describe('turns of events', () => {
     expect(held).toEqual(['a', 'b', 'c']);
   });
 
-  it('let small events by, and the same delivery read its large event again', async () => {
+  it('lets small events pass, and the same delivery read its large event again', async () => {
     const { getObject, held } = storeOf({ a: large, b: 1 });
     const inTurn = createEventTurns(getObject, 'bucket');
 
@@ -56,7 +56,7 @@ describe('turns of events', () => {
     expect(held).toEqual(['a', 'b', 'a']);
   });
 
-  it('are given back by a delivery that failed', async () => {
+  it('gives the turn of a delivery that failed to the next', async () => {
     const { getObject } = storeOf({ a: large, b: large });
     const inTurn = createEventTurns(getObject, 'bucket');
     const failing = inTurn(async (mail) => {
@@ -68,7 +68,7 @@ describe('turns of events', () => {
     expect(await inTurn((mail) => mail.getEvent('b'))).toEqual({ eventId: 'b' });
   });
 
-  it('are not waited for until the function has no time left', async () => {
+  it('gives up waiting before the function has no time left', async () => {
     const { getObject } = storeOf({ a: large, b: large, c: large });
     const inTurn = createEventTurns(getObject, 'bucket', 1);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -85,7 +85,7 @@ describe('turns of events', () => {
 });
 
 describe('an object that is larger than wanted', () => {
-  it('is refused by its length, without its bytes', async () => {
+  it('refuses a large object by its length, without its bytes', async () => {
     const server = createServer((_, response) => response.end(Buffer.alloc(2000))).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' });

@@ -16,8 +16,8 @@ function aClient(answer: (name: string) => object) {
   return { s3, sent };
 }
 
-describe('an attachment', () => {
-  it('leaves no parts behind when its reading ends in the middle', async () => {
+describe('putAttachment of createS3MailStore', () => {
+  it('leaves no parts behind when the reading of an attachment ends in the middle', async () => {
     const { s3, sent } = aClient((name) =>
       name === 'CreateMultipartUploadCommand' ? { UploadId: 'u' } : { ETag: '"e"' },
     );

@@ -18,7 +18,7 @@ async function aWorker(aheadMs: number) {
   return { before, after: clock().getTime() - server };
 }
 
-describe('server clock', () => {
+describe('createServerClock', () => {
   it.each([300_000, -300_000, 5_000])('corrects a clock that is %d ms wrong to within a second', async (aheadMs) => {
     const { before, after } = await aWorker(aheadMs);
 
@@ -26,7 +26,7 @@ describe('server clock', () => {
     expect(Math.abs(after)).toBeLessThan(1000);
   });
 
-  it.each([0, 1_500, -1_500])('takes a clock as it is that agrees but for %d ms', async (aheadMs) => {
+  it.each([0, 1_500, -1_500])('uses a clock as it is that differs by %d ms only', async (aheadMs) => {
     expect((await aWorker(aheadMs)).after).toBe(aheadMs);
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { traceInSources } from '../../lambdas/aws/source-stacks.ts';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -31,8 +32,8 @@ function stackOf(change: (map: string) => void = () => undefined): string {
   return execFileSync(process.execPath, [join(folder, 'thrower.mjs')], { encoding: 'utf8' });
 }
 
-describe('a stack trace of a bundle', () => {
-  it('names the source and the line', () => {
+describe('sourceStacks', () => {
+  it('names the source and the line of an error in a bundle', () => {
     const stack = stackOf();
 
     expect(stack).toMatch(/^Error: no reason\n/);
@@ -40,10 +41,26 @@ describe('a stack trace of a bundle', () => {
     expect(stack).toMatch(/at async .*thrower\.ts:10:3\)/);
   });
 
-  it('names the bundle where the map is gone, or is none', () => {
+  it('names the bundle where the map is gone or broken', () => {
     const withoutMap = stackOf((map) => rmSync(map));
     const broken = stackOf((map) => writeFileSync(map, readFileSync(map, 'utf8').slice(0, 100)));
 
     for (const stack of [withoutMap, broken]) expect(stack).toMatch(/Error: no reason\n\s+at .*thrower\.mjs:\d+:\d+/);
+  });
+});
+
+describe('traceInSources', () => {
+  const original = Error.prepareStackTrace;
+  afterEach(() => {
+    Error.prepareStackTrace = original;
+  });
+
+  it.each([
+    ['file:///var/task/index.mjs', true],
+    ['file:///home/a/lambdas/sink/index.ts', false],
+  ])('changes the traces of %s: %s', (entryUrl, isChanged) => {
+    traceInSources(entryUrl);
+
+    expect(Error.prepareStackTrace !== original).toBe(isChanged);
   });
 });

@@ -21,13 +21,13 @@ const look = {
 };
 const lookedUntil = new Date('2026-11-20T11:00:00.000Z');
 
-describe('the mark of the sweep', () => {
+describe('createSweepMark', () => {
   it.each([
     ['nothing', {}],
     ['a look that ended', { lookedUntil }],
     ['the first look, under way', { look }],
     ['a look under way after one that ended', { lookedUntil, look }],
-  ])('is read as it was written: %s', async (_, mark) => {
+  ])('reads the mark as it was written: %s', async (_, mark) => {
     const dynamo = aTable();
 
     await createSweepMark(dynamo, 'ledger').set(mark);
@@ -36,7 +36,7 @@ describe('the mark of the sweep', () => {
     expect(await createWatermark(dynamo, 'ledger').get()).toEqual('lookedUntil' in mark ? mark.lookedUntil : undefined);
   });
 
-  it('is read where the version before wrote it, and where nobody did', async () => {
+  it('reads a mark of the version before, and an absent one', async () => {
     expect(await createSweepMark(aTable({ time: lookedUntil.toISOString() }), 'ledger').get()).toEqual({ lookedUntil });
     expect(await createSweepMark(aTable(), 'ledger').get()).toEqual({});
   });

@@ -20,7 +20,7 @@ async function rowsOf(tenant: string): Promise<Array<Record<string, unknown>>> {
 }
 
 describe('the threads table', () => {
-  it('is left by every row some day, and holds no hash that an address can be guessed by', async () => {
+  it('gives every row a time to live, and holds no hash from which an address can be guessed', async () => {
     const tenant = aTenant();
     await threads().resolve(cluesOfMail(tenant, 'a'));
     await threads().resolve(cluesOfMail(tenant, 'b'));
@@ -41,7 +41,7 @@ describe('the threads table', () => {
     expect(text).toContain(subjectFor(tenant, ada));
   });
 
-  it('keeps a merge as long as the mail that it is about', async () => {
+  it('keeps a merge as long as its mail', async () => {
     const tenant = aTenant();
     await threads().resolve(cluesOfMail(tenant, 'a'));
     const younger = await threads().resolve(cluesOfMail(tenant, 'b', { receivedAt: '2026-11-20T10:00:00.000Z' }));

@@ -1,4 +1,4 @@
-import { type ImportSettings, importRecords } from '../../cli/consent-import.ts';
+import { type ImportSettings, importLines, importRecords } from '../../cli/consent-import.ts';
 import type { ConsentChange } from '../../lambdas/domain/consent/change.ts';
 import { subjectFor } from '../helpers/builders.ts';
 
@@ -113,5 +113,14 @@ describe('importRecords', () => {
 
     expect(report.imported).toBe(45);
     expect(most).toBe(20);
+  });
+});
+
+describe('importLines', () => {
+  it('lists the rows that were left out, then the counts', () => {
+    expect(importLines({ imported: 2, refused: [{ line: 3, problem: 'no address' }] }, 'out')).toEqual([
+      'line 3: no address',
+      '2 taken over as out, 1 left out',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerConsent, statementOf, unsubscribeLink } from '../../cli/consent.ts';
 import { readToken } from '../../lambdas/domain/consent/token.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
+import { helpOf } from '../helpers/verbs.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 
@@ -102,10 +103,6 @@ describe('registerConsent', () => {
       'lift',
       'erase',
     ]);
-    for (const verb of verbs) {
-      let help = '';
-      verb.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-      expect(help).toMatch(/Examples?:\n {2}postern consent /);
-    }
+    for (const verb of verbs) expect(helpOf(verb)).toMatch(/Examples?:\n {2}postern consent /);
   });
 });

@@ -17,7 +17,7 @@ const reading = (known: Readonly<Record<string, string>>) => (name: string) => {
   return known[name];
 };
 
-describe('credentials that doctor looks at', () => {
+describe('credentialProblems', () => {
   it('names what the functions of a deployment may not read', () => {
     const problems = credentialProblems({ isLocal: false, read: reading(variables) }, file);
 

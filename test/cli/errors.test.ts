@@ -8,7 +8,7 @@ import { runCli } from '../helpers/pipeline.ts';
 const folder = (): string => mkdtempSync(join(tmpdir(), 'postern-errors-'));
 const idle = () => ({ POSTERN_DATA_DIR: folder(), POSTERN_SMTP_PORT: '0', POSTERN_HTTP_PORT: '0' });
 
-/** One clear line, exit code 1, no stack trace. */
+/** Expects one clear line, exit code 1 and no stack trace. */
 function expectOneLine(
   { code, stderr, stdout }: { code: number | null; stderr: string; stdout: string },
   pattern: RegExp,

@@ -1,8 +1,7 @@
-import { checkLines, differencesOf, mappingPairs, previewDelivery } from '../../cli/mapping.ts';
+import { checkLines, previewDelivery } from '../../cli/mapping.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
-import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { anEvent, anIntegration } from '../helpers/builders.ts';
-import { aFakeReader, aMailRecord, aSettledDelivery } from '../helpers/fake-reader.ts';
+import { aSettledDelivery } from '../helpers/fake-reader.ts';
 
 const event = anEvent();
 const aFile = (...integrations: IntegrationsFile['integrations']): IntegrationsFile => ({
@@ -41,50 +40,6 @@ describe('previewDelivery', () => {
     const file = aFile(anIntegration({ mapping: 'gone@1' }));
 
     await expect(previewDelivery(event, aSettledDelivery(1), file, noFields)).rejects.toThrow(/^mapping gone@1: /);
-  });
-});
-
-describe('mappingPairs', () => {
-  it('pairs the mapping of the control table with that of the file, and leaves out new integrations', () => {
-    const table = aFile(anIntegration());
-    const file = aFile(anIntegration(), anIntegration({ key: 'new' }));
-
-    expect([...mappingPairs(table, file, undefined).keys()]).toEqual(['sales']);
-  });
-
-  it('refuses a key that the file does not have', () => {
-    const file = aFile(anIntegration(), anIntegration({ key: 'support' }));
-
-    expect(() => mappingPairs(file, file, 'gone')).toThrow(ConfigError);
-    expect(() => mappingPairs(file, file, 'gone')).toThrow('--integration: found "gone", wants one of sales, support');
-  });
-});
-
-describe('differencesOf', () => {
-  const { reader } = aFakeReader({ mails: [aMailRecord(1)], deliveries: [aSettledDelivery(1)] });
-  const ports = (stored: typeof event | undefined) => ({ reader, store: { getEvent: async () => stored } });
-  const [before, after] = [aFile(anIntegration()), aFile(anIntegration({ mapping: 'fair@1' }))];
-
-  it('finds nothing where both map alike', async () => {
-    expect(await differencesOf(ports(event), 'evt_1', mappingPairs(before, before, undefined))).toEqual([]);
-  });
-
-  it('finds each field that one mail would fill in another way', async () => {
-    const differences = await differencesOf(ports(event), 'evt_1', mappingPairs(before, after, undefined));
-
-    expect(differences.length).toBeGreaterThan(0);
-    expect(differences).toContainEqual({
-      eventId: 'evt_1',
-      integration: 'sales',
-      difference: expect.objectContaining({ target: 'contact.lifecycle', after: 'lead' }),
-    });
-  });
-
-  it.each([
-    ['whose event object is gone', ports(undefined), 'evt_1'],
-    ['that is unknown', ports(event), 'evt_9'],
-  ])('finds nothing for a mail %s', async (_what, stores, eventId) => {
-    expect(await differencesOf(stores, eventId, mappingPairs(before, after, undefined))).toEqual([]);
   });
 });
 

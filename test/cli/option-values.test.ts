@@ -131,7 +131,7 @@ const measuredOnes = all.filter(({ placeholder }) => placeholder in measured);
 const callOf = ({ path, option }: Found): string => [...path, option.long].join(' ');
 
 describe('options that hold a number, a duration or a time', () => {
-  it('are told apart from words by their placeholder', () => {
+  it('differ from options with words by their placeholder', () => {
     const unknown = all.filter(({ placeholder }) => !(placeholder in measured) && !words.includes(placeholder));
 
     expect(unknown.map(({ option }) => option.flags)).toEqual([]);
@@ -172,7 +172,7 @@ describe('options that hold a number, a duration or a time', () => {
       expect([text, value, isRead(value)]).toEqual([text, value, true]);
     });
 
-    it('has a default that is read already', async () => {
+    it('has a default in the unit that the verb works with', async () => {
       const value = (await read(path))[option.attributeName()];
 
       expect(typeof value === 'string').toBe(false);
@@ -180,7 +180,7 @@ describe('options that hold a number, a duration or a time', () => {
   });
 });
 
-describe('a time of an import or an option', () => {
+describe('isoTime', () => {
   it.each([
     ['2026-11-01', '2026-11-01T00:00:00.000Z'],
     ['2026-11-01T08:30', '2026-11-01T08:30:00.000Z'],
@@ -226,7 +226,7 @@ describe('wrong usage', () => {
   });
 
   it.each(['POSTERN_SMTP_PORT', 'POSTERN_HTTP_PORT'])(
-    'in %s ends with exit code 2 and says why',
+    'in the variable %s ends with exit code 2 and says why',
     async (variable) => {
       for (const text of ['mail', '-1', '65536', '2525.5', '1e3', ' ', '0x10']) {
         const { code, stdout, stderr } = await runCli(['dev'], { ...nowhere(), [variable]: text });
@@ -238,7 +238,7 @@ describe('wrong usage', () => {
     60_000,
   );
 
-  it('in POSTERN_DNS ends with exit code 2 and says why', async () => {
+  it('in the variable POSTERN_DNS ends with exit code 2 and says why', async () => {
     for (const text of ['no', 'OFF', '0', ' ']) {
       const { code, stdout, stderr } = await runCli(['dev'], { ...nowhere(), POSTERN_DNS: text });
 
@@ -247,11 +247,14 @@ describe('wrong usage', () => {
     }
   }, 60_000);
 
-  it.each([[['--help']], [['audit', '--help']], [['--version']]])('%j is none', async (args) => {
-    expect((await runCli(args)).code).toBe(0);
-  });
+  it.each([[['--help']], [['audit', '--help']], [['--version']]])(
+    'is not a call with %j, which exits with 0',
+    async (args) => {
+      expect((await runCli(args)).code).toBe(0);
+    },
+  );
 
-  it('is avoided by the help, which tells how numbers and times are written', async () => {
+  it('is explained by the help of each verb, which shows how numbers and times are written', async () => {
     for (const verb of ['audit', 'send', 'replay', 'kpis']) {
       const { stdout } = await runCli([verb, '--help']);
 
@@ -260,13 +263,13 @@ describe('wrong usage', () => {
   });
 });
 
-describe('the address of a DNS server', () => {
-  it.each(['1.1.1.1', '127.0.0.1:5353', '::1', '[::1]:5353'])('may be %s', (text) => {
+describe('dnsServer', () => {
+  it.each(['1.1.1.1', '127.0.0.1:5353', '::1', '[::1]:5353'])('accepts %s', (text) => {
     expect(dnsServer(text)).toBe(text);
   });
 
   it.each(['', 'dns.google', '1.1.1', '1.1.1.1:0', '1.1.1.1:99999', '1.1.1.1:x', '[::1', '1.1.1.1, 8.8.8.8'])(
-    'is not %j',
+    'refuses %j',
     (text) => {
       expect(() => dnsServer(text)).toThrow(/Wants an IP address/);
     },

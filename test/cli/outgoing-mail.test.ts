@@ -2,8 +2,8 @@ import { outgoingMail } from '../../cli/outgoing-mail.ts';
 
 const mail = (...lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\nTo: not@a.header\r\n`);
 
-describe('how a raw mail is sent', () => {
-  it("goes to the mail's own recipients where they are local, also those in Bcc", () => {
+describe('outgoingMail', () => {
+  it("sends to the mail's own recipients where they are local, also those in Bcc", () => {
     const { envelope } = outgoingMail(
       mail('From: a@b.example', 'To: Sales <sales@inbound.localhost>, c@d.example', 'Bcc: log@inbound.localhost'),
       undefined,
@@ -14,16 +14,16 @@ describe('how a raw mail is sent', () => {
 
   it.each([
     ['to deals when none is local', undefined, ['deals@inbound.localhost']],
-    ['to whom it is told', ['x@inbound.localhost'], ['x@inbound.localhost']],
-  ])('goes %s', (_name, to, expected) => {
+    ['to the given recipients', ['x@inbound.localhost'], ['x@inbound.localhost']],
+  ])('sends %s', (_name, to, expected) => {
     expect(outgoingMail(mail('From: a@b.example', 'To: c@d.example'), to).envelope.to).toEqual(expected);
   });
 
-  it('comes from the null sender when Return-Path says so', () => {
+  it('sends from the null sender when Return-Path is empty', () => {
     expect(outgoingMail(mail('Return-Path: <>', 'From: mailer-daemon@b.example'), undefined).envelope.from).toBe('');
   });
 
-  it('names what it answers once, and never itself', () => {
+  it('lists each mail that it answers once, and never itself', () => {
     const { messageId, answers } = outgoingMail(
       mail('Message-ID: <c@x>', 'In-Reply-To: <b@x>', 'References: <a@x>', ' <b@x> <c@x>'),
       undefined,

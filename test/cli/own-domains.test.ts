@@ -1,4 +1,4 @@
-import { examineOwnDomains, ownDomainRemarks, type ResolveTxt } from '../../cli/own-domains.ts';
+import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from '../../cli/own-domains.ts';
 import { anIntegration } from '../helpers/builders.ts';
 
 /** A DNS that knows these names; a code is what it fails with. */
@@ -17,7 +17,7 @@ function aDns(zone: Readonly<Record<string, readonly string[] | string>>) {
 const own = (...ownDomains: string[]) =>
   anIntegration({ trust: { ownDomains, allow: [], block: [], below: 20, action: 'tag' } });
 
-describe('own domains that doctor looks at', () => {
+describe('checkOwnDomains', () => {
   it.each<[string, Record<string, readonly string[] | string>, string, string | undefined]>([
     ['no record', {}, 'missing', undefined],
     ['a name without TXT records', { '_dmarc.mail.acme.co.uk': 'ENODATA' }, 'missing', undefined],
@@ -69,7 +69,7 @@ describe('own domains that doctor looks at', () => {
     ['a server that fails', { '_dmarc.mail.acme.co.uk': 'ESERVFAIL' }, 'not-asked', undefined],
     ['a server that fails for the organization', { '_dmarc.acme.co.uk': 'ETIMEOUT' }, 'not-asked', undefined],
   ])('finds %s', async (_what, zone, dmarc, record) => {
-    const found = await examineOwnDomains([own('mail.acme.co.uk')], aDns(zone).resolveTxt);
+    const found = await checkOwnDomains([own('mail.acme.co.uk')], aDns(zone).resolveTxt);
 
     expect(found).toEqual([
       { domain: 'mail.acme.co.uk', integrations: ['sales'], dmarc, ...(record !== undefined && { record }) },
@@ -79,7 +79,7 @@ describe('own domains that doctor looks at', () => {
   it('asks once for a domain of several integrations, and never above the organization', async () => {
     const { asked, resolveTxt } = aDns({});
 
-    const found = await examineOwnDomains(
+    const found = await checkOwnDomains(
       [own('acme.com', 'shop.acme.com'), { ...own('acme.com'), key: 'support' }, anIntegration()],
       resolveTxt,
     );
@@ -91,7 +91,7 @@ describe('own domains that doctor looks at', () => {
     expect(asked.toSorted()).toEqual(['_dmarc.acme.com', '_dmarc.acme.com', '_dmarc.shop.acme.com']);
   });
 
-  it('says what it means and what to do, and nothing where a policy protects the name', () => {
+  it('explains each finding and what to do, and says nothing where a policy protects the name', () => {
     const domain = (dmarc: 'missing' | 'several' | 'none' | 'reject' | 'quarantine' | 'not-asked') =>
       ownDomainRemarks([{ domain: 'acme.com', integrations: ['sales'], dmarc }]);
 

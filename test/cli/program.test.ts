@@ -1,19 +1,5 @@
-import type { Command } from 'commander';
 import { createProgram } from '../../cli/program.ts';
-
-/** Every verb and its parts, by the call that leads there. */
-function verbsOf(command: Command, call = ''): Array<[string, Command]> {
-  return command.commands.flatMap((verb): Array<[string, Command]> => {
-    const path = `${call} ${verb.name()}`.trim();
-    return [[path, verb], ...verbsOf(verb, path)];
-  });
-}
-
-function helpOf(verb: Command): string {
-  let help = '';
-  verb.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-  return help;
-}
+import { helpOf, verbsOf } from '../helpers/verbs.ts';
 
 const verbs = verbsOf(createProgram());
 

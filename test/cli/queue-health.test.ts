@@ -4,10 +4,10 @@ import type { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import type { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import {
   ageInWords,
-  examineQueues,
-  lookAtQueues,
+  checkQueues,
   type QueueHealth,
   queueProblems,
+  readQueues,
   watchedQueues,
 } from '../../cli/queue-health.ts';
 import { synthesize } from '../../local/template.ts';
@@ -23,7 +23,7 @@ interface Deployment {
   readonly ages?: Readonly<Record<string, number>>;
 }
 
-/** A deployment's SQS, Lambda and CloudWatch, as far as they are asked. */
+/** SQS, Lambda and CloudWatch of a deployment, with the answers that doctor needs. */
 function deploymentWith({ attributes = {}, states = {}, ages = {} }: Deployment = {}) {
   const metricCalls: GetMetricDataCommand['input'][] = [];
   const nameOf = (text = ''): string => text.split(/[/:]/).at(-1)!;
@@ -57,8 +57,8 @@ function deploymentWith({ attributes = {}, states = {}, ages = {} }: Deployment 
 
 const waiting = (count: number) => ({ ApproximateNumberOfMessages: String(count) });
 
-describe('the queues of a deployment', () => {
-  it('are shown with what waits, how long, what was given up and who reads them', async () => {
+describe('readQueues', () => {
+  it('shows the messages of each queue, their age, the dead letters and the reader', async () => {
     const { clients } = deploymentWith({
       attributes: {
         INBOX: { ...waiting(12), ApproximateNumberOfMessagesNotVisible: '3', ApproximateNumberOfMessagesDelayed: '1' },
@@ -67,7 +67,7 @@ describe('the queues of a deployment', () => {
       ages: { INBOX: 42 },
     });
 
-    const queues = await lookAtQueues(clients, read, now);
+    const queues = await readQueues(clients, read, now);
 
     expect(queues.map(({ queue, stage }) => [queue, stage])).toEqual([
       ['inbox', 'parse'],
@@ -89,35 +89,35 @@ describe('the queues of a deployment', () => {
     expect(queues[1]).not.toHaveProperty('oldestSeconds');
   });
 
-  it('have an age only where something waits, and CloudWatch is not asked otherwise', async () => {
+  it('asks CloudWatch for an age only where messages wait', async () => {
     const { clients, metricCalls } = deploymentWith({ attributes: { DELIVERIES: waiting(1) }, ages: { INBOX: 9_999 } });
 
-    const queues = await lookAtQueues(clients, read, now);
+    const queues = await readQueues(clients, read, now);
 
     expect(queues.flatMap(({ oldestSeconds }) => oldestSeconds ?? [])).toEqual([]);
     expect(metricCalls).toHaveLength(1);
     expect(metricCalls[0]).toMatchObject({ EndTime: now, ScanBy: 'TimestampDescending' });
   });
 
-  it('have an event source that is enabled as soon as one of several is', async () => {
+  it('calls the event source enabled when one of several is enabled', async () => {
     const { clients } = deploymentWith({ states: { INBOX: ['Disabled', 'Enabled'], SWEEP: [] } });
 
-    const states = (await lookAtQueues(clients, read, now)).map(({ queue, eventSource }) => [queue, eventSource]);
+    const states = (await readQueues(clients, read, now)).map(({ queue, eventSource }) => [queue, eventSource]);
 
     expect(Object.fromEntries(states)).toMatchObject({ inbox: 'Enabled', sweep: 'Missing' });
   });
 
-  it('are named when their variable is not set, before anything is asked', async () => {
+  it('names the variables that are not set before it asks anything', async () => {
     const { clients } = deploymentWith();
     const incomplete = (name: string) => (name === 'INBOX_QUEUE_URL' || name === 'SWEEP_QUEUE_URL' ? '' : read(name));
 
-    await expect(lookAtQueues(clients, incomplete, now)).rejects.toThrow(
+    await expect(readQueues(clients, incomplete, now)).rejects.toThrow(
       /^INBOX_QUEUE_URL, SWEEP_QUEUE_URL not set; take the variables of the CliEnvironment output anew$/,
     );
   });
 });
 
-describe('what is wrong with a queue', () => {
+describe('queueProblems', () => {
   const healthy: QueueHealth = {
     queue: 'inbox',
     waiting: 4,
@@ -130,11 +130,14 @@ describe('what is wrong with a queue', () => {
   };
   const problemsOf = (change: Partial<QueueHealth>): string[] => queueProblems([{ ...healthy, ...change }]);
 
-  it.each(['Enabled', 'Creating', 'Enabling', 'Updating'])('is nothing while its event source is %s', (eventSource) => {
-    expect(problemsOf({ eventSource })).toEqual([]);
-  });
+  it.each(['Enabled', 'Creating', 'Enabling', 'Updating'])(
+    'finds nothing wrong while the event source is %s',
+    (eventSource) => {
+      expect(problemsOf({ eventSource })).toEqual([]);
+    },
+  );
 
-  it.each(['Disabled', 'Disabling', 'Deleting', 'Missing'])('is an event source that is %s', (eventSource) => {
+  it.each(['Disabled', 'Disabling', 'Deleting', 'Missing'])('reports an event source that is %s', (eventSource) => {
     expect(problemsOf({ eventSource })).toEqual([
       `parse does not read inbox (event source ${eventSource}), 5 wait: docs/runbook.md#mail-waits`,
     ]);
@@ -149,15 +152,15 @@ describe('what is wrong with a queue', () => {
     ['suppressions', 90, ['the oldest message of suppressions has waited for 90 s: docs/runbook.md#unsubscribe-late']],
     ['feedback', 240, ['the oldest message of feedback has waited for 4 min: docs/runbook.md#bounce-late']],
     ['sweep', 604_800, []],
-  ])('in %s, after %i seconds, is %j', (queue, oldestSeconds, expected) => {
+  ])('for the queue %s with a message of %i seconds reports %j', (queue, oldestSeconds, expected) => {
     expect(problemsOf({ queue, oldestSeconds })).toEqual(expected);
   });
 
-  it('is a dead letter', () => {
+  it('reports dead letters', () => {
     expect(problemsOf({ deadLetters: 2 })).toEqual(['2 dead letters of inbox: docs/runbook.md#dead-letters']);
   });
 
-  it('has an article in the runbook', () => {
+  it('points to articles that the runbook has', () => {
     const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
     const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title!.toLowerCase().replaceAll(' ', '-'));
 
@@ -165,15 +168,15 @@ describe('what is wrong with a queue', () => {
   });
 });
 
-describe('an examination that cannot look', () => {
-  it('names what is not allowed, as a problem', async () => {
+describe('checkQueues', () => {
+  it('reports a missing permission as a problem', async () => {
     const { clients } = deploymentWith();
     const denied = Object.assign(new Error('not authorized to perform: lambda:ListEventSourceMappings'), {
       name: 'AccessDeniedException',
     });
     const lambda = { send: () => Promise.reject(denied) };
 
-    expect(await examineQueues({ ...(clients as object), lambda } as never, read, now)).toEqual({
+    expect(await checkQueues({ ...(clients as object), lambda } as never, read, now)).toEqual({
       queues: [],
       problems: [
         'the queues could not be looked at (AccessDeniedException: not authorized to perform: lambda:ListEventSourceMappings): docs/command-line.md#doctor',
@@ -181,14 +184,14 @@ describe('an examination that cannot look', () => {
     });
   });
 
-  it('names the variables that are not set, as a problem', async () => {
-    const { problems } = await examineQueues(deploymentWith().clients, () => undefined, now);
+  it('reports missing variables as a problem', async () => {
+    const { problems } = await checkQueues(deploymentWith().clients, () => undefined, now);
 
     expect(problems).toEqual([expect.stringMatching(/INBOX_QUEUE_URL, .* not set; take the variables/)]);
   });
 });
 
-describe('ages in words', () => {
+describe('ageInWords', () => {
   it.each([
     [0, '0 s'],
     [119, '119 s'],
@@ -197,16 +200,16 @@ describe('ages in words', () => {
     [7200, '2 h'],
     [172_799, '47 h'],
     [172_800, '2 days'],
-  ])('%i seconds are %s', (seconds, expected) => {
+  ])('writes %i seconds as %s', (seconds, expected) => {
     expect(ageInWords(seconds)).toBe(expected);
   });
 });
 
-describe('the template', () => {
+describe('the deployed template', () => {
   const templates = synthesize();
   const resources = templates.flatMap(({ Resources }) => Object.entries(Resources));
 
-  it('gives the command line the address of every queue that doctor looks at', () => {
+  it('gives the command line the URL of every queue that doctor reads', () => {
     const output = templates
       .flatMap(({ Outputs = {} }) => Object.entries(Outputs))
       .find(([id]) => id === 'CliEnvironment');

@@ -17,7 +17,7 @@ const released = (
 const targetsOf = (functions: readonly ReleasedFunction[], to?: string) =>
   Object.fromEntries(planRollback(functions, to).moves.map(({ name, to: { version } }) => [name, version]));
 
-describe('the plan of a rollback', () => {
+describe('planRollback', () => {
   it('takes every function back to the newest version of the release before', () => {
     expect(targetsOf([released('parse', ['a', 'b', 'c']), released('sink', ['a', 'b', 'c'])])).toEqual({
       parse: 2,
@@ -25,7 +25,7 @@ describe('the plan of a rollback', () => {
     });
   });
 
-  it('goes past versions that differ in their settings alone', () => {
+  it('skips versions that differ in their settings alone', () => {
     expect(targetsOf([released('parse', ['a', 'b', 'b']), released('sink', ['a', 'b'])])).toEqual({
       parse: 1,
       sink: 1,
@@ -38,11 +38,11 @@ describe('the plan of a rollback', () => {
     expect(targetsOf([released('parse', releases)])).toEqual({ parse: 10 });
   });
 
-  it('looks at versions before the live one only, since later ones were taken back', () => {
+  it('considers versions before the live one only, because later ones were taken back', () => {
     expect(targetsOf([released('parse', ['a', 'b', 'c'], { live: 2 })])).toEqual({ parse: 1 });
   });
 
-  it('goes to the release that is asked for, and leaves alone what has it', () => {
+  it('goes to the named release, and leaves functions alone that have it', () => {
     const plan = planRollback(
       [released('parse', ['a', 'b', 'c']), released('sink', ['a', 'b', 'c'], { live: 1 })],
       'a',

@@ -1,4 +1,4 @@
-import { functionNames, planLines } from '../../cli/rollback.ts';
+import { functionNames, planLines, registerRollback } from '../../cli/rollback.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { functionMetadata } from '../../lib/function-metadata.ts';
 import { createDecider } from '../../local/iam/decider.ts';
@@ -9,6 +9,7 @@ import { anOperator, operatorPolicies, policiesOfOperator, statementsOf, unusedG
 import { localTemplates } from '../helpers/local-templates.ts';
 import { runCli } from '../helpers/pipeline.ts';
 import { startRecordingProxy } from '../helpers/recording-proxy.ts';
+import { optionsOf } from '../helpers/verbs.ts';
 
 let lambda: FakeLambda | undefined;
 
@@ -38,7 +39,7 @@ const rollbackAt = (url: string, functions: Record<string, FakeFunction>, ...arg
   });
 
 describe('postern rollback', () => {
-  it('shows what it would do, and does nothing', async () => {
+  it('shows the plan and changes nothing without --yes', async () => {
     const functions = twoFunctions();
     const { code, stdout } = await rollback(functions);
 
@@ -49,7 +50,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 3, 7]);
   });
 
-  it('points every alias at the version of the release before', async () => {
+  it('points every alias at the version of the previous release', async () => {
     const functions = twoFunctions();
     const { code, stdout } = await rollback(functions, '--yes', '--json');
 
@@ -57,7 +58,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live, functions.sink!.live]).toEqual([0, 2, 6]);
   });
 
-  it('says how to go on when one alias does not go', async () => {
+  it('says how to go on when one alias does not move', async () => {
     const functions = twoFunctions();
     functions.sink = { ...functions.sink!, isContended: true };
     const { code, stderr } = await rollback(functions, '--yes');
@@ -68,7 +69,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse!.live]).toEqual([1, 2]);
   });
 
-  it('leaves a deployment alone that is under way', async () => {
+  it('changes nothing while a deployment is under way', async () => {
     const functions = { ...twoFunctions(), parse: { live: 2, versions: { 2: 'bbb', 3: 'ccc' }, weights: { 3: 0.1 } } };
     const { code, stderr } = await rollback(functions, '--yes');
 
@@ -76,7 +77,7 @@ describe('postern rollback', () => {
     expect([code, functions.parse.live]).toEqual([1, 2]);
   });
 
-  it('wants to know the functions', async () => {
+  it('refuses to start without the names of the functions', async () => {
     const { code, stderr } = await rollback({});
 
     expect(stderr).toContain('FUNCTIONS is not set');
@@ -133,5 +134,11 @@ describe('planLines', () => {
       'sink: has release bbb already',
       outcome,
     ]);
+  });
+});
+
+describe('registerRollback', () => {
+  it('adds its verbs with their options', () => {
+    expect(optionsOf(registerRollback)).toEqual({ rollback: ['--to', '--yes', '--json'] });
   });
 });

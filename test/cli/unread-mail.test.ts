@@ -3,7 +3,7 @@ import { findUnreadMail } from '../../cli/unread-mail.ts';
 const now = new Date('2026-11-20T12:00:00Z');
 const before = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString();
 
-/** A bucket with these mails, by age in seconds; the ledger knows those that `isRead` says. */
+/** A bucket with mails of these ages in seconds; the ledger has those for which `isRead` holds. */
 function mailsWith(ages: readonly number[], isRead: (nth: number) => boolean, others: readonly string[] = []) {
   const asked: number[] = [];
   let listed = 0;
@@ -28,8 +28,8 @@ function mailsWith(ages: readonly number[], isRead: (nth: number) => boolean, ot
   };
 }
 
-describe('mail that is received and not read yet', () => {
-  it('is none when nothing is stored', async () => {
+describe('findUnreadMail', () => {
+  it('finds none in an empty bucket', async () => {
     expect(
       await findUnreadMail(
         mailsWith([], () => true),
@@ -38,7 +38,7 @@ describe('mail that is received and not read yet', () => {
     ).toEqual({ mails: 0, lookedAt: 0, isAll: true });
   });
 
-  it('is none when the ledger knows every mail', async () => {
+  it('finds none when the ledger has every mail', async () => {
     expect(
       await findUnreadMail(
         mailsWith([5, 900], () => true),
@@ -47,7 +47,7 @@ describe('mail that is received and not read yet', () => {
     ).toMatchObject({ mails: 0, lookedAt: 2 });
   });
 
-  it('is counted, with the age of the oldest', async () => {
+  it('counts unread mail, with the age of the oldest', async () => {
     expect(
       await findUnreadMail(
         mailsWith([5, 900, 60, 4000], (nth) => nth === 3),
@@ -61,7 +61,7 @@ describe('mail that is received and not read yet', () => {
     });
   });
 
-  it('has no negative age when the clock of S3 is ahead', async () => {
+  it('gives no negative age when the clock of S3 is ahead', async () => {
     expect(
       await findUnreadMail(
         mailsWith([-3], () => false),
@@ -76,7 +76,7 @@ describe('mail that is received and not read yet', () => {
     expect(await findUnreadMail(mails, now)).toMatchObject({ mails: 0, lookedAt: 0 });
   });
 
-  it('is looked for among the newest thousand, and says so', async () => {
+  it('looks up the newest thousand, and says that these are not all', async () => {
     const mails = mailsWith(
       Array.from({ length: 1500 }, (_, nth) => nth),
       () => false,

@@ -10,7 +10,7 @@ import { walk } from './contract/walk.ts';
 
 type Answer = Awaited<ReturnType<CrmHttp>>;
 
-/** A CDP that answers what it is told to, the last answer again and again. */
+/** A CDP with answers in order, the last one again and again. */
 function aCdp(create: (context: VendorContext) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
   const requests: CrmRequest[] = [];
   const http: CrmHttp = async (request) => {
@@ -61,7 +61,7 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
     expect(requests[1]!.body).toEqual(requests[0]!.body);
   });
 
-  it('is about nobody when its From is proven false: a CDP makes whom it does not know, and cannot be asked', async () => {
+  it('is about nobody when its From is proven false: a CDP makes a profile of an unknown person, and cannot be asked', async () => {
     const [believed, doubted, other] = [aCdp(create), aCdp(create), aCdp(create)];
     const failed = { authentication: { dmarc: 'fail' as const } };
     await deliver(believed.adapter);

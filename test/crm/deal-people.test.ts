@@ -1,4 +1,4 @@
-import { siteDomain } from '../../lambdas/crm/site-domain.ts';
+import { dealPeople } from '../../lambdas/crm/deal-people.ts';
 import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
 import type { FakeVendorName } from '../../local/sandbox-crm/fakes.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../helpers/sandbox.ts';
@@ -7,7 +7,7 @@ import { adapterOf } from './contract/subjects.ts';
 const [ada, dee] = ['ada@customer.example', 'dee@elsewhere.example'];
 const site = 'https://www.customer.example/about';
 
-/** A deal with a contact of its own, another one with a part in it, and a company; its id. */
+/** Makes a deal with a contact of its own, another one with a role in it, and a company. @returns its id */
 type MakeDeal = (store: TestFake['store']) => string;
 
 const fakes: Readonly<Record<Exclude<FakeVendorName, 'eventbridge'>, MakeDeal>> = {
@@ -102,14 +102,14 @@ describe.each<[string, () => Promise<Started>]>([
     vendor,
     () => startVendor(vendor),
   ]),
-])('who belongs to a deal at %s', (_vendor, start) => {
+])('the people of a deal at %s', (_vendor, start) => {
   let started: Started;
   beforeEach(async () => {
     started = await start();
   });
   afterEach(() => started.fake.stop());
 
-  it('is its contacts, those with a part in it, and the domain of its company', async () => {
+  it('are its contacts, the contacts with a role, and the domain of its company', async () => {
     const { adapter, deal, fake } = started;
 
     const people = await adapter.peopleOfDeal!(deal);
@@ -117,13 +117,13 @@ describe.each<[string, () => Promise<Started>]>([
     const value = people.kind === 'ok' ? people.value : undefined;
     expect(value?.emails).toEqual(expect.arrayContaining([ada, dee]));
     expect(value?.domains).toEqual(['customer.example']);
-    const asked = fake.requests.filter(({ path }) => !path.includes('/oauth'));
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.length).toBeLessThanOrEqual(3);
+    const requests = fake.requests.filter(({ path }) => !path.includes('/oauth'));
+    expect(requests.length).toBeGreaterThan(0);
+    expect(requests.length).toBeLessThanOrEqual(3);
   });
 
   it.each(['4040404', 'x', "1' OR '1", '../contacts/1', '006000000000404AAA', 'oppo_404'])(
-    'is nobody where %s is no deal',
+    'are nobody where %s is no deal',
     async (id) => {
       const people = await started.adapter.peopleOfDeal!(id);
 
@@ -132,15 +132,10 @@ describe.each<[string, () => Promise<Started>]>([
   );
 });
 
-describe('the domain of a site', () => {
-  it.each([
-    ['https://www.customer.example/about', 'customer.example'],
-    ['customer.example', 'customer.example'],
-    ['HTTP://Sales.Customer.example:8080', 'sales.customer.example'],
-    ['call us', undefined],
-    ['', undefined],
-    [null, undefined],
-  ])('of %s is %s', (given, domain) => {
-    expect(siteDomain(given)).toBe(domain);
+describe('dealPeople', () => {
+  it('names each address and each domain once, and leaves out what is empty', () => {
+    const people = dealPeople([ada, null, '', undefined, dee, ada], [site, 'customer.example', 'call us', null]);
+
+    expect(people).toEqual({ kind: 'ok', value: { emails: [ada, dee], domains: ['customer.example'] } });
   });
 });

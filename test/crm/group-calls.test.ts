@@ -1,7 +1,7 @@
 import { countSaved, groupCalls } from '../../lambdas/crm/group-calls.ts';
 
-describe('calls that go out together', () => {
-  it('lets a call go at once, and gathers what comes while it is under way', async () => {
+describe('groupCalls', () => {
+  it('sends a first input at once, and groups inputs that come while it runs', async () => {
     const groups: number[][] = [];
     const grouped = groupCalls(async (inputs: readonly number[]) => {
       groups.push([...inputs]);
@@ -13,7 +13,7 @@ describe('calls that go out together', () => {
     expect(groups).toEqual([[1], [2, 3, 4], [5]]);
   });
 
-  it('tells everybody of a group what went wrong, and goes on', async () => {
+  it('rejects every input of a failed group, and runs the next group', async () => {
     let isBroken = true;
     const grouped = groupCalls(async (inputs: readonly number[]) => {
       if (isBroken) throw new Error('no');

@@ -24,7 +24,11 @@ async function startServer({ status, headers = {}, body = '' }: Answer) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, received, [Symbol.asyncDispose]: async () => void server.close() };
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${port}/`, received, [Symbol.asyncDispose]: stop };
 }
 
 const guess = { kind: 'throttled', scope: 'burst', retryAt: new Date('2026-11-20T12:00:10.000Z'), isGuess: true };

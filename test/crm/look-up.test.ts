@@ -7,7 +7,7 @@ import { none, type Outcome, ok, type Ref } from '../../lambdas/domain/crm/outco
 const noFields = ok({});
 
 describe('lookUpBy', () => {
-  /** A vendor whose contact is found so, and whose records have these fields. */
+  /** A vendor with that result of a search, and those fields of every record. */
   const aVendor = (match: Outcome<Ref | undefined> | undefined, fields: ReadFields = ok({ owner: '7' })) => {
     const ids: string[] = [];
     const contact: RecordWriter<NonNullable<CrmRecords['contact']>> = {

@@ -1,9 +1,7 @@
-import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { withAuthorization } from '../../lambdas/crm/authorization.ts';
 import type { CrmHttp, CrmRequest, HttpResult } from '../../lambdas/crm/http.ts';
 import { createOAuth } from '../../lambdas/crm/oauth.ts';
 import { salesforceGrant } from '../../lambdas/crm/salesforce/grant.ts';
-import { zohoGrant } from '../../lambdas/crm/zoho/grant.ts';
 import { memoryTokens } from './contract/subjects.ts';
 
 let time = Date.parse('2026-11-20T10:00:00Z');
@@ -39,7 +37,7 @@ function world(tokens = memoryTokens()) {
 const get: CrmRequest = { method: 'GET', path: '/' };
 const tokenIn = (result: HttpResult): unknown => (result.kind === 'answer' ? result.answer.json : result.kind);
 
-describe('OAuth', () => {
+describe('createOAuth', () => {
   it('asks for one token, however many workers there are', async () => {
     const { worker, state } = world();
     const [first, second] = [worker(), worker()];
@@ -50,7 +48,7 @@ describe('OAuth', () => {
     expect(state.given).toBe(1);
   });
 
-  it('asks once more when the vendor refuses a token before its time, and all workers have the new one', async () => {
+  it('asks for a new token when the vendor refuses one before its time, and shares it with all workers', async () => {
     const { worker, state } = world();
     const [first, second] = [worker(), worker()];
     await Promise.all([first(get), second(get)]);
@@ -62,14 +60,14 @@ describe('OAuth', () => {
     expect(state.given).toBe(2);
   });
 
-  it('gives up after the second refusal, which is no matter of an old token', async () => {
+  it('gives up after a second refusal, for then the token is not the cause', async () => {
     const { worker, state } = world();
     for (const nth of [1, 2, 3]) state.revoked.add(`token-${nth}`);
 
     expect(await worker()(get)).toMatchObject({ kind: 'misconfigured', code: 'HTTP 401' });
   });
 
-  it('asks anew when a token is about to end', async () => {
+  it('asks for a new token when the current one is about to end', async () => {
     const { worker, state } = world();
     const one = worker();
     await one(get);
@@ -80,7 +78,7 @@ describe('OAuth', () => {
     expect(state.given).toBe(2);
   });
 
-  it('waits for the worker that asks, and calls it a matter of time when that one does not come back', async () => {
+  it('waits for the worker that asks, and is throttled when that worker does not come back', async () => {
     const { worker, tokens } = world();
     await tokens.claim('k', now(), 15_000);
 
@@ -89,7 +87,7 @@ describe('OAuth', () => {
     expect(tokenIn(await worker()(get))).toBe('token-1');
   });
 
-  it('calls a refusal of the grant a matter of configuration, and quotes nothing of it', async () => {
+  it('takes a refused grant for a matter of configuration, and quotes nothing of it', async () => {
     const { tokens, pause } = world();
     const refusing: CrmHttp = async () => answer(400, { error: 'invalid_client', error_description: 'hunter2' });
 
@@ -100,49 +98,5 @@ describe('OAuth', () => {
       code: 'OAUTH',
       message: 'no token was given, HTTP 400',
     });
-  });
-});
-
-describe('grants', () => {
-  it('of Salesforce are client credentials, or an assertion that its certificate can check', () => {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-
-    const form = new URLSearchParams(String(grant.request(now()).body));
-    const jwt = new URLSearchParams(
-      String(salesforceGrant({ clientId: 'id', username: 'me@acme.example', privateKey: pem }).request(now()).body),
-    ).get('assertion')!;
-
-    const [head, claims, signature] = jwt.split('.') as [string, string, string];
-    expect([form.get('grant_type'), form.get('client_id'), form.get('client_secret')]).toEqual([
-      'client_credentials',
-      'id',
-      'hunter2',
-    ]);
-    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual({
-      iss: 'id',
-      sub: 'me@acme.example',
-      aud: 'https://login.salesforce.com',
-      exp: Math.floor(time / 1000) + 180,
-    });
-    expect(createVerify('RSA-SHA256').update(`${head}.${claims}`).verify(publicKey, signature, 'base64url')).toBe(true);
-  });
-
-  it.each([
-    ['https://www.zohoapis.com', 'https://accounts.zoho.com'],
-    ['https://www.zohoapis.eu/', 'https://accounts.zoho.eu'],
-    ['https://www.zohoapis.com.au', 'https://accounts.zoho.com.au'],
-    ['http://127.0.0.1:8025/sandbox/zoho', 'http://127.0.0.1:8025/sandbox/zoho'],
-  ])("of Zoho go to the accounts of %s's data centre", (baseUrl, accounts) => {
-    const secret = { clientId: 'id', clientSecret: 's', refreshToken: 'r' };
-
-    expect(zohoGrant(secret, baseUrl).accountsUrl).toBe(accounts);
-  });
-
-  it('say what a secret must be, and not what it is', () => {
-    for (const make of [() => salesforceGrant({ token: 'hunter2' }), () => zohoGrant('hunter2', 'https://x.example')]) {
-      expect(make).toThrow('as JSON');
-      expect(make).not.toThrow('hunter2');
-    }
   });
 });

@@ -4,7 +4,7 @@ import { ConfigError, TransientError } from '../../lambdas/domain/errors.ts';
 
 const connection: Connection = { vendor: 'hubspot', baseUrl: 'http://127.0.0.1:9', credentials: 'secret:crm#hubspot' };
 
-/** A registry whose credentials are read so. */
+/** A registry with that reader of credentials. */
 const aRegistry = (readCredentials: (reference: string, isFresh?: boolean) => Promise<string>) =>
   createCrmRegistry({
     readCredentials,
@@ -18,8 +18,8 @@ const aRegistry = (readCredentials: (reference: string, isFresh?: boolean) => Pr
     random: () => 0.5,
   });
 
-describe('the adapter of a connection', () => {
-  it('is misconfigured where its secret cannot be read, and names the reference', async () => {
+describe('createCrmRegistry', () => {
+  it('takes an unreadable secret for a matter of configuration, and names its reference', async () => {
     const message = 'credentials secret:crm#hubspot cannot be read: AccessDeniedException';
 
     expect(await aRegistry(async () => Promise.reject(new ConfigError(message))).adapterFor(connection)).toEqual({
@@ -29,13 +29,13 @@ describe('the adapter of a connection', () => {
     });
   });
 
-  it('is not known where Secrets Manager does not answer', async () => {
+  it('takes an unclear answer of Secrets Manager for an unclear end', async () => {
     const registry = aRegistry(async () => Promise.reject(new TransientError('ThrottlingException')));
 
     expect(await registry.adapterFor(connection)).toEqual({ kind: 'unknown' });
   });
 
-  it('is misconfigured where a credential holds what no header takes, and repeats no part of it', async () => {
+  it('takes a secret that no header carries for a matter of configuration, and repeats no part of it', async () => {
     const adapter = await aRegistry(async () => 'pat-first\nsecond').adapterFor(connection);
     const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
 

@@ -9,7 +9,7 @@ import { memoryTokens } from './contract/subjects.ts';
 
 const now = () => new Date('2026-11-20T12:00:00.000Z');
 
-/** A server that keeps what authorizes each request, and refuses all but one. */
+/** A server that keeps the credentials of each request, and accepts one of them. */
 async function startVendor(good: string) {
   const seen: string[] = [];
   const server = createServer((request, response) => {
@@ -23,7 +23,7 @@ async function startVendor(good: string) {
   return { url: `http://127.0.0.1:${port}`, seen, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-/** Dependencies of a connection whose secret is read anew as given. */
+/** Dependencies of a connection with that secret after a new reading. */
 const dependencies = (fresh: string) => ({
   readCredentials: async () => fresh,
   tokens: memoryTokens(),
@@ -46,7 +46,7 @@ const details = (url: string, secret: string) => ({
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 
-describe('credentials of a connection', () => {
+describe('the credentials of a connection', () => {
   it.each([
     ['hubspot', 't0ken', 'Bearer t0ken'],
     ['pipedrive', 't0ken', 't0ken'],

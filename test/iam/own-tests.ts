@@ -35,7 +35,7 @@ export const ownTests: readonly OwnTest[] = [
     isMeant: says('ses:SetActiveReceiptRuleSet'),
     reason: 'The function runs only while a stack is deployed.',
     test: 'test/activate/handler.test.ts',
-    title: 'leaves alone what somebody activated meanwhile',
+    title: 'leaves a rule set alone that somebody activated meanwhile',
   },
   {
     policy: /^Buckets\w+Policy/,
@@ -90,7 +90,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['DeliveriesDeadLetters'],
     reason: 'SQS moves a delivery to the dead letters after a hundred receives, for which no journey waits.',
     test: 'test/redrive/collect-dead-letters.test.ts',
-    title: 'leave the queue when their conversation has them',
+    title: 'removes a letter once its conversation has it, and leaves one that the ledger does not know',
   },
   {
     functions: ['sink', 'redrive', 'api'],
@@ -106,7 +106,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['BucketsAttachments'],
     reason: 'A reading that ends in the middle of a large attachment.',
     test: 'test/aws/s3-mail-store.test.ts',
-    title: 'leaves no parts behind when its reading ends in the middle',
+    title: 'leaves no parts behind when the reading of an attachment ends in the middle',
   },
   {
     functions: ['sink'],
@@ -114,7 +114,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['TablesLedger'],
     reason: 'A record that two mails share and that somebody deleted at the CRM is forgotten.',
     test: 'test/aws/dynamo-shared-records.test.ts',
-    title: 'forget what is gone, and let the next holder wait',
+    title: 'forgets a record that is gone, and lets the next holder wait',
   },
   {
     functions: ['suppress'],
@@ -122,7 +122,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['TablesConsent'],
     reason: 'A contact of a CRM that is found to have two addresses.',
     test: 'test/aws/dynamo-consent-ledger.test.ts',
-    title: 'holds for all addresses of a person what they said at one',
+    title: 'applies the word of a person to all their addresses',
   },
   {
     functions: ['suppress'],
@@ -131,7 +131,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     reason:
       'Tokens of CRMs that hand them out for an hour are shared by all functions; another function may have asked before.',
     test: 'test/aws/dynamo-shared-records.test.ts',
-    title: 'are shared, and asked for by one worker at a time',
+    title: 'shares a token, and lets one worker at a time refresh it',
   },
   {
     functions: ['suppress'],
@@ -139,7 +139,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     resources: ['*'],
     reason: 'An address that bounced and was taken back by a person.',
     test: 'test/aws/ses-suppression-list.test.ts',
-    title: 'forgets an address that nothing is held against any more',
+    title: 'removes an address that has no reason any more',
   },
   {
     functions: ['heartbeat'],

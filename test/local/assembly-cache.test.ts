@@ -40,7 +40,7 @@ describe('openAssembly', () => {
     expect(steps).toEqual(['bundling the functions (once, until a source changes)']);
   });
 
-  it('passes on why the functions cannot be bundled, and tries again on the next start', async () => {
+  it('reports why the functions cannot be bundled, and tries again on the next start', async () => {
     await expect(open(() => Promise.reject(new Error('no bundle')))).rejects.toThrow('no bundle');
 
     expect((await open()).stage.name).toBe('Postern-local');
@@ -96,20 +96,20 @@ describe('assemblyKey', () => {
 });
 
 describe('findCacheFolder', () => {
-  it('is beside the packages of the project', () => {
+  it('finds the folder beside the packages of the project', () => {
     mkdirSync(join(folder, 'node_modules'));
 
     expect(findCacheFolder(folder)).toBe(join(folder, 'node_modules/.cache/postern/assembly'));
   });
 
-  it('is beside the package where it is installed', () => {
+  it('finds the folder beside an installed package', () => {
     const installed = join(folder, 'node_modules', 'postern');
     mkdirSync(installed, { recursive: true });
 
     expect(findCacheFolder(installed)).toBe(join(folder, 'node_modules/.cache/postern/assembly'));
   });
 
-  it('is in the temporary folder where nothing can be written beside the packages', () => {
+  it('finds the temporary folder when nobody may write beside the packages', () => {
     mkdirSync(join(folder, 'node_modules'));
     writeFileSync(join(folder, 'node_modules', '.cache'), 'not a folder');
 

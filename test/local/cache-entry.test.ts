@@ -67,7 +67,7 @@ describe('openCacheEntry', () => {
     expect(entries()).toEqual(['key']);
   });
 
-  it('gives both the same when two make it at once', async () => {
+  it('gives two callers the same entry when both make it at once', async () => {
     const bothMake = Promise.withResolvers<void>();
     let making = 0;
     const together = (text: string) => async (folder: string) => {
@@ -86,7 +86,7 @@ describe('openCacheEntry', () => {
     expect(entries()).toEqual(['key']);
   });
 
-  it('leaves nothing of what failed', async () => {
+  it('leaves nothing behind when the content cannot be made', async () => {
     const failing = openCacheEntry(root, 'key', async (folder) => {
       await writing('half')(folder);
       throw new Error('out of ideas');
@@ -96,7 +96,7 @@ describe('openCacheEntry', () => {
     expect(entries()).toEqual([]);
   });
 
-  it('removes what a killed process left, and not what a living one makes', async () => {
+  it('removes the rest of a killed process, and not the work of a living process', async () => {
     for (const pid of [nobody, process.pid]) mkdirSync(join(root, `other.making-${pid}-id`));
 
     await openCacheEntry(root, 'key', writing('made'));
@@ -120,7 +120,7 @@ describe('openCacheEntry', () => {
     expect(entries()).toEqual(['a', 'b', 'c', 'd', 'new', 'old, in use']);
   });
 
-  it('forgets a user that is done', async () => {
+  it('forgets a process that has released the entry', async () => {
     const { release } = await openCacheEntry(root, 'key', writing('made'));
     const users = (): string[] => readdirSync(join(root, 'key', 'users'));
     const during = users();
@@ -130,7 +130,7 @@ describe('openCacheEntry', () => {
     expect(users()).toEqual([]);
   });
 
-  it('knows a user that is not done, though another of the same process is', async () => {
+  it('keeps a use of a process when another use of the same process ends', async () => {
     const first = await openCacheEntry(root, 'key', writing('made'));
     await openCacheEntry(root, 'key', neverMake);
     first.release();
@@ -162,7 +162,7 @@ describe('privateFolder', () => {
     expect([privateFolder(path), privateFolder(path)]).toEqual([path, path]);
   });
 
-  it('refuses a file, and a link that leads nowhere', () => {
+  it('rejects a file, and a link without a target', () => {
     const [file, link] = [join(root, 'file'), join(root, 'link')];
     writeFileSync(file, '');
     symlinkSync(join(root, 'nowhere'), link);
@@ -170,7 +170,7 @@ describe('privateFolder', () => {
     expect([privateFolder(file), privateFolder(link)]).toEqual([undefined, undefined]);
   });
 
-  it('refuses one that others may write, and a link to wherever it leads', () => {
+  it('rejects a folder that others may write, and a link to any folder', () => {
     const shared = join(root, 'shared');
     const link = join(root, 'link');
     mkdirSync(shared);

@@ -42,8 +42,8 @@ async function startBoth(answer = (body: string) => body) {
   return { reached, access, proxy, post, stop, functionKey: access.issue(aPrincipal) };
 }
 
-describe('the check in front of the local DynamoDB', () => {
-  it('passes on what is allowed, byte for byte, over one connection after the other', async () => {
+describe('startDynamoProxy', () => {
+  it('passes allowed requests on byte for byte, over one connection after the other', async () => {
     const { reached, post, functionKey, stop } = await startBoth();
 
     for (let nth = 0; nth < 3; nth += 1)
@@ -73,7 +73,7 @@ describe('the check in front of the local DynamoDB', () => {
     await stop();
   });
 
-  it('asks nobody for the command line', async () => {
+  it('does not ask IAM about the command line', async () => {
     const { post, access, stop } = await startBoth();
 
     expect((await post(access.operatorKey, 'Other')).status).toBe(200);
@@ -91,7 +91,7 @@ describe('the check in front of the local DynamoDB', () => {
     await stop();
   });
 
-  it('passes on an answer that is larger than any buffer', async () => {
+  it('passes an answer on that is larger than any buffer', async () => {
     const large = 'x'.repeat(5_000_000);
     const { post, functionKey, stop } = await startBoth(() => large);
 

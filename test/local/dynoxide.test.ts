@@ -1,14 +1,14 @@
 import { startDynamo } from '../../local/dynoxide.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
-describe('local DynamoDB', () => {
+describe('startDynamo', () => {
   it('says what to do on a platform without a binary', async () => {
     await expect(startDynamo(temporaryFolder(), '/nowhere/dynoxide')).rejects.toThrow(
       /^no dynoxide binary for .*; start any DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB/,
     );
   });
 
-  it('listens at another address each time, and not where a page would look', async () => {
+  it('listens at another address each time, and not at one that a page guesses', async () => {
     const [one, two] = await Promise.all([startDynamo(temporaryFolder()), startDynamo(temporaryFolder())]);
     const hosts = [one, two].map(({ endpoint }) => new URL(endpoint).hostname);
     const usual = await fetch(`http://127.0.0.1:${new URL(one.endpoint).port}`).then(

@@ -59,7 +59,7 @@ const functionClients = () => clientsOf(access.issue(aPrincipal));
 const queueUrl = (name: string): string => `${emulators.endpoint}/000000000000/${name}`;
 
 describe('the emulators under IAM', () => {
-  it('let a role do what its policy says', async () => {
+  it('lets a role do what its policy allows', async () => {
     const { s3, sqs } = functionClients();
 
     await s3.send(new PutObjectCommand({ Bucket: 'hidden', Key: 'events/a', Body: 'a' }));
@@ -69,7 +69,7 @@ describe('the emulators under IAM', () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('open'), MessageBody: 'x' }));
   });
 
-  it('take a conditional write from a role that may not read', async () => {
+  it('takes a conditional write from a role that may not read', async () => {
     const { s3 } = functionClients();
     const put = () =>
       s3.send(new PutObjectCommand({ Bucket: 'hidden', Key: 'events/once', Body: 'a', IfNoneMatch: '*' }));
@@ -122,7 +122,7 @@ describe('the emulators under IAM', () => {
       });
   });
 
-  it('take no request without a key of the run', async () => {
+  it('takes no request without a key of the run', async () => {
     const { sqs } = clientsOf('AKIA');
 
     await expect(sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('open'), MessageBody: 'x' }))).rejects.toThrow();

@@ -102,7 +102,7 @@ describe('local AWS', () => {
     expect(third).toEqual([]);
   });
 
-  it('offers what was given back in its old order, before what came later', async () => {
+  it('offers returned messages in their old order, before later messages', async () => {
     for (const body of ['a0', 'a1', 'a2']) await local.send('a', body);
     const received = await local.receive(2);
     await local.send('a', 'a3');
@@ -153,7 +153,7 @@ describe('local AWS', () => {
     expect(local.oldestMessageSeconds('no-such-queue', new Date())).toBeUndefined();
   });
 
-  it('refuses a conditional put of an object that is there, and says when one was created', async () => {
+  it('rejects a conditional put of an existing object, and announces a created object', async () => {
     const bucket = local.wiring.receiptRule.bucket;
     const put = (Body: string) =>
       local.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'events/e 1.json', Body, IfNoneMatch: '*' }));
@@ -204,7 +204,7 @@ describe('local AWS', () => {
   }, 30_000);
 });
 
-describe('local wiring', () => {
+describe('the wiring of the emulators', () => {
   it('gives every function the environment of the template, with the names of this machine', async () => {
     const wiring = readWiring('http://127.0.0.1:4', await localTemplates());
     const sink = wiring.functions.find(({ stage }) => stage === 'sink')!;

@@ -1,6 +1,59 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { once } from 'node:events';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { startEventSource } from '../../local/event-source.ts';
-import type { FunctionHost } from '../../local/function-host.ts';
+import { BrokenFunctionError, type FunctionHost } from '../../local/function-host.ts';
+import { InvocationError } from '../../local/worker-slot.ts';
+
+const messages: Message[] = ['a', 'b'].map((id) => ({ MessageId: id, ReceiptHandle: `handle-${id}`, Body: id }));
+
+/** A queue that gives one batch, then nothing until the end. */
+function queueWithOneBatch() {
+  const calls: Array<{ readonly name: string; readonly input: Record<string, unknown> }> = [];
+  const drained = Promise.withResolvers<void>();
+  const send = async (
+    command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> },
+    options?: { readonly abortSignal: AbortSignal },
+  ) => {
+    const { name } = command.constructor;
+    if (name === 'GetQueueAttributesCommand') return {};
+    if (name !== 'ReceiveMessageCommand') return void calls.push({ name, input: command.input });
+    if (calls.some((call) => call.name === name)) {
+      drained.resolve();
+      if (options?.abortSignal.aborted === false) await once(options.abortSignal, 'abort');
+      return {};
+    }
+    calls.push({ name, input: command.input });
+    return { Messages: messages };
+  };
+  return { calls, drained: drained.promise, sqs: { send } as unknown as SQSClient };
+}
+
+async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = true) {
+  const { calls, drained, sqs } = queueWithOneBatch();
+  const source = startEventSource({
+    sqs,
+    operator: sqs,
+    queueUrl: 'http://sqs/000000000000/inbox',
+    batchSize: 10,
+    reportsItemFailures,
+    pollers: 1,
+    target: { name: 'Sink', invoke } as FunctionHost,
+  });
+  await drained;
+  expect(source.isEnabled()).toBe(true);
+  await source.stop();
+  expect(source.isEnabled()).toBe(false);
+  return calls.slice(1);
+}
+
+const deletionOf = (...handles: string[]) => ({
+  name: 'DeleteMessageBatchCommand',
+  input: { Entries: handles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })) },
+});
+const reappearanceOf = (ReceiptHandle: string) => ({
+  name: 'ChangeMessageVisibilityCommand',
+  input: { ReceiptHandle, VisibilityTimeout: 0 },
+});
 
 type Send = SQSClient['send'];
 
@@ -8,8 +61,8 @@ const queueUrl = 'http://127.0.0.1:1/000000000000/Inbox';
 const denial = Object.assign(new Error('no'), { name: 'AccessDenied' });
 const message = { MessageId: 'm', ReceiptHandle: 'r', Body: 'b' };
 
-/** A queue of one message, of which every command is denied that a list names. */
-function started(denied: readonly string[]) {
+/** An event source of a queue with one message and of a role that may not call some operations. */
+function startDenied(denied: readonly string[]) {
   const sent: string[] = [];
   const reached = Promise.withResolvers<void>();
   const messages = [message];
@@ -41,9 +94,43 @@ function started(denied: readonly string[]) {
   return { sent, source, reached: reached.promise };
 }
 
-describe('an event source', () => {
-  it('asks for the attributes of its queue once, then reads it and deletes what was handled', async () => {
-    const { sent, source, reached } = started([]);
+describe('startEventSource', () => {
+  it('hands the messages to the function as Lambda does, and deletes them', async () => {
+    const events: unknown[] = [];
+    const calls = await callsAfter(async (event) => void events.push(event));
+
+    expect(events).toMatchObject([
+      {
+        Records: [
+          { messageId: 'a', body: 'a', eventSource: 'aws:sqs' },
+          { messageId: 'b', body: 'b' },
+        ],
+      },
+    ]);
+    expect(calls).toMatchObject([deletionOf('handle-a', 'handle-b')]);
+  });
+
+  it.each([
+    ['keeps', true, [deletionOf('handle-b')]],
+    ['ignores', false, [deletionOf('handle-a', 'handle-b')]],
+  ])('%s the failures that a function reports when the mapping says %s', async (_, reports, calls) => {
+    const answer = { batchItemFailures: [{ itemIdentifier: 'a' }] };
+
+    expect(await callsAfter(async () => answer, reports)).toMatchObject(calls);
+  });
+
+  it('shows the messages of a crashed invocation again, the last first', async () => {
+    const calls = await callsAfter(() => Promise.reject(new InvocationError('crashed')));
+
+    expect(calls).toMatchObject([reappearanceOf('handle-b'), reappearanceOf('handle-a')]);
+  });
+
+  it('leaves the messages of a broken function hidden, as AWS does', async () => {
+    expect(await callsAfter(() => Promise.reject(new BrokenFunctionError('broken')))).toEqual([]);
+  });
+
+  it('asks for the attributes of its queue once, then reads it and deletes the handled messages', async () => {
+    const { sent, source, reached } = startDenied([]);
     await reached;
     await source.stop();
 
@@ -56,7 +143,7 @@ describe('an event source', () => {
     ['attributes', 'GetQueueAttributes', ['GetQueueAttributes']],
     ['messages', 'ReceiveMessage', ['GetQueueAttributes', 'ReceiveMessage']],
   ])('reads nothing while its role may not ask for %s', async (_what, denied, asked) => {
-    const { sent, source, reached } = started([denied]);
+    const { sent, source, reached } = startDenied([denied]);
     await reached;
     await source.stop();
 

@@ -72,7 +72,7 @@ describe('codeOfAsset', () => {
 });
 
 describe('codeOfSource', () => {
-  it('is the entry of the function', () => {
+  it('finds the entry of the function', () => {
     expect(codeOfSource(wiring)).toEqual({
       moduleUrl: pathToFileURL(join(process.cwd(), 'lambdas/sink/index.ts')).href,
       handlerName: 'handler',

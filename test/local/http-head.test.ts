@@ -2,7 +2,7 @@ import { MalformedHead, readHead } from '../../local/http-head.ts';
 
 const head = (...lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\n{}`);
 
-describe('the head of a request', () => {
+describe('readHead', () => {
   it('has its headers by lower-case names, and the length of what follows', () => {
     const bytes = head('POST /?a=b HTTP/1.1', 'Host: x', 'Content-Length: 2', 'X-A: 1', 'x-a:  2 ');
 
@@ -15,7 +15,7 @@ describe('the head of a request', () => {
     });
   });
 
-  it('is awaited until it is there', () => {
+  it('waits for the rest of an unfinished head', () => {
     expect(readHead(Buffer.from('POST / HTTP/1.1\r\nHost: x\r\n'))).toBeUndefined();
   });
 

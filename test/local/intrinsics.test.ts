@@ -95,7 +95,7 @@ describe('resolveTemplates', () => {
     );
   });
 
-  it('refuses a resource that is there on a condition', () => {
+  it('rejects a resource with a condition', () => {
     const Resources = { Maybe: { Type: 'Other', Condition: 'IsProd' } };
 
     expect(() => resolveTemplates([templateOf(1, { Resources })], identify)).toThrow(
@@ -103,7 +103,7 @@ describe('resolveTemplates', () => {
     );
   });
 
-  it('refuses two stacks that have one name for two resources of this machine', () => {
+  it('rejects two stacks with the same name for two resources of this machine', () => {
     const Resources = { Queue: { Type: 'Known' } };
 
     expect(() => resolveTemplates([state, templateOf(1, { Resources })], identify)).toThrow(

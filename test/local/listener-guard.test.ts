@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { guardListener } from '../../local/listener-guard.ts';
 import { rawRequest } from '../helpers/raw-http.ts';
 
-describe('the guard of a local listener', () => {
+describe('guardListener', () => {
   let server: Server;
   let port: number;
   let reached: number;

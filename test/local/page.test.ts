@@ -20,7 +20,7 @@ const unread = (mailId: string, size: number) => ({
   size,
 });
 
-describe('the first page', () => {
+describe('overviewPage', () => {
   const folder = temporaryFolder();
   let crm: SandboxStore;
 

@@ -17,7 +17,7 @@ const identify = (logicalId: string, type: string, properties: Record<string, un
     },
   });
 
-describe('the names of the resources of the templates', () => {
+describe('identifyFor', () => {
   it.each<[string, Record<string, unknown>, string, string]>([
     ['AWS::SQS::Queue', {}, 'http://127.0.0.1:1/000000000000/Id', own('sqs', 'Id')],
     ['AWS::SQS::Queue', { FifoQueue: true }, 'http://127.0.0.1:1/000000000000/Id.fifo', own('sqs', 'Id.fifo')],
@@ -48,7 +48,7 @@ describe('the names of the resources of the templates', () => {
     expect(identify('Id', type, properties)).toEqual({ ref, arn });
   });
 
-  it('end with six characters for a secret, the same at every start', () => {
+  it('ends the ARN of a secret with six characters, the same at every start', () => {
     const [one, again] = [0, 1].map(() =>
       identify('Crm', 'AWS::SecretsManager::Secret', { Name: 'postern/local/crm' }),
     );
@@ -60,7 +60,7 @@ describe('the names of the resources of the templates', () => {
     expect(one?.ref).toBe(one?.arn);
   });
 
-  it('are none for what has no name here', () => {
+  it('names no resource of an unknown type', () => {
     expect(identify('Id', 'AWS::SNS::Subscription', {})).toBeUndefined();
   });
 });

@@ -37,7 +37,7 @@ const verify = (mail: string, ip: string) =>
     resolver,
   );
 
-describe('verdicts of the local intake', () => {
+describe('verifySender', () => {
   it('passes a mail that its domain signed and sent', async () => {
     expect(await verify(await signed(), '192.0.2.1')).toEqual({
       spfVerdict: { status: 'PASS' },
@@ -46,7 +46,7 @@ describe('verdicts of the local intake', () => {
     });
   });
 
-  it('fails a mail of which one word was changed and that comes from elsewhere; a broken body hash alone is neutral (RFC 8601)', async () => {
+  it('fails a mail with a changed word from another host; a broken body hash alone is neutral (RFC 8601)', async () => {
     const changed = (await signed()).replace('Words.', 'Wards.');
 
     expect(await verify(changed, '198.51.100.9')).toEqual({
@@ -56,7 +56,7 @@ describe('verdicts of the local intake', () => {
     });
   });
 
-  it('says that it could not tell when there is no DNS', async () => {
+  it('reports a failed check without DNS', async () => {
     const verdicts = await verifySender(
       Readable.from([Buffer.from(raw)]),
       { ip: '192.0.2.1', helo: 'x', mailFrom: 'ada@signed.example' },

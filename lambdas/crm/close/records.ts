@@ -19,7 +19,7 @@ const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({
 /**
  * The records of one mail at Close.
  *
- * @param sender whose lead a company may already be
+ * @param sender the contact of the mail: its lead may already be the company
  */
 export function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
   return {

@@ -6,7 +6,7 @@ import type { CrmHttp } from '../http.ts';
 import { asFailure } from '../vendor-call.ts';
 import { call, dealId } from './api.ts';
 
-/** One text, or a list whose first address stands in `email`, too. */
+/** One text, or a list; the first address of a list also stands in `email`. */
 const emails = z.nullish(
   z.union([z.string(), z.array(z.union([z.string(), z.object({ value: z.nullish(z.string()) })]))]),
 );

@@ -1,12 +1,12 @@
 import type { RoutedEvent } from '../../domain/mail/event.ts';
 
-/** What an EventBridge entry and an SQS message may hold; some kilobytes are left for what surrounds it. */
+/** The size limit of an EventBridge entry and an SQS message, less some kilobytes for the envelope. */
 const maxBytes = 240 * 1024;
 
-/** By what a rule or a subscription may choose, beside the event itself. */
+/** Attributes by which a rule or a subscription may choose, beside the event itself. */
 export interface HandOffAttributes {
   readonly integration: string;
-  /** The address of ours that the mail was sent to. */
+  /** Our address to which the mail was sent. */
   readonly inbox: string;
   readonly kind: string;
   readonly intent: string;
@@ -17,18 +17,18 @@ export interface HandOffAttributes {
   readonly region: string;
 }
 
-/** One normalized event, as it is handed to a bus or a queue. */
+/** One normalized event as a message for a bus or a queue. */
 export interface HandOffDetail extends HandOffAttributes {
-  /** Equal for every repetition: by it a consumer drops what it has seen. */
+  /** Equal for every repetition, so that a consumer can drop repetitions. */
   readonly id: string;
   /** Object key of the whole event in the mail bucket. */
   readonly eventKey: string;
-  /** What had to be left out to fit; the whole is under `eventKey`. */
+  /** The parts that are left out so that the message fits; the whole event is under `eventKey`. */
   readonly cut?: readonly string[];
   readonly event: RoutedEvent;
 }
 
-/** Builds the message of an event, and leaves out the longest parts of one that a bus would not take. */
+/** Builds the message of an event, and leaves out the longest parts where a bus would not take it. */
 export function handOffDetail(event: RoutedEvent, { id, region }: Pick<HandOffDetail, 'id' | 'region'>): HandOffDetail {
   const whole: HandOffDetail = {
     id,
@@ -43,7 +43,7 @@ export function handOffDetail(event: RoutedEvent, { id, region }: Pick<HandOffDe
     eventKey: `events/${event.eventId}.json`,
     event,
   };
-  const shorter: ReadonlyArray<readonly [string, (event: RoutedEvent) => RoutedEvent]> = [
+  const reductions: ReadonlyArray<readonly [string, (event: RoutedEvent) => RoutedEvent]> = [
     ['body.html', ({ body: { html: _, ...body }, ...rest }) => ({ ...rest, body })],
     ['message.headers', (event) => ({ ...event, message: { ...event.message, headers: [] } })],
     ['body.text', ({ body: { text: _, ...body }, ...rest }) => ({ ...rest, body })],
@@ -52,7 +52,7 @@ export function handOffDetail(event: RoutedEvent, { id, region }: Pick<HandOffDe
     ['message.to', (event) => ({ ...event, message: { ...event.message, to: [], cc: [], bcc: [] } })],
   ];
   let message = whole;
-  for (const [name, without] of shorter) {
+  for (const [name, without] of reductions) {
     if (Buffer.byteLength(JSON.stringify(message)) <= maxBytes) return message;
     message = { ...message, cut: [...(message.cut ?? []), name], event: without(message.event) };
   }

@@ -12,7 +12,7 @@ import type { SalesforceCalls } from './batch.ts';
 /** The ways to call an org, and the fields that it has for mails. */
 export interface ActivityPorts {
   readonly http: CrmHttp;
-  /** Of the API, as in v68.0. */
+  /** The version of the API, as in v68.0. */
   readonly version: string;
   readonly calls: SalesforceCalls;
   readonly fields: ActivityFields;

@@ -47,7 +47,7 @@ interface BatchPorts {
 
 /**
  * The calls of mails that are worked on at the same time, shared: queries and writes by composite requests with independent
- * parts, mails with their relations by graphs, each of which is done whole or not at all. A single input goes alone.
+ * parts, mails with their relations by graphs, which are done whole or not at all. A single input goes alone.
  *
  * @param saved counts the calls that a batch made unnecessary
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm

@@ -15,7 +15,7 @@ const lifeSeconds = 900;
 const path = '/services/oauth2/token';
 
 /**
- * The grant of an External Client App: client credentials, whose run-as user the app names, or a signed assertion.
+ * The grant of an External Client App: client credentials with the run-as user of the app, or a signed assertion.
  *
  * @throws ConfigError when the secret is neither; it quotes nothing of it
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm

@@ -3,10 +3,10 @@ import { ConfigError } from '../../domain/errors.ts';
 
 /** The prefix of a private key of the asymmetric scheme. */
 const asymmetric = 'whsk_';
-/** What precedes the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */
+/** The bytes before the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** A key as libsodium writes it, the seed and perhaps the public half behind it. */
+/** A key in the form of libsodium: the seed, and perhaps the public half behind it. */
 function ed25519Key(secret: string) {
   const bytes = Buffer.from(secret.slice(asymmetric.length), 'base64');
   if (bytes.length !== 32 && bytes.length !== 64)
@@ -14,7 +14,7 @@ function ed25519Key(secret: string) {
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
 }
 
-/** @throws ConfigError for what everybody knows: the empty key, or a public one */
+/** @throws ConfigError for a key that everybody knows: an empty one, or a public one */
 function hmacKey(secret: string): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   if (key.length === 0 || secret.startsWith('whpk_'))
@@ -28,7 +28,7 @@ function hmacKey(secret: string): Buffer {
  *
  * @param secrets newest first: `whsec_` and base64 for HMAC, `whsk_` and base64 for ed25519
  * @param timestampSeconds Unix time
- * @throws ConfigError when there is no secret, or one that is no key
+ * @throws ConfigError when there is no secret, or a secret is no key
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signWebhook(
@@ -36,11 +36,11 @@ export function signWebhook(
   { id, timestampSeconds, body }: { readonly id: string; readonly timestampSeconds: number; readonly body: string },
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
   if (secrets.length === 0) throw new ConfigError('the credentials hold no webhook secret');
-  const signed = `${id}.${timestampSeconds}.${body}`;
+  const content = `${id}.${timestampSeconds}.${body}`;
   const signatures = secrets.map((secret) =>
     secret.startsWith(asymmetric)
-      ? `v1a,${sign(null, Buffer.from(signed), ed25519Key(secret)).toString('base64')}`
-      : `v1,${createHmac('sha256', hmacKey(secret)).update(signed).digest('base64')}`,
+      ? `v1a,${sign(null, Buffer.from(content), ed25519Key(secret)).toString('base64')}`
+      : `v1,${createHmac('sha256', hmacKey(secret)).update(content).digest('base64')}`,
   );
   return { 'webhook-id': id, 'webhook-timestamp': String(timestampSeconds), 'webhook-signature': signatures.join(' ') };
 }

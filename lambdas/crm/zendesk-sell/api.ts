@@ -32,7 +32,7 @@ export const maxNameLength = 255;
 /** The largest page of a list. */
 const pageSize = 100;
 
-/** Creates a record of a type, whose name in bodies is singular. */
+/** Creates a record; bodies name its type in the singular. */
 export async function create(http: CrmHttp, path: string, type: string, data: object): Written {
   const body = { data, meta: { type } };
   return createdBy(

@@ -23,7 +23,7 @@ export const attributeIs = (name: string, parameter: object) => ({ filter: { att
 export const isOrganisation = (isWanted: boolean) => attributeIs('is_organisation', { eq: isWanted });
 
 /**
- * Ids of contacts by the search, whose query travels in the body.
+ * Ids of contacts by the search; the query travels in the body.
  *
  * @see https://developer.zendesk.com/api-reference/sales-crm/search/introduction/
  * @see https://developer.zendesk.com/api-reference/sales-crm/search/projections

@@ -60,7 +60,7 @@ export function writtenRef(answer: Outcome<{ id: string }> | Conflict): Outcome<
   return answer.kind === 'conflict' && answer.holder !== undefined ? existing(answer.holder) : asFailure(answer);
 }
 
-/** Records by COQL, whose query travels in the body. @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html */
+/** Records by COQL; the query travels in the body. @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html */
 export async function query<T extends { id: string }>(
   http: CrmHttp,
   select: string,

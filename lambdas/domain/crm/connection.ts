@@ -35,7 +35,7 @@ const baseUrl = z
   )
   .refine(isPrivate, 'wants https: the credentials go there; http only to this machine, as in http://127.0.0.1:8080');
 
-/** Whether nobody on the way can read the requests. */
+/** Whether requests are encrypted or stay on this machine. */
 function isPrivate(url: string): boolean {
   if (!url.startsWith('http')) return true;
   if (!URL.canParse(url)) return false;

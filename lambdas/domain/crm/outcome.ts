@@ -11,7 +11,7 @@ export interface Success<T> {
   readonly kind: 'ok';
   readonly value: T;
   /**
-   * What a write did to the record; `existing`: it ended at a record that was there already. Absent where nothing was
+   * The effect of a write on the record; `existing`: it ended at a record that was there already. Absent where nothing was
    * to be written, as for a look-up, and where no record is meant.
    */
   readonly how?: 'created' | 'updated' | 'existing' | 'unchanged';

@@ -19,8 +19,8 @@ export function backoffMs(attempts: number, random: number): number {
 }
 
 /**
- * The timeout of one request to a CRM, in ms; also the part of a lease that must be left when a request is sent whose
- * repetition could not be recognized.
+ * The timeout of one request to a CRM, in ms; also the part of a lease that must be left before a request
+ * without a key that makes its repetition recognizable.
  */
 export const requestTimeoutMs = 15_000;
 

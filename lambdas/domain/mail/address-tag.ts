@@ -1,11 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { TokenKeys } from './signed-text.ts';
 
-/** What an address of ours can name under a tag: a record of a CRM, a conversation, or whom a mail of ours went to. */
+/**
+ * Kinds of ids that an address of ours names under a tag: a CRM record, a conversation, or the recipient of a mail of
+ * ours.
+ */
 export const taggedKinds = ['deal', 'contact', 'company', 'ticket', 'thread', 'bounce'] as const;
 export type TaggedKind = (typeof taggedKinds)[number];
 
-/** What a tag stands for, and where it holds. */
+/** The id that a tag signs, and the scope in which it holds. */
 export interface Tagged {
   readonly kind: TaggedKind;
   readonly tenant: string;
@@ -16,9 +19,9 @@ export interface Tagged {
 }
 
 /**
- * Characters of a tag, of five bits each. Eight (40 bits) would do against a flood of mail: a thousand mails a second meet
- * one tag in 17 years on average. Twelve (60 bits) leave that room also where thousands of tags are about, and still fit
- * into the 64 octets of a local part (RFC 5321 §4.5.3.1.1) behind the longest id.
+ * Characters of a tag, of five bits each. Eight (40 bits) would do against a flood of mail: a thousand mails a
+ * second meet one tag in 17 years on average. Twelve (60 bits) leave that room also where thousands of tags are
+ * about, and still fit into the 64 octets of a local part (RFC 5321 §4.5.3.1.1) behind the longest id.
  */
 const tagLength = 12;
 /** Base32 in lower case (RFC 4648 §6): local parts may be lower-cased on their way. */
@@ -29,7 +32,7 @@ const shape = new RegExp(`^(?<id>.+)\\.(?<tag>[a-z2-7]{${tagLength}})$`, 'i');
 export const signTag = (tagged: Tagged, { current, keys }: TokenKeys): string =>
   `${tagged.id.toLowerCase()}.${tagOf(tagged, keys[current]!)}`;
 
-/** What `<id>.<tag>` is made of, whether the tag is ours or not; undefined where it has no tag. */
+/** The parts of `<id>.<tag>`, whether the tag is ours or not; undefined where it has no tag. */
 export function splitTag(text: string): { readonly id: string; readonly tag: string } | undefined {
   const { id, tag } = shape.exec(text)?.groups ?? {};
   return id === undefined || tag === undefined ? undefined : { id, tag };
@@ -39,16 +42,17 @@ export function splitTag(text: string): { readonly id: string; readonly tag: str
  * Reads `<id>.<tag>`.
  *
  * @param scope what the address is of, and where it came to
- * @returns the id; undefined where there is no tag, or one that none of our keys made for this kind, tenant and integration
+ * @returns the id; undefined where there is no tag, or one that none of our keys made for this kind, tenant and
+ * integration
  */
 export function verifyTag(text: string, scope: Omit<Tagged, 'id'>, { keys }: TokenKeys): string | undefined {
-  const given = splitTag(text);
-  if (given === undefined) return undefined;
-  const tag = Buffer.from(given.tag.toLowerCase());
+  const parts = splitTag(text);
+  if (parts === undefined) return undefined;
+  const tag = Buffer.from(parts.tag.toLowerCase());
   const isOurs = Object.values(keys).filter((key) =>
-    timingSafeEqual(tag, Buffer.from(tagOf({ ...scope, id: given.id }, key))),
+    timingSafeEqual(tag, Buffer.from(tagOf({ ...scope, id: parts.id }, key))),
   );
-  return isOurs.length > 0 ? given.id : undefined;
+  return isOurs.length > 0 ? parts.id : undefined;
 }
 
 /** The kind, the tenant and the integration are inside: a tag of one is none of another. */

@@ -22,14 +22,20 @@ export function normalizeAddress(address: string): string {
   return `${trimmed.slice(0, at)}@${domainToASCII(domain) || domain}`;
 }
 
-/** The part behind the last `@`, in ASCII and lower case, without the dot of the root at its end; absent when there is none. */
+/**
+ * The part behind the last `@`, in ASCII and lower case, without the dot of the root at its end; absent when there is
+ * none.
+ */
 export function domainOf(address: string): string | undefined {
   const normalized = normalizeAddress(address).replace(/\.$/, '');
   const at = normalized.lastIndexOf('@');
   return at > 0 && at < normalized.length - 1 ? normalized.slice(at + 1) : undefined;
 }
 
-/** Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks, controls or bidirectional marks. */
+/**
+ * Whether a text could be mailed to: one `@` outside quotes, both sides filled, no blanks, controls or bidirectional
+ * marks.
+ */
 export function isMailable(address: string): boolean {
   return (
     address.length <= 320 &&

@@ -5,9 +5,10 @@ import { headerValues, type ParsedMail } from './parsed-mail.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
- * The organizational domain of From that the receiver's verdicts prove (RFC 7489 §3.1): DMARC passes; or SPF passes for an
- * envelope sender of the same organization; or DKIM passes and every signature is of the same organization, so that it
- * does not matter which of them the verdict is about. Receivers such as SES say that a signature passed, not which.
+ * The organizational domain of From that the receiver's verdicts prove (RFC 7489 §3.1): DMARC passes; or SPF passes
+ * for an envelope sender of the same organization; or DKIM passes and every signature is of the same organization,
+ * so that it does not matter which of them the verdict is about. Receivers such as SES say that a signature passed,
+ * not which.
  *
  * Undefined where From is not exactly one mailbox: each reader might show another (RFC 7489 §6.6.1).
  */
@@ -61,11 +62,11 @@ function organizationOf(domain: string): string {
 }
 
 /**
- * The `d=` tag of a DKIM signature or an ARC seal (RFC 6376 §3.5), in lower case. Undefined where it has several, also in
- * upper case, which the RFC forbids: its verifier may have chosen another.
+ * The `d=` tag of a DKIM signature or an ARC seal (RFC 6376 §3.5), in lower case. Undefined where it has several,
+ * also in upper case, which the RFC forbids: its verifier may have chosen another.
  */
 function signerOf(value: string): string | undefined {
-  const [tag, ...others] = value.split(';').filter((one) => /^\s*d\s*=/i.test(one));
+  const [tag, ...others] = value.split(';').filter((part) => /^\s*d\s*=/i.test(part));
   const domain = others.length > 0 ? undefined : /^\s*d\s*=\s*(\S{1,255})\s*$/.exec(tag ?? '')?.[1];
   return domain?.toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** What an antivirus engine says of one file. */
+/** The verdict of an antivirus engine on one file. */
 export type ScanResult =
   | { readonly kind: 'clean' }
   | { readonly kind: 'infected'; readonly name: string }

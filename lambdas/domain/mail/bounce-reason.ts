@@ -1,4 +1,4 @@
-/** Why a mail came back; a closed list. `other` is a failure whose reason nobody wrote down. */
+/** Why a mail came back; a closed list. `other` is a failure without a reason. */
 export const bounceReasons = [
   'userunknown',
   'mailboxfull',

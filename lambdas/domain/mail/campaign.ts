@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What the sender of a mail of ours tagged it with. */
+/** Tags that the sender of a mail of ours gave it. */
 export const campaign = z.strictObject({
   campaignId: z.optional(z.string()),
   templateId: z.optional(z.string()),
@@ -8,5 +8,5 @@ export const campaign = z.strictObject({
   membershipId: z.optional(z.string()).check(z.describe('Of a segment of a CDP.')),
 });
 
-/** What the sender of a mail of ours tagged it with. */
+/** Tags that the sender of a mail of ours gave it. */
 export type Campaign = z.infer<typeof campaign>;

@@ -3,8 +3,8 @@ import { domainOf } from './address.ts';
 import { isFreeMail } from './free-mail.ts';
 
 /**
- * The company behind an address: its registrable domain (Public Suffix List), so that `mail.acme.co.uk` is `acme.co.uk`.
- * Absent for public mailbox providers, whose customers have nothing in common.
+ * The company behind an address: its registrable domain (Public Suffix List), `acme.co.uk` for `mail.acme.co.uk`.
+ * Absent for public mailbox providers: their customers have nothing in common.
  */
 export function companyDomainOf(address: string): string | undefined {
   const domain = domainOf(address);

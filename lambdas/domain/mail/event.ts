@@ -16,7 +16,7 @@ const mailbox = z.strictObject({
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
-/** What a mail is. The order of the rules that decide it is in `classify.ts`. */
+/** Kinds of mail. The order of the rules that decide it is in `classify.ts`. */
 export const mailKinds = [
   'human',
   'auto-reply',
@@ -30,7 +30,7 @@ export const mailKinds = [
   'automated',
 ] as const;
 
-/** What a person's answer means. */
+/** The meaning of a person's answer. */
 export const intentLabels = ['positive', 'neutral', 'negative', 'opt-out'] as const;
 
 const attachment = z.strictObject({

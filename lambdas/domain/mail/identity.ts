@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { normalizeAddress } from './address.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
-/** What makes a mail the same mail, however often and by whatever path it arrives. */
+/** The identity of a mail, however often and by whatever path it arrives. */
 export interface Identity {
   /** `evt_` and 32 hex digits: equal for every copy of one mail, also for copies with other envelopes. */
   readonly eventId: string;

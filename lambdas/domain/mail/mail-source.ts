@@ -21,8 +21,8 @@ export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): stri
 }
 
 /**
- * Whom to count an unproven mail for: From can be anybody's, so the host and the envelope's domain. It takes more to
- * change a host than a name.
+ * The key under which unproven mail is counted: From can be anybody's, so the host and the envelope's domain. It
+ * takes more to change a host than a name.
  */
 export const unprovenSourceOf = (event: Pick<EmailReceived, 'message' | 'envelope'>): string =>
   `${sendingHostOf(event) ?? ''} ${domainOf(event.envelope.mailFrom ?? '') ?? ''}`;

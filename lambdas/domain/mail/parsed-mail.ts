@@ -33,7 +33,7 @@ export interface LeftOut {
   readonly bytes: number;
 }
 
-/** What the MIME reader makes of raw bytes, before any rule has looked at it. */
+/** A mail as the MIME reader reads it from raw bytes, before any rule. */
 export interface ParsedMail {
   readonly headers: readonly Header[];
   readonly messageId?: string;

@@ -1,4 +1,4 @@
-/** What is known of a mail that was offered before. */
+/** Earlier readings of a mail that was offered before. */
 export interface ReadStanding {
   /** Readings that ended without an answer: whoever read it was killed, or ran out of time or memory. */
   readonly unanswered: number;
@@ -16,5 +16,5 @@ export interface ReadMarks {
   end(mailId: string): Promise<void>;
 }
 
-/** Of a mail that is not read any more, because reading it ended whoever did. */
+/** The code of a mail that is not read any more, because each reading of it ended without an answer. */
 export const givenUpCode = 'no-answer';

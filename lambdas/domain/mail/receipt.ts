@@ -5,7 +5,7 @@ import type { AuthenticationVerdict, EmailReceived } from './event.ts';
 const verdict = z.object({ status: z.string() }).optional();
 
 /**
- * What SES publishes to the topic of an S3 action.
+ * The notification that SES publishes to the topic of an S3 action.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
  */
@@ -70,7 +70,7 @@ export function decodeReceipt(json: unknown): Receipt {
   });
 }
 
-/** The notification that the sweep writes for an object whose own notification was lost. */
+/** The notification that the sweep writes for an object when its own notification is lost. */
 export function recoveredNotification(mailId: string, objectKey: string, storedAt: string): object {
   return {
     notificationType: 'Received',

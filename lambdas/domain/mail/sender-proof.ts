@@ -8,14 +8,15 @@ import type { EmailReceived } from './event.ts';
  */
 export type SenderProof = 'proven' | 'unproven' | 'false';
 
-/** Who may vouch for a mail whose signatures broke on its way. */
+/** Forwarders that may vouch for a mail when its signatures break on the way. */
 export interface ProofPolicy {
-  /** Domains whose ARC seal (RFC 8617) the tenant trusts, in lower case. Anybody can seal a set of their own. */
+  /** Sealing domains (ARC, RFC 8617) that the tenant trusts, in lower case. Anybody can seal a set of their own. */
   readonly arcSealers?: readonly string[] | undefined;
 }
 
 /**
- * Reads the proof that `alignedDomainOf` found when the mail was received, so that a caller needs no Public Suffix List.
+ * Reads the proof that `alignedDomainOf` found when the mail was received, so that a caller needs no Public Suffix
+ * List.
  *
  * A verdict on DKIM or SPF alone proves nothing here: it is about whichever domain signed or sent, and anybody has one.
  */

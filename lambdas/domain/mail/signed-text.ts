@@ -26,8 +26,8 @@ export function readTokenKeys(secret: string): TokenKeys {
 }
 
 /**
- * Signs the fields of a link: `<key id>.<payload>.<HMAC>`, in characters that need no escaping in a URL. The HMAC covers
- * the key id, too, so that nobody moves a token to another key.
+ * Signs the fields of a link: `<key id>.<payload>.<HMAC>`, in characters that need no escaping in a URL. The HMAC
+ * covers the key id, too, so that nobody moves a token to another key.
  *
  * @param use what the token is for; one for something else does not verify
  */

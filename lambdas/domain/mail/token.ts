@@ -1,4 +1,4 @@
-/** What an address pattern found in an address, as in `deal+12345@…`: the deal 12345. */
+/** The token that an address pattern finds in an address, as in `deal+12345@…`: the deal 12345. */
 export interface Token {
   readonly type: string;
   readonly id: string;

@@ -9,8 +9,8 @@ import { transformValue } from './transforms.ts';
 const maxTextLength = 5_000;
 
 /**
- * The fields that a mapping fills from an event: pure, so that stored mail can be mapped anew and compared. A field whose
- * source the mail does not have is left out, never written empty.
+ * The fields that a mapping fills from an event: pure, so that stored mail can be mapped anew and compared. A field
+ * without a value in the mail is left out, never written empty.
  *
  * @param contact what the CRM says of the contact
  */

@@ -4,10 +4,10 @@ import { type Failure, failureReason } from '../crm/outcome.ts';
 import { checkMapping, type MappingFinding } from './check-mapping.ts';
 import type { ResolvedMapping } from './mapping.ts';
 
-/** What checking one integration's mapping found. */
+/** The findings on one integration's mapping. */
 export interface CheckedMapping {
   readonly findings: readonly MappingFinding[];
-  /** Records of which the CRM cannot be asked. */
+  /** Records that the CRM does not describe. */
   readonly unasked: readonly MappedObject[];
   /** Why it could not be asked at all. */
   readonly failure?: string;

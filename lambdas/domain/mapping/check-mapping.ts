@@ -11,7 +11,7 @@ export interface MappingFinding {
   readonly message: string;
 }
 
-/** Targets whose type a constant or the last transform settles. */
+/** Types that a last transform settles. */
 const typeOfTransform: Readonly<Record<string, FieldDescription['type']>> = {
   number: 'number',
   percent: 'number',
@@ -76,7 +76,7 @@ function missingFields(
     }));
 }
 
-/** Whether a looked-up field is there. Behind a dot lies another record, of which nothing is described. */
+/** Whether a looked-up field is there. Behind a dot lies another record, which is not described. */
 function checkLookUp(name: string, known: readonly FieldDescription[] | undefined): MappingFinding[] {
   if (known === undefined || name.includes('.') || known.some((field) => field.name === name)) return [];
   return [{ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` }];

@@ -11,7 +11,7 @@ export interface MappingDifference {
   readonly after?: FieldValue;
 }
 
-/** What an event's records would have otherwise under another mapping. */
+/** Fields of an event's records that another mapping would fill differently. */
 export function compareMappings(
   before: ResolvedMapping,
   after: ResolvedMapping,

@@ -26,7 +26,7 @@ export const mappingField = z
     'an activity is always a new one: onlyIfEmpty is for the others',
   );
 
-/** One version of a mapping: whose it is, and which fields it fills. */
+/** One version of a mapping: its owner, and the fields that it fills. */
 export const mappingSchema = z.strictObject({
   owner: z.string().min(2).max(100).describe('A person or team, whom a renamed field is reported to.'),
   extends: mappingName.optional(),

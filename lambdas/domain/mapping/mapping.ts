@@ -40,7 +40,7 @@ export function resolveMapping(name: string, mappings: Mappings): Resolution {
 
 const mistake = (message: string): Resolution => ({ kind: 'mistake', message });
 
-/** What was found when the mappings were last looked at. */
+/** Result of the last check of the mappings. */
 export interface MappingsSeen {
   readonly at: Date;
   readonly errors: number;

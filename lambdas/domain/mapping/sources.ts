@@ -13,7 +13,7 @@ type Source = (event: RoutedEvent) => SourceValue | undefined;
 const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string | undefined =>
   [spf && `spf=${spf}`, dkim && `dkim=${dkim}`, dmarc && `dmarc=${dmarc}`].filter(Boolean).join(' ') || undefined;
 
-/** What a mapping can take from an event, by the name that a mapping gives it. A list that is closed, so that a typing error is found. */
+/** Sources of a mapping by their names. The list is closed, so that a typing error is found. */
 export const sources = {
   subject: ({ message }) => message.subject,
   text: ({ body }) => body.text,
@@ -64,8 +64,8 @@ const sourceOf: Readonly<Record<string, Source>> = sources;
 const header = /^header:([A-Za-z0-9-]{1,76})$/;
 
 /**
- * A CRM's own name of a field: a word, forty hexadecimal digits at Pipedrive, words at Zendesk Sell; dots lead into a record
- * that this one points to.
+ * A CRM's own name of a field: a word, forty hexadecimal digits at Pipedrive, words at Zendesk Sell; dots lead into
+ * a record that this one points to.
  */
 const fieldName = '[A-Za-z0-9][\\w .-]{0,99}';
 export const contactField = new RegExp(`^${fieldName}$`);
@@ -78,7 +78,9 @@ export function contactFieldOf(source: string): string | undefined {
   return contactField.test(name) ? name : undefined;
 }
 
-/** Whether there is such a source: one of the list, a header by its name, or a field that the contact has at the CRM. */
+/**
+ * Whether there is such a source: one of the list, a header by its name, or a field that the contact has at the CRM.
+ */
 export const isSource = (name: string): boolean =>
   Object.hasOwn(sources, name) || header.test(name) || contactFieldOf(name) !== undefined;
 

@@ -11,7 +11,7 @@ const onText =
     return typeof value === 'string' ? change(value) : value;
   };
 
-/** What a mapping can do with a value, one after the other. A list that is closed: a mapping is data and never code. */
+/** Transforms of a value, applied one after the other. The list is closed: a mapping is data and never code. */
 export const transforms = {
   trim: onText((text) => text.trim()),
   lower: onText((text) => text.toLowerCase()),

@@ -8,7 +8,7 @@ import type { Token } from '../mail/token.ts';
 import type { ThreadClues } from './thread-entry.ts';
 
 /**
- * What an event says of its place in a tenant's conversations.
+ * Reads the clues of an event to its place in a tenant's conversations.
  *
  * @param subjectFor the keyed hash of addresses: the index knows people by nothing else
  * @param beside what the address that it came to names; `own` tells the tenant's own people

@@ -1,7 +1,7 @@
 import type { Campaign } from '../mail/campaign.ts';
 
 /**
- * What the index knows of one Message-ID, or another mark of a conversation, within a tenant. People are keyed hashes of
+ * The index entry of one Message-ID, or another mark of a conversation, within a tenant. People are keyed hashes of
  * their addresses throughout, as the consent ledger knows them: whoever reads the index finds nobody by guessing.
  */
 export interface ThreadEntry {
@@ -10,7 +10,7 @@ export interface ThreadEntry {
   readonly threadKey: string;
   /** The conversation that it was put into: another than `threadKey` after a merge. Absent: the same. */
   readonly home?: string;
-  /** The sender whose mail carried the id; absent while it was only named by others. */
+  /** The sender of the mail with this id; absent while only others have named it. */
   readonly sender?: string;
   /** When the thread was first seen, ISO 8601 UTC: the older thread wins a merge. */
   readonly threadSince: string;
@@ -28,11 +28,11 @@ export interface ThreadEntry {
   readonly isSplit?: boolean;
   /** Whether the mail is ours: the account sent it, or one of our own people, proven, sent us a copy. */
   readonly isOutbound?: boolean;
-  /** Of a mail that we sent: what its sender tagged it with. */
+  /** Tags of a mail that we sent. */
   readonly campaign?: Campaign;
 }
 
-/** What a mail says of its place in a conversation. People are keyed hashes of their normalized addresses. */
+/** The clues of a mail to its conversation. People are keyed hashes of their normalized addresses. */
 export interface ThreadClues {
   readonly tenant: string;
   readonly messageId?: string;
@@ -52,7 +52,7 @@ export interface ThreadClues {
   readonly token?: string;
   /** Whether the address bore our tag. */
   readonly isTokenSigned?: boolean;
-  /** What the receiver found: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
+  /** Result of authentication: `fail` only where the sender is proven false, `unknown` where nothing was checked. */
   readonly authentication?: 'pass' | 'fail' | 'unknown';
   /** Whether the mail proves that one of the tenant's own people wrote it. */
   readonly isOurs?: boolean;
@@ -80,10 +80,13 @@ export interface ThreadDecision {
   readonly confidence: number;
   /** Whether evidence was set aside, because a stranger who fails authentication offered it. */
   readonly isRefused?: boolean;
-  /** What the mail of ours was tagged with that this one answers or reports. */
+  /** Tags of the mail of ours that this one answers or reports. */
   readonly campaign?: Campaign;
-  /** Keyed hashes of whom the mail of ours went to that this one reports on; absent when it names no mail of ours. */
+  /** Keyed hashes of the recipients of the mail of ours that this one reports on; absent when it names none. */
   readonly reportedRecipients?: readonly string[];
-  /** Rows to write to the index, each only if nobody holds it. Their `threadKey` is where they belong without any merge. */
+  /**
+   * Rows to write to the index, each only if nobody holds it. Their `threadKey` is where they belong without any
+   * merge.
+   */
   readonly claims: readonly ThreadEntry[];
 }

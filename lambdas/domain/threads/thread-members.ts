@@ -1,4 +1,4 @@
-// Who belongs to a conversation, and whose word counts in it.
+// Membership in a conversation, and the mails that count as evidence of it.
 import type { ThreadClues, ThreadEntry } from './thread-entry.ts';
 import { comparableId, isTokenMark } from './thread-marks.ts';
 
@@ -13,8 +13,9 @@ export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
   entry.sender !== undefined && entry.sender !== sender && !isUnkeyed(entry.sender);
 
 /**
- * Of the mails that several people sent under one id, the one that a mail can mean: of its own sender, or of who it is
- * written to, and else the first. Whoever takes an id before its mail comes does not get the answers to it.
+ * Keeps one of the mails that several people sent under one id, the one that a mail can mean: that of its own
+ * sender, or of a recipient, and else the first. Whoever takes an id before its mail comes does not get the answers
+ * to it.
  */
 export function oneVersion(known: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
   const isMeant = ({ sender, isOutbound }: ThreadEntry): boolean =>
@@ -33,9 +34,9 @@ const isOwnId = (entry: ThreadEntry, { messageId }: ThreadClues): boolean =>
 const isMention = ({ sender, isOutbound }: ThreadEntry): boolean => sender === undefined && !isOutbound;
 
 /**
- * Whether a row is evidence for a mail. That a mail was seen is a fact; that somebody named an id first is their word, and
- * anybody can name the ids of other people's mail, also of mail that has not come yet. It counts for a mail of their own
- * and for one that is written to them.
+ * Whether a row is evidence for a mail. That a mail was seen is a fact; that somebody named an id first is their
+ * word, and anybody can name the ids of other people's mail, also of mail that has not come yet. It counts for a
+ * mail of their own and for one that is written to them.
  */
 export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   !isMention(entry) ||
@@ -44,7 +45,10 @@ export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   entry.namedBy === clues.from ||
   clues.to?.includes(entry.namedBy) === true;
 
-/** Whether a row shows that the sender belongs to its conversation: they wrote, or were written to by who belongs to it. */
+/**
+ * Whether a row shows that the sender belongs to its conversation: they wrote, or were written to by who belongs to
+ * it.
+ */
 export const showsMember = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   !entry.isGuest &&
   clues.from !== undefined &&
@@ -55,9 +59,9 @@ const wrote = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   entry.sender === clues.from || entry.namedBy === clues.from || (isOwnId(entry, clues) && isMention(entry));
 
 /**
- * Whether a row lets the sender merge its conversation with another. As above; but whose From is not proven may be anybody,
- * so that their name in a list of recipients, which a stranger can have written, does not count: they must have written
- * there themselves, or one of our own people to them.
+ * Whether a row lets the sender merge its conversation with another. As above; but whose From is not proven may be
+ * anybody, so that their name in a list of recipients, which a stranger can have written, does not count: they must
+ * have written there themselves, or one of our own people to them.
  */
 const letsMerge = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   showsMember(entry, clues) && (clues.authentication === 'pass' || entry.isOutbound === true || wrote(entry, clues));
@@ -79,8 +83,9 @@ export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry
 }
 
 /**
- * Whether somebody of these belongs to the row's conversation. An answer names all that its parent named: who writes to one
- * of us and names a stranger's conversation would have the two merged by our answer, which goes to nobody of the other.
+ * Whether somebody of these belongs to the row's conversation. An answer names all that its parent named: who writes
+ * to one of us and names a stranger's conversation would have the two merged by our answer, which goes to nobody of
+ * the other.
  */
 export const goesTo = (
   { isGuest, sender, namedBy, participants = [] }: ThreadEntry,
@@ -106,7 +111,7 @@ export const showsOthers = ({ sender, namedBy, isJoined, isOutbound }: ThreadEnt
 export const byAge = (a: ThreadEntry, b: ThreadEntry): number =>
   a.threadSince.localeCompare(b.threadSince) || a.threadKey.localeCompare(b.threadKey);
 
-/** What is left for a sender who fails authentication: entries of the threads in which they took part. */
+/** Entries of the threads in which a sender took part: the only evidence for one who fails authentication. */
 export function ownConversations(evidence: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
   const threads = new Set(evidence.filter((entry) => showsMember(entry, clues)).map(({ threadKey }) => threadKey));
   return evidence.filter(({ threadKey }) => threads.has(threadKey));

@@ -1,7 +1,7 @@
 /** Two conversations that a mail made one. */
 export interface ThreadMerge {
   readonly tenant: string;
-  /** The conversation whose mail goes to the other one since. */
+  /** The conversation that is merged into the other one. */
   readonly thread: string;
   readonly into: string;
   /** The event of the mail that named both; absent for merges of earlier versions. */

@@ -41,18 +41,18 @@ export interface ThreadIndex {
 const subjectDays = 30;
 /** Several conversations share the subject: it finds none of them. */
 const ambiguous = 'ambiguous';
-/** Participants that are kept of a mail that was seen, and of one that named an id; and mails of others under one id. */
+/** Participants kept of a mail that was seen, and of one that only named an id; mails of others kept under one id. */
 const kept = { seen: 50, named: 10, rivals: 20 } as const;
 
 /**
  * Decides the thread of a mail from the index entries of its ids and marks.
  *
- * A new thread claims every id that its mail names, so that a reply that overtakes its parent leaves a claim for the parent
- * to find: for people who write to each other any order of arrival gives the same partition. A mail's own Message-ID counts
- * only if nobody else has already mailed under it (forged ids).
+ * A new thread claims every id that its mail names, so that a reply that overtakes its parent leaves a claim for the
+ * parent to find: for people who write to each other any order of arrival gives the same partition. A mail's own
+ * Message-ID counts only if nobody else has already mailed under it (forged ids).
  *
- * Whoever knows an id may join its conversation. Two conversations become one only by a mail of ours, or of somebody who
- * took part in both: else one mail would move other people's conversation into the sender's.
+ * Whoever knows an id may join its conversation. Two conversations become one only by a mail of ours, or of somebody
+ * who took part in both: else one mail would move other people's conversation into the sender's.
  *
  * A sender who fails authentication joins only a thread in which they took part, and claims nothing but their
  * own id. The subject is asked last: it joins an answer without references to the one recent conversation
@@ -127,7 +127,7 @@ interface Place {
   readonly best: ThreadEntry | undefined;
 }
 
-/** The rows that a mail adds to the index: its own id, and the ids and marks that it names and nobody has named before. */
+/** The rows that a mail adds to the index: its own id, and the ids and marks that nobody has named before. */
 function claimsOf(
   clues: ThreadClues,
   known: readonly ThreadEntry[],
@@ -157,7 +157,9 @@ function claimsOf(
     .filter((claim) => !known.some((entry) => isSettled(entry, claim, key)));
 }
 
-/** What a mail says of its own id. Beside somebody else's mail of that id its own is kept, too, unless it is proven false. */
+/**
+ * The row of a mail's own id. It stands beside the row of somebody else's mail of that id, unless it is proven false.
+ */
 function ownClaim(
   clues: ThreadClues,
   held: ThreadEntry | undefined,
@@ -165,7 +167,7 @@ function ownClaim(
 ): Array<Omit<ThreadEntry, 'threadKey' | 'threadSince'>> {
   const sender = clues.from ?? nobody;
   const messageId = comparableId(clues.messageId!);
-  // Who got a mail of ours knows its id, and must not replace whom it went to.
+  // A recipient of a mail of ours knows its id, and must not replace its recipients.
   if (held?.isOutbound && clues.isOurs !== true) return [];
   if (held !== undefined && isForeign(held, sender)) {
     const versions = rows.filter((entry) => entry.messageId === messageId).length;
@@ -183,8 +185,8 @@ function ownClaim(
 }
 
 /**
- * Of the mails that are named the one that is answered first. The record that it was sent about counts for those whom it
- * was sent to, and for reports on it: others who know its id would write to that record.
+ * The tags of the first of the named mails that has some, the answered one first. Its CRM record counts for its
+ * recipients, and for reports on it: others who know the id would write to that record.
  */
 function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<ThreadDecision, 'campaign'> {
   const named = [clues.inReplyTo, ...clues.references.toReversed()].map((id) => id && comparableId(id));
@@ -202,7 +204,7 @@ function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<
 const outboundParticipants = (entry: ThreadEntry | undefined): readonly string[] =>
   entry?.isOutbound ? (entry.participants ?? []) : [];
 
-/** Whom the mail went to that a report names, if it is ours; its author is no recipient. */
+/** Recipients of the mail that a report names, if it is ours; its author is no recipient. */
 function reportedRecipientsOf(
   { reportOf }: ThreadClues,
   known: readonly ThreadEntry[],
@@ -254,8 +256,8 @@ const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean
   (entry.threadKey === key || !isSubjectMark(claim.messageId) || entry.threadKey === ambiguous);
 
 /**
- * Of the mail's own id and its sender: a key that followed from an id that it names could be had by whoever names it.
- * Without an id it follows from the event.
+ * A key made of the mail's own id and its sender: anybody can name the ids of other mail, and would get its key.
+ * Without an id the key follows from the event.
  */
 const newThreadKey = ({ tenant, messageId, eventId }: ThreadClues, sender: string): string =>
   sha256(tenant, messageId === undefined ? eventId : comparableId(messageId), sender).slice(0, 32);

@@ -47,7 +47,7 @@ const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[])
   source: recovered ? 'headers' : 'receipt',
 });
 
-/** What a report returns is nobody's forward. */
+/** Whether a mail returns another: that is nobody's forward. */
 const returnsMail = ({ kind }: Classification): boolean => kind === 'bounce' || kind === 'complaint';
 
 const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceived['message'] => ({
@@ -95,7 +95,7 @@ const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attach
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
   const alignedDomain = alignedDomainOf(mail, receipt);
   const arcSealer = receipt.authentication.arc === 'pass' ? arcSealerOf(mail) : undefined;
-  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1), nor of an envelope without one.
+  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1).
   const isAmbiguous = mail.hasOneFrom === false || mail.from === undefined;
   return {
     ...receipt.authentication,
@@ -143,7 +143,7 @@ function withCompany<M extends { readonly address: string }>(mailbox: M): M & { 
   return { ...mailbox, ...compact({ companyDomain: companyDomainOf(mailbox.address) }) };
 }
 
-/** The best guess at an envelope whose receipt was lost: what the mail itself and the hops before us say. */
+/** The best guess at the recipients when the receipt is lost: the mail itself and the hops before us name some. */
 function recipientsFromHeaders(mail: ParsedMail): string[] {
   const traced = headerValues(mail, 'received').map((value) => /\bfor <?([^\s<>;]+@[^\s<>;]+)>?/.exec(value)?.[1]);
   const delivered = ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headerValues(mail, name));

@@ -1,4 +1,4 @@
-/** What the ids in an event's reasons mean, in words for people. */
+/** Meanings of the ids in an event's reasons, in words for people. */
 const meanings: Readonly<Record<string, string>> = {
   'dmarc.pass': 'DMARC passes: the sender’s domain stands behind the mail',
   'dmarc.fail': 'DMARC fails: the sender’s domain does not stand behind the mail',

@@ -38,11 +38,11 @@ export function isLookAlike(domain: string, ownDomains: readonly string[]): bool
   if (ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`))) return false;
   const label = getDomainWithoutSuffix(domain) ?? domain.split('.')[0] ?? domain;
   return ownDomains.some((own) => {
-    const mine = getDomainWithoutSuffix(own) ?? own.split('.')[0] ?? own;
-    if (mine.length < 3) return false;
-    if (label === mine || skeleton(label) === skeleton(mine)) return true;
-    if (mine.length >= 5 && Math.abs(label.length - mine.length) <= 1 && isOneOff(label, mine)) return true;
-    return mine.length >= 5 && label.split('-').includes(mine);
+    const ownLabel = getDomainWithoutSuffix(own) ?? own.split('.')[0] ?? own;
+    if (ownLabel.length < 3) return false;
+    if (label === ownLabel || skeleton(label) === skeleton(ownLabel)) return true;
+    if (ownLabel.length >= 5 && Math.abs(label.length - ownLabel.length) <= 1 && isOneOff(label, ownLabel)) return true;
+    return ownLabel.length >= 5 && label.split('-').includes(ownLabel);
   });
 }
 

@@ -1,19 +1,19 @@
 import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
-/** What a person says of how a mail was read. */
+/** A person's judgement of how a mail was read. */
 export interface Review {
   readonly eventId: string;
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly by: string;
-  /** What Postern had made of it. */
+  /** The kind and intent that Postern read. */
   readonly kind: string;
   readonly intent?: string;
-  /** What it is; absent where Postern was right. */
+  /** The right kind; absent where Postern was right. */
   readonly rightKind?: string;
   readonly rightIntent?: string;
-  /** What else is wrong, without a word of the mail. */
+  /** Other mistakes, without a word of the mail. */
   readonly note?: string;
 }
 
@@ -29,33 +29,36 @@ export interface ReviewOffer {
   readonly reason: string;
 }
 
-/** The offer of a delivery whose deal was refused. */
+/** The offer of a delivery when its deal is refused. */
 export const offerOf = (
   { eventId, integration }: Pick<ReviewOffer, 'eventId' | 'integration'>,
   { deal, reason }: Pick<ReviewOffer, 'deal' | 'reason'>,
   at: Date,
 ): ReviewOffer => ({ eventId, integration, at: at.toISOString(), deal, reason });
 
-/** Of one class, how often what Postern said was right. */
+/** How often Postern was right about one class. */
 export interface ReviewedClass {
   readonly class: string;
   readonly reviewed: number;
   readonly right: number;
-  /** What it was instead, by how often. */
+  /** The right classes instead, by count. */
   readonly instead: Readonly<Record<string, number>>;
 }
 
-/** Whether a mail is among those that people look at: by its id, so that everybody draws the same. @param percent 0 to 100 */
+/**
+ * Whether a mail is among those that people look at: by its id, so that everybody draws the same. @param percent 0 to
+ * 100
+ */
 export const isSampled = (eventId: string, percent: number): boolean =>
   Number.parseInt(eventId.slice(4, 12), 16) / 2 ** 32 < percent / 100;
 
 /** A verdict on an event as it was read. */
 export function reviewOf(
   { eventId, classification }: Pick<EmailReceived, 'eventId' | 'classification'>,
-  said: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent'>,
+  judgement: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent'>,
 ): Review {
   const { kind, intent } = classification;
-  const { rightKind, rightIntent, note, at, by } = said;
+  const { rightKind, rightIntent, note, at, by } = judgement;
   return compact({
     eventId,
     at,
@@ -70,12 +73,12 @@ export function reviewOf(
 
 /** Kinds and intents with how often each was right, the most reviewed first. */
 export function summarize(reviews: readonly Review[]): ReviewedClass[] {
-  const said = reviews.flatMap(({ kind, intent, rightKind, rightIntent }) => [
+  const judgements = reviews.flatMap(({ kind, intent, rightKind, rightIntent }) => [
     { class: `kind ${kind}`, right: rightKind },
-    // Of a mail that is of another kind nobody asks what it meant.
+    // The intent of a mail of another kind is not asked.
     ...(intent !== undefined && rightKind === undefined ? [{ class: `intent ${intent}`, right: rightIntent }] : []),
   ]);
-  return [...Map.groupBy(said, (one) => one.class)]
+  return [...Map.groupBy(judgements, (judgement) => judgement.class)]
     .map(([name, all]) => {
       const wrong = all.flatMap(({ right }) => right ?? []);
       const instead = Object.fromEntries(

@@ -7,7 +7,7 @@ import { isListed } from '../mail/sender-list.ts';
 import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
 import { isLookAlike } from './look-alike.ts';
 
-/** What a tenant says of whom it trusts. */
+/** A tenant's statement of the senders that it trusts. */
 export interface TrustPolicy {
   /** Domains of the tenant: mail that claims them has to prove it. */
   readonly ownDomains: readonly string[];
@@ -15,7 +15,7 @@ export interface TrustPolicy {
   readonly allow: readonly string[];
   /** Addresses, or `@domain`, that are never trusted. */
   readonly block: readonly string[];
-  /** Domains whose ARC seal is believed (RFC 8617); absent: none. */
+  /** Sealing domains (ARC, RFC 8617) that are believed; absent: none. */
   readonly arcSealers?: readonly string[] | undefined;
 }
 
@@ -25,7 +25,7 @@ export type Trust = NonNullable<EmailReceived['trust']>;
 export const startingScore = 50;
 
 /**
- * What each finding adds or takes away; the sum is kept between 0 and 100. The table stands in
+ * Points that each finding adds or takes away; the sum is kept between 0 and 100. The table stands in
  * docs/configuration.md as well.
  */
 export const trustWeights = {
@@ -56,7 +56,7 @@ type Finding = keyof typeof trustWeights;
 
 const noPolicy: TrustPolicy = { ownDomains: [], allow: [], block: [] };
 
-/** Says how far a mail can be believed to come from whom it names, 0 to 100, with the findings that count. */
+/** Scores from 0 to 100 how far a mail can be believed to come from its named sender, with the findings that count. */
 export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): Trust {
   const from = event.message.from?.address;
   const proof = senderProofOf(event, policy);

@@ -1,10 +1,10 @@
-// What HubSpot refuses of a record.
+// HubSpot's checks of a record.
 
 import { ApiError, asObject, invalid, type Json, text } from '../api-error.ts';
 import { associationTypes, type ObjectType, type PropertyDefinition } from './schema.ts';
 import type { SandboxStore } from './store.ts';
 
-/** Every value a string, every name known and writable, every value of its type. */
+/** Checks that every name is known and writable, and every value a text of the property's type. @throws ApiError */
 export function checkProperties(store: SandboxStore, type: ObjectType, properties: unknown): Record<string, string> {
   const values = asObject(properties);
   const known = new Map(store.properties(type).map((definition) => [definition.name, definition]));

@@ -1,4 +1,4 @@
-// Records made by one and by the hundred.
+// Calls that create, update or read records, alone and in batches.
 
 import { compact } from '../../../lambdas/compact.ts';
 import { ApiError, asObject, invalid, text } from '../api-error.ts';
@@ -17,7 +17,7 @@ export function create(store: SandboxStore, type: ObjectType, body: unknown): Ap
   checkUnique(store, type, values);
   return { status: 201, body: show(store.create(type, values, associations)) };
 }
-/** Each input by itself: one that is refused is an error beside the results, under a 207. */
+/** Creates each record by itself: a rejected record is an error beside the results, with status 207. */
 export function batchCreate(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { inputs } = asObject(body);
   if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > 100)
@@ -64,7 +64,7 @@ export function batchUpsert(store: SandboxStore, type: ObjectType, body: unknown
   return { status: 200, body: { status: 'COMPLETE', results } };
 }
 
-/** Who is not there is an error beside the results, under a 207. */
+/** Reads records by id or by a property: a missing record is an error beside the results, with status 207. */
 export function batchRead(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { inputs, idProperty, propertiesWithHistory } = asObject(body);
   const dated = Array.isArray(propertiesWithHistory) ? propertiesWithHistory.map(String) : [];

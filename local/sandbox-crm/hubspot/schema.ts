@@ -6,14 +6,14 @@ export interface PropertyDefinition {
   readonly hasUniqueValue?: boolean;
   readonly readOnly?: boolean;
   readonly options?: readonly string[];
-  /** Its former values are kept with their times. */
+  /** Whether HubSpot keeps the former values with their times. */
   readonly hasHistory?: boolean;
 }
 
 export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks', 'files'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
-export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.includes(text as ObjectType);
+export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.some((type) => type === text);
 
 const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDefinition => ({
   name,
@@ -22,10 +22,10 @@ const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDe
   ...extra,
 });
 
-/** Whose a record is: the one user of the account. */
+/** The owner of a record: the account's only user. */
 const owner = text('hubspot_owner_id', { type: 'enumeration', options: ['7001'] });
 
-/** HubSpot's own properties, as many as an inbound mail touches. */
+/** HubSpot's own properties, as far as an inbound mail touches them. */
 export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   contacts: [
     text('email', { hasUniqueValue: true }),
@@ -59,7 +59,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     }),
     text('hs_object_id', { readOnly: true }),
   ],
-  // Not records, and kept like them.
+  // Files are not records, but the store keeps them as records.
   files: [],
   tasks: [
     text('hs_timestamp', { type: 'datetime' }),

@@ -1,3 +1,4 @@
+import { textsOf } from '../../fields.ts';
 import { asObject, invalid, type Json, text } from '../api-error.ts';
 import type { ObjectType } from './schema.ts';
 import type { CrmRecord, SandboxStore } from './store.ts';
@@ -7,7 +8,7 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** One group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
+/** Searches by one group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
 export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const filters = ((asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined) ?? []).map(
@@ -18,7 +19,7 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
-  const wanted = first?.operator === 'IN' ? (first.values as unknown[]).map(String) : [first?.value].map(String);
+  const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
   if (first === undefined || !['EQ', 'IN'].includes(String(first.operator)))
     throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
   const found = wanted
@@ -32,9 +33,9 @@ export function search(store: SandboxStore, type: ObjectType, body: unknown): Ap
 }
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
-  const [held, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
-  if (filter.operator === 'EQ') return held.toLowerCase() === wanted.toLowerCase();
-  if (filter.operator === 'GTE') return Date.parse(held) >= Number(wanted);
+  const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
+  if (filter.operator === 'EQ') return current.toLowerCase() === wanted.toLowerCase();
+  if (filter.operator === 'GTE') return Date.parse(current) >= Number(wanted);
   throw invalid(`the sandbox does not know ${String(filter.operator)}`, 'INVALID_OPERATOR');
 }
 

@@ -10,7 +10,7 @@ import { refusals } from './refusals.ts';
 import { plainSecret, readFile, type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
-// One suite for every adapter: what DESIGN promises of a CRM holds for each of them, against a stand-in that behaves as
+// One suite for every adapter: the promises of DESIGN about a CRM hold for each of them, against a stand-in that behaves as
 // its vendor documents.
 
 const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -44,7 +44,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
   });
 
-  it('finds who was there, whoever made them and however the cold start', async () => {
+  it('finds records that exist, whoever made them, and after a cold start', async () => {
     await deliver(mail(1));
     subject.passes(60_000);
 
@@ -53,7 +53,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2'] });
   });
 
-  it('makes nothing twice when two mails of somebody new come at once', async () => {
+  it('makes nothing twice when several mails of a new sender come at once', async () => {
     const passes = async (): Promise<void> => void (await wait(20));
     await Promise.all([1, 2, 3].map((nth) => deliver(mail(nth), { passes, attempts: 100 })));
 
@@ -61,7 +61,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities.toSorted()).toEqual(['Mail 1', 'Mail 2', 'Mail 3']);
   });
 
-  it.each([100, 1_000_000])('says where the whole mail is, under a text of %i characters', async (length) => {
+  it.each([100, 1_000_000])('shows the link to the whole mail under a text of %i characters', async (length) => {
     const url = 'https://api.example/m/k1.abc.def';
     await deliver(mail(1, { text: 'x'.repeat(length) }), { url });
 
@@ -69,7 +69,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
   });
 
   it.each(['', 'drop-after-commit', 'drop-before', '500', '429'])(
-    'makes everything of ten mails that come at once, once (%s on every third call)',
+    'makes every record of ten mails at once, and each only once (%s on every third call)',
     async (action) => {
       const adapter = await subject.adapter();
       await deliver(mail(0), { adapter });
@@ -160,9 +160,9 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect([isCrowded, writes]).toEqual([true, 1]);
   });
 
-  it('calls as often as it declares, for a first mail and for one of somebody known', async () => {
+  it('calls as often as it declares, for a new sender and for a known one', async () => {
     const adapter = await subject.adapter();
-    // What it asks of the account is asked once.
+    // Questions about the account are asked once.
     await deliver(mail(0, { from: { address: 'grace@gmail.com' } }), { adapter });
     const calls = [subject.calls.length];
     const first = await deliver(mail(1), { adapter });
@@ -187,7 +187,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual([]);
   });
 
-  it('finds somebody by any of their addresses', async () => {
+  it('finds a contact by any of its addresses', async () => {
     if (subject.several === undefined) return;
     subject.several(['ada@home.example', 'ada@customer.example', 'ada@third.example']);
     const before = subject.seen().contacts.length;
@@ -200,7 +200,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual(['Mail 1']);
   });
 
-  it('makes anew what somebody deleted between two mails', async () => {
+  it('makes records anew that a person deleted between two mails', async () => {
     if (subject.clean === undefined) return;
     await deliver(mail(1));
     subject.clean();
@@ -213,7 +213,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toContain('Mail 2');
   });
 
-  it('puts a mail to the deal that its address names, and to none when there is no such deal', async () => {
+  it('links a mail to the deal that its address names, and to none when there is no such deal', async () => {
     if (subject.addDeal === undefined) return;
     const id = subject.addDeal();
     subject.passes(60_000);
@@ -235,7 +235,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().deals).toEqual(['Mail 1']);
   });
 
-  it('adds one task that a rule wants, whatever any one of its calls ends in', async () => {
+  it('adds one task for a rule, whatever the end of any one of its calls', async () => {
     const task = { title: 'Call back', inDays: 3 };
     await deliver(mail(0));
     const before = subject.calls.length;
@@ -263,7 +263,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     }
   }, 60_000);
 
-  it('looks up what the CRM says of somebody, by address and by id, and nothing of a stranger', async () => {
+  it('looks up the fields of a contact by address and by id, and none of a stranger', async () => {
     const { target, values } = subject.ownField;
     const mapping = { name: 'own@1', owner: 'RevOps', fields: [{ target, value: 'EMEA', transform: [] }] };
     const walked = await deliver(mail(1), { mapping });
@@ -293,7 +293,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     );
   });
 
-  it('knows nothing of somebody who is there several times, though each of them has an owner', async () => {
+  it('looks up no fields of an ambiguous contact, though each of them has an owner', async () => {
     if (subject.twin === undefined) return;
     const [user] = users(_vendor);
     const { field, give } = subject.owner;
@@ -311,7 +311,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(await asked()).toEqual([]);
   });
 
-  it('uploads attachments that are clean, once, whatever any one of its calls ends in, and no others', async () => {
+  it('uploads clean attachments once, and no others, whatever the end of any one of its calls', async () => {
     if (subject.files === undefined) return;
     const attachment = (filename: string, changes: Partial<EmailReceived['attachments'][number]> = {}) => ({
       filename,
@@ -367,7 +367,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     }
   }, 60_000);
 
-  it('delivers a mail whose attachment the CRM does not take', async () => {
+  it('delivers a mail whose attachment the CRM refuses', async () => {
     if (subject.files === undefined) return;
     const file = { contentType: 'text/plain', size: 10, sha256: 'a'.repeat(64), inline: false, reasons: [] };
     const attachments = ['run.js', `${'x'.repeat(600)}.txt`].map((filename) => ({
@@ -384,7 +384,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual(['Mail 1']);
   });
 
-  it('says which fields of ours are missing, makes them when it is told to, and then there is nothing to make', async () => {
+  it('reports missing fields of ours, makes them on request, and then finds them', async () => {
     const adapter = await subject.adapter();
     if (adapter.setUp === undefined) return;
     subject.unprepare?.();
@@ -405,7 +405,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect((await deliver(mail(1))).kind).toBe('written');
   });
 
-  it('says why a field of ours could not be made', async () => {
+  it('reports why a field of ours could not be made', async () => {
     const adapter = await subject.adapter();
     if (adapter.setUp === undefined) return;
     subject.unprepare?.();
@@ -418,7 +418,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(refused.every(({ reason }) => reason?.includes('403'))).toBe(true);
   });
 
-  it("gives deals and tasks to the contact's owner, and to nobody when that one is gone", async () => {
+  it("gives deals and tasks to the contact's owner, and to nobody when the CRM rejects that owner", async () => {
     const [user, gone] = users(_vendor);
     const integration = { deals: 'thread' as const, ownerField: subject.owner.field };
     const task = { title: 'Call back', inDays: 3 };
@@ -433,7 +433,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(ofTasks.map(plain)).toEqual([user, '']);
   });
 
-  it("fills the account's own fields as the mapping says, and shows what the activity has no field for", async () => {
+  it("fills the account's own fields as the mapping says", async () => {
     const { target, values } = subject.ownField;
     const field = (name: string, from: string) => ({ target: name, from, transform: [] });
     const mapping = { name: 'leads@2', owner: 'RevOps', fields: [field(target, 'from.domain')] };
@@ -444,7 +444,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(values()).toEqual(['customer.example']);
   });
 
-  it("puts values into the vendor's own fields, on records that are made and on those that are there", async () => {
+  it("writes the vendor's own fields of new records and of existing ones", async () => {
     const { phone, stage, held } = subject.standard;
     const constant = (target: string, value: string | number, onlyIfEmpty = false) => ({
       target,
@@ -470,7 +470,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     ).toEqual(['+49 30 1234', '+49 30 5678']);
   });
 
-  it('fills a field of a record that is there only where it is empty, whatever a call ends in', async () => {
+  it('fills a field of an existing record only where it is empty, whatever the end of a call', async () => {
     const { target, values } = subject.ownField;
     const fields = [{ target, from: 'subject', transform: [], onlyIfEmpty: true }];
     const mapping = { name: 'own@1', owner: 'RevOps', fields };
@@ -487,7 +487,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2', 'Mail 3'] });
   });
 
-  it('calls a mapped field that the account does not have a matter of configuration, or refuses it', async () => {
+  it('fails a mail with a mapped field that the account does not have', async () => {
     if (subject.ownField.target === 'contact.a1b2c3' || subject.ownField.target.startsWith('contact.cf_')) return;
     const fields = [{ target: 'company.no_such_field', from: 'from.domain', transform: [] }];
 
@@ -499,7 +499,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.seen().activities).toEqual([]);
   });
 
-  it('logs a copy of what one of ours sent with whom it was sent to, and sends nothing', async () => {
+  it("logs a copy of a member's mail with its recipient, and sends nothing", async () => {
     const trust = { ownDomains: ['acme.example'], allow: [], block: [], below: 20, action: 'tag' as const };
     const changes = { from: { address: 'max@acme.example' }, to: [{ address: 'ada@customer.example' }] };
 
@@ -535,7 +535,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(subject.texts().every((written) => written.isWellFormed())).toBe(true);
   });
 
-  it('says when it may be called again', async () => {
+  it('reports when it may be called again', async () => {
     subject.faults.set([{ action: '429', match: '^(?!.*token)', times: 1 }]);
 
     const walked = await deliver(mail(1));
@@ -544,7 +544,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(walked.kind).toBe('written');
   });
 
-  it('calls refused rights a matter of configuration, and names no secret', async () => {
+  it('takes refused rights for a matter of configuration, and names no secret', async () => {
     subject.faults.set([{ action: '403', match: '^(?!.*token)' }]);
 
     const walked = await deliver(mail(1)).catch(
@@ -563,7 +563,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     return walked;
   };
 
-  it.each(ofTheRecord)("calls a refusal for this record's sake rejected: %s", async (_what, status, body) => {
+  it.each(ofTheRecord)('rejects a mail whose record the CRM refuses: %s', async (_what, status, body) => {
     const walked = await refused({ status, body });
 
     expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'rejected' } });
@@ -571,7 +571,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
   });
 
   it.each(ofTheAccount)(
-    'calls a refusal that everybody meets a matter of configuration: %s',
+    'takes a refusal of every record for a matter of configuration: %s',
     async (_what, status, body) => {
       const walked = await refused({ status, body });
 
@@ -579,7 +579,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     },
   );
 
-  it('takes a page for people for no answer', async () => {
+  it('takes a page for people for an unclear end', async () => {
     subject.faults.set([{ action: 'html', times: 2, match: '^(?!.*token)' }]);
 
     const walked = await deliver(mail(1));
@@ -597,7 +597,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     expect(others.filter(({ path }) => /ada(?:@|%40)/.test(path))).toEqual([]);
   });
 
-  it('hears of a suppression, twice as well as once, and says so of somebody it does not know', async () => {
+  it('writes a suppression twice as well as once, and reports somebody that it does not know', async () => {
     const { suppressions } = await subject.adapter();
     if (suppressions === undefined || subject.isSuppressed === undefined) return;
     await deliver(mail(1));

@@ -7,7 +7,7 @@ import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { type Subject, subjects, users } from './subjects.ts';
 import { type Walked, type WalkOptions, walk } from './walk.ts';
 
-// What every adapter does with a mail whose From is proven false: it is logged on records that are there, and neither
+// Every adapter's treatment of a mail with a From that is proven false: it is logged on records that are there, and neither
 // makes nor changes any.
 
 /** Vendors that keep an activity which belongs to no record. */
@@ -70,7 +70,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     expect(subject.standard.held()).toBe(before);
   });
 
-  it('makes nobody, no company and no deal, and says so where the CRM keeps no mail of nobody', async () => {
+  it('makes no contact, no company and no deal, and is rejected where the CRM keeps no mail without one', async () => {
     const walked = await deliver(falseMail(1), { integration: { deals: 'thread' }, mapping: fieldsOf(subject) });
 
     if (keepsAlone.includes(vendor)) {
@@ -82,7 +82,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     }
   });
 
-  it('hinders nobody who comes after it: the contact and the company are made by the first mail that is believed', async () => {
+  it('leaves contact and company to the first mail that is believed', async () => {
     await deliver(falseMail(1));
     await deliver(mail(2));
 
@@ -123,7 +123,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     expect(subject.standard.held()).toBe(before);
   });
 
-  it('takes no more calls than a mail of somebody new', async () => {
+  it('takes no more calls than a mail of a new sender', async () => {
     const adapter = await subject.adapter();
     await deliver(mail(0, { from: { address: 'grace@gmail.com' } }), { adapter });
     const before = subject.calls.length;

@@ -31,18 +31,18 @@ describe('a Pipedrive account', () => {
     return createPipedriveSuppressions(http).write(state);
   };
 
-  it('with Campaigns shows that the person is unsubscribed', async () => {
+  it('shows that the person is unsubscribed when it has Campaigns', async () => {
     expect(await write()).toMatchObject({ kind: 'ok', value: { by: 'read-back' } });
   });
 
-  it('without Campaigns has no place for it', async () => {
+  it('has no place for a suppression without Campaigns', async () => {
     withoutCampaigns(fake.store);
 
     expect(await write()).toMatchObject({ kind: 'ok', value: { by: 'not-kept-here' } });
   });
 
   it.each(['subscribed', 'no_consent', 'archived'])(
-    'that leaves somebody %s refuses that person, which says nothing of the connection',
+    'refuses a person whom it leaves %s, which does not concern the connection',
     async (status) => {
       const [person] = fake.store.list('persons');
       const update = fake.store.update;
@@ -74,7 +74,7 @@ describe('a Freshsales account', () => {
     [undefined, { kind: 'ok', value: { by: 'not-kept-here' } }],
     [null, { kind: 'ok', value: { by: 'not-kept-here' } }],
     [false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
-  ])('whose do_not_disturb reads %j', async (held, end) => {
-    expect(await createFreshsalesSuppressions(accountWhere(held)).write(state)).toMatchObject(end);
+  ])('is judged by the do_not_disturb that it reads back: %j', async (box, end) => {
+    expect(await createFreshsalesSuppressions(accountWhere(box)).write(state)).toMatchObject(end);
   });
 });

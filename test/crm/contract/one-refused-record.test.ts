@@ -11,7 +11,7 @@ import { startFake } from '../../helpers/sandbox.ts';
 import { refusals } from './refusals.ts';
 import { adapterOf, type Subject, subjects } from './subjects.ts';
 
-// What a CRM refuses for one record's sake stays with that record's conversation: on a real ledger, with a real gate.
+// A refusal of one record stays with that record's conversation: on a real ledger, with a real gate.
 
 let database: TestDynamo;
 beforeAll(async () => {
@@ -108,7 +108,7 @@ describe('a rule of a Salesforce org', () => {
   }
   const twin = (nth: number) => ({ name: 'Ada Lovelace', address: `ada${nth}@company${nth}.example` });
 
-  it('that only alerts of duplicates refuses nobody', async () => {
+  it('refuses nobody when it only alerts of duplicates', async () => {
     const org = await anOrg();
     addDuplicateRule(org.store, 'Contact', 'alert');
 
@@ -130,7 +130,7 @@ describe('a rule of a Salesforce org', () => {
   it.each([
     ['that blocks duplicates', 'DUPLICATES_DETECTED'],
     ['that validates', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'],
-  ])('%s parks the conversations that it is about, alone or together, and nobody else', async (_what, code) => {
+  ])('parks only the conversations of refused records when it is one %s, alone or together', async (_what, code) => {
     const org = await anOrg();
     const isDuplicate = code === 'DUPLICATES_DETECTED';
     if (isDuplicate) {

@@ -1,4 +1,4 @@
-// What each vendor answers when it refuses a record, and when it refuses everybody's: in the form that it documents, with
+// The answers of each vendor when it refuses one record, and when it refuses every record: in the form that it documents, with
 // its codes. Words stand for those that a vendor writes where it documents no code (Pipedrive, Close, Freshsales).
 
 /** A refusal: what it is about, the status, and the body. */

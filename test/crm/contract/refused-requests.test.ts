@@ -8,7 +8,7 @@ import { readRefusal as zoho } from '../../../lambdas/crm/zoho/api.ts';
 const now = new Date('2026-11-20T10:20:00Z');
 const limited = (message: string) => [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message }];
 
-describe('limits, as each vendor says them', () => {
+describe('limits in the words of each vendor', () => {
   it.each<[string, ReadRefusal, number, unknown, Record<string, string>, string | undefined, string | undefined]>([
     ['the day of a Salesforce org', salesforce, 403, limited('TotalRequests Limit exceeded.'), {}, 'daily', '11:20:00'],
     [

@@ -10,7 +10,7 @@ import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
 import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
 import { templateCrm } from '../template/fake.ts';
 
-/** What is at a CRM, whatever it calls it. */
+/** The records of a CRM, by our names. */
 export interface Seen {
   readonly contacts: readonly string[];
   readonly companies: readonly string[];
@@ -39,7 +39,7 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   isSuppressed?(email: string): boolean;
   /** Titles of its tasks with the day on which they are due. */
   tasks(): readonly string[];
-  /** What its activities say, whole. */
+  /** The whole texts of its activities. */
   texts(): readonly string[];
   /** Puts hundreds of other activities beside the ones that are there; absent where activities are found by a key. */
   crowd?(): void;
@@ -58,11 +58,11 @@ export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' 
   unprepare?(): void;
 }
 
-/** Whose records are, as a vendor says it. */
+/** The owners of records, in the vendor's form. */
 interface OwnerView {
   /** The field of a contact, as a look-up names it. */
   readonly field: string;
-  /** Makes every contact somebody's. */
+  /** Gives every contact to a user. */
   give(user: string): void;
   /** Owners of the deals and the tasks that are there. */
   ofDeals(): readonly unknown[];
@@ -105,7 +105,7 @@ export function memoryTokens(): TokenCache {
 export const readFile = async (key: string): Promise<Uint8Array | undefined> =>
   key.endsWith('/gone') ? undefined : Buffer.from(`\u00ff bytes of ${key}`, 'latin1');
 
-/** Dependencies of a registry whose stand-in keeps the time. */
+/** Dependencies of a registry on the stand-in's clock. */
 const dependenciesOf = (secret: string, now: () => Date, passes: (ms: number) => void): RegistryDependencies => ({
   readCredentials: async () => secret,
   tokens: memoryTokens(),

@@ -22,18 +22,18 @@ export interface WalkOptions {
   readonly now: () => Date;
   /** Lets time pass, here and at the vendor. */
   readonly passes: (ms: number) => void | Promise<void>;
-  /** What the ledger remembers of the sender. */
+  /** The sender as the ledger remembers it. */
   readonly known?: KnownPerson;
   readonly token?: Token;
-  /** Of another conversation. */
+  /** The key of another conversation. */
   readonly threadKey?: string;
   readonly integration?: Partial<Integration>;
   readonly mapping?: ResolvedMapping;
   /** Where the whole mail can be seen. */
   readonly url?: string;
-  /** What a rule wants a person to do. */
+  /** A task that a rule adds for a person. */
   readonly task?: TaskRule;
-  /** What the CRM was asked of the contact. */
+  /** The fields of the contact that were looked up. */
   readonly contactFields?: ContactFields;
   /** Attempts until it is given up. */
   readonly attempts?: number;

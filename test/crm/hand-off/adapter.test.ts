@@ -3,7 +3,6 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createHandOff } from '../../../lambdas/aws/hand-off.ts';
 import { createEventBridgeAdapter, createSqsAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
-import { handOffDetail } from '../../../lambdas/crm/hand-off/message.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
@@ -60,7 +59,7 @@ describe('hand-off to EventBridge', () => {
   const detailOf = (entry: { Detail?: unknown } | undefined) =>
     JSON.parse(String(entry?.Detail)) as Record<string, unknown>;
 
-  it('puts the event, with what a rule can choose by beside it', async () => {
+  it('puts the event with attributes by which a rule can choose', async () => {
     expect((await deliver(adapter()))[0]).toMatchObject({ kind: 'ok' });
 
     expect(entries()[0]).toMatchObject({ Source: 'postern', DetailType: 'email.received/1' });
@@ -81,9 +80,9 @@ describe('hand-off to EventBridge', () => {
   });
 
   it('puts suppressions as state, with a version', async () => {
-    const told = await adapter().suppressions!.write(state);
+    const proof = await adapter().suppressions!.write(state);
 
-    expect(told).toMatchObject({ kind: 'ok', value: { by: 'accepted' } });
+    expect(proof).toMatchObject({ kind: 'ok', value: { by: 'accepted' } });
     expect(entries()[0]).toMatchObject({ DetailType: 'recipient.suppressed/1' });
     expect(detailOf(entries()[0])).toMatchObject({ kind: 'suppressed', state: { version: 3 } });
   });
@@ -93,7 +92,7 @@ describe('hand-off to EventBridge', () => {
     ['drop-after-commit', 'unknown'],
     ['429', 'throttled'],
     ['403', 'misconfigured'],
-  ])('takes %s as %s', async (action, kind) => {
+  ])('takes the fault %s for %s', async (action, kind) => {
     bus.faults.set([{ action }]);
 
     expect((await deliver(adapter()))[0]?.kind).toBe(kind);
@@ -132,39 +131,11 @@ describe('hand-off to SQS', () => {
     ['InvalidMessageContents', 400, 'rejected'],
     ['ServiceUnavailable', 503, 'unknown'],
     ['TimeoutError', undefined, 'unknown'],
-  ])('takes %s as %s %s', async (name, httpStatusCode, kind) => {
+  ])('takes %s with the status %s for %s', async (name, httpStatusCode, kind) => {
     const adapter = queueOf(async () => {
       throw Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
     }, 'https://sqs.eu-west-1.amazonaws.com/123456789012/crm');
 
     expect((await deliver(adapter))[0]?.kind).toBe(kind);
-  });
-});
-
-describe('an event for a bus', () => {
-  const details = (changes: Partial<ParsedMail>) => handOffDetail(routedOf(changes), { id: 'x', region: 'eu-west-1' });
-
-  it('goes whole while it fits', () => {
-    expect(details({ text: 'Hello' })).not.toHaveProperty('cut');
-  });
-
-  it.each([
-    ['a long page', { text: 'short', html: `<p>${'x'.repeat(500_000)}</p>` }, ['body.html']],
-    [
-      'a megabyte of emoji',
-      { text: '\u{1f600}'.repeat(250_000) },
-      ['body.html', 'message.headers', 'body.text', 'body.reply'],
-    ],
-    [
-      'ten thousand recipients',
-      { to: Array.from({ length: 10_000 }, (_, nth) => ({ address: `somebody-${nth}@a-long-domain.example` })) },
-      ['body.html', 'message.headers', 'body.text', 'body.reply', 'attachments', 'message.to'],
-    ],
-  ])('loses the longest parts of %s, and says which and where the whole is', (_name, changes, cut) => {
-    const detail = details(changes);
-
-    expect(detail.cut).toEqual(cut);
-    expect(Buffer.byteLength(JSON.stringify(detail))).toBeLessThan(240 * 1024);
-    expect(detail.eventKey).toBe(`events/${detail.event.eventId}.json`);
   });
 });

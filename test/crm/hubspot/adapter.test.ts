@@ -1,6 +1,5 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createHubspotAdapter } from '../../../lambdas/crm/hubspot/adapter.ts';
-import { createHubspotLimits } from '../../../lambdas/crm/hubspot/limits.ts';
 import type { CrmStep } from '../../../lambdas/domain/crm/crm-step.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/crm/outcome.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
@@ -37,7 +36,7 @@ async function stepsOf(
   return steps.value;
 }
 
-/** Walks the steps as the delivery does, and gives the outcome of each. */
+/** Walks the steps as the delivery does. @returns the outcome of each */
 async function walk(steps: readonly CrmStep[]): Promise<Record<string, Outcome<Ref | undefined>>> {
   const refs: Record<string, Ref> = {};
   const outcomes: Record<string, Outcome<Ref | undefined>> = {};
@@ -61,15 +60,6 @@ describe('HubSpot adapter', () => {
     // The other adapter of the test asks for the property once more.
     expect(sandbox.calls.slice(before).filter((call) => !call.includes('/properties/'))).toHaveLength(4);
     expect(Object.values(outcomes).map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
-  });
-
-  it('learns from the answers how fast the account may be called', async () => {
-    const limits = createHubspotLimits();
-
-    limits.see(new Headers({ 'x-hubspot-ratelimit-max': '190', 'x-hubspot-ratelimit-interval-milliseconds': '10000' }));
-    limits.see(new Headers());
-
-    expect(limits.learned()).toEqual({ perSecond: 17.1, burst: 85 });
   });
 
   it('creates its own properties once, the natural key of activities last and unique', async () => {
@@ -125,7 +115,7 @@ describe('HubSpot adapter', () => {
     expect(sandbox.store.all('contacts')[0]?.properties.firstname).toBe('Augusta Ada');
   });
 
-  it('uses a company that people created, and links to none when there are two', async () => {
+  it('links to a company that people created, and to none when there are two', async () => {
     sandbox.store.create('companies', { domain: 'customer.example', name: 'Customer Ltd' }, []);
     await walk(await stepsOf());
     expect(counts().companies).toBe(1);
@@ -137,7 +127,7 @@ describe('HubSpot adapter', () => {
     expect(counts().companies).toBe(2);
   });
 
-  it('links the deal that the address names, and takes an unknown one for none', async () => {
+  it('links the deal that the address names, and no deal where that one is unknown', async () => {
     const deal = sandbox.store.create('deals', { dealname: 'Big one' }, []);
 
     await walk(await stepsOf({}, { type: 'deal', id: deal.id }));
@@ -186,7 +176,7 @@ describe('HubSpot adapter', () => {
     expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: made!.id, duplicates: [other.id] } });
   });
 
-  it('goes on without the scope for schemas, and names the property that nobody made', async () => {
+  it('delivers without the scope for schemas, and names the property that nobody made', async () => {
     sandbox.faults.set([{ match: '/crm/properties/', action: '403' }]);
     const steps = await stepsOf();
 
@@ -220,7 +210,7 @@ describe('HubSpot adapter', () => {
     ['500', { action: '500' }, { kind: 'unknown' }],
     ['a dropped connection', { action: 'drop-before' }, { kind: 'unknown' }],
     ['a connection dropped after the commit', { action: 'drop-after-commit' }, { kind: 'unknown' }],
-  ])('takes %s for what it is', async (_name, fault, expected) => {
+  ])('takes %s for its documented meaning', async (_name, fault, expected) => {
     const steps = await stepsOf();
     sandbox.faults.set([{ match: '^POST /crm/objects/2026-09/emails$', ...fault, times: 1 }]);
 

@@ -3,7 +3,7 @@ import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch
 import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
 
-describe('HubSpot, several mails at once', () => {
+describe('batchedCalls at HubSpot', () => {
   let sandbox: TestSandbox;
   let saved: number;
   beforeEach(async () => {
@@ -26,7 +26,7 @@ describe('HubSpot, several mails at once', () => {
   });
   const people = ['first@x.example', 'Second@x.example', 'third@x.example', 'fourth@x.example'];
 
-  it('creates them by one call, and says what that saved', async () => {
+  it('creates several contacts by one call, and counts the saved calls', async () => {
     const { create } = callsOf(sandbox.url);
 
     const made = await Promise.all(people.map((email) => create(contact(email))));
@@ -37,7 +37,7 @@ describe('HubSpot, several mails at once', () => {
     expect(sandbox.store.counts().contacts).toBe(4);
   });
 
-  it('asks by itself for the one that HubSpot refused, so that the others do not suffer', async () => {
+  it('sends a refused contact once more by itself, so that the others do not suffer', async () => {
     const { create } = callsOf(sandbox.url);
     await create(contact('third@x.example'));
     sandbox.calls.length = 0;
@@ -49,7 +49,7 @@ describe('HubSpot, several mails at once', () => {
     expect(saved).toBe(1);
   });
 
-  it('does the same when all are refused for the sake of one', async () => {
+  it('sends every contact by itself when all are refused for the sake of one', async () => {
     const http = createCrmHttp({
       baseUrl: sandbox.url,
       headers: { authorization: 'Bearer test' },
@@ -72,7 +72,7 @@ describe('HubSpot, several mails at once', () => {
     expect(sandbox.store.counts().contacts).toBe(4);
   });
 
-  it('makes the companies of several domains by one call, and tells the new from the known', async () => {
+  it('makes the companies of several domains by one call, and tells new ones from existing ones', async () => {
     const { upsertCompany } = callsOf(sandbox.url);
     await ensureProperties(
       createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => new Date() }),
@@ -90,7 +90,7 @@ describe('HubSpot, several mails at once', () => {
     expect(sandbox.store.counts().companies).toBe(3);
   });
 
-  it('looks the companies of several domains up by one call, two of one domain included', async () => {
+  it('finds the companies of several domains by one call, two of one domain included', async () => {
     const ids = ['one.example', 'two.example', 'two.example'].map(
       (domain) => sandbox.store.create('companies', { domain, name: domain }, []).id,
     );

@@ -14,9 +14,9 @@ const anAdapter = (requests: CrmRequest[]) =>
     ),
   );
 
-describe('looking somebody up at Salesforce', () => {
+describe('createSalesforceAdapter', () => {
   it.each(["x' OR Id != '", 'Region of sale', '9dc80c', 'Account.', 'a, (SELECT Id FROM Cases)'])(
-    'asks for no field called %j: names are part of the query',
+    'looks up no field called %j: names are part of the query',
     async (name) => {
       const requests: CrmRequest[] = [];
       const { lookUp } = anAdapter(requests);
@@ -28,7 +28,7 @@ describe('looking somebody up at Salesforce', () => {
     },
   );
 
-  it('lets no address end the text that it stands in', async () => {
+  it('looks up an address whose quotes do not end the query', async () => {
     const requests: CrmRequest[] = [];
     const { lookUp } = anAdapter(requests);
 

@@ -36,8 +36,8 @@ const mail = (key: string, relatedTo?: string): Part[] => [
 ];
 const subjects = () => fake.store.list('EmailMessage').map(({ body }) => body.Subject);
 
-describe('Salesforce, several mails at once', () => {
-  it('writes them by few calls, and says what that saved', async () => {
+describe('batchedCalls at Salesforce', () => {
+  it('writes several mails by few calls, and counts the saved calls', async () => {
     const { request } = calls();
 
     const made = await Promise.all(['a', 'b', 'c', 'd'].map((key) => request(contact(key))));
@@ -50,7 +50,7 @@ describe('Salesforce, several mails at once', () => {
     );
   });
 
-  it('refuses one for itself', async () => {
+  it('refuses one part without the others', async () => {
     const { request } = calls();
 
     const made = await Promise.all([
@@ -68,7 +68,7 @@ describe('Salesforce, several mails at once', () => {
     ]);
   });
 
-  it('asks five queries at once, which is all that a call takes', async () => {
+  it('sends five queries at once, which is all that a call takes', async () => {
     for (let nth = 0; nth < 7; nth += 1)
       fake.store.insert('Contact', { Email: `p${nth}@x.example`, LastName: 'L' }, () => `003${nth}`);
     const { query } = calls();
@@ -83,7 +83,7 @@ describe('Salesforce, several mails at once', () => {
     expect(fake.requests.every(({ path }) => !path.includes('x.example'))).toBe(true);
   });
 
-  it('logs each mail whole or not at all, whatever becomes of the others', async () => {
+  it('logs each mail whole or not at all, whatever the results of the others', async () => {
     const { atomically } = calls();
 
     const made = await Promise.all([
@@ -99,7 +99,7 @@ describe('Salesforce, several mails at once', () => {
     expect([fake.calls.length, saved]).toEqual([2, 3]);
   });
 
-  it('tells everybody when the call is lost', async () => {
+  it('takes a lost call for an unclear end of every mail', async () => {
     const { atomically } = calls();
     await atomically(mail('m0'));
     fake.faults.set([{ action: 'drop-after-commit', match: 'composite/graph' }]);

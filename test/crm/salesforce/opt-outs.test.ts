@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => fake.stop());
 
-const asked = new Date('2026-11-20T10:00:00Z');
+const pollStart = new Date('2026-11-20T10:00:00Z');
 
 function look(since: Date, now = new Date(fake.store.now() + 3_600_000)) {
   const headers = { authorization: 'Bearer 00D!test' };
@@ -31,15 +31,15 @@ function tick(record: FakeRecord, value = true): string {
   return new Date(after.updatedAt).toISOString();
 }
 
-describe('who left at Salesforce', () => {
-  it('is a contact or a lead, dated by the tick, however often the record changes afterwards', async () => {
+describe('opt-outs at Salesforce', () => {
+  it('are contacts and leads, dated by the tick, however often the record changes afterwards', async () => {
     const contact = add('left@example.org');
     const at = tick(contact);
     const leadAt = tick(add('lead@example.org', 'Lead'));
     fake.passes(60_000);
     fake.store.update(fake.store.get('Contact', contact.id)!, { FirstName: 'Lea' });
 
-    const { optOuts } = await seen(asked);
+    const { optOuts } = await seen(pollStart);
 
     expect(optOuts.map((one) => [one.address, one.at.slice(0, 19)])).toEqual([
       ['left@example.org', at.slice(0, 19)],
@@ -47,26 +47,26 @@ describe('who left at Salesforce', () => {
     ]);
   });
 
-  it('is nobody whose box was unticked again, or was never ticked', async () => {
+  it('leave out a box that was unticked again, or was never ticked', async () => {
     const back = add('back@example.org');
     tick(back);
     tick(back, false);
     add('never@example.org');
 
-    expect((await seen(asked)).optOuts).toEqual([]);
+    expect((await seen(pollStart)).optOuts).toEqual([]);
   });
 
-  it('is not told again once the mark has moved behind it', async () => {
+  it('do not come again once the mark has moved past them', async () => {
     tick(add('left@example.org'));
 
-    const { until } = await seen(asked);
+    const { until } = await seen(pollStart);
 
     expect((await seen(until)).optOuts).toEqual([]);
     // A clock that went back moves no mark back.
-    expect((await seen(until, asked)).until).toEqual(until);
+    expect((await seen(until, pollStart)).until).toEqual(until);
   });
 
-  it('takes an import of thousands page by page, and misses nobody', async () => {
+  it('come from an import of thousands page by page, and none is missed', async () => {
     for (let nth = 0; nth < 4300; nth += 1) {
       if (nth === 2500) fake.passes(1000);
       const before = add(`p${nth}@example.org`);
@@ -74,7 +74,7 @@ describe('who left at Salesforce', () => {
     }
 
     const found = new Set<string>();
-    let since = asked;
+    let since = pollStart;
     let looks = 0;
     for (; looks < 10 && found.size < 4300; looks += 1) {
       const { optOuts, until } = await seen(since);
@@ -86,25 +86,25 @@ describe('who left at Salesforce', () => {
   });
 
   it.each(['INVALID_TYPE', 'INSUFFICIENT_ACCESS'])(
-    'is nobody, and no failure, where the history is %s',
+    'are none, and no failure, where the history is %s',
     async (code) => {
       tick(add('left@example.org'));
       const headers = { authorization: 'Bearer 00D!test' };
-      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => asked });
+      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => pollStart });
       const refusing: typeof http = async () => ({
         kind: 'answer',
         answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] },
       });
 
-      expect(await optedOutSince(refusing, 'v68.0', asked, new Date())).toMatchObject({
+      expect(await optedOutSince(refusing, 'v68.0', pollStart, new Date())).toMatchObject({
         kind: 'ok',
-        value: { optOuts: [], until: asked },
+        value: { optOuts: [], until: pollStart },
       });
     },
   );
 
   it.each(['INVALID_TYPE', 'HTTP 403'])(
-    'is found among contacts, and once, where leads have no history (%s)',
+    'are found among contacts, and once, where leads have no history (%s)',
     async (code) => {
       tick(add('left@example.org'));
       const headers = { authorization: 'Bearer 00D!test' };
@@ -116,19 +116,19 @@ describe('who left at Salesforce', () => {
         return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
       };
 
-      const first = await optedOutSince(onlyContacts, 'v68.0', asked, now);
+      const first = await optedOutSince(onlyContacts, 'v68.0', pollStart, now);
       if (first.kind !== 'ok') throw new Error(first.kind);
       const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
 
       expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
-      expect(first.value.until > asked).toBe(true);
+      expect(first.value.until > pollStart).toBe(true);
       expect(again).toMatchObject({ kind: 'ok', value: { optOuts: [] } });
     },
   );
 
-  it('is not known while Salesforce does not answer', async () => {
+  it('are unknown while Salesforce does not answer', async () => {
     fake.faults.set([{ action: '500', match: 'GET .*/query' }]);
 
-    expect((await look(asked)).kind).toBe('unknown');
+    expect((await look(pollStart)).kind).toBe('unknown');
   });
 });

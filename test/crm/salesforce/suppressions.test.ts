@@ -42,7 +42,7 @@ describe('an opt-out that Salesforce refuses', () => {
     ['ENTITY_IS_LOCKED', 'rejected'],
     ['INVALID_FIELD_FOR_INSERT_UPDATE', 'misconfigured'],
     ['STORAGE_LIMIT_EXCEEDED', 'misconfigured'],
-  ])('with %s is %s, whichever record it was about', async (code, kind) => {
+  ])('with the code %s is %s, whichever record it was about', async (code, kind) => {
     for (const ends of [
       [refused(code), rolledBack],
       [rolledBack, refused(code)],
@@ -50,7 +50,7 @@ describe('an opt-out that Salesforce refuses', () => {
       expect((await tick(ends)).outcome).toMatchObject({ kind, code });
   });
 
-  it('lets alerts of duplicate rules pass', async () => {
+  it('passes rules that only alert of duplicates', async () => {
     const { bodies } = await tick([rolledBack, rolledBack]);
 
     const parts = bodies.flatMap((body) => (body as { compositeRequest: object[] }).compositeRequest);

@@ -1,4 +1,4 @@
-/** What a vendor publishes of its API, as its own client has it. */
+/** The parts of a vendor's published API, in the form of its own client. */
 export interface VendorContract {
   /** Package, version and licence. */
   readonly source: string;
@@ -21,7 +21,7 @@ export interface SentRequest {
 }
 
 /**
- * What of a request the vendor's contract does not know: its route, a query parameter, a field, or a field of another type.
+ * The parts of a request that the vendor's contract does not know: a route, a query parameter, a field, or its type.
  *
  * @param path the request's path, as the contract spells paths
  */

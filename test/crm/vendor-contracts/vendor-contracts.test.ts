@@ -95,7 +95,7 @@ async function everything(subject: Subject): Promise<void> {
 describe.each(['hubspot', 'pipedrive', 'zoho'])("requests to %s, by the vendor's own contract", (vendor) => {
   const start = new Map(subjects).get(vendor)!;
 
-  it('know every route, query parameter and field', async () => {
+  it('use only known routes, query parameters and fields', async () => {
     const subject = await start();
     try {
       await everything(subject);
@@ -112,7 +112,7 @@ describe.each(['hubspot', 'pipedrive', 'zoho'])("requests to %s, by the vendor's
   });
 });
 
-describe('the check', () => {
+describe('mistakesOf', () => {
   const contract = contractOf('pipedrive');
   const request = (body: object) => ({ method: 'POST', path: '', body: JSON.stringify(body) });
 
@@ -123,7 +123,7 @@ describe('the check', () => {
     ['/activities', { participants: [{ person: 1 }] }, [expect.stringContaining('has no person')]],
     ['/activities?colour=red', {}, ['POST /activities: no query parameter colour']],
     ['/activity', {}, ['POST /activity: no such route']],
-  ])('of %s with %j finds %j', (path, body, expected) => {
+  ])('finds in a request to %s with %j: %j', (path, body, expected) => {
     expect(mistakesOf(contract, path, request(body))).toEqual(expected);
   });
 });

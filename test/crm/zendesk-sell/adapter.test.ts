@@ -38,7 +38,7 @@ describe("the stand-in of Sell's search", () => {
     ['several conditions', { and: [filter('is_organisation'), filter('name', { any: ['acme', 'x'] })] }, 1],
     ['what is not', { not: filter('is_organisation') }, 1],
     ['a custom field', filter('custom_fields.Region', { eq: 'EU' }), 1],
-  ])('finds by %s, and shows the id', async (_what, wanted, count) => {
+  ])('finds a contact by %s, and shows the id', async (_what, wanted, count) => {
     const query = Object.keys(wanted).length === 0 ? {} : { filter: wanted };
 
     const { body } = await search({ data: { query, per_page: 5 } });
@@ -72,14 +72,14 @@ describe("the stand-in of Sell's search", () => {
   );
 });
 
-describe('an error of one query of the search', () => {
+describe('createZendeskSellAdapter', () => {
   it.each([
     ['400 Bad Request', { kind: 'misconfigured', code: 'SEARCH 400' }],
     ['422 Unprocessable Entity', { kind: 'misconfigured', code: 'SEARCH 422' }],
     ['429 Too Many Requests', { kind: 'unknown' }],
     ['500 Internal Server Error', { kind: 'unknown' }],
     [undefined, { kind: 'unknown' }],
-  ])('with the status %j is no empty answer', async (status, end) => {
+  ])('takes an error of one query with the status %j for no empty answer', async (status, end) => {
     const json = { items: [{ successful: false, ...(status && { meta: { http_status: status } }) }] };
     const http: CrmHttp = async () => ({ kind: 'answer', answer: { status: 200, headers: new Headers(), json } });
     const { lookUp } = createZendeskSellAdapter(aVendorContext(http));
@@ -87,7 +87,7 @@ describe('an error of one query of the search', () => {
     expect(await lookUp?.({ email: 'ada@acme.example' }, ['owner_id'])).toMatchObject(end);
   });
 
-  it('never comes for a query of ours', async () => {
+  it('sends queries that the search takes', async () => {
     await using fake = await startFake('zendesk-sell', 0).then((started) => ({
       ...started,
       [Symbol.asyncDispose]: started.stop,

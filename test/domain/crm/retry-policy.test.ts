@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { backoffMs } from '../../../lambdas/domain/crm/retry-policy.ts';
 
-describe('retry policy', () => {
-  it('waits between nothing and the bound of the attempt', () => {
+describe('backoffMs', () => {
+  it('waits a random time up to the bound of the attempt', () => {
     const bounds = [1000, 5000, 25_000, 120_000, 600_000, 600_000];
     fc.assert(
       fc.property(

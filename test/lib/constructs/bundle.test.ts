@@ -33,7 +33,7 @@ describe('the bundle of the sink', () => {
     );
 
     const vendors = ['Hubspot', 'Salesforce', 'Pipedrive', 'Zoho', 'Close', 'Freshsales', 'ZendeskSell', 'Webhook'];
-    for (const vendor of [...vendors, 'Segment', 'Mparticle', 'EventBridge'])
+    for (const vendor of [...vendors, 'Segment', 'Mparticle', 'EventBridge', 'Sqs'])
       expect(printed).toContain(`create${vendor}`);
     expect(bytes).toBeLessThan(600_000);
   });

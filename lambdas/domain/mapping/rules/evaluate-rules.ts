@@ -7,7 +7,7 @@ import { isFreeMail } from '../../mail/free-mail.ts';
 import type { MappingField } from '../mapping-schema.ts';
 import type { Conditions, Rule, TaskRule } from './rule.ts';
 
-/** What the rules know beside the mail. */
+/** Facts for the rules beside the mail. */
 export interface RuleContext {
   /** Whether mail of the sender, who is proven, was delivered to the connection before. */
   readonly isKnown: boolean;
@@ -15,11 +15,11 @@ export interface RuleContext {
   readonly isProven: boolean;
   /** The tenant's own domains. */
   readonly ownDomains: readonly string[];
-  /** What the CRM says of the contact. */
+  /** Fields of the contact at the CRM. */
   readonly contact?: ContactFields;
 }
 
-/** What the rules of an integration come to for one mail. */
+/** The outcome of an integration’s rules for one mail. */
 export interface RuleVerdict {
   /** Names of the rules that spoke, in their order. */
   readonly fired: readonly string[];
@@ -38,8 +38,9 @@ export interface RuleVerdict {
 const maxTextLength = 100_000;
 
 /**
- * Evaluates rules in their order. The first that chooses a mapping, a deal or a task decides it; fields add up, the first for a
- * field counts; a rule that filters or quarantines ends it. Pure, so that `postern mapping preview` can say why.
+ * Evaluates rules in their order. The first that chooses a mapping, a deal or a task decides it; fields add up, the
+ * first for a field counts; a rule that filters or quarantines ends it. Pure, so that `postern mapping preview` can
+ * say why.
  */
 export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, context: RuleContext): RuleVerdict {
   const fired: string[] = [];
@@ -107,7 +108,7 @@ const isPublic = (sender: string | undefined): boolean => {
   return domain !== undefined && domain !== '' && isFreeMail(domain);
 };
 
-/** Whole words, in any case. What somebody quotes they did not write. */
+/** Whole words, in any case, of the author alone: quotes are left out. */
 function hasWord(words: readonly string[], { message, body }: RoutedEvent): boolean {
   const text =
     `${message.subject ?? ''}\n${(body.reply?.text ?? body.text ?? '').slice(0, maxTextLength)}`.toLowerCase();
@@ -121,11 +122,11 @@ function hasWord(words: readonly string[], { message, body }: RoutedEvent): bool
   });
 }
 
-/** Everybody who is named, and somebody is. */
+/** Whether everybody who is named is of the tenant, and somebody is named. */
 function isInternal({ message, envelope }: RoutedEvent, ownDomains: readonly string[]): boolean {
   const inbound = new Set(envelope.rcptTo.map((address) => address.toLowerCase()));
-  const named = [message.from, ...message.to, ...message.cc]
+  const mailboxes = [message.from, ...message.to, ...message.cc]
     .flatMap((mailbox) => mailbox?.address.toLowerCase() ?? [])
     .filter((address) => !inbound.has(address));
-  return named.length > 0 && named.every((address) => ownDomains.includes(domainOf(address) ?? ''));
+  return mailboxes.length > 0 && mailboxes.every((address) => ownDomains.includes(domainOf(address) ?? ''));
 }

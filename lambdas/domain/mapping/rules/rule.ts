@@ -8,7 +8,7 @@ const address = z
   .toLowerCase()
   .regex(/^[^@\s]*@[a-z0-9.-]+$/, 'wants an address or @domain');
 
-/** What a mail must be for a rule to speak: of each list one entry, of the conditions all. */
+/** Conditions of a rule: all must hold, a list by one of its entries. */
 const when = z
   .strictObject({
     kind: z.array(z.enum(mailKinds)).min(1).optional(),
@@ -40,7 +40,7 @@ const when = z
   })
   .refine((conditions) => Object.keys(conditions).length > 0, 'wants at least one condition');
 
-/** What then becomes of it. */
+/** Actions on a mail that meets the conditions. */
 const actions = z
   .strictObject({
     filter: z.literal(true).optional().describe('Do not log it: private or internal mail.'),
@@ -81,6 +81,6 @@ export const ruleSchema = z.strictObject({
 });
 
 export type Rule = z.infer<typeof ruleSchema>;
-/** What a rule says of a task. */
+/** The task that a rule asks for. */
 export type TaskRule = NonNullable<Rule['do']['task']>;
 export type Conditions = Rule['when'];

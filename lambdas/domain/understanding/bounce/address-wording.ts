@@ -1,5 +1,8 @@
 import { anyOf } from '../../mail/any-of.ts';
 
+/** The thing that a quota limits, with a blank behind it. */
+const quotaOf = '(?:storage |mail ?box |disk |message |mail |maximum mailbox )';
+
 /** The mailbox is over its quota. */
 export const mailboxFull = new RegExp(anyOf`
   mailbox (?:is |has |was |size )?(?:been )?(?:full|exceed|over|limit)
@@ -7,7 +10,7 @@ export const mailboxFull = new RegExp(anyOf`
   over ?quota
   out of (?:email )?(?:storage|disk) space
   quota (?:is )?(?:exceed|full|violat|reached)
-  exceed(?:s|ed|ing)? (?:the |its |his |their |my )?(?:storage |mail ?box |disk |message |mail |maximum mailbox )*${anyOf`
+  exceed(?:s|ed|ing)? (?:the |its |his |their |my )?${quotaOf}*${anyOf`
     quota
     storage allocation
     size limit allotted

@@ -14,7 +14,7 @@ import { chooseStatus, replyCodeIn } from './status.ts';
 
 export type Bounce = NonNullable<Classification['bounce']>;
 
-/** What a mail says of others that did not arrive, or arrived late. */
+/** The report of a mail on other mail that did not arrive, or arrived late. */
 export interface DeliveryFinding {
   /** `failed` when at least one recipient failed, `delayed` when some only wait, `delivered` when none did. */
   readonly state: 'failed' | 'delayed' | 'delivered';
@@ -26,7 +26,7 @@ const maxRecipients = 1000;
 /**
  * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
  *
- * @param mail a mail of which a rule already knows that it reports about others
+ * @param mail a mail that a rule takes for a report
  */
 export function readBounce(mail: ParsedMail): DeliveryFinding {
   const split = splitReturned(mail.text ?? '');
@@ -40,10 +40,10 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     addressed,
     excluded: authorsOf(mail, headers),
   };
-  const told = readNotice(split.notice, context);
+  const spoken = readNotice(split.notice, context);
   // Where the words before the returned mail name nobody, the split may have come too early.
-  const retold = told.length > 0 ? told : readNotice(mail.text ?? '', context);
-  const notice = retold.length > 0 ? retold : addressedOnly(addressed, context.excluded, split.notice);
+  const noticed = spoken.length > 0 ? spoken : readNotice(mail.text ?? '', context);
+  const notice = noticed.length > 0 ? noticed : addressedOnly(addressed, context.excluded, split.notice);
   const reported = merge(report.recipients, notice, split.notice);
   const failed = reported.filter(
     ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
@@ -70,7 +70,7 @@ function stateOf(failed: number, delayed: number, reported: number): DeliveryFin
   return delayed > 0 ? 'delayed' : 'delivered';
 }
 
-/** Whom the returned mail was for, when nothing else names anybody. */
+/** The recipient of the returned mail, when nothing else names one. */
 const addressedOnly = (
   addressed: readonly string[],
   excluded: ReadonlySet<string>,

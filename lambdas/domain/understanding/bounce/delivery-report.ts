@@ -23,7 +23,7 @@ const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 /**
  * Reads the machine-readable part of a delivery status notification (RFC 3464 §2, RFC 6533 §3).
  *
- * @param addressed whom the returned mail was for: stands in where a block names only a command or a host
+ * @param addressed recipients of the returned mail: they stand in where a block names only a command or a host
  */
 export function readDeliveryReport(report: string | undefined, addressed: readonly string[]): DeliveryReport {
   const blocks = readHeaderBlocks(apart(report));

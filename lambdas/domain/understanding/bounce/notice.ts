@@ -5,13 +5,13 @@ import { reasonOf } from './reasons.ts';
 import { addressesIn, isDaemonAddress, readRecipient } from './recipient.ts';
 import { replyCodeIn, statusesIn } from './status.ts';
 
-/** What a free-text notice is read with. */
+/** Context in which a free-text notice is read. */
 export interface NoticeContext {
   /** `X-Failed-Recipients` and its like, already split. */
   readonly announced: readonly string[];
-  /** Whom the returned mail was for. */
+  /** Recipients of the returned mail. */
   readonly addressed: readonly string[];
-  /** Who must not be taken for the recipient: the author of the returned mail, and the robot that reports. */
+  /** Addresses that are never the recipient: the author of the returned mail, and the robot that reports. */
   readonly excluded: ReadonlySet<string>;
 }
 
@@ -42,10 +42,10 @@ export function readNotice(notice: string, context: NoticeContext): ReportedReci
     () => places.slice(0, 1).map(({ address }) => address),
   ];
   for (const way of ways) {
-    const found = [...new Set(way())].slice(0, 1000);
-    if (found.length === 0) continue;
-    const originals = new Map(found.map((address) => [address, originalOf(lines, places, address)]));
-    const mailed = found.filter(
+    const addresses = [...new Set(way())].slice(0, 1000);
+    if (addresses.length === 0) continue;
+    const originals = new Map(addresses.map((address) => [address, originalOf(lines, places, address)]));
+    const mailed = addresses.filter(
       (address) => originals.get(address) !== undefined || ![...originals.values()].includes(address),
     );
     return mailed.map((address) => ({
@@ -147,7 +147,7 @@ function placesOf(lines: readonly string[], isCandidate: (address: string) => bo
   return lines.flatMap((text, line) => {
     if (!text.includes('@') || text.length > 4000) return [];
     if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) return [];
-    // Whom to ask for help is not whom the mail was for.
+    // An address to ask for help is no recipient.
     if (helpWords.test(text)) return [];
     return addressesIn(text)
       .filter(isCandidate)
@@ -164,7 +164,9 @@ function placesOf(lines: readonly string[], isCandidate: (address: string) => bo
   });
 }
 
-/** The end of what stands before an address, with single blanks: three optional blanks in a row could share a run in many ways. */
+/**
+ * The end of the text before an address, with single blanks: optional blanks in a row could share a run in many ways.
+ */
 const squeezed = (before: string): string => before.slice(-1000).replace(/\s+/g, ' ');
 
 function labelOf(before: string): Pick<Place, 'labelled'> {

@@ -63,7 +63,7 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   ['protocolerror', protocolError],
 ];
 
-/** Enhanced codes whose meaning is plain whatever the words are (RFC 3463 §3, RFC 7372, RFC 7505, vendors' lists). */
+/** Enhanced codes that are plain, whatever the words are (RFC 3463 §3, RFC 7372, RFC 7505, vendors' lists). */
 const byStatus: Readonly<Record<string, BounceReason>> = {
   '1.0': 'userunknown',
   '1.1': 'userunknown',
@@ -133,7 +133,7 @@ export function reasonOf(diagnostic: string, status: string | undefined): Bounce
 
 const wordsOf = (text: string): BounceReason | undefined => wording.find(([, pattern]) => pattern.test(text))?.[0];
 
-/** What the refusing host said, without the reporter's own frame around it: from its reply code on. */
+/** The words of the refusing host, from its reply code on, without the reporter's own frame. */
 const serverWords = (text: string): string => {
   const start = text.search(/(?:^|[\s:>('"])[45]\d\d[ -]/);
   return start > 0 ? text.slice(start) : text;

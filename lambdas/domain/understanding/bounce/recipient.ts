@@ -17,8 +17,8 @@ const inText = new RegExp(
 
 /** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
 export function addressesIn(text: string): string[] {
-  const found = text.slice(0, 200_000).match(inText) ?? [];
-  return [...new Set(found.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
+  const matches = text.slice(0, 200_000).match(inText) ?? [];
+  return [...new Set(matches.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
     (address) => address !== undefined,
   );
 }

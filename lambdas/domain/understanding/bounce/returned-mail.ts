@@ -2,7 +2,7 @@ import { anyOf } from '../../mail/any-of.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { addressesIn } from './recipient.ts';
 
-/** What a bounce gives back of the mail it is about. */
+/** A report, parted from the mail that it returns. */
 export interface ReturnedMail {
   /** The words of the report, before the returned mail. */
   readonly notice: string;
@@ -93,11 +93,11 @@ function headersWithin(lines: readonly string[], from: number, reach: number): n
 function isHeaderStart(lines: readonly string[], index: number): boolean {
   if (!opening.test(unquote(lines[index]!))) return false;
   const block = headersFrom(lines.slice(index, index + 25), 0);
-  const named = ['received', 'message-id', 'return-path', 'mime-version', 'date', 'from', 'subject', 'to'].filter(
+  const present = ['received', 'message-id', 'return-path', 'mime-version', 'date', 'from', 'subject', 'to'].filter(
     (name) => block.has(name),
   );
   return (
-    named.length >= 3 &&
+    present.length >= 3 &&
     (block.has('received') || block.has('message-id') || block.has('mime-version') || block.has('return-path'))
   );
 }
@@ -117,7 +117,7 @@ export function originalMessageIdOf(headers: HeaderBlock): string | undefined {
   return id !== undefined && /^[!-~]{3,990}$/.test(id) ? id : undefined;
 }
 
-/** Whom the mail that failed was for, by its own header. */
+/** Recipients of the mail that failed, by its own header. */
 export function recipientsOf(headers: HeaderBlock): string[] {
   return ['x-original-to', 'x-envelope-to', 'to', 'cc', 'bcc']
     .flatMap((name) => addressesIn(headers.get(name) ?? ''))

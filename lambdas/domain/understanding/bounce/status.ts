@@ -48,10 +48,10 @@ function mostSpecific(statuses: readonly string[]): string | undefined {
  * refused; but an expiry (x.4.7) is the reporter's own finding, and the diagnostic only the last attempt's.
  */
 export function chooseStatus(field: string | undefined, diagnostic: string): string | undefined {
-  const written = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d])/.exec(field ?? '')?.[0];
-  const said = mostSpecific(statusesIn(diagnostic));
-  if (written === undefined || said === undefined) return written ?? said;
-  if (/^[45]\.4\.7$/.test(written)) return written;
-  if (isGeneric(written)) return said;
-  return isVague(said) && !isVague(written) ? written : isGeneric(said) ? written : said;
+  const stated = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d])/.exec(field ?? '')?.[0];
+  const quoted = mostSpecific(statusesIn(diagnostic));
+  if (stated === undefined || quoted === undefined) return stated ?? quoted;
+  if (/^[45]\.4\.7$/.test(stated)) return stated;
+  if (isGeneric(stated)) return quoted;
+  return isVague(quoted) && !isVague(stated) ? stated : isGeneric(quoted) ? stated : quoted;
 }

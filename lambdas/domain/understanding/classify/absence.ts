@@ -7,7 +7,7 @@ import { addressesIn } from '../bounce/recipient.ts';
 
 type Absence = NonNullable<Classification['autoReply']>;
 
-/** Month names by their first letters, over the languages whose dates are read; without accents. */
+/** Month names by their first letters, over the languages in which dates are read; without accents. */
 const months: ReadonlyArray<RegExp> = [
   /^(?:jan|ene|gen|styc|янв|tammi|led)/,
   /^(?:feb|fev|fév|lut|фев|helmi|unor|únor)/,
@@ -106,30 +106,30 @@ export function readAbsence(mail: ParsedMail): Absence {
   return compact({ returnsAt, delegate });
 }
 
-function readReturn(text: string, written: Date): string | undefined {
+function readReturn(text: string, sentAt: Date): string | undefined {
   const line = text.replace(/\s+/g, ' ');
   const asian = /(\d{4})年(\d{1,2})月(\d{1,2})日(?:[^\d]{0,8})(?:まで|まで不在|前|为止|回)/u.exec(line);
-  if (asian) return dayOf(Number(asian[1]), Number(asian[2]), Number(asian[3]), written);
+  if (asian) return dayOf(Number(asian[1]), Number(asian[2]), Number(asian[3]), sentAt);
   for (const match of line.matchAll(until)) {
-    const day = readDate(line.slice(match.index + match[0].length, match.index + match[0].length + 40), written);
+    const day = readDate(line.slice(match.index + match[0].length, match.index + match[0].length + 40), sentAt);
     if (day !== undefined) return day;
   }
   return undefined;
 }
 
-function readDate(text: string, written: Date): string | undefined {
+function readDate(text: string, sentAt: Date): string | undefined {
   const year = iso.exec(text);
-  if (year) return dayOf(Number(year[1]), Number(year[2]), Number(year[3]), written);
-  const named = dayMonth.exec(text);
-  if (named && monthOf(named[2]!)) return dayOf(yearOf(named[3]), monthOf(named[2]!), Number(named[1]), written);
+  if (year) return dayOf(Number(year[1]), Number(year[2]), Number(year[3]), sentAt);
+  const byName = dayMonth.exec(text);
+  if (byName && monthOf(byName[2]!)) return dayOf(yearOf(byName[3]), monthOf(byName[2]!), Number(byName[1]), sentAt);
   const english = monthDay.exec(text);
   if (english && monthOf(english[1]!))
-    return dayOf(yearOf(english[3]), monthOf(english[1]!), Number(english[2]), written);
+    return dayOf(yearOf(english[3]), monthOf(english[1]!), Number(english[2]), sentAt);
   const digits = numeric.exec(text);
   if (!digits) return undefined;
   const [first, second] = [Number(digits[1]), Number(digits[3])];
   const dayFirst = digits[2] !== '/' || first > 12;
-  return dayOf(yearOf(digits[4]), dayFirst ? second : first, dayFirst ? first : second, written);
+  return dayOf(yearOf(digits[4]), dayFirst ? second : first, dayFirst ? first : second, sentAt);
 }
 
 const monthOf = (word: string): number | undefined => {
@@ -141,14 +141,14 @@ const yearOf = (digits: string | undefined): number | undefined =>
   digits === undefined || digits === '' ? undefined : digits.length === 2 ? 2000 + Number(digits) : Number(digits);
 
 /** The day as ISO 8601 at midnight UTC; absent when no such day exists, or it lies a year off. */
-function dayOf(year: number | undefined, month: number | undefined, day: number, written: Date): string | undefined {
+function dayOf(year: number | undefined, month: number | undefined, day: number, sentAt: Date): string | undefined {
   if (month === undefined || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-  const assumed = year ?? written.getUTCFullYear();
+  const assumed = year ?? sentAt.getUTCFullYear();
   const time = Date.UTC(assumed, month - 1, day);
   if (new Date(time).getUTCDate() !== day) return undefined;
-  const isPast = time < written.getTime() - 86_400_000;
+  const isPast = time < sentAt.getTime() - 86_400_000;
   const chosen = isPast && year === undefined ? Date.UTC(assumed + 1, month - 1, day) : time;
-  const distance = chosen - written.getTime();
+  const distance = chosen - sentAt.getTime();
   return distance < -86_400_000 || distance > 400 * 86_400_000 ? undefined : new Date(chosen).toISOString();
 }
 

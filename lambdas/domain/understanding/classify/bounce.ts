@@ -13,7 +13,7 @@ export const deliveryStatusReport: Rule = ({ mail }) => {
   return isReport ? findingOf(mail, 1, 'the mail is a delivery status report (RFC 3464)') : undefined;
 };
 
-/** Weights that the signs of a notice reach together: to be asked for its words, to be a bounce, to be one without words. */
+/** Weights from which on a notice is asked for its words, is a bounce, and is one also without such words. */
 const enoughToRead = 3;
 const enough = 4;
 const enoughWithoutWords = 7;
@@ -40,7 +40,7 @@ export const failureNotice: Rule = ({ mail }) => {
 const isAnswerSubject = ({ subject = '' }: ParsedMail): boolean =>
   /^(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|vs)\s*:/i.test(subject);
 
-/** Features of a notice, of which at least one is there. */
+/** Features of a notice; a mail without any is none. */
 interface Features {
   readonly isRobot: boolean;
   readonly hasRobotName: boolean;

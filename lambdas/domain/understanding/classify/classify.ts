@@ -44,7 +44,7 @@ const rules: ReadonlyArray<readonly [id: string, rule: Rule]> = [
   ['unsubscribe.body', unsubscribeBody],
 ];
 
-/** What a mail is, and on what grounds, in words for people. */
+/** The kind of a mail with its grounds, in words for people. */
 export interface ExplainedClassification {
   readonly classification: Classification;
   readonly because: string;
@@ -53,9 +53,9 @@ export interface ExplainedClassification {
 /** Says what a mail is, how sure that is, by which rule and on what evidence. */
 export function explainKind(input: RuleInput): ExplainedClassification {
   for (const [id, rule] of rules) {
-    const found = rule(input);
-    if (found === undefined) continue;
-    const { because, ...finding } = found;
+    const result = rule(input);
+    if (result === undefined) continue;
+    const { because, ...finding } = result;
     return { classification: { ...finding, reasons: [id] }, because };
   }
   return {

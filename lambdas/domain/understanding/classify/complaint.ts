@@ -104,10 +104,10 @@ export const feedbackLoop: Rule = ({ mail }) => {
 function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, because: string): Finding {
   const split = splitReturned(mail.text ?? '');
   const returned = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
-  const written = cleanLine(fields.get('feedback-type'))?.toLowerCase() ?? 'abuse';
+  const statedType = cleanLine(fields.get('feedback-type'))?.toLowerCase() ?? 'abuse';
   const feedbackType =
-    knownTypes.find((type) => written.startsWith(type) && written.length - type.length < 2) ??
-    /^[\w-]{1,40}/.exec(written)?.[0] ??
+    knownTypes.find((type) => statedType.startsWith(type) && statedType.length - type.length < 2) ??
+    /^[\w-]{1,40}/.exec(statedType)?.[0] ??
     'other';
   const stated = [
     ...allOf(mail, 'original-rcpt-to').map(readRecipient),
@@ -148,6 +148,10 @@ export const dmarcReport: Rule = ({ mail }) =>
     ? {
         kind: 'automated',
         confidence: 0.95,
-        because: `its subject is that of a DMARC report${lowerHeader(mail, 'auto-submitted') && ' and it says that it is automatic'}`,
+        because: isAutomatic(mail)
+          ? 'its subject is that of a DMARC report and it says that it is automatic'
+          : 'its subject is that of a DMARC report',
       }
     : undefined;
+
+const isAutomatic = (mail: ParsedMail): boolean => lowerHeader(mail, 'auto-submitted') !== '';

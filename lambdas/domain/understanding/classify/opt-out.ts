@@ -30,7 +30,7 @@ const bare = new RegExp(
   'iu',
 );
 
-/** Sentences in which somebody asks not to be written to any more: English, German, French, Spanish and their neighbours. */
+/** Sentences that ask for no more mail: English, German, French, Spanish and their neighbours. */
 const sentences = new RegExp(
   String.raw`\b${anyOf`
     (?:please |kindly |pls )?(?:unsubscribe|un-subscribe) (?:me|us|my|this|from|please|immediately)

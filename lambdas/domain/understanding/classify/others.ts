@@ -78,9 +78,9 @@ export const challengeResponse: Rule = ({ mail }) => {
   ].find((name) => hasHeader(mail, name));
   const isHeader = header !== undefined && header !== 'x-tmda-fingerprint';
   const subject = mail.subject ?? '';
-  const named = challengeSubject.test(subject);
-  const words = challengeWords.test(mail.text?.slice(0, 3000) ?? '');
-  if (!isHeader && !(named && words) && !(named && /verify#/i.test(subject))) return undefined;
+  const hasSubject = challengeSubject.test(subject);
+  const hasWords = challengeWords.test(mail.text?.slice(0, 3000) ?? '');
+  if (!isHeader && !(hasSubject && hasWords) && !(hasSubject && /verify#/i.test(subject))) return undefined;
   return {
     kind: 'challenge',
     confidence: isHeader ? 0.95 : 0.85,

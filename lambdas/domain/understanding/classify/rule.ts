@@ -1,7 +1,7 @@
 import type { Classification } from '../../mail/event.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 
-/** What a rule looks at. */
+/** Input of a rule. */
 export interface RuleInput {
   readonly mail: ParsedMail;
   /** Envelope recipients. */
@@ -10,7 +10,7 @@ export interface RuleInput {
   readonly reply?: string;
 }
 
-/** What a rule says of a mail, and on what grounds: a sentence for a support person, without the mail's content. */
+/** The result of a rule, with its grounds: a sentence for a support person, without the mail's content. */
 export type Finding = Omit<Classification, 'reasons'> & { readonly because: string };
 
 /** A rule looks at one mail and says what it is, or nothing. */

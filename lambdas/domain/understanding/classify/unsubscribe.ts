@@ -21,7 +21,10 @@ export const unsubscribeSubject: Rule = (input) => {
     : undefined;
 };
 
-/** A body that asks to be left alone and says little else. In a conversation that is an intent, unless it is the bare word. */
+/**
+ * A body that asks for no more mail and says little else. In a conversation that is an intent, unless it is the bare
+ * word.
+ */
 export const unsubscribeBody: Rule = (input) => {
   const words = wordsOf(input).trim();
   if (isBareOptOut(words)) return findingOf(input, 0.9, 'its text is nothing but an unsubscribe request');

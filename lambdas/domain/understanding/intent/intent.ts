@@ -25,28 +25,28 @@ export const readIntent: IntentReader = (words) => {
   const text = words.slice(0, maxLength).toLowerCase().replace(/[’‘`]/g, "'").replace(/\s+/g, ' ');
   if (text.trim() === '') return undefined;
   if (saysOptOut(words.trim())) return { label: 'opt-out', confidence: 0.95, reasons: ['intent.opt-out'], stop: true };
-  const said = {
+  const signs = {
     negative: hits(negative, text),
     soft: hits(softNegative, text),
     positive: hits(positive, text),
     neutral: hits(neutral, text),
   };
   const reasons = (ids: readonly string[]): string[] => ids.map((id) => `intent.${id}`);
-  if (said.negative.length > 0) {
-    const isMixed = said.positive.length > said.negative.length;
-    return { label: 'negative', confidence: isMixed ? 0.6 : 0.9, reasons: reasons(said.negative), stop: true };
+  if (signs.negative.length > 0) {
+    const isMixed = signs.positive.length > signs.negative.length;
+    return { label: 'negative', confidence: isMixed ? 0.6 : 0.9, reasons: reasons(signs.negative), stop: true };
   }
-  if (said.positive.length > 0 && said.soft.length === 0)
+  if (signs.positive.length > 0 && signs.soft.length === 0)
     return {
       label: 'positive',
-      confidence: Math.min(0.95, 0.65 + 0.1 * said.positive.length),
-      reasons: reasons(said.positive),
+      confidence: Math.min(0.95, 0.65 + 0.1 * signs.positive.length),
+      reasons: reasons(signs.positive),
     };
-  if (said.soft.length > 0) return { label: 'neutral', confidence: 0.6, reasons: reasons(said.soft) };
+  if (signs.soft.length > 0) return { label: 'neutral', confidence: 0.6, reasons: reasons(signs.soft) };
   return {
     label: 'neutral',
-    confidence: said.neutral.length > 0 ? 0.8 : 0.5,
-    reasons: reasons(said.neutral.length > 0 ? said.neutral : ['default']),
+    confidence: signs.neutral.length > 0 ? 0.8 : 0.5,
+    reasons: reasons(signs.neutral.length > 0 ? signs.neutral : ['default']),
   };
 };
 

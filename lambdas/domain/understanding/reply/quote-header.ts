@@ -10,7 +10,7 @@ import {
   wroteVerb,
 } from './quote-words.ts';
 
-/** Marks that the HTML reader leaves in its text: private use characters, which are taken out of the mail's own words. */
+/** Marks of the HTML reader in its text: private use characters, which are taken out of the mail's own words. */
 export const cutMark = '\ue000';
 export const signatureMark = '\ue003';
 
@@ -71,7 +71,7 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   // Asked of every line, so the last letter is asked first.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
-  let found: number | undefined;
+  let candidate: number | undefined;
   let joined = '';
   for (let start = end; start > end - maxHeaderLines && start >= 0; start -= 1) {
     const line = withoutEnd(withoutStart(plain(lines[start]!), /[*_]/), /[*_]/);
@@ -80,11 +80,11 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
     if (joined.length > maxHeaderLength) break;
     if (!isQuoteHeader(joined, isBeforeQuote)) continue;
     if (headerOpening.test(line) && dated.test(line)) return start;
-    found ??= start;
-    // A header whose first line is the date alone: go on while the lines above may still belong to it.
+    candidate ??= start;
+    // The first line of a header may be the date alone: go on while the lines above may still belong to it.
     if (headerOpening.test(line)) return start;
   }
-  return found;
+  return candidate;
 }
 
 /** A line that holds an address. */
@@ -95,7 +95,7 @@ interface AddressedLine {
   readonly isBeforeQuote: boolean;
 }
 
-/** Whether a line, or some that are joined, is a quote header: two of verb, date and address, or less before a quote. */
+/** Whether a line, or several joined, is a quote header: two of verb, date and address, or less before a quote. */
 function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
   if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
   const hasVerb = wroteVerb.test(line);
@@ -109,7 +109,7 @@ function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
   return isBeforeQuote && line.length < 160 && wroteAtEnd.test(line);
 }
 
-/** Whether a line with an address names the author: without a verb where it also has a date, or words such as "quoting". */
+/** Whether a line with an address names the author: by a verb, by a date before a quote, or by words like "quoting". */
 const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: AddressedLine): boolean =>
   hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
 

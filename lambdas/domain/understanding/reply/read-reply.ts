@@ -14,7 +14,7 @@ import {
 } from './quote-header.ts';
 import { splitSignature } from './signature.ts';
 
-/** What the newest hand wrote in a mail, told from what it quotes. */
+/** The words of the author of a mail, parted from what they quote. */
 export interface Reply {
   /** Absent when the mail holds nothing of its own. */
   readonly text?: string;
@@ -102,7 +102,7 @@ function stepAt(split: Split, index: number): Step {
   return blockStep(split, index) ?? headerStep(split, index) ?? keepLine(split, withoutCutMark(line), index);
 }
 
-/** A divider, or the header block of another mail, ends the author's words, unless a quote with marks follows and nothing is above. */
+/** A divider or a header block ends the author's words, unless nothing is above and a quote with marks follows. */
 function blockStep(split: Split, index: number): Step | undefined {
   const block = blockAt(split.lines, index);
   if (block === undefined) return undefined;

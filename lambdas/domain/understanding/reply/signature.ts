@@ -3,7 +3,7 @@ import { anyOf } from '../../mail/any-of.ts';
 import { plain, signatureMark } from './quote-header.ts';
 import { closing, companyForm, deviceLine, deviceNames, footer, jobTitle } from './signature-words.ts';
 
-/** What a signature says of the person, where it says it clearly. */
+/** Contact data of a signature, where it is clear. */
 export interface SignatureContact {
   readonly phone?: string;
   readonly title?: string;
@@ -22,7 +22,7 @@ const phone = new RegExp(
   `}\s?[.:)]{0,2}\s{0,2})?(\+?\(?\d[\d\s().\-/]{6,18}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?`,
   'iu',
 );
-/** The letter before the `@` is enough, and does not make the pattern walk a long word again from each of its letters. */
+/** The letter before the `@` is enough; a whole word would be walked again from each of its letters. */
 const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]@[^\s@]+\.\p{L}{2}/iu;
 
 export interface SplitSignature {
@@ -56,7 +56,7 @@ function isStart(lines: readonly string[], index: number): boolean {
   const line = plain(raw);
   if (line === '') return false;
   if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return true;
-  // "-Ada Lovelace", as the last line: a name behind a dash, and no list of which it would be the end.
+  // "-Ada Lovelace", as the last line: a name behind a dash, and not the last line of a list.
   if (signedName.test(line) && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index)))
     return true;
   if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
@@ -95,7 +95,7 @@ const isLast = (lines: readonly string[], index: number): boolean =>
   index === 0 ? false : plain(lines[index - 1]!) === '' || isRow(lines[index - 1]!) || lines.length - index < 12;
 const isRow = (line: string): boolean => wideDelimiter.test(plain(line));
 
-/** A drawn line opens a signature only above few, short lines of which one is contact data or a footer. */
+/** A drawn line opens a signature only above few, short lines, one of them contact data or a footer. */
 const isFooterBelow = (below: readonly string[]): boolean =>
   below.length > 0 &&
   below.length <= 14 &&

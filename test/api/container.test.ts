@@ -1,0 +1,62 @@
+import { createApiContainer } from '../../lambdas/api/container.ts';
+import type { Platform } from '../../lambdas/aws/platform.ts';
+import { scriptedClient } from '../helpers/scripted-client.ts';
+
+const environment = {
+  LEDGER_TABLE: 'ledger',
+  CONTROL_TABLE: 'control',
+  CONSENT_TABLE: 'consent',
+  SUPPRESSIONS_QUEUE_URL: 'https://q/suppressions.fifo',
+  TOKEN_KEYS: 'env:TOKENS',
+  API_KEYS: 'env:KEYS',
+  MAIL_BUCKET: 'mail',
+  ATTACHMENTS_BUCKET: 'attachments',
+  ADDRESS_KEY: 'env:ADDRESS',
+  KEYS: '{"all":"k1","acme/crm":"k2"}',
+};
+
+function containerOver(changes: Record<string, string | undefined>, ...answers: object[]) {
+  const { client, sent } = scriptedClient<Platform['dynamo']>(...answers);
+  const dynamo = Object.assign(client, { config: {} });
+  const platform = { environment: { ...environment, ...changes }, dynamo, now: () => new Date(0) };
+  return { container: createApiContainer(platform as unknown as Platform), sent };
+}
+
+describe('createApiContainer', () => {
+  it('names every setting that is missing', () => {
+    const make = () => containerOver({ LEDGER_TABLE: undefined, API_KEYS: '' });
+
+    expect(make).toThrow('missing environment: LEDGER_TABLE, API_KEYS');
+  });
+
+  it('finds a caller by the stored keys', async () => {
+    const { container } = containerOver({});
+
+    expect(await container.callerOf('Bearer k1')).toEqual({});
+    expect(await container.callerOf('Bearer k2')).toEqual({ tenant: 'acme' });
+    expect(await container.callerOf('Bearer k3')).toBeUndefined();
+  });
+
+  const integration = (tenant: string) => ({ sk: tenant, value: { key: tenant, tenant } });
+  const hold = { provider: 'gmail', reason: 'complaints', since: 't', rate: 0.2 };
+  const control = [{}, { Items: [integration('acme'), integration('beta')] }, {}, {}];
+
+  it.each([
+    ['one tenant', 'acme', [{ ...hold, tenant: 'acme' }]],
+    [
+      'all tenants but the canary',
+      undefined,
+      [
+        { ...hold, tenant: 'acme' },
+        { ...hold, tenant: 'beta' },
+      ],
+    ],
+    ['no tenant that is not configured', 'other', []],
+  ])('lists the holds of %s', async (_, tenant, holds) => {
+    const row = { Items: [{ hold }] };
+    const { container, sent } = containerOver({}, ...control, row, row);
+
+    expect(await container.holds(tenant)).toEqual(holds);
+    expect(sent).toHaveLength(control.length + holds.length);
+  });
+});

@@ -1,0 +1,61 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { bodyBytesOf, json, page, toRequest } from '../../lambdas/api/request.ts';
+
+const anEvent = (fields: Partial<APIGatewayProxyEventV2>) =>
+  ({ routeKey: 'POST /u/{token}', headers: {}, isBase64Encoded: false, ...fields }) as APIGatewayProxyEventV2;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('toRequest', () => {
+  it('reads path, query and headers, whose names are in lower case', () => {
+    const event = anEvent({
+      pathParameters: { token: 't' },
+      queryStringParameters: { a: '1' },
+      headers: { 'Content-Type': 'text/plain' },
+    });
+
+    expect(toRequest(event)).toEqual({
+      route: 'POST /u/{token}',
+      path: { token: 't' },
+      query: { a: '1' },
+      headers: { 'content-type': 'text/plain' },
+      body: '',
+    });
+  });
+
+  it.each([
+    ['Grüße', false],
+    [base64('Grüße'), true],
+  ])('reads the body %s', (body, isBase64Encoded) => {
+    expect(toRequest(anEvent({ body, isBase64Encoded })).body).toBe('Grüße');
+  });
+});
+
+describe('bodyBytesOf', () => {
+  it.each([
+    [undefined, false, 0],
+    ['abc', false, 3],
+    ['ü', false, 2],
+    [base64('ü'), true, 2],
+    [base64('abcd'), true, 4],
+  ])('counts the bytes of %j', (body, isBase64Encoded, bytes) => {
+    expect(bodyBytesOf(anEvent({ ...(body !== undefined && { body }), isBase64Encoded }))).toBe(bytes);
+  });
+});
+
+describe('answers', () => {
+  it('are kept by no cache', () => {
+    for (const answer of [json(200, { a: 1 }), page(200, '<p>')])
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect(json(404, { a: 1 })).toMatchObject({ statusCode: 404, body: '{"a":1}' });
+  });
+
+  it('lets a page load nothing, except pictures from one origin', () => {
+    const policyOf = (answer: ReturnType<typeof page>) => String(answer.headers?.['content-security-policy']);
+
+    expect(policyOf(page(200, '<p>'))).toMatch(/^default-src 'none';/);
+    expect(policyOf(page(200, '<p>'))).not.toContain('img-src');
+    expect(policyOf(page(200, '<p>', { pictures: 'https://b.example' }))).toContain(
+      "img-src 'self' data: https://b.example",
+    );
+  });
+});

@@ -1,0 +1,136 @@
+import type { ApiRequest } from '../../lambdas/api/request.ts';
+import { createView } from '../../lambdas/api/view.ts';
+import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
+import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
+import { mintViewToken } from '../../lambdas/domain/planning/view-link.ts';
+import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
+
+const keys = readTokenKeys('{"current":"k1","k1":"a key"}');
+const event = anEvent({ text: 'Hello from Ada' });
+const attachment = (changes: Partial<EmailReceived['attachments'][number]>) =>
+  ({
+    key: 'attachments/1',
+    filename: "Ada's plan.pdf",
+    contentType: 'application/pdf',
+    size: 5,
+    verdict: 'clean',
+    reasons: [],
+    ...changes,
+  }) as EmailReceived['attachments'][number];
+
+interface Situation {
+  readonly delivery?: Partial<Delivery>;
+  readonly links?: { readonly days: number };
+  readonly attachments?: EmailReceived['attachments'];
+  readonly event?: EmailReceived | undefined;
+}
+
+/** The pages over one mail. */
+function viewOver(situation: Situation = {}) {
+  const { delivery = {}, links = { days: 30 }, attachments = [] } = situation;
+  const viewed: object[] = [];
+  const urls: Array<readonly [string, object]> = [];
+  const stored = 'event' in situation ? situation.event : { ...event, attachments };
+  const view = createView({
+    tokenKeys: async () => keys,
+    control: { integrations: async () => [anIntegration({ links })] },
+    deliveries: async () => [{ ...aDelivery(event), attempts: 0, fence: 0, steps: {}, ...delivery }],
+    mail: { getEvent: async () => stored },
+    attachmentUrl: async (key, presentation) => {
+      urls.push([key, presentation]);
+      return `https://bucket.example/${key}`;
+    },
+    attachmentsOrigin: async () => 'https://bucket.example',
+    log: { info: (_key, fields = {}) => void viewed.push(fields), warn: () => {}, error: () => {} },
+    now: () => new Date('2026-11-21T09:00:00.000Z'),
+  });
+  return { view, viewed, urls };
+}
+
+const request = (path: Record<string, string> = {}, query: Record<string, string> = {}): ApiRequest => ({
+  route: '',
+  path: { token: mintViewToken({ integration: 'sales', eventId: event.eventId }, keys), ...path },
+  query,
+  headers: {},
+  body: '',
+});
+
+describe('the page of a mail', () => {
+  it('shows the mail, allows its pictures, and logs who looked at which', async () => {
+    const { view, viewed } = viewOver();
+
+    const answer = await view.show(request());
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('Hello from Ada') });
+    expect(answer.headers?.['content-security-policy']).toContain('https://bucket.example');
+    expect(viewed).toEqual([{ eventId: event.eventId, integration: 'sales' }]);
+  });
+
+  it.each<[string, Situation, Record<string, string>]>([
+    ['whose token was altered', {}, { token: 'x.y.z' }],
+    ['that is too old', { links: { days: 1 } }, {}],
+    ['that was filtered', { delivery: { fate: 'filtered' } }, {}],
+    ['of another integration', { delivery: { integration: 'support' } }, {}],
+    ['that is gone', { event: undefined }, {}],
+  ])('looks alike for a mail %s', async (_, situation, path) => {
+    const { view, viewed } = viewOver(situation);
+
+    for (const answer of [await view.show(request(path)), await view.attachment(request({ ...path, nth: '0' }))])
+      expect(answer).toMatchObject({ statusCode: 404, body: expect.stringContaining('Not here') });
+    expect(viewed).toEqual([]);
+  });
+});
+
+describe('an attachment', () => {
+  const click = async (changes: Parameters<typeof attachment>[0], query: Record<string, string> = {}, nth = '0') => {
+    const { view, urls, viewed } = viewOver({ attachments: [attachment(changes)] });
+    return { answer: await view.attachment(request({ nth }, query)), urls, viewed };
+  };
+
+  it('is a download under its own name, by an address of a minute', async () => {
+    const { answer, urls, viewed } = await click({});
+
+    expect(answer).toMatchObject({ statusCode: 302, headers: { location: 'https://bucket.example/attachments/1' } });
+    expect(urls).toEqual([
+      [
+        'attachments/1',
+        {
+          contentType: 'application/octet-stream',
+          disposition: "attachment; filename*=UTF-8''Ada%27s%20plan.pdf",
+        },
+      ],
+    ]);
+    expect(viewed).toMatchObject([{ attachment: 0 }]);
+  });
+
+  it('is shown as a picture where it is one', async () => {
+    const { urls } = await click({ detectedType: 'image/png' }, { as: 'picture' });
+
+    expect(urls).toEqual([['attachments/1', { contentType: 'image/png', disposition: 'inline' }]]);
+  });
+
+  it('is given without its macros', async () => {
+    const { urls } = await click({ verdict: 'blocked', macroFreeKey: 'attachments/free' }, { as: 'macro-free' });
+
+    expect(urls[0]?.[0]).toBe('attachments/free');
+  });
+
+  it.each<[string, Parameters<typeof attachment>[0], Record<string, string>, string, number, string]>([
+    ['refused when it is blocked', { verdict: 'blocked', reasons: ['executable'] }, {}, '0', 403, 'executable'],
+    ['warned of when it is suspicious', { verdict: 'suspicious' }, {}, '0', 200, 'Download it anyway'],
+    ['absent under another number', {}, {}, '1', 404, 'Not here'],
+    ['absent under no number', {}, {}, 'x', 404, 'Not here'],
+    ['absent as a picture when it is none', { detectedType: 'text/html' }, { as: 'picture' }, '0', 404, 'Not here'],
+    ['absent without macros when there is no such copy', {}, { as: 'macro-free' }, '0', 404, 'Not here'],
+  ])('is %s', async (_, changes, query, nth, statusCode, words) => {
+    const { answer, urls } = await click(changes, query, nth);
+
+    expect(answer).toMatchObject({ statusCode, body: expect.stringContaining(words) });
+    expect(urls).toEqual([]);
+  });
+
+  it('is given after the warning', async () => {
+    expect((await click({ verdict: 'suspicious' }, { anyway: '1' })).answer.statusCode).toBe(302);
+  });
+});

@@ -1,0 +1,40 @@
+import { createMparticleAdapter } from '../../../../lambdas/crm/cdp/mparticle/adapter.ts';
+import { aSuppression } from '../../a-suppression.ts';
+import { aVendorContext } from '../../a-vendor-context.ts';
+import { reply, scriptedHttp } from '../../scripted-http.ts';
+
+async function suppress(changes: Parameters<typeof aSuppression>[0] = {}) {
+  const { http, requests } = scriptedHttp({ 'POST /v2/bulkevents': reply({}, 202) });
+  const proof = await createMparticleAdapter(aVendorContext(http)).suppressions!.write(aSuppression(changes));
+  return { proof, batch: (requests[0]!.body as object[])[0] };
+}
+
+describe('a suppression at mParticle', () => {
+  it('is attributes of the person and an event in one batch', async () => {
+    const { proof, batch } = await suppress({ contactId: 'c1' });
+
+    expect(proof).toMatchObject({ value: { by: 'accepted' }, how: 'updated' });
+    expect(batch).toMatchObject({
+      environment: 'production',
+      user_identities: { email: 'ada@customer.example', customer_id: 'c1' },
+      user_attributes: { email_suppressed: true, email_suppressed_for: 'marketing' },
+      events: [{ data: { event_name: 'Email Suppressed', timestamp_unixtime_ms: Date.parse('2026-11-20T09:00:00Z') } }],
+    });
+  });
+
+  it('is lifted by the same attributes', async () => {
+    expect((await suppress({ suppressed: [] })).batch).toMatchObject({
+      user_attributes: { email_suppressed: false, email_suppressed_for: '' },
+      events: [{ data: { event_name: 'Email Resubscribed' } }],
+    });
+  });
+
+  it.each([
+    [reply({}, 400), { kind: 'rejected', code: 'HTTP 400' }],
+    [{ kind: 'unknown' } as const, { kind: 'unknown' }],
+  ])('fails where mParticle does not take it', async (answer, expected) => {
+    const adapter = createMparticleAdapter(aVendorContext(scriptedHttp({ POST: answer }).http));
+
+    expect(await adapter.suppressions!.write(aSuppression())).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,71 @@
+import { createRudderstackAdapter, createSegmentAdapter } from '../../../../lambdas/crm/cdp/segment/adapter.ts';
+import { aSuppression } from '../../a-suppression.ts';
+import { aVendorContext } from '../../a-vendor-context.ts';
+import { reply, scriptedHttp } from '../../scripted-http.ts';
+
+interface Call {
+  readonly type: string;
+  readonly event?: string;
+  readonly messageId: string;
+  readonly userId?: string;
+  readonly anonymousId?: string;
+  readonly traits?: object;
+}
+const callsOf = (body: unknown) => (body as { batch: readonly Call[] }).batch;
+
+async function suppress(changes: Parameters<typeof aSuppression>[0] = {}, create = createSegmentAdapter) {
+  const { http, requests } = scriptedHttp({ 'POST /v1/batch': reply({}) });
+  const proof = await create(aVendorContext(http)).suppressions!.write(aSuppression(changes));
+  return { proof, calls: callsOf(requests[0]!.body) };
+}
+
+describe('a suppression at Segment', () => {
+  it('is the state of the person and an event beside it', async () => {
+    const { proof, calls } = await suppress();
+
+    expect(calls.map(({ type, event }) => [type, event])).toEqual([
+      ['identify', undefined],
+      ['track', 'Email Unsubscribed'],
+    ]);
+    expect(calls[0]?.traits).toMatchObject({ email_suppressed: true, email_suppression_reason: 'unsubscribed' });
+    expect(proof).toMatchObject({ value: { by: 'accepted', answer: calls[0]?.messageId } });
+  });
+
+  it.each([
+    [{ suppressed: [] }, 'Email Resubscribed'],
+    [{ isWish: false }, 'Email Bounced'],
+    [{}, 'Email Unsubscribed'],
+  ])('is called by what happened: %j', async (changes, event) => {
+    expect((await suppress(changes)).calls[1]?.event).toBe(event);
+  });
+
+  it('names a known person by our id, and anybody else by a hash', async () => {
+    const [known, unknown] = [await suppress({ contactId: 'c1' }), await suppress()];
+
+    expect(known.calls[0]).toMatchObject({ userId: 'c1' });
+    expect(unknown.calls[0]?.anonymousId).not.toContain('ada');
+  });
+
+  it('has another message id at another destination, for Segment deduplicates over all its customers', async () => {
+    const [segment, again, rudderstack] = [
+      await suppress(),
+      await suppress(),
+      await suppress({}, createRudderstackAdapter),
+    ];
+
+    expect(again.calls[0]?.messageId).toBe(segment.calls[0]?.messageId);
+    expect(rudderstack.calls[0]?.messageId).not.toBe(segment.calls[0]?.messageId);
+  });
+
+  it('is rejected with a status, and unclear without an answer', async () => {
+    const write = (answer: Parameters<typeof scriptedHttp>[0][string]) =>
+      createRudderstackAdapter(aVendorContext(scriptedHttp({ POST: answer }).http)).suppressions!.write(aSuppression());
+
+    expect(await write(reply({}, 400))).toEqual({
+      kind: 'rejected',
+      code: 'HTTP 400',
+      message: 'rudderstack refused the batch',
+    });
+    expect(await write({ kind: 'unknown' })).toEqual({ kind: 'unknown' });
+  });
+});

@@ -1,0 +1,56 @@
+import {
+  addressesIn,
+  isDaemonAddress,
+  isPublicAddress,
+  readRecipient,
+} from '../../../../lambdas/domain/understanding/bounce/recipient.ts';
+
+describe('addressesIn', () => {
+  it.each<[string, string[]]>([
+    ['write to <Ada@Customer.example>, or bob@ours.example.', ['ada@customer.example', 'bob@ours.example']],
+    ['ada@customer.example and ADA@customer.example', ['ada@customer.example']],
+    ['user@[203.0.113.9] is a literal', ['user@[203.0.113.9]']],
+    ['@c.example is a route, and a@ is cut', []],
+  ])('finds them in %j', (text, addresses) => {
+    expect(addressesIn(text)).toEqual(addresses);
+  });
+});
+
+describe('readRecipient', () => {
+  it.each<[string, string | undefined]>([
+    ['rfc822; Ada@Customer.example', 'ada@customer.example'],
+    ['rfc822;<ada@customer.example>', 'ada@customer.example'],
+    ['<@relay.example:ada@customer.example>', 'ada@customer.example'],
+    ['SMTP:ada@customer.example', 'ada@customer.example'],
+    ['rfc822; ada+40customer.example', 'ada@customer.example'],
+    ['X-Unix; |/usr/bin/vacation', undefined],
+    ['rfc822; postmaster', undefined],
+  ])('reads %s', (field, address) => {
+    expect(readRecipient(field)).toBe(address);
+  });
+});
+
+describe('isPublicAddress', () => {
+  it.each<[string, boolean]>([
+    ['ada@customer.example.com', true],
+    ['ada@mail.corp', false],
+    ['ada@server.local', false],
+    ['ada@localhost', false],
+    ['imceaex-_o=acme@ours.example.com', false],
+    ['ada@co.uk', false],
+  ])('judges %s', (address, isPublic) => {
+    expect(isPublicAddress(address)).toBe(isPublic);
+  });
+});
+
+describe('isDaemonAddress', () => {
+  it.each<[string, boolean]>([
+    ['mailer-daemon@mx.example', true],
+    ['postmaster@mx.example', true],
+    ['no-reply+42@mx.example', true],
+    ['bounced@mx.example', false],
+    ['ada@mx.example', false],
+  ])('judges %s', (address, isDaemon) => {
+    expect(isDaemonAddress(address)).toBe(isDaemon);
+  });
+});

@@ -1,0 +1,32 @@
+import { readAbsence } from '../../../../lambdas/domain/understanding/classify/absence.ts';
+import { aParsedMail } from '../../../helpers/builders.ts';
+
+const absenceOf = (text: string) => readAbsence(aParsedMail({ text, date: new Date('2026-11-20T09:00:00Z') }));
+
+describe('readAbsence', () => {
+  it.each<[string, string | undefined]>([
+    ['I am away until November 23, 2026.', '2026-11-23'],
+    ['I will be back on 23rd of November.', '2026-11-23'],
+    ['Ich bin bis zum 23.11.2026 nicht im Büro.', '2026-11-23'],
+    ['Ich bin ab dem 5. Januar wieder erreichbar, wieder ab 5. Januar.', '2027-01-05'],
+    ['Je suis absent, de retour le 24 novembre.', '2026-11-24'],
+    ['Estaré fuera hasta el 30 de noviembre.', '2026-11-30'],
+    ['Back on 2026-12-01.', '2026-12-01'],
+    ['Until 12/31/2026 I am away.', '2026-12-31'],
+    ['2026年11月25日まで不在です。', '2026-11-25'],
+    ['I am away until further notice.', undefined],
+    ['Until February 31 I am away.', undefined],
+    ['I was away until 1 March 2020.', undefined],
+  ])('reads the day of return in %j', (text, day) => {
+    expect(absenceOf(text).returnsAt?.slice(0, 10)).toBe(day);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['In urgent cases write to bob@customer.example.', 'bob@customer.example'],
+    ['Please contact sales@inbound.localhost or cy@customer.example.', 'cy@customer.example'],
+    ['I am away. ada@customer.example', undefined],
+    ['Nobody stands in.', undefined],
+  ])('reads who stands in of %j', (text, delegate) => {
+    expect(absenceOf(text).delegate).toBe(delegate);
+  });
+});

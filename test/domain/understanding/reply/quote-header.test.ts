@@ -1,0 +1,59 @@
+import {
+  isEscapedFrom,
+  isForwardMarker,
+  isOriginalMarker,
+  isQuoted,
+  isRule,
+  plain,
+  quoteHeaderStart,
+  withoutMarks,
+} from '../../../../lambdas/domain/understanding/reply/quote-header.ts';
+
+describe('quoteHeaderStart', () => {
+  it.each<[string, string, boolean, number | undefined]>([
+    ['English', 'On Fri, Nov 20, 2026 at 9:00 AM Bob <bob@ours.example> wrote:', false, 0],
+    ['German', 'Am 20.11.2026 um 09:00 schrieb Bob:', false, 0],
+    ['French', 'Le 20 nov. 2026 à 09:00, Bob a écrit :', false, 0],
+    ['Japanese', '2026年11月20日(金) 9:00 Bob <bob@ours.example>:', true, 0],
+    ['a header over two lines', 'On Fri, Nov 20, 2026 at 9:00 AM\nBob <bob@ours.example> wrote:', false, 0],
+    ['an author without a date, before a quote', 'Quoting Bob <bob@ours.example>:', true, 0],
+    ['a verb alone, before a quote', 'Bob wrote:', true, 0],
+    ['a verb alone', 'As Bob wrote:', false, undefined],
+    ['a sentence with a colon', 'We need these:', false, undefined],
+  ])('finds %s', (_name, text, isBeforeQuote, start) => {
+    const lines = text.split('\n');
+
+    expect(quoteHeaderStart(lines, lines.length - 1, isBeforeQuote)).toBe(start);
+  });
+});
+
+describe('markers of quotes', () => {
+  it.each<[string, (line: string) => boolean, string, boolean]>([
+    ['a quoted line', isQuoted, '> a', true],
+    ['a line quoted by initials', isQuoted, 'AL> a', true],
+    ['a row of a table', isQuoted, '| a | b |', false],
+    ['an escaped "From "', isEscapedFrom, '>From here', true],
+    ['the divider of Outlook', isOriginalMarker, '-----Original Message-----', true],
+    ['the same in German', isOriginalMarker, '-----Ursprüngliche Nachricht-----', true],
+    ['the line of a help desk', isOriginalMarker, '## Please type your reply above this line ##', true],
+    ['a sentence about messages', isOriginalMarker, 'The original message was better.', false],
+    ['the divider of a forward', isForwardMarker, '---------- Forwarded message ---------', true],
+    ['the line of Apple Mail', isForwardMarker, 'Begin forwarded message:', true],
+    ['a drawn line', isRule, '________________', true],
+    ['a short dash', isRule, '---', false],
+  ])('knows %s', (_name, test, line, holds) => {
+    expect(test(line)).toBe(holds);
+  });
+});
+
+describe('plain', () => {
+  it('takes invisible marks and odd blanks off a line', () => {
+    expect(plain('\u200e\u00a0a\u00a0b\ufeff ')).toBe('a b');
+  });
+});
+
+describe('withoutMarks', () => {
+  it('takes characters out that would pass for our marks', () => {
+    expect(withoutMarks('a\ue000b\ue003')).toBe('ab');
+  });
+});

@@ -1,0 +1,43 @@
+import { parseSelect } from '../../../local/sandbox-crm/soql.ts';
+
+const record = (body: object) => ({ id: 'Id1', type: 'Contact', body: { ...body }, createdAt: 0, updatedAt: 0 });
+
+describe('parseSelect', () => {
+  it('reads the parts of a query', () => {
+    expect(parseSelect("SELECT Id, Name FROM Contact WHERE Id = '1' ORDER BY Name LIMIT 5")).toMatchObject({
+      fields: ['Id', 'Name'],
+      from: 'Contact',
+      orderBy: 'Name',
+      limit: 5,
+    });
+    expect(parseSelect("select id from Contact where id = '1'", 7).limit).toBe(7);
+  });
+
+  it.each([
+    ["Name = 'ADA'", true],
+    ["Name = 'Bob'", false],
+    ["id = 'id1'", true],
+    ["Name = 'it\\'s'", false],
+    ["Name in ('bob', 'ada')", true],
+    ["Name = 'bob' or Name = 'ada' and Age = 36", true],
+    ["(Name = 'bob' or Name = 'ada') and Age = 37", false],
+    ['Box = false', true],
+    ['At >= 2026-01-01T00:00:00Z', true],
+    ['At >= 2027-01-01T00:00:00Z', false],
+  ])('tests a record by %s', (where, isMatch) => {
+    const { matches } = parseSelect(`select id from Contact where ${where}`);
+
+    expect(matches(record({ Name: 'Ada', Age: 36, At: '2026-11-20T12:00:00.000+0000' }))).toBe(isMatch);
+  });
+
+  it.each([
+    'select id',
+    'select id from Contact where Name',
+    "select id from Contact where Name like 'a'",
+    "select id from Contact where Name in ('a' 'b')",
+    "select id from Contact where (Name = 'a'",
+    "select id from Contact where Name = 'a' )",
+  ])('rejects %s', (text) => {
+    expect(() => parseSelect(text)).toThrow(SyntaxError);
+  });
+});
