@@ -74,10 +74,14 @@ export class AppStack extends Stack {
     return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep], redrive, sweep };
   }
 
-  /** A rule set of the stage's own has to be activated; others are by whoever made them. */
-  private makeActivation({ ruleSet }: StageConfig, { ruleSetName }: MailIntake): ActiveRuleSet | undefined {
+  /** Only a rule set of the stage's own needs activation; the owner of any other activates it. */
+  private makeActivation({ ruleSet, namePrefix }: StageConfig, { ruleSetName }: MailIntake): ActiveRuleSet | undefined {
     if (ruleSet.mode !== 'own') return undefined;
-    return new ActiveRuleSet(this, 'Activation', { ruleSetName, takeover: ruleSet.takeover });
+    return new ActiveRuleSet(this, 'Activation', {
+      ruleSetName,
+      namePrefixes: [namePrefix],
+      takeover: ruleSet.takeover,
+    });
   }
 
   /** What the command line reads as the functions do. */

@@ -51,8 +51,8 @@ export function stageNames({ namePrefix, stage }: NamedStage): StageNames {
 }
 
 /**
- * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` knows a rule set
- * of ours by the prefix that is the default.
+ * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` recognizes it by
+ * the default prefix and by the prefixes that `ActiveRuleSet` passes to it.
  */
 export const ownRuleSetName = (stage: string, namePrefix: string = defaultNamePrefix): string =>
   stageNames({ namePrefix, stage }).base;

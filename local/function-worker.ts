@@ -30,16 +30,25 @@ function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';
 }
 
-// The AWS SDK uses node:http. The CRM adapters use fetch, as do the few requests to AWS that Postern signs itself: this
-// counts AWS calls.
-let awsCalls = 0;
-subscribe('http.client.request.start', () => {
-  awsCalls += 1;
-});
-subscribe('undici:request:create', (message) => {
-  const { headers } = fieldsOf(fieldsOf(message).request);
-  if (String(headers).includes('AWS4-HMAC-SHA256')) awsCalls += 1;
-});
+const awsCalls = countAwsCalls();
+
+/**
+ * Counts the AWS calls of this thread. The AWS SDK uses node:http; the CRM adapters use fetch, as do the few requests to
+ * AWS that Postern signs itself.
+ *
+ * @returns reads the count
+ */
+function countAwsCalls(): () => number {
+  let count = 0;
+  subscribe('http.client.request.start', () => {
+    count += 1;
+  });
+  subscribe('undici:request:create', (message) => {
+    const { headers } = fieldsOf(fieldsOf(message).request);
+    if (String(headers).includes('AWS4-HMAC-SHA256')) count += 1;
+  });
+  return () => count;
+}
 
 parentPort?.on(
   'message',
@@ -55,10 +64,10 @@ parentPort?.on(
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
-    const before = awsCalls;
+    const before = awsCalls();
     try {
       const result = await handler(event, context);
-      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls - before });
+      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls() - before });
     } catch (error) {
       const { name, message } = fieldsOf(error);
       parentPort?.postMessage({ requestId, error: { name, message } });
