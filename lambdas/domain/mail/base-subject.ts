@@ -18,7 +18,7 @@ const blob = /^\[[^[\]]{1,60}\] ?/;
 const trailer = / ?\((?:fwd|wg|tr)\) ?$/i;
 
 /** A subject without what mail clients and lists added, and whether a client said that it is an answer. */
-export interface BaseSubject {
+interface BaseSubject {
   /** Lower case, blanks collapsed; empty when nothing is left. */
   readonly text: string;
   /** The same as it was written: what a conversation is called. */

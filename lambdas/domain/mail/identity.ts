@@ -3,7 +3,7 @@ import { normalizeAddress } from './address.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
 /** The identity of a mail, however often and by whatever path it arrives. */
-export interface Identity {
+interface Identity {
   /** `evt_` and 32 hex digits: equal for every copy of one mail, also for copies with other envelopes. */
   readonly eventId: string;
   /** SHA-256, hex: what its sender named it. Two mails can share it, by accident or on purpose. */

@@ -12,7 +12,7 @@ const onText =
   };
 
 /** Transforms of a value, applied one after the other. The list is closed: a mapping is data and never code. */
-export const transforms = {
+const transforms = {
   trim: onText((text) => text.trim()),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
@@ -31,7 +31,7 @@ export const transforms = {
   semicolon: (value) => (isList(value) ? value.join(';') : value),
 } as const satisfies Record<string, Transform>;
 
-export type TransformName = keyof typeof transforms;
+type TransformName = keyof typeof transforms;
 export const transformNames = Object.keys(transforms) as [TransformName, ...TransformName[]];
 
 const transformOf: Readonly<Record<TransformName, Transform>> = transforms;

@@ -9,7 +9,7 @@ export interface DataRule {
   readonly isReal?: (match: string) => boolean;
 }
 
-export type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
+type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
 
 /** Texts beyond this are looked at no further. */
 const maxLength = 500_000;

@@ -19,7 +19,7 @@ export interface TrustPolicy {
   readonly arcSealers?: readonly string[] | undefined;
 }
 
-export type Trust = NonNullable<EmailReceived['trust']>;
+type Trust = NonNullable<EmailReceived['trust']>;
 
 /** Where every mail starts: nothing is known for or against it. */
 export const startingScore = 50;

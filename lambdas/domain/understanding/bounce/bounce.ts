@@ -12,10 +12,10 @@ import { addressesIn } from './recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
 import { chooseStatus, replyCodeIn } from './status.ts';
 
-export type Bounce = NonNullable<Classification['bounce']>;
+type Bounce = NonNullable<Classification['bounce']>;
 
 /** The report of a mail on other mail that did not arrive, or arrived late. */
-export interface DeliveryFinding {
+interface DeliveryFinding {
   /** `failed` when at least one recipient failed, `delayed` when some only wait, `delivered` when none did. */
   readonly state: 'failed' | 'delayed' | 'delivered';
   readonly bounce: Bounce;

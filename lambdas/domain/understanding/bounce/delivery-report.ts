@@ -11,7 +11,7 @@ export interface ReportedRecipient {
   readonly diagnostic?: string;
 }
 
-export interface DeliveryReport {
+interface DeliveryReport {
   readonly recipients: readonly ReportedRecipient[];
   readonly reportingMta?: string;
   /** Whether any block spoke of a recipient at all, also when none could be read. */

@@ -6,7 +6,7 @@ import { addressesIn, isDaemonAddress, readRecipient } from './recipient.ts';
 import { replyCodeIn, statusesIn } from './status.ts';
 
 /** Context in which a free-text notice is read. */
-export interface NoticeContext {
+interface NoticeContext {
   /** `X-Failed-Recipients` and its like, already split. */
   readonly announced: readonly string[];
   /** Recipients of the returned mail. */

@@ -45,7 +45,7 @@ const rules: ReadonlyArray<readonly [id: string, rule: Rule]> = [
 ];
 
 /** The kind of a mail with its grounds, in words for people. */
-export interface ExplainedClassification {
+interface ExplainedClassification {
   readonly classification: Classification;
   readonly because: string;
 }

@@ -5,7 +5,7 @@ import { neutral } from './neutral-words.ts';
 import { positive } from './positive-words.ts';
 import type { WordList } from './word-list.ts';
 
-export type Intent = NonNullable<Classification['intent']>;
+type Intent = NonNullable<Classification['intent']>;
 
 /**
  * Reads what an answer means for outreach, from the author's own words. A port: a model may take its place,

@@ -87,31 +87,42 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   return candidate;
 }
 
-/** A line that holds an address. */
-interface AddressedLine {
+/** The signs of a quote header in a line, or in several joined. */
+interface HeaderSigns {
   readonly line: string;
   readonly hasVerb: boolean;
   readonly hasDate: boolean;
+  readonly hasAddress: boolean;
   readonly isBeforeQuote: boolean;
 }
 
 /** Whether a line, or several joined, is a quote header: two of verb, date and address, or less before a quote. */
 function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
   if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
-  const hasVerb = wroteVerb.test(line);
-  const hasDate = dated.test(line);
-  const hasAddress = addressed.test(line);
-  if (hasAddress && (hasDate || (isBeforeQuote && line.length < 200 && /[:：]$/u.test(line))))
-    return namesAuthor({ line, hasVerb, hasDate, isBeforeQuote });
-  if (!hasVerb) return false;
+  const signs: HeaderSigns = {
+    line,
+    hasVerb: wroteVerb.test(line),
+    hasDate: dated.test(line),
+    hasAddress: addressed.test(line),
+    isBeforeQuote,
+  };
+  return isAddressed(signs) ? namesAuthor(signs) : signs.hasVerb && saysWhoWrote(signs);
+}
+
+/** Whether an address is what the line is about: beside a date, or before a colon above a quote. */
+const isAddressed = ({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns): boolean =>
+  hasAddress && (hasDate || (isBeforeQuote && line.length < 200 && /[:：]$/u.test(line)));
+
+/** Whether a line with an address names the author: by a verb, by a date before a quote, or by words like "quoting". */
+const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: HeaderSigns): boolean =>
+  hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
+
+/** Whether a line with a verb is a header: by its date, its address, or by the verb at its end above a quote. */
+function saysWhoWrote({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns): boolean {
   if (hasDate) return isBeforeQuote || (headerOpening.test(line) && line.length < 250);
   if (hasAddress) return isBeforeQuote || verbAtEnd.test(line);
   return isBeforeQuote && line.length < 160 && wroteAtEnd.test(line);
 }
-
-/** Whether a line with an address names the author: by a verb, by a date before a quote, or by words like "quoting". */
-const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: AddressedLine): boolean =>
-  hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
 
 const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
 const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;

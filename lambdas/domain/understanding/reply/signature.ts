@@ -25,7 +25,7 @@ const phone = new RegExp(
 /** The letter before the `@` is enough; a whole word would be walked again from each of its letters. */
 const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]@[^\s@]+\.\p{L}{2}/iu;
 
-export interface SplitSignature {
+interface SplitSignature {
   readonly words: readonly string[];
   readonly signature: readonly string[];
 }
