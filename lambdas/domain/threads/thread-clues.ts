@@ -59,7 +59,7 @@ function outsideOf({ message, envelope }: EmailReceived, own: OwnPeople): readon
 const tokenCluesOf = (token: Token | undefined): { readonly token?: string; readonly isTokenSigned?: boolean } =>
   token?.type === 'thread' ? compact({ token: token.id, isTokenSigned: token.isSigned }) : {};
 
-/** Whether the sender is who the header says, as far as the receiver's verdicts go (RFC 7489 §6.6.2). */
+/** Whether the header names the real sender, as far as the receiver's verdicts go (RFC 7489 §6.6.2). */
 function authenticationOf(event: EmailReceived, own: OwnPeople): 'pass' | 'fail' | 'unknown' {
   const proof = senderProofOf(event, own);
   if (proof !== 'unproven') return proof === 'proven' ? 'pass' : 'fail';

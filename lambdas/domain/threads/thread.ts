@@ -51,14 +51,14 @@ const maxRivals = 20;
  * Decides the thread of a mail from the index entries of its ids and marks.
  *
  * A new thread claims every id that its mail names, so that a reply that overtakes its parent leaves a claim for the
- * parent to find: for people who write to each other any order of arrival gives the same partition. A mail's own
+ * parent to find: any order of arrival gives the same partition among people who write to each other. A mail's own
  * Message-ID counts only if nobody else has already mailed under it (forged ids).
  *
- * Whoever knows an id may join its conversation. Two conversations become one only by a mail of ours, or of somebody
- * who took part in both: else one mail would move other people's conversation into the sender's.
+ * A sender who knows an id may join its conversation. Two conversations become one only by a mail of ours, or of
+ * somebody who took part in both: else one mail would move other people's conversation into the sender's.
  *
  * A sender who fails authentication joins only a thread in which they took part, and claims nothing but their
- * own id. The subject is asked last: it joins an answer without references to the one recent conversation
+ * own id. The subject counts last: it joins an answer without references to the one recent conversation
  * of that subject in which its sender took part.
  */
 export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): ThreadDecision {
@@ -189,7 +189,7 @@ function claimsOf(
 }
 
 /**
- * The row of a mail's own id. It stands beside the row of somebody else's mail of that id, unless it is proven false.
+ * The row of a mail's own id. It stands beside the row of another sender's mail of that id, unless it is proven false.
  */
 function ownClaim(
   clues: ThreadClues,
