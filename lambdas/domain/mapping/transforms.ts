@@ -3,7 +3,7 @@ import { isList, type SourceValue } from './sources.ts';
 
 type Transform = (value: SourceValue) => SourceValue | undefined;
 
-/** A transform of texts: of each one in a list, and of nothing else. */
+/** A transform of a text, or of each text in a list; other values pass. */
 const onText =
   (change: (text: string) => string | undefined): Transform =>
   (value) => {
@@ -36,7 +36,7 @@ export const transformNames = Object.keys(transforms) as [TransformName, ...Tran
 
 const transformOf: Readonly<Record<TransformName, Transform>> = transforms;
 
-/** Applies transforms in their order; absent when one of them has nothing to say. */
+/** Applies transforms in their order; absent when one of them gives no value. */
 export function transformValue(
   value: SourceValue | undefined,
   names: readonly TransformName[],

@@ -9,7 +9,7 @@ import type { Conditions, Rule, TaskRule } from './rule.ts';
 
 /** Facts for the rules beside the mail. */
 export interface RuleContext {
-  /** Whether mail of the sender, who is proven, was delivered to the connection before. */
+  /** Whether mail of the sender was delivered to the connection before, and the mail proves the sender. */
   readonly isKnown: boolean;
   /** Whether the mail proves its From. */
   readonly isProven: boolean;

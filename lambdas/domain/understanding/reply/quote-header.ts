@@ -10,7 +10,7 @@ import {
   wroteVerb,
 } from './quote-words.ts';
 
-/** Marks of the HTML reader in its text: private use characters, which are taken out of the mail's own words. */
+/** Marks of the HTML reader in its text: private use characters, which the mail's own words do not keep. */
 export const cutMark = '\ue000';
 export const signatureMark = '\ue003';
 
@@ -38,14 +38,14 @@ export const isQuoted = (line: string): boolean =>
   /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
   (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 
-/** Longest GroupWise header: name, address and date, and what blanks follow. */
+/** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;
 
-/** GroupWise's header, which looks like a quote and stands above one that has no marks. */
+/** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
 export const isGroupWiseHeader = (line: string): boolean =>
   line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
 
-/** A body line that an mbox file has escaped ("From " at the start of a line), which is nobody's quote. */
+/** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
 
 const maxHeaderLines = 5;
@@ -59,16 +59,16 @@ const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s][^<>\s@]*@[^<>
 const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu)\s-{2,}$/iu;
 
 /**
- * Finds a quote header ("On … wrote:") that ends at a line, and says where it starts.
+ * Finds the start of a quote header ("On … wrote:") that ends at a line.
  *
- * Most languages say "wrote"; Gmail in some writes only date, name and address before a colon, which is as
- * telling. A header may be wrapped over several lines.
+ * Most languages say "wrote"; Gmail in some writes only date, name and address before a colon, which is as clear. A
+ * header may be wrapped over several lines.
  *
- * @param isBeforeQuote whether the next line that is not blank is quoted: then less is asked of the words
+ * @param isBeforeQuote whether the next line that is not blank is quoted: then fewer signs are enough
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
-  // Asked of every line, so the last letter is asked first.
+  // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
   let candidate: number | undefined;
