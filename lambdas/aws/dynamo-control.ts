@@ -114,12 +114,12 @@ function controlRows({
   mappings = {},
   integrations,
 }: IntegrationsFile): Array<ControlRow<unknown>> {
-  const named = (pk: string, values: Readonly<Record<string, unknown>>) =>
+  const rowsOf = (pk: string, values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([sk, value]) => ({ pk, sk, value }));
   return [
-    ...named(connectionPartition, connections),
-    ...named(intakePartition, intake),
-    ...named(mappingPartition, mappings),
+    ...rowsOf(connectionPartition, connections),
+    ...rowsOf(intakePartition, intake),
+    ...rowsOf(mappingPartition, mappings),
     ...integrations.map((value) => ({ pk: integrationPartition, sk: value.key, value })),
   ];
 }

@@ -47,21 +47,21 @@ export async function writeUnderLease(
   const { fence } = lease.delivery;
   if (plan.kind === 'end') return { fence, fate: plan.fate, reason: plan.reason };
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
-  const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
-  if (written.kind === 'lost') return leaseLost;
-  const held = { fence, attempts: lease.delivery.attempts, steps: written.unsaved };
-  if (written.kind === 'waiting') {
-    const afterMs = msUntil(written.until, now());
+  const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
+  if (walk.kind === 'lost') return leaseLost;
+  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved };
+  if (walk.kind === 'waiting') {
+    const afterMs = msUntil(walk.until, now());
     return { ends: 'released', held, reason: 'waits until an unclear write would show', afterMs };
   }
   if (account !== undefined) await reportRate(context, account);
-  if (written.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, written });
+  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
   if (account !== undefined) {
     gate.answered(account.name, now());
     if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
   }
-  const steps = { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved };
-  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: written.done };
+  const steps = { ...takenFromMemory(delivery, before, plan.steps), ...walk.unsaved };
+  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: walk.done };
 }
 
 /** Tells the gate the limits that the vendor's answers named, and the calls that deliveries shared. */
@@ -69,8 +69,8 @@ async function reportRate(
   { dependencies: { gate, now } }: AttemptContext,
   { name, adapter, limits }: DestinationAccount,
 ): Promise<void> {
-  const learned = adapter.learned?.();
-  if (learned !== undefined) await gate.learn(name, learned);
+  const announcedLimits = adapter.announcedLimits?.();
+  if (announcedLimits !== undefined) await gate.learn(name, announcedLimits);
   const saved = adapter.takeSaved?.() ?? 0;
   if (saved > 0) await gate.giveBack(name, limits, saved, now());
 }
@@ -82,15 +82,15 @@ interface FailedWalk {
   readonly account: DestinationAccount | undefined;
   readonly state: ConnectionState | undefined;
   readonly held: HeldLease;
-  readonly written: Extract<StepsResult, { kind: 'failed' }>;
+  readonly walk: Extract<StepsResult, { kind: 'failed' }>;
 }
 
 /** Decides whether a failed walk is repeated without what was remembered, ends in quarantine, or has failed. */
 async function afterFailure(
   { dependencies: { ledger, gate }, delivery, message: { person } }: AttemptContext,
-  { plan, before, account, state, held, written }: FailedWalk,
+  { plan, before, account, state, held, walk }: FailedWalk,
 ): Promise<Ending | WrittenDelivery> {
-  const { failure, remembered } = written;
+  const { failure, remembered } = walk;
   const isKnown = before !== delivery && failure.kind === 'rejected' && person !== undefined;
   if (isKnown || remembered.length > 0) {
     // A remembered record may be gone: the delivery starts again from the beginning, without what was remembered.

@@ -101,12 +101,12 @@ async function reconcile(
   const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
   const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
   if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
-  const found = await lookAtMails(dependencies, {
+  const mailReport = await lookAtMails(dependencies, {
     ...(underWay ?? { startedAt, since }),
     until: startedAt.getTime() + budgetMs,
     leastAgeMs: Math.min(stuckForMs, onItsWayMs),
   });
-  const report = { ...found, deliveries };
+  const report = { ...mailReport, deliveries };
   log.info('sweep.reconciled', { ...report });
   return report;
 }

@@ -14,7 +14,7 @@ const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', a
 /** The API over one source of webhooks whose key is stored as given; an error: it cannot be read. */
 function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
   const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
-  const counts = { taken: 0, failures: 0 };
+  const counts = { events: 0, failures: 0 };
   const tokens = new Map<string, string>();
   const line = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
@@ -28,7 +28,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
       return stored;
     },
     take: async (events) => {
-      counts.taken += events.length;
+      counts.events += events.length;
       return events.length;
     },
     keepToken: async (source, token, text) => {

@@ -219,7 +219,7 @@ describe('no sequence of requests with tokens', () => {
     'preferences=1&marketing=on&sales=on&legal=on',
     `${oneClick}&preferences=1&marketing=on&sales=on`,
   );
-  const said = fc.array(
+  const statements = fc.array(
     fc.tuple(anyChange, fc.constantFrom('mail' as const, 'crm' as const, 'cli' as const, 'import' as const)),
     { maxLength: 8 },
   );
@@ -232,7 +232,7 @@ describe('no sequence of requests with tokens', () => {
 
   it.each(['with a sign-up to confirm', 'without one'])('makes anybody eligible who was not, %s', async (how) => {
     await fc.assert(
-      fc.asyncProperty(said, fc.array(request, { maxLength: 8 }), async (changes, requests) => {
+      fc.asyncProperty(statements, fc.array(request, { maxLength: 8 }), async (changes, requests) => {
         const start = changes.map(([change, source]) => aChange({ ...change, address, source }));
         const over = pagesOver(start);
         const before = [over.eligible(), over.strictlyEligible()] as const;

@@ -47,7 +47,7 @@ describe('createDynamoConsentHistory', () => {
     await apply({ tenant: 'scanned-too', receivedAt: day(5), source: 'crm' });
 
     const period = { since: new Date(day(4)), until: new Date(day(6)) };
-    const entries = await Array.fromAsync(history().said('scanned', { sources: ['crm', 'mail'], ...period }));
+    const entries = await Array.fromAsync(history().statementsOf('scanned', { sources: ['crm', 'mail'], ...period }));
 
     expect(entries.map(({ changeId }) => changeId)).toEqual([wanted.changeId]);
   });

@@ -42,7 +42,7 @@ function aPerson() {
     log: silentLog,
     now,
   });
-  const told: SuppressionState[] = [];
+  const states: SuppressionState[] = [];
   const answers: Array<Outcome<never> | (() => Promise<void>)> = [];
   const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
   const lags: string[] = [];
@@ -67,7 +67,7 @@ function aPerson() {
           async write(state) {
             const answer = answers.shift();
             if (typeof answer === 'object') return answer;
-            told.push(state);
+            states.push(state);
             await answer?.();
             return { kind: 'ok', how: 'updated', value: { by: 'read-back', answer: 'it says so' } };
           },
@@ -92,7 +92,7 @@ function aPerson() {
     consent,
     ledger,
     sent,
-    told,
+    told: states,
     answers,
     clock,
     change: (changes: Partial<NewConsentChange> = {}) => aChange({ address, ...changes }),
@@ -216,7 +216,7 @@ describe('createDynamoConsentLedger', () => {
     expect(await person.mayWrite()).toBe(false);
 
     const between = { since: new Date('2026-11-20T08:59:00.000Z'), until: new Date('2026-11-20T09:01:00.000Z') };
-    const all = await Array.fromAsync(person.consent.said('acme', { sources: ['mail'], ...between }));
+    const all = await Array.fromAsync(person.consent.statementsOf('acme', { sources: ['mail'], ...between }));
     const lifts = all.filter(({ subject }) => subject === person.subject).map(({ changeId }) => changeId);
     person.sent.length = 0;
     await person.say({ signal: 'lifted', lifts, at: '2026-11-20T10:00:00.000Z', source: 'cli' });
@@ -245,18 +245,18 @@ describe('createDynamoConsentLedger', () => {
   });
 
   it('settles a mail that is about two people when both are out', async () => {
-    const [one, other] = [aPerson(), aPerson()];
-    const event = anEvent({ messageId: `report-${one.subject}@mx.example` });
-    const base = { mailId: `m-${one.subject}`, objectKey: 'x', receivedAt: event.receivedAt, eventId: event.eventId };
-    await one.ledger.recordMail({ ...base, state: 'parsed', recipients: [] }, event, [
+    const [first, other] = [aPerson(), aPerson()];
+    const event = anEvent({ messageId: `report-${first.subject}@mx.example` });
+    const base = { mailId: `m-${first.subject}`, objectKey: 'x', receivedAt: event.receivedAt, eventId: event.eventId };
+    await first.ledger.recordMail({ ...base, state: 'parsed', recipients: [] }, event, [
       aDelivery(event, { lane: 'suppression' }),
     ]);
     const fate = async () =>
       (await createLedgerReader(database.dynamo, database.ledgerTable).event(event.eventId))?.deliveries[0]?.fate;
     const delivery = { eventId: event.eventId, integration: 'sales', of: 2 };
 
-    await one.say({ signal: 'hard-bounce', delivery });
-    await one.say({ signal: 'hard-bounce', delivery });
+    await first.say({ signal: 'hard-bounce', delivery });
+    await first.say({ signal: 'hard-bounce', delivery });
     const halfway = await fate();
     await other.say({ signal: 'hard-bounce', delivery });
 
@@ -352,10 +352,10 @@ describe('informing a target', () => {
     const ends = [];
     for (let nth = 0; nth < 4; nth += 1) ends.push((await person.inform()).kind);
     const due = async () => {
-      const found: string[] = [];
+      const subjects: string[] = [];
       for await (const { subject } of person.consent.due(new Date(person.clock.at), new Date(person.clock.at)))
-        found.push(subject);
-      return found.includes(person.subject);
+        subjects.push(subject);
+      return subjects.includes(person.subject);
     };
     const atOnce = await due();
     person.clock.at += 700_000;

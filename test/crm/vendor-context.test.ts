@@ -60,12 +60,12 @@ describe('the credentials of a connection', () => {
     await using server = await startVendor(wanted);
     const registry = createCrmRegistry({ ...dependencies(''), readCredentials: async () => `${secret}\n` });
 
-    const found = await registry.adapterFor({
+    const resolution = await registry.adapterFor({
       vendor: vendor as Vendor,
       baseUrl: server.url,
       credentials: 'secret:crm',
     });
-    const adapter = found.kind === 'ok' ? found.value : undefined;
+    const adapter = resolution.kind === 'ok' ? resolution.value : undefined;
     await (adapter?.check?.() ?? adapter?.suppressions?.write(aSuppression));
 
     expect(new Set(server.seen)).toEqual(new Set([wanted]));

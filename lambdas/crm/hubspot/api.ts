@@ -65,7 +65,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const texts = [body.message ?? '', ...errors.map(({ message = '' }) => message)];
   const results = texts.flatMap(validationResults);
   const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
-  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => taken.test(text)))
+  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => valueHolder.test(text)))
     return compact({ kind: 'conflict', holder: texts.map(holderIn).find(Boolean) });
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
@@ -82,10 +82,10 @@ const isSetting = (codes: readonly string[], texts: readonly string[], field: st
   (isPipelineField(field) && codes.some((code) => notAnOption.test(code)));
 
 /** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
-const existing = /\bExisting ID: (\d+)\s*$/;
-const taken = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
+const existingHolder = /\bExisting ID: (\d+)\s*$/;
+const valueHolder = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
 
-const holderIn = (text: string): string | undefined => (existing.exec(text) ?? taken.exec(text))?.[1];
+const holderIn = (text: string): string | undefined => (existingHolder.exec(text) ?? valueHolder.exec(text))?.[1];
 
 const validation = z.array(z.object({ error: z.optional(z.string()), name: z.optional(z.string()) }));
 

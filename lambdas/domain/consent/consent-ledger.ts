@@ -63,7 +63,7 @@ export interface ConsentLedger extends ConsentReader {
   /** Unproven statements of mails, for people to review: since that time, oldest first, kept for 90 days. */
   forReview(tenant: string, since: Date): AsyncGenerator<HistoryEntry>;
   /** All statements of some sources between two times, in no order. Reads the whole ledger: for rare use by people. */
-  said(
+  statementsOf(
     tenant: string,
     which: { readonly sources: readonly ConsentChange['source'][]; readonly since: Date; readonly until: Date },
   ): AsyncGenerator<HistoryEntry>;

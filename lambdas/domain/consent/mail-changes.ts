@@ -49,9 +49,9 @@ export function mailChanges(
   const mailable = statements.filter(({ address }) => isMailable(address));
   const distinct = [...new Map(mailable.map((statement) => [keyOf(statement), statement])).values()];
   const ineffective = distinct.filter((statement) => !isEffective(statement)).slice(0, maxIneffective);
-  const kept = [...distinct.filter(isEffective), ...ineffective];
+  const retained = [...distinct.filter(isEffective), ...ineffective];
   const isLane = isSuppressionKind(classification.kind);
-  return kept.map(({ standing, ...statement }) =>
+  return retained.map(({ standing, ...statement }) =>
     changeOf(
       {
         tenant,
@@ -63,7 +63,7 @@ export function mailChanges(
         ...compact({
           policyVersion: consent?.policyVersion,
           standing,
-          delivery: isLane ? { eventId, integration: key, of: kept.length } : undefined,
+          delivery: isLane ? { eventId, integration: key, of: retained.length } : undefined,
         }),
       },
       witness.subjectFor,

@@ -35,7 +35,7 @@ export interface CrmAdapter {
   /** The limits that the vendor documents; absent: none. */
   readonly limits?: RateLimits;
   /** The limits in its answers since the adapter was made. */
-  learned?(): RateLimits | undefined;
+  announcedLimits?(): RateLimits | undefined;
   /** Calls of one delivery, by which it counts against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */

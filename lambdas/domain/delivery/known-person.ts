@@ -56,7 +56,7 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
 }
 
 /** Returns what to remember of a person after a mail was delivered; undefined when nothing is new. */
-export function learnedOf(
+export function personToRemember(
   known: KnownPerson | undefined,
   steps: Steps,
   lookedUp: LookedUp | undefined,

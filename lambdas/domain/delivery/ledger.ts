@@ -149,7 +149,7 @@ export interface ParkedThreads {
 export interface SharedRecords {
   claim(record: string, holder: string, now: Date, until: Date): Promise<Claim>;
   /** False: the claim was lost meanwhile. */
-  made(record: string, holder: string, id: string, now: Date): Promise<boolean>;
+  remember(record: string, holder: string, id: string, now: Date): Promise<boolean>;
   /**
    * Gives the claim back without a record.
    *
@@ -164,4 +164,4 @@ export type Claim =
   | { readonly kind: 'known'; readonly id: string }
   | { readonly kind: 'busy'; readonly until: Date }
   /** `unclearAt`: another delivery may have written until then without recording it. */
-  | { readonly kind: 'mine'; readonly unclearAt?: Date };
+  | { readonly kind: 'acquired'; readonly unclearAt?: Date };

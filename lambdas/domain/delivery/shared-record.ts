@@ -53,7 +53,7 @@ export async function writeShared(
 
   async function settle(value: Ref | undefined): Promise<SharedResult> {
     if (value === undefined) await records.drop(record, holder);
-    else if (!(await records.made(record, holder, value.id, now()))) return { kind: 'lost' };
+    else if (!(await records.remember(record, holder, value.id, now()))) return { kind: 'lost' };
     return { kind: 'ok', value, isRemembered: false };
   }
 

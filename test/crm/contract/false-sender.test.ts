@@ -32,7 +32,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
 
   const deliver = async (event: ReturnType<typeof mail>, options: Partial<WalkOptions> = {}): Promise<Walked> =>
     walk(event, { adapter: await subject.adapter(), records, now: subject.now, passes: subject.passes, ...options });
-  const one = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
+  const onlyRecords = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
   const nobody = { contacts: [], companies: [], deals: [] };
   const fieldsOf = ({ ownField, standard }: Subject): ResolvedMapping => ({
     name: 'own@1',
@@ -66,7 +66,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     if (isRemembered) expect(subject.calls.slice(calls)).toHaveLength(adapter.calls.known);
     else expect(idOf(walked, 'contact')).toBe(idOf(first, 'contact'));
     expect(idOf(walked, 'activity')).toEqual(expect.any(String));
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1', 'Mail 2'] });
     expect(subject.standard.held()).toBe(before);
   });
 
@@ -86,7 +86,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     await deliver(falseMail(1));
     await deliver(mail(2));
 
-    expect(subject.seen()).toMatchObject(one);
+    expect(subject.seen()).toMatchObject(onlyRecords);
     expect(subject.seen().activities).toContain('Mail 2');
   });
 
@@ -119,7 +119,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     });
 
     expect(idOf(walked, 'deal')).toBe(idOf(first, 'deal'));
-    expect(subject.seen()).toEqual({ ...one, deals: ['Mail 1'], activities: ['Mail 1', 'Re: Mail 1'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, deals: ['Mail 1'], activities: ['Mail 1', 'Re: Mail 1'] });
     expect(subject.standard.held()).toBe(before);
   });
 
@@ -159,7 +159,11 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
         const walked = await deliver(falseMail(1), { records: memoryRecords() });
 
         expect([action, nth, walked.kind]).toEqual([action, nth, 'written']);
-        expect([action, nth, subject.seen()]).toEqual([action, nth, { ...one, activities: ['Mail 0', 'Mail 1'] }]);
+        expect([action, nth, subject.seen()]).toEqual([
+          action,
+          nth,
+          { ...onlyRecords, activities: ['Mail 0', 'Mail 1'] },
+        ]);
       }
   }, 30_000);
 

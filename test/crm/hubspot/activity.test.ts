@@ -30,9 +30,7 @@ describe.each([
     const writer = writerOf(clients, stepKeys.unique);
 
     expect(await writer.write(record as never, refs)).toMatchObject({ value: { id: '5' }, how: 'created' });
-    expect(created.map(([name, { type: made, key }]) => [name, made, key])).toEqual([
-      ['batched', type, 'postern_ext_id'],
-    ]);
+    expect(created.map(([name, { type, key }]) => [name, type, key])).toEqual([['batched', type, 'postern_ext_id']]);
     expect(writer.find).toBeUndefined();
   });
 

@@ -171,9 +171,12 @@ describe('HubSpot adapter', () => {
     expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: sandbox.store.all('emails')[0]?.id } });
 
     // Somebody imported the same mail once more: reported, never deleted.
-    const [made] = sandbox.store.all('emails');
-    const other = sandbox.store.create('emails', made!.properties, []);
-    expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: made!.id, duplicates: [other.id] } });
+    const [activityRecord] = sandbox.store.all('emails');
+    const other = sandbox.store.create('emails', activityRecord!.properties, []);
+    expect(await activity.find?.({})).toMatchObject({
+      kind: 'ok',
+      value: { id: activityRecord!.id, duplicates: [other.id] },
+    });
   });
 
   it('delivers without the scope for schemas, and names the property that nobody made', async () => {

@@ -34,9 +34,11 @@ describe("HubSpot's refusals, whose messages quote the sender's words", () => {
   });
 
   it('are a conflict where HubSpot names the record', () => {
-    const taken = refusal(undefined, 'propertyName "postern_ext_id" 123 already has that value');
+    const valueConflict = refusal(undefined, 'propertyName "postern_ext_id" 123 already has that value');
 
-    expect(judge({ ...taken, status: 409, json: { message: 'Contact already exists. Existing ID: 123' } })).toEqual({
+    expect(
+      judge({ ...valueConflict, status: 409, json: { message: 'Contact already exists. Existing ID: 123' } }),
+    ).toEqual({
       kind: 'conflict',
       holder: '123',
     });

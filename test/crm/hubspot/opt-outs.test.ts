@@ -57,16 +57,16 @@ describe('opt-outs at HubSpot', () => {
     const people = Array.from({ length: 1230 }, (_, nth) => `p${nth}@example.org`);
     for (const person of people) tick(person);
 
-    const found = new Set<string>();
+    const addresses = new Set<string>();
     let since = asked;
     let looks = 0;
-    for (; looks < 10 && found.size < people.length; looks += 1) {
+    for (; looks < 10 && addresses.size < people.length; looks += 1) {
       const { optOuts, until } = await seen(since);
-      for (const { address } of optOuts) found.add(address);
+      for (const { address } of optOuts) addresses.add(address);
       since = until;
     }
 
-    expect(found.size).toBe(people.length);
+    expect(addresses.size).toBe(people.length);
     expect(looks).toBeGreaterThan(1);
   });
 

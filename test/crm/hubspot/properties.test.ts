@@ -18,8 +18,8 @@ describe('the key of activities at HubSpot', () => {
     ['is a look-up without the scope for schemas', forbidden, reply({}), { kind: 'ok', value: stepKeys.search }],
     ['is a failure where the credentials are refused', unauthorized, reply({}), unauthorized],
     ['is a failure where the answer is unclear', { kind: 'unknown' } as const, reply({}), { kind: 'unknown' }],
-  ])('%s', async (_name, current, made, expected) => {
-    const { http } = scriptedHttp({ GET: current, POST: made });
+  ])('%s', async (_name, current, creation, expected) => {
+    const { http } = scriptedHttp({ GET: current, POST: creation });
 
     expect(await ensureProperties(http)).toEqual(expected);
     expect(await ensureTaskKey(http)).toEqual(expected);

@@ -5,7 +5,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const status = 'GET /crm/properties/2026-09/contacts/postern_email_status';
 const contacts = '/crm/objects/2026-09/contacts';
-const written = {
+const properties = {
   postern_email_status: 'suppressed',
   postern_email_suppressed_for: 'marketing',
   postern_email_reason: 'unsubscribed',
@@ -16,7 +16,7 @@ const anAccount = (changes: Record<string, HttpResult | HttpResult[]> = {}) => {
     [status]: reply({}),
     [`POST ${contacts}/batch/read`]: reply({ results: [{ id: '1' }] }),
     [`PATCH ${contacts}/1`]: reply({ id: '1' }),
-    [`GET ${contacts}/1`]: reply({ id: '1', properties: written }),
+    [`GET ${contacts}/1`]: reply({ id: '1', properties: properties }),
     'POST /crm/properties/': reply({}),
     ...changes,
   });
@@ -31,7 +31,7 @@ describe("HubSpot's suppressions", () => {
       value: { by: 'read-back', answer: 'contact 1: suppressed' },
       how: 'updated',
     });
-    expect(requests.find(({ method }) => method === 'PATCH')?.body).toEqual({ properties: written });
+    expect(requests.find(({ method }) => method === 'PATCH')?.body).toEqual({ properties: properties });
     expect(requests.some(({ path }) => path.includes('ada'))).toBe(false);
   });
 

@@ -17,8 +17,8 @@ describe("Pipedrive's records", () => {
     [matches(), none],
     [matches(1), { kind: 'ok', value: { id: '1' } }],
     [matches(1, 2), { kind: 'ambiguous' }],
-  ])('ask a person when several have the address', async (found, expected) => {
-    const { http } = scriptedHttp({ 'GET /api/v2/persons/search': found });
+  ])('ask a person when several have the address', async (matches, expected) => {
+    const { http } = scriptedHttp({ 'GET /api/v2/persons/search': matches });
 
     expect(await pipedriveRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);
   });

@@ -21,9 +21,9 @@ describe('createSalesforceAdapter', () => {
       const requests: CrmRequest[] = [];
       const { lookUp } = anAdapter(requests);
 
-      const found = await lookUp?.({ email: 'ada@customer.example' }, ['OwnerId', name]);
+      const answer = await lookUp?.({ email: 'ada@customer.example' }, ['OwnerId', name]);
 
-      expect(found).toMatchObject({ kind: 'misconfigured', code: 'INVALID_FIELD' });
+      expect(answer).toMatchObject({ kind: 'misconfigured', code: 'INVALID_FIELD' });
       expect(requests).toEqual([]);
     },
   );

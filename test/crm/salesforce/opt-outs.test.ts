@@ -41,7 +41,7 @@ describe('opt-outs at Salesforce', () => {
 
     const { optOuts } = await seen(pollStart);
 
-    expect(optOuts.map((one) => [one.address, one.at.slice(0, 19)])).toEqual([
+    expect(optOuts.map((optOut) => [optOut.address, optOut.at.slice(0, 19)])).toEqual([
       ['left@example.org', at.slice(0, 19)],
       ['lead@example.org', leadAt.slice(0, 19)],
     ]);
@@ -73,16 +73,16 @@ describe('opt-outs at Salesforce', () => {
       track(fake.store, before, fake.store.update(before, { HasOptedOutOfEmail: true }));
     }
 
-    const found = new Set<string>();
+    const addresses = new Set<string>();
     let since = pollStart;
     let looks = 0;
-    for (; looks < 10 && found.size < 4300; looks += 1) {
+    for (; looks < 10 && addresses.size < 4300; looks += 1) {
       const { optOuts, until } = await seen(since);
-      for (const { address } of optOuts) found.add(address);
+      for (const { address } of optOuts) addresses.add(address);
       since = until;
     }
 
-    expect(found.size).toBe(4300);
+    expect(addresses.size).toBe(4300);
   });
 
   it.each(['INVALID_TYPE', 'INSUFFICIENT_ACCESS'])(

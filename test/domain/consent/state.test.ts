@@ -35,21 +35,21 @@ describe('consent state', () => {
         fc.array(standing, { minLength: 25, maxLength: 25 }),
         fc.nat(),
         ([changes, other], standings, seed) => {
-          const said = changes.map((change, nth) =>
+          const statements = changes.map((change, nth) =>
             aChange({ ...change, address: 'lea@example.org', standing: standings[nth]! }),
           );
-          const [back, kept] = [
-            said.filter((_, nth) => (nth + seed) % 3 === 0),
-            said.filter((_, nth) => (nth + seed) % 3 !== 0),
+          const [back, others] = [
+            statements.filter((_, nth) => (nth + seed) % 3 === 0),
+            statements.filter((_, nth) => (nth + seed) % 3 !== 0),
           ];
           const ids = new Set(back.map(({ changeId }) => changeId));
-          fc.pre(back.length > 0 && kept.every(({ changeId }) => !ids.has(changeId)));
+          fc.pre(back.length > 0 && others.every(({ changeId }) => !ids.has(changeId)));
           const lift = aChange({ signal: 'lifted', lifts: [...ids], source: 'cli' });
-          const order = other.map((one) => said[changes.indexOf(one)]!);
+          const order = other.map((change) => statements[changes.indexOf(change)]!);
           const { lifted, liftedAt, ...state } = stateOfHistory([...order, lift]);
 
           expect(lifted).toEqual([...ids].toSorted());
-          expect(state).toEqual(stateOfHistory(kept));
+          expect(state).toEqual(stateOfHistory(others));
           expect([lift, ...order].reduce(applyChange, emptyConsent)).toEqual({ ...state, lifted, liftedAt: lift.at });
           expect(liftedAt).toBe(lift.at);
         },

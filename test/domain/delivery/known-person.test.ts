@@ -32,9 +32,9 @@ describe('a known person', () => {
   it('is kept with the delivery, as far as the CRM has such records', () => {
     const delivery = aLoaded();
 
-    const taken = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);
+    const memorySteps = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);
 
-    expect(taken).toEqual({ contact: { state: 'done', at: known.at, id: 'c1' } });
+    expect(memorySteps).toEqual({ contact: { state: 'done', at: known.at, id: 'c1' } });
   });
 
   it('is learned from a delivery that found or made a contact', () => {

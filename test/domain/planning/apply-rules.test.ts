@@ -136,8 +136,8 @@ describe('rules', () => {
     const recordsBy = (dmarc: 'pass' | 'fail') => {
       const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
       const mail = mailContextOf(event);
-      const ruled = applyRules(aDestination(integration), mail, { isKnown: false });
-      return mapEvent(mail, ruled.integration, validMapping(ruled.mapping));
+      const ruleResult = applyRules(aDestination(integration), mail, { isKnown: false });
+      return mapEvent(mail, ruleResult.integration, validMapping(ruleResult.mapping));
     };
 
     expect(recordsBy('pass')).toMatchObject({

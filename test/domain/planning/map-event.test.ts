@@ -61,12 +61,12 @@ describe('mapEvent', () => {
 
     expect(about('deal-77')).toEqual({ id: '77' });
     expect(about('77')).toBeUndefined();
-    const named = {
+    const namingEvent = {
       ...routed,
       campaign: { recordId: 'deal-77' },
       route: { ...routed.route, token: { type: 'deal', id: '5' } },
     };
-    expect(mapEvent(mailContextOf(named), anIntegration()).deal).toEqual({ id: '5' });
+    expect(mapEvent(mailContextOf(namingEvent), anIntegration()).deal).toEqual({ id: '5' });
   });
 
   it('takes the time of the mail, unless that is in the future or the last century', () => {

@@ -18,7 +18,7 @@ interface Case {
 }
 
 const proven = { dmarc: 'pass' as const };
-const said: Outcome<DealPeople> = { kind: 'ok', value: people, how: 'existing' };
+const peopleAnswer: Outcome<DealPeople> = { kind: 'ok', value: people, how: 'existing' };
 
 async function judge({
   from = 'ada@customer.example',
@@ -26,7 +26,7 @@ async function judge({
   token = { type: 'deal', id: '12345' },
   integration = {},
   steps = {},
-  answer = said,
+  answer = peopleAnswer,
 }: Case) {
   const asked: string[] = [];
   const event: RoutedEvent = {

@@ -62,9 +62,9 @@ describe('a bounce that comes back by a return path', () => {
   ])('%s', async (_case, recipient, standing) => {
     const plan = await planMail(dependencies(), await eventOf(bounce.raw(), [recipient]), [integration]);
 
-    expect(plan.changes.map(({ address, signal, standing: found }) => [address, signal, found])).toEqual([
-      [victim, 'hard-bounce', standing],
-    ]);
+    expect(
+      plan.changes.map(({ address, signal, standing: standingOfChange }) => [address, signal, standingOfChange]),
+    ).toEqual([[victim, 'hard-bounce', standing]]);
     expect(plan.deliveries[0]?.reportedOn).toEqual(standing === undefined ? [subjectHash('acme', victim)] : undefined);
   });
 });
