@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceResponse } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
 
-export interface RespondDependencies {
+interface RespondDependencies {
   /** Puts a text to CloudFormation's pre-signed URL. Rejects when there is no answer. */
   readonly put: (url: string, body: string) => Promise<{ readonly status: number }>;
   /** Waits for so many ms. */

@@ -10,7 +10,7 @@ import { ConfigError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
-export interface IntakeDependencies {
+interface IntakeDependencies {
   readonly control: Pick<Control, 'integrations' | 'intake'>;
   readonly readCredentials: (reference: string) => Promise<string>;
   readonly take: TakeSenderEvents;

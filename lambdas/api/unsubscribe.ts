@@ -20,7 +20,7 @@ import {
 } from './pages.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
-export interface UnsubscribeDependencies {
+interface UnsubscribeDependencies {
   readonly tokenKeys: () => Promise<TokenKeys>;
   readonly consent: Pick<ConsentLedger, 'read'>;
   readonly apply: ApplyConsent;

@@ -22,7 +22,7 @@ import { leaseEndOf } from './ledger-rows.ts';
 
 export type SuppressionTargetRows = Pick<
   ConsentLedger,
-  'progress' | 'claim' | 'arrived' | 'failed' | 'retell' | 'due' | 'oldestWaiting'
+  'progress' | 'claim' | 'arrived' | 'failed' | 'informAgain' | 'due' | 'oldestWaiting'
 >;
 
 /** The consent ledger's rows that say what each target has heard, with leases and fences. */
@@ -37,7 +37,7 @@ export function createDynamoSuppressionTargets(
     claim: (id, at, leaseMs, lateMs) => claim(rows, id, at, leaseMs, lateMs),
     arrived: (held, version, proof, at) => arrived(rows, held, version, proof, at),
     failed: (held, failure) => failed(rows, held, failure),
-    retell: (progress) => retell(rows, progress, now()),
+    informAgain: (progress) => informAgain(rows, progress, now()),
     due: (before, at) => due(rows, before, at),
     oldestWaiting: () => oldestWaiting(rows),
   };
@@ -154,7 +154,7 @@ async function failed(
   );
 }
 
-async function retell(
+async function informAgain(
   { dynamo, table }: DynamoTable,
   progress: TargetProgress,
   now: Date,

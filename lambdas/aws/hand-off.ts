@@ -6,7 +6,7 @@ import type { Failure, Outcome, Ref } from '../domain/crm/outcome.ts';
 import { errorNameOf, httpStatusOf } from './aws-error.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 
-export interface HandOffDependencies {
+interface HandOffDependencies {
   readonly sqs: SQSClient;
   readonly dynamo: Pick<DynamoDBDocumentClient, 'config'>;
   readonly now: () => Date;

@@ -8,7 +8,7 @@ import { errorNameOf } from './aws-error.ts';
 import { createEventReader, eventKey } from './event-reader.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 
-export interface Buckets {
+interface Buckets {
   readonly mail: string;
   readonly attachments: string;
 }

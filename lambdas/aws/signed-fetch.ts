@@ -5,7 +5,7 @@ import { createSigner, signable } from './signer.ts';
 /** Services that are called without a client of their own. */
 export type SignedService = 's3' | 'events' | 'sts' | 'kms' | 'scheduler';
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;

@@ -43,7 +43,7 @@ export function groupCalls<I, O>(
 }
 
 /** Counts calls that deliveries shared, and so did not make. */
-export interface SavedCalls {
+interface SavedCalls {
   saved(calls: number): void;
   /** Calls since the last time. */
   takeSaved(): number;

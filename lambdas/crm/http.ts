@@ -26,7 +26,7 @@ export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
 /** Reads an answer of 400 or above; undefined when the vendor means what the status says. */
 export type ReadRefusal = (answer: HttpAnswer, now: Date) => Failure | undefined;
 
-export interface CrmHttpOptions {
+interface CrmHttpOptions {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;

@@ -9,7 +9,7 @@ import { type ConnectionGate, concernsDeliveries } from '../domain/delivery/conn
 import type { Log } from '../domain/mail/log.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 
-export interface PollDependencies {
+interface PollDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'state' | 'failed'>;

@@ -8,7 +8,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { checkWithCrm } from '../domain/mapping/check-integration.ts';
 import { defaultMapping, type MappingsSeen, resolveMapping } from '../domain/mapping/mapping.ts';
 
-export interface WatchMappingsDependencies {
+interface WatchMappingsDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection' | 'mappings'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'state'>;

@@ -11,7 +11,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { type CollectDependencies, collectDeadLetters } from './collect-dead-letters.ts';
 import { type RedriveTime, type ReplayThreadDependencies, replayThread } from './replay-thread.ts';
 
-export interface RedriveDependencies extends Omit<CollectDependencies, 'ledger'>, ReplayThreadDependencies {
+interface RedriveDependencies extends Omit<CollectDependencies, 'ledger'>, ReplayThreadDependencies {
   readonly gate: Pick<ConnectionGate, 'state'>;
   /** Tries a connection behind which nothing waits. */
   readonly probe: (connection: string) => Promise<void>;

@@ -22,7 +22,7 @@ export interface RedriveTime {
 }
 
 /** The result of replaying one conversation. */
-export interface ReplayedThread {
+interface ReplayedThread {
   readonly report: ThreadReport;
   /** Whether the obstacle that stopped it concerns all conversations of its connection. */
   readonly concernsConnection: boolean;

@@ -11,7 +11,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import type { RedriveTime } from './replay-thread.ts';
 
-export interface ReplayDependencies {
+interface ReplayDependencies {
   readonly ledger: Pick<Ledger, 'load'>;
   readonly deliver: DeliverEvent;
   readonly audit: (request: ReplayRequest, report: ReplayReport, at: Date) => Promise<void>;

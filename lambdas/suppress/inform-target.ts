@@ -21,7 +21,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import type { SuppressionTargets } from './suppression-targets.ts';
 
-export interface InformDependencies {
+interface InformDependencies {
   readonly consent: ConsentLedger;
   readonly targets: SuppressionTargets;
   readonly control: Pick<Control, 'integrations'>;

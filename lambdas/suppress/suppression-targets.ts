@@ -11,7 +11,7 @@ export interface SuppressionTargets {
   targetFor(name: string, tenant: string): Promise<Outcome<SuppressionTarget>>;
 }
 
-export interface SuppressionTargetsDependencies {
+interface SuppressionTargetsDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly crm: CrmRegistry;
   /** The suppression list of the sending account. */

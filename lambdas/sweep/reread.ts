@@ -8,7 +8,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import { recoveredNotification } from '../domain/mail/receipt.ts';
 
-export interface RereadDependencies {
+interface RereadDependencies {
   readonly mailRecords: (mailIds: readonly string[]) => Promise<ReadonlyMap<string, MailRecord>>;
   readonly ledger: Pick<Ledger, 'recordMail'>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;

@@ -5,7 +5,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { mailIdOf, recoveredNotification, type StoredMail } from '../domain/mail/receipt.ts';
 import { isSetupObject } from '../domain/mail/set-up-message.ts';
 
-export interface SweepDependencies {
+interface SweepDependencies {
   readonly ledger: Pick<Ledger, 'hasMail'>;
   /** Deliveries that have been pending since before that time and wait in no parked conversation. */
   readonly stuck: (
@@ -32,7 +32,7 @@ const onItsWayMs = hourMs / 4;
 /** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
 
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /**
    * How long it may look for lost mail, in ms; the next run goes on from there.
    *

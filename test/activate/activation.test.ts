@@ -5,7 +5,7 @@ describe('activationId', () => {
     expect(previousOf(activationId('postern-prod', previous))).toBe(previous);
   });
 
-  it('is another id for another rule set', () => {
+  it('gives another rule set another id', () => {
     expect(activationId('postern-prod', 'theirs')).not.toBe(activationId('postern-test', 'theirs'));
   });
 

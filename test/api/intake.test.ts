@@ -75,7 +75,7 @@ const signedBy = (key: string) => ({
 });
 const wrong = { ...signedBy(secret), 'webhook-signature': 'v1,AAAA' };
 
-describe('webhook intake', () => {
+describe('createIntake', () => {
   it.each(['', '\n', ' ', ','])('accepts a signature by a key that is stored with %j behind it', async (rest) => {
     const { post, counts } = apiOver(secret + rest);
 

@@ -156,7 +156,7 @@ describe('createDynamoConsentLedger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
-  it('applies it to the other address also when the worker died before it had', async () => {
+  it('applies a word to the other address also when the first worker died before it did', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `died-${home.subject}`;
     await work.say();
@@ -284,8 +284,8 @@ describe('createDynamoConsentLedger', () => {
   });
 });
 
-describe('informing a target', () => {
-  it('happens once, and notes its proof', async () => {
+describe('createInformTarget over the ledger in DynamoDB', () => {
+  it('informs a target once, and records the proof', async () => {
     const person = aPerson();
     await person.say();
 
@@ -369,13 +369,13 @@ describe('informing a target', () => {
   });
 });
 
-describe('a target that keeps no suppressions', () => {
+describe('createInformTarget, for a target that keeps no suppressions', () => {
   const keepsNone: SuppressionTarget = {
     makesNoCall: true,
     write: async () => notKeptHere('this CRM has no place for suppressions'),
   };
 
-  it('is done with the first message, proves that it keeps none, and is not measured', async () => {
+  it('settles the target with the first message, with a proof that it keeps none, and measures no lag', async () => {
     const person = aPerson();
     await person.say();
 
@@ -389,7 +389,7 @@ describe('a target that keeps no suppressions', () => {
   });
 
   it.each(['closed', 'open'] as const)(
-    'leaves the circuit of its connection %s, and does not wait for it',
+    'leaves the circuit of the connection %s, and does not wait for it',
     async (circuit) => {
       const person = aPerson();
       const now = new Date(person.clock.at);
@@ -411,7 +411,7 @@ describe('a target that keeps no suppressions', () => {
   );
 });
 
-describe('a consent write that lacks a right of its own', () => {
+describe('createInformTarget, for a consent write that lacks a right', () => {
   const refuses = (code: string): SuppressionTarget => ({
     write: async () => ({ kind: 'misconfigured', code, message: 'refused' }),
   });
@@ -420,7 +420,7 @@ describe('a consent write that lacks a right of its own', () => {
     ['HTTP 403', 'closed'],
     ['INVALID_FIELD', 'closed'],
     ['HTTP 401', 'open'],
-  ] as const)('%s leaves the circuit of the deliveries %s', async (code, circuit) => {
+  ] as const)('answers %s and leaves the circuit of the deliveries %s', async (code, circuit) => {
     const people = [aPerson(), aPerson(), aPerson(), aPerson()];
     for (const person of people) {
       await person.say();

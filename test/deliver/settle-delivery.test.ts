@@ -56,7 +56,7 @@ describe('settleDelivery', () => {
 
   it.each<[string, Partial<WritePlan>, object]>([
     ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
-    ['nothing of a mail whose From is proven false', { isFalse: true }, {}],
+    ['nothing of a mail with a From that is proven false', { isFalse: true }, {}],
     ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
   ])('remembers %s', async (_case, more, wanted) => {
     const { context, calls } = anAttempt();

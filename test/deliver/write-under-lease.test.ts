@@ -29,7 +29,7 @@ function admitted(adapter: Partial<CrmAdapter> = {}, failures = 0) {
 }
 
 describe('writeUnderLease', () => {
-  it('leases with the first intents, writes, and returns what the ledger does not know yet', async () => {
+  it('leases with the first intents, writes, and returns the steps that the ledger does not know yet', async () => {
     const { context, calls } = anAttempt();
 
     const result = await writeUnderLease(context, admitted(), planOf([step('activity', created)]));
@@ -119,7 +119,7 @@ describe('writeUnderLease', () => {
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({ done: { contact: { id: 'crm-1' } } });
   });
 
-  it('forgets a remembered person when the CRM rejects what refers to them, and starts again', async () => {
+  it('forgets a remembered person when the CRM rejects a record that refers to them, and starts again', async () => {
     const { context, calls } = anAttempt({ context: { known } });
     const plan = planOf([step('contact', created), step('activity', rejected)]);
 

@@ -55,7 +55,7 @@ const enveloped = (Message: string, TopicArn = topicArn): string =>
 
 const validated = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
-describe('feedback of SES', () => {
+describe('createFeedbackHandler', () => {
   it.each([
     ['the text that SES publishes when an event destination is made', validated],
     ['the same in an envelope', enveloped(validated)],

@@ -21,7 +21,7 @@ function aCanary(profile?: Profile, { isLost = false } = {}) {
   return { canary, clock, flights };
 }
 
-describe('canary', () => {
+describe('createCanary', () => {
   it('reports no hop when its first pair sets out, and every hop from the next look on', async () => {
     const { canary, clock, flights } = aCanary('full', { isLost: true });
 

@@ -86,7 +86,7 @@ describe('replayThread', () => {
     expect(done).toEqual(both);
   });
 
-  it('goes on with what came behind it meanwhile', async () => {
+  it('goes on with deliveries that come meanwhile', async () => {
     expect((await replay({ items: [[item('e1')], [item('e2')]] })).done).toEqual(both);
   });
 
@@ -138,7 +138,7 @@ describe('replayThread', () => {
     ]);
   });
 
-  it('gives up what is skipped, and what has nothing to deliver', async () => {
+  it('gives up a skipped delivery, and one that has nothing to deliver', async () => {
     const { report, done } = await replay({ skip: 'e1', results: [{ kind: 'dead', reason: 'gone' }] });
 
     expect(report).toMatchObject({ skipped: 1, replayed: 1 });

@@ -195,7 +195,7 @@ describe('createInformTarget', () => {
     expect((await inform({ state: openCircuit(-1), outcomes: [unknown] })).gate).toEqual(['probe', 'failed probe']);
   });
 
-  it('is not done while an earlier write may still land', async () => {
+  it('waits while an earlier write may still land', async () => {
     const { result, failures, writes } = await inform({ progress: { unclearUntil: inMs(5_000).toISOString() } });
 
     expect(result).toEqual({ kind: 'retry', afterMs: 6_000, reason: 'written; an earlier write may still land' });

@@ -60,7 +60,7 @@ function aSweep({
   return { sweep, enqueued, delivered, looks, steps, state };
 }
 
-describe('sweep', () => {
+describe('createSweep', () => {
   it('leaves mail alone that the ledger knows, and the object that SES writes for itself', async () => {
     const { sweep, enqueued } = aSweep({ known: ['m1'] });
 
@@ -70,14 +70,14 @@ describe('sweep', () => {
     expect(enqueued).toEqual([]);
   });
 
-  it('repeats the receipt that was kept beside the mail', async () => {
+  it('repeats the receipt that is stored beside the mail', async () => {
     const { sweep, enqueued } = aSweep({ receipts: { m2: '{"kept":true}' } });
 
     expect(await sweep.repairMail({ objectKey: 'inbound/m2', storedAt: now.toISOString() })).toBe(true);
     expect(enqueued).toEqual(['{"kept":true}']);
   });
 
-  it('makes a receipt without an envelope when none was kept', async () => {
+  it('makes a receipt without an envelope when none is stored', async () => {
     const { sweep, enqueued } = aSweep();
 
     await sweep.repairMail({ objectKey: 'inbound/m3', storedAt: now.toISOString() });
@@ -125,7 +125,7 @@ describe('sweep', () => {
     expect(await sweep.reconcile(26, stuckForMs)).toMatchObject({ mails });
   });
 
-  describe('a look that runs out of time', () => {
+  describe('createSweep, with a look that runs out of time', () => {
     const stored = [['inbound/a', 'inbound/b', 'inbound/c'], ['inbound/d'], ['inbound/e', 'inbound/f']];
     const before = { lookedUntil: at('20T10:00') };
 

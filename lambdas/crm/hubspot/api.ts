@@ -10,7 +10,7 @@ import { type Absent, type Conflict, callVendor, isPipelineField } from '../vend
  *
  * @see https://developers.hubspot.com/docs/guides/api/versioning
  */
-export const apiVersion = '2026-09';
+const apiVersion = '2026-09';
 
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;

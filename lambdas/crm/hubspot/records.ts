@@ -16,7 +16,7 @@ import { hubspotFiles } from './files.ts';
 import { findContact, findThreadDeal } from './find-records.ts';
 
 /** How repetitions of a mail's activity and its task are recognized, which differs by account. */
-export interface HubspotKeys {
+interface HubspotKeys {
   readonly activity: StepKey;
   readonly task: StepKey;
 }

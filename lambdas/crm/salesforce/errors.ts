@@ -4,7 +4,7 @@ import type { Failure } from '../../domain/crm/outcome.ts';
 import type { Absent, Conflict } from '../vendor-call.ts';
 
 /** One error of an answer; its message quotes values, so that only the code and the fields travel on. */
-export interface SalesforceError {
+interface SalesforceError {
   readonly errorCode: string;
   readonly message?: string | undefined;
   readonly fields?: readonly string[] | undefined;

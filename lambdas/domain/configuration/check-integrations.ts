@@ -7,7 +7,7 @@ import { fieldsToLookUp } from './fields-to-look-up.ts';
 import { file, type Integration, type IntegrationsFile } from './integration.ts';
 
 /** One mistake in a configuration file: the key, the value there and the value that is wanted. */
-export interface Mistake {
+interface Mistake {
   readonly path: string;
   readonly message: string;
 }

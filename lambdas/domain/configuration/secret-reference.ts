@@ -12,12 +12,12 @@ export const secretPurposes = {
   /** Keys of the senders of webhooks, one field each. */
   intake: 'intake',
 } as const;
-export type SecretPurpose = keyof typeof secretPurposes;
+type SecretPurpose = keyof typeof secretPurposes;
 /** Which part of an integrations file names a secret; each is read by functions of its own. */
-export type SecretReader = (typeof secretPurposes)[SecretPurpose];
+type SecretReader = (typeof secretPurposes)[SecretPurpose];
 
 /** A reference, split into its parts. */
-export interface CredentialsReference {
+interface CredentialsReference {
   readonly scheme: 'env' | 'secret';
   /** The name of the variable or of the secret, as it is written. */
   readonly name: string;
@@ -43,7 +43,7 @@ export const secretIdOf = (name: string, prefix: string): string =>
   Object.hasOwn(secretPurposes, name) ? `${prefix}${name}` : name;
 
 /** The secrets that the functions of a deployment may read. */
-export interface ReadableSecrets {
+interface ReadableSecrets {
   /** Where the deployment is. */
   readonly region: string;
   /** The prefix of the stage's own secrets, as in `postern/prod/`. */

@@ -6,7 +6,6 @@ import { createRouter } from './route.ts';
 
 /** Records that a signed address can name on request; the other kinds are for our own mail. */
 export const addressableKinds = ['deal', 'contact', 'company', 'ticket', 'thread'] as const satisfies TaggedKind[];
-export type AddressableKind = (typeof addressableKinds)[number];
 
 /** A local part may have 64 octets (RFC 5321 §4.5.3.1.1). */
 const maxLocalPart = 64;

@@ -12,7 +12,7 @@ import { confirmationTarget, sesTarget, type TargetProgress } from './suppressio
 /** Queues the news for one target: a message per target and person. */
 export type SendToTarget = (progress: TargetProgress) => Promise<void>;
 
-export interface ApplyDependencies {
+interface ApplyDependencies {
   readonly consent: ConsentLedger;
   readonly ledger: AppliedChanges;
   readonly control: Pick<Control, 'integrations'>;

@@ -102,7 +102,7 @@ export interface ConsentLedger extends ConsentReader {
     },
   ): Promise<void>;
   /** Informs a target again that did not know the person; undefined when it will be informed anyway. */
-  retell(progress: TargetProgress): Promise<TargetProgress | undefined>;
+  informAgain(progress: TargetProgress): Promise<TargetProgress | undefined>;
   /** Targets that wait since before that time and are due. */
   due(before: Date, now: Date): AsyncGenerator<TargetProgress>;
   /** By kind, when the oldest news that a target has not heard reached us; ISO 8601 UTC. */

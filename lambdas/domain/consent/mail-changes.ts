@@ -17,7 +17,7 @@ const sureEnough = 0.6;
 export const maxIneffective = 20;
 
 /** Evidence beside the mail. */
-export interface MailWitness {
+interface MailWitness {
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
   /** Whether a mail of ours that this one names went to the address, or our signed return path belongs to the address. */

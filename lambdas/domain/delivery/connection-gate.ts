@@ -97,7 +97,7 @@ export const circuitReason = (failure: Failure): string =>
     : failureReason(failure);
 
 /** A longer wait belongs into the conversation, not on the queue, in ms. */
-export const longestQueueMs = 2_000;
+const longestQueueMs = 2_000;
 /** How long a worker relies on the last state that it saw of a connection when it sorts new work, in ms. */
 export const freshForMs = 500;
 

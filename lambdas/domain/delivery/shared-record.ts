@@ -3,7 +3,7 @@ import type { Failure, Outcome, Ref } from '../crm/outcome.ts';
 import { writeTimeoutMs } from '../crm/retry-policy.ts';
 import type { SharedRecords } from './ledger.ts';
 
-export type SharedResult =
+type SharedResult =
   | { readonly kind: 'ok'; readonly value: Ref | undefined; readonly isRemembered: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'waiting'; readonly until: Date }

@@ -9,7 +9,7 @@ import { isShared, type SharedStep, writeShared } from './shared-record.ts';
 type Refs = Partial<Record<StepName, Ref>>;
 
 /** A delivery that this worker has leased. */
-export interface LeasedDelivery {
+interface LeasedDelivery {
   readonly delivery: Delivery;
   /** By the ledger's clock. */
   readonly leaseUntil: Date;
@@ -61,7 +61,7 @@ function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps
   );
 }
 
-export interface WriteDependencies {
+interface WriteDependencies {
   readonly ledger: Pick<Ledger, 'saveSteps' | 'records'>;
   /** The ledger's clock. */
   readonly now: () => Date;

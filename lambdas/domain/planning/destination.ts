@@ -29,12 +29,12 @@ export interface Destination {
   readonly account?: DestinationAccount;
 }
 
-export type ResolvedDestination =
+type ResolvedDestination =
   | { readonly kind: 'found'; readonly destination: Destination }
   /** `connection`: the failure concerns all deliveries of that connection. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
 
-export interface DestinationDependencies {
+interface DestinationDependencies {
   readonly control: Control;
   readonly crm: CrmRegistry;
 }

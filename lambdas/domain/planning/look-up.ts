@@ -36,7 +36,7 @@ export interface LookUp extends Pick<Destination, 'integration' | 'lookUpFields'
 }
 
 /** The answer of a look-up, and what the ledger should remember of it. */
-export interface LookUpResult {
+interface LookUpResult {
   readonly fields: ContactFields;
   /** The ledger's key of the contact. */
   readonly person?: string;

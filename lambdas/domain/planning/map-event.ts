@@ -13,7 +13,7 @@ import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** Facts beside the mail itself. */
-export interface MappingDetails {
+interface MappingDetails {
   /** Where the whole mail can be seen. */
   readonly url?: string | undefined;
   /** What the CRM says of the contact. */

@@ -54,7 +54,7 @@ export type WritePlan = {
 } & ContactFindings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
-export type Plan =
+type Plan =
   | EndPlan
   | WritePlan
   | { readonly kind: 'failed'; readonly failure: Failure }

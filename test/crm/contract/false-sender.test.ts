@@ -48,7 +48,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
   it.each([
     ['that the ledger remembers', true],
     ['that the CRM is asked for', false],
-  ])('is logged on the contact %s, and changes nothing of it', async (_whose, isRemembered) => {
+  ])('logs the mail on the contact %s, and changes nothing of the contact', async (_whose, isRemembered) => {
     const adapter = await subject.adapter();
     const first = await deliver(mail(1), { adapter });
     await subject.passes(60_000);
@@ -90,7 +90,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     expect(subject.seen().activities).toContain('Mail 2');
   });
 
-  it('is logged on the deal that its address names', async () => {
+  it('logs the mail on the deal that its address names', async () => {
     if (subject.addDeal === undefined) return;
     const id = subject.addDeal();
     await subject.passes(60_000);
@@ -101,7 +101,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     expect(subject.seen()).toEqual({ contacts: [], companies: [], deals: ['A deal'], activities: ['Mail 1'] });
   });
 
-  it('is logged on the deal of its conversation, under whichever name it comes', async () => {
+  it('logs the mail on the deal of its conversation, under whichever name it comes', async () => {
     if (subject.addDeal === undefined) return;
     const deals = { integration: { deals: 'thread' as const, ownerField: subject.owner.field } };
     const first = await deliver(mail(1), deals);

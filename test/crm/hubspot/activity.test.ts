@@ -25,7 +25,7 @@ describe.each([
   ['emails', emailWriter, anActivity()],
   ['tasks', taskWriter, aTask()],
 ] as const)('%s at HubSpot', (type, writerOf, record) => {
-  it('share a call where their key is unique, and need no search', async () => {
+  it('shares a call where the key is unique, and needs no search', async () => {
     const { clients, created } = aClient();
     const writer = writerOf(clients, stepKeys.unique);
 
@@ -34,7 +34,7 @@ describe.each([
     expect(writer.find).toBeUndefined();
   });
 
-  it('go alone where a repetition would write twice, and are found by a search', async () => {
+  it('sends an activity alone where a repetition would write twice, and finds it by a search', async () => {
     const { clients, created } = aClient();
     const writer = writerOf(clients, stepKeys.search);
 
@@ -44,7 +44,7 @@ describe.each([
     expect(await writer.find!(record as never, refs)).toEqual(ok({ id: '5', duplicates: ['6'] }));
   });
 
-  it('are associated with every record of the mail', async () => {
+  it('associates the activity with every record of the mail', async () => {
     const { clients, created } = aClient();
 
     await writerOf(clients, stepKeys.unique).write(record as never, refs);
@@ -54,11 +54,11 @@ describe.each([
   });
 });
 
-describe('the properties of an activity at HubSpot', () => {
+describe('emailWriter and taskWriter', () => {
   it.each([
     ['inbound', 'INCOMING_EMAIL'],
     ['outbound', 'EMAIL'],
-  ] as const)('say that an %s mail is %s', async (direction, expected) => {
+  ] as const)('write an %s mail as %s', async (direction, expected) => {
     const { clients, created } = aClient();
 
     await emailWriter(clients, stepKeys.unique).write(anActivity({ direction, cc: ['bob@x.example'] }), {});

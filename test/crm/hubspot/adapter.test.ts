@@ -50,7 +50,7 @@ async function walk(steps: readonly CrmStep[]): Promise<Record<string, Outcome<R
 
 const counts = () => sandbox.store.counts();
 
-describe('HubSpot adapter', () => {
+describe('createHubspotAdapter', () => {
   it('makes four calls for the first mail of a new sender of a new company', async () => {
     await stepsOf();
     const before = sandbox.calls.length;

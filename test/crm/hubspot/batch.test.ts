@@ -3,7 +3,7 @@ import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch
 import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
 
-describe('batchedCalls at HubSpot', () => {
+describe('batchedCalls', () => {
   let sandbox: TestSandbox;
   let saved: number;
   beforeEach(async () => {

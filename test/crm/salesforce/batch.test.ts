@@ -36,7 +36,7 @@ const mail = (key: string, relatedTo?: string): Part[] => [
 ];
 const subjects = () => fake.store.list('EmailMessage').map(({ body }) => body.Subject);
 
-describe('batchedCalls at Salesforce', () => {
+describe('batchedCalls', () => {
   it('writes several mails by few calls, and counts the saved calls', async () => {
     const { request } = calls();
 

@@ -95,7 +95,7 @@ async function everything(subject: Subject): Promise<void> {
 describe.each(['hubspot', 'pipedrive', 'zoho'])("requests to %s, by the vendor's own contract", (vendor) => {
   const start = new Map(subjects).get(vendor)!;
 
-  it('use only known routes, query parameters and fields', async () => {
+  it('uses only known routes, query parameters and fields', async () => {
     const subject = await start();
     try {
       await everything(subject);
@@ -123,7 +123,7 @@ describe('mistakesOf', () => {
     ['/activities', { participants: [{ person: 1 }] }, [expect.stringContaining('has no person')]],
     ['/activities?colour=red', {}, ['POST /activities: no query parameter colour']],
     ['/activity', {}, ['POST /activity: no such route']],
-  ])('finds in a request to %s with %j: %j', (path, body, expected) => {
+  ])('checks a request to %s with %j: %j', (path, body, expected) => {
     expect(mistakesOf(contract, path, request(body))).toEqual(expected);
   });
 });

@@ -27,7 +27,7 @@ const find = (adapter: Outcome<CrmAdapter>) =>
   );
 
 describe('connectionTarget', () => {
-  it('is done at once, with a proof, where the vendor keeps no suppressions', async () => {
+  it('finishes at once, with a proof, where the vendor keeps no suppressions', async () => {
     const target = await find({ kind: 'ok', value: anAdapter(), how: 'existing' });
 
     expect(target).toMatchObject({ kind: 'ok', value: { makesNoCall: true } });

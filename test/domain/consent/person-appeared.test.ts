@@ -32,7 +32,7 @@ async function appear(
   const heard: string[] = [];
   const retold: string[] = [];
   const personAppeared = createPersonAppeared({
-    consent: { retell: async (target) => target },
+    consent: { informAgain: async (target) => target },
     queues: { sendChange: async (change) => void heard.push(change.signal) },
     sendToTarget: async ({ target }) => void retold.push(target),
     mail: { getEvent: async () => event },

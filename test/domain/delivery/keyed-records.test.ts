@@ -5,7 +5,7 @@ import { subjectFor } from '../../helpers/builders.ts';
 const now = new Date('2026-11-20T09:00:00.000Z');
 
 describe('keyedRecords', () => {
-  it('asks for every record under its keyed hash, and passes the rest on', async () => {
+  it('asks for every record under its keyed hash, and passes the other arguments on', async () => {
     const asked: unknown[] = [];
     const note =
       (port: string) =>

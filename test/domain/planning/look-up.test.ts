@@ -21,8 +21,8 @@ const personLookedUp = (at: string, asked: readonly string[], fields: ContactFie
   crm: { at, asked, fields },
 });
 
-describe('looking a contact up', () => {
-  it('asks for the fields of rules and mappings and for the owner, and for nothing else', () => {
+describe('fieldsToLookUp, rememberedFields and personToRemember', () => {
+  it('ask for the fields of rules and mappings and for the owner, and for nothing else', () => {
     const chosen = { name: 'x', when: { known: true }, do: { mapping: 'regions@1' } };
 
     expect(aDestination(integration, { mappings }).lookUpFields).toEqual(['OwnerId', 'territory']);
@@ -45,11 +45,11 @@ describe('looking a contact up', () => {
     ['for other fields', personLookedUp('2026-11-20T11:59:00.000Z', ['OwnerId']), undefined],
     ['never', known, undefined],
     ['of nobody', undefined, undefined],
-  ])('remembers an answer for an hour: asked %s', (_when, person, wanted) => {
+  ])('remember an answer for an hour: asked %s', (_when, person, wanted) => {
     expect(rememberedFields(person, ['territory'], now)).toEqual(wanted);
   });
 
-  it('keeps an answer with the person, even if the mail brought nothing else', () => {
+  it('keep an answer with the person, even if the mail brought nothing else', () => {
     const lookedUp = { at: now.toISOString(), asked: ['territory'], fields: {} };
     const done = { contact: { state: 'done' as const, at: now.toISOString(), id: 'c2' } };
 

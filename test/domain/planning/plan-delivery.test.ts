@@ -75,7 +75,7 @@ describe('planDelivery, with a contact to look up', () => {
     });
   });
 
-  it('asks by the id that is remembered, and not at all within the hour', async () => {
+  it('asks by the id in the ledger, and not at all within the hour', async () => {
     const byId = await plan(fieldsAnswer({}), { person, known });
     const memory = personLookedUp('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
     const remembered = await plan(fieldsAnswer({}), { person, known: memory });

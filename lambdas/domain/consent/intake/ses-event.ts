@@ -54,7 +54,7 @@ const sesEvent = z.object({
     .optional(),
 });
 
-export interface SesNews {
+interface SesNews {
   readonly events: readonly SenderEvent[];
   /** Set for a Send event only. */
   readonly sent?: SentMail;

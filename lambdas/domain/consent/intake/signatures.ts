@@ -3,9 +3,9 @@ import type { intakeFormats } from '../../configuration/intake-formats.ts';
 import { hmacKeyOf, secretsOf } from '../../configuration/standard-webhooks.ts';
 
 /** Header names in lower case. */
-export type IntakeHeaders = Readonly<Record<string, string | undefined>>;
+type IntakeHeaders = Readonly<Record<string, string | undefined>>;
 
-export type SignatureCheck =
+type SignatureCheck =
   | { readonly ok: true }
   /**
    * `stale`: signed, but too long ago or in the future. `unusable-key`: the stored credentials hold no key of this
