@@ -82,7 +82,7 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
 const byName = <T>(rows: ReadonlyArray<ControlRow<T>>): Record<string, T> =>
   Object.fromEntries(rows.map(({ sk, value }) => [sk, value]));
 
-/** Makes the control table say what the file says: puts what is new or changed, deletes what is gone. */
+/** Writes the file into the control table: puts rows that are new or changed, deletes rows that are gone. */
 export async function writeIntegrations(
   dynamo: DynamoDBDocumentClient,
   table: string,

@@ -196,7 +196,7 @@ function release(
   return updateIf(rows, deliveryKey(id), parts, { ':fence': fence });
 }
 
-/** Notes that one of the changes that a delivery brought is effective; with the last of them the delivery is done. */
+/** Records that one of the changes of a delivery is effective; with the last of them the delivery is done. */
 async function noteApplied(
   rows: DynamoTable,
   id: DeliveryId,

@@ -25,7 +25,7 @@ export type SuppressionTargetRows = Pick<
   'progress' | 'claim' | 'arrived' | 'failed' | 'informAgain' | 'due' | 'oldestWaiting'
 >;
 
-/** The consent ledger's rows that say what each target has heard, with leases and fences. */
+/** The consent ledger's rows on the progress of each target, with leases and fences. */
 export function createDynamoSuppressionTargets(
   dynamo: DynamoDBDocumentClient,
   table: string,
@@ -166,7 +166,7 @@ async function informAgain(
         Key: targetKey(progress),
         UpdateExpression: 'SET pendingShard = :shard, receivedAt = :at REMOVE proof',
         ConditionExpression: 'attribute_not_exists(pendingShard) AND fence = :fence',
-        // It is late only from now on: before, the target knew nobody who could have been told.
+        // The lag counts only from now on: before, the target did not know the person.
         ExpressionAttributeValues: {
           ':shard': waitingShard(progress.subject),
           ':at': now.toISOString(),

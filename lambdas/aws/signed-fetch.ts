@@ -20,7 +20,7 @@ interface SignedRequest {
 
 export interface SignedAnswer {
   readonly status: number;
-  /** It has more than `maxBytes`, and none of them was read. */
+  /** The body has more than `maxBytes`, and none of them was read. */
   readonly isTooLarge: boolean;
   readonly bytes: Uint8Array;
   /** The bytes as text. */

@@ -12,8 +12,8 @@ interface Page<T> {
 const maxPages = 40;
 
 /**
- * Looks through a list page by page until one page has a match: a list that was cut short would make a second record
- * of what lies behind the cut.
+ * Looks through a list page by page until one page has a match: a list that is cut short would lead to a second record of
+ * one behind the cut.
  */
 export async function findInPages<T>(
   fetchPage: (cursor: string | undefined) => Promise<Answer<Page<T>>>,

@@ -30,12 +30,12 @@ interface CrmHttpOptions {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;
-  /** Sees the headers of every answer: some vendors announce their limits there. */
+  /** Receives the headers of every answer: some vendors announce their limits there. */
   readonly onHeaders?: (headers: Headers) => void;
   /** The vendor's own meaning of a status; absent: the standard meaning. */
   readonly readRefusal?: ReadRefusal;
   /**
-   * Whether an HTML page is an answer, as anybody's own server may give one.
+   * Whether an HTML page is an answer, as the server of a webhook may give one.
    *
    * @default false
    */

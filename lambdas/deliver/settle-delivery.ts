@@ -17,7 +17,7 @@ export async function settleDelivery(
   const { dependencies, message, group, delivery, known, isLast, isGuarded } = context;
   const { ledger, now } = dependencies;
   const { integration } = admitted.destination;
-  // Before the settling: if one of these fails, it is tried again together with the delivery.
+  // This runs before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
   // Mail with a false From made no company, so its records are not all that the person has.
   const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});

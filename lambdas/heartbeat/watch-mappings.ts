@@ -41,7 +41,7 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       const resolved = resolveMapping(integration.mapping, mappings);
       const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
-      // A connection that does not answer is not asked.
+      // A connection with an open circuit is not asked.
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
       const adapter = await crm.adapterFor(connection);
       if (adapter.kind !== 'ok') continue;
@@ -64,7 +64,7 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
 
 type Described = Pick<CrmAdapter, 'describe' | 'filled'>;
 
-/** Integrations of one connection ask the same. */
+/** Integrations of one connection share the answer. */
 function askedOnce({ describe, filled }: CrmAdapter): Described {
   const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
   return {

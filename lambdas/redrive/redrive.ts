@@ -28,7 +28,7 @@ const poisonedWidth = 2;
 /** Conversations that a report names. */
 const mostListed = 1000;
 
-/** One run of a redrive, and what it has done so far. */
+/** One run of a redrive, and its results so far. */
 interface RedriveRun {
   readonly dependencies: RedriveDependencies;
   readonly request: RedriveRequest;

@@ -26,7 +26,7 @@ interface LoadedDelivery {
 }
 
 /**
- * Delivers once more what somebody had given up, through the code that the queue uses.
+ * Delivers given-up deliveries once more, through the code that the queue uses.
  *
  * A delivered mail stays as it is, and a mail that waits in a conversation goes on waiting: a redrive takes it in its
  * order. Older mail goes first. Every replay, with its actor and its results, is appended to the audit record.

@@ -66,8 +66,8 @@ export interface ReconcileReport {
 }
 
 /**
- * Finds what the pipeline lost sight of: raw mails that the ledger never saw, because their notification was
- * lost, and deliveries that the ledger knows but no queue offered, because parse died between the two.
+ * Finds lost work: raw mails that the ledger never saw, because their notification was lost, and deliveries that the ledger
+ * knows but no queue offered, because parse died between the two.
  */
 export function createSweep(dependencies: SweepDependencies) {
   return {
@@ -97,7 +97,7 @@ async function reconcile(
   const { lookedUntil, look } = await watermark.get();
   const windowStart = startedAt.getTime() - sinceHours * hourMs;
   const since = new Date(Math.min(windowStart, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
-  // A look that goes less far back than is asked for is not enough.
+  // A look that goes back less far than requested is not enough.
   const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
   const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
   if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
@@ -137,7 +137,7 @@ async function repairDeliveries(
 /**
  * Goes on with a look, or begins one, until it ends or the time is up.
  *
- * The mark moves when a look has ended, to where it began: never past what was looked at.
+ * The mark moves when a look has ended, to its beginning: never past the mail that it has seen.
  */
 async function lookAtMails(
   dependencies: SweepDependencies,

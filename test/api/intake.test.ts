@@ -11,7 +11,7 @@ const now = new Date('2026-11-20T12:00:00.000Z');
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', at: now.toISOString(), id: 'u1' });
 
-/** The API over one source of webhooks whose key is stored as given; an error: it cannot be read. */
+/** The API over one source of webhooks with a stored key; an error: the key cannot be read. */
 function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
   const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
   const counts = { events: 0, failures: 0 };

@@ -5,7 +5,7 @@ const aConversation = useConversations();
 const credentialsRefused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
 
 describe('createDynamoConnectionGate, with its circuit', () => {
-  /** A conversation whose connection has failed until its circuit opened. */
+  /** A conversation with a connection that has failed until its circuit opened. */
   const outage = async (length: number, options: Parameters<typeof aConversation>[1] = {}) => {
     const conversation = await aConversation(length, options);
     conversation.answers.push(...Array.from({ length: 5 }, () => unknown));

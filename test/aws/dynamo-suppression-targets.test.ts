@@ -12,7 +12,7 @@ const at = (second: number): Date => new Date(start + second * 1000);
 const proof = { by: 'read-back' as const, answer: 'out' };
 let counter = 0;
 
-/** A person of whom the target `main` has something to hear. */
+/** A person with news for the target `main`. */
 async function aWaitingTarget(changes: Partial<NewConsentChange> = {}) {
   const address = `target${counter++}@example.org`;
   const { dynamo, platform, consentTable } = database();

@@ -4,7 +4,7 @@ import { createCanary, type Profile } from '../../lambdas/heartbeat/canary.ts';
 const startedAt = Date.UTC(2026, 10, 20);
 const minuteMs = 60_000;
 
-/** A canary whose mails arrive at once, or are lost. */
+/** A canary with mails that arrive at once, or are lost. */
 function aCanary(profile?: Profile, { isLost = false } = {}) {
   const clock = { ms: startedAt };
   const flights: CanaryFlight[] = [];

@@ -25,7 +25,7 @@ const turn = (afterMs: number): DeliveryResult => ({
 
 interface Given {
   readonly results?: DeliveryResult[];
-  /** What waits, by each look. */
+  /** The waiting items, by each read. */
   readonly items?: ParkedItem[][];
   readonly skip?: string;
   readonly dryRun?: boolean;

@@ -35,7 +35,7 @@ interface Given {
   readonly leaseMs?: number;
 }
 
-/** Informs one target of one address, whose ledger answers as given. */
+/** Informs one target of one address over a ledger with the given answers. */
 async function inform(given: Given) {
   const { outcomes = [arrived], ends = ['done'], state = closedCircuit, name = 'main', leaseMs = 60_000 } = given;
   const progress: TargetProgress = {

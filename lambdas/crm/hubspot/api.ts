@@ -47,7 +47,7 @@ export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType
 
 /** Codes that concern the account: a property that is not there, that may not be written or that is required now. */
 const ofTheAccount = /^(?:PROPERTY_DOESNT_EXIST|INVALID_UNIQUE_PROPERTY|READ_ONLY|REQUIRED_FIELD|MISSING_REQUIRED)/;
-/** The same in words, where there is no code: each message begins with HubSpot's words and our names. */
+/** Words for the same, where there is no code: each message begins with HubSpot's words and our names. */
 const ofTheAccountInWords =
   /^(?:Property "?\w+"? (?:does not exist|is not a unique identifier)|Error creating \w+\. Some required properties)/;
 /** Codes for a value that the enumeration does not have. */

@@ -61,7 +61,7 @@ export function judgeError(status: number, error: SalesforceError | undefined): 
     return compact({ kind: 'conflict', holder });
   }
   if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };
-  // Somebody holds the row: nothing was written.
+  // Another request holds the row: nothing was written.
   if (code === 'UNABLE_TO_LOCK_ROW')
     return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(0), isGuess: true };
   const [field] = fields;

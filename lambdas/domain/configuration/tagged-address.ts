@@ -25,7 +25,7 @@ export function taggedAddress(
 ): string | undefined {
   if (!/^[\w-]+$/.test(id)) return undefined;
   const { tenant, key } = integration;
-  // A return path is the tenant's, whichever of its integrations gets the bounce.
+  // A return path belongs to the tenant: any of its integrations may get the bounce.
   const text = signTag(compact({ kind, tenant, integration: kind !== 'bounce' ? key : undefined, id }), keys);
   const route = createRouter(integrations);
   const candidates = integration.addresses.flatMap((pattern) => {

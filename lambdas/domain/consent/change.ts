@@ -4,11 +4,11 @@ import { sha256 } from '../mail/identity.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { consentChange } from './change-schema.ts';
 
-/** Whether a change of that standing changes what may be sent. */
+/** Whether a change of that standing has an effect on the mail that may be sent. */
 export const isEffective = ({ standing }: Pick<ConsentChange, 'standing'>): boolean =>
   standing === undefined || standing === 'unproven';
 
-/** One thing that a person, or their mail server, told us about mail to one address. */
+/** One statement of a person, or of their mail server, about mail to one address. */
 export type ConsentChange = z.infer<typeof consentChange>;
 
 export type NewConsentChange = Omit<ConsentChange, 'schema' | 'changeId' | 'subject'> & {

@@ -5,7 +5,7 @@ import { isRoleAccount } from './role-account.ts';
 import type { Channel } from './signals.ts';
 import { type ConsentState, type Register, standingConsent } from './state.ts';
 
-/** A tenant's decisions where the law leaves a choice, and where experience gives a number. */
+/** A tenant's decisions where the law leaves a choice, and thresholds from experience. */
 export interface ConsentPolicy {
   /** Purposes that need a yes on record; for the others it is enough that nobody refused. */
   readonly requireOptIn: readonly Purpose[];

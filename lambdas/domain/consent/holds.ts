@@ -17,7 +17,7 @@ export interface ProviderRates {
   readonly sent: number;
 }
 
-/** The reason to send nothing more to a provider for the time being. */
+/** A provider that gets no mail for the time being, and the reason. */
 export interface Hold {
   readonly provider: string;
   readonly reason: 'complaints' | 'hard-bounces' | 'deferrals';

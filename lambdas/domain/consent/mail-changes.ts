@@ -13,7 +13,7 @@ const isWishToStop = (feedbackType: string): boolean => !['not-spam', 'auth-fail
 /** The least confidence, 0 to 1, of a reading of a person's words that needs no human decision. */
 const sureEnough = 0.6;
 
-/** The most changes without an effect that are kept of one mail: the mail itself has the others. */
+/** The most changes without an effect that are kept from one mail: the mail itself has the others. */
 export const maxIneffective = 20;
 
 /** Evidence beside the mail. */
@@ -26,7 +26,7 @@ interface MailWitness {
   readonly isOverCap?: boolean;
 }
 
-/** One thing that a mail says of one address, and how far that is believed. */
+/** One statement of a mail about one address, and how far it is believed. */
 type Statement = Pick<NewConsentChange, 'address' | 'signal'> & {
   readonly reason?: string;
   readonly standing: Standing | undefined;
@@ -128,9 +128,9 @@ function answerOf(
   return intent.stop === true && (consent?.negative ?? 'stop') === 'stop' ? 'negative' : undefined;
 }
 
-/** Whether the sender of a mail may want to hear less; the tenant decides what follows from it. */
+/** Whether the sender of a mail may want less mail; the tenant decides the consequence. */
 export const saysStop = ({ classification: { kind, unsubscribe, intent } }: EmailReceived): boolean =>
   unsubscribe !== undefined || (kind === 'human' && (intent?.label === 'opt-out' || intent?.stop === true));
 
-/** Whether mail of that kind is about consent and nothing else; its fate is that it took effect. */
+/** Whether mail of that kind is about consent and nothing else; its fate is settled when its changes are effective. */
 export const isSuppressionKind = (kind: string): boolean => ['bounce', 'complaint', 'unsubscribe'].includes(kind);

@@ -80,7 +80,8 @@ type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
 /**
  * Returns the state after a change: the same for any order of the same changes, and for any number of repetitions.
  *
- * The state after taking changes back needs the history: this function cannot know what those changes had hidden.
+ * The state after taking changes back needs the history: this function does not have the statements that those changes had
+ * hidden.
  */
 export function applyChange(state: ConsentState, change: StateChange): ConsentState {
   if (!isEffective(change) || state.lifted?.includes(change.changeId)) return state;

@@ -38,9 +38,9 @@ export interface ConnectionGate {
   admit(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Admission>;
   /** Gives back calls that were admitted and not made, because deliveries shared one. */
   giveBack(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<void>;
-  /** Gives a turn to those that have to wait, one after the other at the connection's rate. */
+  /** Gives turns to waiting deliveries, one after the other at the connection's rate. */
   queueUp(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Date>;
-  /** Whether this worker is the one that tries. */
+  /** Whether this worker may probe. */
   claimProbe(connection: string, now: Date): Promise<boolean>;
   /**
    * Records a failure that speaks against the connection; a failed probe also sets when the next one is due.

@@ -108,9 +108,9 @@ const deliveryMessage = z.strictObject({
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 
 /**
- * Reads a queue message.
+ * Reads a message of the deliveries queue.
  *
- * @throws SyntaxError or ZodError, neither of which quotes the message.
+ * @throws SyntaxError or ZodError; neither quotes the message
  */
 export function decodeDeliveryMessage(body: string): DeliveryMessage {
   let json: unknown;

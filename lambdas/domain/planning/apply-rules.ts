@@ -10,7 +10,7 @@ import type { MailContext } from './mail-context.ts';
 interface ContactKnowledge {
   /** Whether mail in the sender's name was delivered before; it counts only where the mail proves that name. */
   readonly isKnown: boolean;
-  /** What the CRM says of the contact. */
+  /** The contact's fields at the CRM. */
   readonly fields?: ContactFields;
 }
 

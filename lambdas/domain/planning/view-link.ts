@@ -21,7 +21,7 @@ export function readViewToken(text: string, keys: TokenKeys): ViewToken | undefi
   return integration === undefined || eventId === undefined ? undefined : { integration, eventId };
 }
 
-/** The state at the time of the click. */
+/** The state of the mail at the time of the click. */
 interface ViewQuestion {
   readonly integration: Pick<Integration, 'links' | 'mode'> | undefined;
   readonly delivery: { readonly fate?: string; readonly receivedAt: string } | undefined;

@@ -55,7 +55,7 @@ describe('a Pipedrive account', () => {
 });
 
 describe('a Freshsales account', () => {
-  /** One contact, whose field holds that value after any write. */
+  /** One contact with a field that holds that value after any write. */
   const accountWhere =
     (held: unknown): CrmHttp =>
     async ({ path }) => ({

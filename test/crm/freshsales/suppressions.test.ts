@@ -2,7 +2,7 @@ import { createFreshsalesSuppressions } from '../../../lambdas/crm/freshsales/su
 import { aSuppression } from '../a-suppression.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
-/** An account with two contacts of the address, whose boxes read so after the write. */
+/** An account with two contacts of the address, and the value of their boxes after the write. */
 const anAccount = (doNotDisturb: boolean | null | undefined, ids: readonly number[] = [1, 2]) =>
   scriptedHttp({
     'POST /filtered_search/contact': reply({ contacts: ids.map((id) => ({ id })) }),

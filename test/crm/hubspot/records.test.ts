@@ -8,7 +8,7 @@ const keys = { activity: stepKeys.unique, task: stepKeys.unique };
 const none = { kind: 'ok', value: undefined };
 const unused = async () => ({ kind: 'unknown' }) as const;
 
-/** The records of one mail at an account whose shared calls answer so. */
+/** The records of one mail at an account with these shared calls. */
 function anAccount(calls: Partial<HubspotCalls>, routes: Parameters<typeof scriptedHttp>[0] = {}) {
   const batched: HubspotCalls = { create: unused, upsertCompany: unused, companiesOf: unused, ...calls };
   const { http, requests, calls: sent } = scriptedHttp(routes);

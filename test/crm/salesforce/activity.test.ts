@@ -10,7 +10,7 @@ const lengths = new Map(
   ),
 );
 
-/** The ports of an org, whose answers to mails and tasks are these. */
+/** The ports of an org with these answers to mails and tasks. */
 function anOrg(
   object: 'EmailMessage' | 'Task',
   answer: Awaited<ReturnType<ActivityPorts['calls']['atomically']>>,

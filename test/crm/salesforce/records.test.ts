@@ -6,7 +6,7 @@ import { aCompany, aContact, aTask, aThreadDeal, reply, scriptedHttp } from '../
 type Routes = Parameters<typeof scriptedHttp>[0];
 const none = { kind: 'ok', value: undefined };
 
-/** The records of an org whose queries and upserts answer so. */
+/** The records of an org with these answers to queries and upserts. */
 function anOrg({
   rows = [],
   answer = ok({ id: '1', created: true }),

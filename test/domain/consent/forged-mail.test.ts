@@ -38,7 +38,7 @@ function integrationOf(more: object): Integration {
   return checked.value.integrations[0]!;
 }
 
-/** What the changes do to somebody: purposes that are barred, and what the sending account would be told. */
+/** The effect of the changes on a person: the barred purposes, and the state at the sending account. */
 function effectOn(address: string, changes: readonly ConsentChange[]) {
   const subject = subjectHash('acme', address);
   const state = changes.filter((change) => change.subject === subject).reduce(applyChange, emptyConsent);

@@ -6,7 +6,7 @@ export interface SenderEvent {
   readonly address: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** The service's own id of this very event: the same one again is the same event. */
+  /** The service's own id of this event: a repeated id is the same event. */
   readonly id: string;
   /** A status code or reason word; never the words of a mail. */
   readonly reason?: string;

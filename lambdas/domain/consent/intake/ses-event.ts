@@ -136,7 +136,7 @@ function sentMailOf({ mail }: SesEvent, { messageId, tagged }: SesMail): SentMai
   };
 }
 
-/** The recipients that an event concerns. Reject, Open, Click and Rendering Failure say nothing of consent. */
+/** The recipients that an event concerns. Reject, Open, Click and Rendering Failure have no meaning for consent. */
 function recipientsOf(event: SesEvent): SesRecipient[] {
   switch (event.eventType ?? event.notificationType) {
     case 'Bounce':

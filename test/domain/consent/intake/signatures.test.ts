@@ -48,7 +48,7 @@ describe('checkSignature, with a stored key', () => {
   const hmac = (key: Buffer | string, text: string, encoding: 'base64' | 'hex') =>
     createHmac('sha256', key).update(text).digest(encoding);
 
-  /** What somebody sends who believes that this is the key. */
+  /** The request of a sender that signs by this key. */
   const signedBy = {
     standard: (key: string) => {
       const bytes = Buffer.from(key.replace(/^whsec_/, ''), 'base64');
