@@ -31,7 +31,7 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     const before = await seen.get();
     if (before !== undefined && now().getTime() < before.at.getTime() + everyMs) return before.errors;
     const [integrations, mappings] = await Promise.all([control.integrations(), control.mappings()]);
-    const asked = new Map<string, Described>();
+    const descriptions = new Map<string, Described>();
     let errors = 0;
     for (const integration of integrations) {
       const chosen = chosenMappings(integration, mappings);
@@ -45,8 +45,8 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
       const adapter = await crm.adapterFor(connection);
       if (adapter.kind !== 'ok') continue;
-      const vendor = asked.get(integration.connection) ?? askedOnce(adapter.value);
-      asked.set(integration.connection, vendor);
+      const vendor = descriptions.get(integration.connection) ?? askedOnce(adapter.value);
+      descriptions.set(integration.connection, vendor);
       const { name, owner } = resolved.mapping;
       const { findings, failure } = await checkWithCrm(vendor, resolved.mapping, read);
       if (failure !== undefined)

@@ -136,7 +136,7 @@ function count({ totals, threads }: RedriveRun, report: ThreadReport): void {
 }
 
 async function* limited<T>(values: AsyncIterator<T>, most: number): AsyncGenerator<T> {
-  for (let left = most; left > 0; left -= 1) {
+  for (let remaining = most; remaining > 0; remaining -= 1) {
     const { value, done } = await values.next();
     if (done) return;
     yield value;

@@ -34,14 +34,14 @@ interface Given {
   readonly headState?: 'pending' | 'done';
 }
 
-async function replay(given: Given = {}) {
+async function replay(situation: Given = {}) {
   const {
     results = [],
     items = [[item('e1'), item('e2')]],
     isLeased = true,
     leftMs = 60_000,
     headState = 'done',
-  } = given;
+  } = situation;
   const done: unknown[] = [];
   const { report, concernsConnection } = await replayThread(
     {
@@ -66,7 +66,7 @@ async function replay(given: Given = {}) {
       holder: 'redrive-1',
     },
     marker,
-    { actor: 'ada', ...(given.dryRun && { dryRun: true }), ...(given.skip && { skip: given.skip }) },
+    { actor: 'ada', ...(situation.dryRun && { dryRun: true }), ...(situation.skip && { skip: situation.skip }) },
     { leaseMs: 60_000, leftMs: () => leftMs },
   );
   return { report, concernsConnection, done };
@@ -109,8 +109,8 @@ describe('replayThread', () => {
       { stoppedBy: 'unknown', replayed: 0 },
       [['deliver', 'e1', true], 'release'],
     ],
-  ])('stops when %s', async (_case, given, report, done) => {
-    const replayed = await replay(given);
+  ])('stops when %s', async (_case, situation, report, done) => {
+    const replayed = await replay(situation);
 
     expect(replayed).toMatchObject({ report, concernsConnection: false });
     expect(replayed.done).toEqual(done);

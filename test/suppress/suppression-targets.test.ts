@@ -28,8 +28,8 @@ function targetsOf(isConfirming: boolean) {
       adapterFor: async () => ({ kind: 'ok', how: 'existing', value: { suppressions: crmTarget } as CrmAdapter }),
     },
     sendingAccount: account,
-    confirmationBy(given) {
-      mails.push(given);
+    confirmationBy(mail) {
+      mails.push(mail);
       return confirmation;
     },
   });

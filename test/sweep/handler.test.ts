@@ -12,8 +12,8 @@ function aHandler() {
         if (mail.objectKey.endsWith('broken')) throw new Error('no');
         return true;
       },
-      async reconcile(...given) {
-        asked.push(given);
+      async reconcile(...request) {
+        asked.push(request);
         return { mails: 0, deliveries: 0 };
       },
     },

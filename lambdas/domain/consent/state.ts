@@ -85,8 +85,8 @@ type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
  */
 export function applyChange(state: ConsentState, change: StateChange): ConsentState {
   if (!isEffective(change) || state.lifted?.includes(change.changeId)) return state;
-  const known = change.contactId === undefined ? state : withContact(state, change.contactId);
-  return effects[change.signal](known, change);
+  const withPerson = change.contactId === undefined ? state : withContact(state, change.contactId);
+  return effects[change.signal](withPerson, change);
 }
 
 type Effect = (state: ConsentState, change: StateChange) => ConsentState;

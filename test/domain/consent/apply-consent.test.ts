@@ -18,15 +18,15 @@ async function apply(
   const done: unknown[] = [];
   await createApplyConsent({
     consent: {
-      async apply(given: ConsentChange, _policy: unknown, targets: readonly string[]) {
-        applied.push({ subject: given.subject, signal: given.signal, targets });
-        const state = applyChange(emptyConsent, given);
-        const waiting = targets.map((target) => ({ target, subject: given.subject }) as TargetProgress);
+      async apply(incoming: ConsentChange, _policy: unknown, targets: readonly string[]) {
+        applied.push({ subject: incoming.subject, signal: incoming.signal, targets });
+        const state = applyChange(emptyConsent, incoming);
+        const waiting = targets.map((target) => ({ target, subject: incoming.subject }) as TargetProgress);
         return {
           how,
-          record: { tenant: 'acme', subject: given.subject, version: 1, state },
+          record: { tenant: 'acme', subject: incoming.subject, version: 1, state },
           waiting,
-          peers: given.subject === change.subject ? peers : [],
+          peers: incoming.subject === change.subject ? peers : [],
         };
       },
       history: async (_tenant: string, subject: string) => history[subject] ?? [],

@@ -55,7 +55,7 @@ const nothing = { barred: [], suppressed: [], block: undefined };
 
 const combine = <T extends Record<string, readonly object[]>>(choices: T): object[] =>
   Object.values(choices).reduce<object[]>(
-    (all, options) => all.flatMap((given) => options.map((option) => merge(given, option))),
+    (all, options) => all.flatMap((base) => options.map((option) => merge(base, option))),
     [{}],
   );
 const merge = (a: object, b: object): object => ({

@@ -145,8 +145,8 @@ function fresh(timestampSeconds: string, now: Date): SignatureCheck {
   return age <= windowSeconds ? { ok: true } : refused('stale');
 }
 
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+function isSame(candidate: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(candidate), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
