@@ -141,7 +141,7 @@ const liftSettings = ({ dryRun = false, reason }: LiftOptions): LiftSettings =>
 
 /** The part of the consent ledger that a lift reads, and the use case that makes its changes effective. */
 export interface LiftPorts {
-  readonly consent: Pick<ConsentLedger, 'said' | 'read'>;
+  readonly consent: Pick<ConsentLedger, 'statementsOf' | 'read'>;
   readonly apply: (change: ConsentChange) => Promise<void>;
 }
 
@@ -196,7 +196,7 @@ export async function* liftChanges(
   settings: LiftSettings,
 ): AsyncGenerator<LiftedSubject> {
   const bySubject = new Map<string, HistoryEntry[]>();
-  for await (const entry of consent.said(tenant, selection))
+  for await (const entry of consent.statementsOf(tenant, selection))
     if (selection.isMeant(entry)) bySubject.set(entry.subject, [...(bySubject.get(entry.subject) ?? []), entry]);
   let done = 0;
   for (const [subject, all] of bySubject) {

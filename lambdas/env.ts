@@ -23,7 +23,7 @@ export const env = {
   sweepQueueUrl: 'SWEEP_QUEUE_URL',
   /** How often a delivery is offered before it goes to the dead letters; from the queue's redrive policy. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
-  /** `secret:<name>`: the key under which addresses are hashed. Never rotated: of people only the hashes are kept. */
+  /** `secret:<name>`: the key under which addresses are hashed. Never rotated: the tables keep only hashes of people. */
   addressKey: 'ADDRESS_KEY',
   /** `secret:<name>`: the keys that sign one-click tokens. */
   tokenKeys: 'TOKEN_KEYS',
@@ -42,7 +42,7 @@ export const env = {
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
   /** The URL of the API, for links in mail. */
   apiUrl: 'API_URL',
-  /** Optional: `unix:/path` or `tcp:host:port` of a clamd that looks at attachments. */
+  /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
   /** Only on the laptop: the URL that `baseUrl: sandbox:` stands for. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
@@ -81,11 +81,11 @@ export const metrics = {
   oldestPendingAge: { name: 'OldestPendingAgeSeconds', dimensions: ['kind'] },
   /** One for each run of the heartbeat. */
   heartbeat: { name: 'Heartbeat', dimensions: [] },
-  /** Conversations that wait behind a mail that cannot be delivered. */
+  /** Number of conversations that wait behind a mail that cannot be delivered. */
   parkedThreads: { name: 'ParkedThreads', dimensions: [] },
   /** Connections that nobody calls, because they did not answer or refused us. */
   openCircuits: { name: 'OpenCircuits', dimensions: [] },
-  /** Fields of mappings that a CRM does not have as they say. */
+  /** Fields of mappings that differ from those of the CRM. */
   mappingDrift: { name: 'MappingDrift', dimensions: [] },
   /** Seconds that the canary has been under way, by the hop that has not answered; 0 when it arrived. */
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   DescribeActiveReceiptRuleSetCommand,
   RuleSetDoesNotExistException,
+  type SESClient,
   SetActiveReceiptRuleSetCommand,
 } from '@aws-sdk/client-ses';
 import { createSes } from '../aws/ses-clients.ts';
@@ -13,8 +14,7 @@ import { createRespond } from './respond.ts';
 const answerMs = 5_000;
 
 /** Wires the custom resource once per cold start. */
-export function createActivateContainer(): ActivateDependencies {
-  const ses = createSes();
+export function createActivateContainer(ses: Pick<SESClient, 'send'> = createSes()): ActivateDependencies {
   return {
     async active() {
       const { Metadata } = await ses.send(new DescribeActiveReceiptRuleSetCommand({}));

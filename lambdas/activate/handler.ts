@@ -29,7 +29,7 @@ export function createActivateHandler(dependencies: ActivateDependencies) {
   };
 }
 
-/** Never rejects: CloudFormation has to hear of a failure, too. */
+/** Never rejects: CloudFormation needs an answer for a failure, too. */
 async function responseTo(
   dependencies: ActivateDependencies,
   event: CloudFormationCustomResourceEvent,

@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceResponse } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
 
-export interface RespondDependencies {
+interface RespondDependencies {
   /** Puts a text to CloudFormation's pre-signed URL. Rejects when there is no answer. */
   readonly put: (url: string, body: string) => Promise<{ readonly status: number }>;
   /** Waits for so many ms. */
@@ -24,7 +24,7 @@ export function createRespond({ put, pause }: RespondDependencies) {
       const outcome = await put(url, body).catch((cause: unknown) => ({ status: 0, cause }));
       if (outcome.status >= 200 && outcome.status < 300) return;
       const pauseMs = pausesMs[tries];
-      // A refusal of this very URL, which may have expired, is the same the next time.
+      // Another try with this URL, which may have expired, gets the same refusal.
       const isRefused = outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429;
       if (pauseMs === undefined || isRefused)
         throw new TransientError(

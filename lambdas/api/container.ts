@@ -98,7 +98,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
   };
 }
 
-/** The holds of one tenant, or of all but the canary's. */
+/** The holds of one tenant, or of all tenants but the canary's. */
 async function listHolds(
   control: Pick<Control, 'integrations'>,
   providers: Pick<ProviderBook, 'holds'>,

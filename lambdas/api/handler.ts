@@ -23,7 +23,7 @@ export interface ApiHandlerDependencies {
   readonly log: Log;
 }
 
-/** In bytes: the longest body of a question or a form; honest ones have a tenth of it. */
+/** In bytes: the longest body of a question or a form; real ones have a tenth of it. */
 const maxBodyBytes = 10_240;
 /** In bytes: the longest body of a webhook. SendGrid posts batches of up to 768 KB; the others' are a few KB. */
 const maxIntakeBytes = 1_048_576;

@@ -10,11 +10,11 @@ import { ConfigError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
-export interface IntakeDependencies {
+interface IntakeDependencies {
   readonly control: Pick<Control, 'integrations' | 'intake'>;
   readonly readCredentials: (reference: string) => Promise<string>;
   readonly take: TakeSenderEvents;
-  /** Keeps a token that was signed instead of the body; false when it came with another body before. */
+  /** Remembers a token that is signed instead of the body; false when it came with another body before. */
   readonly keepToken: (source: string, token: string, body: string, now: Date) => Promise<boolean>;
   readonly signatureFailed: () => void;
   readonly log: Log;
@@ -22,8 +22,8 @@ export interface IntakeDependencies {
 }
 
 /**
- * Takes a webhook of a sending service: checks its signature over the bytes that came, queues its changes, and answers
- * 202. No CRM is asked. An id that comes again makes the same change, which the ledger has already.
+ * Takes a webhook of a sending service: checks its signature over the received bytes, queues its changes, and answers 202.
+ * It calls no CRM. A repeated id makes the same change, which the ledger already has.
  */
 export function createIntake(dependencies: IntakeDependencies) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {

@@ -91,7 +91,7 @@ function sizeOf(bytes: number): string {
   return bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
 
-/** The same page for a link that was altered, for a mail that is too old, and for a mail that was taken back. */
+/** The same page for an altered link, for a mail that is too old, and for a mail that is not shown any more. */
 export const goneNotice = (): string =>
   frame('Not here', '<p>There is no such mail, or it is not to be seen any more.</p>');
 

@@ -39,7 +39,7 @@ function bodyOf({ body }: ApiRequest): Readonly<Record<string, unknown>> {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
   } catch {
-    // The error below says it.
+    // The error below reports it.
   }
   throw new QuestionError('wants a JSON object');
 }

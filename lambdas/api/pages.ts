@@ -41,7 +41,9 @@ export function unsubscribePage(wanted: ReadonlySet<Purpose>): string {
 export const unsubscribedPage = (): string =>
   frame('You are unsubscribed', '<p>We have taken you off the list. This holds from now on.</p>');
 
-/** @param isPartly a choice wants mail back that was not left by this page, which the page cannot undo */
+/**
+ * @param isPartly a choice asks for mail again after a refusal that did not come by this page, which the page cannot undo
+ */
 export const preferencesSavedPage = (isPartly = false): string =>
   frame(
     'Saved',

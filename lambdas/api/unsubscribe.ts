@@ -20,7 +20,7 @@ import {
 } from './pages.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
-export interface UnsubscribeDependencies {
+interface UnsubscribeDependencies {
   readonly tokenKeys: () => Promise<TokenKeys>;
   readonly consent: Pick<ConsentLedger, 'read'>;
   readonly apply: ApplyConsent;
@@ -36,9 +36,9 @@ export interface UnsubscribeDependencies {
  * that the mailbox provider tries again. A token that means nothing gets the same 200 as a real one: nobody learns which
  * tokens are real.
  *
- * A link to leave makes nobody eligible who was not before it was used: the page takes back only what was refused by such
- * links. A link to confirm stands for one sign-up: its yes has the time of that, so that any later no outranks it, and is
- * the same change however often the button is pressed.
+ * A link to leave makes nobody eligible who was not eligible before: the page takes back only refusals by such links. A link
+ * to confirm stands for one sign-up: its yes has the time of the sign-up, so that any later no outranks it, and it is the
+ * same change however often the button is pressed.
  */
 export function createUnsubscribe(dependencies: UnsubscribeDependencies) {
   return {
@@ -145,7 +145,7 @@ async function confirmSignUp(
   }
 }
 
-/** Whether the person's own word lets us write for a purpose: what the page shows as chosen. */
+/** Whether the person's own word lets us write for a purpose, which the page shows as chosen. */
 const isWanted = (state: ConsentState, purpose: Purpose): boolean =>
   !judgeEligibility('', state).reasons.some(
     ({ code, purposes }) => purposes.includes(purpose) && (code === 'unsubscribed' || code === 'unconfirmed'),

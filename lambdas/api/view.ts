@@ -10,7 +10,7 @@ import { attachmentAnswer, mayView, readViewToken } from '../domain/planning/vie
 import { goneNotice, mailPage, refusedNotice, warningNotice } from './mail-page.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
-export interface ViewDependencies {
+interface ViewDependencies {
   readonly tokenKeys: () => Promise<TokenKeys>;
   readonly control: Pick<Control, 'integrations'>;
   readonly deliveries: (eventId: string) => Promise<readonly Delivery[]>;

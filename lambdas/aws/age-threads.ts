@@ -7,7 +7,7 @@ import { type MessageRow, threadTtl } from './thread-rows.ts';
 
 /** A hash of an address without a key, which is found by guessing the address. */
 const isUnkeyed = (hash: string | undefined): boolean => hash !== undefined && /^[0-9a-f]{32}$/.test(hash);
-/** Stands for a sender who is not known any more: no hash is like it, so that nobody takes the id over. */
+/** Stands for a sender that is not known any more: no hash equals it, so that nobody takes the id over. */
 const somebody = 'somebody';
 
 /**

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { auditKey } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
 
-/** Appends what was done by hand or by schedule. Entries are never updated. */
+/** Appends actions of people and of schedules. Entries are never updated. */
 export const createAuditLog =
   ({ dynamo, random }: Pick<Platform, 'dynamo' | 'random'>, table: string, action: string) =>
   async (request: object, result: object, at: Date): Promise<void> => {

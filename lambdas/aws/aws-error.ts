@@ -7,7 +7,7 @@ import type {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Row } from './dynamo-row.ts';
 
-// Errors of AWS are told apart by name: a class would pull its client into bundles that have no use for it.
+// Errors of AWS are distinguished by name: a class would pull its client into bundles that do not need it.
 
 /** The name of an error; `unknown` for anything else that was thrown. */
 export const errorNameOf = (error: unknown): string =>

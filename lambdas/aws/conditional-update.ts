@@ -35,7 +35,7 @@ export async function updateIf(
     if (isConditionFailure(error)) return false;
     const [reason] = cancellationReasonsOf(error);
     if (isUnmet(reason)) return false;
-    // Another worker writes the row beside it at this moment; that row matters less than the update.
+    // Another worker writes the row beside it at this moment; the update matters more than that row.
     return updateIf({ dynamo, table }, Key, parts, values);
   }
 }

@@ -57,7 +57,7 @@ export const intakeTokenKey = (source: string, token: string) => ({
   sk: `TOKEN#${sha256(token)}`,
 });
 
-/** The sparse index over targets that have not heard. */
+/** The sparse index over targets that are behind. */
 export const waitingIndex = 'pending';
 const shards = 8;
 export const waitingShard = (subject: string): string => `target#${Number.parseInt(subject.slice(0, 4), 16) % shards}`;
@@ -130,7 +130,7 @@ export function toProgress(row: Row): TargetProgress {
 /** Until when the worker that held a target before may have written, epoch ms; 0 when it gave the target back. */
 export const heldUntilOf = (row: Row): number => Number(row.heldUntil ?? 0);
 
-/** Whether a target has something to hear, nobody holds it and its next try is due. */
+/** Whether a target is behind, nobody holds it and its next try is due. */
 export function isDue(row: Row, now: Date): boolean {
   const { pendingShard, leaseUntil = 0, nextAt = 0 } = targetItem(row);
   return pendingShard !== undefined && leaseUntil < now.getTime() && nextAt <= now.getTime();

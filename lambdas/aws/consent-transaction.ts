@@ -110,13 +110,13 @@ export function recordAfter(before: ConsentRecord, change: ConsentChange, rebuil
   // A person who was erased stays a hash, also when a late report names them once more.
   const { address, contactId, ...anonymous } = change;
   const isErased = before.isErased === true;
-  const known = before.address ?? (isErased ? undefined : address);
+  const currentAddress = before.address ?? (isErased ? undefined : address);
   return compact({
     tenant: before.tenant,
     subject: before.subject,
     version: before.version + 1,
     state: rebuilt ?? applyChange(before.state, isErased ? anonymous : change),
-    address: known,
+    address: currentAddress,
     isErased: isErased ? (true as const) : undefined,
   });
 }

@@ -243,8 +243,8 @@ async function closeCircuit(connection: GatedConnection): Promise<void> {
 }
 
 async function learn(connection: GatedConnection, limits: RateLimits): Promise<void> {
-  const { learned } = connection.memory.state;
-  if (learned?.perSecond === limits.perSecond && learned.burst === limits.burst) return;
+  const { learned: knownLimits } = connection.memory.state;
+  if (knownLimits?.perSecond === limits.perSecond && knownLimits.burst === limits.burst) return;
   await update(connection, {
     UpdateExpression: 'SET learned = :limits',
     ExpressionAttributeValues: { ':limits': limits },
@@ -259,8 +259,8 @@ async function isCrowded(connection: GatedConnection, now: Date): Promise<boolea
   return isCrowdedAt(state, now);
 }
 
-const limitsOf = ({ learned }: ConnectionState, configured: RateLimits | undefined): RateLimits =>
-  configured?.isFixed ? configured : (learned ?? configured ?? unlimited);
+const limitsOf = (state: ConnectionState, configured: RateLimits | undefined): RateLimits =>
+  configured?.isFixed ? configured : (state.learned ?? configured ?? unlimited);
 
 /** A connection without limits still goes through the gate, for its circuit. */
 const unlimited: RateLimits = { perSecond: 1_000_000, burst: 1_000_000 };

@@ -8,12 +8,12 @@ import type { DynamoTable } from './dynamo-row.ts';
 export function createDynamoConsentHistory(
   dynamo: DynamoDBDocumentClient,
   table: string,
-): Pick<ConsentLedger, 'history' | 'forReview' | 'said'> {
+): Pick<ConsentLedger, 'history' | 'forReview' | 'statementsOf'> {
   const rows: DynamoTable = { dynamo, table };
   return {
     history: (tenant, subject) => historyOf(rows, tenant, subject),
     forReview: (tenant, since) => entriesForReview(rows, tenant, since),
-    said: (tenant, which) => entriesOfSources(rows, tenant, which),
+    statementsOf: (tenant, which) => entriesOfSources(rows, tenant, which),
   };
 }
 
@@ -46,7 +46,7 @@ async function* entriesForReview(
 async function* entriesOfSources(
   { dynamo, table }: DynamoTable,
   tenant: string,
-  { sources, since, until }: Parameters<ConsentLedger['said']>[1],
+  { sources, since, until }: Parameters<ConsentLedger['statementsOf']>[1],
 ): AsyncGenerator<HistoryEntry> {
   const input = {
     TableName: table,

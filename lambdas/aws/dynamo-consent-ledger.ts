@@ -78,7 +78,7 @@ async function apply(
   const { tenant, subject } = change;
   for (let round = 0; round < maxRounds; round += 1) {
     const before = await read(rows, tenant, subject);
-    // Only the history knows what was hidden by changes that are taken back.
+    // Only the history holds the statements that were hidden by changes that are taken back.
     const rebuilt =
       change.lifts && stateOfHistory([...(await rows.past.history(tenant, subject)), historyEntryOf(change)]);
     const record = recordAfter(before, change, rebuilt);

@@ -82,7 +82,7 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
 const byName = <T>(rows: ReadonlyArray<ControlRow<T>>): Record<string, T> =>
   Object.fromEntries(rows.map(({ sk, value }) => [sk, value]));
 
-/** Makes the control table say what the file says: puts what is new or changed, deletes what is gone. */
+/** Writes the file into the control table: puts rows that are new or changed, deletes rows that are gone. */
 export async function writeIntegrations(
   dynamo: DynamoDBDocumentClient,
   table: string,
@@ -114,12 +114,12 @@ function controlRows({
   mappings = {},
   integrations,
 }: IntegrationsFile): Array<ControlRow<unknown>> {
-  const named = (pk: string, values: Readonly<Record<string, unknown>>) =>
+  const rowsOf = (pk: string, values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([sk, value]) => ({ pk, sk, value }));
   return [
-    ...named(connectionPartition, connections),
-    ...named(intakePartition, intake),
-    ...named(mappingPartition, mappings),
+    ...rowsOf(connectionPartition, connections),
+    ...rowsOf(intakePartition, intake),
+    ...rowsOf(mappingPartition, mappings),
     ...integrations.map((value) => ({ pk: integrationPartition, sk: value.key, value })),
   ];
 }

@@ -72,36 +72,45 @@ async function load(
   group: string,
 ): ReturnType<Ledger['load']> {
   const { person, subject } = id;
-  const Keys = [deliveryKey(id), markerKey(group), ...(person === undefined ? [] : [personKey(person)])];
-  const consentKeys = subject && [
-    consentKey(subject.tenant, subject.hash),
-    targetKey({ tenant: subject.tenant, subject: subject.hash, target: subject.connection }),
-  ];
+  const deliveryRow = deliveryKey(id);
   const { Responses, UnprocessedKeys } = await dynamo.send(
     new BatchGetCommand({
       RequestItems: {
-        [table]: { Keys, ConsistentRead: true },
-        ...(consentTable !== undefined && consentKeys && { [consentTable]: { Keys: consentKeys } }),
+        [table]: {
+          Keys: [deliveryRow, markerKey(group), ...(person === undefined ? [] : [personKey(person)])],
+          ConsistentRead: true,
+        },
+        ...(consentTable !== undefined && subject && { [consentTable]: { Keys: senderKeys(subject) } }),
       },
     }),
   );
   if (UnprocessedKeys?.[table] !== undefined) throw new TransientError(`the ledger throttled a read of ${id.eventId}`);
-  const found = Responses?.[table] ?? [];
-  const delivery = found.find(({ pk }) => pk === Keys[0]?.pk);
-  const marker = found.find(({ sk }) => sk === 'MARKER');
-  const known = found.find(({ sk }) => sk === 'PERSON');
   return compact({
-    delivery: delivery && toDelivery(delivery),
-    marker: marker && toMarker(marker),
-    known: known && toKnownPerson(known),
+    ...rowsOfDelivery(Responses?.[table] ?? [], deliveryRow.pk),
     consent: subject && consentOf(subject, (consentTable && Responses?.[consentTable]) || []),
   });
 }
 
-function consentOf(
-  { tenant, hash }: NonNullable<DeliveryMessage['subject']>,
-  rows: readonly Row[],
-): SenderConsent | undefined {
+type Sender = NonNullable<DeliveryMessage['subject']>;
+
+const senderKeys = ({ tenant, hash, connection }: Sender) => [
+  consentKey(tenant, hash),
+  targetKey({ tenant, subject: hash, target: connection }),
+];
+
+/** The delivery, the marker of its conversation and the known person among the rows of one read. */
+function rowsOfDelivery(rows: readonly Row[], deliveryPk: string) {
+  const delivery = rows.find(({ pk }) => pk === deliveryPk);
+  const marker = rows.find(({ sk }) => sk === 'MARKER');
+  const known = rows.find(({ sk }) => sk === 'PERSON');
+  return compact({
+    delivery: delivery && toDelivery(delivery),
+    marker: marker && toMarker(marker),
+    known: known && toKnownPerson(known),
+  });
+}
+
+function consentOf({ tenant, hash }: Sender, rows: readonly Row[]): SenderConsent | undefined {
   const consent = rows.find(({ sk }) => sk === 'CONSENT');
   if (consent === undefined) return undefined;
   const target = rows.find(({ sk }) => sk !== 'CONSENT');
@@ -187,7 +196,7 @@ function release(
   return updateIf(rows, deliveryKey(id), parts, { ':fence': fence });
 }
 
-/** Notes that one of the changes that a delivery brought is effective; with the last of them the delivery is done. */
+/** Records that one of the changes of a delivery is effective; with the last of them the delivery is done. */
 async function noteApplied(
   rows: DynamoTable,
   id: DeliveryId,

@@ -8,9 +8,9 @@ import { conditionHolds } from './aws-error.ts';
 import { messageRow, threadTtl } from './thread-rows.ts';
 
 /**
- * The Message-IDs of mail that the account sent, in the thread index: an answer to one is in its conversation. To a row
- * that an answer has made first it adds that the mail is ours, its recipients and its campaign: that counts as evidence,
- * and nobody else may say it. A row that was made by a stranger to the mail becomes ours altogether.
+ * The Message-IDs of mail that the account sent, in the thread index: an answer to such a mail joins its conversation. A row
+ * that an answer has made first gains the mark that the mail is ours, its recipients and its campaign: these count as
+ * evidence, and nobody else may write them. A row that a stranger to the mail has made becomes ours altogether.
  *
  * @param subjectHash the keyed hash of addresses
  */
@@ -53,7 +53,7 @@ function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableNam
   };
 }
 
-/** Takes the row from a stranger who named our id, or mailed under it, without having got the mail. */
+/** Takes the row from a stranger who named our id, or mailed under it, without being a recipient of the mail. */
 function usurped(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
   const { set, values } = common(entry);
   return {

@@ -14,10 +14,10 @@ import type { Platform } from './platform.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** A conflict with another transaction passes by itself; after so many of them somebody has to know. */
+/** A conflict with another transaction passes by itself; after so many of them the call fails. */
 const maxConflicts = 5;
 
-/** The ledger's side of parked conversations: a marker that says who stands at the head, and items behind it. */
+/** The ledger's side of parked conversations: a marker that names the head, and items behind it. */
 export function createDynamoParking(
   { dynamo, pause }: Pick<Platform, 'dynamo' | 'pause'>,
   table: string,
@@ -154,7 +154,7 @@ interface MarkerChange extends ParkReason {
   readonly waiting: number;
 }
 
-/** The head says why; a delivery that comes behind it changes nothing of that. */
+/** The head gives the reason; a delivery that comes behind it does not change the reason. */
 function markerUpdate({ group, head, since, isHead, waiting, reason, kind, connection }: MarkerChange) {
   const setOnce = (name: string, value: string): string => `${name} = if_not_exists(${name}, ${value})`;
   const set = isHead ? (name: string, value: string): string => `${name} = ${value}` : setOnce;

@@ -4,7 +4,7 @@ import { queryAll } from './dynamo-query.ts';
 import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
 import { offerKey, offersPartition, reviewRowKey, reviewsPartition, ttlAfter } from './ledger-rows.ts';
 
-/** In s: nobody looks at a mail that has waited for so long. */
+/** In s: nobody reviews a mail that has waited longer. */
 const offerTtlSeconds = 90 * 86_400;
 
 /** Judgements of people on samples, in the ledger table; a later one replaces an earlier one. */

@@ -14,7 +14,7 @@ const hasAll = <T extends object>(row: Row, attributes: ReadonlyArray<keyof T & 
   attributes.every((attribute) => row[attribute] !== undefined);
 
 /**
- * Reads a row as what its writer put there. Only our own code writes the tables, so the check is for presence: of the
+ * Reads a row as its writer put it there. Only our own code writes the tables, so the check is for the presence of the
  * attributes that every version has written.
  *
  * @throws TypeError for a row of another kind; it names attributes, never values

@@ -14,7 +14,7 @@ export function createDynamoSharedRecords(dynamo: DynamoDBDocumentClient, table:
   const rows: DynamoTable = { dynamo, table };
   return {
     claim: (record, holder, now, until) => claim(rows, record, holder, now, until),
-    made: (record, holder, id, now) => noteMade(rows, record, holder, id, now),
+    remember: (record, holder, id, now) => remember(rows, record, holder, id, now),
     drop: (record, holder, unclearAt) => drop(rows, record, holder, unclearAt),
     forget: (record) => forget(rows, record),
   };
@@ -51,10 +51,10 @@ async function claim(
     return typeof row?.id === 'string' ? { kind: 'known', id: row.id } : { kind: 'busy', until: leaseEndOf(row, now) };
   // A holder that did not give it back can have written until its lease was over.
   const latest = Math.max(Number(row.leaseUntil ?? 0), Number(row.unclearAt ?? 0));
-  return compact({ kind: 'mine', unclearAt: latest > 0 ? new Date(latest) : undefined });
+  return compact({ kind: 'acquired', unclearAt: latest > 0 ? new Date(latest) : undefined });
 }
 
-const noteMade = (rows: DynamoTable, record: string, holder: string, id: string, now: Date): Promise<boolean> =>
+const remember = (rows: DynamoTable, record: string, holder: string, id: string, now: Date): Promise<boolean> =>
   updateIf(
     rows,
     recordKey(record),

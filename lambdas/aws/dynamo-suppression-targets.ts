@@ -22,10 +22,10 @@ import { leaseEndOf } from './ledger-rows.ts';
 
 export type SuppressionTargetRows = Pick<
   ConsentLedger,
-  'progress' | 'claim' | 'arrived' | 'failed' | 'retell' | 'due' | 'oldestWaiting'
+  'progress' | 'claim' | 'arrived' | 'failed' | 'informAgain' | 'due' | 'oldestWaiting'
 >;
 
-/** The consent ledger's rows that say what each target has heard, with leases and fences. */
+/** The consent ledger's rows on the progress of each target, with leases and fences. */
 export function createDynamoSuppressionTargets(
   dynamo: DynamoDBDocumentClient,
   table: string,
@@ -37,7 +37,7 @@ export function createDynamoSuppressionTargets(
     claim: (id, at, leaseMs, lateMs) => claim(rows, id, at, leaseMs, lateMs),
     arrived: (held, version, proof, at) => arrived(rows, held, version, proof, at),
     failed: (held, failure) => failed(rows, held, failure),
-    retell: (progress) => retell(rows, progress, now()),
+    informAgain: (progress) => informAgain(rows, progress, now()),
     due: (before, at) => due(rows, before, at),
     oldestWaiting: () => oldestWaiting(rows),
   };
@@ -154,7 +154,7 @@ async function failed(
   );
 }
 
-async function retell(
+async function informAgain(
   { dynamo, table }: DynamoTable,
   progress: TargetProgress,
   now: Date,
@@ -166,7 +166,7 @@ async function retell(
         Key: targetKey(progress),
         UpdateExpression: 'SET pendingShard = :shard, receivedAt = :at REMOVE proof',
         ConditionExpression: 'attribute_not_exists(pendingShard) AND fence = :fence',
-        // It is late only from now on: before, the target knew nobody who could have been told.
+        // The lag counts only from now on: before, the target did not know the person.
         ExpressionAttributeValues: {
           ':shard': waitingShard(progress.subject),
           ':at': now.toISOString(),

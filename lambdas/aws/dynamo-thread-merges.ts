@@ -5,7 +5,7 @@ import { scanPages } from './dynamo-query.ts';
 import type { DynamoTable } from './dynamo-row.ts';
 import { threadRow, threadTtl, toMerge, toThreadRow } from './thread-rows.ts';
 
-/** Merges of conversations, as a person looks at them and takes them back. */
+/** Merges of conversations, for a person who reviews them and takes them back. */
 export function createThreadMerges(dynamo: DynamoDBDocumentClient, table: string) {
   const rows: DynamoTable = { dynamo, table };
   return {
@@ -34,7 +34,7 @@ async function mergesOf({ dynamo, table }: DynamoTable, tenant: string, thread: 
 }
 
 /**
- * Takes a merge back. The row stays and says so: mail that goes on naming both conversations must not merge them again.
+ * Takes a merge back. The row stays with that mark: mail that goes on naming both conversations must not merge them again.
  *
  * @returns false when the merge is not there any more
  */

@@ -5,7 +5,10 @@ import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
 
 /** In bytes of JSON: smaller events are held side by side, up to the ten that a batch may bring. */
 export const largeEventBytes = 5 * 1024 * 1024;
-/** In ms: how long a delivery waits for its turn before it is offered again; the rest of the function's time is its own. */
+/**
+ * In ms: how long a delivery waits for its turn before it is offered again; the rest of the function's time is for the
+ * delivery.
+ */
 const maxWaitMs = 10_000;
 
 type EventReader = Pick<MailStore, 'getEvent'>;

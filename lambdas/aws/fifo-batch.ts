@@ -53,7 +53,7 @@ async function runGroup(
     });
     if (result.kind === 'ack') return;
     waitMs = result.afterMs;
-    // Throwing is how the batch processor learns that SQS must offer this record again.
+    // The batch processor reports a record to SQS when its handler throws.
     throw new TransientError(result.reason);
   };
   const { batchItemFailures } = await processPartialResponse(

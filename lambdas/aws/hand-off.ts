@@ -6,7 +6,7 @@ import type { Failure, Outcome, Ref } from '../domain/crm/outcome.ts';
 import { errorNameOf, httpStatusOf } from './aws-error.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 
-export interface HandOffDependencies {
+interface HandOffDependencies {
   readonly sqs: SQSClient;
   readonly dynamo: Pick<DynamoDBDocumentClient, 'config'>;
   readonly now: () => Date;
@@ -88,7 +88,7 @@ async function sendMessage(
   }
 }
 
-/** In ms: how long to leave a service alone that is asked too often; its answer names no time. */
+/** In ms: the wait after a throttled call; the answer names no time. */
 const throttledMs = 5_000;
 
 function failureOf(code: string, now: Date): Failure {

@@ -17,7 +17,7 @@ export const readingTtlSeconds = 15 * 86_400;
 
 const eventPartition = (eventId: string): string => `EVENT#${eventId}`;
 export const eventRowKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'EVENT' });
-/** Says that another event has the same external id and another content. */
+/** Marks an event with the same external id and another content. */
 export const conflictKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'CONFLICT' });
 const deliveryPrefix = 'DELIVERY#';
 export const deliveryKey = ({ eventId, integration }: DeliveryId): Key => ({
@@ -31,7 +31,7 @@ export const messageKey = (messageId: string, eventId: string): Key => ({
   sk: eventId,
 });
 
-/** In a partition of a parked conversation every item begins so, and the marker does not. */
+/** The prefix of every item in the partition of a parked conversation; the marker has another key. */
 export const parkedItemPrefix = 'M#';
 export const markerKey = (group: string): Key => ({ pk: `PARK#${group}`, sk: 'MARKER' });
 export const itemKey = (group: string, place: string): Key => ({
@@ -69,7 +69,7 @@ export const offerKey = ({ eventId, integration }: DeliveryId): Key => ({
   sk: `${eventId}#${integration}`,
 });
 
-/** The sparse index over everything that has not come to its end. */
+/** The sparse index over all deliveries without a fate. */
 export const pendingIndex = 'pending';
 const shards = 8;
 /** The shard of a marker: one for all poisoned conversations, one for each connection that conversations wait for. */
@@ -85,7 +85,7 @@ export const pendingShards = (lane: string): string[] =>
 /** In s: done rows go after 400 days, longer than any queue, replay or year-end question. */
 export const doneTtlSeconds = 400 * 86_400;
 
-/** When a row may go that must live for so many seconds from a moment, in epoch seconds. */
+/** The time to live of a row that must stay for so many seconds from a moment, in epoch seconds. */
 export const ttlAfter = (moment: Date, seconds: number): number => Math.floor(moment.getTime() / 1000) + seconds;
 
 /** The lease of a row that a condition refused, or now when the row has none. */

@@ -36,7 +36,7 @@ const unitOf = (name: string): (typeof MetricUnit)[keyof typeof MetricUnit] => {
 /** The metrics of the idle profile: each metric costs, whether or not anybody looks at it. */
 const measuredWhenIdle: ReadonlySet<keyof Known> = new Set(['problems']);
 
-/** The thresholds at which alarms call a person, in a stage that is not idle. */
+/** The thresholds at which alarms call a person, in a stage with the full profile. */
 export const thresholds = {
   pendingSeconds: { ...lateSeconds, conversation: conversationLateSeconds },
   sweepLateSeconds,

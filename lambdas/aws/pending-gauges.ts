@@ -17,10 +17,10 @@ export function createPendingGauges(dynamo: DynamoDBDocumentClient, table: strin
 async function oldestMail(rows: DynamoTable): Promise<Partial<Record<PendingKind, string>>> {
   const oldest: Partial<Record<PendingKind, string>> = {};
   const note = (kind: PendingKind, receivedAt: string): void => {
-    const known = oldest[kind];
-    if (known === undefined || receivedAt < known) oldest[kind] = receivedAt;
+    const oldestOfKind = oldest[kind];
+    if (oldestOfKind === undefined || receivedAt < oldestOfKind) oldest[kind] = receivedAt;
   };
-  // Few wait in the suppression lane, unless something is wrong; then the oldest hundred of a shard tell enough.
+  // Few deliveries wait in the suppression lane, unless something is wrong; then the oldest hundred of a shard are enough.
   const [suppressions, conversations] = await Promise.all([
     Promise.all(pendingShards('suppression').map((shard) => oldestOf(rows, shard, 100))),
     Promise.all(pendingShards('conversation').map((shard) => oldestOf(rows, shard, 1))),

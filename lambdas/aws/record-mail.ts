@@ -87,7 +87,7 @@ const recordingsOf = (
   ...deliveries.map((delivery) => deliveryRecording(table, delivery)),
 ];
 
-/** A mail that was quarantined may be read after all; one that was read stays so. */
+/** A mail that was quarantined may be read after all; a mail that was read stays read. */
 const mailRecording = (TableName: string, mail: MailRecord): Recording => ({
   item: {
     Put: {

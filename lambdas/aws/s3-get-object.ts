@@ -15,7 +15,7 @@ export class ObjectTooLargeError extends Error {
   override readonly name = 'ObjectTooLargeError';
 }
 
-export interface GetObjectDependencies {
+interface GetObjectDependencies {
   /** Lends its region, credentials and hash, so that they are looked up once. */
   readonly dynamo: Pick<DynamoDBDocumentClient, 'config'>;
   /** The endpoint of buckets that are not at AWS; path style. */

@@ -8,7 +8,7 @@ import { errorNameOf } from './aws-error.ts';
 import { createEventReader, eventKey } from './event-reader.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 
-export interface Buckets {
+interface Buckets {
   readonly mail: string;
   readonly attachments: string;
 }
@@ -36,7 +36,7 @@ export interface S3MailStore extends MailStore {
   /** All raw mail that was stored from then on, in the order of the keys, which is not the order of time. */
   rawMails(since: Date): AsyncIterable<StoredMail>;
   /**
-   * The same, a page at a time, so that a look at millions of objects can end and go on later.
+   * The same, a page at a time, so that a scan of millions of objects can end and go on later.
    *
    * @param after the key behind which to begin
    */

@@ -39,10 +39,11 @@ const settingErrors: ReadonlySet<string> = new Set([
  */
 export async function readCredentials(reference: string, environment: Settings, isFresh = false): Promise<string> {
   const { scheme, name, field } = parseReference(reference);
-  const whole = scheme === 'env' ? environment[name] : await readSecret(reference, name, environment, isFresh);
-  const value = scheme === 'env' || field === undefined ? whole : fieldOf(whole, field);
+  const secretText = scheme === 'env' ? environment[name] : await readSecret(reference, name, environment, isFresh);
+  const value = scheme === 'env' || field === undefined ? secretText : fieldOf(secretText, field);
   if (typeof value !== 'string' || value.trim() === '') throw new ConfigError(`credentials ${reference} are not set`);
-  // Byte for byte: the address key is read here too, and other bytes would lose every hash. Callers that send a credential trim it.
+  // The value is exact to the byte: the address key is read here, too, and other bytes would lose every hash. Callers that
+  // send a credential trim it.
   return value;
 }
 

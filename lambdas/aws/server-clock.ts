@@ -6,10 +6,10 @@ const toleratedMs = 2_500;
 /**
  * The time by DynamoDB's clock, from the `Date` header of its answers.
  *
- * Leases and waits are written by one worker and judged by another. Lambda's clocks agree to milliseconds, but
- * nothing promises it, and AWS accepts a request from a clock that is five minutes wrong. A clock that agrees with
- * DynamoDB's is used as it is; a clock that does not is corrected, to a second. The correction is unknown before the first
- * answer; every use here comes after a read of the ledger.
+ * Leases and waits are written by one worker and judged by another. Lambda's clocks agree to milliseconds, but nothing
+ * promises it, and AWS accepts a request from a clock that is five minutes wrong. A clock that agrees with DynamoDB's is
+ * used as it is; a clock that does not is corrected, to a second. The correction is unknown before the first answer; every
+ * use comes after a read of the ledger.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html on the age of a signed request
  */

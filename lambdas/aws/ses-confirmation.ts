@@ -5,7 +5,7 @@ import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { errorNameOf } from './aws-error.ts';
 
-export interface ConfirmationOptions {
+interface ConfirmationOptions {
   readonly mail: ConfirmationMail;
   /** The URL of the API, without a slash at its end. */
   readonly apiUrl: string;

@@ -5,7 +5,7 @@ import { createSigner, signable } from './signer.ts';
 /** Services that are called without a client of their own. */
 export type SignedService = 's3' | 'events' | 'sts' | 'kms' | 'scheduler';
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface SignedRequest {
 
 export interface SignedAnswer {
   readonly status: number;
-  /** It has more than `maxBytes`, and none of them was read. */
+  /** The body has more than `maxBytes`, and none of them was read. */
   readonly isTooLarge: boolean;
   readonly bytes: Uint8Array;
   /** The bytes as text. */

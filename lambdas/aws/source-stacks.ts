@@ -28,7 +28,7 @@ export function sourceStacks(bundleUrl: string): (error: Error, sites: readonly 
 }
 
 /**
- * From now on errors of a bundle are traced in terms of its sources. The laptop and the tests run the sources themselves,
+ * Traces the errors of a bundle in terms of its sources from now on. The laptop and the tests run the sources themselves,
  * and need no map.
  *
  * @param entryUrl `import.meta.url` of the entry

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import type { SweepMark } from '../domain/delivery/sweep-mark.ts';
 import { watermarkKey } from './ledger-rows.ts';
 
-/** The sweep's mark in the ledger table: until when it has looked, and the progress of a look that has not ended. */
+/**
+ * The sweep's mark in the ledger table: the time until which it has looked, and the progress of a look that has not ended.
+ */
 export const createSweepMark = (dynamo: DynamoDBDocumentClient, table: string) => ({
   async get(): Promise<SweepMark> {
     const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: watermarkKey, ConsistentRead: true }));

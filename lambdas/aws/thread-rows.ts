@@ -7,7 +7,7 @@ import { decodeRow, type Row } from './dynamo-row.ts';
 
 // Keys and rows of the threads table, in one place.
 
-/** A mail that somebody else sent under an id that is taken. */
+/** A mail that somebody else sent under an id that another mail has. */
 export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest' | 'isJoined'>;
 
 /** A row of a Message-ID or a mark. */
@@ -70,7 +70,7 @@ const keptDays = 400;
 /** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
 export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
 
-/** Everything that a row says of an id: the first mail under it, then the mails that others sent under it. */
+/** All entries of an id: the first mail under it, then the mails that others sent under it. */
 export const entriesOf = (
   { pk: _pk, ttl: _ttl, rivals = [], ...first }: MessageRow,
   messageId: string,

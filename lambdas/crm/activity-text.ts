@@ -25,7 +25,7 @@ export function linkLine({ link }: { readonly link?: Activity['link'] | undefine
 }
 
 /**
- * The text under an activity where the CRM has no fields for it: the link, mapped fields, and how it differs from others.
+ * The text under an activity where the CRM has no fields for it: the link, mapped fields, and a line with the mail's facts.
  *
  * @param more further parts of the last line, such as the marker
  */

@@ -5,7 +5,7 @@ import type { Mutex } from './mutex.ts';
 import type { FileAccess, Refs, Written } from './vendor-records.ts';
 
 /** Ports of uploads. */
-export interface UploadPorts {
+interface UploadPorts {
   readonly readFile: ReadFile;
   /** Shared by all adapters: a function has room for one file at a time, three times over as JSON, and not for ten. */
   readonly uploadInTurn: Mutex;

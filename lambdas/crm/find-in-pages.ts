@@ -2,7 +2,7 @@ import { mapOk, type Outcome, ok } from '../domain/crm/outcome.ts';
 import { type Answer, asFailure } from './vendor-call.ts';
 
 /** One page of a list, and where the next one begins. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   /** Absent on the last page. */
   readonly next?: string | undefined;
@@ -12,8 +12,8 @@ export interface Page<T> {
 const maxPages = 40;
 
 /**
- * Looks through a list page by page until one page has a match: a list that was cut short would make a second record
- * of what lies behind the cut.
+ * Looks through a list page by page until one page has a match: a list that is cut short would lead to a second record of
+ * one behind the cut.
  */
 export async function findInPages<T>(
   fetchPage: (cursor: string | undefined) => Promise<Answer<Page<T>>>,

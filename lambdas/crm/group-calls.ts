@@ -7,7 +7,7 @@ interface Waiting<I, O> {
  * Makes one call of many, like DataLoader without a tick: inputs that come while a call is under way wait, and go out
  * together with the next call.
  *
- * Nothing waits for a timer, so that a single mail is as fast as ever; of ten that a function works on at once most share
+ * Nothing waits for a timer, so that a single mail loses no time; most of ten mails that a function works on at once share
  * their calls. Only for calls that may be repeated: a call may begin later than it was asked for.
  *
  * @param run answers each input, in order
@@ -43,7 +43,7 @@ export function groupCalls<I, O>(
 }
 
 /** Counts calls that deliveries shared, and so did not make. */
-export interface SavedCalls {
+interface SavedCalls {
   saved(calls: number): void;
   /** Calls since the last time. */
   takeSaved(): number;

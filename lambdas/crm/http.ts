@@ -26,16 +26,16 @@ export type CrmHttp = (request: CrmRequest) => Promise<HttpResult>;
 /** Reads an answer of 400 or above; undefined when the vendor means what the status says. */
 export type ReadRefusal = (answer: HttpAnswer, now: Date) => Failure | undefined;
 
-export interface CrmHttpOptions {
+interface CrmHttpOptions {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly now: () => Date;
-  /** Sees the headers of every answer: some vendors announce their limits there. */
+  /** Receives the headers of every answer: some vendors announce their limits there. */
   readonly onHeaders?: (headers: Headers) => void;
   /** The vendor's own meaning of a status; absent: the standard meaning. */
   readonly readRefusal?: ReadRefusal;
   /**
-   * Whether an HTML page is an answer, as anybody's own server may give one.
+   * Whether an HTML page is an answer, as the server of a webhook may give one.
    *
    * @default false
    */

@@ -24,7 +24,7 @@ export const lookUpBy = ({
     return contactFields(await fields.read('contact', match.value.id, names), names);
   };
 
-/** Only the fields that were asked for, of everything that a vendor answers. */
+/** Selects the requested fields from the answer of a vendor. */
 export function contactFields(read: ReadFields, names: readonly string[]): Outcome<ContactFields> {
   if (read.kind === 'absent') return noFields;
   return mapOk(asOutcome(read), (record) =>

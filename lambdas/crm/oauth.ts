@@ -32,7 +32,7 @@ interface OAuthPorts {
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
-/** Authorization by a token that is asked for under a lock: one worker asks, the others wait for its token. */
+/** Authorizes by a token that is requested under a lock: one worker asks, the others wait for its token. */
 export function createOAuth(http: CrmHttp, grant: Grant, ports: OAuthPorts): Authorization {
   const { key, tokens, now, pause } = ports;
   let current: SharedToken | undefined;

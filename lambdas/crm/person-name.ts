@@ -2,7 +2,7 @@ import { compact } from '../compact.ts';
 import type { Mailbox } from '../domain/crm/crm-records.ts';
 import { cut } from './cut.ts';
 
-/** The full name of a person; of one who gave none the part of the address before the @. */
+/** The full name of a person; without a name, the part of the address before the @. */
 export const nameOf = ({ email, firstName, lastName }: Mailbox): string =>
   [firstName, lastName].filter(Boolean).join(' ') || email.slice(0, email.lastIndexOf('@'));
 

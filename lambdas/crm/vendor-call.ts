@@ -15,7 +15,7 @@ export interface Absent {
 export type Answer<T> = Outcome<T> | Conflict | Absent;
 
 /** The meaning of a vendor's 4xx: codes and names of fields only, for its messages quote values. */
-export type Judge = (answer: HttpAnswer) => Failure | Conflict | Absent;
+type Judge = (answer: HttpAnswer) => Failure | Conflict | Absent;
 
 /**
  * Sends a request and decodes a 2xx; anything else becomes an outcome. An answer of another shape is `unknown`: the

@@ -31,7 +31,7 @@ export interface RegistryDependencies {
 }
 
 /** One connection, as its adapter is made. */
-export interface ConnectionDetails {
+interface ConnectionDetails {
   readonly vendor: string;
   /** The address of the API, without a slash at its end. */
   readonly url: string;

@@ -48,7 +48,7 @@ export const readBy = <T>(answer: Answer<T>, idOf: (value: T) => string): Outcom
   answer.kind === 'absent' ? none() : andThen(asOutcome(answer), (value) => ok({ id: idOf(value) }));
 
 /**
- * The `dealById` of a vendor. Anybody can write any token: an unknown one is no deal, and no error either.
+ * The `dealById` of a vendor. Anybody can write any token: an unknown token is no deal, and no error either.
  *
  * @param pattern of the vendor's ids; anything else is never sent
  */

@@ -21,8 +21,8 @@ interface WantedCalls extends DestinationAccount {
 /**
  * Resolves where a delivery goes, and takes its calls from the connection's rate.
  *
- * While the circuit is open the delivery waits in its conversation, unless it is the one that may try; beyond the rate it
- * waits for its turn. Neither counts as an attempt.
+ * While the circuit is open the delivery waits in its conversation, unless it may probe; beyond the rate it waits for its
+ * turn. Neither counts as an attempt.
  */
 export async function admitToConnection(context: AttemptContext): Promise<Ending | AdmittedDelivery> {
   const { dependencies, delivery, known } = context;
@@ -39,7 +39,7 @@ export async function admitToConnection(context: AttemptContext): Promise<Ending
   return admission.kind === 'open' ? probe(context, wanted, admission) : takeTurn(context, wanted, admission);
 }
 
-/** Tries a connection whose circuit is open: one worker at a time, and first by a call that changes nothing. */
+/** Tries a connection with an open circuit: one worker at a time, and first by a call that changes nothing. */
 async function probe(
   context: AttemptContext,
   wanted: WantedCalls,

@@ -22,15 +22,15 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly notify: Notify;
   /** Called when a mail was delivered from a sender that the consent ledger knows. */
   readonly personAppeared: PersonAppeared;
-  /** Puts a mail up for a person to look at. */
+  /** Puts a mail up for review by a person. */
   readonly offerReview: (offer: ReviewOffer) => Promise<void>;
-  /** The ledger's clock: leases and waits are compared between workers, whose own clocks may differ. */
+  /** The ledger's clock: leases and waits are compared between workers, and their own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
-/** One attempt at a delivery, with what the ledger knows of it. */
+/** One attempt at a delivery, with the ledger's knowledge of it. */
 export interface AttemptContext {
   readonly dependencies: DeliverDependencies;
   readonly message: DeliveryMessage;
@@ -40,9 +40,9 @@ export interface AttemptContext {
   readonly delivery: Delivery;
   /** The marker of a parked conversation. */
   readonly marker?: ParkMarker;
-  /** What the ledger remembers of the mail's contact. */
+  /** The ledger's memory of the mail's contact. */
   readonly known?: KnownPerson;
-  /** What the consent ledger knows of the sender; absent when it knows nothing. */
+  /** The sender in the consent ledger; absent when it does not know the sender. */
   readonly consent?: SenderConsent;
   /** Whether this may be the last time that the queue offers the message. */
   readonly isLast: boolean;
@@ -50,7 +50,7 @@ export interface AttemptContext {
   readonly isGuarded: boolean;
 }
 
-/** Loads a delivery for an attempt; one that has come to its end needs none. */
+/** Loads a delivery for an attempt; a delivery with a fate needs none. */
 export async function openAttempt(
   dependencies: DeliverDependencies,
   message: DeliveryMessage,

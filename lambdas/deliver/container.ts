@@ -28,7 +28,7 @@ import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
 
 /** The ports that the simulation replaces. */
-export interface DeliveryOverrides {
+interface DeliveryOverrides {
   readonly crm?: CrmRegistry;
   readonly ledger?: Ledger;
 }

@@ -38,7 +38,7 @@ async function runAttempt(context: AttemptContext): Promise<Ending> {
   if (plan.kind === 'missing') return { ends: 'given-up', reason: plan.reason };
   if (plan.kind === 'failed')
     return { ends: 'failed', failure: plan.failure, connection: destination.account?.name, state };
-  const written = await writeUnderLease(context, admitted, plan);
-  if ('ends' in written) return written;
-  return settleDelivery(context, admitted, plan, written);
+  const writeResult = await writeUnderLease(context, admitted, plan);
+  if ('ends' in writeResult) return writeResult;
+  return settleDelivery(context, admitted, plan, writeResult);
 }

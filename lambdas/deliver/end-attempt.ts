@@ -6,7 +6,7 @@ import { placeOf } from '../domain/delivery/delivery.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { type Ending, type FailedAttempt, msUntil, waitsFor } from './ending.ts';
 
-/** Writes down how an attempt ends, and answers what its caller must do with the message. */
+/** Records how an attempt ends, and tells its caller what to do with the message. */
 export async function endAttempt(context: AttemptContext, ending: Ending): Promise<DeliveryResult> {
   const { ledger, now } = context.dependencies;
   switch (ending.ends) {
@@ -27,7 +27,7 @@ export async function endAttempt(context: AttemptContext, ending: Ending): Promi
   }
 }
 
-/** Puts the delivery to its conversation; a replay is there already, and only its reason may be new. */
+/** Parks the delivery in its conversation; a replay is there already, and only its reason may be new. */
 async function park(
   { dependencies: { ledger, now }, message, attempt, group, delivery, marker }: AttemptContext,
   { why, isHead }: Extract<Ending, { ends: 'parked' }>,
@@ -37,7 +37,7 @@ async function park(
   return { kind: 'parked', as: why.kind, reason: why.reason };
 }
 
-/** Gives the lease of a failed attempt back, tells the gate what the failure says of its connection, and decides what is next. */
+/** Gives the lease of a failed attempt back, reports the failure to the gate, and decides the next step. */
 async function fail(context: AttemptContext, failed: FailedAttempt): Promise<DeliveryResult> {
   const { dependencies, message, delivery, isLast } = context;
   const { ledger, now, random } = dependencies;
@@ -64,7 +64,7 @@ async function fail(context: AttemptContext, failed: FailedAttempt): Promise<Del
 }
 
 /**
- * Tells the gate what a failure says of its connection.
+ * Reports a failure to the gate of its connection.
  *
  * @returns whether the connection's circuit is open now
  */

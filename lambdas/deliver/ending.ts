@@ -4,7 +4,7 @@ import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
 import type { Steps } from '../domain/delivery/delivery.ts';
 import type { ParkReason } from '../domain/delivery/ledger.ts';
 
-/** A lease that this worker holds, and what it has done under it. */
+/** A lease that this worker holds, and the steps that it has done under it. */
 export interface HeldLease {
   readonly fence: number;
   /** Failures that count, before this attempt. */
@@ -13,10 +13,10 @@ export interface HeldLease {
   readonly steps: Steps;
 }
 
-/** A failed attempt, and what it concerns. */
+/** A failed attempt, with its connection and its lease. */
 export interface FailedAttempt {
   readonly failure: Failure;
-  /** The connection that it speaks of; absent: no connection was called. */
+  /** The connection that failed; absent: no connection was called. */
   readonly connection?: string | undefined;
   /** The connection as it was when it admitted the delivery. */
   readonly state?: ConnectionState | undefined;
@@ -24,7 +24,7 @@ export interface FailedAttempt {
   readonly held?: HeldLease;
 }
 
-/** How an attempt ends. A step of the delivery only decides; `endAttempt` writes it down. */
+/** How an attempt ends. A step of the delivery only decides; `endAttempt` records it. */
 export type Ending =
   /** Nothing is left to write. */
   | { readonly ends: 'answered'; readonly result: DeliveryResult }
@@ -54,7 +54,7 @@ export const leaseLost: Ending = {
   result: { kind: 'retry', afterMs: shortestWaitMs, reason: 'lease lost' },
 };
 
-/** Waits in its conversation for the connection, not on the queue, whose receives and retention are limited. */
+/** Waits in its conversation for the connection, not on the queue, which limits receives and retention. */
 export const waitsFor = (connection: string, reason: string): Extract<Ending, { ends: 'parked' }> => ({
   ends: 'parked',
   why: { reason: `waits for connection ${connection}: ${reason}`, kind: 'buffered', connection },

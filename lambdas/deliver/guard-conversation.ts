@@ -6,8 +6,8 @@ import { type Ending, leased } from './ending.ts';
  * Keeps the order of the conversation: a delivery waits behind the head of a parked conversation, and before what may be
  * its last attempt it becomes that head.
  *
- * The marker is written ahead, before anything else can fail: if the queue never offers the message again, whatever comes
- * behind it queues up there. The marker stays until the delivery is settled.
+ * The marker is written ahead, before anything else can fail: if the queue never offers the message again, later deliveries
+ * queue up behind it. The marker stays until the delivery is settled.
  *
  * @returns undefined when the delivery may go on
  */

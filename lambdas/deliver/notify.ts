@@ -3,7 +3,7 @@ import { notifyKey } from '../domain/configuration/integrations.ts';
 import { type Delivery, type DeliveryMessage, deliveryMessageOf } from '../domain/delivery/delivery.ts';
 import type { NewDelivery } from '../domain/delivery/ledger.ts';
 
-export interface NotifyDependencies {
+interface NotifyDependencies {
   /** Adds a delivery; one that is there stays. */
   readonly addDelivery: (delivery: NewDelivery) => Promise<void>;
   readonly sendDelivery: (message: DeliveryMessage) => Promise<void>;

@@ -3,7 +3,7 @@ import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { type ConnectionGate, isOfConnection } from '../domain/delivery/connection-gate.ts';
 import { limitsFor } from '../domain/planning/destination.ts';
 
-export interface ProbeDependencies {
+interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded' | 'admit'>;

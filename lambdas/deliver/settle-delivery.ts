@@ -1,5 +1,5 @@
 import { compact } from '../compact.ts';
-import { learnedOf } from '../domain/delivery/known-person.ts';
+import { personToRemember } from '../domain/delivery/known-person.ts';
 import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
 import { offerOf } from '../domain/understanding/review.ts';
 import type { AdmittedDelivery } from './admit-to-connection.ts';
@@ -17,13 +17,13 @@ export async function settleDelivery(
   const { dependencies, message, group, delivery, known, isLast, isGuarded } = context;
   const { ledger, now } = dependencies;
   const { integration } = admitted.destination;
-  // Before the settling: if one of these fails, it is tried again together with the delivery.
+  // This runs before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
   // Mail with a false From made no company, so its records are not all that the person has.
   const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
-  const learned = learnedOf(known, usable, plan.lookedUp, now().toISOString());
+  const personUpdate = personToRemember(known, usable, plan.lookedUp, now().toISOString());
   const { person } = message;
-  const isRemembered = person !== undefined && learned !== undefined && isSamePerson(context, plan);
+  const isRemembered = person !== undefined && personUpdate !== undefined && isSamePerson(context, plan);
   const isSettled = await ledger.settle(
     message,
     fence,
@@ -32,7 +32,7 @@ export async function settleDelivery(
       mappingVersion: plan.kind === 'write' ? plan.mapping : integration.mapping,
       steps,
       reason,
-      remember: isRemembered ? { person, known: learned } : undefined,
+      remember: isRemembered ? { person, known: personUpdate } : undefined,
       at: now(),
     }),
   );

@@ -9,14 +9,14 @@ import type { AdmittedDelivery } from './admit-to-connection.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { type Ending, type HeldLease, leased, leaseLost, msUntil } from './ending.ts';
 
-/** A delivery that has its fate, and whose lease this worker still holds. */
+/** A delivery that has its fate, under a lease that this worker still holds. */
 export interface WrittenDelivery {
   readonly fence: number;
   readonly fate: Fate;
   readonly reason?: string | undefined;
   /** Steps that the ledger does not know yet. */
   readonly steps?: Steps;
-  /** All steps of a delivered mail: what they found or made is remembered with the person. */
+  /** All steps of a delivered mail: the records that they found or made are remembered with the person. */
   readonly done?: Steps;
 }
 
@@ -27,7 +27,7 @@ const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that 
 
 /** Whether the person that the message was queued for is the one that the plan is about. */
 export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WritePlan): boolean =>
-  // Since the mail was read its sender may have become one of our own people: then it is about somebody else.
+  // The sender may have become one of our own people since the mail was read: then the mail is about somebody else.
   (plan.kind === 'end' && plan.person === undefined) || plan.person === message.person;
 
 /** Leases the delivery with its first intents, and walks the steps of its plan: intent, write, done. */
@@ -47,21 +47,21 @@ export async function writeUnderLease(
   const { fence } = lease.delivery;
   if (plan.kind === 'end') return { fence, fate: plan.fate, reason: plan.reason };
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
-  const written = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
-  if (written.kind === 'lost') return leaseLost;
-  const held = { fence, attempts: lease.delivery.attempts, steps: written.unsaved };
-  if (written.kind === 'waiting') {
-    const afterMs = msUntil(written.until, now());
+  const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
+  if (walk.kind === 'lost') return leaseLost;
+  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved };
+  if (walk.kind === 'waiting') {
+    const afterMs = msUntil(walk.until, now());
     return { ends: 'released', held, reason: 'waits until an unclear write would show', afterMs };
   }
   if (account !== undefined) await reportRate(context, account);
-  if (written.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, written });
+  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
   if (account !== undefined) {
     gate.answered(account.name, now());
     if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
   }
-  const steps = { ...takenFromMemory(delivery, before, plan.steps), ...written.unsaved };
-  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: written.done };
+  const steps = { ...takenFromMemory(delivery, before, plan.steps), ...walk.unsaved };
+  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: walk.done };
 }
 
 /** Tells the gate the limits that the vendor's answers named, and the calls that deliveries shared. */
@@ -69,31 +69,31 @@ async function reportRate(
   { dependencies: { gate, now } }: AttemptContext,
   { name, adapter, limits }: DestinationAccount,
 ): Promise<void> {
-  const learned = adapter.learned?.();
-  if (learned !== undefined) await gate.learn(name, learned);
+  const announcedLimits = adapter.announcedLimits?.();
+  if (announcedLimits !== undefined) await gate.learn(name, announcedLimits);
   const saved = adapter.takeSaved?.() ?? 0;
   if (saved > 0) await gate.giveBack(name, limits, saved, now());
 }
 
-/** A walk that failed, and what it began with. */
+/** A walk that failed, and its input. */
 interface FailedWalk {
   readonly plan: WritePlan;
   readonly before: Delivery;
   readonly account: DestinationAccount | undefined;
   readonly state: ConnectionState | undefined;
   readonly held: HeldLease;
-  readonly written: Extract<StepsResult, { kind: 'failed' }>;
+  readonly walk: Extract<StepsResult, { kind: 'failed' }>;
 }
 
-/** Decides whether a failed walk is repeated without what was remembered, ends in quarantine, or has failed. */
+/** Decides whether a failed walk is repeated without remembered records, ends in quarantine, or has failed. */
 async function afterFailure(
   { dependencies: { ledger, gate }, delivery, message: { person } }: AttemptContext,
-  { plan, before, account, state, held, written }: FailedWalk,
+  { plan, before, account, state, held, walk }: FailedWalk,
 ): Promise<Ending | WrittenDelivery> {
-  const { failure, remembered } = written;
+  const { failure, remembered } = walk;
   const isKnown = before !== delivery && failure.kind === 'rejected' && person !== undefined;
   if (isKnown || remembered.length > 0) {
-    // A remembered record may be gone: the delivery starts again from the beginning, without what was remembered.
+    // A remembered record may be gone: the delivery starts again from the beginning, without remembered records.
     if (person !== undefined) await ledger.forget(person);
     for (const record of remembered) await ledger.records.forget(record);
     return { ends: 'released', held, reason: 'the CRM may have lost a record that was remembered', afterMs: 1000 };

@@ -1,8 +1,3 @@
-/** Trying again cannot help: the message goes to the dead letters with this reason. */
-export class PermanentError extends Error {
-  override readonly name = 'PermanentError';
-}
-
 /** Trying again may help: the message stays on its queue. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';

@@ -23,8 +23,8 @@ export interface FeedbackDependencies {
  * Takes the events of SES about the mail that the account sends. Acknowledging means: every change lies in the
  * suppressions queue; or the message lies in the dead letters with its reason; or the event was ignored, and is counted.
  *
- * The queue accepts messages from our own topic and our own event rule only; a message in another topic's envelope was
- * forwarded, and is not believed.
+ * The queue accepts messages from our own topic and our own event rule only; a message in another topic's envelope is a
+ * forwarded one, and is not believed.
  */
 export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgnored, log, now }: FeedbackDependencies) {
   const ignore = (messageId: string, reason: IgnoreReason | 'set-up'): void => {

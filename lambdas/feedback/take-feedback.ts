@@ -19,7 +19,7 @@ export interface FeedbackUseCase {
 /** The result of one event. */
 type TakenFeedback =
   | { readonly changes: number; readonly isSend: boolean }
-  /** It is not ours. */
+  /** The event is not ours. */
   | { readonly ignored: IgnoreReason };
 
 /**

@@ -3,8 +3,8 @@ import { type CanaryDependencies, type CanaryHop, canaryHops } from '../domain/d
 
 export interface Canary {
   /**
-   * How long each hop has not answered, in ms; 0 for one that has. The list is empty when the very first pair has just set
-   * out: an alarm takes the first answer for a sign of life.
+   * How long each hop has not answered, in ms; 0 for one that has. The list is empty when the first pair has just set out:
+   * an alarm takes the first answer for a sign of life.
    */
   look(): Promise<ReadonlyArray<{ readonly hop: CanaryHop; readonly ageMs: number }>>;
 }
@@ -14,7 +14,7 @@ export type Profile = 'full' | 'idle';
 
 /** How often a new pair sets out after the last one has arrived, in ms, by profile. */
 const intervalsMs: Readonly<Record<Profile, number>> = { full: 300_000, idle: 1_800_000 };
-/** A pair that has not arrived by then never will: another one sets out. */
+/** A pair that has not arrived by then is lost: another pair sets out. */
 const giveUpMs = 1_800_000;
 
 /**
@@ -30,7 +30,7 @@ export function createCanary(
     const at = now();
     const stamp = at.getTime().toString(36);
     const flight = { startedAt: at.toISOString(), mailId: `canary-m-${stamp}`, unsubscribeId: `canary-u-${stamp}` };
-    // Remembered first: if this process dies now, the flight is missed and the alarm goes off.
+    // The flight is recorded first: if this process dies now, the flight is missed and the alarm goes off.
     await remember(flight);
     await release(flight.mailId, mailOf(flight.mailId, 'Canary', 'A sign of life.', at), at);
     await release(flight.unsubscribeId, mailOf(flight.unsubscribeId, 'unsubscribe', 'unsubscribe', at), at);

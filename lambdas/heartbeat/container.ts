@@ -20,7 +20,7 @@ import { createProblemCount } from './problem-count.ts';
 import { createWatchMappings } from './watch-mappings.ts';
 
 /** The ports that the simulation replaces. */
-export interface HeartbeatOverrides {
+interface HeartbeatOverrides {
   readonly crm?: CrmRegistry;
 }
 

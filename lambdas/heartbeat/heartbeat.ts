@@ -20,17 +20,17 @@ export interface HeartbeatDependencies extends PendingGauges, Omit<WatchProvider
   readonly metrics: HeartbeatMetrics;
 }
 
-/** News that has waited for less may well be on its way, in ms. */
+/** News that has waited for less may be on its way, in ms. */
 const graceMs = 20_000;
 /** Targets that one beat sends again; the next one is a minute away. */
 const mostResent = 1000;
 
 /**
- * Measures, every minute and whether or not anything flows, what has not come to its end: the ages of the oldest news by
- * kind, parked threads, open circuits, the providers' opinion of us, opt-outs at the CRMs, mappings that drifted apart
- * from their CRM, and the canary. News that a target has not heard, and that no queue holds any more, is sent again.
+ * Measures unfinished work, every minute and whether or not anything flows: the ages of the oldest news by kind, parked
+ * threads, open circuits, the providers' opinion of us, opt-outs at the CRMs, mappings that drifted apart from their CRM,
+ * and the canary. News that a target has not received, and that no queue holds any more, is sent again.
  *
- * Each check is on its own, so that one that fails hides no other; the failures are thrown at the end.
+ * Each check runs on its own, so that a failed check hides no other; the failures are thrown at the end.
  *
  * @throws AggregateError when any check failed
  */

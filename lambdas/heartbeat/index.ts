@@ -1,4 +1,4 @@
-// Every minute: what has waited for how long, what must be sent again, and whether the canary sings.
+// Runs every minute: measures waiting work, sends late news again, and flies the canary.
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { traceInSources } from '../aws/source-stacks.ts';

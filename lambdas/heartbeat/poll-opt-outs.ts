@@ -9,7 +9,7 @@ import { type ConnectionGate, concernsDeliveries } from '../domain/delivery/conn
 import type { Log } from '../domain/mail/log.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 
-export interface PollDependencies {
+interface PollDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'state' | 'failed'>;
@@ -23,7 +23,7 @@ export interface PollDependencies {
   readonly now: () => Date;
 }
 
-/** The first poll of a connection takes over what was there before, too. */
+/** The first poll of a connection also takes over earlier opt-outs. */
 const beginning = new Date(0);
 /** Changes that are sent side by side. */
 const batchSize = 20;
@@ -41,7 +41,7 @@ export function createPollOptOuts(dependencies: PollDependencies) {
   };
 }
 
-/** The tenants whose live mail goes to a connection, or whose suppressions do. */
+/** The tenants with live mail or suppressions for a connection. */
 function tenantsByConnection(integrations: readonly Integration[]): Map<string, Set<string>> {
   const tenantsOf = new Map<string, Set<string>>();
   for (const { tenant, connection, mode, consent } of integrations)

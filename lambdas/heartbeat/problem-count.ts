@@ -1,7 +1,7 @@
 import type { HeartbeatMetrics, PendingKind } from '../domain/delivery/pending.ts';
 import type { Log } from '../domain/mail/log.ts';
 
-export interface ProblemCountDependencies {
+interface ProblemCountDependencies {
   /** Called with the number of problems of a beat, 0 for none. */
   readonly count: (problems: number) => void;
   readonly log: Log;

@@ -8,7 +8,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { checkWithCrm } from '../domain/mapping/check-integration.ts';
 import { defaultMapping, type MappingsSeen, resolveMapping } from '../domain/mapping/mapping.ts';
 
-export interface WatchMappingsDependencies {
+interface WatchMappingsDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection' | 'mappings'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'state'>;
@@ -31,7 +31,7 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     const before = await seen.get();
     if (before !== undefined && now().getTime() < before.at.getTime() + everyMs) return before.errors;
     const [integrations, mappings] = await Promise.all([control.integrations(), control.mappings()]);
-    const asked = new Map<string, Described>();
+    const descriptions = new Map<string, Described>();
     let errors = 0;
     for (const integration of integrations) {
       const chosen = chosenMappings(integration, mappings);
@@ -41,12 +41,12 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       const resolved = resolveMapping(integration.mapping, mappings);
       const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
-      // A connection that does not answer is not asked.
+      // A connection with an open circuit is not asked.
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
       const adapter = await crm.adapterFor(connection);
       if (adapter.kind !== 'ok') continue;
-      const vendor = asked.get(integration.connection) ?? askedOnce(adapter.value);
-      asked.set(integration.connection, vendor);
+      const vendor = descriptions.get(integration.connection) ?? askedOnce(adapter.value);
+      descriptions.set(integration.connection, vendor);
       const { name, owner } = resolved.mapping;
       const { findings, failure } = await checkWithCrm(vendor, resolved.mapping, read);
       if (failure !== undefined)
@@ -64,7 +64,7 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
 
 type Described = Pick<CrmAdapter, 'describe' | 'filled'>;
 
-/** Integrations of one connection ask the same. */
+/** Integrations of one connection share the answer. */
 function askedOnce({ describe, filled }: CrmAdapter): Described {
   const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
   return {

@@ -16,7 +16,7 @@ export interface WatchProvidersDependencies {
 /** Providers with less mail in a day get no metric of their own. */
 const worthAMetric = 200;
 
-/** Measures what mailbox providers did with each tenant's mail of the last day, and holds or releases them by it. */
+/** Measures the results of each tenant's mail of the last day at mailbox providers, and holds or releases them by it. */
 export async function watchProviders(dependencies: WatchProvidersDependencies): Promise<void> {
   const { control, metrics } = dependencies;
   const tenants = new Set((await control.integrations()).map(({ tenant }) => tenant));

@@ -40,7 +40,7 @@ async function parkLetter(
   const group = groupOf(message);
   const { delivery } = await ledger.load(message, group);
   if (delivery === undefined) {
-    // Nothing could be replayed: the letter stays, and the depth of the dead letters shows it.
+    // The letter has no delivery to replay: it stays, and the depth of the dead letters shows it.
     log.error('redrive.unknown', { eventId: message.eventId });
     return false;
   }

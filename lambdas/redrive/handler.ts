@@ -37,7 +37,7 @@ export interface RedriveHandlerDependencies {
   readonly replay: (request: ReplayRequest, time: RedriveTime) => Promise<ReplayReport>;
 }
 
-/** Redrives parked conversations, or replays the deliveries that the payload names, and reports what it did. */
+/** Redrives parked conversations, or replays the deliveries that the payload names, and returns a report. */
 export const createRedriveHandler =
   ({ redrive, replay }: RedriveHandlerDependencies) =>
   (payload: object, context: Context): Promise<RedriveReport | ReplayReport> => {

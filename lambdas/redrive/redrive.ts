@@ -11,7 +11,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { type CollectDependencies, collectDeadLetters } from './collect-dead-letters.ts';
 import { type RedriveTime, type ReplayThreadDependencies, replayThread } from './replay-thread.ts';
 
-export interface RedriveDependencies extends Omit<CollectDependencies, 'ledger'>, ReplayThreadDependencies {
+interface RedriveDependencies extends Omit<CollectDependencies, 'ledger'>, ReplayThreadDependencies {
   readonly gate: Pick<ConnectionGate, 'state'>;
   /** Tries a connection behind which nothing waits. */
   readonly probe: (connection: string) => Promise<void>;
@@ -28,7 +28,7 @@ const poisonedWidth = 2;
 /** Conversations that a report names. */
 const mostListed = 1000;
 
-/** One run of a redrive, and what it has done so far. */
+/** One run of a redrive, and its results so far. */
 interface RedriveRun {
   readonly dependencies: RedriveDependencies;
   readonly request: RedriveRequest;
@@ -136,7 +136,7 @@ function count({ totals, threads }: RedriveRun, report: ThreadReport): void {
 }
 
 async function* limited<T>(values: AsyncIterator<T>, most: number): AsyncGenerator<T> {
-  for (let left = most; left > 0; left -= 1) {
+  for (let remaining = most; remaining > 0; remaining -= 1) {
     const { value, done } = await values.next();
     if (done) return;
     yield value;

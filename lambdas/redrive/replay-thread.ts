@@ -14,7 +14,7 @@ export interface ReplayThreadDependencies {
   readonly holder: string;
 }
 
-/** How much time a run has. */
+/** The time of a run. */
 export interface RedriveTime {
   readonly leaseMs: number;
   /** Returns the time that is left for new work, in ms. */
@@ -22,7 +22,7 @@ export interface RedriveTime {
 }
 
 /** The result of replaying one conversation. */
-export interface ReplayedThread {
+interface ReplayedThread {
   readonly report: ThreadReport;
   /** Whether the obstacle that stopped it concerns all conversations of its connection. */
   readonly concernsConnection: boolean;
@@ -31,7 +31,7 @@ export interface ReplayedThread {
 /** A later turn is left for the next run, in ms. */
 const longestWaitMs = 10_000;
 
-/** Why a conversation stopped before its end. */
+/** The reason of a conversation that stopped before its end. */
 interface Stop {
   readonly stoppedBy: string;
   readonly concernsConnection: boolean;
@@ -87,7 +87,7 @@ async function replayUntilStop(thread: LeasedThread): Promise<Stop | undefined> 
   }
 }
 
-/** While the queue, or its dead letters, still have the head, nobody behind it may go first. */
+/** While the queue, or its dead letters, still have the head, no delivery behind it may go first. */
 async function whyHeadIsElsewhere(
   { dependencies: { ledger }, marker: { group, head } }: LeasedThread,
   items: readonly ParkedItem[],

@@ -11,7 +11,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import type { RedriveTime } from './replay-thread.ts';
 
-export interface ReplayDependencies {
+interface ReplayDependencies {
   readonly ledger: Pick<Ledger, 'load'>;
   readonly deliver: DeliverEvent;
   readonly audit: (request: ReplayRequest, report: ReplayReport, at: Date) => Promise<void>;
@@ -26,7 +26,7 @@ interface LoadedDelivery {
 }
 
 /**
- * Delivers once more what somebody had given up, through the code that the queue uses.
+ * Delivers given-up deliveries once more, through the code that the queue uses.
  *
  * A delivered mail stays as it is, and a mail that waits in a conversation goes on waiting: a redrive takes it in its
  * order. Older mail goes first. Every replay, with its actor and its results, is appended to the audit record.

@@ -13,7 +13,7 @@ export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly measure: (result: DeliveryResult, queuedAt: number) => void;
 }
 
-/** A delivery needs this much time to begin, in ms: one that is cut off in the middle costs a whole lease. */
+/** A delivery needs this much time to begin, in ms: a delivery that is cut off costs a whole lease. */
 const enoughMs = 10_000;
 
 /**
@@ -34,7 +34,7 @@ export function createSinkHandler(dependencies: SinkDependencies) {
     }
     if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
     const result = await deliver(message, {
-      // Early, because a receive can pass without this code ever seeing the message.
+      // The count is early, because a receive can pass without this code ever seeing the message.
       isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
       leaseMs: leaseMsFor(context),
       isReplay: false,

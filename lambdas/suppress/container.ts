@@ -21,7 +21,7 @@ import { createInformTarget } from './inform-target.ts';
 import { createSuppressionTargets, type SuppressionTargets } from './suppression-targets.ts';
 
 /** The ports that the simulation replaces. */
-export interface SuppressOverrides {
+interface SuppressOverrides {
   readonly targets?: SuppressionTargets;
 }
 

@@ -21,7 +21,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import type { SuppressionTargets } from './suppression-targets.ts';
 
-export interface InformDependencies {
+interface InformDependencies {
   readonly consent: ConsentLedger;
   readonly targets: SuppressionTargets;
   readonly control: Pick<Control, 'integrations'>;
@@ -38,7 +38,7 @@ export type InformResult =
   | { readonly kind: 'settled' }
   /** Leave the message on the queue for that long. */
   | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
-  /** Acknowledge: the ledger knows that the target has not heard, and the heartbeat sends the message again. */
+  /** Acknowledge: the ledger knows that the target is behind, and the heartbeat sends the message again. */
   | { readonly kind: 'waiting'; readonly reason: string };
 
 /** Failures after which a message leaves the queue, and the heartbeat takes over. */
@@ -54,12 +54,12 @@ const enoughMs = requestTimeoutMs + 1_000;
 const lateMs = requestTimeoutMs;
 
 /**
- * Tells one target the current state of one address, and notes when that arrived and what proves it.
+ * Informs one target of the current state of one address, and records its arrival and the proof.
  *
  * It writes the newest state of the ledger rather than the news that the message was sent for, and reads the ledger again
- * before it calls the target done. An earlier write whose end is not known may still land: until that time is over the
- * target is not done either, and then it is written once more. So whatever the order of messages and workers, the last
- * state to reach the target is the last state of the ledger. The connection's rate is not asked: this lane goes first.
+ * before it calls the target done. An earlier write with an unknown end may still land: until that time is over the target
+ * is not done either, and then it is written once more. The last state to reach the target is therefore the last state of
+ * the ledger, whatever the order of messages and workers. The connection's rate is not asked: this lane goes first.
  */
 export function createInformTarget(dependencies: InformDependencies) {
   const { consent, targets, now } = dependencies;
@@ -92,13 +92,13 @@ interface Informing {
   readonly target: Outcome<SuppressionTarget>;
   /** The connection that the target calls; undefined where none is called. */
   readonly connection: string | undefined;
-  /** The state of that connection, as it was a moment ago. */
+  /** The recent state of that connection. */
   readonly state: ConnectionState | undefined;
   /** When the lease ends, epoch ms. */
   readonly deadline: number;
 }
 
-/** The state of a connection, from memory when somebody has read it a moment ago. */
+/** The state of a connection, from memory when it was read a moment ago. */
 function createStateMemory({ gate, now }: Pick<InformDependencies, 'gate' | 'now'>) {
   const memory = new Map<string, { readonly at: number; readonly state: ConnectionState }>();
   return async function stateOf(connection: string): Promise<ConnectionState> {
@@ -110,7 +110,7 @@ function createStateMemory({ gate, now }: Pick<InformDependencies, 'gate' | 'now
   };
 }
 
-/** The connection whose circuit counts; undefined where the target calls no connection. */
+/** The connection with the circuit that counts; undefined where the target calls no connection. */
 function calledConnection({ target: name }: TargetId, target: Outcome<SuppressionTarget>): string | undefined {
   const isConnection = name !== sesTarget && name !== confirmationTarget;
   return isConnection && !(target.kind === 'ok' && target.value.makesNoCall) ? name : undefined;
@@ -177,7 +177,7 @@ async function reportAnswer(informing: Informing): Promise<void> {
   if ((state?.failures ?? 0) > 0 || isOpen(informing)) await gate.succeeded(connection);
 }
 
-/** Leaves the message on the queue while an earlier write, whose end is not known, may still land. */
+/** Leaves the message on the queue while an earlier write with an unknown end may still land. */
 async function waitForEarlierWrite({ dependencies, progress }: Informing): Promise<InformResult | undefined> {
   const { consent, now } = dependencies;
   const { unclearUntil } = progress;
@@ -188,7 +188,7 @@ async function waitForEarlierWrite({ dependencies, progress }: Informing): Promi
   return { kind: 'retry', afterMs: nextAt.getTime() - now().getTime() + shortestWaitMs, reason };
 }
 
-/** Measures how long the news took to arrive. A target that keeps nothing has no lag: it was never told. */
+/** Measures how long the news took to arrive. A target that keeps nothing has no lag: it never receives news. */
 function settle({ dependencies, id, progress }: Informing, proof: SuppressionProof): InformResult {
   const { metrics, log, now } = dependencies;
   const { kind, receivedAt } = progress;
@@ -220,7 +220,7 @@ async function fail(informing: Informing, failure: Failure): Promise<InformResul
 }
 
 /**
- * Tells the gate what a failure says of the connection's deliveries. A limit that passes within moments says nothing.
+ * Reports a failure to the gate of the connection's deliveries. A limit that passes within moments is not reported.
  *
  * @returns whether the circuit is open now
  */

@@ -6,12 +6,12 @@ import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import type { Outcome } from '../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../domain/crm/suppression-target.ts';
 
-/** Finds the target of a name: a connection, the sending account, or the person who is asked to confirm. */
+/** Finds the target with a name: a connection, the sending account, or the person who is asked to confirm. */
 export interface SuppressionTargets {
   targetFor(name: string, tenant: string): Promise<Outcome<SuppressionTarget>>;
 }
 
-export interface SuppressionTargetsDependencies {
+interface SuppressionTargetsDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly crm: CrmRegistry;
   /** The suppression list of the sending account. */

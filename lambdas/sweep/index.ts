@@ -1,4 +1,4 @@
-// Reads the delayed sweep queue, and runs on schedule: finds what the pipeline lost sight of.
+// Reads the delayed sweep queue, and runs on schedule: finds lost mail and stuck deliveries.
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { traceInSources } from '../aws/source-stacks.ts';

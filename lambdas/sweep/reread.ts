@@ -8,7 +8,7 @@ import {
 import type { Log } from '../domain/mail/log.ts';
 import { recoveredNotification } from '../domain/mail/receipt.ts';
 
-export interface RereadDependencies {
+interface RereadDependencies {
   readonly mailRecords: (mailIds: readonly string[]) => Promise<ReadonlyMap<string, MailRecord>>;
   readonly ledger: Pick<Ledger, 'recordMail'>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
@@ -44,7 +44,7 @@ export function createReread({ mailRecords, ledger, receipt, enqueueReceipt, log
       else if (dryRun) mails.push({ mailId, result: 'would-queue', ...reason });
       else {
         const { objectKey, receivedAt } = record;
-        // The new reason holds until the mail is read; the reader leaves a mail alone that was given up.
+        // The new reason holds until the mail is read; the reader skips a mail that was given up.
         await ledger.recordMail({
           ...recordOf(record),
           reason: `${queuedAgain}${record.reason?.replace(queuedAgain, '')}`,

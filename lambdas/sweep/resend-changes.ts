@@ -8,7 +8,7 @@ import { normalizeAddress } from '../domain/mail/address.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 
-export interface ResendDependencies {
+interface ResendDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
   readonly control: Pick<Control, 'integrations'>;
   readonly ledger: Pick<Ledger, 'giveUp' | 'load'>;

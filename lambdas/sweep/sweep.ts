@@ -5,7 +5,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { mailIdOf, recoveredNotification, type StoredMail } from '../domain/mail/receipt.ts';
 import { isSetupObject } from '../domain/mail/set-up-message.ts';
 
-export interface SweepDependencies {
+interface SweepDependencies {
   readonly ledger: Pick<Ledger, 'hasMail'>;
   /** Deliveries that have been pending since before that time and wait in no parked conversation. */
   readonly stuck: (
@@ -32,7 +32,7 @@ const onItsWayMs = hourMs / 4;
 /** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
 
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /**
    * How long it may look for lost mail, in ms; the next run goes on from there.
    *
@@ -66,8 +66,8 @@ export interface ReconcileReport {
 }
 
 /**
- * Finds what the pipeline lost sight of: raw mails that the ledger never saw, because their notification was
- * lost, and deliveries that the ledger knows but no queue offered, because parse died between the two.
+ * Finds lost work: raw mails that the ledger never saw, because their notification was lost, and deliveries that the ledger
+ * knows but no queue offered, because parse died between the two.
  */
 export function createSweep(dependencies: SweepDependencies) {
   return {
@@ -97,16 +97,16 @@ async function reconcile(
   const { lookedUntil, look } = await watermark.get();
   const windowStart = startedAt.getTime() - sinceHours * hourMs;
   const since = new Date(Math.min(windowStart, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
-  // A look that goes less far back than is asked for is not enough.
+  // A look that goes back less far than requested is not enough.
   const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
   const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
   if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
-  const found = await lookAtMails(dependencies, {
+  const mailReport = await lookAtMails(dependencies, {
     ...(underWay ?? { startedAt, since }),
     until: startedAt.getTime() + budgetMs,
     leastAgeMs: Math.min(stuckForMs, onItsWayMs),
   });
-  const report = { ...found, deliveries };
+  const report = { ...mailReport, deliveries };
   log.info('sweep.reconciled', { ...report });
   return report;
 }
@@ -137,7 +137,7 @@ async function repairDeliveries(
 /**
  * Goes on with a look, or begins one, until it ends or the time is up.
  *
- * The mark moves when a look has ended, to where it began: never past what was looked at.
+ * The mark moves when a look has ended, to its beginning: never past the mail that it has seen.
  */
 async function lookAtMails(
   dependencies: SweepDependencies,

@@ -57,7 +57,7 @@ describe('createActivateHandler', () => {
   it.each([
     { title: 'activates ours when none is active', active: undefined, takeover: false, after: 'ours', was: undefined },
     { title: 'leaves ours as it is', active: 'ours', takeover: false, after: 'ours', was: undefined },
-    { title: 'takes over when it is told to', active: 'theirs', takeover: true, after: 'ours', was: 'theirs' },
+    { title: 'takes over when the stage asks for it', active: 'theirs', takeover: true, after: 'ours', was: 'theirs' },
   ])('on creation $title, and remembers what was active', async ({ active, takeover, after, was }) => {
     const { region, create } = aRegion({ active });
 

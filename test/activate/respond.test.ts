@@ -26,9 +26,9 @@ function answering(...statuses: readonly number[]) {
 
 describe('createRespond', () => {
   it.each([
-    { title: 'is given once when it is taken', statuses: [200], tries: 1 },
-    { title: 'is repeated when there is no answer', statuses: [0, 200], tries: 2 },
-    { title: 'is repeated on errors of the server and when it is throttled', statuses: [503, 429, 500, 200], tries: 4 },
+    { title: 'answers once when CloudFormation accepts the answer', statuses: [200], tries: 1 },
+    { title: 'repeats the answer when there is no reply', statuses: [0, 200], tries: 2 },
+    { title: 'repeats the answer on server errors and throttling', statuses: [503, 429, 500, 200], tries: 4 },
   ])('$title', async ({ statuses, tries }) => {
     const { bodies, respond } = answering(...statuses);
 
@@ -38,10 +38,10 @@ describe('createRespond', () => {
   });
 
   it.each([
-    { title: 'is refused', statuses: [403], tries: 1, message: /HTTP 403: the resource waits/ },
-    { title: 'is never taken', statuses: [500], tries: 5, message: /HTTP 500/ },
-    { title: 'is never heard', statuses: [0], tries: 5, message: /did not answer/ },
-  ])('fails when the answer $title', async ({ statuses, tries, message }) => {
+    { title: 'refuses the answer', statuses: [403], tries: 1, message: /HTTP 403: the resource waits/ },
+    { title: 'never accepts the answer', statuses: [500], tries: 5, message: /HTTP 500/ },
+    { title: 'never replies', statuses: [0], tries: 5, message: /did not answer/ },
+  ])('fails when CloudFormation $title', async ({ statuses, tries, message }) => {
     const { bodies, pauses, respond } = answering(...statuses);
 
     await expect(respond('https://x', response)).rejects.toThrow(message);

@@ -39,7 +39,7 @@ const ask = async (routeKey: string, { body = '', query = {}, base64 = false, ty
     isBase64Encoded: base64,
   } as unknown as APIGatewayProxyEventV2)) as { statusCode: number; headers: Record<string, string>; body: string };
 
-describe('the API', () => {
+describe('createApiHandler', () => {
   it.each(['/u/{token}', '/c/{token}', '/m/{token}', '/m/{token}/{nth}'])(
     'answers HEAD of %s as GET, without the body',
     async (path) => {

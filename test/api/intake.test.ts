@@ -11,10 +11,10 @@ const now = new Date('2026-11-20T12:00:00.000Z');
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', at: now.toISOString(), id: 'u1' });
 
-/** The API over one source of webhooks whose key is stored as given; an error: it cannot be read. */
+/** The API over one source of webhooks with a stored key; an error: the key cannot be read. */
 function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
   const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
-  const counts = { taken: 0, failures: 0 };
+  const counts = { events: 0, failures: 0 };
   const tokens = new Map<string, string>();
   const line = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
@@ -28,7 +28,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
       return stored;
     },
     take: async (events) => {
-      counts.taken += events.length;
+      counts.events += events.length;
       return events.length;
     },
     keepToken: async (source, token, text) => {
@@ -75,7 +75,7 @@ const signedBy = (key: string) => ({
 });
 const wrong = { ...signedBy(secret), 'webhook-signature': 'v1,AAAA' };
 
-describe('webhook intake', () => {
+describe('createIntake', () => {
   it.each(['', '\n', ' ', ','])('accepts a signature by a key that is stored with %j behind it', async (rest) => {
     const { post, counts } = apiOver(secret + rest);
 

@@ -42,14 +42,14 @@ describe('bodyBytesOf', () => {
   });
 });
 
-describe('answers', () => {
-  it('are kept by no cache', () => {
+describe('json and page', () => {
+  it('forbid every cache to keep the answer', () => {
     for (const answer of [json(200, { a: 1 }), page(200, '<p>')])
       expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
     expect(json(404, { a: 1 })).toMatchObject({ statusCode: 404, body: '{"a":1}' });
   });
 
-  it('lets a page load nothing, except pictures from one origin', () => {
+  it('let a page load nothing, except pictures from one origin', () => {
     const policyOf = (answer: ReturnType<typeof page>) => String(answer.headers?.['content-security-policy']);
 
     expect(policyOf(page(200, '<p>'))).toMatch(/^default-src 'none';/);

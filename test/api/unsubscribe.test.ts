@@ -114,14 +114,14 @@ describe('the page behind an unsubscribe link', () => {
 
   it.each<[string, Partial<NewConsentChange>]>([
     ['an address that was signed up and has not confirmed', { signal: 'unconfirmed' }],
-    ['who left by mail', { signal: 'unsubscribe' }],
-    ['who said no in words', { signal: 'opt-out' }],
-    ['who complained', { signal: 'complaint' }],
-    ['whose box was ticked at the CRM', { signal: 'unsubscribe', source: 'crm' }],
-    ['whom a person of ours took off', { signal: 'unsubscribe', source: 'cli' }],
-    ['whose webhook said so', { signal: 'unsubscribe', source: 'webhook' }],
-    ['whose mailbox is gone', { signal: 'hard-bounce' }],
-    ['who must not be written to', { signal: 'address-rule', rule: 'never' }],
+    ['somebody who left by mail', { signal: 'unsubscribe' }],
+    ['somebody who said no in words', { signal: 'opt-out' }],
+    ['somebody who complained', { signal: 'complaint' }],
+    ['somebody with a ticked box at the CRM', { signal: 'unsubscribe', source: 'crm' }],
+    ['somebody that a person of ours took off', { signal: 'unsubscribe', source: 'cli' }],
+    ['somebody that a webhook reported', { signal: 'unsubscribe', source: 'webhook' }],
+    ['somebody with a mailbox that is gone', { signal: 'hard-bounce' }],
+    ['somebody with a rule against any mail', { signal: 'address-rule', rule: 'never' }],
   ])('does not bring back %s', async (_name, change) => {
     for (const first of [[], [oneClick]]) {
       const { leave, eligible, wait } = pagesOver([aChange(change)]);
@@ -173,7 +173,7 @@ describe('the page that confirms a sign-up', () => {
   it.each([
     ['sent before links had a time', undefined, 'confirm=1'],
     ['that is too old', { ...signUp, until: '2026-11-20T11:59:59.999Z' }, 'confirm=1'],
-    ['whose button was not pressed', signUp, ''],
+    ['with a button that nobody pressed', signUp, ''],
     ['that was posted as one click', signUp, oneClick],
   ])('confirms nothing by a link %s', async (_name, given, body) => {
     const { confirm, applied } = pagesOver([signedUp]);
@@ -219,7 +219,7 @@ describe('no sequence of requests with tokens', () => {
     'preferences=1&marketing=on&sales=on&legal=on',
     `${oneClick}&preferences=1&marketing=on&sales=on`,
   );
-  const said = fc.array(
+  const statements = fc.array(
     fc.tuple(anyChange, fc.constantFrom('mail' as const, 'crm' as const, 'cli' as const, 'import' as const)),
     { maxLength: 8 },
   );
@@ -232,7 +232,7 @@ describe('no sequence of requests with tokens', () => {
 
   it.each(['with a sign-up to confirm', 'without one'])('makes anybody eligible who was not, %s', async (how) => {
     await fc.assert(
-      fc.asyncProperty(said, fc.array(request, { maxLength: 8 }), async (changes, requests) => {
+      fc.asyncProperty(statements, fc.array(request, { maxLength: 8 }), async (changes, requests) => {
         const start = changes.map(([change, source]) => aChange({ ...change, address, source }));
         const over = pagesOver(start);
         const before = [over.eligible(), over.strictlyEligible()] as const;

@@ -56,7 +56,7 @@ const request = (path: Record<string, string> = {}, query: Record<string, string
   body: '',
 });
 
-describe('the page of a mail', () => {
+describe('createView, asked for the page of a mail', () => {
   it('shows the mail, allows its pictures, and logs who looked at which', async () => {
     const { view, viewed } = viewOver();
 
@@ -68,7 +68,7 @@ describe('the page of a mail', () => {
   });
 
   it.each<[string, Situation, Record<string, string>]>([
-    ['whose token was altered', {}, { token: 'x.y.z' }],
+    ['with an altered token', {}, { token: 'x.y.z' }],
     ['that is too old', { links: { days: 1 } }, {}],
     ['that was filtered', { delivery: { fate: 'filtered' } }, {}],
     ['of another integration', { delivery: { integration: 'support' } }, {}],
@@ -82,13 +82,13 @@ describe('the page of a mail', () => {
   });
 });
 
-describe('an attachment', () => {
+describe('createView, asked for an attachment', () => {
   const click = async (changes: Parameters<typeof attachment>[0], query: Record<string, string> = {}, nth = '0') => {
     const { view, urls, viewed } = viewOver({ attachments: [attachment(changes)] });
     return { answer: await view.attachment(request({ nth }, query)), urls, viewed };
   };
 
-  it('is a download under its own name, by an address of a minute', async () => {
+  it('offers an attachment as a download under its own name, by an address of a minute', async () => {
     const { answer, urls, viewed } = await click({});
 
     expect(answer).toMatchObject({ statusCode: 302, headers: { location: 'https://bucket.example/attachments/1' } });
@@ -104,13 +104,13 @@ describe('an attachment', () => {
     expect(viewed).toMatchObject([{ attachment: 0 }]);
   });
 
-  it('is shown as a picture where it is one', async () => {
+  it('shows a picture as a picture', async () => {
     const { urls } = await click({ detectedType: 'image/png' }, { as: 'picture' });
 
     expect(urls).toEqual([['attachments/1', { contentType: 'image/png', disposition: 'inline' }]]);
   });
 
-  it('is given without its macros', async () => {
+  it('gives an attachment without its macros', async () => {
     const { urls } = await click({ verdict: 'blocked', macroFreeKey: 'attachments/free' }, { as: 'macro-free' });
 
     expect(urls[0]?.[0]).toBe('attachments/free');
@@ -123,14 +123,14 @@ describe('an attachment', () => {
     ['absent under no number', {}, {}, 'x', 404, 'Not here'],
     ['absent as a picture when it is none', { detectedType: 'text/html' }, { as: 'picture' }, '0', 404, 'Not here'],
     ['absent without macros when there is no such copy', {}, { as: 'macro-free' }, '0', 404, 'Not here'],
-  ])('is %s', async (_, changes, query, nth, statusCode, words) => {
+  ])('answers for an attachment that is %s', async (_, changes, query, nth, statusCode, words) => {
     const { answer, urls } = await click(changes, query, nth);
 
     expect(answer).toMatchObject({ statusCode, body: expect.stringContaining(words) });
     expect(urls).toEqual([]);
   });
 
-  it('is given after the warning', async () => {
+  it('gives a suspicious attachment after the warning', async () => {
     expect((await click({ verdict: 'suspicious' }, { anyway: '1' })).answer.statusCode).toBe(302);
   });
 });

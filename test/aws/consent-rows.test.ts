@@ -92,7 +92,7 @@ describe('rows of the consent table', () => {
     ['was held before', { pendingShard: 's', leaseUntil: now.getTime() - 1 }, true],
     ['is to be tried later', { pendingShard: 's', nextAt: now.getTime() + 1 }, false],
     ['is to be tried now', { pendingShard: 's', nextAt: now.getTime() }, true],
-  ])('knows whether a target is due that %s', (_, attributes, due) => {
+  ])('knows whether a target is due when it %s', (_, attributes, due) => {
     expect(isDue({ ...id, ...attributes }, now)).toBe(due);
   });
 

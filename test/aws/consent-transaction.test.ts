@@ -88,7 +88,7 @@ describe('changeItems', () => {
     ]);
   });
 
-  it('writes no address into the history, and of an erased person no contact either', () => {
+  it('writes no address into the history, and no contact of an erased person', () => {
     const historyOf = (before: ConsentRecord) =>
       changeItems('T', before, recordAfter(before, change), change, [])[0]?.Put?.Item;
 

@@ -14,7 +14,7 @@ describe('createBrake', () => {
     expect(await count(window, 'evt_2', 2)).toBe(2);
   });
 
-  it('is over the limit for a mail that comes when the window is full, and not for one that is in it', async () => {
+  it('reports a full window to a new mail, and not to a mail that it has counted', async () => {
     const count = createBrake(database().dynamo, database().ledgerTable);
     const window = { key: 'sender-2', until };
     for (const eventId of ['evt_1', 'evt_2']) await count(window, eventId, 2);

@@ -4,8 +4,8 @@ import { unknown, useConversations } from '../helpers/conversation.ts';
 const aConversation = useConversations();
 const credentialsRefused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
 
-describe('circuit of a connection', () => {
-  /** A conversation whose connection has failed until its circuit opened. */
+describe('createDynamoConnectionGate, with its circuit', () => {
+  /** A conversation with a connection that has failed until its circuit opened. */
   const outage = async (length: number, options: Parameters<typeof aConversation>[1] = {}) => {
     const conversation = await aConversation(length, options);
     conversation.answers.push(...Array.from({ length: 5 }, () => unknown));
@@ -13,7 +13,7 @@ describe('circuit of a connection', () => {
     return conversation;
   };
 
-  it('opens after five unclear answers in a row, and lets deliveries wait in order without spending attempts', async () => {
+  it('opens the circuit after five unclear answers in a row, and lets deliveries wait in order without spending attempts', async () => {
     const conversation = await outage(2);
 
     const waiting = await conversation.attempt(1);
@@ -24,7 +24,7 @@ describe('circuit of a connection', () => {
     expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
   });
 
-  it('stays closed while others get through: a few failures among many are no outage', async () => {
+  it('keeps the circuit closed while other calls succeed: a few failures among many are no outage', async () => {
     const conversation = await aConversation(2);
     await conversation.attempt(0);
     conversation.answers.push(...Array.from({ length: 6 }, () => unknown));
@@ -36,7 +36,7 @@ describe('circuit of a connection', () => {
     expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
   });
 
-  it('opens at once at a daily limit, until the time that the vendor named', async () => {
+  it('opens the circuit at once at a daily limit, until the time that the vendor named', async () => {
     const conversation = await aConversation(1);
     const retryAt = new Date(conversation.clock.ms + 3_600_000);
     conversation.answers.push({ kind: 'throttled', scope: 'daily', retryAt });
@@ -46,7 +46,7 @@ describe('circuit of a connection', () => {
     expect((await conversation.delivery(0))?.attempts).toBe(0);
   });
 
-  it('opens when the credentials are refused three times, by any deliveries', async () => {
+  it('opens the circuit when the vendor refuses the credentials three times, in any deliveries', async () => {
     const conversation = await aConversation(1);
     conversation.answers.push(credentialsRefused, credentialsRefused, credentialsRefused);
 
@@ -71,7 +71,7 @@ describe('circuit of a connection', () => {
     expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
   });
 
-  it('stays open when the probe fails, and waits longer for the next', async () => {
+  it('keeps the circuit open when the probe fails, and waits longer for the next', async () => {
     const conversation = await outage(1);
     conversation.answers.push(unknown);
     conversation.clock.ms += 31_000;
@@ -101,7 +101,7 @@ describe('circuit of a connection', () => {
   });
 });
 
-describe('rate of a connection', () => {
+describe('createDynamoConnectionGate, with its rate', () => {
   it('admits as many calls as the limits allow, and gives each of the rest a turn, one after the other', async () => {
     const conversation = await aConversation(4, { limits: { perSecond: 0.5, burst: 1 } });
 

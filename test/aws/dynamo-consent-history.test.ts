@@ -40,14 +40,14 @@ describe('createDynamoConsentHistory', () => {
     expect(entries.map(({ changeId }) => changeId)).toEqual([first.changeId, second.changeId]);
   });
 
-  it('gives everything that some sources said in a time, of one tenant', async () => {
+  it('gives all statements of some sources in a period, for one tenant', async () => {
     const wanted = await apply({ tenant: 'scanned', receivedAt: day(5), source: 'crm' });
     await apply({ tenant: 'scanned', receivedAt: day(5), source: 'one-click' });
     await apply({ tenant: 'scanned', receivedAt: day(7), source: 'crm' });
     await apply({ tenant: 'scanned-too', receivedAt: day(5), source: 'crm' });
 
     const period = { since: new Date(day(4)), until: new Date(day(6)) };
-    const entries = await Array.fromAsync(history().said('scanned', { sources: ['crm', 'mail'], ...period }));
+    const entries = await Array.fromAsync(history().statementsOf('scanned', { sources: ['crm', 'mail'], ...period }));
 
     expect(entries.map(({ changeId }) => changeId)).toEqual([wanted.changeId]);
   });

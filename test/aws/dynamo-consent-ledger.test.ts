@@ -42,7 +42,7 @@ function aPerson() {
     log: silentLog,
     now,
   });
-  const told: SuppressionState[] = [];
+  const states: SuppressionState[] = [];
   const answers: Array<Outcome<never> | (() => Promise<void>)> = [];
   const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
   const lags: string[] = [];
@@ -67,7 +67,7 @@ function aPerson() {
           async write(state) {
             const answer = answers.shift();
             if (typeof answer === 'object') return answer;
-            told.push(state);
+            states.push(state);
             await answer?.();
             return { kind: 'ok', how: 'updated', value: { by: 'read-back', answer: 'it says so' } };
           },
@@ -92,7 +92,7 @@ function aPerson() {
     consent,
     ledger,
     sent,
-    told,
+    told: states,
     answers,
     clock,
     change: (changes: Partial<NewConsentChange> = {}) => aChange({ address, ...changes }),
@@ -156,7 +156,7 @@ describe('createDynamoConsentLedger', () => {
     expect(await home.mayWrite()).toBe(false);
   });
 
-  it('applies it to the other address also when the worker died before it had', async () => {
+  it('applies a word to the other address also when the first worker died before it did', async () => {
     const [work, home] = [aPerson(), aPerson()];
     const contactId = `died-${home.subject}`;
     await work.say();
@@ -216,7 +216,7 @@ describe('createDynamoConsentLedger', () => {
     expect(await person.mayWrite()).toBe(false);
 
     const between = { since: new Date('2026-11-20T08:59:00.000Z'), until: new Date('2026-11-20T09:01:00.000Z') };
-    const all = await Array.fromAsync(person.consent.said('acme', { sources: ['mail'], ...between }));
+    const all = await Array.fromAsync(person.consent.statementsOf('acme', { sources: ['mail'], ...between }));
     const lifts = all.filter(({ subject }) => subject === person.subject).map(({ changeId }) => changeId);
     person.sent.length = 0;
     await person.say({ signal: 'lifted', lifts, at: '2026-11-20T10:00:00.000Z', source: 'cli' });
@@ -245,18 +245,18 @@ describe('createDynamoConsentLedger', () => {
   });
 
   it('settles a mail that is about two people when both are out', async () => {
-    const [one, other] = [aPerson(), aPerson()];
-    const event = anEvent({ messageId: `report-${one.subject}@mx.example` });
-    const base = { mailId: `m-${one.subject}`, objectKey: 'x', receivedAt: event.receivedAt, eventId: event.eventId };
-    await one.ledger.recordMail({ ...base, state: 'parsed', recipients: [] }, event, [
+    const [first, other] = [aPerson(), aPerson()];
+    const event = anEvent({ messageId: `report-${first.subject}@mx.example` });
+    const base = { mailId: `m-${first.subject}`, objectKey: 'x', receivedAt: event.receivedAt, eventId: event.eventId };
+    await first.ledger.recordMail({ ...base, state: 'parsed', recipients: [] }, event, [
       aDelivery(event, { lane: 'suppression' }),
     ]);
     const fate = async () =>
       (await createLedgerReader(database.dynamo, database.ledgerTable).event(event.eventId))?.deliveries[0]?.fate;
     const delivery = { eventId: event.eventId, integration: 'sales', of: 2 };
 
-    await one.say({ signal: 'hard-bounce', delivery });
-    await one.say({ signal: 'hard-bounce', delivery });
+    await first.say({ signal: 'hard-bounce', delivery });
+    await first.say({ signal: 'hard-bounce', delivery });
     const halfway = await fate();
     await other.say({ signal: 'hard-bounce', delivery });
 
@@ -284,8 +284,8 @@ describe('createDynamoConsentLedger', () => {
   });
 });
 
-describe('informing a target', () => {
-  it('happens once, and notes its proof', async () => {
+describe('createInformTarget over the ledger in DynamoDB', () => {
+  it('informs a target once, and records the proof', async () => {
     const person = aPerson();
     await person.say();
 
@@ -352,10 +352,10 @@ describe('informing a target', () => {
     const ends = [];
     for (let nth = 0; nth < 4; nth += 1) ends.push((await person.inform()).kind);
     const due = async () => {
-      const found: string[] = [];
+      const subjects: string[] = [];
       for await (const { subject } of person.consent.due(new Date(person.clock.at), new Date(person.clock.at)))
-        found.push(subject);
-      return found.includes(person.subject);
+        subjects.push(subject);
+      return subjects.includes(person.subject);
     };
     const atOnce = await due();
     person.clock.at += 700_000;
@@ -369,13 +369,13 @@ describe('informing a target', () => {
   });
 });
 
-describe('a target that keeps no suppressions', () => {
+describe('createInformTarget, for a target that keeps no suppressions', () => {
   const keepsNone: SuppressionTarget = {
     makesNoCall: true,
     write: async () => notKeptHere('this CRM has no place for suppressions'),
   };
 
-  it('is done with the first message, proves that it keeps none, and is not measured', async () => {
+  it('settles the target with the first message, with a proof that it keeps none, and measures no lag', async () => {
     const person = aPerson();
     await person.say();
 
@@ -389,7 +389,7 @@ describe('a target that keeps no suppressions', () => {
   });
 
   it.each(['closed', 'open'] as const)(
-    'leaves the circuit of its connection %s, and does not wait for it',
+    'leaves the circuit of the connection %s, and does not wait for it',
     async (circuit) => {
       const person = aPerson();
       const now = new Date(person.clock.at);
@@ -411,7 +411,7 @@ describe('a target that keeps no suppressions', () => {
   );
 });
 
-describe('a consent write that lacks a right of its own', () => {
+describe('createInformTarget, for a consent write that lacks a right', () => {
   const refuses = (code: string): SuppressionTarget => ({
     write: async () => ({ kind: 'misconfigured', code, message: 'refused' }),
   });
@@ -420,7 +420,7 @@ describe('a consent write that lacks a right of its own', () => {
     ['HTTP 403', 'closed'],
     ['INVALID_FIELD', 'closed'],
     ['HTTP 401', 'open'],
-  ] as const)('%s leaves the circuit of the deliveries %s', async (code, circuit) => {
+  ] as const)('answers %s and leaves the circuit of the deliveries %s', async (code, circuit) => {
     const people = [aPerson(), aPerson(), aPerson(), aPerson()];
     for (const person of people) {
       await person.say();

@@ -19,8 +19,8 @@ describe('createDynamoIntakeTokens', () => {
 
   it('accepts a token with one body, however many come at the same moment', async () => {
     const keep = createDynamoIntakeTokens(database().dynamo, database().consentTable);
-    const kept = await Promise.all(['1', '2', '3', '4', '5'].map((body) => keep('a', 'same', body, now)));
+    const results = await Promise.all(['1', '2', '3', '4', '5'].map((body) => keep('a', 'same', body, now)));
 
-    expect(kept.filter(Boolean)).toHaveLength(1);
+    expect(results.filter(Boolean)).toHaveLength(1);
   });
 });

@@ -61,7 +61,7 @@ describe('createDynamoLedger', () => {
 
     const stuck = await reader.stuck(new Date('2027-01-01'), new Date());
 
-    const mine = stuck.filter(({ threadKey }) => threadKey === conversation.message(0).threadKey);
-    expect(mine.map(({ eventId }) => eventId)).toEqual([conversation.events[2]!.eventId]);
+    const ownDeliveries = stuck.filter(({ threadKey }) => threadKey === conversation.message(0).threadKey);
+    expect(ownDeliveries.map(({ eventId }) => eventId)).toEqual([conversation.events[2]!.eventId]);
   });
 });

@@ -28,7 +28,7 @@ describe('createDynamoOutboundIndex', () => {
   it.each<[string, (tenant: string) => ThreadClues]>([
     ['named its id', (tenant) => answer(tenant, 'early', 'mallory@evil.example')],
     ['mailed under its id', (tenant) => cluesOfMail(tenant, 'sent@ours.example', from(tenant, 'mallory@evil.example'))],
-  ])('stays out of the conversation of a stranger who %s first', async (_case, hostile) => {
+  ])('keeps our mail out of the conversation of a stranger who %s first', async (_case, hostile) => {
     const tenant = aTenant();
     const theirs = await threads().resolve(hostile(tenant));
     await outbound().learn(tenant, sentMail([ada]));

@@ -63,7 +63,7 @@ describe('createDynamoParkedThreads', () => {
     expect(await threads().leaseMarker('sales#none', 'a', now, 30_000)).toBe(false);
   });
 
-  it('closes a conversation when its last item is gone, and an item counts once', async () => {
+  it('closes a conversation when its last item is gone, and counts an item once', async () => {
     const group = await aParkedThread(['p1', 'p2']);
     await threads().leaseMarker(group, 'a', now, 30_000);
 

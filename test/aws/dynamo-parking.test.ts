@@ -56,7 +56,7 @@ describe('createDynamoParking', () => {
     expect(await marker()).toBeUndefined();
   });
 
-  it('parks a delivery once, however often it is asked to, and keeps the marker', async () => {
+  it('parks a delivery once, however often it is called, and keeps the marker', async () => {
     const { parking, threads, group, item, head, marker, delivery } = await aConversation();
 
     for (let trial = 0; trial < 2; trial += 1)
@@ -85,7 +85,7 @@ describe('createDynamoParking', () => {
     expect(await other.delivery()).toMatchObject({ waitsFor: 'main' });
   });
 
-  it('says anew why a conversation waits, and nothing of one that does not wait', async () => {
+  it('replaces the reason of a waiting conversation, and writes nothing about one that does not wait', async () => {
     const { parking, group, item, marker } = await aConversation();
     const buffered = { kind: 'buffered' as const, reason: 'circuit open', connection: 'main' };
 
@@ -114,7 +114,7 @@ describe('createDynamoParking', () => {
     ['at once', [], 1, []],
     ['after conflicts with other transactions', [conflict, conflict], 3, [10, 20]],
     ['when it is parked already', [conflict, canceledTransaction('ConditionalCheckFailed')], 2, [10]],
-  ])('is done %s', async (_, answers, calls, pauses) => {
+  ])('succeeds %s', async (_, answers, calls, pauses) => {
     expect(await park(...answers)).toEqual({ calls, pauses });
   });
 

@@ -25,7 +25,7 @@ describe('createDynamoSharedRecords', () => {
       Array.from({ length: 8 }, (_, nth) => shared().claim(name, `worker-${nth}`, at(0), at(30))),
     );
 
-    expect(claims.filter(({ kind }) => kind === 'mine')).toHaveLength(1);
+    expect(claims.filter(({ kind }) => kind === 'acquired')).toHaveLength(1);
     expect(claims.filter(({ kind }) => kind === 'busy')).toHaveLength(7);
   });
 
@@ -33,8 +33,8 @@ describe('createDynamoSharedRecords', () => {
     const [records, name] = [shared(), newName()];
     await records.claim(name, 'a', at(0), at(30));
 
-    expect(await records.made(name, 'b', 'c2', at(1))).toBe(false);
-    expect(await records.made(name, 'a', 'c1', at(1))).toBe(true);
+    expect(await records.remember(name, 'b', 'c2', at(1))).toBe(false);
+    expect(await records.remember(name, 'a', 'c1', at(1))).toBe(true);
     expect(await records.claim(name, 'b', at(2), at(30))).toEqual({ kind: 'known', id: 'c1' });
   });
 
@@ -43,27 +43,27 @@ describe('createDynamoSharedRecords', () => {
     await records.claim(name, 'dead', at(0), at(30));
 
     expect(await records.claim(name, 'next', at(29), at(60))).toEqual({ kind: 'busy', until: at(30) });
-    expect(await records.claim(name, 'next', at(31), at(60))).toEqual({ kind: 'mine', unclearAt: at(30) });
+    expect(await records.claim(name, 'next', at(31), at(60))).toEqual({ kind: 'acquired', unclearAt: at(30) });
     await records.drop(name, 'next', at(40));
-    expect(await records.claim(name, 'third', at(41), at(60))).toEqual({ kind: 'mine', unclearAt: at(40) });
+    expect(await records.claim(name, 'third', at(41), at(60))).toEqual({ kind: 'acquired', unclearAt: at(40) });
     await records.drop(name, 'third');
-    expect(await records.claim(name, 'fourth', at(42), at(60))).toEqual({ kind: 'mine' });
+    expect(await records.claim(name, 'fourth', at(42), at(60))).toEqual({ kind: 'acquired' });
   });
 
   it('forgets a record that is gone, and lets the next holder wait as long as a look-up may lag', async () => {
     const [records, name] = [shared(), newName()];
     await records.claim(name, 'a', at(0), at(30));
-    await records.made(name, 'a', 'c1', at(5));
+    await records.remember(name, 'a', 'c1', at(5));
 
     await records.forget(name);
     await records.forget(name);
 
-    expect(await records.claim(name, 'b', at(6), at(30))).toEqual({ kind: 'mine', unclearAt: at(5) });
+    expect(await records.claim(name, 'b', at(6), at(30))).toEqual({ kind: 'acquired', unclearAt: at(5) });
   });
 
   it('does what the claims in memory do, which the contract suite uses', async () => {
     const call = fc.record({
-      what: fc.constantFrom('claim', 'made', 'drop', 'unclear', 'forget'),
+      what: fc.constantFrom('claim', 'remember', 'drop', 'unclear', 'forget'),
       holder: fc.constantFrom('a', 'b'),
       seconds: fc.nat(20),
     });
@@ -75,7 +75,7 @@ describe('createDynamoSharedRecords', () => {
           second += seconds;
           const run = (records: SharedRecords): Promise<unknown> => {
             if (what === 'claim') return records.claim(name, holder, at(second), at(second + 30));
-            if (what === 'made') return records.made(name, holder, 'id', at(second));
+            if (what === 'remember') return records.remember(name, holder, 'id', at(second));
             if (what === 'forget') return records.forget(name);
             return records.drop(name, holder, what === 'unclear' ? at(second) : undefined);
           };

@@ -12,7 +12,7 @@ const at = (second: number): Date => new Date(start + second * 1000);
 const proof = { by: 'read-back' as const, answer: 'out' };
 let counter = 0;
 
-/** A person of whom the target `main` has something to hear. */
+/** A person with news for the target `main`. */
 async function aWaitingTarget(changes: Partial<NewConsentChange> = {}) {
   const address = `target${counter++}@example.org`;
   const { dynamo, platform, consentTable } = database();
@@ -45,14 +45,14 @@ describe('createDynamoSuppressionTargets', () => {
     expect(heldBy(await targets.claim(id, at(31), 30_000, 0))).toMatchObject({ fence: 2 });
   });
 
-  it('says until when a worker that died may have written', async () => {
+  it('names the time until which a worker that died may have written', async () => {
     const { id, targets } = await aWaitingTarget();
     expect(heldBy(await targets.claim(id, at(0), 30_000, 5_000))).not.toHaveProperty('unclearUntil');
 
     expect(heldBy(await targets.claim(id, at(31), 30_000, 5_000)).unclearUntil).toBe(at(35).toISOString());
   });
 
-  it('is done with what it wanted, and then there is nothing to claim', async () => {
+  it('finishes a target with the wanted version, and then has nothing to claim', async () => {
     const { id, targets } = await aWaitingTarget();
     const held = heldBy(await targets.claim(id, at(0), 30_000, 0));
 
@@ -61,7 +61,7 @@ describe('createDynamoSuppressionTargets', () => {
     expect(await targets.progress(id.tenant, id.subject)).toMatchObject([{ done: 1, attempts: 0, proof }]);
   });
 
-  it('is behind when more is wanted meanwhile, and lost when another worker holds it', async () => {
+  it('answers behind when a newer version is wanted, and lost when another worker holds the target', async () => {
     const { id, targets, say } = await aWaitingTarget();
     const held = heldBy(await targets.claim(id, at(0), 30_000, 0));
     await say({ signal: 'complaint', evidence: 'evt_2' });
@@ -89,11 +89,11 @@ describe('createDynamoSuppressionTargets', () => {
   it('lets a target hear again from this moment on, unless it waits or was claimed since', async () => {
     const { id, targets } = await aWaitingTarget();
     const held = heldBy(await targets.claim(id, at(0), 30_000, 0));
-    expect(await targets.retell(held)).toBeUndefined();
+    expect(await targets.informAgain(held)).toBeUndefined();
     await targets.arrived(held, held.wanted, proof, at(1));
 
-    expect(await targets.retell({ ...held, fence: 7 })).toBeUndefined();
-    const again = await targets.retell(held);
+    expect(await targets.informAgain({ ...held, fence: 7 })).toBeUndefined();
+    const again = await targets.informAgain(held);
 
     expect(again).toMatchObject({ ...id, receivedAt: at(100).toISOString() });
     expect(again).not.toHaveProperty('proof');

@@ -25,7 +25,7 @@ const clues = (tenant: string, id: number, references: readonly number[], who = 
   receivedAt: new Date(Date.UTC(2026, 10, 20, 0, 0, id)).toISOString(),
 });
 
-describe('thread index in DynamoDB', () => {
+describe('createDynamoThreadIndex', () => {
   it('decides as the model does', async () => {
     const mail = fc.tuple(fc.array(fc.nat(8), { maxLength: 3 }), fc.nat(2));
     const mails = fc.array(mail, { minLength: 1, maxLength: 8 });

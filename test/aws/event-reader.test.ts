@@ -15,7 +15,7 @@ describe('createEventReader', () => {
     expect(keys).toEqual([`mail/${eventKey(event.eventId)}`]);
   });
 
-  it('knows an event that is not there', async () => {
+  it('returns nothing for an event that is not there', async () => {
     expect(await createEventReader(async () => undefined, 'mail').getEvent('evt_1')).toBeUndefined();
   });
 });

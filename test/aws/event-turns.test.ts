@@ -84,7 +84,7 @@ describe('createEventTurns', () => {
   });
 });
 
-describe('an object that is larger than wanted', () => {
+describe('createGetObject with a limit', () => {
   it('refuses a large object by its length, without its bytes', async () => {
     const server = createServer((_, response) => response.end(Buffer.alloc(2000))).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

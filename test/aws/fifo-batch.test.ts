@@ -32,7 +32,7 @@ async function run(results: Record<string, RecordResult | Error>, ...records: SQ
 
 const retry = { kind: 'retry', afterMs: 5000, reason: 'busy' } as const;
 
-describe('FIFO batch', () => {
+describe('createFifoBatchHandler', () => {
   it('holds back the rest of a group after a failure, and no other group', async () => {
     const { handled, failed } = await run({ a1: retry }, record('a1', 'a'), record('a2', 'a'), record('b1', 'b'));
 

@@ -26,23 +26,23 @@ function portTo(vendor: 'eventbridge' | 'sqs', place: string, ...answers: object
 const created = { kind: 'ok', value: { id: 'evt_1' }, how: 'created' };
 const throttled = { kind: 'throttled', scope: 'burst', retryAt: new Date('2026-11-20T10:00:05.000Z'), isGuess: true };
 
-describe('the region of a place', () => {
+describe('createHandOff, by the region of a place', () => {
   it.each([
     ['eventbridge', 'arn:aws:events:us-east-1:111122223333:event-bus/mail', 'us-east-1'],
     ['sqs', 'https://sqs.eu-central-1.amazonaws.com/111122223333/mail', 'eu-central-1'],
     ['eventbridge', 'http://127.0.0.1:9000/bus', 'local'],
-  ] as const)('of %s %s is %s', (vendor, place, region) => {
+  ] as const)('signs for %s %s in the region %s', (vendor, place, region) => {
     expect(portTo(vendor, place).port.region).toBe(region);
   });
 });
 
-describe('a queue', () => {
+describe('createHandOff, for a queue', () => {
   const standard = 'https://sqs.eu-west-1.amazonaws.com/111122223333/mail';
 
   it.each([
     [standard, {}],
     [`${standard}.fifo`, { MessageGroupId: 'g'.repeat(128), MessageDeduplicationId: 'evt_1' }],
-  ])('gets a message with its attributes at %s', async (QueueUrl, more) => {
+  ])('sends a message with its attributes to %s', async (QueueUrl, more) => {
     const { port, sent } = portTo('sqs', QueueUrl);
 
     expect(await port.put(message)).toEqual(created);
@@ -64,20 +64,20 @@ describe('a queue', () => {
     ['AccessDenied', 403, { kind: 'misconfigured', code: 'AccessDenied' }],
     ['QueueDoesNotExist', 400, { kind: 'misconfigured', code: 'QueueDoesNotExist' }],
     ['InvalidMessageContents', 400, { kind: 'rejected', code: 'InvalidMessageContents' }],
-  ])('that answers %s (%s) comes to an outcome', async (name, httpStatusCode, outcome) => {
+  ])('turns the answer %s (%s) into an outcome', async (name, httpStatusCode, outcome) => {
     const { port } = portTo('sqs', standard, awsError(name, { $metadata: { httpStatusCode } }));
 
     expect(await port.put(message)).toMatchObject(outcome);
   });
 });
 
-describe('a bus', () => {
+describe('createHandOff, for a bus', () => {
   const put = (status: number, body: object | string) => {
     bus.answer({ status, body: typeof body === 'string' ? body : JSON.stringify(body) });
     return portTo('eventbridge', bus.endpoint()).port.put(message);
   };
 
-  it('gets one entry with the time of the message', async () => {
+  it('puts one entry with the time of the message', async () => {
     expect(await put(200, { Entries: [{ EventId: 'e' }] })).toEqual(created);
     expect(bus.requests[0]?.headers['x-amz-target']).toBe('AWSEvents.PutEvents');
     expect(JSON.parse(bus.requests[0]!.body)).toEqual({
@@ -101,11 +101,11 @@ describe('a bus', () => {
     [400, { __type: 'com.amazon#ValidationException' }, { kind: 'rejected', code: 'ValidationException' }],
     [403, 'no JSON', { kind: 'misconfigured', code: 'HTTP 403' }],
     [500, {}, { kind: 'unknown' }],
-  ])('that answers %i %j comes to an outcome', async (status, body, outcome) => {
+  ])('turns the answer %i %j into an outcome', async (status, body, outcome) => {
     expect(await put(status, body)).toMatchObject(outcome);
   });
 
-  it('that does not answer leaves the outcome unknown', async () => {
+  it('leaves the outcome unknown when the bus does not answer', async () => {
     // fetch refuses this port by itself.
     expect(await portTo('eventbridge', 'http://127.0.0.1:1').port.put(message)).toEqual({ kind: 'unknown' });
   });

@@ -14,7 +14,7 @@ function printed(put: () => void): Array<Record<string, unknown>> {
 }
 
 /** A measure that notes what it is given. */
-function noted() {
+function aRecordingPut() {
   const lines: string[] = [];
   const put = (name: string, value: number, dimensions: object) =>
     void lines.push([name, value, ...Object.values(dimensions)].join(' '));
@@ -51,7 +51,7 @@ describe('createEmbeddedMetrics', () => {
 
 describe('the measurements of lanes', () => {
   it('tells the effect in the ledger from the lag of targets, in seconds', () => {
-    const { put, lines } = noted();
+    const { put, lines } = aRecordingPut();
     const { lag } = createConsentMetrics(put);
 
     lag('bounce', 'ledger', 1_500);
@@ -61,7 +61,7 @@ describe('the measurements of lanes', () => {
   });
 
   it('puts every measurement of the heartbeat, ages in seconds', () => {
-    const { put, lines } = noted();
+    const { put, lines } = aRecordingPut();
     const metrics = createHeartbeatMetrics(put);
 
     metrics.beat();

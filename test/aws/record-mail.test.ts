@@ -50,7 +50,7 @@ describe('createRecordMail', () => {
     expect(await stateOf()).toBe('parsed');
   });
 
-  it('keeps both of two contents under one external id, and says whom the second conflicts with', async () => {
+  it('keeps both of two contents under one external id, and names the event that the second conflicts with', async () => {
     const { mail, event, delivery } = aMail();
     await record()(mail, event, [delivery]);
     const other = { ...event, eventId: `${event.eventId.slice(0, -1)}x`, contentDigest: 'f'.repeat(64) };
@@ -76,7 +76,7 @@ describe('createRecordMail', () => {
     ['at once', [], 1, []],
     ['after conflicts with other transactions', [conflict, conflict], 3, [10, 20]],
     ['when all rows are there', [canceledTransaction('ConditionalCheckFailed')], 1, []],
-  ])('is done %s', async (_, answers, calls, pauses) => {
+  ])('succeeds %s', async (_, answers, calls, pauses) => {
     expect(await scripted(...answers)).toEqual({ calls, pauses });
   });
 

@@ -28,7 +28,7 @@ describe('createGetObject', () => {
     expect(s3.requests[0]?.headers.authorization).toContain('/eu-west-1/s3/');
   });
 
-  it('knows an object that is not there', async () => {
+  it('returns nothing for an object that is not there', async () => {
     expect((await read([errorOf(404, 'NoSuchKey')])).result).toBeUndefined();
   });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { readCredentials } from '../../lambdas/aws/secrets.ts';
 import { ConfigError, TransientError } from '../../lambdas/domain/errors.ts';
 
-/** What a stand-in of Secrets Manager answers, by the SecretId that was asked for. */
+/** The answers of a stand-in of Secrets Manager, by the requested SecretId. */
 const answers = new Map<string, { readonly status: number; readonly body: object }>();
 const asked: string[] = [];
 

@@ -1,6 +1,6 @@
 import { createServerClock } from '../../lambdas/aws/server-clock.ts';
 
-/** A client whose answers carry the time of a server, and a worker whose clock is ahead by so much. */
+/** A client with the time of a server in its answers, and a worker with a clock that is ahead by so much. */
 async function aWorker(aheadMs: number) {
   const server = Date.parse('2026-11-20T10:00:00.400Z');
   let middleware: ((args: object) => Promise<unknown>) | undefined;

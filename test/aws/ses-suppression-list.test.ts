@@ -6,12 +6,12 @@ import { awsError, scriptedClient } from '../helpers/scripted-client.ts';
 /** A suppression list that has one address, and the commands that it was sent. */
 function aList() {
   const sent: string[] = [];
-  const listed = new Set(['ada@customer.example']);
+  const addresses = new Set(['ada@customer.example']);
   const send = async (command: { readonly input: { readonly EmailAddress: string } }) => {
     const [name, { EmailAddress }] = [command.constructor.name, command.input];
     sent.push(name);
-    if (name === 'DeleteSuppressedDestinationCommand') return listed.delete(EmailAddress);
-    if (listed.has(EmailAddress)) return { SuppressedDestination: { Reason: 'BOUNCE' } };
+    if (name === 'DeleteSuppressedDestinationCommand') return addresses.delete(EmailAddress);
+    if (addresses.has(EmailAddress)) return { SuppressedDestination: { Reason: 'BOUNCE' } };
     throw Object.assign(new Error('not listed'), { name: 'NotFoundException' });
   };
   return { ses: { send } as unknown as Pick<SESv2Client, 'send'>, sent };

@@ -23,7 +23,7 @@ try {
 }
 `;
 
-/** What a bundle prints of its error, made as those that are deployed. */
+/** The printed error of a bundle that is built like the deployed ones. */
 function stackOf(change: (map: string) => void = () => undefined): string {
   const entry = join(folder, 'thrower.ts');
   writeFileSync(entry, source);

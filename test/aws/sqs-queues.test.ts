@@ -53,7 +53,7 @@ describe('messages of the FIFO queues', () => {
     ]);
   });
 
-  it('is one message for a repetition, and another for other news', async () => {
+  it('gives a repetition the same deduplication id, and other news another one', async () => {
     const delivery = (more: object) => idOf((sqs) => createDeliverySender(sqs, url)({ ...message, ...more }));
     const target = (more: object) => idOf((sqs) => createTargetSender(sqs, url)({ ...progress, ...more }));
     const of = (integration: string) =>
@@ -80,7 +80,7 @@ describe('messages of the FIFO queues', () => {
   });
 });
 
-describe('received messages', () => {
+describe('createVisibility and createAcknowledge', () => {
   it.each([
     [-5, 0],
     [0, 0],
@@ -88,13 +88,13 @@ describe('received messages', () => {
     [1_000, 1],
     [1_001, 2],
     [86_400_000, 43_200],
-  ])('is hidden for %i ms as %i s', async (afterMs, VisibilityTimeout) => {
+  ])('hide a message for %i ms as %i s', async (afterMs, VisibilityTimeout) => {
     expect(await sentBy((sqs) => createVisibility(sqs, url)('r1', afterMs))).toEqual([
       { QueueUrl: url, ReceiptHandle: 'r1', VisibilityTimeout },
     ]);
   });
 
-  it('is deleted when it is acknowledged', async () => {
+  it('delete an acknowledged message', async () => {
     expect(await sentBy((sqs) => createAcknowledge(sqs, url)('r1'))).toEqual([{ QueueUrl: url, ReceiptHandle: 'r1' }]);
   });
 });

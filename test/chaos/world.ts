@@ -487,7 +487,7 @@ export class World {
       case 'no-claim':
         return {
           ...ledger,
-          records: { ...ledger.records, claim: async () => ({ kind: 'mine' }), made: async () => true },
+          records: { ...ledger.records, claim: async () => ({ kind: 'acquired' }), remember: async () => true },
         };
       default:
         return ledger;

@@ -32,7 +32,7 @@ function aLedger(entries: readonly HistoryEntry[], lifted: readonly string[] = [
     ports: {
       consent: {
         forReview: list,
-        said: list,
+        statementsOf: list,
         read: async (tenant: string, subject: string) => ({
           tenant,
           subject,

@@ -3,7 +3,7 @@ import { createMutex } from '../../lambdas/crm/mutex.ts';
 import type { VendorContext } from '../../lambdas/crm/vendor-context.ts';
 
 /**
- * A context whose clients all are the given one.
+ * A context with one client for all calls.
  *
  * @param changes fields that differ from those of a plain connection without files
  */

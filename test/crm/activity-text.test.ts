@@ -13,8 +13,8 @@ import { anActivity, aTask, marker } from './scripted-http.ts';
 
 const url = 'https://api.example/m/k1';
 
-describe('the marker of an activity', () => {
-  it('is a part of its external id, and no word of the mail', () => {
+describe('markerOf and hasMarker', () => {
+  it('make the marker from a part of the external id, and from no word of the mail', () => {
     expect(markerOf(anActivity())).toBe(marker);
   });
 
@@ -24,7 +24,7 @@ describe('the marker of an activity', () => {
     ['', false],
     [null, false],
     [undefined, false],
-  ])('is in %j: %j', (text, expected) => {
+  ])('find the marker in %j: %j', (text, expected) => {
     expect(isMarked(text, anActivity())).toBe(expected);
   });
 });
@@ -40,8 +40,8 @@ describe('linkLine', () => {
   });
 });
 
-describe('the foot of an activity', () => {
-  it('holds the link, the mapped fields and the ids in this order', () => {
+describe('foot and withFoot', () => {
+  it('put the link, the mapped fields and the ids in this order', () => {
     const activity = anActivity({ link: { url, attachments: 0 }, fields: { Region: 'EMEA', Score: 7 } });
 
     expect(footOf(activity, 'more')).toBe(
@@ -50,14 +50,14 @@ describe('the foot of an activity', () => {
     expect(fieldLines(undefined)).toBe('');
   });
 
-  it('stays whole under a text that is cut', () => {
+  it('keep the foot whole under a text that is cut', () => {
     const text = withFoot('x'.repeat(1000), '\nfoot', 400);
 
     expect(text).toHaveLength(400);
     expect(text).toMatch(/\]\nfoot$/);
   });
 
-  it('is the link alone where the CRM has fields for the rest', () => {
+  it('write the link alone where the CRM has fields for the rest', () => {
     expect(textWithLink(anActivity({ text: 'Hello' }), 100)).toBe('Hello');
     expect(textWithLink(anActivity({ text: 'Hello', link: { url, attachments: 0 } }), 100)).toBe(
       `Hello\n\n-- \nThe whole mail: ${url}\n`,
@@ -72,7 +72,7 @@ describe('taskText', () => {
 });
 
 describe('asHtml', () => {
-  it('shows the same text: markup of a sender is escaped, lines stay lines', () => {
+  it('escapes the markup of a sender and keeps the lines', () => {
     expect(asHtml('<b>a</b>\n& "b"')).toBe('&lt;b&gt;a&lt;/b&gt;<br>&amp; &quot;b&quot;');
   });
 });

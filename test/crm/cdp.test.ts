@@ -38,7 +38,7 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
   ['rudderstack', createRudderstackAdapter],
   ['mparticle', createMparticleAdapter],
 ])('a mail at %s', (_vendor, create) => {
-  it('is one event with its id and its time, and none of its words', async () => {
+  it('sends a mail as one event with its id and its time, and none of its words', async () => {
     const { adapter, requests } = aCdp(create);
 
     const walked = await deliver(adapter);
@@ -51,7 +51,7 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
     expect(body).not.toContain('secret');
   });
 
-  it('is repeated under the same id where the answer was lost', async () => {
+  it('repeats a mail under the same id where the answer was lost', async () => {
     const { adapter, requests } = aCdp(create, [{ kind: 'unknown' }, status(202)]);
 
     const walked = await deliver(adapter);
@@ -61,7 +61,7 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
     expect(requests[1]!.body).toEqual(requests[0]!.body);
   });
 
-  it('is about nobody when its From is proven false: a CDP makes a profile of an unknown person, and cannot be asked', async () => {
+  it('names nobody for a From that is proven false: a CDP makes a profile of an unknown person, and cannot be asked', async () => {
     const [believed, doubted, other] = [aCdp(create), aCdp(create), aCdp(create)];
     const failed = { authentication: { dmarc: 'fail' as const } };
     await deliver(believed.adapter);
@@ -76,7 +76,7 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
     expect(whoIn(doubted)).toBe(whoIn(other));
   });
 
-  it('is refused with a code when the CDP refuses it', async () => {
+  it('rejects a mail with a code when the CDP refuses it', async () => {
     const { adapter } = aCdp(create, [status(400)]);
 
     expect(await deliver(adapter)).toMatchObject({ kind: 'failed', failure: { kind: 'rejected', code: 'HTTP 400' } });

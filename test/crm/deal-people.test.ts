@@ -109,7 +109,7 @@ describe.each<[string, () => Promise<Started>]>([
   });
   afterEach(() => started.fake.stop());
 
-  it('are its contacts, the contacts with a role, and the domain of its company', async () => {
+  it('answers with the contacts, the contacts with a role, and the domain of the company', async () => {
     const { adapter, deal, fake } = started;
 
     const people = await adapter.peopleOfDeal!(deal);
@@ -123,7 +123,7 @@ describe.each<[string, () => Promise<Started>]>([
   });
 
   it.each(['4040404', 'x', "1' OR '1", '../contacts/1', '006000000000404AAA', 'oppo_404'])(
-    'are nobody where %s is no deal',
+    'answers with nobody where %s is no deal',
     async (id) => {
       const people = await started.adapter.peopleOfDeal!(id);
 

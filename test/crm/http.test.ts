@@ -151,7 +151,7 @@ describe('createThrottleWaitingHttp', () => {
     ...changes,
   });
 
-  /** The result of a call whose client answers so, and the waits in between, in ms. */
+  /** The result of a call to a client with these answers, and the waits in between, in ms. */
   async function call(...results: HttpResult[]) {
     const waits: number[] = [];
     let at = now().getTime();

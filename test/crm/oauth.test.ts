@@ -69,11 +69,11 @@ describe('createOAuth', () => {
 
   it('asks for a new token when the current one is about to end', async () => {
     const { worker, state } = world();
-    const one = worker();
-    await one(get);
+    const firstWorker = worker();
+    await firstWorker(get);
 
     time += 15 * 60_000 - 30_000;
-    await one(get);
+    await firstWorker(get);
 
     expect(state.given).toBe(2);
   });

@@ -6,7 +6,7 @@ describe('suppression proofs', () => {
     ['nothing to write', nothingToWrite('no'), 'unchanged', { by: 'accepted', answer: 'no' }],
     ['an accepted write', accepted('id'), 'updated', { by: 'accepted', answer: 'id' }],
     ['a read-back', readBackProof('2'), 'updated', { by: 'read-back', answer: '2' }],
-  ])('tell %s from the others', (_what, outcome, how, value) => {
+  ])('distinguish %s from the others', (_what, outcome, how, value) => {
     expect(outcome).toStrictEqual({ kind: 'ok', value, how });
   });
 });

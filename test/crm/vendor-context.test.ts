@@ -46,7 +46,7 @@ const details = (url: string, secret: string) => ({
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 
-describe('the credentials of a connection', () => {
+describe('createVendorContext', () => {
   it.each([
     ['hubspot', 't0ken', 'Bearer t0ken'],
     ['pipedrive', 't0ken', 't0ken'],
@@ -56,22 +56,25 @@ describe('the credentials of a connection', () => {
     ['segment', 't0ken', basic('t0ken:')],
     ['rudderstack', 't0ken', basic('t0ken:')],
     ['mparticle', 'key:t0ken', basic('key:t0ken')],
-  ] as const)('reach %s without the newline of the file that they were made from', async (vendor, secret, wanted) => {
-    await using server = await startVendor(wanted);
-    const registry = createCrmRegistry({ ...dependencies(''), readCredentials: async () => `${secret}\n` });
+  ] as const)(
+    'sends credentials to %s without the newline of the file that they came from',
+    async (vendor, secret, wanted) => {
+      await using server = await startVendor(wanted);
+      const registry = createCrmRegistry({ ...dependencies(''), readCredentials: async () => `${secret}\n` });
 
-    const found = await registry.adapterFor({
-      vendor: vendor as Vendor,
-      baseUrl: server.url,
-      credentials: 'secret:crm',
-    });
-    const adapter = found.kind === 'ok' ? found.value : undefined;
-    await (adapter?.check?.() ?? adapter?.suppressions?.write(aSuppression));
+      const resolution = await registry.adapterFor({
+        vendor: vendor as Vendor,
+        baseUrl: server.url,
+        credentials: 'secret:crm',
+      });
+      const adapter = resolution.kind === 'ok' ? resolution.value : undefined;
+      await (adapter?.check?.() ?? adapter?.suppressions?.write(aSuppression));
 
-    expect(new Set(server.seen)).toEqual(new Set([wanted]));
-  });
+      expect(new Set(server.seen)).toEqual(new Set([wanted]));
+    },
+  );
 
-  it.each(['new', 'new\n', ' new\r\n'])('are used without blanks when they are read anew as %j', async (fresh) => {
+  it.each(['new', 'new\n', ' new\r\n'])('strips the blanks of credentials that are read anew as %j', async (fresh) => {
     await using server = await startVendor('Bearer new');
     const context = createVendorContext(dependencies(fresh), details(server.url, 'old\n'), createMutex());
     const http = context.client({ headersFrom: (secret) => ({ authorization: `Bearer ${secret}` }) });
@@ -82,7 +85,7 @@ describe('the credentials of a connection', () => {
   });
 
   it.each(['two\nlines', 'a\0b', 'snow ☃'])(
-    'that no header carries are a setting to mend, not an outage: %j',
+    'is misconfigured, not out of service, with credentials that no header carries: %j',
     async (secret) => {
       await using server = await startVendor('never');
       const context = createVendorContext(dependencies(secret), details(server.url, secret), createMutex());
@@ -97,7 +100,7 @@ describe('the credentials of a connection', () => {
   it.each([
     ['salesforce', { clientId: 'id\n', clientSecret: ' hunter2\n' }],
     ['zoho', { clientId: 'id\n', clientSecret: ' hunter2\n', refreshToken: 'r\r\n' }],
-  ] as const)('lose the blanks around each field of the JSON of %s', async (vendor, secret) => {
+  ] as const)('strips the blanks around each field of the JSON of %s', async (vendor, secret) => {
     const forms: string[] = [];
     await using server = await startTokenServer(forms);
     const json = `${JSON.stringify(secret)}\n`;

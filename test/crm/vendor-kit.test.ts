@@ -107,11 +107,11 @@ describe('onlyOne, firstOf and anyOf', () => {
       ok({ id: '1', duplicates: ['2'] }),
       ok({ id: '1' }),
     ],
-  ])('choose of %j', (ids, single, first, any) => {
+  ])('choose from %j', (ids, single, first, any) => {
     expect([onlyOne(ids), firstOf(ids), anyOf(ids)]).toEqual([single, first, any]);
   });
 
-  it('take one record that was listed twice for one', () => {
+  it('count a record that is listed twice once', () => {
     expect(onlyOne(['1', '1'])).toEqual(ok({ id: '1' }));
   });
 });
@@ -129,13 +129,13 @@ describe('parentOf', () => {
       { object: 'contact', id: 'c' },
       { object: 'deal', id: 'd' },
     ],
-  ])('of %j follows the preference of the vendor', (refs, contactFirst, dealFirst) => {
+  ])('follows the preference of the vendor for %j', (refs, contactFirst, dealFirst) => {
     expect([parentOf(refs), parentOf(refs, ['deal', 'contact'])]).toEqual([contactFirst, dealFirst]);
   });
 });
 
 describe('numericId', () => {
-  it('is the number of an id, and nothing for nobody', () => {
+  it('returns the number of an id, and nothing for nobody', () => {
     expect([numericId('7'), numericId(undefined)]).toEqual([7, undefined]);
   });
 });

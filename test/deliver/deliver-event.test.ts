@@ -5,8 +5,8 @@ import { rejected, unknown, useConversations } from '../helpers/conversation.ts'
 
 const aConversation = useConversations();
 
-describe('delivery', () => {
-  it('keeps mail out of the CRM that the integration trusts too little, and says why', async () => {
+describe('createDeliverEvent', () => {
+  it('keeps mail out of the CRM that the integration trusts too little, and gives the reason', async () => {
     const trust = {
       ownDomains: [],
       allow: [],
@@ -33,7 +33,7 @@ describe('delivery', () => {
     expect(written).toHaveLength(4);
   });
 
-  it('keeps mail out whose From is proven false where the CRM knows nobody to log it on, and says why', async () => {
+  it('keeps out mail with a From that is proven false where the CRM knows nobody to log it on, and gives the reason', async () => {
     const nobody = { kind: 'rejected', code: 'NO_PARENT', message: 'it keeps mails only with a record' } as const;
     const { attempt, answers, events, delivery, isMarked } = await aConversation(2);
     Object.assign(events[0]!, { authentication: { dmarc: 'fail' } });
@@ -49,7 +49,7 @@ describe('delivery', () => {
     expect(await attempt(1)).toMatchObject({ kind: 'parked', as: 'poisoned' });
   });
 
-  it('remembers a person by mail that is believed only: one whose From is false made no company', async () => {
+  it('remembers a person only by mail that is believed: mail with a false From makes no company', async () => {
     const { attempt, events, remembered, delivery } = await aConversation(2, { makesContacts: true });
     Object.assign(events[0]!, { authentication: { dmarc: 'fail' } });
 
@@ -68,7 +68,7 @@ describe('delivery', () => {
     expect(await attempt(0)).toMatchObject({ fate: 'filtered' });
   });
 
-  it('ends as dead, with the reason, what it cannot read: an event of another schema, or none', async () => {
+  it('ends a delivery as dead, with the reason, when it cannot read the event: another schema, or none', async () => {
     const newer = await aConversation(1);
     Object.assign(newer.events[0]!, { schema: 'email.received/2' });
     const gone = await aConversation(1);
@@ -166,7 +166,7 @@ describe('delivery', () => {
     expect((await conversation.delivery(0))?.steps.activity?.id).toBe('found');
   });
 
-  it('writes again after an unclear write of which nothing was found', async () => {
+  it('writes again when the look-up finds nothing of an unclear write', async () => {
     const conversation = await aConversation(1, { key: { kind: 'lookup', visibilityLagMs: 30_000 } });
     conversation.answers.push(unknown);
     await conversation.attempt(0);
@@ -186,7 +186,7 @@ describe('delivery', () => {
     expect((await conversation.delivery(0))?.attempts).toBe(0);
   });
 
-  it('parks its conversation after the last real failure, and what comes later behind it', async () => {
+  it('parks the conversation after the last real failure, with later deliveries behind it', async () => {
     const conversation = await aConversation(3);
     conversation.answers.push(...Array.from({ length: maxAttempts }, () => unknown));
 
@@ -204,7 +204,7 @@ describe('delivery', () => {
     expect(await conversation.parked.items(conversation.group)).toHaveLength(3);
   });
 
-  it('parks at once what the CRM refuses for good', async () => {
+  it('parks a delivery at once when the CRM refuses it for good', async () => {
     const conversation = await aConversation(1);
     conversation.answers.push(rejected);
 

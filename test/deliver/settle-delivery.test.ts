@@ -8,7 +8,7 @@ import { aDestination } from '../helpers/builders.ts';
 const at = '2026-11-20T10:00:00.000Z';
 const plan: WritePlan = { kind: 'write', steps: [], mapping: 'leads@2', person: 'person-1' };
 const done = { contact: { state: 'done' as const, at, id: 'c1' } };
-const written: WrittenDelivery = { fence: 4, fate: 'delivered', steps: {}, done };
+const writtenDelivery: WrittenDelivery = { fence: 4, fate: 'delivered', steps: {}, done };
 const admitted = { destination: aDestination() };
 const consent = { record: { tenant: 'acme' } } as SenderConsent;
 
@@ -16,7 +16,7 @@ describe('settleDelivery', () => {
   it('writes the fate under the lease, with the mapping that made the records', async () => {
     const { context, calls } = anAttempt();
 
-    const ending = await settleDelivery(context, admitted, plan, { ...written, reason: 'because' });
+    const ending = await settleDelivery(context, admitted, plan, { ...writtenDelivery, reason: 'because' });
 
     expect(ending).toEqual({
       ends: 'answered',
@@ -37,7 +37,9 @@ describe('settleDelivery', () => {
   it('leaves the message to the worker that has the lease now', async () => {
     const { context, asked } = anAttempt({ ledger: { settle: async () => false }, context: { isLast: true } });
 
-    expect(await settleDelivery(context, admitted, plan, written)).toMatchObject({ result: { reason: 'lease lost' } });
+    expect(await settleDelivery(context, admitted, plan, writtenDelivery)).toMatchObject({
+      result: { reason: 'lease lost' },
+    });
     expect(asked()).toEqual([]);
   });
 
@@ -47,19 +49,19 @@ describe('settleDelivery', () => {
   ])('opens the conversation again after %s', async (_case, context) => {
     const attempt = anAttempt({ context });
 
-    await settleDelivery(attempt.context, admitted, plan, written);
+    await settleDelivery(attempt.context, admitted, plan, writtenDelivery);
 
     expect(attempt.calls.at(-1)).toEqual(['unguard', attempt.context.group, attempt.context.message.eventId]);
   });
 
   it.each<[string, Partial<WritePlan>, object]>([
     ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
-    ['nothing of a mail whose From is proven false', { isFalse: true }, {}],
+    ['nothing of a mail with a From that is proven false', { isFalse: true }, {}],
     ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
   ])('remembers %s', async (_case, more, wanted) => {
     const { context, calls } = anAttempt();
 
-    await settleDelivery(context, admitted, { ...plan, ...more }, written);
+    await settleDelivery(context, admitted, { ...plan, ...more }, writtenDelivery);
 
     const end = calls[0]![3];
     expect(end).toMatchObject(wanted);
@@ -79,7 +81,7 @@ describe('settleDelivery', () => {
     });
     const announced: WritePlan = { ...plan, refused: { deal: '7', reason: 'x' }, notify: ['slack', 'bus'] };
 
-    await settleDelivery(attempt.context, admitted, announced, written);
+    await settleDelivery(attempt.context, admitted, announced, writtenDelivery);
 
     expect(heard).toEqual([consent, '7', 'slack', 'bus', 'settled']);
   });
@@ -89,7 +91,12 @@ describe('settleDelivery', () => {
     const notify = async () => void heard.push('notified');
     const { context } = anAttempt({ ports: { notify } });
 
-    await settleDelivery(context, admitted, { ...plan, notify: ['slack'] }, { ...written, fate: 'quarantined' });
+    await settleDelivery(
+      context,
+      admitted,
+      { ...plan, notify: ['slack'] },
+      { ...writtenDelivery, fate: 'quarantined' },
+    );
 
     expect(heard).toEqual([]);
   });

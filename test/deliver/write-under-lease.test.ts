@@ -11,7 +11,7 @@ const step = (name: StepName, outcome: Outcome<Ref>): CrmStep => ({
   key: { kind: 'unique' },
   write: async () => outcome,
 });
-const written: Outcome<Ref> = { kind: 'ok', value: { id: 'crm-1' }, how: 'created' };
+const created: Outcome<Ref> = { kind: 'ok', value: { id: 'crm-1' }, how: 'created' };
 const rejected: Outcome<Ref> = { kind: 'rejected', code: 'INVALID', message: 'no' };
 const noParent: Outcome<Ref> = { kind: 'rejected', code: 'NO_PARENT', message: 'no' };
 const planOf = (steps: readonly CrmStep[], more: Partial<WritePlan> = {}): WritePlan => ({
@@ -29,10 +29,10 @@ function admitted(adapter: Partial<CrmAdapter> = {}, failures = 0) {
 }
 
 describe('writeUnderLease', () => {
-  it('leases with the first intents, writes, and returns what the ledger does not know yet', async () => {
+  it('leases with the first intents, writes, and returns the steps that the ledger does not know yet', async () => {
     const { context, calls } = anAttempt();
 
-    const result = await writeUnderLease(context, admitted(), planOf([step('activity', written)]));
+    const result = await writeUnderLease(context, admitted(), planOf([step('activity', created)]));
 
     expect(result).toMatchObject({ fence: 4, fate: 'delivered', steps: { activity: { state: 'done', id: 'crm-1' } } });
     expect(calls[0]).toMatchObject(['lease', {}, 30_000, { activity: { state: 'intent' } }]);
@@ -68,7 +68,7 @@ describe('writeUnderLease', () => {
 
   it('stops when the lease is lost', async () => {
     const { context } = anAttempt({ ledger: { saveSteps: async () => false } });
-    const plan = planOf([step('contact', written), step('activity', written)]);
+    const plan = planOf([step('contact', created), step('activity', created)]);
 
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({
       result: { kind: 'retry', reason: 'lease lost' },
@@ -79,7 +79,7 @@ describe('writeUnderLease', () => {
     const key = { kind: 'lookup', visibilityLagMs: 30_000 } as const;
     const at = '2026-11-20T09:59:50.000Z';
     const { context } = anAttempt({ delivery: { steps: { activity: { state: 'intent', at, since: at } } } });
-    const plan = planOf([{ ...step('activity', written), key }]);
+    const plan = planOf([{ ...step('activity', created), key }]);
 
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({
       ends: 'released',
@@ -91,9 +91,9 @@ describe('writeUnderLease', () => {
   it('tells the gate the vendor’s limits, the calls that were saved, and that a failing connection answers again', async () => {
     const { context, calls } = anAttempt();
     const limits = { perSecond: 9, burst: 90 };
-    const adapter = { learned: () => limits, takeSaved: () => 2 };
+    const adapter = { announcedLimits: () => limits, takeSaved: () => 2 };
 
-    await writeUnderLease(context, admitted(adapter, 3), planOf([step('activity', written)]));
+    await writeUnderLease(context, admitted(adapter, 3), planOf([step('activity', created)]));
 
     expect(calls.slice(1)).toMatchObject([
       ['learn', 'main', limits],
@@ -105,7 +105,7 @@ describe('writeUnderLease', () => {
 
   it('takes the records of a known person from memory, and keeps them with the delivery', async () => {
     const { context } = anAttempt({ context: { known } });
-    const plan = planOf([step('contact', rejected), step('activity', written)]);
+    const plan = planOf([step('contact', rejected), step('activity', created)]);
 
     const result = await writeUnderLease(context, admitted(), plan);
 
@@ -114,14 +114,14 @@ describe('writeUnderLease', () => {
 
   it('takes nothing from memory when the mail turns out to be about somebody else', async () => {
     const { context } = anAttempt({ context: { known } });
-    const plan = planOf([step('contact', written), step('activity', written)], { person: 'person-2' });
+    const plan = planOf([step('contact', created), step('activity', created)], { person: 'person-2' });
 
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({ done: { contact: { id: 'crm-1' } } });
   });
 
-  it('forgets a remembered person when the CRM rejects what refers to them, and starts again', async () => {
+  it('forgets a remembered person when the CRM rejects a record that refers to them, and starts again', async () => {
     const { context, calls } = anAttempt({ context: { known } });
-    const plan = planOf([step('contact', written), step('activity', rejected)]);
+    const plan = planOf([step('contact', created), step('activity', rejected)]);
 
     const result = await writeUnderLease(context, admitted(), plan);
 
@@ -173,7 +173,7 @@ describe('writeUnderLease', () => {
       context,
       admitted(),
       planOf(
-        names.map((name) => step(name, written)),
+        names.map((name) => step(name, created)),
         more,
       ),
     );

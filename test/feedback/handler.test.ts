@@ -15,12 +15,12 @@ interface Situation {
 async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, ...bodies: readonly string[]) {
   const dead: string[] = [];
   const ignored: string[] = [];
-  const taken: string[] = [];
+  const changes: string[] = [];
   const handler = createFeedbackHandler({
     take: createTakeFeedback({
       control: { integrations: async () => tenants.map((tenant) => anIntegration({ key: tenant, tenant })) },
       async take(events: readonly SenderEvent[], { tenant }) {
-        for (const { address } of events) taken.push(`${tenant} ${address}`);
+        for (const { address } of events) changes.push(`${tenant} ${address}`);
         return events.length;
       },
       configurationSets,
@@ -35,7 +35,7 @@ async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, 
   });
   const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
   const answer = await handler({ Records } as unknown as SQSEvent, {} as Context);
-  return { dead, ignored, taken, failed: answer.batchItemFailures };
+  return { dead, ignored, changes, failed: answer.batchItemFailures };
 }
 
 const bounce = (tags: Record<string, string[]> = {}) => ({
@@ -55,7 +55,7 @@ const enveloped = (Message: string, TopicArn = topicArn): string =>
 
 const validated = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
-describe('feedback of SES', () => {
+describe('createFeedbackHandler', () => {
   it.each([
     ['the text that SES publishes when an event destination is made', validated],
     ['the same in an envelope', enveloped(validated)],
@@ -67,81 +67,86 @@ describe('feedback of SES', () => {
       }),
     ],
   ])('counts %s, and puts nothing to the dead letters', async (_, body) => {
-    expect(await takes({}, body)).toEqual({ dead: [], ignored: ['set-up'], taken: [], failed: [] });
+    expect(await takes({}, body)).toEqual({ dead: [], ignored: ['set-up'], changes: [], failed: [] });
   });
 
-  it.each<{ title: string; situation: Situation; body: string; taken?: string[]; ignored?: string[]; dead?: string[] }>(
-    [
-      {
-        title: 'takes what comes by the topic for the only tenant',
-        situation: {},
-        body: JSON.stringify(bounce()),
-        taken: ['acme lea@example.org'],
-      },
-      {
-        title: 'takes what comes by the topic in an envelope',
-        situation: {},
-        body: enveloped(JSON.stringify(bounce())),
-        taken: ['acme lea@example.org'],
-      },
-      {
-        title: 'gives up what comes by the topic and says no tenant where there are several',
-        situation: { tenants: ['acme', 'other'] },
-        body: JSON.stringify(bounce()),
-        dead: ['not taken: several tenants are configured and no message tag postern-tenant says whose it is'],
-      },
-      {
-        title: 'gives up what came through the envelope of another topic',
-        situation: {},
-        body: enveloped(JSON.stringify(bounce()), `${topicArn}-of-somebody`),
-        dead: ['not taken: it came through a topic that is not ours'],
-      },
-      {
-        title: 'leaves alone a foreign mail on the bus, also for the only tenant',
-        situation: {},
-        body: onBus(bounce()),
-        ignored: ['foreign'],
-      },
-      {
-        title: 'leaves alone the mail of another configuration set',
-        situation: { configurationSets: ['marketing'] },
-        body: onBus(bounce({ 'ses:configuration-set': ['invoices'] })),
-        ignored: ['foreign'],
-      },
-      {
-        title: 'takes the mail of a configuration set that the stage names',
-        situation: { configurationSets: ['sales', 'marketing'] },
-        body: onBus(bounce({ 'ses:configuration-set': ['marketing'] })),
-        taken: ['acme lea@example.org'],
-      },
-      {
-        title: 'takes mail that is tagged with a tenant of ours, whatever its configuration set',
-        situation: { tenants: ['acme', 'other'] },
-        body: onBus(bounce({ 'postern-tenant': ['other'], 'ses:configuration-set': ['invoices'] })),
-        taken: ['other lea@example.org'],
-      },
-      {
-        title: 'leaves alone mail on the bus that is tagged with a tenant of another stage',
-        situation: { configurationSets: 'all' },
-        body: onBus(bounce({ 'postern-tenant': ['of-another-stage'] })),
-        ignored: ['foreign'],
-      },
-      {
-        title: 'takes every mail where the stage says that all are ours',
-        situation: { configurationSets: 'all' },
-        body: onBus(bounce()),
-        taken: ['acme lea@example.org'],
-      },
-      {
-        title: 'leaves alone what is not about a mail',
-        situation: { configurationSets: 'all' },
-        body: onBus({ version: '1.0.0', data: {} }, 'Sending Status Disabled'),
-        ignored: ['no-sending-event'],
-      },
-      { title: 'gives up what is no event', situation: {}, body: '{"hello":1}', dead: ['not taken: not an SES event'] },
-      { title: 'gives up what is not JSON', situation: {}, body: 'hello', dead: ['not taken: it is not JSON'] },
-    ],
-  )('$title', async ({ situation, body, taken = [], ignored = [], dead = [] }) => {
-    expect(await takes(situation, body)).toEqual({ taken, ignored, dead, failed: [] });
+  it.each<{
+    title: string;
+    situation: Situation;
+    body: string;
+    changes?: string[];
+    ignored?: string[];
+    dead?: string[];
+  }>([
+    {
+      title: 'takes what comes by the topic for the only tenant',
+      situation: {},
+      body: JSON.stringify(bounce()),
+      changes: ['acme lea@example.org'],
+    },
+    {
+      title: 'takes what comes by the topic in an envelope',
+      situation: {},
+      body: enveloped(JSON.stringify(bounce())),
+      changes: ['acme lea@example.org'],
+    },
+    {
+      title: 'gives up what comes by the topic and says no tenant where there are several',
+      situation: { tenants: ['acme', 'other'] },
+      body: JSON.stringify(bounce()),
+      dead: ['not taken: several tenants are configured and no message tag postern-tenant says whose it is'],
+    },
+    {
+      title: 'gives up what came through the envelope of another topic',
+      situation: {},
+      body: enveloped(JSON.stringify(bounce()), `${topicArn}-of-somebody`),
+      dead: ['not taken: it came through a topic that is not ours'],
+    },
+    {
+      title: 'leaves alone a foreign mail on the bus, also for the only tenant',
+      situation: {},
+      body: onBus(bounce()),
+      ignored: ['foreign'],
+    },
+    {
+      title: 'leaves alone the mail of another configuration set',
+      situation: { configurationSets: ['marketing'] },
+      body: onBus(bounce({ 'ses:configuration-set': ['invoices'] })),
+      ignored: ['foreign'],
+    },
+    {
+      title: 'takes the mail of a configuration set that the stage names',
+      situation: { configurationSets: ['sales', 'marketing'] },
+      body: onBus(bounce({ 'ses:configuration-set': ['marketing'] })),
+      changes: ['acme lea@example.org'],
+    },
+    {
+      title: 'takes mail that is tagged with a tenant of ours, whatever its configuration set',
+      situation: { tenants: ['acme', 'other'] },
+      body: onBus(bounce({ 'postern-tenant': ['other'], 'ses:configuration-set': ['invoices'] })),
+      changes: ['other lea@example.org'],
+    },
+    {
+      title: 'leaves alone mail on the bus that is tagged with a tenant of another stage',
+      situation: { configurationSets: 'all' },
+      body: onBus(bounce({ 'postern-tenant': ['of-another-stage'] })),
+      ignored: ['foreign'],
+    },
+    {
+      title: 'takes every mail where the stage says that all are ours',
+      situation: { configurationSets: 'all' },
+      body: onBus(bounce()),
+      changes: ['acme lea@example.org'],
+    },
+    {
+      title: 'leaves alone what is not about a mail',
+      situation: { configurationSets: 'all' },
+      body: onBus({ version: '1.0.0', data: {} }, 'Sending Status Disabled'),
+      ignored: ['no-sending-event'],
+    },
+    { title: 'gives up what is no event', situation: {}, body: '{"hello":1}', dead: ['not taken: not an SES event'] },
+    { title: 'gives up what is not JSON', situation: {}, body: 'hello', dead: ['not taken: it is not JSON'] },
+  ])('$title', async ({ situation, body, changes = [], ignored = [], dead = [] }) => {
+    expect(await takes(situation, body)).toEqual({ changes, ignored, dead, failed: [] });
   });
 });

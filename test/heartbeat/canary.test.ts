@@ -4,7 +4,7 @@ import { createCanary, type Profile } from '../../lambdas/heartbeat/canary.ts';
 const startedAt = Date.UTC(2026, 10, 20);
 const minuteMs = 60_000;
 
-/** A canary whose mails arrive at once, or are lost. */
+/** A canary with mails that arrive at once, or are lost. */
 function aCanary(profile?: Profile, { isLost = false } = {}) {
   const clock = { ms: startedAt };
   const flights: CanaryFlight[] = [];
@@ -21,7 +21,7 @@ function aCanary(profile?: Profile, { isLost = false } = {}) {
   return { canary, clock, flights };
 }
 
-describe('canary', () => {
+describe('createCanary', () => {
   it('reports no hop when its first pair sets out, and every hop from the next look on', async () => {
     const { canary, clock, flights } = aCanary('full', { isLost: true });
 

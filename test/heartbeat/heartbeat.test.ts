@@ -67,7 +67,7 @@ describe('createHeartbeat', () => {
     expect(measured.at(-1)).toEqual(['beat']);
   });
 
-  it('sends again what is due, at most a thousand a beat', async () => {
+  it('sends due targets again, at most a thousand a beat', async () => {
     const [few, many] = [aHeartbeat({}, 2), aHeartbeat({}, 1200)];
 
     await few.beat();

@@ -5,7 +5,7 @@ import { anIntegration } from '../helpers/builders.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** A poll of one connection, whose adapter is made with this outcome. */
+/** A poll of one connection with this outcome for its adapter. */
 function aPoll(adapter: Outcome<CrmAdapter>) {
   const failures: Failure[] = [];
   const poll = createPollOptOuts({

@@ -13,7 +13,7 @@ function aCount() {
   const problems: unknown[] = [];
   const log = { ...silentLog, warn: (_key: string, fields = {}) => void problems.push(fields) };
   return {
-    metrics: createProblemCount({ count: (found) => void counts.push(found), log, thresholds }),
+    metrics: createProblemCount({ count: (problems) => void counts.push(problems), log, thresholds }),
     counts,
     problems,
   };

@@ -58,14 +58,14 @@ describe('watchProviders', () => {
     ]);
   });
 
-  it('holds a provider with too many complaints, and says so', async () => {
+  it('holds a provider with too many complaints, and logs it', async () => {
     const { done, warnings } = await watch({ google: [hour({ complaints: 2 })] });
 
     expect(done).toContainEqual(['hold', 'acme', 'google', 'complaints']);
     expect(warnings).toEqual([{ tenant: 'acme', provider: 'google', isHeld: true, reason: 'complaints' }]);
   });
 
-  it('notes a new rate of a provider that stays held, without a word', async () => {
+  it('records a new rate of a provider that stays held, and logs nothing', async () => {
     const { done, warnings } = await watch({ google: [hour({ complaints: 2 })] }, [held(0.005)]);
 
     expect(done).toContainEqual(['hold', 'acme', 'google', 'complaints']);

@@ -20,9 +20,9 @@ export function memoryRecords(): SharedRecords {
         return { kind: 'busy', until: new Date(row.until!) };
       const latest = Math.max(row.until ?? 0, row.unclearAt ?? 0);
       rows.set(record, { ...row, holder, until: until.getTime() });
-      return { kind: 'mine', ...(latest > 0 && { unclearAt: new Date(latest) }) };
+      return { kind: 'acquired', ...(latest > 0 && { unclearAt: new Date(latest) }) };
     },
-    async made(record, holder, id, now) {
+    async remember(record, holder, id, now) {
       if (rows.get(record)?.holder !== holder) return false;
       rows.set(record, { id, madeAt: now.getTime() });
       return true;

@@ -18,7 +18,7 @@ function aHandler() {
   return { handler, asked };
 }
 
-describe('redrive handler', () => {
+describe('createRedriveHandler', () => {
   it.each<[string, object, object]>([
     ['everything that waits, for the schedule', { source: 'aws.scheduler' }, { actor: 'schedule' }],
     [

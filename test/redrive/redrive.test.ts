@@ -2,7 +2,7 @@ import { rejected, useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
 
-describe('redrive', () => {
+describe('createRedrive', () => {
   const parkedConversation = async (length: number) => {
     const conversation = await aConversation(length);
     conversation.answers.push(rejected);

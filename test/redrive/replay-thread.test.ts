@@ -25,7 +25,7 @@ const turn = (afterMs: number): DeliveryResult => ({
 
 interface Given {
   readonly results?: DeliveryResult[];
-  /** What waits, by each look. */
+  /** The waiting items, by each read. */
   readonly items?: ParkedItem[][];
   readonly skip?: string;
   readonly dryRun?: boolean;
@@ -34,14 +34,14 @@ interface Given {
   readonly headState?: 'pending' | 'done';
 }
 
-async function replay(given: Given = {}) {
+async function replay(situation: Given = {}) {
   const {
     results = [],
     items = [[item('e1'), item('e2')]],
     isLeased = true,
     leftMs = 60_000,
     headState = 'done',
-  } = given;
+  } = situation;
   const done: unknown[] = [];
   const { report, concernsConnection } = await replayThread(
     {
@@ -66,7 +66,7 @@ async function replay(given: Given = {}) {
       holder: 'redrive-1',
     },
     marker,
-    { actor: 'ada', ...(given.dryRun && { dryRun: true }), ...(given.skip && { skip: given.skip }) },
+    { actor: 'ada', ...(situation.dryRun && { dryRun: true }), ...(situation.skip && { skip: situation.skip }) },
     { leaseMs: 60_000, leftMs: () => leftMs },
   );
   return { report, concernsConnection, done };
@@ -86,7 +86,7 @@ describe('replayThread', () => {
     expect(done).toEqual(both);
   });
 
-  it('goes on with what came behind it meanwhile', async () => {
+  it('goes on with deliveries that come meanwhile', async () => {
     expect((await replay({ items: [[item('e1')], [item('e2')]] })).done).toEqual(both);
   });
 
@@ -109,8 +109,8 @@ describe('replayThread', () => {
       { stoppedBy: 'unknown', replayed: 0 },
       [['deliver', 'e1', true], 'release'],
     ],
-  ])('stops when %s', async (_case, given, report, done) => {
-    const replayed = await replay(given);
+  ])('stops when %s', async (_case, situation, report, done) => {
+    const replayed = await replay(situation);
 
     expect(replayed).toMatchObject({ report, concernsConnection: false });
     expect(replayed.done).toEqual(done);
@@ -138,7 +138,7 @@ describe('replayThread', () => {
     ]);
   });
 
-  it('gives up what is skipped, and what has nothing to deliver', async () => {
+  it('gives up a skipped delivery, and one that has nothing to deliver', async () => {
     const { report, done } = await replay({ skip: 'e1', results: [{ kind: 'dead', reason: 'gone' }] });
 
     expect(report).toMatchObject({ skipped: 1, replayed: 1 });

@@ -2,7 +2,7 @@ import { rejected, useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
 
-describe('replay', () => {
+describe('createReplay', () => {
   /** Three mails: the first delivered, the second given up, the third waiting in its conversation. */
   const aMixture = async () => {
     const conversation = await aConversation(3);
@@ -15,7 +15,7 @@ describe('replay', () => {
     return conversation;
   };
 
-  it('delivers what was given up, and leaves other deliveries as they are', async () => {
+  it('delivers given-up deliveries, and leaves other deliveries as they are', async () => {
     const conversation = await aMixture();
 
     const { deliveries } = await conversation.replay([2, 1, 0]);

@@ -38,7 +38,7 @@ function sinkThatAnswers(results: Record<string, DeliveryResult>) {
   return { attempts, dead, visibility, run };
 }
 
-describe('sink handler', () => {
+describe('createSinkHandler', () => {
   it('leases for longer than the function may run', async () => {
     const sink = sinkThatAnswers({});
 
@@ -53,7 +53,7 @@ describe('sink handler', () => {
     ]);
   });
 
-  it('is careful early, long before SQS gives up', async () => {
+  it('marks an attempt as the last one early, long before SQS gives up', async () => {
     const sink = sinkThatAnswers({});
 
     await sink.run(30_000, record('r1', message('evt_1'), 49), record('r2', message('evt_2'), 50));
@@ -68,7 +68,7 @@ describe('sink handler', () => {
     expect(sink.dead).toEqual([]);
   });
 
-  it('puts what can never be delivered to the dead letters, then acknowledges it', async () => {
+  it('puts a message that can never be delivered to the dead letters, then acknowledges it', async () => {
     const sink = sinkThatAnswers({ evt_1: { kind: 'dead', reason: 'the event object is gone' } });
 
     expect(await sink.run(30_000, record('r1', message('evt_1')), record('r2', 'malformed'))).toEqual([]);
@@ -78,7 +78,7 @@ describe('sink handler', () => {
     ]);
   });
 
-  it('begins nothing that it has no time to end', async () => {
+  it('begins no delivery that it has no time to end', async () => {
     const sink = sinkThatAnswers({});
 
     expect(await sink.run(5_000, record('r1', message('evt_1')))).toEqual(['r1']);

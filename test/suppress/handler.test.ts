@@ -39,7 +39,7 @@ async function handle(body: string, { remainingMs = 60_000, result = { kind: 'se
   return { seen, isAcknowledged: batchItemFailures.length === 0 };
 }
 
-describe('suppress handler', () => {
+describe('createSuppressHandler', () => {
   it('makes a change effective', async () => {
     const change = aChange();
 
@@ -65,7 +65,7 @@ describe('suppress handler', () => {
     expect(seen).toContainEqual(['visibility', 4_000]);
   });
 
-  it('begins nothing without enough time', async () => {
+  it('begins no message without enough time', async () => {
     const { seen, isAcknowledged } = await handle(targetMessage, { remainingMs: 9_999 });
 
     expect(isAcknowledged).toBe(false);

@@ -35,9 +35,9 @@ interface Given {
   readonly leaseMs?: number;
 }
 
-/** Informs one target of one address, whose ledger answers as given. */
-async function inform(given: Given) {
-  const { outcomes = [arrived], ends = ['done'], state = closedCircuit, name = 'main', leaseMs = 60_000 } = given;
+/** Informs one target of one address over a ledger with the given answers. */
+async function inform(situation: Given) {
+  const { outcomes = [arrived], ends = ['done'], state = closedCircuit, name = 'main', leaseMs = 60_000 } = situation;
   const progress: TargetProgress = {
     ...id,
     target: name,
@@ -47,7 +47,7 @@ async function inform(given: Given) {
     receivedAt: '2026-11-20T09:59:00.000Z',
     attempts: 0,
     fence: 1,
-    ...given.progress,
+    ...situation.progress,
   };
   const failures: Array<{ nextInMs: number; counts: boolean; reason: string; unclearUntil?: Date }> = [];
   const gate: unknown[] = [];
@@ -61,18 +61,18 @@ async function inform(given: Given) {
   };
   const informTarget = createInformTarget({
     consent: {
-      claim: async () => ('claim' in given ? given.claim : { progress }),
+      claim: async () => ('claim' in situation ? situation.claim : { progress }),
       read: async () => ({
         ...id,
         version: 1,
         state: emptyConsent,
-        ...('address' in given ? {} : { address: 'ada@customer.example' }),
+        ...('address' in situation ? {} : { address: 'ada@customer.example' }),
       }),
       arrived: async () => ends.shift() ?? 'done',
       failed: async (_progress: TargetProgress, { nextAt, ...failure }: Parameters<ConsentLedger['failed']>[1]) =>
         void failures.push({ ...failure, nextInMs: nextAt.getTime() - now.getTime() }),
     } as unknown as ConsentLedger,
-    targets: { targetFor: async () => given.target ?? { kind: 'ok', value: target, how: 'existing' } },
+    targets: { targetFor: async () => situation.target ?? { kind: 'ok', value: target, how: 'existing' } },
     control: { integrations: async () => [anIntegration()] },
     gate: {
       state: async () => state,
@@ -81,7 +81,7 @@ async function inform(given: Given) {
       succeeded: async () => void gate.push('succeeded'),
       failed: async (_name: string, _failure: unknown, _now: Date, isProbe: boolean) => {
         gate.push(isProbe ? 'failed probe' : 'failed');
-        return given.opens ?? false;
+        return situation.opens ?? false;
       },
     } as never,
     metrics: { lag: (...lag) => lags.push(lag) },
@@ -142,8 +142,8 @@ describe('createInformTarget', () => {
       { target: { kind: 'misconfigured', code: 'X', message: 'no' } },
       { counts: true, reason: 'misconfigured: X: no' },
     ],
-  ])('retries %s', async (_case, given, failure) => {
-    const { result, failures } = await inform(given);
+  ])('retries %s', async (_case, situation, failure) => {
+    const { result, failures } = await inform(situation);
 
     expect(result.kind).toBe('retry');
     expect(failures).toMatchObject([failure]);
@@ -152,8 +152,8 @@ describe('createInformTarget', () => {
   it.each<[string, Given]>([
     ['after its attempts on the queue', { outcomes: [unknown], progress: { attempts: 3 } }],
     ['when the failure opens the circuit', { outcomes: [unknown], opens: true }],
-  ])('leaves a target to the heartbeat %s', async (_case, given) => {
-    const { result, failures } = await inform(given);
+  ])('leaves a target to the heartbeat %s', async (_case, situation) => {
+    const { result, failures } = await inform(situation);
 
     expect(result).toEqual({ kind: 'waiting', reason: 'unknown: no clear answer' });
     expect(failures[0]!.nextInMs).toBeGreaterThanOrEqual(5_000);
@@ -178,8 +178,8 @@ describe('createInformTarget', () => {
       { target: { kind: 'ok', how: 'existing', value: { makesNoCall: true, write: async () => unknown } } },
       [],
     ],
-  ])('reports %s to the gate', async (_case, given, gate) => {
-    expect((await inform(given)).gate).toEqual(gate);
+  ])('reports %s to the gate', async (_case, situation, gate) => {
+    expect((await inform(situation)).gate).toEqual(gate);
   });
 
   it('waits while the circuit is open, without counting an attempt', async () => {
@@ -195,7 +195,7 @@ describe('createInformTarget', () => {
     expect((await inform({ state: openCircuit(-1), outcomes: [unknown] })).gate).toEqual(['probe', 'failed probe']);
   });
 
-  it('is not done while an earlier write may still land', async () => {
+  it('waits while an earlier write may still land', async () => {
     const { result, failures, writes } = await inform({ progress: { unclearUntil: inMs(5_000).toISOString() } });
 
     expect(result).toEqual({ kind: 'retry', afterMs: 6_000, reason: 'written; an earlier write may still land' });

@@ -28,8 +28,8 @@ function targetsOf(isConfirming: boolean) {
       adapterFor: async () => ({ kind: 'ok', how: 'existing', value: { suppressions: crmTarget } as CrmAdapter }),
     },
     sendingAccount: account,
-    confirmationBy(given) {
-      mails.push(given);
+    confirmationBy(mail) {
+      mails.push(mail);
       return confirmation;
     },
   });
@@ -42,9 +42,9 @@ describe('createSuppressionTargets', () => {
     ['the person who is asked to confirm', 'confirmation', confirmation],
     ['the place for suppressions of a connection', 'main', crmTarget],
   ])('finds %s', async (_case, name, wanted) => {
-    const found = await targetsOf(true).targets.targetFor(name, 'acme');
+    const target = await targetsOf(true).targets.targetFor(name, 'acme');
 
-    expect(found.kind === 'ok' && found.value).toBe(wanted);
+    expect(target.kind === 'ok' && target.value).toBe(wanted);
   });
 
   it('asks with the confirmation mail of the tenant', async () => {

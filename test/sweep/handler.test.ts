@@ -12,8 +12,8 @@ function aHandler() {
         if (mail.objectKey.endsWith('broken')) throw new Error('no');
         return true;
       },
-      async reconcile(...given) {
-        asked.push(given);
+      async reconcile(...request) {
+        asked.push(request);
         return { mails: 0, deliveries: 0 };
       },
     },
@@ -29,8 +29,8 @@ const record = (messageId: string, key: string) => ({
   body: JSON.stringify({ Records: [{ eventTime: '2026-11-20T09:00:00Z', s3: { object: { key } } }] }),
 });
 
-describe('sweep handler', () => {
-  it('repairs each announced object, whose key S3 has encoded', async () => {
+describe('createSweepHandler', () => {
+  it('repairs each announced object, by the key that S3 has encoded', async () => {
     const { handler, asked } = aHandler();
 
     await handler({ Records: [record('m1', 'inbound/a+b%2Bc')] } as SQSEvent, context);
@@ -38,7 +38,7 @@ describe('sweep handler', () => {
     expect(asked).toEqual([{ objectKey: 'inbound/a b+c', storedAt: '2026-11-20T09:00:00.000Z' }]);
   });
 
-  it('returns to the queue only what could not be repaired', async () => {
+  it('returns only unrepaired objects to the queue', async () => {
     const { handler } = aHandler();
     const Records = [record('m1', 'inbound/broken'), record('m2', 'inbound/a')];
 

@@ -30,7 +30,7 @@ async function resend(event: EmailReceived | undefined, row: Partial<Delivery> =
 }
 
 describe('createResendChanges', () => {
-  it('queues what a mail said, believed as far as the ledger kept evidence for it', async () => {
+  it('queues the changes of a mail, believed as far as the ledger keeps evidence for it', async () => {
     const reportedOn = [subjectFor('acme', address)];
 
     expect(await resend(bounced(), { reportedOn })).toEqual({ changes: [['hard-bounce', undefined]], givenUp: [] });

@@ -11,7 +11,7 @@ function aSweep({
   receipts = {} as Record<string, string>,
   /** A page each. */
   stored = [] as string[][],
-  /** Objects that were stored too long ago to be looked at. */
+  /** Objects that were stored too long ago to be read. */
   old = [] as string[],
   storedAt = at('20T11:00'),
   mark = {} as SweepMark,
@@ -20,7 +20,7 @@ function aSweep({
 } = {}) {
   const enqueued: string[] = [];
   const delivered: string[] = [];
-  const looked: Date[] = [];
+  const looks: Date[] = [];
   const steps: string[] = [];
   const state = { mark, now };
   const sweep = createSweep({
@@ -36,13 +36,13 @@ function aSweep({
       return [{ schema: 'delivery/1', eventId: 'evt_1', integration: 'sales', threadKey: 't', lane: 'suppression' }];
     },
     list: async function* (since, after = '') {
-      looked.push(since);
+      looks.push(since);
       for (const keys of stored) {
-        const listed = keys.filter((objectKey) => objectKey > after);
-        const mails = listed
+        const page = keys.filter((objectKey) => objectKey > after);
+        const mails = page
           .filter((objectKey) => !old.includes(objectKey))
           .map((objectKey) => ({ objectKey, storedAt: storedAt.toISOString() }));
-        if (listed.length > 0) yield { mails, last: listed.at(-1)! };
+        if (page.length > 0) yield { mails, last: page.at(-1)! };
       }
     },
     receipt: async (mailId) => receipts[mailId],
@@ -57,10 +57,10 @@ function aSweep({
     log: silentLog,
     now: () => state.now,
   });
-  return { sweep, enqueued, delivered, looked, steps, state };
+  return { sweep, enqueued, delivered, looks, steps, state };
 }
 
-describe('sweep', () => {
+describe('createSweep', () => {
   it('leaves mail alone that the ledger knows, and the object that SES writes for itself', async () => {
     const { sweep, enqueued } = aSweep({ known: ['m1'] });
 
@@ -70,14 +70,14 @@ describe('sweep', () => {
     expect(enqueued).toEqual([]);
   });
 
-  it('repeats the receipt that was kept beside the mail', async () => {
+  it('repeats the receipt that is stored beside the mail', async () => {
     const { sweep, enqueued } = aSweep({ receipts: { m2: '{"kept":true}' } });
 
     expect(await sweep.repairMail({ objectKey: 'inbound/m2', storedAt: now.toISOString() })).toBe(true);
     expect(enqueued).toEqual(['{"kept":true}']);
   });
 
-  it('makes a receipt without an envelope when none was kept', async () => {
+  it('makes a receipt without an envelope when none is stored', async () => {
     const { sweep, enqueued } = aSweep();
 
     await sweep.repairMail({ objectKey: 'inbound/m3', storedAt: now.toISOString() });
@@ -96,9 +96,9 @@ describe('sweep', () => {
 
     for (const { sweep } of [daily, afterSilence, first, daily]) await sweep.reconcile(26, 1000);
 
-    expect(daily.looked.map((since) => since.toISOString())).toEqual(Array(2).fill('2026-11-19T10:00:00.000Z'));
-    expect(afterSilence.looked[0]?.toISOString()).toBe('2026-11-05T09:00:00.000Z');
-    expect(first.looked[0]?.getTime()).toBe(0);
+    expect(daily.looks.map((since) => since.toISOString())).toEqual(Array(2).fill('2026-11-19T10:00:00.000Z'));
+    expect(afterSilence.looks[0]?.toISOString()).toBe('2026-11-05T09:00:00.000Z');
+    expect(first.looks[0]?.getTime()).toBe(0);
   });
 
   it('sends stuck deliveries to the lane that they belong to, before it looks at any mail', async () => {
@@ -125,7 +125,7 @@ describe('sweep', () => {
     expect(await sweep.reconcile(26, stuckForMs)).toMatchObject({ mails });
   });
 
-  describe('a look that runs out of time', () => {
+  describe('createSweep, with a look that runs out of time', () => {
     const stored = [['inbound/a', 'inbound/b', 'inbound/c'], ['inbound/d'], ['inbound/e', 'inbound/f']];
     const before = { lookedUntil: at('20T10:00') };
 
@@ -160,11 +160,11 @@ describe('sweep', () => {
 
     it('begins anew when a look is asked for that goes farther back', async () => {
       const look = { startedAt: at('20T11:50'), since: at('19T08:00'), after: 'inbound/e' };
-      const { sweep, looked, state } = aSweep({ stored, mark: { ...before, look } });
+      const { sweep, looks, state } = aSweep({ stored, mark: { ...before, look } });
 
       await sweep.reconcile(1000, 1000);
 
-      expect(looked[0]! < look.since).toBe(true);
+      expect(looks[0]! < look.since).toBe(true);
       expect(state.mark).toEqual({ lookedUntil: now });
     });
   });
@@ -172,16 +172,16 @@ describe('sweep', () => {
   it.each([
     { title: 'a look ended a moment ago', lookedUntil: at('20T11:30'), looks: 0 },
     { title: 'the last look is an hour old', lookedUntil: at('20T11:00'), looks: 1 },
-    { title: 'nobody ever looked', lookedUntil: undefined, looks: 1 },
+    { title: 'no look has ended yet', lookedUntil: undefined, looks: 1 },
   ])('repairs stuck deliveries at every scheduled run, and mail when a look is due: $title', async (row) => {
-    const { sweep, looked, delivered, state } = aSweep({
+    const { sweep, looks, delivered, state } = aSweep({
       stored: [['inbound/m5']],
       mark: { lookedUntil: row.lookedUntil },
     });
 
     await sweep.reconcile(26, 1000, { isRoutine: true });
 
-    expect([looked.length, delivered.length]).toEqual([row.looks, 1]);
+    expect([looks.length, delivered.length]).toEqual([row.looks, 1]);
     expect(state.mark.lookedUntil).toEqual(row.looks === 0 ? row.lookedUntil : now);
   });
 });

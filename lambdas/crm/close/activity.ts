@@ -17,7 +17,10 @@ const mail = z.object({ id: z.string(), body_text: z.nullish(z.string()) });
 const withLead = z.object({ lead_id: z.string() });
 const task = z.object({ id: z.string(), text: z.nullish(z.string()) });
 
-/** The lead of the contact or the company; of a mail without either, as with a From that is proven false, the deal's. */
+/**
+ * The lead of the contact or the company; for a mail without either, as with a From that is proven false, the lead of the
+ * deal.
+ */
 async function leadFor(http: CrmHttp, refs: Refs): Promise<Outcome<string | undefined>> {
   const lead = leadOf(refs);
   if (lead !== undefined || refs.deal === undefined) return ok(lead);

@@ -86,7 +86,7 @@ async function findAccount(http: CrmHttp, { domain }: Company): Written {
   const value = [domain, `www.${domain}`, `https://${domain}`, `https://www.${domain}`];
   const body = { filter_rule: [{ attribute: 'website', operator: 'is_in', value }] };
   const matches = await call(http, { method: 'POST', path: '/filtered_search/sales_account', body }, accounts);
-  return andThen(asOutcome(matches), ({ sales_accounts: found }) => anyOf(found.map(({ id }) => id)));
+  return andThen(asOutcome(matches), ({ sales_accounts: accounts }) => anyOf(accounts.map(({ id }) => id)));
 }
 
 /** @see https://developers.freshworks.com/crm/api/#upsert_contact */

@@ -4,7 +4,7 @@ import type { RoutedEvent } from '../../domain/mail/event.ts';
 const maxBytes = 240 * 1024;
 
 /** Attributes by which a rule or a subscription may choose, beside the event itself. */
-export interface HandOffAttributes {
+interface HandOffAttributes {
   readonly integration: string;
   /** Our address to which the mail was sent. */
   readonly inbox: string;
@@ -18,7 +18,7 @@ export interface HandOffAttributes {
 }
 
 /** One normalized event as a message for a bus or a queue. */
-export interface HandOffDetail extends HandOffAttributes {
+interface HandOffDetail extends HandOffAttributes {
   /** Equal for every repetition, so that a consumer can drop repetitions. */
   readonly id: string;
   /** Object key of the whole event in the mail bucket. */

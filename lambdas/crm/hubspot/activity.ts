@@ -12,7 +12,7 @@ import { findByExternalId } from './find-records.ts';
 /** The limit of e-mail bodies is not documented; notes take 65,536. */
 const maxTextLength = 65_000;
 
-/** E-mails. Where nothing keeps the record unique, a batch that is repeated would write it twice: it goes alone. */
+/** E-mails. Where nothing keeps the record unique, a repeated batch would write it twice: it goes alone. */
 export const emailWriter = (clients: HubspotClients, key: StepKey): RecordWriter<Activity> => ({
   key,
   ...finder(clients.http, 'emails', key),

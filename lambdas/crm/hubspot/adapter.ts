@@ -37,7 +37,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
 
   return {
     limits: documentedLimits,
-    learned: limits.learned,
+    announcedLimits: limits.announcedLimits,
     calls: { unknown: 4, known: 1 },
     takeSaved,
     check: () => ensureProperties(http),

@@ -10,7 +10,7 @@ import { type Absent, type Conflict, callVendor, isPipelineField } from '../vend
  *
  * @see https://developers.hubspot.com/docs/guides/api/versioning
  */
-export const apiVersion = '2026-09';
+const apiVersion = '2026-09';
 
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;
@@ -47,7 +47,7 @@ export const call = <T>(http: CrmHttp, request: CrmRequest, shape: z.ZodMiniType
 
 /** Codes that concern the account: a property that is not there, that may not be written or that is required now. */
 const ofTheAccount = /^(?:PROPERTY_DOESNT_EXIST|INVALID_UNIQUE_PROPERTY|READ_ONLY|REQUIRED_FIELD|MISSING_REQUIRED)/;
-/** The same in words, where there is no code: each message begins with HubSpot's words and our names. */
+/** Words for the same, where there is no code: each message begins with HubSpot's words and our names. */
 const ofTheAccountInWords =
   /^(?:Property "?\w+"? (?:does not exist|is not a unique identifier)|Error creating \w+\. Some required properties)/;
 /** Codes for a value that the enumeration does not have. */
@@ -65,7 +65,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const texts = [body.message ?? '', ...errors.map(({ message = '' }) => message)];
   const results = texts.flatMap(validationResults);
   const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
-  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => taken.test(text)))
+  if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => valueHolder.test(text)))
     return compact({ kind: 'conflict', holder: texts.map(holderIn).find(Boolean) });
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
@@ -82,10 +82,10 @@ const isSetting = (codes: readonly string[], texts: readonly string[], field: st
   (isPipelineField(field) && codes.some((code) => notAnOption.test(code)));
 
 /** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
-const existing = /\bExisting ID: (\d+)\s*$/;
-const taken = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
+const existingHolder = /\bExisting ID: (\d+)\s*$/;
+const valueHolder = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
 
-const holderIn = (text: string): string | undefined => (existing.exec(text) ?? taken.exec(text))?.[1];
+const holderIn = (text: string): string | undefined => (existingHolder.exec(text) ?? valueHolder.exec(text))?.[1];
 
 const validation = z.array(z.object({ error: z.optional(z.string()), name: z.optional(z.string()) }));
 

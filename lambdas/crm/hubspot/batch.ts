@@ -17,8 +17,8 @@ export interface NewRecord {
 export type Created = Answer<{ readonly id: string }>;
 
 /** The properties of a company, with our unique key. */
-export type CompanyProperties = Readonly<Record<string, string>> & { readonly postern_domain_key: string };
-export interface Upserted {
+type CompanyProperties = Readonly<Record<string, string>> & { readonly postern_domain_key: string };
+interface Upserted {
   readonly id: string;
   readonly isNew: boolean;
 }

@@ -21,7 +21,7 @@ export const associationTypes = {
 } as const;
 
 /** A record that a new one is associated with. */
-export interface Link {
+interface Link {
   readonly ref: Ref;
   readonly target: 'contacts' | 'companies' | 'deals';
   readonly typeId: number;

@@ -14,7 +14,7 @@ const share = 0.9;
 export function createHubspotLimits() {
   let current: RateLimits | undefined;
   return {
-    learned: (): RateLimits | undefined => current,
+    announcedLimits: (): RateLimits | undefined => current,
     see(headers: Headers): void {
       const maxCalls = Number(headers.get('x-hubspot-ratelimit-max'));
       const intervalMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds'));

@@ -54,7 +54,8 @@ export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Prom
     const last = results.at(-1)?.properties.lastmodifieddate;
     if (last !== undefined) until = new Date(last);
     after = paging?.next.after;
-    // Never stop amid contacts of one moment: an import makes thousands, and the next poll would begin with them again.
+    // A poll never stops amid contacts of one moment: an import makes thousands, and the next poll would begin with them
+    // again.
     if (after !== undefined && count >= maxContacts && until > since) return ok({ optOuts, until });
   } while (after !== undefined);
   const indexed = new Date(now.getTime() - searchLagMs);

@@ -45,7 +45,7 @@ const group = 'postern';
 const property = z.object({ name: z.string(), hasUniqueValue: z.optional(z.boolean()) });
 
 /**
- * Finds out whether this account keeps e-mail activities unique by our external id, and creates missing properties.
+ * Determines whether this account keeps e-mail activities unique by our external id, and creates missing properties.
  *
  * HubSpot documents unique custom properties for several objects and does not say whether e-mails are among
  * them, so the account is asked. Where it refuses, the property is a plain one and the activity is looked up

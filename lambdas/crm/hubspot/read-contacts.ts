@@ -4,7 +4,7 @@ import type { CrmHttp } from '../http.ts';
 import { objectPath } from './api.ts';
 
 /** Contacts to read, by id or by a unique property, and the properties to read. */
-export interface ContactsToRead {
+interface ContactsToRead {
   readonly inputs: ReadonlyArray<{ readonly id: string }>;
   readonly idProperty?: 'email';
   readonly properties: readonly string[];

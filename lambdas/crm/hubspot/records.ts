@@ -16,7 +16,7 @@ import { hubspotFiles } from './files.ts';
 import { findContact, findThreadDeal } from './find-records.ts';
 
 /** How repetitions of a mail's activity and its task are recognized, which differs by account. */
-export interface HubspotKeys {
+interface HubspotKeys {
   readonly activity: StepKey;
   readonly task: StepKey;
 }
@@ -65,9 +65,9 @@ export function hubspotRecords(clients: HubspotClients, keys: HubspotKeys, event
 /**
  * Creates the sender as a contact of their company, or finds the contact that has the address.
  *
- * The name goes only to a contact that we created: a name that a person typed into the CRM is worth more than the
- * display name of a mail client. The address is never part of a URL, so a refusal that does not name its holder is
- * followed by an upsert that changes nothing.
+ * Only a contact that we created gets the name: a name that a person typed into the CRM is worth more than the display name
+ * of a mail client. The address is never part of a URL, so a refusal that does not name its holder is followed by an upsert
+ * that changes nothing.
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-upsert
  */

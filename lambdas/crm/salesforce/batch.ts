@@ -17,9 +17,9 @@ import {
 } from './api.ts';
 
 /** A write under our key, or a record that is read by it. */
-export type SinglePart = Omit<Part, 'referenceId'>;
+type SinglePart = Omit<Part, 'referenceId'>;
 /** The bodies of parts by their reference ids. */
-export type PartBodies = ReadonlyMap<string, unknown>;
+type PartBodies = ReadonlyMap<string, unknown>;
 
 /** Calls that deliveries at the same time can share. */
 export interface SalesforceCalls {

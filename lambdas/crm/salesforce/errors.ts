@@ -4,7 +4,7 @@ import type { Failure } from '../../domain/crm/outcome.ts';
 import type { Absent, Conflict } from '../vendor-call.ts';
 
 /** One error of an answer; its message quotes values, so that only the code and the fields travel on. */
-export interface SalesforceError {
+interface SalesforceError {
   readonly errorCode: string;
   readonly message?: string | undefined;
   readonly fields?: readonly string[] | undefined;
@@ -61,7 +61,7 @@ export function judgeError(status: number, error: SalesforceError | undefined): 
     return compact({ kind: 'conflict', holder });
   }
   if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };
-  // Somebody holds the row: nothing was written.
+  // Another request holds the row: nothing was written.
   if (code === 'UNABLE_TO_LOCK_ROW')
     return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(0), isGuess: true };
   const [field] = fields;

@@ -68,7 +68,7 @@ async function ticksOf(
     }
     count += records.length;
     path = nextRecordsUrl;
-    // Never stop amid rows of one moment: an import makes thousands, and the next poll would begin with them again.
+    // A poll never stops amid rows of one moment: an import makes thousands, and the next poll would begin with them again.
     if (path !== undefined && count >= maxRows && until > since) return ok({ optOuts: [...optOuts.values()], until });
   }
   const settled = new Date(now.getTime() - transactionMs);

@@ -139,7 +139,7 @@ async function addTask(ports: ActivityPorts, task: Task, { contact, company, dea
       WhatId: (deal ?? company)?.id,
     }),
   );
-  // The only name in the request is that of the key field: it is what does not exist.
+  // The key field is the only name in the request, so it is the part that does not exist.
   if (result.kind !== 'rejected' || result.code !== 'OBJECT_NOT_FOUND') return result;
   const message = `Task wants a text field ${keyField} (64), external id and unique`;
   return { kind: 'misconfigured', code: 'NO_KEY_FIELD', message };

@@ -80,7 +80,7 @@ export async function setUpSalesforce(
  * The items of objects that the org has.
  *
  * @param whenAbsent the state of a field that the user does not see
- * @param whenPresent the state of a field that is as it must be
+ * @param whenPresent the state of a field with the right properties
  */
 function itemsOf(
   visible: VisibleFields,

@@ -17,7 +17,7 @@ export function createTemplateAdapter(context: VendorContext): CrmAdapter {
   const vendor = templateRecords(http);
   return {
     limits: documentedLimits,
-    // For a sender and a company that are new, and for a sender in the ledger.
+    // The calls for a sender and a company that are new, and for a sender in the ledger.
     calls: { unknown: 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me` }, z.unknown())),
     lookUp: lookUpBy(vendor),

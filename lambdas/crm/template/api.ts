@@ -32,7 +32,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 404) return { kind: 'absent' };
   const { code = `HTTP ${status}`, field } = errorBody.safeParse(json).data ?? {};
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  // Every mail meets it until somebody acts: the connection waits. Anything else concerns this mail alone.
+  // Every mail meets this error until somebody acts: the connection waits. Any other error concerns this mail alone.
   if (code === 'unknown_field' || code === 'missing_field') return { kind: 'misconfigured', code, message };
   return compact({ kind: 'rejected', code, field, message });
 }

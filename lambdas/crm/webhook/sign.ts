@@ -14,7 +14,7 @@ function ed25519Key(secret: string) {
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
 }
 
-/** @throws ConfigError for a key that everybody knows: an empty one, or a public one */
+/** @throws ConfigError for a key that everybody knows: an empty key, or a public key */
 function hmacKey(secret: string): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   if (key.length === 0 || secret.startsWith('whpk_'))

@@ -4,7 +4,7 @@ import type { CrmHttp } from '../http.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { call, itemsOf, record } from './api.ts';
 
-/** Each query has its own result: an error of one comes under a 200. */
+/** Each query has its own result: the error of a query comes under a 200. */
 const queryResult = z.object({
   successful: z.optional(z.boolean()),
   items: z.optional(itemsOf(record).shape.items),

@@ -14,8 +14,7 @@ import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
 
 /**
- * Zoho CRM: records by COQL and upsert, mails as associated e-mails under an id of ours, by which Zoho can be asked
- * whether it has the mail.
+ * Zoho CRM: records by COQL and upsert, mails as associated e-mails under an id of ours, by which a look-up finds the mail.
  *
  * @throws ConfigError when the secret is no refresh token of a self client
  */

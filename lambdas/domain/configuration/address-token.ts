@@ -3,7 +3,7 @@ import type { TokenKeys } from '../mail/signed-text.ts';
 import type { Token } from '../mail/token.ts';
 import type { Integration } from './integration.ts';
 
-/** Reads the keys of tags, when a mail carries one and not before. */
+/** Reads the keys of tags; called only for a mail with a tag. */
 export type ReadTokenKeys = () => Promise<TokenKeys>;
 
 /**
@@ -30,7 +30,7 @@ async function withTag(
   const parts = kind === undefined ? undefined : splitTag(token.id);
   if (kind === undefined || parts === undefined) return token;
   const keys = await tokenKeys();
-  // A return path is the tenant's: whichever of its integrations gets the bounce.
+  // A return path belongs to the tenant: any of its integrations may get the bounce.
   const scope: { kind: TaggedKind; tenant: string; integration?: string } =
     kind === 'bounce' ? { kind, tenant } : { kind, tenant, integration };
   const id = verifyTag(token.id, scope, keys);

@@ -7,7 +7,7 @@ import { fieldsToLookUp } from './fields-to-look-up.ts';
 import { file, type Integration, type IntegrationsFile } from './integration.ts';
 
 /** One mistake in a configuration file: the key, the value there and the value that is wanted. */
-export interface Mistake {
+interface Mistake {
   readonly path: string;
   readonly message: string;
 }
@@ -22,13 +22,13 @@ export function checkIntegrations(
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, value: parsed.data };
 }
 
-/** One integration, and what its checks compare it with. */
+/** One integration, and the parts of the file that its checks compare it with. */
 interface CheckedIntegration {
   readonly entry: Integration;
-  /** Where it stands, as in `integrations[2]`. */
+  /** The path, as in `integrations[2]`. */
   readonly path: string;
   readonly connections: IntegrationsFile['connections'];
-  /** The connection that it names; absent: there is none of that name. */
+  /** The connection of the integration; absent: there is none of that name. */
   readonly connection: Connection | undefined;
   readonly mappings: Mappings;
   /** Keys of the integrations before it. */
@@ -67,7 +67,7 @@ function crossCheck({ connections, integrations, mappings = {} }: IntegrationsFi
   ];
 }
 
-/** A name from the file may be one that every object has, such as `constructor`. */
+/** A name from the file may be a property that every object has, such as `constructor`. */
 const ownConnection = (connections: IntegrationsFile['connections'], name: string): Connection | undefined =>
   Object.hasOwn(connections, name) ? connections[name] : undefined;
 

@@ -3,8 +3,8 @@ import { purposes } from '../mail/purposes.ts';
 import { domainName, name } from './configured-names.ts';
 
 /**
- * The consent policy of an integration. Each integration has its own reading of mails; everything else is the tenant's, and
- * the tenant's first policy counts.
+ * The consent policy of an integration. Each integration reads mails by its own policy; everything else belongs to the
+ * tenant, and the tenant's first policy counts.
  */
 export const consentPolicy = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */

@@ -121,7 +121,7 @@ const integration = z.strictObject({
   consent: consentPolicy.optional(),
 });
 
-/** A sender of webhooks: one route per source and purpose, so that transactional and marketing do not share a fate. */
+/** A sender of webhooks: one route per source and purpose, so that transactional and marketing mail do not share a fate. */
 const intake = z.strictObject({
   tenant,
   format: z.enum(intakeFormats),

@@ -7,7 +7,7 @@ const notifyMark = '~';
 export const notifyKey = (integration: string, connection: string): string =>
   `${integration}${notifyMark}${connection}`;
 
-/** The integration in the key of a delivery, and the connection that it notifies, if it does. */
+/** The integration in the key of a delivery, and the connection that the delivery notifies, if any. */
 function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
   const [owner = '', connection] = key.split(notifyMark);
   return { owner, connection };

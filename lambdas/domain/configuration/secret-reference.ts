@@ -12,12 +12,12 @@ export const secretPurposes = {
   /** Keys of the senders of webhooks, one field each. */
   intake: 'intake',
 } as const;
-export type SecretPurpose = keyof typeof secretPurposes;
+type SecretPurpose = keyof typeof secretPurposes;
 /** Which part of an integrations file names a secret; each is read by functions of its own. */
-export type SecretReader = (typeof secretPurposes)[SecretPurpose];
+type SecretReader = (typeof secretPurposes)[SecretPurpose];
 
 /** A reference, split into its parts. */
-export interface CredentialsReference {
+interface CredentialsReference {
   readonly scheme: 'env' | 'secret';
   /** The name of the variable or of the secret, as it is written. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface CredentialsReference {
   readonly field?: string;
 }
 
-/** Splits `env:NAME`, `secret:<name>` or `secret:<name>#<field>`; the pattern of `credentials` has let nothing else through. */
+/** Splits `env:NAME`, `secret:<name>` or `secret:<name>#<field>`; the pattern of `credentials` accepts nothing else. */
 export function parseReference(reference: string): CredentialsReference {
   const colon = reference.indexOf(':');
   const scheme = reference.slice(0, colon) === 'env' ? 'env' : 'secret';
@@ -43,7 +43,7 @@ export const secretIdOf = (name: string, prefix: string): string =>
   Object.hasOwn(secretPurposes, name) ? `${prefix}${name}` : name;
 
 /** The secrets that the functions of a deployment may read. */
-export interface ReadableSecrets {
+interface ReadableSecrets {
   /** Where the deployment is. */
   readonly region: string;
   /** The prefix of the stage's own secrets, as in `postern/prod/`. */
@@ -65,8 +65,8 @@ export interface UnreadableCredentials {
 }
 
 /**
- * Finds what works on a laptop and nowhere else (`env:`, `sandbox:`), and the secrets that the roles of the functions may not
- * read: with these every call of the connection fails.
+ * Finds settings that work only on a laptop (`env:`, `sandbox:`), and secrets that the roles of the functions may not read:
+ * with these every call of the connection fails.
  */
 export function findUnreadable(file: IntegrationsFile, readable: ReadableSecrets): UnreadableCredentials[] {
   const connections = Object.entries(file.connections).flatMap(([name, { baseUrl, credentials }]) => {
@@ -103,7 +103,7 @@ function refuse(
 const isHere = (id: string, region: string): boolean =>
   !id.startsWith('arn:') || id.split(':').slice(2, 4).join(':') === `secretsmanager:${region}`;
 
-/** The way that people write a secret of the stage. */
+/** The usual spelling of a secret of the stage. */
 const shortOf = (id: string, prefix: string): string => {
   const short = id.startsWith(prefix) ? id.slice(prefix.length) : id;
   return Object.hasOwn(secretPurposes, short) ? short : id;

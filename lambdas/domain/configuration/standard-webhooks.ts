@@ -1,5 +1,5 @@
 /**
- * A Standard Webhooks secret has 24 to 64 bytes; a shorter one is refused, the empty one above all, which everybody
+ * A Standard Webhooks secret has 24 to 64 bytes; a shorter secret is refused, above all the empty one, which everybody
  * knows.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -9,7 +9,7 @@ const shortestKeyBytes = 24;
 /** Prefixes of the asymmetric scheme: its public half is known to everybody, and neither half is a secret of HMAC. */
 const asymmetric = /^wh[ps]k_/;
 
-/** Secrets as they are stored: separated by blanks, newlines or commas while one is rotated out. */
+/** Secrets as they are stored: separated by blanks, newlines or commas during a rotation. */
 export function secretsOf(stored: string): string[] {
   return stored.split(/[\s,]+/).filter(Boolean);
 }

@@ -6,7 +6,6 @@ import { createRouter } from './route.ts';
 
 /** Records that a signed address can name on request; the other kinds are for our own mail. */
 export const addressableKinds = ['deal', 'contact', 'company', 'ticket', 'thread'] as const satisfies TaggedKind[];
-export type AddressableKind = (typeof addressableKinds)[number];
 
 /** A local part may have 64 octets (RFC 5321 §4.5.3.1.1). */
 const maxLocalPart = 64;
@@ -26,7 +25,7 @@ export function taggedAddress(
 ): string | undefined {
   if (!/^[\w-]+$/.test(id)) return undefined;
   const { tenant, key } = integration;
-  // A return path is the tenant's, whichever of its integrations gets the bounce.
+  // A return path belongs to the tenant: any of its integrations may get the bounce.
   const text = signTag(compact({ kind, tenant, integration: kind !== 'bounce' ? key : undefined, id }), keys);
   const route = createRouter(integrations);
   const candidates = integration.addresses.flatMap((pattern) => {

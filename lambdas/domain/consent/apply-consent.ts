@@ -12,7 +12,7 @@ import { confirmationTarget, sesTarget, type TargetProgress } from './suppressio
 /** Queues the news for one target: a message per target and person. */
 export type SendToTarget = (progress: TargetProgress) => Promise<void>;
 
-export interface ApplyDependencies {
+interface ApplyDependencies {
   readonly consent: ConsentLedger;
   readonly ledger: AppliedChanges;
   readonly control: Pick<Control, 'integrations'>;
@@ -40,7 +40,7 @@ const ofPerson: ReadonlyArray<ConsentChange['signal']> = [
  *
  * Effective means: in our own consent ledger, which answers questions of eligibility; that is one transaction and waits for
  * nobody. Only then does each target get a message of its own, so that the outage of one delays no other. A repetition
- * changes nothing and sends the news again that a target has not heard.
+ * changes nothing and sends again the news that a target has not received.
  */
 export function createApplyConsent(dependencies: ApplyDependencies) {
   const { consent, ledger, control, sendToTarget, metrics, log, now } = dependencies;

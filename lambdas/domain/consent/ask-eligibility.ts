@@ -18,7 +18,7 @@ export interface EligibilityAnswer {
   readonly reasons: readonly Reason[];
 }
 
-export interface EligibilityDependencies {
+interface EligibilityDependencies {
   readonly consent: ConsentReader;
   readonly control: Pick<Control, 'integrations'>;
   readonly subjectHash: () => Promise<SubjectHash>;

@@ -10,9 +10,8 @@ const changeId = z.string().check(z.regex(/^chg_[0-9a-f]{32}$/));
 export const maxLifts = 100;
 
 /**
- * `recipient.suppressed/1`: one thing that one person, or their mail server, let us know about mail to one address.
- * Whatever the source, this is what travels on the suppressions queue; applying it twice, or in any order, comes to
- * the same.
+ * `recipient.suppressed/1`: one statement of one person, or of their mail server, about mail to one address. All sources
+ * send it to the suppressions queue in this form; applying it twice, or in any order, gives the same state.
  */
 export const consentChange = z.strictObject({
   schema: z.literal('recipient.suppressed/1'),

@@ -4,7 +4,7 @@ import type { Outcome } from '../crm/outcome.ts';
 import type { SuppressionTarget } from '../crm/suppression-target.ts';
 import { notKeptHere } from './suppression-target.ts';
 
-export interface ConnectionTargetDependencies {
+interface ConnectionTargetDependencies {
   readonly control: Pick<Control, 'connection'>;
   readonly crm: CrmRegistry;
 }

@@ -63,7 +63,7 @@ export interface ConsentLedger extends ConsentReader {
   /** Unproven statements of mails, for people to review: since that time, oldest first, kept for 90 days. */
   forReview(tenant: string, since: Date): AsyncGenerator<HistoryEntry>;
   /** All statements of some sources between two times, in no order. Reads the whole ledger: for rare use by people. */
-  said(
+  statementsOf(
     tenant: string,
     which: { readonly sources: readonly ConsentChange['source'][]; readonly since: Date; readonly until: Date },
   ): AsyncGenerator<HistoryEntry>;
@@ -74,8 +74,8 @@ export interface ConsentLedger extends ConsentReader {
   erase(tenant: string, subject: string): Promise<void>;
 
   /**
-   * Leases a target that has something to hear. Undefined: it has heard everything. An earlier worker that never gave its
-   * lease back may have written until that was over, and its write may land for `lateMs` after that.
+   * Leases a target that is behind. Undefined: it has the newest version. An earlier worker that never gave its lease back
+   * may have written until the lease was over, and its write may land for `lateMs` after that.
    */
   claim(
     id: TargetId,
@@ -90,7 +90,7 @@ export interface ConsentLedger extends ConsentReader {
     proof: SuppressionProof,
     at: Date,
   ): Promise<'done' | 'behind' | 'lost'>;
-  /** Gives a target back that could not be informed. Nobody needs to try before `nextAt`. */
+  /** Gives back a target that could not be informed. Nobody needs to try before `nextAt`. */
   failed(
     progress: TargetProgress,
     failure: {
@@ -102,10 +102,10 @@ export interface ConsentLedger extends ConsentReader {
     },
   ): Promise<void>;
   /** Informs a target again that did not know the person; undefined when it will be informed anyway. */
-  retell(progress: TargetProgress): Promise<TargetProgress | undefined>;
+  informAgain(progress: TargetProgress): Promise<TargetProgress | undefined>;
   /** Targets that wait since before that time and are due. */
   due(before: Date, now: Date): AsyncGenerator<TargetProgress>;
-  /** By kind, when the oldest news that a target has not heard reached us; ISO 8601 UTC. */
+  /** By kind, the receipt of the oldest news that a target has not received; ISO 8601 UTC. */
   oldestWaiting(): Promise<Partial<Record<LagKind, string>>>;
 }
 

@@ -14,7 +14,7 @@ const suppressionMessage = z.discriminatedUnion('schema', [consentChange, target
 /**
  * Reads a message of the suppressions queue.
  *
- * @throws SyntaxError or ZodError, neither of which quotes the message
+ * @throws SyntaxError or ZodError; neither quotes the message
  */
 export function decodeSuppressionMessage(body: string): SuppressionMessage {
   let json: unknown;

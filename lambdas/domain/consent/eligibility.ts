@@ -5,7 +5,7 @@ import { isRoleAccount } from './role-account.ts';
 import type { Channel } from './signals.ts';
 import { type ConsentState, type Register, standingConsent } from './state.ts';
 
-/** A tenant's decisions where the law leaves a choice, and where experience gives a number. */
+/** A tenant's decisions where the law leaves a choice, and thresholds from experience. */
 export interface ConsentPolicy {
   /** Purposes that need a yes on record; for the others it is enough that nobody refused. */
   readonly requireOptIn: readonly Purpose[];
@@ -21,7 +21,7 @@ export const defaultConsentPolicy: ConsentPolicy = {
 /** Purposes that a person may refuse; the other is notices that a contract or a law demands. */
 const refusable: readonly Purpose[] = ['marketing', 'sales'];
 
-export interface Eligibility {
+interface Eligibility {
   readonly eligible: Readonly<Record<Purpose, boolean>>;
   readonly reasons: readonly Reason[];
 }
@@ -116,10 +116,7 @@ function softBounceReasons(state: ConsentState, policy: ConsentPolicy): Reason[]
 }
 
 /** The time since which soft bounces count as a dead address, ISO 8601 UTC; undefined while they do not. */
-export function softBounceSince(
-  { softBounces }: ConsentState,
-  { softBounces: rule }: ConsentPolicy,
-): string | undefined {
+function softBounceSince({ softBounces }: ConsentState, { softBounces: rule }: ConsentPolicy): string | undefined {
   const times = softBounces.map((entry) => entry.slice(0, entry.indexOf('#')));
   for (const [index, last] of times.entries()) {
     const from = Date.parse(last) - rule.withinDays * 86_400_000;

@@ -17,7 +17,7 @@ export interface ProviderRates {
   readonly sent: number;
 }
 
-/** The reason to send nothing more to a provider for the time being. */
+/** A provider that gets no mail for the time being, and the reason. */
 export interface Hold {
   readonly provider: string;
   readonly reason: 'complaints' | 'hard-bounces' | 'deferrals';
@@ -28,14 +28,11 @@ export interface Hold {
 }
 
 /** Shares from which a provider is held, and under which it is released: the gap keeps it from flapping. */
-export const holdLimits = {
+const holdLimits = {
   complaints: { hold: 0.0015, release: 0.001 },
   hardBounces: { hold: 0.03, release: 0.02 },
   deferrals: { hold: 0.2, release: 0.1 },
 } as const;
-
-/** The share of complaints that calls a person, beyond holding the provider. */
-export const complaintAlarmRate = 0.003;
 
 /** Fewer mails in a day prove nothing: one complaint of two hundred is 0.5 %. */
 const fewestSent = 200;

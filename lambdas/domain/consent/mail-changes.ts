@@ -13,11 +13,11 @@ const isWishToStop = (feedbackType: string): boolean => !['not-spam', 'auth-fail
 /** The least confidence, 0 to 1, of a reading of a person's words that needs no human decision. */
 const sureEnough = 0.6;
 
-/** The most changes without an effect that are kept of one mail: the mail itself has the others. */
+/** The most changes without an effect that are kept from one mail: the mail itself has the others. */
 export const maxIneffective = 20;
 
 /** Evidence beside the mail. */
-export interface MailWitness {
+interface MailWitness {
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
   /** Whether a mail of ours that this one names went to the address, or our signed return path belongs to the address. */
@@ -26,7 +26,7 @@ export interface MailWitness {
   readonly isOverCap?: boolean;
 }
 
-/** One thing that a mail says of one address, and how far that is believed. */
+/** One statement of a mail about one address, and how far it is believed. */
 type Statement = Pick<NewConsentChange, 'address' | 'signal'> & {
   readonly reason?: string;
   readonly standing: Standing | undefined;
@@ -49,9 +49,9 @@ export function mailChanges(
   const mailable = statements.filter(({ address }) => isMailable(address));
   const distinct = [...new Map(mailable.map((statement) => [keyOf(statement), statement])).values()];
   const ineffective = distinct.filter((statement) => !isEffective(statement)).slice(0, maxIneffective);
-  const kept = [...distinct.filter(isEffective), ...ineffective];
+  const retained = [...distinct.filter(isEffective), ...ineffective];
   const isLane = isSuppressionKind(classification.kind);
-  return kept.map(({ standing, ...statement }) =>
+  return retained.map(({ standing, ...statement }) =>
     changeOf(
       {
         tenant,
@@ -63,7 +63,7 @@ export function mailChanges(
         ...compact({
           policyVersion: consent?.policyVersion,
           standing,
-          delivery: isLane ? { eventId, integration: key, of: kept.length } : undefined,
+          delivery: isLane ? { eventId, integration: key, of: retained.length } : undefined,
         }),
       },
       witness.subjectFor,
@@ -128,9 +128,9 @@ function answerOf(
   return intent.stop === true && (consent?.negative ?? 'stop') === 'stop' ? 'negative' : undefined;
 }
 
-/** Whether the sender of a mail may want to hear less; the tenant decides what follows from it. */
+/** Whether the sender of a mail may want less mail; the tenant decides the consequence. */
 export const saysStop = ({ classification: { kind, unsubscribe, intent } }: EmailReceived): boolean =>
   unsubscribe !== undefined || (kind === 'human' && (intent?.label === 'opt-out' || intent?.stop === true));
 
-/** Whether mail of that kind is about consent and nothing else; its fate is that it took effect. */
+/** Whether mail of that kind is about consent and nothing else; its fate is settled when its changes are effective. */
 export const isSuppressionKind = (kind: string): boolean => ['bounce', 'complaint', 'unsubscribe'].includes(kind);

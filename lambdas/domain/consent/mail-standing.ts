@@ -25,7 +25,7 @@ export function withTenantBlocks<I extends Pick<Integration, 'tenant' | 'trust'>
 type Judged = Standing | undefined;
 
 /**
- * Judges how far a mail is believed in what it says of its own sender.
+ * Judges how far a mail is believed about its own sender.
  *
  * A proven sender counts in full, however little the mail is trusted otherwise: nobody may be kept from leaving. An
  * unproven sender stops marketing and sales until somebody takes that back, unless the tenant keeps mail of that sender, or
@@ -38,8 +38,8 @@ export function statementStanding(event: EmailReceived, { trust }: Pick<Integrat
 }
 
 /**
- * Judges how far a mail is believed in what it says of somebody else: a bounce or a complaint counts where something beside
- * the mail shows that its author could know.
+ * Judges how far a mail is believed about somebody else: a bounce or a complaint counts where evidence beside the mail shows
+ * that its author could know.
  *
  * @param hasEvidence it names a mail of ours that went to the address, or came back by our signed return path
  */

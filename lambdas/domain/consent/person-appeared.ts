@@ -3,12 +3,12 @@ import type { EmailReceived } from '../mail/event.ts';
 import { senderProofOf } from '../mail/sender-proof.ts';
 import type { TrustPolicy } from '../understanding/trust.ts';
 import type { SendToTarget } from './apply-consent.ts';
-import { changeOfSubject } from './change.ts';
+import { type ConsentChange, changeOfSubject } from './change.ts';
 import type { ChangeQueue } from './change-queue.ts';
-import type { ConsentLedger, SenderConsent } from './consent-ledger.ts';
+import type { ConsentLedger, ConsentRecord, SenderConsent } from './consent-ledger.ts';
 
-export interface AppearedDependencies {
-  readonly consent: Pick<ConsentLedger, 'retell'>;
+interface AppearedDependencies {
+  readonly consent: Pick<ConsentLedger, 'informAgain'>;
   readonly queues: ChangeQueue;
   readonly sendToTarget: SendToTarget;
   readonly mail: { getEvent(eventId: string): Promise<EmailReceived | undefined> };
@@ -27,36 +27,45 @@ export function createPersonAppeared({ consent, queues, sendToTarget, mail }: Ap
     { eventId }: Pick<EmailReceived, 'eventId'>,
     trust?: Pick<TrustPolicy, 'arcSealers'>,
   ): Promise<void> {
-    const { registers, softBounces, heardAt = '' } = record.state;
-    const troubles = [registers['hard-bounce'], registers.complaint].filter((register) => register?.state === 'set');
-    const newest = [...troubles.map((register) => register!.at), ...softBounces].toSorted().at(-1);
-    const isTroubled = newest !== undefined && newest >= heardAt;
-    const isAbsent = progress?.proof?.isAbsent === true;
-    if (!isTroubled && !isAbsent) return;
+    const absentAt = progress?.proof?.isAbsent === true ? progress : undefined;
+    const mayRecover = hasTrouble(record);
+    if (!mayRecover && absentAt === undefined) return;
     const event = await mail.getEvent(eventId);
     if (event !== undefined && senderProofOf(event, trust) === 'false') return;
-    if (isAbsent) {
-      const again = await consent.retell(progress);
+    if (absentAt !== undefined) {
+      const again = await consent.informAgain(absentAt);
       if (again !== undefined) await sendToTarget(again);
     }
-    if (!isTroubled || event?.classification.kind !== 'human') return;
-    // One of our own people may have written to them instead, which proves nothing about the address.
-    const sender = event.message.from?.address ?? event.envelope.mailFrom;
-    if (record.address !== undefined && (sender === undefined || normalizeAddress(sender) !== record.address)) return;
-    const { tenant, subject } = record;
-    const { receivedAt } = event;
-    await queues.sendChange(
-      changeOfSubject({
-        tenant,
-        subject,
-        signal: 'heard',
-        at: receivedAt,
-        receivedAt,
-        source: 'mail',
-        evidence: eventId,
-      }),
-    );
+    if (mayRecover && event !== undefined && isWordOf(record, event)) await queues.sendChange(heardFrom(record, event));
   };
 }
+
+/** Whether an address bounced or complained after a person last wrote from it. */
+function hasTrouble({ state: { registers, softBounces, heardAt = '' } }: ConsentRecord): boolean {
+  const troubles = [registers['hard-bounce'], registers.complaint].filter((register) => register?.state === 'set');
+  const newest = [...troubles.map((register) => register!.at), ...softBounces].toSorted().at(-1);
+  return newest !== undefined && newest >= heardAt;
+}
+
+/**
+ * Whether the person wrote the mail. One of our own people may have written to them instead, which proves nothing about the
+ * address.
+ */
+function isWordOf({ address }: ConsentRecord, { classification, message, envelope }: EmailReceived): boolean {
+  if (classification.kind !== 'human') return false;
+  const sender = message.from?.address ?? envelope.mailFrom;
+  return address === undefined || (sender !== undefined && normalizeAddress(sender) === address);
+}
+
+const heardFrom = ({ tenant, subject }: ConsentRecord, { eventId, receivedAt }: EmailReceived): ConsentChange =>
+  changeOfSubject({
+    tenant,
+    subject,
+    signal: 'heard',
+    at: receivedAt,
+    receivedAt,
+    source: 'mail',
+    evidence: eventId,
+  });
 
 export type PersonAppeared = ReturnType<typeof createPersonAppeared>;

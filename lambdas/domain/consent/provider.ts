@@ -25,7 +25,7 @@ const byDomain = new Map(
   Object.entries(providers).flatMap(([provider, domains]) => domains.map((domain) => [domain, provider] as const)),
 );
 
-/** Who runs the mailbox, as far as its domain tells. */
+/** The provider of a mailbox, by its domain. */
 export function providerOf(address: string): string {
   const domain = domainOf(address) ?? 'unknown';
   return byDomain.get(domain) ?? domain;

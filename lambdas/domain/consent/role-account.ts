@@ -1,6 +1,6 @@
 /**
- * Mailboxes of a function rather than a person, which nobody can sign up for a newsletter on behalf of: those that
- * RFC 2142 reserves for the running of a network, and those that are read by machines.
+ * Mailboxes of a function rather than a person, which nobody can sign up for a newsletter: those that RFC 2142 reserves for
+ * the running of a network, and those that machines read.
  */
 const functions = new Set([
   'abuse',

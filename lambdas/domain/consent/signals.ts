@@ -4,7 +4,7 @@ export type Channel = (typeof channels)[number];
 
 /** Events that concern consent, in words that need no policy to be understood. */
 export const signals = [
-  /** The person left: by header, link, mail or a box somebody ticked for them. */
+  /** The person left: by header, link, mail or a box that somebody ticked for them. */
   'unsubscribe',
   /** The person asked in their own words not to be written to. */
   'opt-out',
@@ -16,9 +16,9 @@ export const signals = [
   'hard-bounce',
   /** A mail did not arrive this time. */
   'soft-bounce',
-  /** The person said yes, and it is known how. */
+  /** The person agreed, and there is a record of it. */
   'opt-in',
-  /** The person takes back, on our page, what they refused by the same link: it is as it was before. */
+  /** The person takes back, on our page, a refusal by the same link: the state before it holds again. */
   'taken-back',
   /** Somebody signed the address up; the person has not confirmed it yet. */
   'unconfirmed',

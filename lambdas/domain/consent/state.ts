@@ -19,7 +19,7 @@ export interface Register {
 }
 
 /** The questions: consent by channel and purpose, bars of an address, and a decision about its use. */
-export type RegisterName =
+type RegisterName =
   | `${Channel}:${Purpose}`
   | `pending:${Channel}:${Purpose}`
   /** A refusal by a link of ours, apart from all other statements: the page takes back this one, and only this one. */
@@ -56,7 +56,7 @@ export const emptyConsent: ConsentState = { registers: {}, softBounces: [] };
 const mostSoftBounces = 50;
 
 /** The purposes of a change: those that it names, else those of its signal. */
-export function purposesOf({ signal, purposes: own }: Pick<ConsentChange, 'signal' | 'purposes'>): Purpose[] {
+function purposesOf({ signal, purposes: own }: Pick<ConsentChange, 'signal' | 'purposes'>): Purpose[] {
   if (own !== undefined && own.length > 0) return [...own];
   switch (signal) {
     case 'negative':
@@ -75,47 +75,41 @@ export function purposesOf({ signal, purposes: own }: Pick<ConsentChange, 'signa
 }
 
 /** A change as the state sees it: without its schema and its address. */
-export type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
+type StateChange = Omit<ConsentChange, 'schema' | 'address'>;
 
 /**
  * Returns the state after a change: the same for any order of the same changes, and for any number of repetitions.
  *
- * The state after taking changes back needs the history: this function cannot know what those changes had hidden.
+ * The state after taking changes back needs the history: this function does not have the statements that those changes had
+ * hidden.
  */
 export function applyChange(state: ConsentState, change: StateChange): ConsentState {
   if (!isEffective(change) || state.lifted?.includes(change.changeId)) return state;
-  const known = change.contactId === undefined ? state : withContact(state, change.contactId);
-  switch (change.signal) {
-    case 'unsubscribe':
-    case 'opt-out':
-    case 'negative':
-      return write(known, isFromPage(change) ? pageNames(change) : consentNames(change), change, 'out');
-    case 'taken-back':
-      return write(known, pageNames(change), change, 'clear');
-    case 'opt-in':
-      return write(known, consentNames(change), change, 'in');
-    case 'unconfirmed':
-      return write(
-        known,
-        consentNames(change).map((name) => `pending:${name}` as const),
-        change,
-        'set',
-      );
-    case 'complaint':
-      return write(write(known, consentNames(change), change, 'out'), ['complaint'], change, 'set');
-    case 'hard-bounce':
-      return write(known, ['hard-bounce'], change, 'set');
-    case 'lifted':
-      return lift(known, change);
-    case 'address-rule':
-      return write(known, ['rule'], change, change.rule ?? 'any');
-    case 'soft-bounce':
-      return withSoftBounces(known, [...known.softBounces, softBounceOf(change)]);
-    case 'delivered':
-      return alive(known, change.at);
-    case 'heard':
-      return { ...alive(known, change.at), heardAt: latest(known.heardAt, change.at) };
-  }
+  const withPerson = change.contactId === undefined ? state : withContact(state, change.contactId);
+  return effects[change.signal](withPerson, change);
+}
+
+type Effect = (state: ConsentState, change: StateChange) => ConsentState;
+
+const effects: Readonly<Record<ConsentChange['signal'], Effect>> = {
+  unsubscribe: refuse,
+  'opt-out': refuse,
+  negative: refuse,
+  'taken-back': (state, change) => write(state, pageNames(change), change, 'clear'),
+  'opt-in': (state, change) => write(state, consentNames(change), change, 'in'),
+  unconfirmed: (state, change) => write(state, pendingNames(change), change, 'set'),
+  complaint: (state, change) => write(write(state, consentNames(change), change, 'out'), ['complaint'], change, 'set'),
+  'hard-bounce': (state, change) => write(state, ['hard-bounce'], change, 'set'),
+  lifted: lift,
+  'address-rule': (state, change) => write(state, ['rule'], change, change.rule ?? 'any'),
+  'soft-bounce': (state, change) => withSoftBounces(state, [...state.softBounces, softBounceOf(change)]),
+  delivered: (state, { at }) => alive(state, at),
+  heard: (state, { at }) => ({ ...alive(state, at), heardAt: latest(state.heardAt, at) }),
+};
+
+/** Writes a refusal: apart from all others where it comes by a link of ours, so that the page can take it back. */
+function refuse(state: ConsentState, change: StateChange): ConsentState {
+  return write(state, isFromPage(change) ? pageNames(change) : consentNames(change), change, 'out');
 }
 
 /** Takes back the changes that it names; without names, the complaint and the hard bounce of the address. */
@@ -141,6 +135,9 @@ const withLifted = (state: ConsentState, changes: readonly StateChange[]): Conse
 
 const consentNames = (change: StateChange): Array<`${Channel}:${Purpose}`> =>
   purposesOf(change).map((purpose) => `${change.channel ?? 'email'}:${purpose}` as const);
+
+const pendingNames = (change: StateChange): RegisterName[] =>
+  consentNames(change).map((name) => `pending:${name}` as const);
 
 const pageNames = (change: StateChange): RegisterName[] => consentNames(change).map((name) => `page:${name}` as const);
 

@@ -1,8 +1,8 @@
 import type { ConsentChange } from './change.ts';
 import type { TargetId } from './consent-ledger.ts';
 
-/** The fan-out of a change: a target has something to hear. The ledger has the state when the target is informed. */
-export type TargetMessage = { readonly schema: 'suppression.delivery/1' } & TargetId;
+/** The fan-out of a change: a target is behind. The ledger gives the state when the target is informed. */
+type TargetMessage = { readonly schema: 'suppression.delivery/1' } & TargetId;
 
 export const targetMessageOf = ({ tenant, subject, target }: TargetId): TargetMessage => ({
   schema: 'suppression.delivery/1',

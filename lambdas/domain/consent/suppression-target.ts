@@ -28,11 +28,11 @@ export interface TargetProgress {
   /** The version that the target is known to have. */
   readonly done: number;
   readonly kind: LagKind;
-  /** When the oldest change that it has not heard of reached us, ISO 8601 UTC; absent when it has heard everything. */
+  /** The receipt of the oldest change that the target does not have, ISO 8601 UTC; absent when it has the newest version. */
   readonly receivedAt?: string;
   readonly attempts: number;
   readonly fence: number;
-  /** Until when a write with an unknown end may still take effect there, ISO 8601 UTC. */
+  /** The time until which a write with an unknown end may still take effect there, ISO 8601 UTC. */
   readonly unclearUntil?: string;
   readonly reason?: string;
   readonly verifiedAt?: string;
@@ -93,5 +93,5 @@ export const isSameForTargets = (a: SuppressionState, b: SuppressionState): bool
   a.suppressed.length === b.suppressed.length &&
   a.suppressed.every((purpose) => b.suppressed.includes(purpose));
 
-/** Whether a target has something to hear. */
+/** Whether a target is behind. */
 export const isWaiting = ({ receivedAt }: TargetProgress): boolean => receivedAt !== undefined;

@@ -73,7 +73,7 @@ const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', '
 /** Whether the destination has contacts, so that their fields can be looked up. */
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
-/** Whether attachments can be uploaded there so that a repetition makes no second file. */
+/** Whether attachments can be uploaded there without a second file on a repetition. */
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 

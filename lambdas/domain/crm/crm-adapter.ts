@@ -12,7 +12,7 @@ export interface RateLimits {
   readonly perSecond: number;
   /** The most calls at once after a pause. */
   readonly burst: number;
-  /** A person set the limits: those of the vendor's answers do not count. */
+  /** A person set the limits: limits in the vendor's answers do not count. */
   readonly isFixed?: true;
 }
 
@@ -34,8 +34,8 @@ export interface CrmAdapter {
   readonly suppressions?: SuppressionTarget;
   /** The limits that the vendor documents; absent: none. */
   readonly limits?: RateLimits;
-  /** The limits in its answers since the adapter was made. */
-  learned?(): RateLimits | undefined;
+  /** The limits that the vendor's answers have announced since the adapter was made. */
+  announcedLimits?(): RateLimits | undefined;
   /** Calls of one delivery, by which it counts against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */

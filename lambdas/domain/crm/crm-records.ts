@@ -72,7 +72,7 @@ export interface CrmRecords {
     readonly text: string;
     /** The author, who is not always the contact. */
     readonly from?: Mailbox;
-    /** The person that the mail is about. */
+    /** The person that the mail concerns. */
     readonly contact?: Mailbox;
     /** `outbound`: a member of the tenant wrote it. */
     readonly direction: People['direction'];

@@ -1,4 +1,4 @@
-/** A record at a CRM. */
+/** A reference to a record at a CRM. */
 export interface Ref {
   readonly id: string;
   readonly type?: string;
@@ -36,7 +36,7 @@ export type Outcome<T = Ref> =
     }
   /** Authentication, a scope, a renamed or newly required field: every message meets it until somebody acts. */
   | { readonly kind: 'misconfigured'; readonly code: string; readonly message: string }
-  /** Terminal, and about this message's data only. */
+  /** Final, and about this message's data only. */
   | { readonly kind: 'rejected'; readonly code: string; readonly field?: string; readonly message: string };
 
 /** An outcome without its value, as it travels up when a step did not succeed. */
@@ -57,7 +57,7 @@ export const created = (id: string): Success<Ref> => ({ kind: 'ok', value: { id 
 /** A write changed what was there; no further step needs its record. */
 export const updated = (): Success<undefined> => ({ kind: 'ok', value: undefined, how: 'updated' });
 
-/** Anything but a success: a failure, or what a vendor's answer says besides (no such record, a conflict). */
+/** Anything but a success: a failure, or another answer of a vendor (no such record, a conflict). */
 interface Unsuccessful {
   readonly kind: Failure['kind'] | 'absent' | 'conflict';
 }

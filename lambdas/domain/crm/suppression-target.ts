@@ -52,7 +52,7 @@ export interface SuppressionState {
   readonly isWish: boolean;
 }
 
-/** A place that must learn of suppressions. */
+/** A place that must receive suppressions. */
 export interface SuppressionTarget {
   /** Writes the state. Safe to repeat. */
   write(state: SuppressionState): Promise<Outcome<SuppressionProof>>;

@@ -2,14 +2,14 @@ import type { ErrorClass } from '../crm/outcome.ts';
 import type { DeliveryMessage, Fate } from './delivery.ts';
 import type { ParkReason } from './ledger.ts';
 
-/** How the message came to us, which decides how careful the attempt must be. */
+/** The source of the message, which decides how careful the attempt must be. */
 export interface Attempt {
   /** Whether the queue may soon cease to offer the message. */
   readonly isLast: boolean;
   readonly leaseMs: number;
   /** A redrive holds the conversation's marker and replays its head. */
   readonly isReplay: boolean;
-  /** A person asked for this very delivery, even if it was given up before. */
+  /** A person asked for this delivery, even if it was given up before. */
   readonly revives?: boolean;
 }
 

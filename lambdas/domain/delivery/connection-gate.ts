@@ -38,9 +38,9 @@ export interface ConnectionGate {
   admit(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Admission>;
   /** Gives back calls that were admitted and not made, because deliveries shared one. */
   giveBack(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<void>;
-  /** Gives a turn to those that have to wait, one after the other at the connection's rate. */
+  /** Gives turns to waiting deliveries, one after the other at the connection's rate. */
   queueUp(connection: string, limits: RateLimits | undefined, calls: number, now: Date): Promise<Date>;
-  /** Whether this worker is the one that tries. */
+  /** Whether this worker may probe. */
   claimProbe(connection: string, now: Date): Promise<boolean>;
   /**
    * Records a failure that speaks against the connection; a failed probe also sets when the next one is due.
@@ -97,7 +97,7 @@ export const circuitReason = (failure: Failure): string =>
     : failureReason(failure);
 
 /** A longer wait belongs into the conversation, not on the queue, in ms. */
-export const longestQueueMs = 2_000;
+const longestQueueMs = 2_000;
 /** How long a worker relies on the last state that it saw of a connection when it sorts new work, in ms. */
 export const freshForMs = 500;
 

@@ -8,17 +8,15 @@ import type { EmailReceived } from '../mail/event.ts';
 import type { Token } from '../mail/token.ts';
 
 /** The end of a delivery, or of a recipient without a delivery. */
-export const fates = [
-  'delivered',
-  'shadowed',
-  'suppressed',
-  'filtered',
-  'quarantined',
-  'unrouted',
-  'parked',
-  'dead',
-] as const;
-export type Fate = (typeof fates)[number];
+export type Fate =
+  | 'delivered'
+  | 'shadowed'
+  | 'suppressed'
+  | 'filtered'
+  | 'quarantined'
+  | 'unrouted'
+  | 'parked'
+  | 'dead';
 
 /** Conversation goes through the thread's queue; a bounce, complaint or unsubscribe must not wait there. */
 export type Lane = 'conversation' | 'suppression';
@@ -43,7 +41,7 @@ export interface DeliveryId {
 }
 
 /** One conversation of one integration. */
-export interface Conversation {
+interface Conversation {
   readonly integration: string;
   readonly threadKey: string;
 }
@@ -110,9 +108,9 @@ const deliveryMessage = z.strictObject({
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 
 /**
- * Reads a queue message.
+ * Reads a message of the deliveries queue.
  *
- * @throws SyntaxError or ZodError, neither of which quotes the message.
+ * @throws SyntaxError or ZodError; neither quotes the message
  */
 export function decodeDeliveryMessage(body: string): DeliveryMessage {
   let json: unknown;

@@ -10,7 +10,7 @@ export function keyedRecords(records: SharedRecords, subjectHash: () => Promise<
   const keyOf = async (record: string): Promise<string> => (await subjectHash())('record/', record);
   return {
     claim: async (record, ...rest) => records.claim(await keyOf(record), ...rest),
-    made: async (record, ...rest) => records.made(await keyOf(record), ...rest),
+    remember: async (record, ...rest) => records.remember(await keyOf(record), ...rest),
     drop: async (record, ...rest) => records.drop(await keyOf(record), ...rest),
     forget: async (record) => records.forget(await keyOf(record)),
   };

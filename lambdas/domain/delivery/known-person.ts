@@ -55,8 +55,8 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
   );
 }
 
-/** Returns what to remember of a person after a mail was delivered; undefined when nothing is new. */
-export function learnedOf(
+/** Returns the person to remember after a mail was delivered; undefined when nothing is new. */
+export function personToRemember(
   known: KnownPerson | undefined,
   steps: Steps,
   lookedUp: LookedUp | undefined,
@@ -67,7 +67,7 @@ export function learnedOf(
   return { ...person, crm: lookedUp };
 }
 
-/** Returns the records of a person from a delivered mail; undefined when it named nobody. */
+/** Returns the records of a person from a delivered mail; undefined when the mail named nobody. */
 export function knownFrom(steps: Steps, at: string): KnownPerson | undefined {
   const { contact, company } = steps;
   if (contact?.id === undefined) return undefined;

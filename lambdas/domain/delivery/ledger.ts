@@ -42,7 +42,7 @@ export interface ParkMarker extends ParkReason {
   readonly version: number;
   /** How many deliveries wait; 0 while an attempt is only being guarded. */
   readonly waiting: number;
-  /** When a redrive last tried it in vain, ISO 8601 UTC. */
+  /** The time of the last redrive that failed, ISO 8601 UTC. */
   readonly triedAt?: string;
 }
 
@@ -57,8 +57,8 @@ export interface ParkedItem {
 export interface Ledger extends AppliedChanges {
   readonly records: SharedRecords;
   /**
-   * Records a mail, its event and its deliveries in one transaction; what is there already stays, and
-   * recipients of a copy are merged into the delivery.
+   * Records a mail, its event and its deliveries in one transaction; existing rows stay, and recipients of a copy are merged
+   * into the delivery.
    *
    * @returns the event that holds the external id with another content, when there is one
    */
@@ -75,7 +75,7 @@ export interface Ledger extends AppliedChanges {
     readonly delivery?: Delivery;
     readonly marker?: ParkMarker;
     readonly known?: KnownPerson;
-    /** What the consent ledger knows of the sender; absent when it knows nothing. */
+    /** The sender in the consent ledger; absent when it does not know the sender. */
     readonly consent?: SenderConsent;
   }>;
   /**
@@ -148,8 +148,8 @@ export interface ParkedThreads {
  */
 export interface SharedRecords {
   claim(record: string, holder: string, now: Date, until: Date): Promise<Claim>;
-  /** False: the claim was lost meanwhile. */
-  made(record: string, holder: string, id: string, now: Date): Promise<boolean>;
+  /** Remembers the record that the holder has found or made. False: the claim was lost meanwhile. */
+  remember(record: string, holder: string, id: string, now: Date): Promise<boolean>;
   /**
    * Gives the claim back without a record.
    *
@@ -164,4 +164,4 @@ export type Claim =
   | { readonly kind: 'known'; readonly id: string }
   | { readonly kind: 'busy'; readonly until: Date }
   /** `unclearAt`: another delivery may have written until then without recording it. */
-  | { readonly kind: 'mine'; readonly unclearAt?: Date };
+  | { readonly kind: 'acquired'; readonly unclearAt?: Date };

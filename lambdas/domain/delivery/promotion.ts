@@ -10,7 +10,7 @@ export interface IntegrationFigures {
 }
 
 /** Limits that must hold before more of an integration goes live. */
-export interface Gates {
+interface Gates {
   readonly minMails: number;
   /** Mails that are parked or given up. */
   readonly maxFailed: number;

@@ -20,7 +20,7 @@ export interface ThreadReport {
   readonly waiting: number;
   readonly replayed: number;
   readonly skipped: number;
-  /** Why it stopped before the end, when it did. */
+  /** The reason of a stop before the end. */
   readonly stoppedBy?: string;
 }
 
@@ -28,7 +28,7 @@ export interface RedriveReport {
   readonly dryRun: boolean;
   /** Dead letters that were parked with their conversation. */
   readonly collected: number;
-  /** Conversations that were looked at; `threads` lists the first thousand. */
+  /** The number of conversations that were examined; `threads` lists the first thousand. */
   readonly found: number;
   readonly replayed: number;
   readonly skipped: number;
@@ -48,7 +48,7 @@ export interface ReplayRequest {
 
 /** The result of one of them. */
 export interface ReplayedDelivery extends DeliveryId {
-  /** Its fate before; absent while it was on its way. */
+  /** The fate before the replay; absent while the delivery was on its way. */
   readonly before?: Fate;
   /** `unchanged`: it was delivered already. `left`: it is on its way, or waits in its conversation. */
   readonly result: 'delivered' | 'unchanged' | 'left' | 'failed' | 'unknown' | 'would-replay' | 'out-of-time';

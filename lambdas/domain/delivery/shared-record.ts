@@ -3,7 +3,7 @@ import type { Failure, Outcome, Ref } from '../crm/outcome.ts';
 import { writeTimeoutMs } from '../crm/retry-policy.ts';
 import type { SharedRecords } from './ledger.ts';
 
-export type SharedResult =
+type SharedResult =
   | { readonly kind: 'ok'; readonly value: Ref | undefined; readonly isRemembered: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'waiting'; readonly until: Date }
@@ -53,7 +53,7 @@ export async function writeShared(
 
   async function settle(value: Ref | undefined): Promise<SharedResult> {
     if (value === undefined) await records.drop(record, holder);
-    else if (!(await records.made(record, holder, value.id, now()))) return { kind: 'lost' };
+    else if (!(await records.remember(record, holder, value.id, now()))) return { kind: 'lost' };
     return { kind: 'ok', value, isRemembered: false };
   }
 

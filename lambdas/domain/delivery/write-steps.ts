@@ -9,7 +9,7 @@ import { isShared, type SharedStep, writeShared } from './shared-record.ts';
 type Refs = Partial<Record<StepName, Ref>>;
 
 /** A delivery that this worker has leased. */
-export interface LeasedDelivery {
+interface LeasedDelivery {
   readonly delivery: Delivery;
   /** By the ledger's clock. */
   readonly leaseUntil: Date;
@@ -22,12 +22,12 @@ export type StepsResult =
       readonly kind: 'failed';
       readonly failure: Failure;
       readonly unsaved: Steps;
-      /** Shared records that were taken from memory, and may be why. */
+      /** Shared records that came from memory, and may be the cause. */
       readonly remembered: readonly string[];
     }
-  /** An earlier write, whose end is not known, cannot be looked for before that time. */
+  /** An earlier write with an unknown end cannot be looked up before that time. */
   | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps }
-  /** Somebody else holds the delivery now, or this worker is out of time: stop at once. */
+  /** Another worker holds the delivery now, or this worker is out of time: stop at once. */
   | { readonly kind: 'lost' };
 
 /**
@@ -61,7 +61,7 @@ function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps
   );
 }
 
-export interface WriteDependencies {
+interface WriteDependencies {
   readonly ledger: Pick<Ledger, 'saveSteps' | 'records'>;
   /** The ledger's clock. */
   readonly now: () => Date;
@@ -91,7 +91,7 @@ type Stop = Exclude<StepsResult, { kind: 'written' }>;
  * The done of one step and the intent of the next are one write to the ledger, the first intents are written with the
  * lease, and the last done is written with the settling, which leaves no gap between any of them.
  *
- * @param before the delivery as it was before this lease: an intent in it is a write whose end nobody knows
+ * @param before the delivery as it was before this lease: an intent in it is a write with an unknown end
  */
 export async function writeSteps(
   dependencies: WriteDependencies,
@@ -211,7 +211,7 @@ function recordAfterFailure({ before, leasedAt, now }: StepWalk, { name, key }: 
 }
 
 /**
- * Looks for an earlier write whose end is not known, before it is repeated where the CRM has no unique key.
+ * Looks for an earlier write with an unknown end, before it is repeated where the CRM has no unique key.
  *
  * An attempt that ended has noted when; one that died may have written until its lease was over.
  *

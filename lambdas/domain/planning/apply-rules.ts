@@ -7,15 +7,15 @@ import type { Destination } from './destination.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** Facts about the contact, before anything is written. */
-export interface ContactKnowledge {
+interface ContactKnowledge {
   /** Whether mail in the sender's name was delivered before; it counts only where the mail proves that name. */
   readonly isKnown: boolean;
-  /** What the CRM says of the contact. */
+  /** The contact's fields at the CRM. */
   readonly fields?: ContactFields;
 }
 
 /** An integration as its rules leave it for one mail. */
-export interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'task' | 'notify'> {
+interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'task' | 'notify'> {
   readonly integration: Integration;
   /** The mapping that counts, with the fields that rules set. */
   readonly mapping: Resolution;

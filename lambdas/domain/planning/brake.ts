@@ -6,7 +6,7 @@ import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** A span of time in which one sender's mails are counted. */
-export interface BrakeWindow {
+interface BrakeWindow {
   /** A hash of the integration, the sender and the span; it holds no address. */
   readonly key: string;
   readonly until: Date;

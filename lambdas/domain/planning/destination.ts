@@ -15,11 +15,11 @@ export interface DestinationAccount {
   /** The name of the connection. */
   readonly name: string;
   readonly adapter: CrmAdapter;
-  /** How fast the connection may be called; absent: as fast as we are. */
+  /** The rate of calls to the connection; absent: no limit. */
   readonly limits?: RateLimits;
 }
 
-/** Where a delivery goes, with all that the configuration says of it, read once. */
+/** The destination of a delivery, with its configuration, read once. */
 export interface Destination {
   readonly integration: Integration;
   readonly mappings: ChosenMappings;
@@ -29,17 +29,17 @@ export interface Destination {
   readonly account?: DestinationAccount;
 }
 
-export type ResolvedDestination =
+type ResolvedDestination =
   | { readonly kind: 'found'; readonly destination: Destination }
   /** `connection`: the failure concerns all deliveries of that connection. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly connection?: string };
 
-export interface DestinationDependencies {
+interface DestinationDependencies {
   readonly control: Control;
   readonly crm: CrmRegistry;
 }
 
-/** Finds where a delivery goes, as the integrations say today. */
+/** Finds the destination of a delivery by today's integrations. */
 export async function resolveDestination(
   { control, crm }: DestinationDependencies,
   delivery: Delivery,

@@ -5,14 +5,14 @@ import { brakeWindowOf, type CountInWindow } from './brake.ts';
 import type { MailContext } from './mail-context.ts';
 import { isOwnConfirmation } from './own-confirmation.ts';
 
-export interface KeepOutDependencies {
+interface KeepOutDependencies {
   readonly countInWindow: CountInWindow;
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
 }
 
 /** Why a mail stays out of the CRM. */
-export interface KeptOut {
+interface KeptOut {
   readonly fate: Fate;
   readonly reason: string;
 }

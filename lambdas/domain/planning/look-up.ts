@@ -9,7 +9,7 @@ import type { MailContext } from './mail-context.ts';
 /** How long an answer counts, in ms: an owner changes by the day, and a burst of mail must not ask for each mail. */
 const freshMs = 3_600_000;
 
-/** Returns what the ledger remembers of a person, if it covers all wanted fields and is not too old. */
+/** Returns the remembered fields of a person, if they cover all wanted fields and are not too old. */
 export function rememberedFields(
   known: KnownPerson | undefined,
   wanted: readonly string[],
@@ -35,8 +35,8 @@ export interface LookUp extends Pick<Destination, 'integration' | 'lookUpFields'
   readonly now: Date;
 }
 
-/** The answer of a look-up, and what the ledger should remember of it. */
-export interface LookUpResult {
+/** The answer of a look-up, and the part that the ledger should remember. */
+interface LookUpResult {
   readonly fields: ContactFields;
   /** The ledger's key of the contact. */
   readonly person?: string;

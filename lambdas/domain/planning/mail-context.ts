@@ -4,7 +4,7 @@ import type { OwnPeople } from '../mail/own-people.ts';
 import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
 import { peopleOf } from './people.ts';
 
-/** One mail as one integration reads it: the event, and who is behind it, found once for all that is decided from it. */
+/** One mail as one integration reads it: the event and its people, found once for all decisions. */
 export interface MailContext {
   readonly event: RoutedEvent;
   /** Whether the mail proves its From. */
@@ -13,7 +13,7 @@ export interface MailContext {
 }
 
 /**
- * Finds out who is behind a mail.
+ * Finds the people of a mail.
  *
  * @param own the tenant's own people; absent: the integration names none
  */

@@ -13,10 +13,10 @@ import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** Facts beside the mail itself. */
-export interface MappingDetails {
-  /** Where the whole mail can be seen. */
+interface MappingDetails {
+  /** The page of the whole mail. */
   readonly url?: string | undefined;
-  /** What the CRM says of the contact. */
+  /** The contact's fields at the CRM. */
   readonly contactFields?: ContactFields;
   /** Set where the deal that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
@@ -62,7 +62,7 @@ function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): stri
   return owner === undefined ? undefined : String(owner);
 }
 
-/** A mail whose From is proven false neither makes nor changes a contact. */
+/** A mail with a From that is proven false neither makes nor changes a contact. */
 function contactOf({ people: { contact }, proof }: MailContext, fields: MappedRecords): CrmRecords['contact'] {
   if (contact === undefined) return undefined;
   return proof === 'false'

@@ -11,7 +11,7 @@ import type { SenderProof } from '../mail/sender-proof.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** The verdict on the deal that an address names. */
-export type NamedDeal =
+type NamedDeal =
   | { readonly kind: 'none' }
   | { readonly kind: 'allowed' }
   /** The mail is logged on its sender, with no deal, and offered for review. */
@@ -29,6 +29,14 @@ export const dealPeopleCalls = 3;
 /** An id as CRMs write them: a reason must not carry the text of a stranger. */
 const isId = (text: string): boolean => /^\w{1,40}$/.test(text);
 
+const allowed: NamedDeal = { kind: 'allowed' };
+
+const refusal = (deal: string, why: string): NamedDeal => ({
+  kind: 'refused',
+  deal,
+  reason: `deal ${deal} is named without a tag: ${why}`,
+});
+
 const verdict = (value: NamedDeal): Outcome<NamedDeal> => ({ kind: 'ok', value });
 
 /**
@@ -39,33 +47,48 @@ const verdict = (value: NamedDeal): Outcome<NamedDeal> => ({ kind: 'ok', value }
  * not. Where an earlier attempt has written something, that decides, because the CRM may answer differently by now.
  */
 export async function namedDealOf(
-  { event, proof }: Pick<MailContext, 'event' | 'proof'>,
+  mail: Pick<MailContext, 'event' | 'proof'>,
   integration: Pick<Integration, 'tokens' | 'trust'>,
-  { steps }: Pick<Delivery, 'steps'>,
+  delivery: Pick<Delivery, 'steps'>,
   adapter: Pick<CrmAdapter, 'peopleOfDeal' | 'keepsNoDeals'>,
 ): Promise<Outcome<NamedDeal>> {
-  const { token } = event.route;
+  const { token } = mail.event.route;
   if (token?.type !== 'deal' || adapter.keepsNoDeals) return verdict({ kind: 'none' });
-  if (!namesUncheckedDeal({ token }, integration)) return verdict({ kind: 'allowed' });
+  if (!namesUncheckedDeal({ token }, integration)) return verdict(allowed);
   if (!isId(token.id)) return verdict({ kind: 'none' });
-  const refused = (why: string): Outcome<NamedDeal> =>
-    verdict({ kind: 'refused', deal: token.id, reason: `deal ${token.id} is named without a tag: ${why}` });
-  if (steps.deal !== undefined) return verdict({ kind: 'allowed' });
-  if (steps.activity !== undefined) return refused('it was refused before');
-  const { trust } = integration;
-  if (trust !== undefined && isOwnMail(event, trust)) return verdict({ kind: 'allowed' });
-  if (proof === 'false') return refused('its sender is proven false');
+  const early = withoutCrm(token.id, mail, integration, delivery);
+  return early === undefined ? byPeopleOfDeal(token.id, mail, adapter) : verdict(early);
+}
+
+/** Judges without the CRM, by an earlier attempt and by the sender; undefined where the CRM has to be asked. */
+function withoutCrm(
+  deal: string,
+  { event, proof }: Pick<MailContext, 'event' | 'proof'>,
+  { trust }: Pick<Integration, 'trust'>,
+  { steps }: Pick<Delivery, 'steps'>,
+): NamedDeal | undefined {
+  if (steps.deal !== undefined) return allowed;
+  if (steps.activity !== undefined) return refusal(deal, 'it was refused before');
+  if (trust !== undefined && isOwnMail(event, trust)) return allowed;
+  if (proof === 'false') return refusal(deal, 'its sender is proven false');
+  return undefined;
+}
+
+/** Judges by the people of the deal at the CRM. */
+async function byPeopleOfDeal(
+  deal: string,
+  { event, proof }: Pick<MailContext, 'event' | 'proof'>,
+  adapter: Pick<CrmAdapter, 'peopleOfDeal'>,
+): Promise<Outcome<NamedDeal>> {
   const from = event.message.from?.address;
-  if (from === undefined) return refused('it has no sender');
-  if (adapter.peopleOfDeal === undefined) return refused('the CRM cannot say who belongs to it');
-  const people = await adapter.peopleOfDeal(token.id);
+  if (from === undefined) return verdict(refusal(deal, 'it has no sender'));
+  if (adapter.peopleOfDeal === undefined) return verdict(refusal(deal, 'the CRM cannot say who belongs to it'));
+  const people = await adapter.peopleOfDeal(deal);
   // A missing permission must not open the connection's circuit because somebody writes to a number.
   if (people.kind === 'misconfigured' || people.kind === 'rejected')
-    return refused(`the CRM does not say who belongs to it (${people.code})`);
+    return verdict(refusal(deal, `the CRM does not say who belongs to it (${people.code})`));
   if (people.kind !== 'ok') return people;
-  return belongsTo(people.value, from, proof)
-    ? verdict({ kind: 'allowed' })
-    : refused('its sender does not belong to it');
+  return verdict(belongsTo(people.value, from, proof) ? allowed : refusal(deal, 'its sender does not belong to it'));
 }
 
 /** Whether an address is of the deal, or proven to be of its company. */

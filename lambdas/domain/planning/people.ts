@@ -15,7 +15,7 @@ interface Participant {
   readonly companyDomain?: string | undefined;
 }
 
-/** The participant that a mail is about, and why. */
+/** The participant that a mail is about, and the rule that found them. */
 interface ContactChoice {
   readonly rule: People['rule'];
   readonly mailbox: Participant;

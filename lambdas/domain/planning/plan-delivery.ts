@@ -54,7 +54,7 @@ export type WritePlan = {
 } & ContactFindings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
-export type Plan =
+type Plan =
   | EndPlan
   | WritePlan
   | { readonly kind: 'failed'; readonly failure: Failure }
@@ -104,18 +104,18 @@ async function planRecords(
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
   const { fields: contactFields, ...findings } = lookUp.value;
   const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
-  const { end, fired, mapping, task, notify, ...ruled } = applyRules(destination, mail, knowledge);
+  const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
   const token = { integration: integration.key, eventId: event.eventId };
   const url = integration.links === undefined ? undefined : await viewUrl(token);
   if (account === undefined) return { kind: 'end', fate: 'shadowed' };
-  const named = await namedDealOf(mail, integration, delivery, account.adapter);
-  if (named.kind !== 'ok') return { kind: 'failed', failure: named };
-  const refused = named.value.kind === 'refused' ? named.value : undefined;
+  const namedDeal = await namedDealOf(mail, integration, delivery, account.adapter);
+  if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
+  const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
-  const records = mapEvent(mail, ruled.integration, mapping.mapping, details);
+  const records = mapEvent(mail, ruleResult.integration, mapping.mapping, details);
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);

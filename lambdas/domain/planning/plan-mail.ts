@@ -171,7 +171,7 @@ const isReturnPathOf = (token: Token | undefined, subject: string): boolean =>
 /** How many people unproven mail of one host may stop in an hour, unless a tenant configures another number. */
 const unprovenPerHour = 20;
 
-/** Whether the host of an unproven mail that asks to stop has used up what such mail may stop at the tenant. */
+/** Whether the host of an unproven mail that asks to stop has used up its changes at the tenant. */
 async function isOverCap(
   event: EmailReceived,
   { tenant, trust, consent }: Integration,

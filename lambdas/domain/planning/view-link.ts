@@ -21,8 +21,8 @@ export function readViewToken(text: string, keys: TokenKeys): ViewToken | undefi
   return integration === undefined || eventId === undefined ? undefined : { integration, eventId };
 }
 
-/** The state at the time of the click. */
-export interface ViewQuestion {
+/** The state of the mail at the time of the click. */
+interface ViewQuestion {
   readonly integration: Pick<Integration, 'links' | 'mode'> | undefined;
   readonly delivery: { readonly fate?: string; readonly receivedAt: string } | undefined;
   readonly now: Date;
@@ -36,7 +36,7 @@ export function mayView({ integration, delivery, now }: ViewQuestion): boolean {
 }
 
 /** The answer to a click on an attachment. */
-export type AttachmentAnswer = 'give' | 'show' | 'warn' | 'refuse' | 'absent';
+type AttachmentAnswer = 'give' | 'show' | 'warn' | 'refuse' | 'absent';
 
 /** Pictures that a browser shows without running anything. */
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];

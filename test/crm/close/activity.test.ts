@@ -4,11 +4,11 @@ import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http
 const refs = { contact: { id: 'lead_1/cont_2' } };
 const none = { kind: 'ok', value: undefined };
 
-describe('mails at Close', () => {
+describe('logMail and findMail', () => {
   it.each([
     ['inbound', 'inbox'],
     ['outbound', 'sent'],
-  ] as const)('are logged as %s with the status %s, which sends nothing', async (direction, status) => {
+  ] as const)('log an %s mail with the status %s, which sends nothing', async (direction, status) => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/activity/email/': reply({ id: 'acti_1' }) });
 
     const result = await logMail(http, anActivity({ direction }), refs);
@@ -35,14 +35,14 @@ describe('mails at Close', () => {
     expect(requests[1]?.body).toMatchObject({ lead_id: 'lead_9' });
   });
 
-  it('are rejected without a lead, and looked for nowhere', async () => {
+  it('reject a mail without a lead, and search nowhere', async () => {
     const { http } = scriptedHttp({});
 
     expect(await logMail(http, anActivity(), {})).toMatchObject({ kind: 'rejected', code: 'NO_PARENT' });
     expect(await findMail(http, anActivity(), {})).toEqual(none);
   });
 
-  it('are found among those of their second, with duplicates', async () => {
+  it('find a mail among those of its second, with duplicates', async () => {
     const data = ['acti_0', 'acti_1', 'acti_2'].map((id) => ({ id, body_text: id === 'acti_0' ? null : marker }));
     const { http, calls } = scriptedHttp({ 'GET /api/v1/activity/email/': reply({ data }) });
 
@@ -53,8 +53,8 @@ describe('mails at Close', () => {
   });
 });
 
-describe('tasks at Close', () => {
-  it('are added to the lead and found by their marker', async () => {
+describe('addTask and findTask', () => {
+  it('add a task to the lead and find it by its marker', async () => {
     const { http, requests } = scriptedHttp({
       'POST /api/v1/task/': reply({ id: 'task_1' }),
       'GET /api/v1/task/': reply({ data: [{ id: 'task_1', text: `x ${marker}` }] }),
@@ -72,7 +72,7 @@ describe('tasks at Close', () => {
     expect(await findTask(http, aTask(), refs)).toEqual({ kind: 'ok', value: { id: 'task_1' } });
   });
 
-  it('need a lead', async () => {
+  it('need a lead for a task', async () => {
     const { http } = scriptedHttp({});
 
     expect([await addTask(http, aTask(), {}), await findTask(http, aTask(), {})]).toEqual([none, none]);

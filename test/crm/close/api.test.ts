@@ -4,7 +4,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 
-describe("Close's answers", () => {
+describe('call and readRefusal', () => {
   it.each([
     [404, {}, { kind: 'absent' }],
     [402, {}, { kind: 'misconfigured', code: 'HTTP 402', message: 'the plan does not allow it' }],
@@ -24,7 +24,7 @@ describe("Close's answers", () => {
       { kind: 'rejected', code: 'HTTP 400', field: 'name', message: 'field name' },
     ],
     [400, 'no JSON', { kind: 'rejected', code: 'HTTP 400', message: 'the request was refused' }],
-  ])('are judged by status and field, never by words: %i %j', async (status, json, expected) => {
+  ])('judge an answer by status and field, never by words: %i %j', async (status, json, expected) => {
     const { http } = scriptedHttp({ 'GET /x': reply(json, status) });
 
     expect(await call(http, { method: 'GET', path: '/x' }, z.unknown())).toStrictEqual(expected);
@@ -35,7 +35,7 @@ describe("Close's answers", () => {
     ['the seconds of the header', 429, {}, { ratelimit: 'limit=100, remaining=0, reset=3' }, 3000],
     ['the standard meaning without either', 429, {}, {}, undefined],
     ['the standard meaning of other refusals', 400, { error: { rate_reset: 1 } }, {}, undefined],
-  ])('announce limits: %s', (_what, status, json, headers, waitMs) => {
+  ])('read a limit from %s', (_what, status, json, headers, waitMs) => {
     const refusal = readRefusal({ status, json, headers: new Headers(headers) }, now);
 
     expect(refusal).toEqual(
@@ -46,15 +46,15 @@ describe("Close's answers", () => {
   });
 });
 
-describe("Close's records", () => {
-  it('are created under the path of the version', async () => {
+describe('create, list and the ids of records', () => {
+  it('create a record under the path of the version', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/lead/': reply({ id: 'lead_1' }) });
 
     expect(await create(http, '/lead/', { name: 'Acme' })).toMatchObject({ value: { id: 'lead_1' }, how: 'created' });
     expect(requests[0]?.body).toEqual({ name: 'Acme' });
   });
 
-  it('are listed page by page, by how many came before', async () => {
+  it('list records page by page, by the number of records before', async () => {
     const pages = [reply({ data: [1, 2], has_more: true }), reply({ data: [3], has_more: false })];
     const { http, calls } = scriptedHttp({ 'GET /api/v1/task/': pages });
 
@@ -62,7 +62,7 @@ describe("Close's records", () => {
     expect(calls()).toEqual(['GET /api/v1/task/?x=1&_limit=100&_skip=0', 'GET /api/v1/task/?x=1&_limit=100&_skip=2']);
   });
 
-  it('have a contact in a lead, and a lead of the company without one', () => {
+  it('read the contact and the lead from an id, and the lead alone from a company', () => {
     const [contact, company] = [{ id: 'lead_1/cont_2' }, { id: 'lead_3' }];
 
     expect([leadOf({ contact, company }), leadOf({ company }), leadOf({})]).toEqual(['lead_1', 'lead_3', undefined]);
@@ -74,7 +74,7 @@ describe("Close's records", () => {
     ['oppo_', false],
     ['lead_1', false],
     ['oppo_1/../x', false],
-  ])('have deals with ids as %s: %j', (id, isDeal) => {
+  ])('judge %s as the id of a deal: %j', (id, isDeal) => {
     expect(dealId.test(id)).toBe(isDeal);
   });
 });

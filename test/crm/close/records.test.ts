@@ -4,8 +4,8 @@ import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripte
 const contact = { id: 'lead_1/cont_2' };
 const company = { id: 'lead_1' };
 
-describe("Close's records", () => {
-  it('find a company by the lead of the sender, or by the site of the domain', async () => {
+describe('closeRecords', () => {
+  it('finds a company by the lead of the sender, or by the site of the domain', async () => {
     const { http, requests } = scriptedHttp({
       'POST /api/v1/data/search/': reply({ data: [{ id: 'lead_1' }, { id: 'lead_2' }] }),
     });
@@ -18,7 +18,7 @@ describe("Close's records", () => {
     expect(query).toContain('"value":"customer.example"');
   });
 
-  it('search no sender where there is none', async () => {
+  it('searches for no sender where there is none', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/data/search/': reply({ data: [] }) });
 
     expect(await closeRecords(http, undefined).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: undefined });
@@ -35,13 +35,13 @@ describe("Close's records", () => {
       ],
       { kind: 'ambiguous' },
     ],
-  ])('find a contact with its lead: %j', async (data, expected) => {
+  ])('finds a contact with its lead: %j', async (data, expected) => {
     const { http } = scriptedHttp({ 'POST /api/v1/data/search/': reply({ data }) });
 
     expect(await closeRecords(http, undefined).contact.find!(aContact(), {})).toMatchObject(expected);
   });
 
-  it('add a contact to the lead of its company', async () => {
+  it('adds a contact to the lead of its company', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/contact/': reply({ id: 'cont_2' }) });
     const fields = { phones: '+49 30 1', 'custom.cf_1': 'EMEA' };
 
@@ -60,13 +60,13 @@ describe("Close's records", () => {
   it.each([
     [[{ id: 'cont_2' }], { value: { id: 'lead_1/cont_2' }, how: 'created' }],
     [[], { kind: 'unknown' }],
-  ])('make a lead for a contact without a company: %j', async (contacts, expected) => {
+  ])('makes a lead for a contact without a company: %j', async (contacts, expected) => {
     const { http } = scriptedHttp({ 'POST /api/v1/lead/': reply({ id: 'lead_1', contacts }) });
 
     expect(await closeRecords(http, undefined).contact.write(aContact(), {})).toMatchObject(expected);
   });
 
-  it('open and find a deal by a marker in its note, and none without a lead', async () => {
+  it('opens and finds a deal by a marker in its note, and none without a lead', async () => {
     const note = 'Mail 1\npostern-thread-1';
     const { http, requests } = scriptedHttp({
       'POST /api/v1/opportunity/': reply({ id: 'oppo_1' }),
@@ -91,7 +91,7 @@ describe("Close's records", () => {
     ['contact', 'lead_1/cont_2', '/api/v1/contact/cont_2/'],
     ['company', 'lead_1', '/api/v1/lead/lead_1/'],
     ['deal', 'oppo_1', '/api/v1/opportunity/oppo_1/'],
-  ] as const)('read and write the fields of a %s', async (object, id, path) => {
+  ] as const)('reads and writes the fields of a %s', async (object, id, path) => {
     const { http, calls } = scriptedHttp({ GET: reply({ name: 'Ada' }), PUT: reply({ id }) });
     const { fields } = closeRecords(http, undefined);
 

@@ -2,8 +2,8 @@ import { createCloseSuppressions } from '../../../lambdas/crm/close/suppressions
 import { aSuppression } from '../a-suppression.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
-describe("Close's suppressions", () => {
-  it('put the address on the list, in the body', async () => {
+describe('createCloseSuppressions', () => {
+  it('puts the address on the list, in the body', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/unsubscribe/email/': reply({}) });
 
     expect(await createCloseSuppressions(http).write(aSuppression())).toMatchObject({ value: { by: 'accepted' } });
@@ -12,7 +12,7 @@ describe("Close's suppressions", () => {
     ]);
   });
 
-  it('write nothing for an address that comes back: the list only grows', async () => {
+  it('writes nothing for an address that comes back: the list only grows', async () => {
     const { http, requests } = scriptedHttp({});
 
     await createCloseSuppressions(http).write(aSuppression({ suppressed: [] }));
@@ -20,7 +20,7 @@ describe("Close's suppressions", () => {
     expect(requests).toEqual([]);
   });
 
-  it('pass a refusal on', async () => {
+  it('passes a refusal on', async () => {
     const { http } = scriptedHttp({ POST: reply({}, 400) });
 
     expect(await createCloseSuppressions(http).write(aSuppression())).toMatchObject({ kind: 'rejected' });

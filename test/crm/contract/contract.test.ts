@@ -35,13 +35,13 @@ describe.each(subjects)('%s', (_vendor, start) => {
       passes: subject.passes,
       ...options,
     });
-  const one = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
+  const onlyRecords = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
 
   it('makes the contact, the company and the activity of a first mail', async () => {
     const walked = await deliver(mail(1));
 
     expect(walked.kind).toBe('written');
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1'] });
   });
 
   it('finds records that exist, whoever made them, and after a cold start', async () => {
@@ -50,14 +50,14 @@ describe.each(subjects)('%s', (_vendor, start) => {
 
     await deliver(mail(2), { records: memoryRecords() });
 
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1', 'Mail 2'] });
   });
 
   it('makes nothing twice when several mails of a new sender come at once', async () => {
     const passes = async (): Promise<void> => void (await wait(20));
     await Promise.all([1, 2, 3].map((nth) => deliver(mail(nth), { passes, attempts: 100 })));
 
-    expect(subject.seen()).toMatchObject(one);
+    expect(subject.seen()).toMatchObject(onlyRecords);
     expect(subject.seen().activities.toSorted()).toEqual(['Mail 1', 'Mail 2', 'Mail 3']);
   });
 
@@ -94,9 +94,11 @@ describe.each(subjects)('%s', (_vendor, start) => {
 
       expect(walked.map(({ kind }) => kind)).toEqual(nths.map(() => 'written'));
       const { contacts, companies, activities } = subject.seen();
-      expect(contacts.toSorted()).toEqual([...one.contacts, ...nths.map((nth) => from(nth).address)].toSorted());
+      expect(contacts.toSorted()).toEqual(
+        [...onlyRecords.contacts, ...nths.map((nth) => from(nth).address)].toSorted(),
+      );
       expect(companies.toSorted()).toEqual(
-        [...one.companies, ...nths.map((nth) => `company${nth}.example`)].toSorted(),
+        [...onlyRecords.companies, ...nths.map((nth) => `company${nth}.example`)].toSorted(),
       );
       expect(activities.toSorted()).toEqual([0, ...nths].map((nth) => `Mail ${nth}`).toSorted());
     },
@@ -124,7 +126,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
         const walked = await deliver(mail(1));
 
         expect([nth, walked.kind]).toEqual([nth, 'written']);
-        expect([nth, subject.seen()]).toEqual([nth, { ...one, activities: ['Mail 1'] }]);
+        expect([nth, subject.seen()]).toEqual([nth, { ...onlyRecords, activities: ['Mail 1'] }]);
         if (nth < count - 1) await subject.stop();
       }
     },
@@ -217,11 +219,11 @@ describe.each(subjects)('%s', (_vendor, start) => {
     if (subject.addDeal === undefined) return;
     const id = subject.addDeal();
     subject.passes(60_000);
-    const named = await deliver(mail(1), { token: { type: 'deal', id } });
+    const delivery = await deliver(mail(1), { token: { type: 'deal', id } });
     const unknown = await deliver(mail(2), { token: { type: 'deal', id: '999999' } });
     const odd = await deliver(mail(3), { token: { type: 'deal', id: '../../../etc?x=1' } });
 
-    expect(named.kind === 'written' && named.steps.deal?.id).toBe(id);
+    expect(delivery.kind === 'written' && delivery.steps.deal?.id).toBe(id);
     expect(unknown.kind === 'written' && unknown.steps.deal?.id).toBeUndefined();
     expect(odd.kind === 'written' && odd.steps.deal?.id).toBeUndefined();
     expect(subject.requests.some(({ path }) => path.includes('etc'))).toBe(false);
@@ -284,9 +286,9 @@ describe.each(subjects)('%s', (_vendor, start) => {
     ];
 
     const all = { [field]: 'EMEA', [subject.owner.field]: user };
-    const asText = (found: typeof byAddress) =>
-      found?.kind === 'ok' &&
-      Object.fromEntries(Object.entries(found.value).map(([name, value]) => [name, `${value}`]));
+    const asText = (lookUpResult: typeof byAddress) =>
+      lookUpResult?.kind === 'ok' &&
+      Object.fromEntries(Object.entries(lookUpResult.value).map(([name, value]) => [name, `${value}`]));
     expect([asText(byAddress), asText(byId), asText(stranger), asText(gone)]).toEqual([all, all, {}, {}]);
     expect(subject.requests.filter(({ method, path }) => method !== 'POST' && path.includes('elsewhere'))).toEqual(
       _vendor === 'pipedrive' ? expect.anything() : [],
@@ -301,8 +303,8 @@ describe.each(subjects)('%s', (_vendor, start) => {
     const asked = async () => {
       give(user);
       await subject.passes(60_000);
-      const found = await lookUp?.({ email: 'ada@customer.example' }, [field]);
-      return found?.kind === 'ok' && Object.keys(found.value);
+      const contactFields = await lookUp?.({ email: 'ada@customer.example' }, [field]);
+      return contactFields?.kind === 'ok' && Object.keys(contactFields.value);
     };
 
     subject.twin('ada@customer.example');
@@ -389,18 +391,18 @@ describe.each(subjects)('%s', (_vendor, start) => {
     if (adapter.setUp === undefined) return;
     subject.unprepare?.();
     const states = async (mayMake: boolean): Promise<Set<string>> => {
-      const found = await adapter.setUp!(mayMake);
-      return new Set(found.kind === 'ok' ? found.value.map(({ state }) => state) : [found.kind]);
+      const setUpResult = await adapter.setUp!(mayMake);
+      return new Set(setUpResult.kind === 'ok' ? setUpResult.value.map(({ state }) => state) : [setUpResult.kind]);
     };
 
     const [missing, still] = [await states(false), await states(false)];
-    const made = await states(true);
+    const afterSetUp = await states(true);
     const after = [await states(true), await states(false)];
 
     expect(missing.has('missing')).toBe(true);
     expect(still).toEqual(missing);
-    expect(made.has('made')).toBe(true);
-    expect([made.has('missing'), made.has('refused')]).toEqual([false, false]);
+    expect(afterSetUp.has('made')).toBe(true);
+    expect([afterSetUp.has('missing'), afterSetUp.has('refused')]).toEqual([false, false]);
     expect(after).toEqual([new Set(['there']), new Set(['there'])]);
     expect((await deliver(mail(1))).kind).toBe('written');
   });
@@ -411,9 +413,9 @@ describe.each(subjects)('%s', (_vendor, start) => {
     subject.unprepare?.();
     subject.faults.set([{ action: '403', match: '^POST (?!.*token)' }]);
 
-    const found = await adapter.setUp(true);
+    const setUpResult = await adapter.setUp(true);
 
-    const refused = found.kind === 'ok' ? found.value.filter(({ state }) => state === 'refused') : [];
+    const refused = setUpResult.kind === 'ok' ? setUpResult.value.filter(({ state }) => state === 'refused') : [];
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.every(({ reason }) => reason?.includes('403'))).toBe(true);
   });
@@ -452,10 +454,10 @@ describe.each(subjects)('%s', (_vendor, start) => {
       transform: [],
       ...(onlyIfEmpty && { onlyIfEmpty }),
     });
-    const made = { name: 'own@1', owner: 'RevOps', fields: [constant(phone, '+49 30 1234'), constant(...stage)] };
+    const mapping = { name: 'own@1', owner: 'RevOps', fields: [constant(phone, '+49 30 1234'), constant(...stage)] };
     const filled = { name: 'own@2', owner: 'RevOps', fields: [constant(phone, '+49 30 5678', true)] };
 
-    const first = await deliver(mail(1), { mapping: made, integration: { deals: 'thread' } });
+    const first = await deliver(mail(1), { mapping: mapping, integration: { deals: 'thread' } });
     expect(first.kind).toBe('written');
     expect(held()).toContain('+49 30 1234');
     if (subject.addDeal !== undefined) expect(held()).toContain(JSON.stringify(stage[1]));
@@ -484,7 +486,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
 
     await deliver(mail(3), { mapping });
     expect(filled()).toEqual(['Mail 2']);
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2', 'Mail 3'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1', 'Mail 2', 'Mail 3'] });
   });
 
   it('fails a mail with a mapped field that the account does not have', async () => {
@@ -506,7 +508,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     const walked = await deliver(mail(1, changes), { integration: { trust } });
 
     expect(walked.kind).toBe('written');
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1'] });
     expect(subject.requests.some(({ body }) => body.includes('outbox'))).toBe(false);
   });
 
@@ -532,7 +534,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
 
     expect(walked.kind).toBe('written');
     expect(subject.seen().activities).toHaveLength(1);
-    expect(subject.texts().every((written) => written.isWellFormed())).toBe(true);
+    expect(subject.texts().every((text) => text.isWellFormed())).toBe(true);
   });
 
   it('reports when it may be called again', async () => {
@@ -585,7 +587,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     const walked = await deliver(mail(1));
 
     expect(walked.failures[0]).toEqual({ kind: 'unknown' });
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1'] });
   });
 
   it('puts no address into a URL', async () => {

@@ -32,7 +32,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
 
   const deliver = async (event: ReturnType<typeof mail>, options: Partial<WalkOptions> = {}): Promise<Walked> =>
     walk(event, { adapter: await subject.adapter(), records, now: subject.now, passes: subject.passes, ...options });
-  const one = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
+  const onlyRecords = { contacts: ['ada@customer.example'], companies: ['customer.example'], deals: [] };
   const nobody = { contacts: [], companies: [], deals: [] };
   const fieldsOf = ({ ownField, standard }: Subject): ResolvedMapping => ({
     name: 'own@1',
@@ -48,7 +48,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
   it.each([
     ['that the ledger remembers', true],
     ['that the CRM is asked for', false],
-  ])('is logged on the contact %s, and changes nothing of it', async (_whose, isRemembered) => {
+  ])('logs the mail on the contact %s, and changes nothing of the contact', async (_whose, isRemembered) => {
     const adapter = await subject.adapter();
     const first = await deliver(mail(1), { adapter });
     await subject.passes(60_000);
@@ -66,7 +66,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     if (isRemembered) expect(subject.calls.slice(calls)).toHaveLength(adapter.calls.known);
     else expect(idOf(walked, 'contact')).toBe(idOf(first, 'contact'));
     expect(idOf(walked, 'activity')).toEqual(expect.any(String));
-    expect(subject.seen()).toEqual({ ...one, activities: ['Mail 1', 'Mail 2'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, activities: ['Mail 1', 'Mail 2'] });
     expect(subject.standard.held()).toBe(before);
   });
 
@@ -86,11 +86,11 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     await deliver(falseMail(1));
     await deliver(mail(2));
 
-    expect(subject.seen()).toMatchObject(one);
+    expect(subject.seen()).toMatchObject(onlyRecords);
     expect(subject.seen().activities).toContain('Mail 2');
   });
 
-  it('is logged on the deal that its address names', async () => {
+  it('logs the mail on the deal that its address names', async () => {
     if (subject.addDeal === undefined) return;
     const id = subject.addDeal();
     await subject.passes(60_000);
@@ -101,7 +101,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     expect(subject.seen()).toEqual({ contacts: [], companies: [], deals: ['A deal'], activities: ['Mail 1'] });
   });
 
-  it('is logged on the deal of its conversation, under whichever name it comes', async () => {
+  it('logs the mail on the deal of its conversation, under whichever name it comes', async () => {
     if (subject.addDeal === undefined) return;
     const deals = { integration: { deals: 'thread' as const, ownerField: subject.owner.field } };
     const first = await deliver(mail(1), deals);
@@ -119,7 +119,7 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
     });
 
     expect(idOf(walked, 'deal')).toBe(idOf(first, 'deal'));
-    expect(subject.seen()).toEqual({ ...one, deals: ['Mail 1'], activities: ['Mail 1', 'Re: Mail 1'] });
+    expect(subject.seen()).toEqual({ ...onlyRecords, deals: ['Mail 1'], activities: ['Mail 1', 'Re: Mail 1'] });
     expect(subject.standard.held()).toBe(before);
   });
 
@@ -159,7 +159,11 @@ describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, sta
         const walked = await deliver(falseMail(1), { records: memoryRecords() });
 
         expect([action, nth, walked.kind]).toEqual([action, nth, 'written']);
-        expect([action, nth, subject.seen()]).toEqual([action, nth, { ...one, activities: ['Mail 0', 'Mail 1'] }]);
+        expect([action, nth, subject.seen()]).toEqual([
+          action,
+          nth,
+          { ...onlyRecords, activities: ['Mail 0', 'Mail 1'] },
+        ]);
       }
   }, 30_000);
 

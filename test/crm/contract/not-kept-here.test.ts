@@ -42,7 +42,7 @@ describe('a Pipedrive account', () => {
   });
 
   it.each(['subscribed', 'no_consent', 'archived'])(
-    'refuses a person whom it leaves %s, which does not concern the connection',
+    'refuses a person that it leaves %s, which does not concern the connection',
     async (status) => {
       const [person] = fake.store.list('persons');
       const update = fake.store.update;
@@ -55,7 +55,7 @@ describe('a Pipedrive account', () => {
 });
 
 describe('a Freshsales account', () => {
-  /** One contact, whose field holds that value after any write. */
+  /** One contact with a field that holds that value after any write. */
   const accountWhere =
     (held: unknown): CrmHttp =>
     async ({ path }) => ({
@@ -74,7 +74,7 @@ describe('a Freshsales account', () => {
     [undefined, { kind: 'ok', value: { by: 'not-kept-here' } }],
     [null, { kind: 'ok', value: { by: 'not-kept-here' } }],
     [false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
-  ])('is judged by the do_not_disturb that it reads back: %j', async (box, end) => {
+  ])('judges a write by the do_not_disturb that it reads back: %j', async (box, end) => {
     expect(await createFreshsalesSuppressions(accountWhere(box)).write(state)).toMatchObject(end);
   });
 });

@@ -137,7 +137,7 @@ type FakeView = (
 const text = (value: unknown): string => String(value ?? '');
 const of = ({ store }: TestFake, type: string): FakeRecord[] => store.list(type);
 const emailOf = ({ body }: FakeRecord): string[] =>
-  ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((one) => text(one.value ?? one.email));
+  ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((entry) => text(entry.value ?? entry.email));
 /** @param fields what an owner is called with contacts, deals and tasks */
 const ownedIn = (
   fake: TestFake,
@@ -224,7 +224,9 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
     dealIds: () => of(fake, 'deals').map(({ id }) => id),
     addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
     isSuppressed: (email) =>
-      of(fake, 'persons').some((one) => emailOf(one).includes(email) && one.body.marketing_status === 'unsubscribed'),
+      of(fake, 'persons').some(
+        (person) => emailOf(person).includes(email) && person.body.marketing_status === 'unsubscribed',
+      ),
     tasks: () =>
       of(fake, 'activities').flatMap(({ body }) => (body.type === 'task' ? [due(body.subject, body.due_date)] : [])),
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),

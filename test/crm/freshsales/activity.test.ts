@@ -24,14 +24,14 @@ describe('emailType', () => {
   });
 });
 
-describe('mails at Freshsales', () => {
+describe('logActivity and findActivity', () => {
   it.each([
     [
       { contact, deal },
       { targetable_type: 'Contact', targetable_id: 3 },
     ],
     [{ deal }, { targetable_type: 'Deal', targetable_id: 4 }],
-  ])('are logged with the contact, else with the deal: %j', async (refs, target) => {
+  ])('log a mail with the contact, else with the deal: %j', async (refs, target) => {
     const { http, requests } = scriptedHttp({ 'POST /sales_activities': reply({ sales_activity: { id: 1 } }) });
 
     expect(await logActivity(http, '5', anActivity(), refs)).toMatchObject({ value: { id: '1' }, how: 'created' });
@@ -40,7 +40,7 @@ describe('mails at Freshsales', () => {
     });
   });
 
-  it('are found by their marker in the list of their record', async () => {
+  it('find a mail by its marker in the list of its record', async () => {
     const activities = [
       { id: 1, notes: null },
       { id: 2, notes: marker },
@@ -50,7 +50,7 @@ describe('mails at Freshsales', () => {
     expect(await findActivity(http, anActivity(), { deal })).toEqual({ kind: 'ok', value: { id: '2' } });
   });
 
-  it('need a record', async () => {
+  it('need a contact or a deal', async () => {
     const { http } = scriptedHttp({});
 
     expect(await logActivity(http, '5', anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
@@ -58,8 +58,8 @@ describe('mails at Freshsales', () => {
   });
 });
 
-describe('tasks at Freshsales', () => {
-  it('are added to the record with an owner', async () => {
+describe('addTask and findTask', () => {
+  it('add a task to the record with an owner', async () => {
     const { http, requests } = scriptedHttp({ 'POST /tasks': reply({ task: { id: 1 } }) });
 
     await addTask(http, aTask({ owner: '9' }), { contact });
@@ -72,13 +72,13 @@ describe('tasks at Freshsales', () => {
   it.each([
     [[{ id: 1, description: marker }], { kind: 'ok', value: { id: '1' } }],
     [null, none],
-  ])('are found with their record: %j', async (tasks, expected) => {
+  ])('find a task with its record: %j', async (tasks, expected) => {
     const { http } = scriptedHttp({ 'GET /contacts/3?include=tasks': reply({ tasks }) });
 
     expect(await findTask(http, aTask(), { contact })).toEqual(expected);
   });
 
-  it('need a record', async () => {
+  it('need a contact or a deal', async () => {
     const { http } = scriptedHttp({});
 
     expect([await addTask(http, aTask(), {}), await findTask(http, aTask(), {})]).toEqual([none, none]);

@@ -5,7 +5,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 const now = new Date('2026-11-20T12:20:00.000Z');
 const words = (message: string | string[]) => ({ errors: { code: 400, message } });
 
-describe("Freshsales' answers", () => {
+describe('call and readRefusal', () => {
   it.each([
     [404, {}, { kind: 'absent' }],
     [400, words('email is not unique'), { kind: 'conflict' }],
@@ -14,7 +14,7 @@ describe("Freshsales' answers", () => {
     [400, words('deal_pipeline is gone'), { kind: 'misconfigured', code: 'HTTP 400' }],
     [400, words('Ada is too long'), { kind: 'rejected', code: 'HTTP 400', message: 'the request was refused' }],
     [422, {}, { kind: 'rejected', code: 'HTTP 422' }],
-  ])('are judged without their words: %i %j', async (status, json, expected) => {
+  ])('judge an answer without its words: %i %j', async (status, json, expected) => {
     const { http } = scriptedHttp({ 'GET /x': reply(json, status) });
 
     const answer = await call(http, { method: 'GET', path: '/x' }, z.unknown());
@@ -28,24 +28,24 @@ describe("Freshsales' answers", () => {
     ['a long wait', 429, {}, { 'retry-after': '301' }, { scope: 'daily', retryAt: new Date('2026-11-20T12:25:01Z') }],
     ['no wait', 429, {}, {}, { scope: 'daily', retryAt: new Date('2026-11-20T13:00:00Z'), isGuess: true }],
     ['a 429 in a 400', 400, words('got a 429'), {}, { scope: 'daily', isGuess: true }],
-  ])('announce the limit of the hour by %s', (_what, status, json, headers, expected) => {
+  ])('read the limit of the hour from %s', (_what, status, json, headers, expected) => {
     expect(readRefusal({ status, json, headers: new Headers(headers) }, now)).toMatchObject(expected);
   });
 
-  it('mean other refusals as the status says', () => {
+  it('leave other refusals to the status', () => {
     expect(readRefusal({ status: 400, json: words('no'), headers: new Headers() }, now)).toBeUndefined();
   });
 });
 
-describe("Freshsales' records", () => {
-  it('are created under their name, with parts beside it', async () => {
+describe('create and list', () => {
+  it('create a record under its name, with parts beside it', async () => {
     const { http, requests } = scriptedHttp({ 'POST /deals': reply({ deal: { id: 7 } }) });
 
     expect(await create(http, '/deals', 'deal', { name: 'x' }, { beside: 1 })).toMatchObject({ value: { id: '7' } });
     expect(requests[0]?.body).toEqual({ beside: 1, deal: { name: 'x' } });
   });
 
-  it('are listed by the number of pages that the answer counts', async () => {
+  it('list records by the number of pages that the answer counts', async () => {
     const page = (items: number[]) => reply({ deals: items, meta: { total_pages: 2 } });
     const { http, calls } = scriptedHttp({ 'GET /deals': [page([1]), page([2])] });
 
@@ -53,7 +53,7 @@ describe("Freshsales' records", () => {
     expect(calls()).toEqual(['GET /deals?page=1&per_page=100', 'GET /deals?page=2&per_page=100']);
   });
 
-  it('are one page where the answer counts none', async () => {
+  it('list one page where the answer counts none', async () => {
     const { http, calls } = scriptedHttp({ 'GET /deals': reply({ deals: [1] }) });
 
     expect(await list(http, '/deals', 'deals', z.number(), () => false)).toMatchObject({ value: [] });

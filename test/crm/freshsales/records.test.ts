@@ -4,8 +4,8 @@ import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripte
 const records = (http: Parameters<typeof freshsalesRecords>[0]) => freshsalesRecords(http, '5');
 const none = { kind: 'ok', value: undefined };
 
-describe("Freshsales' records", () => {
-  it('find the first account with a site of the domain', async () => {
+describe('freshsalesRecords', () => {
+  it('finds the first account with a site of the domain', async () => {
     const { http, requests } = scriptedHttp({
       'POST /filtered_search/sales_account': reply({ sales_accounts: [{ id: 7 }, { id: 8 }] }),
     });
@@ -14,7 +14,7 @@ describe("Freshsales' records", () => {
     expect(JSON.stringify(requests[0]?.body)).toContain('"https://www.customer.example"');
   });
 
-  it('upsert a contact by its address, with own fields in their object', async () => {
+  it('upserts a contact by its address, with own fields in their object', async () => {
     const { http, requests } = scriptedHttp({ 'POST /contacts/upsert': reply({ contact: { id: 1 } }) });
     const contact = aContact({ fields: { cf_region: 'EMEA', mobile_number: '1' } });
 
@@ -32,7 +32,7 @@ describe("Freshsales' records", () => {
     });
   });
 
-  it('find a deal of the contact by its name, and none without a contact', async () => {
+  it('finds a deal of the contact by its name, and none without a contact', async () => {
     const deals = [
       { id: 1, name: 'Other' },
       { id: 2, name: 'Mail 1' },
@@ -44,7 +44,7 @@ describe("Freshsales' records", () => {
     expect(await find!(aThreadDeal(), {})).toEqual(none);
   });
 
-  it('open a deal with its contact, its account and its owner', async () => {
+  it('opens a deal with its contact, its account and its owner', async () => {
     const { http, requests } = scriptedHttp({ 'POST /deals': reply({ deal: { id: 2 } }) });
 
     await records(http).deal!.write(aThreadDeal({ owner: '9' }), { contact: { id: '3' }, company: { id: '7' } });
@@ -60,7 +60,7 @@ describe("Freshsales' records", () => {
       { cf_x: 1, email: 'a' },
     ],
     [{ custom_field: null, email: 'a' }, { email: 'a' }],
-  ])('read own fields beside the others: %j', async (contact, fields) => {
+  ])('reads own fields beside the others: %j', async (contact, fields) => {
     const { http } = scriptedHttp({ 'GET /contacts/3': reply({ contact, meta: {} }) });
 
     expect(await records(http).fields.read('contact', '3', [])).toEqual({ kind: 'ok', value: fields });
@@ -70,7 +70,7 @@ describe("Freshsales' records", () => {
     ['contact', '/contacts/3', 'contact'],
     ['company', '/sales_accounts/3', 'sales_account'],
     ['deal', '/deals/3', 'deal'],
-  ] as const)('write fields of a %s', async (object, path, name) => {
+  ] as const)('writes fields of a %s', async (object, path, name) => {
     const { http, requests } = scriptedHttp({ PUT: reply({}) });
 
     await records(http).fields.write(object, '3', { cf_x: 1 });
@@ -82,7 +82,7 @@ describe("Freshsales' records", () => {
     ['7', reply({ deal: { id: 7 } }), { kind: 'ok', value: { id: '7' } }],
     ['7', reply({}, 404), none],
     ['x', reply({}), none],
-  ])('look the deal %s of an address up', async (id, answer, expected) => {
+  ])('looks up the deal %s of an address', async (id, answer, expected) => {
     expect(await records(scriptedHttp({ 'GET /deals/7': answer }).http).dealById!(id)).toEqual(expected);
   });
 });

@@ -2,7 +2,7 @@ import { createFreshsalesSuppressions } from '../../../lambdas/crm/freshsales/su
 import { aSuppression } from '../a-suppression.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
-/** An account with two contacts of the address, whose boxes read so after the write. */
+/** An account with two contacts of the address, and the value of their boxes after the write. */
 const anAccount = (doNotDisturb: boolean | null | undefined, ids: readonly number[] = [1, 2]) =>
   scriptedHttp({
     'POST /filtered_search/contact': reply({ contacts: ids.map((id) => ({ id })) }),
@@ -10,8 +10,8 @@ const anAccount = (doNotDisturb: boolean | null | undefined, ids: readonly numbe
     'GET /contacts/': reply({ contact: { id: 1, do_not_disturb: doNotDisturb } }),
   });
 
-describe("Freshsales' suppressions", () => {
-  it('tick the box of every contact with the address, and read it back', async () => {
+describe('createFreshsalesSuppressions', () => {
+  it('ticks the box of every contact with the address, and reads it back', async () => {
     const { http, calls } = anAccount(true);
 
     expect(await createFreshsalesSuppressions(http).write(aSuppression())).toMatchObject({
@@ -21,8 +21,8 @@ describe("Freshsales' suppressions", () => {
   });
 
   it.each([
-    ['an account without the field keeps none', null, { value: { by: 'not-kept-here' } }],
-    ['a box that did not change is a refusal', false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
+    ['keeps nothing at an account without the field', null, { value: { by: 'not-kept-here' } }],
+    ['rejects a box that did not change', false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
   ])('%s', async (_name, box, expected) => {
     expect(await createFreshsalesSuppressions(anAccount(box).http).write(aSuppression())).toMatchObject(expected);
   });
@@ -30,7 +30,7 @@ describe("Freshsales' suppressions", () => {
   it.each([
     ['an absent contact', [], ['marketing'] as const, { isAbsent: true }],
     ['an address that comes back', [1], [] as const, { by: 'accepted' }],
-  ])('write nothing for %s', async (_what, ids, suppressed, value) => {
+  ])('writes nothing for %s', async (_what, ids, suppressed, value) => {
     const { http, calls } = anAccount(true, ids);
 
     expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });

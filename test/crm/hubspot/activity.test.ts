@@ -25,18 +25,16 @@ describe.each([
   ['emails', emailWriter, anActivity()],
   ['tasks', taskWriter, aTask()],
 ] as const)('%s at HubSpot', (type, writerOf, record) => {
-  it('share a call where their key is unique, and need no search', async () => {
+  it('shares a call where the key is unique, and needs no search', async () => {
     const { clients, created } = aClient();
     const writer = writerOf(clients, stepKeys.unique);
 
     expect(await writer.write(record as never, refs)).toMatchObject({ value: { id: '5' }, how: 'created' });
-    expect(created.map(([name, { type: made, key }]) => [name, made, key])).toEqual([
-      ['batched', type, 'postern_ext_id'],
-    ]);
+    expect(created.map(([name, { type, key }]) => [name, type, key])).toEqual([['batched', type, 'postern_ext_id']]);
     expect(writer.find).toBeUndefined();
   });
 
-  it('go alone where a repetition would write twice, and are found by a search', async () => {
+  it('sends an activity alone where a repetition would write twice, and finds it by a search', async () => {
     const { clients, created } = aClient();
     const writer = writerOf(clients, stepKeys.search);
 
@@ -46,7 +44,7 @@ describe.each([
     expect(await writer.find!(record as never, refs)).toEqual(ok({ id: '5', duplicates: ['6'] }));
   });
 
-  it('are associated with every record of the mail', async () => {
+  it('associates the activity with every record of the mail', async () => {
     const { clients, created } = aClient();
 
     await writerOf(clients, stepKeys.unique).write(record as never, refs);
@@ -56,11 +54,11 @@ describe.each([
   });
 });
 
-describe('the properties of an activity at HubSpot', () => {
+describe('emailWriter and taskWriter', () => {
   it.each([
     ['inbound', 'INCOMING_EMAIL'],
     ['outbound', 'EMAIL'],
-  ] as const)('say that an %s mail is %s', async (direction, expected) => {
+  ] as const)('write an %s mail as %s', async (direction, expected) => {
     const { clients, created } = aClient();
 
     await emailWriter(clients, stepKeys.unique).write(anActivity({ direction, cc: ['bob@x.example'] }), {});

@@ -50,7 +50,7 @@ async function walk(steps: readonly CrmStep[]): Promise<Record<string, Outcome<R
 
 const counts = () => sandbox.store.counts();
 
-describe('HubSpot adapter', () => {
+describe('createHubspotAdapter', () => {
   it('makes four calls for the first mail of a new sender of a new company', async () => {
     await stepsOf();
     const before = sandbox.calls.length;
@@ -171,9 +171,12 @@ describe('HubSpot adapter', () => {
     expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: sandbox.store.all('emails')[0]?.id } });
 
     // Somebody imported the same mail once more: reported, never deleted.
-    const [made] = sandbox.store.all('emails');
-    const other = sandbox.store.create('emails', made!.properties, []);
-    expect(await activity.find?.({})).toMatchObject({ kind: 'ok', value: { id: made!.id, duplicates: [other.id] } });
+    const [activityRecord] = sandbox.store.all('emails');
+    const other = sandbox.store.create('emails', activityRecord!.properties, []);
+    expect(await activity.find?.({})).toMatchObject({
+      kind: 'ok',
+      value: { id: activityRecord!.id, duplicates: [other.id] },
+    });
   });
 
   it('delivers without the scope for schemas, and names the property that nobody made', async () => {

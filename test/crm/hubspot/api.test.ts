@@ -8,7 +8,7 @@ const refusal = (code: string | undefined, message: string) => ({
 });
 const results = (...list: object[]) => `Property values were not valid: ${JSON.stringify(list)}`;
 
-describe("HubSpot's refusals, whose messages quote the sender's words", () => {
+describe("judge, with messages that quote the sender's words", () => {
   it.each([
     ['a result of a validation', 'INVALID_EMAIL', 'Email address x"error":"READ_ONLY_VALUE"@y.z is invalid'],
     ['words about the account', 'INVALID_EMAIL', 'Email address "Property does not exist"@y.z is invalid'],
@@ -19,11 +19,11 @@ describe("HubSpot's refusals, whose messages quote the sender's words", () => {
     ],
     ['the words of a conflict', 'INVALID_EMAIL', 'Email address "99 already has that value"@y.z is invalid'],
     ['the id of a record', 'INVALID_EMAIL', 'Email address Existing ID: 99@y.z is invalid'],
-  ])('concern that record alone when they quote %s', (_, code, message) => {
+  ])('blames the record alone for a message that quotes %s', (_, code, message) => {
     expect(judge(refusal(code, message))).toMatchObject({ kind: 'rejected', code: 'INVALID_EMAIL' });
   });
 
-  it('concern the account where a result of the validation does', () => {
+  it('blames the account where a result of the validation does', () => {
     const message = results({ error: 'READ_ONLY_VALUE', name: 'createdate', message: 'is read only' });
 
     expect(judge(refusal(undefined, message))).toEqual({
@@ -33,10 +33,12 @@ describe("HubSpot's refusals, whose messages quote the sender's words", () => {
     });
   });
 
-  it('are a conflict where HubSpot names the record', () => {
-    const taken = refusal(undefined, 'propertyName "postern_ext_id" 123 already has that value');
+  it('answers with a conflict where HubSpot names the record', () => {
+    const valueConflict = refusal(undefined, 'propertyName "postern_ext_id" 123 already has that value');
 
-    expect(judge({ ...taken, status: 409, json: { message: 'Contact already exists. Existing ID: 123' } })).toEqual({
+    expect(
+      judge({ ...valueConflict, status: 409, json: { message: 'Contact already exists. Existing ID: 123' } }),
+    ).toEqual({
       kind: 'conflict',
       holder: '123',
     });

@@ -3,7 +3,7 @@ import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch
 import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
 
-describe('batchedCalls at HubSpot', () => {
+describe('batchedCalls', () => {
   let sandbox: TestSandbox;
   let saved: number;
   beforeEach(async () => {
@@ -29,9 +29,9 @@ describe('batchedCalls at HubSpot', () => {
   it('creates several contacts by one call, and counts the saved calls', async () => {
     const { create } = callsOf(sandbox.url);
 
-    const made = await Promise.all(people.map((email) => create(contact(email))));
+    const answers = await Promise.all(people.map((email) => create(contact(email))));
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(sandbox.calls.map((call) => call.split('/contacts')[1])).toEqual(['', '/batch/create']);
     expect(saved).toBe(2);
     expect(sandbox.store.counts().contacts).toBe(4);
@@ -42,9 +42,9 @@ describe('batchedCalls at HubSpot', () => {
     await create(contact('third@x.example'));
     sandbox.calls.length = 0;
 
-    const made = await Promise.all(people.map((email) => create(contact(email))));
+    const answers = await Promise.all(people.map((email) => create(contact(email))));
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'conflict', 'ok']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'conflict', 'ok']);
     expect(sandbox.calls).toHaveLength(3);
     expect(saved).toBe(1);
   });
@@ -65,9 +65,9 @@ describe('batchedCalls at HubSpot', () => {
       },
     );
 
-    const made = await Promise.all(people.map((email) => create(contact(email))));
+    const answers = await Promise.all(people.map((email) => create(contact(email))));
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(saved).toBe(0);
     expect(sandbox.store.counts().contacts).toBe(4);
   });
@@ -81,11 +81,11 @@ describe('batchedCalls at HubSpot', () => {
     await upsertCompany(company('known.example'));
     sandbox.calls.length = 0;
 
-    const made = await Promise.all(
+    const answers = await Promise.all(
       ['a.example', 'known.example', 'b.example'].map((domain) => upsertCompany(company(domain))),
     );
 
-    expect(made.map((answer) => answer.kind === 'ok' && answer.value.isNew)).toEqual([true, false, true]);
+    expect(answers.map((answer) => answer.kind === 'ok' && answer.value.isNew)).toEqual([true, false, true]);
     expect(sandbox.calls).toHaveLength(2);
     expect(sandbox.store.counts().companies).toBe(3);
   });
@@ -96,11 +96,11 @@ describe('batchedCalls at HubSpot', () => {
     );
     const { companiesOf } = callsOf(sandbox.url);
 
-    const found = await Promise.all(
+    const answers = await Promise.all(
       ['none.example', 'one.example', 'two.example', 'three.example'].map((domain) => companiesOf(domain)),
     );
 
-    expect(found.map((answer) => answer.kind === 'ok' && answer.value)).toEqual([[], [ids[0]], [ids[1], ids[2]], []]);
+    expect(answers.map((answer) => answer.kind === 'ok' && answer.value)).toEqual([[], [ids[0]], [ids[1], ids[2]], []]);
     expect(sandbox.calls).toHaveLength(2);
   });
 });

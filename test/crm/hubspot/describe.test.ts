@@ -1,8 +1,8 @@
 import { describeObject } from '../../../lambdas/crm/hubspot/describe.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
-describe('the properties of a HubSpot object', () => {
-  it('have a type, and say whether they can be written', async () => {
+describe('describeObject', () => {
+  it('gives each property its type, and tells whether it can be written', async () => {
     const results = [
       { name: 'email', type: 'string' },
       { name: 'score', type: 'number', modificationMetadata: { readOnlyValue: true } },
@@ -21,7 +21,7 @@ describe('the properties of a HubSpot object', () => {
     expect(calls()).toEqual(['GET /crm/properties/2026-09/emails']);
   });
 
-  it('are a failure where HubSpot does not answer', async () => {
+  it('fails where HubSpot does not answer', async () => {
     expect(await describeObject(scriptedHttp({ GET: { kind: 'unknown' } }).http, 'deal')).toEqual({ kind: 'unknown' });
   });
 });

@@ -9,12 +9,12 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 const none = { kind: 'ok', value: undefined };
 const email = 'ada@customer.example';
 
-describe('contacts at HubSpot', () => {
+describe('findContact and lookUpFields', () => {
   it.each([
     [reply({ results: [{ id: '1' }] }), { kind: 'ok', value: { id: '1' } }],
     [reply({ results: [] }, 207), none],
     [reply({}, 400), { kind: 'unknown' }],
-  ])('are found by address in the body', async (answer, expected) => {
+  ])('finds a contact by the address in the body', async (answer, expected) => {
     const { http, requests } = scriptedHttp({ POST: answer });
 
     expect(await findContact(http, email)).toEqual(expected);
@@ -25,7 +25,7 @@ describe('contacts at HubSpot', () => {
   it.each([
     [{ email }, { inputs: [{ id: email }], idProperty: 'email' }],
     [{ email, id: '7' }, { inputs: [{ id: '7' }] }],
-  ])('are looked up by id where it is remembered: %j', async (person, body) => {
+  ])('looks a contact up by id where the ledger remembers it: %j', async (person, body) => {
     const { http, requests } = scriptedHttp({
       POST: reply({ results: [{ properties: { region: 'EMEA', x: null } }] }),
     });
@@ -34,19 +34,19 @@ describe('contacts at HubSpot', () => {
     expect(requests[0]?.body).toEqual({ ...body, properties: ['region', 'x'], propertiesWithHistory: [] });
   });
 
-  it('have no fields where they are absent', async () => {
+  it('has no fields of an absent contact', async () => {
     const { http } = scriptedHttp({ POST: reply({ results: [] }, 207) });
 
     expect(await lookUpContact(http, { email }, ['region'])).toEqual({ kind: 'ok', value: {} });
   });
 });
 
-describe('records by a key at HubSpot', () => {
+describe('records by a key', () => {
   it.each([
     [reply({ id: '4' }), { kind: 'ok', value: { id: '4' } }],
     [reply({}, 404), none],
     [{ kind: 'unknown' } as const, { kind: 'unknown' }],
-  ])('find the deal of a conversation', async (answer, expected) => {
+  ])('finds the deal of a conversation', async (answer, expected) => {
     const { http, calls } = scriptedHttp({ GET: answer });
 
     expect(await findThreadDeal(http, 'a/b')).toEqual(expected);
@@ -57,7 +57,7 @@ describe('records by a key at HubSpot', () => {
     [['5'], { kind: 'ok', value: { id: '5' } }],
     [['5', '6'], { kind: 'ok', value: { id: '5', duplicates: ['6'] } }],
     [[], none],
-  ])('search an activity, and report duplicates: %j', async (ids, expected) => {
+  ])('searches for an activity, and reports duplicates: %j', async (ids, expected) => {
     const { http } = scriptedHttp({
       'POST /crm/objects/2026-09/emails/search': reply({ results: ids.map((id) => ({ id })) }),
     });

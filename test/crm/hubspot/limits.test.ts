@@ -15,7 +15,7 @@ describe('createHubspotLimits', () => {
 
     limits.see(headers);
 
-    expect(limits.learned()).toEqual(expected);
+    expect(limits.announcedLimits()).toEqual(expected);
   });
 
   it('keeps the last limits when an answer announces none', () => {
@@ -24,6 +24,6 @@ describe('createHubspotLimits', () => {
     limits.see(announced('100', '10000'));
     limits.see(new Headers());
 
-    expect(limits.learned()).toEqual({ perSecond: 9, burst: 45 });
+    expect(limits.announcedLimits()).toEqual({ perSecond: 9, burst: 45 });
   });
 });

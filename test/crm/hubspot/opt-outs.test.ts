@@ -26,8 +26,8 @@ function tick(email: string, value = 'true'): string {
   return sandbox.store.update('contacts', contact, { hs_email_optout: value }).updatedAt;
 }
 
-describe('opt-outs at HubSpot', () => {
-  it('are dated by the tick, however often the contact changes afterwards', async () => {
+describe('optedOutSince', () => {
+  it('dates an opt-out by the tick, however often the contact changes afterwards', async () => {
     const at = tick('left@example.org');
     const [contact] = sandbox.store.find('contacts', 'email', 'left@example.org');
     sandbox.store.update('contacts', contact!, { firstname: 'Lea' });
@@ -37,7 +37,7 @@ describe('opt-outs at HubSpot', () => {
     expect(optOuts).toEqual([{ address: 'left@example.org', at, id: `contact ${contact!.id} ${at}` }]);
   });
 
-  it('leave out a box that was unticked again, or was never ticked', async () => {
+  it('leaves out a box that was unticked again, or was never ticked', async () => {
     tick('back@example.org');
     tick('back@example.org', 'false');
     sandbox.store.create('contacts', { email: 'never@example.org' }, []);
@@ -45,7 +45,7 @@ describe('opt-outs at HubSpot', () => {
     expect((await seen(asked)).optOuts).toEqual([]);
   });
 
-  it('are polled again for as long as the search may lag, and not for longer', async () => {
+  it('polls an opt-out again for as long as the search may lag, and not for longer', async () => {
     const now = new Date(Date.now() + 3_600_000);
 
     expect((await seen(asked, now)).until).toEqual(new Date(now.getTime() - 120_000));
@@ -53,24 +53,24 @@ describe('opt-outs at HubSpot', () => {
     expect((await seen(soon, asked)).until).toEqual(soon);
   });
 
-  it('come from an import of thousands in several polls, and none is missed', async () => {
+  it('reads an import of thousands in several polls, and misses none', async () => {
     const people = Array.from({ length: 1230 }, (_, nth) => `p${nth}@example.org`);
     for (const person of people) tick(person);
 
-    const found = new Set<string>();
+    const addresses = new Set<string>();
     let since = asked;
     let looks = 0;
-    for (; looks < 10 && found.size < people.length; looks += 1) {
+    for (; looks < 10 && addresses.size < people.length; looks += 1) {
       const { optOuts, until } = await seen(since);
-      for (const { address } of optOuts) found.add(address);
+      for (const { address } of optOuts) addresses.add(address);
       since = until;
     }
 
-    expect(found.size).toBe(people.length);
+    expect(addresses.size).toBe(people.length);
     expect(looks).toBeGreaterThan(1);
   });
 
-  it('are unknown when HubSpot refuses', async () => {
+  it('knows no outcome when HubSpot refuses', async () => {
     tick('left@example.org');
     sandbox.faults.set([{ action: '403', match: 'POST .*/search' }]);
 

@@ -9,23 +9,48 @@ const refused = reply({ category: 'VALIDATION_ERROR' }, 400);
 const forbidden = { kind: 'misconfigured', code: 'HTTP 403', message: 'MISSING_SCOPES' } as const;
 const unauthorized = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
 
-describe('the key of activities at HubSpot', () => {
+describe('ensureProperties and ensureTaskKey', () => {
   it.each([
-    ['is unique where the account keeps it so', known(true), reply({}), { kind: 'ok', value: stepKeys.unique }],
-    ['is a look-up where the property is a plain one', known(), reply({}), { kind: 'ok', value: stepKeys.search }],
-    ['is unique where it could be made', reply({}, 404), reply({}), { kind: 'ok', value: stepKeys.unique }],
-    ['is unique where another worker made it', reply({}, 404), conflict, { kind: 'ok', value: stepKeys.unique }],
-    ['is a look-up without the scope for schemas', forbidden, reply({}), { kind: 'ok', value: stepKeys.search }],
-    ['is a failure where the credentials are refused', unauthorized, reply({}), unauthorized],
-    ['is a failure where the answer is unclear', { kind: 'unknown' } as const, reply({}), { kind: 'unknown' }],
-  ])('%s', async (_name, current, made, expected) => {
-    const { http } = scriptedHttp({ GET: current, POST: made });
+    [
+      'answer with a unique key where the account keeps it so',
+      known(true),
+      reply({}),
+      { kind: 'ok', value: stepKeys.unique },
+    ],
+    [
+      'answer with a look-up where the property is a plain one',
+      known(),
+      reply({}),
+      { kind: 'ok', value: stepKeys.search },
+    ],
+    [
+      'answer with a unique key where it could be made',
+      reply({}, 404),
+      reply({}),
+      { kind: 'ok', value: stepKeys.unique },
+    ],
+    [
+      'answer with a unique key where another worker made it',
+      reply({}, 404),
+      conflict,
+      { kind: 'ok', value: stepKeys.unique },
+    ],
+    [
+      'answer with a look-up without the scope for schemas',
+      forbidden,
+      reply({}),
+      { kind: 'ok', value: stepKeys.search },
+    ],
+    ['fail where the credentials are refused', unauthorized, reply({}), unauthorized],
+    ['fail where the answer is unclear', { kind: 'unknown' } as const, reply({}), { kind: 'unknown' }],
+  ])('%s', async (_name, current, creation, expected) => {
+    const { http } = scriptedHttp({ GET: current, POST: creation });
 
     expect(await ensureProperties(http)).toEqual(expected);
     expect(await ensureTaskKey(http)).toEqual(expected);
   });
 
-  it('is a plain property where the account takes no unique one', async () => {
+  it('make a plain property where the account takes no unique one', async () => {
     const { http, requests } = scriptedHttp({
       GET: reply({}, 404),
       [`POST ${path}/tasks/groups`]: reply({}),
@@ -40,7 +65,7 @@ describe('the key of activities at HubSpot', () => {
     ]);
   });
 
-  it('is made last: where it exists, the other properties do', async () => {
+  it('make the key last: where it exists, the other properties do', async () => {
     const { http, requests } = scriptedHttp({ GET: reply({}, 404), POST: reply({}) });
 
     await ensureProperties(http);
@@ -58,7 +83,7 @@ describe('createOurProperty', () => {
     [reply({}), { kind: 'ok' }],
     [conflict, { kind: 'ok' }],
     [refused, { kind: 'rejected' }],
-  ])('takes an existing property for as good', async (answer, expected) => {
+  ])('accepts an existing property', async (answer, expected) => {
     const { http } = scriptedHttp({ POST: answer });
 
     expect(await createOurProperty(http, { object: 'deals', name: 'x', label: 'X' }, false)).toMatchObject(expected);

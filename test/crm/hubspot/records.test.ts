@@ -8,7 +8,7 @@ const keys = { activity: stepKeys.unique, task: stepKeys.unique };
 const none = { kind: 'ok', value: undefined };
 const unused = async () => ({ kind: 'unknown' }) as const;
 
-/** The records of one mail at an account whose shared calls answer so. */
+/** The records of one mail at an account with these shared calls. */
 function anAccount(calls: Partial<HubspotCalls>, routes: Parameters<typeof scriptedHttp>[0] = {}) {
   const batched: HubspotCalls = { create: unused, upsertCompany: unused, companiesOf: unused, ...calls };
   const { http, requests, calls: sent } = scriptedHttp(routes);
@@ -16,31 +16,35 @@ function anAccount(calls: Partial<HubspotCalls>, routes: Parameters<typeof scrip
 }
 const batchOf = (...ids: string[]) => reply({ results: ids.map((id) => ({ id })) });
 
-describe('a company at HubSpot', () => {
+describe('hubspotRecords, for a company', () => {
   it.each<[string, Partial<HubspotCalls>, object]>([
-    ['is the only one of its domain', { companiesOf: async () => ok(['7']) }, { value: { id: '7' }, how: 'existing' }],
-    ['is none where there are several', { companiesOf: async () => ok(['7', '8']) }, none],
     [
-      'is made under our key',
+      'takes the only company of its domain',
+      { companiesOf: async () => ok(['7']) },
+      { value: { id: '7' }, how: 'existing' },
+    ],
+    ['takes none where there are several', { companiesOf: async () => ok(['7', '8']) }, none],
+    [
+      'makes a company under our key',
       { companiesOf: async () => ok([]), upsertCompany: async () => ok({ id: '9', isNew: true }) },
       { value: { id: '9' }, how: 'created' },
     ],
     [
-      'is the one that another mail made at the same time',
+      'takes the company that another mail made at the same time',
       { companiesOf: async () => ok([]), upsertCompany: async () => ok({ id: '9', isNew: false }) },
       { value: { id: '9' }, how: 'existing' },
     ],
-    ['is unclear where the search is', {}, { kind: 'unknown' }],
+    ['knows no outcome where the search has none', {}, { kind: 'unknown' }],
   ])('%s', async (_name, calls, expected) => {
     expect(await anAccount(calls).records.company!.write(aCompany, {})).toMatchObject(expected);
   });
 });
 
-describe('a contact at HubSpot', () => {
+describe('hubspotRecords, for a contact', () => {
   const refs = { contact: { id: '1' }, company: { id: '7' } };
   const link = 'PUT /crm/objects/2026-09/contacts/1/associations/default/companies/7';
 
-  it('that is made is linked to its company in the same call', async () => {
+  it('links a new contact to its company in the same call', async () => {
     const { records, sent } = anAccount({ create: async () => ok({ id: '1' }) });
 
     expect(await records.contact.write(aContact(), refs)).toMatchObject({ value: { id: '1' }, how: 'created' });
@@ -48,7 +52,7 @@ describe('a contact at HubSpot', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('that was there is linked by a call of its own', async () => {
+  it('links an existing contact by a call of its own', async () => {
     const { records, sent } = anAccount(
       { create: async () => ({ kind: 'conflict', holder: '1' }) },
       { [link]: reply({}) },
@@ -59,7 +63,7 @@ describe('a contact at HubSpot', () => {
     expect(sent()).toEqual([link]);
   });
 
-  it('that a conflict does not name is found by an upsert that changes nothing', async () => {
+  it('finds a contact that a conflict does not name by an upsert that changes nothing', async () => {
     const { records, requests } = anAccount(
       { create: async () => ({ kind: 'conflict' }) },
       { 'POST /crm/objects/2026-09/contacts/batch/upsert': batchOf('5') },
@@ -74,15 +78,15 @@ describe('a contact at HubSpot', () => {
   it.each([
     [batchOf('5'), { kind: 'ok', value: { id: '5' } }],
     [batchOf(), none],
-  ])('is only looked for where the mail may make none', async (answer, expected) => {
+  ])('only looks for the contact where the mail may make none', async (answer, expected) => {
     const { records } = anAccount({}, { 'POST /crm/objects/2026-09/contacts/batch/read': answer });
 
     expect(await records.contact.findExisting!(aContact(), {})).toEqual(expected);
   });
 });
 
-describe('a deal at HubSpot', () => {
-  it('is opened with its owner and its associations', async () => {
+describe('hubspotRecords, for a deal', () => {
+  it('opens a deal with its owner and its associations', async () => {
     const created: unknown[] = [];
     const { records } = anAccount({
       create: async (record) => {
@@ -113,7 +117,7 @@ describe('a deal at HubSpot', () => {
   it.each([
     [reply({ id: '4' }), { kind: 'ok', value: { id: '4' } }],
     [reply({}, 404), none],
-  ])('is looked up by the id of an address, and by the key of its conversation', async (answer, expected) => {
+  ])('looks a deal up by the id of an address, and by the key of its conversation', async (answer, expected) => {
     const { records } = anAccount({}, { GET: answer });
 
     expect(await records.dealById!('4')).toEqual(expected);
@@ -121,12 +125,12 @@ describe('a deal at HubSpot', () => {
   });
 });
 
-describe('the fields of records at HubSpot', () => {
+describe('hubspotRecords, for fields', () => {
   it.each([
     ['contact', 'contacts'],
     ['company', 'companies'],
     ['deal', 'deals'],
-  ] as const)('are read and written as text: %s', async (object, type) => {
+  ] as const)('reads and writes fields as text: %s', async (object, type) => {
     const { records, requests, sent } = anAccount(
       {},
       { GET: reply({ id: '1', properties: { score: '7' } }), PATCH: reply({ id: '1' }) },

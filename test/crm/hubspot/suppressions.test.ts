@@ -5,7 +5,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const status = 'GET /crm/properties/2026-09/contacts/postern_email_status';
 const contacts = '/crm/objects/2026-09/contacts';
-const written = {
+const properties = {
   postern_email_status: 'suppressed',
   postern_email_suppressed_for: 'marketing',
   postern_email_reason: 'unsubscribed',
@@ -16,26 +16,26 @@ const anAccount = (changes: Record<string, HttpResult | HttpResult[]> = {}) => {
     [status]: reply({}),
     [`POST ${contacts}/batch/read`]: reply({ results: [{ id: '1' }] }),
     [`PATCH ${contacts}/1`]: reply({ id: '1' }),
-    [`GET ${contacts}/1`]: reply({ id: '1', properties: written }),
+    [`GET ${contacts}/1`]: reply({ id: '1', properties: properties }),
     'POST /crm/properties/': reply({}),
     ...changes,
   });
   return { ...scripted, target: createHubspotSuppressions(scripted.http, () => new Date()) };
 };
 
-describe("HubSpot's suppressions", () => {
-  it('write the properties of the contact, and read them back', async () => {
+describe('createHubspotSuppressions', () => {
+  it('writes the properties of the contact, and reads them back', async () => {
     const { target, requests } = anAccount();
 
     expect(await target.write(aSuppression())).toMatchObject({
       value: { by: 'read-back', answer: 'contact 1: suppressed' },
       how: 'updated',
     });
-    expect(requests.find(({ method }) => method === 'PATCH')?.body).toEqual({ properties: written });
+    expect(requests.find(({ method }) => method === 'PATCH')?.body).toEqual({ properties: properties });
     expect(requests.some(({ path }) => path.includes('ada'))).toBe(false);
   });
 
-  it('say of an address that comes back that it is contactable', async () => {
+  it('marks an address that comes back as contactable', async () => {
     const { target, requests } = anAccount();
 
     await target.write(aSuppression({ suppressed: [] }));
@@ -47,21 +47,21 @@ describe("HubSpot's suppressions", () => {
 
   it.each([
     [
-      'are unclear where the read-back differs',
+      'knows no outcome where the read-back differs',
       { [`GET ${contacts}/1`]: reply({ id: '1', properties: {} }) },
       { kind: 'unknown' },
     ],
     [
-      'make nobody a contact',
+      'makes nobody a contact',
       { [`POST ${contacts}/batch/read`]: reply({ results: [] }, 207) },
       { value: { isAbsent: true } },
     ],
-    ['fail where the properties cannot be read', { [status]: { kind: 'unknown' } as const }, { kind: 'unknown' }],
+    ['fails where the properties cannot be read', { [status]: { kind: 'unknown' } as const }, { kind: 'unknown' }],
   ])('%s', async (_name, changes, expected) => {
     expect(await anAccount(changes).target.write(aSuppression())).toMatchObject(expected);
   });
 
-  it('make missing properties once, the status last', async () => {
+  it('makes missing properties once, the status last', async () => {
     const { target, requests } = anAccount({ [status]: reply({}, 404) });
 
     await target.write(aSuppression());
@@ -74,7 +74,7 @@ describe("HubSpot's suppressions", () => {
     expect(names.at(-1)).toBe('postern_email_status');
   });
 
-  it('look for the properties again after a failure', async () => {
+  it('looks for the properties again after a failure', async () => {
     const { target } = anAccount({ [status]: [{ kind: 'unknown' }, reply({})] });
 
     expect(await target.write(aSuppression())).toEqual({ kind: 'unknown' });

@@ -5,8 +5,8 @@ const answer = (data: unknown) => reply({ success: true, data });
 const contact = { id: '3' };
 const deal = { id: '4' };
 
-describe("Pipedrive's activities", () => {
-  it('hold a mail as done, as HTML, with its people', async () => {
+describe('logActivity, addTask and findByMarker', () => {
+  it('log a mail as done, as HTML, with its people', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v2/activities': answer({ id: 1 }) });
 
     await logActivity(http, anActivity({ text: '<b>' }), { contact, deal });
@@ -33,7 +33,7 @@ describe("Pipedrive's activities", () => {
     expect(note.endsWith(marker)).toBe(true);
   });
 
-  it('hold a task with its owner', async () => {
+  it('add a task with its owner', async () => {
     const { http, requests } = scriptedHttp({ POST: answer({ id: 1 }) });
 
     await addTask(http, aTask({ owner: '9' }), { contact });
@@ -45,7 +45,7 @@ describe("Pipedrive's activities", () => {
     [{ contact, deal }, 'person_id=3&'],
     [{ deal }, 'deal_id=4&'],
     [{}, ''],
-  ])('are found by their marker among those since the mail came: %j', async (refs, filter) => {
+  ])('find an activity by its marker among those since the mail came: %j', async (refs, filter) => {
     const notes = answer([
       { id: 1, note: null },
       { id: 2, note: marker },

@@ -4,7 +4,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 
-describe("Pipedrive's answers", () => {
+describe('call and readRefusal', () => {
   it.each([
     [404, {}, { kind: 'absent' }],
     [410, {}, { kind: 'absent' }],
@@ -24,7 +24,7 @@ describe("Pipedrive's answers", () => {
       { error: "field 'name': Ada is too long" },
       { kind: 'rejected', field: 'name', message: 'the request was refused' },
     ],
-  ])('are judged by codes and fields, without their words: %i %j', async (status, json, expected) => {
+  ])('judge an answer by codes and fields, without its words: %i %j', async (status, json, expected) => {
     const { http } = scriptedHttp({ 'GET /x': reply(json, status) });
 
     const answer = await call(http, { method: 'GET', path: '/x' }, z.unknown());
@@ -33,7 +33,7 @@ describe("Pipedrive's answers", () => {
     expect(JSON.stringify(answer)).not.toContain('Ada');
   });
 
-  it('are unclear under a 200 without success', async () => {
+  it('know no outcome under a 200 without success', async () => {
     const { http } = scriptedHttp({ 'GET /x': reply({ success: false, data: {} }) });
 
     expect(await call(http, { method: 'GET', path: '/x' }, z.unknown())).toEqual({ kind: 'unknown' });
@@ -48,28 +48,28 @@ describe("Pipedrive's answers", () => {
     ['a second at least', { 'retry-after': '0' }, { scope: 'burst', retryAt: new Date('2026-11-20T12:00:01Z') }],
     ['the tokens of a day', { 'x-daily-ratelimit-token-remaining': '0' }, { scope: 'daily', isGuess: true }],
     ['the requests of a day', { 'x-daily-requests-left': '0' }, { retryAt: new Date('2026-11-20T13:00:00Z') }],
-  ])('announce limits by %s', (_what, headers, expected) => {
+  ])('read a limit from %s', (_what, headers, expected) => {
     expect(readRefusal({ status: 429, json: {}, headers: new Headers(headers) }, now)).toMatchObject(expected);
   });
 
   it.each([
     [400, { 'x-ratelimit-reset': '3' }],
     [429, {}],
-  ])('mean %i with %j as the status says', (status, headers) => {
+  ])('leave %i with %j to the status', (status, headers) => {
     expect(
       readRefusal({ status, json: {}, headers: new Headers(headers as Record<string, string>) }, now),
     ).toBeUndefined();
   });
 });
 
-describe("Pipedrive's records", () => {
-  it('are created with numbers as ids', async () => {
+describe('create and list', () => {
+  it('create a record with a number as its id', async () => {
     const { http } = scriptedHttp({ 'POST /api/v2/persons': reply({ success: true, data: { id: 7 } }) });
 
     expect(await create(http, '/persons', {})).toMatchObject({ value: { id: '7' }, how: 'created' });
   });
 
-  it('are listed page by page, by cursor', async () => {
+  it('list records page by page, by cursor', async () => {
     const page = (data: number[], cursor?: string) =>
       reply({ success: true, data, additional_data: { next_cursor: cursor ?? null } });
     const { http, calls } = scriptedHttp({ 'GET /api/v2/deals': [page([1], 'a b'), page([2])] });

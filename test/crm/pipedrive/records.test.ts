@@ -5,8 +5,8 @@ const answer = (data: unknown) => reply({ success: true, data });
 const matches = (...ids: number[]) => answer({ items: ids.map((id) => ({ item: { id } })) });
 const none = { kind: 'ok', value: undefined };
 
-describe("Pipedrive's records", () => {
-  it('find the first organization by domain', async () => {
+describe('pipedriveRecords', () => {
+  it('finds the first organization by domain', async () => {
     const { http, calls } = scriptedHttp({ 'GET /api/v2/organizations/search': matches(7, 8) });
 
     expect(await pipedriveRecords(http).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: { id: '7' } });
@@ -17,13 +17,13 @@ describe("Pipedrive's records", () => {
     [matches(), none],
     [matches(1), { kind: 'ok', value: { id: '1' } }],
     [matches(1, 2), { kind: 'ambiguous' }],
-  ])('ask a person when several have the address', async (found, expected) => {
-    const { http } = scriptedHttp({ 'GET /api/v2/persons/search': found });
+  ])('asks a person when several have the address', async (matches, expected) => {
+    const { http } = scriptedHttp({ 'GET /api/v2/persons/search': matches });
 
     expect(await pipedriveRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);
   });
 
-  it('add a person with own fields by their keys, and phones as a list', async () => {
+  it('adds a person with own fields by their keys, and phones as a list', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v2/persons': answer({ id: 1 }) });
     const contact = aContact({ fields: { a1b2c3: 'EMEA', phones: '+49 30 1', job_title: 'CTO' } });
 
@@ -39,7 +39,7 @@ describe("Pipedrive's records", () => {
     });
   });
 
-  it('find a deal of the person by its title, and none without a person', async () => {
+  it('finds a deal of the person by its title, and none without a person', async () => {
     const deals = answer([
       { id: 1, title: 'Other' },
       { id: 2, title: 'Mail 1' },
@@ -52,7 +52,7 @@ describe("Pipedrive's records", () => {
     expect(calls()).toHaveLength(1);
   });
 
-  it('open a deal with its owner', async () => {
+  it('opens a deal with its owner', async () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v2/deals': answer({ id: 2 }) });
     const deal = aThreadDeal({ owner: '9', fields: { stage_id: 4 } });
 
@@ -65,7 +65,7 @@ describe("Pipedrive's records", () => {
     ['contact', '/api/v2/persons/3'],
     ['company', '/api/v2/organizations/3'],
     ['deal', '/api/v2/deals/3'],
-  ] as const)('read and write the fields of a %s', async (object, path) => {
+  ] as const)('reads and writes the fields of a %s', async (object, path) => {
     const { http, requests, calls } = scriptedHttp({
       GET: answer({ id: 3, name: 'x', custom_fields: { a1: 1 } }),
       PATCH: answer({ id: 3 }),

@@ -15,18 +15,18 @@ const anAccount = (ids: readonly number[], write: HttpResult, read: HttpResult =
     'GET /api/v2/persons/2': read,
   });
 
-describe("Pipedrive's suppressions", () => {
+describe('createPipedriveSuppressions', () => {
   it.each([
-    ['unsubscribe every person, and read the status back', status('unsubscribed'), undefined, { by: 'read-back' }],
-    ['are not kept by an account without Campaigns', status(), undefined, { by: 'not-kept-here' }],
-    ['skip a person who is gone meanwhile', reply({}, 404), undefined, { by: 'read-back' }],
+    ['unsubscribes every person, and reads the status back', status('unsubscribed'), undefined, { by: 'read-back' }],
+    ['keeps nothing at an account without Campaigns', status(), undefined, { by: 'not-kept-here' }],
+    ['skips a person who is gone meanwhile', reply({}, 404), undefined, { by: 'read-back' }],
   ])('%s', async (_name, write, read, value) => {
     const { http } = anAccount([1, 2], write, read);
 
     expect(await createPipedriveSuppressions(http).write(aSuppression())).toMatchObject({ kind: 'ok', value });
   });
 
-  it('are rejected for a person whose status Pipedrive silently keeps', async () => {
+  it('rejects a person with a status that Pipedrive silently keeps', async () => {
     const { http } = anAccount([1], status('subscribed'));
 
     expect(await createPipedriveSuppressions(http).write(aSuppression())).toMatchObject({
@@ -38,7 +38,7 @@ describe("Pipedrive's suppressions", () => {
   it.each([
     ['an absent person', [], ['marketing'] as const, { isAbsent: true }],
     ['an address that comes back', [1], [] as const, { by: 'accepted' }],
-  ])('write nothing for %s', async (_what, ids, suppressed, value) => {
+  ])('writes nothing for %s', async (_what, ids, suppressed, value) => {
     const { http, calls } = anAccount(ids, status('unsubscribed'));
 
     expect(await createPipedriveSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });

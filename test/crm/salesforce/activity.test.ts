@@ -10,7 +10,7 @@ const lengths = new Map(
   ),
 );
 
-/** The ports of an org, whose answers to mails and tasks are these. */
+/** The ports of an org with these answers to mails and tasks. */
 function anOrg(
   object: 'EmailMessage' | 'Task',
   answer: Awaited<ReturnType<ActivityPorts['calls']['atomically']>>,
@@ -38,8 +38,8 @@ function anOrg(
 }
 const inserted = ok(new Map([['mail', { id: '02sA' }]]));
 
-describe('mails as EmailMessages', () => {
-  it('hold only fields that the org has, no longer than it takes', async () => {
+describe('logActivity, with EmailMessages', () => {
+  it('writes only fields that the org has, no longer than it takes', async () => {
     const { ports, sent } = anOrg('EmailMessage', inserted);
 
     const result = await logActivity(ports, anActivity({ subject: 's'.repeat(50) }), refs);
@@ -58,7 +58,7 @@ describe('mails as EmailMessages', () => {
   it.each([
     ['inbound', 'FromAddress'],
     ['outbound', 'ToAddress'],
-  ] as const)('relate an %s mail to its contact as %s', async (direction, RelationType) => {
+  ] as const)('relates an %s mail to its contact as %s', async (direction, RelationType) => {
     const { ports, sent } = anOrg('EmailMessage', inserted);
 
     await logActivity(ports, anActivity({ direction, contact: { email: 'bob@customer.example' } }), refs);
@@ -71,7 +71,7 @@ describe('mails as EmailMessages', () => {
     });
   });
 
-  it('relate to nobody without a contact', async () => {
+  it('relates a mail without a contact to nobody', async () => {
     const { ports, sent } = anOrg('EmailMessage', inserted);
 
     await logActivity(ports, anActivity(), {});
@@ -92,11 +92,11 @@ describe('mails as EmailMessages', () => {
     ],
     ['an answer without an id', ok(new Map()), { kind: 'unknown' }],
     ['a refusal', { kind: 'absent' } as const, { kind: 'rejected' }],
-  ])('end with %s', async (_what, answer, expected) => {
+  ])('answers with %s', async (_what, answer, expected) => {
     expect(await logActivity(anOrg('EmailMessage', answer).ports, anActivity(), refs)).toMatchObject(expected);
   });
 
-  it('are a matter of configuration where a mapped field is missing', async () => {
+  it('is misconfigured where a mapped field is missing', async () => {
     const { ports, sent } = anOrg('EmailMessage', inserted);
 
     expect(await logActivity(ports, anActivity({ fields: { Region__c: 'EMEA' } }), refs)).toEqual({
@@ -108,8 +108,8 @@ describe('mails as EmailMessages', () => {
   });
 });
 
-describe('mails as tasks, where Enhanced Email is off', () => {
-  it('are upserted by the key of the mail', async () => {
+describe('logActivity, with tasks where Enhanced Email is off', () => {
+  it('upserts a task by the key of the mail', async () => {
     const { ports, sent } = anOrg('Task', { kind: 'unknown' });
 
     expect(await logActivity(ports, anActivity(), refs)).toMatchObject({ value: { id: '00TA' }, how: 'created' });
@@ -125,7 +125,7 @@ describe('mails as tasks, where Enhanced Email is off', () => {
   it.each([
     [{ kind: 'conflict', holder: '00TB' } as const, { value: { id: '00TB' }, how: 'existing' }],
     [{ kind: 'conflict' } as const, { kind: 'rejected', code: 'CONFLICT' }],
-  ])('end a conflict %j', async (task, expected) => {
+  ])('settles the conflict %j', async (task, expected) => {
     const { ports } = anOrg('Task', { kind: 'unknown' }, task);
 
     expect(await logActivity(ports, anActivity(), refs)).toMatchObject(expected);

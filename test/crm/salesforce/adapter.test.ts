@@ -2,7 +2,7 @@ import type { CrmRequest } from '../../../lambdas/crm/http.ts';
 import { createSalesforceAdapter } from '../../../lambdas/crm/salesforce/adapter.ts';
 import { aVendorContext } from '../a-vendor-context.ts';
 
-/** An adapter whose requests are kept, and get no answer. */
+/** An adapter with a list of its requests, which get no answer. */
 const anAdapter = (requests: CrmRequest[]) =>
   createSalesforceAdapter(
     aVendorContext(
@@ -21,9 +21,9 @@ describe('createSalesforceAdapter', () => {
       const requests: CrmRequest[] = [];
       const { lookUp } = anAdapter(requests);
 
-      const found = await lookUp?.({ email: 'ada@customer.example' }, ['OwnerId', name]);
+      const answer = await lookUp?.({ email: 'ada@customer.example' }, ['OwnerId', name]);
 
-      expect(found).toMatchObject({ kind: 'misconfigured', code: 'INVALID_FIELD' });
+      expect(answer).toMatchObject({ kind: 'misconfigured', code: 'INVALID_FIELD' });
       expect(requests).toEqual([]);
     },
   );

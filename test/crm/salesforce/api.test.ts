@@ -62,8 +62,8 @@ describe('readRefusal', () => {
   });
 });
 
-describe('composite requests', () => {
-  it('carry the header of duplicate rules in every part that writes', () => {
+describe('composite', () => {
+  it('carries the header of duplicate rules in every part that writes', () => {
     const parts = partsOf('v68.0', [
       { method: 'GET', path: '/query', referenceId: 'a' },
       { method: 'POST', path: '/sobjects/Task', referenceId: 'b', body: {} },
@@ -81,7 +81,7 @@ describe('composite requests', () => {
     ]);
   });
 
-  it('name the cause of a failure, not the part that was halted with it', () => {
+  it('names the cause of a failure, not the part that was halted with it', () => {
     const halted = part('a', 400, [{ errorCode: 'PROCESSING_HALTED' }]);
     const cause = part('b', 400, [{ errorCode: 'STRING_TOO_LONG', fields: ['Subject'] }]);
 
@@ -93,7 +93,7 @@ describe('composite requests', () => {
     });
   });
 
-  it('are done whole or not at all', async () => {
+  it('runs its parts together or not at all', async () => {
     const { http, requests } = scriptedHttp({ POST: reply({ compositeResponse: [] }) });
 
     await composite(http, 'v68.0', []);

@@ -36,13 +36,13 @@ const mail = (key: string, relatedTo?: string): Part[] => [
 ];
 const subjects = () => fake.store.list('EmailMessage').map(({ body }) => body.Subject);
 
-describe('batchedCalls at Salesforce', () => {
+describe('batchedCalls', () => {
   it('writes several mails by few calls, and counts the saved calls', async () => {
     const { request } = calls();
 
-    const made = await Promise.all(['a', 'b', 'c', 'd'].map((key) => request(contact(key))));
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((key) => request(contact(key))));
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
     // The first went at once; the others waited for it, and went together.
     expect([fake.calls.length, saved]).toEqual([2, 2]);
     expect(fake.store.list('Contact').map(({ body }) => body.Email)).toEqual(
@@ -53,14 +53,14 @@ describe('batchedCalls at Salesforce', () => {
   it('refuses one part without the others', async () => {
     const { request } = calls();
 
-    const made = await Promise.all([
+    const answers = await Promise.all([
       request(contact('a')),
       request(contact('b')),
       request(contact('c', { LastName: 'x'.repeat(100), Email: 'c@x.example' })),
       request(contact('d', { LastName: 'L', no_such_field__c: '1' })),
     ]);
 
-    expect(made.map((one) => ('code' in one ? one.code : one.kind))).toEqual([
+    expect(answers.map((answer) => ('code' in answer ? answer.code : answer.kind))).toEqual([
       'ok',
       'ok',
       'STRING_TOO_LONG',
@@ -74,9 +74,9 @@ describe('batchedCalls at Salesforce', () => {
     const { query } = calls();
     const soql = (nth: number) => `SELECT Id FROM Contact WHERE Email = 'p${nth}@x.example' LIMIT 3`;
 
-    const found = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((nth) => query(soql(nth))));
+    const answers = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((nth) => query(soql(nth))));
 
-    expect(found.map((one) => one.kind === 'ok' && one.value.map(({ Id }) => Id))).toEqual(
+    expect(answers.map((answer) => answer.kind === 'ok' && answer.value.map(({ Id }) => Id))).toEqual(
       [0, 1, 2, 3, 4, 5, 6].map((nth) => [`003${nth}`]),
     );
     expect(fake.calls).toHaveLength(3);
@@ -86,7 +86,7 @@ describe('batchedCalls at Salesforce', () => {
   it('logs each mail whole or not at all, whatever the results of the others', async () => {
     const { atomically } = calls();
 
-    const made = await Promise.all([
+    const answers = await Promise.all([
       atomically(mail('m1')),
       atomically(mail('m2')),
       atomically(mail('m3', '001000000009999AAA')),
@@ -94,7 +94,7 @@ describe('batchedCalls at Salesforce', () => {
       atomically(mail('m2')),
     ]);
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'rejected', 'misconfigured', 'conflict']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'rejected', 'misconfigured', 'conflict']);
     expect(subjects()).toEqual(['m1', 'm2']);
     expect([fake.calls.length, saved]).toEqual([2, 3]);
   });
@@ -104,9 +104,9 @@ describe('batchedCalls at Salesforce', () => {
     await atomically(mail('m0'));
     fake.faults.set([{ action: 'drop-after-commit', match: 'composite/graph' }]);
 
-    const made = await Promise.all(['m1', 'm2', 'm3'].map((key) => atomically(mail(key))));
+    const answers = await Promise.all(['m1', 'm2', 'm3'].map((key) => atomically(mail(key))));
 
-    expect(made.map(({ kind }) => kind)).toEqual(['ok', 'unknown', 'unknown']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'unknown', 'unknown']);
     expect(subjects()).toEqual(['m0', 'm1', 'm2', 'm3']);
   });
 });

@@ -3,7 +3,7 @@ import { type Outcome, ok } from '../../../lambdas/domain/crm/outcome.ts';
 
 type Rows = Outcome<ReadonlyArray<{ readonly Id: string; readonly [name: string]: unknown }>>;
 
-/** The shared calls of an org whose roles and opportunities are these. */
+/** The shared calls of an org with these roles and opportunities. */
 const anOrg = (roles: Rows, opportunities: Rows) => ({
   query: async (soql: string) => (soql.includes('OpportunityContactRole') ? roles : opportunities),
   request: async () => ({ kind: 'unknown' }) as const,

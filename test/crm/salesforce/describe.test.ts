@@ -3,8 +3,8 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const required = { createable: true, nillable: false, defaultedOnCreate: false };
 
-describe('the fields of a Salesforce object', () => {
-  it('have a type, and say whether they can be written and must be', async () => {
+describe('describeObject', () => {
+  it('gives each field its type, and tells whether it can and must be written', async () => {
     const fields = [
       { name: 'LastName', type: 'string', ...required },
       { name: 'Amount', type: 'currency', ...required, defaultedOnCreate: true },
@@ -25,7 +25,7 @@ describe('the fields of a Salesforce object', () => {
     expect(calls()).toEqual(['GET /services/data/v68.0/sobjects/EmailMessage/describe']);
   });
 
-  it('are a failure where the org does not have the object', async () => {
+  it('fails where the org does not have the object', async () => {
     const { http } = scriptedHttp({ GET: reply([], 404) });
 
     expect(await describeObject(http, 'v68.0', 'deal')).toMatchObject({ kind: 'rejected', code: 'OBJECT_NOT_FOUND' });

@@ -5,8 +5,8 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 const file = { name: `${'x'.repeat(300)}.pdf`, contentType: 'application/pdf', key: 'k', externalId: 'ext-1' };
 const duplicate = (message: string) => reply([{ errorCode: 'DUPLICATE_VALUE', message }], 400);
 
-describe('files at Salesforce', () => {
-  it('belong to the record of the mail, under our key', async () => {
+describe('salesforceFiles', () => {
+  it('uploads files to the record of the mail, under our key', async () => {
     const { http, requests } = scriptedHttp({
       'POST /services/data/v68.0/sobjects/ContentVersion': reply({ id: '068A' }),
     });
@@ -31,7 +31,7 @@ describe('files at Salesforce', () => {
     ],
     ['an earlier upload without a name', duplicate('x'), { kind: 'ok', value: undefined }],
     ['a refusal', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), { kind: 'rejected' }],
-  ])('end with %s', async (_what, answer, expected) => {
+  ])('answers with %s', async (_what, answer, expected) => {
     const { http } = scriptedHttp({ POST: answer });
 
     expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), { activity: { id: '1' } })).toMatchObject(
@@ -39,7 +39,7 @@ describe('files at Salesforce', () => {
     );
   });
 
-  it('need the record of the mail', async () => {
+  it('needs the record of the mail', async () => {
     const { http, calls } = scriptedHttp({});
 
     expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), {})).toEqual({

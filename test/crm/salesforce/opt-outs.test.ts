@@ -31,8 +31,8 @@ function tick(record: FakeRecord, value = true): string {
   return new Date(after.updatedAt).toISOString();
 }
 
-describe('opt-outs at Salesforce', () => {
-  it('are contacts and leads, dated by the tick, however often the record changes afterwards', async () => {
+describe('optedOutSince', () => {
+  it('reads contacts and leads, dated by the tick, however often the record changes afterwards', async () => {
     const contact = add('left@example.org');
     const at = tick(contact);
     const leadAt = tick(add('lead@example.org', 'Lead'));
@@ -41,13 +41,13 @@ describe('opt-outs at Salesforce', () => {
 
     const { optOuts } = await seen(pollStart);
 
-    expect(optOuts.map((one) => [one.address, one.at.slice(0, 19)])).toEqual([
+    expect(optOuts.map((optOut) => [optOut.address, optOut.at.slice(0, 19)])).toEqual([
       ['left@example.org', at.slice(0, 19)],
       ['lead@example.org', leadAt.slice(0, 19)],
     ]);
   });
 
-  it('leave out a box that was unticked again, or was never ticked', async () => {
+  it('leaves out a box that was unticked again, or was never ticked', async () => {
     const back = add('back@example.org');
     tick(back);
     tick(back, false);
@@ -56,7 +56,7 @@ describe('opt-outs at Salesforce', () => {
     expect((await seen(pollStart)).optOuts).toEqual([]);
   });
 
-  it('do not come again once the mark has moved past them', async () => {
+  it('gives no opt-out again once the mark has moved past it', async () => {
     tick(add('left@example.org'));
 
     const { until } = await seen(pollStart);
@@ -66,27 +66,27 @@ describe('opt-outs at Salesforce', () => {
     expect((await seen(until, pollStart)).until).toEqual(until);
   });
 
-  it('come from an import of thousands page by page, and none is missed', async () => {
+  it('reads an import of thousands page by page, and misses none', async () => {
     for (let nth = 0; nth < 4300; nth += 1) {
       if (nth === 2500) fake.passes(1000);
       const before = add(`p${nth}@example.org`);
       track(fake.store, before, fake.store.update(before, { HasOptedOutOfEmail: true }));
     }
 
-    const found = new Set<string>();
+    const addresses = new Set<string>();
     let since = pollStart;
     let looks = 0;
-    for (; looks < 10 && found.size < 4300; looks += 1) {
+    for (; looks < 10 && addresses.size < 4300; looks += 1) {
       const { optOuts, until } = await seen(since);
-      for (const { address } of optOuts) found.add(address);
+      for (const { address } of optOuts) addresses.add(address);
       since = until;
     }
 
-    expect(found.size).toBe(4300);
+    expect(addresses.size).toBe(4300);
   });
 
   it.each(['INVALID_TYPE', 'INSUFFICIENT_ACCESS'])(
-    'are none, and no failure, where the history is %s',
+    'finds none, and does not fail, where the history is %s',
     async (code) => {
       tick(add('left@example.org'));
       const headers = { authorization: 'Bearer 00D!test' };
@@ -103,30 +103,27 @@ describe('opt-outs at Salesforce', () => {
     },
   );
 
-  it.each(['INVALID_TYPE', 'HTTP 403'])(
-    'are found among contacts, and once, where leads have no history (%s)',
-    async (code) => {
-      tick(add('left@example.org'));
-      const headers = { authorization: 'Bearer 00D!test' };
-      const now = new Date(fake.store.now() + 3_600_000);
-      const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => now });
-      const onlyContacts: typeof http = async (request) => {
-        if (!request.path.includes('LeadHistory')) return http(request);
-        if (code === 'HTTP 403') return { kind: 'misconfigured', code, message: 'credentials or scope refused' };
-        return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
-      };
+  it.each(['INVALID_TYPE', 'HTTP 403'])('finds contacts once where leads have no history (%s)', async (code) => {
+    tick(add('left@example.org'));
+    const headers = { authorization: 'Bearer 00D!test' };
+    const now = new Date(fake.store.now() + 3_600_000);
+    const http = createCrmHttp({ baseUrl: fake.url, headers, now: () => now });
+    const onlyContacts: typeof http = async (request) => {
+      if (!request.path.includes('LeadHistory')) return http(request);
+      if (code === 'HTTP 403') return { kind: 'misconfigured', code, message: 'credentials or scope refused' };
+      return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
+    };
 
-      const first = await optedOutSince(onlyContacts, 'v68.0', pollStart, now);
-      if (first.kind !== 'ok') throw new Error(first.kind);
-      const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
+    const first = await optedOutSince(onlyContacts, 'v68.0', pollStart, now);
+    if (first.kind !== 'ok') throw new Error(first.kind);
+    const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
 
-      expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
-      expect(first.value.until > pollStart).toBe(true);
-      expect(again).toMatchObject({ kind: 'ok', value: { optOuts: [] } });
-    },
-  );
+    expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
+    expect(first.value.until > pollStart).toBe(true);
+    expect(again).toMatchObject({ kind: 'ok', value: { optOuts: [] } });
+  });
 
-  it('are unknown while Salesforce does not answer', async () => {
+  it('knows no outcome while Salesforce does not answer', async () => {
     fake.faults.set([{ action: '500', match: 'GET .*/query' }]);
 
     expect((await look(pollStart)).kind).toBe('unknown');

@@ -43,7 +43,7 @@ describe('allowFields', () => {
     ['a field that could not be made', 'FieldPermissions', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), 'ok'],
     ['a missing right', 'FieldPermissions', reply([{ errorCode: 'INSUFFICIENT_ACCESS' }], 400), 'misconfigured'],
     ['a refused assignment', 'PermissionSetAssignment', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), 'rejected'],
-  ])('ends %s (%s) %s', async (_what, object, answer, kind) => {
+  ])('answers for %s (%s): %s', async (_what, object, answer, kind) => {
     const { http } = anOrg({ [`POST ${base}/sobjects/${object}`]: answer });
 
     expect((await allowFields(http, 'v68.0', fields)).kind).toBe(kind);

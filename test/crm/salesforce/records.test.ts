@@ -6,7 +6,7 @@ import { aCompany, aContact, aTask, aThreadDeal, reply, scriptedHttp } from '../
 type Routes = Parameters<typeof scriptedHttp>[0];
 const none = { kind: 'ok', value: undefined };
 
-/** The records of an org whose queries and upserts answer so. */
+/** The records of an org with these answers to queries and upserts. */
 function anOrg({
   rows = [],
   answer = ok({ id: '1', created: true }),
@@ -34,12 +34,12 @@ function anOrg({
   return { records: salesforceRecords({ http, version: 'v68.0', calls, fields }), parts, soqls, requests, sent };
 }
 
-describe("Salesforce's records", () => {
+describe('salesforceRecords', () => {
   it.each([
     [[], none],
     [['001A'], { kind: 'ok', value: { id: '001A' } }],
     [['001A', '001B'], none],
-  ])('find the one account of a domain, and leave several to a person: %j', async (rows, expected) => {
+  ])('finds the one account of a domain, and leaves several to a person: %j', async (rows, expected) => {
     const { records, soqls } = anOrg({ rows });
 
     expect(await records.company!.find!(aCompany, {})).toEqual(expected);
@@ -49,11 +49,11 @@ describe("Salesforce's records", () => {
   it.each([
     [['003A'], { kind: 'ok', value: { id: '003A' } }],
     [['003A', '003B'], { kind: 'ambiguous' }],
-  ])('ask a person when several contacts have the address', async (rows, expected) => {
+  ])('asks a person when several contacts have the address', async (rows, expected) => {
     expect(await anOrg({ rows }).records.contact.find!(aContact(), {})).toMatchObject(expected);
   });
 
-  it('upsert a contact under a hash, with no address in the URL', async () => {
+  it('upserts a contact under a hash, with no address in the URL', async () => {
     const { records, parts } = anOrg({});
 
     const result = await records.contact.write(aContact({ fields: { Region__c: 'EMEA' } }), {
@@ -86,14 +86,14 @@ describe("Salesforce's records", () => {
     ],
     ['a holder that has to be read', { kind: 'conflict' } as const, { value: { id: '003B' }, how: 'existing' }, 1],
     ['another failure', { kind: 'unknown' } as const, { kind: 'unknown' }, 0],
-  ])('end two upserts at once with one record: %s', async (_what, answer, expected, reads) => {
+  ])('ends two upserts at once with one record: %s', async (_what, answer, expected, reads) => {
     const { records, sent } = anOrg({ answer, routes: { GET: reply({ Id: '003B' }) } });
 
     expect(await records.contact.write(aContact(), {})).toMatchObject(expected);
     expect(sent()).toHaveLength(reads);
   });
 
-  it('open a deal that closes in thirty days, with its owner', async () => {
+  it('opens a deal that closes in thirty days, with its owner', async () => {
     const { records, parts } = anOrg({});
 
     await records.deal!.write(aThreadDeal({ owner: '005A' }), { company: { id: '001A' } });
@@ -117,14 +117,14 @@ describe("Salesforce's records", () => {
   it.each([
     [reply({ Id: '006A' }), { kind: 'ok', value: { id: '006A' } }],
     [reply([], 404), none],
-  ])('find the deal of a conversation by its key', async (answer, expected) => {
+  ])('finds the deal of a conversation by its key', async (answer, expected) => {
     const { records, sent } = anOrg({ routes: { GET: answer } });
 
     expect(await records.deal!.find!(aThreadDeal(), {})).toEqual(expected);
     expect(sent()).toEqual(['GET /services/data/v68.0/sobjects/Opportunity/Postern_Key__c/thread-1?fields=Id']);
   });
 
-  it('look a deal up by an id of its form alone', async () => {
+  it('looks a deal up by an id of its form alone', async () => {
     const { records, sent } = anOrg({ routes: { GET: reply({ Id: '006000000000001' }) } });
 
     expect(await records.dealById!('006000000000001')).toMatchObject({ value: { id: '006000000000001' } });
@@ -132,7 +132,7 @@ describe("Salesforce's records", () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('add a task for the contact, about the deal', async () => {
+  it('adds a task for the contact, about the deal', async () => {
     const { records, parts } = anOrg({});
 
     await records.task.write(aTask(), { contact: { id: '003A' }, company: { id: '001A' }, deal: { id: '006A' } });
@@ -140,13 +140,13 @@ describe("Salesforce's records", () => {
     expect(parts).toMatchObject([{ body: { Status: 'Not Started', WhoId: '003A', WhatId: '006A' } }]);
   });
 
-  it('name the missing key field of tasks as a matter of configuration', async () => {
+  it('is misconfigured where the key field of tasks is missing', async () => {
     const { records } = anOrg({ answer: { kind: 'absent' } });
 
     expect(await records.task.write(aTask(), {})).toMatchObject({ kind: 'misconfigured', code: 'NO_KEY_FIELD' });
   });
 
-  it('read and write fields, past rules that only alert of duplicates', async () => {
+  it('reads and writes fields, past rules that only alert of duplicates', async () => {
     const { records, requests, sent } = anOrg({ routes: { GET: reply({ Name: 'x' }), PATCH: reply(undefined, 204) } });
 
     expect(await records.fields.read('company', '001A', ['Name'])).toEqual({ kind: 'ok', value: { Name: 'x' } });

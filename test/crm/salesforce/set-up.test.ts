@@ -45,7 +45,7 @@ describe('setUpSalesforce', () => {
     expect(task?.isOptional).toBe(isOptional);
   });
 
-  describe('at an org that nobody prepared', () => {
+  describe('setUpSalesforce, at an org that nobody prepared', () => {
     let fake: TestFake;
     beforeEach(async () => {
       fake = await startFake('salesforce');

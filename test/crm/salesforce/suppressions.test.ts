@@ -35,14 +35,14 @@ async function tick(ends: readonly object[]) {
   return { outcome: await target.write(state), bodies };
 }
 
-describe('an opt-out that Salesforce refuses', () => {
+describe('createSalesforceSuppressions', () => {
   it.each([
     ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'rejected'],
     ['DUPLICATES_DETECTED', 'rejected'],
     ['ENTITY_IS_LOCKED', 'rejected'],
     ['INVALID_FIELD_FOR_INSERT_UPDATE', 'misconfigured'],
     ['STORAGE_LIMIT_EXCEEDED', 'misconfigured'],
-  ])('with the code %s is %s, whichever record it was about', async (code, kind) => {
+  ])('takes a refusal with the code %s for %s, whichever record it was about', async (code, kind) => {
     for (const ends of [
       [refused(code), rolledBack],
       [rolledBack, refused(code)],

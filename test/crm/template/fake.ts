@@ -18,14 +18,14 @@ export const templateCrm: FakeVendor = {
     if (type === 'me') return { status: 200, body: { id: 'me' } };
     if (known[type] === undefined) return { status: 404 };
     if (method === 'POST' && id === 'search') {
-      const found = store
+      const matches = store
         .searchable(type)
         .filter((record) => Object.entries(fields).every(([name, value]) => record.body[name] === value));
-      return { status: 200, body: { items: found.map((record) => ({ id: record.id })) } };
+      return { status: 200, body: { items: matches.map((record) => ({ id: record.id })) } };
     }
     if (method === 'GET' && (what === 'notes' || what === 'tasks')) {
-      const found = store.list(what).filter((note) => note.body.contactId === id);
-      return { status: 200, body: { items: found.map((note) => ({ id: note.id, text: note.body.text })) } };
+      const notes = store.list(what).filter((note) => note.body.contactId === id);
+      return { status: 200, body: { items: notes.map((note) => ({ id: note.id, text: note.body.text })) } };
     }
     const record = id === undefined ? undefined : store.get(type, id);
     if (method === 'GET' && record !== undefined) return { status: 200, body: { id, ...record.body } };

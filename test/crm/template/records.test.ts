@@ -5,8 +5,8 @@ const none = { kind: 'ok', value: undefined };
 const contact = { id: '3' };
 const items = (...ids: string[]) => reply({ items: ids.map((id) => ({ id })) });
 
-describe("the template's records", () => {
-  it('take the first company of a domain, and ask a person when several contacts have the address', async () => {
+describe('templateRecords', () => {
+  it('takes the first company of a domain, and asks a person when several contacts have the address', async () => {
     const { http, requests } = scriptedHttp({ POST: items('1', '2') });
     const records = templateRecords(http);
 
@@ -18,7 +18,7 @@ describe("the template's records", () => {
     ]);
   });
 
-  it('add a contact to its company', async () => {
+  it('adds a contact to its company', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v1/contacts': reply({ id: '3' }) });
 
     await templateRecords(http).contact.write(aContact({ fields: { region: 'EMEA' } }), { company: { id: '7' } });
@@ -34,7 +34,7 @@ describe("the template's records", () => {
   it.each([
     ['notes', 'activity', anActivity()],
     ['tasks', 'task', aTask()],
-  ] as const)('find %s by their marker in the list of the contact', async (type, name, record) => {
+  ] as const)('finds %s by their marker in the list of the contact', async (type, name, record) => {
     const list = reply({
       items: [
         { id: '1', text: 'other' },
@@ -47,14 +47,14 @@ describe("the template's records", () => {
     expect(await find!(record as never, {})).toEqual(none);
   });
 
-  it('keep no note without a contact, and no task either', async () => {
+  it('keeps no note without a contact, and no task either', async () => {
     const { activity, task } = templateRecords(scriptedHttp({}).http);
 
     expect(await activity.write(anActivity(), {})).toMatchObject({ kind: 'rejected', code: 'NO_PARENT' });
     expect(await task.write(aTask(), {})).toEqual(none);
   });
 
-  it('write a note and a task with the contact', async () => {
+  it('writes a note and a task with the contact', async () => {
     const { http, requests } = scriptedHttp({ POST: reply({ id: '1' }) });
     const { activity, task } = templateRecords(http);
 
@@ -70,7 +70,7 @@ describe("the template's records", () => {
   it.each([
     ['contact', '/v1/contacts/3'],
     ['company', '/v1/companies/3'],
-  ] as const)('read and write the fields of a %s', async (object, path) => {
+  ] as const)('reads and writes the fields of a %s', async (object, path) => {
     const { http, calls } = scriptedHttp({ GET: reply({ phone: '1' }), PATCH: reply({ id: '3' }) });
     const { fields } = templateRecords(http);
 

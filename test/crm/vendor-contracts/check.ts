@@ -29,7 +29,7 @@ export function mistakesOf(contract: VendorContract, path: string, { method, bod
   const { pathname, searchParams } = new URL(path, 'http://vendor.example');
   // The route with the fewest variables: `/batch/create` is no id.
   const route = contract.routes
-    .filter((one) => one.method === method && matches(one.path, pathname))
+    .filter((operation) => operation.method === method && matches(operation.path, pathname))
     .toSorted((a, b) => variablesOf(a.path) - variablesOf(b.path))[0];
   const name = `${method} ${pathname}`;
   if (route === undefined) return [`${name}: no such route`];

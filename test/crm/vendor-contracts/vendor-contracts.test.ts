@@ -57,15 +57,15 @@ async function everything(subject: Subject): Promise<void> {
   await adapter.describe?.('contact');
   await walk(mail(1), options);
   await walk(mail(2), options);
-  const found = await walk(mail(3), options);
-  const id = found.kind === 'written' ? found.steps.contact?.id : undefined;
+  const result = await walk(mail(3), options);
+  const id = result.kind === 'written' ? result.steps.contact?.id : undefined;
   await adapter.lookUp?.({ email: 'ada@customer.example' }, [owner.field]);
   await adapter.lookUp?.({ email: 'ada@customer.example', id }, [owner.field]);
   await Promise.all([4, 5, 6, 7].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
   const deal = subject.addDeal?.();
   if (deal !== undefined) await walk(mail(8), { ...options, token: { type: 'deal', id: deal } });
   // The deals of the walk have a contact and a company.
-  for (const made of subject.dealIds?.() ?? []) await adapter.peopleOfDeal?.(made);
+  for (const dealId of subject.dealIds?.() ?? []) await adapter.peopleOfDeal?.(dealId);
   // A cold start finds what is there, and looks for what it may have written.
   subject.faults.set([
     {
@@ -95,7 +95,7 @@ async function everything(subject: Subject): Promise<void> {
 describe.each(['hubspot', 'pipedrive', 'zoho'])("requests to %s, by the vendor's own contract", (vendor) => {
   const start = new Map(subjects).get(vendor)!;
 
-  it('use only known routes, query parameters and fields', async () => {
+  it('uses only known routes, query parameters and fields', async () => {
     const subject = await start();
     try {
       await everything(subject);
@@ -123,7 +123,7 @@ describe('mistakesOf', () => {
     ['/activities', { participants: [{ person: 1 }] }, [expect.stringContaining('has no person')]],
     ['/activities?colour=red', {}, ['POST /activities: no query parameter colour']],
     ['/activity', {}, ['POST /activity: no such route']],
-  ])('finds in a request to %s with %j: %j', (path, body, expected) => {
+  ])('checks a request to %s with %j: %j', (path, body, expected) => {
     expect(mistakesOf(contract, path, request(body))).toEqual(expected);
   });
 });

@@ -12,7 +12,7 @@ import { aVendorContext } from '../a-vendor-context.ts';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 
-describe('webhook adapter', () => {
+describe('createWebhookAdapter', () => {
   async function deliverTo(status: number, isCompressed = false) {
     const received: Array<{ headers: Record<string, string>; body: string }> = [];
     const server = createServer((request, response) => {

@@ -5,14 +5,14 @@ const contact = { id: '3' };
 const deal = { id: '4' };
 const none = { kind: 'ok', value: undefined };
 
-describe('notes at Sell', () => {
+describe('logNote and findNote', () => {
   it.each([
     [{ contact }, { resource_type: 'contact', resource_id: 3 }],
     [
       { contact, deal },
       { resource_type: 'deal', resource_id: 4 },
     ],
-  ])('hold a mail with its deal, else with its contact, and a tag: %j', async (refs, resource) => {
+  ])('log a mail with its deal, else with its contact, and a tag: %j', async (refs, resource) => {
     const { http, requests } = scriptedHttp({ 'POST /v2/notes': reply({ data: { id: 1 } }) });
 
     await logNote(http, anActivity(), refs);
@@ -22,7 +22,7 @@ describe('notes at Sell', () => {
     });
   });
 
-  it('are found by their tag', async () => {
+  it('find a note by its tag', async () => {
     const items = [null, [marker]].map((tags, id) => ({ data: { id, tags } }));
     const { http, calls } = scriptedHttp({ 'GET /v2/notes': reply({ items }) });
 
@@ -30,7 +30,7 @@ describe('notes at Sell', () => {
     expect(calls()[0]).toContain('resource_type=contact&resource_id=3&sort_by=created_at:desc');
   });
 
-  it('need a record', async () => {
+  it('need a contact or a deal', async () => {
     const { http } = scriptedHttp({});
 
     expect(await logNote(http, anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
@@ -38,8 +38,8 @@ describe('notes at Sell', () => {
   });
 });
 
-describe('tasks at Sell', () => {
-  it('are added with an owner, and found by their marker', async () => {
+describe('addTask and findTask', () => {
+  it('add a task with an owner, and find it by its marker', async () => {
     const { http, requests } = scriptedHttp({
       'POST /v2/tasks': reply({ data: { id: 1 } }),
       'GET /v2/tasks': reply({ items: [{ data: { id: 1, content: marker } }] }),
@@ -53,7 +53,7 @@ describe('tasks at Sell', () => {
     expect(await findTask(http, aTask(), { deal })).toEqual({ kind: 'ok', value: { id: '1' } });
   });
 
-  it('need a record', async () => {
+  it('need a contact or a deal', async () => {
     const { http } = scriptedHttp({});
 
     expect([await addTask(http, aTask(), {}), await findTask(http, aTask(), {})]).toEqual([none, none]);

@@ -4,7 +4,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const error = (code: string, field?: string) => ({ errors: [{ error: { code, field, message: 'Ada' } }] });
 
-describe("Sell's answers", () => {
+describe('call', () => {
   it.each([
     [404, {}, { kind: 'absent' }],
     [422, error('taken', 'email'), { kind: 'conflict' }],
@@ -12,7 +12,7 @@ describe("Sell's answers", () => {
     [422, error('invalid', 'stage_id'), { kind: 'misconfigured', message: 'field stage_id' }],
     [422, error('too_long', 'name'), { kind: 'rejected', code: 'too_long', field: 'name', message: 'field name' }],
     [400, undefined, { kind: 'rejected', code: 'HTTP 400', message: 'the request was refused' }],
-  ])('are judged by codes and fields, without their words: %i %j', async (status, json, expected) => {
+  ])('judges an answer by codes and fields, without its words: %i %j', async (status, json, expected) => {
     const { http } = scriptedHttp({ 'GET /x': reply(json, status) });
 
     const answer = await call(http, { method: 'GET', path: '/x' }, z.unknown());
@@ -22,15 +22,15 @@ describe("Sell's answers", () => {
   });
 });
 
-describe("Sell's records", () => {
-  it('are created in an envelope with their type', async () => {
+describe('create and list', () => {
+  it('create a record in an envelope with its type', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v2/notes': reply({ data: { id: 7 } }) });
 
     expect(await create(http, 'notes', 'note', { content: 'x' })).toMatchObject({ value: { id: '7' }, how: 'created' });
     expect(requests[0]?.body).toEqual({ data: { content: 'x' }, meta: { type: 'note' } });
   });
 
-  it('are listed until a page is not full', async () => {
+  it('list records until a page is not full', async () => {
     const page = (count: number) => reply({ items: Array.from({ length: count }, (_, data) => ({ data })) });
     const { http, calls } = scriptedHttp({ 'GET /v2/notes': [page(100), page(3)] });
 

@@ -5,8 +5,8 @@ const matches = (...ids: number[]) =>
   reply({ items: [{ successful: true, items: ids.map((id) => ({ data: { id } })) }] });
 const none = { kind: 'ok', value: undefined };
 
-describe("Sell's records", () => {
-  it('find an organization by site or by name, and a person by address', async () => {
+describe('sellRecords', () => {
+  it('finds an organization by site or by name, and a person by address', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v3/contacts/search': matches(7) });
     const { company, contact } = sellRecords(http);
 
@@ -18,13 +18,13 @@ describe("Sell's records", () => {
     expect(second).toContain('ada@customer.example');
   });
 
-  it('ask a person when several have the address', async () => {
+  it('asks a person when several have the address', async () => {
     const { http } = scriptedHttp({ 'POST /v3/contacts/search': matches(7, 8) });
 
     expect(await sellRecords(http).contact.find!(aContact(), {})).toMatchObject({ kind: 'ambiguous' });
   });
 
-  it('add a person to an organization, with own fields by their names', async () => {
+  it('adds a person to an organization, with own fields by their names', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v2/contacts': reply({ data: { id: 1 } }) });
 
     await sellRecords(http).contact.write(aContact({ fields: { phone: '1', Region: 'EMEA' } }), {
@@ -44,7 +44,7 @@ describe("Sell's records", () => {
     });
   });
 
-  it('open a deal with a contact, and none without', async () => {
+  it('opens a deal with a contact, and none without', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v2/deals': reply({ data: { id: 1 } }) });
     const { write } = sellRecords(http).deal!;
 
@@ -55,7 +55,7 @@ describe("Sell's records", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('find a deal of the contact by its name', async () => {
+  it('finds a deal of the contact by its name', async () => {
     const items = ['Other', 'Mail 1'].map((name, id) => ({ data: { id, name } }));
     const { http } = scriptedHttp({ 'GET /v2/deals': reply({ items }) });
 
@@ -69,7 +69,7 @@ describe("Sell's records", () => {
     ['contact', '/v2/contacts/3'],
     ['company', '/v2/contacts/3'],
     ['deal', '/v2/deals/3'],
-  ] as const)('read and write the fields of a %s', async (object, path) => {
+  ] as const)('reads and writes the fields of a %s', async (object, path) => {
     const { http, requests, calls } = scriptedHttp({
       GET: reply({ data: { id: 3, custom_fields: { Region: 'EMEA' } } }),
       PUT: reply({ data: { id: 3 } }),

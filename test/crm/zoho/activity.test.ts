@@ -8,12 +8,12 @@ const id = '<0123456789abcdef0123456789abcdef.postern>';
 const associated = (status: string, details?: object) =>
   reply({ Emails: [{ status, code: status === 'success' ? 'SUCCESS' : 'INVALID', details }] });
 
-describe('mails at Zoho', () => {
+describe('logMail and findMail', () => {
   it.each([
     [{ contact }, '/crm/v8/Contacts/3', 'Contacts', '3'],
     [{ contact, deal }, '/crm/v8/Contacts/3', 'Deals', '4'],
     [{ deal }, '/crm/v8/Deals/4', 'Deals', '4'],
-  ])('belong to the contact and are linked to the deal: %j', async (refs, parent, module, linked) => {
+  ])('log a mail with the contact and link it to the deal: %j', async (refs, parent, module, linked) => {
     const { http, requests } = scriptedHttp({ POST: associated('success') });
 
     expect(await logMail(http, anActivity(), refs)).toMatchObject({ value: { id }, how: 'created' });
@@ -34,7 +34,7 @@ describe('mails at Zoho', () => {
     [associated('success', { message_id: 'z1' }), { value: { id: 'z1' }, how: 'created' }],
     [associated('error'), { kind: 'rejected', code: 'INVALID' }],
     [reply({ Emails: [] }), { kind: 'rejected', code: 'ASSOCIATE_EMAIL' }],
-  ])("have Zoho's own id, or are refused under a 200", async (answer, expected) => {
+  ])("read Zoho's own id, or the refusal under a 200", async (answer, expected) => {
     const { http } = scriptedHttp({ POST: answer });
 
     expect(await logMail(http, anActivity(), { contact })).toMatchObject(expected);
@@ -50,7 +50,7 @@ describe('mails at Zoho', () => {
     [reply({ Emails: { available: false } }), none],
     [reply({}, 404), none],
     [reply({}), { kind: 'unknown' }],
-  ])('are found by our id', async (answer, expected) => {
+  ])('find a mail by our id', async (answer, expected) => {
     const { http, calls } = scriptedHttp({ GET: answer });
 
     expect(await findMail(http, anActivity())).toEqual(expected);
@@ -58,7 +58,7 @@ describe('mails at Zoho', () => {
   });
 });
 
-describe('tasks at Zoho', () => {
+describe('addTask and findTask', () => {
   it.each([
     [{ contact }, { Who_Id: { id: '3' } }],
     [
@@ -66,7 +66,7 @@ describe('tasks at Zoho', () => {
       { Who_Id: { id: '3' }, What_Id: { id: '4' }, $se_module: 'Deals' },
     ],
     [{}, {}],
-  ])('name their person and their deal: %j', async (refs, fields) => {
+  ])('name the person and the deal of a task: %j', async (refs, fields) => {
     const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Tasks': success });
 
@@ -84,7 +84,7 @@ describe('tasks at Zoho', () => {
     ]);
   });
 
-  it('are found page by page in the list of their record', async () => {
+  it('find a task page by page in the list of its record', async () => {
     const page = (Description: string | null, more: boolean) =>
       reply({ data: [{ id: '1', Description }], info: { more_records: more } });
     const { http, calls } = scriptedHttp({ 'GET /crm/v8/Contacts/3/Tasks': [page(null, true), page(marker, false)] });
@@ -93,7 +93,7 @@ describe('tasks at Zoho', () => {
     expect(calls().map((call) => call.split('page=')[2])).toEqual(['1', '2']);
   });
 
-  it('are none under a 204, and without a record', async () => {
+  it('find no task under a 204, and without a record', async () => {
     const { http } = scriptedHttp({ GET: reply(undefined, 204) });
 
     expect([await findTask(http, aTask(), { deal }), await findTask(http, aTask(), {})]).toEqual([none, none]);

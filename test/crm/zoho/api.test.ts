@@ -5,7 +5,7 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 const now = new Date('2026-11-20T12:00:00.000Z');
 const item = (code: string, details: object = {}, status = 'error') => ({ data: [{ status, code, details }] });
 
-describe("Zoho's answers", () => {
+describe('call and readRefusal', () => {
   it.each([
     [404, {}, { kind: 'absent' }],
     [400, item('INVALID_DATA', { api_name: 'id' }), { kind: 'absent' }],
@@ -17,7 +17,7 @@ describe("Zoho's answers", () => {
     [400, item('DUPLICATE_DATA', { id: '8' }), { kind: 'conflict', holder: '8' }],
     [400, item('DUPLICATE_DATA'), { kind: 'conflict' }],
     [500, undefined, { kind: 'rejected', code: 'HTTP 500' }],
-  ])('are judged by codes: %i %j', async (status, json, expected) => {
+  ])('judge an answer by its code: %i %j', async (status, json, expected) => {
     const { http } = scriptedHttp({ 'GET /x': reply(json, status) });
 
     expect(await call(http, { method: 'GET', path: '/x' }, z.unknown())).toMatchObject(expected);
@@ -27,7 +27,7 @@ describe("Zoho's answers", () => {
     ['too many at once', 429, 'TOO_MANY_REQUESTS', { scope: 'concurrency', retryAt: new Date('2026-11-20T12:00:02Z') }],
     ['no credits', 429, 'API_CREDIT_EXCEEDED', { scope: 'daily', retryAt: new Date('2026-11-20T13:00:00Z') }],
     ['another refusal', 400, 'API_CREDIT_EXCEEDED', undefined],
-  ])('announce limits by their codes: %s', (_what, status, code, expected) => {
+  ])('read a limit from its code: %s', (_what, status, code, expected) => {
     const refusal = readRefusal({ status, json: { code }, headers: new Headers() }, now);
 
     expect(refusal).toEqual(expected && { kind: 'throttled', isGuess: true, ...expected });

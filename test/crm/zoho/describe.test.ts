@@ -8,8 +8,8 @@ const fields = [
   { api_name: 'Tags', data_type: 'multiselect' },
 ];
 
-describe('the fields of a Zoho record', () => {
-  it('have a type, and say whether they can be written and must be', async () => {
+describe('describeObject', () => {
+  it('gives each field its type, and tells whether it can and must be written', async () => {
     const { http, calls } = scriptedHttp({ GET: reply({ fields }) });
 
     expect(await describeObject(http, 'company')).toEqual({
@@ -24,11 +24,11 @@ describe('the fields of a Zoho record', () => {
     expect(calls()).toEqual(['GET /crm/v8/settings/fields?module=Accounts']);
   });
 
-  it('are none for an activity, without a call', async () => {
+  it('finds none for an activity, without a call', async () => {
     expect(await describeObject(scriptedHttp({}).http, 'activity')).toEqual({ kind: 'ok', value: undefined });
   });
 
-  it('are unknown where Zoho refuses', async () => {
+  it('fails where Zoho refuses', async () => {
     const { http } = scriptedHttp({ GET: reply({ code: 'OAUTH_SCOPE_MISMATCH' }, 400) });
 
     expect(await describeObject(http, 'deal')).toMatchObject({ kind: 'misconfigured' });

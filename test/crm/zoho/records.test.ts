@@ -6,8 +6,8 @@ const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { 
 const none = { kind: 'ok', value: undefined };
 const selectOf = (body: unknown) => (body as { select_query: string }).select_query;
 
-describe("Zoho's records", () => {
-  it('find an account by site or by name', async () => {
+describe('zohoRecords', () => {
+  it('finds an account by site or by name', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/coql': rows('7', '8') });
 
     expect(await zohoRecords(http).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: { id: '7' } });
@@ -19,7 +19,7 @@ describe("Zoho's records", () => {
     [reply(undefined, 204), none],
     [rows('1'), { kind: 'ok', value: { id: '1' } }],
     [rows('1', '2'), { kind: 'ambiguous' }],
-  ])('ask a person when several contacts have the address', async (answer, expected) => {
+  ])('asks a person when several contacts have the address', async (answer, expected) => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': answer });
 
     expect(await zohoRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);
@@ -28,7 +28,7 @@ describe("Zoho's records", () => {
   it.each([
     [aContact(), { Last_Name: 'Lovelace', First_Name: 'Ada' }],
     [{ email: 'ada@customer.example' }, { Last_Name: 'ada' }],
-  ])('upsert a contact with the mandatory last name: %j', async (contact, names) => {
+  ])('upserts a contact with the mandatory last name: %j', async (contact, names) => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Contacts/upsert': success });
 
     expect(await zohoRecords(http).contact.write(contact, { company: { id: '7' } })).toMatchObject({ how: 'created' });
@@ -39,7 +39,7 @@ describe("Zoho's records", () => {
     });
   });
 
-  it('upsert an account by its name', async () => {
+  it('upserts an account by its name', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Accounts/upsert': success });
 
     await zohoRecords(http).company!.write(aCompany, {});
@@ -50,7 +50,7 @@ describe("Zoho's records", () => {
     });
   });
 
-  it('upsert a deal by the key of its conversation, and find it by that key', async () => {
+  it('upserts a deal by the key of its conversation, and finds it by that key', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Deals/upsert': success, 'POST /crm/v8/coql': rows('1') });
     const { deal } = zohoRecords(http);
 
@@ -66,14 +66,14 @@ describe("Zoho's records", () => {
     ['7', rows('7'), { kind: 'ok', value: { id: '7' } }, 1],
     ['7', reply(undefined, 204), none, 1],
     ["7' or 1", rows('7'), none, 0],
-  ])('look the deal %s of an address up', async (id, answer, expected, count) => {
+  ])('looks up the deal %s of an address', async (id, answer, expected, count) => {
     const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answer });
 
     expect(await zohoRecords(http).dealById!(id)).toEqual(expected);
     expect(calls()).toHaveLength(count);
   });
 
-  it('read and write fields by module', async () => {
+  it('reads and writes fields by module', async () => {
     const { http, requests } = scriptedHttp({
       'GET /crm/v8/Accounts/7': reply({ data: [{ Region: 'EMEA' }] }),
       'PUT /crm/v8/Accounts': success,

@@ -2,14 +2,14 @@ import { setUpZoho } from '../../../lambdas/crm/zoho/set-up.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const field = (name: string) => ({ api_name: name, data_type: 'text' });
-const made = (status: string, code: string) => reply({ fields: [{ status, code }] });
+const creationAnswer = (status: string, code: string) => reply({ fields: [{ status, code }] });
 
 describe('setUpZoho', () => {
   it.each([
     ['finds the field', ['Postern_Thread_Key'], true, undefined, { state: 'there' }],
     ['reports a missing field', ['Deal_Name'], false, undefined, { state: 'missing' }],
-    ['makes a missing field', ['Deal_Name'], true, made('success', 'SUCCESS'), { state: 'made' }],
-    ['says why Zoho refused', [], true, made('error', 'LIMIT'), { state: 'refused', reason: 'LIMIT' }],
+    ['makes a missing field', ['Deal_Name'], true, creationAnswer('success', 'SUCCESS'), { state: 'made' }],
+    ['says why Zoho refused', [], true, creationAnswer('error', 'LIMIT'), { state: 'refused', reason: 'LIMIT' }],
     [
       'says why the request failed',
       [],

@@ -7,15 +7,15 @@ const people = (...boxes: Array<boolean | null>) =>
 const nobody = reply(undefined, 204);
 const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
 
-describe("Zoho's suppressions", () => {
+describe('createZohoSuppressions', () => {
   it.each([
     [
-      'tick the open boxes of contacts and leads',
+      'ticks the open boxes of contacts and leads',
       [people(true, null), people(true, true), nobody, nobody],
       ['Contacts'],
       '2 people hold it',
     ],
-    ['tick nothing that is ticked', [people(true), people(true), people(true), people(true)], [], '2 people hold it'],
+    ['ticks no box that is ticked', [people(true), people(true), people(true), people(true)], [], '2 people hold it'],
   ])('%s', async (_name, answers, ticked, answer) => {
     const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answers, PUT: success });
 
@@ -25,20 +25,20 @@ describe("Zoho's suppressions", () => {
     expect(calls().filter((call) => call.startsWith('PUT'))).toEqual(ticked.map((module) => `PUT /crm/v8/${module}`));
   });
 
-  it('are unclear where the read-back shows an open box', async () => {
+  it('knows no outcome where the read-back shows an open box', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': people(false), PUT: success });
 
     expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
   });
 
-  it('never untick a box', async () => {
+  it('never unticks a box', async () => {
     const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': people(true) });
 
     expect(await createZohoSuppressions(http).write(aSuppression({ suppressed: [] }))).toMatchObject({ kind: 'ok' });
     expect(calls()).toEqual(['POST /crm/v8/coql', 'POST /crm/v8/coql']);
   });
 
-  it('say that nobody has the address', async () => {
+  it('reports that nobody has the address', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': nobody });
 
     expect(await createZohoSuppressions(http).write(aSuppression())).toMatchObject({ value: { isAbsent: true } });

@@ -59,10 +59,10 @@ describe('checkIntegrations', () => {
     ],
     ['a rollout of an integration that is live', { rollout: { percent: 5 } }, 'rollout: wants mode shadow, found live'],
   ])('reports %s', (_case, changes, mistake) => {
-    const [found, ...others] = mistakesOf([{ ...sales, ...changes }]);
+    const [first, ...others] = mistakesOf([{ ...sales, ...changes }]);
 
     expect(others).toEqual([]);
-    expect(found).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
+    expect(first).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
   });
 
   it('reports a key and an address that another integration has', () => {

@@ -10,7 +10,7 @@ const mistakesOf = (json: unknown): string[] => {
   return checked.ok ? [] : checked.mistakes.map(({ path, message }) => `${path}: ${message}`);
 };
 
-describe('integrations file', () => {
+describe('integrationsFile', () => {
   it('fills in the safe defaults', () => {
     expect(checkIntegrations(valid)).toMatchObject({
       ok: true,
@@ -58,7 +58,7 @@ describe('integrations file', () => {
     expect(mistakesOf({ ...valid, integrations: [{ ...integration, mod: 'shadow' }] })[0]).toContain('mod');
   });
 
-  it.each(['all', 'postern-canary'])('refuses a tenant called %s, which has a meaning of its own', (tenant) => {
+  it.each(['all', 'postern-canary'])('refuses the tenant %s, which has a meaning of its own', (tenant) => {
     const [integration] = valid.integrations;
     const intake = { news: { tenant, format: 'standard', credentials: 'env:KEY' } };
 
@@ -66,7 +66,7 @@ describe('integrations file', () => {
     expect(mistakesOf({ ...valid, intake })[0]).toContain('intake.news.tenant');
   });
 
-  it.each(['ses', 'confirmation'])('refuses a connection called %s, which is a target of its own', (name) => {
+  it.each(['ses', 'confirmation'])('refuses the connection %s, which is a target of its own', (name) => {
     const [integration] = valid.integrations;
     const json = {
       connections: { [name]: valid.connections.main },

@@ -8,7 +8,7 @@ const route = createRouter([
   { key: 'everything', addresses: ['*@in.example'] },
 ]);
 
-describe('routing of envelope recipients', () => {
+describe('createRouter and compilePattern', () => {
   it.each([
     ['sales@in.example', { integration: 'sales' }],
     ['SALES@IN.EXAMPLE', { integration: 'sales' }],
@@ -19,31 +19,31 @@ describe('routing of envelope recipients', () => {
     ['sales+summer@in.example', { integration: 'summer' }],
     ['case-9@in.example', { integration: 'tickets', token: { type: 'ticket', id: '9' } }],
     ['anybody@in.example', { integration: 'everything' }],
-  ])('%s', (address, expected) => {
+  ])('route %s', (address, expected) => {
     expect(route(address)).toEqual(expected);
   });
 
   it.each(['sales@other.example', 'sales', '', '@in.example', 'sales@in.example.evil'])(
-    'sends %j nowhere',
+    'send %j nowhere',
     (address) => {
       expect(route(address)).toBeUndefined();
     },
   );
 
-  it('matches an internationalized domain in either spelling', () => {
+  it('match an internationalized domain in either spelling', () => {
     const german = createRouter([{ key: 'de', addresses: ['info@müller.example'] }]);
 
     expect(german('info@xn--mller-kva.example')).toEqual({ integration: 'de' });
   });
 
-  it('takes the special characters of a pattern literally', () => {
+  it('take the special characters of a pattern literally', () => {
     const dotted = createRouter([{ key: 'dot', addresses: ['a.b@in.example'] }]);
 
     expect(dotted('axb@in.example')).toBeUndefined();
   });
 
   it.each(['no-at-sign', 'two{a}{b}@x.example', 'a*b@x.example', 'x@do main', 'x@*'])(
-    'explains what is wrong with %j',
+    'explain the mistake in %j',
     (pattern) => {
       expect(compilePattern(pattern)).toEqual({ mistake: expect.stringMatching(/^wants /) as string });
     },

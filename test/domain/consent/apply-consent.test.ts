@@ -18,15 +18,15 @@ async function apply(
   const done: unknown[] = [];
   await createApplyConsent({
     consent: {
-      async apply(given: ConsentChange, _policy: unknown, targets: readonly string[]) {
-        applied.push({ subject: given.subject, signal: given.signal, targets });
-        const state = applyChange(emptyConsent, given);
-        const waiting = targets.map((target) => ({ target, subject: given.subject }) as TargetProgress);
+      async apply(incoming: ConsentChange, _policy: unknown, targets: readonly string[]) {
+        applied.push({ subject: incoming.subject, signal: incoming.signal, targets });
+        const state = applyChange(emptyConsent, incoming);
+        const waiting = targets.map((target) => ({ target, subject: incoming.subject }) as TargetProgress);
         return {
           how,
-          record: { tenant: 'acme', subject: given.subject, version: 1, state },
+          record: { tenant: 'acme', subject: incoming.subject, version: 1, state },
           waiting,
-          peers: given.subject === change.subject ? peers : [],
+          peers: incoming.subject === change.subject ? peers : [],
         };
       },
       history: async (_tenant: string, subject: string) => history[subject] ?? [],
@@ -60,7 +60,7 @@ describe('createApplyConsent', () => {
   it.each<[string, ConsentChange, 'now' | 'before']>([
     ['a repetition', aChange(), 'before'],
     ['a change without an effect', aChange({ standing: 'hint' }), 'now'],
-  ])('measures no lag for %s, and still sends what targets have not heard', async (_case, change, how) => {
+  ])('measures no lag for %s, and still sends the news that targets have not heard', async (_case, change, how) => {
     const { done } = await apply(change, { how });
 
     expect(done).toEqual([
@@ -70,17 +70,17 @@ describe('createApplyConsent', () => {
   });
 
   it.each<[string, ConsentChange, string[]]>([
-    ['what a person says', aChange({ signal: 'opt-out' }), ['opt-out']],
-    ['not what a mail server says', aChange({ signal: 'hard-bounce' }), []],
-    ['not what an unproven mail says', aChange({ standing: 'unproven' }), []],
-    ['not what was taken back by a link', aChange({ signal: 'taken-back' }), []],
+    ['the statement of a person', aChange({ signal: 'opt-out' }), ['opt-out']],
+    ['no report of a mail server', aChange({ signal: 'hard-bounce' }), []],
+    ['no statement of an unproven mail', aChange({ standing: 'unproven' }), []],
+    ['no return by a link', aChange({ signal: 'taken-back' }), []],
   ])('applies to the other addresses of a person %s', async (_case, change, signals) => {
     const { applied } = await apply(change, { peers: [peer] });
 
     expect(applied.filter(({ subject }) => subject === peer).map(({ signal }) => signal)).toEqual(signals);
   });
 
-  it('applies to both addresses what each said before they were known to be one person', async () => {
+  it('applies the statements of each address to both once they are known to be one person', async () => {
     const change = aChange({ signal: 'address-rule', rule: 'any', contactId: 'c1' });
     const entry = (given: ConsentChange): HistoryEntry => given;
     const lifted = aChange({ signal: 'negative', evidence: 'lifted' });

@@ -36,7 +36,7 @@ describe('createEligibility', () => {
     expect(asked).toEqual([['acme', subjectFor('acme', address), 'google']]);
   });
 
-  it('holds what can wait while the provider is held, and only for mail', async () => {
+  it('holds mail that can wait while the provider is held, and no other channel', async () => {
     const { ask } = askWith({ isHeld: true });
 
     expect(await ask({ address })).toMatchObject({

@@ -11,7 +11,7 @@ const ajv = new Ajv2020({ strict: true });
 (addFormats as unknown as (target: Ajv2020) => void)(ajv);
 const validate = ajv.compile(recipientSuppressedJsonSchema());
 
-describe('recipient.suppressed/1', () => {
+describe('a change of consent (recipient.suppressed/1)', () => {
   it('matches its published schema for any change, and survives the queue unchanged', () => {
     fc.assert(
       fc.property(anyChange, (change) => {

@@ -27,11 +27,11 @@ const find = (adapter: Outcome<CrmAdapter>) =>
   );
 
 describe('connectionTarget', () => {
-  it('is done at once, with a proof, where the vendor keeps no suppressions', async () => {
-    const found = await find({ kind: 'ok', value: anAdapter(), how: 'existing' });
+  it('finishes at once, with a proof, where the vendor keeps no suppressions', async () => {
+    const target = await find({ kind: 'ok', value: anAdapter(), how: 'existing' });
 
-    expect(found).toMatchObject({ kind: 'ok', value: { makesNoCall: true } });
-    expect(found.kind === 'ok' && (await found.value.write(state))).toEqual({
+    expect(target).toMatchObject({ kind: 'ok', value: { makesNoCall: true } });
+    expect(target.kind === 'ok' && (await target.value.write(state))).toEqual({
       kind: 'ok',
       value: { by: 'not-kept-here', answer: 'zendesk-sell has no place for suppressions' },
       how: 'unchanged',
@@ -41,9 +41,9 @@ describe('connectionTarget', () => {
   it("returns the adapter's own target where it has one", async () => {
     const own: SuppressionTarget = { write: async () => ({ kind: 'unknown' }) };
 
-    const found = await find({ kind: 'ok', value: anAdapter(own), how: 'existing' });
+    const target = await find({ kind: 'ok', value: anAdapter(own), how: 'existing' });
 
-    expect(found).toEqual({ kind: 'ok', value: own });
+    expect(target).toEqual({ kind: 'ok', value: own });
   });
 
   it('is misconfigured where the connection or its credentials are gone', async () => {

@@ -38,7 +38,7 @@ function integrationOf(more: object): Integration {
   return checked.value.integrations[0]!;
 }
 
-/** What the changes do to somebody: purposes that are barred, and what the sending account would be told. */
+/** The effect of the changes on a person: the barred purposes, and the state at the sending account. */
 function effectOn(address: string, changes: readonly ConsentChange[]) {
   const subject = subjectHash('acme', address);
   const state = changes.filter((change) => change.subject === subject).reduce(applyChange, emptyConsent);
@@ -55,7 +55,7 @@ const nothing = { barred: [], suppressed: [], block: undefined };
 
 const combine = <T extends Record<string, readonly object[]>>(choices: T): object[] =>
   Object.values(choices).reduce<object[]>(
-    (all, options) => all.flatMap((given) => options.map((option) => merge(given, option))),
+    (all, options) => all.flatMap((base) => options.map((option) => merge(base, option))),
     [{}],
   );
 const merge = (a: object, b: object): object => ({
@@ -72,7 +72,7 @@ const policies = combine({
   consent: [{}, { consent: { requireOptIn: ['sales'] } }],
 });
 
-describe('mail that is proven false', () => {
+describe('mailChanges, for mail that is proven false', () => {
   it.each(Object.entries(forgedMails))('bars nobody and reaches no target: %s', async (_kind, { raw, isReport }) => {
     for (const about of isReport ? [undefined, ourMessageId] : [undefined])
       for (const more of policies) {
@@ -86,7 +86,7 @@ describe('mail that is proven false', () => {
   });
 });
 
-describe('mail that proves nothing', () => {
+describe('mailChanges, for mail that proves nothing', () => {
   const authentications: Authentication[] = [
     {},
     { dmarc: 'none', spf: 'pass', dkim: 'pass' },
@@ -108,15 +108,18 @@ describe('mail that proves nothing', () => {
       }
   });
 
-  it.each(reports)('stays a hint when its author proves a name of their own: %s', async (_kind, { raw }) => {
-    const event = await eventOf(raw(), { dmarc: 'pass' });
-    const changes = mailChanges(event, integrationOf({}), { subjectFor: subjectHash });
+  it.each(reports)(
+    'takes a report for a hint when its author proves a name of their own: %s',
+    async (_kind, { raw }) => {
+      const event = await eventOf(raw(), { dmarc: 'pass' });
+      const changes = mailChanges(event, integrationOf({}), { subjectFor: subjectHash });
 
-    expect(new Set(changes.map(({ standing }) => standing))).toEqual(new Set(['hint']));
-  });
+      expect(new Set(changes.map(({ standing }) => standing))).toEqual(new Set(['hint']));
+    },
+  );
 
   it.each(statements)(
-    'stops marketing or sales of its sender, and nothing that cannot be taken back: %s',
+    'stops marketing or sales of the sender, and nothing that cannot be taken back: %s',
     async (_kind, { raw }) => {
       for (const authentication of authentications) {
         const event = await eventOf(raw(), authentication);
@@ -142,7 +145,7 @@ describe('mail that proves nothing', () => {
     },
   );
 
-  it.each(statements)('has no effect from a sender that is blocked or in quarantine: %s', async (_kind, { raw }) => {
+  it.each(statements)('gives no effect to a sender that is blocked or in quarantine: %s', async (_kind, { raw }) => {
     for (const trust of [
       { block: [victim] },
       { block: ['@bigcustomer.example'] },
@@ -157,37 +160,43 @@ describe('mail that proves nothing', () => {
       }
   });
 
-  it.each(statements)('is only a hint when its host has used up what it may stop: %s', async (_kind, { raw }) => {
-    const changes = mailChanges(await eventOf(raw(), {}), integrationOf({}), {
-      subjectFor: subjectHash,
-      isOverCap: true,
-    });
+  it.each(statements)(
+    'takes a statement for a hint when the host has used up its changes: %s',
+    async (_kind, { raw }) => {
+      const changes = mailChanges(await eventOf(raw(), {}), integrationOf({}), {
+        subjectFor: subjectHash,
+        isOverCap: true,
+      });
 
-    expect(changes.map(({ standing }) => standing)).toEqual(['hint']);
-    expect(effectOn(victim, changes)).toEqual(nothing);
-  });
+      expect(changes.map(({ standing }) => standing)).toEqual(['hint']);
+      expect(effectOn(victim, changes)).toEqual(nothing);
+    },
+  );
 });
 
-describe('mail that is proven', () => {
+describe('mailChanges, for mail that is proven', () => {
   const reportsWithId = Object.entries(forgedMails).filter(([name, { isReport }]) => isReport && !name.includes('SES'));
 
-  it.each(reportsWithId)('counts for the recipient of our mail that it names: %s', async (_kind, { raw }) => {
-    const event = await eventOf(raw(ourMessageId), {});
-    const { bounce, complaint } = event.classification;
-    const changes = mailChanges(event, integrationOf({}), {
-      subjectFor: subjectHash,
-      isReportedOn: (address) => address === victim,
-    });
-    const { barred, suppressed, block } = effectOn(victim, changes);
+  it.each(reportsWithId)(
+    'believes a report about the recipient of a mail of ours that it names: %s',
+    async (_kind, { raw }) => {
+      const event = await eventOf(raw(ourMessageId), {});
+      const { bounce, complaint } = event.classification;
+      const changes = mailChanges(event, integrationOf({}), {
+        subjectFor: subjectHash,
+        isReportedOn: (address) => address === victim,
+      });
+      const { barred, suppressed, block } = effectOn(victim, changes);
 
-    expect(bounce?.originalMessageId ?? complaint?.originalMessageId).toBe(ourMessageId);
-    expect(barred).toEqual(['marketing', 'sales']);
-    expect(suppressed).toEqual(['marketing', 'sales']);
-    expect(block).toBe(bounce ? 'BOUNCE' : 'COMPLAINT');
-    expect(effectOn('person1@bigcustomer.example', changes)).toEqual(nothing);
-  });
+      expect(bounce?.originalMessageId ?? complaint?.originalMessageId).toBe(ourMessageId);
+      expect(barred).toEqual(['marketing', 'sales']);
+      expect(suppressed).toEqual(['marketing', 'sales']);
+      expect(block).toBe(bounce ? 'BOUNCE' : 'COMPLAINT');
+      expect(effectOn('person1@bigcustomer.example', changes)).toEqual(nothing);
+    },
+  );
 
-  it('counts when a host that the tenant trusts reports, and only where the mail proves the host', async () => {
+  it('believes the reports of a host that the tenant trusts, and only where the mail proves the host', async () => {
     const integration = integrationOf({ consent: { evidence: ['evil.example'] } });
     const raw = forgedMails['a feedback report']!.raw();
     const standings = async (authentication: Authentication, mailFrom?: string) =>
@@ -207,7 +216,7 @@ describe('mail that is proven', () => {
     ['feedback@arf.mail.yahoo.com', undefined],
     ['mallory@yahoo.com', 'hint'],
   ])(
-    'counts by a provider of public mailboxes that the tenant trusts, not by its customers: %s',
+    'believes a provider of public mailboxes that the tenant trusts, and not its customers: %s',
     async (from, standing) => {
       const integration = integrationOf({ consent: { evidence: ['googlemail.com', 'yahoo.com'] } });
       const raw = forgedMails['a feedback report']!.raw().replace(/^From: .*$/m, `From: ${from}`);
@@ -220,7 +229,7 @@ describe('mail that is proven', () => {
   it.each([
     ['blocked', { trust: { block: [victim] } }],
     ['in quarantine', { trust: { action: 'quarantine', below: 100 } }],
-  ])('takes effect when its sender leaves, also where they are %s', async (_case, more) => {
+  ])('gives effect to a sender who leaves, also where they are %s', async (_case, more) => {
     const event = await eventOf(forgedMails['an unsubscribe']!.raw(), { dmarc: 'pass' }, victim);
     const changes = mailChanges(event, integrationOf(more), { subjectFor: subjectHash });
 

@@ -54,7 +54,7 @@ describe('reportStanding', () => {
 });
 
 describe('withTenantBlocks', () => {
-  it('blocks for consent whom any integration of the tenant blocks', () => {
+  it('blocks for consent every sender that any integration of the tenant blocks', () => {
     const [plain, strict] = [anIntegration(), anIntegration(trust({ block: ['a@x.example'] }))];
     const stranger = anIntegration({ tenant: 'other', ...trust({ block: ['b@x.example'] }) });
 

@@ -19,7 +19,7 @@ const absent: TargetProgress = {
   proof: { by: 'read-back', answer: 'no such contact', isAbsent: true },
 };
 
-/** What a mail of somebody comes to whose address had bounced, or whom the CRM did not know. */
+/** The effect of a mail from an address that had bounced, or from a person that the CRM did not know. */
 async function appear(
   authentication: EmailReceived['authentication'],
   {
@@ -32,7 +32,7 @@ async function appear(
   const heard: string[] = [];
   const retold: string[] = [];
   const personAppeared = createPersonAppeared({
-    consent: { retell: async (target) => target },
+    consent: { informAgain: async (target) => target },
     queues: { sendChange: async (change) => void heard.push(change.signal) },
     sendToTarget: async ({ target }) => void retold.push(target),
     mail: { getEvent: async () => event },

@@ -10,8 +10,8 @@ const shuffled = fc
   .array(anyChange, { maxLength: 25 })
   .chain((changes) => fc.tuple(fc.constant(changes), fc.shuffledSubarray(changes, { minLength: changes.length })));
 
-describe('consent state', () => {
-  it('is the same for any order of the same changes', () => {
+describe('applyChange and stateOfHistory', () => {
+  it('give the same state for any order of the same changes', () => {
     fc.assert(
       fc.property(shuffled, ([changes, other]) => {
         expect(stateOf(other)).toEqual(stateOf(changes));
@@ -19,7 +19,7 @@ describe('consent state', () => {
     );
   });
 
-  it('is the same however often a change is repeated', () => {
+  it('give the same state however often a change is repeated', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 15 }), (changes) => {
         expect(stateOf([...changes, ...changes])).toEqual(stateOf(changes));
@@ -27,7 +27,7 @@ describe('consent state', () => {
     );
   });
 
-  it('ignores a change that was taken back, in whatever order both arrive', () => {
+  it('ignore a change that was taken back, in whatever order both arrive', () => {
     const standing = fc.constantFrom(undefined, 'unproven' as const, 'hint' as const, 'noted' as const);
     fc.assert(
       fc.property(
@@ -35,21 +35,21 @@ describe('consent state', () => {
         fc.array(standing, { minLength: 25, maxLength: 25 }),
         fc.nat(),
         ([changes, other], standings, seed) => {
-          const said = changes.map((change, nth) =>
+          const statements = changes.map((change, nth) =>
             aChange({ ...change, address: 'lea@example.org', standing: standings[nth]! }),
           );
-          const [back, kept] = [
-            said.filter((_, nth) => (nth + seed) % 3 === 0),
-            said.filter((_, nth) => (nth + seed) % 3 !== 0),
+          const [back, others] = [
+            statements.filter((_, nth) => (nth + seed) % 3 === 0),
+            statements.filter((_, nth) => (nth + seed) % 3 !== 0),
           ];
           const ids = new Set(back.map(({ changeId }) => changeId));
-          fc.pre(back.length > 0 && kept.every(({ changeId }) => !ids.has(changeId)));
+          fc.pre(back.length > 0 && others.every(({ changeId }) => !ids.has(changeId)));
           const lift = aChange({ signal: 'lifted', lifts: [...ids], source: 'cli' });
-          const order = other.map((one) => said[changes.indexOf(one)]!);
+          const order = other.map((change) => statements[changes.indexOf(change)]!);
           const { lifted, liftedAt, ...state } = stateOfHistory([...order, lift]);
 
           expect(lifted).toEqual([...ids].toSorted());
-          expect(state).toEqual(stateOfHistory(kept));
+          expect(state).toEqual(stateOfHistory(others));
           expect([lift, ...order].reduce(applyChange, emptyConsent)).toEqual({ ...state, lifted, liftedAt: lift.at });
           expect(liftedAt).toBe(lift.at);
         },
@@ -57,7 +57,7 @@ describe('consent state', () => {
     );
   });
 
-  it('never makes anybody eligible by an opt-in that is not later than an opt-out', () => {
+  it('never make anybody eligible by an opt-in that is not later than an opt-out', () => {
     const day = fc.integer({ min: 1, max: 9 });
     fc.assert(
       fc.property(day, day, fc.boolean(), fc.boolean(), (out, yes, isOutFirst, byPage) => {
@@ -72,7 +72,7 @@ describe('consent state', () => {
     );
   });
 
-  it('takes back a refusal by a link of ours, and nothing else', () => {
+  it('take back a refusal by a link of ours, and nothing else', () => {
     const takenBack = aChange({ signal: 'taken-back', source: 'preferences', at: '2026-11-21T09:00:00.000Z' });
     const marketing = (changes: readonly ConsentChange[]) =>
       judgeEligibility('lea@example.org', stateOf(changes), undefined).eligible.marketing;
@@ -85,7 +85,7 @@ describe('consent state', () => {
 });
 
 describe('suppressionStateOf', () => {
-  it('is newer than a change that was taken back, so that a target that orders by time takes it over', () => {
+  it('dates the state after a change that was taken back, so that a target that orders by time takes it over', () => {
     const policy = defaultConsentPolicy;
     const view = (state: ReturnType<typeof stateOfHistory>) =>
       suppressionStateOf({ tenant: 'acme', subject: 's', address: 'lea@example.org', version: 1 }, state, policy);
@@ -104,7 +104,7 @@ describe('suppressionStateOf', () => {
       'a refusal that its page takes back',
       aChange({ signal: 'taken-back', purposes: ['marketing'], at: '2026-11-21T00:00:00.000Z', source: 'preferences' }),
     ],
-  ])('is newer than a reason that ended, where an older one stays: %s', (_case, change) => {
+  ])('dates the state after a reason that ended, where an older one stays: %s', (_case, change) => {
     const sales = aChange({ purposes: ['sales'], at: '2026-11-01T00:00:00.000Z', source: 'preferences' });
     const both = aChange({ purposes: ['marketing'], at: '2026-11-20T00:00:00.000Z', source: 'preferences' });
     const state = stateOf([sales, both, change]);
@@ -117,7 +117,7 @@ describe('suppressionStateOf', () => {
     expect(view).toMatchObject({ suppressed: ['sales'], at: change.at });
   });
 
-  it('is newer than the soft bounces that a delivery ended', () => {
+  it('dates the state after the soft bounces that a delivery ended', () => {
     const bounces = [1, 2, 3, 4, 5].map((day) =>
       aChange({ signal: 'soft-bounce', at: `2026-11-0${day}T00:00:00.000Z`, source: 'ses', evidence: `b${day}` }),
     );

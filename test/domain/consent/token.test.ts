@@ -14,8 +14,8 @@ const token = {
   campaign: 'autumn-2026',
 } as const;
 
-describe('one-click token', () => {
-  it('reads back as the token that was minted', () => {
+describe('mintToken and readToken', () => {
+  it('read back the token that was minted', () => {
     const anyToken = fc.record({
       kind: fc.constantFrom('unsubscribe' as const, 'confirm' as const),
       tenant: fc.string({ minLength: 1 }),
@@ -24,10 +24,10 @@ describe('one-click token', () => {
         .shuffledSubarray([...purposes], { minLength: 1 })
         .map((some) => purposes.filter((p) => some.includes(p))),
     });
-    fc.assert(fc.property(anyToken, (given) => expect(readToken(mintToken(given, keys), keys)).toEqual(given)));
+    fc.assert(fc.property(anyToken, (token) => expect(readToken(mintToken(token, keys), keys)).toEqual(token)));
   });
 
-  it('holds no address and needs no escaping in a URL', () => {
+  it('make a token that holds no address and needs no escaping in a URL', () => {
     const minted = mintToken(token, keys);
     const payload = Buffer.from(minted.split('.')[1]!, 'base64url').toString();
 
@@ -36,7 +36,7 @@ describe('one-click token', () => {
     expect(payload).not.toContain('lea');
   });
 
-  it('is invalid when one character is changed, added or cut', () => {
+  it('refuse a token when one character is changed, added or cut', () => {
     const minted = mintToken(token, keys);
     fc.assert(
       fc.property(fc.nat(minted.length - 1), fc.constantFrom('A', '.', '_', 'é', ''), (at, other) => {
@@ -47,14 +47,14 @@ describe('one-click token', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(readToken(text, keys)).toBeUndefined()));
   });
 
-  it('is valid under an old key until that key is removed', () => {
+  it('accept a token under an old key until that key is removed', () => {
     const old = mintToken(token, { ...keys, current: 'k1' });
 
     expect(readToken(old, keys)).toEqual(token);
     expect(readToken(old, { current: 'k2', keys: { k2: 'a new key' } })).toBeUndefined();
   });
 
-  it.each(['{}', '{"current":"k1"}', '{"current":1}'])('refuses the keys %s', (secret) => {
+  it.each(['{}', '{"current":"k1"}', '{"current":1}'])('refuse the keys %s', (secret) => {
     expect(() => readTokenKeys(secret)).toThrow(TypeError);
   });
 });

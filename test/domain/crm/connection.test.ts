@@ -40,8 +40,8 @@ describe('connection', () => {
   });
 });
 
-describe('the abilities of a vendor', () => {
-  it('are contacts at every CRM, files at two of them, and whole events elsewhere', () => {
+describe('hasContacts, keepsFiles and notifiable', () => {
+  it('find contacts at every CRM, files at two of them, and whole events elsewhere', () => {
     const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
 
     expect(withContacts).toEqual(['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell']);

@@ -32,7 +32,7 @@ describe('outcome verbs', () => {
     ['existing', existing('1'), { kind: 'ok', value: { id: '1' }, how: 'existing' }],
     ['created', created('1'), { kind: 'ok', value: { id: '1' }, how: 'created' }],
     ['updated', updated(), { kind: 'ok', value: undefined, how: 'updated' }],
-  ])('%s tells a write from a read by `how`', (_verb, outcome, expected) => {
+  ])('%s marks a write, unlike a read, by `how`', (_verb, outcome, expected) => {
     expect(outcome).toStrictEqual(expected);
   });
 });

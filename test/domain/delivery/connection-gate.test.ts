@@ -27,7 +27,7 @@ const limited = (scope: 'burst' | 'daily'): Failure => ({
   retryAt: new Date(now.getTime() + 3_600_000),
 });
 
-describe('a failure of a consent call', () => {
+describe('concernsDeliveries', () => {
   it.each<[string, Failure, boolean]>([
     ['refused credentials', refused, true],
     ['a token that is not given', { kind: 'misconfigured', code: 'OAUTH', message: 'no' }, true],
@@ -42,7 +42,7 @@ describe('a failure of a consent call', () => {
   });
 });
 
-describe('circuit', () => {
+describe('opensCircuit and nextProbeAt', () => {
   it.each<[string, Failure, number, boolean]>([
     ['four unclear answers', unknown, 4, false],
     ['five unclear answers', unknown, 5, true],
@@ -55,19 +55,19 @@ describe('circuit', () => {
     expect(opensCircuit(failure, failures)).toBe(isOpen);
   });
 
-  it('is probed after a wait that doubles, and never longer than five minutes', () => {
+  it('probe after a wait that doubles, and never longer than five minutes', () => {
     const waits = [0, 1, 2, 3, 4, 50].map((probes) => nextProbeAt(unknown, probes, now) - now.getTime());
 
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
   });
 
-  it('is probed at the time that the vendor named', () => {
+  it('probe at the time that the vendor named', () => {
     expect(nextProbeAt(limited('daily'), 0, now) - now.getTime()).toBe(3_600_000);
   });
 });
 
-describe('rate', () => {
-  it('never lets more than the burst and the rate through, whenever deliveries come', () => {
+describe('freeAt and isCrowdedAt', () => {
+  it('never let more than the burst and the rate through, whenever deliveries come', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.5, max: 100, noNaN: true }),
@@ -98,7 +98,7 @@ describe('rate', () => {
     );
   });
 
-  it('counts as crowded when a turn is far away or the circuit is open, not after a few deliveries', () => {
+  it('find a connection crowded when a turn is far away or the circuit is open, not after a few deliveries', () => {
     const at = (ms: number): number => now.getTime() + ms;
 
     expect(isCrowdedAt({ ...idle, queuedUntil: at(1500) }, now)).toBe(false);

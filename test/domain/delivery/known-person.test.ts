@@ -13,8 +13,8 @@ const aLoaded = (steps: Delivery['steps'] = {}): Delivery => ({
 const key: StepKey = { kind: 'unique' };
 const aStep = (name: CrmStep['name']): CrmStep => ({ name, key, write: async () => ({ kind: 'unknown' }) });
 
-describe('a known person', () => {
-  it('replaces the steps that concern the contact, and no other step', () => {
+describe('withKnown, takenFromMemory and knownFrom', () => {
+  it('replace the steps that concern the contact, and no other step', () => {
     expect(withKnown(aLoaded(), known).steps).toEqual({
       contact: { state: 'done', at: known.at, id: 'c1' },
       company: { state: 'done', at: known.at, id: 'o1' },
@@ -22,22 +22,22 @@ describe('a known person', () => {
     });
   });
 
-  it('replaces nothing for a mail that has begun such a step itself', () => {
+  it('replace nothing for a mail that has begun such a step itself', () => {
     const begun = aLoaded({ contact: { state: 'intent', at: known.at } });
 
     expect(withKnown(begun, known)).toBe(begun);
     expect(withKnown(aLoaded(), undefined).steps).toEqual({});
   });
 
-  it('is kept with the delivery, as far as the CRM has such records', () => {
+  it('keep the remembered records with the delivery, as far as the CRM has such records', () => {
     const delivery = aLoaded();
 
-    const taken = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);
+    const memorySteps = takenFromMemory(delivery, withKnown(delivery, known), [aStep('contact'), aStep('activity')]);
 
-    expect(taken).toEqual({ contact: { state: 'done', at: known.at, id: 'c1' } });
+    expect(memorySteps).toEqual({ contact: { state: 'done', at: known.at, id: 'c1' } });
   });
 
-  it('is learned from a delivery that found or made a contact', () => {
+  it('remember a person from a delivery that found or made a contact', () => {
     const at = known.at;
 
     expect(knownFrom({ contact: { state: 'done', at, id: 'c1' }, company: { state: 'done', at } }, at)).toEqual({

@@ -19,7 +19,7 @@ const failing = (given: readonly Delivery[]): string[] =>
     .filter(({ isOpen }) => !isOpen)
     .map(({ gate }) => gate);
 
-describe('promotion', () => {
+describe('judgePromotion', () => {
   it.each<[string, readonly Delivery[], string[]]>([
     ['goes on when all is well', deliveries({ shadowed: 49, delivered: 1 }), []],
     ['waits for mail', deliveries({ shadowed: 49 }), ['mails seen']],

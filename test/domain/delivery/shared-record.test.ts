@@ -9,11 +9,11 @@ const unknown = { kind: 'unknown' } as const;
 
 /** A step of a shared contact at a CRM that answers as given. */
 function aStep({
-  found,
-  written = { kind: 'ok', value: { id: 'made' }, how: 'created' } as Outcome<Ref | undefined>,
+  lookUp,
+  outcome = { kind: 'ok', value: { id: 'made' }, how: 'created' } as Outcome<Ref | undefined>,
 }: {
-  found?: Outcome<Ref | undefined>;
-  written?: Outcome<Ref | undefined>;
+  lookUp?: Outcome<Ref | undefined>;
+  outcome?: Outcome<Ref | undefined>;
 } = {}) {
   const asked: string[] = [];
   const step: SharedStep = {
@@ -22,11 +22,11 @@ function aStep({
     key: { kind: 'lookup', visibilityLagMs: 30_000 },
     async find() {
       asked.push('find');
-      return found ?? { kind: 'ok', value: undefined, how: 'existing' };
+      return lookUp ?? { kind: 'ok', value: undefined, how: 'existing' };
     },
     async write() {
       asked.push('write');
-      return written;
+      return outcome;
     },
   };
   return { step, asked };
@@ -57,7 +57,7 @@ describe('writeShared', () => {
   });
 
   it('takes the record that the CRM has', async () => {
-    const { step, asked } = aStep({ found: { kind: 'ok', value: { id: 'there' }, how: 'existing' } });
+    const { step, asked } = aStep({ lookUp: { kind: 'ok', value: { id: 'there' }, how: 'existing' } });
 
     expect(await writeShared({ records: memoryRecords(), now: () => now }, step, {}, lease)).toMatchObject({
       value: { id: 'there' },
@@ -77,7 +77,7 @@ describe('writeShared', () => {
 
   it('waits until an unclear write would show, and then looks before it writes', async () => {
     const records = memoryRecords();
-    const { step, asked } = aStep({ written: unknown });
+    const { step, asked } = aStep({ outcome: unknown });
 
     expect(await writeShared({ records, now: () => now }, step, {}, lease)).toEqual({
       kind: 'failed',
@@ -92,18 +92,18 @@ describe('writeShared', () => {
   });
 
   it.each<[string, Parameters<typeof aStep>[0], object]>([
-    ['a look-up that fails', { found: unknown }, { kind: 'failed', failure: unknown }],
-    ['a write that is refused', { written: { kind: 'rejected', code: 'X', message: 'no' } }, { kind: 'failed' }],
+    ['a look-up that fails', { lookUp: unknown }, { kind: 'failed', failure: unknown }],
+    ['a write that is refused', { outcome: { kind: 'rejected', code: 'X', message: 'no' } }, { kind: 'failed' }],
     [
       'a record that is not to be made',
-      { written: { kind: 'ok', value: undefined, how: 'unchanged' } },
+      { outcome: { kind: 'ok', value: undefined, how: 'unchanged' } },
       { kind: 'ok', value: undefined },
     ],
   ])('gives the claim back after %s', async (_case, given, result) => {
     const records = memoryRecords();
 
     expect(await writeShared({ records, now: () => now }, aStep(given).step, {}, lease)).toMatchObject(result);
-    expect(await records.claim('ada', 'another', now, inMs(1))).toEqual({ kind: 'mine' });
+    expect(await records.claim('ada', 'another', now, inMs(1))).toEqual({ kind: 'acquired' });
   });
 
   it('writes nothing when a request could outlive the lease', async () => {
@@ -116,7 +116,7 @@ describe('writeShared', () => {
   });
 
   it('is lost when another delivery took the claim over', async () => {
-    const records = { ...memoryRecords(), made: async () => false };
+    const records = { ...memoryRecords(), remember: async () => false };
 
     expect(await writeShared({ records, now: () => now }, aStep().step, {}, lease)).toEqual({ kind: 'lost' });
   });

@@ -22,7 +22,7 @@ const rule = (name: string, when: Conditions, actions: Rule['do']): Rule => ({ n
 const fires = (when: Conditions, changes: Partial<ParsedMail> = {}, more: Partial<typeof context> = {}): boolean =>
   evaluateRules([rule('r', when, { deal: 'thread' })], eventOf(changes), { ...context, ...more }).fired.length === 1;
 
-describe('conditions of a rule', () => {
+describe('applyRules, by the conditions of a rule', () => {
   it.each<[string, Conditions, Partial<ParsedMail>, boolean]>([
     ['the kind', { kind: ['human'] }, {}, true],
     ['another kind', { kind: ['bounce', 'list'] }, {}, false],
@@ -57,14 +57,14 @@ describe('conditions of a rule', () => {
     ['another one', { territory: 'APAC' }, false],
     ['a part of one', { territory: 'EMEA North' }, false],
     ['nothing', {}, false],
-  ])('compare the contact’s fields at the CRM: %s', (_what, contact, wanted) => {
+  ])('compares the contact’s fields at the CRM: %s', (_what, contact, wanted) => {
     const when = { crm: { territory: ['EMEA', 'DACH'] } };
     const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, contact });
 
     expect(fired.length === 1).toBe(wanted);
   });
 
-  it('hold only when every field that they name holds', () => {
+  it('meets a condition only when every field in it holds', () => {
     const when = { crm: { HasOptedOutOfEmail: [true], tier: [1] } };
     const firesFor = (contact: Record<string, boolean | number>): number =>
       evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, contact }).fired.length;
@@ -73,7 +73,7 @@ describe('conditions of a rule', () => {
     expect(firesFor({ HasOptedOutOfEmail: true })).toBe(0);
   });
 
-  it('call a mail internal only when everybody in it is of the own domains', () => {
+  it('takes a mail for internal only when everybody in it is of the own domains', () => {
     const us = { from: { address: 'a@acme.example' }, cc: [{ address: 'b@ACME.example' }] };
 
     expect(fires({ internal: true }, us)).toBe(true);
@@ -82,7 +82,7 @@ describe('conditions of a rule', () => {
   });
 });
 
-describe('rules', () => {
+describe('applyRules', () => {
   const pricing = rule('pricing', { words: ['pricing'] }, { deal: 'thread', mapping: 'leads@2' });
   const vip = rule(
     'vip',
@@ -97,7 +97,7 @@ describe('rules', () => {
   );
   const family = rule('family', { from: ['@family.example'] }, { filter: true });
 
-  it('add up, and the first rule that decides something counts', () => {
+  it('adds rules up, and lets the first rule decide', () => {
     const verdict = evaluateRules([pricing, vip, family], eventOf({ subject: 'Pricing' }), context);
 
     expect(verdict).toEqual({
@@ -111,7 +111,7 @@ describe('rules', () => {
     });
   });
 
-  it('create one task, with the title of the first rule, due some days after the receipt', () => {
+  it('creates one task, with the title of the first rule, due some days after the receipt', () => {
     const call = rule('call', { kind: ['human'] }, { task: { title: 'Call back', inDays: 2 } });
     const write = rule('write', { kind: ['human'] }, { task: { title: 'Write back', inDays: 1 } });
     const event = eventOf({ subject: 'Pricing' });
@@ -129,15 +129,15 @@ describe('rules', () => {
     expect(mapEvent(mailContextOf(event), anIntegration(), undefined, details)).toEqual(records);
   });
 
-  it('set no field of a record for a mail with a From that is proven false', () => {
+  it('sets no field of a record for a mail with a From that is proven false', () => {
     const set = ['contact.tier', 'deal.stage', 'activity.tier'].map((target) => ({ target, value: 'vip' }));
     const rules = [rule('vip', { kind: ['human'] }, { set })];
     const integration = anIntegration({ rules, deals: 'thread' });
     const recordsBy = (dmarc: 'pass' | 'fail') => {
       const event = { ...eventOf({ subject: 'Pricing' }), authentication: { dmarc } };
       const mail = mailContextOf(event);
-      const ruled = applyRules(aDestination(integration), mail, { isKnown: false });
-      return mapEvent(mail, ruled.integration, validMapping(ruled.mapping));
+      const ruleResult = applyRules(aDestination(integration), mail, { isKnown: false });
+      return mapEvent(mail, ruleResult.integration, validMapping(ruleResult.mapping));
     };
 
     expect(recordsBy('pass')).toMatchObject({
@@ -149,7 +149,7 @@ describe('rules', () => {
     expect(activity.fields).toEqual({ tier: 'vip' });
   });
 
-  it('end at the rule that filters, whatever other rules decide', () => {
+  it('ends at the rule that filters, whatever other rules decide', () => {
     const mail = eventOf({ subject: 'Pricing', from: { address: 'mum@family.example' } });
 
     expect(evaluateRules([pricing, family, vip], mail, context)).toEqual({
@@ -159,7 +159,7 @@ describe('rules', () => {
     });
   });
 
-  it('change the integration for this mail, and set fields before the mapping', () => {
+  it('changes the integration for this mail, and sets fields before the mapping', () => {
     const stage = { target: 'deal.stage', from: 'intent', transform: [] };
     const mappings = { 'leads@2': { owner: 'x', fields: [stage] } };
     const before = aDestination({ rules: [pricing, vip] }, { mappings });
@@ -181,7 +181,7 @@ describe('rules', () => {
     [{ name: 'x', when: { kind: ['human'] }, do: { mapping: 'none@9' } }, 'found "none@9"'],
     [{ name: 'x', when: { kind: ['human'] }, do: { run: 'rm' } }, 'rules[0].do'],
     [{ name: 'x', when: { kind: ['human'] }, do: { notify: ['main'] } }, 'wants a connection to a webhook'],
-  ])('are refused where they make no sense: %j', (entry, message) => {
+  ])('refuses a rule that makes no sense: %j', (entry, message) => {
     const checked = checkIntegrations({
       connections: { main: { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' } },
       integrations: [{ key: 'sales', tenant: 'acme', addresses: ['a@in.example'], connection: 'main', rules: [entry] }],

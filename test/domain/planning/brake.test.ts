@@ -31,7 +31,7 @@ function sent({
 const windowOf = (mail: Sent): string | undefined =>
   brakeWindowOf(mailContextOf(sent(mail)), integration, subjectHash)?.key;
 
-describe('the window of a brake', () => {
+describe('brakeWindowOf', () => {
   const real: Sent = { authentication: { dmarc: 'pass' } };
 
   it.each<[string, Sent]>([
@@ -40,22 +40,22 @@ describe('the window of a brake', () => {
     ['another host and somebody’s signature', { host: '203.0.113.9', authentication: { dkim: 'pass', spf: 'pass' } }],
     ['another host, failing DMARC', { host: '203.0.113.9', authentication: { dmarc: 'fail' } }],
     ['the same host without proof', {}],
-  ])('is not used up for a proven sender by forged mail from %s', (_case, forged) => {
+  ])('uses up no window of a proven sender for forged mail from %s', (_case, forged) => {
     expect(windowOf(forged)).not.toBe(windowOf(real));
   });
 
-  it('is the same for a proven sender, whichever host and envelope their mail takes', () => {
+  it('gives a proven sender the same window, whichever host and envelope their mail takes', () => {
     expect(windowOf({ ...real, host: '203.0.113.9', mailFrom: 'bounce@mailer.example' })).toBe(windowOf(real));
   });
 
-  it('belongs to the host for unproven mail, whatever names that uses, so that a loop ends', () => {
+  it('gives unproven mail the window of its host, whatever names it uses, so that a loop ends', () => {
     const loop = { mailFrom: 'robot@loop.example' };
 
     expect(windowOf({ ...loop, from: 'a@loop.example' })).toBe(windowOf({ ...loop, from: 'b@other.example' }));
     expect(windowOf({ ...loop, host: '203.0.113.9' })).not.toBe(windowOf(loop));
   });
 
-  it('changes every hour, and does not exist without a brake', () => {
+  it('changes the window every hour, and gives none without a brake', () => {
     const later = { ...sent({}), receivedAt: '2026-11-20T10:00:00.000Z' };
 
     expect(brakeWindowOf(mailContextOf(later), integration, subjectHash)?.key).not.toBe(windowOf({}));
@@ -63,7 +63,7 @@ describe('the window of a brake', () => {
   });
 });
 
-describe('the host that handed a mail over', () => {
+describe('brakeWindowOf and unprovenWindowOf, by the host that handed a mail over', () => {
   it.each<[string, string, string | undefined]>([
     ['is the address that the receiver saw', received('198.51.100.7'), '198.51.100.7'],
     ['is the network of IPv6', received('IPv6:2001:db8:0:12::1'), '2001:db8:0:12'],
@@ -98,13 +98,13 @@ describe('the host that handed a mail over', () => {
     expect(sendingHostOf(anEvent({ headers: [{ name: 'received', value }] }))).toBe(host);
   });
 
-  it('is read from the newest field, which the receiver wrote', () => {
+  it('read the host from the newest field, which the receiver wrote', () => {
     const headers = [received('198.51.100.7'), received('203.0.113.9')].map((value) => ({ name: 'received', value }));
 
     expect(sendingHostOf(anEvent({ headers }))).toBe('198.51.100.7');
   });
 
-  it('is the same for all names that a forger invents, where unproven mail is counted', () => {
+  it('count one host for all names that a forger invents', () => {
     const names = ['a@one.example', 'b@two.example'];
     const windows = names.map((from) => unprovenWindowOf(sent({ from }), 'acme', subjectHash).key);
 

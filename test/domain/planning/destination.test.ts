@@ -10,7 +10,7 @@ const connection = { vendor: 'hubspot', baseUrl: 'https://x.example', credential
 
 const resolve = (
   changes: Partial<Integration>,
-  made: Outcome<CrmAdapter> = { kind: 'ok', value: adapter, how: 'existing' },
+  adapterOutcome: Outcome<CrmAdapter> = { kind: 'ok', value: adapter, how: 'existing' },
 ) =>
   resolveDestination(
     {
@@ -20,7 +20,7 @@ const resolve = (
         intake: async () => undefined,
         mappings: async () => ({}),
       },
-      crm: { adapterFor: async () => made },
+      crm: { adapterFor: async () => adapterOutcome },
     },
     { ...aDelivery(anEvent()), attempts: 0, fence: 0, steps: {} },
   );
@@ -56,8 +56,8 @@ describe('resolveDestination', () => {
       { kind: 'misconfigured', code: 'credentials', message: 'x' },
       { failure: { code: 'credentials' }, connection: 'main' },
     ],
-  ])('fails for %s', async (_case, changes, made, failed) => {
-    expect(await resolve(changes, made)).toMatchObject({ kind: 'failed', ...failed });
+  ])('fails for %s', async (_case, changes, adapterOutcome, failed) => {
+    expect(await resolve(changes, adapterOutcome)).toMatchObject({ kind: 'failed', ...failed });
   });
 });
 

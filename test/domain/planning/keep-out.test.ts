@@ -42,7 +42,7 @@ describe('keepOut', () => {
     expect((await judge(integration, given)).keptOut).toEqual(keptOut);
   });
 
-  it('counts only mail that nothing else keeps out', async () => {
+  it('counts a mail against the brake only when nothing else keeps it out', async () => {
     expect((await judge({ brake })).asked).toEqual([2]);
     expect((await judge({})).asked).toEqual([]);
     expect((await judge({ brake, ...confirmation })).asked).toEqual([]);

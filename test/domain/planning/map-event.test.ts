@@ -54,19 +54,19 @@ describe('mapEvent', () => {
     expect(mapEvent(mailContextOf(failed), anIntegration()).company).toBeUndefined();
   });
 
-  it('goes to the deal of the mail that it answers, unless its address names another', () => {
+  it('takes the deal of the mail that this one answers, unless the address names another', () => {
     const routed = routeEvent(anEvent(), aDelivery(anEvent()));
     const about = (recordId: string) =>
       mapEvent(mailContextOf({ ...routed, campaign: { recordId } }), anIntegration()).deal;
 
     expect(about('deal-77')).toEqual({ id: '77' });
     expect(about('77')).toBeUndefined();
-    const named = {
+    const namingEvent = {
       ...routed,
       campaign: { recordId: 'deal-77' },
       route: { ...routed.route, token: { type: 'deal', id: '5' } },
     };
-    expect(mapEvent(mailContextOf(named), anIntegration()).deal).toEqual({ id: '5' });
+    expect(mapEvent(mailContextOf(namingEvent), anIntegration()).deal).toEqual({ id: '5' });
   });
 
   it('takes the time of the mail, unless that is in the future or the last century', () => {
@@ -111,11 +111,11 @@ describe('mapEvent, for a mail with a From that is proven false', () => {
     });
   };
 
-  it('names a contact that is not made, with no name and no field', () => {
+  it('names the contact only to find it, with no name and no field', () => {
     expect(mapped().contact).toEqual({ email: 'ada@customer.example', onlyExisting: true });
   });
 
-  it('fills nothing, makes no company, and goes to the deal of its conversation only where there is one', () => {
+  it('fills nothing, makes no company, and takes the deal of the conversation only where there is one', () => {
     const { fill, company, deal } = mapped({}, { integration: { ownerField: 'owner' } });
 
     expect([fill, company]).toEqual([undefined, undefined]);
@@ -185,7 +185,7 @@ describe('mapEvent, for a mail with a From that is proven false', () => {
   });
 });
 
-describe('mapping to CRM records', () => {
+describe('mapEvent, with the standard mapping', () => {
   it('finds contact and company of the sender', () => {
     expect(recordsOf({})).toMatchObject({
       contact: { email: 'ada@customer.example', firstName: 'Ada', lastName: 'Lovelace' },

@@ -18,7 +18,7 @@ interface Case {
 }
 
 const proven = { dmarc: 'pass' as const };
-const said: Outcome<DealPeople> = { kind: 'ok', value: people, how: 'existing' };
+const peopleAnswer: Outcome<DealPeople> = { kind: 'ok', value: people, how: 'existing' };
 
 async function judge({
   from = 'ada@customer.example',
@@ -26,7 +26,7 @@ async function judge({
   token = { type: 'deal', id: '12345' },
   integration = {},
   steps = {},
-  answer = said,
+  answer = peopleAnswer,
 }: Case) {
   const asked: string[] = [];
   const event: RoutedEvent = {
@@ -51,13 +51,13 @@ async function judge({
 
 const trust = { ownDomains: ['acme.example'], allow: [], block: [], below: 20, action: 'tag' as const };
 
-describe('a deal that an address names without a tag', () => {
+describe('namedDealOf', () => {
   it.each<[string, Case]>([
     ['somebody of the deal, whose From nothing proves', {}],
     ['somebody of the deal, proven', { authentication: proven }],
     ['a proven sender of its company', { from: 'bob@customer.example', authentication: proven }],
     ['a proven sender below its company’s domain', { from: 'bob@uk.customer.example', authentication: proven }],
-  ])('is allowed for %s', async (_who, given) => {
+  ])('allows the deal for %s', async (_who, given) => {
     expect(await judge(given)).toEqual({ kind: 'allowed', asked: ['12345'] });
   });
 
@@ -78,7 +78,7 @@ describe('a deal that an address names without a tag', () => {
       { answer: { kind: 'ok', value: { emails: [], domains: [] }, how: 'existing' } },
     ],
     ['an own address that nothing proves', { from: 'boss@acme.example', integration: { trust } }],
-  ])('is refused to %s', async (_who, given) => {
+  ])('refuses the deal to %s', async (_who, given) => {
     expect(await judge(given)).toEqual({ kind: 'refused', asked: ['12345'] });
   });
 
@@ -95,14 +95,14 @@ describe('a deal that an address names without a tag', () => {
     expect(await judge({ from: 'mallory@evil.example', ...given })).toEqual({ kind, asked: [] });
   });
 
-  it('waits where the CRM does not answer', async () => {
+  it('fails where the CRM does not answer', async () => {
     expect(await judge({ answer: { kind: 'unknown' } })).toMatchObject({ kind: 'unknown' });
   });
 
   it.each<Outcome<DealPeople>>([
     { kind: 'misconfigured', code: 'INVALID_TYPE', message: 'no right' },
     { kind: 'rejected', code: 'NOT_A_DEAL', message: 'no' },
-  ])('is refused, and stops no connection, where the CRM answers $kind', async (answer) => {
+  ])('refuses the deal, and stops no connection, where the CRM answers $kind', async (answer) => {
     expect(await judge({ answer })).toMatchObject({ kind: 'refused' });
   });
 

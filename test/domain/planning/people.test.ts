@@ -142,11 +142,11 @@ describe('peopleOf', () => {
   });
 });
 
-describe('mail of our own people', () => {
+describe('peopleOf, for mail of our own people', () => {
   const authentication = { dmarc: 'pass' } as const;
   const listPost = (address: string) => [{ name: 'list-post', value: `<mailto:${address}>` }];
 
-  it('does not include mail that a list of ours put its own name to: its author chose Message-ID and recipients', () => {
+  it('excludes mail that a list of ours put its own name to: its author chose Message-ID and recipients', () => {
     const isOurs = (changes: Partial<ParsedMail>) =>
       isOwnMail({ ...anEvent({ from: us, ...changes }), authentication }, { ownDomains: own });
 

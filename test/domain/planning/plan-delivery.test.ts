@@ -21,7 +21,7 @@ const mappings = {
 const emea = { name: 'emea', when: { crm: { territory: ['EMEA'] } }, do: { task: { title: 'Answer', inDays: 1 } } };
 const integration = anIntegration({ rules: [emea], ownerField: 'OwnerId', mapping: 'regions@1' });
 const known: KnownPerson = { contact: 'c1', at: '2026-11-01T09:00:00.000Z' };
-const looked = (at: string, asked: readonly string[], fields: ContactFields = {}): KnownPerson => ({
+const personLookedUp = (at: string, asked: readonly string[], fields: ContactFields = {}): KnownPerson => ({
   ...known,
   crm: { at, asked, fields },
 });
@@ -61,10 +61,10 @@ describe('planDelivery, with a contact to look up', () => {
     );
     return { planned, records, asked };
   }
-  const said = (fields: ContactFields) => ({ kind: 'ok' as const, value: fields, how: 'existing' as const });
+  const fieldsAnswer = (fields: ContactFields) => ({ kind: 'ok' as const, value: fields, how: 'existing' as const });
 
   it('asks by the address, maps the answer, gives the task to the owner, and returns what to remember', async () => {
-    const { planned, records, asked } = await plan(said({ territory: 'emea', OwnerId: '0057' }));
+    const { planned, records, asked } = await plan(fieldsAnswer({ territory: 'emea', OwnerId: '0057' }));
 
     expect(asked).toEqual([[{ email: 'ada@customer.example', id: undefined }, ['OwnerId', 'territory']]]);
     expect(records?.activity.fields).toMatchObject({ region: 'emea' });
@@ -75,10 +75,10 @@ describe('planDelivery, with a contact to look up', () => {
     });
   });
 
-  it('asks by the id that is remembered, and not at all within the hour', async () => {
-    const byId = await plan(said({}), { person, known });
-    const memory = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
-    const remembered = await plan(said({}), { person, known: memory });
+  it('asks by the id in the ledger, and not at all within the hour', async () => {
+    const byId = await plan(fieldsAnswer({}), { person, known });
+    const memory = personLookedUp('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
+    const remembered = await plan(fieldsAnswer({}), { person, known: memory });
 
     expect(byId.asked).toMatchObject([[{ id: 'c1' }, expect.anything()]]);
     expect(byId.records?.task).toBeUndefined();
@@ -89,9 +89,9 @@ describe('planDelivery, with a contact to look up', () => {
   });
 
   it('takes nothing from the memory of another person', async () => {
-    const memory = looked('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
+    const memory = personLookedUp('2026-11-20T11:30:00.000Z', ['OwnerId', 'territory'], { territory: 'EMEA' });
 
-    const { asked, records } = await plan(said({}), { person: 'another', known: memory });
+    const { asked, records } = await plan(fieldsAnswer({}), { person: 'another', known: memory });
 
     expect(asked).toMatchObject([[{ id: undefined }, expect.anything()]]);
     expect(records?.task).toBeUndefined();
@@ -100,7 +100,7 @@ describe('planDelivery, with a contact to look up', () => {
   it('asks nothing for a mail that is not live yet', async () => {
     const shadow = { ...integration, mode: 'shadow' as const, rollout: { senders: ['@elsewhere.example'] } };
 
-    const { planned, asked } = await plan(said({ territory: 'EMEA' }), {}, shadow);
+    const { planned, asked } = await plan(fieldsAnswer({ territory: 'EMEA' }), {}, shadow);
 
     expect(planned).toEqual({ kind: 'end', fate: 'shadowed' });
     expect(asked).toEqual([]);
@@ -109,7 +109,7 @@ describe('planDelivery, with a contact to look up', () => {
   it('returns what to remember for mail that a rule ends, too', async () => {
     const ends = { ...integration, rules: [{ ...emea, do: { filter: true as const } }] };
 
-    const { planned } = await plan(said({ territory: 'EMEA' }), { person, known }, ends);
+    const { planned } = await plan(fieldsAnswer({ territory: 'EMEA' }), { person, known }, ends);
 
     expect(planned).toMatchObject({
       kind: 'end',

@@ -46,7 +46,7 @@ const returnPath = (address: string, tenant = 'acme'): string =>
   `bounce+${signTag({ kind: 'bounce', tenant, id: returnPathId(subjectHash(tenant, address)) }, keys)}@inbound.localhost`;
 const bounce = forgedMails['a delivery report']!;
 
-describe('a bounce that comes back by a return path', () => {
+describe('planMail, for a bounce that comes back by a return path', () => {
   it.each<[string, string, string | undefined]>([
     ['counts by the signed path of its recipient', returnPath(victim), undefined],
     ['counts in whatever case it comes back', returnPath(victim).toUpperCase(), undefined],
@@ -62,14 +62,14 @@ describe('a bounce that comes back by a return path', () => {
   ])('%s', async (_case, recipient, standing) => {
     const plan = await planMail(dependencies(), await eventOf(bounce.raw(), [recipient]), [integration]);
 
-    expect(plan.changes.map(({ address, signal, standing: found }) => [address, signal, found])).toEqual([
-      [victim, 'hard-bounce', standing],
-    ]);
+    expect(
+      plan.changes.map(({ address, signal, standing: standingOfChange }) => [address, signal, standingOfChange]),
+    ).toEqual([[victim, 'hard-bounce', standing]]);
     expect(plan.deliveries[0]?.reportedOn).toEqual(standing === undefined ? [subjectHash('acme', victim)] : undefined);
   });
 });
 
-describe('a sender that one integration blocks', () => {
+describe('planMail, for a sender that one integration blocks', () => {
   it('makes nobody unmailable by way of another integration of the tenant', async () => {
     const policy = { ownDomains: [], allow: [], below: 20, action: 'tag' as const };
     const strict = anIntegration({
@@ -86,7 +86,7 @@ describe('a sender that one integration blocks', () => {
   });
 });
 
-describe('the cap on unproven mail of one host', () => {
+describe('planMail, with the cap on unproven mail of one host', () => {
   it('counts mail that asks to stop and proves nothing, and no other mail', async () => {
     const given = dependencies();
     const unsubscribe = forgedMails['an unsubscribe']!.raw();
@@ -105,7 +105,7 @@ describe('the cap on unproven mail of one host', () => {
     expect(plan.changes.map(({ standing }) => standing)).toEqual(['unproven']);
   });
 
-  it('puts mail beyond it up for review, and keeps that in the ledger for a repetition', async () => {
+  it('puts mail beyond the cap up for review, and keeps that in the ledger for a repetition', async () => {
     const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
     const plan = await planMail(
       dependencies(async () => 21),
@@ -118,8 +118,8 @@ describe('the cap on unproven mail of one host', () => {
   });
 });
 
-describe('a copy of a mail with a proven first copy', () => {
-  it('is proven at another address of ours only as far as the copy is', async () => {
+describe('planMail, for a copy of a mail with a proven first copy', () => {
+  it('believes the mail at another address of ours only as far as the copy proves it', async () => {
     const raw = forgedMails['an unsubscribe']!.raw().replace(/unsubscribe/gi, 'Hello');
     const first = { ...(await eventOf(raw, ['sales@inbound.localhost'])), authentication: { dmarc: 'pass' as const } };
     const deals = anIntegration({ key: 'deals', addresses: ['deal+{token}@inbound.localhost'] });

@@ -2,13 +2,13 @@ import type { Integration } from '../../../lambdas/domain/configuration/integrat
 import { isRolledOut, isSenderRolledOut } from '../../../lambdas/domain/planning/rollout.ts';
 import { aMail, anIntegration } from '../../helpers/builders.ts';
 
-describe('rollout', () => {
+describe('isRolledOut and isSenderRolledOut', () => {
   const shadow = (rollout: Integration['rollout']) => anIntegration({ mode: 'shadow', ...(rollout && { rollout }) });
   const thread = (nth: number) => ({ threadKey: `t${nth}`, recipients: ['sales@inbound.localhost'] });
   const live = (integration: Integration): number[] =>
     Array.from({ length: 2000 }, (_, nth) => nth).filter((nth) => isRolledOut(integration, thread(nth)));
 
-  it('takes a share of whole conversations, and keeps those of a smaller share', () => {
+  it('take a share of whole conversations, and keep those of a smaller share', () => {
     const [ten, thirty] = [live(shadow({ percent: 10 })), live(shadow({ percent: 30 }))];
 
     expect(ten.length / 2000).toBeGreaterThan(0.07);
@@ -17,13 +17,13 @@ describe('rollout', () => {
     expect([live(shadow({ percent: 0 })).length, live(shadow({ percent: 100 })).length]).toEqual([0, 2000]);
   });
 
-  it('takes nothing without a rollout, and everything in live mode', () => {
+  it('take nothing without a rollout, and everything in live mode', () => {
     expect(isRolledOut(shadow(undefined), thread(1))).toBe(false);
     expect(isRolledOut(anIntegration({ mode: 'off' }), thread(1))).toBe(false);
     expect(isRolledOut(anIntegration(), thread(1))).toBe(true);
   });
 
-  it('takes mail by mailbox and by sender', () => {
+  it('take mail by mailbox and by sender', () => {
     const integration = shadow({ mailboxes: ['sales@inbound.localhost'], senders: ['@customer.example'] });
 
     expect(isRolledOut(integration, thread(1))).toBe(true);

@@ -5,13 +5,13 @@ import { attachmentAnswer, mayView, mintViewToken, readViewToken } from '../../.
 const keys = readTokenKeys(JSON.stringify({ current: 'k2', k1: 'an old key', k2: 'a key' }));
 const token = { integration: 'sales', eventId: 'evt_0123456789abcdef0123456789abcdef' };
 
-describe('links to a mail', () => {
+describe('mintViewToken, readViewToken and mayView', () => {
   it('name one mail at one integration, and outlive a rotation of keys', () => {
     expect(readViewToken(mintViewToken(token, keys), keys)).toEqual(token);
     expect(readViewToken(mintViewToken(token, { ...keys, current: 'k1' }), keys)).toEqual(token);
   });
 
-  it('are invalid when cut, altered anywhere, or signed by another key', () => {
+  it('refuse a link that is cut, altered anywhere, or signed by another key', () => {
     const text = mintViewToken(token, keys);
     for (let at = 0; at < text.length; at += 1) {
       expect(readViewToken(text.slice(0, at), keys)).toBeUndefined();
@@ -23,7 +23,7 @@ describe('links to a mail', () => {
     expect(readViewToken(mintViewToken(token, { current: 'k2', keys: { k2: 'another' } }), keys)).toBeUndefined();
   });
 
-  it('do not unsubscribe, nor the other way round', () => {
+  it('refuse a link to unsubscribe, and the other way round', () => {
     const leave = mintToken({ kind: 'unsubscribe', tenant: 'acme', subject: 'x', purposes: ['marketing'] }, keys);
 
     expect(readViewToken(leave, keys)).toBeUndefined();
@@ -48,7 +48,7 @@ describe('links to a mail', () => {
   });
 });
 
-describe('a click on an attachment', () => {
+describe('attachmentAnswer', () => {
   const attachment = {
     contentType: 'image/png',
     detectedType: 'image/png',
@@ -70,9 +70,12 @@ describe('a click on an attachment', () => {
     ['suspicious', { wants: 'picture', isWarned: true }, {}, 'absent'],
     ['blocked', { wants: 'macro-free', isWarned: false }, { macroFreeKey: 'c' }, 'give'],
     ['blocked', { wants: 'macro-free', isWarned: false }, {}, 'absent'],
-  ] as const)('of verdict %s, asking for %j of %j: %s', (verdict, asked, changes, expected) => {
-    expect(attachmentAnswer({ ...attachment, verdict, ...changes }, asked)).toBe(expected);
-  });
+  ] as const)(
+    'answers a click on an attachment of verdict %s, asking for %j of %j: %s',
+    (verdict, asked, changes, expected) => {
+      expect(attachmentAnswer({ ...attachment, verdict, ...changes }, asked)).toBe(expected);
+    },
+  );
 
   it('finds no attachment where there is none', () => {
     expect(attachmentAnswer(undefined, file)).toBe('absent');

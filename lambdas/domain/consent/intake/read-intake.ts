@@ -5,8 +5,8 @@ import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './send
 import type { IntakeFormat } from './signatures.ts';
 
 /**
- * The events of a webhook's body, in our words; kinds that say nothing of consent or delivery are left out, and so is
- * an entry without an address that could be mailed.
+ * The events of a webhook's body, in our words; kinds without a meaning for consent or delivery are left out, and so is an
+ * entry without an address that could be mailed.
  *
  * @param receivedAt for formats that carry no time of their own
  * @throws MalformedEventError when the body is not what the format writes
@@ -108,7 +108,7 @@ function sendgridType(event: string, type: string | undefined, reason = ''): Sen
     case 'group_resubscribe':
       return 'opt-in';
     case 'dropped':
-      // What SendGrid did not even try, because it had heard of it before.
+      // SendGrid did not try these, because of an earlier event of the address.
       return /bounced/i.test(reason) ? 'hard-bounce' : /spam/i.test(reason) ? 'complaint' : undefined;
     default:
       return undefined;

@@ -6,7 +6,7 @@ export interface SenderEvent {
   readonly address: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** The service's own id of this very event: the same one again is the same event. */
+  /** The service's own id of this event: a repeated id is the same event. */
   readonly id: string;
   /** A status code or reason word; never the words of a mail. */
   readonly reason?: string;
@@ -27,8 +27,8 @@ export const isoOf = (unixSeconds: number): string => new Date(unixSeconds * 100
 
 /** A campaign without its empty fields; nothing when none is left. */
 export function campaignOf(fields: Record<string, unknown>): Pick<SenderEvent, 'campaign'> {
-  const known = Object.entries(fields).filter(
+  const entries = Object.entries(fields).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '' && entry[1].length <= 200,
   );
-  return known.length === 0 ? {} : { campaign: Object.fromEntries(known) };
+  return entries.length === 0 ? {} : { campaign: Object.fromEntries(entries) };
 }

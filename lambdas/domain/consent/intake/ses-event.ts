@@ -54,7 +54,7 @@ const sesEvent = z.object({
     .optional(),
 });
 
-export interface SesNews {
+interface SesNews {
   readonly events: readonly SenderEvent[];
   /** Set for a Send event only. */
   readonly sent?: SentMail;
@@ -136,7 +136,7 @@ function sentMailOf({ mail }: SesEvent, { messageId, tagged }: SesMail): SentMai
   };
 }
 
-/** The recipients that an event concerns. Reject, Open, Click and Rendering Failure say nothing of consent. */
+/** The recipients that an event concerns. Reject, Open, Click and Rendering Failure have no meaning for consent. */
 function recipientsOf(event: SesEvent): SesRecipient[] {
   switch (event.eventType ?? event.notificationType) {
     case 'Bounce':

@@ -3,9 +3,9 @@ import type { intakeFormats } from '../../configuration/intake-formats.ts';
 import { hmacKeyOf, secretsOf } from '../../configuration/standard-webhooks.ts';
 
 /** Header names in lower case. */
-export type IntakeHeaders = Readonly<Record<string, string | undefined>>;
+type IntakeHeaders = Readonly<Record<string, string | undefined>>;
 
-export type SignatureCheck =
+type SignatureCheck =
   | { readonly ok: true }
   /**
    * `stale`: signed, but too long ago or in the future. `unusable-key`: the stored credentials hold no key of this
@@ -111,13 +111,13 @@ function checkMailgun(body: string, key: string, now: Date): SignatureCheck {
 }
 
 /**
- * What a format signs instead of the body, which somebody who saw it could send with another body; undefined where the
- * body is signed. Mailgun asks receivers to keep it.
+ * The token that a format signs instead of the body, which somebody who saw it could send with another body; undefined where
+ * the body is signed. Mailgun asks receivers to keep it.
  */
 export const signedToken = (format: IntakeFormat, body: string): string | undefined =>
   format === 'mailgun' ? mailgunSignature(body).token : undefined;
 
-/** The fields that Mailgun signs; what is no text is not there. */
+/** The fields that Mailgun signs; a field that is no text counts as absent. */
 function mailgunSignature(body: string): Readonly<Record<string, string | undefined>> {
   try {
     const { signature } = JSON.parse(body) as { signature?: object };
@@ -133,7 +133,7 @@ function mailgunSignature(body: string): Readonly<Record<string, string | undefi
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */
 function checkPostmark(headers: IntakeHeaders, key: string): SignatureCheck {
-  // A Basic credential is `user:password` (RFC 7617 §2); the password is all that is secret of it.
+  // A Basic credential is `user:password` (RFC 7617 §2); only the password is secret.
   if (!/^[^:]*:./s.test(key)) return refused('unusable-key');
   const { authorization } = headers;
   if (!authorization) return refused('missing');
@@ -145,8 +145,8 @@ function fresh(timestampSeconds: string, now: Date): SignatureCheck {
   return age <= windowSeconds ? { ok: true } : refused('stale');
 }
 
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+function isSame(candidate: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(candidate), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 

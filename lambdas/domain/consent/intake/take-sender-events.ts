@@ -8,7 +8,7 @@ import type { ProviderBook } from '../provider-book.ts';
 import { type SenderOrigin, senderChange } from './sender-changes.ts';
 import type { SenderEvent } from './sender-event.ts';
 
-export interface TakeDependencies {
+interface TakeDependencies {
   readonly consent: Pick<ConsentLedger, 'read'>;
   readonly queues: ChangeQueue;
   readonly providers: Pick<ProviderBook, 'count'>;

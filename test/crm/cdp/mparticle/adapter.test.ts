@@ -10,7 +10,7 @@ async function suppress(changes: Parameters<typeof aSuppression>[0] = {}) {
 }
 
 describe('a suppression at mParticle', () => {
-  it('is attributes of the person and an event in one batch', async () => {
+  it('writes a suppression as attributes of the person and an event in one batch', async () => {
     const { proof, batch } = await suppress({ contactId: 'c1' });
 
     expect(proof).toMatchObject({ value: { by: 'accepted' }, how: 'updated' });
@@ -22,7 +22,7 @@ describe('a suppression at mParticle', () => {
     });
   });
 
-  it('is lifted by the same attributes', async () => {
+  it('lifts a suppression by the same attributes', async () => {
     expect((await suppress({ suppressed: [] })).batch).toMatchObject({
       user_attributes: { email_suppressed: false, email_suppressed_for: '' },
       events: [{ data: { event_name: 'Email Resubscribed' } }],

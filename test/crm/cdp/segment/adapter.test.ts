@@ -20,7 +20,7 @@ async function suppress(changes: Parameters<typeof aSuppression>[0] = {}, create
 }
 
 describe('a suppression at Segment', () => {
-  it('is the state of the person and an event beside it', async () => {
+  it('writes a suppression as the state of the person and an event beside it', async () => {
     const { proof, calls } = await suppress();
 
     expect(calls.map(({ type, event }) => [type, event])).toEqual([
@@ -35,7 +35,7 @@ describe('a suppression at Segment', () => {
     [{ suppressed: [] }, 'Email Resubscribed'],
     [{ isWish: false }, 'Email Bounced'],
     [{}, 'Email Unsubscribed'],
-  ])('is called by what happened: %j', async (changes, event) => {
+  ])('names the event by the change: %j', async (changes, event) => {
     expect((await suppress(changes)).calls[1]?.event).toBe(event);
   });
 
@@ -46,7 +46,7 @@ describe('a suppression at Segment', () => {
     expect(unknown.calls[0]?.anonymousId).not.toContain('ada');
   });
 
-  it('has another message id at another destination, for Segment deduplicates over all its customers', async () => {
+  it('gives another destination another message id, because Segment deduplicates over all its customers', async () => {
     const [segment, again, rudderstack] = [
       await suppress(),
       await suppress(),
@@ -57,7 +57,7 @@ describe('a suppression at Segment', () => {
     expect(rudderstack.calls[0]?.messageId).not.toBe(segment.calls[0]?.messageId);
   });
 
-  it('is rejected with a status, and unclear without an answer', async () => {
+  it('rejects a refused status, and knows no outcome without an answer', async () => {
     const write = (answer: Parameters<typeof scriptedHttp>[0][string]) =>
       createRudderstackAdapter(aVendorContext(scriptedHttp({ POST: answer }).http)).suppressions!.write(aSuppression());
 

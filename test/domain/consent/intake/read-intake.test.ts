@@ -18,7 +18,7 @@ const postmark = (RecordType: string, extra: object = {}) => ({
   ...extra,
 });
 
-describe('webhook bodies', () => {
+describe('readIntake', () => {
   it.each<[string, IntakeFormat, unknown, string[]]>([
     ['SendGrid: bounce', 'sendgrid', sendgrid('bounce', { type: 'bounce', status: '5.1.1' }), ['hard-bounce']],
     ['SendGrid: a block is no dead address', 'sendgrid', sendgrid('bounce', { type: 'blocked' }), ['soft-bounce']],

@@ -10,7 +10,7 @@ const body = '[{"email":"lea@example.org","event":"unsubscribe","timestamp":1795
 const flipped = (text: string, at: number): string =>
   text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
 
-describe('Standard Webhooks signature', () => {
+describe('checkSignature, by Standard Webhooks', () => {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const headersOf = (at: number, signed = body) => ({
     'webhook-id': 'msg_1',
@@ -18,7 +18,7 @@ describe('Standard Webhooks signature', () => {
     'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at * 1000), signed),
   });
 
-  it('is valid as the reference library makes it, and not when one byte of the body changes', () => {
+  it('accepts a signature of the reference library, and not when one byte of the body changes', () => {
     expect(checkSignature('standard', headersOf(seconds), body, secret, now)).toEqual({ ok: true });
     fc.assert(
       fc.property(fc.nat(body.length - 1), (at) => {
@@ -28,11 +28,11 @@ describe('Standard Webhooks signature', () => {
     );
   });
 
-  it('is valid under the old and the new secret during a rotation', () => {
+  it('accepts the old and the new secret during a rotation', () => {
     expect(checkSignature('standard', headersOf(seconds), body, `whsec_bmV3 ${secret}`, now)).toEqual({ ok: true });
   });
 
-  it.each([-301, 301])('is stale %i seconds away', (age) => {
+  it.each([-301, 301])('finds a signature stale %i seconds away', (age) => {
     expect(checkSignature('standard', headersOf(seconds + age), body, secret, now)).toEqual({
       ok: false,
       reason: 'stale',
@@ -40,7 +40,7 @@ describe('Standard Webhooks signature', () => {
   });
 });
 
-describe('a stored key', () => {
+describe('checkSignature, with a stored key', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'spki' });
@@ -48,7 +48,7 @@ describe('a stored key', () => {
   const hmac = (key: Buffer | string, text: string, encoding: 'base64' | 'hex') =>
     createHmac('sha256', key).update(text).digest(encoding);
 
-  /** What somebody sends who believes that this is the key. */
+  /** The request of a sender that signs by this key. */
   const signedBy = {
     standard: (key: string) => {
       const bytes = Buffer.from(key.replace(/^whsec_/, ''), 'base64');
@@ -85,7 +85,7 @@ describe('a stored key', () => {
         [format, blanks + good[format]] as const,
       ]),
     ),
-  )('is read for %s without the blanks around it: %j', (format, stored) => {
+  )('reads the key of %s without the blanks around it: %j', (format, stored) => {
     const { headers, text } = signedBy[format](good[format]);
 
     expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: true });
@@ -109,7 +109,7 @@ describe('a stored key', () => {
     ['postmark', 'user:', 'user:'],
     ['postmark', 'user:\n', 'user:'],
     ['postmark', 'no colon', 'no colon'],
-  ] as const)('of %s is unusable, whoever signs by it: %j', (format, stored, signedWith) => {
+  ] as const)('finds the key of %s unusable, whoever signs by it: %j', (format, stored, signedWith) => {
     const { headers, text } = signedBy[format](signedWith);
 
     expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
@@ -121,14 +121,14 @@ describe('a stored key', () => {
     ['an RSA key', rsa.toString('base64')],
     ['a key that was cut', spki.slice(0, 40)],
     ['the private half', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')],
-  ])('is unusable for sendgrid when it is %s', (_what, stored) => {
+  ])('finds the key of sendgrid unusable when it is %s', (_what, stored) => {
     const { headers, text } = signedBy.sendgrid(stored);
 
     expect(checkSignature('sendgrid', headers, text, stored, now)).toEqual({ ok: false, reason: 'unusable-key' });
   });
 
   it.each([' ', ',', '\n', ', ', '\n\n', ' whsec_', ',whsec_,', ' whsec_bmV3', '\nbmV3'])(
-    'of Standard Webhooks holds and no empty or short piece beside it does: %j',
+    'accepts the key of Standard Webhooks and no empty or short piece beside it: %j',
     (rest) => {
       const stored = `whsec_${secret}${rest}`;
 
@@ -144,21 +144,21 @@ describe('a stored key', () => {
   );
 });
 
-describe('a Mailgun body with a signature that is no text', () => {
+describe('checkSignature, with a Mailgun signature that is no text', () => {
   it.each([
     { timestamp: '1', token: 't', signature: 5 },
     { timestamp: 1, token: 't', signature: 'abc' },
     { timestamp: '1', token: { a: 1 }, signature: 'abc' },
     'abc',
     null,
-  ])('counts as one without a signature: %j', (signature) => {
+  ])('takes the body for one without a signature: %j', (signature) => {
     const body = JSON.stringify({ signature });
 
     expect(checkSignature('mailgun', {}, body, 'a-signing-key', now)).toEqual({ ok: false, reason: 'missing' });
   });
 });
 
-describe('SendGrid signature', () => {
+describe('checkSignature, by SendGrid', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const sign = (timestamp: string, signed: string): string =>
@@ -170,7 +170,7 @@ describe('SendGrid signature', () => {
     'x-twilio-email-event-webhook-timestamp': String(timestamp),
   });
 
-  it("is judged as SendGrid's own library judges it, for the body and for every altered one", () => {
+  it("judges as SendGrid's own library does, for the body and for every altered one", () => {
     const oracle = new EventWebhook();
     const theirKey = oracle.convertPublicKeyToECDSA(key);
     const headers = headersOf(seconds);
@@ -182,7 +182,7 @@ describe('SendGrid signature', () => {
     expect(checkSignature('sendgrid', headers, body, key, now)).toEqual({ ok: true });
   });
 
-  it('is stale after five minutes, wrong for another key, and missing without its headers', () => {
+  it('finds a signature stale after five minutes, wrong for another key, and missing without its headers', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
     const otherKey = other.export({ format: 'der', type: 'spki' }).toString('base64');
 
@@ -195,7 +195,7 @@ describe('SendGrid signature', () => {
   });
 });
 
-describe('Mailgun signature', () => {
+describe('checkSignature, by Mailgun', () => {
   const key = 'a-signing-key';
   const signed = (timestamp: number, token = 'abc') =>
     JSON.stringify({
@@ -207,20 +207,20 @@ describe('Mailgun signature', () => {
       'event-data': {},
     });
 
-  it('is the HMAC of timestamp and token', () => {
+  it('accepts the HMAC of timestamp and token', () => {
     expect(checkSignature('mailgun', {}, signed(seconds), key, now)).toEqual({ ok: true });
     expect(checkSignature('mailgun', {}, signed(seconds, 'abd'), key, now)).toEqual({ ok: false, reason: 'wrong' });
     expect(checkSignature('mailgun', {}, signed(seconds), 'another-key', now)).toEqual({ ok: false, reason: 'wrong' });
     expect(checkSignature('mailgun', {}, signed(seconds - 301), key, now)).toEqual({ ok: false, reason: 'stale' });
   });
 
-  it.each(['', 'null', '[]', '{"signature":null}', 'no json'])('is missing in %j', (text) => {
+  it.each(['', 'null', '[]', '{"signature":null}', 'no json'])('finds no signature in %j', (text) => {
     expect(checkSignature('mailgun', {}, text, key, now)).toEqual({ ok: false, reason: 'missing' });
   });
 });
 
-describe('Postmark credentials', () => {
-  it('are the user and password of the webhook, because Postmark signs nothing', () => {
+describe('checkSignature, by Postmark', () => {
+  it('compares the user and password of the webhook, because Postmark signs nothing', () => {
     const authorization = `Basic ${Buffer.from('postmark:secret').toString('base64')}`;
 
     expect(checkSignature('postmark', { authorization }, body, 'postmark:secret', now)).toEqual({ ok: true });
