@@ -40,7 +40,7 @@ export const resourcesOf = (
   new Map(Object.entries(entries).map(([id, [Type, Properties]]) => [id, resourceOf(id, Type, Properties)]));
 
 /** Builds a resource with its identity in the local runtime; references resolve to themselves. */
-function resourceOf(id: string, type: string, properties: Record<string, unknown>): Resource {
+export function resourceOf(id: string, type: string, properties: Record<string, unknown>): Resource {
   const place = { name: 'Postern-local', account: '000000000000', region: 'us-east-1' };
   const identified = identifyFor('')({ logicalId: id, type, properties, place, resolve: (value) => value });
   return { Type: type, Properties: properties, identity: identified ?? { ref: id, arn: `arn:aws:local:::${id}` } };
