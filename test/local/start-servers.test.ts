@@ -58,7 +58,12 @@ describe('startServers', () => {
 
     for (const id of [1, 22]) await fetch(`${url}/sandbox/pipedrive/v1/persons/${id}?include=fields`);
 
-    expect([...crmCalls]).toEqual([['GET /v1/persons/{id}', 2]]);
+    await fetch(`${url}/sandbox/hubspot/crm/objects/2026-09/contacts/33`);
+
+    expect([...crmCalls]).toEqual([
+      ['GET /v1/persons/{id}', 2],
+      ['GET /crm/objects/2026-09/contacts/{id}', 1],
+    ]);
   });
 
   it('names the variable that sets the port when the port is in use', async () => {
