@@ -40,7 +40,7 @@ export async function askAboutStorage(questions: StorageQuestions): Promise<Stor
 type NeededSecret = Omit<SecretFact, 'state'>;
 
 /** The secrets that the stage always needs, and those that the integrations file names. */
-export function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: IntegrationsFile): NeededSecret[] {
+function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: IntegrationsFile): NeededSecret[] {
   const always = {
     'address-key': 'every function',
     'token-keys': 'every link and signed address',

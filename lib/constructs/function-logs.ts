@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { StageNames } from '../stage-names.ts';
 
 /** Functions whose logs are kept with the data; each is a folder under `lambdas/`. */
-export const loggedFunctions = [
+const loggedFunctions = [
   'parse',
   'sink',
   'redrive',

@@ -34,7 +34,7 @@ export interface StageFunctionProps {
 }
 
 /** The variable, and the begin of a version's description, that hold the release. */
-export const releaseVariable = 'POSTERN_RELEASE';
+const releaseVariable = 'POSTERN_RELEASE';
 
 /** One Lambda of the flow: ESM bundle, own role, own log group with addresses masked. */
 export class StageFunction extends Construct {

@@ -28,7 +28,7 @@ export interface Iam {
 }
 
 /** The log of denied calls in a data folder. */
-export const iamLogName = join('logs', 'iam.log');
+const iamLogName = join('logs', 'iam.log');
 
 /**
  * Reads the policies of the templates and asks for what the services do by themselves.
