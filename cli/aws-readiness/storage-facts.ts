@@ -62,7 +62,7 @@ function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: Int
     if (scheme === 'env') continue;
     const id = secretIdOf(name, secretPrefix);
     const purpose = id.startsWith(secretPrefix) ? id.slice(secretPrefix.length) : '';
-    // What a stage lists of other secrets, its owner made with a value.
+    // The owner of any other listed secret created it with a value.
     if (!needed.has(id)) needed.set(id, { id, neededBy, isPutByHand: Object.hasOwn(secretPurposes, purpose) });
   }
   return [...needed.values()];

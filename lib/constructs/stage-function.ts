@@ -79,7 +79,7 @@ export class StageFunction extends Construct {
   }
 
   /**
-   * What Lambda does in the role of a function to join it to a network. The CDK grants it only to roles that it makes.
+   * Allows Lambda to join the function to a network, in the role of the function. The CDK grants it only to roles that it makes.
    *
    * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
    */
