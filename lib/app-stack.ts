@@ -28,7 +28,7 @@ export interface AppStackProps extends StackProps {
 interface Functions {
   /** All of them, in the order in which a mail meets them. */
   readonly all: readonly FlowFunction[];
-  /** What the command line calls by name. */
+  /** Functions that the command line calls by name. */
   readonly redrive: FlowFunction;
   readonly sweep: FlowFunction;
 }
@@ -84,7 +84,7 @@ export class AppStack extends Stack {
     });
   }
 
-  /** What the command line reads as the functions do. */
+  /** Variables that the command line reads like the functions. */
   private functionVariables({ config, state }: Pick<AppStackProps, 'config' | 'state'>): Record<string, string> {
     const { buckets, tables } = state;
     const { metrics, secretPrefix } = stageNames(config);

@@ -11,7 +11,7 @@ export interface SharedRuleSetProps {
   /** Absent: the account of whoever deploys. */
   readonly account: string | undefined;
   readonly region: string;
-  /** Of the stages that share, each once. */
+  /** Prefixes of the stages that share, each once. */
   readonly namePrefixes: readonly string[];
   /** Whether to replace a rule set that is active. */
   readonly takeover: boolean;

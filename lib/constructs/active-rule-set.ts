@@ -4,9 +4,9 @@ import { timeouts } from '../timeouts.ts';
 import { StageFunction } from './stage-function.ts';
 
 export interface ActiveRuleSetProps {
-  /** Of the stack that makes it. */
+  /** The rule set of the same stack. */
   readonly ruleSetName: string;
-  /** Of the stages that the rule set is for: a refusal recognizes the rule sets of other stages by them. */
+  /** Prefixes of the stages that the rule set is for: a refusal recognizes the rule sets of other stages by them. */
   readonly namePrefixes: readonly string[];
   /** Whether to replace a rule set that is active; it is active again when this resource is deleted. */
   readonly takeover: boolean;

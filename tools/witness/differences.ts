@@ -1,6 +1,6 @@
 /** Who is right, by AWS's documentation. */
 type Judged = {
-  /** What the witness does, and what we do. */
+  /** Behaviour of the witness, and our own. */
   readonly differs: string;
   /** Always a page of AWS: neither our emulators nor the witness say what AWS does. */
   readonly page: string;

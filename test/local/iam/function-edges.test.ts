@@ -1,11 +1,56 @@
+import { entryMetadata } from '../../../lib/function-metadata.ts';
 import type { ServiceEdge } from '../../../local/iam/edge.ts';
-import { apiEdges, releaseEdges, scheduleEdges } from '../../../local/iam/function-edges.ts';
+import {
+  apiEdges,
+  eventSourceEdges,
+  functionEdges,
+  releaseEdges,
+  scheduleEdges,
+} from '../../../local/iam/function-edges.ts';
 import { arn, iamArn } from '../../../local/resource-names.ts';
 import { resourcesOf } from '../../helpers/iam.ts';
 
 const shown = ({ principal, call }: ServiceEdge): string => `${principal.name} ${call.action} ${call.resource}`;
 const fn = arn('lambda', 'function:Sink:live');
 const role = iamArn('role/Moving');
+
+/** A function of ours, which its metadata says. */
+function sink(properties: Record<string, unknown> = {}, others: Parameters<typeof resourcesOf>[0] = {}) {
+  const resources = resourcesOf({ Sink: ['AWS::Lambda::Function', { Role: role, ...properties }], ...others });
+  const Metadata = { [entryMetadata]: 'lambdas/sink/index.ts' };
+  return new Map([...resources, ['Sink', { ...resources.get('Sink')!, Metadata }]]);
+}
+
+describe('functionEdges', () => {
+  it('assumes the role of a function, and writes its logs in it', () => {
+    const stream = arn('logs', 'log-group:/aws/sink:log-stream:local');
+
+    expect(functionEdges(sink({ LoggingConfig: { LogGroup: '/aws/sink' } })).map(shown)).toEqual([
+      `lambda.amazonaws.com sts:AssumeRole ${role}`,
+      `sink logs:CreateLogStream ${stream}`,
+      `sink logs:PutLogEvents ${stream}`,
+    ]);
+  });
+
+  it('leaves functions of the CDK out, and refuses calls that nobody asks for', () => {
+    expect(functionEdges(resourcesOf({ Other: ['AWS::Lambda::Function', { Role: role }] }))).toEqual([]);
+    expect(() => functionEdges(sink({ TracingConfig: {} }))).toThrow('Sink has TracingConfig');
+  });
+});
+
+describe('eventSourceEdges', () => {
+  const mapping = (EventSourceArn: string) =>
+    sink({}, { Mapping: ['AWS::Lambda::EventSourceMapping', { FunctionName: 'Sink:live', EventSourceArn }] });
+
+  it('reads a queue in the role of the function', () => {
+    const queue = arn('sqs', 'Queue');
+
+    expect(eventSourceEdges(mapping(queue)).map(shown)).toEqual(
+      ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sink sqs:${action} ${queue}`),
+    );
+    expect(() => eventSourceEdges(mapping('arn:aws:kinesis:x'))).toThrow('the source arn:aws:kinesis:x');
+  });
+});
 
 describe('scheduleEdges', () => {
   const schedule = (Target: object) => resourcesOf({ Beat: ['AWS::Scheduler::Schedule', { Target }] });
