@@ -67,7 +67,7 @@ export function decodeQuotedPrintable(sent: Buffer): Buffer {
 function withoutSoftBreaks(sent: Buffer): Buffer {
   const lines = Buffer.allocUnsafe(sent.length);
   let length = 0;
-  /** Where the blanks begin that the line would end with. */
+  /** The start of the blanks at the end of the line so far. */
   let blanksFrom = 0;
   /** An equals sign before this was beside a break that is gone, and breaks no other line. */
   let firstOfLine = 0;

@@ -14,7 +14,7 @@ interface Session {
   readonly push: (bytes: Uint8Array | undefined) => void;
   /** Resolves when the reader wants more, or has come to its end. */
   readonly wants: () => Promise<unknown>;
-  /** Ends the reading, also one whose bytes will never come, and takes its files away. */
+  /** Ends the reading, also while it waits for bytes that never come, and removes its files. */
   readonly close: () => Promise<void>;
   readonly files: Map<number, AsyncIterator<Uint8Array>>;
 }

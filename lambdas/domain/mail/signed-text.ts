@@ -15,7 +15,7 @@ const macShape = /^[\w-]{43}$/;
  *
  * A key counts as it stands, blanks included: tokens in use were signed by it so. An empty text is no key.
  *
- * @throws SyntaxError or TypeError, neither of which quotes the secret
+ * @throws SyntaxError or TypeError, without the secret in the message
  */
 export function readTokenKeys(secret: string): TokenKeys {
   const { current, ...stored }: Record<string, string> = JSON.parse(secret);

@@ -143,7 +143,7 @@ const believedEntries = (
   );
 };
 
-/** Where a mail goes among conversations that it names and that stay apart. */
+/** The entry that a mail follows, among several that stay apart. */
 function bestEvidence(
   clues: ThreadClues,
   evidence: readonly ThreadEntry[],
