@@ -18,11 +18,20 @@ const macShape = /^[\w-]{43}$/;
  * @throws SyntaxError or TypeError, without the secret in the message
  */
 export function readTokenKeys(secret: string): TokenKeys {
-  const { current, ...stored }: Record<string, string> = JSON.parse(secret);
+  const { current, ...stored } = parsed(secret);
   const keys = Object.fromEntries(Object.entries(stored).filter(([, key]) => key.trim() !== ''));
   if (typeof current !== 'string' || typeof keys[current] !== 'string')
     throw new TypeError('the token keys name no current key');
   return { current, keys };
+}
+
+/** The message of the platform's own error quotes the start of the text, which is the secret. */
+function parsed(secret: string): Record<string, string> {
+  try {
+    return JSON.parse(secret);
+  } catch {
+    throw new SyntaxError('the token keys are no JSON');
+  }
 }
 
 /**
