@@ -3,7 +3,7 @@ import { isBinaryPart, isDocument, isDocumentPart, officeReasons } from './offic
 import { unzipEntry } from './unzip-entry.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
-/** The rest that may be unpacked of one attachment, over all archives and documents in it. */
+/** The rest of one attachment that may still be unpacked, over all archives and documents in it. */
 export interface Budget {
   /** Unpacked bytes of archives. */
   bytes: number;
@@ -20,7 +20,7 @@ const maxUnpacked = 64 * mebibyte;
 const maxRatio = 200;
 const maxDepth = 3;
 
-/** Beyond these nothing more of an attachment is opened. */
+/** The budget of a whole attachment; beyond it nothing more is opened. */
 export const newBudget = (): Budget => ({
   bytes: maxUnpacked,
   entries: 1000,
@@ -28,12 +28,12 @@ export const newBudget = (): Budget => ({
   packedObjectBytes: 64 * mebibyte,
 });
 
-/** Reads one file of an archive: ids of what is wrong with it. */
+/** Inspects one file of an archive: ids of the reasons against it. */
 export type InspectEntry = (name: string, bytes: Buffer) => Promise<readonly string[]>;
 
 /**
- * Looks into every file of a ZIP archive; ids for the event's reasons. `archive.unread` where one could not be looked
- * into: an unknown method, a broken entry, too much of it, a directory that does not tell all.
+ * Inspects every file of a ZIP archive; ids for the event's reasons. `archive.unread` where a file could not be
+ * inspected: an unknown method, a broken entry, too large, a directory that does not list all.
  *
  * @param depth archives around this one
  */
@@ -59,7 +59,7 @@ export async function archiveReasons(
     const content = openWithin(budget, bytes, entry);
     const entryReasons = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
     const isPart = inDocument && isDocumentPart(entry.name, entries);
-    // A part of a document may be of a format that nobody knows.
+    // A part of a document may have a format of its own program alone.
     reasons.push(
       ...(isPart ? entryReasons.filter((reason) => reason !== 'type.not-inspected') : entryReasons).map(
         asArchiveReason,

@@ -6,7 +6,7 @@ const chunkBytes = 64 * 1024;
 
 /**
  * Scans through a clamd socket by its INSTREAM command: length-prefixed pieces, a zero length, one line back.
- * The daemon being away is an answer (`unavailable`), not an error: mail goes on, and the event says that it
+ * A daemon that is away is an answer (`unavailable`), not an error: mail goes on, and the event says that it
  * was not scanned.
  *
  * @param address `unix:/path/to/clamd.ctl` or `tcp:host:port`

@@ -8,7 +8,7 @@ import { pdfReasons } from './pdf.ts';
 import { isText, textReasons } from './text-content.ts';
 import { readZipDirectory } from './zip-directory.ts';
 
-/** Formats that can be judged, each by a look of its own; `packed` is an archive that cannot be opened. */
+/** Formats with an inspection of their own; `packed` is an archive that cannot be opened. */
 type Kind = 'zip' | 'pdf' | 'compound' | 'packed' | 'media' | 'text' | 'other';
 
 const packedTypes = new RegExp(
@@ -18,7 +18,7 @@ const packedTypes = new RegExp(
     x-xz|x-bzip2|gzip|x-gzip|x-tar|zstd|x-lz4|x-lzip|x-compress|x-rpm|x-deb|x-unix-archive|x-cpio
   `}$`,
 );
-/** Text that is a program, or that hides what it holds. */
+/** Text that is a program, or that hides its content. */
 const closedTexts = /^application\/(?:postscript|eps|pgp-encrypted)$/;
 const executableTypes = new RegExp(
   String.raw`^application\/${anyOf`
@@ -45,8 +45,7 @@ export const isExecutableType = (detected: string | undefined): boolean =>
   detected !== undefined && executableTypes.test(detected);
 
 /**
- * Looks into the whole file; ids for the event's reasons. A format that nobody here can look into is
- * `type.not-inspected`.
+ * Inspects the whole file; ids for the event's reasons. A format without an inspection is `type.not-inspected`.
  *
  * @param depth archives around this file
  */
@@ -64,11 +63,11 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
 }
 
 /**
- * Whether a file is of a format that can be looked into, by its first bytes; the rest of any other need not be read.
+ * Whether a file has a format with an inspection, by its first bytes; the rest of any other need not be read.
  */
 export const isOpened = (opening: Content): boolean => !['other', 'packed'].includes(kindOf(opening));
 
-/** How each format is looked into by itself. */
+/** The inspection of each format. */
 const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Content, budget: Budget) => string[]>> = {
   pdf: ({ bytes }, budget) => pdfReasons(bytes, budget),
   compound: ({ bytes }) => compoundFileReasons(bytes),
@@ -79,7 +78,7 @@ const readingOf: Readonly<Record<Exclude<Kind, 'zip' | 'packed'>, (content: Cont
   other: ({ bytes, detected }) => (isExecutableType(detected) || isFinderData(bytes) ? [] : ['type.not-inspected']),
 };
 
-/** RAR and 7z, which their programs find behind anything. */
+/** RAR and 7z, which their programs find behind any other bytes. */
 const packedSignatures = ['526172211a07', '377abcaf271c'].map((hex) => Buffer.from(hex, 'hex'));
 
 /** Files that macOS adds to an archive: AppleDouble beside each file, and the .DS_Store of a folder. */
@@ -103,7 +102,7 @@ function kindOf({ bytes, detected = '' }: Content): Kind {
   return isText(bytes) && !closedTexts.test(detected) ? 'text' : 'other';
 }
 
-/** The type by magic bytes; absent for plain text and for what has none. */
+/** The type by magic bytes; absent for plain text and for formats without magic bytes. */
 export async function typeOf(head: Buffer): Promise<string | undefined> {
   if (head.length < 4 || looksPlain(head)) return undefined;
   try {
@@ -114,9 +113,9 @@ export async function typeOf(head: Buffer): Promise<string | undefined> {
 }
 
 /**
- * Whether the opening is plain text that none of the formats made of text starts with (PDF, RTF, PostScript, XML,
- * calendars, scripts, PGP): then there is no magic to look for. Other formats have bytes no text has; so has the
- * header of a program, so that a text may begin with MZ.
+ * Whether the opening is plain text, and not the start of a format made of text (PDF, RTF, PostScript, XML, calendars,
+ * scripts, PGP): such a file has no magic bytes. Other formats have bytes that no text has; so has the header of a
+ * program, so that a text may begin with MZ.
  */
 function looksPlain(head: Buffer): boolean {
   const opening = head.toString('latin1', 0, 256);

@@ -5,7 +5,7 @@
  */
 const signature = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-/** The longest form: whatever blanks follow, in bytes. */
+/** The longest form, with blanks behind the signature, in bytes. */
 const longest = 128;
 
 /** Whether a file is the one that every virus scanner reports, so that people can see whether there is one. */

@@ -8,7 +8,7 @@ import { withoutMacros } from './office.ts';
 /** An attachment as the inspection needs it. */
 export interface InspectedFile {
   readonly filename?: string;
-  /** Whether the name as sent held a bidirectional override, which our own form of it does not show. */
+  /** Whether the name as sent had a bidirectional override, which our own form of it does not show. */
   readonly hasOverride: boolean;
   /** Whether blanks in the name as sent moved its ending out of sight. */
   readonly isPadded?: boolean;
@@ -17,7 +17,7 @@ export interface InspectedFile {
   readonly size: number;
   /** The first bytes: enough for the type. */
   readonly head: Buffer;
-  /** All bytes; asked for only where the opening is of a format that can be looked into. */
+  /** Reads all bytes, only where the opening has a format with an inspection. */
   read(): Promise<Buffer>;
 }
 
@@ -42,7 +42,7 @@ const blocking = new RegExp(
     malware\..+
   `}$`,
 );
-/** Reasons of a file that could not be looked into, wholly or in part. */
+/** Reasons of a file that could not be inspected, wholly or in part. */
 const unread = new RegExp(
   `^${anyOf`
     size\.not-inspected
@@ -57,7 +57,7 @@ const unread = new RegExp(
 );
 /** Worth knowing, and nothing against the file. */
 const harmless = /^pdf\.submit-form$/;
-/** Types that say nothing, and containers whose documents have types of their own. */
+/** Types that say nothing, and containers for documents with types of their own. */
 const vague = new RegExp(
   `^${anyOf`
     application\/${anyOf`
@@ -69,11 +69,11 @@ const vague = new RegExp(
 );
 
 /**
- * Looks at a file by its name, its declared and its real type, and into what it holds.
+ * Inspects a file by its name, its declared and its real type, and its content.
  *
- * `blocked` is what a click would run, and the EICAR test file; `suspicious` is what may run or hides; `unscanned`
- * is what could not be looked into; `clean` means that something looked inside and found nothing. Nothing is
- * deleted: the verdict stands in the event and the bytes stay where they are.
+ * `blocked`: a click would run the file, or it is the EICAR test file. `suspicious`: it may run, or hides something.
+ * `unscanned`: it could not be inspected. `clean`: an inspection found nothing. Nothing is deleted: the verdict stands in
+ * the event and the bytes stay where they are.
  */
 export async function inspect(file: InspectedFile): Promise<Inspection> {
   const detected = await typeOf(file.head);
@@ -114,21 +114,21 @@ async function lookInside(
 ): Promise<{ readonly reasons: readonly string[]; readonly macroFree?: Uint8Array | undefined }> {
   if (size > maxFileBytes) return { reasons: ['size.not-inspected'] };
   try {
-    // The whole file may be large: it is held only where something will look into it.
+    // The whole file may be large: it is read only where something inspects it.
     const isRead = size <= head.length || isOpened({ filename, contentType, detected, bytes: head });
     const bytes = isRead ? await read() : head;
     const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, newBudget());
     const macroFree = reasons.includes('office.macros') && isZip(bytes) ? withoutMacros(bytes) : undefined;
     return { reasons, macroFree };
   } catch {
-    // An inspection that fails has not looked inside.
+    // An inspection that fails proves nothing.
     return { reasons: ['inspection.failed'] };
   }
 }
 
 const isZip = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
 
-/** Only a mismatch that deceives counts: a picture that is an archive, a PDF that is none. */
+/** Whether a mismatch deceives: a picture that is an archive, a PDF that is none. */
 function isMismatch(declared: string, detected: string | undefined): boolean {
   if (detected === undefined || declared === detected || vague.test(declared)) return false;
   const [declaredKind] = declared.split('/');

@@ -1,4 +1,4 @@
-/** Whether a name has one of these endings. */
+/** The pattern of names with one of these endings. */
 const endsIn = (endings: string): RegExp => new RegExp(`\\.(?:${endings.trim().split(/\s+/).join('|')})$`, 'i');
 
 /**
@@ -20,10 +20,10 @@ const script = endsIn(`
 `);
 /** Documents with macros, and notebooks with files in them that a click runs. */
 const macroName = endsIn('docm dotm xlsm xlsb xltm xlam pptm potm ppsm ppam sldm accdb mdb one onepkg onetoc2');
-/** Endings that people trust: one of them before another ending is there to deceive. */
+/** Endings that people trust: one of them before another ending deceives. */
 const trusted = /\.(?:pdf|docx?|xlsx?|pptx?|txt|rtf|csv|jpe?g|png|gif|zip|mp3|mp4|html?|odt|ods)\s*\.[a-z0-9]{2,5}$/i;
 
-/** Ids, for the event's reasons, of what a file's name alone says against it. */
+/** Ids, for the event's reasons, of the findings against a file by its name alone. */
 export function nameReasons(sent: string, hasOverride: boolean, isPadded = false): string[] {
   const name = asWindowsReads(sent);
   const reasons: string[] = [];
@@ -36,7 +36,7 @@ export function nameReasons(sent: string, hasOverride: boolean, isPadded = false
   return reasons;
 }
 
-/** Whether blanks move the ending of a name out of sight. Asked of the name as sent: cleaned names have single blanks. */
+/** Whether blanks move the ending of a name out of sight. Only the name as sent shows it: cleaned ones have single blanks. */
 export const hidesItsEnding = (sent: string): boolean => /\s{10}\.[a-z0-9-]{2,20}$/i.test(asWindowsReads(sent));
 
 /** Whether a name ends like something that runs. */

@@ -15,7 +15,7 @@ const macroEntry = new RegExp(
 const openDocumentMacro = /^(?:Basic|Scripts)\/.+[^/]$/;
 const maxUnpacked = 64 * 1024 * 1024;
 
-/** Finds what an Office document or an OpenDocument carries beyond its text; ids for the event's reasons. */
+/** Finds macros, controls and files in an Office document or an OpenDocument; ids for the event's reasons. */
 export function officeReasons(entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): string[] {
   const reasons: string[] = [];
   if (entries.some(({ name }) => macroEntry.test(name) || openDocumentMacro.test(name))) reasons.push('office.macros');
@@ -32,8 +32,8 @@ export const isDocument = (entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): bool
   (entries[0]?.name === 'mimetype' && entries.some(({ name }) => name === 'META-INF/manifest.xml'));
 
 /**
- * Parts of a document whose format nobody knows beyond its own program: settings of printers, drawings, fonts, a
- * cache, and all of a workbook in binary form. What is embedded in it, and anything else, is a file of its own.
+ * Whether a part of a document has a format of its own program alone: settings of printers, drawings, fonts, a cache,
+ * and all of a workbook in binary form. An embedded file, and any other part, is inspected like a file of its own.
  */
 export const isDocumentPart = (name: string, entries: ReadonlyArray<Pick<ZipEntry, 'name'>>): boolean =>
   name === 'layout-cache' ||
@@ -43,7 +43,7 @@ export const isDocumentPart = (name: string, entries: ReadonlyArray<Pick<ZipEntr
   (/^(?:word|xl|ppt|visio|docProps|Pictures)\/(?!embeddings\/)/.test(name) &&
     /\.(?:emf|wmf|wdp|odttf|fntdata)$/i.test(name));
 
-/** Whether the ending of a part says nothing: embedded files are called .bin, too. */
+/** Whether the ending of a part says nothing: embedded files end in .bin, too. */
 export const isBinaryPart = (name: string): boolean => /^(?:word|xl|ppt|visio)\/.*\.bin$/i.test(name);
 
 /** Directory names of a compound file (MS-CFB) that hold VBA or Excel 4 macros, in its own UTF-16. */
@@ -62,7 +62,7 @@ const knownStreams = [
   '__properties_version1.0',
 ].map((name) => Buffer.from(name, 'utf16le'));
 
-/** Finds what a legacy Office file carries; its directory is searched for the names that macros need. */
+/** Finds macros in a legacy Office file, by the names in its directory that macros need. */
 export function compoundFileReasons(bytes: Buffer): string[] {
   const reasons: string[] = [];
   if (macroStreams.some((name) => bytes.includes(name))) reasons.push('office.macros');
@@ -91,8 +91,8 @@ const plainTypes: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /**
- * The elements that tell of a part; an attribute holds no `<` (XML 1.0 §3.1), so that none is looked for beyond the
- * next.
+ * The elements that name a part; an attribute holds no `<` (XML 1.0 §3.1), so that each element ends before the next
+ * one.
  */
 const element = /<(Relationship|Override|Default)\b[^<>]*>(?:<\/\1>)?/gi;
 const namesMacros = (name: string, whole: string): boolean =>

@@ -16,8 +16,8 @@ const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
 ];
 
 /**
- * Finds what a PDF would do beyond being read; ids for the event's reasons. Objects may hide in compressed object
- * streams (§7.5.7): those are inflated, as far as the budget reaches. `pdf.unread` where one could not be.
+ * Finds the actions of a PDF; ids for the event's reasons. Objects may hide in compressed object streams (§7.5.7): those
+ * are inflated, as far as the budget reaches. `pdf.unread` where a stream could not be inflated.
  */
 export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
   const text = bytes.toString('latin1');
@@ -26,9 +26,9 @@ export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
   const parts = [plain, ...streams.map(namesPlain)];
   const reasons = checks.filter(([, pattern]) => parts.some((part) => pattern.test(part))).map(([reason]) => reason);
   if (/\/Encrypt(?=[\s/<([\]>]|$)/.test(plain)) reasons.push('pdf.encrypted');
-  // One that is named and was not found stands where no reader of ours would look.
-  const named = plain.match(/\/ObjStm(?=[\s/<([\]>]|$)/g)?.length ?? 0;
-  if (!isWhole || named > streams.length) reasons.push('pdf.unread');
+  // A stream that the PDF names and that is not among these stands at a place that our reading misses.
+  const streamCount = plain.match(/\/ObjStm(?=[\s/<([\]>]|$)/g)?.length ?? 0;
+  if (!isWhole || streamCount > streams.length) reasons.push('pdf.unread');
   return reasons;
 }
 
@@ -44,10 +44,10 @@ const namesPlain = (text: string): string =>
     ? text.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
 
-/** So far before its data the dictionary of an object stream begins at the most, in bytes. */
+/** The longest dictionary of an object stream, before its data, in bytes. */
 const dictionaryBytes = 4096;
 
-/** The object streams, inflated. Each byte is looked at a bounded number of times, whatever a file repeats. */
+/** The object streams, inflated. Each byte is read a bounded number of times, however often a file repeats. */
 function objectStreams(
   text: string,
   bytes: Buffer,

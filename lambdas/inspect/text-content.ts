@@ -5,7 +5,7 @@ const markupName = /\.(?:html?|xhtml|shtml|svg|mht|mhtml)$/i;
 const markupType = /^(?:text\/html|application\/xhtml|image\/svg)/;
 /** Namespaces that make a page or a drawing of any XML. */
 const markupNamespace = /http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg)/;
-/** Handlers stand in a tag; those of usual attacks count wherever they stand, and however far below. */
+/** Handlers in a tag; those of usual attacks count in any place of the file. */
 const activeMarkup = new RegExp(
   anyOf`
     <(?:[\w-]+:)?script\b
@@ -27,13 +27,13 @@ const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S+\s*$|=ybegin )/m;
 
 /** Characters that stand in no text; ESC is ISO 2022's, and DOS ends a file in SUB. */
 const noText = /[\0-\x08\x0e-\x19\x1c-\x1f\x7f]/;
-/** So far text is looked at character by character, in bytes. */
+/** Bytes of a text that are read character by character. */
 const openingBytes = 4096;
 
 const hasUtf16Mark = (bytes: Buffer): boolean =>
   bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
 
-/** Whether all bytes are text, in whatever charset. */
+/** Whether all bytes are text, in any charset. */
 export function isText(bytes: Buffer): boolean {
   if (!hasUtf16Mark(bytes)) return !bytes.includes(0) && !noText.test(bytes.toString('latin1', 0, openingBytes));
   const text = asciiOf(bytes);
@@ -54,7 +54,7 @@ const withoutEntities = (text: string): string =>
     return code < 0x80 ? String.fromCharCode(code) : '';
   });
 
-/** Finds what a text holds beyond words; ids for the event's reasons. */
+/** Finds scripts, handlers and encoded files in a text; ids for the event's reasons. */
 export function textReasons(
   bytes: Buffer,
   filename: string,
@@ -68,7 +68,7 @@ export function textReasons(
     markupType.test(contentType) ||
     /^image\/svg/.test(detected ?? '') ||
     markupNamespace.test(text);
-  // A page that is sent as a file runs its scripts with nobody's eyes on them.
+  // A page that is sent as a file runs its scripts unseen.
   if (isMarkup && (activeMarkup.test(text) || /javascript:/i.test(withoutEntities(text)))) reasons.push('html.script');
   const isMessage = messageName.test(filename) || messageType.test(contentType);
   if (isMessage && encodedPart.test(text)) reasons.push('message.not-opened');

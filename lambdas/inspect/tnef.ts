@@ -176,7 +176,7 @@ function behindName(bytes: Buffer, at: number): number | undefined {
   return at + 24 + (hasName ? padded(bytes.readUInt32LE(at + 20)) : 0);
 }
 
-/** Behind a list of values of one width, of which none is needed. */
+/** The place behind a list of values of one width; nothing needs these values. */
 function behindFixed(bytes: Buffer, start: number, width: number, count: number): number {
   let at = start;
   for (let nth = 0; nth < count && at + 4 <= bytes.length; nth += 1) at += width;

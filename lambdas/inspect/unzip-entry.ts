@@ -4,8 +4,8 @@ import type { ZipEntry } from './zip-directory.ts';
 const localHeader = 0x04034b50;
 
 /**
- * The bytes of one file of an archive, checked against what the directory says of them: readers that go by the local
- * header, or that do not stop at the size, may get something else.
+ * The bytes of one file of an archive, checked against the directory: readers that go by the local header, or that do
+ * not stop at the size, may get something else.
  *
  * @returns absent for a method that we do not know, and where sizes, checksum or places do not agree
  */

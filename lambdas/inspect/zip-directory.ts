@@ -25,10 +25,10 @@ const endOfDirectory = 0x06054b50;
 const directoryEntry = 0x02014b50;
 const endBytes = 22;
 const maxEntries = 10_000;
-/** Stands where the number is in the zip64 record instead (APPNOTE 4.4.1.4). */
+/** The mark of a number that is in the zip64 record instead (APPNOTE 4.4.1.4). */
 const elsewhere = 0xffffffff;
 
-/** Where the end of the directory stands: in the last 64 KB, behind nothing but its comment. */
+/** The place of the end of the directory: in the last 64 KB, with nothing but its comment behind. */
 function endOf(bytes: Buffer): number | undefined {
   let last: number | undefined;
   for (let at = bytes.length - endBytes; at >= Math.max(0, bytes.length - endBytes - 0xffff); at -= 1) {
@@ -40,8 +40,8 @@ function endOf(bytes: Buffer): number | undefined {
 }
 
 /**
- * Reads the central directory of a ZIP archive (APPNOTE 4.3.12), without unpacking anything. What stands before the
- * archive is no part of it, as in a program that unpacks itself.
+ * Reads the central directory of a ZIP archive (APPNOTE 4.3.12), without unpacking anything. Bytes before the
+ * archive are no part of it, as in a program that unpacks itself.
  *
  * @returns absent when the bytes hold no end of a directory
  */

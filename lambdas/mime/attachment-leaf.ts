@@ -24,7 +24,7 @@ export interface AttachmentLeaf {
 /** Base64 is decoded in pieces of at least this size: one call each to the decoder, the hash and the spool. */
 const gatherBytes = 64 * 1024;
 
-/** Takes the transfer encoding off what is sent, and hands what comes out to the next step. */
+/** Takes off the transfer encoding, and hands the decoded bytes to the next step. */
 interface Decoding {
   write(chunk: Buffer): Promise<void> | undefined;
   end(): Promise<void> | undefined;

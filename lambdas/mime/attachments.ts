@@ -23,7 +23,7 @@ interface ReadAttachments {
   readonly tnef?: Tnef;
 }
 
-/** So much is looked at for a file's type and a page's scripts. */
+/** Bytes of a file that show its type and a page's scripts. */
 const headBytes = 64 * 1024;
 const maxTnefBytes = 25 * 1024 * 1024;
 /** Files that are taken out of a TNEF part: as many as a mail may have parts. The part itself is kept whole. */
@@ -83,6 +83,7 @@ function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
 const typeOf = (written: string | undefined): string =>
   cleanLine(written)?.slice(0, maxTypeLength) ?? 'application/octet-stream';
 
+/** The attachment with the verdict of its inspection. */
 async function inspected(
   described: Omit<ParsedAttachment, keyof Pick<Inspection, 'verdict' | 'reasons'>>,
   spooled: SpooledPart,

@@ -8,7 +8,7 @@ interface Base64Decoder {
 
 /**
  * A decoder that hands regular lines, of one length and a multiple of four, to the native decoder as they are,
- * and cleans only what is not regular: odd lines, padding in the middle, characters that do not belong.
+ * and cleans only irregular ones: odd lines, padding in the middle, characters that do not belong.
  */
 export function createBase64Decoder(): Base64Decoder {
   let rest = '';
@@ -20,7 +20,7 @@ export function createBase64Decoder(): Base64Decoder {
       rest = letters.slice(whole);
       return Buffer.from(letters.slice(0, whole), 'base64');
     }
-    // Padding ends a value; what follows is another one, as in parts that were glued together.
+    // Padding ends a value; another one may follow, as in parts that were glued together.
     const values = letters.split(/=+/);
     rest = values.pop() ?? '';
     const whole = rest.length - (rest.length % 4);
@@ -55,8 +55,8 @@ export function createBase64Decoder(): Base64Decoder {
 }
 
 /**
- * How far a chunk is lines of one length, ended by CR LF or LF, without padding, each a multiple of four
- * letters, and how many bytes these decode to: they leave no remainder.
+ * The regular lines at the start of a chunk, and the bytes that they decode to: lines of one length, ended by CR LF or
+ * LF, without padding, each a multiple of four letters, so that no remainder is left.
  */
 function regularLines(chunk: Buffer): { readonly bytes: number; readonly decoded: number } | undefined {
   const width = chunk.indexOf(0x0a) + 1;

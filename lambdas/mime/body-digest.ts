@@ -3,7 +3,7 @@ import { sha256 } from '../domain/mail/identity.ts';
 import type { Part } from './part.ts';
 import type { TextLeaf } from './text-leaf.ts';
 
-/** Up to so many bytes the text parts are hashed as one string, which is faster. */
+/** The size up to which the text parts are hashed as one string, which is faster. */
 const smallBytes = 256 * 1024;
 /** Characters that `trimEnd` takes off, among the characters that bytes can be. */
 const blankEnd = /[\t\n\v\f\r \u00a0]/;
@@ -31,7 +31,7 @@ const withoutBlankEnd = (bytes: Buffer): string => bytes.toString('latin1').repl
 
 /** The same piece by piece: blanks are held back until something follows them. */
 function* trimmed(leaf: TextLeaf): Generator<string> {
-  let held: string[] = [];
+  let blanks: string[] = [];
   let carried = '';
   for (const piece of leaf.pieces()) {
     const sent = carried + piece.toString('latin1');
@@ -41,10 +41,10 @@ function* trimmed(leaf: TextLeaf): Generator<string> {
     let end = text.length;
     while (end > 0 && blankEnd.test(text[end - 1]!)) end -= 1;
     if (end > 0) {
-      yield* held;
-      held = [];
+      yield* blanks;
+      blanks = [];
       yield text.slice(0, end);
     }
-    if (end < text.length) held.push(text.slice(end));
+    if (end < text.length) blanks.push(text.slice(end));
   }
 }

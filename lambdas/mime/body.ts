@@ -16,7 +16,7 @@ export interface Body {
   readonly html?: string;
   /** Whether there was no text part, and the text was made of the HTML. */
   readonly isTextFromHtml: boolean;
-  /** The HTML as text with structure marks, where its structure can tell a quote. */
+  /** The HTML as text with structure marks, where its structure can show a quote. */
   readonly marked?: HtmlText;
   /** Parts that stay in the raw mail alone, because they are beyond the limits. */
   readonly leftOut: readonly LeftOut[];
@@ -27,7 +27,7 @@ interface Piece {
   html: string[];
 }
 
-/** Markup that tells quotes or signatures apart; without it reading the structure would be for nothing. */
+/** Markup of quotes or signatures; without it the structure of the HTML has nothing to tell. */
 const tellsStructure = new RegExp(
   anyOf`
     <blockquote|divRplyFwdMsg|appendonsend|stopSpelling|yahoo_quoted|OLK_SRC_BODY
@@ -64,7 +64,7 @@ export function readBody(root: BodyPart, hint?: string): Body {
   ]);
 }
 
-/** The text cut at its limit, also where it was made of HTML; what is cut joins what is left out already. */
+/** The text cut at its limit, also where it was made of HTML; the rest counts among the parts that are left out. */
 export function limited(body: Omit<Body, 'leftOut'>, leftOut: readonly LeftOut[]): Body {
   const text = body.text === undefined ? undefined : cutText(body.text, maxTextBytes);
   if (text === undefined || text.length === body.text!.length) return { ...body, leftOut };
@@ -113,7 +113,7 @@ interface Gathered {
   readonly isHtmlWhole: boolean;
 }
 
-/** Walked without recursion: the nesting is the sender's choice. */
+/** Gathers the text parts. No recursion: the nesting is the sender's choice. */
 function gather(root: BodyPart, hint: string | undefined): Gathered {
   const pieces: Piece[] = [];
   const room = { plain: maxTextBytes, html: maxHtmlBytes };

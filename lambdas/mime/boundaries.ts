@@ -1,6 +1,6 @@
 import { withoutEnd } from '../domain/mail/text.ts';
 
-/** Longest boundary line that is looked at: RFC 2046 §5.1.1 allows 70 characters, senders take more. */
+/** Longest boundary line that is compared: RFC 2046 §5.1.1 allows 70 characters, senders take more. */
 export const maxBoundaryLine = 300;
 
 const newline = 0x0a;
@@ -28,7 +28,7 @@ export function createUnpadder(): (lines: Buffer) => Buffer {
 }
 
 function unpadded(lines: Buffer, isBoundary: (line: string) => boolean): Buffer {
-  const kept: Buffer[] = [];
+  const pieces: Buffer[] = [];
   let from = 0;
   for (let at = dashedLine(lines, 0, true); at < lines.length; ) {
     const feed = lines.indexOf(newline, at);
@@ -37,27 +37,27 @@ function unpadded(lines: Buffer, isBoundary: (line: string) => boolean): Buffer 
     let last = end;
     while (isBlank(lines[last - 1])) last -= 1;
     if (last < end && last - at <= maxBoundaryLine && isBoundary(lines.toString('latin1', at, last))) {
-      kept.push(lines.subarray(from, last));
+      pieces.push(lines.subarray(from, last));
       from = end;
     }
     at = feed < 0 ? lines.length : dashedLine(lines, feed + 1, true);
   }
-  return kept.length === 0 ? lines : Buffer.concat([...kept, lines.subarray(from)]);
+  return pieces.length === 0 ? lines : Buffer.concat([...pieces, lines.subarray(from)]);
 }
 
 /**
- * Where a line that starts with two dashes begins, at or after a place; the end when there is none.
+ * The start of the first line with two dashes at its start, at or after a place; the end when there is none.
  *
  * @param isAtLine whether the place itself is the start of a line
  */
 export function dashedLine(bytes: Buffer, at: number, isAtLine: boolean): number {
-  for (let found = bytes.indexOf('--', at); found >= 0; found = bytes.indexOf('--', found + 1)) {
-    if (found === at ? isAtLine : bytes[found - 1] === newline) return found;
+  for (let dashes = bytes.indexOf('--', at); dashes >= 0; dashes = bytes.indexOf('--', dashes + 1)) {
+    if (dashes === at ? isAtLine : bytes[dashes - 1] === newline) return dashes;
   }
   return bytes.length;
 }
 
-/** The boundary that a multipart's bytes really use, where the one that it names never comes. */
+/** The boundary that a multipart's bytes really use, where the boundary of its header never comes. */
 export function usedBoundary(bytes: Buffer): string | undefined {
   for (const raw of bytes.toString('latin1', 0, 8192).split(/\r?\n/)) {
     const line = withoutEnd(raw, /[ \t]/);

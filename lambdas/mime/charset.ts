@@ -5,7 +5,7 @@ import { anyOf } from '../domain/mail/any-of.ts';
 const lenientUtf8 = new TextDecoder('utf-8');
 const windows1252 = new TextDecoder('windows-1252');
 
-/** Names under which clients send what is really UTF-8, or nothing in particular. */
+/** Names under which clients send UTF-8, or nothing in particular. */
 const unspecific = new RegExp(
   `^${anyOf`
     us-?ascii|ascii|us_ascii|utf-?8
@@ -17,9 +17,9 @@ const unspecific = new RegExp(
 const western = /^(?:iso-?8859-?1|iso_8859-1|latin-?1|l1|windows-?1252|cp-?1252|us-?ascii|ascii)$/;
 
 /**
- * Decodes text under the charset that its part declares, and repairs what is declared wrongly.
+ * Decodes text under the charset that its part declares, and repairs wrong declarations.
  *
- * Without a charset, or where UTF-8 is declared and does not hold, the bytes are read as UTF-8 if they are, as
+ * Without a charset, or where UTF-8 is declared and does not hold, the bytes are read as UTF-8 if they are valid, as
  * ISO-2022-JP if they carry its escapes, else under the hint. Western text that is well-formed UTF-8 is UTF-8:
  * by chance it hardly ever is.
  *
@@ -91,7 +91,7 @@ function shifted(bytes: Buffer, into: string, back: string, wide: string): strin
 }
 
 /**
- * The text when the bytes are well-formed UTF-8. Asked rather than tried: a decoder's refusal is an error, and slow.
+ * The text when the bytes are well-formed UTF-8. The check comes first: a decoder refuses by an error, which is slow.
  */
 export const exactUtf8 = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined);
 

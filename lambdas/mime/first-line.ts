@@ -1,4 +1,4 @@
-/** So far the end of the first line is looked for before the bytes are taken as they are. */
+/** Bytes within which the first line has to end; without an end the bytes pass as they are. */
 const reach = 8192;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
@@ -7,21 +7,21 @@ const lineFeed = 0x0a;
  * Begins a mail at its first line: leaves out a byte order mark and blank lines before it, which would make an
  * empty header of the real one, and turns the line ends of old Macintoshes (CR alone) into LF.
  *
- * @returns a function that takes the chunks in order and gives each as it is to be read, or nothing while it
- * holds them back; an empty chunk at the end asks for what is held
+ * @returns a function that takes the chunks in order and returns each in its final form, or nothing while it
+ * holds them back; an empty chunk at the end asks for the rest
  */
 export function createFirstLine(): (chunk: Uint8Array) => Buffer | undefined {
-  let held: Buffer | undefined = Buffer.alloc(0);
+  let opening: Buffer | undefined = Buffer.alloc(0);
   let isMacintosh = false;
   return (chunk) => {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (held === undefined) return isMacintosh ? withLineFeeds(bytes) : bytes;
-    const start: Buffer = withoutBlankStart(held.length === 0 ? bytes : Buffer.concat([held, bytes]));
+    if (opening === undefined) return isMacintosh ? withLineFeeds(bytes) : bytes;
+    const start: Buffer = withoutBlankStart(opening.length === 0 ? bytes : Buffer.concat([opening, bytes]));
     if (bytes.length > 0 && start.indexOf(lineFeed) < 0 && start.length < reach) {
-      held = start;
+      opening = start;
       return undefined;
     }
-    held = undefined;
+    opening = undefined;
     isMacintosh = hasBareReturns(start);
     return isMacintosh ? withLineFeeds(start) : start;
   };

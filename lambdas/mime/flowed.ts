@@ -1,6 +1,6 @@
 /**
  * Joins the soft line breaks of `format=flowed` text (RFC 3676 §4): lines that end in a blank go on in the next
- * one of the same quote depth; the signature delimiter does not; a stuffed blank is taken off.
+ * one of the same quote depth; the signature delimiter does not; a stuffed blank is removed.
  *
  * @param deletesBlank `DelSp=yes`: the blank at the break was added only to break (§4.1)
  */

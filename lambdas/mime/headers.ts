@@ -7,7 +7,7 @@ import { cleanLine } from '../domain/mail/text.ts';
 import { decodeText } from './charset.ts';
 import { decodeQuotedPrintable } from './quoted-printable.ts';
 
-/** Longest decoded header value that is kept, in UTF-16 units: more is an attack or an accident. */
+/** Longest decoded header value, in UTF-16 units: more is an attack or an accident. */
 const maxValueLength = 64 * 1024;
 
 /** A header field as the splitter hands it over: bytes as Latin-1, folded. */
@@ -26,27 +26,27 @@ function rawValue({ line }: RawHeader, hint: string | undefined): string {
 }
 
 /**
- * Fields by which a mail is proven (RFC 6376, RFC 8617, RFC 8601, RFC 5321 §4.4). They hold no words of people
- * (RFC 2047 §5): decoded, a signature could show another domain than the one that its verifier saw.
+ * Whether a field proves a mail (RFC 6376, RFC 8617, RFC 8601, RFC 5321 §4.4). Such fields hold no words of people
+ * (RFC 2047 §5): decoded, a signature could show another domain than its verifier saw.
  */
 const isProof = (name: string): boolean => /^(?:dkim-signature|arc-.*|authentication-results|received)$/.test(name);
 
-/** Also under a name with characters that no name has: a verifier may overlook them. */
+/** Whether a field is a DKIM signature, also under a name with illegal characters: a verifier may overlook them. */
 const isSignature = (name: string): boolean => name.replace(/[^!-9;-~]/g, '') === 'dkim-signature';
 
 /** Unfolds a field and changes nothing else. */
 const sentValue = ({ line }: RawHeader): string =>
   line.slice(line.indexOf(':') + 1, maxValueLength).replace(/\r?\n(?=[ \t])/g, '');
 
-/** Raw ISO-2022-JP (RFC 1468) is plain ASCII to the eye of a parser; its escapes give it away. */
+/** Decodes raw ISO-2022-JP (RFC 1468), which looks like plain ASCII but for its escapes. */
 const escaped = (value: string): string =>
   value.includes('\u001b$') ? decodeText(Buffer.from(value, 'latin1'), 'iso-2022-jp') : value;
 
 const word = /=\?([\w-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]{0,2000})\?=/gi;
 
 /**
- * Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. Words whose
- * bytes do not fit their charset are read as text of a wrong charset is.
+ * Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. Where the bytes do not
+ * fit their charset, words are repaired like text under a wrong charset.
  */
 function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
@@ -113,7 +113,7 @@ export function readHeaders(lines: readonly RawHeader[]) {
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */
     structured: (name: string): { readonly params: Readonly<Record<string, string | undefined>> } =>
       libmime.parseHeaderValue(first(name) ?? ''),
-    /** A charset that the mail names somewhere: a hint for what names none. */
+    /** A charset that the mail names somewhere: a hint for text that names none. */
     charset: (): string | undefined => hint,
   };
 }
@@ -132,11 +132,11 @@ function charsetOf(lines: readonly RawHeader[]): string | undefined {
 /** RFC 5322 §3.6.8: printable ASCII but for the colon. */
 export const isFieldName = (name: string): boolean => /^[!-9;-~]{1,200}$/.test(name);
 
-/** Fields that a receiver puts on top of whatever it was sent: they make no mail of what is none. */
+/** Whether a receiver puts a field on top of anything it gets: such a field does not make bytes a mail. */
 export const isReceiversField = (name: string): boolean =>
   /^(?:return-path|received|received-spf|authentication-results|x-ses-.*)$/.test(name);
 
-/** Flattens groups (RFC 5322 §3.4): their members are who the mail went to. */
+/** Flattens groups (RFC 5322 §3.4): the mail went to their members. */
 function mailboxesOf(value: string | undefined): Mailbox[] {
   if (value === undefined) return [];
   const usual = usualMailbox.exec(value);
@@ -145,31 +145,33 @@ function mailboxesOf(value: string | undefined): Mailbox[] {
 }
 
 /**
- * Whether a value names one domain, wherever a reader may look for it: in a group, a comment, a route, behind a
- * comma or a bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
+ * Whether a value names one domain in every place where a reader may look for it: in a group, a comment, a route, behind
+ * a comma or a bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
  */
 function isOneMailbox(value: string): boolean {
   const [mailbox, ...others] = mailboxesOf(value);
   if (mailbox === undefined || others.length > 0) return false;
-  const shown = value.replace(/^"(?:[^"\\<>]|\\[^<>])*"\s*(?=<[^<>]*>$)/, '');
-  const [, ...domains] = shown.split('@').map((part) => /^[^\s<>(),;:"'\\]*/.exec(part.trimStart())![0].toLowerCase());
+  const unnamed = value.replace(/^"(?:[^"\\<>]|\\[^<>])*"\s*(?=<[^<>]*>$)/, '');
+  const [, ...domains] = unnamed
+    .split('@')
+    .map((part) => /^[^\s<>(),;:"'\\]*/.exec(part.trimStart())![0].toLowerCase());
   const own = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
   return (
     domains.length > 0 &&
     domains.every((domain) => domain === own) &&
-    !/@[^@<>]*\(/.test(shown.replace(/\s\([^()]*\)$/, ''))
+    !/@[^@<>]*\(/.test(unnamed.replace(/\s\([^()]*\)$/, ''))
   );
 }
 
-/** One mailbox of a plain name and a plain address, which most are: nothing in it could be read in two ways. */
+/** One mailbox of a plain name and a plain address, as most are: it has one reading only. */
 const plainAddress = String.raw`([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)`;
 const plainName = String.raw`"?([^"<>@,;:()[\]\\]*[^"<>@,;:()[\]\\\s])"?`;
 const usualMailbox = new RegExp(String.raw`^(?:${plainName}\s*)?<${plainAddress}>$|^${plainAddress}$`);
 
-function mailboxOf(written: string, given: string): Mailbox[] {
-  // RFC 2047 §5 forbids encoded words in an address: what they decode to was never addressed.
-  const address = cleanLine(given)?.replace(/\s/g, '') ?? '';
-  const name = cleanLine(decodeWords(written));
+function mailboxOf(rawName: string, rawAddress: string): Mailbox[] {
+  // RFC 2047 §5 forbids encoded words in an address: no mail goes to their decoded form.
+  const address = cleanLine(rawAddress)?.replace(/\s/g, '') ?? '';
+  const name = cleanLine(decodeWords(rawName));
   return isMailable(address) && !address.includes('=?')
     ? [compact({ name: name !== undefined && name !== address ? name : undefined, address })]
     : [];

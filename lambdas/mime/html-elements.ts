@@ -93,7 +93,7 @@ export interface ElementTraits {
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Tells by name and attributes what an element means to a reader. */
+/** The meaning of an element to a reader, by its name and attributes. */
 export function traitsOf(name: string, attributes: Attributes): ElementTraits {
   const { class: classes = '', id = '', style = '' } = attributes;
   return {
@@ -106,7 +106,7 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
   };
 }
 
-/** People indent with `blockquote`, too; clients that quote with it say so. */
+/** Whether a `blockquote` is a quote: people indent with it, too, and clients that quote with it mark it. */
 function isQuotingBlock({ type, cite, class: classes = '', id = '', style = '' }: Attributes): boolean {
   return (
     type === 'cite' ||

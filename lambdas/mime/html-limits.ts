@@ -1,4 +1,4 @@
-/** HTML of a mail in UTF-8 bytes, as sent and when it is made safe: beyond this none is kept. */
+/** The largest HTML of a mail in UTF-8 bytes, as sent and when it is made safe: larger HTML is left out. */
 export const maxHtmlBytes = 4 * 1024 * 1024;
 
 /**
@@ -15,13 +15,13 @@ export class HtmlTooDeepError extends Error {
   override readonly name = 'HtmlTooDeepError';
 }
 
-/** Whether HTML is larger than what is kept. */
+/** Whether HTML is larger than the limit. */
 export const isHtmlTooLarge = (html: string): boolean =>
   html.length > maxHtmlBytes || (html.length * 3 > maxHtmlBytes && Buffer.byteLength(html) > maxHtmlBytes);
 
 /**
- * Counts the elements that a parser holds open, by the very events from which its reader works: what the parser closes
- * by itself (a `p` before a `p`), void elements, comments and attributes are told apart by the parser and nobody else.
+ * Counts the elements that a parser holds open, by the events of that parser: it alone knows void elements, comments,
+ * attributes and the elements that it closes by itself (a `p` before a `p`).
  */
 export function createLevelCounter() {
   let levels = 0;
@@ -40,7 +40,11 @@ export function createLevelCounter() {
   };
 }
 
-/** Runs a reader of HTML. @returns absent when the HTML is nested too deep */
+/**
+ * Runs a reader of HTML.
+ *
+ * @returns absent when the HTML is nested too deep
+ */
 export function unlessTooDeep<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -30,7 +30,7 @@ export interface HtmlText {
 const maxOutput = 2 * 1024 * 1024;
 /** UTF-16 units of HTML that the parser gets at once. */
 const sliceLength = 65_536;
-/** Open elements that an end tag may close at once, and those among which its start tag is looked for. */
+/** Open elements that an end tag may close at once, and those among which it finds its start tag. */
 const maxImpliedEnds = 50;
 const maxEnds = 200;
 
@@ -42,7 +42,7 @@ interface OpenElement extends Omit<ElementTraits, 'divides'> {
   readonly textAt: number;
 }
 
-/** The place of the parser in the HTML: what is open, and how deep. */
+/** The place of the parser in the HTML: the open elements, and their depths. */
 interface Place {
   readonly page: TextPage;
   readonly levels: ReturnType<typeof createLevelCounter>;
@@ -114,7 +114,7 @@ function readText({ page, hiddenDepth, preformattedDepth }: Place, text: string)
   else writeText(page, text);
 }
 
-/** The parser closes what the author forgot to close; a stray end tag closes nothing. */
+/** Closes an element, and those above it that the author forgot to close; a stray end tag closes nothing. */
 function closeElement(place: Place, name: string, isImplied: boolean): void {
   place.levels.close();
   if (name === 'td' || name === 'th') endCell(place.page);
@@ -144,7 +144,7 @@ function changeDepths(
   setPrefix(place.page, place.quoteDepth, place.signatureDepth > 0);
 }
 
-/** Starts a new line for an element, or for what follows it: a paragraph leaves a blank line, too. */
+/** Starts a new line at the start or end of an element: a paragraph leaves a blank line, too. */
 function separate(page: TextPage, name: string, isApart: boolean): void {
   if (paragraphs.has(name)) endParagraph(page);
   else if (blocks.has(name) || isApart) endLine(page);

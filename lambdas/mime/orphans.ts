@@ -1,9 +1,9 @@
 import type { Part } from './part.ts';
 
-/** Bytes that are kept for multiparts without a boundary, over all of them. */
+/** Bytes of multiparts without a boundary that stay in memory, over all of them. */
 const maxOrphanBytes = 4 * 1024 * 1024;
 
-/** Keeps the bytes of multiparts before their first part: at the end they may be all that a multipart has. */
+/** Keeps the bytes of multiparts before their first part: a multipart without parts has nothing else. */
 export function createOrphans() {
   const waiting = new Map<Part, Buffer[]>();
   let size = 0;

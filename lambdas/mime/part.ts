@@ -12,7 +12,7 @@ export interface Part {
   readonly contentType: string;
   readonly children: Part[];
   readonly parent?: Part;
-  /** Absent for multiparts, whose bodies are their children. */
+  /** Absent for multiparts: their children are their bodies. */
   readonly leaf?: TextLeaf | AttachmentLeaf;
 }
 
@@ -36,14 +36,14 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
   return { ...base, leaf: isText ? openText(node) : openAttachment(node, filename, spool) };
 }
 
-/** Text that was found where a part should have been. */
+/** A part of text for the words of a multipart that has no part. */
 export function textPartOf(parent: Part, bytes: Buffer): Part {
   const leaf = openText(parent.node);
   leaf.write(bytes);
   return { node: parent.node, contentType: 'text/plain', children: [], parent, leaf };
 }
 
-/** The file name, whose raw 8-bit form the splitter hands over byte for byte. */
+/** The file name; the splitter hands over raw 8-bit names byte for byte. */
 function filenameOf(node: MimeNode): string | undefined {
   if (!node.filename) return undefined;
   const isBytes = /[\u0080-\u00ff]/.test(node.filename) && !/[\u0100-\uffff]/.test(node.filename);

@@ -45,8 +45,8 @@ export function createQuotedPrintableDecoder(): QuotedPrintableDecoder {
 }
 
 /**
- * Decodes whole lines in one pass over their bytes. Blanks before a line end and soft breaks are left out, an escape
- * that is none stays as it is written.
+ * Decodes whole lines in one pass over their bytes. Blanks before a line end and soft breaks are left out, a broken
+ * escape stays as it is.
  */
 export function decodeQuotedPrintable(sent: Buffer): Buffer {
   const lines = withoutSoftBreaks(sent);
@@ -56,7 +56,7 @@ export function decodeQuotedPrintable(sent: Buffer): Buffer {
     const high = byte === equals ? hexOf(lines[at + 1]) : undefined;
     const low = high === undefined ? undefined : hexOf(lines[at + 2]);
     if (low !== undefined) at += 2;
-    // Decoded in place: what is written never overtakes what is read.
+    // Decoded in place: the place of writing never overtakes that of reading.
     lines[length] = low === undefined ? byte : high! * 16 + low;
     length += 1;
   }
@@ -65,9 +65,9 @@ export function decodeQuotedPrintable(sent: Buffer): Buffer {
 
 /** A copy of the lines, joined where an equals sign ends one. */
 function withoutSoftBreaks(sent: Buffer): Buffer {
-  const kept = Buffer.allocUnsafe(sent.length);
+  const lines = Buffer.allocUnsafe(sent.length);
   let length = 0;
-  /** Where the blanks begin that the line would end with. */
+  /** The start of the blanks at the end of the line so far. */
   let blanksFrom = 0;
   /** An equals sign before this was beside a break that is gone, and breaks no other line. */
   let firstOfLine = 0;
@@ -75,21 +75,21 @@ function withoutSoftBreaks(sent: Buffer): Buffer {
     const endsLine = byte === newline || byte === carriageReturn;
     if (endsLine) length = blanksFrom;
     if (byte === newline) {
-      const mark = length - (kept[length - 1] === carriageReturn && length > firstOfLine ? 2 : 1);
-      if (mark >= firstOfLine && kept[mark] === equals) {
+      const mark = length - (lines[length - 1] === carriageReturn && length > firstOfLine ? 2 : 1);
+      if (mark >= firstOfLine && lines[mark] === equals) {
         length = mark;
         blanksFrom = length;
         firstOfLine = length;
         continue;
       }
     }
-    kept[length] = byte;
+    lines[length] = byte;
     length += 1;
     if (!isBlank(byte)) blanksFrom = length;
   }
   length = blanksFrom;
-  if (length > firstOfLine && kept[length - 1] === equals) length -= 1;
-  return kept.subarray(0, length);
+  if (length > firstOfLine && lines[length - 1] === equals) length -= 1;
+  return lines.subarray(0, length);
 }
 
 /** The value of a hexadecimal digit, in either case; absent when the byte is none. */

@@ -20,7 +20,7 @@ const maxParts = 1000;
 const maxDepth = 100;
 const maxHeaderLines = 10_000;
 const maxHeaderBytes = 4 * 1024 * 1024;
-/** So much of a returned or forwarded mail is read: its header, and some of its words. */
+/** Bytes of a returned or forwarded mail that are read: its header, and some of its words. */
 const maxEmbeddedBytes = 64 * 1024;
 
 const sanitize = createSanitizer();
@@ -33,8 +33,8 @@ const sanitize = createSanitizer();
  * unreadable, each with its reason.
  *
  * @param peels false reads large parts line by line like all others, for comparison
- * @param spoolFolder where attachments are kept meanwhile; the machine's own folder for that when absent
- * @throws whatever the source stream throws: the caller retries
+ * @param spoolFolder the folder of attachments meanwhile; the machine's own folder for that when absent
+ * @throws any error of the source stream: the caller retries
  */
 export const readMail = async (
   raw: AsyncIterable<Uint8Array>,
@@ -135,7 +135,7 @@ function wordsOf(root: Part, headers: Headers, tnef: Tnef | undefined): Body {
   return sent.text === undefined && tnef ? bodyOf(tnef) : sent;
 }
 
-/** The type of the root part, with the parameters that tell a report or an invitation. */
+/** The type of the root part, with the parameters that mark a report or an invitation. */
 function contentTypeOf({ contentType }: Part, headers: Headers): ParsedMail['contentType'] {
   const hasParameters = contentType === 'multipart/report' || contentType === 'text/calendar';
   const parameters = hasParameters ? headers.structured('content-type').params : {};
@@ -156,7 +156,7 @@ const returnedTypes = [
 ];
 const calendarTypes = ['text/calendar', 'application/ics'];
 
-/** The texts of the parts that tell what the mail is: the first of each kind. */
+/** The texts of the parts that show the kind of a mail: the first of each kind. */
 function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
   const textOf = (types: readonly string[]): string | undefined => {
     const attachment = attachments.find(({ described }) => types.includes(described.contentType));
@@ -170,7 +170,7 @@ function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail,
   });
 }
 
-/** Outlook may send the words of a rich mail only within its TNEF part. */
+/** The body in a TNEF part, where Outlook may send the words of a rich mail. */
 function bodyOf({ text, html }: Tnef): Body {
   if (html === undefined) return limited(compact({ text, isTextFromHtml: false }), []);
   const refusal = isHtmlTooLarge(html) ? 'too-large' : undefined;
@@ -193,7 +193,7 @@ const headOf = (mail: string): string =>
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
 
-/** Depth and types are walked without recursion: the nesting is the sender's choice. */
+/** The depth of the parts. No recursion, here and below: the nesting is the sender's choice. */
 function depthOf(root: Part): number {
   let depth = 0;
   for (let level: readonly Part[] = [root]; level.length > 0; depth += 1)

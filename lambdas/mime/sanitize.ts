@@ -2,12 +2,12 @@ import sanitizeHtml from 'sanitize-html';
 import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { safeStyle } from './styles.ts';
 
-/** HTML that is safe to show, and what was taken out for it. */
+/** HTML that is safe to show, with the number of images that were removed. */
 interface SafeHtml {
   /** Absent when the HTML was refused as a whole. */
   readonly html?: string;
   readonly refused?: HtmlRefusal;
-  /** Images that only told their owner that the mail was opened. */
+  /** Images that only report the opening of the mail to their owner. */
   readonly trackingPixels: number;
 }
 
@@ -18,17 +18,17 @@ const layout = [
 ];
 /** Elements that lead somewhere else. */
 const links = new Set(['a', 'area']);
-/** Stands in the place of a tracking pixel until the HTML is written; a sender who writes the same gains nothing. */
+/** The place of a tracking pixel until the HTML is written; a sender who writes the same mark gains nothing. */
 const pixelMark = '\ue001pixel';
 const pixelElement = `<img alt="${pixelMark}" />`;
 const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|spacer|wf\/open|e[a-z]?\/o)(?:[/.?&=_-]|$)/i;
 
 /**
- * Takes out of a sender's HTML what could run, fetch, submit or track; keeps its words, links and layout.
+ * Removes everything from a sender's HTML that could run, fetch, submit or track; words, links and layout stay.
  *
- * Links open apart and tell the target nothing (`noopener noreferrer`). Images are kept from `cid:`, `data:`
- * and the web; those that cannot be seen are removed and counted. HTML that is nested too deep or too large is refused,
- * before the parser has done more than read it as far as that.
+ * Links open apart and tell the target nothing (`noopener noreferrer`). Images from `cid:`, `data:` and the web stay;
+ * invisible ones are removed and counted. HTML that is nested too deep or too large is refused, and the parser reads it
+ * no further than to that place.
  */
 export function createSanitizer(): (html: string) => SafeHtml {
   const levels = createLevelCounter();
@@ -48,12 +48,12 @@ export function createSanitizer(): (html: string) => SafeHtml {
     if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
     const { trackingPixels } = pass;
     const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');
-    // Entities and the attributes of links can make many times as much of it.
+    // Entities and the attributes of links can multiply its size.
     return isHtmlTooLarge(cleaned) ? { refused: 'too-large', trackingPixels } : { html: cleaned, trackingPixels };
   };
 }
 
-/** Elements, attributes and schemes that are kept. */
+/** Elements, attributes and schemes that stay. */
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
     ...sanitizeHtml.defaults.allowedTags,
@@ -73,12 +73,12 @@ const allowed: sanitizeHtml.IOptions = {
 /** State of the mail that is cleaned. */
 interface Pass {
   trackingPixels: number;
-  /** Cleaned styles by what was sent: a mail says the same styles again and again. */
+  /** Cleaned styles by their form as sent: a mail repeats the same styles. */
   readonly styles: Map<string, string | undefined>;
 }
 
 function safeElement(pass: Pass, tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  // Marked, and taken out at the end: for a filter the library copies at each of them what it has written so far.
+  // Pixels are marked, and removed at the end: for a filter the library copies its whole output at each of them.
   if (tagName === 'img' && isPixel(attribs)) {
     pass.trackingPixels += 1;
     return { tagName, attribs: { alt: pixelMark } };
@@ -100,7 +100,7 @@ function styleOf({ styles }: Pass, style: string): string | undefined {
   return styles.get(style);
 }
 
-/** An image from the web that is too small or too hidden to be meant for eyes. */
+/** Whether an image from the web is too small or too hidden to be meant for eyes. */
 function isPixel({ src = '', width, height, style = '' }: Record<string, string | undefined>): boolean {
   if (!/^https?:/i.test(src)) return false;
   const tiny = (value: string | undefined): boolean => value !== undefined && /^\s*[01](?:px)?\s*$/.test(value);

@@ -1,6 +1,6 @@
-/** Small writes are copied together: a view of a buffer costs more than the few bytes that it shows. */
+/** The size of a block of small writes: a view of a buffer costs more than the few bytes that it shows. */
 const blockBytes = 64 * 1024;
-/** Most mails are one short text. */
+/** The size of the first block: most mails are one short text. */
 const firstBlockBytes = 1024;
 
 const empty = Buffer.alloc(0);

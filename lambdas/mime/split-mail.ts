@@ -25,14 +25,14 @@ const newline = 0x0a;
 /**
  * Splits raw bytes into parts as they stream by.
  *
- * The splitter looks at every line, which bounds it at some 100 MB/s. While it stands in a base64 attachment
- * there is nothing to look for but a line that starts with two dashes, which base64 never does: so those
- * bytes go straight to the part's decoder, found by a search for the dashes, and from such a line on the
- * splitter reads again. Everything else takes the plain way, and both give the same parts.
+ * The splitter reads every line, which bounds it at some 100 MB/s. A base64 attachment ends at a line that starts with
+ * two dashes, which base64 never does: a search for the dashes finds that line, the bytes before it go straight to the
+ * part's decoder, and from the line on the splitter reads again. All other bytes take the plain way, and both ways give
+ * the same parts.
  *
  * @param peels false reads everything the plain way, for comparison
- * @param recovers false leaves multiparts without parts empty: what is read a second time is not read a third
- * @throws whatever the source throws
+ * @param recovers false leaves multiparts without parts empty, so that a second reading starts no third
+ * @throws any error of the source
  */
 export async function splitMail(
   raw: AsyncIterable<Uint8Array>,
@@ -57,8 +57,8 @@ export async function splitMail(
     if (reader.failure) return { limit: limitOf(reader.failure) };
   }
   if (size === 0) return { limit: 'empty' };
-  const held = begin(new Uint8Array());
-  await endBytes(reader, Buffer.concat([last, held].filter((bytes) => bytes !== undefined)));
+  const rest = begin(new Uint8Array());
+  await endBytes(reader, Buffer.concat([last, rest].filter((bytes) => bytes !== undefined)));
   if (reader.failure) return { limit: limitOf(reader.failure) };
   if (reader.root === undefined) return { limit: 'empty' };
   if (recovers) await recoverOrphans(reader);
@@ -123,7 +123,7 @@ function openReader(spool: Spool, limits: SplitLimits): Reader {
   return reader;
 }
 
-/** Reads what the splitter tells: a part that opens, bytes of its body, or a boundary. */
+/** Reads a piece from the splitter: a part that opens, bytes of its body, or a boundary. */
 function readPiece(reader: Reader, piece: MimeNode | MessageChunk): void {
   if (piece.type === 'node') openNode(reader, piece);
   else if (piece.type === 'body') {
@@ -191,7 +191,7 @@ function peelable({ isSplitterIdle, current }: Reader): AttachmentLeaf | undefin
   return isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
 }
 
-/** Hands bytes to the splitter, and waits until the parts have taken in what it told. */
+/** Hands bytes to the splitter, and waits until the parts have taken in its pieces. */
 async function feed(reader: Reader, bytes: Buffer): Promise<void> {
   reader.isAtLine = bytes[bytes.length - 1] === newline;
   reader.isSplitterIdle = reader.isAtLine;
@@ -246,7 +246,7 @@ async function* onceOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-/** Where the last line starts, when it is not whole and may become a boundary; the end otherwise. */
+/** The start of the last line, when it is not whole and may become a boundary; the end otherwise. */
 function boundaryStart(bytes: Buffer, isAtLine: boolean): number {
   const line = bytes.lastIndexOf(newline) + 1;
   const isStart = line > 0 || isAtLine;

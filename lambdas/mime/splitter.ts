@@ -2,8 +2,8 @@ import type { EventEmitter } from 'node:events';
 import { Splitter, type SplitterOptions } from '@zone-eu/mailsplit';
 
 const carriageReturn = 0x0d;
-/** Carriage returns that are kept of a longer run of them: the rest says no more. */
-const keptReturns = 2;
+/** Carriage returns that stay of a longer run: the others have no meaning. */
+const maxReturns = 2;
 
 /** Members that the library has and its types leave out. */
 interface SplitterInternals {
@@ -15,8 +15,8 @@ const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Sp
 /**
  * The splitter of mail, without long runs of bare carriage returns in headers.
  *
- * The library takes the line ends off a header by a pattern that starts anew at each of them (`/[\r\n]+$/`), so that
- * a field of some hundred thousand of them would hold it for minutes.
+ * The library takes the line ends off a header by a pattern that starts anew at each of them (`/[\r\n]+$/`): a field
+ * with some hundred thousand of them would hold it for minutes.
  */
 export class MailSplitter extends OpenSplitter {
   /** Events beside `data`; the types of the library leave them out. */
@@ -38,7 +38,7 @@ function withoutLongRuns(line: Buffer): Buffer {
   return Buffer.from(
     line.filter((byte) => {
       run = byte === carriageReturn ? run + 1 : 0;
-      return run <= keptReturns;
+      return run <= maxReturns;
     }),
   );
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 /** Parts up to this size stay in memory, larger ones go to a file. */
 const memoryLimitBytes = 256 * 1024;
-/** So many bytes may wait for the disk before the reader has to wait, too. */
+/** Bytes that may wait for the disk before the reader has to wait, too. */
 const queueLimitBytes = 1024 * 1024;
-/** So much of a larger part stays in memory as well, for its type and its header. */
-const keptBytes = 64 * 1024;
+/** Bytes of a larger part that stay in memory as well, for its type and its header. */
+const openingBytes = 64 * 1024;
 
 /** The decoded bytes of one part, which can be read again once they are all written. */
 export interface SpooledPart {
@@ -31,7 +31,7 @@ export interface Spool extends AsyncDisposable {
  * An attachment's object key holds the event id, which is known only after the last byte. Spooling to the
  * disk (512 MB in a Lambda) costs less than reading the mail twice, and leaves no half-written objects.
  *
- * @param folder where its own folder is made; that of the machine for such files when absent
+ * @param folder the parent of its own folder; the machine's folder for such files when absent
  */
 export function createSpool(folder?: string): Spool {
   let directory: Promise<string> | undefined;
@@ -59,7 +59,7 @@ function createPart(place: () => Promise<string>): SpooledPart {
   let file: { readonly path: string; readonly handle: FileHandle } | undefined;
   let writing: Promise<void> | undefined;
 
-  /** Writes whatever waits, all at once, until nothing does. */
+  /** Writes all waiting chunks at once, until none waits. */
   const drain = async (): Promise<void> => {
     if (file === undefined) {
       const path = await place();
@@ -81,14 +81,14 @@ function createPart(place: () => Promise<string>): SpooledPart {
         return undefined;
       }
       if (opening.byteLength === 0) {
-        opening = Buffer.concat([...chunks, chunk]).subarray(0, keptBytes);
+        opening = Buffer.concat([...chunks, chunk]).subarray(0, openingBytes);
         waiting.push(...chunks);
         chunks = [];
       }
       waiting.push(chunk);
       waitingBytes += chunk.byteLength;
       writing ??= drain();
-      // Its failure is met by whoever waits for the end.
+      // The wait for the end meets its failure.
       writing.catch(() => {});
       return waitingBytes > queueLimitBytes ? writing : undefined;
     },

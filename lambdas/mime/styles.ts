@@ -66,10 +66,10 @@ const boxes = new RegExp(anyOf`
   ^border-(?:top|bottom)-(?:left|right)-radius$
 `);
 
-/** Longer than any client writes; what is longer is left out. */
+/** The longest style, beyond any that a client writes; a longer one is left out. */
 const maxStyleLength = 4_000;
 
-/** Words that take an element out of its place, wherever they may be taken for a value. */
+/** Words that move an element out of its place, in any property that reads them as a value. */
 const displaced = /^(?:fixed|absolute|sticky|-webkit-sticky)$/i;
 
 /**
@@ -90,23 +90,23 @@ const word = new RegExp(
 );
 
 /**
- * The declarations of a style that are harmless wherever the HTML is shown, written anew: what a browser gets is
- * what was read here, by an allow-list of properties and values (CSS Values and Units, §2).
+ * The declarations of a style that are harmless in every page, by an allow-list of properties and values (CSS Values and
+ * Units, §2). They are written anew, so that a browser reads exactly what was checked here.
  *
  * @returns absent when none is left
  */
 export function safeStyle(style: string): string | undefined {
   if (style.length > maxStyleLength) return undefined;
-  const kept: string[] = [];
+  const declarations: string[] = [];
   for (const declaration of style.split(';')) {
     const colon = declaration.indexOf(':');
     if (colon < 0) continue;
     const property = declaration.slice(0, colon).trim().toLowerCase();
     const value = declaration.slice(colon + 1).trim();
     if ((properties.has(property) || boxes.test(property)) && isSafeValue(property, value))
-      kept.push(`${property}:${value}`);
+      declarations.push(`${property}:${value}`);
   }
-  return kept.length === 0 ? undefined : kept.join(';');
+  return declarations.length === 0 ? undefined : declarations.join(';');
 }
 
 function isSafeValue(property: string, value: string): boolean {

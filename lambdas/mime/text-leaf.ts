@@ -6,7 +6,7 @@ import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import { createSentBytes } from './sent-bytes.ts';
 import { cutBytes, cutText } from './text-limits.ts';
 
-/** Body text, kept in memory as it was sent; no more of it is decoded than is asked for. */
+/** Body text in memory as it was sent; only the requested length of it is decoded. */
 export interface TextLeaf {
   readonly kind: 'text';
   write(chunk: Buffer): undefined;
@@ -18,7 +18,7 @@ export interface TextLeaf {
   pieces(): Iterable<Buffer>;
   /**
    * @param hint a charset that the mail names elsewhere
-   * @param maxBytes so many UTF-8 bytes of it at most
+   * @param maxBytes the longest text, in UTF-8 bytes
    */
   text(hint: string | undefined, maxBytes: number): LimitedText;
 }
@@ -81,24 +81,24 @@ function* decodedPieces(sent: readonly Buffer[], makeDecoder: MakeDecoder): Gene
 const isWide = ({ charset }: MimeNode): boolean =>
   /^["']?(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs)/i.test(charset || '');
 
-/** So many bytes as may become a text of the wanted length, and the number of those behind them. */
+/** The bytes that may become a text of the longest length, and the number of those behind them. */
 function startOf(pieces: Iterable<Buffer>, maxBytes: number, wide: boolean): readonly [Buffer, number] {
-  const wanted = wide ? maxBytes * 2 : maxBytes;
-  const kept: Buffer[] = [];
+  const limit = wide ? maxBytes * 2 : maxBytes;
+  const startPieces: Buffer[] = [];
   let size = 0;
-  let keptSize = 0;
+  let startSize = 0;
   for (const piece of pieces) {
     size += piece.length;
-    // One piece more than is wanted, so that the cut can be at the end of a character.
-    if (keptSize > wanted || maxBytes <= 0) continue;
-    kept.push(piece);
-    keptSize += piece.length;
+    // One piece beyond the limit, so that the cut can be at the end of a character.
+    if (startSize > limit || maxBytes <= 0) continue;
+    startPieces.push(piece);
+    startSize += piece.length;
   }
-  const start = cutBytes(joined(kept), Math.max(0, wanted), wide);
+  const start = cutBytes(joined(startPieces), Math.max(0, limit), wide);
   return [start, size - start.length];
 }
 
-/** HTML may name its charset where the part's header does not. */
+/** The charset that HTML names where the part's header does not. */
 function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
   if (node.contentType !== 'text/html') return undefined;
   return /<meta[^<>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];

@@ -1,11 +1,11 @@
 /** UTF-8 bytes of decoded text over all parts of a mail: more than anybody reads. The rest stays in the raw mail. */
 export const maxTextBytes = 5 * 1024 * 1024;
 
-/** A line is not looked for farther back than this when bytes are cut. */
+/** Bytes before a cut among which the end of a line is searched. */
 const lineReach = 64 * 1024;
 const newline = 0x0a;
 
-/** The start of a text that has at most so many UTF-8 bytes; no character is cut apart. */
+/** The start of a text within a number of UTF-8 bytes; no character is cut apart. */
 export function cutText(text: string, maxBytes: number): string {
   if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text;
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
@@ -24,7 +24,7 @@ export function cutBytes(bytes: Buffer, maxBytes: number, isWide: boolean): Buff
   const line = bytes.lastIndexOf(newline, maxBytes - 1);
   if (line > maxBytes - lineReach) return bytes.subarray(0, line + 1);
   let end = maxBytes;
-  // Behind the cut stands the rest of a character: back to where that begins.
+  // The rest of a character stands behind the cut: back to its beginning.
   while (end > maxBytes - 4 && (bytes[end]! & 0xc0) === 0x80) end -= 1;
   return bytes.subarray(0, end);
 }

@@ -11,7 +11,7 @@ const maxQuoteMarks = 50;
 /** A page of text as it grows: blanks collapse, prefixes follow the depth of quotes and signatures. */
 export interface TextPage {
   /** Finished lines, as a person reads them. */
-  readonly shown: string[];
+  readonly readable: string[];
   /** The same lines without link addresses, with cut and signature marks. */
   readonly marked: string[];
   /** The line that grows. */
@@ -22,7 +22,7 @@ export interface TextPage {
   /** The marks of the quote depth, with a blank behind them. */
   quotePrefix: string;
   isSignature: boolean;
-  /** Whether the next line begins what an answer quotes. */
+  /** Whether the next line begins the mail that an answer quotes. */
   isCut: boolean;
   /** Whether the line ends with a blank, or is empty: another blank would show nothing. */
   hasSpace: boolean;
@@ -32,7 +32,7 @@ export interface TextPage {
 
 /** An empty page. */
 export const createTextPage = (): TextPage => ({
-  shown: [],
+  readable: [],
   marked: [],
   line: '',
   links: [],
@@ -51,7 +51,7 @@ export function endLine(page: TextPage): void {
     let withLinks = text;
     for (const [at, href] of page.links.toReversed())
       withLinks = `${withLinks.slice(0, at)} (${href})${withLinks.slice(at)}`;
-    page.shown.push(page.quotePrefix + withLinks);
+    page.readable.push(page.quotePrefix + withLinks);
     const mark = page.isSignature && page.quotePrefix === '' ? signatureMark : '';
     page.marked.push(`${page.isCut ? cutMark : ''}${page.quotePrefix}${mark}${text}`);
     page.isCut = false;
@@ -63,16 +63,16 @@ export function endLine(page: TextPage): void {
 
 /** Leaves a blank line, unless one is there or nothing stands above it. */
 function leaveBlankLine(page: TextPage): void {
-  const last = page.shown.at(-1);
+  const last = page.readable.at(-1);
   const blank = page.quotePrefix.trimEnd();
   if (last === undefined || last.trim() === '' || last === blank) return;
-  page.shown.push(blank);
+  page.readable.push(blank);
   page.marked.push(blank);
 }
 
 /** Writes running text: a run of blanks and line ends is one blank. */
-export function writeText(page: TextPage, given: string): void {
-  const raw = withoutMarks(given);
+export function writeText(page: TextPage, sent: string): void {
+  const raw = withoutMarks(sent);
   // Most text has single blanks and nothing to collapse.
   let text = oddBlanks.test(raw) ? raw.replace(/[\s\u200b\ufeff]+/g, ' ') : raw;
   if (page.hasSpace && text.startsWith(' ')) text = text.slice(1);
@@ -83,8 +83,8 @@ export function writeText(page: TextPage, given: string): void {
 }
 
 /** Writes preformatted text: its blanks and line ends stay. */
-export function writePreformatted(page: TextPage, given: string): void {
-  const raw = withoutMarks(given);
+export function writePreformatted(page: TextPage, sent: string): void {
+  const raw = withoutMarks(sent);
   for (const [index, part] of raw.replace(/\r\n?/g, '\n').split('\n').entries()) {
     if (index > 0) {
       if (page.line === '') leaveBlankLine(page);
@@ -118,7 +118,7 @@ export function endCell(page: TextPage): void {
   page.hasSpace = true;
 }
 
-/** Marks that what follows is the mail that an answer quotes. */
+/** Marks the start of the mail that an answer quotes. */
 export function startCut(page: TextPage): void {
   endParagraph(page);
   page.isCut = true;
@@ -138,7 +138,7 @@ export function endLink(page: TextPage, href: string, from: number): void {
   page.links.push([line.trimEnd().length, target]);
 }
 
-/** Sets how deep in quotes the lines that follow stand, and whether they belong to a signature. */
+/** Sets the quote depth of the next lines, and whether they belong to a signature. */
 export function setPrefix(page: TextPage, quoteDepth: number, isSignature: boolean): void {
   if (quoteDepth === page.quoteDepth && isSignature === page.isSignature) return;
   endLine(page);
@@ -150,7 +150,7 @@ export function setPrefix(page: TextPage, quoteDepth: number, isSignature: boole
 /** The whole page, in both forms. */
 export function finishPage(page: TextPage): { readonly text: string; readonly marked: string } {
   endLine(page);
-  return { text: joinLines(page.shown), marked: joinLines(page.marked) };
+  return { text: joinLines(page.readable), marked: joinLines(page.marked) };
 }
 
 const joinLines = (lines: readonly string[]): string =>

@@ -21,10 +21,14 @@ import { createQuarantineMail } from './quarantine-mail.ts';
 import { createReceiveMail } from './receive-mail.ts';
 import { createFunctionReader } from './watched-reader.ts';
 
-/** Lambda says how much memory a function has; this is for where nobody does. */
+/** Memory of the function where Lambda does not name it, in MB. */
 const assumedMemoryMb = 1024;
 
-/** @param reader what the simulation replaces, in which no real threads run */
+/**
+ * The ports of the stage over AWS.
+ *
+ * @param reader another reader of mail, for the simulation, in which no real threads run
+ */
 export function createParseContainer(
   platform: StoragePlatform = lambdaStoragePlatform(),
   reader?: MailReader,

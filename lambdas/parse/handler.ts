@@ -12,27 +12,27 @@ import type { ReceivedMail } from './received-mail.ts';
 
 export interface ParseDependencies {
   readonly receive: ReceiveMail;
-  /** Ends a mail that nobody could read to its end, without reading it. */
+  /** Quarantines a mail without reading it. */
   readonly quarantine: QuarantineMail;
   /** Marks of mail that was offered before. */
   readonly marks: ReadMarks;
-  /** Where a message goes that is no receipt; the mail, if there is one, the sweep finds in S3. */
+  /** Takes messages that are no receipts; the sweep finds the mail in S3, if there is one. */
   readonly deadLetters: DeadLetters;
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
   /** Takes a message off the queue at once. */
   readonly acknowledge: (receiptHandle: string) => Promise<void>;
-  /** How long to wait after a failure, by the number of receives so far. */
+  /** The wait after a failure, in ms, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
-  /** Told of each mail, and of each that could not be read; `undefined` for what was no receipt. */
+  /** Measures each mail, also one that could not be read; `undefined` stands for a message that was no receipt. */
   readonly measure: (received: ReceivedMail | undefined) => void;
   readonly log: Log;
 }
 
 /** From this receive on a mail without an answer is read with no other beside it. */
 const suspectFrom = 3;
-/** So often a mail may end whoever reads it while nothing else is read: once may be the machine's doing. */
+/** Readings of a mail alone that may end without an answer: one may be the machine's fault. */
 const aloneMost = 2;
-/** With less time left than this, in ms, a mail is not begun: its reading may take its whole budget. */
+/** The least time left, in ms, in which the reading of a mail begins: it may take its whole budget. */
 const enoughMs = 30_000;
 
 const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
@@ -126,7 +126,7 @@ async function handleRecord(
   });
 }
 
-/** Puts a record back; throwing is how the batch processor learns of it. */
+/** Puts a record back; the batch processor learns of it by the error. */
 async function putBack(
   { setVisibility, log }: ParseDependencies,
   { messageId, receiptHandle }: SQSRecord,
@@ -156,7 +156,7 @@ async function receiveRecord(dependencies: ParseDependencies, record: SQSRecord,
   if (received.state === 'missing') throw new TransientError(`mail ${mailId} has no object`);
 }
 
-/** The receipt of a record; a record that is none goes to the dead letters. */
+/** The receipt of a record; any other record goes to the dead letters. */
 async function receiptOf(
   { deadLetters, measure, log }: ParseDependencies,
   { body, messageId }: SQSRecord,
@@ -178,7 +178,7 @@ async function receiveAgain(
 ): Promise<ReceivedMail> {
   const { mailId } = receipt;
   const { alone, isGivenUp } = await marks.standing(mailId);
-  // The sweep may have queued it a second time, while nobody knew of it.
+  // The sweep may have queued the mail a second time before it was given up.
   if (isGivenUp) return { state: 'quarantined', deliveries: 0 };
   if (!isAlone || alone < aloneMost) {
     const attempt = { begin: () => marks.begin(mailId, isAlone), end: () => marks.end(mailId) };

@@ -10,7 +10,7 @@ interface QuarantineDependencies {
 }
 
 /**
- * Ends a mail as `quarantined`, by what its receipt says of it: its raw bytes stay, and its reason is in the ledger.
+ * Ends a mail as `quarantined`, by its receipt alone: its raw bytes stay, and its reason is in the ledger.
  */
 export type QuarantineMail = (receipt: Receipt, why: Unreadable) => Promise<ReceivedMail>;
 

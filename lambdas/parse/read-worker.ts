@@ -1,4 +1,4 @@
-// Runs in a worker thread: reads one mail after the other, so that whoever asked can end it in the middle of anything.
+// Runs in a worker thread: reads one mail after the other, so that its caller can end it in the middle of anything.
 
 import { parentPort } from 'node:worker_threads';
 import { compact } from '../compact.ts';
@@ -7,24 +7,24 @@ import { buildEvent } from '../domain/understanding/build-event.ts';
 import { readMail } from '../mime/read-mail.ts';
 import type { ReadRequest, ReadResponse } from './read-protocol.ts';
 
-/** The mail at hand. */
+/** The mail that is being read. */
 interface Session {
   readonly reading: Promise<ReadMail | UnreadableMail>;
-  /** Hands over bytes; the end, when there are none. */
+  /** Hands over bytes; none are the end of the mail. */
   readonly push: (bytes: Uint8Array | undefined) => void;
   /** Resolves when the reader wants more, or has come to its end. */
   readonly wants: () => Promise<unknown>;
-  /** Ends the reading, also one whose bytes will never come, and takes its files away. */
+  /** Ends the reading, also while it waits for bytes that never come, and removes its files. */
   readonly close: () => Promise<void>;
   readonly files: Map<number, AsyncIterator<Uint8Array>>;
 }
 
 function openSession(spoolFolder: string): Session {
   let arrived = Promise.withResolvers<Uint8Array | undefined>();
-  let wanted = Promise.withResolvers<void>();
+  let demand = Promise.withResolvers<void>();
   async function* bytes(): AsyncGenerator<Uint8Array> {
     for (;;) {
-      wanted.resolve();
+      demand.resolve();
       const chunk = await arrived.promise;
       arrived = Promise.withResolvers();
       if (chunk === undefined) return;
@@ -32,7 +32,7 @@ function openSession(spoolFolder: string): Session {
     }
   }
   const reading = readMail(bytes(), true, spoolFolder);
-  // Whoever asks for the result learns of its failure.
+  // The request for the result meets its failure.
   reading.catch(() => {});
   const settled = reading.then(
     () => {},
@@ -41,12 +41,12 @@ function openSession(spoolFolder: string): Session {
   return {
     reading,
     push(chunk) {
-      wanted = Promise.withResolvers();
+      demand = Promise.withResolvers();
       arrived.resolve(chunk);
     },
-    wants: () => Promise.race([wanted.promise, settled]),
+    wants: () => Promise.race([demand.promise, settled]),
     async close() {
-      // The reader may have come to its end, and wait for nothing.
+      // The reader may be at its end, and wait for no bytes.
       arrived.promise.catch(() => {});
       arrived.reject(new Error('the mail is abandoned'));
       const mail = await reading.catch(() => undefined);
@@ -96,7 +96,7 @@ function endOf(reading: ReadMail | UnreadableMail): ReadResponse {
   return { kind: 'mail', mail: reading.mail, macroFree };
 }
 
-/** The next bytes of an attachment; each is read on from where the last answer ended. */
+/** The next bytes of an attachment, from the end of the last answer on. */
 async function nextBytes({ reading, files }: Session, index: number): Promise<ReadResponse> {
   const mail = await reading;
   if (mail.kind === 'unreadable') throw new Error('an unreadable mail has no attachments');

@@ -22,7 +22,7 @@ import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 
-/** Marks around the reading of a mail that was tried before: one that is left tells of a reading without an answer. */
+/** Marks around the reading of a mail that was tried before: a mark that stays shows a reading without an answer. */
 interface ReadAttempt {
   begin(): Promise<void>;
   /** The reading had an answer, if only an error. */
@@ -46,15 +46,15 @@ export interface ReceiveDependencies extends PlanMailDependencies {
 /**
  * Turns one receipt into an event and its deliveries.
  *
- * @param notification the receipt as it came; it is kept beside the raw object
+ * @param notification the receipt as it came, which is stored beside the raw object
  * @param attempt the marks of the reading, where the mail was tried before
  */
 export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
 
 /**
- * The order of writes is what makes a crash harmless: objects first (same keys, same bytes on a repeat), then
- * the ledger, then the queue. Whatever the ledger knows and the queue does not, the sweep finds by its age;
- * whatever S3 holds and the ledger does not, it finds by its absence.
+ * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger, then
+ * the queue. The sweep finds deliveries that the ledger has and the queue lacks, by their age, and mail that S3 has and
+ * the ledger lacks.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
   const { store, control } = dependencies;
@@ -83,7 +83,7 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
   };
 }
 
-/** Reads the mail and builds its event; between the two marks of an attempt nothing else is done. */
+/** Reads the mail and builds its event, and does nothing else between the two marks of an attempt. */
 async function understand(
   { read, antivirus }: Pick<ReceiveDependencies, 'read' | 'antivirus'>,
   raw: AsyncIterable<Uint8Array>,
@@ -91,7 +91,7 @@ async function understand(
   attempt: ReadAttempt | undefined,
 ): Promise<{ readonly reading: ReadMail; readonly event: EmailReceived } | UnreadableMail> {
   try {
-    // Within, for a mark can stand although its writing failed.
+    // Inside the block, because a mark can stand although its writing failed.
     await attempt?.begin();
     const reading = await read(raw, attempt !== undefined);
     if (reading.kind === 'unreadable') return reading;
@@ -153,7 +153,7 @@ async function send(
 
 /**
  * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
- * before everybody's mail. Only a conversation that begins with it: on the queue nothing of it can be ahead.
+ * before everybody's mail. It must begin its conversation, so that no other delivery of it is ahead on the queue.
  */
 const waitsElsewhere = async (
   { gate, now }: Pick<ReceiveDependencies, 'gate' | 'now'>,
@@ -176,18 +176,18 @@ const buffer = (
   );
 
 function receivedOf({ eventId, attachments }: EmailReceived, { changes, deliveries }: MailPlan): ReceivedMail {
-  const kept = attachments.length;
+  const attached = attachments.length;
   const unproven = changes.filter(({ standing }) => standing !== undefined).length;
   return compact({
     state: 'parsed',
     eventId,
     deliveries: deliveries.length,
-    attachments: kept > 0 ? { kept, failed: attachments.filter(hasFailed).length } : undefined,
+    attachments: attached > 0 ? { kept: attached, failed: attachments.filter(hasFailed).length } : undefined,
     unproven: unproven > 0 ? unproven : undefined,
   });
 }
 
-/** The contact of the mail, by the keys of their records at the connection and of the consent ledger. */
+/** The keys of the mail's contact: of the records at the connection, and in the consent ledger. */
 function contactAt(
   event: EmailReceived,
   { connection, tenant, trust }: Integration,

@@ -1,10 +1,11 @@
+/** The result of one mail, as it is logged and measured. */
 export interface ReceivedMail {
   readonly state: 'parsed' | 'quarantined' | 'missing';
   readonly eventId?: string;
   readonly deliveries: number;
   readonly reason?: string;
-  /** Attachments that were kept, and those of them at which looking failed; absent for a mail without any. */
+  /** The number of attachments, and of those that could not be inspected; absent for a mail without any. */
   readonly attachments?: { readonly kept: number; readonly failed: number };
-  /** Changes of consent that it brought without a proof, whether they hold meanwhile or not; absent where none. */
+  /** The number of changes of consent without a proof, in force meanwhile or not; absent for none. */
   readonly unproven?: number;
 }

@@ -3,9 +3,9 @@ import type { ReadMail } from '../domain/mail/mail-reader.ts';
 import type { ParsedAttachment, ParsedMail } from '../domain/mail/parsed-mail.ts';
 
 /**
- * Scans every attachment with an antivirus engine. A file in which it finds something is blocked; a file of a format
- * that our own inspection does not know is clean when the engine says so; where the engine does not answer, a file
- * that our own inspection calls clean becomes `unscanned`, so that nobody takes silence for health.
+ * Scans every attachment with an antivirus engine. An infected file is blocked; a file of a format that our own
+ * inspection does not know is clean when the engine says so; where the engine does not answer, a file that our own
+ * inspection calls clean becomes `unscanned`, so that nobody takes silence for health.
  */
 export async function scanAttachments(reading: ReadMail, antivirus: Antivirus): Promise<ParsedMail> {
   const attachments: ParsedAttachment[] = [];
@@ -39,11 +39,10 @@ const isOpenedByEngines = (reason: string): boolean =>
   !/^(?:pdf\.encrypted|archive\.encrypted|office\.encrypted)$/.test(reason);
 
 /**
- * Whether looking into an attachment failed, which is worth an alarm; that its format is none that we can look into
- * is not.
+ * Whether the inspection of an attachment failed, which is worth an alarm; a format that we do not know is not.
  */
 export const hasFailed = ({ reasons }: Pick<ParsedAttachment, 'reasons'>): boolean =>
   reasons.some((reason) => reason === 'antivirus.unavailable' || reason === 'inspection.failed');
 
-/** An engine's name for what it found, fit for a reason. */
+/** An engine's name of a threat, fit for a reason. */
 const nameOf = (name: string): string => name.replace(/[^\w.:-]+/g, '-').slice(0, 100);

@@ -13,9 +13,9 @@ import { createWatchedWorker, type WatchedWorker, WorkerEndedError } from './wat
 export const readBudgetMs = 20_000;
 /** Mail up to this is read in place: its share of the budget is small, and most mail is far smaller. */
 const inPlaceBytes = 1024 * 1024;
-/** So long nothing may come from the store in the middle of a mail. */
+/** The longest wait for the store in the middle of a mail, in ms. */
 const stallMs = 30_000;
-/** Attachments come out of a file that is there already. */
+/** The longest wait for bytes of an attachment, in ms: they come from a file that is there already. */
 const fileMs = 60_000;
 
 interface WatchedReaderOptions {
@@ -51,7 +51,7 @@ interface ApartReading extends Required<WatchedReaderOptions> {
   readonly spoolFolder: string;
   /** Work so far, in ms of the budget. */
   spentMs: number;
-  /** Whether the worker was ended: it has left only its files. */
+  /** Whether the worker was ended: only its files are left. */
   isEnded: boolean;
 }
 
@@ -85,7 +85,7 @@ async function readWithin(apart: ApartReading, raw: AsyncIterable<Uint8Array>): 
   };
 }
 
-/** Asks the worker within what is left of the budget. */
+/** Asks the worker within the rest of the budget. */
 async function ask(apart: ApartReading, request: ReadRequest): Promise<ReadResponse> {
   const askedAt = apart.clock();
   const response = await apart.worker.ask(request, Math.max(0, apart.budgetMs - apart.spentMs));
@@ -126,13 +126,17 @@ async function endReading({ worker, spoolFolder, isEnded }: ApartReading): Promi
   await rm(spoolFolder, { recursive: true, force: true });
 }
 
-/** @throws what the worker met, under its name */
+/**
+ * A response that is no failure.
+ *
+ * @throws the worker's error, under its name
+ */
 function answered(response: ReadResponse): ReadResponse {
   if (response.kind !== 'failed') return response;
   throw Object.assign(new Error(response.message), { name: response.name });
 }
 
-/** Gives up on a source that gives nothing for long: an answer, where a function that is out of time gives none. */
+/** Gives up on a source that stalls: the error is an answer, and a function out of time would give none. */
 async function* withoutStalls(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = raw[Symbol.asyncIterator]();
   let isAtEnd = false;

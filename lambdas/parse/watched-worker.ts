@@ -12,12 +12,12 @@ export class WorkerEndedError extends Error {
   }
 }
 
-/** The worker as whoever asks it sees it. */
+/** The worker as its callers see it. */
 export interface WatchedWorker {
   /**
    * Asks and waits.
    *
-   * @param maxMs after this the worker is ended, whatever it does at the moment
+   * @param maxMs after this time the worker is ended in the middle of anything
    * @throws WorkerEndedError when it did not answer; the next question goes to another worker
    */
   ask(request: ReadRequest, maxMs: number): Promise<ReadResponse>;
@@ -77,7 +77,7 @@ async function ask(watch: Watch, request: ReadRequest, maxMs: number): Promise<R
     running.pending = undefined;
     void worker.terminate().then(() => reject(new WorkerEndedError('out-of-time')));
   }, maxMs);
-  // Only while somebody waits for it must the process live on for it.
+  // The worker keeps the process alive only while somebody waits for it.
   worker.ref();
   try {
     worker.postMessage({ id, request }, movable(request));

@@ -52,7 +52,7 @@ describe('clamd', () => {
     expect(await engine().scan(bytes(''))).toEqual({ kind: 'clean' });
   });
 
-  it('is unavailable rather than an error when it refuses or is away', async () => {
+  it('answers unavailable rather than with an error when clamd refuses or is away', async () => {
     expect(await engine().scan(bytes('x'.repeat(300_000)))).toEqual({ kind: 'unavailable' });
     expect(await createClamd('tcp:127.0.0.1:1').scan(bytes('x'))).toEqual({ kind: 'unavailable' });
     expect(await createClamd('unix:/nowhere/clamd.ctl').scan(bytes('x'))).toEqual({ kind: 'unavailable' });

@@ -488,7 +488,7 @@ describe('inspection of attachments', () => {
         ],
         ['a file is said to be empty', sized(0), 'unscanned', ['archive.unread']],
         ['a file is said to be shorter', sized(1), 'unscanned', ['archive.unread']],
-      ])('is not believed: %s', async (_name, bytes, verdict, reasons) => {
+      ])('does not believe the directory: %s', async (_name, bytes, verdict, reasons) => {
         const found = await inspect(file('a.zip', 'application/zip', bytes));
 
         expect([found.verdict, ...found.reasons]).toEqual([verdict, ...reasons]);
@@ -689,7 +689,7 @@ describe('inspection of attachments', () => {
       ['a text that quotes it', `The test file is ${eicar}`],
       ['a text that goes on behind it', `${eicar} is the test file`],
       ['more than 128 bytes', `${eicar}${' '.repeat(61)}`],
-    ])('is not %s', async (_name, content) => {
+    ])('does not take %s for the test file', async (_name, content) => {
       expect((await inspect(file('a.txt', 'text/plain', text(content)))).reasons).toEqual([]);
     });
   });

@@ -36,7 +36,7 @@ describe('the name of an attachment', () => {
     expect(nameReasons(name, false)).toEqual([]);
   });
 
-  it('is told to hide its ending by the blanks that the sender wrote, which our form of it has lost', async () => {
+  it('finds a hidden ending by the blanks of the name as sent, which our form of it has lost', async () => {
     const raw = [
       'From: a@x.example',
       'Subject: Invoice',

@@ -16,7 +16,7 @@ describe('TNEF', () => {
     expect(readTnef(aTnef([{ short: 'a.bin', bytes: Buffer.from('x') }]))?.attachments[0]?.filename).toBe('a.bin');
   });
 
-  it('is nothing when the bytes are something else', () => {
+  it('reads nothing from other bytes', () => {
     expect(readTnef(Buffer.from('not TNEF at all'))).toBeUndefined();
     expect(readTnef(Buffer.alloc(0))).toBeUndefined();
   });

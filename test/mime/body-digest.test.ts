@@ -21,7 +21,7 @@ const pieces = fc.array(
 );
 
 describe('digest of a body', () => {
-  it('is the same piece by piece as over the whole text, so that events keep their names', () => {
+  it('makes the same digest piece by piece as over the whole text, so that events keep their names', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 4 }), (parts) => {
         const asWhole = parts.map((part) => part.join('').replaceAll('\r\n', '\n').trimEnd());

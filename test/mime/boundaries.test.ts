@@ -26,7 +26,7 @@ describe('the boundary that a multipart uses', () => {
     ['-- a signature\n--used\n', 'used'],
     [`--${'x'.repeat(300)}\n`, undefined],
     ['no dashes', undefined],
-  ])('of %j is %j', (bytes, boundary) => {
+  ])('reads the boundary of %j: %j', (bytes, boundary) => {
     expect(usedBoundary(Buffer.from(bytes))).toBe(boundary);
   });
 });

@@ -52,7 +52,7 @@ describe('a signature of somebody else', () => {
     expect(senderProofOf({ authentication })).toBe('unproven');
   });
 
-  it('is one of their own where it is, folded as senders do', async () => {
+  it('counts a signature of the sender’s own domain, folded as senders do', async () => {
     const { authentication } = await eventOf(
       ['DKIM-Signature: v=1; a=rsa-sha256;', ' d=victim.example;', ' s=k; b=A', 'From: ceo@victim.example'],
       { authentication: { dkim: 'pass' } },

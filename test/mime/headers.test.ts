@@ -60,7 +60,7 @@ describe('subject', () => {
     expect((await mailOf(header)).subject).toBe(subject);
   });
 
-  it('of a mail whose lines end in CR alone', async () => {
+  it('reads the headers of a mail with lines that end in CR alone', async () => {
     const reading = await readMail(
       (async function* () {
         yield Buffer.from('From: a@b.example\rSubject: only cr\r\rbody\r');
@@ -100,7 +100,7 @@ describe('words', () => {
       `${head}Content-Type: multipart/alternative; boundary=b\n\n--b\n\n\n--b\nContent-Type: text/html\n\n<p>Hello.</p>\n--b--\n`,
       'Hello.',
     ],
-  ])('are kept of %s, however it is cut', async (_name, text, words) => {
+  ])('keeps the words of %s in chunks of any size', async (_name, text, words) => {
     const raw = Buffer.from(text.replaceAll('\n', '\r\n'));
     for (const size of [1, 3, 50, raw.length]) {
       const reading = await readMail(

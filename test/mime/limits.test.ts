@@ -40,7 +40,7 @@ describe('HTML beyond the limits', () => {
     ],
     ['upper case', nested('DIV', 501)],
     ['100,000 levels', '<div>'.repeat(100_000)],
-  ])('is left out with the reason where elements are nested more than 500 deep: %s', async (_name, html) => {
+  ])('leaves HTML out with the reason where elements are nested more than 500 deep: %s', async (_name, html) => {
     expect(await bodyOf(both('The words.', html))).toEqual(
       expect.objectContaining({
         text: 'The words.',
@@ -63,7 +63,7 @@ describe('HTML beyond the limits', () => {
     ['tags within attributes', `<p title="${'<div>'.repeat(5000)}">a`],
     ['elements beside each other', '<div><b>a</b></div>'.repeat(5000)],
     ['fonts that their cells close', `<table>${'<tr><td><font>a</td></tr>'.repeat(5000)}</table>`],
-  ])('is kept where it is only long: %s', async (_name, html) => {
+  ])('keeps HTML that is only long: %s', async (_name, html) => {
     const body = await bodyOf(page(`<p>words</p>${html}`));
 
     expect(body).not.toHaveProperty('leftOut');
@@ -77,7 +77,7 @@ describe('HTML beyond the limits', () => {
     });
   });
 
-  it('is left out beyond 4 MB, whether in one part or in several', async () => {
+  it('leaves HTML out beyond 4 MB, in one part or in several', async () => {
     const large = '<p>words</p>'.repeat(400_000);
     const several = `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\nContent-Type: text/html\r\n\r\n${large.slice(0, 2 * mebibyte)}\r\n`.repeat(3)}--b\r\n\r\nThe words.\r\n--b--\r\n`;
 
@@ -90,13 +90,13 @@ describe('HTML beyond the limits', () => {
     });
   });
 
-  it('is left out where making it safe makes more than 4 MB of it', () => {
+  it('leaves HTML out that has more than 4 MB once it is safe', () => {
     const { html, refused } = createSanitizer()('&'.repeat(2 * mebibyte));
 
     expect({ html, refused }).toEqual({ html: undefined, refused: 'too-large' });
   });
 
-  it('is counted anew for each mail', () => {
+  it('counts the levels of each mail anew', () => {
     const sanitize = createSanitizer();
 
     expect(sanitize('<div>'.repeat(600)).refused).toBe('too-deep');
@@ -113,7 +113,7 @@ describe('text beyond 5 MB', () => {
       bytes,
     ]);
 
-  it('is cut there, and the event says how much is left out', async () => {
+  it('cuts text beyond 5 MB, and the event says how much is left out', async () => {
     const { text, leftOut } = await bodyOf(plainMail('utf-8', Buffer.alloc(long, 'words of one line ')));
 
     expect(text).toHaveLength(sizes.text);
@@ -129,7 +129,7 @@ describe('text beyond 5 MB', () => {
     ['iso-2022-jp', Buffer.alloc(long, '\u001b$B$3$s\u001b(B\n'), 'こん\n'],
     ['us-ascii', Buffer.alloc(long, '\u001b$B$3$s\u001b(B\n'), 'こん\n'],
     ['euc-jp', Buffer.alloc(long, Buffer.from([0xa4, 0xb3, 0x0a])), 'こ\n'],
-  ])('is cut between characters in %s', async (charset, bytes, repeated) => {
+  ])('cuts text between characters in %s', async (charset, bytes, repeated) => {
     const { text = '', leftOut } = await bodyOf(plainMail(charset, bytes));
 
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxTextBytes);
@@ -138,7 +138,7 @@ describe('text beyond 5 MB', () => {
     expect(leftOut).toMatchObject([{ part: 'text', reason: 'too-large' }]);
   });
 
-  it('is counted over all parts', async () => {
+  it('counts text over all parts', async () => {
     const part = `--b\r\n\r\n${'words\r\n'.repeat(400_000)}`;
     const raw = `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(4)}--b--\r\n`;
 
@@ -148,7 +148,7 @@ describe('text beyond 5 MB', () => {
     expect(leftOut).toMatchObject([{ part: 'text', reason: 'too-large' }]);
   });
 
-  it('of base64 or quoted-printable is the same as of plain bytes', async () => {
+  it('cuts base64 and quoted-printable like plain bytes', async () => {
     const bytes = Buffer.alloc(long, 'some words\n');
     const base64 = Buffer.from(bytes.toString('base64').replace(/.{76}/g, '$&\r\n'));
 

@@ -86,7 +86,7 @@ describe('contentIdOf', () => {
     expect(contentIdOf(withContentId(written))).toBe(id);
   });
 
-  it('is absent without a header', () => {
+  it('has no Content-ID without a header', () => {
     expect(contentIdOf(root)).toBeUndefined();
   });
 });

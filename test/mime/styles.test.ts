@@ -83,12 +83,12 @@ describe('a style', () => {
     );
   });
 
-  it('is what was read, whatever stood between: declarations are written anew', () => {
+  it('writes declarations anew, without the bytes between them', () => {
     expect(safeStyle(' COLOR : red ;; ;position:fixed; Margin:0 ')).toBe('color:red;margin:0');
     expect(safeStyle('font-family:"a;position:fixed;b"')).toBeUndefined();
   });
 
-  it('is left out when nobody would write one so long', () => {
+  it('leaves out a style longer than any that a client writes', () => {
     expect(safeStyle('color:red;'.repeat(1000))).toBeUndefined();
   });
 });
@@ -108,7 +108,7 @@ describe('elements that lead somewhere else', () => {
 });
 
 describe('a tracking pixel', () => {
-  it('is taken out with nothing in its place, and what follows it keeps its name', () => {
+  it('removes a pixel with nothing in its place', () => {
     const { html, trackingPixels } = createSanitizer()(
       '<div>a<img src="https://t.example/a.gif" width="1" height="1"><b>b</b><i>c</i></div>',
     );

@@ -11,7 +11,7 @@ export interface MailStore {
   putAttachment(key: string, contentType: string, body: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
-/** How a browser is to take an object that it fetches from the store. */
+/** Type and disposition under which a browser takes an object from the store. */
 export interface ObjectPresentation {
   readonly contentType: string;
   /** For `content-disposition`. */

@@ -15,14 +15,23 @@ const macShape = /^[\w-]{43}$/;
  *
  * A key counts as it stands, blanks included: tokens in use were signed by it so. An empty text is no key.
  *
- * @throws SyntaxError or TypeError, neither of which quotes the secret
+ * @throws SyntaxError or TypeError, without the secret in the message
  */
 export function readTokenKeys(secret: string): TokenKeys {
-  const { current, ...stored }: Record<string, string> = JSON.parse(secret);
+  const { current, ...stored } = parsed(secret);
   const keys = Object.fromEntries(Object.entries(stored).filter(([, key]) => key.trim() !== ''));
   if (typeof current !== 'string' || typeof keys[current] !== 'string')
     throw new TypeError('the token keys name no current key');
   return { current, keys };
+}
+
+/** The message of the platform's own error quotes the start of the text, which is the secret. */
+function parsed(secret: string): Record<string, string> {
+  try {
+    return JSON.parse(secret);
+  } catch {
+    throw new SyntaxError('the token keys are no JSON');
+  }
 }
 
 /**

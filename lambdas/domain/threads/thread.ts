@@ -13,6 +13,7 @@ import {
   threadIds,
   tokenMark,
 } from './thread-marks.ts';
+import { matchOf, subjectMatch } from './thread-match.ts';
 import {
   byAge,
   goesTo,
@@ -69,7 +70,7 @@ export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): 
     key,
     since,
     aliases,
-    ...matchOf(clues, evidence),
+    ...(evidence.bySubject === undefined ? matchOf(clues, evidence.entries) : subjectMatch),
     isRefused: evidence.isRefused || undefined,
     campaign: campaignOf(clues, evidence.entries),
     reportedRecipients: reportedRecipientsOf(clues, known),
@@ -143,7 +144,7 @@ const believedEntries = (
   );
 };
 
-/** Where a mail goes among conversations that it names and that stay apart. */
+/** The entry that a mail follows, among several that stay apart. */
 function bestEvidence(
   clues: ThreadClues,
   evidence: readonly ThreadEntry[],
@@ -290,21 +291,3 @@ const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean
  */
 const newThreadKey = (clues: ThreadClues): string =>
   sha256(clues.tenant, ownIdOf(clues) ?? clues.eventId, clues.from ?? nobody).slice(0, 32);
-
-/** The clue that decides, and how sure it is. */
-function matchOf(
-  clues: ThreadClues,
-  { entries, bySubject }: Evidence,
-): Pick<ThreadDecision, 'matchedBy' | 'confidence'> {
-  if (bySubject !== undefined) return { matchedBy: 'subject', confidence: 0.5 };
-  const entryOf = (id: string | undefined): ThreadEntry | undefined =>
-    id === undefined ? undefined : entries.find((entry) => entry.messageId === comparableId(id));
-  const ancestors = [clues.inReplyTo, ...clues.references].map(entryOf);
-  if (entries.some((entry) => entry.messageId === tokenMark(clues))) return { matchedBy: 'token', confidence: 1 };
-  if (ancestors.some((entry) => entry?.isOutbound)) return { matchedBy: 'outbound', confidence: 1 };
-  if (entryOf(clues.inReplyTo)) return { matchedBy: 'in-reply-to', confidence: 1 };
-  if (ancestors.some((entry) => entry !== undefined)) return { matchedBy: 'references', confidence: 1 };
-  if (entryOf(clues.messageId)) return { matchedBy: 'message-id', confidence: 1 };
-  if (entries.length > 0) return { matchedBy: 'thread-index', confidence: 0.9 };
-  return { matchedBy: 'none', confidence: 1 };
-}

@@ -31,7 +31,7 @@ describe('a tag in an address', () => {
     expect(verifyTag(`12345.${tag}`, deal, { current: 'k1', keys: { k1: keys.keys.k1 } })).toBeUndefined();
   });
 
-  it('is none where a character is another one', () => {
+  it('refuses a tag with another character', () => {
     const text = signTag(deal, keys);
     fc.assert(
       fc.property(fc.nat(11), fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz234567'), (at, letter) => {
@@ -48,7 +48,7 @@ describe('the token of a mail’s addresses', () => {
   const read = (...tokens: Array<{ type: string; id: string }>) =>
     readAddressToken(tokens, integration, async () => keys);
 
-  it('is signed where its tag is ours, and comes before any other', async () => {
+  it('reads a signed token before any other token of an address', async () => {
     expect(await read({ type: 'tag', id: 'news' }, { type: 'deal', id: signTag(deal, keys) })).toEqual({
       type: 'deal',
       id: '12345',
@@ -62,7 +62,7 @@ describe('the token of a mail’s addresses', () => {
     expect(await read({ type: 'deal', id: tag })).toEqual({ type: 'deal', id: '12345' });
   });
 
-  it('of a return path holds at each integration of the tenant, and no other', async () => {
+  it('a return path holds at each integration of its tenant, and at no other tenant', async () => {
     const subject = '0123456789abcdef0123';
     const text = signTag({ kind: 'bounce', tenant: 'acme', id: subject }, keys);
 
@@ -94,7 +94,7 @@ describe('a signed address', () => {
   it.each([
     ['deals', /^deal\+12345\.[a-z2-7]{12}@in\.example$/],
     ['sales', /^sales\+deal-12345\.[a-z2-7]{12}@in\.example$/],
-  ])('of %s routes to it and proves itself', async (key, shape) => {
+  ])('routes the address of %s to its integration, with a valid tag', async (key, shape) => {
     const integration = all.find((one) => one.key === key)!;
     const address = taggedAddress({ kind: 'deal', id: '12345' }, integration, all, keys)!;
 

@@ -99,7 +99,7 @@ describe('a mail whose receipt was lost', () => {
     expect(eventOf(value)).toEqual(authentication);
   });
 
-  it('is judged by its receipt where there is one', () => {
+  it('judges a mail by its receipt where there is one', () => {
     expect(eventOf('amazonses.com; dmarc=fail', false)).toEqual({});
   });
 });

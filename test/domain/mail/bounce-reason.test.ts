@@ -14,15 +14,15 @@ const eventWith = (reason: string) => ({
 });
 
 describe('bounceReasons', () => {
-  it.each(bounceReasons)('are reasons that an event may carry: %s', (reason) => {
+  it.each(bounceReasons)('allows an event the reason %s', (reason) => {
     expect(emailReceivedSchema.safeParse(eventWith(reason)).success).toBe(true);
   });
 
-  it('are a closed list', () => {
+  it('allows an event no other reason', () => {
     expect(emailReceivedSchema.safeParse(eventWith('bad-luck')).success).toBe(false);
   });
 
-  it('hold each reason once, and the one of a failure that says nothing', () => {
+  it('holds each reason once, and a reason for a failure without one', () => {
     expect(new Set(bounceReasons).size).toBe(bounceReasons.length);
     expect(bounceReasons).toContain(reasonOf('', undefined));
   });

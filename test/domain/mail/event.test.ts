@@ -23,7 +23,7 @@ const attached = (attachment: object): object => ({
 });
 
 describe('emailReceivedSchema', () => {
-  it('is the schema of the version that events name', () => {
+  it('accepts events of the version that they name', () => {
     expect(event.schema).toBe(eventSchema);
     expect(emailReceivedSchema.parse(event)).toEqual(event);
     expect(isValid({ schema: 'email.received/2' })).toBe(false);

@@ -2,7 +2,7 @@ import { identify, scopedId } from '../../../lambdas/domain/mail/identity.ts';
 import { aParsedMail } from '../../helpers/builders.ts';
 
 describe('identity of a mail', () => {
-  it('is the same however the address of the sender is spelled', () => {
+  it('gives one identity to all spellings of the sender’s address', () => {
     const one = identify(aParsedMail({ from: { address: 'Ada@Customer.example' } }));
     const other = identify(aParsedMail({ from: { name: 'A. L.', address: 'ada@customer.example' } }));
 

@@ -13,7 +13,7 @@ describe('the set-up messages of SES', () => {
     ['of an identity', '{"notificationType":"AmazonSnsSubscriptionSucceeded","message":"You have subscribed"}'],
     ['of a receipt rule, by the mail that it makes up', received('AMAZON_SES_SETUP_NOTIFICATION')],
     ['of a receipt rule, by the object that it writes', received('0f3', 'inbound/AMAZON_SES_SETUP_NOTIFICATION')],
-  ])('are known: %s', (_, text) => {
+  ])('recognizes a set-up message: %s', (_, text) => {
     expect(isSetUpMessage(text)).toBe(true);
   });
 
@@ -24,11 +24,11 @@ describe('the set-up messages of SES', () => {
     ['a mail that quotes one', received('Successfully validated SNS topic for Amazon SES', 'inbound/0f3')],
     ['nothing', ''],
     ['null', 'null'],
-  ])('are not %s', (_, text) => {
+  ])('does not take for a set-up message: %s', (_, text) => {
     expect(isSetUpMessage(text)).toBe(false);
   });
 
-  it('leave an object, which is no mail', () => {
+  it('recognizes the object that the set-up leaves, which is no mail', () => {
     expect(['inbound/AMAZON_SES_SETUP_NOTIFICATION', 'inbound/0f3'].map(isSetupObject)).toEqual([true, false]);
   });
 });

@@ -12,6 +12,13 @@ describe('token keys', () => {
     expect(() => readTokenKeys(JSON.stringify({ current: 'k1', k1: key }))).toThrow(TypeError);
   });
 
+  it.each(['k1 0123456789abcdef', '{"current":"k1","k1":"0123456789abcdef'])(
+    'throw a SyntaxError without the secret for the text %j, which is no JSON',
+    (secret) => {
+      expect(() => readTokenKeys(secret)).toThrow(new SyntaxError('the token keys are no JSON'));
+    },
+  );
+
   it.each(['', ' ', '\n'])('verify nothing by an old key that is %j', (key) => {
     const keys = readTokenKeys(JSON.stringify({ current: 'k2', k1: key, k2: 'a key' }));
 

@@ -23,7 +23,7 @@ const outlook = (guid: number, step = 0): string =>
   Buffer.concat([Buffer.alloc(22, guid), Buffer.alloc(5 * step)]).toString('base64');
 
 describe('evidence of a conversation', () => {
-  it('is Outlook’s Thread-Index where a client cut the references', async () => {
+  it('takes Outlook’s Thread-Index for evidence where a client cut the references', async () => {
     const index = createMemoryThreadIndex();
     const first = await index.resolve(clues({ eventId: 'a', threadIndex: outlook(7) }));
 
@@ -34,7 +34,7 @@ describe('evidence of a conversation', () => {
     expect(other.key).not.toBe(first.key);
   });
 
-  it('is a token of ours before anything else', async () => {
+  it('takes a token of ours for evidence before anything else', async () => {
     const index = createMemoryThreadIndex();
     const first = await index.resolve(clues({ eventId: 'a', token: 't-1' }));
 
@@ -49,7 +49,7 @@ describe('evidence of a conversation', () => {
     ['an id that looks like an escaped mark', { references: ['id:token:t-1'] }],
     ['the address without a tag', { token: 't-1' }],
     ['the address with another id', { token: '~t-1' }],
-  ])('is no token by %s, before the conversation and after', async (_case, forged) => {
+  ])('takes no token for evidence by %s, before the conversation and after', async (_case, forged) => {
     const real = { token: 't-1', isTokenSigned: true };
     const index = createMemoryThreadIndex();
     const early = await index.resolve(clues({ eventId: 'm', from: mallory, ...forged }));
@@ -61,7 +61,7 @@ describe('evidence of a conversation', () => {
     expect((await index.resolve(clues({ eventId: 'b', from: bob, ...real }))).key).toBe(first.key);
   });
 
-  it('is no id that looks like one of SES', async () => {
+  it('takes no id for evidence that looks like one of SES', async () => {
     const index = createMemoryThreadIndex();
     const id = '0102018f3c4d5e6f-1a2b3c4d-0000';
     const forged = await index.resolve(clues({ eventId: 'm', from: mallory, messageId: `ses:${id}` }));
@@ -71,7 +71,7 @@ describe('evidence of a conversation', () => {
     expect(reply.key).not.toBe(forged.key);
   });
 
-  it('is the Message-ID that SES gave a mail, in any region’s form', async () => {
+  it('takes the Message-ID of SES for evidence, in any region’s form', async () => {
     const index = createMemoryThreadIndex();
     const local = '0102018f3c4d5e6f-1a2b3c4d-0000-1111-2222-333344445555-000000';
     const first = await index.resolve(clues({ eventId: 'a', messageId: `${local}@eu-west-1.amazonses.com` }));
@@ -81,7 +81,7 @@ describe('evidence of a conversation', () => {
     expect(reply.key).toBe(first.key);
   });
 
-  it('is the subject last of all, for an answer of somebody who took part, with less confidence', async () => {
+  it('takes the subject last, for an answer of a participant, with less confidence', async () => {
     const index = createMemoryThreadIndex();
     const first = await index.resolve(clues({ eventId: 'a', subject: 'Prices for 40 seats' }));
 
@@ -104,14 +104,14 @@ describe('evidence of a conversation', () => {
       { from: bob, subject: 'Re: Prices for 40 seats', receivedAt: '2027-03-01T00:00:00.000Z' },
     ],
     ['a sender who fails authentication', { from: bob, subject: 'Re: Prices for 40 seats', authentication: 'fail' }],
-  ])('is not the subject for %s', async (_name, changes) => {
+  ])('does not take the subject for %s', async (_name, changes) => {
     const index = createMemoryThreadIndex();
     const first = await index.resolve(clues({ eventId: 'a', subject: 'Prices for 40 seats' }));
 
     expect((await index.resolve(clues({ eventId: 'b', ...changes }))).key).not.toBe(first.key);
   });
 
-  it('is not the subject when two conversations share it', async () => {
+  it('does not take a subject that two conversations share', async () => {
     const index = createMemoryThreadIndex();
     const keys = [];
     for (const eventId of ['a', 'b'])

@@ -287,7 +287,7 @@ describe('a conversation of several people', () => {
     { minLength: 2, maxLength: 9 },
   );
 
-  it('is the same in any order of arrival', async () => {
+  it('merges alike in any order of arrival', async () => {
     const partition = async (mails: readonly ThreadClues[], arrival: readonly ThreadClues[]): Promise<string> => {
       const index = createMemoryThreadIndex();
       for (const mail of arrival) await index.resolve(mail);

@@ -22,7 +22,7 @@ describe('data-loss rules', () => {
     ['GB82WEST12345698765432', ['iban']],
     ['Not one: DE89 3704 0044 0532 0130 01', []],
     ['Call +44 20 7946 0018', []],
-  ])('find in "%s" %j', (text, rules) => {
+  ])('finds in "%s": %j', (text, rules) => {
     expect(findData([text], builtInRules).map(({ rule }) => rule)).toEqual(rules);
   });
 
@@ -50,7 +50,7 @@ describe('data-loss rules', () => {
     expect([isIban('FR1420041010050500013M02606'), isIban('FR1420041010050500013M02607')]).toEqual([true, false]);
   });
 
-  it('of the configuration refuse what could take for ever, and what is no pattern', () => {
+  it('refuses a configured rule that could take for ever, or is no pattern', () => {
     expect(compileRule('a', '(a+)+$')).toHaveProperty('mistake');
     expect(compileRule('a', '(')).toHaveProperty('mistake');
     expect(compileRule('a', 'PRJ-\\d{4}')).not.toHaveProperty('mistake');
@@ -79,7 +79,7 @@ describe('an integration with data-loss rules', () => {
     ]);
   });
 
-  it('is refused with a pattern that could take for ever', () => {
+  it('refuses a pattern that could take for ever', () => {
     const checked = checkIntegrations(file({ rules: [{ name: 'bad', pattern: '(x+)+y' }] }));
 
     expect(checked.ok ? [] : checked.mistakes.map(({ path }) => path)).toEqual([

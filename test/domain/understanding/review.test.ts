@@ -3,7 +3,7 @@ import { isSampled, type Review, reviewOf, summarize } from '../../../lambdas/do
 import { anEvent } from '../../helpers/builders.ts';
 
 describe('samples', () => {
-  it('are one in a hundred, and whoever is drawn at a small share is drawn at a larger one', () => {
+  it('draws one mail in a hundred, and draws it at every larger share, too', () => {
     const ids = Array.from({ length: 20_000 }, (_, nth) => anEvent({ messageId: `${nth}@x.example` }).eventId);
     const drawn = ids.filter((id) => isSampled(id, 1)).length;
 

@@ -86,14 +86,14 @@ describe('trust in a mail', () => {
     expect(score).toBe(Math.max(0, Math.min(100, sum)));
   });
 
-  it('is none for the block list, whatever passes', () => {
+  it('gives no trust to a sender on the block list, also where every check passes', () => {
     expect(trustOf(told({ from: 'mallory@evil.example', authentication: { dmarc: 'pass' } }), policy)).toMatchObject({
       score: 0,
       reasons: ['dmarc.pass', 'list.blocked'],
     });
   });
 
-  it('is high for the allow list, where the sender proves the name', () => {
+  it('gives high trust to a sender on the allow list who proves the name', () => {
     const signedByAnybody: Told['authentication'] = { dkim: 'pass', spf: 'pass' };
     const aligned = { ...signedByAnybody, alignedDomain: 'partner.example' };
     expect(trustOf(told({ from: 'a@mail.partner.example', authentication: aligned }), policy).score).toBe(90);
@@ -144,7 +144,7 @@ describe('a look-alike of acme-tools.example', () => {
 });
 
 describe('a domain with the dot of the root at its end', () => {
-  it('is the domain: of our own people, and of who is blocked', () => {
+  it('compares domains of our own people and of blocked senders', () => {
     const policy = { ownDomains: ['acme.example'], allow: [], block: ['@evil.example'] };
     const trustIn = (address: string) =>
       trustOf({ ...anEvent({ from: { address } }), authentication: {} }, policy).reasons;

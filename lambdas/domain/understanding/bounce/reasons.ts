@@ -131,7 +131,8 @@ export function reasonOf(diagnostic: string, status: string | undefined): Bounce
   return worded === undefined || (isPlain && isWide(worded)) ? (coded ?? 'other') : worded;
 }
 
-const reasonInWords = (text: string): BounceReason | undefined => wording.find(([, pattern]) => pattern.test(text))?.[0];
+const reasonInWords = (text: string): BounceReason | undefined =>
+  wording.find(([, pattern]) => pattern.test(text))?.[0];
 
 /** The words of the refusing host, from its reply code on, without the reporter's own frame. */
 const serverWords = (text: string): string => {

@@ -42,7 +42,7 @@ describe('rules of automatic replies', () => {
       0.9,
     ],
     ['an absence note beside a sign', autoReplyWords, { text: away, ...headers({ 'return-path': '<>' }) }, 0.8],
-  ])('find one by %s', (_name, rule, changes, confidence) => {
+  ])('finds an automatic reply by %s', (_name, rule, changes, confidence) => {
     expect(findingOf(rule, changes)).toMatchObject({ kind: 'auto-reply', confidence });
   });
 
@@ -59,7 +59,7 @@ describe('rules of automatic replies', () => {
       autoReplyWords,
       { text: `This is an automated reply. ${'More of it. '.repeat(200)}`, inReplyTo: 'a@b.example' },
     ],
-  ])('leave %s', (_name, rule, changes) => {
+  ])('finds nothing in %s', (_name, rule, changes) => {
     expect(findingOf(rule, changes)).toBeUndefined();
   });
 
@@ -75,13 +75,13 @@ describe('rules of automatic replies', () => {
     ['header X-FC-MachineGenerated', headers({ 'x-fc-machinegenerated': 'true' })],
     ['header X-Mailer names a responder', headers({ 'x-mailer': 'vacation 1.2' })],
     ['a responder’s address sent it', { from: { address: 'Auto-Reply@b.example' } }],
-  ])('give the sign: %s', (sign, changes) => {
+  ])('gives the sign: %s', (sign, changes) => {
     expect(findingOf(autoReplyWords, { text: away, ...changes })?.because).toBe(
       `it opens like an absence note; ${sign}`,
     );
   });
 
-  it('read the return and the deputy of the person who is away', () => {
+  it('reads the return and the deputy of the person who is away', () => {
     const finding = findingOf(autoReplied, {
       text: 'I am out of the office until November 30, 2026. Please contact bob@customer.example.',
       date: new Date('2026-11-20T09:00:00Z'),
@@ -94,7 +94,7 @@ describe('rules of automatic replies', () => {
     ).not.toHaveProperty('autoReply');
   });
 
-  it('read the words without quote and signature where they are known', () => {
+  it('reads the words without quote and signature where they are known', () => {
     const mail = aParsedMail({ text: 'This is an automated reply.', inReplyTo: 'a@b.example' });
 
     expect(autoReplyWords({ mail, recipients: [], reply: 'Yes, please.' })).toBeUndefined();

@@ -83,7 +83,7 @@ describe('rules of other kinds', () => {
       { from: { address: 'noreply@b.example' }, inReplyTo: 'a@b.example' },
       { confidence: 0.8 },
     ],
-  ])('find %s', (_name, rule, changes, finding) => {
+  ])('finds %s', (_name, rule, changes, finding) => {
     expect(findingOf(rule, changes)).toMatchObject(finding);
   });
 
@@ -104,7 +104,7 @@ describe('rules of other kinds', () => {
       robotSender,
       { from: { address: 'alerts@b.example' }, inReplyTo: 'a@b.example' },
     ],
-  ])('leave %s', (_name, rule, changes) => {
+  ])('finds nothing in %s', (_name, rule, changes) => {
     expect(findingOf(rule, changes)).toBeUndefined();
   });
 });

@@ -16,13 +16,13 @@ const mail = aParsedMail({
 });
 
 describe('headers of a rule’s mail', () => {
-  it('are read in lower case, all of a name as one text', () => {
+  it('reads all values of a header as one text in lower case', () => {
     expect(lowerHeader(mail, 'precedence')).toBe('bulk');
     expect(lowerHeader(mail, 'x-list')).toBe('one two');
     expect(lowerHeader(mail, 'x-missing')).toBe('');
   });
 
-  it('are there or not', () => {
+  it('tells whether a header is there', () => {
     expect([hasHeader(mail, 'x-list'), hasHeader(mail, 'x-missing')]).toEqual([true, false]);
   });
 

@@ -19,7 +19,7 @@ describe('readIntent', () => {
     expect(readIntent(' \n')).toBeUndefined();
   });
 
-  it('is surer of several signs than of one', () => {
+  it('has more confidence in several signs than in one', () => {
     const [weak, strong] = ['Sounds good.', 'Sounds good, I am interested, let’s talk.'].map(
       (words) => readIntent(words)!,
     );

@@ -64,7 +64,7 @@ describe('words around a quote', () => {
       replyAbove,
       ['##- Please type your reply above this line -##', 'Bitte antworten Sie oberhalb dieser Linie'],
     ],
-  ])('match %s', (_name, pattern, lines) => {
+  ])('matches %s', (_name, pattern, lines) => {
     expect(lines.filter((line) => !pattern.test(line))).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('words around a quote', () => {
     ['a divider above a forwarded mail', forwardMarker, ['Forwarded message', '--- Forwarding agents ---']],
     ['the line of Apple Mail', appleForward, ['We begin forwarded message tests', 'Begin message']],
     ['the line of help desks', replyAbove, ['My reply is above average', 'See above this line']],
-  ])('do not match %s in a near miss', (_name, pattern, lines) => {
+  ])('does not match %s in a near miss', (_name, pattern, lines) => {
     expect(lines.filter((line) => pattern.test(line))).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ describe('words of a signature', () => {
     ],
     ['a job title', jobTitle, ['Head of Sales', 'CEO', 'Vice President', 'Geschäftsführerin', 'Ingénieur commercial']],
     ['a company', companyForm, ['Example Ltd', 'Beispiel GmbH', 'Example Inc.', 'Ejemplo S.A.', 'Example Group']],
-  ])('match %s', (_name, pattern, lines) => {
+  ])('matches %s', (_name, pattern, lines) => {
     expect(lines.filter((line) => !pattern.test(line))).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('words of a signature', () => {
     ['a closing', closing, ['Best of luck with it', 'Thanks for the offer', 'Regards to your wife', 'Grußkarten']],
     ['a job title', jobTitle, ['the heading of it', 'directions', 'managed']],
     ['a company', companyForm, ['the limited offer', 'incident', 'group photo of us']],
-  ])('do not match %s in a near miss', (_name, pattern, lines) => {
+  ])('does not match %s in a near miss', (_name, pattern, lines) => {
     expect(lines.filter((line) => pattern.test(line))).toEqual([]);
   });
 });
