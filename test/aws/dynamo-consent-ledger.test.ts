@@ -99,7 +99,7 @@ function aPerson() {
     say: (changes: Partial<NewConsentChange> = {}) => apply(aChange({ address, ...changes })),
     gate,
     lags,
-    /** Tells a connection by that target, with the circuits as they are. */
+    /** Informs a connection by that target, with the current circuits. */
     informBy: (target: SuppressionTarget, name: string) =>
       informWith(target)({ tenant: 'acme', subject, target: name }, 60_000),
     inform: (leaseMs = 60_000) => inform({ tenant: 'acme', subject, target: 'main' }, leaseMs),

@@ -44,7 +44,7 @@ describe('createDeliverEvent', () => {
       fate: 'quarantined',
       reason: 'From is proven false, and the CRM knows nobody of that address',
     });
-    // One that names nobody for another reason is a person's to look at.
+    // A person reviews a mail that names nobody for another reason.
     expect(await isMarked()).toBe(false);
     expect(await attempt(1)).toMatchObject({ kind: 'parked', as: 'poisoned' });
   });
@@ -193,7 +193,7 @@ describe('createDeliverEvent', () => {
     const results = [];
     for (let nth = 0; nth < maxAttempts; nth += 1) {
       results.push((await conversation.attempt(0)).kind);
-      // Others get through: it is the message, not the connection.
+      // Other calls succeed: the message fails, not the connection.
       await conversation.gate.succeeded(conversation.connection);
     }
     const successors = [await conversation.attempt(1), await conversation.attempt(2)];

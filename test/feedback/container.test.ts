@@ -50,7 +50,7 @@ describe('createFeedbackContainer', () => {
   ])('with configuration sets %j believes an event of %s', async (sets, name) => {
     const { container } = containerOver({ FEEDBACK_CONFIGURATION_SETS: sets });
 
-    // Believed, it is read, and found to be no whole event of SES.
+    // The function believes the event, reads it, and finds that it is no whole event of SES.
     await expect(container.take(onBus(name), new Date(0))).rejects.toThrow(MalformedEventError);
   });
 
