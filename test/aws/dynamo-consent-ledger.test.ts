@@ -92,7 +92,7 @@ function aPerson() {
     consent,
     ledger,
     sent,
-    told: states,
+    states,
     answers,
     clock,
     change: (changes: Partial<NewConsentChange> = {}) => aChange({ address, ...changes }),
@@ -292,7 +292,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
     expect(await person.inform()).toEqual({ kind: 'settled' });
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
-    expect(person.told).toHaveLength(1);
+    expect(person.states).toHaveLength(1);
     expect(await person.progress()).toMatchObject({
       verifiedAt: '2026-11-21T10:00:00.000Z',
       proof: { by: 'read-back' },
@@ -306,7 +306,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
 
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
-    expect(person.told.map(({ reason }) => reason)).toEqual(['unsubscribed', 'complaint']);
+    expect(person.states.map(({ reason }) => reason)).toEqual(['unsubscribed', 'complaint']);
     expect((await person.progress())?.receivedAt).toBeUndefined();
   });
 
@@ -323,7 +323,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
     expect(early?.receivedAt).toBeDefined();
-    expect(person.told).toHaveLength(2);
+    expect(person.states).toHaveLength(2);
   });
 
   it('leaves the target to its holder, and counts the writes of a holder that died as unclear', async () => {

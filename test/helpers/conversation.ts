@@ -79,7 +79,7 @@ async function aConversation(
     );
   }
   const clock = { ms: Date.UTC(2026, 10, 20, 10) };
-  const written: string[] = [];
+  const crmWrites: string[] = [];
   const answers: Array<Outcome<Ref> | 'crash'> = [];
   const finds: Array<Ref | undefined> = [];
   const contact: CrmStep = {
@@ -93,7 +93,7 @@ async function aConversation(
     async write() {
       const answer = answers.shift() ?? { kind: 'ok', value: { id: `crm-${event.eventId}` }, how: 'created' };
       if (answer === 'crash') throw new Error('the worker dies');
-      if (answer.kind === 'ok' || answer.kind === 'unknown') written.push(event.eventId);
+      if (answer.kind === 'ok' || answer.kind === 'unknown') crmWrites.push(event.eventId);
       return answer;
     },
     async find() {
@@ -191,7 +191,7 @@ async function aConversation(
     ledger,
     parked,
     clock,
-    written,
+    crmWrites,
     answers,
     finds,
     letters,
