@@ -15,7 +15,7 @@ import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
 import { measureTraffic } from './thread-traffic.ts';
 
 let printed = '';
-const say = (line = ''): void => {
+const printLine = (line = ''): void => {
   printed += `${line}\n`;
   process.stdout.write(`${line}\n`);
 };
@@ -24,83 +24,91 @@ const percent = (part: number, whole: number): string => `${part}/${whole} (${((
 /** A confusion matrix: a row for each label of a person, a column for each reading. */
 function matrix(title: string, pairs: ReadonlyArray<readonly [wanted: string, read: string]>): void {
   const labels = [...new Set(pairs.flat())].toSorted();
-  say(`| ${title} | ${labels.join(' | ')} |`);
-  say(`|---|${labels.map(() => '---:').join('|')}|`);
+  printLine(`| ${title} | ${labels.join(' | ')} |`);
+  printLine(`|---|${labels.map(() => '---:').join('|')}|`);
   for (const wanted of labels) {
     const cells = labels.map((read) => String(pairs.filter((pair) => pair[0] === wanted && pair[1] === read).length));
-    say(`| **${wanted}** | ${cells.map((cell) => (cell === '0' ? '' : cell)).join(' | ')} |`);
+    printLine(`| **${wanted}** | ${cells.map((cell) => (cell === '0' ? '' : cell)).join(' | ')} |`);
   }
-  say();
+  printLine();
 }
 
 async function bounces(title: string, set: readonly LabelledBounce[]): Promise<void> {
   const read = await Promise.all(set.map(readLabelledBounce));
-  const right = (same: (label: LabelledBounce, found: (typeof read)[number]) => boolean): string =>
+  const right = (same: (label: LabelledBounce, result: (typeof read)[number]) => boolean): string =>
     percent(set.filter((label, index) => same(label, read[index]!)).length, set.length);
   const column = (rows: readonly LabelledBounce['recipients'][number][], at: 0 | 1 | 2 | 3): string =>
     JSON.stringify(rows.map((row) => row[at] ?? null));
-  say(`### ${title}`);
-  say();
-  say('| of each mail, all right | |');
-  say('|---|---|');
-  say(`| kind | ${right((label, found) => (label.kind ?? 'bounce') === found.kind)} |`);
+  printLine(`### ${title}`);
+  printLine();
+  printLine('| of each mail, all right | |');
+  printLine('|---|---|');
+  printLine(`| kind | ${right((label, result) => (label.kind ?? 'bounce') === result.kind)} |`);
   for (const [name, at] of [
     ['recipients', 0],
     ['enhanced status', 1],
     ['hard or soft', 2],
     ['reason', 3],
   ] as const)
-    say(`| ${name} | ${right((label, found) => column(label.recipients, at) === column(found.recipients, at))} |`);
-  say();
+    printLine(
+      `| ${name} | ${right((label, result) => column(label.recipients, at) === column(result.recipients, at))} |`,
+    );
+  printLine();
 }
 
 await bounces('Bounces with a report, and of well-known hosts', labelledBounces);
 await bounces('Bounces in words alone, of less common hosts', bouncesInWords);
 await bounces('Bounces of aliases, of small offices’ servers and by way of a topic', bouncesOfOthers);
 
-say('### Kinds');
-say();
+printLine('### Kinds');
+printLine();
 const kinds = await Promise.all(
   labelledKinds.map(async ({ kind, raw }) => [kind, (await eventOf(raw)).classification.kind] as const),
 );
-say(`Right: ${percent(kinds.filter(([wanted, read]) => wanted === read).length, kinds.length)}`);
-say();
+printLine(`Right: ${percent(kinds.filter(([wanted, read]) => wanted === read).length, kinds.length)}`);
+printLine();
 matrix('kind', kinds);
 
-say('### Newest reply');
-say();
+printLine('### Newest reply');
+printLine();
 const replies = await Promise.all(
   [...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(async (label) => ({
     label,
     read: (await eventOf(replyMail(label))).body.reply,
   })),
 );
-say(`Exact: ${percent(replies.filter(({ label, read }) => label.reply === read?.text).length, replies.length)}`);
-say();
-const kept = replies.map(({ label, read }) => shareKept(label.reply, read?.text));
-say(`Words of the author kept: ${((100 * kept.reduce((sum, share) => sum + share, 0)) / kept.length).toFixed(1)} %`);
-say();
+printLine(`Exact: ${percent(replies.filter(({ label, read }) => label.reply === read?.text).length, replies.length)}`);
+printLine();
+const shares = replies.map(({ label, read }) => shareKept(label.reply, read?.text));
+printLine(
+  `Words of the author kept: ${((100 * shares.reduce((sum, share) => sum + share, 0)) / shares.length).toFixed(1)} %`,
+);
+printLine();
 
-say('### Intent of a reply');
-say();
+printLine('### Intent of a reply');
+printLine();
 const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?.label ?? 'none'] as const);
-say(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
-say();
+printLine(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
+printLine();
 matrix('intent', intents);
 
-say('### Threads');
-say();
-say(
+printLine('### Threads');
+printLine();
+printLine(
   'Made-up list traffic of fixed seeds: references kept whole, cut to the last or to first and last, or missing in one',
 );
-say('answer of seven; one conversation in ten shares its subject with others. Pairs of mails, judged by conversation.');
-say();
-say('| mails | conversations | precision | recall | recall where the answered mail is named |');
-say('|---:|---:|---:|---:|---:|');
+printLine(
+  'answer of seven; one conversation in ten shares its subject with others. Pairs of mails, judged by conversation.',
+);
+printLine();
+printLine('| mails | conversations | precision | recall | recall where the answered mail is named |');
+printLine('|---:|---:|---:|---:|---:|');
 for (const seed of [1, 2, 3, 4, 5]) {
   const { mails, conversations, precision, recall, recallWithReferences } = await measureTraffic(150, seed);
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  say(`| ${mails} | ${conversations} | ${share(precision)} | ${share(recall)} | ${share(recallWithReferences)} |`);
+  printLine(
+    `| ${mails} | ${conversations} | ${share(precision)} | ${share(recall)} | ${share(recallWithReferences)} |`,
+  );
 }
 
 // `npm run accuracy -- --write` puts the tables into the document, where a test compares them.

@@ -27,7 +27,7 @@ const mebibyte = 2 ** 20;
 const rounds = 7;
 const attachmentFor = (mebibytes: number): number => Math.floor((mebibytes * mebibyte * 76 * 3) / (78 * 4));
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const printLine = (line = ''): void => void process.stdout.write(`${line}\n`);
 
 const receipt: Receipt = {
   mailId: 'bench',
@@ -84,13 +84,13 @@ const newsletter = buildMail({
 
 /** Alternates the two, so that a slow moment of the machine hits both. */
 async function compareRates(): Promise<void> {
-  say('### Understanding small mail');
-  say(
+  printLine('### Understanding small mail');
+  printLine(
     `parse to event, sanitizing and inspecting included, beside bare parsing; median of ${rounds} alternating rounds`,
   );
-  say();
-  say('| mails | Postern, mails/s | simpleParser, mails/s | ratio |');
-  say('|---|---|---|---|');
+  printLine();
+  printLine('| mails | Postern, mails/s | simpleParser, mails/s | ratio |');
+  printLine('|---|---|---|---|');
   const sets: Readonly<Record<string, readonly Buffer[]>> = {
     'every fixture': catalogue.map(({ raw }) => raw),
     'bounces and replies of the labelled sets': [
@@ -113,22 +113,22 @@ async function compareRates(): Promise<void> {
       theirs.push(await msOf(() => simpleAll(mails)));
     }
     const rate = (ms: number): string => ((mails.length / ms) * 1000).toFixed(0);
-    say(
+    printLine(
       `| ${name} | ${rate(median(ours))} | ${rate(median(theirs))} | ${(median(theirs) / median(ours)).toFixed(2)} |`,
     );
   }
-  say();
+  printLine();
 }
 
 /** Each reading is a process of its own, because memory that one reading allocates the next would not need to. */
 function compareLarge(folder: string): void {
-  say('### Understanding large mail');
-  say(
-    'one attachment in base64, read from a file, hashed and its type checked; each reading in a process of its own, median of 7, alternating; memory is what rises over idle',
+  printLine('### Understanding large mail');
+  printLine(
+    'one attachment in base64, read from a file, hashed, type checked; each reading in its own process, median of 7, alternating; memory is the rise over idle',
   );
-  say();
-  say('| mail | reader | ms | memory | time ratio | memory ratio |');
-  say('|---|---|---|---|---|---|');
+  printLine();
+  printLine('| mail | reader | ms | memory | time ratio | memory ratio |');
+  printLine('|---|---|---|---|---|---|');
   for (const size of [25, 38]) {
     const file = join(folder, `${size}.eml`);
     writeFileSync(file, largeMail(attachmentFor(size), `bench-${size}`));
@@ -147,10 +147,10 @@ function compareLarge(folder: string): void {
     const [ours, theirs] = [middle(0), middle(1)];
     const row = (name: string, { ms, risen }: { ms: number; risen: number }): string =>
       `| ${size} MB | ${name} | ${ms} | ${risen.toFixed(0)} MiB | ${(theirs.ms / ms).toFixed(2)} | ${(risen / theirs.risen).toFixed(2)} |`;
-    say(row('Postern', ours));
-    say(row('simpleParser', theirs));
+    printLine(row('Postern', ours));
+    printLine(row('simpleParser', theirs));
   }
-  say();
+  printLine();
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
@@ -163,17 +163,17 @@ const benches: Readonly<Record<string, () => unknown>> = {
     await compareRates();
     compareLarge(folder);
   },
-  pipeline: () => benchPipeline(say),
-  suppression: () => benchSuppression(say),
-  intake: () => benchIntake(say),
-  crm: () => benchVendorCalls(say),
-  cold: () => benchCold(say),
-  mapping: () => benchMapping(say),
+  pipeline: () => benchPipeline(printLine),
+  suppression: () => benchSuppression(printLine),
+  intake: () => benchIntake(printLine),
+  crm: () => benchVendorCalls(printLine),
+  cold: () => benchCold(printLine),
+  mapping: () => benchMapping(printLine),
   worst: async () => {
-    if (!(await benchWorst(say, asJson))) process.exitCode = 1;
+    if (!(await benchWorst(printLine, asJson))) process.exitCode = 1;
   },
   // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
-  work: async () => (await import('./work-per-mail.ts')).benchWork(say),
+  work: async () => (await import('./work-per-mail.ts')).benchWork(printLine),
 };
 const wanted = process.argv.slice(2).filter((name) => name !== '--json');
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
@@ -183,8 +183,8 @@ if (unknown.length > 0) {
 }
 try {
   if (!asJson) {
-    say(`Node ${process.version}, ${process.platform}-${process.arch}`);
-    say();
+    printLine(`Node ${process.version}, ${process.platform}-${process.arch}`);
+    printLine();
   }
   for (const [name, run] of Object.entries(benches))
     if (wanted.includes(name) || (wanted.length === 0 && !long.includes(name))) await run();

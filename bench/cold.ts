@@ -16,22 +16,22 @@ process.exit(0);
 `;
 
 /** Sizes of the functions' bundles, as CDK makes them, and how long a new process takes to import each. */
-export async function benchCold(say: (line?: string) => void): Promise<void> {
-  say('### Cold start');
-  say(
+export async function benchCold(printLine: (line?: string) => void): Promise<void> {
+  printLine('### Cold start');
+  printLine(
     `bundles as they are deployed; the import in a new process, median of ${rounds}, in turns; Lambda's own machines are slower`,
   );
-  say();
-  say('| function | bundle with all that it may load, KB | import, ms |');
-  say('|---|---|---|');
+  printLine();
+  printLine('| function | bundle with all its chunks, KB | import, ms |');
+  printLine('|---|---|---|');
   const folder = mkdtempSync(join(tmpdir(), 'postern-cold-'));
   try {
     writeFileSync(join(folder, 'import.mjs'), program);
-    const others = Object.entries(references).map(([name, code], nth) => {
-      const file = join(folder, `reference${nth}.ts`);
+    const others = Object.entries(references).map(([name, code], index) => {
+      const file = join(folder, `reference${index}.ts`);
       writeFileSync(file, code);
       const bytes = bundle(file, folder, [resolve('node_modules')]);
-      return { name: `(${name})`, bytes, file: `reference${nth}.mjs`, times: [] as number[] };
+      return { name: `(${name})`, bytes, file: `reference${index}.mjs`, times: [] as number[] };
     });
     const ours = stages().map((stage) => {
       const bytes = bundle(`lambdas/${stage}/index.ts`, join(folder, stage));
@@ -42,11 +42,11 @@ export async function benchCold(say: (line?: string) => void): Promise<void> {
     for (let round = 0; round < rounds; round += 1)
       for (const { file, times } of all) times.push(importMs(folder, join(folder, file)));
     for (const { name, bytes, times } of all)
-      say(`| ${name} | ${Math.round(bytes / 1000)} | ${percentile(times, 50).toFixed(0)} |`);
+      printLine(`| ${name} | ${Math.round(bytes / 1000)} | ${percentile(times, 50).toFixed(0)} |`);
   } finally {
     rmSync(folder, { recursive: true });
   }
-  say();
+  printLine();
 }
 
 const stages = (): string[] =>
@@ -56,14 +56,14 @@ const stages = (): string[] =>
 
 /** The least that every function needs. */
 const references: Readonly<Record<string, string>> = {
-  'the modules of Node that the SDK needs': `
+  "Node's modules that the SDK needs": `
 import crypto from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import zlib from 'node:zlib';
 export const used = [crypto, http, https, zlib];
 `,
-  "the SDK's clients of DynamoDB and SQS alone": `
+  "the SDK's clients of DynamoDB and SQS only": `
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 export const used = [new DynamoDBClient({}), new SQSClient({}), GetItemCommand, SendMessageCommand];

@@ -28,19 +28,19 @@ const integrations: IntegrationsFile = {
 };
 
 /** Measures how fast a signed webhook is answered at a steady rate, while the suppressions in it are worked on. */
-export async function benchIntake(say: (line?: string) => void): Promise<void> {
+export async function benchIntake(printLine: (line?: string) => void): Promise<void> {
   process.env.POSTERN_BENCH_SECRET = secret;
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
   const webhook = new Webhook(secret);
-  const send = async (nth: number): Promise<number> => {
+  const send = async (index: number): Promise<number> => {
     const at = new Date();
-    const event = { type: 'unsubscribe', address: `p${nth}@bench.example`, at: at.toISOString(), id: String(nth) };
+    const event = { type: 'unsubscribe', address: `p${index}@bench.example`, at: at.toISOString(), id: String(index) };
     const body = JSON.stringify(event);
     const headers = {
-      'webhook-id': `msg_${nth}`,
+      'webhook-id': `msg_${index}`,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': webhook.sign(`msg_${nth}`, at, body),
+      'webhook-signature': webhook.sign(`msg_${index}`, at, body),
     };
     const started = performance.now();
     const answer = await fetch(`http://127.0.0.1:${runtime.http}/v1/intake/bench`, { method: 'POST', headers, body });
@@ -51,20 +51,22 @@ export async function benchIntake(say: (line?: string) => void): Promise<void> {
   try {
     const atRate = (from: number, to: number): Promise<number[]> =>
       Promise.all(
-        Array.from({ length: to - from }, (_, nth) => wait((nth * 1000) / perSecond).then(() => send(from + nth))),
+        Array.from({ length: to - from }, (_, index) =>
+          wait((index * 1000) / perSecond).then(() => send(from + index)),
+        ),
       );
     // Until every function has as many workers as the rate asks for.
     await atRate(0, perSecond * 8);
     await wait(3000);
     const times = await atRate(perSecond * 8, perSecond * (8 + seconds));
-    say('### Signed webhooks');
-    say(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on what they said`);
-    say();
-    say('| requests | p50 | p95 | p99 |');
-    say('|---|---|---|---|');
+    printLine('### Signed webhooks');
+    printLine(`${perSecond} requests a second for ${seconds} s, until the 202, while suppress works on the events`);
+    printLine();
+    printLine('| requests | p50 | p95 | p99 |');
+    printLine('|---|---|---|---|');
     const columns = [50, 95, 99].map((percent) => `${percentile(times, percent).toFixed(0)} ms`);
-    say(`| ${times.length} | ${columns.join(' | ')} |`);
-    say();
+    printLine(`| ${times.length} | ${columns.join(' | ')} |`);
+    printLine();
   } finally {
     await runtime.stop();
     rmSync(dataDir, { recursive: true, force: true });

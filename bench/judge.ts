@@ -65,10 +65,10 @@ export function shareKept(wanted: string | undefined, read: string | undefined):
   const left = new Map<string, number>();
   for (const word of words(read)) left.set(word, (left.get(word) ?? 0) + 1);
   const all = words(wanted);
-  const kept = all.filter((word) => {
+  const matches = all.filter((word) => {
     const count = left.get(word) ?? 0;
     left.set(word, count - 1);
     return count > 0;
   });
-  return all.length === 0 ? 1 : kept.length / all.length;
+  return all.length === 0 ? 1 : matches.length / all.length;
 }

@@ -16,7 +16,7 @@ import { envCount } from './env-count.ts';
 
 const stored = envCount('POSTERN_BENCH_EVENTS', 10_000);
 /** One mail in this many names a region, which the new version writes in another way. */
-const everyNth = 73;
+const mailsPerRegion = 73;
 const atOnce = 20;
 
 const file = (transform: string): string => `
@@ -33,8 +33,8 @@ integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: main, mapping: regions@1, mode: shadow }
 `;
 
-/** Measures \`postern mapping diff\` over stored mail, and whether it finds the differences that there are. */
-export async function benchMapping(say: (line?: string) => void): Promise<void> {
+/** Measures `postern mapping diff` over stored mail, and whether it finds the differences that there are. */
+export async function benchMapping(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-mapping-'));
   const checked = checkIntegrations(parse(file('')));
   if (!checked.ok) throw new Error(stringify(checked.mistakes));
@@ -48,13 +48,13 @@ export async function benchMapping(say: (line?: string) => void): Promise<void> 
     const started = performance.now();
     const { lines } = await diff(dataDir, path);
     const seconds = (performance.now() - started) / 1000;
-    const found = lines.filter(({ target }) => target === 'contact.region').length;
-    say('### Comparing two versions of a mapping');
-    say(
+    const detected = lines.filter(({ target }) => target === 'contact.region').length;
+    printLine('### Comparing two versions of a mapping');
+    printLine(
       `\`postern mapping diff\` over ${stored.toLocaleString('en')} stored mails: ${seconds.toFixed(1)} s; ` +
-        `${found} of ${seeded} seeded differences found, ${lines.length - found} others`,
+        `${detected} of ${seeded} seeded differences found, ${lines.length - detected} others`,
     );
-    say();
+    printLine();
   } finally {
     await runtime.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -68,25 +68,32 @@ async function store(): Promise<number> {
   const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
   const ledger = createDynamoLedger(platform, read(env.ledgerTable));
   let seeded = 0;
-  const store = async (nth: number): Promise<void> => {
-    const hasRegion = nth % everyNth === 0;
+  const storeMail = async (mailIndex: number): Promise<void> => {
+    const hasRegion = mailIndex % mailsPerRegion === 0;
     const event = anEvent({
-      messageId: `${nth}@bench.example`,
-      subject: `Mail ${nth}`,
+      messageId: `${mailIndex}@bench.example`,
+      subject: `Mail ${mailIndex}`,
       headers: hasRegion ? [{ name: 'X-Region', value: 'EMEA' }] : [],
     });
     if (hasRegion) seeded += 1;
-    const objectKey = `inbound/bench-${nth}`;
+    const objectKey = `inbound/bench-${mailIndex}`;
     await platform.s3.send(new PutObjectCommand({ Bucket: read(env.mailBucket), Key: objectKey, Body: 'x' }));
     await mail.putEvent(event);
     const { eventId, externalId, contentDigest, receivedAt } = event;
-    const record = { mailId: `bench-${nth}`, objectKey, receivedAt, state: 'parsed' as const, eventId, recipients: [] };
+    const record = {
+      mailId: `bench-${mailIndex}`,
+      objectKey,
+      receivedAt,
+      state: 'parsed' as const,
+      eventId,
+      recipients: [],
+    };
     // Settled, so that no function delivers it.
     const delivery = { ...aDelivery(event), state: 'done' as const, fate: 'shadowed' as const };
     await ledger.recordMail(record, { eventId, externalId, contentDigest }, [delivery]);
   };
   for (let start = 0; start < stored; start += atOnce)
-    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => store(start + index)));
+    await Promise.all(Array.from({ length: Math.min(atOnce, stored - start) }, (_, index) => storeMail(start + index)));
   return seeded;
 }
 

@@ -34,7 +34,7 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
 }
 
 // Code is loaded and warm before the measuring starts, so that the result is the cost of the mail alone.
-for (let nth = 0; nth < 50; nth += 1) {
+for (let index = 0; index < 50; index += 1) {
   if (reader === 'ours') await read(bytes(small));
   else await simpleParser(small);
 }

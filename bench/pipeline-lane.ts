@@ -22,8 +22,8 @@ export interface Settled {
 /** A running pipeline and a client that sends it mail. */
 export interface Lane {
   readonly runtime: Runtime;
-  /** Sends the nth mail, or the answer to it. @returns its mail id */
-  send(nth: number, turn: 0 | 1, run: string): Promise<string>;
+  /** Sends the mail with this index, or the answer to it. @returns its mail id */
+  send(index: number, turn: 0 | 1, run: string): Promise<string>;
   /** Waits until mails are delivered. */
   settle(mailIds: readonly string[]): Promise<Settled>;
   /** Sends mails over several connections and waits for all of them. */
@@ -48,8 +48,8 @@ export async function startLane(iam: boolean): Promise<Lane> {
     ignoreTLS: true,
   });
 
-  const send: Lane['send'] = async (nth, turn, run) => {
-    const { raw, from } = mailOf(nth, turn, run);
+  const send: Lane['send'] = async (index, turn, run) => {
+    const { raw, from } = mailOf(index, turn, run);
     const { response } = await transport.sendMail({ envelope: { from, to: ['sales@inbound.localhost'] }, raw });
     return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
   };
@@ -85,7 +85,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
       const ids: string[] = [];
       await Promise.all(
         Array.from({ length: connections }, async (_, lane) => {
-          for (let nth = lane; nth < mails; nth += connections) ids.push(await send(from + nth, 0, run));
+          for (let index = lane; index < mails; index += connections) ids.push(await send(from + index, 0, run));
         }),
       );
       const { lags, lastAt } = await settle(ids);
@@ -113,15 +113,15 @@ const createDynamo = (environment: Runtime['environment']): DynamoDBDocumentClie
     }),
   );
 
-/** A mail of the nth conversation: its first, or a reply to it. */
-function mailOf(nth: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
-  const from = `person${nth}@company${nth}.example`;
-  const id = (which: number): string => `<${run}-${nth}-${which}@bench.example>`;
+/** A mail of the conversation with this index: its first, or a reply to it. */
+function mailOf(index: number, turn: 0 | 1, run: string): { raw: Buffer; from: string } {
+  const from = `person${index}@company${index}.example`;
+  const id = (which: number): string => `<${run}-${index}-${which}@bench.example>`;
   const raw = buildMail({
     headers: [
-      `From: Person ${nth} <${from}>`,
+      `From: Person ${index} <${from}>`,
       'To: sales@inbound.localhost',
-      `Subject: ${turn === 1 ? 'Re: ' : ''}Bench ${nth}`,
+      `Subject: ${turn === 1 ? 'Re: ' : ''}Bench ${index}`,
       `Message-ID: ${id(turn)}`,
       ...(turn === 1 ? [`In-Reply-To: ${id(0)}`, `References: ${id(0)}`] : []),
       'MIME-Version: 1.0',

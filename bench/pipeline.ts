@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { percentile } from './percentile.ts';
 import { connections, type Lane, startLane } from './pipeline-lane.ts';
 
-type Say = (line?: string) => void;
+type PrintLine = (line?: string) => void;
 
 const warmUp = 20;
 const measured = 300;
@@ -11,46 +11,46 @@ const rounds = 9;
 const mailsPerRound = 40;
 
 /** Measures latency and rate of the local pipeline, the share of IAM in them, and the calls for one mail. */
-export async function benchPipeline(say: Say): Promise<void> {
+export async function benchPipeline(printLine: PrintLine): Promise<void> {
   const lane = await startLane(true);
   try {
     await warm(lane);
-    await showLatency(lane, say);
-    await showCalls(lane, say);
+    await showLatency(lane, printLine);
+    await showCalls(lane, printLine);
   } finally {
     await lane.stop();
   }
-  await showIam(say);
+  await showIam(printLine);
 }
 
 async function warm(lane: Lane): Promise<void> {
   const mails: string[] = [];
-  for (let nth = 0; nth < warmUp; nth += 1) mails.push(await lane.send(nth, 0, 'warm'));
+  for (let index = 0; index < warmUp; index += 1) mails.push(await lane.send(index, 0, 'warm'));
   await lane.settle(mails);
 }
 
-async function showLatency(lane: Lane, say: Say): Promise<void> {
+async function showLatency(lane: Lane, printLine: PrintLine): Promise<void> {
   const alone: number[] = [];
-  for (let nth = 0; nth < 50; nth += 1) {
-    const { lags } = await lane.settle([await lane.send(1000 + nth, 0, 'alone')]);
+  for (let index = 0; index < 50; index += 1) {
+    const { lags } = await lane.settle([await lane.send(1000 + index, 0, 'alone')]);
     alone.push(...lags);
   }
   const { lags, perSecond } = await lane.burst(2000, measured, 'burst');
 
-  say('### The local pipeline, SMTP to CRM record');
-  say('every call to AWS asked of IAM, as `npm start` does');
-  say();
-  say('| load | mails | p50 | p95 | p99 | rate |');
-  say('|---|---|---|---|---|---|');
+  printLine('### The local pipeline, SMTP to CRM record');
+  printLine('every call to AWS asked of IAM, as `npm start` does');
+  printLine();
+  printLine('| load | mails | p50 | p95 | p99 | rate |');
+  printLine('|---|---|---|---|---|---|');
   const row = (name: string, all: number[], rate: string): string =>
     `| ${name} | ${all.length} | ${percentile(all, 50)} ms | ${percentile(all, 95)} ms | ${percentile(all, 99)} ms | ${rate} |`;
-  say(row('one at a time', alone, ''));
-  say(row(`${connections} connections at once`, lags, `${perSecond.toFixed(1)} mails/s`));
-  say();
+  printLine(row('one at a time', alone, ''));
+  printLine(row(`${connections} connections at once`, lags, `${perSecond.toFixed(1)} mails/s`));
+  printLine();
 }
 
 /** Both are new, for a pipeline with more behind it is slower. */
-async function showIam(say: Say): Promise<void> {
+async function showIam(printLine: PrintLine): Promise<void> {
   const [plain, asking] = [await startLane(false), await startLane(true)];
   try {
     // Until both have as many workers as a burst takes.
@@ -66,32 +66,32 @@ async function showIam(say: Say): Promise<void> {
     }
     const [without, withIam] = [percentile(rates.plain, 50), percentile(rates.asking, 50)];
     const ratios = rates.plain.map((rate, round) => rates.asking[round]! / rate);
-    say('### What asking IAM costs');
-    say(`median of ${rounds} alternating bursts of ${mailsPerRound} mails over ${connections} connections`);
-    say();
-    say('| without IAM (`--no-iam`) | with IAM | ratio of the medians | median of the ratios |');
-    say('|---|---|---|---|');
-    say(
+    printLine('### What asking IAM costs');
+    printLine(`median of ${rounds} alternating bursts of ${mailsPerRound} mails over ${connections} connections`);
+    printLine();
+    printLine('| without IAM (`--no-iam`) | with IAM | ratio of the medians | median of the ratios |');
+    printLine('|---|---|---|---|');
+    printLine(
       `| ${without.toFixed(1)} mails/s | ${withIam.toFixed(1)} mails/s | ${(withIam / without).toFixed(2)} | ${percentile(ratios, 50).toFixed(2)} |`,
     );
-    say();
+    printLine();
   } finally {
     await plain.stop();
     await asking.stop();
   }
 }
 
-async function showCalls({ runtime, send, settle }: Lane, say: Say): Promise<void> {
+async function showCalls({ runtime, send, settle }: Lane, printLine: PrintLine): Promise<void> {
   const counts = () => ({
     parse: runtime.functions.get('parse')?.awsCalls() ?? 0,
     sink: runtime.functions.get('sink')?.awsCalls() ?? 0,
     crm: [...runtime.crmCalls.values()].reduce((sum, count) => sum + count, 0),
   });
-  say('### Calls per mail');
-  say('requests that the two functions made; the polling of queues, which Lambda does, is not among them');
-  say();
-  say('| mail | AWS calls of parse | AWS calls of sink | HubSpot calls |');
-  say('|---|---|---|---|');
+  printLine('### Calls per mail');
+  printLine('requests of the two functions, without the polling of queues, which Lambda does');
+  printLine();
+  printLine('| mail | AWS calls of parse | AWS calls of sink | HubSpot calls |');
+  printLine('|---|---|---|---|');
   for (const [name, turn] of [
     ['first of a conversation, new contact and company', 0],
     ['reply', 1],
@@ -101,7 +101,7 @@ async function showCalls({ runtime, send, settle }: Lane, say: Say): Promise<voi
     // The invocation answers after its last write, which is what the look at the ledger saw.
     await wait(500);
     const after = counts();
-    say(`| ${name} | ${after.parse - before.parse} | ${after.sink - before.sink} | ${after.crm - before.crm} |`);
+    printLine(`| ${name} | ${after.parse - before.parse} | ${after.sink - before.sink} | ${after.crm - before.crm} |`);
   }
-  say();
+  printLine();
 }

@@ -55,7 +55,7 @@ const integrations: IntegrationsFile = {
 };
 
 /** Measures an opt-out while the other lane is full and the CRM refuses every other call. */
-export async function benchSuppression(say: (line?: string) => void): Promise<void> {
+export async function benchSuppression(printLine: (line?: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-bench-data-'));
   const runtime = await startRuntime({ dataDir, smtpPort: 0, httpPort: 0, integrations });
   Object.assign(process.env, runtime.environment);
@@ -75,19 +75,19 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
   try {
     await Promise.all(
       Array.from({ length: connections }, async (_, lane) => {
-        for (let nth = lane; nth < waitingMails; nth += connections)
-          await send(`person${nth}@company${nth}.example`, `Question ${nth}`, 'What would it cost?\n');
+        for (let index = lane; index < waitingMails; index += connections)
+          await send(`person${index}@company${index}.example`, `Question ${index}`, 'What would it cost?\n');
       }),
     );
     // Each from a domain of its own: unproven mail from one host may stop only so much in an hour.
-    const leavers = Array.from({ length: byLink + byMail }, (_, nth) => `leaver${nth}@bench${nth}.example`);
+    const leavers = Array.from({ length: byLink + byMail }, (_, index) => `leaver${index}@bench${index}.example`);
     // A CRM that does not have a person need not hear of them.
     for (const email of leavers) runtime.crm.create('contacts', { email }, []);
     await setFaults(runtime, [{ action: '429', probability: 0.5, retryAfterSeconds: null }]);
 
     const measure = await createMeasure(runtime);
     // Warms up every function.
-    await Promise.all(Array.from({ length: 60 }, (_, nth) => measure.click(`warm${nth}@bench.example`)));
+    await Promise.all(Array.from({ length: 60 }, (_, index) => measure.click(`warm${index}@bench.example`)));
     await wait(5000);
     const warmUntil = Date.now();
     const clicks: number[] = [];
@@ -102,26 +102,26 @@ export async function benchSuppression(say: (line?: string) => void): Promise<vo
       mails.push(await measure.untilIneligible(address, started));
       await wait(50);
     }
-    await measure.untilAllTold(leavers);
+    await measure.untilTargetsUpdated(leavers);
     // The log follows a moment later.
     await wait(2000);
     const targets = lagsOf(dataDir, warmUntil);
 
-    say('### An opt-out while everything else waits');
-    say(
-      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls and names no time; ${leavers.length} people leave, one after the other`,
+    printLine('### Opt-outs during a backlog');
+    printLine(
+      `${waitingMails.toLocaleString('en')} mails wait for the CRM, which answers 429 to half of all calls without \`Retry-After\`; ${leavers.length} people leave, one after the other`,
     );
-    say();
-    say('| way | people | p50 | p95 | p99 |');
-    say('|---|---|---|---|---|');
+    printLine();
+    printLine('| path | people | p50 | p95 | p99 |');
+    printLine('|---|---|---|---|---|');
     const row = (name: string, times: readonly number[]): void =>
-      say(
+      printLine(
         `| ${name} | ${times.length} | ${[50, 95, 99].map((percent) => `${percentile(times, percent).toFixed(0)} ms`).join(' | ')} |`,
       );
     row('one-click POST to the eligibility answer', clicks);
     row('SMTP to the eligibility answer', mails);
-    row('to each CRM and CDP, read back where it can be', targets);
-    say();
+    row('to each CRM and CDP, read back where possible', targets);
+    printLine();
   } finally {
     transport.close();
     await runtime.stop();
@@ -161,7 +161,7 @@ async function createMeasure({ http, environment }: Runtime) {
       if (answer.status !== 200) throw new Error(`the click was answered ${answer.status}`);
       return untilIneligible(address, started);
     },
-    async untilAllTold(addresses: readonly string[]): Promise<void> {
+    async untilTargetsUpdated(addresses: readonly string[]): Promise<void> {
       for (const address of addresses) {
         for (;;) {
           const progress = await consent.progress('acme', hash('acme', address));

@@ -14,7 +14,7 @@ export interface TrafficResult {
   readonly precision: number;
   /** The share of pairs that belong together and were put together, 0 to 1. */
   readonly recall: number;
-  /** The same, over mails whose clients named at least the mail that they answer. */
+  /** The same, over mails with at least one reference. */
   readonly recallWithReferences: number;
 }
 
@@ -37,12 +37,12 @@ export async function measureTraffic(conversations: number, seed: number): Promi
     const subject = pick(10) === 0 ? topics[pick(topics.length)]! : `${topics[pick(topics.length)]} ${conversation}`;
     const chains: string[][] = [];
     const start = pick(20 * 86_400);
-    for (let nth = 0; nth < 2 + pick(24); nth += 1) {
-      const id = `c${conversation}-${nth}@list.example`;
-      const parent = nth === 0 ? undefined : pick(nth);
+    for (let turn = 0; turn < 2 + pick(24); turn += 1) {
+      const id = `c${conversation}-${turn}@list.example`;
+      const parent = turn === 0 ? undefined : pick(turn);
       const chain = parent === undefined ? [] : chains[parent]!;
       chains.push([...chain, id]);
-      const habit = nth === 0 ? 'all' : habits[pick(habits.length)]!;
+      const habit = turn === 0 ? 'all' : habits[pick(habits.length)]!;
       const references =
         habit === 'all'
           ? chain
@@ -61,9 +61,9 @@ export async function measureTraffic(conversations: number, seed: number): Promi
         ...(references.length > 0 && { inReplyTo: references.at(-1)! }),
         from: people[pick(people.length)]!,
         to: ['engines@list.example', people[pick(people.length)]!],
-        subject: nth === 0 ? subject : `Re: ${subject}`,
+        subject: turn === 0 ? subject : `Re: ${subject}`,
         authentication: 'pass',
-        receivedAt: new Date(Date.UTC(2026, 9, 1) + (start + nth * 1800 + pick(1700)) * 1000).toISOString(),
+        receivedAt: new Date(Date.UTC(2026, 9, 1) + (start + turn * 1800 + pick(1700)) * 1000).toISOString(),
       });
     }
   }
@@ -79,19 +79,23 @@ function pairsOf(posts: readonly Post[], keys: readonly string[]) {
   let together = 0;
   let belonging = 0;
   let right = 0;
-  let named = 0;
-  let namedRight = 0;
+  let withReferences = 0;
+  let withReferencesRight = 0;
   for (let a = 0; a < posts.length; a += 1) {
     for (let b = a + 1; b < posts.length; b += 1) {
-      const isPut = keys[a] === keys[b];
-      const isOne = posts[a]!.conversation === posts[b]!.conversation;
-      const isNamed = isOne && posts[a]!.habit !== 'none' && posts[b]!.habit !== 'none';
-      if (isPut) together += 1;
-      if (isOne) belonging += 1;
-      if (isPut && isOne) right += 1;
-      if (isNamed) named += 1;
-      if (isNamed && isPut) namedRight += 1;
+      const isPutTogether = keys[a] === keys[b];
+      const belongsTogether = posts[a]!.conversation === posts[b]!.conversation;
+      const hasReferences = belongsTogether && posts[a]!.habit !== 'none' && posts[b]!.habit !== 'none';
+      if (isPutTogether) together += 1;
+      if (belongsTogether) belonging += 1;
+      if (isPutTogether && belongsTogether) right += 1;
+      if (hasReferences) withReferences += 1;
+      if (hasReferences && isPutTogether) withReferencesRight += 1;
     }
   }
-  return { precision: right / together, recall: right / belonging, recallWithReferences: namedRight / named };
+  return {
+    precision: right / together,
+    recall: right / belonging,
+    recallWithReferences: withReferencesRight / withReferences,
+  };
 }

@@ -5,21 +5,21 @@ import { anEvent } from '../test/helpers/builders.ts';
 import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 
 /** Counts the calls to each CRM's stand-in for one mail. */
-export async function benchVendorCalls(say: (line?: string) => void): Promise<void> {
-  say('### Calls to the CRM per mail');
-  say(
-    'of a sender of a new company, of somebody new of a known company, and of somebody known, by the stand-ins; in a backlog a function works on ten conversations at once',
+export async function benchVendorCalls(printLine: (line?: string) => void): Promise<void> {
+  printLine('### Calls to the CRM per mail');
+  printLine(
+    'for a sender of a new company, a new person of a known company, and a known person, counted by the emulated CRMs; in a backlog a function delivers ten conversations at once',
   );
-  say();
-  say('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
-  say('|---|---|---|---|---|---|');
+  printLine();
+  printLine('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
+  printLine('|---|---|---|---|---|---|');
   for (const [vendor, start] of subjects.filter(([name]) => name !== 'template')) {
     const subject = await start();
     const adapter = await subject.adapter();
     const records = memoryRecords();
     const { now, passes } = subject;
-    const mail = (nth: number, address: string) =>
-      anEvent({ messageId: `${nth}@x.example`, from: { address }, text: `${nth}` });
+    const mail = (index: number, address: string) =>
+      anEvent({ messageId: `${index}@x.example`, from: { address }, text: `${index}` });
     const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
       const before = subject.calls.length;
       await work();
@@ -29,42 +29,42 @@ export async function benchVendorCalls(say: (line?: string) => void): Promise<vo
     await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes });
     let known: ReturnType<typeof knownFrom>;
     const first = await callsOf(async () => {
-      const walked = await walk(mail(1, 'ada@customer.example'), { adapter, records, now, passes });
-      known = walked.kind === 'written' ? knownFrom(walked.steps, now().toISOString()) : undefined;
+      const delivery = await walk(mail(1, 'ada@customer.example'), { adapter, records, now, passes });
+      known = delivery.kind === 'written' ? knownFrom(delivery.steps, now().toISOString()) : undefined;
     });
     const colleague = await callsOf(() => walk(mail(2, 'grace@customer.example'), { adapter, records, now, passes }));
     const reply = await callsOf(() =>
       walk(mail(3, 'ada@customer.example'), { adapter, records, now, passes, known: known! }),
     );
-    const ten = Array.from({ length: 10 }, (_, nth) => nth);
+    const ten = Array.from({ length: 10 }, (_, index) => index);
     const people = new Map<number, NonNullable<typeof known>>();
     const firsts = await callsOf(() =>
       Promise.all(
-        ten.map(async (nth) => {
-          const event = mail(10 + nth, `p${nth}@company${nth}.example`);
-          const walked = await walk(event, { adapter, records, now, passes });
-          const learned = walked.kind === 'written' ? knownFrom(walked.steps, now().toISOString()) : undefined;
-          if (learned !== undefined) people.set(nth, learned);
+        ten.map(async (index) => {
+          const event = mail(10 + index, `p${index}@company${index}.example`);
+          const delivery = await walk(event, { adapter, records, now, passes });
+          const person = delivery.kind === 'written' ? knownFrom(delivery.steps, now().toISOString()) : undefined;
+          if (person !== undefined) people.set(index, person);
         }),
       ),
     );
     const replies = await callsOf(() =>
       Promise.all(
-        ten.map((nth) =>
-          walk(mail(20 + nth, `p${nth}@company${nth}.example`), {
+        ten.map((index) =>
+          walk(mail(20 + index, `p${index}@company${index}.example`), {
             adapter,
             records,
             now,
             passes,
-            known: people.get(nth)!,
+            known: people.get(index)!,
           }),
         ),
       ),
     );
-    say(
+    printLine(
       `| ${vendor} | ${first} | ${colleague} | ${reply} | ${(firsts / ten.length).toFixed(1)} | ${(replies / ten.length).toFixed(1)} |`,
     );
     await subject.stop();
   }
-  say();
+  printLine();
 }

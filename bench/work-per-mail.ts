@@ -18,21 +18,21 @@ interface Work {
  * Counts the requests and DynamoDB units of one mail while the thread index grows, by the simulated services, which count
  * as AWS bills. The numbers must not depend on the size of the index.
  */
-export async function benchWork(say: (line?: string) => void): Promise<void> {
-  say('### Work per mail while the thread index grows');
-  say('requests of parse and sink, and DynamoDB request units by the sizes of the items; the functions are warm');
-  say();
-  say('| threads in the index | mail | AWS calls | read units | write units |');
-  say('|---|---|---|---|---|');
+export async function benchWork(printLine: (line?: string) => void): Promise<void> {
+  printLine('### Work per mail while the thread index grows');
+  printLine('requests of parse and sink, and DynamoDB request units by the sizes of the items; the functions are warm');
+  printLine();
+  printLine('| threads in the index | mail | AWS calls | read units | write units |');
+  printLine('|---|---|---|---|---|');
   for (const threads of threadCounts) {
     const { first, reply } = await workAt(threads);
     for (const [name, work] of [
       ['first of a conversation', first],
       ['reply', reply],
     ] as const)
-      say(`| ${threads.toLocaleString('en')} | ${name} | ${work.calls} | ${work.read} | ${work.write} |`);
+      printLine(`| ${threads.toLocaleString('en')} | ${name} | ${work.calls} | ${work.read} | ${work.write} |`);
   }
-  say();
+  printLine();
 }
 
 async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
@@ -43,15 +43,15 @@ async function workAt(threads: number): Promise<{ first: Work; reply: Work }> {
     seed: 1,
     plan: {},
     integrations: { connections, integrations },
-    isFair: true,
-    isHeartless: true,
+    fifoDispatch: true,
+    withoutHeartbeat: true,
   });
   await world.configure();
   const tenant = integrations[0]!.tenant;
-  for (let nth = 0; nth < threads * rowsPerThread; nth += 1) {
+  for (let index = 0; index < threads * rowsPerThread; index += 1) {
     const Item = {
-      pk: `M#${tenant}#${sha256(`filler ${nth}`)}`,
-      threadKey: sha256(`thread ${Math.floor(nth / rowsPerThread)}`).slice(0, 32),
+      pk: `M#${tenant}#${sha256(`filler ${index}`)}`,
+      threadKey: sha256(`thread ${Math.floor(index / rowsPerThread)}`).slice(0, 32),
       threadSince: '2026-11-01T00:00:00.000Z',
       sender: sha256('sender').slice(0, 32),
     };

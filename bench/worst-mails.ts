@@ -1,13 +1,13 @@
 import { deflateRawSync } from 'node:zlib';
 
-/** One mail that is made to be slow or large to read. */
+/** A mail that is built to be slow or large to read. */
 export interface WorstMail {
   readonly name: string;
   readonly raw: () => Buffer;
 }
 
 const mebibyte = 2 ** 20;
-/** What SES takes, less room for headers. */
+/** Largest mail that SES accepts, less room for headers. */
 const largest = 39 * mebibyte;
 
 const fields = [
@@ -31,7 +31,7 @@ const encoded = (type: string, content: Buffer, ...more: string[]): Buffer => {
 };
 const decodedBytes = Math.floor((largest * 3 * 76) / (4 * 78));
 
-/** Parts of one kind, as many as a mail may have. */
+/** Builds a mail with the largest permitted number of parts of one kind. */
 function manyParts(head: string, body: string): Buffer {
   const part = Buffer.from(`--b\r\n${head}\r\n\r\n${body}\r\n`);
   return mail(
@@ -56,7 +56,7 @@ function nestedParts(levels: number): Buffer {
   return mail('multipart/mixed; boundary=b0', `${open.join('')}--b${levels}\r\n\r\n${'a '.repeat(largest / 4)}\r\n`);
 }
 
-/** A zip of one entry that unpacks to many times its size (PKWARE APPNOTE §4.3). */
+/** Builds a zip of one entry that unpacks to many times its size (PKWARE APPNOTE §4.3). */
 function zipBomb(name: string, unpacked: number): Buffer {
   const data = deflateRawSync(Buffer.alloc(unpacked), { level: 9 });
   const local = Buffer.alloc(30);
@@ -82,7 +82,7 @@ function zipBomb(name: string, unpacked: number): Buffer {
   return Buffer.concat([local, Buffer.from(name), data, central, Buffer.from(name), end]);
 }
 
-/** A TNEF part (MS-OXTNEF §2.1.3) of one property: the body in HTML. */
+/** Builds a TNEF part (MS-OXTNEF §2.1.3) with one property: the body in HTML. */
 function tnefOf(page: Buffer): Buffer {
   const padded = Buffer.concat([page, Buffer.alloc((4 - (page.length % 4)) % 4)]);
   const properties = Buffer.alloc(16);
@@ -99,7 +99,7 @@ function tnefOf(page: Buffer): Buffer {
   return Buffer.concat([head, properties, padded, Buffer.alloc(2)]);
 }
 
-/** HTML of less than 4 MB, which is read: what is larger is left out. */
+/** HTML below 4 MB, which is parsed; larger HTML is left out. */
 const htmlMails: readonly WorstMail[] = [
   { name: '4 MB HTML, nested tables', raw: () => html('<table><tr><td>') },
   { name: '4 MB HTML, nested div', raw: () => html('<div>') },
@@ -270,10 +270,10 @@ const otherMails: readonly WorstMail[] = [
   },
 ];
 
-/** Kinds of mail that cost a reader most for their size: what was found by attacks, and what is near to it. */
+/** Mails that cost a reader most for their size: results of attack tests, and similar mails. */
 export const worstMails: readonly WorstMail[] = [...htmlMails, ...textMails, ...otherMails];
 
-/** Three of the worst mails and an opt-out behind them, in the order of sending. */
+/** Three of the worst mails, followed by an opt-out, in the order of sending. */
 export function optOutBehind(): { readonly mails: readonly Buffer[]; readonly from: string; readonly to: string } {
   const from = 'lea@leaving.example';
   const to = 'sales@inbound.localhost';

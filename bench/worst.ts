@@ -44,7 +44,7 @@ function parseMemoryMb(): number {
  *
  * @returns whether every mail, and the opt-out, stayed within the limits
  */
-export async function benchWorst(say: (line?: string) => void, asJson: boolean): Promise<boolean> {
+export async function benchWorst(printLine: (line?: string) => void, asJson: boolean): Promise<boolean> {
   const memoryMb = parseMemoryMb();
   const heading = [
     '### Worst cases',
@@ -53,7 +53,7 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
     '| mail | size, MB | time, s | peak memory, MB | share of the function | event, MB | outcome |',
     '|---|---|---|---|---|---|---|',
   ];
-  if (!asJson) for (const line of heading) say(line);
+  if (!asJson) for (const line of heading) printLine(line);
   const folder = mkdtempSync(join(tmpdir(), 'postern-worst-'));
   let isWithin = true;
   try {
@@ -65,9 +65,9 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
       const isBroken = share > memoryShare || result.ms > readBudgetMs + graceMs;
       isWithin &&= !isBroken;
       const sizeMiB = statSync(file).size / 2 ** 20;
-      if (asJson) say(JSON.stringify({ mail: name, sizeMiB, ...result, share, isWithin: !isBroken }));
+      if (asJson) printLine(JSON.stringify({ mail: name, sizeMiB, ...result, share, isWithin: !isBroken }));
       else
-        say(
+        printLine(
           `| ${name} | ${sizeMiB.toFixed(1)} | ${(result.ms / 1000).toFixed(1)} | ${result.peakMiB.toFixed(0)} | ${(share * 100).toFixed(0)} % | ${result.eventMiB.toFixed(1)} | ${isBroken ? '**beyond the limits**: ' : ''}${result.outcome} |`,
         );
     }
@@ -76,13 +76,13 @@ export async function benchWorst(say: (line?: string) => void, asJson: boolean):
   }
   const ms = await msOfOptOut();
   const isInTime = ms <= optOutMs;
-  if (asJson) say(JSON.stringify({ optOutMs: ms, isWithin: isInTime }));
+  if (asJson) printLine(JSON.stringify({ optOutMs: ms, isWithin: isInTime }));
   else {
-    say();
-    say(
+    printLine();
+    printLine(
       `An opt-out behind three of them was effective after ${(ms / 1000).toFixed(1)} s${isInTime ? '' : `, **beyond ${optOutMs / 1000} s**`}.`,
     );
-    say();
+    printLine();
   }
   return isWithin && isInTime;
 }

@@ -16,7 +16,7 @@ export interface OwnDomainHealth {
   readonly record?: string;
 }
 
-const article = 'docs/configuration.md#what-proves-a-sender';
+const article = 'docs/configuration.md#sender-proof';
 
 /** The remark on each kind of record; none where all is well. */
 const remarks: Readonly<Record<OwnDomainHealth['dmarc'], string | undefined>> = {

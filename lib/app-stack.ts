@@ -28,7 +28,7 @@ export interface AppStackProps extends StackProps {
 interface Functions {
   /** All of them, in the order in which a mail meets them. */
   readonly all: readonly FlowFunction[];
-  /** What the command line calls by name. */
+  /** Functions that the command line calls by name. */
   readonly redrive: FlowFunction;
   readonly sweep: FlowFunction;
 }
@@ -74,13 +74,17 @@ export class AppStack extends Stack {
     return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep], redrive, sweep };
   }
 
-  /** A rule set of the stage's own has to be activated; others are by whoever made them. */
-  private makeActivation({ ruleSet }: StageConfig, { ruleSetName }: MailIntake): ActiveRuleSet | undefined {
+  /** Only a rule set of the stage's own needs activation; the owner of any other activates it. */
+  private makeActivation({ ruleSet, namePrefix }: StageConfig, { ruleSetName }: MailIntake): ActiveRuleSet | undefined {
     if (ruleSet.mode !== 'own') return undefined;
-    return new ActiveRuleSet(this, 'Activation', { ruleSetName, takeover: ruleSet.takeover });
+    return new ActiveRuleSet(this, 'Activation', {
+      ruleSetName,
+      namePrefixes: [namePrefix],
+      takeover: ruleSet.takeover,
+    });
   }
 
-  /** What the command line reads as the functions do. */
+  /** Variables that the command line reads like the functions. */
   private functionVariables({ config, state }: Pick<AppStackProps, 'config' | 'state'>): Record<string, string> {
     const { buckets, tables } = state;
     const { metrics, secretPrefix } = stageNames(config);

@@ -23,7 +23,7 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   'AWS::SecretsManager::Secret': ['Name', 'GenerateSecretString'],
 };
 
-/** What holds nothing: it can be made again as it was. */
+/** Types that hold nothing: CloudFormation can create them again as they were. */
 const attached = new Set([
   'AWS::CDK::Metadata',
   'AWS::Events::Rule',
@@ -52,7 +52,7 @@ export type HeldState = Readonly<Record<string, Readonly<Record<string, unknown>
 /**
  * Lists what the stack of the data holds.
  *
- * @throws Error naming a type of which it is not known whether it holds data
+ * @throws Error naming a type that is in neither list
  */
 export function heldState({ Resources }: HeldTemplate): HeldState {
   return Object.fromEntries(
@@ -69,7 +69,7 @@ export function heldState({ Resources }: HeldTemplate): HeldState {
   );
 }
 
-/** What would happen to data when a stack that holds `before` is updated to hold `after`, a line each. */
+/** The effects on data of an update from `before` to `after`, a line each. */
 export function stateChanges(before: HeldState, after: HeldState): string[] {
   const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
   return ids.flatMap((id) => {
@@ -88,7 +88,7 @@ export function stateChanges(before: HeldState, after: HeldState): string[] {
 
 const text = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value));
 
-/** Outputs of the stack of the data, by name, each with the last version whose App stack reads it. */
+/** Outputs of the stack of the data, by name, each with the last version of the App stack that reads it. */
 export type ReadOutputs = Readonly<Record<string, string>>;
 
 /** The outputs of the stack of the data as they are now. */
@@ -118,7 +118,7 @@ export function outputsReadBy(template: unknown, stackName: string): string[] {
 }
 
 /**
- * What stands in the way of a release that has these outputs, a line each. The State stack is updated before the App stack, and
+ * The obstacles to a release with these outputs, a line each. The State stack is updated before the App stack, and
  * until that has come through, or when it is rolled back, the template of the version before is in use, which names its
  * outputs: so an output stays for one release after the last that reads it.
  *

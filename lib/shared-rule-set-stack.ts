@@ -11,6 +11,8 @@ export interface SharedRuleSetProps {
   /** Absent: the account of whoever deploys. */
   readonly account: string | undefined;
   readonly region: string;
+  /** Prefixes of the stages that share, each once. */
+  readonly namePrefixes: readonly string[];
   /** Whether to replace a rule set that is active. */
   readonly takeover: boolean;
   /** Whether the stack refuses to be deleted: with it goes the mail of every stage that shares it. */
@@ -19,7 +21,7 @@ export interface SharedRuleSetProps {
 
 /** The rule set of all stages of mode `shared` in one region of an account: none of them owns it, and it is the active one. */
 export class SharedRuleSetStack extends Stack {
-  constructor(scope: App, { account, region, takeover, isProtected }: SharedRuleSetProps) {
+  constructor(scope: App, { account, region, namePrefixes, takeover, isProtected }: SharedRuleSetProps) {
     const stackName = sharedRuleSetStackName(region);
     super(scope, account === undefined ? stackName : sharedRuleSetStackName(`${account}-${region}`), {
       stackName,
@@ -29,6 +31,7 @@ export class SharedRuleSetStack extends Stack {
     const ruleSet = new ReceiptRuleSet(this, 'RuleSet', { receiptRuleSetName: sharedRuleSetName });
     const activation = new ActiveRuleSet(this, 'Activation', {
       ruleSetName: ruleSet.receiptRuleSetName,
+      namePrefixes,
       takeover,
     });
     activation.afterAll(this.node.children);
@@ -49,6 +52,7 @@ export function sharedRuleSetsOf(stages: readonly StageConfig[], currentAccount?
   return [...places.values()].map((inPlace) => ({
     account: inPlace.find(({ account }) => account !== undefined)?.account,
     region: inPlace[0]!.region,
+    namePrefixes: [...new Set(inPlace.map(({ namePrefix }) => namePrefix))],
     takeover: inPlace.some(({ ruleSet }) => ruleSet.mode === 'shared' && ruleSet.takeover),
     isProtected: inPlace.some(({ retain }) => retain),
   }));

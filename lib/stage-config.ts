@@ -114,7 +114,7 @@ const file = z.record(
   },
 );
 
-/** What one entry of the file holds, before its defaults. */
+/** One entry of the file, before its defaults. */
 export type StageSettings = z.input<typeof stageConfig>;
 
 export interface StageConfig extends z.infer<typeof stageConfig> {

@@ -1,6 +1,6 @@
 import { type NamedStage, ownRuleSetName, sharedRuleSetName } from './stage-names.ts';
 
-/** What decides where a stage goes, what it is called there, and which mail it takes. */
+/** The place, the name and the mail of a stage. */
 export interface StagePlacement extends NamedStage {
   /** Absent: the account of whoever deploys. */
   readonly account?: string | undefined;
@@ -9,7 +9,7 @@ export interface StagePlacement extends NamedStage {
   readonly ruleSet: { readonly mode: 'own' | 'shared' } | { readonly mode: 'existing'; readonly name: string };
 }
 
-/** What cannot be deployed beside an earlier stage of the file. */
+/** A setting that cannot be deployed beside an earlier stage of the file. */
 export interface StageConflict {
   /** Where in the file, from the stage's name on. */
   readonly path: readonly string[];
@@ -85,7 +85,7 @@ function activeRuleSetOf({ stage, namePrefix, ruleSet }: StagePlacement): string
   }
 }
 
-/** Of `a` and `b-c`, and of `a-b` and `c`, the same names are made. */
+/** The prefix `a` with the stage `b-c` makes the same names as `a-b` with `c`. */
 function nameConflict(stage: StagePlacement, earlierInPlace: readonly StagePlacement[]): StageConflict | undefined {
   const nameOf = ({ stage: name, namePrefix }: StagePlacement): string => ownRuleSetName(name, namePrefix);
   const other = earlierInPlace.find((candidate) => nameOf(candidate) === nameOf(stage));

@@ -1,6 +1,6 @@
 import type { Mistake } from './stage-mistakes.ts';
 
-/** What decides how many executions a stage takes at once. */
+/** Settings that decide how many executions a stage takes at once. */
 export interface StageLimits {
   readonly sinkConcurrency: number;
   readonly apiConcurrency?: number | undefined;
@@ -19,9 +19,9 @@ export interface EventSourceConcurrency {
 
 /** The least that Lambda takes as the maximum concurrency of an event source. */
 const leastMaximum = 2;
-/** What the schedules run at once: heartbeat, sweep, and a redrive that meets the one before. */
+/** Executions of the schedules at once: heartbeat, sweep, and a redrive that meets the one before. */
 const scheduled = 4;
-/** What must stay unreserved in an account. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/** Executions that must stay unreserved in an account. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const unreserved = 100;
 
 /**
@@ -51,7 +51,7 @@ export function eventSourceConcurrencyOf(limits: StageLimits): EventSourceConcur
   };
 }
 
-/** The stages whose `accountConcurrency` is too small for what they ask for. */
+/** Finds stages with an `accountConcurrency` that is too small for their settings. */
 export function findLimitMistakes(stages: ReadonlyArray<StageLimits & { readonly stage: string }>): Mistake[] {
   return stages.flatMap((limits) => {
     const { stage, accountConcurrency, apiConcurrency = 0, suppressConcurrency = 0 } = limits;

@@ -8,7 +8,7 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** What the check of a schema found, each key that it does not know by itself. */
+/** The mistakes that a schema found, one for each unknown key. */
 export const mistakesOf = (error: z.ZodError | undefined): Mistake[] =>
   (error?.issues ?? []).flatMap(({ path, message, ...issue }): Mistake[] => {
     switch (issue.code) {

@@ -1,10 +1,10 @@
-/** What every physical name of a stage begins with, unless the stage says otherwise. */
+/** The prefix of every physical name of a stage, unless the stage has another. */
 export const defaultNamePrefix = 'postern';
 
 /** The most characters that a prefix may have, as a stage's name: then every name below fits into what its service takes. */
 export const longestNamePart = 20;
 
-/** What the names of a stage are made of. */
+/** The parts of the names of a stage. */
 export interface NamedStage {
   readonly namePrefix: string;
   readonly stage: string;
@@ -12,19 +12,19 @@ export interface NamedStage {
 
 /** Every name that a stage gives to something of the account. */
 export interface StageNames {
-  /** Of the stacks, in front of `-State` and `-App`, and of the dashboard. */
+  /** Name of the stacks, in front of `-State` and `-App`, and of the dashboard. */
   readonly title: string;
   /** Value of the dimension `stage` of every metric, and what the command line calls the stage there. */
   readonly metrics: string;
-  /** Of key alias, configuration set and receipt rule set. */
+  /** Name of key alias, configuration set and receipt rule set. */
   readonly base: string;
-  /** Of its secrets: `crm` in an integrations file means `postern/<stage>/crm`. */
+  /** Prefix of its secrets: `crm` in an integrations file means `postern/<stage>/crm`. */
   readonly secretPrefix: string;
-  /** Of the access logs of the API. */
+  /** Log group of the API's access logs. */
   readonly apiLogs: string;
-  /** Of an alarm, by its construct id. */
+  /** Name of an alarm, by its construct id. */
   readonly alarm: (id: string) => string;
-  /** Of the logs of a function, by its folder under `lambdas/`. */
+  /** Log group of a function, by its folder under `lambdas/`. */
   readonly functionLogs: (folder: string) => string;
 }
 
@@ -51,8 +51,8 @@ export function stageNames({ namePrefix, stage }: NamedStage): StageNames {
 }
 
 /**
- * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` knows a rule set
- * of ours by the prefix that is the default.
+ * The name of the receipt rule set that a stage of mode `own` makes. The handler of `lambdas/activate` recognizes it by
+ * the default prefix and by the prefixes that `ActiveRuleSet` passes to it.
  */
 export const ownRuleSetName = (stage: string, namePrefix: string = defaultNamePrefix): string =>
   stageNames({ namePrefix, stage }).base;

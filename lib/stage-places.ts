@@ -10,7 +10,7 @@ export function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { read
   });
 }
 
-/** What a stage asks of its account that cannot be there as it says, whatever each setting by itself looks like. */
+/** Finds settings that are valid by themselves, but cannot exist in the account as the stage states them. */
 export const findAccountMistakes = (json: unknown): Mistake[] => [
   ...findSecretMistakes(json),
   ...findApiDomainMistakes(json),
@@ -47,7 +47,7 @@ function findApiDomainMistakes(json: unknown): Mistake[] {
   });
 }
 
-/** What a stage uses of the account lies in its region: keys, topics, buses and queues of another one cannot be used. */
+/** A stage uses keys, topics, buses and queues of its own region only. */
 function findPlaceMistakes(json: unknown): Mistake[] {
   const text = z.string().optional().catch(undefined);
   const listed = z.object({

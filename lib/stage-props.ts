@@ -10,7 +10,7 @@ export interface ForeignSecret {
   readonly for?: 'connections' | 'intake' | undefined;
 }
 
-/** Whose sending events count, beside those of the stage's own configuration set. */
+/** Further senders with events that count, beside the stage's own configuration set. */
 export interface FeedbackSettings {
   /**
    * What is heard from the default event bus: mail of these configuration sets; `tagged`: mail with the message tag

@@ -23,29 +23,32 @@ export interface StateStackProps extends StackProps {
   readonly config: StageConfig;
 }
 
-/** An outage of a CRM must never flush a queue into its dead letters: the ledger counts the real failures. */
+/** An outage of a CRM must never move a queue into its dead letters: the ledger counts the real failures. */
 const deliveryReceives = 100;
-/** Two to three hours of backoff, which outlast an outage of a store; after that the hourly sweep tries again. */
+/** Two to three hours of backoff, longer than an outage of a store usually lasts; then the hourly sweep tries again. */
 const receiptReceives = 20;
 const sweepDelay = Duration.minutes(10);
+
+/** The queues of the stack itself; the feedback queue belongs to `FeedbackIntake`. */
+type StageQueue = 'inbox' | 'sweep' | 'deliveries' | 'suppressions';
 
 /** Everything that holds data or messages: it outlives every deployment of the code. */
 export class StateStack extends Stack {
   readonly key: IKey;
   readonly buckets: MailBuckets;
   readonly tables: ControlTables;
-  /** SES says here that a mail is stored, with its envelope and verdicts. */
+  /** SES announces stored mail here, with its envelope and verdicts. */
   readonly receipts: Topic;
   readonly inbox: MessageQueue;
   readonly sweep: MessageQueue;
   readonly deliveries: MessageQueue;
   readonly suppressions: MessageQueue;
-  /** What SES tells of the mail that the account sends. */
+  /** Events of SES about the mail that the account sends. */
   readonly feedback: FeedbackIntake;
   readonly secrets: StateSecrets;
-  /** Pages go here; whoever is on call subscribes to it. */
+  /** Topic of pages, to which whoever is on call subscribes. */
   readonly pages: ITopic;
-  /** Where the API answers. */
+  /** Address of the API. */
   readonly api: ApiAddress;
   /** The log groups of the functions. */
   readonly logs: FunctionLogs;
@@ -57,16 +60,12 @@ export class StateStack extends Stack {
     const removalPolicy = removalPolicyFor(retain);
 
     this.key = this.keyOf(config, removalPolicy);
-    this.buckets = new MailBuckets(this, 'Buckets', {
-      key: this.key,
-      retain,
-      objectLock: config.objectLock ?? retain,
-      rawRetentionDays: config.rawRetentionDays,
-    });
+    const { key } = this;
+    this.buckets = this.makeBuckets(config);
     if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain });
-    this.tables = new ControlTables(this, 'Tables', { key: this.key, retain, deletionProtection });
+    this.tables = new ControlTables(this, 'Tables', { key, retain, deletionProtection });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { names, key: this.key, removalPolicy });
+    this.secrets = new StateSecrets(this, 'Secrets', { names, key, removalPolicy });
     this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
     this.api = new ApiAddress(this, 'Api', {
       names,
@@ -75,54 +74,66 @@ export class StateStack extends Stack {
       logRetention: config.logRetentionDays,
     });
 
-    this.inbox = new MessageQueue(this, 'Inbox', {
-      consumerTimeout: timeouts.parse,
-      maxReceiveCount: receiptReceives,
-      removalPolicy,
-    });
-    this.sweep = new MessageQueue(this, 'Sweep', {
-      consumerTimeout: timeouts.sweep,
-      maxReceiveCount: 5,
-      removalPolicy,
-      deliveryDelay: sweepDelay,
-    });
-    this.deliveries = new MessageQueue(this, 'Deliveries', {
-      consumerTimeout: timeouts.sink,
-      maxReceiveCount: deliveryReceives,
-      removalPolicy,
-      fifo: true,
-    });
-    this.suppressions = new MessageQueue(this, 'Suppressions', {
-      consumerTimeout: timeouts.suppress,
-      maxReceiveCount: deliveryReceives,
-      removalPolicy,
-      fifo: true,
-    });
-
+    const queues = this.makeQueues(removalPolicy);
+    this.inbox = queues.inbox;
+    this.sweep = queues.sweep;
+    this.deliveries = queues.deliveries;
+    this.suppressions = queues.suppressions;
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
       config,
-      key: this.key,
+      key,
       removalPolicy,
       maxReceiveCount: receiptReceives,
     });
 
-    this.receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });
-    this.receipts.addToResourcePolicy(fromThisAccount('ses', ['sns:Publish'], [this.receipts.topicArn]));
-    this.receipts.addSubscription(
-      new SqsSubscription(this.inbox.queue, { rawMessageDelivery: true, deadLetterQueue: this.inbox.deadLetterQueue }),
-    );
+    this.receipts = this.makeReceipts(queues.inbox);
     this.announceStoredMail();
-    this.pages =
-      config.pagesTopic === undefined
-        ? this.makePages(removalPolicy)
-        : Topic.fromTopicArn(this, 'Pages', config.pagesTopic);
-    new CfnOutput(this, 'PagesTopic', {
-      description: 'Subscribe whoever is on call to this topic',
-      value: this.pages.topicArn,
-    });
+    this.pages = this.pagesOf(config, removalPolicy);
   }
 
-  /** A key of the stage, or one of the account, whose policy is its owner's. */
+  private makeBuckets({ retain, objectLock = retain, rawRetentionDays }: StageConfig): MailBuckets {
+    return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, rawRetentionDays });
+  }
+
+  private makeQueues(removalPolicy: RemovalPolicy): Record<StageQueue, MessageQueue> {
+    const ordered = { maxReceiveCount: deliveryReceives, removalPolicy, fifo: true };
+    return {
+      inbox: new MessageQueue(this, 'Inbox', {
+        consumerTimeout: timeouts.parse,
+        maxReceiveCount: receiptReceives,
+        removalPolicy,
+      }),
+      sweep: new MessageQueue(this, 'Sweep', {
+        consumerTimeout: timeouts.sweep,
+        maxReceiveCount: 5,
+        removalPolicy,
+        deliveryDelay: sweepDelay,
+      }),
+      deliveries: new MessageQueue(this, 'Deliveries', { consumerTimeout: timeouts.sink, ...ordered }),
+      suppressions: new MessageQueue(this, 'Suppressions', { consumerTimeout: timeouts.suppress, ...ordered }),
+    };
+  }
+
+  /** SES publishes here; the inbox queue is the only subscriber. */
+  private makeReceipts({ queue, deadLetterQueue }: MessageQueue): Topic {
+    const receipts = new Topic(this, 'Receipts', { masterKey: this.key, enforceSSL: true });
+    receipts.addToResourcePolicy(fromThisAccount('ses', ['sns:Publish'], [receipts.topicArn]));
+    receipts.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue }));
+    return receipts;
+  }
+
+  /** The topic that the stage names, or one of its own; an output says to which to subscribe. */
+  private pagesOf({ pagesTopic }: StageConfig, removalPolicy: RemovalPolicy): ITopic {
+    const pages =
+      pagesTopic === undefined ? this.makePages(removalPolicy) : Topic.fromTopicArn(this, 'Pages', pagesTopic);
+    new CfnOutput(this, 'PagesTopic', {
+      description: 'Subscribe whoever is on call to this topic',
+      value: pages.topicArn,
+    });
+    return pages;
+  }
+
+  /** A new key of the stage, or a key of the account; the policy of the latter stays with its owner. */
   private keyOf({ retain, encryptionKey, ...config }: StageConfig, removalPolicy: RemovalPolicy): IKey {
     if (encryptionKey !== undefined) return Key.fromKeyArn(this, 'Key', encryptionKey);
     const key = new Key(this, 'Key', {
@@ -131,19 +142,19 @@ export class StateStack extends Stack {
       alias: stageNames(config).base,
       ...compact({ pendingWindow: retain ? undefined : Duration.days(7) }),
     });
-    // SES stores mail in a bucket that is encrypted under the key, and publishes to topics that are. It documents aws:SourceArn for
-    // the bucket, and a statement without conditions for topics: with that key the notifications might be denied, so the
-    // statement has the account only, which keeps everybody else's mail out.
+    // SES stores mail in a bucket and publishes to topics that are encrypted under the key. Its documentation has aws:SourceArn
+    // for the bucket, but a statement without conditions for topics: with aws:SourceArn the notifications might be denied.
+    // The statement therefore names the account only, which keeps the mail of other accounts out.
     // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html
     key.addToResourcePolicy(fromThisAccount('ses', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
-    // CloudWatch pages by a topic that is encrypted under the key. SNS asks for aws:SourceArn as well, as far as the service
-    // documents it; CloudWatch does for the topic, and not for its key. A page that is denied is missed by nobody.
+    // CloudWatch pages through a topic that is encrypted under the key. SNS recommends aws:SourceArn as well, where the service
+    // documents it. CloudWatch documents it for the topic only, not for its key, and nobody would notice a denied page.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
     key.addToResourcePolicy(fromThisAccount('cloudwatch', ['kms:GenerateDataKey*', 'kms:Decrypt'], ['*']));
     return key;
   }
 
-  /** A topic with a policy of its own, as enforceSSL makes one, loses the default policy that lets the account publish. */
+  /** `enforceSSL` replaces the default policy of a topic, which lets the account publish: CloudWatch needs a statement again. */
   private makePages(removalPolicy: RemovalPolicy): Topic {
     const pages = new Topic(this, 'Pages', { masterKey: this.key, enforceSSL: true });
     pages.applyRemovalPolicy(removalPolicy);
@@ -158,8 +169,8 @@ export class StateStack extends Stack {
   }
 
   /**
-   * S3 tells the sweep queue of every raw mail. Written on the bucket itself: the L2 notification adds a Lambda
-   * that rewrites the bucket's whole notification configuration.
+   * S3 notifies the sweep queue of every raw mail. The configuration is set on the bucket resource itself: the L2
+   * notification adds a Lambda that overwrites the bucket's whole notification configuration.
    */
   private announceStoredMail(): void {
     const { queue } = this.sweep;

@@ -8,18 +8,19 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { StageConfig } from '../lib/stage-config.ts';
 import { type AssembledStage, readAssembly } from './assembly.ts';
 import { openCacheEntry, privateFolder } from './cache-entry.ts';
+import { messageOf } from './error-fields.ts';
 import { projectRoot } from './function-code.ts';
 import { localStage } from './local-stage.ts';
 import type { SynthesisOrder } from './synthesis-worker.ts';
 
 /** A stage of a cloud assembly, while this process runs it. */
-export interface OpenAssembly {
+interface OpenAssembly {
   readonly stage: AssembledStage;
   /** Ends the use of the files: after it they may be removed. */
   release(): void;
 }
 
-export interface AssemblyCacheOptions {
+interface AssemblyCacheOptions {
   readonly config: StageConfig;
   /** Whether the functions are bundled; without it there is no code to run. */
   readonly isBundled: boolean;
@@ -58,7 +59,7 @@ export async function openAssembly(options: AssemblyCacheOptions): Promise<OpenA
 }
 
 /** Options of the laptop's stage. */
-export interface LocalAssemblyOptions {
+interface LocalAssemblyOptions {
   /** A synthesized stage, as a package could contain one. @default the CDK app's stage, from the cache */
   readonly assembly?: AssembledStage;
   /** Whether the functions run from their sources: then no bundles are made. */
@@ -103,7 +104,7 @@ async function synthesizeWithCdk(config: StageConfig, outdir: string, isBundled:
   try {
     await once(worker, 'exit');
   } catch (error) {
-    const bundler = /^.+: ERROR: .+$/m.exec((error as Error).message)?.[0];
+    const bundler = /^.+: ERROR: .+$/m.exec(messageOf(error))?.[0];
     if (bundler === undefined) throw error;
     throw new ConfigError(`the functions cannot be bundled: ${bundler}`, { cause: error });
   }

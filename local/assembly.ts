@@ -2,15 +2,17 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
+import { codeOf } from './error-fields.ts';
+import { fieldsOf } from './fields.ts';
 import type { StackPlace, Template } from './intrinsics.ts';
 
 /** One stack of the cloud assembly. */
-export interface AssembledStack extends StackPlace {
+interface AssembledStack extends StackPlace {
   readonly template: Template;
 }
 
 /** One function of a stage, with the folder that is uploaded as its code. */
-export interface AssembledFunction {
+interface AssembledFunction {
   /** Logical id. */
   readonly id: string;
   /** The folder under `lambdas/`. */
@@ -104,20 +106,21 @@ function functionsOf({ Resources, stack }: Template, manifest: string): Assemble
   const ours = Object.entries(Resources).flatMap(([id, { Type, Properties = {}, Metadata = {} }]) => {
     const [stage, entry] = [Metadata[functionMetadata], Metadata[entryMetadata]];
     if (Type !== 'AWS::Lambda::Function' || typeof stage !== 'string' || typeof entry !== 'string') return [];
-    const { Code, Handler } = Properties as { Code: { S3Key: string }; Handler: string };
-    return [{ id, stage, entry, key: Code.S3Key, handler: Handler }];
+    const { Code, Handler } = Properties;
+    return [{ id, stage, entry, key: String(fieldsOf(Code).S3Key), handler: String(Handler) }];
   });
   if (ours.length === 0) return [];
   const { files } = readJson<AssetManifest>(manifest, dirname(manifest));
   return ours.map(({ key, ...declared }) => {
-    const whose = `${declared.stage} (${declared.id} of ${stack.name})`;
+    const description = `${declared.stage} (${declared.id} of ${stack.name})`;
     const file = Object.values(files).find(({ destinations }) =>
       Object.values(destinations).some(({ objectKey }) => objectKey === key),
     );
-    if (file === undefined) throw new ConfigError(`${manifest}: does not name the asset of ${whose}, ${key}; ${again}`);
+    if (file === undefined)
+      throw new ConfigError(`${manifest}: does not name the asset of ${description}, ${key}; ${again}`);
     const asset = resolve(dirname(manifest), file.source.path);
     if (statSync(asset, { throwIfNoEntry: false })?.isDirectory() !== true)
-      throw new ConfigError(`${asset}: the asset of ${whose} is missing; ${again}`);
+      throw new ConfigError(`${asset}: the asset of ${description} is missing; ${again}`);
     return { ...declared, asset };
   });
 }
@@ -126,9 +129,9 @@ const again = "synthesize again: cdk synth '**'";
 
 function readJson<T>(path: string, folder: string): T {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'cannot be read';
+    const reason = codeOf(error) === 'ENOENT' ? 'is missing' : 'cannot be read';
     throw new ConfigError(`${folder}: holds no whole cloud assembly (${path} ${reason}); ${again}`, { cause: error });
   }
 }

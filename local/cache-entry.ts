@@ -14,9 +14,10 @@ import {
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { codeOf } from './error-fields.ts';
 
 /** A folder of a cache, while a process uses it. */
-export interface CacheEntry {
+interface CacheEntry {
   /** The folder of the content. */
   readonly folder: string;
   /** Whether this call has made the content. */
@@ -37,7 +38,7 @@ const contentFolder = 'content';
 const unfinished = /\.(?:making|damaged)-(\d+)-/;
 
 /**
- * Opens an entry of a cache, whose key names everything on which the content depends. A missing, unfinished or damaged entry
+ * Opens an entry of a cache. Its key names everything on which the content depends. A missing, unfinished or damaged entry
  * is made anew beside the others and renamed into place when it is complete. When two processes make the same entry at once,
  * one of them wins, and the other uses its entry.
  *
@@ -124,7 +125,7 @@ function use(entry: string, isNew: boolean): CacheEntry | undefined {
   return undefined;
 }
 
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 type Inventory = Readonly<Record<string, string>>;
 
@@ -146,13 +147,13 @@ function inventoryOf(folder: string, within = ''): Inventory {
           .digest('hex'),
       };
     }),
-  ) as Inventory;
+  );
 }
 
 /** Whether an entry holds its original content, byte for byte, and nothing else: code runs from it. */
 function isWhole(entry: string): boolean {
   try {
-    const wanted = JSON.parse(readFileSync(join(entry, inventoryFile), 'utf8')) as Inventory;
+    const wanted: Inventory = JSON.parse(readFileSync(join(entry, inventoryFile), 'utf8'));
     const found = inventoryOf(join(entry, contentFolder));
     return existsSync(join(entry, usersFolder)) && isDeepStrictEqual(wanted, found);
   } catch {
@@ -194,7 +195,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -208,7 +209,7 @@ export function privateFolder(path: string): string | undefined {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     // A file, or a link without a target, has the name.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isMissing(error)) return undefined;
+    if (codeOf(error) === 'EEXIST' || isMissing(error)) return undefined;
     throw error;
   }
   const found = lstatSync(path);

@@ -7,7 +7,7 @@ import { dynamoCalls } from './iam/dynamo-calls.ts';
 import { operationOf } from './iam/iam-call.ts';
 import { refusalOf } from './listener-guard.ts';
 
-export interface DynamoProxy {
+interface DynamoProxy {
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
   stop(): Promise<void>;

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 
-export interface Dynamo {
+interface Dynamo {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
@@ -21,8 +21,8 @@ const binaryPath = fileURLToPath(new URL('../node_modules/@dynoxide/linux-x64/dy
  * @throws ConfigError when there is neither
  */
 export async function startDynamo(dataDir: string, binary = binaryPath): Promise<Dynamo> {
-  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (given) return { endpoint: given, stop: async () => {} };
+  const ownEndpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (ownEndpoint) return { endpoint: ownEndpoint, stop: async () => {} };
 
   if (!existsSync(binary)) {
     throw new ConfigError(

@@ -15,7 +15,7 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-export interface EmulatorOptions {
+interface EmulatorOptions {
   readonly dataDir: string;
   /** Decides on every request. @default everything is allowed */
   readonly access?: Access;
@@ -27,7 +27,7 @@ export interface EmulatorOptions {
 
 /** The modules of fauxqs that its entry point does not export, typed as far as they are used. */
 async function internals() {
-  const load = <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve('fauxqs')).href) as Promise<T>;
+  const load = <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve('fauxqs')).href);
   const [app, sqs, sns, s3, persistence, files] = await Promise.all([
     load<typeof import('fauxqs')>('./app.js'),
     load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue } }>('./sqs/sqsStore.js'),

@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
 
-export interface EventSourceOptions {
+interface EventSourceOptions {
   /** Reads and deletes as the function's role. */
   readonly sqs: Pick<SQSClient, 'send'>;
   /** Makes the messages of a crashed invocation visible at once, which AWS does not do. */

@@ -58,7 +58,7 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
     } finally {
       this.fifoMessages = fifoMessages;
       this.fifoLockedGroups = fifoLockedGroups;
-      if (!hadOwnTimers) delete (this as Partial<FauxqsQueue>).processTimers;
+      if (!hadOwnTimers) Reflect.deleteProperty(this, 'processTimers');
     }
     return taken;
   };

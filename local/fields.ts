@@ -6,6 +6,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** The fields of a value; none when it is not an object. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
+/** The elements of a list; none when the value is not a list. */
+export const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** The objects of a list; none when the value is not a list. */
 export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 

@@ -32,7 +32,7 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
-export interface FunctionHostOptions {
+interface FunctionHostOptions {
   readonly wiring: FunctionWiring;
   readonly code: FunctionCode;
   /** Added to the template's own environment: endpoints and credentials that a deployment has by other means. */

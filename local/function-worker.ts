@@ -1,6 +1,7 @@
 // Runs in a worker thread: imports the code of a function and answers invocations.
 import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, workerData } from 'node:worker_threads';
+import { fieldsOf } from './fields.ts';
 
 /** The thread's data about its function. */
 export interface WorkerSettings {
@@ -14,27 +15,40 @@ export interface WorkerSettings {
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-const settings = workerData as WorkerSettings;
+const settings: WorkerSettings = workerData;
 const { functionName, functionArn, memoryMb } = settings;
 const handler = await loadHandler(settings);
 
 async function loadHandler({ moduleUrl, handlerName }: WorkerSettings): Promise<Handler> {
   let found: unknown = await import(moduleUrl);
-  for (const field of handlerName.split('.')) found = (found as Record<string, unknown> | undefined)?.[field];
-  if (typeof found !== 'function') throw new Error(`${moduleUrl} exports no handler ${handlerName}`);
-  return found as Handler;
+  for (const field of handlerName.split('.')) found = Reflect.get(Object(found), field);
+  if (!isHandler(found)) throw new Error(`${moduleUrl} exports no handler ${handlerName}`);
+  return found;
 }
 
-// The AWS SDK uses node:http. The CRM adapters use fetch, as do the few requests to AWS that Postern signs itself: this
-// counts AWS calls.
-let awsCalls = 0;
-subscribe('http.client.request.start', () => {
-  awsCalls += 1;
-});
-subscribe('undici:request:create', (message) => {
-  const { headers } = (message as { request: { headers: unknown } }).request;
-  if (String(headers).includes('AWS4-HMAC-SHA256')) awsCalls += 1;
-});
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+const awsCalls = countAwsCalls();
+
+/**
+ * Counts the AWS calls of this thread. The AWS SDK uses node:http; the CRM adapters use fetch, as do the few requests to
+ * AWS that Postern signs itself.
+ *
+ * @returns reads the count
+ */
+function countAwsCalls(): () => number {
+  let count = 0;
+  subscribe('http.client.request.start', () => {
+    count += 1;
+  });
+  subscribe('undici:request:create', (message) => {
+    const { headers } = fieldsOf(fieldsOf(message).request);
+    if (String(headers).includes('AWS4-HMAC-SHA256')) count += 1;
+  });
+  return () => count;
+}
 
 parentPort?.on(
   'message',
@@ -50,12 +64,13 @@ parentPort?.on(
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
-    const before = awsCalls;
+    const before = awsCalls();
     try {
       const result = await handler(event, context);
-      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls - before });
+      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls() - before });
     } catch (error) {
-      parentPort?.postMessage({ requestId, error: { name: (error as Error).name, message: (error as Error).message } });
+      const { name, message } = fieldsOf(error);
+      parentPort?.postMessage({ requestId, error: { name, message } });
     }
   },
 );

@@ -16,7 +16,7 @@ export interface MatchedRoute {
 }
 
 /** A request as it reaches the API. */
-export interface ApiCall {
+interface ApiCall {
   readonly request: Pick<IncomingMessage, 'method' | 'headers'>;
   readonly url: URL;
   readonly body: string;

@@ -1,105 +1,107 @@
 import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { elementsOf, type Fields, fieldsOf, textsOf } from './fields.ts';
 
-/** Where a stack is deployed to. */
+/** The place of a stack: its name, account and region. */
 export interface StackPlace {
-  /** As CloudFormation knows it: `Postern-dev-State`. */
+  /** CloudFormation's name of the stack: `Postern-dev-State`. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
 }
 
-/** The template of a stack, as far as it is read here. */
+/** The parts of a stack's template that this module reads. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>>;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
-  /** The stack that the template is of; not part of what CloudFormation gets. */
+  /** The stack of the template; CloudFormation's file does not contain it. */
   readonly stack: StackPlace;
 }
 
 interface TemplateResource {
   readonly Type: string;
-  readonly Properties?: Record<string, unknown>;
-  readonly Metadata?: Record<string, unknown>;
-  readonly UpdatePolicy?: Record<string, unknown>;
+  readonly Properties?: Fields;
+  readonly Metadata?: Fields;
+  readonly UpdatePolicy?: Fields;
   readonly Condition?: string;
 }
 
-/** How a resource looks to those that refer to it. */
+/** The values by which other resources refer to a resource. */
 export interface Identity {
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly ref: string;
   readonly arn: string;
 }
 
-/** One resource as CloudFormation would see it. */
+/** A resource with the values that CloudFormation would give it. */
 export interface Resource {
   readonly Type: string;
-  readonly Properties: Record<string, unknown>;
-  readonly Metadata?: Record<string, unknown>;
-  /** How CloudFormation brings a new version in: of an alias, by whom it is moved. */
-  readonly UpdatePolicy?: Record<string, unknown>;
+  readonly Properties: Fields;
+  readonly Metadata?: Fields;
+  /** The way in which CloudFormation introduces a new version, such as the service that moves an alias. */
+  readonly UpdatePolicy?: Fields;
   readonly identity: Identity;
 }
 
-/** What is known of a resource when it is named. */
+/** A resource before it has a name. */
 export interface Unnamed {
   readonly logicalId: string;
   readonly type: string;
-  /** As they stand in the template. */
-  readonly properties: Readonly<Record<string, unknown>>;
+  /** Properties of the template, with their intrinsic functions. */
+  readonly properties: Fields;
   readonly place: StackPlace;
-  /** The value of what stands in the template. */
+  /** Resolves the intrinsic functions in a value of the template. */
   resolve(value: unknown): unknown;
 }
 
-/** Names a resource on this machine; undefined for types that do not exist here. */
+/** Names a resource on this machine; returns undefined for a type that this machine does not have. */
 export type Identify = (resource: Unnamed) => Identity | undefined;
 
 interface Context {
   readonly templates: readonly Template[];
   readonly template: Template;
   readonly identify: Identify;
-  /** Where an error is: `Postern-dev-App: ParseFunction`. */
+  /** The place that an error names: `Postern-dev-App: ParseFunction`. */
   readonly at: string;
 }
 
-/** The value of a function; absent from its object or list, as `Ref: AWS::NoValue` asks for. */
+/** The value of `Ref: AWS::NoValue`: the field or element that has it is left out. */
 const noValue = Symbol('AWS::NoValue');
 
 /**
- * The resources of a stage with every intrinsic function resolved, so that what a function gets in its environment here is
- * what the deployment would give it.
+ * Resolves every intrinsic function in the resources of a stage, so that a function has the same environment here as in a
+ * deployment.
  *
- * @throws ConfigError naming the stack, the resource and what is not understood there
+ * @throws ConfigError that names the stack, the resource and the part of the template that is not supported
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolveTemplates(templates: readonly Template[], identify: Identify): Map<string, Resource> {
   const resolved = new Map<string, Resource>();
-  const owners = new Map<string, string>();
+  /** Names of the stacks by the logical ids of their resources. */
+  const stacks = new Map<string, string>();
   for (const template of templates) {
     for (const [logicalId, resource] of Object.entries(template.Resources)) {
       if (resource.Type === 'AWS::CDK::Metadata') continue;
       const context = { templates, template, identify, at: `${template.stack.name}: ${logicalId}` };
       if (resource.Condition !== undefined) refuse(context, 'a condition');
-      const known = nameOf(context, logicalId, resource);
-      if (known !== undefined) {
-        const owner = owners.get(logicalId);
-        if (owner !== undefined)
+      const identity = nameOf(context, logicalId, resource);
+      if (identity !== undefined) {
+        const otherStack = stacks.get(logicalId);
+        if (otherStack !== undefined)
           throw new ConfigError(
-            `${owner} and ${template.stack.name} both have a resource ${logicalId}; on this machine they would be one. Give one of the constructs another id`,
+            `${otherStack} and ${template.stack.name} both have a resource ${logicalId}; on this machine they would be one. Give one of the constructs another id`,
           );
-        owners.set(logicalId, template.stack.name);
+        stacks.set(logicalId, template.stack.name);
       }
       resolved.set(
         logicalId,
         compact({
           Type: resource.Type,
-          Properties: resolve(context, resource.Properties ?? {}) as Record<string, unknown>,
+          Properties: fieldsOf(resolve(context, resource.Properties ?? {})),
           Metadata: resource.Metadata,
-          UpdatePolicy: resource.UpdatePolicy && (resolve(context, resource.UpdatePolicy) as Record<string, unknown>),
-          identity: known ?? foreign(logicalId),
+          UpdatePolicy: resource.UpdatePolicy && fieldsOf(resolve(context, resource.UpdatePolicy)),
+          identity: identity ?? withoutName(logicalId),
         }),
       );
     }
@@ -107,7 +109,8 @@ export function resolveTemplates(templates: readonly Template[], identify: Ident
   return resolved;
 }
 
-const foreign = (logicalId: string): Identity => ({ ref: logicalId, arn: `arn:aws:local:::${logicalId}` });
+/** The identity of a resource that does not exist on this machine. */
+const withoutName = (logicalId: string): Identity => ({ ref: logicalId, arn: `arn:aws:local:::${logicalId}` });
 
 const nameOf = (context: Context, logicalId: string, { Type, Properties = {} }: TemplateResource) =>
   context.identify({
@@ -122,31 +125,35 @@ function identityOf(context: Context, logicalId: string): Identity {
   const resource = context.template.Resources[logicalId];
   if (resource === undefined)
     throw new ConfigError(`${context.at}: refers to ${logicalId}, which the template does not have`);
-  return nameOf(context, logicalId, resource) ?? foreign(logicalId);
+  return nameOf(context, logicalId, resource) ?? withoutName(logicalId);
 }
 
-function refuse({ at }: Context, what: string): never {
-  throw new ConfigError(`${at}: the template uses ${what}, which the local runtime does not understand`);
+/** @throws ConfigError */
+function refuse({ at }: Context, construct: string): never {
+  throw new ConfigError(`${at}: the template uses ${construct}, which the local runtime does not understand`);
 }
 
+/** Resolves the intrinsic functions in a value, at any depth. */
 function resolve(context: Context, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => resolve(context, each)).filter((each) => each !== noValue);
+  if (Array.isArray(value))
+    return value.map((element) => resolve(context, element)).filter((element) => element !== noValue);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [[name, argument] = []] = entries;
   if (name !== undefined && entries.length === 1 && (name === 'Ref' || name.startsWith('Fn::')))
     return (intrinsics[name] ?? (() => refuse(context, name)))(context, argument);
   return Object.fromEntries(
-    entries.map(([key, each]) => [key, resolve(context, each)] as const).filter(([, each]) => each !== noValue),
+    entries.map(([key, field]) => [key, resolve(context, field)] as const).filter(([, field]) => field !== noValue),
   );
 }
 
-/** The list that a function wants as its argument. */
-function listOf(context: Context, name: string, argument: unknown): unknown[] {
+/** Resolves the argument of a function that takes a list. @throws ConfigError when it is not a list */
+function listArgument(context: Context, name: string, argument: unknown): unknown[] {
   const list = resolve(context, argument);
   return Array.isArray(list) ? list : refuse(context, `${name} of what is no list`);
 }
 
+/** The values of the functions, by name. */
 const intrinsics: Readonly<Record<string, (context: Context, argument: unknown) => unknown>> = {
   Ref: (context, argument) => {
     const name = String(argument);
@@ -164,7 +171,7 @@ const intrinsics: Readonly<Record<string, (context: Context, argument: unknown) 
     return context.template.Parameters?.[name]?.Default ?? identityOf(context, name).ref;
   },
   'Fn::GetAtt': (context, argument) => {
-    const [logicalId = '', ...path] = typeof argument === 'string' ? argument.split('.') : (argument as string[]);
+    const [logicalId = '', ...path] = typeof argument === 'string' ? argument.split('.') : textsOf(argument);
     const attribute = path.join('.');
     const identity = identityOf(context, logicalId);
     if (attribute.endsWith('Arn')) return identity.arn;
@@ -178,39 +185,37 @@ const intrinsics: Readonly<Record<string, (context: Context, argument: unknown) 
     throw new ConfigError(`${context.at}: imports ${String(name)}, which no stack of the stage exports`);
   },
   'Fn::GetStackOutput': (context, argument) => {
-    const { StackName, OutputName } = resolve(context, argument) as { StackName: string; OutputName: string };
+    const { StackName, OutputName } = fieldsOf(resolve(context, argument));
     const template = context.templates.find(({ stack }) => stack.name === StackName);
-    const output = template?.Outputs?.[OutputName];
+    const output = template?.Outputs?.[String(OutputName)];
     if (template === undefined || output === undefined)
       throw new ConfigError(
-        `${context.at}: reads the output ${OutputName} of ${StackName}, which the stage does not have`,
+        `${context.at}: reads the output ${String(OutputName)} of ${String(StackName)}, which the stage does not have`,
       );
     return resolve({ ...context, template }, output.Value);
   },
   'Fn::Join': (context, argument) => {
-    const [separator, parts] = argument as [string, unknown];
-    return listOf(context, 'Fn::Join', parts).join(separator);
+    const [separator, parts] = elementsOf(argument);
+    return listArgument(context, 'Fn::Join', parts).join(String(separator));
   },
   'Fn::Split': (context, argument) => {
-    const [separator, text] = listOf(context, 'Fn::Split', argument);
+    const [separator, text] = listArgument(context, 'Fn::Split', argument);
     return String(text).split(String(separator));
   },
   'Fn::Select': (context, argument) => {
-    const [index, parts] = listOf(context, 'Fn::Select', argument);
+    const [index, parts] = listArgument(context, 'Fn::Select', argument);
     const part = Array.isArray(parts) ? parts[Number(index)] : undefined;
     return part ?? refuse(context, `Fn::Select of a part that is not there (${String(index)})`);
   },
   'Fn::Sub': (context, argument) => {
-    const [text, variables] = (typeof argument === 'string' ? [argument, {}] : argument) as [
-      string,
-      Record<string, unknown>,
-    ];
+    const [text, ownVariables] = typeof argument === 'string' ? [argument] : elementsOf(argument);
+    const variables = fieldsOf(ownVariables);
     const substitute = (name: string): unknown => {
       if (Object.hasOwn(variables, name)) return resolve(context, variables[name]);
       return resolve(context, name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name });
     };
-    // `${!name}` stands for `${name}` itself.
-    return text
+    // `${!name}` is the text `${name}`.
+    return String(text)
       .replaceAll(/\$\{([^!}]+)\}/g, (_, name: string) => String(substitute(name)))
       .replaceAll(/\$\{!([^}]+)\}/g, (_, name: string) => `\${${name}}`);
   },

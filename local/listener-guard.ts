@@ -1,14 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /** Why a request gets no answer, in one line that says what to do. */
-export interface Refusal {
+interface Refusal {
   /** 421 for another listener's name (RFC 9110 section 15.5.20), 403 for a page of another site. */
   readonly status: 403 | 421;
   readonly line: string;
 }
 
 /** The parts of a request that the check reads. */
-export interface CheckedRequest {
+interface CheckedRequest {
   readonly method: string;
   /** The request target as the client sent it. */
   readonly target: string;
@@ -16,11 +16,11 @@ export interface CheckedRequest {
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-/** Names of this machine. A page cannot take them, but it can take any name whose DNS answer it controls. */
+/** Names of this machine. A page cannot take them, but it can take any name when it controls the DNS answer of the name. */
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The paths of a listener to which another site may lead a browser. */
-export interface Doors {
+interface Doors {
   /** `none`: no browser gets an answer, not even for a page of this listener. */
   readonly browsers?: 'none';
   /** Whether a link of another site may lead to a path (with its query). @default to none */
@@ -105,7 +105,7 @@ function mayNavigate({ site, mode, destination, target }: BrowserRequest, { link
 /** Checks every request before a server's own listeners see it. */
 export function guardListener(server: Server, doors: Doors = {}): void {
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) {
-    const listeners = server.listeners(event) as Array<(request: IncomingMessage, response: ServerResponse) => void>;
+    const listeners = server.listeners(event);
     if (listeners.length === 0) continue;
     server.removeAllListeners(event);
     server.on(event, (request: IncomingMessage, response: ServerResponse) => {

@@ -29,7 +29,7 @@ interface NamedResource {
 }
 type ResourcePlace = Parameters<Identify>[0];
 
-/** Resources whose reference is their logical id, by service and by the resource part of their ARN. */
+/** Resources with their logical id as their reference, by service and by the resource part of their ARN. */
 const byLogicalId: Readonly<Record<string, readonly [service: string, prefix: string, suffix?: string]>> = {
   'AWS::DynamoDB::GlobalTable': ['dynamodb', 'table/'],
   'AWS::Lambda::Function': ['lambda', 'function:'],

@@ -1,24 +1,29 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from './function-code.ts';
 import type { FunctionHost } from './function-host.ts';
 import { type RestartEvent, watchSources } from './source-watch.ts';
 import type { Wiring } from './wiring.ts';
 
+export interface RestartOnChangeOptions {
+  /** The root of the project. */
+  readonly root: string;
+  readonly dataDir: string;
+  readonly wiring: Pick<Wiring, 'functions'>;
+  /** By the folder under `lambdas/`. */
+  readonly functions: ReadonlyMap<string, Pick<FunctionHost, 'stage' | 'restart'>>;
+  /** Called after a function has restarted, or has failed to. @default nothing is called */
+  readonly onRestart?: ((event: RestartEvent) => void) | undefined;
+}
+
 /**
  * Loads a function anew when one of its files changes, and says so in the log of the function.
  *
- * @param functions by the folder under `lambdas/`
- * @returns ends the watching
+ * @returns a function that ends the watching
  */
-export function restartOnChange(
-  dataDir: string,
-  wiring: Wiring,
-  functions: ReadonlyMap<string, FunctionHost>,
-  onRestart: (event: RestartEvent) => void = () => {},
-): Promise<() => void> {
+export function restartOnChange(options: RestartOnChangeOptions): Promise<() => void> {
+  const { root, dataDir, wiring, functions, onRestart = () => {} } = options;
   return watchSources({
-    root: projectRoot,
+    root,
     folder: 'lambdas',
     functions: wiring.functions.flatMap(({ stage, entry }) => {
       const host = functions.get(stage);

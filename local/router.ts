@@ -9,7 +9,7 @@ export type Route<Handler> = readonly [method: string, pattern: URLPattern, hand
 export type PathParameters = Readonly<Record<string, string>>;
 
 /** The row that takes a request, and what its pattern found in the path. */
-export interface RouteMatch<Handler> {
+interface RouteMatch<Handler> {
   readonly handler: Handler;
   readonly parameters: PathParameters;
 }

@@ -1,15 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The header by which a page of this machine shows that it was given the token of the run. */
+/** The header by which a page of this machine proves that it has the token of the run. */
 export const runTokenHeader = 'x-postern-run';
 
-/** A secret of one start, 128 bits in hexadecimal: it stands in `runtime.json`, which only its owner reads. */
+/** A secret of one start, 128 bits in hexadecimal: `runtime.json` has it, and only the owner of that file reads it. */
 export const createRunToken = (): string => randomBytes(16).toString('hex');
 
 /** Compares in constant time. */
-export function isRunToken(given: string | undefined, token: string): boolean {
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(token)];
+export function isRunToken(candidate: string | undefined, token: string): boolean {
+  const [a, b] = [Buffer.from(candidate ?? ''), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 

@@ -6,7 +6,7 @@ import { findRoute, path, type Route } from './router.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
 
 /** A person in a CDP after all calls so far: the newest traits win, by their own time. */
-export interface CdpPerson {
+interface CdpPerson {
   readonly email: string;
   readonly suppressed: boolean;
   readonly suppressedFor: readonly string[];
@@ -15,14 +15,14 @@ export interface CdpPerson {
 }
 
 /** The state of one CDP. */
-export interface SandboxCdp {
+interface SandboxCdp {
   readonly people: Map<string, CdpPerson>;
   /** Ids of the messages so far; a CDP drops a repeated message, as Segment does. */
   readonly seen: Set<string>;
 }
 
 export const cdpVendors = ['segment', 'rudderstack', 'mparticle'] as const;
-export type CdpVendor = (typeof cdpVendors)[number];
+type CdpVendor = (typeof cdpVendors)[number];
 export type SandboxCdps = Readonly<Record<CdpVendor, SandboxCdp>>;
 
 const createCdp = (): SandboxCdp => ({ people: new Map(), seen: new Set() });

@@ -1,9 +1,10 @@
 // The sandbox CRMs and CDPs, and what a test or a person may see and change of them, under `/sandbox`.
 
+import { messageOf } from './error-fields.ts';
 import { json, readBody, readBytes, send } from './http-body.ts';
 import type { Exchange, ExchangeRoutes, HttpServerOptions } from './http-exchange.ts';
 import { path } from './router.ts';
-import { answerCdp, type CdpVendor, cdpVendors } from './sandbox-cdp.ts';
+import { answerCdp, cdpVendors } from './sandbox-cdp.ts';
 import { fakeVendors, isSandboxVendor } from './sandbox-crm/fakes.ts';
 import { type ObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
 import type { CrmRecord, SandboxStore } from './sandbox-crm/hubspot/store.ts';
@@ -42,7 +43,7 @@ const crmOf = ({ crm, recordStore }: HttpServerOptions, vendor: string): Sandbox
   isSandboxVendor(vendor) ? fakeSandbox(fakeVendors[vendor], recordStore(vendor)) : hubspotSandbox(crm);
 
 async function answerAsCdp({ options, request, response, url, parameters }: Exchange): Promise<void> {
-  const vendor = parameters.vendor as CdpVendor;
+  const vendor = cdpVendors.find((name) => name === parameters.vendor)!;
   const vendorPath = url.pathname.slice(`/sandbox/${vendor}`.length);
   const body = await readBody(request);
   send(response, answerCdp(options.cdps[vendor], options.faults, request, vendorPath, body));
@@ -58,7 +59,7 @@ async function setFaults({ options, request, response }: Exchange): Promise<void
   try {
     json(response, 200, options.faults.set(JSON.parse(await readBody(request))));
   } catch (error) {
-    json(response, 400, { error: (error as Error).message });
+    json(response, 400, { error: messageOf(error) });
   }
 }
 

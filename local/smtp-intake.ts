@@ -15,7 +15,7 @@ import type { Wiring } from './wiring.ts';
 /** SES's limit of a mail in bytes, headers included. */
 const maxMessageBytes = 40 * 1024 * 1024;
 
-export interface SmtpIntakeOptions {
+interface SmtpIntakeOptions {
   readonly port: number;
   readonly rule: Wiring['receiptRule'];
   readonly questions: Pick<DeliveryQuestions, 'mayStoreMail' | 'mayAnnounceMail'>;
@@ -204,5 +204,5 @@ function notificationOf(
 
 async function* withTrace(trace: string, path: string): AsyncGenerator<Buffer> {
   yield Buffer.from(trace);
-  for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+  for await (const chunk of createReadStream(path)) yield chunk;
 }

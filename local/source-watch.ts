@@ -1,17 +1,18 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { messageOf } from './error-fields.ts';
 import { watchFolders } from './folder-watch.ts';
 import type { FunctionHost } from './function-host.ts';
 import { readSourceGraph } from './source-graph.ts';
 
 /** A function that runs from its source. */
-export interface WatchedFunction {
+interface WatchedFunction {
   readonly host: Pick<FunctionHost, 'stage' | 'restart'>;
   /** Relative to the root of the project. */
   readonly entry: string;
 }
 
-export interface SourceWatchOptions {
+interface SourceWatchOptions {
   readonly root: string;
   /** The folder with the sources, relative to the root of the project. */
   readonly folder: string;
@@ -62,7 +63,7 @@ export async function watchSources(options: SourceWatchOptions): Promise<() => v
       await each.host.restart();
       onRestart(event);
     } catch (error) {
-      onRestart({ ...event, error: (error as Error).message });
+      onRestart({ ...event, error: messageOf(error) });
     }
   };
   const restartAll = async (): Promise<void> => {

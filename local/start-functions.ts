@@ -5,7 +5,7 @@ import type { AssembledStage } from './assembly.ts';
 import { createSqsClient } from './aws-clients.ts';
 import { clamdEnvironment, inherited } from './environment.ts';
 import { startEventSource } from './event-source.ts';
-import { codeOfAsset, codeOfSource } from './function-code.ts';
+import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { Backends } from './start-backends.ts';
@@ -18,7 +18,7 @@ const localConcurrency = 3;
 const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8 };
 const concurrencyOf = (stage: string): number => promptConcurrency[stage] ?? localConcurrency;
 
-/** Functions whose first invocation should not wait for a worker. */
+/** Functions that load before their first invocation, which then does not wait for a worker. */
 const warmStages = ['parse', 'sink', 'suppress', 'api'];
 
 /** The hosts of the templates' functions, and their access keys. */
@@ -30,7 +30,7 @@ export interface Functions {
 }
 
 /** What the functions run with. */
-export interface FunctionsOptions {
+interface FunctionsOptions {
   readonly options: RuntimeOptions;
   readonly backends: Backends;
   readonly servers: Servers;
@@ -64,7 +64,7 @@ export async function startFunctions(
   if (fromSources) {
     // Loads the bundler, which knows the files of a function.
     const { restartOnChange } = await import('./restart-on-change.ts');
-    stack.defer(await restartOnChange(dataDir, wiring, byStage, onRestart));
+    stack.defer(await restartOnChange({ root: projectRoot, dataDir, wiring, functions: byStage, onRestart }));
   }
   return { byStage, keys };
 }

@@ -104,7 +104,7 @@ function openSandboxes(dataDir: string, stack: AsyncDisposableStack) {
 function createCallCounter() {
   const crmCalls = new Map<string, number>();
   const onCrmCall = (method: string, path: string): void => {
-    const call = `${method} ${path.replace(/\/\d+|\/[0-9a-f]{64}/g, '/{id}').replace(/\?.*/, '')}`;
+    const call = `${method} ${path.replace(/\?.*/, '').replace(/\/(?:\d+|[0-9a-f]{64})(?=\/|$)/g, '/{id}')}`;
     crmCalls.set(call, (crmCalls.get(call) ?? 0) + 1);
   };
   return { crmCalls, onCrmCall };

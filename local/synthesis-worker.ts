@@ -11,5 +11,5 @@ export interface SynthesisOrder {
   readonly isBundled: boolean;
 }
 
-const { config, outdir, isBundled } = workerData as SynthesisOrder;
+const { config, outdir, isBundled }: SynthesisOrder = workerData;
 synthesizeAssembly(config, { outdir, isBundled });

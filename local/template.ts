@@ -10,7 +10,7 @@ import { readAssembly } from './assembly.ts';
 import type { Template } from './intrinsics.ts';
 import { localStage } from './local-stage.ts';
 
-export interface SynthesisOptions {
+interface SynthesisOptions {
   /** An empty folder for the cloud assembly. */
   readonly outdir: string;
   /** Whether the functions are bundled; without it an assembly has templates and no code. */
@@ -25,9 +25,9 @@ export interface SynthesisOptions {
  * @throws Error of the CDK, with the messages of the bundler, when a function cannot be bundled
  */
 export function synthesizeAssembly(config: StageConfig, { outdir, isBundled, change }: SynthesisOptions): void {
-  const cdkJson = JSON.parse(readFileSync(fileURLToPath(new URL('../cdk.json', import.meta.url)), 'utf8')) as {
-    context: Record<string, unknown>;
-  };
+  const cdkJson: { readonly context: Record<string, unknown> } = JSON.parse(
+    readFileSync(fileURLToPath(new URL('../cdk.json', import.meta.url)), 'utf8'),
+  );
   const app = new App({
     outdir,
     analyticsReporting: false,

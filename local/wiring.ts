@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, listOf, textsOf } from './fields.ts';
 import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
 import { functionNameOf, identifyFor } from './resource-names.ts';
 
-export interface QueueWiring {
+interface QueueWiring {
   readonly name: string;
   readonly url: string;
   /** As CreateQueue takes them. */

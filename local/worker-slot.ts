@@ -10,7 +10,7 @@ export class InvocationError extends Error {
   override readonly name: string = 'InvocationError';
 }
 
-export interface WorkerSlotOptions {
+interface WorkerSlotOptions {
   readonly wiring: FunctionWiring;
   readonly code: FunctionCode;
   /** All variables that the worker has. */

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The subdomains of `lambdas/domain`, from vocabulary to what a delivery comes to: each may import those before it. */
+/** The subdomains of `lambdas/domain`, from vocabulary to planning: each may import only those before it. */
 const subdomains = [
   'mail',
   'threads',
@@ -13,7 +13,7 @@ const subdomains = [
   'delivery',
   'planning',
 ].map((name) => `lambdas/domain/${name}`);
-/** The domain, and beneath it what the language lacks. */
+/** The domain, and the helpers that it uses in place of language features. */
 const domain = ['lambdas/compact.ts', 'lambdas/domain/errors.ts', ...subdomains];
 
 const vendors = [
@@ -31,7 +31,7 @@ const vendors = [
   'cdp/mparticle',
 ].map((name) => `lambdas/crm/${name}`);
 
-/** What the edges of each stage may import beside the domain, their own use cases and `lambdas/aws`. */
+/** Imports that the edges of each stage may have in addition to the domain, their own use cases and `lambdas/aws`. */
 const stages: Record<string, readonly string[]> = {
   'lambdas/activate': [],
   'lambdas/api': [],
@@ -45,7 +45,7 @@ const stages: Record<string, readonly string[]> = {
   'lambdas/sweep': [],
 };
 
-/** Files of a stage that know the platform; the others are its use cases, as pure as the domain. */
+/** Files of a stage that use the platform; the others are its use cases, which are as pure as the domain. */
 const edges = /\/(?:index|container|handler)\.ts$|^lambdas\/parse\/(?:read-worker|watched-\w+)\.ts$/;
 const useCasesOf = (stage: string): string => `${stage}, use cases`;
 
@@ -69,7 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
   local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
   cli: [...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/vendors-container.ts', 'local'],
   bin: ['lib', 'cli'],
-  // What others wrote looks at what is made, so nothing of ours helps it but the counting of checks.
+  // External tools check the artifacts, so this folder imports nothing of ours but the counter of checks.
   'tools/witness': ['tools/tally.ts'],
   'tools/tally.ts': [],
 };
@@ -85,9 +85,9 @@ const importsOf = (file: string): string[] =>
     ...readFileSync(file, 'utf8').matchAll(
       /^(?:import|export)\b[^'"]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
     ),
-  ].map(([, named, bare, dynamic]) => (named ?? bare ?? dynamic)!);
+  ].map(([, fromClause, bare, dynamic]) => (fromClause ?? bare ?? dynamic)!);
 
-/** The layers that a file may not import and does. */
+/** Returns the layers that a file imports although it may not. */
 function forbiddenImports(file: string, specifiers: readonly string[]): Array<string | undefined> {
   const layer = layerOf(file);
   return specifiers
@@ -96,7 +96,7 @@ function forbiddenImports(file: string, specifiers: readonly string[]): Array<st
     .filter((target) => target !== layer && !mayImport[layer!]!.includes(target!));
 }
 
-/** Packages of pure computation, and one of types alone. What else a module does besides computing, `impureCalls` finds. */
+/** Packages of pure computation, and one with types only. `impureCalls` finds impure calls of these packages. */
 const purePackages = ['zod', 'zod/mini', 'tldts', 'node:crypto', 'node:url', 'aws-lambda'];
 const impurePackages = (specifiers: readonly string[]): string[] =>
   specifiers.filter((name) => !name.startsWith('.') && !purePackages.includes(name));
@@ -105,7 +105,7 @@ const impureCalls = /Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUU
 const isPure = (file: string): boolean =>
   file.startsWith('lambdas/domain/') || layerOf(file)?.endsWith(useCasesOf('')) === true;
 
-/** Tests of a behaviour that is no single file's, and of what is made of all of them. */
+/** Tests of a behaviour that spans several files. */
 const suites = [
   'accuracy/',
   'architecture',
@@ -144,7 +144,7 @@ describe('architecture', () => {
   });
 
   it.each(subdomains.slice(0, -1).map((subdomain, place) => [subdomain, subdomains[place + 1]!]))(
-    'finds an import that climbs from %s to %s',
+    'reports an import from %s of the later subdomain %s',
     (subdomain, next) => {
       const specifier = `../${next.split('/').at(-1)}/planted.ts`;
 
@@ -152,11 +152,11 @@ describe('architecture', () => {
     },
   );
 
-  it.each(Object.keys(stages))('finds an import of AWS by a use case of %s', (stage) => {
+  it.each(Object.keys(stages))('reports an import of AWS by a use case of %s', (stage) => {
     expect(forbiddenImports(`${stage}/planted.ts`, ['../aws/clients.ts'])).toEqual(['lambdas/aws']);
   });
 
-  it('has one way through the subdomains, and nothing beside them but errors', () => {
+  it('finds only the ordered subdomains and the error types in lambdas/domain', () => {
     expect(['lambdas/compact.ts', ...globSync('lambdas/domain/*')]).toEqual(domain.toSorted());
   });
 
@@ -188,7 +188,7 @@ describe('architecture', () => {
         file,
       ),
     ),
-  )('%s asks nothing but its arguments', (file) => {
+  )('%s uses only its arguments: no SDK, clock, environment or randomness', (file) => {
     expect(impurePackages(importsOf(file))).toEqual([]);
     expect(readFileSync(file, 'utf8')).not.toMatch(impureCalls);
   });
@@ -203,14 +203,14 @@ describe('architecture', () => {
 
   it.each(
     globSync('test/{*/**/,}*.test.ts').filter((file) => !suites.some((suite) => file.startsWith(`test/${suite}`))),
-  )('%s stands where its source stands', (file) => {
+  )('%s is in the folder that mirrors its source', (file) => {
     const source = `${file.slice('test/'.length, -'.test.ts'.length)}.ts`;
 
     expect(existsSync(source) || existsSync(`lambdas/${source}`)).toBe(true);
   });
 
   it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('{docs,lambdas}/**/*.md')])(
-    '%s names files that are there',
+    '%s references only existing files',
     (file) => {
       const text = readFileSync(file, 'utf8');
       const links = [...text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, path]) => join(dirname(file), path!));

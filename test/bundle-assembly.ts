@@ -1,5 +1,5 @@
-// Makes the assembly that the journeys run, before they do: two of them that start at once would both bundle the functions,
-// and a function that cannot be bundled is said once rather than by every journey.
+// Builds the assembly before the journeys run it: two journeys that start at once would both bundle the functions, and
+// an error in a bundle is reported once instead of by every journey.
 import { openLocalAssembly } from '../local/assembly-cache.ts';
 
 const { stage, release } = await openLocalAssembly({ onProgress: (step) => process.stdout.write(`${step}\n`) });

@@ -18,13 +18,13 @@ describe('compact', () => {
     ]);
   });
 
-  it('yields the same JSON as the object itself, with its order of fields', () => {
+  it('gives the same JSON as the object itself, in the same order of fields', () => {
     const fields = fc.dictionary(fc.string(), fc.option(fc.jsonValue(), { nil: undefined }));
 
     fc.assert(fc.property(fields, (object) => JSON.stringify(compact(object)) === JSON.stringify({ ...object })));
   });
 
-  it('makes a field that may be undefined an optional one, and no other', () => {
+  it('makes only those fields optional that may be undefined', () => {
     const contactOf = (name: string | undefined): Contact => compact({ id: '1', kind: 'lead', name });
     // @ts-expect-error a required field may not be undefined
     const withoutId = (id: string | undefined): Contact => compact({ id, kind: 'lead' });

@@ -24,18 +24,18 @@ async function parseFixture(name: string): Promise<EmailReceived> {
 }
 
 describe('fixtures', () => {
-  it('are at least forty', () => {
+  it('the catalogue contains at least forty mails', () => {
     expect(catalogue.length).toBeGreaterThanOrEqual(40);
   });
 
   describe.each(catalogue)('$name: $about', ({ name, raw, expect: wanted }) => {
     const file = path(`../fixtures/emails/${name}.eml`);
 
-    it('stands in the folder as the catalogue builds it', () => {
+    it('stores the mail exactly as the catalogue builds it', () => {
       expect(readFileSync(file).equals(raw)).toBe(true);
     });
 
-    it('reads as a person expects', async () => {
+    it('parses the mail as a person expects', async () => {
       const event = await parseFixture(name);
 
       expect(event.message.subject).toBe(wanted.subject);
@@ -47,7 +47,7 @@ describe('fixtures', () => {
       }
     });
 
-    it('gives the event that stands beside it, valid by the zod source and by the published schema', async () => {
+    it('gives the stored event, valid under the zod source and the published schema', async () => {
       const event = await parseFixture(name);
 
       const stored = JSON.parse(readFileSync(path(`../fixtures/emails/${name}.expected.json`), 'utf8')) as {
@@ -59,7 +59,7 @@ describe('fixtures', () => {
     });
   });
 
-  it('keep the conversation of three hops together, also where a client cut the references', async () => {
+  it('keeps a conversation of three hops together, even when a client cut the references', async () => {
     const threads = new Map<string, string | undefined>();
     for await (const line of parseSources([path('../fixtures/emails')], integrations)) {
       if ('event' in line) threads.set(line.source.split('/').at(-1)!.replace('.eml', ''), line.event.thread?.key);
@@ -73,13 +73,13 @@ describe('fixtures', () => {
 });
 
 describe('published schema', () => {
-  it('is the one that the source generates', () => {
+  it('matches the schema that the source generates', () => {
     const published = JSON.parse(readFileSync(path('../docs/schemas/email.received-1.json'), 'utf8')) as unknown;
 
     expect(published).toEqual(JSON.parse(JSON.stringify(emailReceivedJsonSchema())));
   });
 
-  it('refuses an event without an id, and tolerates a field of a later version', async () => {
+  it('rejects an event without an id, and tolerates a field of a later version', async () => {
     const event = await parseFixture('plain-text');
 
     expect(validate({ ...event, eventId: undefined })).toBe(false);

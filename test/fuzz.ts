@@ -1,5 +1,5 @@
-// `npm run fuzz [-- --count N --seed N]`: reads mutants of every mail that we have until the count is reached,
-// and stops at the first that breaks a promise: a throw, two seconds, memory, or an event that is not clean.
+// `npm run fuzz [-- --count N --seed N]`: reads mutants of all stored mails until the count is reached, and stops at
+// the first that breaks a promise: a throw, more than two seconds, too much memory, or an event with faults.
 
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,15 +30,15 @@ function wholeOption(name: 'count' | 'seed'): number {
   return process.exit(2);
 }
 
-function stop(nth: number, raw: Buffer, why: string): never {
-  const file = join(tmpdir(), `postern-fuzz-${values.seed}-${nth}.eml`);
+function stop(mutantIndex: number, raw: Buffer, why: string): never {
+  const file = join(tmpdir(), `postern-fuzz-${values.seed}-${mutantIndex}.eml`);
   writeFileSync(file, raw);
-  process.stderr.write(`mutant ${nth} of seed ${values.seed}: ${why}\nit is kept in ${file}\n`);
+  process.stderr.write(`mutant ${mutantIndex} of seed ${values.seed}: ${why}\nit is kept in ${file}\n`);
   process.exit(1);
 }
 
-for (let nth = 0; nth < count; nth += 1) {
-  const raw = mutate(seeds[nth % seeds.length]!, seeds, pick);
+for (let mutantIndex = 0; mutantIndex < count; mutantIndex += 1) {
+  const raw = mutate(seeds[mutantIndex % seeds.length]!, seeds, pick);
   const started = performance.now();
   try {
     const reading = await readMail(
@@ -49,18 +49,18 @@ for (let nth = 0; nth < count; nth += 1) {
     if (reading.kind === 'mail') {
       const faults = faultsOf(buildEvent(reading.mail, aReceipt()));
       await reading[Symbol.asyncDispose]();
-      if (faults.length > 0) stop(nth, raw, faults.join('; '));
+      if (faults.length > 0) stop(mutantIndex, raw, faults.join('; '));
       events += 1;
     }
   } catch (error) {
-    stop(nth, raw, (error as Error).stack ?? String(error));
+    stop(mutantIndex, raw, (error as Error).stack ?? String(error));
   }
   const ms = performance.now() - started;
   slowest = Math.max(slowest, ms);
-  if (ms > maxMs) stop(nth, raw, `took ${ms.toFixed(0)} ms`);
+  if (ms > maxMs) stop(mutantIndex, raw, `took ${ms.toFixed(0)} ms`);
   const risen = (process.memoryUsage.rss() - idle) / 2 ** 20;
-  if (risen > maxRisenMiB) stop(nth, raw, `memory rose by ${risen.toFixed(0)} MiB`);
-  if (nth % 5000 === 4999 && process.stderr.isTTY) process.stderr.write(`\r${nth + 1} of ${count}`);
+  if (risen > maxRisenMiB) stop(mutantIndex, raw, `memory rose by ${risen.toFixed(0)} MiB`);
+  if (mutantIndex % 5000 === 4999 && process.stderr.isTTY) process.stderr.write(`\r${mutantIndex + 1} of ${count}`);
 }
 process.stdout.write(
   `${count} mutants of ${seeds.length} mails, seed ${values.seed}: ${events} events, ${count - events} with a reason; slowest ${slowest.toFixed(0)} ms\n`,

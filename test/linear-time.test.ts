@@ -17,7 +17,7 @@ import { safeStyle } from '../lambdas/mime/styles.ts';
 import { aParsedMail, aReceipt } from './helpers/builders.ts';
 import { hostileLayouts, hostilePlaces, hostileShapes } from './helpers/hostile-mails.ts';
 
-/** Texts made to keep a backtracking pattern busy: near misses, repeated and nested. */
+/** Texts designed to slow down a backtracking pattern: repeated and nested near misses. */
 const pieces: Readonly<Record<string, string>> = {
   blanks: ' ',
   'line feeds': '\n',
@@ -54,7 +54,7 @@ const pieces: Readonly<Record<string, string>> = {
 const bound = 1500;
 const length = 200_000;
 
-/** What a piece of work costs at best, in ms of processor time: what else the machine does must not count. */
+/** Returns the least processor time of some runs in ms, so that other load on the machine does not count. */
 function msOf(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 3 && best >= bound; attempt += 1) {
@@ -66,8 +66,8 @@ function msOf(work: () => unknown): number {
   return best;
 }
 
-describe('every pattern takes linear time', () => {
-  it.each(Object.entries(pieces))('on 200,000 characters of %s', (_name, piece) => {
+describe('patterns', () => {
+  it.each(Object.entries(pieces))('reads 200,000 characters of %s in linear time', (_name, piece) => {
     const text = piece.repeat(Math.ceil(length / piece.length));
     const mail = aParsedMail({
       text,
@@ -101,7 +101,7 @@ describe('every pattern takes linear time', () => {
     ['images', '<img src="https://x.example/a.png" width=1>'],
     ['tables', '<table><tr><td>'],
     ['entities', '&amp;&lt;&#x41;'],
-  ])('on HTML of %s', (_name, piece) => {
+  ])('converts and sanitizes HTML of %s in linear time', (_name, piece) => {
     const html = piece.repeat(Math.ceil(length / piece.length));
     const sanitize = createSanitizer();
 
@@ -109,7 +109,7 @@ describe('every pattern takes linear time', () => {
     expect(msOf(() => sanitize(html))).toBeLessThan(2 * bound);
   });
 
-  // Each of these took the square of its length: little of 200,000 characters, minutes of 4 MB.
+  // Each of these once took quadratic time: little for 200,000 characters, minutes for 4 MB.
   it.each([
     ['open divs', '<div>'],
     ['open quotes', '<blockquote type=cite>a'],
@@ -118,9 +118,9 @@ describe('every pattern takes linear time', () => {
     ['open frames', '<iframe>'],
     ['tables', '<table><tr><td>'],
     ['tracking pixels between words', 'some words <img src=http://a width=1 height=1>'],
-    ['490 levels, again and again', `${'<div>'.repeat(490)}a${'</div>'.repeat(490)}`],
+    ['490 levels, repeatedly', `${'<div>'.repeat(490)}a${'</div>'.repeat(490)}`],
     ['links in one line', '<a href="https://x.example/">x</a>'],
-  ])('on 2 MB of HTML of %s', (_name, piece) => {
+  ])('converts and sanitizes 2 MB of HTML of %s in linear time', (_name, piece) => {
     const html = piece.repeat(Math.ceil((10 * length) / piece.length));
     const sanitize = createSanitizer();
 
@@ -129,21 +129,21 @@ describe('every pattern takes linear time', () => {
   });
 });
 
-/** Characters of a hostile text, and of the one that it is compared with: four times as long. */
+/** Length of a hostile text in characters; the text that it is compared with is four times as long. */
 const shortLength = 4_000;
 const longLength = 4 * shortLength;
-/** A reading of a long text that takes less than this, in ms, is not compared: the clock says little of it. */
+/** A reading of the long text below this time, in ms, is not compared, because the clock is too coarse. */
 const comparedFrom = 40;
-/** Linear work grows by 4, the square by 16; the rest is the noise of a machine that does other things as well. */
+/** Linear work grows by 4, quadratic work by 16; the rest is the noise of a machine with other load. */
 const maxGrowth = 8;
-/** What 16,000 characters may cost in ms at the most, however it grows: 2 are usual, 30 are much. */
+/** Limit for 16,000 characters in ms, for any growth: 2 are usual, 30 are much. */
 const ceiling = 300;
 
 async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Reads a mail as parse does: its parts, its attachments, its event and what its thread is found by. */
+/** Reads a mail as parse does: its parts, its attachments, its event and its thread clues. */
 async function readWhole(raw: Buffer): Promise<void> {
   const reading = await readMail(once(raw));
   if (reading.kind === 'unreadable') return;
@@ -154,7 +154,7 @@ async function readWhole(raw: Buffer): Promise<void> {
   }
 }
 
-/** The least processor time of some runs, in ms; fewer where the first is short already. */
+/** Returns the least processor time of several runs in ms; stops early when a run is short enough. */
 async function leastMsOf(work: () => unknown, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 5 && least >= enough; run += 1) {
@@ -166,7 +166,7 @@ async function leastMsOf(work: () => unknown, enough: number): Promise<number> {
   return least;
 }
 
-/** What is wrong with how the time of a piece of work grows with the length of its text; absent when nothing is. */
+/** Describes how the time of the work grows too fast with the length of its text; undefined if it does not. */
 async function growthOf(workOn: (length: number) => () => unknown, times = 1): Promise<string | undefined> {
   const long = await leastMsOf(workOn(longLength * times), comparedFrom);
   if (long < comparedFrom) return undefined;
@@ -176,11 +176,11 @@ async function growthOf(workOn: (length: number) => () => unknown, times = 1): P
 }
 
 /**
- * The shapes that a reader is slow on, the first few of them.
+ * Returns the shapes that slow a reader down, five at most.
  *
- * @param times how many times longer than a mail's the texts are, for readers that do little with each character
+ * @param times factor on the length of the texts, for readers with little work per character
  */
-async function slowOnes(
+async function slowShapes(
   layouts: readonly string[],
   workOn: (text: string) => () => unknown,
   times = 1,
@@ -188,24 +188,24 @@ async function slowOnes(
   const slow: string[] = [];
   for (const { name, unit } of hostileShapes) {
     for (const layout of layouts) {
-      const found = await growthOf((length) => workOn(hostileLayouts[layout]!(unit, length)), times);
-      if (found !== undefined) slow.push(`${name} ${layout}: ${found}`);
+      const growth = await growthOf((length) => workOn(hostileLayouts[layout]!(unit, length)), times);
+      if (growth !== undefined) slow.push(`${name} ${layout}: ${growth}`);
       if (slow.length > 4) return slow;
     }
   }
   return slow;
 }
 
-describe('a mail is read in linear time, whatever its sender put', () => {
-  // Outside of bodies the length of lines is nothing that a reader goes by.
+describe('readers of a mail', () => {
+  // Outside of bodies, readers do not depend on the length of lines.
   const inLines = /text|bounce|note|page|parts/;
 
   it.each(Object.entries(hostilePlaces))(
-    'into %s',
+    'reads a hostile text in %s in linear time',
     async (name, place) => {
       const layouts = Object.keys(hostileLayouts).slice(0, inLines.test(name) ? undefined : 2);
 
-      const slow = await slowOnes(layouts, (text) => {
+      const slow = await slowShapes(layouts, (text) => {
         const raw = Buffer.from(place(text));
         return () => readWhole(raw);
       });
@@ -224,22 +224,22 @@ describe('a mail is read in linear time, whatever its sender put', () => {
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
   ])(
-    'into %s',
+    'reads a hostile text in %s in linear time',
     async (_name, times, workOn) => {
-      expect(await slowOnes(['in one line', 'in one line below a colon'], workOn, times)).toEqual([]);
+      expect(await slowShapes(['in one line', 'in one line below a colon'], workOn, times)).toEqual([]);
     },
     120_000,
   );
 
-  it('into a source route whose hosts can be parted in two ways', async () => {
-    // Each more doubled the time.
+  it('reads a source route that can be split at its hosts in two ways in linear time', async () => {
+    // Each further host once doubled the time.
     const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
 
     expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
   });
 
-  it('into a text whose end resembles the signature that its HTML names', async () => {
-    const found = await growthOf((length) => {
+  it('reads a text with an end like the signature in its HTML in linear time', async () => {
+    const growth = await growthOf((length) => {
       const mail = aParsedMail({
         text: `Hi.\n${'a\n.\n'.repeat(length)}`,
         markedText: `Hi.\n\ue003${'a'.repeat(length * 2)}`,
@@ -247,7 +247,7 @@ describe('a mail is read in linear time, whatever its sender put', () => {
       return () => readWords(mail);
     });
 
-    expect(found).toBeUndefined();
+    expect(growth).toBeUndefined();
   });
 });
 
@@ -265,7 +265,7 @@ function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promi
   return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
 }
 
-/** A TNEF part (MS-OXTNEF §2.1.3) of one property: the body in HTML. */
+/** Builds a TNEF part (MS-OXTNEF §2.1.3) with one property: the body in HTML. */
 function tnefOf(html: Buffer): Buffer {
   const padded = Buffer.concat([html, Buffer.alloc((4 - (html.length % 4)) % 4)]);
   const properties = Buffer.alloc(16);

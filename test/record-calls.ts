@@ -1,6 +1,6 @@
-// `npm run record-calls`: runs every journey and writes the AWS calls that their pipelines made, each kind once, to
-// test/iam/recorded-calls.jsonl. `-- --add test/journeys/<one>.test.ts` runs one, and keeps what is there. Calls of
-// `seldomGrants` are left out: the clock says whether a journey makes them.
+// `npm run record-calls`: runs every journey and writes the AWS calls of their pipelines, each kind once, to
+// test/iam/recorded-calls.jsonl. `-- --add test/journeys/<name>.test.ts` runs one journey and keeps the recorded calls.
+// Calls of `seldomGrants` are left out, because they depend on the clock.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,13 +28,13 @@ const { status } = spawnSync(process.execPath, [...jest, ...journeys], {
   stdio: 'inherit',
   env: { ...process.env, [recordFolderVariable]: folder },
 });
-const made = readdirSync(folder).flatMap((file) => linesOf(join(folder, file)));
+const newCalls = readdirSync(folder).flatMap((file) => linesOf(join(folder, file)));
 rmSync(folder, { recursive: true, force: true });
 if (status === 0) {
   const before = values.add ? linesOf(recordedCallsFile) : [];
   const resources = readResources('http://127.0.0.1:1', await localTemplates());
-  const isKept = (line: string): boolean => !isSeldomCall(JSON.parse(line) as RecordedCall, resources);
-  const all = [...new Set([...before, ...made])].filter(isKept).toSorted();
+  const isRequired = (line: string): boolean => !isSeldomCall(JSON.parse(line) as RecordedCall, resources);
+  const all = [...new Set([...before, ...newCalls])].filter(isRequired).toSorted();
   writeFileSync(recordedCallsFile, `${all.join('\n')}\n`);
   process.stdout.write(`${all.length} calls in ${recordedCallsFile}\n`);
 } else {

@@ -1,5 +1,5 @@
-// `npm test`: types, lint, every jest suite, and the CDK synth with its checks. Ends with one line that counts
-// them all: each jest test is one, and so is each of the other checks. `--tally <file>` appends the counts to a file.
+// `npm test`: types, lint, every jest suite, and the CDK synth with its checks. The last line counts all checks: each
+// jest test is one, and so is each of the other checks. `--tally <file>` appends the counts to a file.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -8,7 +8,7 @@ import { synthesize } from '../local/template.ts';
 /** The file that records the resources of the stages. */
 export const heldStateFile = fileURLToPath(new URL('../test/lib/held-state.json', import.meta.url));
 
-/** What was accepted of a stage. */
+/** The accepted state of a stage. */
 export interface AcceptedStage {
   readonly held: HeldState;
   readonly outputs: ReadOutputs;
@@ -44,6 +44,6 @@ function currentStage(config: StageConfig): CurrentStage {
   return { held: heldState(state!), outputs: { declared, read: outputsReadBy(app, state!.stack.name) } };
 }
 
-/** What was accepted of each. */
+/** Reads the accepted state of each stage. */
 export const readAccepted = (): Record<string, AcceptedStage> =>
   JSON.parse(readFileSync(heldStateFile, 'utf8')) as Record<string, AcceptedStage>;

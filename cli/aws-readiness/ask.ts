@@ -2,7 +2,7 @@ import type { Known, Refusal } from './facts.ts';
 
 const usualPatienceMs = 10_000;
 
-/** What services answer to whoever may not ask. SNS has a name of its own. */
+/** Error codes of services for a caller without permission. SNS has a name of its own. */
 const denials: ReadonlySet<string> = new Set([
   'AccessDenied',
   'AccessDeniedException',

@@ -2,7 +2,7 @@ import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { deploymentEnv, env } from '../../lambdas/env.ts';
 import { watchedQueues } from '../queue-health.ts';
 
-/** What the account should hold, as the deployment's `CliEnvironment` output says. */
+/** The resources that the account should hold, as the deployment's `CliEnvironment` output says. */
 export interface Deployment {
   /** 12 digits. */
   readonly account: string;
@@ -21,7 +21,7 @@ export interface Deployment {
   readonly buckets: ReadonlyArray<{ readonly bucket: 'mail' | 'attachments'; readonly name: string }>;
   /** The queues that a function reads. */
   readonly queues: ReadonlyArray<{ readonly queue: string; readonly arn: string; readonly stage: string }>;
-  /** What its names begin with, before the stage's; `postern` where the stage says nothing. */
+  /** Prefix of its names; `postern` where the stage has no other. */
   readonly namePrefix: string;
   /** `<name prefix>/<stage>/` */
   readonly secretPrefix: string;

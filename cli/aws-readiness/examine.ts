@@ -11,7 +11,7 @@ import { askAboutMail, type Dns } from './mail-facts.ts';
 import { askAboutRunning } from './running-facts.ts';
 import { askAboutStorage } from './storage-facts.ts';
 
-/** What `doctor --aws` found. */
+/** The result of `doctor --aws`. */
 export interface AwsReadiness {
   /** 12 digits. */
   readonly account: string;
@@ -71,7 +71,7 @@ async function askAll(
   // The header has whole seconds: on average it was half a second later.
   const base = { now, deployment, caller, refusals };
   const facts = awsTime === undefined ? base : { ...base, clockSkewMs: now.getTime() - awsTime.getTime() - 500 };
-  // Whoever is a stranger there would be told that nothing is there.
+  // A caller of another account would get the answer that nothing exists.
   if (caller === undefined || 'error' in caller || caller.account !== deployment.account) return facts;
 
   const file = (await readFile(asker, dynamo, deployment.tables)) ?? noIntegrations;

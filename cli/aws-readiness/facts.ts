@@ -8,11 +8,11 @@ export interface Refusal {
   readonly kind: 'denied' | 'unanswered' | 'dns';
   /** The IAM action, as in `ses:GetAccount`, or for DNS the name that was asked. */
   readonly asked: string;
-  /** What was answered instead, without addresses or values. */
+  /** The answer instead, without addresses or values. */
   readonly reason: string;
 }
 
-/** Whose credentials these are; `error` where AWS does not take them. */
+/** The account of the credentials; `error` where AWS does not accept them. */
 export type Caller = { readonly account: string } | { readonly error: string };
 
 /** An identity of SES. */
@@ -93,7 +93,7 @@ export interface EventSourceFact {
 export interface SecretFact {
   /** Its name or ARN. */
   readonly id: string;
-  /** What needs it: a connection, an intake, or a purpose of the stage. */
+  /** Its user: a connection, an intake, or a purpose of the stage. */
   readonly neededBy: string;
   /** Whether a person has to put its value after the deployment. */
   readonly isPutByHand: boolean;
@@ -121,11 +121,11 @@ export interface BucketFact {
   readonly announces: Known<readonly string[]>;
 }
 
-/** What the region and the way in look like. */
+/** Facts on the region and the way in. */
 export interface MailFacts {
   /** Whether the region has an endpoint that receives mail. */
   readonly receives: Known<boolean>;
-  /** Of the inbound domain or of a parent that stands for it; undefined within: there is none. */
+  /** Identity of the inbound domain or of a parent that stands for it; undefined within: there is none. */
   readonly identity: Known<Identity | undefined>;
   readonly mx: Known<ReadonlyArray<{ readonly exchange: string; readonly priority: number }>>;
   /** Undefined within: none is active. */
@@ -134,7 +134,7 @@ export interface MailFacts {
   readonly senders: readonly Sender[];
 }
 
-/** What runs, and who is told when it does not. */
+/** Facts on functions, what starts them, and who is called when they fail. */
 export interface RunningFacts {
   readonly functions: readonly FunctionFact[];
   readonly concurrency: Known<number>;
@@ -146,7 +146,7 @@ export interface RunningFacts {
   readonly watches: Known<readonly AlarmFact[]>;
   /** Names of those that they are made of and that are not there. */
   readonly lost: Known<readonly string[]>;
-  /** What CloudWatch says of pages that it could not send within the last two weeks. */
+  /** Alarms with pages that CloudWatch could not send within the last two weeks. */
   readonly unsentPages: Known<readonly string[]>;
   /** ARNs of subscriptions, or `PendingConfirmation`. */
   readonly subscriptions: Known<readonly string[]>;
@@ -154,7 +154,7 @@ export interface RunningFacts {
   readonly pagesPolicy: Known<string>;
 }
 
-/** What holds data. */
+/** Facts on everything that holds data. */
 export interface StorageFacts {
   /** State of the key; undefined within: there is none. */
   readonly keyState: Known<string | undefined>;
@@ -163,7 +163,7 @@ export interface StorageFacts {
   readonly buckets: readonly BucketFact[];
 }
 
-/** What was learned of the account; the findings follow from nothing else. */
+/** All facts on the account; the findings follow from nothing else. */
 export interface Facts {
   readonly now: Date;
   readonly deployment: Deployment;

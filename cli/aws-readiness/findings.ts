@@ -5,7 +5,7 @@ import { mailFindings } from './mail-checks.ts';
 import { runningFindings } from './running-checks.ts';
 import { storageFindings } from './storage-checks.ts';
 
-/** What of the account is not as the deployment needs it, problems first. Pure: it follows from the facts alone. */
+/** Differences of the account from the needs of the deployment, problems first. Pure: it follows from the facts alone. */
 export function findingsOf(facts: Facts): Finding[] {
   const findings = [
     ...accountFindings(facts),

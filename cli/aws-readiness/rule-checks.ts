@@ -36,7 +36,7 @@ export function ruleFindings(deployment: Deployment, active: ActiveRules): Findi
   ];
 }
 
-/** How a stage adds its rule to a set: to one that a stage of ours made by itself none may, for it goes with that stage. */
+/** How a stage adds its rule to a rule set. No stage may add one to the own rule set of another stage, which is deleted with it. */
 function joining({ namePrefix }: Deployment, ruleSet: string): string {
   if (ruleSet === 'postern-shared') return 'ruleSet: { mode: shared }';
   const prefix = [namePrefix, 'postern'].find((candidate) => ruleSet.startsWith(`${candidate}-`));
@@ -45,7 +45,7 @@ function joining({ namePrefix }: Deployment, ruleSet: string): string {
   return `ruleSet: { mode: shared } in this stage, and { mode: shared, takeover: true } in ${owner}`;
 }
 
-/** What of our rule is not as it was deployed. */
+/** Differences of our rule from its deployment. */
 function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
   const { ruleSet, inboundDomain, buckets, stage } = deployment;
   const findings: Finding[] = [];

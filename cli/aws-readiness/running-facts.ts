@@ -27,7 +27,7 @@ interface RunningQuestions {
 const historyMs = 14 * 86_400_000;
 /** Pages of a hundred: an account of others' alarms may have many. */
 const mostHistoryPages = 10;
-/** What one call takes. */
+/** Limit of one call. */
 const mostAlarmNames = 100;
 const alarmTypes: AlarmType[] = ['CompositeAlarm', 'MetricAlarm'];
 
@@ -159,7 +159,7 @@ const readAlarm = (alarm: DescribedAlarm, pagesTopicArn: string): AlarmFact => (
   isPaging: alarm.AlarmActions?.includes(pagesTopicArn) === true,
 });
 
-/** Alarms whose page CloudWatch could not send, newest first, among the last thousand actions of the account's alarms. */
+/** Alarms with a page that CloudWatch could not send, newest first, among the last thousand actions of the account's alarms. */
 const askForUnsentPages = ({ asker, aws: { cloudWatch }, deployment, now }: RunningQuestions) =>
   asker.ask('cloudwatch:DescribeAlarmHistory', async (abortSignal) => {
     const unsent: string[] = [];

@@ -2,10 +2,10 @@ import type { Deployment } from './deployment.ts';
 import type { MailFacts, Sender, SendingAccount } from './facts.ts';
 import { type Finding, problem, remark } from './finding.ts';
 
-/** A share of the daily quota from which one should ask for more. */
-const notedShare = 0.8;
+/** Share of the daily quota above which the report recommends a higher quota. */
+const quotaWarningShare = 0.8;
 
-/** Whether confirmations (`consent.confirmation`) can be sent, and what the account hears of its own mail. */
+/** Whether confirmations (`consent.confirmation`) can be sent, and whether the account suppresses bounces and complaints. */
 export function senderFindings(deployment: Deployment, { sending, senders }: MailFacts): Finding[] {
   return [
     ...(sending === undefined ? [] : suppressionFindings(deployment, sending.value)),
@@ -41,7 +41,7 @@ function sendingFindings({ region }: Deployment, account: SendingAccount): Findi
         'answer the case in the AWS Support Center; docs/runbook.md#complaint-rate',
       ),
     );
-  if (account.mostADay > 0 && account.sentToday >= account.mostADay * notedShare)
+  if (account.mostADay > 0 && account.sentToday >= account.mostADay * quotaWarningShare)
     findings.push(
       remark(
         'sending-quota',
@@ -65,45 +65,68 @@ function suppressionFindings({ region }: Deployment, { suppressed }: SendingAcco
   ];
 }
 
-function domainFindings({ region }: Deployment, { domain, identity, spf, dmarc }: Sender): Finding[] {
-  const findings: Finding[] = [];
-  const found = identity?.value;
-  if (identity !== undefined && !(found?.isVerified === true && found.dkim === 'SUCCESS'))
-    findings.push(
-      problem(
-        'sender-unverified',
-        `confirmations are sent as ${domain}, which SES in ${region} has not verified with DKIM: it refuses them`,
-        found === undefined
-          ? `create the identity: aws sesv2 create-email-identity --email-identity ${domain} --region ${region}, and make its DKIM records`
-          : `make these DNS records: ${found.dkimRecords.join('; ')}`,
-      ),
-    );
-  if (found?.mailFrom !== undefined && found.mailFrom !== 'SUCCESS')
-    findings.push(
-      remark(
-        'sender-mail-from',
-        `the MAIL FROM domain of ${found.name} is not set up (${found.mailFrom}), so that SPF does not align`,
-        'make the MX and SPF records that the identity shows in the SES console',
-      ),
-    );
+const domainFindings = (deployment: Deployment, sender: Sender): Finding[] => [
+  ...identityFindings(deployment, sender),
+  ...mailFromFindings(sender),
+  ...spfFindings(sender),
+  ...dmarcFindings(sender),
+];
+
+function identityFindings({ region }: Deployment, { domain, identity }: Sender): Finding[] {
+  if (identity === undefined) return [];
+  const { value } = identity;
+  if (value?.isVerified === true && value.dkim === 'SUCCESS') return [];
+  return [
+    problem(
+      'sender-unverified',
+      `confirmations are sent as ${domain}, which SES in ${region} has not verified with DKIM: it refuses them`,
+      value === undefined
+        ? `create the identity: aws sesv2 create-email-identity --email-identity ${domain} --region ${region}, and make its DKIM records`
+        : `make these DNS records: ${value.dkimRecords.join('; ')}`,
+    ),
+  ];
+}
+
+function mailFromFindings({ identity }: Sender): Finding[] {
+  const { name, mailFrom } = identity?.value ?? {};
+  if (mailFrom === undefined || mailFrom === 'SUCCESS') return [];
+  return [
+    remark(
+      'sender-mail-from',
+      `the MAIL FROM domain of ${name} is not set up (${mailFrom}), so that SPF does not align`,
+      'make the MX and SPF records that the identity shows in the SES console',
+    ),
+  ];
+}
+
+/** A domain without any SPF record is fine: DKIM alone satisfies DMARC. */
+function spfFindings({ domain, spf }: Sender): Finding[] {
   const [record, second] = spf?.value ?? [];
-  if (second !== undefined || (record !== undefined && !record.includes('include:amazonses.com')))
-    findings.push(
+  if (second !== undefined)
+    return [
       remark(
         'sender-spf',
-        second === undefined
-          ? `the SPF record of ${domain} does not name SES: receivers that look at it alone doubt confirmations`
-          : `${domain} has several SPF records, so that receivers ignore all of them`,
-        second === undefined ? `add include:amazonses.com to the TXT record of ${domain}` : 'merge them into one',
+        `${domain} has several SPF records, so that receivers ignore all of them`,
+        'merge them into one',
       ),
-    );
-  if (dmarc === 'missing' || dmarc === 'several')
-    findings.push(
-      remark(
-        'sender-dmarc',
-        `${domain} has ${dmarc === 'missing' ? 'no DMARC record' : 'several DMARC records'}: large mailbox providers refuse or doubt its mail`,
-        `publish one: _dmarc.${domain} TXT "v=DMARC1; p=none; rua=mailto:…"`,
-      ),
-    );
-  return findings;
+    ];
+  if (record === undefined || record.includes('include:amazonses.com')) return [];
+  return [
+    remark(
+      'sender-spf',
+      `the SPF record of ${domain} does not name SES: receivers that look at it alone doubt confirmations`,
+      `add include:amazonses.com to the TXT record of ${domain}`,
+    ),
+  ];
+}
+
+function dmarcFindings({ domain, dmarc }: Sender): Finding[] {
+  if (dmarc !== 'missing' && dmarc !== 'several') return [];
+  return [
+    remark(
+      'sender-dmarc',
+      `${domain} has ${dmarc === 'missing' ? 'no DMARC record' : 'several DMARC records'}: large mailbox providers refuse or doubt its mail`,
+      `publish one: _dmarc.${domain} TXT "v=DMARC1; p=none; rua=mailto:…"`,
+    ),
+  ];
 }

@@ -13,7 +13,7 @@ export interface SignedCalls {
   schedules(): Promise<ReadonlyArray<{ readonly target: string; readonly isEnabled: boolean }>>;
 }
 
-/** What a service answered instead. */
+/** A refusal of a service. */
 class RefusedCall extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
   constructor(name: string, httpStatusCode: number) {

@@ -2,10 +2,10 @@ import type { Deployment } from './deployment.ts';
 import type { BucketFact, Facts, SecretFact, TableFact } from './facts.ts';
 import { type Finding, problem } from './finding.ts';
 
-/** Tables whose rows end by themselves. */
-const tablesThatForget = ['ledger', 'threads', 'consent'];
+/** Tables with rows that expire. */
+const tablesThatExpire = ['ledger', 'threads', 'consent'];
 
-/** Key, secrets, tables and buckets: whether they are there and still as they were deployed. */
+/** Key, secrets, tables and buckets: whether they exist and are still as they were deployed. */
 export function storageFindings({ deployment, storage }: Facts): Finding[] {
   if (storage === undefined) return [];
   const { keyState, secrets, tables, buckets } = storage;
@@ -97,7 +97,7 @@ function tableFindings({ keyArn }: Deployment, fact: TableFact): Finding[] {
         `aws dynamodb update-continuous-backups --table-name ${name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`,
       ),
     );
-  if (ttl !== undefined && tablesThatForget.includes(table) && ttl.value !== 'ttl')
+  if (ttl !== undefined && tablesThatExpire.includes(table) && ttl.value !== 'ttl')
     findings.push(
       problem(
         'ttl-off',
@@ -108,52 +108,68 @@ function tableFindings({ keyArn }: Deployment, fact: TableFact): Finding[] {
   return findings;
 }
 
-function bucketFindings({ keyArn, stage, queues }: Deployment, fact: BucketFact): Finding[] {
-  const { bucket, name, encryption, isPrivate, isVersioned, announces } = fact;
+function bucketFindings(deployment: Deployment, fact: BucketFact): Finding[] {
+  const { bucket, name, encryption } = fact;
   if (encryption !== undefined && encryption.value === undefined)
     return [
       problem(
         'bucket-missing',
         `there is no bucket ${name} (${bucket})`,
-        `was it the right region and stage? A bucket that was deleted comes back only with a new deployment of the stage ${stage}, without its mail`,
+        `was it the right region and stage? A bucket that was deleted comes back only with a new deployment of the stage ${deployment.stage}, without its mail`,
       ),
     ];
-  const findings: Finding[] = [];
-  if (
-    encryption?.value !== undefined &&
-    (encryption.value.algorithm !== 'aws:kms' || encryption.value.keyArn !== keyArn)
-  )
-    findings.push(
-      problem(
-        'bucket-encryption',
-        `the bucket ${name} (${bucket}) does not encrypt with the key of the stage (${encryption.value.algorithm})`,
-        `set its default encryption to SSE-KMS with ${keyArn}`,
-      ),
-    );
-  if (isPrivate?.value === false)
-    findings.push(
-      problem(
-        'bucket-public',
-        `the bucket ${name} (${bucket}) does not block all public access`,
-        `aws s3api put-public-access-block --bucket ${name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
-      ),
-    );
-  if (isVersioned?.value === false)
-    findings.push(
-      problem(
-        'bucket-versioning',
-        `the bucket ${name} (${bucket}) keeps no versions: what is overwritten or deleted is gone`,
-        `aws s3api put-bucket-versioning --bucket ${name} --versioning-configuration Status=Enabled`,
-      ),
-    );
-  const sweep = queues.find(({ stage: reader }) => reader === 'sweep')?.arn;
-  if (bucket === 'mail' && announces !== undefined && !announces.value.includes(sweep ?? ''))
-    findings.push(
-      problem(
-        'bucket-silent',
-        `the bucket ${name} (${bucket}) does not tell the sweep of new mail: a lost notification would not be made good within minutes`,
-        `send s3:ObjectCreated:* of inbound/ to ${sweep}`,
-      ),
-    );
-  return findings;
+  return [
+    ...encryptionFindings(deployment, fact),
+    ...accessFindings(fact),
+    ...versioningFindings(fact),
+    ...notificationFindings(deployment, fact),
+  ];
+}
+
+function encryptionFindings({ keyArn }: Deployment, { bucket, name, encryption }: BucketFact): Finding[] {
+  const current = encryption?.value;
+  if (current === undefined || (current.algorithm === 'aws:kms' && current.keyArn === keyArn)) return [];
+  return [
+    problem(
+      'bucket-encryption',
+      `the bucket ${name} (${bucket}) does not encrypt with the key of the stage (${current.algorithm})`,
+      `set its default encryption to SSE-KMS with ${keyArn}`,
+    ),
+  ];
+}
+
+function accessFindings({ bucket, name, isPrivate }: BucketFact): Finding[] {
+  if (isPrivate?.value !== false) return [];
+  return [
+    problem(
+      'bucket-public',
+      `the bucket ${name} (${bucket}) does not block all public access`,
+      `aws s3api put-public-access-block --bucket ${name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
+    ),
+  ];
+}
+
+function versioningFindings({ bucket, name, isVersioned }: BucketFact): Finding[] {
+  if (isVersioned?.value !== false) return [];
+  return [
+    problem(
+      'bucket-versioning',
+      `the bucket ${name} (${bucket}) keeps no versions: what is overwritten or deleted is gone`,
+      `aws s3api put-bucket-versioning --bucket ${name} --versioning-configuration Status=Enabled`,
+    ),
+  ];
+}
+
+/** Only the bucket of mail notifies a queue. */
+function notificationFindings({ queues }: Deployment, { bucket, name, announces }: BucketFact): Finding[] {
+  if (bucket !== 'mail' || announces === undefined) return [];
+  const sweep = queues.find(({ stage }) => stage === 'sweep')?.arn;
+  if (announces.value.includes(sweep ?? '')) return [];
+  return [
+    problem(
+      'bucket-silent',
+      `the bucket ${name} (${bucket}) does not tell the sweep of new mail: a lost notification would not be made good within minutes`,
+      `send s3:ObjectCreated:* of inbound/ to ${sweep}`,
+    ),
+  ];
 }

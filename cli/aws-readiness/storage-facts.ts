@@ -40,7 +40,7 @@ export async function askAboutStorage(questions: StorageQuestions): Promise<Stor
 type NeededSecret = Omit<SecretFact, 'state'>;
 
 /** The secrets that the stage always needs, and those that the integrations file names. */
-export function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: IntegrationsFile): NeededSecret[] {
+function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: IntegrationsFile): NeededSecret[] {
   const always = {
     'address-key': 'every function',
     'token-keys': 'every link and signed address',
@@ -62,7 +62,7 @@ export function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, fi
     if (scheme === 'env') continue;
     const id = secretIdOf(name, secretPrefix);
     const purpose = id.startsWith(secretPrefix) ? id.slice(secretPrefix.length) : '';
-    // What a stage lists of other secrets, its owner made with a value.
+    // The owner of any other listed secret created it with a value.
     if (!needed.has(id)) needed.set(id, { id, neededBy, isPutByHand: Object.hasOwn(secretPurposes, purpose) });
   }
   return [...needed.values()];

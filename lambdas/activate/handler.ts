@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse, Context } from 'aws-lambda';
 import type { Log } from '../domain/mail/log.ts';
-import { activationId, previousOf, refusalOf } from './activation.ts';
+import { activationId, type OwnRuleSet, previousOf, refusalOf } from './activation.ts';
 
 export interface ActivateDependencies {
   /** The name of the active rule set of this account and region; undefined when none is active. */
@@ -52,26 +52,32 @@ async function responseTo(
 
 /** @returns the physical id of the resource from now on */
 async function apply(dependencies: ActivateDependencies, event: CloudFormationCustomResourceEvent): Promise<string> {
-  const { RuleSetName, Takeover } = event.ResourceProperties;
-  const name = String(RuleSetName);
-  const canTakeOver = Takeover === 'true';
+  const ours = readOwnRuleSet(event.ResourceProperties);
+  const canTakeOver = event.ResourceProperties.Takeover === 'true';
   switch (event.RequestType) {
     case 'Create':
-      return create(dependencies, name, canTakeOver);
+      return create(dependencies, ours, canTakeOver);
     case 'Update': {
       const nameBefore = String(event.OldResourceProperties.RuleSetName);
-      return update(dependencies, event.PhysicalResourceId, name, nameBefore, canTakeOver);
+      return update(dependencies, event.PhysicalResourceId, ours, nameBefore, canTakeOver);
     }
     case 'Delete':
-      await remove(dependencies, event.PhysicalResourceId, name);
+      await remove(dependencies, event.PhysicalResourceId, ours.name);
       return event.PhysicalResourceId;
   }
 }
 
-async function create(dependencies: ActivateDependencies, name: string, canTakeOver: boolean): Promise<string> {
+/** A deployment of an earlier version has no `NamePrefixes`. */
+function readOwnRuleSet({ RuleSetName, NamePrefixes }: Readonly<Record<string, unknown>>): OwnRuleSet {
+  const namePrefixes = Array.isArray(NamePrefixes) ? NamePrefixes.map(String) : [];
+  return { name: String(RuleSetName), namePrefixes };
+}
+
+async function create(dependencies: ActivateDependencies, ours: OwnRuleSet, canTakeOver: boolean): Promise<string> {
+  const { name } = ours;
   const current = await dependencies.active();
   if (current === name) return activationId(name, undefined);
-  if (current !== undefined && !canTakeOver) throw new Error(refusalOf(current, name));
+  if (current !== undefined && !canTakeOver) throw new Error(refusalOf(current, ours));
   await activateExisting(dependencies, name);
   return activationId(name, current);
 }
@@ -83,13 +89,14 @@ async function create(dependencies: ActivateDependencies, name: string, canTakeO
 async function update(
   dependencies: ActivateDependencies,
   id: string,
-  name: string,
+  ours: OwnRuleSet,
   nameBefore: string,
   canTakeOver: boolean,
 ): Promise<string> {
+  const { name } = ours;
   const current = await dependencies.active();
   const isForeign = current !== undefined && current !== name && current !== nameBefore;
-  if (isForeign && !canTakeOver) throw new Error(refusalOf(current, name));
+  if (isForeign && !canTakeOver) throw new Error(refusalOf(current, ours));
   if (current !== name) await activateExisting(dependencies, name);
   return name === nameBefore ? id : activationId(name, previousOf(id));
 }

@@ -31,7 +31,7 @@ const executableTypes = new RegExp(
 );
 
 /** A file as its bytes and its sender describe it. */
-export interface Content {
+interface Content {
   readonly filename: string;
   /** As declared, lower case; empty within an archive. */
   readonly contentType: string;

@@ -33,7 +33,7 @@ export function pdfReasons(bytes: Buffer, budget: ObjectBudget): string[] {
 }
 
 /** Bytes that may still be unpacked, over all PDFs of an attachment. */
-export interface ObjectBudget {
+interface ObjectBudget {
   objectBytes: number;
   packedObjectBytes: number;
 }

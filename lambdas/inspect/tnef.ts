@@ -2,7 +2,7 @@ import { compact } from '../compact.ts';
 import { withoutEnd } from '../domain/mail/text.ts';
 
 /** A file that was packed into a TNEF part (winmail.dat). */
-export interface TnefAttachment {
+interface TnefAttachment {
   readonly filename?: string;
   readonly contentType?: string;
   readonly bytes: Buffer;

@@ -12,7 +12,7 @@ export interface ZipEntry {
 }
 
 /** The files that an archive lists. */
-export interface ZipDirectory {
+interface ZipDirectory {
   /** At most 10,000. */
   readonly entries: readonly ZipEntry[];
   /**

@@ -17,7 +17,7 @@ export interface ReadAttachment {
   readonly macroFree?: Uint8Array;
 }
 
-export interface ReadAttachments {
+interface ReadAttachments {
   readonly attachments: readonly ReadAttachment[];
   /** The body that a TNEF part holds. */
   readonly tnef?: Tnef;

@@ -1,5 +1,5 @@
 /** Decodes base64 (RFC 2045 §6.8) as it streams by. */
-export interface Base64Decoder {
+interface Base64Decoder {
   /** The bytes that are whole so far, in pieces rather than copied together; the rest waits for the next call. */
   decode(chunk: Buffer): Buffer[];
   /** The rest at the end of the part. */

@@ -48,7 +48,7 @@ const word = /=\?([\w-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]{0,2000})\?=/gi;
  * Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. Words whose
  * bytes do not fit their charset are read as text of a wrong charset is.
  */
-export function decodeWords(value: string): string {
+function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
   try {
     const decoded = libmime.decodeWords(value);

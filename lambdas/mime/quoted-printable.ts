@@ -1,5 +1,5 @@
 /** Decodes quoted-printable (RFC 2045 §6.7) as it streams by. */
-export interface QuotedPrintableDecoder {
+interface QuotedPrintableDecoder {
   /** The bytes of the lines that are whole so far; the rest waits for the next call. */
   decode(chunk: Buffer): Buffer;
   /** The rest at the end of the part. */

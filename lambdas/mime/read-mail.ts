@@ -15,7 +15,7 @@ import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
 
 /** SES takes 40 MB with headers; the rest is room for the trace headers that a receiver adds. */
-export const maxMailBytes = 40 * 1024 * 1024 + 64 * 1024;
+const maxMailBytes = 40 * 1024 * 1024 + 64 * 1024;
 const maxParts = 1000;
 const maxDepth = 100;
 const maxHeaderLines = 10_000;

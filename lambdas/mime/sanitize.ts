@@ -3,7 +3,7 @@ import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } f
 import { safeStyle } from './styles.ts';
 
 /** HTML that is safe to show, and what was taken out for it. */
-export interface SafeHtml {
+interface SafeHtml {
   /** Absent when the HTML was refused as a whole. */
   readonly html?: string;
   readonly refused?: HtmlRefusal;

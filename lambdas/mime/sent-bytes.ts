@@ -6,7 +6,7 @@ const firstBlockBytes = 1024;
 const empty = Buffer.alloc(0);
 
 /** The bytes of a part as they were sent, in as few blocks as is cheap. */
-export interface SentBytes {
+interface SentBytes {
   /** Keeps a chunk; a large one is kept as it is, and must not change any more. */
   add(chunk: Buffer): void;
   blocks(): Buffer[];

@@ -7,14 +7,14 @@ import { openPart, type Part, textPartOf } from './part.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
-export interface SplitLimits {
+interface SplitLimits {
   readonly maxBytes: number;
   readonly maxParts: number;
   readonly maxHeaderBytes: number;
 }
 
 /** The parts of a mail, all read; or the limit that it broke. */
-export type SplitMail =
+type SplitMail =
   | { readonly root: Part; readonly leaves: readonly Part[] }
   | { readonly limit: 'empty' | 'too-large' | 'too-many-parts' | 'too-many-headers' };
 

@@ -24,7 +24,7 @@ export interface TextLeaf {
 }
 
 /** The start of a text, and how many of its bytes were left out, without the transfer encoding. */
-export interface LimitedText {
+interface LimitedText {
   readonly text: string;
   readonly leftOut: number;
 }

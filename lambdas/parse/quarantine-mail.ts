@@ -4,7 +4,7 @@ import type { Unreadable } from '../domain/mail/parsed-mail.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import type { ReceivedMail } from './received-mail.ts';
 
-export interface QuarantineDependencies {
+interface QuarantineDependencies {
   readonly ledger: Pick<Ledger, 'recordMail'>;
   readonly log: Log;
 }

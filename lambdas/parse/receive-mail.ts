@@ -23,7 +23,7 @@ import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 
 /** Marks around the reading of a mail that was tried before: one that is left tells of a reading without an answer. */
-export interface ReadAttempt {
+interface ReadAttempt {
   begin(): Promise<void>;
   /** The reading had an answer, if only an error. */
   end(): Promise<void>;

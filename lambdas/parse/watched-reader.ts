@@ -18,7 +18,7 @@ const stallMs = 30_000;
 /** Attachments come out of a file that is there already. */
 const fileMs = 60_000;
 
-export interface WatchedReaderOptions {
+interface WatchedReaderOptions {
   readonly worker: WatchedWorker;
   /** @default readBudgetMs */
   readonly budgetMs?: number;

@@ -4,27 +4,29 @@ import { timeouts } from '../timeouts.ts';
 import { StageFunction } from './stage-function.ts';
 
 export interface ActiveRuleSetProps {
-  /** Of the stack that makes it. */
+  /** The rule set of the same stack. */
   readonly ruleSetName: string;
+  /** Prefixes of the stages that the rule set is for: a refusal recognizes the rule sets of other stages by them. */
+  readonly namePrefixes: readonly string[];
   /** Whether to replace a rule set that is active; it is active again when this resource is deleted. */
   readonly takeover: boolean;
 }
 
 /**
- * Makes a rule set the active one of the region, which CloudFormation cannot; a function looks whether another one is
- * active first, and activates that again on deletion.
+ * Activates a rule set in the region, which CloudFormation cannot. A function first checks whether another rule set is
+ * active, and activates that again on deletion.
  */
 export class ActiveRuleSet extends Construct {
   private readonly resource: CustomResource;
 
-  constructor(scope: Construct, id: string, { ruleSetName, takeover }: ActiveRuleSetProps) {
+  constructor(scope: Construct, id: string, { ruleSetName, namePrefixes, takeover }: ActiveRuleSetProps) {
     super(scope, id);
     const activate = new StageFunction(this, 'Activate', {
       stage: 'activate',
       timeout: timeouts.activate,
       memorySize: 256,
     });
-    // A second run of a creation would find ours active, and forget what was before.
+    // A second run of a creation would find our rule set active, and lose the name of the previous one.
     activate.fn.configureAsyncInvoke({ retryAttempts: 0 });
     activate.allow(['ses:DescribeActiveReceiptRuleSet', 'ses:SetActiveReceiptRuleSet'], ['*']);
     Validations.of(activate).acknowledge({
@@ -35,14 +37,14 @@ export class ActiveRuleSet extends Construct {
       serviceToken: activate.fn.functionArn,
       resourceType: 'Custom::ActiveReceiptRuleSet',
       serviceTimeout: Duration.minutes(5),
-      properties: { RuleSetName: ruleSetName, Takeover: String(takeover) },
+      properties: { RuleSetName: ruleSetName, NamePrefixes: namePrefixes, Takeover: String(takeover) },
     });
   }
 
   /**
-   * Has everything else of the stack be there first: what fails later than this would switch somebody's mail off and on.
+   * Makes the activation wait for the rest of the stack: a failure after it would switch the mail of another owner off and on.
    *
-   * @param others the constructs of the stack; this one may be among them
+   * @param others the constructs of the stack, with or without this one
    */
   afterAll(others: readonly IConstruct[]): void {
     this.resource.node.addDependency(...others.filter((other) => other !== this));

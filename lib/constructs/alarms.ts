@@ -34,8 +34,8 @@ export interface AlarmsProps {
 }
 
 /**
- * What wakes somebody. Each alarm says what it means for people and names its article; those that mean the same are
- * one page. In the idle profile there is one alarm for each kind of trouble, which pages by itself.
+ * The alarms that page somebody. Each says what it means for people and names its article; alarms with the same meaning
+ * are one page. In the idle profile there is one alarm for each kind of trouble, which pages by itself.
  *
  * A new stage pages nobody for what it has not done yet: see `isOfAbsence`. CloudWatch runs the actions of the state that a new alarm
  * comes to, so each that has one for OK tells so once; docs/runbook.md says how to subscribe without.

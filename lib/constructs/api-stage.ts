@@ -27,7 +27,7 @@ interface Throttle {
   readonly burstLimit: number;
 }
 
-/** What a route without a limit of its own takes. */
+/** The limit of a route without a limit of its own. */
 const throttle: Throttle = { rateLimit: 100, burstLimit: 200 };
 
 /**
@@ -82,7 +82,7 @@ export class ApiStage extends FlowFunction {
     this.answer(state);
   }
 
-  /** The routes, and the stage of the API, whose limits name them; the API itself is where its address is kept. */
+  /** Adds the routes, and the stage with their limits; the API itself lives with its address. */
   private answer({ api: { api: address, accessLogs, domainName } }: StateStack): void {
     const { apiId: httpApiId } = address;
     const api = HttpApi.fromHttpApiAttributes(this, 'Http', { httpApiId });

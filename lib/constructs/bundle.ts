@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
 /**
- * What the SDK never loads on a Lambda: ways to find credentials, which lie in its environment there and are asked for only
+ * Modules that the SDK never loads on a Lambda: ways to find credentials, which lie in its environment there and are asked for only
  * when nothing else has answered.
  */
 const neverOnLambda = [
@@ -44,7 +44,7 @@ const notice = fileURLToPath(new URL('../../NOTICE', import.meta.url));
 
 /**
  * Bundles a function into a folder: `index.mjs`, the NOTICE of its packages, and files beside it for what is only loaded
- * when it is wanted, such as the adapter of a CRM. What is not loaded need not be compiled at a cold start. A source beside
+ * when it is wanted, such as the adapter of a CRM. A cold start does not compile a file that it does not load. A source beside
  * it that is called `*-worker.ts` runs in a thread of its own, and has a bundle of its own.
  *
  * @param entryPoint its source; the bundle is called after it

@@ -69,7 +69,7 @@ export class SuppressStage extends FlowFunction {
   }
 }
 
-/** What SES tells of the mail that the account sends, to the suppressions queue. */
+/** Events of SES about the mail that the account sends, to the suppressions queue. */
 export class FeedbackStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;

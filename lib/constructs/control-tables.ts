@@ -18,7 +18,7 @@ export interface ControlTablesProps {
   readonly deletionProtection: boolean;
 }
 
-/** What the tables are called here. */
+/** Names of the tables in the code. */
 export type TableName = 'ledger' | 'threads' | 'control' | 'consent';
 
 /** Four tables, one per concern, so that each function is granted only those it needs. */

@@ -14,7 +14,7 @@ export interface DeploymentParts {
   readonly functions: readonly FlowFunction[];
 }
 
-/** What `postern doctor --aws` holds the account against, as variables of the `CliEnvironment` output. */
+/** The variables of the `CliEnvironment` output that `postern doctor --aws` compares with the account. */
 export function deploymentVariables({
   config,
   state,

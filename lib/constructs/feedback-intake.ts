@@ -13,14 +13,14 @@ import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
 
 export interface FeedbackIntakeProps {
-  /** Its name, and whose sending events are heard. */
+  /** Its name, and the senders it listens to. */
   readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'feedback'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly maxReceiveCount: number;
 }
 
-/** The way in for what SES tells of the mail that the account sends: a topic of our own, and the default bus. */
+/** The way in for events of SES about the mail that the account sends: a topic of our own, and the default bus. */
 export class FeedbackIntake extends Construct {
   readonly topic: Topic;
   readonly queue: MessageQueue;
@@ -104,7 +104,7 @@ function tagsOf(senders: NonNullable<Senders>): Record<string, unknown[]> | unde
   return { 'ses:configuration-set': senders.configurationSets };
 }
 
-/** The names of the configuration sets whose events from the bus are ours, as the function's environment has them. */
+/** The configuration sets that the function accepts from the bus, as its environment names them. */
 export function believedConfigurationSets(senders: Senders): string {
   if (senders === undefined || senders === 'tagged') return '';
   return senders === 'all' ? '*' : senders.configurationSets.join(',');

@@ -9,7 +9,7 @@ import { tableExceptions } from './grant-exceptions.ts';
 import type { Releases } from './releases.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 
-/** What every function of the flow is made with. */
+/** Props that every function of the flow has. */
 export interface FlowProps {
   readonly config: StageConfig;
   readonly state: StateStack;
@@ -50,7 +50,7 @@ export class FlowFunction extends StageFunction {
 
   /** Reads a queue, and gives back those messages of a batch that failed. */
   readFrom(queue: Queue, { batchSize, maxConcurrency }: QueueReading): void {
-    // What Lambda polls with; the L2 event source grants more.
+    // Lambda polls with these; the L2 event source grants more.
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
     this.live.addEventSourceMapping('Queue', {
       eventSourceArn: queue.queueArn,

@@ -134,12 +134,12 @@ export class RedriveStage extends FlowFunction {
     // Under the first the ledger remembers people.
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn);
     allowHandOff(this, config.handOff);
-    // What waits for its connection's rate waits for this.
+    // Deliveries that wait for the rate of their connection wait for this run.
     scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }
 
-/** What the pipeline lost sight of. */
+/** Finds mail and deliveries that the pipeline lost. */
 export class SweepStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;

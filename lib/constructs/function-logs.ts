@@ -3,19 +3,10 @@ import { DataIdentifier, DataProtectionPolicy, LogGroup, RetentionDays } from 'a
 import { Construct } from 'constructs';
 import type { StageNames } from '../stage-names.ts';
 
-/** Functions whose logs are kept with the data; each is a folder under `lambdas/`. */
-export const loggedFunctions = [
-  'parse',
-  'sink',
-  'redrive',
-  'sweep',
-  'suppress',
-  'feedback',
-  'heartbeat',
-  'api',
-] as const;
+/** Functions with logs that are kept with the data; each is a folder under `lambdas/`. */
+const loggedFunctions = ['parse', 'sink', 'redrive', 'sweep', 'suppress', 'feedback', 'heartbeat', 'api'] as const;
 
-/** A function whose logs are kept beside the data. */
+/** A function with logs that are kept with the data. */
 export type LoggedFunction = (typeof loggedFunctions)[number];
 
 export interface FunctionLogsProps {

@@ -6,7 +6,7 @@ export const fiveMinutes = Duration.minutes(5);
 /** Errors in three of the last twelve five minutes: one call that fails is repeated, and pages nobody. */
 export const again = { threshold: 1, periods: 12, bad: 3 } as const;
 
-/** Whose caller does not come again: a request that is turned away may be an unsubscribe that is lost. */
+/** Functions with callers that do not try again: a request that is turned away may be a lost unsubscribe. */
 const ofCallersThatLeave = new Set(['Api']);
 
 /** The page for functions that fail, or that the account has no execution for. */

@@ -10,7 +10,7 @@ import type { StageFunction } from './stage-function.ts';
 /** The key may be used only through the service that the data lies in. */
 const via = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` } });
 
-/** What a function does with the rows of a table. */
+/** Operations of a function on the rows of a table. */
 export type TableOperation =
   | 'GetItem'
   | 'BatchGetItem'
@@ -21,8 +21,8 @@ export type TableOperation =
   | 'ConditionCheckItem';
 
 /**
- * Lets a function do so much with the rows of a table, one by one or in transactions. Of the key it needs no more than
- * DynamoDB does in its name: decrypt the table's key. Grants, and the description of the key, are for who makes the table.
+ * Allows operations on the rows of a table, one by one or in transactions. The function needs the key only for the call
+ * that DynamoDB makes in its name: decrypt the table's key. Grants, and the description of the key, are for who makes the table.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
@@ -39,7 +39,7 @@ export function allowPendingIndex(fn: StageFunction, table: TableV2): void {
   fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/pending`]);
 }
 
-/** What a function does with the objects under a prefix. */
+/** Access of a function to the objects under prefixes. */
 export interface ObjectAccess {
   readonly read?: readonly string[];
   /** In one request each. */

@@ -13,7 +13,7 @@ export interface LoneWatch extends Watch {
   readonly isCalledWithoutData?: boolean;
 }
 
-/** What runs only while something is deployed; CloudFormation says when it fails. */
+/** Functions that run during deployments only; CloudFormation reports their failures. */
 const ofDeployments = new Set(['Activate']);
 
 /**

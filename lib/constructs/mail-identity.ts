@@ -9,7 +9,7 @@ export interface MailIdentityProps {
 }
 
 /**
- * What SES takes mail for: the domain, verified by the DKIM records that the outputs name. It holds state that the world
+ * The domain that SES accepts mail for, verified by the DKIM records that the outputs name. It holds state that the world
  * knows, so it lies in the stack that stays.
  *
  * Every stage keeps it, also one that keeps nothing else: it costs nothing, and a change of the setting `identity` takes it out of

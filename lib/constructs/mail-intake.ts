@@ -12,9 +12,9 @@ export interface MailIntakeProps {
   readonly state: StateStack;
 }
 
-/** The way in: a receipt rule that stores each mail of the domain and then says so, in a rule set of its own or of others. */
+/** The way in: a receipt rule that stores each mail of the domain and then announces it, in a rule set of its own or of others. */
 export class MailIntake extends Construct {
-  /** Of the set that the rule is in. */
+  /** Name of the rule set of the rule. */
   readonly ruleSetName: string;
   readonly ruleName: string;
 

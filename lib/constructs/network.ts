@@ -17,7 +17,7 @@ export function networkOf(scope: Construct, network: StageConfig['network']): Fu
   return {
     vpc,
     vpcSubnets: { subnets: vpc.privateSubnets },
-    // What may go out is the security group's owner to say.
+    // The owner of the security group decides about outgoing traffic.
     securityGroups: securityGroupIds.map((id) => SecurityGroup.fromSecurityGroupId(scope, id, id, { mutable: false })),
   };
 }

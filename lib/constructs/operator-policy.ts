@@ -30,11 +30,11 @@ type Grant = readonly [sid: string, actions: string[], resources: string[], cond
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export class OperatorPolicy extends Construct {
-  /** What the verbs call, `doctor` among them. */
+  /** Calls of the verbs, `doctor` among them. */
   readonly verbs: ManagedPolicy;
-  /** What `doctor --aws` asks beside: one policy, and further ones for secrets that do not fit into it. */
+  /** Questions of `doctor --aws`: one policy, and further ones for secrets that do not fit into it. */
   readonly readiness: readonly ManagedPolicy[];
-  /** What `rollback` calls: it changes which code runs. */
+  /** Calls of `rollback`, which changes the running code. */
   readonly releases: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
@@ -61,7 +61,7 @@ export class OperatorPolicy extends Construct {
     this.acknowledgeWildcards(state);
   }
 
-  /** What whoever runs the command line needs, all of it. */
+  /** All policies that whoever runs the command line needs. */
   get operators(): readonly ManagedPolicy[] {
     return [this.verbs, ...this.readiness];
   }
@@ -100,12 +100,12 @@ export class OperatorPolicy extends Construct {
  */
 const roomForSecrets = { first: 2_000, further: 5_800 };
 
-/** What is read of the mail bucket. */
+/** Prefixes of the mail bucket that are read. */
 const mailPrefixes = ['inbound/', 'receipts/', 'events/'];
 
 const via = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
 
-/** What the verbs read and write. */
+/** Reads and writes of the verbs. */
 function verbGrants({ state, invoked }: OperatorPolicyProps, mailArn: string): Grant[] {
   const { tables, secrets, key, inbox, deliveries, suppressions, sweep, feedback } = state;
   const [ledger, threads, control, consent] = arnsOf(tables.ledger, tables.threads, tables.control, tables.consent);
@@ -145,7 +145,7 @@ const arnsOf = (...tables: ReadonlyArray<{ readonly tableArn: string }>): string
   tables.map(({ tableArn }) => tableArn);
 
 /**
- * What `rollback` reads and moves. IAM knows an alias by its function.
+ * Reads and moves of `rollback`. IAM knows an alias by its function.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
  */
@@ -159,7 +159,7 @@ const releaseGrants = ({ functions }: OperatorPolicyProps): Grant[] => [
 
 const describeSecrets = (arns: string[]): Grant => ['Secrets', ['secretsmanager:DescribeSecret'], arns];
 
-/** What `doctor --aws` looks at; it changes nothing, and reads no value of a secret. */
+/** Reads of `doctor --aws`; it changes nothing, and reads no value of a secret. */
 function readinessGrants({ state, functions }: OperatorPolicyProps, foreignSecrets: readonly string[]): Grant[] {
   const { tables, buckets, key, secrets } = state;
   const { crm, hook, intake, addressKey, tokenKeys, apiKeys } = secrets;

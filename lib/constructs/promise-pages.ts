@@ -6,7 +6,7 @@ import type { StateStack } from '../state-stack.ts';
 import type { OurMetric } from './our-metric.ts';
 import type { Page } from './watch.ts';
 
-/** The alarm whose first data is a new stage's first sign of life: the heartbeat tells of the canary from its second beat on. */
+/** The alarm with the first data of a new stage: the heartbeat reports the canary from its second beat on. */
 export const signOfLife = 'CanaryLostAtParse';
 
 const minute = Duration.minutes(1);
@@ -15,7 +15,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /**
  * The pages for promises that are about to be broken, and for nobody looking.
  *
- * A lag is watched by several signals, any of which is enough: a lag that is measured on arrival is silent when nothing
+ * A lag is watched by several signals, and any one is enough: a lag that is measured on arrival is silent when nothing
  * arrives, and the age of a queue is silent when nothing gets there.
  */
 export const promisePages = (metric: OurMetric, state: StateStack): readonly Page[] => [

@@ -6,7 +6,7 @@ import { metricsOf } from './our-metric.ts';
 
 const hour = Duration.hours(1);
 
-/** What marketing and sales look at: how long their promises take, in words that need no engineer. */
+/** The dashboard for marketing and sales: how long the promises take, in words that need no engineer. */
 export class PromisesDashboard extends Construct {
   constructor(scope: Construct, id: string, { title, metrics }: Pick<StageNames, 'title' | 'metrics'>) {
     super(scope, id);

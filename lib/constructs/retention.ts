@@ -1,10 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 
 /**
- * What happens to data when its resource leaves the template, or the stack is deleted.
+ * Decides about data when its resource leaves the template, or the stack is deleted.
  *
- * Kept data is kept on every update and on every deletion, but not when the creation of the stack fails: what a failed
- * first deployment left behind would hold the names that the next attempt needs.
+ * Kept data is kept on every update and on every deletion, but not when the creation of the stack fails: the remains of a
+ * failed first deployment would hold the names that the next attempt needs.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */

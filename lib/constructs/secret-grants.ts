@@ -13,14 +13,14 @@ export function allowSecret(fn: StageFunction, state: StateStack, ...secretArns:
   allowKeys(fn, state, [state.key.keyArn]);
 }
 
-/** What a connection may name as its credentials: the stage's own secrets for it, and those that the stage lists. */
+/** Allows the secrets that a connection may name: the stage's own, and the secrets that the stage lists. */
 export function allowConnectionSecrets(fn: StageFunction, state: StateStack, config: StageConfig): void {
   const { crm, hook } = state.secrets;
   allowSecret(fn, state, crm.secretArn, hook.secretArn);
   allowForeign(fn, state, config, 'connections');
 }
 
-/** What an intake may name. */
+/** Allows the secrets that an intake may name. */
 export function allowIntakeSecrets(fn: StageFunction, state: StateStack, config: StageConfig): void {
   allowSecret(fn, state, state.secrets.intake.secretArn);
   allowForeign(fn, state, config, 'intake');

@@ -34,7 +34,7 @@ export interface StageFunctionProps {
 }
 
 /** The variable, and the begin of a version's description, that hold the release. */
-export const releaseVariable = 'POSTERN_RELEASE';
+const releaseVariable = 'POSTERN_RELEASE';
 
 /** One Lambda of the flow: ESM bundle, own role, own log group with addresses masked. */
 export class StageFunction extends Construct {
@@ -79,7 +79,7 @@ export class StageFunction extends Construct {
   }
 
   /**
-   * What Lambda does in the role of a function to join it to a network. The CDK grants it only to roles that it makes.
+   * Allows Lambda to join the function to a network, in the role of the function. The CDK grants it only to roles that it makes.
    *
    * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
    */

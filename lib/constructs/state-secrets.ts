@@ -16,15 +16,15 @@ export interface StateSecretsProps {
 export class StateSecrets extends Construct {
   /** Credentials of the CRM connections, one field each; put after the deployment. */
   readonly crm: Secret;
-  /** What signs outgoing webhooks; put after the deployment. */
+  /** Keys that sign outgoing webhooks; put after the deployment. */
   readonly hook: Secret;
   /** Keys of the senders of webhooks, one field each; put after the deployment. */
   readonly intake: Secret;
-  /** Under which addresses are hashed; never rotated, for the hashes are what is kept of people. */
+  /** The key of the hashes of addresses; never rotated, because only the hashes of erased people are kept. */
   readonly addressKey: Secret;
-  /** Which sign one-click tokens: `{"current":"k1","k1":"…"}`. */
+  /** Keys that sign one-click tokens: `{"current":"k1","k1":"…"}`. */
   readonly tokenKeys: Secret;
-  /** Who may call the API: `{"all":"…"}`, or a field per tenant. */
+  /** Keys of the callers of the API: `{"all":"…"}`, or a field per tenant. */
   readonly apiKeys: Secret;
 
   constructor(scope: Construct, id: string, { names, key, removalPolicy }: StateSecretsProps) {

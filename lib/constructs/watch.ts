@@ -1,10 +1,10 @@
 import type { ComparisonOperator, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** What one alarm looks at. */
+/** The condition of one alarm. */
 export interface Watch {
   /** Its construct id, and the end of the alarm's name. */
   readonly id: string;
-  /** What it means for the people who use the mail; what to do first is in the article. */
+  /** Its meaning for the people who use the mail; the article says what to do first. */
   readonly impact: string;
   /** The heading in the runbook, as its anchor. */
   readonly article: string;

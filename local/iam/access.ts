@@ -58,7 +58,7 @@ export function createAccess(): Access {
   };
 }
 
-/** An operation whose permissions are not known here: the evaluator says so, and it is denied and logged like any other. */
+/** An operation without known permissions: the evaluator says so, and the call is denied and logged like any other. */
 const unknownCall = (request: AwsRequest): IamCall => ({
   action: headerOf(request, 'x-amz-target') ?? `${request.method} ${request.target.split('?')[0]}`,
   resource: '*',

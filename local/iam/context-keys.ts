@@ -7,7 +7,7 @@ import type { Principal } from './simulator.ts';
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export const suppliedKeys = [
+const suppliedKeys = [
   // By every call: `usualContext`.
   'aws:SecureTransport',
   's3:TlsVersion',

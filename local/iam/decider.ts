@@ -13,7 +13,7 @@ export interface Decision extends Verdict {
 
 export type Decide = (principal: Principal, call: IamCall) => Promise<Decision>;
 
-/** What of a question the policies look at. */
+/** The parts of a question that policies look at. */
 interface Relevance {
   readonly patterns: readonly RegExp[];
   /** Whether a pattern has a variable in it, so that only the very resource is the same question. */
@@ -67,7 +67,7 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
   };
 }
 
-/** What another account or region allows, no template says. */
+/** No template says what another account or region allows. */
 const elsewhere: Verdict = {
   isAllowed: false,
   reason: 'because it is of another account or region, whose policies the templates do not have',

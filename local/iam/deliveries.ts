@@ -2,7 +2,7 @@ import type { AccessLog } from './access-log.ts';
 import type { Decide, Decision } from './decider.ts';
 import type { ServiceEdge } from './edge.ts';
 
-/** What AWS services may deliver on this machine. */
+/** Deliveries that AWS services may make on this machine. */
 export interface Deliveries {
   /**
    * Whether a delivery goes through; one that does not is logged each time.

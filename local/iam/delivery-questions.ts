@@ -3,7 +3,7 @@ import type { Deliveries } from './deliveries.ts';
 import { deliveryKey } from './edge.ts';
 import { objectArn } from './s3-calls.ts';
 
-/** What the stand-ins of AWS services ask before they deliver. */
+/** Questions of the stand-ins of AWS services before they deliver. */
 export interface DeliveryQuestions {
   /** SES to the bucket of a receipt rule. */
   mayStoreMail(bucket: string): boolean;

@@ -4,9 +4,9 @@ import type { IamCall } from './iam-call.ts';
 import type { Properties } from './policy-document.ts';
 import type { Principal } from './simulator.ts';
 
-/** A call that an AWS service makes, because a resource of the templates tells it to. */
+/** A call that an AWS service makes, because a resource of the templates configures it. */
 export interface ServiceEdge {
-  /** What it is part of: `deliveryKey`. A delivery goes through when all its calls are allowed. */
+  /** The delivery that it is part of: `deliveryKey`. A delivery goes through when all its calls are allowed. */
   readonly delivery: string;
   readonly principal: Principal;
   readonly call: IamCall;
@@ -62,7 +62,7 @@ export const routeArn = (apiId: string, method: string, path: string): string =>
 
 interface EdgeDetails {
   readonly source: Source;
-  /** What the call is about, when it is not the target itself. */
+  /** Resource of the call, when it is not the target itself. */
   readonly resource?: string;
   readonly keyUse?: IamCall['keyUse'];
   readonly route?: string;

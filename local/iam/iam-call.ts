@@ -1,4 +1,4 @@
-/** What a service does with the KMS key of a resource, on behalf of whoever calls it. */
+/** Use of the KMS key of a resource by a service, on behalf of its caller. */
 export type KeyUse = 'Decrypt' | 'GenerateDataKey';
 
 /** One question to IAM: whether an action may be done to a resource. */

@@ -37,7 +37,7 @@ function storingEdges(action: Properties, source: ReturnType<typeof fromAccount>
 }
 
 /**
- * SES tells of mail that was sent: to a topic by the policy of that, to CloudWatch and the bus of the account without one.
+ * SES reports mail that was sent: to a topic by the policy of the topic, to CloudWatch and the bus of the account without one.
  *
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html
  */

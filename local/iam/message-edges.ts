@@ -67,7 +67,7 @@ export function ruleEdges(resources: Resources): ServiceEdge[] {
   });
 }
 
-/** What an alarm does, in whatever state: topics that it publishes to, and other things. */
+/** The actions of an alarm in all its states: topics that it publishes to, and others. */
 export const actionsOf = ({ AlarmActions, OKActions, InsufficientDataActions }: Properties): readonly string[] =>
   [AlarmActions, OKActions, InsufficientDataActions].flatMap((actions) =>
     Array.isArray(actions) ? actions.map(String) : [],

@@ -11,7 +11,7 @@ import { roleBoundaries, rolePolicies } from './role-policies.ts';
 export interface Policies {
   /** Inline and managed policies of a role. */
   ofRole(roleArn: string): readonly NamedPolicy[];
-  /** What bounds the policies of a role; undefined: nothing. */
+  /** Permissions boundary of a role; undefined: none. */
   boundaryOf(roleArn: string): NamedPolicy | undefined;
   /** The policy of a resource, or of what it is in: an object's bucket, an index's table. */
   ofResource(resource: string): NamedPolicy | undefined;

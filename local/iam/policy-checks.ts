@@ -39,7 +39,7 @@ export function requireReadPolicies(
   }
 }
 
-/** Types whose policies are read with their roles, or bind users and groups, who make no call on this machine. */
+/** Types with policies that are read with their roles, or bind users and groups, who make no call on this machine. */
 const uncheckedTypes = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',

@@ -2,7 +2,7 @@ import { arn } from '../resource-names.ts';
 import { type AwsRequest, fieldsOf, type IamCall, operationOf, textOf } from './iam-call.ts';
 import { functionArn } from './resource-policies.ts';
 
-/** Reads of a whole account, of which IAM asks no resource. */
+/** Reads of a whole account: IAM asks for no resource. */
 const all = (action: string): readonly IamCall[] => [{ action, resource: '*' }];
 
 /**

@@ -12,7 +12,7 @@ export interface Principal {
   readonly roleArn?: string;
 }
 
-/** What IAM says to a call. */
+/** The answer of IAM to a call. */
 export interface Verdict {
   readonly isAllowed: boolean;
   /** Why not, as AWS words it; the mistake of a policy that cannot be read. */
@@ -21,11 +21,11 @@ export interface Verdict {
 
 /** The policies that have a say in a call. */
 export interface HeldPolicies {
-  /** Of the principal. */
+  /** Policies of the principal. */
   readonly identity: readonly NamedPolicy[];
-  /** What bounds those: a call has to be allowed by it as well. */
+  /** Their permissions boundary, which has to allow a call as well. */
   readonly boundary?: NamedPolicy | undefined;
-  /** Of the resource. */
+  /** Policy of the resource. */
   readonly resource?: NamedPolicy | undefined;
 }
 

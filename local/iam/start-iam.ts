@@ -11,7 +11,7 @@ import { requireKnownTargets, serviceEdges } from './service-edges.ts';
 import { loadSimulator, type Simulate } from './simulator.ts';
 
 export interface IamOptions {
-  /** Of the templates, resolved. */
+  /** Resources of the templates, resolved. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly dataDir: string;
   /** Where every call that differs from those before is written down; absent: nowhere. */
@@ -28,12 +28,12 @@ export interface Iam {
 }
 
 /** The log of denied calls in a data folder. */
-export const iamLogName = join('logs', 'iam.log');
+const iamLogName = join('logs', 'iam.log');
 
 /**
  * Reads the policies of the templates and asks for what the services do by themselves.
  *
- * @returns undefined where the evaluator is not installed, of which one line is told
+ * @returns undefined where the evaluator is not installed; one line reports it
  * @throws ConfigError naming the resource of the templates that makes no sense, or is not evaluated here
  */
 export async function startIam(options: IamOptions): Promise<Iam | undefined> {

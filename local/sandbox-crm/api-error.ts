@@ -20,10 +20,12 @@ export const notFound = (message: string): ApiError => new ApiError(404, 'OBJECT
 
 /** @throws ApiError when the value is not an object */
 export function asObject(value: unknown): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('Invalid input JSON: an object is wanted', 'INVALID_JSON');
-  return value as Json;
+  if (!isJson(value)) throw invalid('Invalid input JSON: an object is wanted', 'INVALID_JSON');
+  return value;
 }
+
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** @throws ApiError when the field is missing or empty */
 export function text(json: Json, name: string): string {
   const value = json[name];

@@ -10,7 +10,7 @@ export interface FakeRecord {
   readonly updatedAt: number;
 }
 
-export interface FakeStoreOptions {
+interface FakeStoreOptions {
   readonly now?: () => number;
   /** How long a search does not show a new record, in ms. */
   readonly searchLagMs?: number;

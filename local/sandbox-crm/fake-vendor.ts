@@ -48,7 +48,7 @@ export function answerBy(
   return route?.handler({ ...request, store, parameters: route.parameters, fields: fieldsOf(request.body) });
 }
 
-/** The first field whose name is not known: vendors reject fields that they do not know. */
+/** The name of the first unknown field: vendors reject fields that they do not know. */
 export const unknownField = (fields: Fields, known: readonly string[]): string | undefined =>
   Object.keys(fields).find((name) => !known.includes(name));
 

@@ -39,7 +39,7 @@ export const fakeSandbox = (vendor: FakeVendor, store: FakeStore): SandboxCrm =>
   tooMany: () => vendor.tooMany,
 });
 
-export interface SandboxServer {
+interface SandboxServer {
   readonly crm: SandboxCrm;
   readonly faults: Faults;
   readonly onCall: (method: string, path: string) => void;
@@ -57,11 +57,7 @@ export async function serveSandbox(
   const { method = 'GET', headers } = request;
   onCall(method, path);
   const fault = faults.next(method, path);
-  if (fault?.action === 'slow') await wait(fault.delayMs);
-  if (fault?.action === 'drop-before') return void request.socket.destroy();
-  if (fault?.action === 'html') return sendHtml(response);
-  const refusal = fault && faultAnswer(crm, fault);
-  if (refusal !== undefined) return send(response, refusal);
+  if (fault !== undefined && (await showBeforeCall(crm, fault, request, response))) return;
   const { pathname, searchParams: query } = new URL(path, 'http://sandbox');
   const answer = crm.answer({
     method,
@@ -74,6 +70,31 @@ export async function serveSandbox(
   if (fault?.action === 'drop-after-commit' || fault?.action === 'kill-after-commit')
     return void request.socket.destroy();
   send(response, answer);
+}
+
+/**
+ * Shows a fault that hits a request before the CRM sees it.
+ *
+ * @returns whether the request is over: answered, or without its connection
+ */
+async function showBeforeCall(
+  crm: SandboxCrm,
+  fault: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (fault.action === 'slow') await wait(fault.delayMs);
+  if (fault.action === 'drop-before') {
+    request.socket.destroy();
+    return true;
+  }
+  if (fault.action === 'html') {
+    sendHtml(response);
+    return true;
+  }
+  const refusal = faultAnswer(crm, fault);
+  if (refusal !== undefined) send(response, refusal);
+  return refusal !== undefined;
 }
 
 /** The CRM's refusal that a fault asks for; undefined when the fault lets the CRM answer. */

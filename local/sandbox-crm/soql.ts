@@ -2,7 +2,7 @@ import { compact } from '../../lambdas/compact.ts';
 import type { FakeRecord } from './fake-store.ts';
 
 /** A `SELECT … FROM … WHERE …` of Salesforce's SOQL and Zoho's COQL, with the parts of them that Postern uses. */
-export interface Select {
+interface Select {
   readonly fields: readonly string[];
   readonly from: string;
   readonly limit: number;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 describe('docs/accuracy.md', () => {
-  it('holds the tables as npm run accuracy prints them', () => {
+  it('contains the tables that npm run accuracy prints', () => {
     const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
     const printed = execFileSync(process.execPath, [path('../../bench/accuracy.ts')], { encoding: 'utf8' });
 

@@ -9,9 +9,9 @@ import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../../lambdas/domain/understanding/intent/intent.ts';
 
-describe('bounces', () => {
+describe('labelled bounces', () => {
   it.each([...labelledBounces, ...bouncesInWords, ...bouncesOfOthers])(
-    'are read as a person reads them: $name',
+    'reads the bounce as a person does: $name',
     async (label) => {
       const read = await readLabelledBounce(label);
 
@@ -22,8 +22,8 @@ describe('bounces', () => {
   );
 });
 
-describe('kinds', () => {
-  it.each(labelledKinds)('$name', async ({ kind, raw, returns, delegate }) => {
+describe('labelled kinds', () => {
+  it.each(labelledKinds)('classifies the mail: $name', async ({ kind, raw, returns, delegate }) => {
     const { classification } = await eventOf(raw);
 
     expect(classification.kind).toBe(kind);
@@ -32,9 +32,9 @@ describe('kinds', () => {
   });
 });
 
-describe('newest replies', () => {
+describe('labelled replies', () => {
   it.each([...labelledReplies, ...repliesOfOthers, ...repliesInHtml])(
-    'are the author’s words: $name',
+    'extracts the author’s words: $name',
     async (label) => {
       const { body, message } = await eventOf(replyMail(label));
 
@@ -45,8 +45,8 @@ describe('newest replies', () => {
   );
 });
 
-describe('intents', () => {
-  it.each(labelledIntents)('%s: %s', (label, text) => {
+describe('labelled intents', () => {
+  it.each(labelledIntents)('recognizes the intent %s: %s', (label, text) => {
     const intent = readIntent(text);
 
     expect(intent?.label).toBe(label);

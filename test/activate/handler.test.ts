@@ -5,7 +5,11 @@ import { ownRuleSetName, sharedRuleSetName } from '../../lib/stage-names.ts';
 import { silentLog } from '../helpers/builders.ts';
 
 /** SES's receipt rule sets of a region, and the resource as CloudFormation asks for it. */
-function aRegion({ active = undefined as string | undefined, sets = ['ours', 'theirs', 'new'] } = {}) {
+function aRegion({
+  active = undefined as string | undefined,
+  sets = ['ours', 'theirs', 'new'],
+  namePrefixes = ['postern'] as string[] | undefined,
+} = {}) {
   const region = { active, sets: new Set(sets) };
   const warnings: string[] = [];
   const handler = createActivateHandler({
@@ -24,7 +28,11 @@ function aRegion({ active = undefined as string | undefined, sets = ['ours', 'th
     await handler(event as unknown as CloudFormationCustomResourceEvent, { logStreamName: 'log' } as Context);
     return responses.at(-1)!;
   };
-  const properties = (RuleSetName: string, Takeover = false) => ({ RuleSetName, Takeover: String(Takeover) });
+  const properties = (RuleSetName: string, Takeover = false) => ({
+    RuleSetName,
+    NamePrefixes: namePrefixes,
+    Takeover: String(Takeover),
+  });
   return {
     region,
     warnings,
@@ -84,6 +92,16 @@ describe('createActivateHandler', () => {
       new RegExp(`"postern-${stage}" is active.*the stage ${stage}: .*another region or account.*mode: shared`),
     );
     expect(reason).not.toMatch(/takeover|name: postern-/);
+  });
+
+  it.each([
+    { title: 'recognizes a stage by the prefix of the resource', namePrefixes: ['acme'], advice: /the stage dev: / },
+    { title: 'recognizes only the default prefix without one', namePrefixes: undefined, advice: /mode: existing/ },
+  ])('$title', async ({ namePrefixes, advice }) => {
+    const region = aRegion({ active: ownRuleSetName('dev', 'acme'), namePrefixes });
+
+    expect(reasonOf(await region.create(ownRuleSetName('prod', 'acme')))).toMatch(advice);
+    expect(reasonOf(await region.update(activationId('ours', undefined), 'ours', 'ours'))).toMatch(advice);
   });
 
   it('says how a stage comes to the shared rule set, and how one with a set of its own moves to it', async () => {

@@ -9,24 +9,24 @@ import { sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 import type { Measured } from './world.ts';
 
-// The template's own alarms on what the running local pipeline prints, in real time.
+// Evaluates the template's own alarms in real time, on the metrics that the running local pipeline prints.
 
 const minuteMs = 60_000;
-/** Until then all is well: a deployment has no past, and an alarm needs its periods. */
+/** Time without a fault at the start: a new deployment has no metrics yet, and an alarm needs its periods. */
 const calmMs = 4 * minuteMs;
-/** An alarm that has not rung so long after the break does not ring. */
-const patienceMs = 14 * minuteMs;
+/** An alarm that is not in ALARM this long after the break counts as missing. */
+const timeoutMs = 14 * minuteMs;
 const trafficEveryMs = 20_000;
 
-/** The simulation silences its functions; here their logs are what is looked at. */
-const loud = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
+/** The simulation silences its functions; this run needs their logs, because the metrics are in them. */
+const withLogs = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
 
 interface Scenario {
   readonly name: string;
   readonly breaks?: (pipeline: Pipeline) => Promise<unknown>;
   /** Alarms that must ring. */
   readonly wanted: readonly string[];
-  /** Nobody writes. */
+  /** Sends no mail. */
   readonly isQuiet?: true;
 }
 
@@ -64,7 +64,7 @@ const scenarios: readonly Scenario[] = [
 
 export interface AlarmReport {
   readonly name: string;
-  /** Alarms that rang while all was well; in a quiet hour, at all. */
+  /** Alarms that rang before the break; in a quiet hour, all alarms that rang. */
   readonly before: readonly string[];
   /** Seconds from the break to the alarm. */
   readonly rang: Readonly<Record<string, number>>;
@@ -73,9 +73,9 @@ export interface AlarmReport {
 }
 
 /**
- * Runs a pipeline for each thing that can break, side by side, and evaluates every alarm each few seconds.
+ * Runs one pipeline per scenario, side by side, and evaluates every alarm every five seconds.
  *
- * @param only words that the name of a scenario must have
+ * @param only words that the name of a scenario must contain
  */
 export async function runAlarms(
   quietMinutes: number,
@@ -85,9 +85,9 @@ export async function runAlarms(
   const reports: AlarmReport[] = [];
   const runs: Array<Promise<void>> = [];
   for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
-    const pipeline = await startPipeline(undefined, loud);
+    const pipeline = await startPipeline(undefined, withLogs);
     runs.push(
-      watchOne(pipeline, scenario, quietMinutes * minuteMs)
+      runScenario(pipeline, scenario, quietMinutes * minuteMs)
         // In hours of real time, every call may come that a function may make.
         .finally(() => discard(pipeline, undefined, () => true))
         .then((report) => {
@@ -100,7 +100,7 @@ export async function runAlarms(
   return reports.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-async function watchOne(
+async function runScenario(
   pipeline: Pipeline,
   { name, breaks, wanted, isQuiet }: Scenario,
   quietMs: number,
@@ -113,19 +113,19 @@ async function watchOne(
   let sent = 0;
   const isOver = (): boolean => {
     if (breaks === undefined) return Date.now() - started > quietMs;
-    return brokenAt !== undefined && (Date.now() - brokenAt > patienceMs || wanted.every((alarm) => alarm in rang));
+    return brokenAt !== undefined && (Date.now() - brokenAt > timeoutMs || wanted.every((alarm) => alarm in rang));
   };
   while (!isOver()) {
     if (isQuiet === undefined && Date.now() - started > sent * trafficEveryMs) {
       sent += 1;
-      await traffic(pipeline, sent);
+      await sendTraffic(pipeline, sent);
     }
     if (breaks !== undefined && brokenAt === undefined && Date.now() - started > calmMs) {
       await breaks(pipeline);
       brokenAt = Date.now();
     }
     await wait(5_000);
-    // Before the first minutes are whole there is nothing that CloudWatch could look at.
+    // CloudWatch would have no complete period in the first three minutes.
     if (Date.now() - started < 3 * minuteMs) continue;
     const measured = measuredBy(pipeline);
     for (const alarm of alarms.evaluate(measured, Date.now()).ringing) {
@@ -137,7 +137,7 @@ async function watchOne(
   return { name, before: [...before], rang, missing: wanted.filter((alarm) => !(alarm in rang)) };
 }
 
-/** What the functions printed, as CloudWatch reads it from their logs. */
+/** Reads the metrics that the functions printed, as CloudWatch reads them from their logs. */
 function measuredBy({ dataDir }: Pipeline): Measured[] {
   const folder = join(dataDir, 'logs');
   return readdirSync(folder)
@@ -151,19 +151,19 @@ function measuredBy({ dataDir }: Pipeline): Measured[] {
     }));
 }
 
-/** A mail of somebody new, and somebody who leaves. */
-async function traffic({ smtp }: Pipeline, nth: number): Promise<void> {
+/** Sends two mails: a question from a new person, and an unsubscribe. */
+async function sendTraffic({ smtp }: Pipeline, index: number): Promise<void> {
   const to = 'deals@inbound.localhost';
   for (const [from, subject] of [
-    [`person${nth}@company${nth}.example`, 'A question'],
-    [`leaver${nth}@company${nth}.example`, 'unsubscribe'],
+    [`person${index}@company${index}.example`, 'A question'],
+    [`leaver${index}@company${index}.example`, 'unsubscribe'],
   ] as const) {
     const raw = Buffer.from(
       [
         `From: ${from}`,
         `To: ${to}`,
         `Subject: ${subject}`,
-        `Message-ID: <${nth}.${from}>`,
+        `Message-ID: <${index}.${from}>`,
         '',
         subject.toLowerCase(),
         '',

@@ -1,4 +1,4 @@
-// `npm run chaos`: the guarantees against everything that can go wrong, and the figures of it.
+// `npm run chaos`: checks the guarantees under every kind of fault, and prints the figures.
 import './quiet.ts';
 import { Command } from 'commander';
 import { wholeNumber } from '../../cli/option-values.ts';
@@ -31,16 +31,16 @@ interface ChaosOptions {
   readonly mails?: number;
 }
 
-/** More of anything than one run could do. */
-const most = 1_000_000_000;
-const atLeastOne = wholeNumber(1, most);
+/** Upper limit of every count: more than one run could do. */
+const maxCount = 1_000_000_000;
+const atLeastOne = wholeNumber(1, maxCount);
 
 await new Command('chaos')
   .description(
     'run the real functions over simulated AWS and CRMs with a virtual clock, break everything that can break, and ' +
       'compare what came of it with a reference model; exit code 1 when a promise was broken',
   )
-  .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, most), 1)
+  .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, maxCount), 1)
   .option('--runs <n>', 'how many seeds', atLeastOne, 200)
   .option('--jobs <n>', 'worker threads; default: all processors', wholeNumber(1, 1_000))
   .option('--mutation <name>', `take a guarantee out, to see the check fail: ${mutations.join(', ')}`)
@@ -57,7 +57,7 @@ await new Command('chaos')
     "instead: break the running local pipeline, and see the template's own alarms ring, in real time; or only what has these words",
   )
   .option('--minutes <n>', 'the quiet hour of --alarms', wholeNumber(0, 10_000), 60)
-  .option('--kills <n>', 'kills of --processes', wholeNumber(0, most), 200)
+  .option('--kills <n>', 'kills of --processes', wholeNumber(0, maxCount), 200)
   .option(
     '--mails <n>',
     'mails of the outage (100000), of the burst (10000), of the processes (5000) or of each vendor (2000)',
@@ -74,7 +74,7 @@ await new Command('chaos')
     if (options.outage) return outage(options);
     if (options.processes) return processes(options);
     if (options.alarms) return alarms(options);
-    if (options.vendors) return eachVendor(options);
+    if (options.vendors) return runVendors(options);
     return options.fairness ? fairness(options) : simulate(options);
   })
   .parseAsync();
@@ -90,9 +90,9 @@ async function simulate({ seed, runs, jobs, mutation, json }: ChaosOptions): Pro
   });
   progress.end();
   if (json) printJson(report);
-  else tell(report);
+  else printReport(report);
   const [first] = report.failures;
-  if (first !== undefined && !json) await tellStory(first, mutation);
+  if (first !== undefined && !json) await printSmallestRun(first, mutation);
   process.exitCode = report.failures.length === 0 ? 0 : 1;
 }
 
@@ -103,8 +103,8 @@ async function crashPoints({ json }: ChaosOptions): Promise<void> {
   if (json) printJson({ enumerated, passed, failures });
   else {
     print(`${enumerated} crash points enumerated, ${passed} passed`);
-    for (const { capability, nth, call, when, problems } of failures)
-      print(`FAILED ${capability}, call ${nth} (${call}), ${when}: ${problems.join('; ')}`);
+    for (const { capability, callIndex, call, when, problems } of failures)
+      print(`FAILED ${capability}, call ${callIndex} (${call}), ${when}: ${problems.join('; ')}`);
   }
   process.exitCode = passed === enumerated ? 0 : 1;
 }
@@ -127,9 +127,9 @@ async function outage({ json, mails = 100_000 }: ChaosOptions): Promise<void> {
       `at most ${report.mostCallsIn10s} calls to the CRM in ten seconds, of ${report.allowedIn10s} that its limits allow`,
     );
   }
-  const isKept =
+  const isPassed =
     delivered === mails && deadLetters + inversions + duplicates === 0 && report.mostCallsIn10s <= report.allowedIn10s;
-  process.exitCode = isKept ? 0 : 1;
+  process.exitCode = isPassed ? 0 : 1;
 }
 
 async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
@@ -145,7 +145,7 @@ async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
         `  ${name}: ${Math.round(times.untilQueuedMs)} ms until parsed and queued, then ${Math.round(times.untilDeliveredMs)} ms until at its CRM`,
       );
   }
-  // At the queue that the tenants share, nobody waits for longer than a delivery takes anyway.
+  // A delivery on the shared queue may take at most twice as long beside a burst as alone.
   process.exitCode = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs ? 0 : 1;
 }
 
@@ -173,11 +173,11 @@ async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Pro
     for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 200)}`);
     print(`${seconds} s, ${secondsWithout} s without faults`);
   }
-  const isKept = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
-  process.exitCode = isKept ? 0 : 1;
+  const isPassed = audit.missing.length === 0 && audit.fates.delivered === audit.mails && differences.length === 0;
+  process.exitCode = isPassed ? 0 : 1;
 }
 
-async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promise<void> {
+async function runVendors({ json, mails = 2000, vendors }: ChaosOptions): Promise<void> {
   const names = typeof vendors === 'string' ? vendors.split(',') : vendorNames;
   for (const vendor of names) {
     const progress = createProgress(`sent to ${vendor}`);
@@ -191,9 +191,9 @@ async function eachVendor({ json, mails = 2000, vendors }: ChaosOptions): Promis
       );
       for (const difference of differences.slice(0, 10)) print(`  ${difference.slice(0, 300)}`);
     }
-    const isKept = audit.fates.delivered === audit.mails && differences.length === 0;
-    process.exitCode ??= isKept ? 0 : 1;
-    if (!isKept) process.exitCode = 1;
+    const isPassed = audit.fates.delivered === audit.mails && differences.length === 0;
+    process.exitCode ??= isPassed ? 0 : 1;
+    if (!isPassed) process.exitCode = 1;
   }
 }
 
@@ -213,7 +213,18 @@ async function alarms({ json, minutes, alarms: only }: ChaosOptions): Promise<vo
   process.exitCode = reports.every(({ before, missing }) => before.length + missing.length === 0) ? 0 : 1;
 }
 
-function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, faults, failures }: FleetReport): void {
+function printReport({
+  runs,
+  mails,
+  calls,
+  lost,
+  duplicated,
+  inverted,
+  stuck,
+  wrong,
+  faults,
+  failures,
+}: FleetReport): void {
   print(`${runs} runs, ${mails} mails, ${calls} calls to AWS and the CRMs`);
   print(`${lost} lost, ${duplicated} duplicated effects, ${inverted} order inversions, ${stuck} stuck, ${wrong} wrong`);
   print('injected:');
@@ -221,20 +232,20 @@ function tell({ runs, mails, calls, lost, duplicated, inverted, stuck, wrong, fa
   for (const { seed, verdict } of failures) {
     print(`FAILED seed ${seed}`);
     for (const [kind, list] of Object.entries(verdict))
-      for (const what of list.slice(0, 5)) print(`  ${kind}: ${what}`);
+      for (const problem of list.slice(0, 5)) print(`  ${kind}: ${problem}`);
   }
 }
 
-/** The smallest run that still fails, told from its beginning. */
-async function tellStory(failed: Omit<RunResult, 'story'>, mutation: Mutation | undefined): Promise<void> {
+/** Shrinks a failing run, and prints the trace of the smallest run that still fails. */
+async function printSmallestRun(failed: Omit<RunResult, 'traceLines'>, mutation: Mutation | undefined): Promise<void> {
   print(`\nshrinking seed ${failed.seed} …`);
   const base = { seed: failed.seed, ...(mutation !== undefined && { mutation }) };
-  const smallest = await shrink({ ...failed, story: [] }, base);
-  const { story, verdict, mails } = await runSimulation({ ...smallest, isTold: true });
+  const smallest = await shrink({ ...failed, traceLines: [] }, base);
+  const { traceLines, verdict, mails } = await runSimulation({ ...smallest, keepsTrace: true });
   print(
     `with the mails ${mails.join(', ')} and the faults ${Object.keys(smallest.plan ?? {}).join(', ') || '(as drawn)'}:`,
   );
-  for (const line of story) print(`  ${line}`);
-  for (const [kind, list] of Object.entries(verdict)) for (const what of list) print(`  ${kind}: ${what}`);
+  for (const line of traceLines) print(`  ${line}`);
+  for (const [kind, list] of Object.entries(verdict)) for (const problem of list) print(`  ${kind}: ${problem}`);
   print(`\nplay it again: npm run chaos -- --seed ${failed.seed} --runs 1${mutation ? ` --mutation ${mutation}` : ''}`);
 }

@@ -11,30 +11,32 @@ import type { Item } from './services/expressions.ts';
 import type { SimulatedMail } from './traffic.ts';
 import { addressKey, type World } from './world.ts';
 
-/** What is wrong after a run, each under one of the promises. */
+/** Violations found after a run, grouped by the promise that they break. */
 export interface Verdict {
   readonly lost: string[];
   readonly duplicated: string[];
   readonly inverted: string[];
   readonly stuck: string[];
-  /** Anything else that differs from the reference model. */
+  /** Any other difference from the reference model. */
   readonly wrong: string[];
 }
 
 export const isClean = (verdict: Verdict): boolean => Object.values(verdict).every((list) => list.length === 0);
 
 /**
- * Compares the world after a run with what the mails of the run must have come to.
+ * Compares the world after a run with the expected result for the mails of the run.
  *
- * The reference model knows the mails, their integrations and which of them were given up, and nothing of queues,
- * leases or retries: one fate for each recipient; one contact, one company and one activity per mail and connection,
- * however often anything was tried; activities of a conversation in the order in which they were queued.
+ * The reference model knows the mails, their integrations and the deliveries that were given up, but no queues, leases
+ * or retries. It expects one fate for each recipient; one contact, one company and one activity per mail and
+ * connection, however often a step was retried; activities of a conversation in the order in which they were queued.
+ *
+ * @param exemptions deliveries without an expected record: `<mail name> <integration>` to the reason
  */
-export function check(world: World, mails: readonly SimulatedMail[], given: ReadonlyMap<string, string>): Verdict {
+export function check(world: World, mails: readonly SimulatedMail[], exemptions: ReadonlyMap<string, string>): Verdict {
   const verdict: Verdict = { lost: [], duplicated: [], inverted: [], stuck: [], wrong: [] };
   const rows = world.dynamo.items(world.names[env.ledgerTable]!);
   checkFates(world, rows, verdict);
-  checkRecords(world, mails, given, verdict);
+  checkRecords(world, mails, exemptions, verdict);
   checkOrder(world, rows, verdict);
   checkConsent(world, mails, verdict);
   checkRest(world, rows, verdict);
@@ -44,7 +46,7 @@ export function check(world: World, mails: readonly SimulatedMail[], given: Read
 const deliveriesOf = (rows: readonly Item[]): Delivery[] =>
   rows.filter(({ sk }) => String(sk).startsWith('DELIVERY#')) as unknown as Delivery[];
 
-/** Every raw object has its row, and every recipient one fate. */
+/** Requires a ledger row for every raw object, and one fate for every recipient. */
 function checkFates(world: World, rows: readonly Item[], verdict: Verdict): void {
   const records = new Map(
     rows.filter(({ sk }) => sk === 'MAIL').map((row) => [String(row.mailId), row as unknown as MailRecord]),
@@ -65,11 +67,11 @@ function checkFates(world: World, rows: readonly Item[], verdict: Verdict): void
   }
 }
 
-/** The records at the CRMs are those of the model, each once. */
+/** Requires exactly the records of the model at the CRMs, each once. */
 function checkRecords(
   world: World,
   mails: readonly SimulatedMail[],
-  given: ReadonlyMap<string, string>,
+  exemptions: ReadonlyMap<string, string>,
   verdict: Verdict,
 ): void {
   const expected = new Map<string, number>();
@@ -77,17 +79,17 @@ function checkRecords(
   for (const { name, kind, from, integrations } of mails) {
     if (kind !== 'conversation') continue;
     for (const integration of integrations) {
-      // What a person gave up, or what has lost its event for good, may have got as far as its contact.
-      if (given.has(`${name} ${integration}`)) continue;
+      // An exempt delivery (skipped by a person, or its event expired) may still have created its contact.
+      if (exemptions.has(`${name} ${integration}`)) continue;
       want(`${integration} contact ${from}`);
       want(`${integration} company ${from.split('@')[1]}`);
       want(`${integration} activity mail ${name}`);
     }
   }
-  const found = Map.groupBy(world.crm.records, describeRecord);
-  for (const [key, records] of found)
+  const actual = Map.groupBy(world.crm.records, describeRecord);
+  for (const [key, records] of actual)
     if (records.length > 1) verdict.duplicated.push(`${key}: ${records.map(({ id }) => id).join(', ')}`);
-  for (const key of expected.keys()) if (!found.has(key)) verdict.lost.push(`${key} is not at the CRM`);
+  for (const key of expected.keys()) if (!actual.has(key)) verdict.lost.push(`${key} is not at the CRM`);
   const possible = new Set(
     mails.flatMap(({ name, from, integrations }) =>
       integrations.flatMap((integration) => [
@@ -97,25 +99,25 @@ function checkRecords(
       ]),
     ),
   );
-  for (const key of found.keys()) if (!possible.has(key)) verdict.wrong.push(`${key} should not be at the CRM`);
+  for (const key of actual.keys()) if (!possible.has(key)) verdict.wrong.push(`${key} should not be at the CRM`);
 }
 
 const describeRecord = ({ connection, type, key, subject }: StoredRecord): string =>
   `${connection} ${type} ${type === 'activity' ? subject : key}`;
 
 /**
- * Activities of a conversation are made in the order of the mails: of two that were received and queued in the same
- * order, never the later one first. After a silence that outlasted the queue's retention nothing is promised: what the
- * queue forgot is queued again beside newer mail.
+ * Requires that activities of a conversation are created in the order of the mails: if two mails were received and
+ * queued in the same order, the later one never comes first. The order is not promised after an outage longer than the
+ * queue's retention: expired messages are queued again beside newer mail.
  */
 function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void {
-  const made = new Map<string, { at: number; receivedAt: string }>();
+  const activities = new Map<string, { at: number; receivedAt: string }>();
   const records = new Map(world.crm.records.map((record) => [record.id, record]));
   for (const delivery of deliveriesOf(rows)) {
     const { eventId, integration, receivedAt, state, fate, steps } = delivery;
     const id = steps.activity?.id;
     const record = id === undefined ? undefined : records.get(id);
-    if (record !== undefined) made.set(`${eventId} ${integration}`, { at: record.committedAt, receivedAt });
+    if (record !== undefined) activities.set(`${eventId} ${integration}`, { at: record.committedAt, receivedAt });
     for (const name of stepNames) {
       const step = steps[name];
       if (state === 'done' && fate === 'delivered' && step !== undefined && step.state !== 'done')
@@ -126,16 +128,16 @@ function checkOrder(world: World, rows: readonly Item[], verdict: Verdict): void
   for (const [group, queued] of Map.groupBy(world.queued, (entry) => entry.group)) {
     const seen: Array<{ at: number; receivedAt: string; eventId: string }> = [];
     for (const { eventId, integration } of queued) {
-      const mine = made.get(`${eventId} ${integration}`);
-      if (mine === undefined) continue;
-      const overtaken = seen.find((other) => other.receivedAt < mine.receivedAt && other.at > mine.at);
+      const activity = activities.get(`${eventId} ${integration}`);
+      if (activity === undefined) continue;
+      const overtaken = seen.find((other) => other.receivedAt < activity.receivedAt && other.at > activity.at);
       if (overtaken) verdict.inverted.push(`${group}: ${eventId} before ${overtaken.eventId}`);
-      seen.push({ ...mine, eventId });
+      seen.push({ ...activity, eventId });
     }
   }
 }
 
-/** Everybody who wanted out is out, by our own ledger and at every place that must know; and nobody else. */
+/** Requires that everybody who opted out is suppressed in our ledger and at every target, and that nobody else is. */
 function checkConsent(world: World, mails: readonly SimulatedMail[], verdict: Verdict): void {
   const rows = world.dynamo.items(world.names[env.consentTable]!);
   for (const { kind, from, integrations } of mails) {
@@ -155,14 +157,15 @@ function checkConsent(world: World, mails: readonly SimulatedMail[], verdict: Ve
       continue;
     }
     for (const target of rows.filter((item) => item.pk === pk && String(item.sk).startsWith('TARGET#'))) {
-      const told = world.crm.suppressions.get(`${target.target} ${from}`);
+      const suppression = world.crm.suppressions.get(`${target.target} ${from}`);
       if (target.pendingShard !== undefined) verdict.stuck.push(`${target.target} has not heard of ${from}`);
-      else if (!told?.suppressed.includes('marketing')) verdict.wrong.push(`${target.target} does not know of ${from}`);
+      else if (!suppression?.suppressed.includes('marketing'))
+        verdict.wrong.push(`${target.target} does not know of ${from}`);
     }
   }
 }
 
-/** Nothing waits any more: no marker, no message, no open circuit. */
+/** Requires that nothing waits any more: no marker, no message, no open circuit. */
 function checkRest(world: World, rows: readonly Item[], verdict: Verdict): void {
   for (const row of rows) {
     if (row.sk === 'MARKER')

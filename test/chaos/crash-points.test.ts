@@ -1,7 +1,7 @@
 import { testCrashPoints } from './crash-points.ts';
 
 describe('crash points', () => {
-  it('loses and repeats nothing, wherever a worker dies on the way of a mail and its answer', async () => {
+  it('loses and repeats nothing when a worker crashes at any call of a mail or of its reply', async () => {
     const { enumerated, passed, failures } = await testCrashPoints();
 
     expect(failures).toEqual([]);

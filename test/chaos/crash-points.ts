@@ -4,10 +4,10 @@ import { capabilities } from './services/crm.ts';
 import type { CallHooks } from './services/lambda.ts';
 import { everything, mailAndReply } from './traffic.ts';
 
-/** One place at which a worker dies: before or after its nth call, which is of that kind. */
+/** A place at which a worker crashes: before or after the call with this index (from 0). */
 export interface CrashPoint {
   readonly capability: string;
-  readonly nth: number;
+  readonly callIndex: number;
   readonly call: string;
   readonly when: 'crash-before' | 'crash-after';
 }
@@ -18,11 +18,11 @@ export interface CrashPointReport {
   readonly failures: ReadonlyArray<CrashPoint & { readonly problems: readonly string[] }>;
 }
 
-/** Calls of the happy path: of the two functions that a mail goes through, not of the schedules beside them. */
+/** Counts only the calls of parse and sink, which process a mail, and not those of the scheduled functions. */
 const isOnPath = (functionName: string): boolean => functionName === 'parse' || functionName === 'sink';
 
-/** Runs a mail and its answer, with a crash at one of their calls. */
-function crashAt(capability: string, point?: Pick<CrashPoint, 'nth' | 'when'>) {
+/** Runs a mail and its reply, with a crash at the given point. */
+function crashAt(capability: string, point?: Pick<CrashPoint, 'callIndex' | 'when'>) {
   const integration = everything.integrations.find(({ key }) => key.startsWith(`${capability}-`))!;
   const integrations: IntegrationsFile = {
     connections: { [integration.connection]: everything.connections[integration.connection]! },
@@ -33,7 +33,7 @@ function crashAt(capability: string, point?: Pick<CrashPoint, 'nth' | 'when'>) {
     onCall: ({ functionName }, call) => {
       if (!isOnPath(functionName)) return undefined;
       calls.push(`${functionName} ${call}`);
-      return point !== undefined && calls.length - 1 === point.nth ? point.when : undefined;
+      return point !== undefined && calls.length - 1 === point.callIndex ? point.when : undefined;
     },
   };
   const scenario = { integrations, mails: mailAndReply(integration.key) };
@@ -41,23 +41,25 @@ function crashAt(capability: string, point?: Pick<CrashPoint, 'nth' | 'when'>) {
 }
 
 /**
- * Kills the worker before and after every single call of a mail and the answer to it, for a CRM of every capability,
- * lets everything start again and come to rest, and compares with the reference model.
+ * Crashes the worker before and after every call of a mail and of its reply, for a CRM of every capability. After each
+ * crash everything restarts and comes to rest; the result is compared with the reference model.
  */
 export async function testCrashPoints(onProgress: (done: number) => void = () => {}): Promise<CrashPointReport> {
   const points: CrashPoint[] = [];
   for (const capability of capabilities) {
     const { calls, isClean } = await crashAt(capability);
     if (!isClean) throw new Error(`${capability}: the run without a crash is not clean`);
-    for (const [nth, call] of calls.entries())
-      for (const when of ['crash-before', 'crash-after'] as const) points.push({ capability, nth, call, when });
+    for (const [callIndex, call] of calls.entries())
+      for (const when of ['crash-before', 'crash-after'] as const) points.push({ capability, callIndex, call, when });
   }
   const failures: Array<CrashPointReport['failures'][number]> = [];
   for (const [index, point] of points.entries()) {
     const { verdict, calls } = await crashAt(point.capability, point);
-    const problems = Object.entries(verdict).flatMap(([kind, list]) => list.map((what: string) => `${kind}: ${what}`));
-    // Up to the crash the run must have been the one that was enumerated.
-    if (calls[point.nth] !== point.call) problems.push(`the call was ${calls[point.nth]}`);
+    const problems = Object.entries(verdict).flatMap(([kind, list]) =>
+      list.map((problem: string) => `${kind}: ${problem}`),
+    );
+    // The calls up to the crash must be the same as in the run that enumerated them.
+    if (calls[point.callIndex] !== point.call) problems.push(`the call was ${calls[point.callIndex]}`);
     if (problems.length > 0) failures.push({ ...point, problems });
     onProgress(index + 1);
   }

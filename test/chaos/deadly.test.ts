@@ -8,13 +8,13 @@ const minuteMs = 60_000;
 const key = everything.integrations[0]!.key;
 const address = `${key}@inbound.example`;
 
-/** Conversations of one mail each. */
+/** Returns conversations of one mail each. */
 function mailsOf(count: number): SimulatedMail[] {
-  return Array.from({ length: count }, (_, nth) => {
-    const from = `person${nth}@company0.example`;
+  return Array.from({ length: count }, (_, index) => {
+    const from = `person${index}@company0.example`;
     return {
-      name: `c${nth}-0`,
-      raw: conversationMail(`c${nth}-0`, from, nth, 0, address),
+      name: `c${index}-0`,
+      raw: conversationMail(`c${index}-0`, from, index, 0, address),
       from,
       transactions: [[address]],
       integrations: [key],
@@ -25,7 +25,7 @@ function mailsOf(count: number): SimulatedMail[] {
 }
 
 async function worldWith(mails: readonly SimulatedMail[], deadly: readonly string[], seed: number) {
-  const integration = everything.integrations.find((one) => one.key === key)!;
+  const integration = everything.integrations.find((candidate) => candidate.key === key)!;
   const world = new World({
     seed,
     plan: {},
@@ -33,8 +33,8 @@ async function worldWith(mails: readonly SimulatedMail[], deadly: readonly strin
       connections: { [integration.connection]: everything.connections[integration.connection]! },
       integrations: [integration],
     },
-    isHeartless: true,
-    isTold: true,
+    withoutHeartbeat: true,
+    keepsTrace: true,
   });
   await world.configure();
   world.isDeadly = (raw) => deadly.some((name) => raw.includes(`Subject: mail ${name}\r\n`));
@@ -47,13 +47,13 @@ async function worldWith(mails: readonly SimulatedMail[], deadly: readonly strin
     world,
     ids,
     record,
-    deaths: () => world.story.filter((line) => line.includes('dies of what it reads')).length,
+    deaths: () => world.traceLines.filter((line) => line.includes('dies of what it reads')).length,
   };
 }
 
-describe('mail that ends whoever reads it', () => {
+describe('a mail that crashes its reader', () => {
   it.each([1, 2, 3])(
-    'is quarantined for itself alone, and is read when it is harmless (seed %i)',
+    'quarantines only the mail that crashes its reader, and parses it once it is harmless (seed %i)',
     async (seed) => {
       const mails = mailsOf(10);
       const deadly = ['c2-0', 'c7-0'];
@@ -64,7 +64,7 @@ describe('mail that ends whoever reads it', () => {
       for (const { name } of mails)
         expect([name, record(name)?.state]).toEqual([name, deadly.includes(name) ? 'quarantined' : 'parsed']);
       expect(record('c2-0')?.reason).toMatch(/^no-answer: /);
-      // Twice among others, once more for each message that the sweep adds meanwhile, and twice alone; for each of the two.
+      // Each deadly mail crashes its reader twice among others, once more per message that sweep adds, and twice alone.
       expect(deaths()).toBeLessThanOrEqual(14);
       const deadBefore = deaths();
       await world.run(() => world.isIdle, 300 * minuteMs);

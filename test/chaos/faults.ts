@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What can go wrong, each by the name under which it is counted. */
+/** Every kind of fault, by the name under which it is counted. */
 export const faultNames = [
   'crash-before-call',
   'crash-after-call',
@@ -35,10 +35,10 @@ export const faultNames = [
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
-/** How likely each fault is, by call or by mail; an absent one never happens. */
+/** Probability of each fault, per call or per mail; an absent fault never happens. */
 export type FaultPlan = Readonly<Partial<Record<FaultName, number>>>;
 
-/** How often each fault was injected. */
+/** Number of injections of each fault. */
 export type FaultCounts = Partial<Record<FaultName, number>>;
 
 const typical: Readonly<Record<FaultName, number>> = {
@@ -75,8 +75,8 @@ const typical: Readonly<Record<FaultName, number>> = {
 };
 
 /**
- * Draws the faults of one run: each is in or out, and one that is in comes at up to three times its usual rate. Runs
- * that leave faults out find what is hidden when everything fails at once.
+ * Draws the faults of one run. Each fault is included or left out at random; an included fault gets up to three times
+ * its usual rate. Runs that leave faults out find errors that stay hidden when everything fails at once.
  */
 export function drawPlan(random: Random): FaultPlan {
   return Object.fromEntries(
@@ -86,7 +86,7 @@ export function drawPlan(random: Random): FaultPlan {
 
 export class Faults {
   readonly counts: FaultCounts = {};
-  /** Good weather from now on: what went wrong is given the time to heal. */
+  /** Stops all faults from now on, so that the system has time to recover. */
   isOver = false;
   private readonly plan: FaultPlan;
   private readonly random: Random;
@@ -96,7 +96,7 @@ export class Faults {
     this.random = random;
   }
 
-  /** Whether the fault happens here and now; if it does, it is counted. */
+  /** Draws whether the fault happens now, and counts it if it does. */
   strikes(name: FaultName): boolean {
     const probability = this.plan[name];
     if (this.isOver || probability === undefined || !this.random.chance(probability)) return false;

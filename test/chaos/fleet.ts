@@ -9,7 +9,7 @@ export interface FleetOptions {
   readonly runs: number;
   readonly jobs?: number;
   readonly mutation?: Mutation;
-  /** Stops after so many failing runs. */
+  /** Number of failing runs after which the fleet stops. */
   readonly maxFailures?: number;
   readonly onProgress?: (done: number) => void;
 }
@@ -24,18 +24,18 @@ export interface FleetReport {
   readonly mails: number;
   readonly calls: number;
   readonly faults: FaultCounts;
-  readonly failures: ReadonlyArray<Omit<RunResult, 'story'>>;
+  readonly failures: ReadonlyArray<Omit<RunResult, 'traceLines'>>;
 }
 
-/** Runs many seeds on all processors. Rejects when a run throws: that is a mistake in the simulation itself. */
+/** Runs many seeds on all processors. Rejects when a run throws, because that is a bug of the simulation itself. */
 export async function runFleet(options: FleetOptions): Promise<FleetReport> {
   const { firstSeed, runs, jobs = availableParallelism(), mutation, maxFailures = 5, onProgress } = options;
   const totals = { runs: 0, lost: 0, duplicated: 0, inverted: 0, stuck: 0, wrong: 0, mails: 0, calls: 0 };
   const faults: Record<string, number> = {};
-  const failures: Array<Omit<RunResult, 'story'>> = [];
+  const failures: Array<Omit<RunResult, 'traceLines'>> = [];
   let next = firstSeed;
 
-  const add = (result: Omit<RunResult, 'story'>): void => {
+  const add = (result: Omit<RunResult, 'traceLines'>): void => {
     totals.runs += 1;
     totals.mails += result.mails.length;
     totals.calls += result.calls;
@@ -68,7 +68,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetReport> {
   return { ...totals, faults, failures: failures.toSorted((a, b) => a.seed - b.seed) };
 }
 
-function ask(worker: Worker, seed: number): Promise<{ result?: Omit<RunResult, 'story'>; error?: string }> {
+function ask(worker: Worker, seed: number): Promise<{ result?: Omit<RunResult, 'traceLines'>; error?: string }> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message) => {

@@ -1,19 +1,19 @@
 import { runFairness, runOutage } from './load.ts';
 
-// Smaller than `npm run chaos -- --outage` and `--fairness`, and the same runs.
+// These are the runs of `npm run chaos -- --outage` and `--fairness` with fewer mails.
 
 describe('load', () => {
-  it('lets what waited for three days through in order, within the rate, without a dead letter', async () => {
+  it('delivers the mail of a three-day outage in order, within the rate limit, without a dead letter', async () => {
     const report = await runOutage(600);
 
     expect(report).toMatchObject({ waiting: 600, delivered: 600, deadLetters: 0, inversions: 0, duplicates: 0 });
     expect(report.mostCallsIn10s).toBeLessThanOrEqual(report.allowedIn10s);
-    // Below what parks a conversation as poisoned.
+    // Fewer failures than park a conversation as poisoned.
     expect(report.mostAttempts).toBeLessThan(7);
   }, 60_000);
 
-  it("does not let one tenant's burst delay another's mail at the queue by more than its own service time", async () => {
-    // How much of a burst gets ahead is chance, by how many workers happen to be warm: half of the runs must keep it.
+  it("delays a tenant's mail behind another tenant's burst by at most its own service time", async () => {
+    // Chance decides how many burst mails get ahead (by the warm workers), so the median of seven runs has to hold.
     const delays: number[] = [];
     for (let seed = 1; seed <= 7; seed += 1) {
       const { alone, beside } = await runFairness(500, { seed });

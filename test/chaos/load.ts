@@ -5,13 +5,13 @@ import { type Capability, capabilities } from './services/crm.ts';
 import { conversationMail, everything } from './traffic.ts';
 import { World } from './world.ts';
 
-// Long outages and bursts in simulated time: the real functions, no faults but the one that is looked at.
+// Long outages and bursts in simulated time: the real functions, without any other fault.
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const turns = 4;
 
-/** Calls that a connection of these runs takes, as a small HubSpot plan does. */
+/** Calls that a connection of these runs accepts, the same as a small HubSpot plan. */
 const limits = { perSecond: 10, burst: 50 };
 
 function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () => {}, seed = 1): World {
@@ -21,8 +21,8 @@ function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () 
     seed,
     plan: {},
     integrations: { connections, integrations },
-    isFair: true,
-    isHeartless: true,
+    fifoDispatch: true,
+    withoutHeartbeat: true,
     hooks: {
       onCall: (_worker, call) => {
         if (call.startsWith('crm')) onCrmCall(world.scheduler.now);
@@ -40,21 +40,21 @@ const deliveriesOf = (world: World): Delivery[] =>
 export interface OutageReport {
   readonly mails: number;
   readonly outageHours: number;
-  /** Deliveries that waited when the CRM came back. */
+  /** Deliveries that were waiting when the CRM came back. */
   readonly waiting: number;
   readonly delivered: number;
   readonly deadLetters: number;
   readonly inversions: number;
   readonly duplicates: number;
-  /** The most failures that any delivery was charged with. */
+  /** Largest number of failures that was charged to one delivery. */
   readonly mostAttempts: number;
   readonly hoursToDrain: number;
-  /** Calls to the CRM in the fullest ten seconds of the drain, and what the limits allow. */
+  /** Calls to the CRM in the busiest ten seconds of the drain; the limits allow `allowedIn10s`. */
   readonly mostCallsIn10s: number;
   readonly allowedIn10s: number;
 }
 
-/** A CRM is down for three days while mail keeps coming; then everything that waited has to get through in order. */
+/** Simulates a CRM that is down for three days while mail keeps coming, and then the ordered drain of the backlog. */
 export async function runOutage(
   mails: number,
   outageMs = 3 * dayMs,
@@ -68,12 +68,12 @@ export async function runOutage(
   const until = startsAt + outageMs;
   world.crm.outages.set(name, { from: startsAt, until, kind: 'down' });
   const conversations = Math.ceil(mails / turns);
-  const arrive = (nth: number): void => {
-    const [conversation, turn] = [nth % conversations, Math.floor(nth / conversations)];
+  const arrive = (index: number): void => {
+    const [conversation, turn] = [index % conversations, Math.floor(index / conversations)];
     const from = `person${conversation % 500}@company${conversation % 50}.example`;
     const to = `${name}@inbound.example`;
     world.receive(conversationMail(`c${conversation}-${turn}`, from, conversation, turn, to), from, [to]);
-    if (nth + 1 < mails) world.scheduler.at(startsAt + ((nth + 1) * outageMs) / mails, () => arrive(nth + 1));
+    if (index + 1 < mails) world.scheduler.at(startsAt + ((index + 1) * outageMs) / mails, () => arrive(index + 1));
   };
   arrive(0);
 
@@ -104,7 +104,7 @@ export async function runOutage(
   };
 }
 
-/** The most entries of a sorted list within a window of so many ms. */
+/** Counts the entries of a sorted list in its fullest window of this length. */
 function fullest(times: readonly number[], windowMs: number): number {
   let [most, first] = [0, 0];
   for (const [last, at] of times.entries()) {
@@ -116,20 +116,20 @@ function fullest(times: readonly number[], windowMs: number): number {
 
 export interface FairnessReport {
   readonly burst: number;
-  /** How long a single mail of the other tenant takes on its way, in ms. */
+  /** Times of the other tenant's mail without a burst. */
   readonly alone: StageTimes;
   readonly beside: StageTimes;
 }
 
 /** Times of one mail, in ms. */
 export interface StageTimes {
-  /** From its arrival until its delivery is queued: parsing, which all tenants share. */
+  /** From the mail's arrival until its delivery is queued: parsing, which all tenants share. */
   readonly untilQueuedMs: number;
-  /** From then until its records are at the CRM. */
+  /** From then until the CRM has its records. */
   readonly untilDeliveredMs: number;
 }
 
-/** One tenant gets a burst of mail at once; a single mail of another tenant comes in the middle of it. */
+/** Sends one tenant a burst of mail, and another tenant a single mail in the middle of it. */
 export async function runFairness(
   burst: number,
   { capability = capabilities[0], seed = 1 }: { readonly capability?: Capability; readonly seed?: number } = {},
@@ -148,11 +148,11 @@ async function timeSingle(burst: number, capability: Capability, seed: number): 
     const to = `${key}@inbound.example`;
     world.receive(conversationMail(name, from, Number(name.replaceAll(/\D/g, '')), 0, to), from, [to]);
   };
-  // Both tenants have had mail before: functions are warm and connections known.
+  // Both tenants receive a mail first, so that functions are warm and connections are known.
   for (const key of [busy, quiet]) send(`warm${key.endsWith('a') ? 1 : 2}`, key);
   await world.run(() => false, minuteMs);
   const startsAt = world.scheduler.now;
-  for (let nth = 0; nth < burst; nth += 1) send(`burst${1000 + nth}`, busy);
+  for (let index = 0; index < burst; index += 1) send(`burst${1000 + index}`, busy);
   let arrivedAt = 0;
   let queuedAt = 0;
   world.scheduler.at(startsAt + 5000, () => {

@@ -1,8 +1,8 @@
 import { runMonth } from './month.ts';
 
-describe('a month of news of consent from every source, under faults', () => {
+describe('a month of consent changes from every source, under faults', () => {
   it.each([1, 2])(
-    'never lets anybody be written to who has left, and ends with all places agreed (seed %i)',
+    'never reports a person who opted out as eligible, and ends with all places in agreement (seed %i)',
     async (seed) => {
       const { leaks, differences, waiting, probes, bySource } = await runMonth(seed);
 

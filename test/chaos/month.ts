@@ -13,7 +13,7 @@ import { addressKey, apiKey, hookSecret, tokenKeys, World } from './world.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** News that was taken so long ago has taken effect, whatever went wrong meanwhile. */
+/** A change has to be in effect this long after it was accepted, whatever went wrong in between. */
 const settledAfterMs = 12 * hourMs;
 
 const tenant = 'a';
@@ -47,14 +47,14 @@ const integrations: IntegrationsFile = {
   },
 };
 
-/** What somebody, or their mail server, let us know, and when it was taken; the model of this file and nothing else. */
+/** A consent change that a person or a mail server reported; only the model of this file uses it. */
 interface News {
   readonly address: string;
   readonly kind: 'out' | 'in' | 'bounce' | 'complaint';
-  /** Epoch ms: when it happened. */
+  /** Epoch ms: time of the change. */
   readonly at: number;
-  /** Epoch ms: when a server of ours said that it has it. */
-  readonly takenAt: number;
+  /** Epoch ms: time at which one of our servers accepted the change. */
+  readonly acceptedAt: number;
 }
 
 export interface MonthReport {
@@ -62,40 +62,40 @@ export interface MonthReport {
   readonly bySource: Readonly<Record<string, number>>;
   readonly probes: number;
   readonly faults: FaultCounts;
-  /** Addresses that were eligible though they had left, with what they had said. */
+  /** Addresses that were reported as eligible although they had opted out, with the time. */
   readonly leaks: readonly string[];
-  /** Addresses of which the ledger, or a target, knows something else than the model at the end. */
+  /** Addresses for which the ledger or a target differs from the model at the end. */
   readonly differences: readonly string[];
   readonly waiting: number;
 }
 
-/** A month of news from every source at random, under faults, and what the ledger and the targets make of it. */
+/** Simulates a month of random consent changes from every source under faults, and compares it with the model. */
 export async function runMonth(seed: number, { people = 30, news: count = 400, days = 30 } = {}): Promise<MonthReport> {
   const draw = createRandom(seed);
-  // SES may forget a mail in the simulation, of which nobody could know that it was a wish.
+  // These faults make SES lose a mail for good; nobody could then know about an opt-out in it.
   const { 'lost-notification': _lost, 'retention-passed': _passed, ...plan } = drawPlan(draw);
   const world = new World({ seed, plan, integrations, scheduleMinutes: 240 });
   await world.configure();
-  const taken: News[] = [];
+  const accepted: News[] = [];
   const bySource: Record<string, number> = {};
   const leaks: string[] = [];
   let probes = 0;
 
-  const addresses = Array.from({ length: people }, (_, nth) => `p${nth}@people.example`);
+  const addresses = Array.from({ length: people }, (_, index) => `p${index}@people.example`);
   const ask = async (address: string): Promise<boolean | undefined> => {
     const answer = await callApi(world, 'GET /v1/eligibility', { query: { address, purpose: 'marketing' } });
     return answer?.statusCode === 200 ? (JSON.parse(answer.body) as { answer: boolean }).answer : undefined;
   };
   const probe = async (address: string, settledBefore: number): Promise<void> => {
-    // Only what has settled counts, and only if nothing newer could have changed it.
-    const known = taken.filter((entry) => entry.address === address && entry.takenAt <= settledBefore);
-    const isOut = !mayWrite(known);
-    const hasComeBack = taken.some(
+    // Only settled changes count, and only if no newer change could have replaced them.
+    const known = accepted.filter((entry) => entry.address === address && entry.acceptedAt <= settledBefore);
+    const isOut = !isEligibleByModel(known);
+    const hasComeBack = accepted.some(
       (entry) => entry.address === address && entry.kind === 'in' && !known.includes(entry),
     );
     if (!isOut || hasComeBack) return;
     const answer = await ask(address);
-    // A question that failed told nobody that they may write.
+    // A failed query did not report the address as eligible.
     if (answer === undefined) return;
     probes += 1;
     if (answer) leaks.push(`${address} at ${new Date(world.scheduler.now).toISOString()}`);
@@ -103,15 +103,15 @@ export async function runMonth(seed: number, { people = 30, news: count = 400, d
 
   const span = days * dayMs;
   const end = world.scheduler.now + span;
-  for (let nth = 0; world.scheduler.now < end; nth += 1) {
+  for (let index = 0; world.scheduler.now < end; index += 1) {
     await world.run(() => false, Math.floor((span / count) * 2 * draw()));
     const address = draw.pick(addresses);
     const source = draw.pick(Object.keys(sources));
-    const said = await sources[source]!(world, address, draw, nth);
+    const reported = await sources[source]!(world, address, draw, index);
     bySource[source] = (bySource[source] ?? 0) + 1;
-    taken.push(...said);
-    // What was answered over HTTP holds from that moment on.
-    if (source === 'one-click' && said.length > 0) await probe(address, world.scheduler.now);
+    accepted.push(...reported);
+    // A change that was confirmed over HTTP is in effect from that moment on.
+    if (source === 'one-click' && reported.length > 0) await probe(address, world.scheduler.now);
     await probe(draw.pick(addresses), world.scheduler.now - settledAfterMs);
   }
   world.faults.isOver = true;
@@ -119,27 +119,28 @@ export async function runMonth(seed: number, { people = 30, news: count = 400, d
 
   const differences: string[] = [];
   for (const address of [...addresses, ...victims]) {
-    const wanted = mayWrite(taken.filter((entry) => entry.address === address));
-    const found = await ask(address);
-    if (found !== wanted) differences.push(`${address} is ${found ? '' : 'not '}eligible`);
+    const shouldBeEligible = isEligibleByModel(accepted.filter((entry) => entry.address === address));
+    const isEligible = await ask(address);
+    if (isEligible !== shouldBeEligible) differences.push(`${address} is ${isEligible ? '' : 'not '}eligible`);
     for (const target of ['crm', 'cdp']) {
-      const told = world.crm.suppressions.get(`${target} ${address}`);
-      const isSuppressed = told?.suppressed.includes('marketing') ?? false;
-      if (isSuppressed === wanted) differences.push(`${target} has ${address} ${isSuppressed ? '' : 'not '}suppressed`);
+      const suppression = world.crm.suppressions.get(`${target} ${address}`);
+      const isSuppressed = suppression?.suppressed.includes('marketing') ?? false;
+      if (isSuppressed === shouldBeEligible)
+        differences.push(`${target} has ${address} ${isSuppressed ? '' : 'not '}suppressed`);
     }
   }
   const rows = world.dynamo.items(world.names[env.consentTable]!);
-  for (const address of new Set(taken.filter(({ kind }) => kind === 'bounce').map((entry) => entry.address))) {
+  for (const address of new Set(accepted.filter(({ kind }) => kind === 'bounce').map((entry) => entry.address))) {
     const row = rows.find((item) => item.sk === 'CONSENT' && item.address === address) as ConsentItem | undefined;
     if (row?.registers['hard-bounce']?.state !== 'set')
       differences.push(`${address} has bounced, and the ledger has only a hint`);
   }
   const waiting = rows.filter(({ pendingShard }) => pendingShard !== undefined).length;
-  return { news: taken.length, bySource, probes, faults: world.faults.counts, leaks, differences, waiting };
+  return { news: accepted.length, bySource, probes, faults: world.faults.counts, leaks, differences, waiting };
 }
 
-/** The model: the last word on the purpose counts, an opt-out at the same time wins, and a block never ends by itself. */
-function mayWrite(news: readonly News[]): boolean {
+/** The model: the latest change of the purpose counts, an opt-out wins a tie, and a block never ends by itself. */
+function isEligibleByModel(news: readonly News[]): boolean {
   if (news.some(({ kind }) => kind === 'bounce' || kind === 'complaint')) return false;
   const latest = (kind: News['kind']): number =>
     Math.max(0, ...news.filter((entry) => entry.kind === kind).map(({ at }) => at));
@@ -147,78 +148,78 @@ function mayWrite(news: readonly News[]): boolean {
   return left === 0 || latest('in') > left;
 }
 
-type Source = (world: World, address: string, draw: Random, nth: number) => Promise<News[]>;
+type Source = (world: World, address: string, draw: Random, index: number) => Promise<News[]>;
 
 const mailFrom =
   (subject: string, text: string): Source =>
-  async (world, address, _draw, nth) => {
+  async (world, address, _draw, index) => {
     const head = [
       `From: <${address}>`,
       'To: sales@inbound.example',
       `Subject: ${subject}`,
-      `Message-ID: <m${nth}@people.example>`,
+      `Message-ID: <m${index}@people.example>`,
     ];
     world.receive(Buffer.from([...head, '', text, ''].join('\r\n')), address, ['sales@inbound.example']);
     const at = world.scheduler.now;
-    return [{ address, kind: 'out', at, takenAt: at }];
+    return [{ address, kind: 'out', at, acceptedAt: at }];
   };
 
-/** Nobody who has said anything: what is said of them is forged. */
-const victims = Array.from({ length: 20 }, (_, nth) => `victim${nth}@people.example`);
+/** People who never changed anything: every report about them is forged. */
+const victims = Array.from({ length: 20 }, (_, index) => `victim${index}@people.example`);
 
-/** Mail that is false, or that nothing proves: it must change nothing for anybody. */
-const forgers: Source = async (world, _address, draw, nth) => {
+/** Sends mail that is forged or unproven; it must not change anybody's consent. */
+const forgers: Source = async (world, _address, draw, index) => {
   const victim = draw.pick(victims);
   const isOwnName = draw.chance(0.5);
   const raw = isOwnName
-    ? [`From: <${victim}>`, 'Subject: unsubscribe', `Message-ID: <f${nth}@evil.example>`, '', 'unsubscribe', '']
-    : deliveryReport(victim, `f${nth}@evil.example`, `unknown${nth}@people.example`);
+    ? [`From: <${victim}>`, 'Subject: unsubscribe', `Message-ID: <f${index}@evil.example>`, '', 'unsubscribe', '']
+    : deliveryReport(victim, `f${index}@evil.example`, `unknown${index}@people.example`);
   const [from, dmarc] = isOwnName ? [victim, 'FAIL' as const] : ['', draw.pick(['PASS', 'GRAY', 'FAIL'] as const)];
   world.receive(Buffer.from(raw.join('\r\n')), from, ['sales@inbound.example'], dmarc);
   return [];
 };
 
-/** A time that is a while ago, for news that takes its time. */
-const lately = ({ scheduler }: World, draw: Random): number => scheduler.now - draw.below(2 * dayMs);
+/** Returns a time in the last two days, for reports that arrive late. */
+const recentTime = ({ scheduler }: World, draw: Random): number => scheduler.now - draw.below(2 * dayMs);
 
 const sources: Readonly<Record<string, Source>> = {
   'unsubscribe mail': mailFrom('unsubscribe', 'unsubscribe'),
   'opt-out answer': mailFrom('Re: our offer', 'Please remove me from your list and do not email me again.'),
-  'delivery report': async (world, address, draw, nth) => {
-    // Rare, because a dead address has nothing more to say.
+  'delivery report': async (world, address, draw, index) => {
+    // Bounces are rare, because a dead address cannot report anything afterwards.
     if (!draw.chance(0.08)) return [];
-    const sentAs = `sent${nth}@people.example`;
+    const sentAs = `sent${index}@people.example`;
     const mail = {
       timestamp: new Date(world.scheduler.now).toISOString(),
-      messageId: `s${nth}`,
+      messageId: `s${index}`,
       destination: [address],
       commonHeaders: { messageId: `<${sentAs}>` },
     };
-    feed(world, { eventType: 'Send', mail });
-    // Before our own index knows the mail, a report that names it is only a hint.
+    publishFeedback(world, { eventType: 'Send', mail });
+    // A delivery report is only a hint until our own index knows the mail that it names.
     const isKnown = (): boolean =>
       world.dynamo.items(world.names[env.threadsTable]!).some(({ pk }) => pk === messageRow(tenant, sentAs));
     await world.run(isKnown, dayMs);
-    const report = deliveryReport(address, `r${nth}@mx.example`, sentAs);
+    const report = deliveryReport(address, `r${index}@mx.example`, sentAs);
     world.receive(Buffer.from(report.join('\r\n')), '', ['sales@inbound.example'], 'GRAY');
     const at = world.scheduler.now;
-    return [{ address, kind: 'bounce', at, takenAt: at }];
+    return [{ address, kind: 'bounce', at, acceptedAt: at }];
   },
-  'SES complaint': async (world, address, draw, nth) => {
+  'SES complaint': async (world, address, draw, index) => {
     if (!draw.chance(0.08)) return [];
-    const at = lately(world, draw);
+    const at = recentTime(world, draw);
     const timestamp = new Date(at).toISOString();
-    const mail = { timestamp, messageId: `s${nth}`, destination: [address] };
-    const complaint = { complainedRecipients: [{ emailAddress: address }], timestamp, feedbackId: `f${nth}` };
-    feed(world, { eventType: 'Complaint', mail, complaint });
-    return [{ address, kind: 'complaint', at, takenAt: world.scheduler.now }];
+    const mail = { timestamp, messageId: `s${index}`, destination: [address] };
+    const complaint = { complainedRecipients: [{ emailAddress: address }], timestamp, feedbackId: `f${index}` };
+    publishFeedback(world, { eventType: 'Complaint', mail, complaint });
+    return [{ address, kind: 'complaint', at, acceptedAt: world.scheduler.now }];
   },
-  'SES subscription': async (world, address, draw, nth) => {
-    const at = lately(world, draw);
-    const mail = { timestamp: new Date(at).toISOString(), messageId: `s${nth}`, destination: [address] };
+  'SES subscription': async (world, address, draw, index) => {
+    const at = recentTime(world, draw);
+    const mail = { timestamp: new Date(at).toISOString(), messageId: `s${index}`, destination: [address] };
     const subscription = { timestamp: mail.timestamp, newTopicPreferences: { unsubscribeAll: true } };
-    feed(world, { eventType: 'Subscription', mail, subscription });
-    return [{ address, kind: 'out', at, takenAt: world.scheduler.now }];
+    publishFeedback(world, { eventType: 'Subscription', mail, subscription });
+    return [{ address, kind: 'out', at, acceptedAt: world.scheduler.now }];
   },
   'one-click': async (world, address) => {
     const subject = subjectOf(addressKey, tenant, address);
@@ -226,26 +227,26 @@ const sources: Readonly<Record<string, Source>> = {
       { kind: 'unsubscribe', tenant, subject, purposes: ['marketing', 'sales'] },
       readTokenKeys(tokenKeys),
     );
-    const answer = await persistently(
+    const answer = await callUntilAnswered(
       world,
       'POST /u/{token}',
       { path: { token }, body: 'List-Unsubscribe=One-Click' },
       200,
     );
-    // When it took effect is somewhere between the click and its answer; who has left before stays out.
+    // The change took effect between the click and its answer; an earlier opt-out stays in effect.
     return answer === undefined
       ? []
-      : [{ address, kind: 'out', at: world.scheduler.now - 1, takenAt: world.scheduler.now }];
+      : [{ address, kind: 'out', at: world.scheduler.now - 1, acceptedAt: world.scheduler.now }];
   },
   'box at the CRM': async ({ crm, scheduler }, address) => {
     const at = scheduler.now;
     crm.boxes.push({ connection: 'crm', address, at });
-    // Nobody says when it was seen; a day and a half is more than any look takes under faults.
-    return [{ address, kind: 'out', at, takenAt: at + 36 * hourMs }];
+    // The poll time is not reported; under faults no poll takes longer than a day and a half.
+    return [{ address, kind: 'out', at, acceptedAt: at + 36 * hourMs }];
   },
   'forged mail': forgers,
-  'webhook: left': (world, address, draw, nth) => hook(world, address, 'unsubscribe', lately(world, draw), nth),
-  'webhook: came back': (world, address, draw, nth) => hook(world, address, 'opt-in', lately(world, draw), nth),
+  'webhook: left': (world, address, draw, index) => hook(world, address, 'unsubscribe', recentTime(world, draw), index),
+  'webhook: came back': (world, address, draw, index) => hook(world, address, 'opt-in', recentTime(world, draw), index),
 };
 
 async function hook(
@@ -253,10 +254,10 @@ async function hook(
   address: string,
   type: 'unsubscribe' | 'opt-in',
   at: number,
-  nth: number,
+  index: number,
 ): Promise<News[]> {
-  const body = JSON.stringify({ type, address, at: new Date(at).toISOString(), id: String(nth) });
-  const answer = await persistently(
+  const body = JSON.stringify({ type, address, at: new Date(at).toISOString(), id: String(index) });
+  const answer = await callUntilAnswered(
     world,
     'POST /v1/intake/{source}',
     { path: { source: 'hooks' }, body, isSigned: true },
@@ -264,10 +265,10 @@ async function hook(
   );
   return answer === undefined
     ? []
-    : [{ address, kind: type === 'opt-in' ? 'in' : 'out', at, takenAt: world.scheduler.now }];
+    : [{ address, kind: type === 'opt-in' ? 'in' : 'out', at, acceptedAt: world.scheduler.now }];
 }
 
-/** RFC 3464, with the header of the mail that it returns. */
+/** Delivery status notification (RFC 3464), with the header of the mail that it returns. */
 const deliveryReport = (address: string, id: string, about: string): string[] => [
   'From: MAILER-DAEMON@mx.example',
   'To: sales@inbound.example',
@@ -299,8 +300,8 @@ const deliveryReport = (address: string, id: string, about: string): string[] =>
   '',
 ];
 
-/** As the topic hands it to the queue. */
-const feed = (world: World, event: object): void =>
+/** Queues an SES event in the form in which the SNS topic delivers it. */
+const publishFeedback = (world: World, event: object): void =>
   void world.inputOf('feedback').execute('SendMessageCommand', { MessageBody: JSON.stringify(event) });
 
 interface Call {
@@ -314,8 +315,8 @@ interface Answer {
   readonly body: string;
 }
 
-/** As a mailbox provider or a sender does: what was not answered well is tried again. */
-async function persistently(world: World, route: string, call: Call, wanted: number): Promise<Answer | undefined> {
+/** Repeats a call until it returns the wanted status, as a mailbox provider or a sender does. */
+async function callUntilAnswered(world: World, route: string, call: Call, wanted: number): Promise<Answer | undefined> {
   for (let tries = 0; tries < 50; tries += 1) {
     const answer = await callApi(world, route, call);
     if (answer?.statusCode === wanted) return answer;

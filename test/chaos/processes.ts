@@ -4,9 +4,9 @@ import { conversationMails, sendMail, type TestMail } from '../helpers/mail-set.
 import { type Pipeline, type SandboxRecords, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 import { createRandom, type Random } from './random.ts';
 
-// The local runtime as real processes: real sockets, real files, real kills.
+// Runs the local runtime as real processes: real sockets, real files, real kills.
 
-/** A tenth of all requests to the CRM goes wrong, in every way that the sandbox knows. */
+/** A tenth of all requests to the CRM fails, in every way that the sandbox knows. */
 export const crmFaults = [
   { action: '429', probability: 0.02, retryAfterSeconds: 1 },
   { action: '500', probability: 0.03 },
@@ -14,12 +14,12 @@ export const crmFaults = [
   { action: 'drop-before', probability: 0.02 },
   { action: 'drop-after-commit', probability: 0.02 },
 ];
-/** Every tenth kill takes the whole process, the others one worker at its work. */
+/** Worker kills per process kill. */
 const workersToOneProcess = 9;
 const stages = ['parse', 'sink', 'sink', 'sink', 'redrive'];
 const senders = 4;
-/** Mails that may be on their way at once, so that the kills find all stages at work. */
-const maxOnTheWay = 60;
+/** Mails that may be in flight at once, so that the kills hit all stages at work. */
+const maxInFlight = 60;
 
 export interface ProcessOptions {
   readonly mails: number;
@@ -33,9 +33,9 @@ export interface ProcessReport {
   readonly workerKills: number;
   readonly processKills: number;
   readonly crmFaults: number;
-  /** What `postern audit` said at the end. */
+  /** Output of `postern audit` at the end. */
   readonly audit: Audit;
-  /** Records that the run with faults has and the one without has not, or the other way round. */
+  /** Records that only one of the two runs has, the one with faults or the one without. */
   readonly differences: readonly string[];
   readonly seconds: number;
   readonly secondsWithout: number;
@@ -48,7 +48,7 @@ export interface Audit {
   readonly fates: Readonly<Record<string, number>>;
 }
 
-/** Sends the same mails through a pipeline in good weather and through one that is killed again and again. */
+/** Sends the same mails through a pipeline without faults and through one that is killed repeatedly. */
 export async function runProcesses({ mails: count, kills, seed, onProgress }: ProcessOptions): Promise<ProcessReport> {
   const mails = conversationMails(count);
   const without = await deliver(mails, 0, createRandom(seed), (done) => onProgress?.('without faults', done));
@@ -73,11 +73,11 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
   let faults = 0;
   if (kills > 0) await state.pipeline.faults(crmFaults);
 
-  /** As a mail server does: what was not accepted is tried again. A conversation keeps to one sender, in its order. */
+  /** Sends as a mail server does: repeats until accepted. One sender sends all mails of a conversation, in order. */
   const send = async (lane: number): Promise<void> => {
     for (const [index, mail] of mails.entries()) {
       if (Math.floor(index / 4) % senders !== lane) continue;
-      while (state.accepted - state.delivered > maxOnTheWay) await wait(50);
+      while (state.accepted - state.delivered > maxInFlight) await wait(50);
       for (;;) {
         const answer = state.isUp ? await sendMail(state.pipeline.smtp, mail).catch(() => undefined) : undefined;
         if (answer !== undefined) break;
@@ -104,7 +104,7 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
     while (state.accepted < target && !state.isOver) await wait(20);
     await wait(random() * 200);
     if (kill % (workersToOneProcess + 1) < workersToOneProcess) {
-      // Only a kill that finds a worker counts: a stage without work has none for a while.
+      // Only a kill that hits a worker counts: an idle stage has none for a while.
       let isKilled = false;
       while (!isKilled && !state.isOver) {
         isKilled = await state.pipeline.killWorker(random.pick(stages));
@@ -122,7 +122,7 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
     }
   }
   await sending;
-  // The CRM goes on going wrong until everything has come to its end.
+  // The CRM keeps failing until every mail is delivered.
   const audit = await settle(state.pipeline, mails.length);
   faults += (await state.pipeline.counts()).faults;
   const records = await state.pipeline.records();
@@ -132,12 +132,12 @@ async function deliver(mails: readonly TestMail[], kills: number, random: Random
   return { audit, records, workerKills, processKills, crmFaults: faults, seconds };
 }
 
-/** Waits until every mail is delivered; what is parked is redriven, as a person would. */
+/** Waits until every mail is delivered, and redrives parked deliveries as a person would. */
 export async function settle(pipeline: Pipeline, mails: number): Promise<Audit> {
   let audit: Audit | undefined;
   for (const deadline = Date.now() + 900_000; Date.now() < deadline; await wait(3000)) {
     audit = (await pipeline.cli('audit', '--json')).lines<Audit>()[0];
-    // A mail that was stored when its sender did not hear so any more was sent twice: two mails, one event.
+    // A mail is sent twice when its sender did not get the answer to the first attempt: two mails, one event.
     if (audit !== undefined && audit.mails >= mails && audit.fates.delivered === audit.mails) return audit;
     if ((audit?.fates.parked ?? 0) > 0) await pipeline.cli('redrive', '--json');
   }
@@ -145,7 +145,7 @@ export async function settle(pipeline: Pipeline, mails: number): Promise<Audit> 
   return audit;
 }
 
-/** Records by what they are, not by the ids that an account happened to give them. */
+/** Describes records by their content, because ids differ between accounts. */
 function namesOf(records: SandboxRecords): string[] {
   const nameOf = new Map<string, string>();
   for (const { id, properties } of records.contacts)
@@ -165,12 +165,12 @@ function namesOf(records: SandboxRecords): string[] {
     .toSorted();
 }
 
-/** What one list has and the other has not, each as often as it is there. */
+/** Returns entries that are more frequent in one list than in the other. */
 export function differencesOf(here: readonly string[], there: readonly string[]): string[] {
   const count = (names: readonly string[]): Map<string, number> =>
     names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
-  const [foundCounts, expectedCounts] = [count(here), count(there)];
+  const [actualCounts, expectedCounts] = [count(here), count(there)];
   return [...new Set([...here, ...there])]
-    .filter((name) => foundCounts.get(name) !== expectedCounts.get(name))
-    .map((name) => `${foundCounts.get(name) ?? 0} instead of ${expectedCounts.get(name) ?? 0}: ${name}`);
+    .filter((name) => actualCounts.get(name) !== expectedCounts.get(name))
+    .map((name) => `${actualCounts.get(name) ?? 0} instead of ${expectedCounts.get(name) ?? 0}: ${name}`);
 }

@@ -15,13 +15,13 @@ const dayMs = 24 * hourMs;
 export interface RunOptions {
   readonly seed: number;
   readonly mutation?: Mutation;
-  readonly isTold?: boolean;
+  readonly keepsTrace?: boolean;
   readonly hooks?: CallHooks;
-  /** Instead of what the seed draws: a smaller run of the same seed. */
+  /** Replaces the fault plan that the seed draws, for a smaller run of the same seed. */
   readonly plan?: FaultPlan;
-  /** These mails instead of those that the seed draws. */
+  /** Replaces the mails that the seed draws. */
   readonly scenario?: { readonly integrations: IntegrationsFile; readonly mails: readonly SimulatedMail[] };
-  /** Only these mails of the traffic. */
+  /** Restricts the traffic to these mails. */
   readonly only?: readonly string[];
 }
 
@@ -33,15 +33,15 @@ export interface RunResult {
   readonly plan: FaultPlan;
   readonly mails: readonly string[];
   readonly calls: number;
-  readonly story: readonly string[];
+  readonly traceLines: readonly string[];
 }
 
-/** One run: mail and faults for an hour or so, then good weather until everything has come to rest, then the check. */
+/** Runs mail and faults for about an hour, then without faults until everything has come to rest, then the check. */
 export async function runSimulation(options: RunOptions): Promise<RunResult> {
   const draw = createRandom(options.seed);
   const plan = options.plan ?? drawPlan(draw);
   const integrations = options.scenario?.integrations ?? drawIntegrations(draw);
-  // A queue that gives up early meets its dead letters as often as an outage of weeks would.
+  // A small receive count makes dead letters as frequent as an outage of weeks would.
   const maxReceiveCount = draw.pick([12, 20, undefined]);
   const world = new World({
     seed: options.seed,
@@ -50,8 +50,8 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     ...(maxReceiveCount && { maxReceiveCount }),
     ...(options.mutation && { mutation: options.mutation }),
     ...(options.hooks && { hooks: options.hooks }),
-    isHeartless: options.scenario !== undefined,
-    isTold: options.isTold ?? false,
+    withoutHeartbeat: options.scenario !== undefined,
+    keepsTrace: options.keepsTrace ?? false,
   });
   await world.configure();
   const traffic =
@@ -63,25 +63,25 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
       integrations: integrations.integrations,
     });
   const mails = traffic.filter(({ name }) => options.only?.includes(name) ?? true);
-  const given = new Map<string, string>();
-  for (const mail of mails) arrange(world, mail, draw, given);
+  const exemptions = new Map<string, string>();
+  for (const mail of mails) arrange(world, mail, draw, exemptions);
   arrangeTroubles(world, draw, Object.keys(integrations.connections));
 
   await world.run(() => false, 30 * minuteMs);
   if (world.faults.strikes('retention-passed')) {
-    world.tell('nothing runs for fifteen days');
-    // A receipt that nobody read within the retention is gone, and with it who was in Bcc.
-    for (const mail of mails) for (const recipients of mail.transactions) forget(mail, recipients, given);
+    world.trace('nothing runs for fifteen days');
+    // A receipt that expired unread is lost, and with it the Bcc recipients.
+    for (const mail of mails) for (const recipients of mail.transactions) forget(mail, recipients, exemptions);
     await world.sleep(15 * dayMs);
   }
   await world.run(() => false, 30 * minuteMs);
   world.faults.isOver = true;
-  world.tell('good weather from here on');
-  for (const { name, poison } of mails) if (poison === 'mended') world.crm.poisoned.delete(`mail ${name}`);
+  world.trace('good weather from here on');
+  for (const { name, poison } of mails) if (poison === 'corrected') world.crm.poisoned.delete(`mail ${name}`);
   await world.call('redrive', { actor: 'somebody' });
-  await mend(world, mails, given);
+  await skipPoisoned(world, mails, exemptions);
   for (let day = 0; day < 4 && !isAtRest(world); day += 1) await world.run(() => isAtRest(world), dayMs);
-  const verdict = check(world, mails, given);
+  const verdict = check(world, mails, exemptions);
   return {
     seed: options.seed,
     verdict,
@@ -90,21 +90,21 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     plan,
     mails: mails.map(({ name }) => name),
     calls: [...world.lambda.calls.values()].reduce((sum, count) => sum + count, 0),
-    story: world.story,
+    traceLines: world.traceLines,
   };
 }
 
-/** Of a lost envelope only the recipient is known whom SES names in the mail itself. */
-function forget({ name }: SimulatedMail, recipients: readonly string[], given: Map<string, string>): void {
-  for (const recipient of recipients.slice(1)) given.set(`${name} ${recipient.split('@')[0]}`, 'unknown');
+/** Exempts all recipients of a lost envelope but the first: SES names only that one in the mail itself. */
+function forget({ name }: SimulatedMail, recipients: readonly string[], exemptions: Map<string, string>): void {
+  for (const recipient of recipients.slice(1)) exemptions.set(`${name} ${recipient.split('@')[0]}`, 'unknown');
 }
 
-/** One mail arrives, in one transaction or several. */
+/** Schedules the arrival of a mail, in one transaction or several. */
 function arrange(
   world: World,
   mail: SimulatedMail,
   draw: ReturnType<typeof createRandom>,
-  given: Map<string, string>,
+  exemptions: Map<string, string>,
 ): void {
   if (mail.poison !== undefined) world.crm.poisoned.add(`mail ${mail.name}`);
   let at = mail.at;
@@ -112,13 +112,13 @@ function arrange(
     world.scheduler.after(at, () => {
       const mailId = world.receive(mail.raw, mail.from, recipients, mail.dmarc);
       if (!world.unknownEnvelopes.has(mailId)) return;
-      forget(mail, recipients, given);
+      forget(mail, recipients, exemptions);
     });
     at += draw.below(30_000);
   }
 }
 
-/** What happens beside the mail: outages, nonsense in the queues, people who redrive at the wrong moment. */
+/** Schedules the faults beside the mail: outages, malformed messages, redrives at the wrong moment. */
 function arrangeTroubles(world: World, draw: ReturnType<typeof createRandom>, connections: readonly string[]): void {
   const { faults, scheduler } = world;
   for (const connection of connections) {
@@ -155,12 +155,17 @@ function arrangeTroubles(world: World, draw: ReturnType<typeof createRandom>, co
   }
 }
 
-/** A person gives up what will never pass. */
-async function mend(world: World, mails: readonly SimulatedMail[], given: Map<string, string>): Promise<void> {
+/** Skips the deliveries that can never succeed, as a person would. */
+async function skipPoisoned(
+  world: World,
+  mails: readonly SimulatedMail[],
+  exemptions: Map<string, string>,
+): Promise<void> {
   const names = mails.filter(({ poison }) => poison === 'skipped');
-  for (const { name, integrations } of names) for (const key of integrations) given.set(`${name} ${key}`, 'skipped');
+  for (const { name, integrations } of names)
+    for (const key of integrations) exemptions.set(`${name} ${key}`, 'skipped');
   if (names.length === 0) return;
-  // It is skipped where it stands at the head; what is ahead of it has to be delivered first.
+  // An event can be skipped only at the head of its conversation, after those before it are delivered.
   for (let round = 0; round < 30; round += 1) {
     for (const eventId of parkedPoison(world, names)) {
       await world.call('redrive', { skip: eventId, actor: 'somebody' });
@@ -170,7 +175,7 @@ async function mend(world: World, mails: readonly SimulatedMail[], given: Map<st
   }
 }
 
-/** Events that wait in a parked conversation and are refused for good. */
+/** Returns the poisoned events that wait in a parked conversation. */
 function parkedPoison(world: World, names: readonly SimulatedMail[]): string[] {
   const bucket = world.s3.bucket(world.names[env.mailBucket]!);
   const rows = world.dynamo.items(world.names[env.ledgerTable]!);
@@ -184,7 +189,7 @@ function parkedPoison(world: World, names: readonly SimulatedMail[]): string[] {
   });
 }
 
-/** Whether nothing is on its way: idle queues, nothing pending, nothing parked. */
+/** Tells whether nothing is in flight: idle queues, nothing pending, nothing parked. */
 function isAtRest(world: World): boolean {
   if (!world.isIdle) return false;
   const rows = world.dynamo.items(world.names[env.ledgerTable]!);

@@ -4,18 +4,18 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** Lets everything that is ready run: all microtasks, and the timers and streams of real libraries. */
+/** Lets all ready code run: microtasks, and the timers and streams of real libraries. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * A clock that stands still while code runs, and jumps to the next thing that is due when all code waits.
+ * A virtual clock: it stands still while code runs, and jumps to the next due task when all code waits.
  *
- * Nothing in the simulation takes time but what asks this scheduler for it, so a run depends on its seed alone.
+ * Only calls to this scheduler take time in the simulation, so a run depends on its seed alone.
  */
 export class Scheduler {
   /** Epoch ms. */
   now: number;
-  /** Whether some code is computing and waits for nothing of the simulation's. */
+  /** Tells whether some code is still computing and does not wait for the simulation. */
   isComputing: () => boolean = () => false;
   private readonly heap: Entry[] = [];
   private count = 0;
@@ -45,7 +45,7 @@ export class Scheduler {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  /** Runs what is due until the condition holds, nothing is due any more, or the time is up. */
+  /** Runs due tasks until the condition holds, no task is left, or the time is up. */
   async run(isDone: () => boolean, until: number): Promise<void> {
     await this.settle();
     while (!isDone()) {

@@ -2,8 +2,8 @@ import type { FaultPlan } from './faults.ts';
 import { type RunOptions, type RunResult, runSimulation } from './run.ts';
 
 /**
- * Makes a failing run smaller: leaves out one fault after the other, then one mail after the other, as long as it
- * still fails. Every candidate is a whole run of its own, so what remains can be played again.
+ * Reduces a failing run: removes one fault after the other, then one mail after the other, as long as the run still
+ * fails. Every candidate is a complete run, so the result can be played again.
  */
 export async function shrink(failed: RunResult, base: Omit<RunOptions, 'plan' | 'only'>): Promise<RunOptions> {
   let plan: FaultPlan = failed.plan;

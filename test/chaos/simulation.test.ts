@@ -2,10 +2,10 @@ import type { FaultPlan } from './faults.ts';
 import { runSimulation } from './run.ts';
 import type { Mutation } from './world.ts';
 
-// `npm run chaos` runs ten thousand of these; here are enough to notice when a change breaks a promise.
+// `npm run chaos` runs ten thousand of these; this test runs enough to notice when a change breaks a promise.
 
 describe('simulation', () => {
-  it('keeps every promise, whatever goes wrong', async () => {
+  it('keeps every promise under random faults', async () => {
     const broken = [];
     for (let seed = 1; seed <= 60; seed += 1) {
       const { isClean, verdict } = await runSimulation({ seed });
@@ -15,20 +15,20 @@ describe('simulation', () => {
     expect(broken).toEqual([]);
   }, 60_000);
 
-  it('tells the same story for the same seed', async () => {
-    const first = await runSimulation({ seed: 11, isTold: true });
-    const again = await runSimulation({ seed: 11, isTold: true });
+  it('records the same trace for the same seed', async () => {
+    const first = await runSimulation({ seed: 11, keepsTrace: true });
+    const again = await runSimulation({ seed: 11, keepsTrace: true });
 
-    expect(first.story.length).toBeGreaterThan(20);
-    expect(again.story).toEqual(first.story);
+    expect(first.traceLines.length).toBeGreaterThan(20);
+    expect(again.traceLines).toEqual(first.traceLines);
     expect(again.calls).toBe(first.calls);
   });
 });
 
-/** The rarest of them shows in one run of seventy; which run that is, every call more in the code moves. */
+/** The rarest mutation fails in one run of seventy; any additional call in the code changes which run it is. */
 const mostSeeds = 400;
 
-describe('the check sees that a guarantee is missing', () => {
+describe('the check of the simulation', () => {
   const cases: Array<[Mutation, FaultPlan, string]> = [
     [
       'no-write-ahead-marker',
@@ -48,7 +48,7 @@ describe('the check sees that a guarantee is missing', () => {
   ];
 
   it.each(cases)(
-    '%s',
+    'reports a violation under the mutation %s',
     async (mutation, plan, promise) => {
       let seed = 0;
       for (let isFound = false; !isFound && seed < mostSeeds; ) {

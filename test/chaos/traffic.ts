@@ -5,23 +5,23 @@ import type { Random } from './random.ts';
 import { capabilities } from './services/crm.ts';
 import type { DmarcVerdict } from './world.ts';
 
-/** One mail of a run, and what the reference model says must become of it. */
+/** A mail of a run, and the result that the reference model expects for it. */
 export interface SimulatedMail {
-  /** Unique in the run, in the mail's subject: by it the records at the CRM are recognized. */
+  /** Unique in the run and part of the mail's subject, by which the records at the CRM are recognized. */
   readonly name: string;
   readonly raw: Buffer;
   readonly from: string;
-  /** Envelope recipients; a second transaction of the same mail may carry others. */
+  /** Envelope recipients; a second transaction of the same mail may have others. */
   readonly transactions: ReadonlyArray<readonly string[]>;
-  /** Integrations that get it, or none. */
+  /** Integrations that receive it; may be empty. */
   readonly integrations: readonly string[];
   readonly kind: 'conversation' | 'suppression' | 'forgery' | 'unrouted' | 'garbage';
-  /** What the receiver finds of From; absent: it is proven. */
+  /** Verdict of the receiver on From; absent: PASS. */
   readonly dmarc?: DmarcVerdict;
   /** Ms after the start of the run. */
   readonly at: number;
-  /** The CRM refuses it until a person has mended what was wrong, or has given it up. */
-  readonly poison?: 'mended' | 'skipped';
+  /** The CRM rejects it until a person has corrected the cause (`corrected`) or has given it up (`skipped`). */
+  readonly poison?: 'corrected' | 'skipped';
 }
 
 /** Integrations of two tenants over connections of every capability. */
@@ -49,7 +49,7 @@ export const everything: IntegrationsFile = {
   ),
 };
 
-/** The integrations of one run: a few are enough to meet each other, and quick. */
+/** Draws the integrations of one run: few enough to interact with each other and to be fast. */
 export function drawIntegrations(random: Random): IntegrationsFile {
   const integrations = random.shuffle(everything.integrations).slice(0, 3);
   const connections = Object.fromEntries(integrations.map(({ key }) => [key, everything.connections[key]!]));
@@ -61,7 +61,7 @@ const addressOf = (integration: string): string => `${integration}@inbound.examp
 export interface TrafficOptions {
   readonly conversations: number;
   readonly maxTurns: number;
-  /** Over how many ms the mails arrive. */
+  /** Period over which the mails arrive, in ms. */
   readonly spanMs: number;
   readonly integrations: IntegrationsFile['integrations'];
 }
@@ -73,7 +73,7 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
   for (let conversation = 0; conversation < options.conversations; conversation += 1) {
     const turns = 1 + random.below(options.maxTurns);
     const start = random.below(options.spanMs);
-    // Now and then one mail goes to two integrations, one of them in Bcc: two transactions of one mail.
+    // Occasionally a mail goes to two integrations, one of them in Bcc, as two transactions.
     const integrations = random.chance(0.2) ? random.shuffle(keys).slice(0, 2) : [random.pick(keys)];
     const person = random.below(3);
     for (let turn = 0; turn < turns; turn += 1) {
@@ -81,7 +81,7 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
       const from = `person${person}@company${person % 2}.example`;
       const split = integrations.length > 1 && random.chance(0.5);
       const poison = faults.strikes('poisoned-mail')
-        ? 'mended'
+        ? 'corrected'
         : faults.strikes('skipped-mail')
           ? 'skipped'
           : undefined;
@@ -98,20 +98,20 @@ export function drawTraffic(random: Random, faults: Faults, options: TrafficOpti
     }
   }
   const others = random.below(3);
-  for (let nth = 0; nth < others; nth += 1) {
+  for (let index = 0; index < others; index += 1) {
     const at = random.below(options.spanMs);
     const kind = random.pick(['suppression', 'forgery', 'unrouted', 'garbage'] as const);
     const integration = random.pick(keys);
     const other =
       kind === 'forgery'
-        ? forgery(random.pick(forgeries), `x${nth}`, integration)
-        : otherMail(kind, `x${nth}`, integration);
+        ? forgery(random.pick(forgeries), `x${index}`, integration)
+        : otherMail(kind, `x${index}`, integration);
     mails.push({ ...other, at });
   }
   return mails.toSorted((a, b) => a.at - b.at);
 }
 
-/** A mail of a conversation, and the answer to it, for one integration. */
+/** Builds a mail of a conversation and its reply, for one integration. */
 export function mailAndReply(integration: string): SimulatedMail[] {
   const from = 'person@company0.example';
   return [0, 1].map((turn) => ({
@@ -125,9 +125,9 @@ export function mailAndReply(integration: string): SimulatedMail[] {
   }));
 }
 
-/** One mail of a conversation, recognized by its subject. */
+/** Builds a mail of a conversation that can be recognized by its subject. */
 export function conversationMail(name: string, from: string, conversation: number, turn: number, to: string): Buffer {
-  const id = (nth: number): string => `<c${conversation}-${nth}@mail.example>`;
+  const id = (index: number): string => `<c${conversation}-${index}@mail.example>`;
   return buildMail({
     headers: [
       `From: Person <${from}>`,
@@ -143,15 +143,11 @@ export function conversationMail(name: string, from: string, conversation: numbe
   });
 }
 
-/** Whom a forger wants to be unmailable: the sender that an unsubscribe pretends, or the subject of a report. */
+/** Ways to forge a block: an unsubscribe in the victim's name, or a report about the victim. */
 const forgeries = ['unsubscribe', 'delivery report', 'complaint'] as const;
 
-/** A mail that would make somebody unmailable if it were believed. */
-export function forgery(
-  what: (typeof forgeries)[number],
-  name: string,
-  integration: string,
-): Omit<SimulatedMail, 'at'> {
+/** Builds a mail that would suppress its victim if it were trusted. */
+function forgery(what: (typeof forgeries)[number], name: string, integration: string): Omit<SimulatedMail, 'at'> {
   const victim = `victim-${name}@company0.example`;
   const head = [`To: ${addressOf(integration)}`, `Message-ID: <${name}@evil.example>`, 'MIME-Version: 1.0'];
   const about = {
@@ -183,7 +179,7 @@ export function forgery(
     '',
     ...['--b', `Content-Type: message/${type}`, '', ...fields, '', '--b--', ''],
   ].join('\r\n');
-  // Of a domain of their own, forgers prove what they like.
+  // Forgers can pass DMARC for a domain of their own.
   return { ...about, from: victim, raw: Buffer.from(raw), dmarc: 'PASS' };
 }
 

@@ -5,10 +5,10 @@ import { conversationMails, sendMail, type TestMail } from '../helpers/mail-set.
 import { startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 import { type Audit, crmFaults, differencesOf, settle } from './processes.ts';
 
-// The same mails through the local pipeline to each CRM's stand-in, in good weather and with a tenth of all calls gone
-// wrong.
+// Sends the same mails through the local pipeline to each CRM's stand-in, without faults and with a tenth of all calls
+// failing.
 
-/** CRMs that make records; HubSpot's sandbox is driven by `--processes`, under kills as well. */
+/** CRMs that store records; `--processes` covers HubSpot's sandbox, with kills as well. */
 export const vendorNames = ['salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'] as const;
 
 export interface VendorReport {
@@ -21,7 +21,7 @@ export interface VendorReport {
   readonly seconds: number;
 }
 
-/** Sends the mails twice, once without faults and once with, and compares what is at the CRM. */
+/** Sends the mails twice, with and without faults, and compares the records at the CRM. */
 export async function runVendor(
   vendor: string,
   count: number,
@@ -56,7 +56,7 @@ async function deliver(
     await pipeline.faults(faults);
     let sent = 0;
     const senders = Array.from({ length: 4 }, async (_, lane) => {
-      // A conversation keeps to one sender, in its order.
+      // One sender sends all mails of a conversation, in order.
       for (const [index, mail] of mails.entries()) {
         if (Math.floor(index / 4) % 4 !== lane) continue;
         await sendMail(pipeline.smtp, mail);
@@ -74,7 +74,7 @@ async function deliver(
   }
 }
 
-/** As fast as this machine is: what a vendor allows would make it a matter of days. */
+/** Integrations without a rate limit: with the vendor's limits the run would take days. */
 const integrationsFor = (vendor: string): string => `
 connections:
   crm: { vendor: ${vendor}, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN, rate: { perSecond: 500, burst: 1000 } }
@@ -84,8 +84,8 @@ integrations:
 
 const times = ['createdAt', 'updatedAt', 'add_time', 'update_time', 'start_date', 'end_date'];
 
-/** Records by what they are, with the ids in them replaced by what they name. */
-export function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>): string[] {
+/** Describes records by their content, with the ids in them replaced by the records that they reference. */
+function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>): string[] {
   const all = Object.values(records).flat();
   const labels = new Map(all.map(({ id, type, body }) => [id, `${type} ${naturalOf(body)}`]));
   return all
@@ -100,7 +100,7 @@ export function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>
     .toSorted();
 }
 
-/** What a person would know a contact, a company or a deal by. */
+/** Returns the natural key of a contact, a company or a deal. */
 function naturalOf(body: FakeRecord['body']): string {
   const { Email, email, emails, Website, website, url, Name, name, title, note, Deal_Name: deal } = body;
   return JSON.stringify([

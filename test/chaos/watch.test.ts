@@ -6,8 +6,8 @@ const names = (rang: ReadonlyMap<string, number>): string[] =>
 const within = (rang: ReadonlyMap<string, number>, name: string): number | undefined =>
   [...rang].find(([id]) => id.startsWith(`Alarms${name}`))?.[1];
 
-describe('alarms on what the deployment measured', () => {
-  it('are silent in a quiet hour without mail, and in an hour with', async () => {
+describe('alarms on the metrics of the deployment', () => {
+  it('raises no alarm in a quiet hour, with or without mail', async () => {
     for (const hasTraffic of [false, true]) {
       const { before, rang, pagedBefore } = await watch({ minutes: 50, hasTraffic });
 
@@ -17,7 +17,7 @@ describe('alarms on what the deployment measured', () => {
     }
   }, 60_000);
 
-  it('of a new stage call nobody while it does nothing at all', async () => {
+  it('pages nobody for a new stage before its first activity', async () => {
     const { paged, pagedBefore } = await watch({
       calm: 0,
       minutes: 60,
@@ -25,7 +25,7 @@ describe('alarms on what the deployment measured', () => {
       breaks: ({ dead }) => void ['heartbeat', 'sweep', 'redrive'].forEach((stage) => void dead.add(stage)),
     });
 
-    // What fails is told; what has not been there yet is not.
+    // Failing functions page; metrics that have never been reported do not.
     expect([...names(paged), ...pagedBefore]).toEqual(['Functions']);
   }, 60_000);
 
@@ -86,7 +86,7 @@ describe('alarms on what the deployment measured', () => {
       20,
     ],
   ])(
-    'ring when %s, and say so in time',
+    'raises the expected alarms in time when %s',
     async (_name, breaks, expected, pages, minutes = 15) => {
       const { before, rang, paged } = await watch({ minutes, breaks });
 

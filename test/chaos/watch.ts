@@ -7,29 +7,29 @@ import { World } from './world.ts';
 const minuteMs = 60_000;
 
 export interface WatchOptions {
-  /** Minutes of good weather before anything breaks. */
+  /** Minutes without a fault before anything breaks. */
   readonly calm?: number;
-  /** Minutes after it. */
+  /** Minutes after the break. */
   readonly minutes: number;
-  /** A mail and an unsubscribe every minute; otherwise nobody writes. */
+  /** Sends a mail and an unsubscribe every minute; otherwise no mail is sent. */
   readonly hasTraffic?: boolean;
   readonly breaks?: (world: World) => void;
 }
 
 export interface WatchReport {
-  /** Alarms that rang while all was well. */
+  /** Alarms that rang before the break. */
   readonly before: readonly string[];
-  /** Alarms that rang afterwards, with the minute in which they did first. */
+  /** Alarms that rang after the break, with the minute of their first ring. */
   readonly rang: ReadonlyMap<string, number>;
-  /** Pages likewise. */
+  /** Pages after the break, in the same form. */
   readonly paged: ReadonlyMap<string, number>;
-  /** Pages that called somebody before anything broke, the first minutes of the stage included. */
+  /** Pages before the break, including the first minutes of the stage. */
   readonly pagedBefore: readonly string[];
 }
 
 /**
- * Lets the whole deployment run for a while, lets something break, and looks every minute which of the template's own
- * alarms ring on what the functions and the queues measured.
+ * Runs the whole deployment for a while, breaks something, and evaluates the template's own alarms every minute on the
+ * metrics of the functions and queues.
  */
 export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: WatchOptions): Promise<WatchReport> {
   const key = 'unique-a';
@@ -39,8 +39,8 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
     seed: 7,
     plan: {},
     integrations: { connections, integrations },
-    isFair: true,
-    isMeasured: true,
+    fifoDispatch: true,
+    recordsMetrics: true,
   });
   await world.configure();
   const resources = readResources('http://sqs.simulated', await localTemplates());
@@ -56,7 +56,7 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
     await world.run(() => false, minuteMs);
     world.measureQueues();
     world.measureFunctions();
-    // What is older than any alarm looks back.
+    // No alarm looks back further than 90 minutes.
     const from = world.scheduler.now - 90 * minuteMs;
     const recent = world.metrics.filter(({ at }) => at >= from);
     const { ringing, calling } = history.evaluate(recent, world.scheduler.now + 1);
@@ -64,7 +64,7 @@ export async function watch({ calm = 10, minutes, hasTraffic = true, breaks }: W
       if (minute <= calm) pagedBefore.add(id);
       else if (!paged.has(id)) paged.set(id, minute - calm);
     }
-    // A deployment has no past: until the first heartbeats there is nothing to look at.
+    // A new deployment has no metrics before its first heartbeats.
     if (minute <= 3) continue;
     for (const id of ringing) {
       if (minute <= calm) before.add(id);

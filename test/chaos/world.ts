@@ -36,7 +36,7 @@ import { type CallHooks, mapQueue, type SimulatedFunction, SimulatedLambda, type
 import { SimulatedS3 } from './services/s3.ts';
 import { SimulatedQueue } from './services/sqs.ts';
 
-/** A guarantee that is taken out on purpose, to prove that the checks can see it missing. */
+/** A guarantee that is removed on purpose, to prove that the checks notice. */
 export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait', 'no-claim'] as const;
 export type Mutation = (typeof mutations)[number];
 
@@ -44,36 +44,36 @@ export interface WorldOptions {
   readonly seed: number;
   readonly plan: FaultPlan;
   readonly integrations: IntegrationsFile;
-  /** Receives after which a delivery goes to the dead letters; the template's own when absent. */
+  /** Receives before a delivery goes to the dead-letter queue; default: the template's own. */
   readonly maxReceiveCount?: number;
   readonly mutation?: Mutation;
   readonly hooks?: CallHooks;
-  /** Keeps the story of the run. */
-  readonly isTold?: boolean;
-  /** No heartbeat, and so no canary: only the mail that was asked for is under way. */
-  readonly isHeartless?: boolean;
-  /** How often heartbeat and redrive run; every ten minutes and every minute when absent. */
+  /** Records a trace of the run. */
+  readonly keepsTrace?: boolean;
+  /** Runs no heartbeat, and so no canary: only the mail of the test is in flight. */
+  readonly withoutHeartbeat?: boolean;
+  /** Period of heartbeat and redrive in minutes; default: ten for the heartbeat, one for redrive. */
   readonly scheduleMinutes?: number;
-  /** Keeps the measurements of the functions, and lets the heartbeat beat every minute. */
-  readonly isMeasured?: boolean;
-  /** Groups are offered as they become ready instead of at random. */
-  readonly isFair?: boolean;
+  /** Records the metrics of the functions, and runs the heartbeat every minute. */
+  readonly recordsMetrics?: boolean;
+  /** Offers groups in the order in which they become ready, instead of at random. */
+  readonly fifoDispatch?: boolean;
 }
 
 const startsAt = Date.UTC(2026, 10, 21, 9);
 const wiring = readWiring('http://sqs.simulated', await localTemplates());
 
-/** A minute's look at nothing, for days of simulated time, would be most of the simulation. */
+/** A heartbeat every minute would be most of the work of a simulation of many days. */
 const heartbeatMinutes = 10;
 const minuteMs = 60_000;
 
-/** Under which the simulation hashes addresses. */
+/** Key under which the simulation hashes addresses. */
 export const addressKey = 'a key of the simulation';
 export const tokenKeys = JSON.stringify({ current: 'k1', k1: 'a key of the simulation' });
 export const apiKey = 'a-key-of-the-simulation';
 export const hookSecret = `whsec_${Buffer.from('a key of the simulation.').toString('base64')}`;
 
-/** One measurement of a function, as CloudWatch would have it. */
+/** A data point of a metric, as CloudWatch would store it. */
 export interface Measured {
   /** Epoch ms. */
   readonly at: number;
@@ -82,10 +82,10 @@ export interface Measured {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** What SES found of From: GRAY where its domain has no DMARC record. */
+/** DMARC verdict of SES: GRAY if the domain of From has no DMARC record. */
 export type DmarcVerdict = 'PASS' | 'FAIL' | 'GRAY';
 
-/** The whole deployment over simulated services, as the synthesized templates wire it. */
+/** The whole deployment over simulated services, wired as in the synthesized templates. */
 export class World {
   readonly scheduler = new Scheduler(startsAt);
   readonly faults: Faults;
@@ -94,23 +94,23 @@ export class World {
   readonly queues = new Map<string, SimulatedQueue>();
   readonly lambda: SimulatedLambda;
   readonly crm: SimulatedCrm;
-  readonly story: string[] = [];
+  readonly traceLines: string[] = [];
   /** Deliveries in the order in which they were first queued. */
   readonly queued: Array<{ readonly group: string; readonly eventId: string; readonly integration: string }> = [];
   readonly metrics: Measured[] = [];
   /** DynamoDB's request units by function. */
   readonly units = new Map<string, { read: number; write: number }>();
-  /** Hears of each delivery when it is first queued. */
+  /** Called when a delivery is first queued. */
   onQueued: (message: DeliveryMessage) => void = () => {};
   readonly names: Readonly<Record<string, string>>;
   readonly random;
-  /** Mails of whose envelope nobody will ever hear. */
+  /** Mails with an envelope that is lost for good. */
   readonly unknownEnvelopes = new Set<string>();
-  /** Stages whose functions fail at once, whatever they are asked. */
+  /** Stages with functions that fail every invocation. */
   readonly dead = new Set<string>();
-  /** Whether reading these bytes ends whoever reads them. */
+  /** Tells whether reading these bytes kills the reader. */
   isDeadly: (raw: Buffer) => boolean = () => false;
-  /** Messages that are lost on their way to a queue. */
+  /** Tells whether a message is lost before it reaches its queue. */
   isLost: (body: string) => boolean = () => false;
   private readonly functions = new Map<string, SimulatedFunction>();
   private readonly mappings: Array<ReturnType<typeof mapQueue> & { readonly stage: string }> = [];
@@ -125,12 +125,12 @@ export class World {
     this.random = createRandom(options.seed);
     this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
     const now = (): number => scheduler.now;
-    const tell = (text: string): void => this.tell(text);
+    const trace = (text: string): void => this.trace(text);
     this.s3 = new SimulatedS3(now);
     this.dynamo = new SimulatedDynamo(wiring.tables.map(schemaOf), now, () => this.faults.strikes('late-index'));
     if (options.mutation === 'no-fence')
       this.dynamo.rewriteCondition = (text) => text.replace('#fence = :fence', 'attribute_exists(pk)');
-    const shuffle = options.isFair ? undefined : this.random.shuffle;
+    const shuffle = options.fifoDispatch ? undefined : this.random.shuffle;
     for (const settings of wiring.queues) {
       const { attributes } = settings;
       const redrive = JSON.parse(attributes.RedrivePolicy ?? '{}') as object;
@@ -151,9 +151,9 @@ export class World {
       random: this.random,
       faults: this.faults,
       hooks: options.hooks ?? {},
-      tell,
+      trace,
     });
-    this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, tell });
+    this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, trace });
     this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
     this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
     for (const { name, stage, timeoutMs, environment } of wiring.functions) {
@@ -192,7 +192,7 @@ export class World {
             target: this.functions.get(stage)!,
             batchSize: source.batchSize,
             maximumConcurrency: source.maximumConcurrency,
-            tell,
+            trace,
           }),
         });
       }
@@ -201,29 +201,30 @@ export class World {
     }
   }
 
-  /** In minutes, for what the template runs every minute. */
+  /** Period in minutes of a schedule that the template runs every minute. */
   private everyMinutes(stage: string): number {
-    if (this.options.isMeasured) return 1;
+    if (this.options.recordsMetrics) return 1;
     return this.options.scheduleMinutes ?? (stage === 'heartbeat' ? heartbeatMinutes : 1);
   }
 
-  tell(text: string): void {
-    if (this.options.isTold) this.story.push(`${new Date(this.scheduler.now).toISOString().slice(5, 23)} ${text}`);
+  trace(text: string): void {
+    if (this.options.keepsTrace)
+      this.traceLines.push(`${new Date(this.scheduler.now).toISOString().slice(5, 23)} ${text}`);
   }
 
-  /** The queue that a function reads. */
+  /** Returns the queue that a function reads. */
   inputOf(stage: string): SimulatedQueue {
     const target = wiring.functions.find((declared) => declared.stage === stage);
     const source = wiring.eventSources.find(({ functionName }) => functionName === target?.name);
     return this.queues.get(source!.queueUrl)!;
   }
 
-  /** The queue that a function's environment names. */
+  /** Returns the queue with this name in the functions' environment. */
   queue(name: keyof typeof env): SimulatedQueue {
     return this.queues.get(this.names[env[name]]!)!;
   }
 
-  /** Writes the integrations as `postern routes apply` does. */
+  /** Writes the integrations in the same way as `postern routes apply`. */
   async configure(): Promise<void> {
     await writeIntegrations(
       { send: async (command: never) => this.dynamo.execute(nameOf(command), inputOf(command)) } as never,
@@ -233,14 +234,14 @@ export class World {
     );
   }
 
-  /** One SMTP transaction that SES has taken: the object, then the notification, then what S3 says of it. */
+  /** Simulates an SMTP transaction that SES accepted: the object, the notification, and the event of S3. */
   receive(raw: Buffer, from: string, recipients: readonly string[], dmarc: DmarcVerdict = 'PASS'): string {
     const { scheduler, faults, random } = this;
     this.mails += 1;
     const mailId = `mail-${String(this.mails).padStart(4, '0')}`;
     const objectKey = `inbound/${mailId}`;
     const bucket = this.names[env.mailBucket]!;
-    // SES names one recipient in its own Received field, whatever the envelope holds.
+    // SES names one recipient in its own Received field, for any envelope.
     const trace = `Received: from mx.example by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${mailId} for ${recipients[0]};\r\n Sat, 21 Nov 2026 09:00:00 +0000\r\nAuthentication-Results: amazonses.com; dmarc=${dmarc.toLowerCase()}\r\n`;
     const put = (): void =>
       void this.s3.execute('PutObjectCommand', {
@@ -249,7 +250,7 @@ export class World {
         Body: Buffer.concat([Buffer.from(trace), raw]),
       });
     put();
-    this.tell(`${mailId} arrives for ${recipients.join(', ')}`);
+    this.trace(`${mailId} arrives for ${recipients.join(', ')}`);
     const notification = JSON.stringify({
       notificationType: 'Received',
       mail: { messageId: mailId, timestamp: new Date(scheduler.now).toISOString(), source: from },
@@ -265,13 +266,13 @@ export class World {
     const publish = (): void => void inbox.execute('SendMessageCommand', { MessageBody: notification });
     const lateMs = (): number => (faults.strikes('late-notification') ? random.below(300_000) : 0);
     if (faults.strikes('lost-notification')) {
-      this.tell(`the notification of ${mailId} is lost`);
+      this.trace(`the notification of ${mailId} is lost`);
       this.unknownEnvelopes.add(mailId);
     } else {
       scheduler.after(lateMs(), publish);
       if (faults.strikes('duplicate-notification')) scheduler.after(random.below(120_000), publish);
     }
-    if (faults.strikes('lost-object-event')) this.tell(`the object event of ${mailId} is lost`);
+    if (faults.strikes('lost-object-event')) this.trace(`the object event of ${mailId} is lost`);
     else {
       const body = JSON.stringify({
         Records: [{ eventTime: new Date(scheduler.now).toISOString(), s3: { object: { key: objectKey } } }],
@@ -281,17 +282,17 @@ export class World {
     return mailId;
   }
 
-  /** Calls a function as the command line does; its failure is told, not thrown. */
+  /** Invokes a function as the command line does; a failure goes to the trace and is not thrown. */
   async invoke(stage: string, payload: object): Promise<unknown> {
     try {
       return await this.lambda.invoke(this.functions.get(stage)!, payload);
     } catch (error) {
-      this.tell(`${stage} on call: ${(error as Error).name}`);
+      this.trace(`${stage} on call: ${(error as Error).name}`);
       return undefined;
     }
   }
 
-  /** Calls a function and runs until it has answered. */
+  /** Invokes a function and runs the simulation until it has answered. */
   async call(stage: string, payload: object): Promise<unknown> {
     const call: { answer?: unknown; isOver: boolean } = { isOver: false };
     void this.invoke(stage, payload).then((answer) => {
@@ -301,17 +302,17 @@ export class World {
     return call.answer;
   }
 
-  /** Runs until the condition holds or so many ms have passed. */
+  /** Runs until the condition holds or this many ms have passed. */
   run(isDone: () => boolean, ms: number): Promise<void> {
     return this.scheduler.run(isDone, this.scheduler.now + ms);
   }
 
-  /** Somebody disables the event source of a function. */
+  /** Disables the event source of a function. */
   disable(stage: string): void {
     for (const mapping of this.mappings) if (mapping.stage === stage) mapping.stop();
   }
 
-  /** What SQS itself measures, each minute; of a queue in which nothing is, nothing. */
+  /** Records the metrics of SQS itself, once a minute; an empty queue has no age. */
   measureQueues(): void {
     const { now } = this.scheduler;
     for (const queue of this.queues.values()) {
@@ -328,7 +329,7 @@ export class World {
     }
   }
 
-  /** What Lambda itself measures, each minute; of a function that did not fail, nothing. */
+  /** Records the metrics of Lambda itself, once a minute; a function without failures has none. */
   measureFunctions(): void {
     const { now } = this.scheduler;
     const { failures } = this.lambda;
@@ -340,7 +341,7 @@ export class World {
     failures.clear();
   }
 
-  /** Nobody polls, nothing is scheduled: an account that was suspended. */
+  /** Stops all polling and schedules for this long, as in a suspended account. */
   async sleep(ms: number): Promise<void> {
     this.areSchedulesOn = false;
     for (const mapping of this.mappings) mapping.stop();
@@ -349,7 +350,7 @@ export class World {
     for (const mapping of this.mappings) mapping.resume();
   }
 
-  /** Whether every queue of the flow is empty and nothing runs. */
+  /** Tells whether every queue of the flow is empty and nothing runs. */
   get isIdle(): boolean {
     return (
       !this.lambda.isBusy && [...this.queues.values()].every((queue) => queue.isDeadLetterQueue || queue.size === 0)
@@ -362,7 +363,7 @@ export class World {
   }
 
   private schedule(stage: string, everyMs: number, input: object): void {
-    if (stage === 'heartbeat' && this.options.isHeartless) return;
+    if (stage === 'heartbeat' && this.options.withoutHeartbeat) return;
     const run = (): void => {
       if (this.areSchedulesOn) void this.invoke(stage, input);
       this.scheduler.after(everyMs, run);
@@ -409,7 +410,7 @@ export class World {
     }
   }
 
-  /** Reads a mail in place: no real threads run here. */
+  /** Reads a mail in place, because no real threads run here. */
   private async read(worker: Worker, raw: AsyncIterable<Uint8Array>): ReturnType<typeof readMail> {
     const bytes = Buffer.concat(await Array.fromAsync(raw));
     if (!this.isDeadly(bytes)) return readMail(onceOf(bytes));
@@ -443,11 +444,11 @@ export class World {
         lambda.call(worker, 's3.GetObject', () => this.s3.bytesOf(Bucket, Key)) as Promise<Uint8Array | undefined>,
       sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
       now: () => new Date(scheduler.now + worker.skewMs),
-      // As good as the header of an answer is: to a second.
+      // The clock of a server is known from the header of an answer, to a second.
       serverNow: () => new Date(scheduler.now + (worker.skewMs % 500)),
       random: this.random,
       putMetric: (which, value, dimensions) => {
-        if (this.options.isMeasured)
+        if (this.options.recordsMetrics)
           this.metrics.push({ at: scheduler.now, name: metrics[which].name, value, dimensions });
       },
       pause: (ms) => lambda.pause(worker, ms),
@@ -463,7 +464,7 @@ export class World {
     return answer;
   }
 
-  /** What parse lets wait in its conversation has its turn from then on, as if it were queued. */
+  /** Notes a delivery that parse buffers in its conversation: its turn counts from then on, as if it were queued. */
   private noteBuffered({ TransactItems }: Record<string, unknown>): void {
     for (const { Put } of TransactItems as ReadonlyArray<{ Put?: { Item: { message?: DeliveryMessage } } }>)
       if (Put?.Item.message !== undefined) this.note(Put.Item.message);

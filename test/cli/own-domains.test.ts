@@ -97,7 +97,7 @@ describe('checkOwnDomains', () => {
 
     expect(domain('missing')).toEqual([
       expect.stringMatching(
-        /^acme\.com has no DMARC record: .*not logged as outbound.*TXT _dmarc\.acme\.com.*#what-proves-a-sender$/,
+        /^acme\.com has no DMARC record: .*not logged as outbound.*TXT _dmarc\.acme\.com.*#sender-proof$/,
       ),
     ]);
     expect(domain('several')).toEqual([expect.stringContaining('keep one (TXT _dmarc.acme.com)')]);

@@ -11,7 +11,7 @@ import {
 import { contractOf, providers } from './providers.ts';
 import { type Services, table } from './services.ts';
 
-// What the ledger rests on, as the DynamoDB documentation says it, of the simulation and of the laptop alike.
+// Behaviour that the ledger relies on, by the DynamoDB documentation; simulation and local emulator must both have it.
 // @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 
 describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
@@ -50,7 +50,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
       (error: Error) => error.name,
     );
 
-  it('refuses a write whose condition does not hold, and shows the item when asked to', async () => {
+  it('refuses a write when its condition does not hold, and returns the item on request', async () => {
     await put('a', { lease: 5, state: 'pending' });
 
     const refused = (await update('a', {
@@ -66,7 +66,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect(await get('a')).toMatchObject({ lease: 5 });
   });
 
-  it('takes an absent attribute as unequal to anything', async () => {
+  it('treats an absent attribute as unequal to any value', async () => {
     await put('a');
 
     const set = (condition: string) =>
@@ -106,7 +106,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect(await nameOf(set('b', 'attribute_not_exists(who) OR who IN (:x, :y)'))).toBe('done');
   });
 
-  it('updates numbers, sets, nested paths and what does not exist yet', async () => {
+  it('updates numbers, sets, nested paths and absent attributes', async () => {
     await put('a', { steps: {}, people: new Set(['x']) });
 
     const { Attributes } = (await update('a', {
@@ -135,7 +135,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect([...(Attributes.people as Set<string>)].toSorted()).toEqual(['x', 'y']);
   });
 
-  it('refuses a nested path whose parent does not exist', async () => {
+  it('refuses a nested path when its parent does not exist', async () => {
     await put('a');
 
     const nested = { UpdateExpression: 'SET steps.contact = :v', ExpressionAttributeValues: { ':v': 1 } };
@@ -143,13 +143,13 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect(await nameOf(update('a', nested))).toBe('ValidationException');
   });
 
-  it('makes an item by an update, as a condition on nothing allows', async () => {
+  it('creates an item by an update, if its condition allows an absent item', async () => {
     await update('new', { UpdateExpression: 'ADD version :one', ExpressionAttributeValues: { ':one': 1 } });
 
     expect(await get('new')).toEqual({ pk, sk: 'new', version: 1 });
   });
 
-  it('writes a transaction as a whole or not at all, and says which action failed', async () => {
+  it('writes a transaction as a whole or not at all, and reports the failing action', async () => {
     await put('there', { holder: 'me' });
     const write = (condition: string) =>
       services.dynamo(
@@ -213,7 +213,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect(rest.Items.map(({ sk }) => sk)).toEqual(['M#3']);
   });
 
-  it('shows in a sparse index what has its key, and filters after reading', async () => {
+  it('lists only items with the key of a sparse index, and filters after reading', async () => {
     const shard = `s-${pk}`;
     await put('late', { openShard: shard, at: '2' });
     await put('early', { openShard: shard, at: '1', lease: 9 });
@@ -239,7 +239,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect((await query()).Items.map(({ sk }) => sk)).toEqual(['early']);
   });
 
-  it('reads and writes in batches, and takes no key twice', async () => {
+  it('reads and writes in batches, and rejects duplicate keys', async () => {
     const requests = ['a', 'b'].map((sk) => ({ PutRequest: { Item: { pk, sk } } }));
     await services.dynamo(new BatchWriteCommand({ RequestItems: { [table]: requests } }));
     const read = (...sks: string[]) =>
@@ -273,7 +273,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
     expect(await nameOf(remove())).toBe('done');
   });
 
-  /** Tries an update under a condition on an item with a set of two and a date, or on one with neither. */
+  /** Tries a conditional update on an item with a set of two and a date (`full`), or on one with neither (`bare`). */
   async function tryUnder(sk: 'full' | 'bare', ConditionExpression: string, values: object): Promise<string> {
     await put('full', { seen: new Set(['a', 'b']), since: '2' });
     await put('bare');
@@ -287,7 +287,7 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
   }
   const [done, refused] = ['done', 'ConditionalCheckFailedException'] as const;
 
-  it('counts the members of a set, asks for one, and takes a range with both its ends', async () => {
+  it('evaluates the size of a set, membership in a set, and a range with both ends included', async () => {
     const cases: ReadonlyArray<readonly [condition: string, values: object, answer: string]> = [
       ['size(seen) < :most', { ':most': 3 }, done],
       ['size(seen) < :most', { ':most': 2 }, refused],
@@ -302,12 +302,12 @@ describe.each(providers)('DynamoDB, $name', ({ name, start }) => {
       expect([condition, values, await tryUnder('full', condition, values)]).toEqual([condition, values, answer]);
   });
 
-  it('takes no condition on the size of an absent attribute for true', async () => {
+  it('evaluates a condition on the size of an absent attribute as false', async () => {
     expect(await tryUnder('bare', 'size(seen) < :most', { ':most': 3 })).toBe(refused);
     expect(await tryUnder('bare', 'attribute_not_exists(seen) OR size(seen) < :most', { ':most': 3 })).toBe(done);
   });
 
-  it('gives back what was replaced, and nothing for what is new', async () => {
+  it('returns the replaced item, and nothing for a new one', async () => {
     const replace = (value: number) =>
       services.dynamo(
         new PutCommand({ TableName: table, Item: { pk, sk: 'r', value }, ReturnValues: 'ALL_OLD' }),

@@ -1,16 +1,16 @@
 import { differences } from '../../tools/witness/differences.ts';
 import { localServices, type Services, simulatedServices, witnessServices } from './services.ts';
 
-/** One implementation of the services, which every contract is held against. */
+/** An implementation of the services; every contract is tested on each. */
 export interface Provider {
   readonly name: 'simulated' | 'local' | 'moto';
   start(): Promise<Services>;
 }
 
-/** Where `npm run witness` has a server that others wrote; absent in `npm test`. */
+/** Endpoint of a third-party server under `npm run witness`; absent in `npm test`. */
 const witness = process.env.POSTERN_WITNESS_ENDPOINT;
 
-/** The simulation and the laptop's emulators; under `npm run witness`, which follows their tests, the witness alone. */
+/** The simulation and the local emulators; under `npm run witness`, which runs after their tests, the witness alone. */
 export const providers: readonly Provider[] =
   witness === undefined
     ? [
@@ -25,8 +25,8 @@ export const servers = providers.filter(({ name }) => name !== 'simulated');
 type Check = () => Promise<void>;
 
 /**
- * The `it` of a contract suite. A case in which the witness is known to differ from AWS has to fail there: once it passes,
- * its entry in the table of differences is out of date.
+ * Returns the `it` of a contract suite. A case in which the witness is known to differ from AWS must fail there: when
+ * it passes, its entry in the table of differences is out of date.
  */
 export function contractOf(suite: string, provider: Provider['name']): (title: string, check: Check) => void {
   return (title, check) => {

@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-s
 import { contractOf, providers } from './providers.ts';
 import { bucket, type Services } from './services.ts';
 
-// What the mail store rests on, as the S3 documentation says it, of the simulation and of the laptop alike.
+// Behaviour that the mail store relies on, by the S3 documentation; simulation and local emulator must both have it.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 
 describe.each(providers)('S3, $name', ({ name, start }) => {
@@ -22,18 +22,18 @@ describe.each(providers)('S3, $name', ({ name, start }) => {
     return Body.transformToString();
   };
 
-  it('gives back at once what was put last', async () => {
+  it('returns the last put object at once', async () => {
     await put('k/one', 'first');
     await put('k/one', 'second');
 
     expect(await get('k/one')).toBe('second');
   });
 
-  it('says that there is no such key', async () => {
+  it('reports a missing key', async () => {
     await expect(get('k/none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('puts an object only once where the put says so', async () => {
+  it('puts an object only once when the put is conditional', async () => {
     await put('events/e', 'first', { IfNoneMatch: '*' });
 
     await expect(put('events/e', 'second', { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
@@ -51,7 +51,7 @@ describe.each(providers)('S3, $name', ({ name, start }) => {
     expect(Contents[0]?.LastModified).toBeInstanceOf(Date);
   });
 
-  it('lists page by page, and says where to go on', async () => {
+  it('lists page by page, with a token for the next page', async () => {
     for (const key of ['pages/a', 'pages/b', 'pages/c']) await put(key, 'x');
     const list = (more: object) =>
       services.s3(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'pages/', MaxKeys: 2, ...more })) as Promise<{

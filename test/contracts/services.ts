@@ -13,13 +13,13 @@ import { SimulatedS3 } from '../chaos/services/s3.ts';
 import { SimulatedQueue } from '../chaos/services/sqs.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
-/** A command of the SDK, for whichever client. */
+/** A command of the SDK, for any of the clients. */
 interface Command {
   readonly input: object;
 }
 type Answer = unknown;
 
-/** A topic with one queue that subscribed to it. */
+/** A topic with one subscribed queue. */
 export interface SubscribedTopic {
   readonly queueUrl: string;
   publish(message: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
@@ -31,11 +31,11 @@ export interface Services {
   sqs(command: Command): Promise<Answer>;
   dynamo(command: Command): Promise<Answer>;
   s3(command: Command): Promise<Answer>;
-  /** Lets so many ms pass. */
+  /** Advances the time by this many ms. */
   advance(ms: number): Promise<void>;
-  /** A queue of this test's own, and the one that takes what it gives up. */
+  /** Creates a queue for this test, and its dead-letter queue. */
   queue(attributes?: Record<string, string>): Promise<{ url: string; deadLettersUrl: string }>;
-  /** A topic of this test's own. The simulation has none: it puts what SNS would bring straight onto the queue. */
+  /** Creates a topic for this test. The simulation has none: it puts the messages of SNS directly into the queue. */
   topic(subscription: Readonly<Record<string, string>>): Promise<SubscribedTopic>;
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export const bucket = 'contract';
 const key = { hash: 'pk', range: 'sk' };
 const visibilitySeconds = 1;
 
-/** The services of the simulation, on a clock that can be set. */
+/** Starts the services of the simulation, on a settable clock. */
 export async function simulatedServices(): Promise<Services> {
   const clock = { ms: Date.UTC(2026, 10, 21) };
   const now = (): number => clock.ms;
@@ -86,7 +86,7 @@ export async function simulatedServices(): Promise<Services> {
   };
 }
 
-/** The services that the laptop runs. */
+/** Starts the services of the local runtime. */
 export async function localServices(): Promise<Services> {
   const dataDir = temporaryFolder();
   const emulators = await startEmulators({ dataDir, onObjectCreated: () => {} });
@@ -104,22 +104,22 @@ export async function localServices(): Promise<Services> {
 }
 
 /**
- * The services of a server that somebody else wrote, which outlives the suite and serves others beside it.
+ * Uses the services of a third-party server, which outlives the suite and is shared with other suites.
  *
- * @param endpoint of all services, as moto's server has it
+ * @param endpoint common endpoint of all services, as in moto's server
  */
 export const witnessServices = (endpoint: string): Promise<Services> =>
   emulatedServices({ endpoint, dynamoEndpoint: endpoint, account: '123456789012', stop: async () => {} });
 
 interface Emulated {
-  /** Of SQS, SNS and S3. */
+  /** Common endpoint of SQS, SNS and S3. */
   readonly endpoint: string;
   readonly dynamoEndpoint: string;
   readonly account: string;
   stop(): Promise<void>;
 }
 
-/** Services that the clients of the SDK reach over HTTP. */
+/** Connects to services that the SDK's clients reach over HTTP. */
 async function emulatedServices({ endpoint, dynamoEndpoint, account, stop }: Emulated): Promise<Services> {
   const common = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const sqs = new SQSClient({ ...common, endpoint, useQueueUrlAsEndpoint: true });
@@ -129,10 +129,10 @@ async function emulatedServices({ endpoint, dynamoEndpoint, account, stop }: Emu
   const dynamo = DynamoDBDocumentClient.from(client);
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await client.send(new CreateTableCommand(schema)).catch((error: Error) => {
-    // Another suite was first at a server that serves them all.
+    // Another suite has created it already on a shared server.
     if (error.name !== 'ResourceInUseException') throw error;
   });
-  // A server that serves several suites at once keeps their queues apart by this.
+  // The random suffix separates the queues of suites that share a server.
   const suite = randomUUID();
   let queues = 0;
   const urlOf = (name: string): string => `${endpoint}/${account}/${name}`;
@@ -175,7 +175,7 @@ async function emulatedServices({ endpoint, dynamoEndpoint, account, stop }: Emu
       };
     },
     async stop() {
-      for (const one of [sqs, sns, s3, client]) one.destroy();
+      for (const sdkClient of [sqs, sns, s3, client]) sdkClient.destroy();
       await stop();
     },
   };

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { contractOf, servers } from './providers.ts';
 import type { Services, SubscribedTopic } from './services.ts';
 
-// What the receipts and the feedback of SES rest on, as the SNS documentation says it, of the laptop and of the witness alike.
+// Behaviour that the receipts and the feedback of SES rely on, by the SNS documentation; emulator and witness have it.
 // @see https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
 
 describe.each(servers)('SNS, $name', ({ name, start }) => {
@@ -29,7 +29,7 @@ describe.each(servers)('SNS, $name', ({ name, start }) => {
     return Messages;
   };
 
-  it('delivers a message raw, byte by byte, where the subscription says so', async () => {
+  it('delivers a message raw, byte by byte, when the subscription is configured so', async () => {
     const topic = await services.topic({ RawMessageDelivery: 'true' });
     const message = '{"notificationType":"Received","subject":"Grüße \\u2713 \\n"}';
 
@@ -38,7 +38,7 @@ describe.each(servers)('SNS, $name', ({ name, start }) => {
     expect((await receive(topic)).map(({ Body }) => Body)).toEqual([message]);
   });
 
-  it('delivers the attributes of a raw message as those of the queue', async () => {
+  it('delivers the attributes of a raw message as attributes of the queue message', async () => {
     const topic = await services.topic({ RawMessageDelivery: 'true' });
 
     await topic.publish('text', { kind: 'bounce' });
@@ -63,7 +63,7 @@ describe.each(servers)('SNS, $name', ({ name, start }) => {
     });
   });
 
-  it('delivers nothing to a queue that subscribed to another topic', async () => {
+  it('delivers nothing to a queue that is subscribed to another topic', async () => {
     const [topic, other] = [await services.topic({}), await services.topic({})];
 
     await topic.publish('text');

@@ -7,7 +7,7 @@ import {
 import { contractOf, providers } from './providers.ts';
 import type { Services } from './services.ts';
 
-// What our delivery rests on, as the SQS documentation says it, of the simulation and of the laptop alike.
+// Behaviour that our delivery relies on, by the SQS documentation; simulation and local emulator must both have it.
 // @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
 
 interface Received {
@@ -31,7 +31,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
         new SendMessageCommand({
           QueueUrl: url,
           MessageBody: body,
-          // The group is the letter: a0, a1, b0.
+          // The group is the first letter of the body: a0, a1, b0.
           MessageGroupId: body.slice(0, 1),
           MessageDeduplicationId: deduplicationId,
         }),
@@ -59,7 +59,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
   }
   const bodies = (messages: readonly Received[]): string[] => messages.map(({ Body }) => Body);
 
-  it('gives as many of a group as the receive takes, in order', async () => {
+  it('returns as many messages of a group as the receive permits, in order', async () => {
     const queue = await aQueue('a0', 'a1', 'a2', 'b0');
 
     const received = await queue.receive();
@@ -69,7 +69,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(received[0]?.Attributes.SequenceNumber).toMatch(/^\d{20}$/);
   });
 
-  it('gives nothing more of a group of which something is in flight, and goes on with others', async () => {
+  it('returns no further message of a group with a message in flight, and continues with other groups', async () => {
     const queue = await aQueue('a0', 'a1');
     await queue.receive(1);
 
@@ -78,7 +78,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(bodies(await queue.receive())).toEqual(['b0']);
   });
 
-  it('goes on with a group when what was in flight is deleted', async () => {
+  it('continues with a group when its message in flight is deleted', async () => {
     const queue = await aQueue('a0', 'a1', 'a2');
     const [first, second] = await queue.receive(2);
 
@@ -90,7 +90,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(bodies(await queue.receive())).toEqual(['a2']);
   });
 
-  it('offers the same again, in order, when the visibility has ended', async () => {
+  it('offers the same messages again, in order, after the visibility timeout', async () => {
     const queue = await aQueue('a0', 'a1');
     await queue.receive();
 
@@ -101,7 +101,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(again[0]?.Attributes.ApproximateReceiveCount).toBe('2');
   });
 
-  it('offers it at once when its visibility is set to nothing', async () => {
+  it('offers a message at once when its visibility timeout is set to zero', async () => {
     const queue = await aQueue('a0', 'a1');
     const received = await queue.receive();
 
@@ -110,7 +110,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(bodies(await queue.receive())).toEqual(['a0', 'a1']);
   });
 
-  it('keeps a message hidden for as long as it is told', async () => {
+  it('hides a message for its changed visibility timeout', async () => {
     const queue = await aQueue('a0', 'a1');
     const [first] = await queue.receive(1);
     await queue.hide(first!, 3);
@@ -120,7 +120,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(await queue.receive()).toEqual([]);
   });
 
-  it('takes a message with the same deduplication id once, also after it was deleted', async () => {
+  it('accepts messages with the same deduplication id once, even after the first was deleted', async () => {
     const queue = await aQueue('a0');
     const [first] = await queue.receive();
     await queue.remove(first!);
@@ -130,7 +130,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(await queue.receive()).toEqual([]);
   });
 
-  it('takes a message with the same deduplication id once in each group, where the queue says so', async () => {
+  it('accepts messages with the same deduplication id once per group, when the queue is configured so', async () => {
     const { url } = await services.queue({
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
@@ -157,7 +157,7 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     expect(second?.MessageId).not.toBe(first?.MessageId);
   });
 
-  it('moves a message that was received too often to the dead letters, and lets the next one pass', async () => {
+  it('moves a message to the dead-letter queue after too many receives, and lets the next one pass', async () => {
     const queue = await aQueue('a0', 'a1');
     for (let times = 0; times < 2; times += 1) {
       expect(bodies(await queue.receive(1))).toEqual(['a0']);

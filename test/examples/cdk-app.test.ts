@@ -12,21 +12,21 @@ interface PackageFile {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-// Outside the project, so that nothing of it can be found by accident.
+// The folder is outside the project, so that no file of the project can be resolved by accident.
 const folder = mkdtempSync(join(tmpdir(), 'postern-example-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (path: string): PackageFile => JSON.parse(readFileSync(path, 'utf8')) as PackageFile;
 const node = (...args: string[]) => execute(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 26 });
 
-/** Makes a package of the installed one's folder, which brings its own dependencies along. */
+/** Links a package to its installed folder, which also provides its own dependencies. */
 function link(name: string): void {
   const target = join(folder, 'node_modules', name);
   mkdirSync(dirname(target), { recursive: true });
   symlinkSync(join(root, 'node_modules', name), target);
 }
 
-/** Installs what `npm pack` makes, with the packages that it asks for and no others: those of the project, for no test wants the internet. */
+/** Installs the packed package with only its declared dependencies, which it links from the project: no internet. */
 async function install(): Promise<void> {
   await execute('npm', ['pack', '--pack-destination', folder], { cwd: root });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
@@ -39,14 +39,14 @@ async function install(): Promise<void> {
   cpSync(join(root, 'examples/cdk-app'), folder, { recursive: true });
 }
 
-describe('the package, installed into an app of somebody else', () => {
+describe('the package, installed into another app', () => {
   beforeAll(install, 120_000);
 
-  it('has types that the app checks against', async () => {
+  it('has types that the app compiles against', async () => {
     await node('node_modules/typescript/bin/tsc', '-p', '.');
   });
 
-  it('synthesizes, with a bundle of its own for each function and no bundler', async () => {
+  it('synthesizes, with a separate bundle for each function and without a bundler', async () => {
     await execute(process.execPath, ['app.ts'], {
       cwd: folder,
       env: { ...process.env, CDK_OUTDIR: join(folder, 'cdk.out') },
@@ -60,7 +60,7 @@ describe('the package, installed into an app of somebody else', () => {
     expect(() => link('esbuild')).not.toThrow();
   }, 60_000);
 
-  it('reads a mail by `postern parse`', async () => {
+  it('parses a mail by `postern parse`', async () => {
     const mail = join(root, 'fixtures/emails/alternative.eml');
 
     const { stdout } = await node('node_modules/postern/bin/postern.js', 'parse', mail);
@@ -68,7 +68,7 @@ describe('the package, installed into an app of somebody else', () => {
     expect(JSON.parse(stdout)).toMatchObject({ event: { schema: 'email.received/1' } });
   });
 
-  it('asks for no package under the AGPL', () => {
+  it('depends on no package under the AGPL', () => {
     const { dependencies, peerDependencies } = read(join(root, 'package.json'));
 
     expect(

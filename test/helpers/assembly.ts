@@ -6,7 +6,7 @@ import { type AssembledStage, readAssembly } from '../../local/assembly.ts';
 import { root } from './pipeline.ts';
 
 /**
- * Synthesizes the CDK app as `cdk synth '**'` does, in a process of its own and with every bundle, and reads what it wrote.
+ * Synthesizes the CDK app as `cdk synth '**'` does, in a separate process, with every bundle; reads the assembly.
  *
  * @param outdir an empty folder for the assembly
  * @see https://github.com/aws/aws-cdk-cli/blob/main/packages/aws-cdk/lib/cxapp/exec.ts for the environment of the app

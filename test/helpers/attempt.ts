@@ -11,7 +11,7 @@ import { nullDeliverPorts } from './null-ports.ts';
 
 export const attemptTime = new Date('2026-11-20T10:00:00.000Z');
 
-/** A connection that answers, and to which nobody waits. */
+/** State of a healthy connection without a queue. */
 export const closedCircuit: ConnectionState = {
   circuit: 'closed',
   probes: 0,
@@ -32,17 +32,17 @@ interface AttemptOptions {
   readonly context?: Partial<Pick<AttemptContext, 'marker' | 'known' | 'consent' | 'isLast' | 'isGuarded'>>;
 }
 
-/** The clock stands still, so that its time tells nothing. */
-const withoutTime = (given: readonly unknown[]): unknown[] => given.filter((value) => value !== attemptTime);
+/** Removes the time of the fixed clock, which carries no information. */
+const withoutTime = (args: readonly unknown[]): unknown[] => args.filter((value) => value !== attemptTime);
 
-/** One attempt at a delivery of Ada's mail, with ports that grant everything and note what they are asked. */
+/** Builds an attempt at a delivery of Ada's mail, with ports that permit everything and record their calls. */
 export function anAttempt(options: AttemptOptions = {}) {
   const calls: Array<readonly [port: string, ...given: readonly unknown[]]> = [];
-  const noting =
-    <A extends readonly unknown[], R>(port: string, answer: (...given: A) => R) =>
-    async (...given: A): Promise<R> => {
-      calls.push([port, ...withoutTime(given)]);
-      return answer(...given);
+  const recording =
+    <A extends readonly unknown[], R>(port: string, answer: (...args: A) => R) =>
+    async (...args: A): Promise<R> => {
+      calls.push([port, ...withoutTime(args)]);
+      return answer(...args);
     };
   const event = anEvent();
   const delivery: Delivery = { ...aDelivery(event), attempts: 0, fence: 3, steps: {}, ...options.delivery };
@@ -55,33 +55,33 @@ export function anAttempt(options: AttemptOptions = {}) {
   };
   const ledger: Ledger = {
     records: memoryRecords(),
-    recordMail: noting('recordMail', () => ({})),
-    hasMail: noting('hasMail', () => true),
-    load: noting('load', () => ({ delivery })),
-    lease: noting('lease', (loaded: Delivery) => ({ delivery: { ...loaded, fence: loaded.fence + 1 } })),
-    saveSteps: noting('saveSteps', () => true),
-    settle: noting('settle', () => true),
-    forget: noting('forget', () => {}),
-    release: noting('release', () => true),
-    guard: noting('guard', () => true),
-    park: noting('park', () => {}),
-    explainPark: noting('explainPark', () => {}),
-    unguard: noting('unguard', () => {}),
-    giveUp: noting('giveUp', () => {}),
-    noteApplied: noting('noteApplied', () => {}),
+    recordMail: recording('recordMail', () => ({})),
+    hasMail: recording('hasMail', () => true),
+    load: recording('load', () => ({ delivery })),
+    lease: recording('lease', (loaded: Delivery) => ({ delivery: { ...loaded, fence: loaded.fence + 1 } })),
+    saveSteps: recording('saveSteps', () => true),
+    settle: recording('settle', () => true),
+    forget: recording('forget', () => {}),
+    release: recording('release', () => true),
+    guard: recording('guard', () => true),
+    park: recording('park', () => {}),
+    explainPark: recording('explainPark', () => {}),
+    unguard: recording('unguard', () => {}),
+    giveUp: recording('giveUp', () => {}),
+    noteApplied: recording('noteApplied', () => {}),
     ...options.ledger,
   };
   const gate: ConnectionGate = {
-    admit: noting('admit', () => ({ kind: 'go', state: closedCircuit }) as const),
-    giveBack: noting('giveBack', () => {}),
-    queueUp: noting('queueUp', () => new Date(attemptTime.getTime() + 7_000)),
-    claimProbe: noting('claimProbe', () => true),
-    failed: noting('failed', () => false),
-    answered: (...given) => void calls.push(['answered', ...withoutTime(given)]),
-    succeeded: noting('succeeded', () => {}),
-    isCrowded: noting('isCrowded', () => false),
-    learn: noting('learn', () => {}),
-    state: noting('state', () => closedCircuit),
+    admit: recording('admit', () => ({ kind: 'go', state: closedCircuit }) as const),
+    giveBack: recording('giveBack', () => {}),
+    queueUp: recording('queueUp', () => new Date(attemptTime.getTime() + 7_000)),
+    claimProbe: recording('claimProbe', () => true),
+    failed: recording('failed', () => false),
+    answered: (...args) => void calls.push(['answered', ...withoutTime(args)]),
+    succeeded: recording('succeeded', () => {}),
+    isCrowded: recording('isCrowded', () => false),
+    learn: recording('learn', () => {}),
+    state: recording('state', () => closedCircuit),
     ...options.gate,
   };
   const dependencies: DeliverDependencies = {
@@ -117,7 +117,7 @@ export function anAttempt(options: AttemptOptions = {}) {
     integration,
     adapter,
     calls,
-    /** The names of the ports that were called, in their order. */
+    /** Names of the ports that were called, in order. */
     asked: () => calls.map(([port]) => port),
   };
 }

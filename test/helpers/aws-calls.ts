@@ -5,23 +5,23 @@ import { s3Calls } from '../../local/iam/s3-calls.ts';
 import { cloudWatchCalls, lambdaCalls, secretCalls, sesCalls, sesV2Calls } from '../../local/iam/service-calls.ts';
 import { arn } from '../../local/resource-names.ts';
 
-/** A request as an AWS client sends it. */
+/** A request in the form in which an AWS client sends it. */
 export interface WireRequest extends AwsRequest {
-  /** As the SDK names the service in `AWS_ENDPOINT_URL_<SERVICE>`, in lower case. */
+  /** Service name as in the SDK's `AWS_ENDPOINT_URL_<SERVICE>`, in lower case. */
   readonly service: string;
-  /** Path and query, without what an endpoint puts before it. */
+  /** Path and query, without the prefix of an endpoint. */
   readonly url: URL;
   readonly body: Buffer;
 }
 
-/** The ARN of a secret by its name; undefined for one that is not there. */
+/** Returns the ARN of a secret by its name; undefined if there is no such secret. */
 type ArnOf = (secret: string) => string | undefined;
 
 /**
- * The permissions that a request needs: those that the laptop knows of, because functions ask for them, and those that only
- * the command line needs.
+ * Returns the permissions that a request needs: those of requests that functions send, which the local runtime knows,
+ * and those of requests that only the command line sends.
  *
- * @throws Error naming a request that is not understood, rather than guess
+ * @throws Error with an unknown request, instead of a guess
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export function callsOf(request: WireRequest, arnOf: ArnOf = () => undefined): readonly IamCall[] {
@@ -101,7 +101,7 @@ function secretReads(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | u
   return [{ action: 'secretsmanager:DescribeSecret', resource }];
 }
 
-/** What is asked of a function beside its invocation. */
+/** Paths of the requests that read a function's settings. */
 const functionParts: Readonly<Record<string, string>> = {
   'GET configuration': 'GetFunctionConfiguration',
   'GET concurrency': 'GetFunctionConcurrency',
@@ -110,7 +110,7 @@ const functionParts: Readonly<Record<string, string>> = {
   'PUT aliases': 'UpdateAlias',
 };
 
-/** An alias is asked for and moved with the right on its function. */
+/** Reads and updates of an alias need the permission on its function. */
 function functionReads({ method, url }: WireRequest): readonly IamCall[] | undefined {
   if (/\/account-settings\/?$/.test(url.pathname)) return all('lambda:GetAccountSettings');
   const [, name, part] = /\/functions\/([^/]+)\/(\w+)/.exec(url.pathname) ?? [];

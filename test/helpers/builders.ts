@@ -17,7 +17,7 @@ import { buildEvent } from '../../lambdas/domain/understanding/build-event.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** The keyed hash of addresses, under a key of the tests. */
+/** Keyed hash of addresses, under a key of the tests. */
 export const subjectFor: SubjectHash = (tenant, address) => subjectOf('a key of the tests', tenant, address);
 
 export const aParsedMail = (changes: Partial<ParsedMail> = {}): ParsedMail => ({
@@ -76,7 +76,7 @@ export const aDelivery = (event: EmailReceived, changes: Partial<NewDelivery> = 
   ...changes,
 });
 
-/** Where mail of an integration goes, with its mappings resolved; without an account nothing is written. */
+/** The destination of an integration, with its mappings resolved; without an account nothing is written. */
 export function aDestination(
   changes: Partial<Integration> = {},
   { mappings = {} as Mappings, account = undefined as DestinationAccount | undefined } = {},
@@ -86,7 +86,7 @@ export function aDestination(
   return compact({ integration, mappings: chosen, lookUpFields: fieldsToLookUp(integration, chosen), account });
 }
 
-/** A mail as an integration reads it. */
+/** A mail in the form in which an integration receives it. */
 export function aMail(
   changes: Partial<ParsedMail> = {},
   { integration = anIntegration(), delivery = {} } = {},

@@ -3,10 +3,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-/** Whether this machine has a browser; journeys that need one are skipped elsewhere. */
+/** Tells whether this machine has a browser; journeys that need it are skipped elsewhere. */
 export const hasChromium = executablePath !== undefined;
 
-/** Starts headless Chromium, which asks nobody on the network for anything. */
+/** Starts headless Chromium without network requests of its own. */
 export const launchChromium = (...args: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: executablePath!,

@@ -16,7 +16,7 @@ interface AlarmProperties extends Partial<AlarmMetric> {
   readonly AlarmName: string;
   readonly Statistic?: Statistic;
   readonly Period?: number;
-  /** Instead of one metric: several, and an expression. */
+  /** Several metrics and an expression, in place of a single metric. */
   readonly Metrics?: ReadonlyArray<{
     readonly Expression?: string;
     readonly MetricStat?: { readonly Metric: AlarmMetric; readonly Period: number; readonly Stat: Statistic };
@@ -32,29 +32,29 @@ interface AlarmProperties extends Partial<AlarmMetric> {
   readonly InsufficientDataActions?: readonly string[];
 }
 
-/** An alarm as the template declares it. */
+/** A metric alarm as declared in the template. */
 export interface DeclaredAlarm {
   readonly id: string;
   readonly properties: AlarmProperties;
 }
 
-/** A composite alarm as the template declares it. */
+/** A composite alarm as declared in the template. */
 export interface DeclaredPage {
   readonly id: string;
   readonly name: string;
-  /** The ids of the alarms that it rings with. */
+  /** Ids of the alarms that trigger it. */
   readonly anyOf: readonly string[];
   readonly rule: string;
   readonly text: string;
 }
 
-/** The metric alarms of resolved templates. */
+/** Returns the metric alarms of resolved templates. */
 export const alarmsOf = (resources: ReadonlyMap<string, Resource>): DeclaredAlarm[] =>
   [...resources]
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
     .map(([id, { Properties }]) => ({ id, properties: Properties as unknown as AlarmProperties }));
 
-/** The composite alarms of resolved templates. */
+/** Returns the composite alarms of resolved templates. */
 export const pagesOf = (resources: ReadonlyMap<string, Resource>): DeclaredPage[] =>
   [...resources]
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::CompositeAlarm')
@@ -66,7 +66,7 @@ export const pagesOf = (resources: ReadonlyMap<string, Resource>): DeclaredPage[
       text: String(Properties.AlarmDescription),
     }));
 
-/** What an alarm looks at: the series of one metric, or the sum of several. */
+/** Returns the time series that an alarm evaluates: one metric, or the sum of several. */
 export function seriesOf({ properties }: DeclaredAlarm) {
   const { Metrics, MetricName, Namespace, Dimensions, Statistic, Period } = properties;
   if (Metrics === undefined)
@@ -83,13 +83,13 @@ export function seriesOf({ properties }: DeclaredAlarm) {
 }
 
 /**
- * Evaluates an alarm at a time as CloudWatch does: the last whole periods, each by its statistic, where a period without
- * data counts as the alarm says.
+ * Evaluates an alarm at a given time as CloudWatch does: over the last complete periods, each with the alarm's
+ * statistic; periods without data are treated as the alarm declares.
  *
- * @param before the state that it was in; a new alarm has insufficient data
+ * @param before previous state; a new alarm has insufficient data
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-export function evaluate(
+function evaluate(
   alarm: DeclaredAlarm,
   measured: readonly Measured[],
   at: number,
@@ -108,13 +108,13 @@ export function evaluate(
       if (missing === EvaluationPeriods) return TreatMissingData === 'ignore' ? before : 'INSUFFICIENT_DATA';
       if (bad >= DatapointsToAlarm) return 'ALARM';
       if (bad + missing < DatapointsToAlarm) return 'OK';
-      // Too few to tell: what is there decides, unless the state is to stay.
+      // There are too few periods with data: those decide, unless missing data keeps the state.
       return TreatMissingData === 'ignore' ? before : bad > 0 ? 'ALARM' : 'OK';
     }
   }
 }
 
-/** The last periods, newest first; undefined for one without data. */
+/** Returns the values of the last periods, newest first; undefined for a period without data. */
 function dataPoints(alarm: DeclaredAlarm, measured: readonly Measured[], at: number): Array<number | undefined> {
   const { metrics, statistic, periodMs } = seriesOf(alarm);
   const end = Math.floor(at / periodMs) * periodMs;
@@ -143,12 +143,12 @@ function isBreaching({ properties: { ComparisonOperator, Threshold } }: Declared
 }
 
 /**
- * Whether the rule of a composite alarm holds.
+ * Tells whether the rule of a composite alarm holds.
  *
- * @param stateOf the state of an alarm, by its id
- * @throws Error when the rule is not understood
+ * @param stateOf returns the state of an alarm, by its id
+ * @throws Error for a rule in an unknown form
  */
-export function holds(rule: string, stateOf: (id: string) => AlarmState | undefined): boolean {
+function holds(rule: string, stateOf: (id: string) => AlarmState | undefined): boolean {
   const tokens = rule.match(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\("?[^")]*"?\)|\bAND\b|\bOR\b|\bNOT\b|[()]/g) ?? [];
   const isNext = (token: string): boolean => tokens[0] === token && tokens.shift() !== undefined;
   const either = (): boolean => {
@@ -177,9 +177,9 @@ export function holds(rule: string, stateOf: (id: string) => AlarmState | undefi
   return isTrue;
 }
 
-/** The alarms of a stage as time goes by: CloudWatch evaluates each of them every minute, and calls on changes of state. */
+/** Evaluates the alarms of a stage over time: CloudWatch does so every minute and runs actions on state changes. */
 export class AlarmHistory {
-  /** By id. */
+  /** States by alarm id. */
   readonly states = new Map<string, AlarmState>();
   private readonly alarms: readonly DeclaredAlarm[];
   private readonly pages: readonly DeclaredPage[];
@@ -191,7 +191,7 @@ export class AlarmHistory {
   }
 
   /**
-   * @returns the ids of those that ring, and of those that call somebody now: by an action on the state that they changed to
+   * @returns ids of the alarms in ALARM, and ids of those that notify a person now, by an action on their new state
    */
   evaluate(measured: readonly Measured[], at: number): { readonly ringing: string[]; readonly calling: string[] } {
     const before = new Map(this.states);
@@ -207,14 +207,14 @@ export class AlarmHistory {
     };
   }
 
-  /** Whether an alarm by itself calls somebody about the trouble that its state is. */
+  /** Tells whether an alarm has its own action on a state that means trouble. */
   private hasAction(id: string, { AlarmActions = [], InsufficientDataActions = [] }: AlarmProperties): boolean {
     const state = this.states.get(id);
     return (state === 'ALARM' ? AlarmActions : state === 'OK' ? [] : InsufficientDataActions).length > 0;
   }
 }
 
-/** The very same name and dimensions: CloudWatch knows no likeness. */
+/** Compares name and all dimensions, because CloudWatch matches metrics exactly. */
 export function isOf(
   { name, dimensions }: Pick<Measured, 'name' | 'dimensions'>,
   { MetricName, Dimensions = [], Namespace }: AlarmMetric,

@@ -3,9 +3,9 @@ import { type ConsentChange, changeOf, type NewConsentChange } from '../../lambd
 import { signals } from '../../lambdas/domain/consent/signals.ts';
 import { subjectOf } from '../../lambdas/domain/mail/subject-hash.ts';
 
-export const testAddressKey = 'an address key of the tests';
+const testAddressKey = 'an address key of the tests';
 
-/** The keyed hash of the tests. */
+/** Keyed hash of addresses for tests. */
 export const subjectHash = (tenant: string, address: string): string => subjectOf(testAddressKey, tenant, address);
 
 export const aChange = (changes: Partial<NewConsentChange> = {}): ConsentChange =>
@@ -23,7 +23,7 @@ export const aChange = (changes: Partial<NewConsentChange> = {}): ConsentChange 
     subjectHash,
   );
 
-/** Any change of one person, at a few moments, so that ties are frequent. */
+/** Any change of one person's consent, at one of a few times, so that ties are frequent. */
 export const anyChange: fc.Arbitrary<ConsentChange> = fc
   .record({
     signal: fc.constantFrom(...signals),

@@ -20,10 +20,10 @@ import { startTestDynamo, type TestDynamo } from './dynamo.ts';
 import { nullDeliverPorts } from './null-ports.ts';
 
 /**
- * The delivery protocol on a real ledger: starts a database for the suite.
+ * Tests the delivery protocol on a real ledger: starts a database for the suite.
  *
- * @returns makes a conversation of mails in the ledger, with a clock that can be set, and a CRM of one step that answers as
- *   the test tells it
+ * @returns a factory of conversations in the ledger, each with a settable clock and a CRM of one step with scripted
+ *   answers
  */
 export function useConversations(): typeof aConversation {
   beforeAll(async () => {
@@ -36,7 +36,7 @@ export function useConversations(): typeof aConversation {
 let database: TestDynamo;
 let counter = 0;
 
-/** A conversation of mails in the ledger, a clock that can be set, and a CRM of one step. */
+/** Stores a conversation of mails in the ledger, with a settable clock and a CRM of one step. */
 async function aConversation(
   length: number,
   {
@@ -55,19 +55,19 @@ async function aConversation(
   const reader = createLedgerReader(database.dynamo, database.ledgerTable);
   const parked = createDynamoParkedThreads(database.dynamo, database.ledgerTable);
   const conversation = counter++;
-  const events = Array.from({ length }, (_, nth) =>
-    anEvent({ messageId: `m${conversation}-${nth}@x.example`, text: `mail ${nth}` }),
+  const events = Array.from({ length }, (_, index) =>
+    anEvent({ messageId: `m${conversation}-${index}@x.example`, text: `mail ${index}` }),
   );
-  const deliveries = events.map((event, nth) =>
+  const deliveries = events.map((event, index) =>
     aDelivery(event, {
       threadKey: `thread-${conversation}`,
-      receivedAt: new Date(Date.UTC(2026, 10, 20, 9, nth)).toISOString(),
+      receivedAt: new Date(Date.UTC(2026, 10, 20, 9, index)).toISOString(),
     }),
   );
-  for (const [nth, event] of events.entries()) {
+  for (const [index, event] of events.entries()) {
     await ledger.recordMail(
       {
-        mailId: `mail-${conversation}-${nth}`,
+        mailId: `mail-${conversation}-${index}`,
         objectKey: 'x',
         receivedAt: event.receivedAt,
         state: 'parsed',
@@ -75,7 +75,7 @@ async function aConversation(
         recipients: [{ address: 'sales@inbound.localhost', integration: 'sales' }],
       },
       event,
-      [deliveries[nth]!],
+      [deliveries[index]!],
     );
   }
   const clock = { ms: Date.UTC(2026, 10, 20, 10) };
@@ -148,8 +148,8 @@ async function aConversation(
     random: () => 0.5,
   });
   const person = personAt(subjectFor, connection, 'ada@customer.example');
-  const attempt = (nth: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
-    deliver(deliveryMessageOf({ ...deliveries[nth]!, person }), {
+  const attempt = (index: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
+    deliver(deliveryMessageOf({ ...deliveries[index]!, person }), {
       isLast: false,
       leaseMs: 30_000,
       isReplay: false,
@@ -191,7 +191,7 @@ async function aConversation(
     ledger,
     parked,
     clock,
-    crmWrites,
+    written: crmWrites,
     answers,
     finds,
     letters,
@@ -202,17 +202,17 @@ async function aConversation(
     redrive: (request: Partial<RedriveRequest> = {}) =>
       redrive({ actor: 'test', thread, ...request }, { leaseMs: 60_000, leftMs: () => 60_000 }),
     replays,
-    replay: (nths: readonly number[], dryRun = false) =>
+    replay: (indexes: readonly number[], dryRun = false) =>
       replay(
-        { replay: nths.map((nth) => deliveries[nth]!), dryRun, actor: 'test' },
+        { replay: indexes.map((index) => deliveries[index]!), dryRun, actor: 'test' },
         { leaseMs: 60_000, leftMs: () => 60_000 },
       ),
-    message: (nth: number) => deliveryMessageOf(deliveries[nth]!),
+    message: (index: number) => deliveryMessageOf(deliveries[index]!),
     remembered: async () => (await ledger.load(deliveryMessageOf({ ...deliveries[0]!, person }), 'none')).known,
-    delivery: async (nth: number) => (await reader.event(events[nth]!.eventId))?.deliveries[0],
-    /** Another worker takes the delivery. */
-    async hold(nth: number, leaseMs: number, at = new Date(clock.ms)) {
-      const { delivery } = await ledger.load(deliveries[nth]!, `sales#${thread}`);
+    delivery: async (index: number) => (await reader.event(events[index]!.eventId))?.deliveries[0],
+    /** Leases the delivery on behalf of another worker. */
+    async hold(index: number, leaseMs: number, at = new Date(clock.ms)) {
+      const { delivery } = await ledger.load(deliveries[index]!, `sales#${thread}`);
       return ledger.lease(delivery!, at, leaseMs);
     },
     async isMarked(): Promise<boolean> {

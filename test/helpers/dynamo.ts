@@ -9,7 +9,7 @@ import { readWiring } from '../../local/wiring.ts';
 import { localTemplates } from './local-templates.ts';
 import { temporaryFolder } from './pipeline.ts';
 
-/** A DynamoDB of a test's own, with the tables that the template declares. */
+/** Starts a separate DynamoDB for a test, with the tables of the template. */
 export async function startTestDynamo() {
   const dataDir = temporaryFolder();
   const server = await startDynamo(dataDir);

@@ -18,7 +18,7 @@ interface FakeRule {
   Enabled: boolean;
   ScanEnabled: boolean;
   Recipients: string[];
-  /** XML of each action. */
+  /** XML elements, one for each action. */
   actions: string[];
 }
 
@@ -26,19 +26,19 @@ interface FakeAlarm {
   AlarmName: string;
   AlarmDescription: string;
   StateValue: string;
-  /** Seconds since 1970, as CloudWatch writes them. */
+  /** Seconds since 1970, in the format of CloudWatch. */
   StateTransitionedTimestamp: number;
   ActionsEnabled: boolean;
   AlarmActions: string[];
-  /** Composite alarms alone. */
+  /** Present only in composite alarms. */
   AlarmRule?: string;
 }
 
-/** An account as a test plants it: every part may be changed before it is asked. */
+/** State of a fake account; a test may change any part before a request. */
 export interface FakeAccount {
-  /** Of the caller; undefined: the credentials are expired. */
+  /** ARN of the caller; undefined if the credentials are expired. */
   caller: string | undefined;
-  /** AWS's clock minus this one, in ms. */
+  /** AWS's clock minus the local clock, in ms. */
   clockOffsetMs: number;
   identities: Record<string, { verified: boolean; dkim: string; mailFrom?: string }>;
   sending: {
@@ -53,11 +53,11 @@ export interface FakeAccount {
   pagesPolicy: object;
   alarms: FakeAlarm[];
   watches: FakeAlarm[];
-  /** Summaries of the history of alarms. */
+  /** Summaries from the alarm history. */
   history: string[];
   functions: Record<string, { State: string; LastUpdateStatus: string; Runtime: string; reserved?: number }>;
   concurrency: number;
-  /** By queue. */
+  /** Event source mappings, by queue. */
   mappings: Record<
     string,
     Array<{ FunctionArn: string; State: string; ScalingConfig?: { MaximumConcurrency: number } }>
@@ -82,7 +82,7 @@ export interface FakeAccount {
   control: Record<string, Array<{ sk: string; value: object }>>;
   /** IAM actions that are denied. */
   denied: string[];
-  /** IAM actions that get a server's error. */
+  /** IAM actions that fail with a server error. */
   broken: string[];
   dns: { mx: Record<string, string[]>; txt: Record<string, string[]>; a: Record<string, string[]>; isDead: boolean };
 }
@@ -106,7 +106,7 @@ const alarm = (AlarmName: string): FakeAlarm => ({
   AlarmActions: [pagesTopicArn],
 });
 
-/** One in which nothing is wrong. */
+/** Returns an account without any problem. */
 export function healthyAccount(): FakeAccount {
   const functionArn = (stage: string): string => arn('lambda', `function:${functionName(stage)}`);
   const bucket = () => ({
@@ -206,7 +206,7 @@ const integration = () => ({
   consent: { confirmation: { from: 'Acme <news@acme.example>', subject: 'Please confirm', text: '{link}' } },
 });
 
-/** The variables of the `CliEnvironment` output, and the endpoints of the fake services at a URL. */
+/** Variables of the `CliEnvironment` output, plus the endpoints of the fake services at a URL. */
 export function variablesAt(url: string): Record<string, string> {
   const services = 'S3 SQS SNS SES SESV2 DYNAMODB SECRETS_MANAGER LAMBDA CLOUDWATCH STS KMS SCHEDULER'.split(' ');
   return {
@@ -239,12 +239,12 @@ export function variablesAt(url: string): Record<string, string> {
   };
 }
 
-/** DNS as the account's test plants it. */
+/** Answers DNS queries from the records of the fake account. */
 export function fakeDns({ dns }: FakeAccount): Dns {
-  const answer = async <T>(found: T[] | undefined): Promise<T[]> => {
+  const answer = async <T>(records: T[] | undefined): Promise<T[]> => {
     if (dns.isDead) throw Object.assign(new Error('no answer'), { code: 'ETIMEOUT' });
-    if (found === undefined) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
-    return found;
+    if (records === undefined) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+    return records;
   };
   return {
     resolveMx: (name) => answer(dns.mx[name]?.map((exchange) => ({ exchange, priority: 10 }))),

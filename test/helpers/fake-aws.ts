@@ -9,7 +9,7 @@ import { readWireRequest } from './recording-proxy.ts';
 
 export interface FakeAws {
   readonly url: string;
-  /** What is asked; a test changes it. */
+  /** State that the answers are based on; a test may change it. */
   state: FakeAccount;
   /** Every permission that the requests needed. */
   readonly calls: IamCall[];
@@ -21,10 +21,10 @@ interface Answer {
   readonly body: string;
 }
 
-/** Services whose errors are XML. */
+/** Services that return errors as XML. */
 const xmlServices = ['sns', 'ses', 'sts', 's3'];
 
-/** Answers for the services of an account by their own protocols, as the state says. */
+/** Starts a server that answers for the services of an account, in their own protocols, from the given state. */
 export async function startFakeAws(): Promise<FakeAws> {
   const calls: IamCall[] = [];
   const server = createServer((request, response) => void handle(request, response));
@@ -112,15 +112,15 @@ function answerCloudWatch({ body }: WireRequest, operation: string, { alarms, wa
   const { AlarmNames, NextToken } = JSON.parse(String(body)) as { AlarmNames?: string[]; NextToken?: string };
   switch (operation) {
     case 'DescribeAlarms': {
-      const found =
+      const matches =
         AlarmNames === undefined ? alarms : watches.filter(({ AlarmName }) => AlarmNames.includes(AlarmName));
       return ok({
-        MetricAlarms: found.filter(({ AlarmRule }) => AlarmRule === undefined),
-        CompositeAlarms: found.filter(({ AlarmRule }) => AlarmRule !== undefined),
+        MetricAlarms: matches.filter(({ AlarmRule }) => AlarmRule === undefined),
+        CompositeAlarms: matches.filter(({ AlarmRule }) => AlarmRule !== undefined),
       });
     }
     case 'DescribeAlarmHistory': {
-      // A page has a hundred, of which the token is the number of those before.
+      // A page has a hundred entries; the token is the number of entries before it.
       const start = Number(NextToken ?? 0);
       const page = history.slice(start, start + 100);
       return ok({
@@ -167,16 +167,16 @@ function answerDynamo({ body }: WireRequest, operation: string, { tables, contro
 
 function answerLambda({ url }: WireRequest, operation: string, state: FakeAccount): Answer {
   const name = decodeURIComponent(url.pathname.split('/')[3] ?? '');
-  const found = state.functions[name];
+  const configuration = state.functions[name];
   switch (operation) {
     case 'GetAccountSettings':
       return ok({ AccountLimit: { ConcurrentExecutions: state.concurrency } });
     case 'ListEventSourceMappings':
       return ok({ EventSourceMappings: state.mappings[last(url.searchParams.get('EventSourceArn') ?? '')] ?? [] });
     case 'GetFunctionConcurrency':
-      return ok(found?.reserved === undefined ? {} : { ReservedConcurrentExecutions: found.reserved });
+      return ok(configuration?.reserved === undefined ? {} : { ReservedConcurrentExecutions: configuration.reserved });
     default:
-      return found === undefined ? refuse('lambda', 'ResourceNotFoundException', 404) : ok(found);
+      return configuration === undefined ? refuse('lambda', 'ResourceNotFoundException', 404) : ok(configuration);
   }
 }
 

@@ -11,7 +11,7 @@ export interface FakeDnsServer {
   stop(): Promise<void>;
 }
 
-/** Answers A, MX and TXT queries over UDP as an account's test plants them. */
+/** Answers A, MX and TXT queries over UDP from the records of the fake account. */
 export async function startFakeDnsServer(records: () => FakeAccount['dns']): Promise<FakeDnsServer> {
   const socket = createSocket('udp4');
   socket.on('message', (query, { port, address }) => socket.send(answer(query, records()), port, address));
@@ -37,13 +37,13 @@ function answer(query: Buffer, records: FakeAccount['dns']): Buffer {
   const data = recordsOf(labels.join('.'), query.readUInt16BE(at + 1), records);
   const header = Buffer.alloc(12);
   query.copy(header, 0, 0, 2);
-  // An answer, with recursion; 3: there is no such name.
+  // The flags mean: an answer, recursion available; code 3 is NXDOMAIN.
   header.writeUInt16BE(data === undefined ? 0x8183 : 0x8180, 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(data?.length ?? 0, 6);
   const rows = (data ?? []).map((bytes) => {
     const row = Buffer.alloc(12);
-    // The name is that of the question.
+    // The name is a pointer to that of the question.
     row.writeUInt16BE(0xc00c, 0);
     row.writeUInt16BE(query.readUInt16BE(at + 1), 2);
     row.writeUInt16BE(1, 4);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A function with its published versions and where its alias leads. */
+/** A function with its published versions and the target of its alias. */
 export interface FakeFunction {
   live: number;
-  /** Releases by the number of the version. */
+  /** Releases by version number. */
   readonly versions: Readonly<Record<number, string>>;
-  /** The weights of a deployment that is under way. */
+  /** Weights of a deployment in progress. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** Whether the alias refuses to be moved, because somebody else moved it. */
+  /** Tells whether the alias rejects updates, as after a concurrent update. */
   readonly isContended?: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface FakeLambda {
   stop(): Promise<void>;
 }
 
-/** How many versions a page has. */
+/** Number of versions per page. */
 const pageSize = 2;
 
 /**
- * Answers for the aliases and versions of Lambda, as far as a rollback asks.
+ * Answers the Lambda requests for aliases and versions that a rollback needs.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html
  */

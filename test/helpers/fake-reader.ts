@@ -3,29 +3,29 @@ import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { StoredMail } from '../../lambdas/domain/mail/receipt.ts';
 
-/** A mail that was read and became the event of the same number. */
-export const aMailRecord = (nth: number, changes: Partial<MailRecord> = {}): MailRecord => ({
-  mailId: `mail-${nth}`,
-  objectKey: `inbound/mail-${nth}`,
+/** A parsed mail that became the event of the same number. */
+export const aMailRecord = (index: number, changes: Partial<MailRecord> = {}): MailRecord => ({
+  mailId: `mail-${index}`,
+  objectKey: `inbound/mail-${index}`,
   receivedAt: '2026-11-20T09:00:00.000Z',
   state: 'parsed',
-  eventId: `evt_${nth}`,
+  eventId: `evt_${index}`,
   recipients: [{ address: 'sales@inbound.localhost', integration: 'sales' }],
   ...changes,
 });
 
-export const aStoredMail = (nth: number, storedAt = '2026-11-20T09:00:00.000Z'): StoredMail => ({
-  objectKey: `inbound/mail-${nth}`,
+export const aStoredMail = (index: number, storedAt = '2026-11-20T09:00:00.000Z'): StoredMail => ({
+  objectKey: `inbound/mail-${index}`,
   storedAt,
 });
 
-/** A delivery that has come to its end. */
-export const aSettledDelivery = (nth: number, changes: Partial<Delivery> = {}): Delivery => ({
-  eventId: `evt_${nth}`,
+/** A settled delivery. */
+export const aSettledDelivery = (index: number, changes: Partial<Delivery> = {}): Delivery => ({
+  eventId: `evt_${index}`,
   integration: 'sales',
   tenant: 'acme',
   lane: 'conversation',
-  threadKey: `thread-${nth}`,
+  threadKey: `thread-${index}`,
   matchedBy: 'none',
   recipients: ['sales@inbound.localhost'],
   receivedAt: '2026-11-20T09:00:00.000Z',
@@ -38,7 +38,7 @@ export const aSettledDelivery = (nth: number, changes: Partial<Delivery> = {}): 
   ...changes,
 });
 
-/** The ledger and the bucket as the command line reads them, over these rows. */
+/** The ledger and the bucket as the command line reads them, over the given rows. */
 export function aFakeReader({
   stored = [],
   mails = [],

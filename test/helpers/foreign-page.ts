@@ -1,6 +1,6 @@
 /**
- * A page of somebody else that tries every way by which a page can make a browser ask another listener, without a word
- * of that listener's. Its title becomes `done <what it learned>`.
+ * A page of another origin that tries every way in which a page can make a browser send requests to a listener, without
+ * permission from that listener. Its title becomes `done <readable responses>`.
  *
  * @param at origin of the listener, `http://127.0.0.1:port`
  */

@@ -1,12 +1,12 @@
-/** Somebody whom forged mail is to make unmailable. */
+/** Address that the forged mails try to suppress. */
 export const victim = 'lea@bigcustomer.example';
-/** The id of a mail of ours that went to the victim; only who saw it can name it. */
+/** Message-ID of a mail that we sent to the victim; only somebody who saw that mail can name it. */
 export const ourMessageId = 'quote-4711@acme.example';
 
 export interface ForgedMail {
-  /** Whether it speaks of somebody else than its sender. */
+  /** Tells whether it reports about an address other than its sender. */
   readonly isReport: boolean;
-  /** What it pretends to be in reply to: nothing, or a mail of ours. */
+  /** Builds the mail, optionally as a reply to the mail with this Message-ID. */
   readonly raw: (about?: string) => string;
 }
 
@@ -73,13 +73,16 @@ const dsn = (recipients: readonly string[], about?: string): string =>
 const fromVictim = (subject: string, text: string): string =>
   lines(...head(`Lea <${victim}>`, subject, 'Content-Type: text/plain'), '', text);
 
-/** Mail that makes somebody unmailable if it is believed, in eight ways and some more. */
+/** Mails that would suppress the victim if they were trusted, in more than eight variants. */
 export const forgedMails: Readonly<Record<string, ForgedMail>> = {
   'a delivery report': { isReport: true, raw: (about) => dsn([victim], about) },
   'a delivery report of 300 people': {
     isReport: true,
     raw: (about) =>
-      dsn([...Array.from({ length: 299 }, (_, nth) => `person${nth}@bigcustomer.example`), victim].toReversed(), about),
+      dsn(
+        [...Array.from({ length: 299 }, (_, index) => `person${index}@bigcustomer.example`), victim].toReversed(),
+        about,
+      ),
   },
   'a bounce in words': {
     isReport: true,

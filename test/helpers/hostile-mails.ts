@@ -1,11 +1,11 @@
-/** A text of a wanted length that is made to keep a backtracking pattern or a careless loop busy. */
+/** A text of a given length that is designed to slow down a backtracking pattern or a careless loop. */
 export interface HostileShape {
   readonly name: string;
-  /** What is repeated. */
+  /** Text that is repeated. */
   readonly unit: string;
 }
 
-/** Every kind of blank that JavaScript, a mail client or a font takes for one. */
+/** Every character that JavaScript, a mail client or a font treats as a blank. */
 const blanks: Readonly<Record<string, string>> = {
   blanks: ' ',
   tabs: '\t',
@@ -23,7 +23,7 @@ const blanks: Readonly<Record<string, string>> = {
 
 const marks = [...'>-=_*<([{&@.:"\'`,;/\\|#~+?!)]}%$^4aMü'];
 
-/** Words of the formats and of the phrases that patterns look for, again and again without what would end them. */
+/** Tokens of the formats and phrases that patterns search for, repeated without the token that would end them. */
 const words: Readonly<Record<string, string>> = {
   'letters and colons': 'a:',
   'letters and points': 'a.',
@@ -94,7 +94,7 @@ const words: Readonly<Record<string, string>> = {
   'soft breaks': 'a=\n',
 };
 
-/** Texts made to keep a backtracking pattern busy: near misses, repeated and nested. */
+/** Texts designed to slow down a backtracking pattern: repeated and nested near misses. */
 export const hostileShapes: readonly HostileShape[] = [
   ...Object.entries(blanks).map(([name, unit]) => ({ name, unit })),
   ...marks.map((unit) => ({ name: `a run of ${unit}`, unit })),
@@ -102,9 +102,9 @@ export const hostileShapes: readonly HostileShape[] = [
 ];
 
 /**
- * How a shape fills its place: as one line, and in lines that stay just below the lengths at which readers look no
- * closer (a limit on the length of a line bounds the work per line, but not how many lines there are).
- * Each begins and ends in a letter or a mark, so that a run is never at an end where it could be cut off.
+ * Layouts of a shape: as one line, and as lines just below the lengths at which readers stop searching (a limit on the
+ * length of a line bounds the work per line, but not the number of lines). Each layout begins and ends with a letter or
+ * a mark, so that a run is never at an end where it could be trimmed.
  */
 export const hostileLayouts: Readonly<Record<string, (unit: string, length: number) => string>> = {
   'in one line': (unit, length) => `x${run(unit, length)}x`,
@@ -136,12 +136,12 @@ const plainType = 'text/plain; charset=utf-8';
 const inText = (text: string): string => head(ada, 'Hello', plainType) + text;
 const multipart = (type: string, ...parts: string[]): string =>
   `${head(daemon, 'Undelivered Mail Returned to Sender', `${type}; boundary=b`)}${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`;
-/** A field that is folded where the text has line feeds, so that the text stays within it. */
+/** Folds a header field at the text's line feeds, so that the text stays within the field. */
 const folded = (text: string): string => text.replaceAll('\n', '\n ');
 const inField = (name: string, text: string): string =>
   `${head(ada, 'Hello', plainType, `${name}: ${folded(text)}`)}Hi.\n`;
 
-/** Where in a mail a sender can put a text of any length. */
+/** Places in a mail where a sender can put a text of any length. */
 export const hostilePlaces: Readonly<Record<string, (text: string) => string>> = {
   'the text': inText,
   'the text in quoted-printable': (text) =>

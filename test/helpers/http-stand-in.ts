@@ -14,7 +14,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A service of HTTP on a port of its own, for the length of a suite; answers by what the test sets. */
+/** Starts an HTTP service on a free port for a suite; it returns the answers that the test sets. */
 export function useHttpStandIn() {
   const requests: ReceivedRequest[] = [];
   let answers: Answer[] = [];
@@ -33,7 +33,7 @@ export function useHttpStandIn() {
   return {
     requests,
     endpoint: (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The answers to the next requests; the last one repeats. */
+    /** Sets the answers to the next requests; the last one repeats. */
     answer(...next: readonly Answer[]): void {
       requests.length = 0;
       answers = [...next];

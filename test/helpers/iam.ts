@@ -6,7 +6,7 @@ import type { Principal } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { identifyFor } from '../../local/resource-names.ts';
 
-/** A function's session, as the templates would make one. */
+/** A function's session in the form in which the templates create it. */
 export const aPrincipal: Principal = {
   name: 'sink',
   arn: 'arn:aws:sts::000000000000:assumed-role/SinkRole/SinkFunction',
@@ -15,7 +15,7 @@ export const aPrincipal: Principal = {
 
 export const aService: Principal = { name: 'ses.amazonaws.com', arn: 'ses.amazonaws.com' };
 
-/** A statement that allows. */
+/** Builds a statement with the effect Allow. */
 export const allow = (Action: string, Resource: string, more: Partial<Statement> = {}): Statement => ({
   Effect: 'Allow',
   Action,
@@ -25,7 +25,7 @@ export const allow = (Action: string, Resource: string, more: Partial<Statement>
 
 export const document = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement });
 
-/** The policies of one role and, for every resource alike, one resource policy. */
+/** Builds the policies of one role and, for every resource alike, one resource policy. */
 export const policiesWith = (identity: Statement[], resource?: Statement[], key?: string): Policies => ({
   ofRole: () => [{ name: 'SinkPolicy', document: document(...identity) }],
   boundaryOf: () => undefined,
@@ -33,23 +33,23 @@ export const policiesWith = (identity: Statement[], resource?: Statement[], key?
   keyOf: () => key,
 });
 
-/** Resources of templates, as far as a test needs them. */
+/** Builds resources of templates, with the parts that a test needs. */
 export const resourcesOf = (
   entries: Record<string, readonly [type: string, properties: Record<string, unknown>]>,
 ): ReadonlyMap<string, Resource> =>
   new Map(Object.entries(entries).map(([id, [Type, Properties]]) => [id, resourceOf(id, Type, Properties)]));
 
-/** Named as on this machine; a reference stands for what it names. */
+/** Builds a resource with its identity in the local runtime; references resolve to themselves. */
 export function resourceOf(id: string, type: string, properties: Record<string, unknown>): Resource {
   const place = { name: 'Postern-local', account: '000000000000', region: 'us-east-1' };
-  const named = identifyFor('')({ logicalId: id, type, properties, place, resolve: (value) => value });
-  return { Type: type, Properties: properties, identity: named ?? { ref: id, arn: `arn:aws:local:::${id}` } };
+  const identified = identifyFor('')({ logicalId: id, type, properties, place, resolve: (value) => value });
+  return { Type: type, Properties: properties, identity: identified ?? { ref: id, arn: `arn:aws:local:::${id}` } };
 }
 
 /**
  * Changes the statements of every policy of the resources.
  *
- * @param change a statement as it is to be; undefined takes it out
+ * @param change returns the new statement; undefined removes it
  */
 export function changeStatements(
   resources: ReadonlyMap<string, Resource>,
@@ -73,14 +73,14 @@ export function changeStatements(
   );
 }
 
-/** Somebody who runs the command line. */
+/** A person who runs the command line. */
 export const anOperator: Principal = {
   name: 'operator',
   arn: 'arn:aws:sts::000000000000:assumed-role/Operator/ada',
   roleArn: 'arn:aws:iam::000000000000:role/Operator',
 };
 
-/** Managed policies of the templates, by the word that their logical ids hold beside that of the operator. */
+/** Managed policies of the templates, by the word in their logical ids after that of the operator. */
 export const operatorPolicies = (
   resources: ReadonlyMap<string, Resource>,
   ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
@@ -89,7 +89,7 @@ export const operatorPolicies = (
     .filter(([id, { Type }]) => Type === 'AWS::IAM::ManagedPolicy' && names.some((name) => id.includes(name)))
     .map(([, policy]) => policy);
 
-/** The policies of templates, when the role of `anOperator` has so many managed ones of them and nothing else. */
+/** Policies of the templates, with the given number of managed policies on the role of `anOperator` and no others. */
 export function policiesOfOperator(
   resources: ReadonlyMap<string, Resource>,
   ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
@@ -100,11 +100,11 @@ export function policiesOfOperator(
   );
 }
 
-/** The statements of a managed policy. */
+/** Returns the statements of a managed policy. */
 export const statementsOf = ({ Properties }: Resource): readonly Statement[] =>
   (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
 
-/** Every action on every resource that statements grant and none of the calls needs; the key by the service that uses it. */
+/** Returns each granted action and resource that no call needs; use of the key counts for the service that uses it. */
 export function unusedGrants(statements: readonly Statement[], calls: readonly IamCall[]): string[] {
   const via = ({ Condition }: Statement): ReadonlyArray<string | undefined> => {
     const services = Condition?.StringEquals?.['kms:ViaService'] as string | readonly string[] | undefined;
@@ -129,7 +129,7 @@ export function unusedGrants(statements: readonly Statement[], calls: readonly I
     .toSorted();
 }
 
-/** The end of an ARN without alias, and without the characters that CDK or Secrets Manager adds. */
+/** Returns the end of an ARN without the alias and the characters that CDK or Secrets Manager appends. */
 const labelOf = (resource: string): string =>
   resource
     .replace(/:live$/, '')

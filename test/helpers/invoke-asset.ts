@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 export interface AssetInvocation {
-  /** The folder that is uploaded as the function's code. */
+  /** Folder that is uploaded as the function's code. */
   readonly asset: string;
   /** `index.handler` */
   readonly handler: string;
@@ -11,9 +11,9 @@ export interface AssetInvocation {
 }
 
 export interface AssetAnswers {
-  /** What the handler returned for each event, or `{ "thrown": … }`. */
+  /** Result of the handler for each event, or `{ "thrown": … }`. */
   readonly answers: readonly unknown[];
-  /** What the function printed, which is its log. */
+  /** Output of the function, which is its log. */
   readonly log: string;
 }
 
@@ -37,7 +37,7 @@ process.exit();
 `;
 
 /**
- * Runs a function from its asset in a process of its own, with its environment and nothing of the project in reach.
+ * Runs a function from its asset in a separate process, with its environment and without access to the project.
  *
  * @throws Error with the output of the process when the bundle does not start
  */

@@ -1,10 +1,10 @@
 import { openLocalAssembly } from '../../local/assembly-cache.ts';
 import type { Template } from '../../local/intrinsics.ts';
 
-/** The templates of the laptop's stage, from the cache: most test files need not load the CDK for them. */
+/** Returns the templates of the local stage from the cache: most test files need not load the CDK for them. */
 export async function localTemplates(): Promise<Template[]> {
   const { stage, release } = await openLocalAssembly({ fromSources: true });
-  // They are read by now.
+  // The templates are in memory by now.
   release();
   return stage.stacks.map(({ template }) => template);
 }

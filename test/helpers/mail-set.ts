@@ -9,15 +9,15 @@ export interface TestMail {
   readonly to: readonly string[];
 }
 
-/** Mails of conversations of four: each answers the one before it, from one of 25 senders in 10 companies. */
+/** Builds conversations of four mails, each a reply to the one before, from 25 senders in 10 companies. */
 export function conversationMails(count: number, to = 'deals@inbound.localhost'): TestMail[] {
   return Array.from({ length: count }, (_, index) => {
     const conversation = Math.floor(index / 4);
     const turn = index % 4;
     const sender = conversation % 25;
     const from = `person${sender}@company${sender % 10}.example`;
-    const id = (nth: number): string => `<c${conversation}-${nth}@mail.example>`;
-    const references = Array.from({ length: turn }, (__, nth) => id(nth));
+    const id = (turnIndex: number): string => `<c${conversation}-${turnIndex}@mail.example>`;
+    const references = Array.from({ length: turn }, (__, turnIndex) => id(turnIndex));
     const raw = buildMail({
       headers: [
         `From: Person ${sender} <${from}>`,
@@ -34,7 +34,7 @@ export function conversationMails(count: number, to = 'deals@inbound.localhost')
   });
 }
 
-/** Sends one mail; the answer of the server. Rejects when the server refuses or the connection breaks. */
+/** Sends a mail and returns the server's answer. Rejects when the server refuses it or the connection breaks. */
 export async function sendMail(
   port: number,
   { raw, from, to }: Pick<TestMail, 'raw' | 'from' | 'to'>,
@@ -53,10 +53,10 @@ export async function sendMail(
   }
 }
 
-/** Polls until a look at the world comes back with something. */
-export async function eventually<T>(look: () => Promise<T | undefined>, what: string, timeoutMs = 90_000): Promise<T> {
+/** Polls until the function returns a value. */
+export async function eventually<T>(poll: () => Promise<T | undefined>, what: string, timeoutMs = 90_000): Promise<T> {
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await wait(200)) {
-    const seen = await look();
+    const seen = await poll();
     if (seen !== undefined) return seen;
   }
   throw new Error(`not within ${timeoutMs} ms: ${what}`);

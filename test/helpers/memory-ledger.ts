@@ -9,7 +9,7 @@ interface Held {
   madeAt?: number;
 }
 
-/** Claims in memory, by the rules of the ledger's table. */
+/** Record claims in memory, with the rules of the ledger's table. */
 export function memoryRecords(): SharedRecords {
   const rows = new Map<string, Held>();
   return {
@@ -39,7 +39,7 @@ export function memoryRecords(): SharedRecords {
   };
 }
 
-/** One delivery's row in memory: what a step writer needs of the ledger. */
+/** The row of one delivery in memory: the part of the ledger that a step writer needs. */
 export function memorySteps(records: SharedRecords): Pick<Ledger, 'saveSteps' | 'records'> & {
   load(): Delivery['steps'];
   keep(steps: Steps): void;

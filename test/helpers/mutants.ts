@@ -9,14 +9,14 @@ import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 
-/** Every mail that we have, as seeds of mutants. */
+/** All stored mails, as seeds of mutants. */
 export const seeds: readonly Buffer[] = [
   ...catalogue.map(({ raw }) => raw),
   ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
   ...[...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(replyMail),
 ];
 
-/** A repeatable source of whole numbers below a bound. */
+/** A repeatable source of integers below a bound. */
 export function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -44,7 +44,7 @@ const scraps = [
   '('.repeat(50),
 ];
 
-/** Cuts, splices, flips, repeats and throws scraps in, a few times over. */
+/** Cuts, splices, flips and repeats parts of the mail and inserts fragments, several times. */
 export function mutate(raw: Buffer, others: readonly Buffer[], pick: (below: number) => number): Buffer {
   let mail = raw;
   for (let changes = 1 + pick(4); changes > 0; changes -= 1) {
@@ -69,7 +69,7 @@ export function mutate(raw: Buffer, others: readonly Buffer[], pick: (below: num
   return mail;
 }
 
-/** One-line fields of an event: nothing in them may forge a line or turn a text round. */
+/** Single-line fields of an event: they must not contain a line break or reverse the text direction. */
 const oneLiners = ({ message, attachments, classification }: EmailReceived): Array<string | undefined> => [
   message.messageId,
   message.inReplyTo,
@@ -95,7 +95,7 @@ const oneLiners = ({ message, attachments, classification }: EmailReceived): Arr
   classification.autoReply?.delegate,
 ];
 
-/** What is wrong with an event, whatever it was made of; empty when nothing is. */
+/** Returns the faults of an event, for any input; empty if there are none. */
 export function faultsOf(event: EmailReceived): string[] {
   const faults = (emailReceivedSchema.safeParse(event).error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')}: ${message}`,

@@ -1,6 +1,6 @@
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 
-/** Ports of a delivery that do nothing: no link, no brake, and nobody who hears of a mail. */
+/** Ports of a delivery that do nothing: no link, no rate limit per sender, and no notification. */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
   'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview'

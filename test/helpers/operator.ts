@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline.ts';
 const readRuntimeFile = ({ dataDir }: Pipeline): RuntimeFile =>
   JSON.parse(readFileSync(join(dataDir, runtimeFileName), 'utf8')) as RuntimeFile;
 
-/** Calls a function of a running pipeline, by the folder under `lambdas/`, with the rights of its operator. */
+/** Invokes a function of a running pipeline, by its folder under `lambdas/`, with the permissions of its operator. */
 export async function invoke(pipeline: Pipeline, stage: string, payload: object = {}): Promise<unknown> {
   const { environment, functions } = readRuntimeFile(pipeline);
   const lambda = new LambdaClient({
@@ -29,8 +29,8 @@ export async function invoke(pipeline: Pipeline, stage: string, payload: object 
 /**
  * Puts a message into a queue of a running pipeline, as the runtime itself would.
  *
- * @param variable with the URL of the queue
- * @param group of a FIFO queue
+ * @param variable name of the environment variable with the URL of the queue
+ * @param group message group in a FIFO queue
  */
 export async function putMessage(pipeline: Pipeline, variable: string, body: string, group?: string): Promise<void> {
   const { environment } = readRuntimeFile(pipeline);
@@ -45,7 +45,7 @@ export async function putMessage(pipeline: Pipeline, variable: string, body: str
   sqs.destroy();
 }
 
-/** Reads and changes what a running pipeline keeps, with the rights of its operator. */
+/** Reads and changes the stored data of a running pipeline, with the permissions of its operator. */
 export function operatorOf(pipeline: Pipeline) {
   const { environment } = readRuntimeFile(pipeline);
   const clients = createAwsClients(

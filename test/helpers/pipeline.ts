@@ -38,7 +38,7 @@ export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Standard output, read as JSON lines. */
+  /** Standard output, parsed as JSON lines. */
   lines<T = SentLine>(): T[];
 }
 
@@ -50,20 +50,20 @@ export interface Pipeline {
   /** Runs `postern` on this pipeline. */
   cli(...args: string[]): Promise<CliResult>;
   records(): Promise<SandboxRecords>;
-  /** What the stand-in of another CRM keeps, by type. */
+  /** Returns the records of another CRM's stand-in, by type. */
   fakeRecords(vendor: string): Promise<Record<string, FakeRecord[]>>;
   faults(list: readonly object[]): Promise<void>;
-  /** How many requests to the CRM went wrong since the start, and how many records it keeps. */
+  /** Returns the number of failed requests to the CRM since the start, and the number of email records. */
   counts(): Promise<{ faults: number; emails: number }>;
-  /** Ends one worker of a function in the middle of its work; false when it has none. */
+  /** Kills one worker of a function during its work; false if it has none. */
   killWorker(stage: string): Promise<boolean>;
-  /** As Ctrl-C does; resolves when it has ended. */
+  /** Stops as Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** `kill -9`. */
   kill(): Promise<void>;
 }
 
-/** Where the pipeline of a data folder writes each kind of its AWS calls; one that starts again goes on there. */
+/** File to which the pipeline of a data folder writes each kind of its AWS calls; a restart appends to it. */
 const recordFileIn = (dataDir: string): string => join(dataDir, 'logs', 'calls.jsonl');
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'postern-journey-'));
@@ -94,9 +94,9 @@ export async function runCli(
 }
 
 /**
- * Starts the local pipeline as a process of its own, on free ports.
+ * Starts the local pipeline as a separate process, on free ports.
  *
- * @param options of `postern dev` beside `--json`
+ * @param options of `postern dev`, in addition to `--json`
  */
 export async function startPipeline(
   dataDir = temporaryFolder(),
@@ -106,7 +106,7 @@ export async function startPipeline(
   const settings = { POSTERN_DATA_DIR: dataDir, ...environment };
   const child = spawn(process.execPath, [program, 'dev', '--json', ...options], {
     cwd: root,
-    // No verdict of a test may depend on what the internet says of a domain.
+    // No verdict of a test may depend on DNS records in the internet.
     env: {
       ...process.env,
       POSTERN_SMTP_PORT: '0',
@@ -151,22 +151,22 @@ export async function startPipeline(
 }
 
 /**
- * Stops a pipeline and removes what it kept.
+ * Stops a pipeline and removes its data.
  *
- * @param isMeant of the calls that IAM denied, those that the journey wanted denied
- * @param isSeldom of the calls that are not recorded, those that need not be; those of `seldomGrants` where it is left out
- * @throws Error when IAM denied one of its calls, and when one is not recorded, but for those that the clock decides of
+ * @param isExpectedDenial selects the denied calls that the journey expects
+ * @param isSeldom selects calls that need not be recorded; default: those of `seldomGrants`
+ * @throws Error when IAM denied a call unexpectedly, or when a call is missing from the recorded ones
  */
 export async function discard(
   pipeline: Pipeline | undefined,
-  isMeant?: (denied: RecordedCall) => boolean,
+  isExpectedDenial?: (denied: RecordedCall) => boolean,
   isSeldom?: (unknown: RecordedCall) => boolean,
 ): Promise<void> {
   if (pipeline === undefined) return;
   await pipeline.stop();
   try {
-    const listed = isSeldom ?? (await seldomOfTemplates());
-    settleCalls(recordFileIn(pipeline.dataDir), { isMeant, isSeldom: listed });
+    const isOptional = isSeldom ?? (await seldomOfTemplates());
+    settleCalls(recordFileIn(pipeline.dataDir), { isExpectedDenial, isSeldom: isOptional });
   } finally {
     rmSync(pipeline.dataDir, { recursive: true, force: true });
   }

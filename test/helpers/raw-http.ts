@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Status and body of the answer to the very bytes of a request; clients would mend what a test wants broken. */
+/** Sends the exact bytes of a request, which a client would correct, and returns status and body of the answer. */
 export async function rawRequest(
   port: number,
   lines: readonly string[],
@@ -16,7 +16,7 @@ export async function rawRequest(
   const end = ['connection: close', ...(body === '' ? [] : [`content-length: ${Buffer.byteLength(body)}`])];
   socket.write(`${[...lines, ...end].join('\r\n')}\r\n\r\n${body}`);
   await closed;
-  // The answer may have a 100 Continue before it.
+  // A 100 Continue may precede the answer.
   const text = Buffer.concat(chunks)
     .toString('latin1')
     .replace(/^HTTP\/1\.1 100 .*\r\n\r\n/, '');

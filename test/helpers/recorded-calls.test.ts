@@ -30,11 +30,11 @@ describe('a recorded call', () => {
       'arn:aws:ses:us-east-1:000000000000:identity/sender.example',
     ],
     ['arn:aws:sqs:us-east-1:000000000000:Inbox', 'arn:aws:sqs:us-east-1:000000000000:Inbox'],
-  ])('on %s is kept as one on %s', (resource, kept) => {
-    expect(normalized(aCall({ resource })).resource).toBe(kept);
+  ])('normalizes the resource %s to %s', (resource, normalizedResource) => {
+    expect(normalized(aCall({ resource })).resource).toBe(normalizedResource);
   });
 
-  it('keeps the context that policies look at, in order', () => {
+  it('keeps the context keys that policies use, in order', () => {
     const context = { 's3:prefix': 'inbound/a', 'kms:ViaService': 's3', 'aws:SourceAccount': '1' };
 
     expect(Object.entries(normalized(aCall({ context })).context)).toEqual([
@@ -43,7 +43,7 @@ describe('a recorded call', () => {
     ]);
   });
 
-  it('is kept once', () => {
+  it('records all objects under the same prefix once', () => {
     const resources = ['arn:aws:s3:::mail/inbound/b', 'arn:aws:s3:::mail/inbound/a', 'arn:aws:s3:::mail/events/a'];
 
     expect(asLines(resources.map((resource) => aCall({ resource })))).toHaveLength(2);
@@ -52,12 +52,12 @@ describe('a recorded call', () => {
   it.each([
     ['arn:aws:sts::000000000000:assumed-role/ParseRole/ParseFunction', 'arn:aws:iam::000000000000:role/ParseRole'],
     ['ses.amazonaws.com', undefined],
-  ])('of %s is asked for the role %s', (principal, roleArn) => {
+  ])('maps the principal %s to the role %s', (principal, roleArn) => {
     expect(principalOf(aCall({ principal })).roleArn).toBe(roleArn);
   });
 });
 
-describe('the calls of a journey', () => {
+describe('settleCalls', () => {
   let folder: string;
   const recordOf = (...lines: ReadonlyArray<RecordedCall & { decision: string }>): string => {
     const file = join(folder, 'calls.jsonl');
@@ -70,18 +70,18 @@ describe('the calls of a journey', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('are among the recorded ones', () => {
+  it('accepts calls that are recorded', () => {
     expect(() => settleCalls(recordOf({ ...known!, decision: 'allowed' }))).not.toThrow();
     expect(() => settleCalls(join(folder, 'none'))).not.toThrow();
   });
 
-  it('are named when they are not', () => {
+  it('reports calls that are not recorded', () => {
     expect(() => settleCalls(recordOf({ ...aCall(), decision: 'allowed' }))).toThrow(
       /npm run record-calls -- --add test\/helpers\/recorded-calls\.test\.ts adds them:\n\{"function":"parse".+inbound\/object/,
     );
   });
 
-  it('need not be recorded where the clock says whether they are made', () => {
+  it('accepts an unrecorded call that depends on the clock', () => {
     const isSeldom = ({ function: name }: RecordedCall): boolean => name === 'parse';
     const settle = (call: RecordedCall) => settleCalls(recordOf({ ...call, decision: 'allowed' }), { isSeldom });
 
@@ -89,19 +89,19 @@ describe('the calls of a journey', () => {
     expect(() => settle(aCall({ function: 'sink' }))).toThrow('does not have');
   });
 
-  it('are not denied', () => {
+  it('reports a call that IAM denied', () => {
     expect(() => settleCalls(recordOf({ ...known!, decision: 'denied' }))).toThrow(
       /^IAM denied what a journey asked for/,
     );
   });
 
-  it('are denied where the journey wants it', () => {
-    const isMeant = ({ action }: RecordedCall): boolean => action === known!.action;
+  it('accepts a denial that the journey expects', () => {
+    const isExpectedDenial = ({ action }: RecordedCall): boolean => action === known!.action;
 
-    expect(() => settleCalls(recordOf({ ...known!, decision: 'denied' }), { isMeant })).not.toThrow();
+    expect(() => settleCalls(recordOf({ ...known!, decision: 'denied' }), { isExpectedDenial })).not.toThrow();
   });
 
-  it('are put into a folder to be recorded', () => {
+  it('writes the calls to a folder when they are to be recorded', () => {
     settleCalls(recordOf({ ...aCall(), decision: 'allowed' }), { folder });
 
     const [file] = readdirSync(folder).filter((name) => name !== 'calls.jsonl');

@@ -4,9 +4,9 @@ import type { IamCall } from '../../local/iam/iam-call.ts';
 import type { Principal } from '../../local/iam/simulator.ts';
 import { iamArn } from '../../local/resource-names.ts';
 
-/** One kind of AWS call that the journeys make: the same in every run of them. */
+/** A kind of AWS call of the journeys that is the same in every run. */
 export interface RecordedCall {
-  /** The folder under `lambdas/`, or the service: `sink`, `ses.amazonaws.com`. */
+  /** Folder under `lambdas/`, or the service: `sink`, `ses.amazonaws.com`. */
   readonly function: string;
   readonly principal: string;
   readonly action: string;
@@ -14,26 +14,26 @@ export interface RecordedCall {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** A line of `POSTERN_IAM_RECORD`. */
+/** A line of the `POSTERN_IAM_RECORD` file. */
 interface RecordLine extends RecordedCall {
   readonly decision: 'allowed' | 'denied';
 }
 
-/** Which folder the pipelines of the journeys put their calls into, to be recorded; unset: they are compared. */
+/** Folder for the calls of the journeys' pipelines when they are to be recorded; unset: the calls are compared. */
 export const recordFolderVariable = 'POSTERN_RECORD_CALLS';
 
-/** The calls of all journeys, as `npm run record-calls` wrote them. */
+/** The calls of all journeys, as written by `npm run record-calls`. */
 export const recordedCallsFile = join(import.meta.dirname, '..', 'iam', 'recorded-calls.jsonl');
 
-/** Context keys that differ from one request to the next, and that no policy of ours names. */
+/** Context keys that differ between requests and that no policy of ours uses. */
 const requestKeys = new Set(['s3:prefix', 's3:delimiter']);
 
 /**
- * What is the same of a call in every run: an object stands for all under the first folder of its key, a sender for all
- * senders.
+ * Reduces a call to the parts that are the same in every run: an object represents all objects under the first folder
+ * of its key, and a sender represents all senders.
  */
 export function normalized({ function: name, principal, action, resource, context }: RecordedCall): RecordedCall {
-  const kept = Object.entries(context)
+  const policyContext = Object.entries(context)
     .filter(([key]) => !requestKeys.has(key))
     .toSorted(([a], [b]) => a.localeCompare(b));
   return {
@@ -43,22 +43,22 @@ export function normalized({ function: name, principal, action, resource, contex
     resource: resource
       .replace(/^(arn:aws:s3:::[^/]+\/)(?:([^/]+\/).*|.*)$/s, '$1$2object')
       .replace(/^(arn:aws:ses:[^/]*:identity)\/.*$/s, '$1/sender.example'),
-    context: Object.fromEntries(kept),
+    context: Object.fromEntries(policyContext),
   };
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter(Boolean);
 
-/** The calls of record files, each once and in order, as lines of text. */
+/** Returns the distinct calls of record files as sorted lines of text. */
 export const asLines = (calls: readonly RecordedCall[]): string[] =>
   [...new Set(calls.map((call) => JSON.stringify(normalized(call))))].toSorted();
 
 /**
- * Reads what a pipeline wrote to `POSTERN_IAM_RECORD`; a last line that a killed process left unfinished is none.
+ * Reads a file that a pipeline wrote to `POSTERN_IAM_RECORD`; skips a last line that a killed process left unfinished.
  *
- * @returns calls that were allowed, and those that were not
+ * @returns the allowed calls and the denied ones
  */
-export function readRecord(file: string): { readonly allowed: RecordedCall[]; readonly denied: RecordedCall[] } {
+function readRecord(file: string): { readonly allowed: RecordedCall[]; readonly denied: RecordedCall[] } {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const lines = linesOf(text.slice(0, text.lastIndexOf('\n') + 1)).map((line) => JSON.parse(line) as RecordLine);
   const [allowed, denied] = [true, false].map((isAllowed) =>
@@ -67,47 +67,47 @@ export function readRecord(file: string): { readonly allowed: RecordedCall[]; re
   return { allowed: allowed!, denied: denied! };
 }
 
-/** The recorded calls of all journeys. */
+/** Reads the recorded calls of all journeys. */
 export const readRecordedCalls = (): RecordedCall[] =>
   linesOf(readFileSync(recordedCallsFile, 'utf8')).map((line) => JSON.parse(line) as RecordedCall);
 
-/** Who made a recorded call, as IAM is asked. */
+/** Returns the caller of a recorded call, in the form of an IAM principal. */
 export function principalOf({ function: name, principal }: RecordedCall): Principal {
   const [, role] = /:assumed-role\/([^/]+)\//.exec(principal) ?? [];
   return { name, arn: principal, ...(role !== undefined && { roleArn: iamArn(`role/${role}`) }) };
 }
 
-/** What IAM is asked. */
+/** Returns the call in the form in which IAM evaluates it. */
 export const callOf = ({ action, resource, context }: RecordedCall): IamCall => ({ action, resource, context });
 
 export interface Settling {
-  /** For the calls. @default that of the environment; undefined: they are compared */
+  /** Folder for the calls. @default that of the environment; undefined: the calls are compared */
   readonly folder?: string | undefined;
-  /** Calls that a journey wants denied. @default none */
-  readonly isMeant?: ((denied: RecordedCall) => boolean) | undefined;
-  /** Calls that need not be recorded, because the clock says whether they are made. @default none */
+  /** Selects the denied calls that a journey expects. @default none */
+  readonly isExpectedDenial?: ((denied: RecordedCall) => boolean) | undefined;
+  /** Selects calls that need not be recorded, because they depend on the clock. @default none */
   readonly isSeldom?: ((unknown: RecordedCall) => boolean) | undefined;
-  /** The test file that made the calls, for the command that records them. @default the one that runs */
+  /** Test file that sent the calls, for the command that records them. @default the current one */
   readonly journey?: string | undefined;
 }
 
 /**
- * Puts the calls of a pipeline that ended into the folder for them, or compares them with the recorded ones.
+ * Writes the calls of a stopped pipeline to the folder for them, or compares them with the recorded calls.
  *
- * @param record the file that the pipeline wrote
- * @throws Error naming calls that were denied, or that are not recorded
+ * @param record file that the pipeline wrote
+ * @throws Error with the calls that were denied, or that are not recorded
  */
 export function settleCalls(
   record: string,
   {
     folder = process.env[recordFolderVariable],
-    isMeant = () => false,
+    isExpectedDenial = () => false,
     isSeldom = () => false,
     journey = runningTest(),
   }: Settling = {},
 ): void {
   const { allowed, ...read } = readRecord(record);
-  const denied = read.denied.filter((call) => !isMeant(call));
+  const denied = read.denied.filter((call) => !isExpectedDenial(call));
   if (denied.length > 0)
     throw new Error(`IAM denied what a journey asked for; see its pipeline's iam.log:\n${asLines(denied).join('\n')}`);
   if (folder !== undefined) {
@@ -122,7 +122,7 @@ export function settleCalls(
     );
 }
 
-/** The test file that runs, from the root of the project; a program that is no test names none. */
+/** Returns the path of the current test file from the root of the project; a program that is not a test has none. */
 function runningTest(): string {
   const { testPath } = typeof expect === 'undefined' ? {} : expect.getState();
   return testPath === undefined ? '<journey>' : relative(join(import.meta.dirname, '..', '..'), testPath);

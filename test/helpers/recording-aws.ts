@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request that a function sent to AWS. */
+/** A request that a function sent to AWS. */
 export interface AwsRequest {
   readonly method: string;
   readonly path: string;
-  /** `DynamoDB.GetItem`, `SQS.SendMessage`, `SES.SetActiveReceiptRuleSet`; of plain HTTP the method: `PUT`. */
+  /** `DynamoDB.GetItem`, `SQS.SendMessage`, `SES.SetActiveReceiptRuleSet`; for plain HTTP the method: `PUT`. */
   readonly operation: string;
   readonly body: string;
 }
@@ -15,7 +15,7 @@ export interface AwsRequest {
 export interface RecordingAws {
   readonly url: string;
   readonly requests: readonly AwsRequest[];
-  /** Forgets the requests so far. */
+  /** Deletes the requests recorded so far. */
   clear(): void;
   stop(): Promise<void>;
 }
@@ -25,16 +25,16 @@ interface Answer {
   readonly body: string;
 }
 
-/** A request whose body holds this word is denied. */
+/** A request with this word in its body is denied. */
 export const denied = 'denied-by-test';
 
 const json = (value: object, status = 200): Answer => ({ status, body: JSON.stringify(value) });
 
 /**
- * Answers for every AWS service that the functions call, as an account in which nothing is stored: tables, queues and
- * buckets are empty, every write succeeds.
+ * Answers for every AWS service that the functions call, as an empty account: tables, queues and buckets are empty, and
+ * every write succeeds.
  *
- * @param secret the value of every secret
+ * @param secret value of every secret
  */
 export async function startRecordingAws(secret: string): Promise<RecordingAws> {
   const requests: AwsRequest[] = [];
@@ -95,7 +95,7 @@ function answerTo({ operation, path, body }: AwsRequest, secret: string): Answer
   }
 }
 
-/** The SDK compares it with what it sent. */
+/** Returns the MD5 of the message body, which the SDK compares with the sent body. */
 function md5OfMessage(body: string): string | undefined {
   const { MessageBody } = JSON.parse(body) as { MessageBody?: string };
   return MessageBody === undefined ? undefined : createHash('md5').update(MessageBody).digest('hex');

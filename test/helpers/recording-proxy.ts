@@ -5,7 +5,7 @@ import type { IamCall } from '../../local/iam/iam-call.ts';
 import { callsOf, type WireRequest } from './aws-calls.ts';
 
 export interface RecordingProxy {
-  /** Variables that lead every AWS client through here. */
+  /** Variables that route every AWS client through this proxy. */
   readonly environment: Readonly<Record<string, string>>;
   /** Every permission that the requests needed. */
   readonly calls: readonly IamCall[];
@@ -15,10 +15,10 @@ export interface RecordingProxy {
 const endpointVariable = /^AWS_ENDPOINT_URL_(\w+)$/;
 
 /**
- * Passes requests on to the endpoints that variables name, and records what each needs.
+ * Forwards requests to the endpoints in the given variables, and records the permissions that each needs.
  *
- * @param variables `AWS_ENDPOINT_URL_<SERVICE>`, and URLs of queues, which hold the endpoint of SQS
- * @param arnOf the ARN of a secret by its name
+ * @param variables `AWS_ENDPOINT_URL_<SERVICE>`, and URLs of queues, which contain the endpoint of SQS
+ * @param arnOf returns the ARN of a secret by its name
  */
 export async function startRecordingProxy(
   variables: Readonly<Record<string, string>>,
@@ -40,7 +40,7 @@ export async function startRecordingProxy(
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = await readWireRequest(request);
     calls.push(...callsOf(wire, arnOf));
-    // SQS knows its queues by its own URL.
+    // SQS recognizes its queues only by its own URL.
     const body = wire.body.toString('utf8').includes(`${base}/sqs`)
       ? Buffer.from(wire.body.toString('utf8').replaceAll(`${base}/sqs`, queues))
       : wire.body;
@@ -70,7 +70,7 @@ export async function startRecordingProxy(
   };
 }
 
-/** A request of a client whose endpoint is `<url>/<service>`. */
+/** Reads a request from a client with the endpoint `<url>/<service>`. */
 export async function readWireRequest(request: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk as Buffer));

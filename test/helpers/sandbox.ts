@@ -52,7 +52,7 @@ async function listen(crm: SandboxCrm): Promise<Listening> {
   };
 }
 
-/** The sandbox CRM alone, over real HTTP, with its records in memory. */
+/** Starts only the sandbox CRM, over real HTTP, with its records in memory. */
 export async function startSandbox(): Promise<TestSandbox> {
   const store = createSandboxStore(':memory:');
   const listening = await listen(hubspotSandbox(store));
@@ -61,11 +61,11 @@ export async function startSandbox(): Promise<TestSandbox> {
 
 export interface TestFake extends Listening {
   readonly store: FakeStore;
-  /** Moves its clock on. */
+  /** Advances its clock. */
   readonly passes: (ms: number) => void;
 }
 
-/** The stand-in of another CRM, whose clock a test can move on: searches lag as they do at the vendor. */
+/** Starts the stand-in of another CRM with a settable clock; searches lag as they do at the vendor. */
 export async function startFake(vendor: FakeVendorName | FakeVendor, searchLagMs = 10_000): Promise<TestFake> {
   let aheadMs = 0;
   const store = createFakeStore(':memory:', { now: () => Date.now() + aheadMs, searchLagMs });

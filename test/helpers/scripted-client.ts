@@ -1,13 +1,13 @@
-/** A command as a client was sent it. */
+/** A command that was sent to a client. */
 export interface SentCommand {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
 /**
- * A client of AWS that answers each command by the next of the given answers, and by an empty one after the last.
+ * Builds an AWS client that returns the given answers in order, and empty answers after the last.
  *
- * @param answers an error is thrown
+ * @param answers an error is thrown instead of returned
  */
 export function scriptedClient<Client>(...answers: ReadonlyArray<object>) {
   const sent: SentCommand[] = [];
@@ -21,10 +21,10 @@ export function scriptedClient<Client>(...answers: ReadonlyArray<object>) {
   return { client: { send } as unknown as Client, sent };
 }
 
-/** An error as the SDK throws it for an answer of a service. */
+/** Builds an error in the form in which the SDK throws it for an error answer. */
 export const awsError = (name: string, fields: object = {}): Error =>
   Object.assign(new Error(`the service says ${name}`), { name, ...fields });
 
-/** A transaction that DynamoDB canceled, with a code for each of its items. */
+/** Builds the error of a transaction that DynamoDB canceled, with a code for each of its items. */
 export const canceledTransaction = (...codes: readonly string[]): Error =>
   awsError('TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });

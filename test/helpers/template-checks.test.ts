@@ -17,8 +17,8 @@ const publishing = {
 };
 const using = { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'kms:*', Resource: '*' };
 
-/** A topic under a key, with an alarm that publishes to it. */
-const heard = (change: Readonly<Record<string, readonly [type: string, properties: object]>> = {}) =>
+/** A topic encrypted with a key, and an alarm that publishes to it. */
+const anAudibleAlarm = (change: Readonly<Record<string, readonly [type: string, properties: object]>> = {}) =>
   resourcesOf({
     Late: ['AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] }],
     Pages: ['AWS::SNS::Topic', { KmsMasterKeyId: keyArn }],
@@ -33,60 +33,60 @@ const page = [
 ] as const;
 const late = (properties: object = {}) => ['AWS::CloudWatch::Alarm', properties] as const;
 
-describe('the check for alarms that nobody hears', () => {
+describe('silentAlarms', () => {
   let simulate: Simulate;
   beforeAll(async () => {
     simulate = (await loadSimulator())!;
   });
 
-  it.each<readonly [string, Parameters<typeof heard>[0]]>([
+  it.each<readonly [string, Parameters<typeof anAudibleAlarm>[0]]>([
     ['publishes by itself', {}],
     ['publishes by its page', { Late: late(), Page: page }],
     ['publishes to a topic of another stack', { Late: late({ AlarmActions: ['arn:aws:sns:us-east-1:1:Theirs'] }) }],
-  ])('takes one that %s', async (_, change) => {
-    expect(await silentAlarms(heard(change), simulate)).toEqual([]);
+  ])('accepts an alarm that %s', async (_, change) => {
+    expect(await silentAlarms(anAudibleAlarm(change), simulate)).toEqual([]);
   });
 
   const denied = (name: string) => [`Late: cloudwatch.amazonaws.com ${name} is denied`];
-  const unheard = ['Late: has no action, and is part of no page that has one'];
+  const withoutAction = ['Late: has no action, and is part of no page that has one'];
   const policy = (...Statement: object[]) =>
     ['AWS::SNS::TopicPolicy', { Topics: [topicArn], PolicyDocument: { Statement } }] as const;
 
-  it.each<readonly [string, Parameters<typeof heard>[0], readonly string[]]>([
-    ['has no action', { Late: late() }, unheard],
-    ['has its actions switched off', { Late: late({ AlarmActions: [topicArn], ActionsEnabled: false }) }, unheard],
+  it.each<readonly [string, Parameters<typeof anAudibleAlarm>[0], readonly string[]]>([
+    ['has no action', { Late: late() }, withoutAction],
+    ['has its actions disabled', { Late: late({ AlarmActions: [topicArn], ActionsEnabled: false }) }, withoutAction],
     [
-      'is part of a page whose actions are switched off',
+      'is part of a page with disabled actions',
       { Late: late(), Page: [page[0], { ...page[1], ActionsEnabled: false }] },
-      unheard,
+      withoutAction,
+    ],
+    ['is part of no page', { Late: late(), Page: [page[0], { ...page[1], AlarmRule: '' }] }, withoutAction],
+    [
+      'is not permitted to publish',
+      { Policy: policy({ ...publishing, Action: 'sns:Subscribe' }) },
+      denied('sns:Publish Pages'),
     ],
     [
-      'is in another page than the one that rings',
-      { Late: late(), Page: [page[0], { ...page[1], AlarmRule: '' }] },
-      unheard,
-    ],
-    ['may not publish', { Policy: policy({ ...publishing, Action: 'sns:Subscribe' }) }, denied('sns:Publish Pages')],
-    [
-      'may publish from another account only',
+      'is permitted to publish only from another account',
       { Policy: policy({ ...publishing, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }) },
       denied('sns:Publish Pages'),
     ],
     [
-      'is denied to publish',
+      'is explicitly denied to publish',
       { Policy: policy(publishing, { ...publishing, Effect: 'Deny' }) },
       denied('sns:Publish Pages'),
     ],
     [
-      'may not use the key of the topic',
+      'is not permitted to use the key of the topic',
       { Key: ['AWS::KMS::Key', { KeyPolicy: { Statement: [{ ...using, Action: 'kms:Decrypt' }] } }] },
       denied('kms:GenerateDataKey Key'),
     ],
-  ])('finds one that %s', async (_, change, problems) => {
-    expect(await silentAlarms(heard(change), simulate)).toEqual(problems);
+  ])('reports an alarm that %s', async (_, change, problems) => {
+    expect(await silentAlarms(anAudibleAlarm(change), simulate)).toEqual(problems);
   });
 });
 
-/** A function of ours, and the alarms that look at metrics of it. */
+/** Builds a function of ours, and alarms on its metrics. */
 function watchedBy(...alarms: readonly object[]): Map<string, Resource> {
   const fn: Resource = {
     Type: 'AWS::Lambda::Function',
@@ -108,14 +108,14 @@ const expression = (...metrics: object[]) => ({
   Metrics: [{ Expression: 'SUM' }, ...metrics.map((Metric) => ({ MetricStat: { Metric } }))],
 });
 
-describe('the check for functions that nobody watches', () => {
+describe('unwatchedFunctions', () => {
   it.each([
     ['an alarm each', watchedBy(metric('Errors'), metric('Throttles'))],
     [
       'an alarm on a sum of them',
       watchedBy(expression(metric('Errors')), expression(metric('Throttles'), metric('Throttles', 'Other'))),
     ],
-  ])('takes one with %s', (_, resources) => {
+  ])('accepts a function with %s', (_, resources) => {
     expect(unwatchedFunctions(resources)).toEqual([]);
   });
 
@@ -132,35 +132,35 @@ describe('the check for functions that nobody watches', () => {
       watchedBy(metric('Errors', undefined, 'Ours'), metric('Throttles')),
       ['Errors'],
     ],
-  ])('finds one with %s', (_, resources, missing) => {
+  ])('reports a function with %s', (_, resources, missing) => {
     expect(unwatchedFunctions(resources)).toEqual(missing.map((name) => `SinkFunction: has no alarm on ${name}`));
   });
 
-  it('leaves out those that somebody waits for, and those that are not ours', () => {
+  it('ignores exempt functions and functions that are not ours', () => {
     expect(unwatchedFunctions(watchedBy(), ['Sink'])).toEqual([]);
     expect(unwatchedFunctions(resourcesOf({ Provider: ['AWS::Lambda::Function', {}] }))).toEqual([]);
   });
 });
 
-describe('the check for metrics that nobody watches', () => {
-  it('finds those that no alarm looks at', () => {
+describe('unwatchedMetrics', () => {
+  it('reports metrics without an alarm', () => {
     const resources = watchedBy(metric('Age'), expression(metric('Count')));
 
     expect(unwatchedMetrics(resources, ['Age', 'Count', 'Mark'])).toEqual(['Mark: no alarm looks at it']);
   });
 });
 
-describe('the check for exports of one name', () => {
+describe('sharedExports', () => {
   const stage = (name: string, ...exports: string[]) => ({
     stage: name,
     templates: exports.map((Name) => ({ Outputs: { [Name]: { Export: { Name } }, Plain: {} } })),
   });
 
-  it('takes stages whose exports differ, also when a stage repeats its own', () => {
+  it('accepts stages with different exports, even if a stage repeats one of its own', () => {
     expect(sharedExports([stage('dev', 'dev:a', 'dev:a'), stage('prod', 'prod:a')])).toEqual([]);
   });
 
-  it('finds a name that two stages export', () => {
+  it('reports a name that two stages export', () => {
     expect(sharedExports([stage('dev', 'a', 'b'), stage('prod', 'b')])).toEqual(['dev and prod both export "b"']);
   });
 });

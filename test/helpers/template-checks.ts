@@ -7,24 +7,24 @@ import type { Simulate } from '../../local/iam/simulator.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import { pagesOf } from './cloudwatch.ts';
 
-// What no schema says and only a deployment would show. Each check takes resolved resources and gives one line for each
-// problem, so that it can be tried on made-up ones.
+// Checks for errors that no schema reports and only a deployment would show. Each check takes resolved resources and
+// returns one line for each problem, so that a test can pass made-up resources.
 
 type Resources = ReadonlyMap<string, Resource>;
 
-/** The metric alarms, by their logical ids. */
+/** Returns the metric alarms, by their logical ids. */
 const alarmsOf = (resources: Resources): Array<readonly [id: string, properties: Resource['Properties']]> =>
   [...resources]
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
     .map(([id, { Properties }]) => [id, Properties]);
 
 /**
- * Alarms that nobody hears: without an action of their own or of a page that they are part of, with actions switched off,
- * or with a topic of the template whose policy, or whose key's, does not let CloudWatch publish.
+ * Finds alarms that notify nobody: those without an action of their own or of a page that contains them, with disabled
+ * actions, or with a topic of the template that does not let CloudWatch publish, by its own policy or that of its key.
  *
- * A topic that is not of the template is somebody else's to permit.
+ * A topic outside the template is not checked, because its owner grants the permission.
  *
- * @param simulate what evaluates the policies
+ * @param simulate evaluates the policies
  */
 export async function silentAlarms(resources: Resources, simulate: Simulate): Promise<string[]> {
   const policies = readPolicies(resources);
@@ -44,31 +44,31 @@ export async function silentAlarms(resources: Resources, simulate: Simulate): Pr
       return Array.isArray(AlarmActions) && AlarmActions.length > 0 && String(ActionsEnabled) !== 'false';
     });
     if (ringing.length === 0) return [`${id}: has no action, and is part of no page that has one`];
-    const found = await Promise.all(ringing.flatMap((alarm) => edges.get(alarm) ?? []).map(denied));
-    return found.flat().map((problem) => `${id}: ${problem}`);
+    const denials = await Promise.all(ringing.flatMap((alarm) => edges.get(alarm) ?? []).map(denied));
+    return denials.flat().map((problem) => `${id}: ${problem}`);
   });
   return (await Promise.all(problems)).flat();
 }
 
 const isOfTemplate = (resources: Resources, arn: string): boolean => resources.has(arn.split(/[:/]/).at(-1)!);
 
-/** A metric that CloudWatch or we measure, with its dimensions. */
+/** A metric of CloudWatch or of ours, with its dimensions. */
 interface Metric {
   readonly Namespace?: string;
   readonly MetricName?: string;
   readonly Dimensions?: ReadonlyArray<{ readonly Name: string; readonly Value: unknown }>;
 }
 
-/** The metrics that an alarm looks at: its own, or those of its expression. */
+/** Returns the metrics that an alarm evaluates: its own, or those of its expression. */
 function metricsOf(properties: Resource['Properties']): Metric[] {
   const queries = (properties.Metrics ?? []) as ReadonlyArray<{ readonly MetricStat?: { readonly Metric: Metric } }>;
   return [properties as Metric, ...queries.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))];
 }
 
 /**
- * Functions of ours that could fail or be turned away for long with nobody called.
+ * Finds functions of ours that could fail or be throttled for long without an alarm.
  *
- * @param exempt logical ids, by their beginning, of functions that somebody waits for, who sees them fail
+ * @param exempt prefixes of logical ids of functions with a waiting caller, who sees the failure
  */
 export function unwatchedFunctions(resources: Resources, exempt: readonly string[] = []): string[] {
   const watched = alarmsOf(resources).flatMap(([, properties]) => metricsOf(properties));
@@ -87,10 +87,10 @@ export function unwatchedFunctions(resources: Resources, exempt: readonly string
     );
 }
 
-/** Metrics of ours that no alarm looks at, of those that one must. */
+/** Finds metrics of ours that need an alarm and have none. */
 export function unwatchedMetrics(resources: Resources, names: readonly string[]): string[] {
   const watched = new Set(
-    alarmsOf(resources).flatMap(([, properties]) => metricsOf(properties).map((one) => one.MetricName)),
+    alarmsOf(resources).flatMap(([, properties]) => metricsOf(properties).map((metric) => metric.MetricName)),
   );
   return names.filter((name) => !watched.has(name)).map((name) => `${name}: no alarm looks at it`);
 }
@@ -104,7 +104,7 @@ export interface StageTemplates {
 }
 
 /**
- * Names under which more than one stage exports a value: CloudFormation has one of each in a region of an account.
+ * Finds names under which more than one stage exports a value: they are unique in a region of an account.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
  */

@@ -7,49 +7,58 @@ const problemsOf = (Type: string, Properties: object = {}): string[] =>
 
 const rule = { Actions: [], TlsPolicy: 'Optional' };
 
-describe('the check against the schemas of the registry', () => {
+describe('schemaProblems', () => {
   it.each<readonly [string, string, object]>([
-    ['properties of their types', 'AWS::SQS::Queue', { VisibilityTimeout: 30, FifoQueue: true }],
-    ['numbers and truths that are written as texts', 'AWS::SQS::Queue', { VisibilityTimeout: '30', FifoQueue: 'true' }],
-    ['what an intrinsic function will give', 'AWS::SQS::Queue', { VisibilityTimeout: { Ref: 'Timeout' } }],
+    ['properties of the right types', 'AWS::SQS::Queue', { VisibilityTimeout: 30, FifoQueue: true }],
+    [
+      'numbers and booleans that are written as strings',
+      'AWS::SQS::Queue',
+      { VisibilityTimeout: '30', FifoQueue: 'true' },
+    ],
+    ['the value of an intrinsic function', 'AWS::SQS::Queue', { VisibilityTimeout: { Ref: 'Timeout' } }],
     ['a list of tags', 'AWS::SQS::Queue', { Tags: [{ Key: 'app', Value: 'postern' }] }],
-    ['a document of JSON', 'AWS::SQS::Queue', { RedrivePolicy: { maxReceiveCount: 3 } }],
+    ['a JSON document', 'AWS::SQS::Queue', { RedrivePolicy: { maxReceiveCount: 3 } }],
     ['an object with the required fields', 'AWS::SES::ReceiptRule', { RuleSetName: 'set', Rule: rule }],
     ['a custom resource, which has no schema', 'Custom::Anything', { Whatever: [1] }],
-  ])('takes %s', (_, type, properties) => {
+  ])('accepts %s', (_, type, properties) => {
     expect(problemsOf(type, properties)).toEqual([]);
   });
 
   it.each<readonly [string, string, object, string]>([
-    ['a type that is not there', 'AWS::SQS::Quue', {}, 'State Thing: there is no type AWS::SQS::Quue'],
-    ['a property that is not there', 'AWS::SQS::Queue', { Timeout: 3 }, 'State Thing: has no property Timeout'],
+    ['an unknown type', 'AWS::SQS::Quue', {}, 'State Thing: there is no type AWS::SQS::Quue'],
+    ['an unknown property', 'AWS::SQS::Queue', { Timeout: 3 }, 'State Thing: has no property Timeout'],
     ['a read-only property', 'AWS::SQS::Queue', { Arn: 'arn:aws:sqs' }, 'State Thing.Arn: is read-only'],
     ['a required property that is missing', 'AWS::SES::ReceiptRule', { Rule: rule }, 'State Thing: lacks RuleSetName'],
     [
-      'a text for a number',
+      'a string in place of a number',
       'AWS::SQS::Queue',
       { VisibilityTimeout: 'long' },
       'State Thing.VisibilityTimeout: wants a integer, has "long"',
     ],
     [
-      'a fraction for a whole number',
+      'a fraction in place of an integer',
       'AWS::SQS::Queue',
       { VisibilityTimeout: 1.5 },
       'State Thing.VisibilityTimeout: wants a integer, has 1.5',
     ],
     [
-      'a text for a truth',
+      'a string in place of a boolean',
       'AWS::SQS::Queue',
       { FifoQueue: 'yes' },
       'State Thing.FifoQueue: wants true or false, has "yes"',
     ],
     [
-      'an object for a text',
+      'an object in place of a string',
       'AWS::SQS::Queue',
       { QueueName: { a: 1 } },
       'State Thing.QueueName: wants a text, has {"a":1}',
     ],
-    ['one value for a list', 'AWS::SQS::Queue', { Tags: 'app' }, 'State Thing.Tags: wants a list, has "app"'],
+    [
+      'a single value in place of a list',
+      'AWS::SQS::Queue',
+      { Tags: 'app' },
+      'State Thing.Tags: wants a list, has "app"',
+    ],
     [
       'a tag without a value',
       'AWS::SQS::Queue',
@@ -57,7 +66,7 @@ describe('the check against the schemas of the registry', () => {
       'State Thing.Tags.0: wants a Key and a Value, has {"Key":"app"}',
     ],
     [
-      'a text for an object',
+      'a string in place of an object',
       'AWS::SES::ReceiptRule',
       { RuleSetName: 's', Rule: 'r' },
       'State Thing.Rule: wants an object, has "r"',
@@ -69,12 +78,12 @@ describe('the check against the schemas of the registry', () => {
       'State Thing.Rule.Actions.0.S3Action: has no property Prefix',
     ],
     [
-      'a value that is none of the allowed ones',
+      'a value that is not allowed',
       'AWS::S3::Bucket',
       { VersioningConfiguration: { Status: 'On' } },
       'State Thing.VersioningConfiguration.Status: wants one of Enabled, Suspended, has "On"',
     ],
-  ])('finds %s', (_, type, properties, problem) => {
+  ])('reports %s', (_, type, properties, problem) => {
     expect(problemsOf(type, properties)).toEqual([problem]);
   });
 });

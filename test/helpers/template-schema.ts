@@ -1,6 +1,6 @@
 import type { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
-/** The resource types of the CloudFormation registry, as the npm package `@aws-cdk/aws-service-spec` has them. */
+/** Resource types of the CloudFormation registry, from the npm package `@aws-cdk/aws-service-spec`. */
 export type ServiceSpec = ReturnType<typeof loadAwsServiceSpecSync>;
 
 /** A template with the name of its stack. */
@@ -14,13 +14,13 @@ type SpecProperties = NonNullable<SpecResource>['properties'];
 type SpecType = SpecProperties[string]['type'];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Types that no registry has: those of custom resources, and the CDK's note about itself. */
+/** Types without a schema in the registry: custom resources, and the CDK's metadata. */
 const unregistered = /^(?:Custom::|AWS::CDK::Metadata$|AWS::CloudFormation::CustomResource$)/;
 
 /**
- * Every resource against the schema of its type: known type, known properties and none that is read-only, required ones
- * there, and each value of its type and among the allowed ones. What an intrinsic function gives is not known before the
- * deployment, so such a value passes. Patterns and lengths are not in the package: cfn-lint looks at those.
+ * Checks every resource against the schema of its type: known type, known properties that are not read-only, all
+ * required properties, and each value of its type and among the allowed ones. The value of an intrinsic function is not
+ * known before the deployment, so it passes. The package has no patterns and lengths; cfn-lint checks those.
  *
  * @returns one line for each problem, with the stack, the resource and the path
  */
@@ -89,7 +89,7 @@ function valueProblems(type: SpecType, value: unknown, place: string, spec: Serv
     case 'tag':
       return wants(isFields(value) && Object.keys(value).toSorted().join() === 'Key,Value', 'a Key and a Value');
     case 'union':
-      return type.types.some((one) => valueProblems(one, value, place, spec).length === 0)
+      return type.types.some((allowedType) => valueProblems(allowedType, value, place, spec).length === 0)
         ? []
         : wants(false, 'one of several types');
     case 'null':
@@ -98,7 +98,7 @@ function valueProblems(type: SpecType, value: unknown, place: string, spec: Serv
   }
 }
 
-/** Further, a value that has the right type must be among the allowed ones, where the schema lists them. */
+/** Checks that a value of the right type is among the allowed ones, if the schema lists them. */
 function allowed(
   type: SpecType,
   problems: readonly string[],
@@ -116,7 +116,7 @@ const isFields = (value: unknown): value is Fields =>
 const isIntrinsic = (value: unknown): boolean =>
   isFields(value) && Object.keys(value).length === 1 && /^(?:Ref|Condition|Fn::\w+)$/.test(Object.keys(value)[0]!);
 
-/** CloudFormation takes a number or a truth for a text, and the other way round. */
+/** CloudFormation accepts a number or a boolean for a string, and the reverse. */
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 const isNumber = (value: unknown, isInteger: boolean): boolean =>

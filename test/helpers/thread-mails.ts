@@ -4,7 +4,7 @@ import { anEvent, subjectFor } from './builders.ts';
 
 export const ada = 'ada@customer.example';
 
-/** The clues of a mail with that Message-ID. */
+/** Clues of a mail with this Message-ID. */
 export const cluesOfMail = (tenant: string, messageId: string, changes: Partial<ThreadClues> = {}): ThreadClues => ({
   ...cluesOf(anEvent({ messageId, subject: 'Prices for 40 seats' }), tenant, subjectFor),
   eventId: `evt_${messageId}`,
@@ -14,7 +14,7 @@ export const cluesOfMail = (tenant: string, messageId: string, changes: Partial<
 /** The sender among the clues of a mail. */
 export const from = (tenant: string, address: string): Partial<ThreadClues> => ({ from: subjectFor(tenant, address) });
 
-/** A mail that the account sent, as SES reports it. */
+/** A mail that the account sent, in the form of an SES report. */
 export const sentMail = (recipients: readonly string[]) => ({
   messageIds: ['sent@ours.example'],
   at: '2026-11-20T08:00:00.000Z',

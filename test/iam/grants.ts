@@ -1,13 +1,13 @@
 import { patternOf } from '../../local/iam/decider.ts';
 import type { NamedPolicy, Statement } from '../../local/iam/policy-document.ts';
 
-/** A statement of a policy, or one action of it on one resource for one principal: what is taken out. */
+/** A part of a policy that a test removes: a statement, or one action of it on one resource for one principal. */
 export interface Grant {
   readonly policy: NamedPolicy;
   readonly statement: Statement;
-  /** Of an AWS service, or an ARN; absent in the policy of a role. */
+  /** An AWS service, or an ARN; absent in the policy of a role. */
   readonly principal?: string;
-  /** As the statement spells it: `kms:GenerateDataKey*`. */
+  /** As spelled in the statement: `kms:GenerateDataKey*`. */
   readonly action: string;
   /** Absent in the trust policy of a role. */
   readonly resource?: string;
@@ -22,7 +22,7 @@ const principalsOf = ({ Principal }: Statement): ReadonlyArray<readonly [kind: s
     ? Object.entries(Principal).flatMap(([kind, names]) => listOf(names as string).map((name) => [kind, name] as const))
     : [];
 
-/** Each action on each resource for each principal that a statement allows. */
+/** Returns each action on each resource for each principal that a statement allows. */
 export function grantsOf(policy: NamedPolicy, statement: Statement): Grant[] {
   const principals = principalsOf(statement).map(([, name]) => ({ principal: name }));
   const resources = listOf(statement.Resource).map((resource) => ({ resource }));
@@ -36,13 +36,13 @@ export function grantsOf(policy: NamedPolicy, statement: Statement): Grant[] {
 const orNone = <T extends object>(list: readonly T[]): ReadonlyArray<T | Record<never, never>> =>
   list.length === 0 ? [{}] : list;
 
-/** A policy without one of its statements. */
+/** Returns a policy without one of its statements. */
 export const withoutStatement = ({ name, document }: NamedPolicy, statement: Statement): NamedPolicy => ({
   name,
   document: { ...document, Statement: document.Statement.filter((other) => other !== statement) },
 });
 
-/** The policy of a grant without the grant; everything else of its statement stays. */
+/** Returns the policy of a grant without the grant; everything else in its statement stays. */
 export function withoutGrant({ policy, statement, principal, action, resource }: Grant): NamedPolicy {
   const rest: Statement[] = [];
   const others = listOf(statement.Action).filter((other) => other !== action);
@@ -61,11 +61,11 @@ export function withoutGrant({ policy, statement, principal, action, resource }:
   return { name, document: { ...document, Statement } };
 }
 
-/** Whether a statement speaks of an action and a resource; who asks, and under which conditions, is another question. */
+/** Tells whether a statement covers an action and a resource, regardless of its principals and conditions. */
 export const isAbout = (statement: Statement, action: string, resource: string): boolean =>
   listOf(statement.Action).some((pattern) => patternOf(pattern.toLowerCase()).test(action.toLowerCase())) &&
   (statement.Resource === undefined || listOf(statement.Resource).some((pattern) => patternOf(pattern).test(resource)));
 
-/** A statement in a few words: `0 ReadMails allows sqs:SendMessage, …`. */
+/** Describes a statement briefly: `0 ReadMails allows sqs:SendMessage, …`. */
 export const titleOf = ({ document }: NamedPolicy, statement: Statement): string =>
   `${document.Statement.indexOf(statement)} ${statement.Effect} ${listOf(statement.Action).join(', ')}`;

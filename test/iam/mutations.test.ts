@@ -10,11 +10,11 @@ import { readResources } from '../../local/wiring.ts';
 import { localTemplates } from '../helpers/local-templates.ts';
 import { callOf, principalOf, type RecordedCall, readRecordedCalls } from '../helpers/recorded-calls.ts';
 import { type Grant, grantsOf, isAbout, titleOf, withoutGrant, withoutStatement } from './grants.ts';
-import { isTestedElsewhere, isWithin, type Listed, ownTests, seldomGrants } from './own-tests.ts';
+import { type GrantSelector, isTestedElsewhere, isWithin, ownTests, seldomGrants } from './own-tests.ts';
 
 const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const policies = readPolicies(resources);
-const written = allPolicies(resources).filter(({ name }) => resources.has(name));
+const templatePolicies = allPolicies(resources).filter(({ name }) => resources.has(name));
 const recorded = readRecordedCalls();
 
 let simulate: Simulate;
@@ -22,23 +22,23 @@ beforeAll(async () => {
   simulate = (await loadSimulator())!;
 });
 
-const isSame = (one: NamedPolicy, other: NamedPolicy): boolean =>
-  one.name === other.name && isDeepStrictEqual(one.document, other.document);
+const isSame = (policy: NamedPolicy, other: NamedPolicy): boolean =>
+  policy.name === other.name && isDeepStrictEqual(policy.document, other.document);
 
-/** The policies of the templates with one of them changed. */
+/** Returns the policies of the templates with one of them changed. */
 function changed(policy: NamedPolicy, to: NamedPolicy): Policies {
   const swap = (other: NamedPolicy): NamedPolicy => (isSame(other, policy) ? to : other);
   return {
     ...policies,
     ofRole: (role) => policies.ofRole(role).map(swap),
     ofResource: (resource) => {
-      const found = policies.ofResource(resource);
-      return found && swap(found);
+      const resourcePolicy = policies.ofResource(resource);
+      return resourcePolicy && swap(resourcePolicy);
     },
   };
 }
 
-/** The recorded calls that a policy has a say in. */
+/** Returns the recorded calls that a policy applies to. */
 const underPolicy = (policy: NamedPolicy): RecordedCall[] =>
   recorded.filter((call) => {
     const { roleArn } = principalOf(call);
@@ -47,8 +47,8 @@ const underPolicy = (policy: NamedPolicy): RecordedCall[] =>
     return [...ofRole, ...(ofResource ? [ofResource] : [])].some((held) => isSame(held, policy));
   });
 
-/** Whether a recorded call is denied once a policy is changed; only what its statement speaks of is asked again. */
-async function isMissed(policy: NamedPolicy, statement: Statement, to: NamedPolicy): Promise<boolean> {
+/** Tells whether a changed policy denies a recorded call; evaluates only the calls that the statement covers. */
+async function isNeededByCalls(policy: NamedPolicy, statement: Statement, to: NamedPolicy): Promise<boolean> {
   const decide = createDecider(changed(policy, to), simulate);
   for (const call of underPolicy(policy))
     if (isAbout(statement, call.action, call.resource) && !(await decide(principalOf(call), callOf(call))).isAllowed)
@@ -56,36 +56,39 @@ async function isMissed(policy: NamedPolicy, statement: Statement, to: NamedPoli
   return false;
 }
 
-async function unmissed<T>(list: readonly T[], isMissing: (entry: T) => Promise<boolean>): Promise<T[]> {
-  const found: T[] = [];
-  for (const entry of list) if (!(await isMissing(entry))) found.push(entry);
-  return found;
+async function entriesFailing<T>(list: readonly T[], passes: (entry: T) => Promise<boolean>): Promise<T[]> {
+  const failing: T[] = [];
+  for (const entry of list) if (!(await passes(entry))) failing.push(entry);
+  return failing;
 }
 
-const allowing = written
+const allowPolicies = templatePolicies
   .map((policy) => ({ policy, statements: policy.document.Statement.filter(({ Effect }) => Effect === 'Allow') }))
   .filter(({ statements }) => statements.length > 0);
-const forbidding = written.flatMap((policy) =>
+const denyStatements = templatePolicies.flatMap((policy) =>
   policy.document.Statement.filter(({ Effect }) => Effect === 'Deny').map((statement) => ({ policy, statement })),
 );
 
 describe('the recorded calls', () => {
-  it('are allowed by the policies of the templates', async () => {
+  it('the policies of the templates allow every recorded call', async () => {
     const decide = createDecider(policies, simulate);
-    const denied = await unmissed(recorded, async (call) => (await decide(principalOf(call), callOf(call))).isAllowed);
+    const denied = await entriesFailing(
+      recorded,
+      async (call) => (await decide(principalOf(call), callOf(call))).isAllowed,
+    );
 
     expect(denied).toEqual([]);
     expect(recorded.length).toBeGreaterThan(200);
   });
 
-  it('name nobody', () => {
+  it('the recorded calls contain no addresses', () => {
     expect(recorded.filter((call) => JSON.stringify(call).includes('@'))).toEqual([]);
   });
 });
 
-/** Whether a grant is one of a list, which names functions and the beginnings of logical ids. */
+/** Returns a function that tells whether a grant is in a list of functions, actions and logical id prefixes. */
 const isOf =
-  (list: readonly Listed[]) =>
+  (list: readonly GrantSelector[]) =>
   ({ policy, action, resource }: Grant): boolean =>
     list.some(
       ({ functions, actions, resources: starts }) =>
@@ -103,17 +106,18 @@ const isException = isOf(
 );
 const isSeldom = isOf(seldomGrants);
 const isListed = (grant: Grant): boolean => isException(grant) || isSeldom(grant);
-const isLost = (grant: Grant): Promise<boolean> => isMissed(grant.policy, grant.statement, withoutGrant(grant));
+const isGrantNeeded = (grant: Grant): Promise<boolean> =>
+  isNeededByCalls(grant.policy, grant.statement, withoutGrant(grant));
 
-describe('each statement of', () => {
-  it.each(allowing.map((entry) => [entry.policy.name, entry] as const))(
-    '%s is needed by a recorded call, or has a test of its own',
+describe('the statements of a policy', () => {
+  it.each(allowPolicies.map((entry) => [entry.policy.name, entry] as const))(
+    '%s has only statements that a recorded call needs or another test covers',
     async (_name, { policy, statements }) => {
-      const asked = statements.filter(
+      const candidates = statements.filter(
         (statement) => !isTestedElsewhere(policy, statement) && !grantsOf(policy, statement).every(isListed),
       );
-      const unneeded = await unmissed(asked, (statement) =>
-        isMissed(policy, statement, withoutStatement(policy, statement)),
+      const unneeded = await entriesFailing(candidates, (statement) =>
+        isNeededByCalls(policy, statement, withoutStatement(policy, statement)),
       );
 
       expect(unneeded.map((statement) => titleOf(policy, statement))).toEqual([]);
@@ -121,15 +125,15 @@ describe('each statement of', () => {
   );
 });
 
-describe('each action, resource and principal of', () => {
-  it.each(allowing.map((entry) => [entry.policy.name, entry] as const))(
-    '%s is needed by a recorded call, or is a listed exception',
+describe('the actions, resources and principals of a policy', () => {
+  it.each(allowPolicies.map((entry) => [entry.policy.name, entry] as const))(
+    '%s has only grants that a recorded call needs or an exception lists',
     async (_name, { policy, statements }) => {
       const grants = statements
         .filter((statement) => !isTestedElsewhere(policy, statement))
         .flatMap((statement) => grantsOf(policy, statement))
         .filter((grant) => !isListed(grant));
-      const unneeded = await unmissed(grants, isLost);
+      const unneeded = await entriesFailing(grants, isGrantNeeded);
 
       expect(unneeded.map(({ action, resource, principal }) => [action, resource, principal].join(' ').trim())).toEqual(
         [],
@@ -138,30 +142,30 @@ describe('each action, resource and principal of', () => {
   );
 });
 
-const allGrants = allowing.flatMap(({ policy, statements }) =>
+const allGrants = allowPolicies.flatMap(({ policy, statements }) =>
   statements.flatMap((statement) => grantsOf(policy, statement)),
 );
 
 describe('a listed exception', () => {
-  it('is needed by no recorded call', async () => {
+  it('no recorded call needs a listed exception', async () => {
     const stale: string[] = [];
     for (const grant of allGrants.filter(isException))
-      if (await isLost(grant)) stale.push(`${grant.policy.name} ${grant.action} ${grant.resource}`);
+      if (await isGrantNeeded(grant)) stale.push(`${grant.policy.name} ${grant.action} ${grant.resource}`);
 
     expect(stale).toEqual([]);
   });
 
-  it.each(seldomGrants)('$functions $actions $resources is granted, and $test needs it', (listed) => {
-    const { test, title, reason } = listed;
+  it.each(seldomGrants)('$functions $actions $resources is granted, and $test needs it', (grant) => {
+    const { test, title, reason } = grant;
 
     expect(readFileSync(test, 'utf8')).toContain(title);
-    expect(allGrants.filter(isOf([listed]))).not.toEqual([]);
+    expect(allGrants.filter(isOf([grant]))).not.toEqual([]);
     expect(reason.length).toBeGreaterThan(20);
   });
 });
 
 describe('each statement that denies', () => {
-  /** Who may do everything, as far as its own policies go. */
+  /** A principal with all permissions in its own policy. */
   const administrator: Principal = {
     name: 'administrator',
     arn: `arn:aws:sts::${account}:assumed-role/Administrator/session`,
@@ -171,8 +175,8 @@ describe('each statement that denies', () => {
     name: 'Administrator',
     document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
   };
-  /** What a statement forbids, by the condition that it has. */
-  const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  /** Request context that violates the condition of a deny statement, by condition key. */
+  const violationOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'aws:SecureTransport': { 'aws:SecureTransport': 'false' },
     's3:TlsVersion': { 's3:TlsVersion': '1.1' },
   };
@@ -181,17 +185,17 @@ describe('each statement that denies', () => {
   const decideUnder = (held: Policies): Decide => createDecider({ ...held, ofRole: () => [everything] }, simulate);
 
   it.each(
-    forbidding.map(
+    denyStatements.map(
       ({ policy, statement }) => [`${policy.name} ${titleOf(policy, statement)}`, policy, statement] as const,
     ),
-  )('%s is all that denies it', async (_name, policy, statement) => {
+  )('%s is the only statement that denies the call', async (_name, policy, statement) => {
     const [key = ''] = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
     const [target = ''] = [statement.Resource ?? []].flat();
     const isBucket = target.startsWith('arn:aws:s3:');
     const call = {
       action: actions[target.split(':')[2]!]!,
       resource: isBucket ? `${target}/object` : target,
-      context: forbidden[key]!,
+      context: violationOf[key]!,
     };
 
     expect((await decideUnder(policies)(administrator, call)).isAllowed).toBe(false);
@@ -201,9 +205,9 @@ describe('each statement that denies', () => {
 });
 
 describe('a test of its own', () => {
-  it.each(ownTests)('$test: $title is there, for $policy', ({ test, title, policy, reason }) => {
+  it.each(ownTests)('$test contains the test $title, for $policy', ({ test, title, policy, reason }) => {
     expect(readFileSync(test, 'utf8')).toContain(title);
-    expect(written.filter(({ name }) => policy.test(name))).not.toEqual([]);
+    expect(templatePolicies.filter(({ name }) => policy.test(name))).not.toEqual([]);
     expect(reason.length).toBeGreaterThan(20);
   });
 });

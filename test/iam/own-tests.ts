@@ -6,61 +6,61 @@ import type { RecordedCall } from '../helpers/recorded-calls.ts';
 export interface OwnTest {
   /** Logical ids of the policies. */
   readonly policy: RegExp;
-  /** Which of their statements; absent: all. */
-  readonly isMeant?: (statement: Statement) => boolean;
+  /** Selects statements of the policies; absent: all. */
+  readonly selects?: (statement: Statement) => boolean;
   readonly reason: string;
-  /** A file, and words of the name of a test in it. */
+  /** Path of a test file; `title` is part of the name of a test in it. */
   readonly test: string;
   readonly title: string;
 }
 
-const says = (text: string) => (statement: Statement) => JSON.stringify(statement).includes(text);
+const mentions = (text: string) => (statement: Statement) => JSON.stringify(statement).includes(text);
 
-/** Every statement that allows something which the journeys do not do. */
+/** All statements with permissions that the journeys do not use. */
 export const ownTests: readonly OwnTest[] = [
   {
     policy: /^Operators/,
-    reason: 'A person has these policies, no function: the verbs of the command line are asked of them.',
+    reason: 'These policies belong to a person and not to a function: the commands of the command line need them.',
     test: 'test/journeys/operator.test.ts',
-    title: 'grant what the verbs call, and nothing more',
+    title: 'permits exactly the calls of the commands',
   },
   {
     policy: /^ReleasesRole/,
-    reason: 'CodeDeploy moves aliases in a deployment, which a laptop does not have.',
+    reason: 'CodeDeploy moves aliases in a deployment; the local runtime has no CodeDeploy.',
     test: 'test/lib/constructs/releases.test.ts',
     title: 'may be moved by CodeDeploy, and no function of the account beside',
   },
   {
     policy: /^ActivationActivateRoleDefaultPolicy/,
-    isMeant: says('ses:SetActiveReceiptRuleSet'),
+    selects: mentions('ses:SetActiveReceiptRuleSet'),
     reason: 'The function runs only while a stack is deployed.',
     test: 'test/activate/handler.test.ts',
     title: 'leaves a rule set alone that somebody activated meanwhile',
   },
   {
     policy: /^Buckets\w+Policy/,
-    isMeant: says('CustomS3AutoDeleteObjects'),
-    reason: 'A helper of the CDK empties a bucket that is deleted with its stack; the CDK writes what it may.',
+    selects: mentions('CustomS3AutoDeleteObjects'),
+    reason: 'A helper of the CDK empties a bucket that is deleted with its stack; the CDK writes its policy.',
     test: 'test/lib/constructs/retention.test.ts',
     title: 'empties every bucket before it goes',
   },
 ];
 
-/** Whether a statement is in the list. */
+/** Tells whether a statement is in the list. */
 export const isTestedElsewhere = ({ name }: NamedPolicy, statement: Statement): boolean =>
-  ownTests.some(({ policy, isMeant = () => true }) => policy.test(name) && isMeant(statement));
+  ownTests.some(({ policy, selects = () => true }) => policy.test(name) && selects(statement));
 
 /** Actions of functions on resources. */
-export interface Listed {
-  /** The folders under `lambdas/`. */
+export interface GrantSelector {
+  /** Folders under `lambdas/`. */
   readonly functions: readonly string[];
   readonly actions: readonly string[];
-  /** Where the logical ids of the resources begin; `*` for actions that IAM asks of no resource. */
+  /** Prefixes of the logical ids of the resources; `*` for actions without a resource. */
   readonly resources: readonly string[];
 }
 
-/** Actions on a resource that a function seldom needs, and the test in which it does. */
-export interface SeldomGrant extends Listed {
+/** Actions on a resource that a function rarely needs, and the test in which it does. */
+export interface SeldomGrant extends GrantSelector {
   readonly reason: string;
   readonly test: string;
   readonly title: string;
@@ -69,12 +69,12 @@ export interface SeldomGrant extends Listed {
 const redrive = {
   functions: ['redrive'],
   reason:
-    'It delivers by the code of the sink, whose same call is recorded; when it has something to deliver, the clock says.',
+    'It delivers with the code of the sink, and the same call of the sink is recorded; its own depends on the clock.',
   test: 'test/redrive/redrive.test.ts',
   title: 'replays a conversation in the order of its arrival',
 };
 
-/** Every grant that no recorded call needs, though the code makes the call. */
+/** Every grant that no recorded call needs although the code sends the call. */
 export const seldomGrants: readonly SeldomGrant[] = [
   { ...redrive, actions: ['s3:GetObject'], resources: ['BucketsAttachments'] },
   { ...redrive, actions: ['dynamodb:UpdateItem'], resources: ['TablesConsent'] },
@@ -88,15 +88,15 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['redrive'],
     actions: ['sqs:DeleteMessage'],
     resources: ['DeliveriesDeadLetters'],
-    reason: 'SQS moves a delivery to the dead letters after a hundred receives, for which no journey waits.',
+    reason: 'SQS moves a delivery to the dead-letter queue after a hundred receives; no journey waits that long.',
     test: 'test/redrive/collect-dead-letters.test.ts',
-    title: 'leave the queue when their conversation has them',
+    title: 'removes a letter once its conversation has it, and leaves one that the ledger does not know',
   },
   {
     functions: ['sink', 'redrive', 'api'],
     actions: ['s3:ListBucket'],
     resources: ['BucketsMail', 'BucketsAttachments'],
-    reason: 'Asked only for an object that is gone, which S3 else answers like one that may not be read.',
+    reason: 'Needed only for a missing object, which S3 otherwise answers like a forbidden one.',
     test: 'test/local/emulator-access.test.ts',
     title: 'answer for an object that is not there in a bucket that is %s',
   },
@@ -104,7 +104,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['parse'],
     actions: ['s3:AbortMultipartUpload'],
     resources: ['BucketsAttachments'],
-    reason: 'A reading that ends in the middle of a large attachment.',
+    reason: 'Needed when a reading stops in the middle of a large attachment.',
     test: 'test/aws/s3-mail-store.test.ts',
     title: 'leaves no parts behind when the reading of an attachment ends in the middle',
   },
@@ -112,7 +112,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['sink'],
     actions: ['dynamodb:DeleteItem'],
     resources: ['TablesLedger'],
-    reason: 'A record that two mails share and that somebody deleted at the CRM is forgotten.',
+    reason: 'Needed when a record that two mails share was deleted at the CRM.',
     test: 'test/aws/dynamo-shared-records.test.ts',
     title: 'forgets a record that is gone, and lets the next holder wait',
   },
@@ -120,7 +120,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['suppress'],
     actions: ['dynamodb:Query'],
     resources: ['TablesConsent'],
-    reason: 'A contact of a CRM that is found to have two addresses.',
+    reason: 'Needed when a contact of a CRM turns out to have two addresses.',
     test: 'test/aws/dynamo-consent-ledger.test.ts',
     title: 'applies the word of a person to all their addresses',
   },
@@ -128,8 +128,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['suppress'],
     actions: ['dynamodb:PutItem'],
     resources: ['TablesLedger'],
-    reason:
-      'Tokens of CRMs that hand them out for an hour are shared by all functions; another function may have asked before.',
+    reason: 'All functions share the one-hour tokens of a CRM; another function may have fetched one before.',
     test: 'test/aws/dynamo-shared-records.test.ts',
     title: 'shares a token, and lets one worker at a time refresh it',
   },
@@ -137,7 +136,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['suppress'],
     actions: ['ses:DeleteSuppressedDestination'],
     resources: ['*'],
-    reason: 'An address that bounced and was taken back by a person.',
+    reason: 'Needed when a person lifts the block of an address that bounced.',
     test: 'test/aws/ses-suppression-list.test.ts',
     title: 'removes an address that has no reason any more',
   },
@@ -145,13 +144,13 @@ export const seldomGrants: readonly SeldomGrant[] = [
     functions: ['heartbeat'],
     actions: ['dynamodb:GetItem'],
     resources: ['TablesConsent'],
-    reason: 'A target that has not heard of a change for longer than a journey runs.',
+    reason: 'Needed for a target that misses a change for longer than a journey runs.',
     test: 'test/aws/dynamo-consent-ledger.test.ts',
     title: 'leaves the queue to others after a few failures, and is due again for the heartbeat',
   },
 ];
 
-/** Whether an ARN is that of a resource whose logical id begins so, or of what is in it. */
+/** Tells whether an ARN belongs to a resource with this logical id prefix, or to a part of it. */
 export const isWithin = (arn: string | undefined, start: string, resources: ReadonlyMap<string, Resource>): boolean =>
   start === '*'
     ? arn === '*'
@@ -160,7 +159,7 @@ export const isWithin = (arn: string | undefined, start: string, resources: Read
       );
 
 /**
- * Whether the clock, or chance, says if a journey makes a call: it needs a seldom grant. Every other call has to be
+ * Tells whether a call depends on the clock or on chance: it needs a rare grant. Every other call of a journey must be
  * recorded.
  */
 export const isSeldomCall = (

@@ -6,13 +6,13 @@ import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 
 const backlog = 105;
 
-/** Many small mails in one file. */
+/** Writes many small mails into one mbox file and returns its path. */
 function mboxOf(count: number): string {
   const path = join(mkdtempSync(join(tmpdir(), 'postern-backlog-')), 'many.mbox');
   const mails = Array.from(
     { length: count },
-    (_, nth) =>
-      `From x Fri Nov 20 09:00:00 2026\nFrom: sender${nth}@customer.example\nTo: deals@inbound.localhost\nSubject: ${nth}\nMessage-ID: <${nth}@backlog.example>\n\nhello\n\n`,
+    (_, index) =>
+      `From x Fri Nov 20 09:00:00 2026\nFrom: sender${index}@customer.example\nTo: deals@inbound.localhost\nSubject: ${index}\nMessage-ID: <${index}@backlog.example>\n\nhello\n\n`,
   );
   writeFileSync(path, mails.join(''));
   return path;
@@ -33,7 +33,7 @@ describe('a backlog', () => {
     return { code, report: lines<DoctorReport>()[0]! };
   };
 
-  it('is none at the start: doctor is content, and the page says how to send mail', async () => {
+  it('doctor reports no problem before the first mail, and the page explains how to send mail', async () => {
     const { code, report } = await doctor();
 
     expect({ code, problems: report.problems, unread: report.unread }).toEqual({
@@ -51,7 +51,7 @@ describe('a backlog', () => {
     expect(await page()).toContain('No mail yet');
   }, 60_000);
 
-  it('behind a disabled event source is a problem to doctor, and visible on the page', async () => {
+  it('doctor and the page report the unread mail behind a disabled event source', async () => {
     await pipeline.cli('send', 'fixtures/emails/plain-text.eml', '--wait');
     await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/disable/parse`, { method: 'POST' });
     const sent = await pipeline.cli('send', mboxOf(backlog), '--json');
@@ -65,7 +65,7 @@ describe('a backlog', () => {
     expect(report.healthy).toBe(false);
     const [inbox] = report.queues;
     expect(inbox).toMatchObject({ queue: 'inbox', eventSource: 'Disabled' });
-    // A poller that was stopped in the middle of a receive may have taken one with it, until it is visible again.
+    // A stopped poller may have received a message, which is in flight until its visibility timeout.
     expect(inbox!.waiting + inbox!.inFlight).toBe(backlog);
     expect(inbox!.oldestSeconds).toBeLessThan(60);
     expect(report.unread).toMatchObject({ mails: backlog, lookedAt: backlog + 1, isAll: true });
@@ -80,8 +80,8 @@ describe('a backlog', () => {
     expect(markup.match(/received, not read yet, \d+ bytes/g)).toHaveLength(100);
   }, 120_000);
 
-  it('that is young, and is being read, is no problem', async () => {
-    // A restart enables the event source again, and the pipeline goes on where it was.
+  it('doctor reports no problem while a young backlog is being read', async () => {
+    // A restart enables the event source again, and the pipeline continues with the stored messages.
     await pipeline.stop();
     pipeline = await startPipeline(pipeline.dataDir);
     const { code, report } = await doctor();

@@ -8,7 +8,7 @@ const source = 'lambdas/sink/handler.ts';
 let pipeline: Pipeline | undefined;
 afterEach(() => discard(pipeline));
 
-/** The line of a function's log that has a message, as soon as it is there. */
+/** Waits for the line with this message in a function's log. */
 async function logLine(stage: string, message: string): Promise<Record<string, unknown>> {
   const folder = join(pipeline!.dataDir, 'logs');
   const find = (): string | undefined =>
@@ -30,8 +30,8 @@ async function logLine(stage: string, message: string): Promise<Record<string, u
 const fates = async (): Promise<Array<string | undefined>> =>
   (await pipeline!.cli('send', mail, '--wait', '--json')).lines().map(({ fate }) => fate);
 
-describe('the code that the laptop runs', () => {
-  it('is that of the assets, with the function that the template names', async () => {
+describe('the code of the local pipeline', () => {
+  it('runs the code of the assets, under the function name in the template', async () => {
     pipeline = await startPipeline();
 
     expect(await fates()).toEqual(['delivered']);
@@ -41,11 +41,11 @@ describe('the code that the laptop runs', () => {
     });
   }, 120_000);
 
-  it('is that of the sources with --source, and a function is restarted when one of its files changes', async () => {
+  it('runs the sources with --source, and restarts a function when one of its files changes', async () => {
     pipeline = await startPipeline(undefined, {}, '--source');
     const before = await fates();
     const now = new Date();
-    // The file is as it was; only its time is another.
+    // The content stays the same; only the modification time changes.
     utimesSync(join(root, source), now, now);
 
     expect(await logLine('sink', 'function.restarted')).toMatchObject({ service: 'sink', files: [source] });

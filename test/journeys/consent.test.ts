@@ -52,14 +52,14 @@ const eligibility = async (address: string): Promise<EligibilityAnswer> =>
 const suppressions = async (): Promise<Suppressions> =>
   (await (await fetch(`${base}/sandbox/suppressions`)).json()) as Suppressions;
 
-/** Looks until what is seen is so. */
-const until = <T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
+/** Polls until the value satisfies the condition. */
+const until = <T>(read: () => Promise<T>, condition: (seen: T) => boolean): Promise<T> =>
   eventually(
     async () => {
-      const seen = await look();
-      return isSo(seen) ? seen : undefined;
+      const seen = await read();
+      return condition(seen) ? seen : undefined;
     },
-    look.toString(),
+    read.toString(),
     30_000,
   );
 
@@ -85,7 +85,7 @@ async function post(url: string, type: string, body: string): Promise<Response> 
 }
 
 describe('one-click unsubscribe over HTTP', () => {
-  it('is not done by a link scanner that follows the link, with whatever it asks', async () => {
+  it('leaves the consent unchanged when a link scanner follows the link, with any method', async () => {
     const url = await linkFor('scanned@example.org');
 
     for (const method of ['GET', 'HEAD', 'GET']) {
@@ -103,13 +103,13 @@ describe('one-click unsubscribe over HTTP', () => {
   it.each([
     ['urlencoded, as Gmail does', 'application/x-www-form-urlencoded', oneClick],
     ['multipart, as Yahoo does', 'multipart/form-data; boundary=b0und', multipart],
-  ])('takes the POST of RFC 8058 %s', async (name, type, body) => {
+  ])('accepts the POST of RFC 8058 %s', async (name, type, body) => {
     const address = `${name.split(/\W/)[0]}@example.org`;
     const url = await linkFor(address);
 
     const answer = await post(url, type, body);
 
-    // Effective when it is answered, not later.
+    // The opt-out is in effect as soon as the request is answered.
     const { eligible, reasons } = await eligibility(address);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toBeNull();
@@ -119,24 +119,24 @@ describe('one-click unsubscribe over HTTP', () => {
     ]);
   });
 
-  it('reaches every CDP as state, with ids that no other tenant shares', async () => {
+  it('sends the opt-out to every CDP, with ids that no other tenant shares', async () => {
     await post(await linkFor('cdp@example.org'), 'application/x-www-form-urlencoded', oneClick);
 
-    const told = await until(suppressions, ({ segment, rudderstack, mparticle }) =>
+    const targetStates = await until(suppressions, ({ segment, rudderstack, mparticle }) =>
       [segment, rudderstack, mparticle].every((people) => people.some(({ email }) => email === 'cdp@example.org')),
     );
 
-    for (const people of [told.segment, told.rudderstack, told.mparticle])
+    for (const people of [targetStates.segment, targetStates.rudderstack, targetStates.mparticle])
       expect(people.find(({ email }) => email === 'cdp@example.org')).toMatchObject({
         suppressed: true,
         suppressedFor: ['marketing'],
         reason: 'unsubscribed',
       });
-    // Only dead addresses and complaints are the sending account's business.
-    expect(told.ses.map(({ address }) => address)).not.toContain('cdp@example.org');
+    // The sending account's suppression list takes only dead addresses and complaints.
+    expect(targetStates.ses.map(({ address }) => address)).not.toContain('cdp@example.org');
   });
 
-  it('answers an altered token as it answers any other, and changes nothing', async () => {
+  it('answers an altered token like a valid one, and changes nothing', async () => {
     const url = await linkFor('altered@example.org');
 
     const answer = await post(`${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`, 'text/plain', oneClick);
@@ -148,17 +148,17 @@ describe('one-click unsubscribe over HTTP', () => {
     expect((await eligibility('altered@example.org')).eligible.marketing).toBe(true);
   });
 
-  it('lets people choose on its page, and come back', async () => {
+  it('lets people choose purposes on the page of the link, and opt in again', async () => {
     const url = await linkFor('chooser@example.org');
     const form = 'application/x-www-form-urlencoded';
 
     await post(url, form, 'preferences=1&sales=on');
-    const left = await eligibility('chooser@example.org');
+    const afterOptOut = await eligibility('chooser@example.org');
     await post(url, form, 'preferences=1&sales=on&marketing=on');
-    const back = await eligibility('chooser@example.org');
+    const afterOptIn = await eligibility('chooser@example.org');
 
-    expect(left.eligible).toEqual({ marketing: false, sales: true, legal: true });
-    expect(back.eligible).toEqual({ marketing: true, sales: true, legal: true });
+    expect(afterOptOut.eligible).toEqual({ marketing: false, sales: true, legal: true });
+    expect(afterOptIn.eligible).toEqual({ marketing: true, sales: true, legal: true });
   });
 });
 
@@ -177,7 +177,7 @@ describe('signed webhooks', () => {
   const event = (address: string, type = 'unsubscribe') =>
     JSON.stringify({ type, address, at: new Date().toISOString(), id: `${type} ${address}` });
 
-  it('are accepted, and what they say holds for the purpose of their route', async () => {
+  it('accepts a signed webhook, and applies it to the purpose of its route', async () => {
     const answer = await send(event('hook@example.org'));
 
     expect(answer.status).toBe(202);
@@ -188,7 +188,7 @@ describe('signed webhooks', () => {
     expect(eligible).toEqual({ marketing: false, sales: true, legal: true });
   });
 
-  it('make one entry in the history when they are sent twice', async () => {
+  it('writes one history entry for a webhook that is sent twice', async () => {
     const body = event('twice@example.org');
 
     for (let times = 0; times < 2; times += 1) await send(body);
@@ -197,7 +197,7 @@ describe('signed webhooks', () => {
       () => eligibility('twice@example.org'),
       ({ reasons }) => reasons.length > 0,
     );
-    // Whatever else came of it was ahead of this one, in the order of the person.
+    // Changes of one person are applied in order, so both webhooks are processed before this one.
     await send(event('twice@example.org', 'opt-in'));
     const history = async () =>
       (await pipeline.cli('consent', 'history', 'twice@example.org', '--json')).lines<{ signal: string }>();
@@ -205,7 +205,7 @@ describe('signed webhooks', () => {
     expect(entries.map(({ signal }) => signal).toSorted()).toEqual(['opt-in', 'unsubscribe']);
   });
 
-  it('are refused when altered, stale, unsigned, malformed, too long, or of a source that nobody knows', async () => {
+  it('refuses webhooks that are altered, stale, unsigned, malformed, too long, or from an unknown source', async () => {
     const body = event('refused@example.org');
     const url = `${base}/v1/intake/newsletter`;
     const answers = [
@@ -222,7 +222,7 @@ describe('signed webhooks', () => {
   });
 });
 
-describe('what SES tells', () => {
+describe('SES events', () => {
   const publish = async (message: object): Promise<void> => {
     const { environment } = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as {
       environment: Record<string, string>;
@@ -239,7 +239,7 @@ describe('what SES tells', () => {
   };
   const mail = { timestamp: '2026-11-20T09:00:00.000Z', messageId: '0100', destination: ['x@example.org'], tags: {} };
 
-  it('of a bounce and a complaint holds for every recipient, and reaches the suppression list of the account', async () => {
+  it("applies a bounce and a complaint to every recipient, and adds them to the account's suppression list", async () => {
     const bouncedRecipients = ['gone1@example.org', 'gone2@example.org'].map((emailAddress) => ({
       emailAddress,
       status: '5.1.1',
@@ -271,7 +271,7 @@ describe('what SES tells', () => {
     expect((await eligibility('angry@example.org')).eligible).toEqual({ marketing: false, sales: false, legal: true });
   });
 
-  it('of a Send lets the answer begin in the conversation of the mail that was sent', async () => {
+  it('puts the reply to a mail from a Send event into the conversation of that mail', async () => {
     const sesId = '0100018f2c3d4e5f-6a7b8c9d-000000';
     const tags = { campaign: ['autumn'], record: ['4711'] };
     await publish({ eventType: 'Send', mail: { ...mail, messageId: sesId, tags }, send: {} });
@@ -310,7 +310,7 @@ describe('what SES tells', () => {
 });
 
 describe('double opt-in', () => {
-  it('asks by mail, counts for nothing until the button is pressed, and then for a yes', async () => {
+  it('asks for an opt-in by mail, and records it only when the button is pressed', async () => {
     const address = 'signed-up@example.org';
     await pipeline.cli('consent', 'set', address, 'unconfirmed', '--purpose', 'marketing');
     const outbox = async () =>
@@ -319,26 +319,28 @@ describe('double opt-in', () => {
     const link = /http:\S+/.exec(mail!.text)![0];
 
     await (await fetch(link)).text();
-    const asked = await eligibility(address);
+    const beforeConfirmation = await eligibility(address);
     const bare = await post(link, 'application/x-www-form-urlencoded', '');
     const unchanged = await eligibility(address);
     await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
     const confirmed = await eligibility(address);
-    const again = await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
+    const repeated = await post(link, 'application/x-www-form-urlencoded', 'confirm=1');
 
     expect(mail).toMatchObject({ from: 'Acme <news@acme.example>', to: address });
-    expect(asked.reasons).toEqual([expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] })]);
+    expect(beforeConfirmation.reasons).toEqual([
+      expect.objectContaining({ code: 'unconfirmed', purposes: ['marketing'] }),
+    ]);
     expect(bare.status).toBe(400);
-    expect(unchanged.reasons).toEqual(asked.reasons);
+    expect(unchanged.reasons).toEqual(beforeConfirmation.reasons);
     expect(confirmed.eligible).toEqual({ marketing: true, sales: true, legal: true });
-    expect(again.status).toBe(200);
+    expect(repeated.status).toBe(200);
     const history = (await pipeline.cli('consent', 'history', address, '--json')).lines<{ signal: string }>();
     expect(history.map(({ signal }) => signal)).toEqual(expect.arrayContaining(['unconfirmed', 'opt-in']));
     expect(history).toHaveLength(2);
     expect(await outbox()).toHaveLength(1);
   });
 
-  it('takes no link to leave for a link to confirm, nor the other way round', async () => {
+  it('does not accept an unsubscribe token as a confirmation token', async () => {
     const url = await linkFor('swapped@example.org');
 
     await post(url.replace('/u/', '/c/'), 'application/x-www-form-urlencoded', 'confirm=1');
@@ -347,8 +349,8 @@ describe('double opt-in', () => {
   });
 });
 
-describe('a person of whom the CRM has never heard', () => {
-  it('is not made a contact by leaving, and is suppressed there as soon as they appear', async () => {
+describe('a person who is not in the CRM', () => {
+  it('creates no contact for the opt-out of an unknown person, and suppresses the contact once it exists', async () => {
     await pipeline.cli('consent', 'set', 'later@example.org', 'out');
     await until(
       async () =>
@@ -369,7 +371,7 @@ describe('a person of whom the CRM has never heard', () => {
     const contact = await until(
       async () =>
         (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'later@example.org'),
-      (found) => found?.properties.postern_email_status !== undefined,
+      (record) => record?.properties.postern_email_status !== undefined,
     );
 
     expect(before).not.toContain('later@example.org');
@@ -381,9 +383,9 @@ describe('a person of whom the CRM has never heard', () => {
   });
 });
 
-describe('a CRM that has no place for suppressions', () => {
-  it('is done with each opt-out, says so, and its circuit stays closed', async () => {
-    const people = [1, 2, 3, 4].map((nth) => `nowhere${nth}@example.org`);
+describe('a CRM without a place for suppressions', () => {
+  it('settles each opt-out at a CRM without suppressions, reports why, and keeps its circuit closed', async () => {
+    const people = [1, 2, 3, 4].map((index) => `nowhere${index}@example.org`);
     for (const address of people) await pipeline.cli('consent', 'set', address, 'out');
 
     const ends = await Promise.all(
@@ -405,8 +407,8 @@ describe('a CRM that has no place for suppressions', () => {
   });
 });
 
-describe('a box that a rep ticks at the CRM', () => {
-  it('counts like a click when the heartbeat has looked', async () => {
+describe('an opt-out checkbox in the CRM', () => {
+  it('treats an opt-out checkbox in the CRM like a click once the heartbeat has polled', async () => {
     await sendMail(pipeline.smtp, {
       from: 'ticked@example.org',
       to: ['deals@inbound.localhost'],
@@ -417,7 +419,7 @@ describe('a box that a rep ticks at the CRM', () => {
     const contact = await until(
       async () =>
         (await pipeline.records()).contacts.find(({ properties }) => properties.email === 'ticked@example.org'),
-      (found) => found !== undefined,
+      (record) => record !== undefined,
     );
 
     await fetch(`${base}/sandbox/contacts/${contact!.id}/opt-out`, { method: 'POST' });

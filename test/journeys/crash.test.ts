@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { conversationMails, eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
-/** A repeatable random number in [0, 1). */
+/** Returns a repeatable source of random numbers in [0, 1). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -21,7 +21,7 @@ interface AuditLine {
 const auditOf = async (pipeline: Pipeline): Promise<AuditLine | undefined> =>
   (await pipeline.cli('audit', '--json')).lines<AuditLine>()[0];
 
-describe('nothing lost', () => {
+describe('a pipeline that is killed', () => {
   let pipeline: Pipeline | undefined;
 
   afterEach(() => discard(pipeline), 60_000);
@@ -36,7 +36,7 @@ describe('nothing lost', () => {
     let accepted = 0;
     let isUp = true;
 
-    // The sender does what a mail server does: what was not accepted is tried again.
+    // The sender repeats mails that were not accepted, as a mail server does.
     const sending = (async () => {
       for (const mail of mails) {
         for (;;) {
@@ -77,7 +77,7 @@ describe('nothing lost', () => {
     expect(contacts.length).toBe(25);
   }, 900_000);
 
-  it('makes no second activity when the worker dies between the commit at the CRM and the done in the ledger', async () => {
+  it('creates no second activity when the worker dies between the commit at the CRM and the update of the ledger', async () => {
     pipeline = await startPipeline();
     await pipeline.faults([{ match: '^POST /crm/objects/2026-09/emails$', action: 'kill-after-commit', times: 1 }]);
     const [mail] = conversationMails(1);
@@ -85,10 +85,10 @@ describe('nothing lost', () => {
     await sendMail(pipeline.smtp, mail!);
 
     const story = await eventually(async () => {
-      const [found] = (await pipeline!.cli('trace', '<c0-0@mail.example>', '--json')).lines<{
+      const [trace] = (await pipeline!.cli('trace', '<c0-0@mail.example>', '--json')).lines<{
         deliveries: Array<{ fate: string; leases: number; crm: { activityId?: string } }>;
       }>();
-      return found?.deliveries[0]?.fate === 'delivered' ? found.deliveries[0] : undefined;
+      return trace?.deliveries[0]?.fate === 'delivered' ? trace.deliveries[0] : undefined;
     }, 'the delivery to be repeated after the lease of the dead worker');
     const { emails } = await pipeline.records();
     expect(story.leases).toBe(2);
@@ -96,7 +96,7 @@ describe('nothing lost', () => {
     expect(emails[0]?.id).toBe(story.crm.activityId);
   }, 120_000);
 
-  it('starts again where it stopped, after Ctrl-C with mail on its way', async () => {
+  it('continues where it stopped, after Ctrl-C with mail in flight', async () => {
     const dataDir = temporaryFolder();
     const first = await startPipeline(dataDir);
     for (const mail of conversationMails(12)) await sendMail(first.smtp, mail);

@@ -7,7 +7,7 @@ import { discard, type Pipeline, type SandboxRecord, type SentLine, startPipelin
 const ada = 'ada@customer.example';
 const mallory = 'mallory@evil.example';
 
-/** What a person does to reach somebody else's deal, and what its people do, with the pipeline and the sandbox CRM. */
+/** Ways in which a person may reach another person's deal, tested with the pipeline and the sandbox CRM. */
 describe('a deal', () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-deals-'));
   let pipeline: Pipeline;
@@ -22,13 +22,13 @@ describe('a deal', () => {
     { from = ada, to = 'deals@inbound.localhost', references = [] as string[] } = {},
   ): Promise<SentLine> {
     const path = join(folder, `${name}.eml`);
-    const named = references.map((one) => `<${one}@deals.example>`).join(' ');
+    const referenceIds = references.map((reference) => `<${reference}@deals.example>`).join(' ');
     const headers = [
       `From: ${from}`,
       `To: ${to}`,
       `Subject: ${name} of this very test`,
       `Message-ID: <${name}@deals.example>`,
-      ...(named ? [`References: ${named}`] : []),
+      ...(referenceIds ? [`References: ${referenceIds}`] : []),
       'MIME-Version: 1.0',
     ];
     writeFileSync(path, buildMail({ headers, multipart: { subtype: 'mixed', parts: [textPart(`${name}\n`)] } }));
@@ -42,27 +42,27 @@ describe('a deal', () => {
     return emails.find(({ id }) => id === crm?.activityId)!;
   }
 
-  it('takes mail by its number from its people, and from nobody else, whose mail waits for a person', async () => {
+  it("links mail addressed by a deal's number only from the deal's contacts, and offers other mail for review", async () => {
     const dealId = (await send('opening')).crm!.dealId!;
 
     const own = await send('own', { to: `deal+${dealId}@inbound.localhost` });
-    const strange = await send('strange', { from: mallory, to: `deal+${dealId}@inbound.localhost` });
+    const strangerMail = await send('strange', { from: mallory, to: `deal+${dealId}@inbound.localhost` });
 
     expect(own.crm?.dealId).toBe(dealId);
-    expect(strange.crm?.dealId).toBeUndefined();
-    const email = await emailOf(strange);
+    expect(strangerMail.crm?.dealId).toBeUndefined();
+    const email = await emailOf(strangerMail);
     expect(email.links.deals).toEqual([]);
-    expect(email.links.contacts).toEqual([strange.crm?.contactId]);
-    const [story] = (await pipeline.cli('trace', strange.eventId!, '--json')).lines<object>();
+    expect(email.links.contacts).toEqual([strangerMail.crm?.contactId]);
+    const [story] = (await pipeline.cli('trace', strangerMail.eventId!, '--json')).lines<object>();
     expect(JSON.stringify(story)).toContain(`deal ${dealId} is named without a tag: its sender does not belong to it`);
     const offers = async () =>
       (await pipeline.cli('review', 'queue', '--percent', '0', '--json')).lines<{ eventId: string; deal: string }>();
-    expect(await offers()).toMatchObject([{ eventId: strange.eventId, deal: dealId }]);
-    expect((await pipeline.cli('review', 'say', strange.eventId!)).code).toBe(0);
+    expect(await offers()).toMatchObject([{ eventId: strangerMail.eventId, deal: dealId }]);
+    expect((await pipeline.cli('review', 'say', strangerMail.eventId!)).code).toBe(0);
     expect(await offers()).toEqual([]);
   }, 60_000);
 
-  it('takes mail from everybody by an address that we have signed, and by no other tag', async () => {
+  it("links mail from any sender to a deal's signed address, and ignores a forged tag", async () => {
     const dealId = (await send('signed-opening')).crm!.dealId!;
     const { stdout, code } = await pipeline.cli('token', 'deal', dealId);
     const address = stdout.trim();
@@ -76,46 +76,46 @@ describe('a deal', () => {
     expect(signed.crm?.dealId).toBe(dealId);
     expect(forged.crm?.dealId).toBeUndefined();
     expect((await pipeline.cli('token', 'deal', 'no id')).code).toBe(1);
-    const asked = await fetch(`http://127.0.0.1:${pipeline.http}/v1/tokens`, {
+    const tokenResponse = await fetch(`http://127.0.0.1:${pipeline.http}/v1/tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'deal', id: dealId, integration: 'deals' }),
     });
-    expect(await asked.json()).toEqual({ address, type: 'deal', id: dealId, integration: 'deals' });
+    expect(await tokenResponse.json()).toEqual({ address, type: 'deal', id: dealId, integration: 'deals' });
   }, 60_000);
 
-  it('keeps its conversation when a stranger names it beside one of their own', async () => {
-    const theirs = await send('mallory-1', { from: mallory });
+  it('keeps a conversation when a stranger references it next to one of their own', async () => {
+    const strangerThread = await send('mallory-1', { from: mallory });
     const first = await send('victim-1');
 
     await send('attack', { from: mallory, references: ['victim-1', 'mallory-1'] });
     const next = await send('victim-2', { references: ['victim-1'] });
 
     expect(next.crm?.dealId).toBe(first.crm?.dealId);
-    expect(next.crm?.dealId).not.toBe(theirs.crm?.dealId);
+    expect(next.crm?.dealId).not.toBe(strangerThread.crm?.dealId);
     expect((await pipeline.cli('threads', 'show', first.thread!)).code).toBe(1);
   }, 60_000);
 
-  it('gets its mail back when a person parts two conversations that its own people had merged', async () => {
+  it('returns the mail to its deal when a person splits two merged conversations', async () => {
     const older = await send('older');
     const younger = await send('younger');
     const both = await send('both', { references: ['older', 'younger'] });
     const merged = await send('younger-2', { references: ['younger'] });
     expect(merged.thread).toBe(older.thread);
-    const dry = await pipeline.cli('threads', 'split', older.thread!, '--dry-run', '--json');
+    const dryRun = await pipeline.cli('threads', 'split', older.thread!, '--dry-run', '--json');
     const merge = { tenant: 'acme', thread: younger.thread, into: older.thread, by: both.eventId };
-    expect(dry.lines<object>()).toMatchObject([{ ...merge, split: false }]);
+    expect(dryRun.lines<object>()).toMatchObject([{ ...merge, split: false }]);
 
     const split = await pipeline.cli('threads', 'split', older.thread!, '--by', both.eventId!, '--json');
-    const parted = await send('younger-3', { references: ['younger-2'] });
-    const again = await send('both-again', { references: ['older', 'younger'] });
-    const after = await send('younger-4', { references: ['younger'] });
+    const afterSplit = await send('younger-3', { references: ['younger-2'] });
+    const bothAgain = await send('both-again', { references: ['older', 'younger'] });
+    const laterMail = await send('younger-4', { references: ['younger'] });
 
     expect(split.lines<object>()).toMatchObject([{ ...merge, split: true }]);
-    expect(parted.thread).toBe(younger.thread);
-    expect(parted.crm?.dealId).toBe(younger.crm?.dealId);
-    expect([older.thread, younger.thread]).toContain(again.thread);
-    expect(after.thread).toBe(younger.thread);
+    expect(afterSplit.thread).toBe(younger.thread);
+    expect(afterSplit.crm?.dealId).toBe(younger.crm?.dealId);
+    expect([older.thread, younger.thread]).toContain(bothAgain.thread);
+    expect(laterMail.thread).toBe(younger.thread);
     expect((await pipeline.cli('threads', 'split', older.thread!)).code).toBe(1);
   }, 60_000);
 });

@@ -25,7 +25,7 @@ integrations:
   - { key: generated, tenant: other, addresses: [generated@inbound.localhost], connection: generated }
 `;
 
-/** A mail file of one sender; `nth` tells conversations apart. */
+/** Writes a mail file and returns its path; `references` puts the mail into an existing conversation. */
 function mailFile(
   folder: string,
   name: string,
@@ -77,7 +77,7 @@ describe('every fate', () => {
   const send = async (path: string): Promise<SentLine | undefined> =>
     (await pipeline.cli('send', path, '--wait', '--json')).lines()[0];
 
-  it('shadowed: mapped, and nothing written', async () => {
+  it('shadowed: maps the mail and writes nothing', async () => {
     const before = (await pipeline.records()).emails.length;
 
     expect(await send(mailFile(folder, 'shadow', { to: 'shadow@inbound.localhost' }))).toMatchObject({
@@ -86,17 +86,17 @@ describe('every fate', () => {
     expect((await pipeline.records()).emails.length).toBe(before);
   }, 60_000);
 
-  it('filtered: the integration is switched off', async () => {
+  it('filtered: drops the mail of an integration that is switched off', async () => {
     expect(await send(mailFile(folder, 'off', { to: 'off@inbound.localhost' }))).toMatchObject({ fate: 'filtered' });
   }, 60_000);
 
-  it('unrouted: nobody has the address', async () => {
+  it('unrouted: finds no integration with the address', async () => {
     expect(await send(mailFile(folder, 'nobody', { to: 'nobody@inbound.localhost' }))).toMatchObject({
       fate: 'unrouted',
     });
   }, 60_000);
 
-  it('quarantined: beyond the limits, with the reason, and traceable in the audit', async () => {
+  it('quarantined: records why a mail exceeds the limits', async () => {
     const raw = `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(1200)}--b--\r\n`;
     const path = join(folder, 'parts.eml');
     writeFileSync(path, raw);
@@ -106,7 +106,7 @@ describe('every fate', () => {
     expect(sent).toMatchObject({ fate: 'quarantined', reason: 'too-many-parts: more than 1000 parts' });
   }, 60_000);
 
-  it('quarantined: no mail at all, also under the trace that a receiver adds', async () => {
+  it('quarantined: rejects input that is not a mail, even below the trace header of a receiver', async () => {
     const path = join(folder, 'words.eml');
     writeFileSync(path, 'no mail at all\r\n');
 
@@ -115,7 +115,7 @@ describe('every fate', () => {
     expect(sent).toMatchObject({ fate: 'quarantined', reason: 'not-mail: no header field of its own' });
   }, 60_000);
 
-  it('delivered to a webhook: signed over the very bytes that were sent', async () => {
+  it('delivered: signs the exact bytes that it sends to a webhook', async () => {
     expect(await send(mailFile(folder, 'hooked', { to: 'hook@inbound.localhost' }))).toMatchObject({
       fate: 'delivered',
     });
@@ -132,7 +132,7 @@ describe('every fate', () => {
     });
   }, 60_000);
 
-  it('parked, then dead: a mail that the CRM refuses holds its own conversation until it is given up', async () => {
+  it('parked, then dead: holds the conversation of a mail that the CRM rejects until the mail is given up', async () => {
     // The sandbox refuses an address without a dot in its domain, as HubSpot does.
     const refused = await send(mailFile(folder, 'refused', { from: 'root@localhost' }));
     const behind = await send(mailFile(folder, 'behind', { references: 'refused' }));
@@ -142,13 +142,13 @@ describe('every fate', () => {
     expect(behind).toMatchObject({ fate: 'parked', reason: `behind ${refused?.eventId}`, thread: refused?.thread });
     expect(elsewhere).toMatchObject({ fate: 'delivered' });
 
-    const dry = (await pipeline.cli('redrive', '--dry-run', '--json')).lines<{ threads: object[] }>()[0];
+    const dryRun = (await pipeline.cli('redrive', '--dry-run', '--json')).lines<{ threads: object[] }>()[0];
     const stuck = await pipeline.cli('redrive', '--json');
     const skipped = (await pipeline.cli('redrive', '--skip', refused?.eventId ?? '', '--json')).lines<{
       threads: object[];
     }>()[0];
 
-    expect(dry?.threads).toMatchObject([{ waiting: 2, replayed: 0 }]);
+    expect(dryRun?.threads).toMatchObject([{ waiting: 2, replayed: 0 }]);
     expect(stuck.code).toBe(1);
     expect(skipped?.threads).toMatchObject([{ skipped: 1, replayed: 1 }]);
     const stories = await Promise.all(
@@ -171,7 +171,7 @@ describe('every fate', () => {
     ['replay', '--integration', 'nope', '--integration: found "nope", wants one of generated, hook, '],
     ['replay', 'evt_nope', '--dry-run', 'nothing is known of evt_nope'],
   ])(
-    '%s %s %s finds nobody of that name, and fails',
+    '%s %s %s reports an unknown name, and fails',
     async (verb, first, second, message) => {
       const { code, stdout, stderr } = await pipeline.cli(verb, first, second);
 
@@ -186,7 +186,7 @@ describe('every fate', () => {
     ['vault', 'credentials secret:team/absent#token cannot be read: AccessDeniedException'],
     ['generated', 'credentials secret:crm#hubspot are not set'],
   ])(
-    'waits when the credentials of a connection cannot be read: %s, where %s',
+    'parked: waits when the credentials of connection %s cannot be read (%s)',
     async (name, why) => {
       const to = `${name}@inbound.localhost`;
       const id = `<${name}@fates.example>`;
@@ -207,19 +207,19 @@ describe('every fate', () => {
     60_000,
   );
 
-  it('is examined by doctor, given up by a person, and can be replayed', async () => {
-    const sick = await pipeline.cli('doctor', '--json');
+  it('doctor reports a parked delivery, redrive gives it up, and replay repeats it', async () => {
+    const doctorReport = await pipeline.cli('doctor', '--json');
     const [story] = (await pipeline.cli('trace', '<locked@fates.example>', '--json')).lines<{
       eventId: string;
       deliveries: Array<{ next?: string }>;
     }>();
     const skipped = await pipeline.cli('redrive', '--skip', story!.eventId, '--json');
-    const would = await pipeline.cli('replay', story!.eventId, '--dry-run', '--json');
+    const replayDryRun = await pipeline.cli('replay', story!.eventId, '--dry-run', '--json');
     const replayed = await pipeline.cli('replay', '<locked@fates.example>', '--json');
-    const unnamed = await pipeline.cli('replay');
+    const withoutTarget = await pipeline.cli('replay');
 
-    expect(sick.code).toBe(1);
-    expect(sick.lines<object>()[0]).toMatchObject({
+    expect(doctorReport.code).toBe(1);
+    expect(doctorReport.lines<object>()[0]).toMatchObject({
       healthy: false,
       connections: expect.arrayContaining([
         expect.objectContaining({
@@ -236,24 +236,24 @@ describe('every fate', () => {
     });
     expect(story?.deliveries[0]?.next).toBe(`postern redrive --event ${story?.eventId}`);
     expect(skipped.lines<object>()[0]).toMatchObject({ skipped: 1 });
-    expect(would.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'would-replay' }] });
+    expect(replayDryRun.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'would-replay' }] });
     expect(replayed.code).toBe(1);
     expect(replayed.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'dead', result: 'failed' }] });
-    expect(unnamed.stderr).toContain('nothing named');
+    expect(withoutTarget.stderr).toContain('nothing named');
   }, 60_000);
 
-  it('is shown by routes: what would change, then that nothing would', async () => {
+  it('routes apply lists the changes before it applies them, and none afterwards', async () => {
     const file = join(folder, 'other.yaml');
     writeFileSync(file, integrations('https://elsewhere.example/hook'));
 
-    const dry = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
+    const dryRun = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
       changes: Array<{ change: string; what: string }>;
     }>()[0];
     const applied = await pipeline.cli('routes', 'apply', file);
-    const again = await pipeline.cli('routes', 'apply', file);
+    const secondApply = await pipeline.cli('routes', 'apply', file);
 
-    expect(dry?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
+    expect(dryRun?.changes).toMatchObject([{ change: 'change', what: 'connection hook' }]);
     expect(applied.stdout).toContain('1 change(s) applied to the local pipeline in ');
-    expect(again.stdout).toContain('nothing to change');
+    expect(secondApply.stdout).toContain('nothing to change');
   }, 60_000);
 });

@@ -14,18 +14,18 @@ integrations:
   - { key: force, tenant: acme, addresses: [force@inbound.localhost], connection: force, files: { maxFileMiB: 10 } }
 `;
 
-/** A part of a PNG: length, type, data and a checksum that nobody here checks. */
+/** Builds a chunk of a PNG: length, type, data, and a checksum that this test does not need to be valid. */
 function chunk(type: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
   return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
 }
 
-/** A picture by its format, with bytes that no text could hold. */
+/** A PNG with bytes that are not valid text. */
 const picture = Buffer.concat([
   Buffer.from('89504e470d0a1a0a', 'hex'),
   chunk('IHDR', Buffer.from('00000001000000010802000000', 'hex')),
-  chunk('IDAT', Buffer.from(Array.from({ length: 200_000 }, (_, nth) => (nth * 7) % 256))),
+  chunk('IDAT', Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 256))),
   chunk('IEND', Buffer.alloc(0)),
 ]);
 const raw = buildMail({
@@ -56,7 +56,7 @@ describe('attachments as files at the CRM', () => {
   }, 60_000);
   afterAll(() => discard(pipeline));
 
-  it('come byte by byte as they were sent, and neither what a click would run nor what nobody looked into does', async () => {
+  it('stores clean attachments unchanged, and no executable or uninspected ones', async () => {
     const to = ['hub@inbound.localhost', 'force@inbound.localhost'];
     await sendMail(pipeline.smtp, { from: 'ada@customer.example', to, raw });
 

@@ -20,14 +20,14 @@ describe('every fixture through the whole pipeline', () => {
   const linesOf = (name: string): SentLine[] => sent.filter(({ source }) => basename(source) === `${name}.eml`);
   const record = (type: keyof SandboxRecords, id: string | undefined) => records[type].find((entry) => entry.id === id);
 
-  it.each(catalogue)('$name ends in the fates that its expectation says', ({ name, expect: wanted }) => {
+  it.each(catalogue)('$name gets the fates of its expectation', ({ name, expect: wanted }) => {
     const fates = Object.fromEntries(linesOf(name).map(({ integration = '-', fate }) => [integration, fate]));
 
     expect(fates).toEqual(wanted.fates);
   });
 
   it.each(catalogue.filter(({ expect: wanted }) => Object.values(wanted.fates ?? {}).includes('delivered')))(
-    '$name is an activity of its contact, company and deal, and of nobody else',
+    '$name is an activity of the expected contact, company and deal only',
     ({ name, expect: wanted }) => {
       for (const { crm } of linesOf(name)) {
         const activity = record('emails', crm?.activityId);
@@ -44,11 +44,11 @@ describe('every fixture through the whole pipeline', () => {
     },
   );
 
-  it('leaves exactly the records that the expectations add up to', () => {
+  it('creates exactly the records of all expectations together', () => {
     const delivered = catalogue.filter(({ expect: wanted }) => Object.values(wanted.fates ?? {}).includes('delivered'));
     const contacts = new Set(delivered.flatMap(({ expect: wanted }) => wanted.contact ?? []));
     const companies = new Set(delivered.flatMap(({ expect: wanted }) => wanted.company ?? []));
-    // Only the integration `deals` opens deals, one for each conversation; the unknown token opens none.
+    // Only the integration `deals` opens deals, one per conversation; the unknown token opens none.
     const conversations = delivered.filter(
       ({ expect: wanted, name }) =>
         wanted.fates?.deals !== undefined && wanted.sameThreadAs === undefined && name !== 'deal-token',
@@ -59,7 +59,7 @@ describe('every fixture through the whole pipeline', () => {
     expect({
       contacts: records.contacts.length,
       companies: records.companies.length,
-      // One for each mail: two integrations of one CRM account share the activity.
+      // Two integrations of one CRM account share the activity, so there is one for each mail.
       emails: records.emails.length,
       deals: records.deals.length,
     }).toEqual({

@@ -19,7 +19,7 @@ integrations:
     consent: { targets: [segment], unprovenPerHour: 2 }
 `;
 
-interface Told {
+interface TargetStates {
   readonly segment: ReadonlyArray<{ readonly email: string; readonly suppressed: boolean }>;
   readonly ses: ReadonlyArray<{ readonly address: string; readonly reason: string }>;
 }
@@ -39,14 +39,15 @@ const send = (raw: string, from: string) =>
   sendMail(pipeline.smtp, { from, to: ['sales@inbound.localhost'], raw: Buffer.from(raw) });
 const eligibility = async (address: string): Promise<EligibilityAnswer> =>
   (await (await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
-const told = async (): Promise<Told> => (await (await fetch(`${base}/sandbox/suppressions`)).json()) as Told;
-const until = <T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
+const suppressions = async (): Promise<TargetStates> =>
+  (await (await fetch(`${base}/sandbox/suppressions`)).json()) as TargetStates;
+const until = <T>(read: () => Promise<T>, condition: (seen: T) => boolean): Promise<T> =>
   eventually(
     async () => {
-      const seen = await look();
-      return isSo(seen) ? seen : undefined;
+      const seen = await read();
+      return condition(seen) ? seen : undefined;
     },
-    look.toString(),
+    read.toString(),
     30_000,
   );
 
@@ -56,61 +57,65 @@ interface Reviewed {
   readonly standing: string;
 }
 const reviews = async (): Promise<Reviewed[]> => (await pipeline.cli('consent', 'review', '--json')).lines<Reviewed>();
-/** Each call of the command line starts a process of its own. */
-const patienceMs = 120_000;
+/** Timeout of a test: each call of the command line starts a process of its own. */
+const timeoutMs = 120_000;
 const everything = { marketing: true, sales: true, legal: true };
 
-describe('mail that would make somebody unmailable', () => {
+describe('a mail that forges an opt-out or a bounce', () => {
   it(
-    'bars nobody else and reaches no target: reports are hints, which people review',
+    'treats forged reports as hints for review: nobody is blocked, and no target is informed',
     async () => {
       const reports = Object.values(forgedMails).filter(({ isReport }) => isReport);
       for (const { raw } of reports) await send(raw(), '');
 
       const hints = await until(reviews, (seen) => {
         const about = seen.filter(({ address }) => address === victim);
-        return ['hard-bounce', 'complaint'].every((signal) => about.some((one) => one.signal === signal));
+        return ['hard-bounce', 'complaint'].every((signal) => about.some((item) => item.signal === signal));
       });
 
       expect(new Set(hints.map(({ standing }) => standing))).toEqual(new Set(['hint']));
       expect((await eligibility(victim)).eligible).toEqual(everything);
-      const { segment, ses } = await told();
+      const { segment, ses } = await suppressions();
       expect([...segment, ...ses]).toEqual([]);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
-    'stops what can be taken up again when it pretends to be of its victim, and is taken back',
+    "sets a reversible opt-out for a mail in the victim's name, and lets a person lift it",
     async () => {
       await send(forgedMails['an unsubscribe']!.raw(), victim);
-      const left = await until(
+      const optOut = await until(
         () => eligibility(victim),
         ({ reasons }) => reasons.length > 0,
       );
-      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && suppressed));
+      await until(suppressions, ({ segment }) =>
+        segment.some(({ email, suppressed }) => email === victim && suppressed),
+      );
 
       const dryRun = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--dry-run', '--json');
-      const stillLeft = await eligibility(victim);
+      const afterDryRun = await eligibility(victim);
       const lifted = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h', '--reason', 'forged');
-      const again = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
+      const secondLift = await pipeline.cli('consent', 'lift', '--source', 'mail', '--since', '1h');
 
-      expect(left.eligible).toEqual({ marketing: false, sales: false, legal: true });
-      expect(left.reasons).toEqual(
-        left.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
+      expect(optOut.eligible).toEqual({ marketing: false, sales: false, legal: true });
+      expect(optOut.reasons).toEqual(
+        optOut.reasons.map((reason) => expect.objectContaining({ code: reason.code, standing: 'unproven' })),
       );
       expect(dryRun.lines()).toEqual([expect.objectContaining({ address: victim, lifted: false })]);
-      expect(stillLeft.eligible.marketing).toBe(false);
-      expect([lifted.code, again.code]).toEqual([0, 1]);
+      expect(afterDryRun.eligible.marketing).toBe(false);
+      expect([lifted.code, secondLift.code]).toEqual([0, 1]);
       expect((await eligibility(victim)).eligible).toEqual(everything);
-      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === victim && !suppressed));
-      expect((await told()).ses).toEqual([]);
+      await until(suppressions, ({ segment }) =>
+        segment.some(({ email, suppressed }) => email === victim && !suppressed),
+      );
+      expect((await suppressions()).ses).toEqual([]);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
-    'stops no more than its host may in an hour; the rest is a hint',
+    'limits the unproven opt-outs of a host per hour, and treats the others as hints',
     async () => {
       const people = ['a', 'b', 'c', 'd'].map((name) => `${name}@crowd.example`);
       for (const person of people)
@@ -119,18 +124,18 @@ describe('mail that would make somebody unmailable', () => {
           'x@forger.example',
         );
 
-      const said = await until(reviews, (seen) =>
+      const reviewItems = await until(reviews, (seen) =>
         people.every((person) => seen.some(({ address }) => address === person)),
       );
 
-      const standings = people.map((person) => said.find(({ address }) => address === person)!.standing);
+      const standings = people.map((person) => reviewItems.find(({ address }) => address === person)!.standing);
       expect(standings.toSorted()).toEqual(['hint', 'hint', 'unproven', 'unproven']);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
-    'counts when it names a mail of ours that went to the address, and then every target hears of it',
+    'trusts a report that names a mail of ours to the address, and informs every target',
     async () => {
       const address = 'gone@bigcustomer.example';
       const { environment } = JSON.parse(readFileSync(join(pipeline.dataDir, 'runtime.json'), 'utf8')) as {
@@ -152,11 +157,13 @@ describe('mail that would make somebody unmailable', () => {
       const report = forgedMails['a delivery report']!.raw(`${sesId}@us-east-1.amazonses.com`);
       await send(report.replaceAll(victim, address), '');
 
-      const { ses } = await until(told, (seen) => seen.ses.length > 0);
+      const { ses } = await until(suppressions, (seen) => seen.ses.length > 0);
       expect(ses).toEqual([expect.objectContaining({ address, reason: 'BOUNCE' })]);
-      await until(told, ({ segment }) => segment.some(({ email, suppressed }) => email === address && suppressed));
+      await until(suppressions, ({ segment }) =>
+        segment.some(({ email, suppressed }) => email === address && suppressed),
+      );
       expect((await eligibility(address)).eligible).toEqual({ marketing: false, sales: false, legal: true });
     },
-    patienceMs,
+    timeoutMs,
   );
 });

@@ -20,13 +20,13 @@ const actionsOf = ({ Action = [] }: Statement): readonly string[] => [Action].fl
 const isFor = (statement: Statement, service: string): boolean =>
   JSON.stringify(statement.Principal ?? {}).includes(`"${service}.amazonaws.com"`);
 
-/** A pipeline whose templates were changed, while it runs. */
+/** Runs a pipeline with changed policies in its templates. */
 async function withChange(
   change: Change,
-  use: (run: { runtime: Runtime; dataDir: string; told: readonly string[] }) => Promise<void>,
+  use: (run: { runtime: Runtime; dataDir: string; reports: readonly string[] }) => Promise<void>,
 ): Promise<void> {
   const dataDir = temporaryFolder();
-  const told: string[] = [];
+  const reports: string[] = [];
   const runtime = await startRuntime({
     dataDir,
     smtpPort: 0,
@@ -34,10 +34,10 @@ async function withChange(
     integrations: loadIntegrations().file,
     resolver: noDns,
     changePolicies: (resources) => changeStatements(resources, change),
-    onReport: (line) => told.push(line),
+    onReport: (line) => reports.push(line),
   });
   try {
-    await use({ runtime, dataDir, told });
+    await use({ runtime, dataDir, reports });
   } finally {
     await runtime.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -56,9 +56,9 @@ async function denialsOf({ http }: Runtime): Promise<Denial[]> {
   return (await (await fetch(`http://127.0.0.1:${http}/sandbox/denials`)).json()) as Denial[];
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    if (await isSo()) return;
+    if (await condition()) return;
     await pause(100);
   }
   throw new Error('it did not come to pass within 20 seconds');
@@ -70,7 +70,7 @@ async function untilDenied(runtime: Runtime, wanted: Pick<Denial, 'function' | '
   return (await denialsOf(runtime)).find(isWanted)!;
 }
 
-/** Messages of a queue, whether visible, in flight or delayed. */
+/** Returns the number of messages in a queue: visible, in flight and delayed. */
 async function messagesIn({ environment }: Runtime, variable: string): Promise<number> {
   const sqs = createSqsClient(environment.AWS_ENDPOINT_URL_SQS!, environment.AWS_ACCESS_KEY_ID!);
   const { Attributes = {} } = await sqs.send(
@@ -87,14 +87,14 @@ async function messagesIn({ environment }: Runtime, variable: string): Promise<n
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
-describe('a pipeline whose templates lack a permission', () => {
-  it('names what the role lacks, and keeps the message', async () => {
+describe('a pipeline with a missing permission in its templates', () => {
+  it('reports the missing permission of a role, and keeps the message', async () => {
     const change: Change = (statement, policyId) => {
       if (!policyId.startsWith('SinkRole')) return statement;
       return { ...statement, Action: actionsOf(statement).filter((action) => action !== 'dynamodb:UpdateItem') };
     };
 
-    await withChange(change, async ({ runtime, dataDir, told }) => {
+    await withChange(change, async ({ runtime, dataDir, reports }) => {
       await send(runtime);
       const { resource } = await untilDenied(runtime, { function: 'sink', action: 'dynamodb:UpdateItem' });
 
@@ -108,11 +108,11 @@ describe('a pipeline whose templates lack a permission', () => {
         .trim()
         .split('\n');
       expect(JSON.parse(lines[0]!)).toMatchObject({ function: 'sink', action: 'dynamodb:UpdateItem', resource });
-      expect(told.filter((line) => line.includes('dynamodb:UpdateItem'))).toHaveLength(1);
+      expect(reports.filter((line) => line.includes('dynamodb:UpdateItem'))).toHaveLength(1);
     });
   }, 60_000);
 
-  it('stores a mail that SES may not announce, and names the topic', async () => {
+  it('stores a mail that SES is not permitted to announce, and reports the topic', async () => {
     const change: Change = (statement, policyId) =>
       policyId.startsWith('ReceiptsPolicy') && isFor(statement, 'ses') ? undefined : statement;
 
@@ -122,12 +122,12 @@ describe('a pipeline whose templates lack a permission', () => {
       const { resource } = await untilDenied(runtime, { function: 'ses.amazonaws.com', action: 'sns:Publish' });
       expect(resource).toMatch(/:Receipts/);
       expect(await messagesIn(runtime, env.inboxQueueUrl)).toBe(0);
-      // S3 tells the sweep of the object, which will find that nobody read it.
+      // S3 notifies the sweep about the object, so the sweep finds the unread mail later.
       await until(async () => (await messagesIn(runtime, env.sweepQueueUrl)) === 1);
     });
   }, 60_000);
 
-  it('leaves a mail with its sender when SES may not use the key', async () => {
+  it('refuses a mail at SMTP when SES is not permitted to use the key', async () => {
     const change: Change = (statement, policyId) =>
       policyId.startsWith('Key') && isFor(statement, 'ses') ? undefined : statement;
 
@@ -139,16 +139,16 @@ describe('a pipeline whose templates lack a permission', () => {
   }, 60_000);
 });
 
-it('denies nothing while a mail goes through', async () => {
+it('denies no call while a mail is delivered', async () => {
   await withChange(
     (statement) => statement,
-    async ({ runtime, told }) => {
+    async ({ runtime, reports }) => {
       await send(runtime);
       await until(async () => runtime.crm.all('emails').length > 0);
 
       expect(runtime.crm.all('emails')).toHaveLength(1);
       expect(await denialsOf(runtime)).toEqual([]);
-      expect(told).toEqual([]);
+      expect(reports).toEqual([]);
     },
   );
 }, 60_000);

@@ -17,12 +17,12 @@ integrations:
       - { name: do-not-log, when: { crm: { company: [Press] } }, do: { filter: true } }
 `;
 
-const raw = (nth: number, from: string): Buffer =>
+const raw = (index: number, from: string): Buffer =>
   Buffer.from(
-    `From: ${from}\r\nTo: sales@inbound.localhost\r\nSubject: Mail ${nth}\r\nMessage-ID: <${nth}@c.example>\r\n\r\nHello.\r\n`,
+    `From: ${from}\r\nTo: sales@inbound.localhost\r\nSubject: Mail ${index}\r\nMessage-ID: <${index}@c.example>\r\n\r\nHello.\r\n`,
   );
 
-describe('what the CRM says of a contact', () => {
+describe('fields of the contact in the CRM', () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     const dataDir = temporaryFolder();
@@ -32,39 +32,39 @@ describe('what the CRM says of a contact', () => {
   }, 60_000);
   afterAll(() => discard(pipeline));
 
-  /** As a person types it into the CRM. */
-  async function atHubspot(method: string, path: string, properties: object): Promise<void> {
+  /** Edits a contact as a person does in the CRM. */
+  async function editInCrm(method: string, path: string, properties: object): Promise<void> {
     const url = `http://127.0.0.1:${pipeline.http}/sandbox/hubspot/crm/objects/2026-09/contacts${path}`;
     const headers = { authorization: 'Bearer x', 'content-type': 'application/json' };
     const answer = await fetch(url, { method, headers, body: JSON.stringify({ properties, associations: [] }) });
     if (!answer.ok) throw new Error(`HubSpot's stand-in said ${answer.status}`);
   }
-  const look = async () => {
+  const readRecords = async () => {
     const { emails, tasks, contacts } = await pipeline.records();
     return { emails, contacts, tasks: tasks.map(({ properties }) => properties.hubspot_owner_id ?? '(nobody)') };
   };
-  const send = (nth: number, from = 'ada@customer.example') =>
-    sendMail(pipeline.smtp, { from, to: ['sales@inbound.localhost'], raw: raw(nth, from) });
-  /** Mails and tasks that are there when the last of them is. */
-  const logged = (mails: number, tasks: number) =>
+  const send = (index: number, from = 'ada@customer.example') =>
+    sendMail(pipeline.smtp, { from, to: ['sales@inbound.localhost'], raw: raw(index, from) });
+  /** Waits until the CRM has this many activities and tasks; returns the owners of the tasks. */
+  const waitForActivities = (mails: number, tasks: number) =>
     eventually(async () => {
-      const seen = await look();
+      const seen = await readRecords();
       return seen.emails.length === mails && seen.tasks.length === tasks ? seen.tasks : undefined;
     }, `${mails} activities and ${tasks} tasks`);
 
-  it('decides what becomes of their mail, is asked once an hour, and gives a task to whose they are', async () => {
+  it("selects rules by the contact's fields, reads them once an hour, and gives tasks to the contact's owner", async () => {
     await send(1);
-    expect(await logged(1, 0)).toEqual([]);
-    await atHubspot('POST', '', { email: 'bob@customer.example', company: 'Acme APAC', hubspot_owner_id: '7001' });
+    expect(await waitForActivities(1, 0)).toEqual([]);
+    await editInCrm('POST', '', { email: 'bob@customer.example', company: 'Acme APAC', hubspot_owner_id: '7001' });
     await send(2, 'bob@customer.example');
-    expect(await logged(2, 1)).toEqual(['7001']);
-    const bob = (await look()).contacts.at(-1)!.id;
-    // Remembered as it was.
-    await atHubspot('PATCH', `/${bob}`, { company: 'Elsewhere' });
+    expect(await waitForActivities(2, 1)).toEqual(['7001']);
+    const bob = (await readRecords()).contacts.at(-1)!.id;
+    // The earlier fields are still cached.
+    await editInCrm('PATCH', `/${bob}`, { company: 'Elsewhere' });
     await send(3, 'bob@customer.example');
-    expect(await logged(3, 2)).toEqual(['7001', '7001']);
+    expect(await waitForActivities(3, 2)).toEqual(['7001', '7001']);
 
-    await atHubspot('POST', '', { email: 'press@paper.example', company: 'Press' });
+    await editInCrm('POST', '', { email: 'press@paper.example', company: 'Press' });
     await send(4, 'press@paper.example');
     const end = await eventually(async () => {
       const [trace] = (await pipeline.cli('trace', '<4@c.example>', '--json')).lines<{
@@ -80,10 +80,10 @@ describe('what the CRM says of a contact', () => {
     const checked = await pipeline.cli('mapping', 'check', '--json');
     expect(checked.lines()).toMatchObject([{ findings: [] }]);
 
-    // Whoever is erased is asked about anew.
+    // An erased contact is looked up again.
     expect((await pipeline.cli('consent', 'erase', 'bob@customer.example', '--json')).code).toBe(0);
     await send(5, 'bob@customer.example');
-    expect(await logged(4, 2)).toEqual(['7001', '7001']);
+    expect(await waitForActivities(4, 2)).toEqual(['7001', '7001']);
 
     const calls = (await (await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/calls`)).json()) as Record<
       string,

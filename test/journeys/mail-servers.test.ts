@@ -9,10 +9,10 @@ import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 
 const hasSwaks = spawnSync('swaks', ['--version']).status === 0;
 const postfix = '/usr/sbin/postfix';
-// Postfix starts as root only.
+// Postfix can only start as root.
 const hasPostfix = existsSync(postfix) && process.getuid?.() === 0;
 
-describe('mail from programs that are not ours', () => {
+describe('mail from other programs', () => {
   let pipeline: Pipeline;
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('mail from programs that are not ours', () => {
     }, `the fate of ${messageId}`);
 
   (hasSwaks ? it : it.skip)(
-    'takes a mail from swaks',
+    'accepts a mail from swaks',
     async () => {
       execFileSync('swaks', [
         '--server',
@@ -57,7 +57,7 @@ describe('mail from programs that are not ours', () => {
   );
 
   (hasPostfix ? it : it.skip)(
-    'takes a mail that Postfix relays',
+    'accepts a mail that Postfix relays',
     async () => {
       const relay = await startPostfix(pipeline.smtp);
       try {
@@ -78,7 +78,7 @@ describe('mail from programs that are not ours', () => {
   );
 });
 
-/** A Postfix of our own, in a folder of our own, that relays everything to one port. */
+/** Starts a Postfix in a temporary folder that relays all mail to one port. */
 async function startPostfix(target: number): Promise<{ port: number; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-postfix-'));
   chmodSync(folder, 0o755);

@@ -31,13 +31,13 @@ afterAll(() => discard(pipeline));
 const calls = async (): Promise<Record<string, number>> =>
   (await (await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/calls`)).json()) as Record<string, number>;
 
-const raw = (nth: number, region?: string): Buffer =>
+const raw = (index: number, region?: string): Buffer =>
   Buffer.from(
     [
-      `From: Ada Lovelace <ada${nth}@customer.example>`,
+      `From: Ada Lovelace <ada${index}@customer.example>`,
       'To: force@inbound.localhost',
-      `Subject: Mail ${nth}`,
-      `Message-ID: <${nth}@customer.example>`,
+      `Subject: Mail ${index}`,
+      `Message-ID: <${index}@customer.example>`,
       ...(region === undefined ? [] : [`X-Region: ${region}`]),
       '',
       'Hello.',
@@ -46,12 +46,12 @@ const raw = (nth: number, region?: string): Buffer =>
   );
 
 /** Sends a mail and waits for its fate at both integrations. */
-async function send(nth: number, region?: string): Promise<void> {
+async function send(index: number, region?: string): Promise<void> {
   const to = ['hub@inbound.localhost', 'force@inbound.localhost'];
-  await sendMail(pipeline.smtp, { from: `ada${nth}@customer.example`, to, raw: raw(nth, region) });
+  await sendMail(pipeline.smtp, { from: `ada${index}@customer.example`, to, raw: raw(index, region) });
 }
 
-/** Every recipient with its fate, when all have one. */
+/** Waits until every recipient has a fate, and returns the number of each. */
 async function settled(mails: number): Promise<Record<string, number>> {
   for (;;) {
     const [audit] = (await pipeline.cli('audit', '--json')).lines<{
@@ -64,8 +64,8 @@ async function settled(mails: number): Promise<Record<string, number>> {
 }
 
 describe('shadow mode', () => {
-  it('maps every mail, and calls no CRM at all', async () => {
-    for (const [nth, region] of ['EMEA', undefined, 'APAC'].entries()) await send(nth, region);
+  it('maps every mail in shadow mode without a call to the CRM', async () => {
+    for (const [index, region] of ['EMEA', undefined, 'APAC'].entries()) await send(index, region);
 
     const fates = await settled(3);
 
@@ -73,7 +73,7 @@ describe('shadow mode', () => {
     expect(await calls()).toEqual({});
   }, 60_000);
 
-  it('shows what it would have written', async () => {
+  it('previews the records that a live integration would write', async () => {
     const [{ eventId }] = (await pipeline.cli('trace', '<0@customer.example>', '--json')).lines<{
       eventId: string;
     }>() as [{ eventId: string }];
@@ -91,12 +91,12 @@ describe('shadow mode', () => {
   });
 });
 
-describe('an account that nobody prepared', () => {
+describe('an account without the fields that Postern needs', () => {
   interface Report {
     problems: string[];
     connections: Array<{ connection: string; answer: string; fields?: Array<{ name: string; state: string }> }>;
   }
-  it('is told what it lacks, and given it', async () => {
+  it('doctor reports the missing fields of an account, and doctor --fix creates them', async () => {
     const doctor = async (...options: string[]) =>
       (await pipeline.cli('doctor', ...options, '--json')).lines<Report>()[0]!;
     const states = ({ connections }: Report): string[] => [
@@ -104,14 +104,14 @@ describe('an account that nobody prepared', () => {
     ];
 
     await pipeline.faults([{ match: 'GET .*/crm/properties/[^/]+/[a-z]+$', action: '403' }]);
-    const kept = await doctor('--fix');
+    const blocked = await doctor('--fix');
     await pipeline.faults([]);
-    const probed = await doctor('--probe');
+    const probeReport = await doctor('--probe');
     const fixed = await doctor('--fix');
     const after = await doctor('--fix');
 
-    expect(kept.problems).toEqual([expect.stringContaining('connection hub answers') as string]);
-    expect(states(probed)).toEqual(['missing']);
+    expect(blocked.problems).toEqual([expect.stringContaining('connection hub answers') as string]);
+    expect(states(probeReport)).toEqual(['missing']);
     expect(states(fixed)).toEqual(['made']);
     expect(fixed.connections.map(({ connection, answer }) => [connection, answer])).toEqual([
       ['force', 'ok'],
@@ -122,13 +122,13 @@ describe('an account that nobody prepared', () => {
   }, 30_000);
 });
 
-describe('a domain of ours without a DMARC record', () => {
-  it('is a remark of doctor, which changes no exit code', async () => {
+describe('a domain without a DMARC record', () => {
+  it('doctor remarks on a domain without a DMARC record, and keeps its exit code', async () => {
     const json = await pipeline.cli('doctor', '--json');
     const text = await pipeline.cli('doctor');
 
     const [report] = json.lines<{ remarks: string[]; ownDomains: Array<{ domain: string; dmarc: string }> }>();
-    // RFC 6761 §6.4: there is no such name, and a machine without DNS cannot even say that.
+    // RFC 6761 §6.4: the name does not exist; without DNS the machine cannot find out even that.
     expect(report?.ownDomains).toEqual([
       {
         domain: 'acme.invalid',
@@ -142,8 +142,8 @@ describe('a domain of ours without a DMARC record', () => {
   }, 30_000);
 });
 
-describe('changing a mapping', () => {
-  it('is compared on stored mail, and shows exactly what would change', async () => {
+describe('a change of a mapping', () => {
+  it('compares a changed mapping on stored mail, and shows exactly the changed values', async () => {
     writeFileSync(file, integrations({ transform: ', transform: [lower]' }));
 
     const differences = (await pipeline.cli('mapping', 'diff', '--since', '1h', '--values', '--json')).lines();
@@ -161,7 +161,7 @@ describe('changing a mapping', () => {
     expect(unchanged.stdout).toContain('nothing would change');
   });
 
-  it('is checked against what the CRM says of its fields', async () => {
+  it('checks a mapping against the fields of the CRM', async () => {
     const good = await pipeline.cli('mapping', 'check', '--json');
     writeFileSync(file, integrations().replace('contact.Region__c', 'contact.Sales_Region__c'));
     const renamed = await pipeline.cli('mapping', 'check', '--integration', 'force');
@@ -171,7 +171,7 @@ describe('changing a mapping', () => {
     expect(renamed.stdout).toContain('contact.Sales_Region__c is not there; there is Region__c');
   });
 
-  it('is refused before anything happens when it has no owner', async () => {
+  it('refuses a mapping without an owner before it applies anything', async () => {
     writeFileSync(file, integrations().replace('    owner: RevOps\n', ''));
 
     const refused = await runCli(['routes', 'apply', file], { POSTERN_DATA_DIR: pipeline.dataDir });
@@ -180,25 +180,25 @@ describe('changing a mapping', () => {
     expect(refused.stderr).toContain('mappings.regions@1.owner');
   });
 
-  it('goes live by its figures only, and says which of them fail', async () => {
+  it('promotes an integration only if its figures pass, and lists the failing ones', async () => {
     writeFileSync(file, integrations());
 
-    const early = await pipeline.cli('promote', 'force');
-    const unasked = await pipeline.cli('promote', 'force', '--min-mails', '3', '--dry-run', '--json');
-    const wrong = await pipeline.cli('promote', 'nobody');
+    const tooEarly = await pipeline.cli('promote', 'force');
+    const dryRun = await pipeline.cli('promote', 'force', '--min-mails', '3', '--dry-run', '--json');
+    const unknownIntegration = await pipeline.cli('promote', 'nobody');
 
-    expect(early.code).toBe(1);
-    expect(early.stdout).toContain('FAIL mails seen: 3, wants at least 50');
-    expect(early.stdout).toContain('force stays in shadow mode.');
-    expect(unasked.code).toBe(0);
-    expect(unasked.lines()).toMatchObject([{ promoted: false, figures: { mails: 3, fates: { shadowed: 3 } } }]);
-    expect(wrong.stderr).toContain('wants one of force, hub');
+    expect(tooEarly.code).toBe(1);
+    expect(tooEarly.stdout).toContain('FAIL mails seen: 3, wants at least 50');
+    expect(tooEarly.stdout).toContain('force stays in shadow mode.');
+    expect(dryRun.code).toBe(0);
+    expect(dryRun.lines()).toMatchObject([{ promoted: false, figures: { mails: 3, fates: { shadowed: 3 } } }]);
+    expect(unknownIntegration.stderr).toContain('wants one of force, hub');
   });
 
-  it('is written when the integration goes live, with its version', async () => {
+  it("writes the mapped fields and the mapping's version once the integration is live", async () => {
     const { stdout } = await pipeline.cli('promote', 'force', '--min-mails', '3');
     expect(stdout).toContain('force is live');
-    // Functions keep what they read for half a minute; a new worker reads anew.
+    // Functions cache settings for half a minute; a new worker reads them again.
     for (const stage of ['parse', 'sink']) while (await pipeline.killWorker(stage));
 
     await send(7, 'LATAM');

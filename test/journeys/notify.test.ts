@@ -6,14 +6,14 @@ import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
-const raw = (nth: number, intent: string): Buffer =>
+const raw = (index: number, intent: string): Buffer =>
   Buffer.from(
     [
       'From: Ada <ada@customer.example>',
       'To: sales@inbound.localhost',
       `Subject: Re: Offer`,
-      `Message-ID: <${nth}@customer.example>`,
-      ...(nth > 1 ? ['In-Reply-To: <1@customer.example>'] : []),
+      `Message-ID: <${index}@customer.example>`,
+      ...(index > 1 ? ['In-Reply-To: <1@customer.example>'] : []),
       '',
       intent,
       '',
@@ -24,7 +24,7 @@ describe('a rule that notifies', () => {
   let pipeline: Pipeline;
   let server: Server;
   let status = 500;
-  const heard: Array<{ body: string; headers: Record<string, string> }> = [];
+  const notifications: Array<{ body: string; headers: Record<string, string> }> = [];
   const refused: string[] = [];
 
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('a rule that notifies', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        if (status < 300) heard.push({ body, headers: request.headers as Record<string, string> });
+        if (status < 300) notifications.push({ body, headers: request.headers as Record<string, string> });
         else refused.push(body);
         response.writeHead(status).end();
       });
@@ -66,12 +66,12 @@ integrations:
 
   const subjects = async () => (await pipeline.records()).emails.map(({ properties }) => properties.hs_email_subject);
 
-  it('holds nobody up who does not wait for it, and comes once, in order, when it can', async () => {
-    const send = (nth: number, words: string) =>
+  it("delays no other mail while a notification's target fails, and delivers each once, in order, afterwards", async () => {
+    const send = (index: number, words: string) =>
       sendMail(pipeline.smtp, {
         from: 'ada@customer.example',
         to: ['sales@inbound.localhost'],
-        raw: raw(nth, words),
+        raw: raw(index, words),
       });
     await send(1, 'Yes, please.');
     await eventually(async () => refused[0], 'the first refusal');
@@ -80,9 +80,9 @@ integrations:
 
     await eventually(async () => ((await subjects()).length === 3 ? true : undefined), 'three activities');
     status = 204;
-    await eventually(async () => heard[1], 'two notifications');
+    await eventually(async () => notifications[1], 'two notifications');
 
-    const events = heard.map(
+    const events = notifications.map(
       ({ body, headers }) => new Webhook(secret).verify(body, headers) as { data: { message: { messageId: string } } },
     );
     expect(events.map(({ data }) => data.message.messageId)).toEqual(['1@customer.example', '3@customer.example']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { conversationMails, eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, type SandboxRecords, startPipeline } from '../helpers/pipeline.ts';
 
-/** Records without what may differ between runs, so that equal means the same in effect. */
+/** Reduces records to the parts that do not differ between runs, so that equality means the same effect. */
 const essence = (records: SandboxRecords) => ({
   contacts: records.contacts.map(({ properties }) => properties.email).toSorted(),
   companies: records.companies.map(({ properties }) => properties.domain).toSorted(),
@@ -14,13 +14,13 @@ const essence = (records: SandboxRecords) => ({
     .toSorted(),
 });
 
-const written = (folder: string, mails: ReturnType<typeof conversationMails>): string => {
+const writeMails = (folder: string, mails: ReturnType<typeof conversationMails>): string => {
   mkdirSync(folder, { recursive: true });
   for (const { name, raw } of mails) writeFileSync(join(folder, `${name}.eml`), raw);
   return folder;
 };
 
-describe('nothing twice', () => {
+describe('repeated mail', () => {
   let pipeline: Pipeline;
 
   beforeAll(async () => {
@@ -29,8 +29,8 @@ describe('nothing twice', () => {
 
   afterAll(() => discard(pipeline), 60_000);
 
-  it('makes the same records of 200 mails sent five times as of once', async () => {
-    const folder = written(mkdtempSync(join(tmpdir(), 'postern-mails-')), conversationMails(200));
+  it('creates the same records for 200 mails sent five times as for sending them once', async () => {
+    const folder = writeMails(mkdtempSync(join(tmpdir(), 'postern-mails-')), conversationMails(200));
 
     const first = await pipeline.cli('send', folder, '--wait', '--json');
     const once = essence(await pipeline.records());
@@ -47,7 +47,7 @@ describe('nothing twice', () => {
     expect(essence(await pipeline.records())).toEqual(once);
   }, 240_000);
 
-  it('gives the union of the routes when one mail arrives in two transactions', async () => {
+  it('delivers to the union of the routes when one mail arrives in two transactions', async () => {
     const raw = Buffer.from(
       'From: Tina <tina@split.example>\r\nTo: sales@inbound.localhost\r\nSubject: Split\r\nMessage-ID: <split@split.example>\r\n\r\nOnce.\r\n',
     );
@@ -57,14 +57,14 @@ describe('nothing twice', () => {
     await sendMail(pipeline.smtp, { ...mail, to: ['support@inbound.localhost', 'sales+bcc@inbound.localhost'] });
 
     const story = await eventually(async () => {
-      const [found] = (await pipeline.cli('trace', '<split@split.example>', '--json')).lines<{
+      const [trace] = (await pipeline.cli('trace', '<split@split.example>', '--json')).lines<{
         mails: unknown[];
         deliveries: Array<{ integration: string; fate: string }>;
       }>();
-      return found?.mails.length === 2 &&
-        found.deliveries.length === 2 &&
-        found.deliveries.every(({ fate }) => fate === 'delivered')
-        ? found
+      return trace?.mails.length === 2 &&
+        trace.deliveries.length === 2 &&
+        trace.deliveries.every(({ fate }) => fate === 'delivered')
+        ? trace
         : undefined;
     }, 'both copies to be delivered');
     expect(story.deliveries.map(({ integration }) => integration).toSorted()).toEqual(['sales', 'support']);

@@ -11,7 +11,10 @@ import { foreignPage } from '../helpers/foreign-page.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 import { rawRequest } from '../helpers/raw-http.ts';
 
-/** A site that is not ours: a page, and of `?<url>` one with a link there, a form that posts there, or all that may be tried there. */
+/**
+ * Answers as another site: with a plain page; for `/link?<url>`, `/form?<url>` and `/try?<url>` with a link to the URL,
+ * a form that posts there, or a page that tries every kind of request there.
+ */
 function answerElsewhere({ url = '/' }: IncomingMessage, response: ServerResponse): void {
   const [, kind, target = ''] = /^\/(link|form|try)\?(.*)$/.exec(url) ?? [];
   const to = decodeURIComponent(target);
@@ -73,19 +76,19 @@ describe('the listeners of the local pipeline', () => {
   ];
 
   describe.each(names)('%s', (name) => {
-    it.each(requests)('refuse %s %s for another site', async (method, path, headers, body) => {
+    it.each(requests)('refuses %s %s from another site', async (method, path, headers, body) => {
       const port = ports[name]!;
-      const asked = (...more: string[]) =>
+      const statusWith = (...more: string[]) =>
         rawRequest(port, [`${method} ${path} HTTP/1.1`, ...headers, ...more], body).then(({ status }) => status);
       const own = `host: 127.0.0.1:${port}`;
 
       expect({
-        rebound: await asked(`host: rebind.attacker.example:${port}`),
-        foreign: await asked(own, 'origin: http://attacker.example'),
-        sandboxed: await asked(own, 'origin: null'),
-        other: await asked(own, `origin: http://127.0.0.1:${pipeline.smtp}`),
-        crossSite: await asked(own, 'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors'),
-        otherPort: await asked(own, 'sec-fetch-site: same-site', 'sec-fetch-mode: no-cors'),
+        rebound: await statusWith(`host: rebind.attacker.example:${port}`),
+        foreign: await statusWith(own, 'origin: http://attacker.example'),
+        sandboxed: await statusWith(own, 'origin: null'),
+        other: await statusWith(own, `origin: http://127.0.0.1:${pipeline.smtp}`),
+        crossSite: await statusWith(own, 'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors'),
+        otherPort: await statusWith(own, 'sec-fetch-site: same-site', 'sec-fetch-mode: no-cors'),
       }).toEqual({ rebound: 421, foreign: 403, sandboxed: 403, other: 403, crossSite: 403, otherPort: 403 });
     });
 
@@ -97,7 +100,7 @@ describe('the listeners of the local pipeline', () => {
       '0.0.0.0:PORT',
       '[::]:PORT',
       '[::ffff:7f00:1]:PORT',
-    ])('refuse the Host %s', async (pattern) => {
+    ])('refuses the Host %s', async (pattern) => {
       const host = pattern.replace('HOST', 'rebind.attacker.example').replace('PORT', String(ports[name]));
       expect((await rawRequest(ports[name]!, ['GET / HTTP/1.1', `host: ${host}`])).status).toBe(421);
     });
@@ -119,7 +122,7 @@ describe('the listeners of the local pipeline', () => {
       ['PUT', '/sandbox/faults', '[]'],
       ['POST', '/sandbox/disable/nothing', ''],
       ['POST', '/sandbox/kill/nothing', ''],
-    ])('wants no token of a program, and one of a page, even an own one: %s %s', async (method, path, body) => {
+    ])('requires no token from a program, and one from a page, even its own: %s %s', async (method, path, body) => {
       expect({
         program: await status(method, path, [], body),
         page: await status(method, path, [`origin: ${own()}`, 'sec-fetch-site: same-origin'], body),
@@ -129,7 +132,7 @@ describe('the listeners of the local pipeline', () => {
       }).toEqual({ program: 200, page: 403, old: 403, guess: 403, token: 200 });
     });
 
-    it('can be read by whoever types the address', async () => {
+    it('answers a request from the address bar', async () => {
       const typed = ['sec-fetch-site: none', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'];
 
       expect(await status('GET', '/sandbox/records', typed)).toBe(200);
@@ -138,21 +141,21 @@ describe('the listeners of the local pipeline', () => {
     });
   });
 
-  it('lend the key of this machine to programs and typed addresses, to no page', async () => {
-    const asked = async (...headers: string[]) => {
+  it('uses the key of this machine for programs and the address bar, but not for pages', async () => {
+    const statusWith = async (...headers: string[]) => {
       const lines = ['GET /v1/eligibility?address=lea@example.org HTTP/1.1', `host: 127.0.0.1:${pipeline.http}`];
       return (await rawRequest(pipeline.http, [...lines, ...headers])).status;
     };
 
     expect({
-      program: await asked(),
-      typed: await asked('sec-fetch-site: none', 'sec-fetch-mode: navigate'),
-      own: await asked(`origin: http://127.0.0.1:${pipeline.http}`),
-      dotted: await asked('sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'),
+      program: await statusWith(),
+      typed: await statusWith('sec-fetch-site: none', 'sec-fetch-mode: navigate'),
+      own: await statusWith(`origin: http://127.0.0.1:${pipeline.http}`),
+      dotted: await statusWith('sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'),
     }).toEqual({ program: 200, typed: 200, own: 401, dotted: 403 });
   });
 
-  it('of AWS want the token of the run, or its access key', async () => {
+  it('requires the token of the run, or its access key, for AWS requests', async () => {
     const lambda = new URL(runtime.environment.AWS_ENDPOINT_URL_LAMBDA!);
     const secrets = runtime.environment.AWS_ENDPOINT_URL_SECRETS_MANAGER!;
     const sqs = runtime.environment.AWS_ENDPOINT_URL_SQS!;
@@ -178,7 +181,7 @@ describe('the listeners of the local pipeline', () => {
     });
   });
 
-  it('let nobody frame their pages', async () => {
+  it('forbids framing of its pages', async () => {
     for (const path of ['/', '/mails/none', '/u/x.y', '/c/x.y', '/m/x.y']) {
       const { headers } = await fetch(`http://127.0.0.1:${pipeline.http}${path}`);
 
@@ -188,12 +191,12 @@ describe('the listeners of the local pipeline', () => {
     }
   });
 
-  it('leave word of the token to the owner of the data folder only', () => {
+  it('stores the tokens in files that only the owner of the data folder can read', () => {
     expect(statSync(join(pipeline.dataDir, 'runtime.json')).mode & 0o777).toBe(0o600);
     expect(statSync(join(pipeline.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('speak no SMTP with a browser', async () => {
+  it('refuses SMTP from a browser', async () => {
     const body = 'EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<deals@inbound.localhost>\r\nDATA\r\n\r\nhi\r\n.\r\n';
     const before = (await pipeline.counts()).emails;
 
@@ -204,7 +207,7 @@ describe('the listeners of the local pipeline', () => {
     expect((await pipeline.counts()).emails).toBe(before + 1);
   });
 
-  it('answer for the database only who has an access key of the run', async () => {
+  it('answers database requests only with an access key of the run', async () => {
     const ask = async (accessKeyId: string): Promise<string> => {
       const endpoint = runtime.environment.AWS_ENDPOINT_URL_DYNAMODB!;
       const credentials = { accessKeyId, secretAccessKey: 'local' };
@@ -223,13 +226,13 @@ describe('the listeners of the local pipeline', () => {
   });
 
   (hasChromium ? describe : describe.skip)('in Chromium', () => {
-    /** Status and readable text of what a page of another origin asks for by script; no status for what CORS keeps from it. */
+    /** Fetches URLs by script from a page of another origin; the status is missing where CORS hides the response. */
     async function statuses(
       requests: ReadonlyArray<readonly [url: string, init: object]>,
     ): Promise<Array<readonly [status: number | undefined, text: string]>> {
       await page.goto(`${other}/`);
-      const answered = new Map<string, number>();
-      page.on('response', (response) => answered.set(response.url(), response.status()));
+      const statusOf = new Map<string, number>();
+      page.on('response', (response) => statusOf.set(response.url(), response.status()));
       const read = await page.evaluate(
         (list) =>
           Promise.all(
@@ -243,7 +246,7 @@ describe('the listeners of the local pipeline', () => {
         requests as Array<[string, object]>,
       );
       page.removeAllListeners('response');
-      return requests.map(([url], nth) => [answered.get(url), read[nth]!]);
+      return requests.map(([url], index) => [statusOf.get(url), read[index]!]);
     }
 
     it('a page of another origin can neither disable, invoke, publish nor read', async () => {
@@ -280,7 +283,7 @@ describe('the listeners of the local pipeline', () => {
       expect(response?.status()).toBe(403);
     });
 
-    it('a name whose DNS answer somebody turned to this machine is refused', async () => {
+    it('a name with a DNS answer that points to this machine is refused', async () => {
       const response = await page.goto(`http://rebind.attacker.example:${pipeline.http}/sandbox/records`);
 
       expect(response?.status()).toBe(421);
@@ -291,7 +294,7 @@ describe('the listeners of the local pipeline', () => {
       where === 'another port' ? other : other.replace('127.0.0.1', 'rebind.attacker.example');
 
     it.each(places)(
-      'nothing that a page on %s embeds, posts or opens is answered',
+      'a page on %s gets no answer to anything that it embeds, posts or opens',
       async (where) => {
         const base = `http://127.0.0.1:${pipeline.http}`;
         const faults = await (await fetch(`${base}/sandbox/faults`)).text();
@@ -301,11 +304,11 @@ describe('the listeners of the local pipeline', () => {
         });
         await page.goto(`${placeOf(where)}/try?${encodeURIComponent(base)}`);
         await page.waitForFunction("document.title.startsWith('done')");
-        const learned = await page.title();
+        const title = await page.title();
         page.removeAllListeners('response');
 
-        expect(learned.trim()).toBe('done');
-        // The page that tells nothing of a token that nobody signed is the one answer, and it shows no picture.
+        expect(title.trim()).toBe('done');
+        // The only answer is the page for an invalid token, which contains no information and no picture.
         expect(answered.filter(([path, status]) => status < 400 && !path.startsWith('/m/'))).toEqual([]);
         expect(answered.map(([path]) => path)).toEqual(
           expect.arrayContaining(['/?frame', '/?object', '/?no-cors', '/u/x.y?form', '/sandbox/disable/sink?form']),
@@ -315,16 +318,16 @@ describe('the listeners of the local pipeline', () => {
       60_000,
     );
 
-    it.each(places)('a page on %s that opens one of ours learns nothing by its window', async (where) => {
+    it.each(places)('a page on %s that opens one of ours cannot read its window', async (where) => {
       await page.goto(`${placeOf(where)}/`);
       const open = async (path: string) => {
         const [popup] = await Promise.all([
           page.waitForEvent('popup'),
-          page.evaluate(`void (window.mine = window.open('http://127.0.0.1:${pipeline.http}${path}'))`),
+          page.evaluate(`void (window.opened = window.open('http://127.0.0.1:${pipeline.http}${path}'))`),
         ]);
         await popup.waitForLoadState();
         const text = await popup.innerText('body');
-        const isLost = await page.evaluate('window.mine.closed');
+        const isLost = await page.evaluate('window.opened.closed');
         await popup.close();
         return { text, isLost };
       };
@@ -334,7 +337,7 @@ describe('the listeners of the local pipeline', () => {
       expect((await open('/v1/eligibility?address=lea@example.org')).text).toContain('a page of another site');
     });
 
-    it('a link on another site leads here, and the button behind it works', async () => {
+    it('a link on another site opens our page, and the button on it works', async () => {
       const [link] = (await pipeline.cli('consent', 'link', 'linked@example.org', '--json')).lines<{ url: string }>();
       await page.goto(`${other.replace('127.0.0.1', 'rebind.attacker.example')}/link?${encodeURIComponent(link!.url)}`);
       await page.getByRole('link').click();

@@ -17,8 +17,8 @@ import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, runCli, type SentLine, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 import { type RecordingProxy, startRecordingProxy } from '../helpers/recording-proxy.ts';
 
-/** What a policy grants and no verb below calls, with where it is called. */
-const notPlayed: Readonly<Record<string, string>> = {
+/** Grants of the policies that no command below needs, with the code that needs them. */
+const uncoveredGrants: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction SweepFunction': 'replay of a mail in quarantine: cli/replay.ts',
   'secretsmanager:DescribeSecret postern/local/hook':
     'doctor --aws, where a connection names it: cli/aws-readiness/storage-facts.ts',
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { environment, functions } = JSON.parse(file) as RuntimeFile;
   resources = readResources(environment.AWS_ENDPOINT_URL_SQS ?? '', templates);
   fake.state = { ...healthyAccount(), caller: account };
-  // What no stand-in of the laptop answers, the fake account does.
+  // The fake account answers for services that the local pipeline does not have.
   const endpoints = Object.entries(variablesAt(fake.url)).filter(([name]) => name.startsWith('AWS_ENDPOINT'));
   const { AWS_ENDPOINT_URL_CLOUDWATCH, ...others } = Object.fromEntries(endpoints);
   const figures = { AWS_ENDPOINT_URL_CLOUDWATCH: AWS_ENDPOINT_URL_CLOUDWATCH ?? '' };
@@ -45,7 +45,7 @@ beforeAll(async () => {
   variables = {
     ...proxy.environment,
     ...deploymentOf(functions),
-    // Another folder: a pipeline that runs here would overrule the variables.
+    // A folder without a running pipeline, because the command line prefers a running one to the variables.
     POSTERN_DATA_DIR: temporaryFolder(),
     REDRIVE_FUNCTION: `${functions.redrive}:${liveAlias}`,
     SWEEP_FUNCTION: `${functions.sweep}:${liveAlias}`,
@@ -55,18 +55,18 @@ afterAll(async () => {
   await Promise.all([proxy.stop(), fake.stop(), discard(pipeline)]);
 });
 
-/** The ARN of the one resource of a type whose logical id begins with a word. */
+/** Returns the ARN of the only resource of a type with this prefix in its logical id. */
 function arnOf(type: string, word: string): string {
-  const found = [...resources].find(([id, { Type }]) => Type === type && id.startsWith(word));
-  if (found === undefined) throw new Error(`no ${type} is called ${word}`);
-  return found[1].identity.arn;
+  const entry = [...resources].find(([id, { Type }]) => Type === type && id.startsWith(word));
+  if (entry === undefined) throw new Error(`no ${type} is called ${word}`);
+  return entry[1].identity.arn;
 }
 
-/** The ARN of a secret of the stage. */
+/** Returns the ARN of a secret of the stage. */
 const secretArn = (name: string): string | undefined =>
   [...resources.values()].find(({ Properties }) => Properties.Name === name)?.identity.arn;
 
-/** What the `CliEnvironment` output would say of the laptop's templates. */
+/** Variables of the `CliEnvironment` output for the local templates. */
 const deploymentOf = (functions: Readonly<Record<string, string>>): Record<string, string> => ({
   [deploymentEnv.account]: account,
   [deploymentEnv.inboundDomain]: 'inbound.localhost',
@@ -84,7 +84,7 @@ const deploymentOf = (functions: Readonly<Record<string, string>>): Record<strin
   [env.intakeSecrets]: 'postern/local/intake',
 });
 
-/** The calls, among them those of the services at KMS, that IAM denies to somebody with the two policies. */
+/** Returns the calls (key use included) that IAM denies to a person with both policies. */
 async function deniedOf(calls: readonly IamCall[]): Promise<string[]> {
   const decide = createDecider(policiesOfOperator(resources, 'Verbs', 'Readiness'), (await loadSimulator())!);
   const verdicts = await Promise.all(
@@ -96,18 +96,18 @@ async function deniedOf(calls: readonly IamCall[]): Promise<string[]> {
   return [...new Set(verdicts.flat())];
 }
 
-const mail = (nth: number, more = ''): Buffer =>
+const mail = (index: number, more = ''): Buffer =>
   Buffer.from(
-    `From: Ada <ada@customer.example>\r\nTo: deals@inbound.localhost\r\nSubject: Mail ${nth}\r\nMessage-ID: <${nth}@c.example>\r\n${more}\r\nHello.\r\n`,
+    `From: Ada <ada@customer.example>\r\nTo: deals@inbound.localhost\r\nSubject: Mail ${index}\r\nMessage-ID: <${index}@c.example>\r\n${more}\r\nHello.\r\n`,
   );
 
-/** Three mails, the last of which makes one conversation of the first two. */
+/** Delivers three mails; the last merges the first two into one conversation. */
 async function deliverMails(): Promise<string> {
   const to = ['deals@inbound.localhost'];
   const from = 'ada@customer.example';
   const delivered = (count: number) =>
     eventually(async () => ((await pipeline.records()).emails.length === count ? true : undefined), `${count} mails`);
-  await Promise.all([1, 2].map((nth) => sendMail(pipeline.smtp, { from, to, raw: mail(nth) })));
+  await Promise.all([1, 2].map((index) => sendMail(pipeline.smtp, { from, to, raw: mail(index) })));
   await delivered(2);
   await sendMail(pipeline.smtp, { from, to, raw: mail(3, 'References: <1@c.example> <2@c.example>\r\n') });
   await delivered(3);
@@ -116,7 +116,7 @@ async function deliverMails(): Promise<string> {
 }
 
 describe('the policies of the operator', () => {
-  it('grant what the verbs call, and nothing more', async () => {
+  it('permits exactly the calls of the commands', async () => {
     const eventId = await deliverMails();
     const routes = join(pipeline.dataDir, 'routes.yaml');
     writeFileSync(
@@ -165,13 +165,13 @@ intake:
       ['doctor', '--aws', '--dns', '127.0.0.1:9'],
     ];
 
-    // Three at once: each is a process that mostly starts. What writes is not read by its neighbours.
+    // Three commands run at once, because each spends most of its time starting; none of the three depends on another.
     const refused: string[] = [];
     for (let start = 0; start < verbs.length; start += 3)
       await Promise.all(
         verbs.slice(start, start + 3).map(async (verb) => {
           const { code, stderr } = await runCli(verb, variables);
-          // Some end with exit code 1, for what they look at is not well; 2 is wrong usage, and nothing was called.
+          // Exit code 1 reports a problem that was found; code 2 means wrong usage without any call.
           if (code === 2) refused.push(`${verb.join(' ')}: ${stderr}`);
         }),
       );
@@ -184,6 +184,6 @@ intake:
       .flatMap((call) => withKeyUse(call, keyOf));
     expect(await deniedOf(calls)).toEqual([]);
     const statements = operatorPolicies(resources, 'Verbs', 'Readiness').flatMap(statementsOf);
-    expect(unusedGrants(statements, calls)).toEqual(Object.keys(notPlayed).toSorted());
+    expect(unusedGrants(statements, calls)).toEqual(Object.keys(uncoveredGrants).toSorted());
   }, 300_000);
 });

@@ -16,7 +16,7 @@ import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline
       if (sent.code !== 0) throw new Error(sent.stdout);
     }
     browser = await launchChromium();
-    // Readable without scripts is a promise: so none may run here.
+    // The page must be readable without scripts, so none may run here.
     page = await (
       await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1200, height: 900 } })
     ).newPage();
@@ -46,7 +46,7 @@ import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline
     }
   });
 
-  it('leads from a mail to its contact, along the timeline, and back', async () => {
+  it('links from a mail to its contact, along the timeline, and back', async () => {
     await open('/');
     await page.getByRole('link', { name: 'Re: Maintenance contract' }).first().click();
     expect(await page.locator('#fates').innerText()).toContain('deals@inbound.localhost');
@@ -71,30 +71,30 @@ import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline
     expect(await page.locator('main script, main img, main iframe').count()).toBe(0);
   });
 
-  it('says that a page is not there', async () => {
+  it('answers 404 for an unknown page', async () => {
     const response = await open('/mails/unknown');
 
     expect(response?.status()).toBe(404);
   });
 
-  it('lets somebody leave by one button, and changes nothing by being looked at', async () => {
+  it('unsubscribes a person by one button, and changes nothing when it is only opened', async () => {
     const [link] = (await pipeline.cli('consent', 'link', 'reader@example.org', '--json')).lines<{ url: string }>();
-    const mayWrite = async (): Promise<boolean> => {
+    const isEligible = async (): Promise<boolean> => {
       const answer = await fetch(`http://127.0.0.1:${pipeline.http}/v1/eligibility?address=reader@example.org`);
       return ((await answer.json()) as { eligible: { marketing: boolean } }).eligible.marketing;
     };
 
     await page.goto(link!.url);
     if (process.env.POSTERN_SCREENSHOTS) await page.screenshot({ path: join(root, '.bench/unsubscribe.png') });
-    const looked = await mayWrite();
+    const eligibleAfterGet = await isEligible();
     const labels = await page
       .getByRole('checkbox')
       .evaluateAll((boxes) => boxes.map((box) => box.parentElement?.textContent));
     await page.getByRole('button', { name: 'Unsubscribe' }).click();
 
-    expect(looked).toBe(true);
+    expect(eligibleAfterGet).toBe(true);
     expect(labels.map((label) => label?.trim())).toEqual(['News and offers', 'Messages from our sales team']);
     expect(await page.getByRole('heading').innerText()).toBe('You are unsubscribed');
-    expect(await mayWrite()).toBe(false);
+    expect(await isEligible()).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ interface Story {
   readonly next?: string;
 }
 
-describe('mail that is made to be slow', () => {
+describe('mail that is built to be slow', () => {
   let pipeline: Pipeline;
   let folder: string;
 
@@ -31,7 +31,7 @@ describe('mail that is made to be slow', () => {
     return answer?.eligible.marketing;
   };
 
-  it('holds up no opt-out that comes behind it', async () => {
+  it('processes an opt-out without delay behind a slow mail', async () => {
     const { mails, from, to } = optOutBehind();
 
     for (const raw of mails) await sendMail(pipeline.smtp, { raw, from, to: [to] });
@@ -40,7 +40,7 @@ describe('mail that is made to be slow', () => {
   }, 120_000);
 
   it.each(['4 MB HTML, nested tables', '39 MB text, iso-2022-jp in one line'])(
-    'is delivered with what was left out of it: %s',
+    'delivers a slow mail without the parts that exceed the limits: %s',
     async (name) => {
       const path = join(folder, 'worst.eml');
       const raw = worstMails.find((mail) => mail.name === name)!.raw();
@@ -53,7 +53,7 @@ describe('mail that is made to be slow', () => {
     120_000,
   );
 
-  it('that was quarantined has a story, and is read again when somebody asks', async () => {
+  it('traces a quarantined mail, and parses it again on request', async () => {
     const path = join(folder, 'parts.eml');
     writeFileSync(
       path,
@@ -74,7 +74,7 @@ describe('mail that is made to be slow', () => {
       [0, [expect.objectContaining({ mailId, result: 'would-queue' })]],
       [0, [expect.objectContaining({ mailId, result: 'queued' })]],
     ]);
-    // Nothing was mended, so that it ends there again; and nothing is missing.
+    // Nothing has changed, so the mail is quarantined again; the audit misses nothing.
     const audit = (await pipeline.cli('audit', '--json')).lines<{ missing: object[] }>()[0];
     expect(audit?.missing).toEqual([]);
   }, 120_000);

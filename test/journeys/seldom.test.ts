@@ -56,26 +56,26 @@ const send = (to: string, id: string, subject = 'Hello'): Promise<string> =>
 
 const traced = (id: string): ReturnType<Pipeline['cli']> => pipeline.cli('trace', `<${id}@customer.example>`, '--json');
 
-describe('what seldom happens is allowed as well', () => {
+describe('rare calls are permitted by the policies', () => {
   it.each([
     ['parse', env.inboxQueueUrl, undefined],
     ['sink', env.deliveriesQueueUrl, 'group'],
     ['suppress', env.suppressionsQueueUrl, 'group'],
     ['feedback', env.feedbackQueueUrl, undefined],
-  ])('%s puts a message that nobody understands to the dead letters', async (stage, variable, group) => {
+  ])('%s moves a malformed message to the dead-letter queue', async (stage, variable, group) => {
     await putMessage(pipeline, variable, '{"no":"message"}', group);
 
     await logged(stage, `${stage}.malformed`);
   });
 
-  it('parse finds no object of a mail, and tries again', async () => {
+  it('parse finds no object for a notification, and retries', async () => {
     const receipt = recoveredNotification('absent', 'inbound/absent', new Date().toISOString());
     await putMessage(pipeline, env.inboxQueueUrl, JSON.stringify(receipt));
 
     await logged('parse', 'parse.failed');
   });
 
-  it('the feedback asks whether a mail that arrived ends somebody’s soft bounces', async () => {
+  it('feedback checks whether a delivered mail ends soft bounces', async () => {
     const recipients = ['ada@customer.example'];
     const mail = { timestamp: '2026-11-20T09:00:00.000Z', messageId: '0100', destination: recipients, tags: {} };
     const delivery = { timestamp: '2026-11-20T09:00:05.000Z', recipients };
@@ -94,19 +94,19 @@ describe('what seldom happens is allowed as well', () => {
     expect(response.ok).toBe(false);
   });
 
-  it('the sink reads the secrets of CRMs and of webhooks', async () => {
+  it('sink reads the secrets of CRMs and webhooks', async () => {
     await Promise.all([send('vault', 'vault'), send('hook', 'hook')]);
 
     await Promise.all([logged('sink', 'secret:crm'), logged('sink', 'secret:hook')]);
   });
 
-  it('a change of consent is told to targets whose secrets say nothing', async () => {
+  it('suppress reads the secrets of its targets', async () => {
     await pipeline.cli('consent', 'set', 'ada@customer.example', 'out');
 
     await logged('suppress', 'secret:hook');
   });
 
-  it('the heartbeat asks a connection who left there, holds a provider, and lets it go', async () => {
+  it('heartbeat polls a connection for opt-outs, holds a provider, and releases it', async () => {
     const { documents, environment, stop } = operatorOf(pipeline);
     const TableName = environment[env.consentTable]!;
     const Key = { pk: 'RATE#acme', sk: `${new Date().toISOString().slice(0, 13)}#customer.example` };
@@ -122,7 +122,7 @@ describe('what seldom happens is allowed as well', () => {
     stop();
   });
 
-  it('the sweep sends once more what an opt-out said, until its event is gone', async () => {
+  it('sweep resends an opt-out until its event is removed', async () => {
     await disable('suppress');
     const operator = operatorOf(pipeline);
     await send('unsubscribe', 'opt-out', 'unsubscribe');
@@ -142,7 +142,7 @@ describe('what seldom happens is allowed as well', () => {
     operator.stop();
   }, 60_000);
 
-  it('the sink finds no event of a delivery', async () => {
+  it('sink finds no event for a delivery', async () => {
     await disable('sink');
     const operator = operatorOf(pipeline);
     await send('deals', 'lost');
@@ -158,7 +158,7 @@ describe('what seldom happens is allowed as well', () => {
 const disable = (stage: string): Promise<Response> =>
   fetch(`http://127.0.0.1:${pipeline.http}/sandbox/disable/${stage}`, { method: 'POST' });
 
-/** Removes the event of a mail. */
+/** Deletes the event of a mail. */
 async function removeEvent({ s3, environment }: ReturnType<typeof operatorOf>, id: string): Promise<void> {
   const Bucket = environment[env.mailBucket]!;
   const Key = await eventually(async () => {

@@ -7,7 +7,7 @@ import { largeMail, noise } from '../../fixtures/mail-builder.ts';
 import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline.ts';
 
 const mebibyte = 1024 * 1024;
-/** Base64 in lines of 76 and two for the line end. */
+/** Bytes of an attachment that fill a mail in base64: lines of 76 characters plus two for the line end. */
 const attachmentFor = (mailMebibytes: number): number => Math.floor((mailMebibytes * mebibyte * 76 * 3) / (78 * 4));
 
 describe('large mail', () => {
@@ -24,16 +24,16 @@ describe('large mail', () => {
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  const written = (name: string, size: number): string => {
+  const writeMail = (name: string, size: number): string => {
     const path = join(folder, `${name}.eml`);
     writeFileSync(path, largeMail(size, name));
     return path;
   };
 
   it.each([15, 38])(
-    'delivers a mail of %i MB with its attachment whole',
+    'delivers a mail of %i MB with its complete attachment',
     async (size) => {
-      const path = written(`large-${size}`, attachmentFor(size));
+      const path = writeMail(`large-${size}`, attachmentFor(size));
 
       const sent = await pipeline.cli('send', path, '--wait', '--json');
       const [parsed] = (await pipeline.cli('parse', path)).lines<{
@@ -54,7 +54,7 @@ describe('large mail', () => {
   );
 
   it('refuses a mail of 41 MB at SMTP with 552 and the limit', async () => {
-    const path = written('too-large', attachmentFor(41));
+    const path = writeMail('too-large', attachmentFor(41));
 
     const sent = await pipeline.cli('send', path, '--wait', '--json');
 
@@ -63,7 +63,7 @@ describe('large mail', () => {
   }, 120_000);
 
   it('raises resident memory by less than 60 MB over idle while it reads 38 MB', () => {
-    const path = written('memory', attachmentFor(38));
+    const path = writeMail('memory', attachmentFor(38));
 
     const printed = execFileSync(
       process.execPath,

@@ -50,7 +50,7 @@ const mail = buildMail({
   },
 });
 
-describe('links from the CRM to the whole mail', () => {
+describe('a link from the CRM to the whole mail', () => {
   let pipeline: Pipeline;
   let file: string;
   let link: string;
@@ -71,12 +71,12 @@ describe('links from the CRM to the whole mail', () => {
 
   const get = (path = '') => fetch(link + path, { redirect: 'manual' });
 
-  it('stand in the activity, without a word of the mail or an address in them', () => {
+  it('puts a link into the activity, without any text of the mail or an address in it', () => {
     expect(link).toMatch(new RegExp(`^http://127.0.0.1:${pipeline.http}/m/[\\w.-]+$`));
     expect(Buffer.from(link.split('.')[1] ?? '', 'base64url').toString()).not.toContain('@');
   });
 
-  it('stand in the task, too, that a rule wants', async () => {
+  it('puts the link into the task that a rule creates', async () => {
     const { tasks, emails } = await pipeline.records();
 
     expect(tasks).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('links from the CRM to the whole mail', () => {
     expect(tasks[0]!.links.contacts).toEqual(emails[0]!.links.contacts);
   });
 
-  it('begin at the CRM, and trace leads back from its record to the mail', async () => {
+  it('traces a record of the CRM back to its mail', async () => {
     const { emails } = await pipeline.records();
     const traced = await pipeline.cli('trace', emails[0]!.id, '--since', '1d', '--json');
 
@@ -93,7 +93,7 @@ describe('links from the CRM to the whole mail', () => {
     expect((await pipeline.cli('trace', '999999', '--json')).code).not.toBe(0);
   });
 
-  it('is a sample for people to look at, whose verdict adds up', async () => {
+  it('offers the mail for review, and counts the verdict', async () => {
     const queue = () => pipeline.cli('review', 'queue', '--percent', '100', '--json');
     const [sample] = (await queue()).lines<{ eventId: string; kind: string }>();
 
@@ -105,7 +105,7 @@ describe('links from the CRM to the whole mail', () => {
     ]);
   });
 
-  it('show the mail as a page that runs nothing and loads nothing from elsewhere', async () => {
+  it('opens the mail as a page without scripts or external resources', async () => {
     const answer = await get();
     const page = await answer.text();
 
@@ -120,7 +120,7 @@ describe('links from the CRM to the whole mail', () => {
     expect(page).toContain('setup.exe (200 bytes) – blocked');
   });
 
-  it('lead to an attachment by an address that works for a minute, as a file and not as a page', async () => {
+  it('redirects to an attachment by a URL that is valid for a minute, as a download', async () => {
     const answer = await get('/1');
     const location = answer.headers.get('location') ?? '';
     const bytes = await fetch(location);
@@ -134,7 +134,7 @@ describe('links from the CRM to the whole mail', () => {
     expect(await bytes.text()).toBe('The plan.');
   });
 
-  it('show pictures of the mail itself, and nothing else, in place', async () => {
+  it('opens pictures of the mail itself in place, and no other files', async () => {
     const picture = await get('/0?as=picture');
     const other = await get('/1?as=picture');
 
@@ -143,17 +143,17 @@ describe('links from the CRM to the whole mail', () => {
     expect(other.status).toBe(404);
   });
 
-  it('show pictures in the frame of the mail, which has an origin of its own', async () => {
-    // As Chromium asks from a sandboxed frame without allow-same-origin.
+  it('opens pictures in the frame of the mail, which has an opaque origin', async () => {
+    // Chromium sends these headers from a sandboxed frame without allow-same-origin.
     const marks = ['origin: null', 'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors', 'sec-fetch-dest: image'];
-    const asked = (url: URL) =>
+    const request = (url: URL) =>
       rawRequest(Number(url.port), [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`, ...marks]);
     const place = (await get('/0?as=picture')).headers.get('location') ?? '';
 
-    expect((await asked(new URL(`${link}/0?as=picture`))).status).toBe(302);
-    expect((await asked(new URL(place))).status).toBe(200);
-    expect((await asked(new URL(`${link}/0`))).status).toBe(403);
-    expect((await asked(new URL(new URL(place).pathname, place))).status).toBe(403);
+    expect((await request(new URL(`${link}/0?as=picture`))).status).toBe(302);
+    expect((await request(new URL(place))).status).toBe(200);
+    expect((await request(new URL(`${link}/0`))).status).toBe(403);
+    expect((await request(new URL(new URL(place).pathname, place))).status).toBe(403);
   });
 
   it.each([
@@ -163,17 +163,17 @@ describe('links from the CRM to the whole mail', () => {
     ['/x', 404, 'Not here'],
     ['/-1', 404, 'Not here'],
     ['x', 404, 'Not here'],
-  ])('answer %s with %i', async (path, status, title) => {
+  ])('answers %s with %i', async (path, status, title) => {
     const answer = await get(path);
 
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(`<h1>${title}</h1>`)]);
   });
 
-  it('end for all mail when the integration shows mail no more', async () => {
+  it('disables all links once the integration disables the view', async () => {
     writeFileSync(file, integrations(''));
     expect((await pipeline.cli('routes', 'apply', file)).code).toBe(0);
 
-    // The function looks at its settings again within a minute; a new worker at once.
+    // The function reads its settings again within a minute; a new worker does so at once.
     while (await pipeline.killWorker('api'));
     await eventually(async () => ((await get()).status === 404 ? true : undefined), 'the end of the link');
     expect((await get('/1')).status).toBe(404);

@@ -17,6 +17,7 @@ const stackOf = (props: Partial<ConstructorParameters<typeof SharedRuleSetStack>
   new SharedRuleSetStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
     account: undefined,
     region: 'eu-west-1',
+    namePrefixes: ['postern'],
     takeover: false,
     isProtected: false,
     ...props,
@@ -28,7 +29,22 @@ describe('shared rule sets', () => {
     {
       title: 'are one for stages in one place, which replaces and is protected where any of them says so',
       stages: [sharing('a', { retain: true }), sharing('b', takingOver), localStage],
-      places: [{ account: undefined, region: 'us-east-1', takeover: true, isProtected: true }],
+      places: [
+        { account: undefined, region: 'us-east-1', namePrefixes: ['postern'], takeover: true, isProtected: true },
+      ],
+    },
+    {
+      title: 'know the name prefixes of the stages that share, each once',
+      stages: [sharing('a', { namePrefix: 'acme' }), sharing('b', { namePrefix: 'acme' }), sharing('c')],
+      places: [
+        {
+          account: undefined,
+          region: 'us-east-1',
+          namePrefixes: ['acme', 'postern'],
+          takeover: false,
+          isProtected: false,
+        },
+      ],
     },
     {
       title: 'are one in each region and account',
@@ -38,16 +54,16 @@ describe('shared rule sets', () => {
         sharing('c', { region: 'eu-west-1' }),
       ],
       places: [
-        { account: ours, region: 'us-east-1', takeover: false, isProtected: false },
-        { account: other, region: 'us-east-1', takeover: false, isProtected: false },
-        { account: undefined, region: 'eu-west-1', takeover: false, isProtected: false },
+        { account: ours, region: 'us-east-1', namePrefixes: ['postern'], takeover: false, isProtected: false },
+        { account: other, region: 'us-east-1', namePrefixes: ['postern'], takeover: false, isProtected: false },
+        { account: undefined, region: 'eu-west-1', namePrefixes: ['postern'], takeover: false, isProtected: false },
       ],
     },
     {
       title: 'are one for a stage that names the account and one that leaves it to whoever deploys',
       stages: [sharing('a'), sharing('b', { account: ours! })],
       currentAccount: ours!,
-      places: [{ account: ours, region: 'us-east-1', takeover: false, isProtected: false }],
+      places: [{ account: ours, region: 'us-east-1', namePrefixes: ['postern'], takeover: false, isProtected: false }],
     },
   ])('$title', ({ stages, currentAccount, places }) => {
     expect(sharedRuleSetsOf(stages, currentAccount)).toEqual(places);
@@ -56,12 +72,15 @@ describe('shared rule sets', () => {
 
 describe('the stack of a shared rule set', () => {
   it('makes the set of that name, and activates it when everything else is there', () => {
-    const template = Template.fromStack(stackOf({ takeover: true }));
+    const template = Template.fromStack(stackOf({ takeover: true, namePrefixes: ['acme', 'postern'] }));
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string; DependsOn?: string[] }> };
     const [id, activation] = Object.entries(Resources).find(([, { Type }]) => Type === 'Custom::ActiveReceiptRuleSet')!;
 
     template.hasResourceProperties('AWS::SES::ReceiptRuleSet', { RuleSetName: 'postern-shared' });
-    template.hasResourceProperties('Custom::ActiveReceiptRuleSet', { Takeover: 'true' });
+    template.hasResourceProperties('Custom::ActiveReceiptRuleSet', {
+      NamePrefixes: ['acme', 'postern'],
+      Takeover: 'true',
+    });
     const others = Object.keys(Resources).filter((name) => name !== id && !name.startsWith('Activation'));
     expect(activation.DependsOn).toEqual(expect.arrayContaining(others));
   });

@@ -1,4 +1,4 @@
-// Records what this version leaves behind in the middle of its work, for the next one to read: see README.md beside it.
+// Records the stored data of this version in the middle of its work, as input for the next version: see README.md.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { env } from '../../lambdas/env.ts';
@@ -48,7 +48,7 @@ const feedback = (recipient: string) => ({
   },
 });
 
-/** Runs for a while, and stops function after function, so that something waits at every place. */
+/** Runs for a while and stops one function after the other, so that work waits at every stage. */
 export async function recordWorld(): Promise<StoredWorld> {
   const world = createWorld();
   const sent = listen(world);
@@ -74,7 +74,7 @@ export async function recordWorld(): Promise<StoredWorld> {
   converse(1, 1);
   converse(2, 0);
   world.receive(leaving('leaver2'), 'leaver2@company.example', [address]);
-  // From the configuration set by its topic, whose subscription is raw, or was not; and from the default bus.
+  // Three forms of an SES event: from the configuration set's topic, raw and not raw, and from the default bus.
   const Type = 'Notification';
   const TopicArn = world.names[env.feedbackTopicArn];
   for (const body of [
@@ -105,7 +105,7 @@ export async function recordWorld(): Promise<StoredWorld> {
   };
 }
 
-/** Hears of what goes through the queues. All of it is kept: SQS may offer a message again that was read already. */
+/** Records all messages that pass through the queues, because SQS may offer a processed message again. */
 function listen(world: World): (stage: (typeof storedQueues)[number]) => StoredMessage[] {
   const heard = new Map<string, Map<string, StoredMessage>>();
   for (const stage of storedQueues) {

@@ -2,20 +2,20 @@ import { env } from '../../lambdas/env.ts';
 import { everything } from '../chaos/traffic.ts';
 import { World } from '../chaos/world.ts';
 
-/** A message as SQS holds it. */
+/** A message in the form in which SQS stores it. */
 export interface StoredMessage {
   readonly body: string;
   readonly group?: string;
 }
 
-/** What a version left behind: by the names of the functions' environment, so that no resource's own name is in it. */
+/** Stored data of a version, by the names of the functions' environment, so that it contains no resource names. */
 export interface StoredWorld {
   /** Epoch ms, by the clock of the simulation. */
   readonly at: number;
   readonly tables: Readonly<Record<string, readonly unknown[]>>;
-  /** Objects by key, Base64. */
+  /** Objects by bucket and key, in base64. */
   readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What waits in each queue. */
+  /** Messages in each queue. */
   readonly queues: Readonly<Record<string, readonly StoredMessage[]>>;
 }
 
@@ -28,7 +28,7 @@ export const storedQueues = ['parse', 'sink', 'suppress', 'sweep', 'feedback'] a
 const key = 'unique-a';
 export const address = `${key}@inbound.example`;
 
-/** A deployment with one integration, in which nothing goes wrong. */
+/** Creates a deployment with one integration and no faults. */
 export const createWorld = (): World =>
   new World({
     seed: 7,
@@ -37,11 +37,11 @@ export const createWorld = (): World =>
       connections: { [key]: everything.connections[key]! },
       integrations: everything.integrations.filter((integration) => integration.key === key),
     },
-    isFair: true,
-    isMeasured: true,
+    fifoDispatch: true,
+    recordsMetrics: true,
   });
 
-/** Sets and numbers are kept apart in DynamoDB; JSON has no sets. */
+/** Serializes with sets marked as such: DynamoDB distinguishes sets and lists, and JSON has no sets. */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, entry: unknown) => (entry instanceof Set ? { $set: [...entry] } : entry), 1);
 
@@ -50,7 +50,7 @@ export const fromJson = (text: string): StoredWorld =>
     typeof entry === 'object' && entry !== null && '$set' in entry ? new Set(entry.$set as unknown[]) : entry,
   ) as StoredWorld;
 
-/** Puts what a version left behind into a deployment of this one. */
+/** Puts the stored data of a version into a deployment of this version. */
 export function restore(world: World, stored: StoredWorld): void {
   for (const name of storedTables)
     for (const Item of stored.tables[name] ?? [])

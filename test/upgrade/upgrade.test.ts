@@ -11,7 +11,7 @@ const stored = fromJson(readFileSync(new URL('./stored-world.json', import.meta.
 const rowsOf = (world: World, table: 'ledgerTable' | 'consentTable', sortKey: string): Array<Record<string, unknown>> =>
   world.dynamo.items(world.names[env[table]]!).filter(({ sk }) => String(sk).startsWith(sortKey));
 
-/** A deployment of this version, in which another one worked until now. */
+/** Creates a deployment of this version with the stored data of another one. */
 async function takeOver(before: StoredWorld): Promise<World> {
   const world = createWorld();
   await world.run(() => false, before.at - world.scheduler.now);
@@ -19,7 +19,7 @@ async function takeOver(before: StoredWorld): Promise<World> {
   return world;
 }
 
-/** What SQS, SES and S3 write is not ours, and says no schema. */
+/** Returns the kind of a message; those of SQS, SES and S3 have no schema field of ours. */
 const kindOf = (body: string): string => {
   const message = JSON.parse(body) as Record<string, unknown>;
   const { Message } = message as { Message?: string };
@@ -27,8 +27,8 @@ const kindOf = (body: string): string => {
   return String(message.schema ?? message.notificationType ?? message.eventType ?? Object.keys(message)[0]);
 };
 
-describe('what the version before left behind', () => {
-  it('has every kind of message', () => {
+describe('the stored data of the previous version', () => {
+  it('contains every kind of message', () => {
     const kinds = Object.fromEntries(
       Object.entries(stored.queues).map(([queue, messages]) => [
         queue,
@@ -45,7 +45,7 @@ describe('what the version before left behind', () => {
     });
   });
 
-  it('has rows of every table, and work at every stage', () => {
+  it('contains rows of every table, and work at every stage', () => {
     const states = (stored.tables.ledgerTable as Array<{ sk: string; state?: string }>)
       .filter(({ sk }) => sk.startsWith('DELIVERY#unique'))
       .map(({ state }) => state);
@@ -61,7 +61,7 @@ describe('what the version before left behind', () => {
 describe.each<readonly [string, () => Promise<StoredWorld>]>([
   ['the version before', async () => stored],
   ['this version', async () => fromJson(toJson(await recordWorld()))],
-])('the work of %s', (_, left) => {
+])('unfinished work of %s', (_, left) => {
   let world: World;
 
   beforeAll(async () => {
@@ -71,20 +71,20 @@ describe.each<readonly [string, () => Promise<StoredWorld>]>([
     await world.run(() => false, 30 * minuteMs);
   }, 60_000);
 
-  it('is done to its end: every mail that waited is at the CRM, once', () => {
+  it('delivers every waiting mail to the CRM, once', () => {
     const subjects = world.crm.records.flatMap(({ type, subject }) => (type === 'activity' ? [subject] : []));
 
     expect(subjects.toSorted()).toEqual(['mail c1-1', 'mail c1-2', 'mail c2-0', 'mail c3-0']);
     expect(rowsOf(world, 'ledgerTable', 'DELIVERY#').filter(({ state }) => state !== 'done')).toEqual([]);
   });
 
-  it('goes on in its conversations', () => {
+  it('keeps the mails in their conversations', () => {
     const threads = Map.groupBy(rowsOf(world, 'ledgerTable', 'DELIVERY#unique'), ({ threadKey }) => threadKey);
 
     expect([...threads.values()].map((mails) => mails.length).toSorted()).toEqual([1, 1, 1, 1, 3]);
   });
 
-  it('reaches every CRM with what people said', () => {
+  it('informs every CRM of the opt-outs', () => {
     const targets = rowsOf(world, 'consentTable', 'TARGET#unique');
 
     expect(targets).toHaveLength(3);

@@ -27,7 +27,7 @@ export interface ProjectFigures {
   readonly lambdas: CodeFigures;
   readonly product: CodeFigures;
   readonly unusedExports: readonly UnusedExport[];
-  /** Source files whose test has the same path below `test`. */
+  /** Source files with a test of the same path below `test`. */
   readonly mirrored: number;
   readonly testLinesPerLine: number;
 }

@@ -1,6 +1,6 @@
 import { type Node, nodesOf, type Source } from './syntax.ts';
 
-/** What the compiler cannot check, and what a reader has to unfold. */
+/** Syntax that the compiler cannot check, or that a reader has to unfold. */
 export interface TextureFigure {
   /** `{ ...(condition && { field }) }` and `{ ...(condition ? { field } : {}) }`. */
   readonly conditionalSpreads: number;

@@ -17,7 +17,7 @@ import {
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-/** What a service says of a resource, by the names that the properties have in a template; absent: not set. */
+/** The description of a resource by its service, by the names that the properties have in a template; absent: not set. */
 export type Description = Readonly<Record<string, unknown>>;
 
 /** Asks a service about a resource by its physical id. */

@@ -1,6 +1,6 @@
 /** Who is right, by AWS's documentation. */
 type Judged = {
-  /** What the witness does, and what we do. */
+  /** Behaviour of the witness, and our own. */
   readonly differs: string;
   /** Always a page of AWS: neither our emulators nor the witness say what AWS does. */
   readonly page: string;
@@ -30,27 +30,27 @@ const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest';
 export const differences: readonly CaseDifference[] = [
   {
     suite: 'DynamoDB',
-    test: 'takes no condition on the size of an absent attribute for true',
+    test: 'evaluates a condition on the size of an absent attribute as false',
     differs:
       'moto answers a condition on the size of an absent attribute with an internal error; AWS has no size to compare, so the condition is not true and the write is refused',
     page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html',
   },
   {
     suite: 'SQS FIFO',
-    test: 'offers the same again, in order, when the visibility has ended',
+    test: 'offers the same messages again, in order, after the visibility timeout',
     differs:
       'when the visibility of several messages of a group ends together, moto offers the last of them first, and alone; AWS keeps the order of a group',
     page: `${sqs}/SQSDeveloperGuide/FIFO-queues-understanding-logic.html`,
   },
   {
     suite: 'SQS FIFO',
-    test: 'takes a message with the same deduplication id once, also after it was deleted',
+    test: 'accepts messages with the same deduplication id once, even after the first was deleted',
     differs: 'moto forgets a deduplication id with the message that is deleted; AWS keeps it for five minutes',
     page: `${sqs}/SQSDeveloperGuide/FIFO-key-terms.html`,
   },
   {
     suite: 'SQS FIFO',
-    test: 'takes a message with the same deduplication id once in each group, where the queue says so',
+    test: 'accepts messages with the same deduplication id once per group, when the queue is configured so',
     differs: 'moto deduplicates in the whole queue, whatever its scope says; AWS within each group',
     page: `${sqs}/APIReference/API_SetQueueAttributes.html`,
   },

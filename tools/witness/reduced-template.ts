@@ -8,7 +8,7 @@ export interface Dropped {
   readonly refersTo?: string;
 }
 
-/** What is left of a template when it may hold only some types. */
+/** The rest of a template when it may hold only some types. */
 export interface Reduced {
   readonly template: Template;
   readonly dropped: readonly Dropped[];

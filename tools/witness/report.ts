@@ -2,14 +2,14 @@
 export interface Check {
   /** A sentence that holds when nothing is wrong. */
   readonly title: string;
-  /** What is wrong; absent when nothing is. */
+  /** The problem; absent when nothing is wrong. */
   readonly problem?: string;
 }
 
-/** What a witness saw. */
+/** The result of a witness. */
 export interface Report {
   readonly checks: readonly Check[];
-  /** What a reader should know beside: differences that are named, and what could not be looked at. */
+  /** Further facts for the reader: named differences, and parts that could not be checked. */
   readonly notes: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface Tally extends Counts {
   readonly results: readonly Result[];
 }
 
-/** What the runner needs of the world. */
+/** Dependencies of the runner. */
 export interface RunnerOptions {
   /** On a build machine nothing may be missing: there, what would be skipped has failed. */
   readonly isCi: boolean;
@@ -83,7 +83,7 @@ async function runOne(
   }
 }
 
-/** What a reader is told of one witness: each failure, what to know beside, and the count. */
+/** The report on one witness: each failure, further facts, and the count. */
 function linesOf({ witness, checks, notes, passed, failed, skipped, seconds }: Result): string[] {
   if (skipped !== undefined) return [`${witness}: skipped: ${skipped}`];
   return [

@@ -3,7 +3,7 @@ import type { PropertyDifference } from './differences.ts';
 import type { Dropped } from './reduced-template.ts';
 import { check, type Report } from './report.ts';
 
-/** A resource whose description was compared, and what differs. */
+/** A resource with a compared description, and its differences. */
 export interface Compared {
   readonly id: string;
   readonly type: string;
@@ -14,7 +14,7 @@ export interface Compared {
 const covers = (known: PropertyDifference, type: string, { path }: Mismatch): boolean =>
   known.type === type && known.paths.some((one) => path === one || path.startsWith(`${one}.`));
 
-/** What a resource shows that no named difference covers; undefined: nothing. */
+/** A difference of a resource that no named difference covers; undefined: none. */
 export function problemOf(
   { type, mismatches: all }: Compared,
   known: readonly PropertyDifference[],
@@ -42,7 +42,7 @@ export const differenceChecks = (
     }),
   );
 
-/** Types whose code cannot run in a server, which are left out whether or not it knows them. */
+/** Types with code that cannot run in a server; they are left out even if the server knows them. */
 export const runsCode = (type: string): boolean => /^(?:AWS::Lambda::|AWS::CDK::|Custom::)/.test(type);
 
 /**

@@ -26,7 +26,7 @@ export interface AssembledStack {
   readonly template: Template;
 }
 
-/** What a value of a template refers to. */
+/** References of a value of a template. */
 export interface References {
   /** Logical ids of resources and names of pseudo parameters. */
   readonly ids: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 /** An output by its stack: `Postern-dev-State.Key`. */
 export const outputName = (stack: string, output: string): string => `${stack}.${output}`;
 
-/** What a `Fn::ImportValue` or a `Fn::GetStackOutput` names; undefined for any other function. */
+/** The import that a `Fn::ImportValue` or a `Fn::GetStackOutput` names; undefined for any other function. */
 export function importedName(name: string, argument: unknown): string | undefined {
   if (name === 'Fn::ImportValue' && typeof argument === 'string') return argument;
   if (name !== 'Fn::GetStackOutput' || !isRecord(argument)) return undefined;

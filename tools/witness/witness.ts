@@ -16,7 +16,7 @@ export interface Need {
 /** Tells whoever waits what goes on. */
 export type Say = (line: string) => void;
 
-/** What a witness works with. */
+/** The tools of a witness. */
 export interface Workbench {
   /** A folder of the run's own, removed at its end. */
   readonly scratch: string;

@@ -38,7 +38,7 @@ export async function create(http: CrmHttp, path: string, name: string, fields: 
   return createdBy(await call(http, request, z.object({ [name]: entry })), (value) => value[name]!.id);
 }
 
-const counted = z.object({ meta: z.optional(z.object({ total_pages: z.optional(z.number()) })) });
+const pageCount = z.optional(z.object({ total_pages: z.optional(z.number()) }));
 
 /** Lists page by page; the answer counts the pages. @see https://developers.freshworks.com/crm/api/#pagination */
 export function list<T>(
@@ -48,13 +48,14 @@ export function list<T>(
   shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
-  const page = z.intersection(z.object({ [name]: z.array(shape) }), counted);
+  // An intersection would type both fields, and bring 12 KB of zod into the bundles.
+  const page = z.object({ [name]: z.array(shape), meta: pageCount });
   return findInPages(async (number = '1') => {
     const request = { method: 'GET', path: `${path}?page=${number}&per_page=100` } as const;
-    return pageOf(await call(http, request, page), (value) => ({
-      items: value[name]!,
-      next: Number(number) < (value.meta?.total_pages ?? 1) ? String(Number(number) + 1) : undefined,
-    }));
+    return pageOf(await call(http, request, page), ({ [name]: items, meta }) => {
+      const { total_pages: pages = 1 } = (meta as z.infer<typeof pageCount>) ?? {};
+      return { items: items as T[], next: Number(number) < pages ? String(Number(number) + 1) : undefined };
+    });
   }, isWanted);
 }
 

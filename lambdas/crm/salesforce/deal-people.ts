@@ -24,10 +24,11 @@ export async function peopleOfDeal(calls: SalesforceCalls, id: string): Promise<
   );
 }
 
-const related = z.catch(z.record(z.string(), z.unknown()), {});
+const related = z.record(z.string(), z.unknown());
 
 /** A field of the related record of a row, which is null where there is none. */
 function textOf(record: unknown, field: string): string | undefined {
-  const { [field]: value } = related.parse(record);
+  const { success, data } = related.safeParse(record);
+  const value = success ? data[field] : undefined;
   return typeof value === 'string' ? value : undefined;
 }

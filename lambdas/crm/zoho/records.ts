@@ -11,7 +11,7 @@ import { api, call, dealId, maxNameLength, ownedBy, query, quoted, reference, wr
 
 const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
 const withId = z.object({ id: z.string() });
-const singleRecord = z.object({ data: z.tuple([z.looseObject({})], z.unknown()) });
+const singleRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 
 /** The records of a mail at Zoho. */
 export const zohoRecords = (http: CrmHttp): VendorRecords => ({
@@ -44,7 +44,7 @@ export const zohoRecords = (http: CrmHttp): VendorRecords => ({
   fields: {
     async read(object, id, names) {
       const path = `${api}/${modules[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
-      return mapOk(await call(http, { method: 'GET', path }, singleRecord), ({ data: [record] }) => record);
+      return mapOk(await call(http, { method: 'GET', path }, singleRecord), ({ data: [record] }) => record!);
     },
     write: (object, id, fields) => writeRecord(http, 'PUT', `/${modules[object]}`, { data: [{ id, ...fields }] }),
   },

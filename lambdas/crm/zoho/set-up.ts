@@ -8,7 +8,7 @@ import { describeObject } from './describe.ts';
 
 const threadKey = 'Postern_Thread_Key';
 const createAnswer = z.object({
-  fields: z.tuple([z.object({ status: z.string(), code: z.string() })], z.unknown()),
+  fields: z.array(z.object({ status: z.string(), code: z.string() })).check(z.minLength(1)),
 });
 /** Zoho derives the name from the label. */
 const field = {
@@ -36,6 +36,6 @@ async function makeField(http: CrmHttp): Promise<Pick<SetUpItem, 'state' | 'reas
   const request = { method: 'POST', path: `${api}/settings/fields?module=Deals`, body: { fields: [field] } } as const;
   const answer = asOutcome(await call(http, request, createAnswer));
   if (answer.kind !== 'ok') return { state: 'refused', reason: failureReason(answer) };
-  const [{ status, code }] = answer.value.fields;
+  const { status, code } = answer.value.fields[0]!;
   return status === 'success' ? { state: 'made' } : { state: 'refused', reason: code };
 }

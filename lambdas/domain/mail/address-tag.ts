@@ -41,7 +41,7 @@ export function splitTag(text: string): { readonly id: string; readonly tag: str
 /**
  * Reads `<id>.<tag>`.
  *
- * @param scope what the address is of, and where it came to
+ * @param scope the kind of record that the address names, and the tenant and integration that received it
  * @returns the id; undefined where there is no tag, or one that none of our keys made for this kind, tenant and
  * integration
  */

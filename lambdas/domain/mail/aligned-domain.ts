@@ -8,7 +8,7 @@ import type { Receipt } from './receipt.ts';
  * The organizational domain of From that the receiver's verdicts prove (RFC 7489 §3.1): DMARC passes; or SPF passes
  * for an envelope sender of the same organization; or DKIM passes and every signature is of the same organization,
  * so that it does not matter which of them the verdict is about. Receivers such as SES say that a signature passed,
- * not which.
+ * and not which one.
  *
  * Undefined where From is not exactly one mailbox: each reader might show another (RFC 7489 §6.6.1).
  */
@@ -29,9 +29,8 @@ export function alignedDomainOf(
 }
 
 /**
- * Whether SES wrote into the mail itself that DMARC fails (RFC 8601 §2.7): for a mail whose receipt was lost, and its
- * verdicts with it. The sender can write such a field below SES's own, and would only speak against themselves; a pass
- * is not read from it.
+ * Whether SES wrote into the mail itself that DMARC fails (RFC 8601 §2.7): for a mail that lost its receipt with the
+ * verdicts. A sender who writes such a field only accuses themselves; a pass in it does not count.
  */
 export const saysDmarcFails = (mail: Pick<ParsedMail, 'headers'>): boolean =>
   headerValues(mail, 'authentication-results').some(
@@ -39,8 +38,8 @@ export const saysDmarcFails = (mail: Pick<ParsedMail, 'headers'>): boolean =>
   );
 
 /**
- * Who sealed the newest ARC set of a mail, where that set says that DMARC had passed when the sealer received it
- * (RFC 8617 §4.1, §5.2). Undefined without such a set. Whether the sealer is to be trusted is the tenant's to say.
+ * The domain that sealed the newest ARC set of a mail, where that set says that DMARC passed when the sealer received it
+ * (RFC 8617 §4.1, §5.2). Undefined without such a set. The tenant decides whether it trusts the sealer.
  */
 export function arcSealerOf(mail: Pick<ParsedMail, 'headers'>): string | undefined {
   const seals = headerValues(mail, 'arc-seal').map((value) => ({

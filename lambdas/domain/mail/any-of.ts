@@ -1,8 +1,8 @@
 /**
- * The source of a regular expression that matches any of some phrases: one a line, each a pattern of its own, an
- * earlier one before a later one.
+ * The source of a regular expression that matches any of some phrases, one phrase a line. Each is a pattern, and an
+ * earlier one is tried before a later one.
  *
- * Backslashes stay as they are. Blanks at the ends of a line do not count: a phrase that ends with a blank says `\x20`.
+ * Backslashes stay as they are. Blanks at the ends of a line do not count: `\x20` ends a phrase with a blank.
  *
  * @example new RegExp(`^${anyOf`
  *   out of (?:the )?office

@@ -2,7 +2,7 @@ import { anyOf } from './any-of.ts';
 
 /**
  * Reply and forward prefixes of the world's mail clients, and counters such as `Re[2]:`. Blanks are single ones: a
- * subject is asked once its blanks are collapsed.
+ * subject is matched once its blanks are collapsed.
  */
 const prefix = new RegExp(
   String.raw`^${anyOf`
@@ -17,11 +17,11 @@ const prefix = new RegExp(
 const blob = /^\[[^[\]]{1,60}\] ?/;
 const trailer = / ?\((?:fwd|wg|tr)\) ?$/i;
 
-/** A subject without what mail clients and lists added, and whether a client said that it is an answer. */
-export interface BaseSubject {
+/** A subject without the additions of mail clients and lists, and whether a client marks it as an answer. */
+interface BaseSubject {
   /** Lower case, blanks collapsed; empty when nothing is left. */
   readonly text: string;
-  /** The same as it was written: what a conversation is called. */
+  /** The same in the sender's spelling: the title of a conversation. */
   readonly title: string;
   readonly isAnswer: boolean;
 }

@@ -1,4 +1,4 @@
-/** Why a mail came back; a closed list. `other` is a failure without a reason. */
+/** Reasons for which a mail came back; a closed list. `other` is a failure without a reason. */
 export const bounceReasons = [
   'userunknown',
   'mailboxfull',

@@ -8,5 +8,5 @@ export const campaign = z.strictObject({
   membershipId: z.optional(z.string()).check(z.describe('Of a segment of a CDP.')),
 });
 
-/** Tags that the sender of a mail of ours gave it. */
+/** The tags, typed. */
 export type Campaign = z.infer<typeof campaign>;

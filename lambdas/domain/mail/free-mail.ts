@@ -1,6 +1,6 @@
 /**
  * Domains that hand out mailboxes to the public: an address there says nothing about its owner's company.
- * Kept by hand; a missing one creates a company record that a person deletes, so when in doubt it is listed.
+ * The list is kept by hand. A missing domain creates a company record that a person deletes, so a doubtful one is in it.
  */
 const freeMailDomains = new Set(
   `aim.com alice.it aol.com arcor.de att.net bellsouth.net bk.ru bluewin.ch bol.com.br btinternet.com centrum.cz

@@ -4,7 +4,7 @@ export type HeaderBlock = ReadonlyMap<string, string>;
 /** A field name at the start of a line (RFC 5322 §2.2), as reports and returned headers have it. */
 const field = /^([!-9;-~]{1,80})[ \t]*:(.*)$/;
 
-/** Reads one block of header lines, folded lines joined; what is no field is passed over. */
+/** Reads one block of header lines, folded lines joined; lines that are no field are skipped. */
 export function readHeaderBlock(text: string): HeaderBlock {
   const fields = new Map<string, string>();
   let name: string | undefined;
@@ -22,7 +22,7 @@ export function readHeaderBlock(text: string): HeaderBlock {
   return fields;
 }
 
-/** Splits a machine-readable report into its blocks, which blank lines part (RFC 3464 §2.1). */
+/** Splits a machine-readable report into its blocks, with blank lines between (RFC 3464 §2.1). */
 export function readHeaderBlocks(text: string | undefined): HeaderBlock[] {
   return (text ?? '')
     .slice(0, 1_000_000)

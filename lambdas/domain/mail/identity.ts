@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { normalizeAddress } from './address.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
-/** The identity of a mail, however often and by whatever path it arrives. */
-export interface Identity {
+/** The identity of a mail: the same however often it arrives, and on every path. */
+interface Identity {
   /** `evt_` and 32 hex digits: equal for every copy of one mail, also for copies with other envelopes. */
   readonly eventId: string;
-  /** SHA-256, hex: what its sender named it. Two mails can share it, by accident or on purpose. */
+  /** SHA-256, hex, over the sender's name for it. Two mails can share it, by accident or on purpose. */
   readonly externalId: string;
-  /** SHA-256, hex, over what it says: subject, body parts as they were sent, and attachments. */
+  /** SHA-256, hex, over the content: subject, body parts as they were sent, and attachments. */
   readonly contentDigest: string;
 }
 
@@ -24,7 +24,7 @@ export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes);
  * `Message-ID` is only a SHOULD (RFC 5322 §3.6.4): without one the whole content stands in for it, for a
  * prefix of the body would make newsletters collide. The content digest is part of the event id, so that a
  * reused or forged Message-ID cannot make another mail vanish: it becomes a second event, flagged as a conflict.
- * It is taken of the body as sent, not of what we make of it: a later, better reading keeps the id.
+ * It covers the body as sent, not our reading of it: a later, better reading keeps the id.
  */
 export function identify(mail: ParsedMail): Identity {
   const from = mail.from ? normalizeAddress(mail.from.address) : '';

@@ -3,13 +3,14 @@ import type { EmailReceived } from './event.ts';
 
 /**
  * The host that handed a mail to us, as the receiver saw it: the address in the newest `Received` field, which the
- * receiver writes and nobody before it can (RFC 5321 §4.4). Of IPv6 the network, for one host has all of it.
+ * receiver writes and nobody before it can (RFC 5321 §4.4). An IPv6 address stands for its network, for one host has all
+ * of it.
  *
- * Undefined where the field names none, or a private one: then mail came through a relay of ours.
+ * Undefined where the field names no address, or a private one: then the mail came through a relay of ours.
  */
 export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): string | undefined {
   const received = message.headers.find(({ name }) => name === 'received')?.value.slice(0, 2000);
-  // The name before it is what the host called itself, which can be `[203.0.113.9]`, or `by`.
+  // The host chose the name before it, which can be `[203.0.113.9]`, or `by`.
   const from = received?.slice(0, received.search(/[)\]]\s+by\s/i) + 1) ?? '';
   const address =
     [...from.matchAll(/[([](?:IPv6:)?([\da-f.:]{2,45})[)\]]/gi)]
@@ -21,13 +22,13 @@ export function sendingHostOf({ message }: Pick<EmailReceived, 'message'>): stri
 }
 
 /**
- * The key under which unproven mail is counted: From can be anybody's, so the host and the envelope's domain. It
- * takes more to change a host than a name.
+ * The key under which unproven mail is counted: the host and the envelope's domain, because anybody can write any From.
+ * A host is harder to change than a name.
  */
 export const unprovenSourceOf = (event: Pick<EmailReceived, 'message' | 'envelope'>): string =>
   `${sendingHostOf(event) ?? ''} ${domainOf(event.envelope.mailFrom ?? '') ?? ''}`;
 
-/** The same where names are no use at all: whoever forges one From can forge another. */
+/** The same by the host alone, where names are no use at all: a sender who forges one From can forge another. */
 export const unprovenHostOf = (event: Pick<EmailReceived, 'message' | 'envelope'>): string =>
   sendingHostOf(event) ?? domainOf(event.envelope.mailFrom ?? event.message.from?.address ?? '') ?? '';
 

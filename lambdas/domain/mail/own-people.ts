@@ -2,13 +2,13 @@ import { domainOf, normalizeAddress } from './address.ts';
 import type { EmailReceived } from './event.ts';
 import { type ProofPolicy, senderProofOf } from './sender-proof.ts';
 
-/** How a tenant's own people are known. */
+/** The domains and forwarders that show a tenant's own people. */
 export interface OwnPeople extends ProofPolicy {
   /** Domains of the tenant, in lower case. */
   readonly ownDomains: readonly string[];
 }
 
-/** Whether an address is of a domain of the tenant, or below one. It says nothing of who wrote the mail. */
+/** Whether an address is of a domain of the tenant, or below one. The author of the mail may still be anybody. */
 export function isOwnAddress(address: string, { ownDomains }: Pick<OwnPeople, 'ownDomains'>): boolean {
   const domain = domainOf(normalizeAddress(address)) ?? '';
   return ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
@@ -22,7 +22,7 @@ export const isOwnMail = (event: Pick<EmailReceived, 'message' | 'authentication
   !isFromList(event);
 
 /**
- * Whether a list put its own address into From, as Google Groups and Mailman do for senders whose DMARC policy would
+ * Whether a list put its own address into From, as Google Groups and Mailman do where the sender's DMARC policy would
  * stop the mail: the list's domain is proven, and anybody wrote the rest.
  */
 export function isFromList({ message: { from, headers } }: Pick<EmailReceived, 'message'>): boolean {

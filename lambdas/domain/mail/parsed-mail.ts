@@ -29,7 +29,7 @@ export interface LeftOut {
   readonly part: 'text' | 'html';
   /** `too-large`: the text was cut, or the HTML left out. `too-deep`: the HTML was left out for its nesting. */
   readonly reason: 'too-large' | 'too-deep';
-  /** About so many, without the transfer encoding. */
+  /** An estimate, without the transfer encoding. */
   readonly bytes: number;
 }
 
@@ -42,7 +42,7 @@ export interface ParsedMail {
   readonly date?: Date;
   readonly subject?: string;
   readonly from?: Mailbox;
-  /** `false`: From names no mailbox, or several, or is written so that readers may find another than we. */
+  /** `false`: From names no mailbox, or several, or other readers may find another mailbox in it than we. */
   readonly hasOneFrom?: boolean;
   readonly sender?: Mailbox;
   readonly replyTo: readonly Mailbox[];
@@ -90,7 +90,7 @@ export type Unreadable = {
     | 'too-slow'
     /** Reading it took more memory than a mail may take. */
     | 'too-much-memory'
-    /** Whoever read it ended without an answer, again and again. */
+    /** The reader ended without an answer, again and again. */
     | 'no-answer';
   readonly message: string;
 };

@@ -1,10 +1,10 @@
 /** Earlier readings of a mail that was offered before. */
 export interface ReadStanding {
-  /** Readings that ended without an answer: whoever read it was killed, or ran out of time or memory. */
+  /** Readings that ended without an answer: the reader was killed, or ran out of time or memory. */
   readonly unanswered: number;
-  /** Those in which nothing else was read: it was that mail and no other. */
+  /** Unanswered readings of this mail alone, with no other mail beside it. */
   readonly alone: number;
-  /** It was given up for that already, under another message. */
+  /** Whether it was given up already, under another message. */
   readonly isGivenUp: boolean;
 }
 
@@ -12,7 +12,7 @@ export interface ReadStanding {
 export interface ReadMarks {
   standing(mailId: string): Promise<ReadStanding>;
   begin(mailId: string, isAlone: boolean): Promise<void>;
-  /** Never fails: what was read is read, whether its mark goes or stays. */
+  /** Never fails: the reading counts whether its mark goes or stays. */
   end(mailId: string): Promise<void>;
 }
 

@@ -40,14 +40,14 @@ export interface Receipt {
   readonly authentication: EmailReceived['authentication'];
   readonly spam?: AuthenticationVerdict;
   readonly virus?: AuthenticationVerdict;
-  /** Whether the sweep made it up from the bare object, because the notification never came. */
+  /** Whether the sweep made it from the bare object, because the notification never came. */
   readonly recovered: boolean;
 }
 
 /**
  * Reads an SES receipt notification.
  *
- * @throws ZodError when it is none; its message names fields, never their values.
+ * @throws ZodError for anything else; its message names fields, never their values.
  */
 export function decodeReceipt(json: unknown): Receipt {
   const { mail, receipt, recovered } = notification.parse(json);
@@ -80,7 +80,7 @@ export function recoveredNotification(mailId: string, objectKey: string, storedA
   };
 }
 
-/** SES says PASS, FAIL, GRAY, PROCESSING_FAILED, or DISABLED where it did not look: then there is no verdict. */
+/** SES says PASS, FAIL, GRAY or PROCESSING_FAILED; DISABLED, where it did not check, is no verdict. */
 function verdictOf(value: { status: string } | undefined): AuthenticationVerdict | undefined {
   switch (value?.status) {
     case 'PASS':

@@ -5,9 +5,9 @@ export function isListed(address: string, list: readonly string[]): boolean {
   const normalized = normalizeAddress(address);
   const domain = domainOf(address) ?? '';
   return list.some((entry) => {
-    const wanted = entry.toLowerCase();
-    return wanted.startsWith('@')
-      ? domain === wanted.slice(1) || domain.endsWith(`.${wanted.slice(1)}`)
-      : normalized === normalizeAddress(wanted);
+    const listed = entry.toLowerCase();
+    return listed.startsWith('@')
+      ? domain === listed.slice(1) || domain.endsWith(`.${listed.slice(1)}`)
+      : normalized === normalizeAddress(listed);
   });
 }

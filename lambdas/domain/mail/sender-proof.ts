@@ -4,7 +4,7 @@ import type { EmailReceived } from './event.ts';
  * Whether a mail is from the domain that its From names.
  *
  * `proven`: DMARC passes, or DKIM or SPF passes for From's own organization. `false`: DMARC fails. `unproven`: the
- * receiver's verdicts say neither, which is all that they can say of a domain without a DMARC record.
+ * receiver's verdicts say neither, as for every domain without a DMARC record.
  */
 export type SenderProof = 'proven' | 'unproven' | 'false';
 
@@ -18,7 +18,7 @@ export interface ProofPolicy {
  * Reads the proof that `alignedDomainOf` found when the mail was received, so that a caller needs no Public Suffix
  * List.
  *
- * A verdict on DKIM or SPF alone proves nothing here: it is about whichever domain signed or sent, and anybody has one.
+ * A verdict on DKIM or SPF alone proves nothing here: it is about the domain that signed or sent, and anybody has one.
  */
 export function senderProofOf(
   { authentication }: Pick<EmailReceived, 'authentication'>,

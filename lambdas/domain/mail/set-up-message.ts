@@ -1,12 +1,12 @@
-/** The object and the mail id that SES makes up when a receipt rule is made; it is no mail. */
+/** The name and mail id of the object that SES writes when a receipt rule is made; it is no mail. */
 const setUpName = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 /** Whether this is the object that SES writes when a receipt rule is made. */
 export const isSetupObject = (key: string): boolean => key.endsWith(setUpName);
 
 /**
- * Whether SES only says, or tries, that it can publish to a topic: when an event destination, a receipt rule or the
- * notifications of an identity are set up. It is news of nothing.
+ * Whether SES only tests that it can publish to a topic: when an event destination, a receipt rule or the
+ * notifications of an identity are set up. The message is about no mail.
  *
  * @param text a message of the topic
  */

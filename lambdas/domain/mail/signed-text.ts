@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Keys that sign what links carry, by id; old ones stay for as long as links with them are about. */
+/** Keys that sign the fields of links, by id; an old key stays for as long as links carry its signatures. */
 export interface TokenKeys {
   readonly current: string;
   readonly keys: Readonly<Record<string, string>>;
@@ -13,9 +13,9 @@ const macShape = /^[\w-]{43}$/;
  * The secret as it is stored: `{"current":"k1","k1":"…"}`. To rotate, add `k2` and make it current; take `k1` out when
  * no mail with its tokens is worth a click any more, 60 days at the earliest (RFC 8058 asks for no less).
  *
- * A key is taken as it stands, blanks included: tokens that are about were signed by it so. An empty one is no key.
+ * A key counts as it stands, blanks included: tokens in use were signed by it so. An empty text is no key.
  *
- * @throws SyntaxError or TypeError, which do not quote it
+ * @throws SyntaxError or TypeError, neither of which quotes the secret
  */
 export function readTokenKeys(secret: string): TokenKeys {
   const { current, ...stored }: Record<string, string> = JSON.parse(secret);
@@ -29,7 +29,7 @@ export function readTokenKeys(secret: string): TokenKeys {
  * Signs the fields of a link: `<key id>.<payload>.<HMAC>`, in characters that need no escaping in a URL. The HMAC
  * covers the key id, too, so that nobody moves a token to another key.
  *
- * @param use what the token is for; one for something else does not verify
+ * @param use the purpose of the token; a token for another purpose does not verify
  */
 export function signFields(fields: readonly string[], { current, keys }: TokenKeys, use = ''): string {
   const signed = `${current}.${Buffer.from(JSON.stringify(fields)).toString('base64url')}`;

@@ -18,7 +18,7 @@ export function cleanLine(value: string | undefined): string | undefined {
  * A text without the characters at its end that one character class holds.
  *
  * A loop, because a pattern such as `/[\s>]+$/` starts anew at each character of a run that does not stand at the
- * end, and takes the square of the time on a long one.
+ * end, so that its time grows with the square of the run.
  *
  * @param outer a class for one character, for example `/[\s>]/`
  */

@@ -2,6 +2,6 @@
 export interface Token {
   readonly type: string;
   readonly id: string;
-  /** Whether the address bore a tag of ours, so that we gave it out; anybody can write any other. */
+  /** Whether the address bears our tag, so that we gave it out; anybody can write an address without one. */
   readonly isSigned?: true;
 }

@@ -9,10 +9,10 @@ import { transformValue } from './transforms.ts';
 const maxTextLength = 5_000;
 
 /**
- * The fields that a mapping fills from an event: pure, so that stored mail can be mapped anew and compared. A field
+ * Fills the fields of a mapping from an event. Pure, so that stored mail can be mapped anew and compared. A field
  * without a value in the mail is left out, never written empty.
  *
- * @param contact what the CRM says of the contact
+ * @param contact fields of the contact at the CRM
  */
 export function applyMapping(
   { fields }: Pick<ResolvedMapping, 'fields'>,

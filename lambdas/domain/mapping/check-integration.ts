@@ -9,7 +9,7 @@ export interface CheckedMapping {
   readonly findings: readonly MappingFinding[];
   /** Records that the CRM does not describe. */
   readonly unasked: readonly MappedObject[];
-  /** Why it could not be asked at all. */
+  /** The reason for which the CRM gave no answer. */
   readonly failure?: string;
 }
 
@@ -34,7 +34,7 @@ export async function checkWithCrm(
   return { findings: checkMapping(mapping, described, filled, read), unasked };
 }
 
-/** The CRM did not say. */
+/** The result without an answer of the CRM. */
 export const notAsked = (failure: Failure): CheckedMapping => ({
   findings: [],
   unasked: [],

@@ -4,14 +4,14 @@ import { split } from './apply-mapping.ts';
 import type { ResolvedMapping } from './mapping.ts';
 import { warnFromFields } from './mapping-limits.ts';
 
-/** One thing that is wrong, or will be. */
+/** One mistake of a mapping, or one to come. */
 export interface MappingFinding {
   readonly level: 'error' | 'warning';
   readonly target: string;
   readonly message: string;
 }
 
-/** Types that a last transform settles. */
+/** Types of the value after a last transform. */
 const typeOfTransform: Readonly<Record<string, FieldDescription['type']>> = {
   number: 'number',
   percent: 'number',
@@ -26,8 +26,8 @@ type FieldNames = Readonly<Partial<Record<MappedObject, readonly string[]>>>;
 type Mapped = Pick<ResolvedMapping, 'fields'>;
 
 /**
- * Compares a mapping with what a CRM says of its fields: what was renamed, deleted, made read-only or newly required is
- * found before a mail meets it.
+ * Compares a mapping with the fields of a CRM, and finds those that were renamed, deleted, made read-only or newly
+ * required before a mail meets them.
  *
  * @param filled fields that the adapter fills by itself, by record
  * @param read fields of the contact that are looked up
@@ -46,7 +46,7 @@ export function checkMapping(
   ];
 }
 
-/** Whether a target is there, may be written and fits what it is given. */
+/** Checks that a target is there, may be written and has the type of its value. */
 function checkTarget({ target, transform, value }: Mapped['fields'][number], described: Described): MappingFinding[] {
   const [object, name] = split(target);
   const known = described[object];
@@ -54,9 +54,9 @@ function checkTarget({ target, transform, value }: Mapped['fields'][number], des
   const field = known.find((candidate) => candidate.name === name);
   if (field === undefined) return [{ level: 'error', target, message: nearest(name, known) }];
   if (!field.isWritable) return [{ level: 'error', target, message: 'may not be written' }];
-  const given = value === undefined ? typeOfTransform[transform.at(-1) ?? ''] : typeOfValue(value);
-  const isMatch = given === undefined || field.type === given || ['text', 'other'].includes(field.type);
-  return isMatch ? [] : [{ level: 'warning', target, message: `is a ${field.type}, and is given a ${given}` }];
+  const valueType = value === undefined ? typeOfTransform[transform.at(-1) ?? ''] : typeOfValue(value);
+  const isMatch = valueType === undefined || field.type === valueType || ['text', 'other'].includes(field.type);
+  return isMatch ? [] : [{ level: 'warning', target, message: `is a ${field.type}, and is given a ${valueType}` }];
 }
 
 /** Required fields of a record that neither the mapping nor the adapter fills. */
@@ -76,7 +76,7 @@ function missingFields(
     }));
 }
 
-/** Whether a looked-up field is there. Behind a dot lies another record, which is not described. */
+/** Checks that a looked-up field is there. A dot leads to another record, which is not described. */
 function checkLookUp(name: string, known: readonly FieldDescription[] | undefined): MappingFinding[] {
   if (known === undefined || name.includes('.') || known.some((field) => field.name === name)) return [];
   return [{ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` }];
@@ -90,14 +90,14 @@ const checkSize = ({ fields }: Mapped): MappingFinding[] =>
 const typeOfValue = (value: string | number | boolean): FieldDescription['type'] | undefined =>
   typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : undefined;
 
-/** Says that a field is not there, and which other it may be: a renamed field often keeps most of its name. */
+/** The message for a missing field, with a field like it: a renamed field often keeps most of its name. */
 function nearest(name: string, known: readonly FieldDescription[]): string {
-  const wanted = lettersOf(name);
-  const like = known.find((field) => {
+  const lettersOfName = lettersOf(name);
+  const similar = known.find((field) => {
     const letters = lettersOf(field.name);
-    return letters.includes(wanted) || (letters.length > 4 && wanted.includes(letters));
+    return letters.includes(lettersOfName) || (letters.length > 4 && lettersOfName.includes(letters));
   });
-  return `is not there${like === undefined ? '' : `; there is ${like.name}`}`;
+  return `is not there${similar === undefined ? '' : `; there is ${similar.name}`}`;
 }
 
 const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');

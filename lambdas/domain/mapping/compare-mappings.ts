@@ -17,13 +17,11 @@ export function compareMappings(
   after: ResolvedMapping,
   event: RoutedEvent,
 ): MappingDifference[] {
-  const [old, wanted] = [flat(before, event), flat(after, event)];
-  const targets = [...new Set([...old.keys(), ...wanted.keys()])].toSorted();
-  return targets.flatMap((target) => {
-    const [was, is] = [old.get(target), wanted.get(target)];
-    if (was === is) return [];
-    return [compact({ target, before: was, after: is })];
-  });
+  const [valuesBefore, valuesAfter] = [flat(before, event), flat(after, event)];
+  const targets = [...new Set([...valuesBefore.keys(), ...valuesAfter.keys()])].toSorted();
+  return targets
+    .map((target) => compact({ target, before: valuesBefore.get(target), after: valuesAfter.get(target) }))
+    .filter((difference) => difference.before !== difference.after);
 }
 
 function flat(mapping: ResolvedMapping, event: RoutedEvent): Map<string, FieldValue> {

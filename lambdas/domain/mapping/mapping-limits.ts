@@ -1,3 +1,3 @@
-/** A mapping that nobody can read any more maps too much. */
+/** Numbers of fields from which on a mapping is refused, and warned of: nobody can read a longer one. */
 export const maxFields = 40;
 export const warnFromFields = 25;

@@ -7,7 +7,7 @@ import { transformNames } from './transforms.ts';
 export const mappingName = z.string().regex(/^[a-z][a-z0-9-]{0,39}@\d{1,6}$/, 'wants name@version, as in default@1');
 
 /** One field of a mapping. */
-export const mappingField = z
+const mappingField = z
   .strictObject({
     target: z
       .string()

@@ -1,10 +1,10 @@
 import { maxFields } from './mapping-limits.ts';
 import type { Mapping, MappingField, Mappings } from './mapping-schema.ts';
 
-/** `default@1` is what every integration has that names no other: the records of `mapEvent`, and no field more. */
+/** The mapping of every integration that names no other: the records of `mapEvent`, and no field more. */
 export const defaultMapping = 'default@1';
 
-/** A mapping with what it extends, ready to be applied. */
+/** A mapping with the fields of those that it extends, ready to be applied. */
 export interface ResolvedMapping {
   readonly name: string;
   readonly owner: string;
@@ -15,7 +15,7 @@ export type Resolution =
   | { readonly kind: 'ok'; readonly mapping: ResolvedMapping }
   | { readonly kind: 'mistake'; readonly message: string };
 
-/** Takes a mapping together with those that it extends: a target that both have is the nearer one's. */
+/** Joins a mapping with those that it extends: the nearer mapping fills a target that both have. */
 export function resolveMapping(name: string, mappings: Mappings): Resolution {
   const chain: string[] = [];
   let fields: MappingField[] = [];

@@ -5,7 +5,7 @@ import type { RoutedEvent } from '../mail/event.ts';
 /** A value as it stands in an event, before any transform. */
 export type SourceValue = string | number | boolean | readonly string[];
 
-/** Whether a value is a list: `Array.isArray` does not tell for a list that is read-only. */
+/** Whether a value is a list: `Array.isArray` alone does not narrow the type of a read-only list. */
 export const isList = (value: SourceValue | undefined): value is readonly string[] => Array.isArray(value);
 
 type Source = (event: RoutedEvent) => SourceValue | undefined;
@@ -13,7 +13,7 @@ type Source = (event: RoutedEvent) => SourceValue | undefined;
 const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string | undefined =>
   [spf && `spf=${spf}`, dkim && `dkim=${dkim}`, dmarc && `dmarc=${dmarc}`].filter(Boolean).join(' ') || undefined;
 
-/** Sources of a mapping by their names. The list is closed, so that a typing error is found. */
+/** Sources of a mapping by their names. The list is closed, so that the check finds a misspelled name. */
 export const sources = {
   subject: ({ message }) => message.subject,
   text: ({ body }) => body.text,
@@ -52,7 +52,7 @@ export const sources = {
   'forwarded.from': ({ message }) => message.forwarded?.from?.address,
   'attachments.count': ({ attachments }) => attachments.filter(({ inline }) => !inline).length,
   'attachments.names': ({ attachments }) => attachments.flatMap(({ filename }) => filename ?? []),
-  'attachments.verdicts': ({ attachments }) => attachments.map(({ verdict: found }) => found),
+  'attachments.verdicts': ({ attachments }) => attachments.map((attachment) => attachment.verdict),
   'data-rules': ({ dataRules }) => dataRules?.map(({ rule }) => rule),
   'campaign.id': ({ campaign }) => campaign?.campaignId,
   'campaign.template': ({ campaign }) => campaign?.templateId,
@@ -87,7 +87,7 @@ export const isSource = (name: string): boolean =>
 /**
  * The value of a source; absent when the mail has none.
  *
- * @param contact what the CRM says of the contact
+ * @param contact fields of the contact at the CRM
  */
 export function sourceValue(name: string, event: RoutedEvent, contact: ContactFields = {}): SourceValue | undefined {
   const value = plainValue(name, event, contact);
@@ -97,7 +97,7 @@ export function sourceValue(name: string, event: RoutedEvent, contact: ContactFi
 function plainValue(name: string, event: RoutedEvent, contact: ContactFields): SourceValue | undefined {
   const field = contactFieldOf(name);
   if (field !== undefined) return contact[field];
-  const wanted = header.exec(name)?.[1]?.toLowerCase();
-  if (wanted === undefined) return sourceOf[name]?.(event);
-  return event.message.headers.find((field) => field.name.toLowerCase() === wanted)?.value;
+  const headerName = header.exec(name)?.[1]?.toLowerCase();
+  if (headerName === undefined) return sourceOf[name]?.(event);
+  return event.message.headers.find((field) => field.name.toLowerCase() === headerName)?.value;
 }

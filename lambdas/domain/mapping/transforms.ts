@@ -3,7 +3,7 @@ import { isList, type SourceValue } from './sources.ts';
 
 type Transform = (value: SourceValue) => SourceValue | undefined;
 
-/** A transform of texts: of each one in a list, and of nothing else. */
+/** A transform of a text, or of each text in a list; other values pass. */
 const onText =
   (change: (text: string) => string | undefined): Transform =>
   (value) => {
@@ -12,7 +12,7 @@ const onText =
   };
 
 /** Transforms of a value, applied one after the other. The list is closed: a mapping is data and never code. */
-export const transforms = {
+const transforms = {
   trim: onText((text) => text.trim()),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
@@ -31,12 +31,12 @@ export const transforms = {
   semicolon: (value) => (isList(value) ? value.join(';') : value),
 } as const satisfies Record<string, Transform>;
 
-export type TransformName = keyof typeof transforms;
+type TransformName = keyof typeof transforms;
 export const transformNames = Object.keys(transforms) as [TransformName, ...TransformName[]];
 
 const transformOf: Readonly<Record<TransformName, Transform>> = transforms;
 
-/** Applies transforms in their order; absent when one of them has nothing to say. */
+/** Applies transforms in their order; absent when one of them gives no value. */
 export function transformValue(
   value: SourceValue | undefined,
   names: readonly TransformName[],

@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import { normalizeAddress } from '../mail/address.ts';
+import { type Mailbox, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isOwnAddress, isOwnMail, type OwnPeople } from '../mail/own-people.ts';
 import { senderProofOf } from '../mail/sender-proof.ts';
@@ -7,11 +7,13 @@ import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
 import type { ThreadClues } from './thread-entry.ts';
 
+type Addressed = Pick<Mailbox, 'address'>;
+
 /**
  * Reads the clues of an event to its place in a tenant's conversations.
  *
  * @param subjectFor the keyed hash of addresses: the index knows people by nothing else
- * @param beside what the address that it came to names; `own` tells the tenant's own people
+ * @param options `token`: the record that the recipient address names; `own`: the tenant's own people
  */
 export function cluesOf(
   event: EmailReceived,
@@ -20,39 +22,44 @@ export function cluesOf(
   { token, own = { ownDomains: [] } }: { readonly token?: Token | undefined; readonly own?: OwnPeople } = {},
 ): ThreadClues {
   const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
-  const { bounce, complaint } = event.classification;
-  // A report belongs to the conversation of the mail that it is about.
-  const about = bounce?.originalMessageId ?? complaint?.originalMessageId;
-  const threadIndex = headers.find(({ name }) => name === 'thread-index')?.value;
-  const hashOf = ({ address }: { readonly address: string }): string => subjectFor(tenant, normalizeAddress(address));
-  const ours = new Set(event.envelope.rcptTo.map(normalizeAddress));
-  const outside = [...to, ...cc].filter(
-    ({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)),
-  );
-  const threadToken = token?.type === 'thread' ? token : undefined;
-  return {
+  const hashOf = ({ address }: Addressed): string => subjectFor(tenant, normalizeAddress(address));
+  const reportOf = reportedMailOf(event);
+  return compact({
     tenant,
     eventId: event.eventId,
     receivedAt: event.receivedAt,
-    references: about === undefined || references.includes(about) ? references : [...references, about],
-    ...compact({ messageId, inReplyTo, from: from ? hashOf(from) : undefined }),
+    references: reportOf === undefined || references.includes(reportOf) ? references : [...references, reportOf],
+    messageId,
+    inReplyTo,
+    from: from && hashOf(from),
     to: [...to, ...cc].map(hashOf),
-    ...compact({
-      outside: from && isOwnAddress(from.address, own) ? outside.map(hashOf) : undefined,
-      subject,
-      threadIndex,
-    }),
-    ...compact({
-      token: threadToken?.id,
-      isTokenSigned: threadToken?.isSigned ? true : undefined,
-      reportOf: about,
-    }),
+    outside: outsideOf(event, own)?.map(hashOf),
+    subject,
+    threadIndex: headers.find(({ name }) => name === 'thread-index')?.value,
+    ...tokenCluesOf(token),
+    reportOf,
     authentication: authenticationOf(event, own),
-    ...compact({ isOurs: isOwnMail(event, own) ? true : undefined }),
-  };
+    isOurs: isOwnMail(event, own) || undefined,
+  });
 }
 
-/** Whether the sender is who the header says, as far as the receiver's verdicts go (RFC 7489 §6.6.2). */
+/** The Message-ID of the mail that a report is about: the report belongs to the conversation of that mail. */
+const reportedMailOf = ({ classification: { bounce, complaint } }: EmailReceived): string | undefined =>
+  bounce?.originalMessageId ?? complaint?.originalMessageId;
+
+/** Recipients outside of a mail of the tenant's people; absent for mail of others. */
+function outsideOf({ message, envelope }: EmailReceived, own: OwnPeople): readonly Addressed[] | undefined {
+  const { from, to, cc } = message;
+  if (from === undefined || !isOwnAddress(from.address, own)) return undefined;
+  const ours = new Set(envelope.rcptTo.map(normalizeAddress));
+  return [...to, ...cc].filter(({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)));
+}
+
+/** The conversation that the recipient address names, and whether the address bore our tag. */
+const tokenCluesOf = (token: Token | undefined): { readonly token?: string; readonly isTokenSigned?: boolean } =>
+  token?.type === 'thread' ? compact({ token: token.id, isTokenSigned: token.isSigned }) : {};
+
+/** Whether the header names the real sender, as far as the receiver's verdicts go (RFC 7489 §6.6.2). */
 function authenticationOf(event: EmailReceived, own: OwnPeople): 'pass' | 'fail' | 'unknown' {
   const proof = senderProofOf(event, own);
   if (proof !== 'unproven') return proof === 'proven' ? 'pass' : 'fail';

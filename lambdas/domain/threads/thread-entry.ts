@@ -2,25 +2,25 @@ import type { Campaign } from '../mail/campaign.ts';
 
 /**
  * The index entry of one Message-ID, or another mark of a conversation, within a tenant. People are keyed hashes of
- * their addresses throughout, as the consent ledger knows them: whoever reads the index finds nobody by guessing.
+ * their addresses throughout, as in the consent ledger: a reader of the index finds nobody by guessing.
  */
 export interface ThreadEntry {
   readonly messageId: string;
   /** The conversation that it is in, merges followed. */
   readonly threadKey: string;
-  /** The conversation that it was put into: another than `threadKey` after a merge. Absent: the same. */
+  /** The conversation that it first belonged to: another than `threadKey` after a merge. Absent: the same. */
   readonly home?: string;
   /** The sender of the mail with this id; absent while only others have named it. */
   readonly sender?: string;
   /** When the thread was first seen, ISO 8601 UTC: the older thread wins a merge. */
   readonly threadSince: string;
-  /** Who wrote and who was written to, by the mail that carried the id, or that named it first. */
+  /** Sender and recipients of the mail that carried the id, or that named it first. */
   readonly participants?: readonly string[];
-  /** Who named an id or a mark; absent where one of our own people did, and for rows of earlier versions. */
+  /** The sender who named an id or a mark; absent where one of our own people did, and in rows of earlier versions. */
   readonly namedBy?: string;
   /** Whether somebody else had mailed under the id before: both versions are kept. */
   readonly isRival?: boolean;
-  /** Whether the mail joined people who had not written to its sender: it does not say who belongs to them. */
+  /** Whether the mail joined people who had not written to its sender: its participants are no members. */
   readonly isGuest?: boolean;
   /** Whether the mail joined a conversation in which somebody else had written. */
   readonly isJoined?: boolean;
@@ -43,7 +43,7 @@ export interface ThreadClues {
   readonly from?: string;
   /** Keyed hashes of To and Cc. */
   readonly to?: readonly string[];
-  /** Where From is of the tenant's domains, proven or not: those of them who are not, and no address of ours either. */
+  /** Recipients outside the tenant's domains and our addresses; only where From is inside, proven or not. */
   readonly outside?: readonly string[];
   readonly subject?: string;
   /** Outlook's `Thread-Index` (MS-OXOMSG §2.2.1.3): the first 22 bytes are the same all through a conversation. */
@@ -78,7 +78,7 @@ export interface ThreadDecision {
     | 'outbound'
     | 'subject';
   readonly confidence: number;
-  /** Whether evidence was set aside, because a stranger who fails authentication offered it. */
+  /** Whether evidence does not count, because a stranger who fails authentication offered it. */
   readonly isRefused?: boolean;
   /** Tags of the mail of ours that this one answers or reports. */
   readonly campaign?: Campaign;

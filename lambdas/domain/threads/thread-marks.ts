@@ -2,7 +2,7 @@ import { baseSubject, isTelling } from '../mail/base-subject.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { ThreadClues } from './thread-entry.ts';
 
-/** The longest chain worth keeping: the root and the newest, which is what clients cut down to as well. */
+/** The longest chain worth keeping: the root and the newest, as clients cut it down, too. */
 const maxReferences = 40;
 /** Participants that are indexed by subject: more make no conversation of two sides. */
 const maxParticipants = 5;
@@ -18,8 +18,8 @@ export const comparableId = (id: string): string => {
 };
 
 /**
- * Marks of a conversation beside Message-IDs, in the same index. What an address names without a tag of ours is apart:
- * anybody can write to it, also before the conversation begins. (No id under a tag begins with `~`.)
+ * Marks of a conversation beside Message-IDs, in the same index. A token without our tag has a mark of its own:
+ * anybody can write to such an address, also before the conversation begins. (No id under a tag begins with `~`.)
  */
 export const tokenMark = ({ token, isTokenSigned }: ThreadClues): string | undefined =>
   token === undefined ? undefined : `token:${isTokenSigned ? '' : '~'}${token}`;
@@ -31,7 +31,7 @@ export const subjectMark = (clues: ThreadClues, person: string): string | undefi
   const { text } = baseSubject(clues.subject);
   return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:${person}` : undefined;
 };
-/** The subject alone: shows whether more than one conversation has it, whoever takes part. */
+/** The subject alone: shows whether more than one conversation has it, among any people. */
 export const anyoneMark = (clues: ThreadClues): string | undefined => {
   const { text } = baseSubject(clues.subject);
   return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:anyone` : undefined;
@@ -39,7 +39,7 @@ export const anyoneMark = (clues: ThreadClues): string | undefined => {
 export const isSubjectMark = (id: string): boolean => id.startsWith('subject:');
 export const isTokenMark = (id: string): boolean => id.startsWith('token:');
 
-/** Who takes part in a mail, its sender first. */
+/** The participants of a mail, its sender first. */
 export const participantsOf = (clues: ThreadClues): string[] => [
   ...new Set([...(clues.from === undefined ? [] : [clues.from]), ...(clues.to ?? [])]),
 ];

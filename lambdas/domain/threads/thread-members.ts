@@ -2,7 +2,7 @@
 import type { ThreadClues, ThreadEntry } from './thread-entry.ts';
 import { comparableId, isTokenMark } from './thread-marks.ts';
 
-/** The sender of a mail that names none: nobody takes part as that. */
+/** The sender of a mail that names none; it is a member of no conversation. */
 export const nobody = 'nobody';
 
 /** A sender hash without a key, as rows of earlier versions hold it: it can be compared with none of today's. */
@@ -14,8 +14,8 @@ export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
 
 /**
  * Keeps one of the mails that several people sent under one id, the one that a mail can mean: that of its own
- * sender, or of a recipient, and else the first. Whoever takes an id before its mail comes does not get the answers
- * to it.
+ * sender, or of a recipient, and else the first. A stranger who uses an id before its mail comes does not get the
+ * answers to it.
  */
 export function oneVersion(known: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
   const isMeant = ({ sender, isOutbound }: ThreadEntry): boolean =>
@@ -34,9 +34,9 @@ const isOwnId = (entry: ThreadEntry, { messageId }: ThreadClues): boolean =>
 const isMention = ({ sender, isOutbound }: ThreadEntry): boolean => sender === undefined && !isOutbound;
 
 /**
- * Whether a row is evidence for a mail. That a mail was seen is a fact; that somebody named an id first is their
- * word, and anybody can name the ids of other people's mail, also of mail that has not come yet. It counts for a
- * mail of their own and for one that is written to them.
+ * Whether a row is evidence for a mail. A mail that was seen is a fact. A mention of an id is somebody's word, and
+ * anybody can name the ids of other people's mail, also before it comes: it counts for their own mail and for mail to
+ * them.
  */
 export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   !isMention(entry) ||
@@ -46,8 +46,7 @@ export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   clues.to?.includes(entry.namedBy) === true;
 
 /**
- * Whether a row shows that the sender belongs to its conversation: they wrote, or were written to by who belongs to
- * it.
+ * Whether a row shows that the sender belongs to its conversation: they wrote in it, or a member wrote to them.
  */
 export const showsMember = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   !entry.isGuest &&
@@ -59,16 +58,16 @@ const wrote = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   entry.sender === clues.from || entry.namedBy === clues.from || (isOwnId(entry, clues) && isMention(entry));
 
 /**
- * Whether a row lets the sender merge its conversation with another. As above; but whose From is not proven may be
- * anybody, so that their name in a list of recipients, which a stranger can have written, does not count: they must
- * have written there themselves, or one of our own people to them.
+ * Whether a row lets the sender merge its conversation with another. A member may; but a sender without a proven From
+ * may be anybody. A stranger can write any list of recipients, so that a name in it does not count: such a sender must
+ * have written there, or one of our own people to them.
  */
 const letsMerge = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   showsMember(entry, clues) && (clues.authentication === 'pass' || entry.isOutbound === true || wrote(entry, clues));
 
 /**
  * The conversations that a mail makes one, by their keys: those that it names and its sender took part in, or all where
- * the mail is ours. Fewer than two: none.
+ * the mail is ours. One conversation alone is no merge.
  *
  * @param best the conversation that the mail itself goes to
  */
@@ -83,9 +82,9 @@ export function mergedThreads(clues: ThreadClues, evidence: readonly ThreadEntry
 }
 
 /**
- * Whether somebody of these belongs to the row's conversation. An answer names all that its parent named: who writes
- * to one of us and names a stranger's conversation would have the two merged by our answer, which goes to nobody of
- * the other.
+ * Whether one of these people belongs to the row's conversation. An answer names all that its parent named: a sender
+ * who writes to us and names a stranger's conversation would otherwise have our answer merge the two, although it goes
+ * to nobody in the other.
  */
 export const goesTo = (
   { isGuest, sender, namedBy, participants = [] }: ThreadEntry,
@@ -93,8 +92,8 @@ export const goesTo = (
 ): boolean => !isGuest && people.some((person) => [sender, namedBy, ...participants].includes(person));
 
 /**
- * Which of the merged conversations goes on: one in which others have written before one of the sender's own, so that
- * nobody moves other people's mail into theirs; then the older. Equal ages are told apart by key, so that two workers
+ * The conversation that goes on after a merge: one in which others have written before one of the sender's own, so that
+ * nobody moves other people's mail into theirs; then the older. The key decides between equal ages, so that two workers
  * choose alike.
  */
 export function winnerOf(clues: ThreadClues, merged: readonly ThreadEntry[]): ThreadEntry | undefined {
@@ -111,7 +110,7 @@ export const showsOthers = ({ sender, namedBy, isJoined, isOutbound }: ThreadEnt
 export const byAge = (a: ThreadEntry, b: ThreadEntry): number =>
   a.threadSince.localeCompare(b.threadSince) || a.threadKey.localeCompare(b.threadKey);
 
-/** Entries of the threads in which a sender took part: the only evidence for one who fails authentication. */
+/** Entries of the threads in which a sender took part: the only evidence for a sender who fails authentication. */
 export function ownConversations(evidence: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
   const threads = new Set(evidence.filter((entry) => showsMember(entry, clues)).map(({ threadKey }) => threadKey));
   return evidence.filter(({ threadKey }) => threads.has(threadKey));

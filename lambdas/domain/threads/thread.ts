@@ -1,5 +1,6 @@
 import { compact } from '../../compact.ts';
 import { baseSubject } from '../mail/base-subject.ts';
+import type { Campaign } from '../mail/campaign.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { SentMail } from '../mail/sent-mail.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from './thread-entry.ts';
@@ -26,7 +27,7 @@ import {
   winnerOf,
 } from './thread-members.ts';
 
-/** The mail that we sent, so that answers and bounces can be told what they answer. */
+/** The mail that we sent, so that answers and bounces lead to it. */
 export interface OutboundIndex {
   /** Makes the Message-IDs known as our own, with the campaign that they belong to. */
   learn(tenant: string, mail: SentMail): Promise<void>;
@@ -39,55 +40,95 @@ export interface ThreadIndex {
 
 /** A conversation by subject alone is one of these days. */
 const subjectDays = 30;
-/** Several conversations share the subject: it finds none of them. */
+/** The key of a subject that several conversations share: it leads to none of them. */
 const ambiguous = 'ambiguous';
-/** Participants kept of a mail that was seen, and of one that only named an id; mails of others kept under one id. */
-const kept = { seen: 50, named: 10, rivals: 20 } as const;
+/** Participants that the index holds of a mail that was seen, and of one that only named an id. */
+const maxParticipants = { seen: 50, named: 10 } as const;
+/** Mails of other people that the index holds under one id. */
+const maxRivals = 20;
 
 /**
  * Decides the thread of a mail from the index entries of its ids and marks.
  *
  * A new thread claims every id that its mail names, so that a reply that overtakes its parent leaves a claim for the
- * parent to find: for people who write to each other any order of arrival gives the same partition. A mail's own
+ * parent to find: any order of arrival gives the same partition among people who write to each other. A mail's own
  * Message-ID counts only if nobody else has already mailed under it (forged ids).
  *
- * Whoever knows an id may join its conversation. Two conversations become one only by a mail of ours, or of somebody
- * who took part in both: else one mail would move other people's conversation into the sender's.
+ * A sender who knows an id may join its conversation. Two conversations become one only by a mail of ours, or of
+ * somebody who took part in both: else one mail would move other people's conversation into the sender's.
  *
  * A sender who fails authentication joins only a thread in which they took part, and claims nothing but their
- * own id. The subject is asked last: it joins an answer without references to the one recent conversation
+ * own id. The subject counts last: it joins an answer without references to the one recent conversation
  * of that subject in which its sender took part.
  */
 export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): ThreadDecision {
   const known = oneVersion(rows, clues);
-  const sender = clues.from ?? nobody;
-  const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
-  const named = namedEntries(clues, known, own);
-  const isProvenFalse = clues.authentication === 'fail';
-  const evidence = isProvenFalse ? ownConversations(named, clues) : named;
-  const isRefused = evidence.length < named.length;
-  const bySubject = evidence.length > 0 || isProvenFalse ? undefined : subjectEvidence(clues, known);
-  const best = bySubject ?? bestEvidence(clues, evidence, own);
-  const merged = best === undefined ? [] : mergedThreads(clues, evidence, best);
-  const mergedEvidence = evidence.filter(({ threadKey }) => merged.includes(threadKey));
-  const winner = winnerOf(clues, mergedEvidence) ?? best;
-  const key = winner?.threadKey ?? newThreadKey(clues, sender);
-  const since = winner?.threadSince ?? clues.receivedAt;
-  const home = best?.home ?? best?.threadKey ?? key;
-  return {
+  const evidence = evidenceOf(clues, known);
+  const { key, since, aliases, ...place } = placeOf(clues, evidence);
+  return compact({
     key,
     since,
+    aliases,
+    ...matchOf(clues, evidence),
+    isRefused: evidence.isRefused || undefined,
+    campaign: campaignOf(clues, evidence.entries),
+    reportedRecipients: reportedRecipientsOf(clues, known),
+    claims: claimsOf(clues, known, rows, { key, since, ...place }),
+  });
+}
+
+/** The evidence of a mail for a conversation. */
+interface Evidence {
+  /** The entries of the ids and marks that the mail names, as far as they count for its sender. */
+  readonly entries: readonly ThreadEntry[];
+  /** The entry of the subject, where the mail names no conversation. */
+  readonly bySubject: ThreadEntry | undefined;
+  /** The entry that decides where the mail goes; undefined where it begins a conversation. */
+  readonly best: ThreadEntry | undefined;
+  /** Whether entries do not count because the sender fails authentication. */
+  readonly isRefused: boolean;
+}
+
+function evidenceOf(clues: ThreadClues, known: readonly ThreadEntry[]): Evidence {
+  const own = ownIdOf(clues);
+  const believed = believedEntries(clues, known, own);
+  const isProvenFalse = clues.authentication === 'fail';
+  const entries = isProvenFalse ? ownConversations(believed, clues) : believed;
+  const bySubject = entries.length > 0 || isProvenFalse ? undefined : subjectEvidence(clues, known);
+  const best = bySubject ?? bestEvidence(clues, entries, own);
+  return { entries, bySubject, best, isRefused: entries.length < believed.length };
+}
+
+/** The conversation that a mail goes to, after it has merged those that it proves to be one. */
+interface Place {
+  readonly key: string;
+  /** The conversation in which the mail would be without any merge. */
+  readonly home: string;
+  readonly since: string;
+  readonly aliases: readonly string[];
+  readonly best: ThreadEntry | undefined;
+}
+
+function placeOf(clues: ThreadClues, { entries, best }: Evidence): Place {
+  const merged = best === undefined ? [] : mergedThreads(clues, entries, best);
+  const mergedEntries = entries.filter(({ threadKey }) => merged.includes(threadKey));
+  const winner = winnerOf(clues, mergedEntries) ?? best;
+  const key = winner?.threadKey ?? newThreadKey(clues);
+  return {
+    key,
+    home: best?.home ?? best?.threadKey ?? key,
+    since: winner?.threadSince ?? clues.receivedAt,
     aliases: merged.filter((other) => other !== key).toSorted(),
-    ...(bySubject ? { matchedBy: 'subject' as const, confidence: 0.5 } : matchOf(clues, evidence)),
-    ...compact({ isRefused: isRefused || undefined }),
-    ...campaignOf(clues, evidence),
-    ...reportedRecipientsOf(clues, known),
-    claims: claimsOf(clues, known, rows, { key, home, since, best }),
+    best,
   };
 }
 
+/** The mail's own id as it is compared. */
+const ownIdOf = ({ messageId }: ThreadClues): string | undefined =>
+  messageId === undefined ? undefined : comparableId(messageId);
+
 /** The entries of the ids and marks that a mail names, as far as its sender is believed. */
-const namedEntries = (
+const believedEntries = (
   clues: ThreadClues,
   known: readonly ThreadEntry[],
   own: string | undefined,
@@ -111,7 +152,7 @@ function bestEvidence(
   const answered = clues.inReplyTo && comparableId(clues.inReplyTo);
   const byAgeOf = (entries: readonly ThreadEntry[]): ThreadEntry | undefined => entries.toSorted(byAge)[0];
   return (
-    // It came before: it stays where it is.
+    // A mail that came before stays where it is.
     evidence.find((entry) => entry.messageId === own && entry.sender !== undefined) ??
     evidence.find((entry) => entry.messageId === tokenMark(clues)) ??
     evidence.find((entry) => entry.messageId === answered) ??
@@ -120,60 +161,50 @@ function bestEvidence(
   );
 }
 
-interface Place {
-  readonly key: string;
-  readonly home: string;
-  readonly since: string;
-  readonly best: ThreadEntry | undefined;
-}
-
-/** The rows that a mail adds to the index: its own id, and the ids and marks that nobody has named before. */
+/** The rows that a mail adds to the index: its own id, and the ids and marks that no mail has named before. */
 function claimsOf(
   clues: ThreadClues,
   known: readonly ThreadEntry[],
   rows: readonly ThreadEntry[],
-  { key, home, since, best }: Place,
+  { key, home, since, best }: Omit<Place, 'aliases'>,
 ): ThreadEntry[] {
-  const own = clues.messageId === undefined ? undefined : comparableId(clues.messageId);
+  const own = ownIdOf(clues);
   const isMember = known.some((entry) => entry.threadKey === best?.threadKey && showsMember(entry, clues));
   const isGuest = best !== undefined && !clues.isOurs && !isMember;
   const rest = compact({ threadSince: since, isGuest: isGuest || undefined });
   return threadIds(clues)
     .flatMap((id): ThreadEntry[] => {
-      const found = known.find((entry) => entry.messageId === id);
-      if (id === own)
-        return ownClaim(clues, found, rows).map((claim) => ({
-          ...claim,
-          threadKey: home,
-          ...compact({ isJoined: best !== undefined && showsOthers(best, clues) ? true : undefined }),
-          ...rest,
-        }));
+      const earlier = known.find((entry) => entry.messageId === id);
+      if (id === own) {
+        const isJoined = (best !== undefined && showsOthers(best, clues)) || undefined;
+        return ownClaim(clues, earlier, rows).map((claim) => compact({ ...claim, threadKey: home, isJoined, ...rest }));
+      }
       if (clues.authentication === 'fail') return [];
-      const isShared = isSubjectMark(id) && found !== undefined && found.threadKey !== key;
-      const participants = participantsOf(clues).slice(0, kept.named);
-      const who = compact({ participants, namedBy: !clues.isOurs ? (clues.from ?? nobody) : undefined });
-      return [{ messageId: id, threadKey: isShared ? ambiguous : home, ...who, ...rest }];
+      const isShared = isSubjectMark(id) && earlier !== undefined && earlier.threadKey !== key;
+      const participants = participantsOf(clues).slice(0, maxParticipants.named);
+      const namedBy = clues.isOurs ? undefined : (clues.from ?? nobody);
+      return [compact({ messageId: id, threadKey: isShared ? ambiguous : home, participants, namedBy, ...rest })];
     })
     .filter((claim) => !known.some((entry) => isSettled(entry, claim, key)));
 }
 
 /**
- * The row of a mail's own id. It stands beside the row of somebody else's mail of that id, unless it is proven false.
+ * The row of a mail's own id. It stands beside the row of another sender's mail of that id, unless it is proven false.
  */
 function ownClaim(
   clues: ThreadClues,
-  held: ThreadEntry | undefined,
+  earlier: ThreadEntry | undefined,
   rows: readonly ThreadEntry[],
 ): Array<Omit<ThreadEntry, 'threadKey' | 'threadSince'>> {
   const sender = clues.from ?? nobody;
   const messageId = comparableId(clues.messageId!);
   // A recipient of a mail of ours knows its id, and must not replace its recipients.
-  if (held?.isOutbound && clues.isOurs !== true) return [];
-  if (held !== undefined && isForeign(held, sender)) {
+  if (earlier?.isOutbound && clues.isOurs !== true) return [];
+  if (earlier !== undefined && isForeign(earlier, sender)) {
     const versions = rows.filter((entry) => entry.messageId === messageId).length;
-    return clues.authentication === 'fail' || versions > kept.rivals ? [] : [{ messageId, sender, isRival: true }];
+    return clues.authentication === 'fail' || versions > maxRivals ? [] : [{ messageId, sender, isRival: true }];
   }
-  const participants = [...participantsOf(clues).slice(0, kept.seen), ...outboundParticipants(held)];
+  const participants = [...participantsOf(clues).slice(0, maxParticipants.seen), ...outboundParticipants(earlier)];
   return [
     compact({
       messageId,
@@ -185,37 +216,34 @@ function ownClaim(
 }
 
 /**
- * The tags of the first of the named mails that has some, the answered one first. Its CRM record counts for its
+ * The tags of the first answered or referenced mail that has some, the answered one first. Its CRM record counts for its
  * recipients, and for reports on it: others who know the id would write to that record.
  */
-function campaignOf(clues: ThreadClues, evidence: readonly ThreadEntry[]): Pick<ThreadDecision, 'campaign'> {
-  const named = [clues.inReplyTo, ...clues.references.toReversed()].map((id) => id && comparableId(id));
-  const entry = named
-    .map((id) => evidence.find(({ messageId, campaign }) => messageId === id && campaign !== undefined))
-    .find((found) => found !== undefined);
-  if (entry?.campaign === undefined) return {};
+function campaignOf(clues: ThreadClues, entries: readonly ThreadEntry[]): Campaign | undefined {
+  const ids = [clues.inReplyTo, ...clues.references.toReversed()].map((id) => id && comparableId(id));
+  const entry = ids
+    .map((id) => entries.find(({ messageId, campaign }) => messageId === id && campaign !== undefined))
+    .find((tagged) => tagged !== undefined);
+  if (entry?.campaign === undefined) return undefined;
   // An answer of ours to somebody else may name it as well.
   const isOurs = clues.isOurs === true && (clues.outside === undefined || goesTo(entry, clues.outside));
-  if (isOurs || clues.reportOf !== undefined || showsMember(entry, clues)) return { campaign: entry.campaign };
+  if (isOurs || clues.reportOf !== undefined || showsMember(entry, clues)) return entry.campaign;
   const { recordId: _about, ...campaign } = entry.campaign;
-  return { campaign };
+  return campaign;
 }
 
 const outboundParticipants = (entry: ThreadEntry | undefined): readonly string[] =>
   entry?.isOutbound ? (entry.participants ?? []) : [];
 
 /** Recipients of the mail that a report names, if it is ours; its author is no recipient. */
-function reportedRecipientsOf(
-  { reportOf }: ThreadClues,
-  known: readonly ThreadEntry[],
-): Pick<ThreadDecision, 'reportedRecipients'> {
+function reportedRecipientsOf({ reportOf }: ThreadClues, known: readonly ThreadEntry[]): string[] | undefined {
   const id = reportOf && comparableId(reportOf);
   const entry = known.find(({ messageId }) => messageId === id);
-  if (!entry?.isOutbound) return {};
-  return { reportedRecipients: outboundParticipants(entry).filter((participant) => participant !== entry.sender) };
+  if (!entry?.isOutbound) return undefined;
+  return outboundParticipants(entry).filter((participant) => participant !== entry.sender);
 }
 
-/** The index entries of a mail that we sent: all its names are one conversation, as an answer to it would begin one. */
+/** The index entries of a mail that we sent: all its ids are one conversation, as an answer to it would begin one. */
 export function outboundEntries(
   tenant: string,
   { messageIds, at, recipients, campaign }: SentMail,
@@ -223,7 +251,7 @@ export function outboundEntries(
 ): ThreadEntry[] {
   const ids = [...new Set(messageIds.map(comparableId))];
   const threadKey = sha256(tenant, ids[0] ?? '').slice(0, 32);
-  const participants = recipients.slice(0, kept.seen).map(hashOf);
+  const participants = recipients.slice(0, maxParticipants.seen).map(hashOf);
   return ids.map((messageId) =>
     compact({
       messageId,
@@ -231,7 +259,7 @@ export function outboundEntries(
       threadSince: at,
       participants,
       isOutbound: true,
-      campaign: campaign,
+      campaign,
     }),
   );
 }
@@ -241,15 +269,16 @@ function subjectEvidence(clues: ThreadClues, known: readonly ThreadEntry[]): Thr
   if (clues.from === undefined || clues.inReplyTo !== undefined || clues.references.length > 0) return undefined;
   if (!baseSubject(clues.subject).isAnswer) return undefined;
   const mark = subjectMark(clues, clues.from);
-  const only = known.find((entry) => entry.messageId === anyoneMark(clues))?.threadKey;
-  const found = known.find(
-    (entry) => entry.messageId === mark && entry.threadKey === only && only !== ambiguous && isBelieved(entry, clues),
+  const onlyThread = known.find((entry) => entry.messageId === anyoneMark(clues))?.threadKey;
+  if (onlyThread === ambiguous) return undefined;
+  const own = known.find(
+    (entry) => entry.messageId === mark && entry.threadKey === onlyThread && isBelieved(entry, clues),
   );
-  const age = found === undefined ? 0 : Date.parse(clues.receivedAt) - Date.parse(found.threadSince);
-  return age <= subjectDays * 86_400_000 ? found : undefined;
+  const age = own === undefined ? 0 : Date.parse(clues.receivedAt) - Date.parse(own.threadSince);
+  return age <= subjectDays * 86_400_000 ? own : undefined;
 }
 
-/** Nothing to write for an id that is indexed, unless it gains its sender; another thread's ids follow by alias. */
+/** Whether an id is in the index, and gains no sender; ids of another thread follow by alias. */
 const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean =>
   entry.messageId === claim.messageId &&
   (claim.sender === undefined || (entry.sender !== undefined && !isForeign(entry, claim.sender))) &&
@@ -259,21 +288,23 @@ const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean
  * A key made of the mail's own id and its sender: anybody can name the ids of other mail, and would get its key.
  * Without an id the key follows from the event.
  */
-const newThreadKey = ({ tenant, messageId, eventId }: ThreadClues, sender: string): string =>
-  sha256(tenant, messageId === undefined ? eventId : comparableId(messageId), sender).slice(0, 32);
+const newThreadKey = (clues: ThreadClues): string =>
+  sha256(clues.tenant, ownIdOf(clues) ?? clues.eventId, clues.from ?? nobody).slice(0, 32);
 
+/** The clue that decides, and how sure it is. */
 function matchOf(
   clues: ThreadClues,
-  evidence: readonly ThreadEntry[],
+  { entries, bySubject }: Evidence,
 ): Pick<ThreadDecision, 'matchedBy' | 'confidence'> {
-  const found = (id: string | undefined): ThreadEntry | undefined =>
-    id === undefined ? undefined : evidence.find((entry) => entry.messageId === comparableId(id));
-  const named = [clues.inReplyTo, ...clues.references].map(found);
-  if (evidence.some((entry) => entry.messageId === tokenMark(clues))) return { matchedBy: 'token', confidence: 1 };
-  if (named.some((entry) => entry?.isOutbound)) return { matchedBy: 'outbound', confidence: 1 };
-  if (found(clues.inReplyTo)) return { matchedBy: 'in-reply-to', confidence: 1 };
-  if (named.some((entry) => entry !== undefined)) return { matchedBy: 'references', confidence: 1 };
-  if (found(clues.messageId)) return { matchedBy: 'message-id', confidence: 1 };
-  if (evidence.length > 0) return { matchedBy: 'thread-index', confidence: 0.9 };
+  if (bySubject !== undefined) return { matchedBy: 'subject', confidence: 0.5 };
+  const entryOf = (id: string | undefined): ThreadEntry | undefined =>
+    id === undefined ? undefined : entries.find((entry) => entry.messageId === comparableId(id));
+  const ancestors = [clues.inReplyTo, ...clues.references].map(entryOf);
+  if (entries.some((entry) => entry.messageId === tokenMark(clues))) return { matchedBy: 'token', confidence: 1 };
+  if (ancestors.some((entry) => entry?.isOutbound)) return { matchedBy: 'outbound', confidence: 1 };
+  if (entryOf(clues.inReplyTo)) return { matchedBy: 'in-reply-to', confidence: 1 };
+  if (ancestors.some((entry) => entry !== undefined)) return { matchedBy: 'references', confidence: 1 };
+  if (entryOf(clues.messageId)) return { matchedBy: 'message-id', confidence: 1 };
+  if (entries.length > 0) return { matchedBy: 'thread-index', confidence: 0.9 };
   return { matchedBy: 'none', confidence: 1 };
 }

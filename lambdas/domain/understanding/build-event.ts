@@ -15,7 +15,7 @@ import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
 
 /**
- * Builds the event of one mail; thread and route come later, for they are a tenant's.
+ * Builds the event of one mail; thread and route come later, because each tenant has its own.
  *
  * @param intentOf reads an answer's meaning; the built-in word lists unless a model is plugged in
  */
@@ -47,7 +47,7 @@ const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[])
   source: recovered ? 'headers' : 'receipt',
 });
 
-/** Whether a mail returns another: that is nobody's forward. */
+/** Whether a mail returns another, which is no forward. */
 const returnsMail = ({ kind }: Classification): boolean => kind === 'bounce' || kind === 'complaint';
 
 const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceived['message'] => ({
@@ -91,11 +91,11 @@ const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attach
     ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
   }));
 
-/** The receiver's verdicts, and what they prove of From. */
+/** The receiver's verdicts, and their proof of From. */
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
   const alignedDomain = alignedDomainOf(mail, receipt);
   const arcSealer = receipt.authentication.arc === 'pass' ? arcSealerOf(mail) : undefined;
-  // A pass for one of several Froms says nothing of the one that we show (RFC 7489 §6.6.1).
+  // A pass for one of several Froms may not be for the one that we show (RFC 7489 §6.6.1).
   const isAmbiguous = mail.hasOneFrom === false || mail.from === undefined;
   return {
     ...receipt.authentication,
@@ -107,13 +107,13 @@ function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authe
   };
 }
 
-/** The verdict of DMARC where the receiver gave none that holds. */
+/** The verdict of DMARC where the receiver's own does not hold. */
 function dmarcOf(mail: ParsedMail, receipt: Receipt, isAmbiguous: boolean): 'fail' | 'none' | undefined {
   if (isAmbiguous && receipt.authentication.dmarc === 'pass') return 'none';
   return receipt.recovered && saysDmarcFails(mail) ? 'fail' : undefined;
 }
 
-/** Only a person's own words have an intent. */
+/** Adds the intent of a person's own words; other mail has none. */
 function withIntent(classification: Classification, words: string | undefined, intentOf: IntentReader): Classification {
   const intent = classification.kind === 'human' && words !== undefined ? intentOf(words) : undefined;
   return intent ? { ...classification, intent } : classification;

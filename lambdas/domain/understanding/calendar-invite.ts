@@ -5,7 +5,7 @@ import { cleanLine } from '../mail/text.ts';
 type Calendar = NonNullable<Classification['calendar']>;
 
 /**
- * Reads what a CRM needs of an iCalendar object (RFC 5545): the method of the object, and identity, time and
+ * Reads the part of an iCalendar object (RFC 5545) that a CRM needs: the method of the object, and identity, time and
  * title of its first event. Times with a `TZID` are kept as local wall time in `startLocal`, because the zone's
  * rules are the sender's own.
  */

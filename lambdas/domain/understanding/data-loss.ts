@@ -1,17 +1,17 @@
 import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
-/** Something that should not travel on: what it is called and how to find it. */
+/** A kind of data that should not travel on: its name and its pattern. */
 export interface DataRule {
   readonly name: string;
   readonly pattern: RegExp;
-  /** A second look at what the pattern found; absent: it is enough. */
+  /** A second check of a match; absent: the pattern is enough. */
   readonly isReal?: (match: string) => boolean;
 }
 
-export type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
+type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
 
-/** Texts beyond this are looked at no further. */
+/** The length of a text that is searched, in UTF-16 code units. */
 const maxLength = 500_000;
 
 /** Digits with a check digit by Luhn (ISO/IEC 7812-1 Annex B). */
@@ -47,7 +47,7 @@ export const builtInRules: readonly DataRule[] = [
   { name: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, isReal: isIban },
 ];
 
-/** Counts what the rules find in the words of an event: subject, text and reply are one person's words. */
+/** Counts the matches of each rule in the words of a mail. */
 export function findData(texts: ReadonlyArray<string | undefined>, rules: readonly DataRule[]): DataFinding[] {
   return rules.flatMap(({ name, pattern, isReal }) => {
     const count = texts.reduce(
@@ -63,7 +63,7 @@ export function findData(texts: ReadonlyArray<string | undefined>, rules: readon
   });
 }
 
-/** Replaces what the rules find by their names. */
+/** Replaces each match of a rule by the name of the rule. */
 export function redact(text: string, rules: readonly DataRule[]): string {
   return rules.reduce(
     (left, { name, pattern, isReal }) =>
@@ -72,7 +72,7 @@ export function redact(text: string, rules: readonly DataRule[]): string {
   );
 }
 
-/** The event as it may leave us: every text in it without what the rules find. */
+/** The event as it may leave us: every text in it without the matches of the rules. */
 export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
   const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, rules));
   const { message, body } = event;
@@ -99,8 +99,8 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
 /**
  * Compiles a rule of the configuration.
  *
- * @returns what is wrong with the pattern, when something is: a repeated group that itself repeats could take
- * for ever on a text made for it
+ * @returns a mistake for a pattern that does not compile, or that could take for ever on a text made for it, as a
+ * repeated group that itself repeats
  */
 export function compileRule(name: string, pattern: string): DataRule | { readonly mistake: string } {
   if (/[+*}]\)(?:[+*]|\{\d*,)/.test(pattern))

@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import type { EmailReceived } from '../mail/event.ts';
+import type { Classification, EmailReceived } from '../mail/event.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
 import type { ThreadDecision } from '../threads/thread-entry.ts';
@@ -8,7 +8,7 @@ import { findingMeans } from './finding-means.ts';
 import { readWords } from './reply/words.ts';
 import { trustWeights } from './trust.ts';
 
-/** One thing that was decided about a mail: what, by which rule, and what spoke for it. */
+/** One decision about a mail, with its rule and its evidence. */
 export interface Explanation {
   readonly decision: string;
   readonly outcome: string;
@@ -18,26 +18,26 @@ export interface Explanation {
   readonly evidence: readonly string[];
 }
 
-/** Says of every decision in an event why it came out so. */
+/** Explains every decision in an event. */
 export function explainEvent(mail: ParsedMail, event: EmailReceived, thread?: ThreadDecision): Explanation[] {
   return [
-    identity(event),
-    kind(mail, event),
-    ...bounces(event),
-    ...otherFindings(event),
-    reply(mail, event),
-    ...forwarded(event),
-    ...intent(event),
-    ...(thread ? [conversation(thread)] : []),
-    sender(event),
-    trust(event),
-    ...attachments(event),
-    ...safety(event),
-    route(event),
+    explainIdentity(event),
+    explainMailKind(mail, event),
+    ...explainBounces(event),
+    ...explainOtherFindings(event),
+    explainReply(mail, event),
+    ...explainForwarded(event),
+    ...explainIntent(event),
+    ...(thread ? [explainThread(thread)] : []),
+    explainSender(event),
+    explainTrust(event),
+    ...explainAttachments(event),
+    ...explainSafety(event),
+    explainRoute(event),
   ];
 }
 
-function identity({ eventId, message }: EmailReceived): Explanation {
+function explainIdentity({ eventId, message }: EmailReceived): Explanation {
   const hasId = message.messageId !== undefined;
   return {
     decision: 'identity',
@@ -51,7 +51,7 @@ function identity({ eventId, message }: EmailReceived): Explanation {
   };
 }
 
-function kind(mail: ParsedMail, { classification, envelope, body }: EmailReceived): Explanation {
+function explainMailKind(mail: ParsedMail, { classification, envelope, body }: EmailReceived): Explanation {
   const { because } = explainKind(
     compact({
       mail,
@@ -67,7 +67,7 @@ function kind(mail: ParsedMail, { classification, envelope, body }: EmailReceive
   };
 }
 
-function bounces({ classification: { bounce } }: EmailReceived): Explanation[] {
+function explainBounces({ classification: { bounce } }: EmailReceived): Explanation[] {
   if (bounce === undefined) return [];
   return bounce.recipients.map(({ address, type, reason, status, smtpCode, action, diagnostic }) => ({
     decision: 'bounce',
@@ -85,45 +85,66 @@ function bounces({ classification: { bounce } }: EmailReceived): Explanation[] {
   }));
 }
 
-function otherFindings({ classification }: EmailReceived): Explanation[] {
-  const { complaint, autoReply, calendar, unsubscribe } = classification;
-  const found: Explanation[] = [];
-  if (complaint)
-    found.push({
-      decision: 'complaint',
-      outcome: `${complaint.feedbackType} by ${complaint.recipients.join(', ') || '(nobody is named)'}`,
-      rule: `complaint.${complaint.feedbackType}`,
-      evidence: [
-        complaint.originalMessageId === undefined
-          ? 'the report does not name our mail'
-          : `it names the mail ${complaint.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
-      ],
-    });
-  if (unsubscribe)
-    found.push({
-      decision: 'unsubscribe',
-      outcome: unsubscribe.address,
-      rule: classification.reasons.join(', '),
-      evidence: ['the sender of the request'],
-    });
-  if (autoReply)
-    found.push({
-      decision: 'absence',
-      outcome: `returns ${autoReply.returnsAt?.slice(0, 10) ?? '(no day is named)'}, ${autoReply.delegate ?? 'nobody'} stands in`,
-      rule: 'auto-reply.words',
-      evidence: ['read from the words of the note'],
-    });
-  if (calendar)
-    found.push({
-      decision: 'calendar',
-      outcome: `${calendar.method ?? 'no method'}, starts ${calendar.start ?? calendar.startLocal ?? '(no time)'}`,
-      rule: 'calendar.method',
-      evidence: [`event ${calendar.uid ?? '(without an id)'}`],
-    });
-  return found;
-}
+const explainOtherFindings = ({ classification }: EmailReceived): Explanation[] => [
+  ...explainComplaint(classification),
+  ...explainUnsubscribe(classification),
+  ...explainAbsence(classification),
+  ...explainCalendar(classification),
+];
 
-function reply(mail: ParsedMail, { body }: EmailReceived): Explanation {
+const explainComplaint = ({ complaint }: Classification): Explanation[] =>
+  complaint === undefined
+    ? []
+    : [
+        {
+          decision: 'complaint',
+          outcome: `${complaint.feedbackType} by ${complaint.recipients.join(', ') || '(nobody is named)'}`,
+          rule: `complaint.${complaint.feedbackType}`,
+          evidence: [
+            complaint.originalMessageId === undefined
+              ? 'the report does not name our mail'
+              : `it names the mail ${complaint.originalMessageId}; whether that is ours, and went there, the index of sent mail says`,
+          ],
+        },
+      ];
+
+const explainUnsubscribe = ({ unsubscribe, reasons }: Classification): Explanation[] =>
+  unsubscribe === undefined
+    ? []
+    : [
+        {
+          decision: 'unsubscribe',
+          outcome: unsubscribe.address,
+          rule: reasons.join(', '),
+          evidence: ['the sender of the request'],
+        },
+      ];
+
+const explainAbsence = ({ autoReply }: Classification): Explanation[] =>
+  autoReply === undefined
+    ? []
+    : [
+        {
+          decision: 'absence',
+          outcome: `returns ${autoReply.returnsAt?.slice(0, 10) ?? '(no day is named)'}, ${autoReply.delegate ?? 'nobody'} stands in`,
+          rule: 'auto-reply.words',
+          evidence: ['read from the words of the note'],
+        },
+      ];
+
+const explainCalendar = ({ calendar }: Classification): Explanation[] =>
+  calendar === undefined
+    ? []
+    : [
+        {
+          decision: 'calendar',
+          outcome: `${calendar.method ?? 'no method'}, starts ${calendar.start ?? calendar.startLocal ?? '(no time)'}`,
+          rule: 'calendar.method',
+          evidence: [`event ${calendar.uid ?? '(without an id)'}`],
+        },
+      ];
+
+function explainReply(mail: ParsedMail, { body }: EmailReceived): Explanation {
   const { from, quotes } = readWords(mail);
   const length = body.reply?.text?.length ?? 0;
   return {
@@ -144,7 +165,7 @@ function reply(mail: ParsedMail, { body }: EmailReceived): Explanation {
   };
 }
 
-const forwarded = ({ message }: EmailReceived): Explanation[] =>
+const explainForwarded = ({ message }: EmailReceived): Explanation[] =>
   message.forwarded === undefined
     ? []
     : [
@@ -156,7 +177,7 @@ const forwarded = ({ message }: EmailReceived): Explanation[] =>
         },
       ];
 
-const intent = ({ classification }: EmailReceived): Explanation[] =>
+const explainIntent = ({ classification }: EmailReceived): Explanation[] =>
   classification.intent === undefined
     ? []
     : [
@@ -180,7 +201,7 @@ const evidenceOf: Readonly<Record<ThreadDecision['matchedBy'], string>> = {
     'an answer without references: subject and participant are those of one recent conversation; have a person look',
 };
 
-const conversation = ({ key, matchedBy, confidence, aliases, isRefused }: ThreadDecision): Explanation => ({
+const explainThread = ({ key, matchedBy, confidence, aliases, isRefused }: ThreadDecision): Explanation => ({
   decision: 'thread',
   outcome: `${key} (confidence ${confidence.toFixed(2)})`,
   rule: `thread.${matchedBy}`,
@@ -200,8 +221,8 @@ const proofMeans: Readonly<Record<SenderProof, string>> = {
   false: 'DMARC fails: it is not from whom it names, and what it says of anybody counts for nothing',
 };
 
-/** By the receiver's verdicts alone; forwarders whose seals a tenant trusts are the integration's matter. */
-function sender(event: EmailReceived): Explanation {
+/** Explains the proof of the sender by the receiver's verdicts alone; the forwarders that a tenant trusts come later. */
+function explainSender(event: EmailReceived): Explanation {
   const proof = senderProofOf(event);
   const { alignedDomain } = event.authentication;
   return {
@@ -212,21 +233,21 @@ function sender(event: EmailReceived): Explanation {
   };
 }
 
-/** By finding, also of an event that another version built. */
+/** Weights by finding, which may be one of an event that another version built. */
 const weights: Readonly<Record<string, number>> = trustWeights;
 
-function trust({ trust: found, authentication }: EmailReceived): Explanation {
+function explainTrust({ trust, authentication }: EmailReceived): Explanation {
   const { spf, dkim, dmarc, arc } = authentication;
   const verdicts = Object.entries({ spf, dkim, dmarc, arc }).filter(([, verdict]) => verdict !== undefined);
   return {
     decision: 'trust',
-    outcome: `${found?.score ?? 0} of 100`,
-    rule: found?.reasons.join(', ') || 'trust.start',
+    outcome: `${trust?.score ?? 0} of 100`,
+    rule: trust?.reasons.join(', ') || 'trust.start',
     evidence: [
       verdicts.length === 0
         ? 'the receiver gave no verdicts; headers that claim some are not believed'
         : `the receiver’s verdicts: ${verdicts.map(([name, verdict]) => `${name} ${verdict}`).join(', ')}`,
-      ...(found?.reasons.map((reason) => {
+      ...(trust?.reasons.map((reason) => {
         const weight = weights[reason];
         return `${findingMeans(reason)}${weight === undefined ? '' : ` (${weight > 0 ? '+' : ''}${weight})`}`;
       }) ?? []),
@@ -234,7 +255,7 @@ function trust({ trust: found, authentication }: EmailReceived): Explanation {
   };
 }
 
-const attachments = (event: EmailReceived): Explanation[] =>
+const explainAttachments = (event: EmailReceived): Explanation[] =>
   event.attachments.map(({ filename, verdict, reasons, contentType, detectedType, size }, index) => ({
     decision: 'attachment',
     outcome: `${filename ?? `(${index}, no name)`}: ${verdict}`,
@@ -245,32 +266,32 @@ const attachments = (event: EmailReceived): Explanation[] =>
     ],
   }));
 
-function safety({ body, dataRules }: EmailReceived): Explanation[] {
-  const found: Explanation[] = [];
+function explainSafety({ body, dataRules }: EmailReceived): Explanation[] {
+  const explanations: Explanation[] = [];
   if (body.trackingPixels !== undefined)
-    found.push({
+    explanations.push({
       decision: 'safe HTML',
       outcome: `${body.trackingPixels} tracking pixel(s) taken out`,
       rule: 'html.tracking-pixel',
       evidence: ['images from the web too small or too hidden to be seen'],
     });
   for (const { rule, count } of dataRules ?? [])
-    found.push({
+    explanations.push({
       decision: 'data',
       outcome: `${rule}: ${count}`,
       rule: `data.${rule}`,
       evidence: ['found in the subject or the text'],
     });
-  return found;
+  return explanations;
 }
 
-const route = ({ envelope, route: found }: EmailReceived): Explanation => ({
+const explainRoute = ({ envelope, route }: EmailReceived): Explanation => ({
   decision: 'route',
   outcome:
-    found === undefined
+    route === undefined
       ? 'no integration'
-      : `integration ${found.integration}${found.token ? `, ${found.token.type} ${found.token.id}` : ''}`,
-  rule: found === undefined ? 'route.none' : 'route.address',
+      : `integration ${route.integration}${route.token ? `, ${route.token.type} ${route.token.id}` : ''}`,
+  rule: route === undefined ? 'route.none' : 'route.address',
   evidence: [
     `recipients ${envelope.rcptTo.join(', ') || '(none)'}, known from ${envelope.source === 'receipt' ? 'the envelope' : 'the headers, because there is no receipt'}`,
   ],

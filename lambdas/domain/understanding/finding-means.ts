@@ -52,6 +52,6 @@ const meanings: Readonly<Record<string, string>> = {
   'antivirus.unavailable': 'the antivirus engine did not answer',
 };
 
-/** The meaning of a finding; an antivirus engine's own name for what it found says itself. */
+/** The meaning of a finding; an antivirus engine's own name of a threat is its meaning. */
 export const findingMeans = (id: string): string =>
   meanings[id] ?? (id.startsWith('antivirus.') ? `the antivirus engine found ${id.slice('antivirus.'.length)}` : id);

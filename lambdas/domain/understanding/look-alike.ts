@@ -1,6 +1,6 @@
 import { getDomainWithoutSuffix } from 'tldts';
 
-/** Letters that are read as others: digits, pairs, and the Cyrillic and Greek ones that look Latin. */
+/** Letters that look like others: digits, pairs, and Cyrillic and Greek letters that look Latin. */
 const readAs: ReadonlyArray<readonly [RegExp, string]> = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
@@ -28,8 +28,8 @@ const skeleton = (label: string): string =>
   readAs.reduce((text, [pattern, letter]) => text.replace(pattern, letter), label.normalize('NFKC').toLowerCase());
 
 /**
- * Whether a domain is made to be read as one of ours: the same letters to the eye, one letter off, our name
- * under another suffix, or our name with words around it. Our own domains and their subdomains are none.
+ * Whether a domain imitates one of ours: the same letters to the eye, one letter off, our name under another suffix,
+ * or our name with words around it. Our own domains and their subdomains do not.
  *
  * @param domain in its Unicode form, as a reader sees it
  */
@@ -46,7 +46,7 @@ export function isLookAlike(domain: string, ownDomains: readonly string[]): bool
   });
 }
 
-/** One letter added, left out, changed, or two neighbours swapped. */
+/** Whether one letter is added, left out or changed, or two neighbours are swapped. */
 function isOneOff(a: string, b: string): boolean {
   if (a === b) return true;
   let start = 0;

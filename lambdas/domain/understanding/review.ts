@@ -17,7 +17,7 @@ export interface Review {
   readonly note?: string;
 }
 
-/** A mail that waits for a person, because Postern did not do what it asks. */
+/** A mail that waits for a person, because Postern did not attach it to the deal that it names. */
 export interface ReviewOffer {
   readonly eventId: string;
   readonly integration: string;
@@ -36,7 +36,7 @@ export const offerOf = (
   at: Date,
 ): ReviewOffer => ({ eventId, integration, at: at.toISOString(), deal, reason });
 
-/** How often Postern was right about one class. */
+/** The reviews of one class, and how many found Postern right. */
 export interface ReviewedClass {
   readonly class: string;
   readonly reviewed: number;
@@ -46,13 +46,14 @@ export interface ReviewedClass {
 }
 
 /**
- * Whether a mail is among those that people look at: by its id, so that everybody draws the same. @param percent 0 to
- * 100
+ * Whether a mail is in the sample that people review: by its id, so that everybody draws the same.
+ *
+ * @param percent 0 to 100
  */
 export const isSampled = (eventId: string, percent: number): boolean =>
   Number.parseInt(eventId.slice(4, 12), 16) / 2 ** 32 < percent / 100;
 
-/** A verdict on an event as it was read. */
+/** The review of an event, with the kind and intent that Postern read. */
 export function reviewOf(
   { eventId, classification }: Pick<EmailReceived, 'eventId' | 'classification'>,
   judgement: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent'>,
@@ -75,7 +76,7 @@ export function reviewOf(
 export function summarize(reviews: readonly Review[]): ReviewedClass[] {
   const judgements = reviews.flatMap(({ kind, intent, rightKind, rightIntent }) => [
     { class: `kind ${kind}`, right: rightKind },
-    // The intent of a mail of another kind is not asked.
+    // The intent counts only where the kind is right.
     ...(intent !== undefined && rightKind === undefined ? [{ class: `intent ${intent}`, right: rightIntent }] : []),
   ]);
   return [...Map.groupBy(judgements, (judgement) => judgement.class)]

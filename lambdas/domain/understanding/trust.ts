@@ -19,9 +19,9 @@ export interface TrustPolicy {
   readonly arcSealers?: readonly string[] | undefined;
 }
 
-export type Trust = NonNullable<EmailReceived['trust']>;
+type Trust = NonNullable<EmailReceived['trust']>;
 
-/** Where every mail starts: nothing is known for or against it. */
+/** The score of every mail at the start, with nothing known for or against it. */
 export const startingScore = 50;
 
 /**
@@ -35,7 +35,7 @@ export const trustWeights = {
   'dkim.fail': -10,
   'spf.pass': 5,
   'spf.fail': -10,
-  // A forwarder that others trust vouches for what it broke (RFC 8617).
+  // A trusted forwarder vouches for the signatures that it broke (RFC 8617).
   'arc.pass': 20,
   'envelope.other-domain': -5,
   'reply-to.other-domain': -10,
@@ -64,7 +64,7 @@ export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): T
   const sum = findings.reduce((score, finding) => score + trustWeights[finding], startingScore);
   const score = Math.max(0, Math.min(100, sum));
   if (from !== undefined && isListed(from, policy.block)) return { score: 0, reasons: [...findings, 'list.blocked'] };
-  // A name on the list is worth nothing in the mouth of somebody who cannot prove it.
+  // A sender on the list who is not proven may be anybody.
   if (from !== undefined && isListed(from, policy.allow) && proof === 'proven')
     return { score: Math.max(score, 90), reasons: [...findings, 'list.allowed'] };
   return { score, reasons: findings };
@@ -79,7 +79,7 @@ function verdictsOf(
   return holding([
     [dmarc === 'pass', 'dmarc.pass'],
     [dmarc === 'fail', 'dmarc.fail'],
-    // A pass says that some domain signed or sent, and anybody has one: it counts where it is From's.
+    // A pass is about any domain that signed or sent, and anybody has one: it counts where it is From's.
     [dkim === 'pass' && proof === 'proven', 'dkim.pass'],
     [dkim === 'fail', 'dkim.fail'],
     [spf === 'pass' && proof === 'proven', 'spf.pass'],
@@ -124,19 +124,19 @@ function isSameOrganization(address: string | undefined, domain: string): boolea
 const isOwnDomain = (domain: string, { ownDomains }: TrustPolicy): boolean =>
   ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
 
-/** A display name that shows an address, or a domain of ours, which is not the real one. */
+/** Whether the display name shows another address than the real one, or a domain of ours. */
 function showsOtherAddress(
   { name, address }: { name?: string | undefined; address: string },
   policy: TrustPolicy,
 ): boolean {
-  const shown = /[^\s<>"'(@]{1,64}@[^\s<>"')@]{1,255}/.exec(name ?? '')?.[0];
-  if (shown?.includes('.') && domainOf(shown) !== domainOf(address)) return true;
+  const displayed = /[^\s<>"'(@]{1,64}@[^\s<>"')@]{1,255}/.exec(name ?? '')?.[0];
+  if (displayed?.includes('.') && domainOf(displayed) !== domainOf(address)) return true;
   const lower = name?.toLowerCase() ?? '';
   const domain = domainOf(address) ?? '';
   return policy.ownDomains.some((own) => lower.includes(own) && domain !== own && !domain.endsWith(`.${own}`));
 }
 
-/** Latin letters beside Cyrillic or Greek ones in one label: no language writes so. */
+/** Whether one label mixes Latin letters with Cyrillic or Greek ones, as no language does. */
 const isMixedScript = (domain: string): boolean =>
   domain
     .split('.')

@@ -11,7 +11,7 @@ import type { SandboxStore } from './store.ts';
 /** The only version of the API that the sandbox has. */
 const version = '2026-09';
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;

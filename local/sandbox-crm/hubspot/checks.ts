@@ -7,6 +7,7 @@ import type { SandboxStore } from './store.ts';
 /** Checks that every name is known and writable, and every value a text of the property's type. @throws ApiError */
 export function checkProperties(store: SandboxStore, type: ObjectType, properties: unknown): Record<string, string> {
   const values = asObject(properties);
+  const texts: Record<string, string> = {};
   const known = new Map(store.properties(type).map((definition) => [definition.name, definition]));
   for (const [name, value] of Object.entries(values)) {
     const definition = known.get(name);
@@ -14,8 +15,9 @@ export function checkProperties(store: SandboxStore, type: ObjectType, propertie
     if (definition.readOnly) throw invalid(`Property "${name}" is READ_ONLY`, 'READ_ONLY_VALUE');
     if (typeof value !== 'string') throw invalid(`Property "${name}" must be a string`, 'INVALID_TYPE');
     checkValue(definition, value);
+    texts[name] = value;
   }
-  return values as Record<string, string>;
+  return texts;
 }
 
 function checkValue({ name, type, options }: PropertyDefinition, value: string): void {
@@ -82,7 +84,7 @@ export function checkUnique(
 
 function parseObject(value: string): Json | undefined {
   try {
-    return JSON.parse(value) as Json;
+    return JSON.parse(value);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { textsOf } from '../../fields.ts';
+import { elementsOf, textsOf } from '../../fields.ts';
 import { asObject, invalid, type Json, text } from '../api-error.ts';
 import type { ObjectType } from './schema.ts';
 import type { CrmRecord, SandboxStore } from './store.ts';
@@ -11,9 +11,8 @@ export interface ApiAnswer {
 /** Searches by one group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
 export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
-  const filters = ((asObject((filterGroups as unknown[] | undefined)?.[0]).filters as unknown[] | undefined) ?? []).map(
-    asObject,
-  );
+  const [group] = elementsOf(filterGroups);
+  const filters = elementsOf(asObject(group).filters).map((filter) => asObject(filter));
   for (const filter of filters) {
     const name = text(filter, 'propertyName');
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');

@@ -14,15 +14,15 @@ import type { Random } from '../random.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { SimulatedLambda, Worker } from './lambda.ts';
 
-/** How a connection of the simulation can be told its own repetition, after its name. */
+/** How a connection of the simulation recognizes a repeated write; each connection is named after it. */
 export const capabilities = ['unique', 'lookup', 'list-by-parent', 'window', 'no-keys'] as const;
 export type Capability = (typeof capabilities)[number];
 
-/** A request that was given up may still take effect for so long, in ms. */
+/** A request that timed out may still take effect within this time, in ms. */
 const lateCommitMs = 15_000;
-/** What is committed shows up in a search within this time, in ms. */
+/** A committed record appears in searches within this time, in ms. */
 const indexLagMs = 15_000;
-/** For so long the vendor remembers an idempotency key, in ms. */
+/** The vendor remembers an idempotency key for this long, in ms. */
 const keyWindowMs = 600_000;
 
 const activityKeys: Readonly<Record<Capability, StepKey>> = {
@@ -41,7 +41,7 @@ export interface StoredRecord {
   readonly subject?: string;
   readonly threadKey?: string;
   readonly committedAt: number;
-  /** When a search shows it. */
+  /** Epoch ms from which searches return it. */
   readonly visibleAt: number;
 }
 
@@ -50,27 +50,27 @@ export interface CrmOptions {
   readonly random: Random;
   readonly faults: Faults;
   readonly lambda: SimulatedLambda;
-  readonly tell: (text: string) => void;
+  readonly trace: (text: string) => void;
 }
 
 /**
- * The CRMs of the simulation, one per connection, behind the port that the vendors' adapters have: what they commit
- * they keep, whether anybody hears of it or not.
+ * The CRMs of the simulation, one per connection, behind the port of the vendors' adapters. They keep every committed
+ * record, even if the answer to the write is lost.
  */
 export class SimulatedCrm {
   readonly records: StoredRecord[] = [];
-  /** Activities among them. */
+  /** Number of activity records. */
   activities = 0;
-  /** Subjects that are refused until a person has mended what was wrong. */
+  /** Subjects that the CRM rejects until a person has corrected the cause. */
   readonly poisoned = new Set<string>();
-  /** Epoch ms until which a connection answers nobody, or refuses our credentials. */
+  /** Outages by connection, in epoch ms: the CRM gives no answer, or refuses our credentials. */
   readonly outages = new Map<
     string,
     { readonly from: number; readonly until: number; readonly kind: 'down' | 'misconfigured' }
   >();
-  /** How long a call takes beside the simulation's own latency, in ms. */
+  /** Duration of a call in addition to the simulation's own latency, in ms. */
   serviceMs = 0;
-  /** For a mutation test: adapters that say they see at once what they wrote. */
+  /** For a mutation test: adapters claim that a write is visible at once. */
   isWaitDenied = false;
   limits: RateLimits | undefined;
   private readonly byKey = new Map<string, StoredRecord[]>();
@@ -80,27 +80,27 @@ export class SimulatedCrm {
     this.options = options;
   }
 
-  /** What each connection knows of each address: the state that was written last. */
+  /** Suppression state of each address at each connection: the last write. */
   readonly suppressions = new Map<string, SuppressionState>();
 
-  /** Who left at a connection, by a box that somebody ticked there. */
+  /** People who opted out at a connection itself, by a checkbox in the CRM. */
   readonly boxes: Array<{ readonly connection: string; readonly address: string; readonly at: number }> = [];
 
   private async optOutsSince(worker: Worker, connection: string, since: Date): Promise<Outcome<OptOutsSeen>> {
     const { scheduler } = this.options;
-    const asked = await this.call(worker, connection, 'crm.opt-outs', () => ({
+    const outcome = await this.call(worker, connection, 'crm.opt-outs', () => ({
       kind: 'ok',
       value: undefined,
       how: 'existing',
     }));
-    if (asked.kind !== 'ok') return asked;
+    if (outcome.kind !== 'ok') return outcome;
     const optOuts = this.boxes
       .filter((box) => box.connection === connection && box.at >= since.getTime())
       .map(({ address, at }) => ({ address, at: new Date(at).toISOString(), id: `${address} ${at}` }));
     return { kind: 'ok', value: { optOuts, until: new Date(scheduler.now) }, how: 'existing' };
   }
 
-  /** Where one worker tells of suppressions: every connection, and the sending account. */
+  /** The suppression targets of one worker: every connection, and the sending account. */
   targetsFor(worker: Worker): SuppressionTargets {
     return {
       targetFor: async (name) => ({
@@ -120,23 +120,23 @@ export class SimulatedCrm {
       this.suppressions.set(`${connection} ${state.address}`, state);
       return { kind: 'ok', value: { id: 'suppression' }, how: 'updated' };
     };
-    const written = await this.call(worker, connection, 'crm.suppress', () =>
+    const outcome = await this.call(worker, connection, 'crm.suppress', () =>
       this.uncertain(connection, 'suppression', commit),
     );
-    return written.kind === 'ok' ? { ...written, value: { by: 'read-back', answer: 'it says so' } } : written;
+    return outcome.kind === 'ok' ? { ...outcome, value: { by: 'read-back', answer: 'it says so' } } : outcome;
   }
 
-  /** A commit that may be lost, late, or done without anybody hearing of it. */
+  /** Commits a write that may be lost, late, or done without an answer. */
   private uncertain(connection: string, name: string, commit: () => Outcome<Ref>): Outcome<Ref> {
-    const { scheduler, random, faults, tell } = this.options;
+    const { scheduler, random, faults, trace } = this.options;
     const unclear = (what: string): Outcome<never> => {
-      tell(`${connection}: ${what}`);
+      trace(`${connection}: ${what}`);
       return { kind: 'unknown' };
     };
     if (faults.strikes('crm-lost-request')) return unclear(`${name} is lost on its way`);
     if (faults.strikes('crm-late-commit')) {
       scheduler.after(random() * lateCommitMs, () => {
-        tell(`${connection}: a late ${name} takes effect`);
+        trace(`${connection}: a late ${name} takes effect`);
         commit();
       });
       return unclear(`${name} will take effect later`);
@@ -145,7 +145,7 @@ export class SimulatedCrm {
     return faults.strikes('crm-lost-answer') ? unclear(`the answer to ${name} is lost`) : outcome;
   }
 
-  /** The registry of one worker: its calls die with it. */
+  /** Returns the registry of one worker; its calls end when the worker dies. */
   registryFor(worker: Worker): CrmRegistry {
     return {
       adapterFor: async (connection) => ({ kind: 'ok', how: 'existing', value: this.adapterOf(worker, connection) }),
@@ -241,14 +241,14 @@ export class SimulatedCrm {
     const { scheduler } = this.options;
     const isIndexed = !connection.startsWith('list-by-parent');
     return this.call(worker, connection, `crm.find ${type}`, () => {
-      const found = this.byKey
+      const match = this.byKey
         .get(`${connection} ${type} ${key}`)
         ?.find(({ visibleAt }) => !isIndexed || visibleAt <= scheduler.now);
-      return { kind: 'ok', how: 'existing', value: found && { id: found.id } };
+      return { kind: 'ok', how: 'existing', value: match && { id: match.id } };
     });
   }
 
-  /** The record that an account of this kind would not make a second time. */
+  /** Returns the record that an account of this capability would reuse instead of creating another. */
   private existing(bucket: string, key: StepKey): StoredRecord | undefined {
     const records = this.byKey.get(bucket);
     if (key.kind === 'unique') return records?.[0];

@@ -10,7 +10,7 @@ export interface TableSchema {
 
 interface Row {
   item: Item;
-  /** Epoch ms of the last write: an index may show it later. */
+  /** Epoch ms of the last write; an index may show it later. */
   changedAt: number;
 }
 
@@ -28,19 +28,19 @@ interface WriteRequest extends Record<string, unknown> {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
-/** An error as the SDK throws it. */
+/** Builds an error in the form in which the SDK throws it. */
 const failure = (name: string, details: object = {}): Error => Object.assign(new Error(name), { name, ...details });
 
 /** How long a global secondary index may lag behind its table, in ms. */
 const indexLagMs = 1000;
 
 /**
- * Tables in memory behind DynamoDB's requests, as its documentation describes them: conditional writes, atomic
- * transactions, strongly consistent reads of the table, eventually consistent ones of an index, and a time to live
- * that removes items some time after it has passed.
+ * In-memory tables behind DynamoDB's requests, following its documentation: conditional writes, atomic transactions,
+ * strongly consistent reads of the table, eventually consistent reads of an index, and a time to live that removes
+ * items some time after it has passed.
  */
 export class SimulatedDynamo {
-  /** Read and write request units so far, by the sizes that AWS bills. */
+  /** Read and write request units so far, computed from the item sizes that AWS bills. */
   readonly units = { read: 0, write: 0 };
   /** For a mutation test: rewrites a condition before it is evaluated. */
   rewriteCondition: (text: string) => string | undefined = (text) => text;
@@ -50,7 +50,7 @@ export class SimulatedDynamo {
   private readonly now: () => number;
   private readonly isIndexLate: () => boolean;
 
-  /** @param isIndexLate whether a read of an index misses what was just written */
+  /** @param isIndexLate tells whether a read of an index misses recent writes */
   constructor(schemas: readonly TableSchema[], now: () => number, isIndexLate: () => boolean = () => false) {
     this.now = now;
     this.isIndexLate = isIndexLate;
@@ -60,7 +60,7 @@ export class SimulatedDynamo {
     }
   }
 
-  /** @returns the answer as the document client gives it; throws as it throws */
+  /** @returns the answer in the form of the document client; throws the same errors */
   execute(operation: string, input: Record<string, unknown>): unknown {
     switch (operation) {
       case 'GetCommand': {
@@ -97,7 +97,7 @@ export class SimulatedDynamo {
     );
   }
 
-  /** Removes what its time to live has passed for; AWS does it within days. */
+  /** Removes items past their time to live; AWS does this within days. */
   expire(): number {
     let expired = 0;
     for (const { schema, partitions } of this.tables.values()) {
@@ -142,9 +142,9 @@ export class SimulatedDynamo {
     for (const [table, list] of Object.entries(requests)) {
       if (list.length > 25) throw new ValidationException('too many items requested for the BatchWriteItem call');
       for (const { PutRequest, DeleteRequest } of list) {
-        const written = PutRequest && clean(PutRequest.Item);
-        this.units.write += unitsOf(written, 1024);
-        this.write(table, (written ?? DeleteRequest?.Key)!, written);
+        const newItem = PutRequest && clean(PutRequest.Item);
+        this.units.write += unitsOf(newItem, 1024);
+        this.write(table, (newItem ?? DeleteRequest?.Key)!, newItem);
       }
     }
     return { UnprocessedItems: {} };
@@ -171,20 +171,20 @@ export class SimulatedDynamo {
     const range = index === undefined ? schema.range : index.range;
     const sortKey = ({ item }: Row): string =>
       `${range ? item[range] : ''}\u0000${item[schema.hash]}\u0000${schema.range ? item[schema.range] : ''}`;
-    let found = rows
+    let matches = rows
       .filter(({ item, changedAt }) => {
         if (isLate && changedAt > this.now() - indexLagMs) return false;
         return holds(KeyConditionExpression, item, placeholders);
       })
       .map((row) => [sortKey(row), row] as const)
       .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    if (input.ScanIndexForward === false) found.reverse();
+    if (input.ScanIndexForward === false) matches.reverse();
     if (ExclusiveStartKey !== undefined) {
       const start = sortKey({ item: ExclusiveStartKey, changedAt: 0 });
-      found = found.filter(([key]) => (input.ScanIndexForward === false ? key < start : key > start));
+      matches = matches.filter(([key]) => (input.ScanIndexForward === false ? key < start : key > start));
     }
-    const page = Limit === undefined ? found : found.slice(0, Limit);
-    const last = page.length < found.length ? page.at(-1)?.[1].item : undefined;
+    const page = Limit === undefined ? matches : matches.slice(0, Limit);
+    const last = page.length < matches.length ? page.at(-1)?.[1].item : undefined;
     const size = page.reduce((sum, [, { item }]) => sum + sizeOf(item), 0);
     this.units.read += Math.max(1, Math.ceil(size / 4096)) * (input.ConsistentRead === true ? 1 : 0.5);
     return {
@@ -224,7 +224,7 @@ export class SimulatedDynamo {
     return {};
   }
 
-  /** Evaluates a write without making it. */
+  /** Evaluates a write without applying it. */
   private prepare(
     input: WriteRequest,
     kind: string,
@@ -249,10 +249,10 @@ export class SimulatedDynamo {
   }
 
   private row(table: string, key: Item): Row | undefined {
-    const found = this.tables.get(table);
-    if (found === undefined) throw failure('ResourceNotFoundException');
-    const [hash, range] = keyOf(found.schema, key);
-    return found.partitions.get(hash)?.get(range);
+    const contents = this.tables.get(table);
+    if (contents === undefined) throw failure('ResourceNotFoundException');
+    const [hash, range] = keyOf(contents.schema, key);
+    return contents.partitions.get(hash)?.get(range);
   }
 
   private write(table: string, key: Item, item: Item | undefined): void {
@@ -295,7 +295,7 @@ function keyOf(schema: TableSchema, item: Item): [string, string] {
   return [hash, range];
 }
 
-/** The value that a key condition demands of the partition key. */
+/** Returns the value that a key condition requires of the partition key. */
 function hashValueOf(condition: string, hash: string, { names = {}, values = {} }: Placeholders): string {
   for (const [, name = '', value = ''] of condition.matchAll(/(#?\w+) = (:\w+)/g))
     if ((names[name] ?? name) === hash) return String(values[value]);
@@ -305,7 +305,7 @@ function hashValueOf(condition: string, hash: string, { names = {}, values = {} 
 const pick = (item: Item, names: ReadonlyArray<string | undefined>): Item =>
   Object.fromEntries(names.flatMap((name) => (name === undefined ? [] : [[name, item[name]]])));
 
-/** Without undefined values, which the document client leaves out. */
+/** Removes undefined values, which the document client leaves out. */
 function clean<T>(value: T): T {
   if (Array.isArray(value)) return value.map(clean) as T;
   if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Uint8Array) return value;
@@ -314,25 +314,25 @@ function clean<T>(value: T): T {
   ) as T;
 }
 
-/** An item in an error comes as DynamoDB wrote it: the document client does not translate it. */
+/** Converts an item to DynamoDB's own format, because the document client does not translate items in errors. */
 function marshalled(value: unknown): unknown {
-  const one = (inner: unknown): unknown => {
+  const attributeValueOf = (inner: unknown): unknown => {
     if (typeof inner === 'string') return { S: inner };
     if (typeof inner === 'number') return { N: String(inner) };
     if (typeof inner === 'boolean') return { BOOL: inner };
     if (inner instanceof Set) return { SS: [...inner] };
-    if (Array.isArray(inner)) return { L: inner.map(one) };
+    if (Array.isArray(inner)) return { L: inner.map(attributeValueOf) };
     return { M: marshalled(inner) };
   };
-  return Object.fromEntries(Object.entries(value as Item).map(([name, inner]) => [name, one(inner)]));
+  return Object.fromEntries(Object.entries(value as Item).map(([name, inner]) => [name, attributeValueOf(inner)]));
 }
 
-/** Bytes as AWS counts them, nearly: names and values. */
+/** Approximate size in bytes as AWS counts it: names and values. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value === 'number') return 8;
   if (value instanceof Set || Array.isArray(value))
-    return [...value].reduce<number>((sum, one) => sum + sizeOf(one), 3);
+    return [...value].reduce<number>((sum, element) => sum + sizeOf(element), 3);
   if (typeof value !== 'object' || value === null) return 1;
   return Object.entries(value).reduce((sum, [name, inner]) => sum + name.length + sizeOf(inner), 3);
 }

@@ -1,9 +1,9 @@
-// DynamoDB's expressions, as far as the ledger uses them: conditions, key conditions, filters, updates.
+// DynamoDB's expressions, the part that the ledger uses: conditions, key conditions, filters, updates.
 // @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
 
 export type Item = Readonly<Record<string, unknown>>;
 
-/** What `#names` and `:values` stand for. */
+/** Values of the `#names` and `:values` in an expression. */
 export interface Placeholders {
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ interface Update {
   readonly remove: readonly Path[];
 }
 
-/** Says that DynamoDB would have refused the request itself. */
+/** The error of DynamoDB for a malformed request. */
 export class ValidationException extends Error {
   override readonly name = 'ValidationException';
 }
@@ -89,11 +89,11 @@ class Parser {
     }
     if (this.takes('IN')) return this.oneOf(left);
     const operator = this.next();
-    if (!['=', '<>', '<', '<=', '>', '>='].includes(operator)) this.complain(operator);
+    if (!['=', '<>', '<', '<=', '>', '>='].includes(operator)) this.rejectSyntax(operator);
     return { kind: 'compare', operator, left, right: this.operand() };
   }
 
-  /** A list of values is as many comparisons. */
+  /** Expands a list of values to one comparison each. */
   private oneOf(left: Operand): Condition {
     this.expect('(');
     const equal = (): Condition => ({ kind: 'compare', operator: '=', left, right: this.operand() });
@@ -114,7 +114,7 @@ class Parser {
           parsed.set.push({ path, operand: this.sum() });
         } else if (clause === 'ADD') parsed.add.push({ path: this.path(), operand: this.operand() });
         else if (clause === 'REMOVE') parsed.remove.push(this.path());
-        else this.complain(clause);
+        else this.rejectSyntax(clause);
       } while (this.takes(','));
     }
     return parsed;
@@ -167,7 +167,7 @@ class Parser {
   }
 
   private next(): string {
-    return this.tokens[this.place++] ?? this.complain('the end');
+    return this.tokens[this.place++] ?? this.rejectSyntax('the end');
   }
 
   private takes(token: string): boolean {
@@ -177,11 +177,11 @@ class Parser {
   }
 
   private expect(token: string): void {
-    if (!this.takes(token)) this.complain(this.tokens[this.place] ?? 'the end');
+    if (!this.takes(token)) this.rejectSyntax(this.tokens[this.place] ?? 'the end');
   }
 
-  private complain(found: string): never {
-    throw new ValidationException(`syntax error at ${found} in: ${this.text}`);
+  private rejectSyntax(token: string): never {
+    throw new ValidationException(`syntax error at ${token} in: ${this.text}`);
   }
 }
 
@@ -194,7 +194,7 @@ const cached = <T>(cache: Map<string, T>, text: string, parse: () => T): T => {
   return known;
 };
 
-/** Whether a condition holds for an item; an absent item has no attributes. */
+/** Tells whether a condition holds for an item; an absent item has no attributes. */
 export function holds(text: string, item: Item | undefined, placeholders: Placeholders): boolean {
   const parsed = cached(conditions, text, () => new Parser(text).condition());
   return evaluate(parsed, item ?? {}, placeholders);
@@ -235,7 +235,7 @@ function evaluate(condition: Condition, item: Item, placeholders: Placeholders):
   }
 }
 
-/** Values of different types, or absent ones, are unequal and nothing else. */
+/** Compares two values; values of different types, and absent ones, are unequal and have no order. */
 function compare(operator: string, left: unknown, right: unknown): boolean {
   if (left === undefined || right === undefined || typeof left !== typeof right) return operator === '<>';
   const [a, b] = [left, right] as [string, string];
@@ -301,11 +301,11 @@ function valueAt(item: Item, path: Path, placeholders: Placeholders): unknown {
   return value;
 }
 
-/** The item after an update; the one before is left as it was. */
+/** Returns the item after an update; the original stays unchanged. */
 export function updated(text: string, item: Item, placeholders: Placeholders): Item {
   const { set, add, remove } = cached(updates, text, () => new Parser(text).update());
   let result = item;
-  // Every operand sees the item as it was before.
+  // Every operand reads the item as it was before the update.
   for (const { path, operand } of set) {
     const value = resolve(operand, item, placeholders);
     if (value === undefined) throw new ValidationException('an operand refers to an attribute that does not exist');

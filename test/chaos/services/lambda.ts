@@ -7,15 +7,15 @@ import type { SimulatedQueue } from './sqs.ts';
 
 type Handler = (event: never, context: Context) => Promise<unknown>;
 
-/** One execution environment: it runs one invocation at a time, and can die in the middle of any call. */
+/** An execution environment: it runs one invocation at a time, and can die during any call. */
 export interface Worker {
   readonly name: string;
   readonly functionName: string;
-  /** How far its clock is ahead of everybody's, in ms. */
+  /** Difference of its clock from the simulation's, in ms; positive when it is ahead. */
   readonly skewMs: number;
   isDead: boolean;
   isBusy: boolean;
-  /** Calls that it waits for. */
+  /** Number of calls that it waits for. */
   waiting: number;
   handler: Handler;
   onDeath: (() => void) | undefined;
@@ -28,9 +28,9 @@ export interface SimulatedFunction {
   readonly start: (worker: Worker) => Handler;
 }
 
-/** What a call to a simulated service meets; a crash point of its own for each. */
+/** Hooks around the calls to simulated services; each call is a possible crash point. */
 export interface CallHooks {
-  /** Sees every call before it is made; may kill its worker before or after the effect. */
+  /** Sees every call before it is sent; may kill its worker before or after the effect. */
   onCall?: (worker: Worker, call: string) => 'crash-before' | 'crash-after' | undefined;
 }
 
@@ -39,22 +39,22 @@ export interface LambdaOptions {
   readonly random: Random;
   readonly faults: Faults;
   readonly hooks: CallHooks;
-  readonly tell: (text: string) => void;
+  readonly trace: (text: string) => void;
 }
 
 const failure = (name: string): Error => Object.assign(new Error(name), { name });
 
-/** A call to AWS is made again by nobody after this; a worker that is paused is paused for longer than its lease. */
+/** Longest pause of a worker, in ms: longer than its lease, and too long for any retry of a call to AWS. */
 const maxPauseMs = 400_000;
 
 /**
- * Functions in execution environments, as Lambda runs them: one invocation each, kept warm, ended when their time is
- * up. Every call that they make goes through here, where it takes time, fails, or is the last thing they do.
+ * Functions in execution environments, following Lambda: one invocation each, kept warm, stopped at the timeout. Every
+ * call of a function passes through here, where it takes time, may fail, or may kill the worker.
  */
 export class SimulatedLambda {
-  /** Invocations that failed, by function. */
+  /** Number of failed invocations, by function. */
   readonly failures = new Map<string, number>();
-  /** Calls by function and service, for figures. */
+  /** Number of calls by function and service, for figures. */
   readonly calls = new Map<string, number>();
   private readonly warm = new Map<string, Worker[]>();
   private readonly busy = new Set<Worker>();
@@ -66,12 +66,12 @@ export class SimulatedLambda {
     options.scheduler.isComputing = () => [...this.busy].some((worker) => worker.waiting === 0);
   }
 
-  /** Whether any invocation is under way. */
+  /** Tells whether any invocation is running. */
   get isBusy(): boolean {
     return this.busy.size > 0;
   }
 
-  /** Runs a function once. Rejects when it crashes, times out or throws. */
+  /** Invokes a function once. Rejects when it crashes, times out or throws. */
   async invoke(target: SimulatedFunction, event: unknown): Promise<unknown> {
     try {
       return await this.run(target, event);
@@ -82,7 +82,7 @@ export class SimulatedLambda {
   }
 
   private run(target: SimulatedFunction, event: unknown): Promise<unknown> {
-    const { scheduler, faults, tell } = this.options;
+    const { scheduler, faults, trace } = this.options;
     const worker = this.idle(target.name) ?? this.start(target);
     worker.isBusy = true;
     this.busy.add(worker);
@@ -110,9 +110,9 @@ export class SimulatedLambda {
       };
       scheduler.at(deadline, () => {
         if (isOver || worker.isDead) return;
-        // Lambda freezes what it gave up on; now and then it thaws, and goes on as if nothing had happened.
+        // Lambda freezes an environment after a timeout; occasionally it thaws and continues with the old invocation.
         if (faults.strikes('paused-worker')) {
-          tell(`${worker.name} is out of time, but lives on`);
+          trace(`${worker.name} is out of time, but lives on`);
           worker.onDeath = () => this.busy.delete(worker);
         } else this.kill(worker, 'is out of time');
         end(() => reject(failure('TimedOut')));
@@ -124,14 +124,14 @@ export class SimulatedLambda {
         },
         (error: Error) => {
           rest();
-          tell(`${worker.name} failed: ${error.name}: ${error.message}`);
+          trace(`${worker.name} failed: ${error.name}: ${error.message}`);
           end(() => reject(error));
         },
       );
     });
   }
 
-  /** A warm environment; a call that an earlier invocation left behind may have been its end. */
+  /** Returns a warm environment, unless a call that an earlier invocation left behind kills it. */
   private idle(name: string): Worker | undefined {
     const warm = this.warm.get(name) ?? [];
     for (let worker = warm.pop(); worker !== undefined; worker = warm.pop()) if (!worker.isDead) return worker;
@@ -140,14 +140,14 @@ export class SimulatedLambda {
 
   kill(worker: Worker, why: string): void {
     if (worker.isDead) return;
-    this.options.tell(`${worker.name} ${why}`);
+    this.options.trace(`${worker.name} ${why}`);
     worker.isDead = true;
     worker.onDeath?.();
   }
 
-  /** One call of a worker to a service. The answer never comes to a worker that died. */
+  /** Sends a call of a worker to a service. A dead worker never gets the answer. */
   call<T>(worker: Worker, name: string, effect: () => T): Promise<T> {
-    const { scheduler, random, faults, hooks, tell } = this.options;
+    const { scheduler, random, faults, hooks, trace } = this.options;
     if (worker.isDead) return new Promise(() => {});
     this.calls.set(`${worker.functionName} ${name}`, (this.calls.get(`${worker.functionName} ${name}`) ?? 0) + 1);
     worker.waiting += 1;
@@ -174,7 +174,7 @@ export class SimulatedLambda {
           this.kill(worker, `dies before ${name}`);
           return;
         }
-        // Half of the requests of a worker that has died meanwhile were on their way already.
+        // Half of the requests of a worker that died in the meantime had already left it.
         if (worker.isDead && random.chance(0.5)) return;
         let answer: () => void;
         if (trouble === 'throttled' || trouble === 'before') {
@@ -195,8 +195,8 @@ export class SimulatedLambda {
           this.kill(worker, `dies after ${name}`);
           return;
         }
-        if (trouble !== undefined) tell(`${worker.name}: ${name} fails (${trouble})`);
-        if (pauseMs > 0) tell(`${worker.name} is paused for ${Math.round(pauseMs / 1000)} s after ${name}`);
+        if (trouble !== undefined) trace(`${worker.name}: ${name} fails (${trouble})`);
+        if (pauseMs > 0) trace(`${worker.name} is paused for ${Math.round(pauseMs / 1000)} s after ${name}`);
         scheduler.after(random() * 5 + pauseMs, () => {
           if (worker.isDead) return;
           worker.waiting -= 1;
@@ -206,7 +206,7 @@ export class SimulatedLambda {
     });
   }
 
-  /** A pause that a worker asks for. */
+  /** Waits on behalf of a worker. */
   pause(worker: Worker, ms: number): Promise<void> {
     if (worker.isDead) return new Promise(() => {});
     worker.waiting += 1;
@@ -226,7 +226,7 @@ export class SimulatedLambda {
     const worker: Worker = {
       name: `${target.name}/${this.workers}`,
       functionName: target.name,
-      // Five minutes either way is what AWS's request signatures still accept.
+      // AWS's request signatures accept clocks that differ by up to five minutes.
       skewMs: faults.strikes('clock-skew') ? Math.round((random() * 2 - 1) * 300_000) : 0,
       isDead: false,
       isBusy: false,
@@ -248,18 +248,18 @@ export interface MappingOptions {
   readonly target: SimulatedFunction;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
-  readonly tell: (text: string) => void;
+  readonly trace: (text: string) => void;
 }
 
-/** Polls a queue for a function, as Lambda's event source mapping does, and deletes what it did not report as failed. */
+/** Polls a queue for a function as an event source mapping does; deletes messages that are not reported as failed. */
 export function mapQueue(options: MappingOptions) {
-  const { lambda, scheduler, random, faults, queue, target, batchSize, maximumConcurrency, tell } = options;
+  const { lambda, scheduler, random, faults, queue, target, batchSize, maximumConcurrency, trace } = options;
   let active = 0;
   let isStopped = false;
   const due = new Set<number>();
 
   const wake = (at: number): void => {
-    // One poll for all that becomes visible within the same moment.
+    // All messages that become visible within the same 50 ms share one poll.
     const moment = Math.ceil(at / 50) * 50;
     if (isStopped || due.has(moment)) return;
     due.add(moment);
@@ -285,11 +285,11 @@ export function mapQueue(options: MappingOptions) {
     try {
       const response = (await lambda.invoke(target, { Records })) as SQSBatchResponse;
       const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      if (faults.strikes('lost-batch-answer')) tell(`the answer of ${target.name} is lost`);
+      if (faults.strikes('lost-batch-answer')) trace(`the answer of ${target.name} is lost`);
       else {
         for (const { MessageId, ReceiptHandle } of messages) {
           if (failed.has(MessageId)) continue;
-          if (faults.strikes('lost-delete')) tell(`the deletion of ${MessageId} is lost`);
+          if (faults.strikes('lost-delete')) trace(`the deletion of ${MessageId} is lost`);
           else queue.execute('DeleteMessageCommand', { ReceiptHandle });
         }
       }

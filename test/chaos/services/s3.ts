@@ -7,7 +7,7 @@ interface StoredObject {
 
 const failure = (name: string): Error => Object.assign(new Error(name), { name });
 
-/** Buckets in memory: strongly consistent, with conditional puts, as S3's documentation describes them. */
+/** In-memory buckets, following S3's documentation: strongly consistent, with conditional puts. */
 export class SimulatedS3 {
   private readonly buckets = new Map<string, Map<string, StoredObject>>();
   private readonly listings = new Map<string, { readonly size: number; readonly keys: readonly string[] }>();
@@ -17,7 +17,7 @@ export class SimulatedS3 {
     this.now = now;
   }
 
-  /** @returns the answer as the SDK gives it; throws as it throws */
+  /** @returns the answer in the form of the SDK; throws the same errors */
   execute(operation: string, input: Record<string, unknown>): unknown {
     const bucket = this.bucket(String(input.Bucket));
     const key = String(input.Key);
@@ -27,12 +27,12 @@ export class SimulatedS3 {
         bucket.set(key, { body: Buffer.from(input.Body as string | Uint8Array), storedAt: this.now() });
         return { ETag: `"${bucket.size}"` };
       case 'GetObjectCommand': {
-        const found = bucket.get(key);
-        if (found === undefined) throw failure('NoSuchKey');
-        const stream = Readable.from([found.body]);
+        const object = bucket.get(key);
+        if (object === undefined) throw failure('NoSuchKey');
+        const stream = Readable.from([object.body]);
         const whole = {
-          transformToByteArray: async () => found.body,
-          transformToString: async () => found.body.toString('utf8'),
+          transformToByteArray: async () => object.body,
+          transformToString: async () => object.body.toString('utf8'),
         };
         return { Body: Object.assign(stream, whole) };
       }
@@ -51,12 +51,12 @@ export class SimulatedS3 {
     }
   }
 
-  /** An object as {@link GetObject} gives it. */
+  /** Returns an object in the form of {@link GetObject}. */
   bytesOf(bucket: string, key: string): Uint8Array | undefined {
     return this.bucket(bucket).get(key)?.body;
   }
 
-  /** The keys of a prefix in order; the pages of a listing take them from one sorting. */
+  /** Returns the keys of a prefix in order; the pages of a listing share one sorted array. */
   private sortedKeys(name: string, prefix: string): readonly string[] {
     const bucket = this.bucket(name);
     const id = `${name}/${prefix}`;
@@ -68,8 +68,8 @@ export class SimulatedS3 {
   }
 
   bucket(name: string): Map<string, StoredObject> {
-    const found = this.buckets.get(name) ?? new Map<string, StoredObject>();
-    this.buckets.set(name, found);
-    return found;
+    const bucket = this.buckets.get(name) ?? new Map<string, StoredObject>();
+    this.buckets.set(name, bucket);
+    return bucket;
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 export interface QueueSettings {
   readonly name: string;
   readonly url: string;
-  /** As CreateQueue takes them. */
+  /** Attributes in the form of CreateQueue. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ interface Message {
   readonly group: string;
   readonly deduplicationId: string;
   readonly sequence: bigint;
-  /** Epoch ms; starts anew in a FIFO dead-letter queue. */
+  /** Epoch ms; starts again in a FIFO dead-letter queue. */
   sentAt: number;
   firstReceivedAt?: number;
   receives: number;
@@ -35,11 +35,11 @@ const maxVisibilityMs = 12 * 3_600_000;
 const maxBodyBytes = 1_048_576;
 
 /**
- * One queue, standard or FIFO, as the SQS documentation describes it.
+ * A standard or FIFO queue that follows the SQS documentation.
  *
- * A FIFO group is locked while one of its messages is in flight; a receive gives as many messages of one group as it
- * can, in order, before it goes on to the next; a message that was received too often moves to the dead letters and
- * lets its successors pass; deduplication covers five minutes, within the group where the queue says so.
+ * A FIFO group is locked while one of its messages is in flight. A receive returns as many messages of one group as
+ * possible, in order, before those of the next group. A message that exceeds its receive count moves to the dead-letter
+ * queue and lets its successors pass. Deduplication covers five minutes, per group if the queue is configured so.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
@@ -50,9 +50,9 @@ export class SimulatedQueue {
   readonly maxReceiveCount: number;
   deadLetters: SimulatedQueue | undefined;
   isDeadLetterQueue = false;
-  /** Whoever polls hears that something may have become visible, and when. */
+  /** Notifies the poller of the time (epoch ms) at which a message may become visible. */
   onVisible: (at: number) => void = () => {};
-  /** Messages that were dropped because nobody received them within the retention. */
+  /** Number of messages that were dropped because nobody received them within the retention. */
   expired = 0;
   private readonly visibilityMs: number;
   private readonly delayMs: number;
@@ -70,7 +70,7 @@ export class SimulatedQueue {
   private readonly now: () => number;
   private readonly shuffle: Shuffle | undefined;
 
-  /** @param shuffle the order in which groups are offered, of which AWS promises none; absent: as they became ready */
+  /** @param shuffle order in which groups are offered, as AWS promises none; absent: the order of becoming ready */
   constructor({ name, attributes }: QueueSettings, now: () => number, shuffle?: Shuffle) {
     this.now = now;
     this.shuffle = shuffle;
@@ -87,7 +87,7 @@ export class SimulatedQueue {
     );
   }
 
-  /** @returns the answer as the SDK gives it; throws as it throws */
+  /** @returns the answer in the form of the SDK; throws the same errors */
   execute(operation: string, input: Record<string, unknown>): unknown {
     switch (operation) {
       case 'SendMessageCommand':
@@ -121,13 +121,13 @@ export class SimulatedQueue {
     }
   }
 
-  /** Messages that are in the queue, hidden or not. */
+  /** Number of messages in the queue, hidden or visible. */
   get size(): number {
     this.expire();
     return this.count;
   }
 
-  /** Epoch ms: when the oldest message that is there was sent. */
+  /** Epoch ms at which the oldest message in the queue was sent. */
   get oldestSentAt(): number | undefined {
     this.expire();
     const messages = [...this.groups.values()].flatMap((group) => group.messages.filter(({ isGone }) => !isGone));
@@ -150,7 +150,7 @@ export class SimulatedQueue {
       id: `${this.name}-${this.sequences}`,
       body,
       attributes: (input.MessageAttributes as Record<string, unknown>) ?? {},
-      // A standard queue locks nothing: each of its messages is a group of its own.
+      // A standard queue locks nothing, so each of its messages is a group of its own.
       group: group !== undefined && this.isFifo ? group : `${this.name}-${this.sequences}`,
       deduplicationId,
       sequence: this.sequences,
@@ -180,7 +180,7 @@ export class SimulatedQueue {
     this.nextCheck = Math.min(this.nextCheck || Number.POSITIVE_INFINITY, message.visibleAt);
   }
 
-  /** What was in flight or delayed long enough is visible again. */
+  /** Makes messages visible again after their visibility timeout or delay. */
   private wake(): void {
     if (this.hidden.size === 0 || this.nextCheck > this.now()) return;
     let next = Number.POSITIVE_INFINITY;
@@ -256,7 +256,7 @@ export class SimulatedQueue {
     };
   }
 
-  /** A message that its source queue gave up on. */
+  /** Accepts a message from its source queue after too many receives. */
   private accept(message: Message): void {
     this.add({
       ...message,
@@ -286,7 +286,7 @@ export class SimulatedQueue {
     }
   }
 
-  /** A handle of an earlier receive is ignored: the message stays. */
+  /** Deletes a message; the handle of an earlier receive is ignored and the message stays. */
   private remove(receiptHandle: string): void {
     const message = this.byHandle.get(receiptHandle);
     if (message !== undefined) this.take(message);
@@ -304,13 +304,13 @@ export class SimulatedQueue {
     this.onVisible(message.visibleAt);
   }
 
-  /** Drops what is older than the retention. */
+  /** Drops messages older than the retention. */
   private expire(): void {
     const oldest = this.now() - this.retentionMs;
     for (const group of this.groups.values()) {
       const first = group.messages[0];
       if (first === undefined || first.sentAt >= oldest) {
-        // Groups come in the order of their first message, nearly: good enough to stop early in a long queue.
+        // Groups are in approximate order of their first message, so a long queue can stop early.
         if (this.count > 1000) break;
         continue;
       }
@@ -322,5 +322,5 @@ export class SimulatedQueue {
   }
 }
 
-/** SequenceNumbers have 20 digits. */
+/** Formats a SequenceNumber, which has 20 digits. */
 const sequenceText = (sequence: bigint): string => String(18_850_000_000_000_000_000n + sequence);

@@ -9,7 +9,7 @@ import type { Conditions, Rule, TaskRule } from './rule.ts';
 
 /** Facts for the rules beside the mail. */
 export interface RuleContext {
-  /** Whether mail of the sender, who is proven, was delivered to the connection before. */
+  /** Whether mail of the sender was delivered to the connection before, and the mail proves the sender. */
   readonly isKnown: boolean;
   /** Whether the mail proves its From. */
   readonly isProven: boolean;
@@ -21,9 +21,9 @@ export interface RuleContext {
 
 /** The outcome of an integration’s rules for one mail. */
 export interface RuleVerdict {
-  /** Names of the rules that spoke, in their order. */
+  /** Names of the rules that fired, in their order. */
   readonly fired: readonly string[];
-  /** It goes nowhere, by the last rule that fired. */
+  /** The mail goes nowhere, by the last rule that fired. */
   readonly end?: 'filtered' | 'quarantined';
   readonly deals?: 'thread' | 'token';
   readonly mapping?: string;
@@ -34,7 +34,7 @@ export interface RuleVerdict {
   readonly set: readonly MappingField[];
 }
 
-/** The longest text that words are looked for in, in UTF-16 code units. */
+/** The longest text that is searched for words, in UTF-16 code units. */
 const maxTextLength = 100_000;
 
 /**
@@ -44,64 +44,82 @@ const maxTextLength = 100_000;
  */
 export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, context: RuleContext): RuleVerdict {
   const fired: string[] = [];
-  const set = new Map<string, MappingField>();
-  const notify = new Set<string>();
-  let mapping: string | undefined;
-  let task: TaskRule | undefined;
-  let deals: RuleVerdict['deals'];
+  const choices: Choices = { set: new Map(), notify: new Set() };
   for (const { name, when, do: actions } of rules) {
-    if (!holds(when, event, context)) continue;
+    if (!conditions.every((isMet) => isMet(when, event, context))) continue;
     fired.push(name);
     if (actions.filter) return { fired, end: 'filtered', set: [] };
     if (actions.quarantine) return { fired, end: 'quarantined', set: [] };
-    mapping ??= actions.mapping;
-    task ??= actions.task;
-    for (const connection of actions.notify ?? []) notify.add(connection);
-    if (actions.deal !== undefined) deals ??= actions.deal === 'thread' ? 'thread' : 'token';
-    for (const { target, value } of actions.set ?? [])
-      if (!set.has(target)) set.set(target, { target, value, transform: [] });
+    addActions(choices, actions);
   }
+  const { deals, mapping, task, notify, set } = choices;
   return compact({
     fired,
-    deals: deals || undefined,
-    mapping: mapping || undefined,
-    task: task,
+    deals,
+    mapping,
+    task,
     notify: notify.size > 0 ? [...notify] : undefined,
     set: [...set.values()],
   });
 }
 
-function holds(when: Conditions, event: RoutedEvent, context: RuleContext): boolean {
-  const { isKnown, isProven, ownDomains, contact = {} } = context;
-  const { message, classification, attachments, envelope, trust } = event;
-  const sender = message.from?.address.toLowerCase();
-  const score = trust?.score ?? 100;
-  const tests: Array<boolean | undefined> = [
-    when.kind?.includes(classification.kind),
-    when.intent?.some((intent) => intent === classification.intent?.label),
-    when.words && hasWord(when.words, event),
-    when.from && sender !== undefined && when.from.some((pattern) => isOf(sender, pattern)),
-    when.to?.some((pattern) => envelope.rcptTo.some((recipient) => isOf(recipient.toLowerCase(), pattern))),
-    when.attachments === undefined ? undefined : attachments.some(({ inline }) => !inline) === when.attachments,
-    when.trustBelow === undefined ? undefined : score < when.trustBelow,
-    when.trustFrom === undefined ? undefined : score >= when.trustFrom,
-    when.known === undefined ? undefined : isKnown === when.known,
-    when.internal === undefined ? undefined : (isProven && isInternal(event, ownDomains)) === when.internal,
-    Object.entries(when.crm ?? {}).every(([name, values]) => hasOneOf(contact[name], values)),
-    when.freeMail === undefined ? undefined : isPublic(sender) === when.freeMail,
-  ];
-  return tests.every((test) => test !== false);
+/** The choices of the rules that fired so far. */
+interface Choices {
+  readonly set: Map<string, MappingField>;
+  readonly notify: Set<string>;
+  deals?: NonNullable<RuleVerdict['deals']>;
+  mapping?: string;
+  task?: TaskRule;
 }
 
+/** Adds the actions of a rule to the choices of those before it, which come first. */
+function addActions(choices: Choices, { mapping, task, deal, notify = [], set = [] }: Rule['do']): void {
+  if (mapping !== undefined) choices.mapping ??= mapping;
+  if (task !== undefined) choices.task ??= task;
+  if (deal !== undefined) choices.deals ??= deal === 'thread' ? 'thread' : 'token';
+  for (const connection of notify) choices.notify.add(connection);
+  for (const { target, value } of set)
+    if (!choices.set.has(target)) choices.set.set(target, { target, value, transform: [] });
+}
+
+/** Whether the mail meets one condition of a rule; a condition that the rule leaves out is met. */
+type IsMet = (when: Conditions, event: RoutedEvent, context: RuleContext) => boolean;
+
+const conditions: readonly IsMet[] = [
+  ({ kind }, { classification }) => kind?.includes(classification.kind) ?? true,
+  ({ intent }, { classification }) => intent?.some((label) => label === classification.intent?.label) ?? true,
+  ({ words }, event) => words === undefined || hasWord(words, event),
+  ({ from }, event) => from?.some((pattern) => isOf(senderOf(event), pattern)) ?? true,
+  ({ to }, { envelope }) =>
+    to?.some((pattern) => envelope.rcptTo.some((recipient) => isOf(recipient.toLowerCase(), pattern))) ?? true,
+  ({ attachments }, event) => isEqual(attachments, () => event.attachments.some(({ inline }) => !inline)),
+  ({ trustBelow = Number.POSITIVE_INFINITY, trustFrom = 0 }, { trust }) => {
+    const score = trust?.score ?? 100;
+    return score < trustBelow && score >= trustFrom;
+  },
+  ({ known }, _event, { isKnown }) => isEqual(known, () => isKnown),
+  ({ internal }, event, { isProven, ownDomains }) => isEqual(internal, () => isProven && isInternal(event, ownDomains)),
+  ({ crm = {} }, _event, { contact = {} }) =>
+    Object.entries(crm).every(([name, values]) => hasOneOf(contact[name], values)),
+  ({ freeMail }, event) => isEqual(freeMail, () => isPublic(senderOf(event))),
+];
+
+/** Whether a fact is the one that a rule asks for, if it asks for any. */
+const isEqual = (expected: boolean | undefined, fact: () => boolean): boolean =>
+  expected === undefined || fact() === expected;
+
+const senderOf = ({ message }: RoutedEvent): string | undefined => message.from?.address.toLowerCase();
+
 /** A field of several values has them with semicolons between, as most CRMs write it. */
-function hasOneOf(held: FieldValue | undefined, values: readonly FieldValue[]): boolean {
+function hasOneOf(field: FieldValue | undefined, values: readonly FieldValue[]): boolean {
   const plain = (value: FieldValue): string => String(value).trim().toLowerCase();
-  const all = held === undefined ? [] : [plain(held), ...String(held).split(';').map(plain)];
+  const all = field === undefined ? [] : [plain(field), ...String(field).split(';').map(plain)];
   return values.some((value) => all.includes(plain(value)));
 }
 
-const isOf = (address: string, pattern: string): boolean =>
-  pattern.startsWith('@') ? address.endsWith(pattern) : address === pattern;
+/** Whether an address, in lower case, is the one of a pattern, or of its `@domain`; no address is of none. */
+const isOf = (address: string | undefined, pattern: string): boolean =>
+  address !== undefined && (pattern.startsWith('@') ? address.endsWith(pattern) : address === pattern);
 
 const isPublic = (sender: string | undefined): boolean => {
   const domain = sender && domainOf(sender);
@@ -114,15 +132,15 @@ function hasWord(words: readonly string[], { message, body }: RoutedEvent): bool
     `${message.subject ?? ''}\n${(body.reply?.text ?? body.text ?? '').slice(0, maxTextLength)}`.toLowerCase();
   const isLetter = (character: string | undefined): boolean =>
     character !== undefined && /[\p{L}\p{N}]/u.test(character);
-  return words.some((given) => {
-    const word = given.toLowerCase();
+  return words.some((phrase) => {
+    const word = phrase.toLowerCase();
     for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
       if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
     return false;
   });
 }
 
-/** Whether everybody who is named is of the tenant, and somebody is named. */
+/** Whether the mail names somebody, and nobody but people of the tenant. */
 function isInternal({ message, envelope }: RoutedEvent, ownDomains: readonly string[]): boolean {
   const inbound = new Set(envelope.rcptTo.map((address) => address.toLowerCase()));
   const mailboxes = [message.from, ...message.to, ...message.cc]

@@ -71,7 +71,7 @@ const actions = z
       .max(10)
       .optional(),
   })
-  .refine((given) => Object.keys(given).length > 0, 'wants at least one action');
+  .refine((chosen) => Object.keys(chosen).length > 0, 'wants at least one action');
 
 /** A rule of an integration: data, never code. */
 export const ruleSchema = z.strictObject({

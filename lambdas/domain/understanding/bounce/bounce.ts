@@ -12,11 +12,11 @@ import { addressesIn } from './recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
 import { chooseStatus, replyCodeIn } from './status.ts';
 
-export type Bounce = NonNullable<Classification['bounce']>;
+type Bounce = NonNullable<Classification['bounce']>;
 
 /** The report of a mail on other mail that did not arrive, or arrived late. */
-export interface DeliveryFinding {
-  /** `failed` when at least one recipient failed, `delayed` when some only wait, `delivered` when none did. */
+interface DeliveryFinding {
+  /** `failed` when at least one recipient failed, `delayed` when some only wait, `delivered` otherwise. */
   readonly state: 'failed' | 'delayed' | 'delivered';
   readonly bounce: Bounce;
 }
@@ -26,7 +26,7 @@ const maxRecipients = 1000;
 /**
  * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
  *
- * @param mail a mail that a rule takes for a report
+ * @param mail a mail that is a report by one of the rules
  */
 export function readBounce(mail: ParsedMail): DeliveryFinding {
   const split = splitReturned(mail.text ?? '');
@@ -40,10 +40,11 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     addressed,
     excluded: authorsOf(mail, headers),
   };
-  const spoken = readNotice(split.notice, context);
+  const beforeReturned = readNotice(split.notice, context);
   // Where the words before the returned mail name nobody, the split may have come too early.
-  const noticed = spoken.length > 0 ? spoken : readNotice(mail.text ?? '', context);
-  const notice = noticed.length > 0 ? noticed : addressedOnly(addressed, context.excluded, split.notice);
+  const recipientsInWords = beforeReturned.length > 0 ? beforeReturned : readNotice(mail.text ?? '', context);
+  const notice =
+    recipientsInWords.length > 0 ? recipientsInWords : addressedOnly(addressed, context.excluded, split.notice);
   const reported = merge(report.recipients, notice, split.notice);
   const failed = reported.filter(
     ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
@@ -64,7 +65,7 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
   };
 }
 
-/** A report that names nobody at all is taken for a failure: it was sent for some reason. */
+/** The state by the number of recipients; a report that names nobody counts as a failure, because it has a reason. */
 function stateOf(failed: number, delayed: number, reported: number): DeliveryFinding['state'] {
   if (failed > 0 || reported === 0) return 'failed';
   return delayed > 0 ? 'delayed' : 'delivered';
@@ -81,18 +82,18 @@ const addressedOnly = (
     .slice(0, 1)
     .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
 
-/** The report's recipients with what the words add; the words' own where the report names nobody. */
+/** The report's recipients with the diagnostics of the words; those of the words where the report names nobody. */
 function merge(
   reported: readonly ReportedRecipient[],
-  noticed: readonly ReportedRecipient[],
+  inWords: readonly ReportedRecipient[],
   words: string,
 ): readonly ReportedRecipient[] {
-  if (reported.length === 0) return noticed;
+  if (reported.length === 0) return inWords;
   return reported.map((recipient) => {
     const isTerse = recipient.diagnostic === undefined || !/[a-z]{4}/i.test(recipient.diagnostic);
     if (!isTerse) return recipient;
     const same =
-      noticed.find(({ address }) => address === recipient.address) ?? (reported.length === 1 ? noticed[0] : undefined);
+      inWords.find(({ address }) => address === recipient.address) ?? (reported.length === 1 ? inWords[0] : undefined);
     const diagnostic = [
       recipient.diagnostic,
       same?.diagnostic ?? (reported.length === 1 ? words.slice(0, 2000) : undefined),
@@ -155,7 +156,7 @@ const delaySubject = new RegExp(
   'i',
 );
 
-/** A notice in words that the mail still waits. */
+/** Whether the words say that the mail still waits. */
 function isDelayNotice(mail: ParsedMail, notice: string): boolean {
   const subject = mail.subject ?? '';
   return delaySubject.test(subject) || delayWords.test(notice.slice(0, 4000));

@@ -11,10 +11,10 @@ export interface ReportedRecipient {
   readonly diagnostic?: string;
 }
 
-export interface DeliveryReport {
+interface DeliveryReport {
   readonly recipients: readonly ReportedRecipient[];
   readonly reportingMta?: string;
-  /** Whether any block spoke of a recipient at all, also when none could be read. */
+  /** The number of blocks about a recipient, also of those without a readable one. */
   readonly blocks: number;
 }
 
@@ -40,7 +40,7 @@ export function readDeliveryReport(report: string | undefined, addressed: readon
   });
 }
 
-/** Some hosts forget the blank line between recipients: a block names its Final-Recipient once. */
+/** Adds the blank line between recipients that some hosts forget: a block names its Final-Recipient once. */
 function apart(report: string | undefined): string | undefined {
   let seen = false;
   return report
@@ -56,7 +56,7 @@ function apart(report: string | undefined): string | undefined {
     .join('\n');
 }
 
-/** Others put one in the middle of a block: what names no recipient belongs to the one before. */
+/** Joins blocks that other hosts part by a blank line: one without a recipient belongs to the one before. */
 function joined(blocks: readonly HeaderBlock[]): HeaderBlock[] {
   const recipients: HeaderBlock[] = [];
   for (const fields of blocks) {
@@ -70,8 +70,8 @@ function joined(blocks: readonly HeaderBlock[]): HeaderBlock[] {
 }
 
 /**
- * The address that was mailed, rather than what a forward, an alias or an inner relay made of it: RFC 3464
- * §2.3.1 has `Original-Recipient` for it, and where that is missing the returned mail's own To may tell.
+ * The address that the author mailed, rather than that of a forward, an alias or an inner relay: RFC 3464
+ * §2.3.1 has `Original-Recipient` for it, and where that is missing the returned mail's own To may name it.
  */
 function addressOf(fields: HeaderBlock, blocks: number, addressed: readonly string[]): string | undefined {
   const original = readRecipient(fields.get('original-recipient'));
@@ -83,8 +83,8 @@ function addressOf(fields: HeaderBlock, blocks: number, addressed: readonly stri
     reported?.split('@')[0] ?? /;\s*<?([^@<>\s]+)/.exec(fields.get('final-recipient') ?? '')?.[1]?.toLowerCase();
   const sameName = addressed.filter((address) => address.split('@')[0] === local);
   if (sameName.length === 1) return sameName[0];
-  const stand = [final, actual].find((address) => address !== undefined && isPublicAddress(address));
-  return stand ?? reported ?? (blocks === 1 && addressed.length === 1 ? addressed[0] : undefined);
+  const publicAddress = [final, actual].find((address) => address !== undefined && isPublicAddress(address));
+  return publicAddress ?? reported ?? (blocks === 1 && addressed.length === 1 ? addressed[0] : undefined);
 }
 
 function detailsOf(fields: HeaderBlock): Omit<ReportedRecipient, 'address'> {

@@ -6,7 +6,7 @@ import { addressesIn, isDaemonAddress, readRecipient } from './recipient.ts';
 import { replyCodeIn, statusesIn } from './status.ts';
 
 /** Context in which a free-text notice is read. */
-export interface NoticeContext {
+interface NoticeContext {
   /** `X-Failed-Recipients` and its like, already split. */
   readonly announced: readonly string[];
   /** Recipients of the returned mail. */
@@ -28,8 +28,8 @@ const maxLines = 2000;
 export function readNotice(notice: string, context: NoticeContext): ReportedRecipient[] {
   const lines = notice.replace(/\r\n?/g, '\n').split('\n').slice(0, maxLines);
   const isCandidate = (address: string): boolean => !context.excluded.has(address) && !isDaemonAddress(address);
-  const stated = readDeliveryReport(reportLines(lines), context.addressed).recipients;
-  if (stated.length > 0) return stated.map((recipient) => withWords(recipient, lines));
+  const inFields = readDeliveryReport(reportLines(lines), context.addressed).recipients;
+  if (inFields.length > 0) return inFields.map((recipient) => withWords(recipient, lines));
 
   const places = placesOf(lines, isCandidate);
   const ways: Array<() => string[]> = [
@@ -37,7 +37,7 @@ export function readNotice(notice: string, context: NoticeContext): ReportedReci
     () => places.filter(({ opens }) => opens).map(({ address }) => address),
     () => places.filter(({ labelled }) => labelled === 'clearly').map(({ address }) => address),
     () => places.filter(({ labelled }) => labelled !== undefined).map(({ address }) => address),
-    () => places.filter(({ spoken }) => spoken).map(({ address }) => address),
+    () => places.filter(({ isTranscript }) => isTranscript).map(({ address }) => address),
     () => places.map(({ address }) => address).filter((address) => context.addressed.includes(address)),
     () => places.slice(0, 1).map(({ address }) => address),
   ];
@@ -67,23 +67,23 @@ interface Place {
   readonly address: string;
   /** The line begins with the address, alone or before a colon: it heads its diagnostic. */
   readonly opens: boolean;
-  /** Words before it say that it is the recipient; `To:` alone may stand in the form of a mail that is talked about. */
+  /** Words before it call it the recipient; `To:` alone may belong to the header of a quoted mail. */
   readonly labelled?: 'clearly' | 'perhaps';
   /** It stands in an SMTP command or in a server's answer. */
-  readonly spoken: boolean;
+  readonly isTranscript: boolean;
 }
 
 const original = /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()@]+@[^\s<>()@:;,]+)/i;
 
-/** The address that was mailed, where an alias or a forward made the one that failed: it is said just below. */
+/** The address that the author mailed, where an alias or a forward made the one that failed: it stands just below. */
 function originalOf(lines: readonly string[], places: readonly Place[], address: string): string | undefined {
   const start = places.find(
     (place) => place.address === address && (place.opens || place.labelled !== undefined),
   )?.line;
   if (start === undefined) return undefined;
   for (let line = start; line < Math.min(lines.length, start + 3); line += 1) {
-    const named = readRecipient(original.exec(lines[line]!)?.[1]);
-    if (named !== undefined && named !== address) return named;
+    const mailed = readRecipient(original.exec(lines[line]!)?.[1]);
+    if (mailed !== undefined && mailed !== address) return mailed;
   }
   return undefined;
 }
@@ -121,7 +121,8 @@ const label = new RegExp(
   `} ?[:=：]? ?(?:[:=：]|is|<|"|')? ?["'<(]{0,2}$`,
   'iu',
 );
-const spokenLine = new RegExp(
+/** A line of an SMTP transcript, or one that quotes a server's answer. */
+const transcriptLine = new RegExp(
   anyOf`
     \brcpt to\b
     ^\s*(?:<<<|>>>)
@@ -158,7 +159,7 @@ function placesOf(lines: readonly string[], isCandidate: (address: string) => bo
           address,
           opens: nth === 0 && opener.test(text) && !/^\s*(?:>>>|<<<)/.test(text),
           ...labelOf(before),
-          spoken: spokenLine.test(text),
+          isTranscript: transcriptLine.test(text),
         };
       });
   });
@@ -177,12 +178,12 @@ function labelOf(before: string): Pick<Place, 'labelled'> {
 const fieldLine =
   /^(?:subject|date|sent|from|to|cc|message-id|size|message id|queue id|arrival(?: time|-date)?)\s*[:：]/i;
 
-/** Lines of one recipient's words. */
+/** The longest text about one recipient, in lines. */
 const maxOwnLines = 30;
 
 /**
- * The words about one recipient: those of its own line and of the lines below, up to the next recipient.
- * Where these say nothing (the address stands in a list above one common reason), the whole notice speaks.
+ * The words about one recipient: its own line and the lines below, up to the next recipient. The whole notice where
+ * these hold no reason, because the address stands in a list above one common reason.
  */
 function diagnosticOf(
   lines: readonly string[],
@@ -192,10 +193,10 @@ function diagnosticOf(
 ): string {
   const near = squeeze(ownLines(lines, places, address, all).join(' '));
   const diagnostic = trimTo(near, address);
-  if (says(near) || reasonOf(diagnostic, undefined) !== 'other') return diagnostic;
-  const spoken = lines.filter((line) => spokenLine.test(line) || /#[45]\.\d/.test(line)).map((line) => line.trim());
-  const common = squeeze(spoken.join(' '));
-  return says(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));
+  if (hasCode(near) || reasonOf(diagnostic, undefined) !== 'other') return diagnostic;
+  const transcript = lines.filter((line) => transcriptLine.test(line) || /#[45]\.\d/.test(line));
+  const common = squeeze(transcript.map((line) => line.trim()).join(' '));
+  return hasCode(common) ? common : squeeze(lines.filter((line) => !fieldLine.test(line.trim())).join(' '));
 }
 
 function ownLines(
@@ -220,10 +221,10 @@ const headingPlace = (places: readonly Place[]): Place | undefined =>
   places.find(({ opens }) => opens) ??
   places.find(({ labelled }) => labelled === 'clearly') ??
   places.find(({ labelled }) => labelled !== undefined) ??
-  places.find(({ spoken }) => spoken) ??
+  places.find(({ isTranscript }) => isTranscript) ??
   places[0];
 
-const says = (text: string): boolean => statusesIn(text).length > 0 || replyCodeIn(text) !== undefined;
+const hasCode = (text: string): boolean => statusesIn(text).length > 0 || replyCodeIn(text) !== undefined;
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 2000);
 
 /** Starts the diagnostic at the server's own words where there are any. */
@@ -232,14 +233,14 @@ function trimTo(text: string, address: string): string {
   return after === '' ? text : after.startsWith(address) ? after.slice(address.length).trim() : after;
 }
 
-/** Adds to a terse field what the words around it say. */
+/** Adds the words around a terse field to it. */
 function withWords(recipient: ReportedRecipient, lines: readonly string[]): ReportedRecipient {
   if (recipient.diagnostic !== undefined) return recipient;
   const words = squeeze(lines.filter((line) => !/^\s*[\w-]+\s*:/.test(line)).join(' '));
   return words === '' ? recipient : { ...recipient, diagnostic: words };
 }
 
-/** Recipients that a header of the bounce itself names: Exim and Gmail, and the mailers that follow them. */
+/** Recipients in a header of the bounce itself, as Exim, Gmail and the mailers that follow them write it. */
 export function announcedRecipients(values: readonly string[]): string[] {
   return values
     .flatMap((value) => value.split(/[,\s]+/))

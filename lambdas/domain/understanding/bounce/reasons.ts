@@ -32,9 +32,9 @@ import {
 } from './transport-wording.ts';
 
 /**
- * Wording of real mail hosts, by reason, in the order that decides: the narrow before the wide (a full
- * mailbox may be reported under "recipient rejected", a blocked host under "access denied"). Each is matched
- * against lower-case text with blanks collapsed; none can match more than a few dozen characters.
+ * Wording of real mail hosts, by reason, in the order that decides: the narrow before the wide (hosts report a full
+ * mailbox under "recipient rejected", a blocked host under "access denied"). Each is matched against lower-case text
+ * with blanks collapsed; none can match more than a few dozen characters.
  */
 const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> = [
   ['mailboxfull', mailboxFull],
@@ -63,7 +63,7 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   ['protocolerror', protocolError],
 ];
 
-/** Enhanced codes that are plain, whatever the words are (RFC 3463 §3, RFC 7372, RFC 7505, vendors' lists). */
+/** Reasons of enhanced codes, with any words (RFC 3463 §3, RFC 7372, RFC 7505, vendors' lists). */
 const byStatus: Readonly<Record<string, BounceReason>> = {
   '1.0': 'userunknown',
   '1.1': 'userunknown',
@@ -120,18 +120,18 @@ const byStatus: Readonly<Record<string, BounceReason>> = {
   '7.28': 'ratelimited',
 };
 
-/** Reads the reason off a diagnostic text and its status; `other` when neither says one. */
+/** Reads the reason from a diagnostic text and its status; `other` when neither names one. */
 export function reasonOf(diagnostic: string, status: string | undefined): BounceReason {
   const text = diagnostic.slice(0, 2000).toLowerCase().replace(/\s+/g, ' ');
   const code = status ?? statusesIn(text)[0] ?? '';
   const coded = byStatus[code.slice(2)];
-  const spoken = wordsOf(serverWords(text)) ?? wordsOf(text);
-  // A plain code beats words that only say that something was refused; a vague one (x.y.0) does not.
+  const worded = reasonInWords(serverWords(text)) ?? reasonInWords(text);
+  // A plain code beats words that only say that something was refused; a vague code (x.y.0) does not.
   const isPlain = coded !== undefined && coded !== 'other' && !code.endsWith('.0');
-  return spoken === undefined || (isPlain && isWide(spoken)) ? (coded ?? 'other') : spoken;
+  return worded === undefined || (isPlain && isWide(worded)) ? (coded ?? 'other') : worded;
 }
 
-const wordsOf = (text: string): BounceReason | undefined => wording.find(([, pattern]) => pattern.test(text))?.[0];
+const reasonInWords = (text: string): BounceReason | undefined => wording.find(([, pattern]) => pattern.test(text))?.[0];
 
 /** The words of the refusing host, from its reply code on, without the reporter's own frame. */
 const serverWords = (text: string): string => {
@@ -144,7 +144,7 @@ const isWide = (reason: BounceReason): boolean =>
     reason,
   );
 
-/** Reasons that will not pass: the address or its host is gone for good. */
+/** Permanent reasons: the address or its host is gone for good. */
 const permanent: ReadonlySet<BounceReason> = new Set(['userunknown', 'hasmoved', 'hostunknown', 'notaccept']);
 
 /**

@@ -27,7 +27,7 @@ export function addressesIn(text: string): string[] {
  * Reads a recipient as reports write it (RFC 3464 §2.3.2): an address type before a semicolon, angle brackets,
  * a source route (RFC 5321 Appendix C), a display name, an X.400 or Exchange form that holds an SMTP address.
  *
- * @returns absent when nothing in it can be mailed: a pipe command, a bare host, a local name
+ * @returns absent when it holds no address for mail: a pipe command, a bare host, a local name
  */
 export function readRecipient(field: string | undefined): string | undefined {
   if (field === undefined || field.length > 2000) return undefined;
@@ -55,10 +55,10 @@ function readAddress(text: string): string | undefined {
   return isMailable(text) && /[\p{L}\p{N}]$/u.test(text) ? normalizeAddress(text) : undefined;
 }
 
-/** Whether the public could have mailed to it: its domain ends in a public suffix, and is no relay's inner host. */
+/** Whether the public can mail to an address: its domain ends in a public suffix, and is no relay's inner host. */
 export function isPublicAddress(address: string): boolean {
   const domain = domainOf(address);
-  // Exchange wraps addresses of its own in an SMTP form that nobody was mailed at.
+  // Exchange wraps its own addresses in an SMTP form that nobody mails to.
   if (domain === undefined || domain.startsWith('[') || /^imceaex/i.test(address)) return false;
   return (
     !/(?:^|\.)(?:local|localdomain|localhost|internal|intern|lan|intra|corp|home|invalid)$/.test(domain) &&
@@ -75,5 +75,5 @@ const daemonAddress = new RegExp(
   `}(?:[+@_-])`,
 );
 
-/** The robots that report about others' mail: never the recipient that failed. */
+/** Whether an address is that of a robot that reports on other mail: never the recipient that failed. */
 export const isDaemonAddress = (address: string): boolean => daemonAddress.test(address);

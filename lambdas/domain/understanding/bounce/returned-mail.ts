@@ -3,7 +3,7 @@ import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { addressesIn } from './recipient.ts';
 
 /** A report, parted from the mail that it returns. */
-export interface ReturnedMail {
+interface ReturnedMail {
   /** The words of the report, before the returned mail. */
   readonly notice: string;
   readonly headers: HeaderBlock;

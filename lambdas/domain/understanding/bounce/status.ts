@@ -34,24 +34,24 @@ export function replyCodeIn(text: string): string | undefined {
 }
 
 /**
- * The most telling of the codes that a diagnostic holds: IronPort writes `5.1.0 … 550-'5.1.1 …'`, and the
- * second is what the remote host said.
+ * The most specific code of a diagnostic: IronPort writes `5.1.0 … 550-'5.1.1 …'`, and the second is the remote
+ * host's own.
  */
 function mostSpecific(statuses: readonly string[]): string | undefined {
   return statuses.find((status) => !isVague(status)) ?? statuses.find((status) => !isGeneric(status)) ?? statuses[0];
 }
 
 /**
- * Chooses between the `Status` field of a report and what the diagnostic says.
+ * Chooses between the `Status` field of a report and the codes of its diagnostic.
  *
  * The field is often a generic x.0.0, or the reporter's own guess, while the diagnostic quotes the host that
  * refused; but an expiry (x.4.7) is the reporter's own finding, and the diagnostic only the last attempt's.
  */
 export function chooseStatus(field: string | undefined, diagnostic: string): string | undefined {
-  const stated = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d])/.exec(field ?? '')?.[0];
+  const own = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d])/.exec(field ?? '')?.[0];
   const quoted = mostSpecific(statusesIn(diagnostic));
-  if (stated === undefined || quoted === undefined) return stated ?? quoted;
-  if (/^[45]\.4\.7$/.test(stated)) return stated;
-  if (isGeneric(stated)) return quoted;
-  return isVague(quoted) && !isVague(stated) ? stated : isGeneric(quoted) ? stated : quoted;
+  if (own === undefined || quoted === undefined) return own ?? quoted;
+  if (/^[45]\.4\.7$/.test(own)) return own;
+  if (isGeneric(own)) return quoted;
+  return isVague(quoted) && !isVague(own) ? own : isGeneric(quoted) ? own : quoted;
 }

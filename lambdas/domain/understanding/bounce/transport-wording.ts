@@ -97,7 +97,7 @@ export const networkError = new RegExp(anyOf`
   operation not
 `);
 
-/** The host has a trouble of its own. */
+/** The host has an error of its own. */
 export const systemError = new RegExp(anyOf`
   system (?:error|config|is|resources|failure|load|not|storage|full)
   ${anyOf`

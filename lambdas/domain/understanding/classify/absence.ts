@@ -23,7 +23,7 @@ const months: ReadonlyArray<RegExp> = [
   /^(?:dec|dez|dic|déc|gru|дек|joulu|pro)/,
 ];
 
-/** Names of the days of the week; of the Portuguese ones the part before "-feira". */
+/** Names of the days of the week; Portuguese ones without "-feira". */
 const weekday = anyOf`
   mon|tue|wed|thu|fri|sat|sun
   montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
@@ -94,10 +94,10 @@ const monthDay = /^([\p{L}]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?/i
 const numeric = /^(\d{1,2})([./-])(\d{1,2})(?:[./-](\d{4}|\d{2})?)?/;
 
 /**
- * When the absent person returns and who stands in, where the note says so.
+ * Reads the day of return and the deputy of an absent person, where the note names them.
  *
- * Dates are read relative to the day of the mail: a date without a year is the next one. `04/05` is read
- * month first only after English words and where the mail says nothing else; a point always parts day and month.
+ * Dates are relative to the day of the mail: a date without a year is the next one. `04/05` has the month first; a day
+ * comes first before a point or a dash, and where the first number is no month.
  */
 export function readAbsence(mail: ParsedMail): Absence {
   const text = (mail.text ?? '').slice(0, 4000);
@@ -171,7 +171,7 @@ const standIn = new RegExp(
   'iu',
 );
 
-/** The first address that the note names after words of standing in, and that is neither party's own. */
+/** The first address after words such as "contact" or "urgent", and neither party's own. */
 function delegateIn(text: string, mail: ParsedMail): string | undefined {
   const own = new Set(
     [...(mail.from ? [mail.from] : []), ...mail.to, ...mail.cc, ...mail.replyTo].map(({ address }) =>

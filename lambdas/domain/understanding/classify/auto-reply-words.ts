@@ -1,8 +1,7 @@
 import { anyOf } from '../../mail/any-of.ts';
 
 /**
- * How automatic replies announce themselves in a subject, in the languages that mail clients are mostly used
- * in: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Norwegian, Danish,
+ * Subjects by which automatic replies announce themselves, in the languages of most mail clients: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Norwegian, Danish,
  * Finnish, Czech, Hungarian, Romanian, Russian, Ukrainian, Turkish, Greek, Hebrew, Arabic, Japanese, Korean,
  * Chinese, Vietnamese. Each stands at the start of the subject, perhaps behind a reply prefix.
  */
@@ -99,7 +98,7 @@ export const autoReplySubject = new RegExp(
   'iu',
 );
 
-/** Sentences in which only a machine speaks of itself. */
+/** Sentences that only a machine writes about itself. */
 export const machineSpeaks = new RegExp(
   anyOf`
     \b${anyOf`

@@ -51,7 +51,7 @@ const explicit = new RegExp(
 /** The subject that the mail client of an absent person writes. */
 export const autoReplySubjectRule: Rule = ({ mail }) => {
   if (!autoReplySubject.test(mail.subject ?? '')) return undefined;
-  // "Out of office next week?" may be a person's question; a robot leaves a sign, or says so below.
+  // "Out of office next week?" may be a person's question; a robot leaves a sign, or says what it is in the text.
   const signs = signsOfMachine(mail);
   const words = (mail.text ?? '').slice(0, 1500);
   const isAnnouncing =
@@ -71,9 +71,9 @@ export const autoReplyWords: Rule = ({ mail, reply }) => {
   const text = (reply ?? mail.text ?? '').slice(0, 1200);
   const signs = signsOfMachine(mail);
   const opening = text.slice(0, 600);
-  const speaks = /aut[oó]|vacation|авто|自動|自动|자동/iu.test(opening) && machineSpeaks.test(opening);
+  const isMachine = /aut[oó]|vacation|авто|自動|自动|자동/iu.test(opening) && machineSpeaks.test(opening);
   if (
-    speaks &&
+    isMachine &&
     (signs.length > 0 || mail.inReplyTo !== undefined || /^(?:re|aw|sv|antw)\s*:/i.test(mail.subject ?? '')) &&
     text.length < 1200
   )

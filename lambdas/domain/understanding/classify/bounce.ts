@@ -13,34 +13,34 @@ export const deliveryStatusReport: Rule = ({ mail }) => {
   return isReport ? findingOf(mail, 1, 'the mail is a delivery status report (RFC 3464)') : undefined;
 };
 
-/** Weights from which on a notice is asked for its words, is a bounce, and is one also without such words. */
+/** Weights from which on the words of a notice count, it is a bounce, and it is a bounce also without such words. */
 const enoughToRead = 3;
 const enough = 4;
 const enoughWithoutWords = 7;
 
-/** Counts signs that a robot reports a failure in its own words; a person who forwards or answers one has few. */
+/** Counts signs that a robot reports a failure in its own words; an answer to such a report has few. */
 export const failureNotice: Rule = ({ mail }) => {
   const features = featuresOf(mail);
   if (isAnswerSubject(mail) && !features.isRobot) return undefined;
-  // Most mail has none of these, and is asked no further.
+  // Most mail has none of these: nothing more is read of it.
   if (!Object.values(features).includes(true)) return undefined;
   const signs = signsOf(mail, features);
   const weight = signs.reduce((sum, sign) => sum + sign.weight, 0);
-  // The words are asked last, and only where they can tip the scales: they are what takes time.
+  // The words come last, and only where they can decide: they take the time.
   if (weight < enoughToRead) return undefined;
-  const speaks = failureWords.test((mail.text ?? '').slice(0, 6000));
-  const score = speaks ? weight + 1 : weight;
-  if (score < enough || !(speaks || features.isClear || score >= enoughWithoutWords)) return undefined;
-  const because = [...signs.map(({ sign }) => sign), speaks ? 'its words say that a mail failed' : undefined];
+  const saysFailure = failureWords.test((mail.text ?? '').slice(0, 6000));
+  const score = saysFailure ? weight + 1 : weight;
+  if (score < enough || !(saysFailure || features.isClear || score >= enoughWithoutWords)) return undefined;
+  const because = [...signs.map(({ sign }) => sign), saysFailure ? 'its words say that a mail failed' : undefined];
   const finding = findingOf(mail, Math.min(0.95, 0.5 + score * 0.07), because.filter(Boolean).join('; '));
-  // Words alone, and nobody named in them: then it is some other notice of a robot.
+  // Words alone that name nobody are some other notice of a robot.
   return finding.bounce?.recipients.length === 0 && score < 5 ? undefined : finding;
 };
 
 const isAnswerSubject = ({ subject = '' }: ParsedMail): boolean =>
   /^(?:re|aw|sv|antw|odp|fwd?|wg|tr|rv|vs)\s*:/i.test(subject);
 
-/** Features of a notice; a mail without any is none. */
+/** Features of a notice; a mail without any of them is no notice. */
 interface Features {
   readonly isRobot: boolean;
   readonly hasRobotName: boolean;
@@ -66,7 +66,7 @@ function featuresOf(mail: ParsedMail): Features {
 
 interface Sign {
   readonly weight: number;
-  /** A part of the reason; a sign against a bounce is none. */
+  /** A part of the reason; absent for a sign against a bounce. */
   readonly sign?: string;
 }
 
@@ -104,11 +104,11 @@ function isDaemon(mail: ParsedMail): boolean {
   );
 }
 
-/** A name that people of an office have as well: it counts for less. */
+/** Whether the sender has the name of a mail system, which people of an office have as well: it counts for less. */
 const hasRobotName = ({ from }: ParsedMail): boolean =>
   from !== undefined && robotName.test(from.name ?? '') && robotAddress.test(from.address);
 
-/** A report that only says what arrived is no bounce; one that only waits is none yet, but names who waits. */
+/** Finds a bounce where a recipient failed; a report on mail that arrived or still waits is an automated mail. */
 function findingOf(mail: RuleInput['mail'], confidence: number, because: string): Finding {
   const { state, bounce } = readBounce(mail);
   if (state === 'failed') return { kind: 'bounce', confidence, bounce, because };

@@ -17,8 +17,8 @@ import { unsubscribeBody, unsubscribeSubject } from './unsubscribe.ts';
 
 /**
  * The rules in the order that decides. Reports come first, a feedback report before a bounce; delivery status
- * comes before auto-reply, because a third of real bounces also say `auto-replied`; List-* is read from the
- * outer header only, because a bounce returns the list mail it is about; words come after headers.
+ * comes before auto-reply, because a third of real bounces also say `auto-replied`; List-* counts in the
+ * outer header only, because a bounce returns the list mail that failed; words come after headers.
  */
 const rules: ReadonlyArray<readonly [id: string, rule: Rule]> = [
   ['report.feedback', feedbackReport],
@@ -45,12 +45,12 @@ const rules: ReadonlyArray<readonly [id: string, rule: Rule]> = [
 ];
 
 /** The kind of a mail with its grounds, in words for people. */
-export interface ExplainedClassification {
+interface ExplainedClassification {
   readonly classification: Classification;
   readonly because: string;
 }
 
-/** Says what a mail is, how sure that is, by which rule and on what evidence. */
+/** Classifies a mail, with the rule that decides, its confidence and its evidence. */
 export function explainKind(input: RuleInput): ExplainedClassification {
   for (const [id, rule] of rules) {
     const result = rule(input);
@@ -64,5 +64,5 @@ export function explainKind(input: RuleInput): ExplainedClassification {
   };
 }
 
-/** Says what a mail is, how sure that is, and by which rule. */
+/** Classifies a mail, with the rule that decides and its confidence. */
 export const classify = (input: RuleInput): Classification => explainKind(input).classification;

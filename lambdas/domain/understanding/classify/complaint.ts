@@ -31,11 +31,11 @@ export const feedbackReport: Rule = ({ mail }) => {
   return isReport ? findingOf(mail, fields ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)') : undefined;
 };
 
-/** The same fields as plain text: what is left of a report when a gateway has flattened it. */
+/** The same fields as plain text, as a gateway leaves them that flattens a report. */
 export const flattenedFeedback: Rule = ({ mail }) => {
   const text = mail.text?.slice(0, 20_000) ?? '';
   const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
-  // People who speak of such reports quote them, in answers and on lists.
+  // People quote such reports in answers and on lists.
   if (start === undefined || isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
   const lines = text
     .slice(start)
@@ -109,7 +109,7 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
     knownTypes.find((type) => statedType.startsWith(type) && statedType.length - type.length < 2) ??
     /^[\w-]{1,40}/.exec(statedType)?.[0] ??
     'other';
-  const stated = [
+  const inFields = [
     ...allOf(mail, 'original-rcpt-to').map(readRecipient),
     readRecipient(fields.get('original-rcpt-to')),
     readRecipient(fields.get('removal-recipient')),
@@ -118,7 +118,7 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
       readRecipient(returned.get(name) ?? headerValue(mail, name)),
     ),
   ].filter((address): address is string => address !== undefined);
-  const recipients = stated.length > 0 ? stated : recipientsOf(returned);
+  const recipients = inFields.length > 0 ? inFields : recipientsOf(returned);
   const originalMessageId = originalMessageIdOf(returned);
   const source = cleanLine(fields.get('source-ip') ?? fields.get('source'));
   return {

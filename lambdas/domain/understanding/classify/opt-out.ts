@@ -1,6 +1,6 @@
 import { anyOf } from '../../mail/any-of.ts';
 
-/** The bare word, as a subject or a whole mail: no other reading is possible. */
+/** The bare word, as a subject or a whole mail, which can mean nothing else. */
 const bare = new RegExp(
   String.raw`^["'([*\s]*(?:please\s+)?${anyOf`
     unsubscribe(?:\s+(?:me|us|please|now|this (?:e-?mail|address)))*
@@ -123,5 +123,5 @@ export const isBareOptOut = (text: string): boolean => text.length < 120 && bare
 /** Whether a text holds a sentence that asks not to be written to any more. */
 export const saysOptOut = (text: string): boolean => sentences.test(oneLine(text));
 
-/** Sentences go on over line ends, and are written with any apostrophe. */
+/** The text in one line with straight apostrophes, because sentences go on over line ends. */
 const oneLine = (text: string): string => text.slice(0, 5000).replace(/\s+/g, ' ').replace(/[’‘`]/g, "'");

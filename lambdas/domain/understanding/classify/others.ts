@@ -11,7 +11,7 @@ export const dispositionReport: Rule = ({ mail }) =>
     ? { kind: 'receipt', confidence: 1, because: 'the mail is a disposition report (RFC 8098)' }
     : undefined;
 
-/** Mail to the address of a `List-Unsubscribe: <mailto:…>` header (RFC 2369 §3.2) is a request, whatever it says. */
+/** Mail to the address of a `List-Unsubscribe: <mailto:…>` header (RFC 2369 §3.2) is a request with any words. */
 export const unsubscribeAddress: Rule = ({ mail, recipients }) =>
   recipients.some((recipient) => /^unsubscribe(?:[+@])/.test(normalizeAddress(recipient))) && mail.from
     ? {
@@ -115,13 +115,13 @@ const listHeaders = [
   'x-sympa-to',
 ];
 
-/** RFC 2919 and RFC 2369, and what list servers wrote before them; outer headers only. */
+/** The fields of RFC 2919 and RFC 2369, and those of older list servers; outer headers only. */
 export const listHeader: Rule = ({ mail }) => {
   const header = listHeaders.find((name) => hasHeader(mail, name));
   return header === undefined ? undefined : { kind: 'list', confidence: 0.95, because: `header ${header} is a list’s` };
 };
 
-/** The old way to say that a mail went to many. */
+/** The old mark of mail to many people. */
 export const bulkPrecedence: Rule = ({ mail }) => {
   const precedence = /^\s*(bulk|list)\b/.exec(lowerHeader(mail, 'precedence'))?.[1];
   return precedence === undefined

@@ -6,17 +6,17 @@ export interface RuleInput {
   readonly mail: ParsedMail;
   /** Envelope recipients. */
   readonly recipients: readonly string[];
-  /** The words of the sender alone, without quote and signature, when they could be told apart. */
+  /** The words of the sender alone, without quote and signature, where these are known. */
   readonly reply?: string;
 }
 
 /** The result of a rule, with its grounds: a sentence for a support person, without the mail's content. */
 export type Finding = Omit<Classification, 'reasons'> & { readonly because: string };
 
-/** A rule looks at one mail and says what it is, or nothing. */
+/** A rule classifies one mail, or leaves it to the next rule. */
 export type Rule = (input: RuleInput) => Finding | undefined;
 
-/** Values by header name, made once a mail: twenty rules ask. */
+/** Values by header name, made once a mail for all twenty rules. */
 const indexes = new WeakMap<ParsedMail, ReadonlyMap<string, string>>();
 
 function indexOf(mail: ParsedMail): ReadonlyMap<string, string> {
@@ -37,7 +37,7 @@ export const lowerHeader = (mail: ParsedMail, name: string): string => (indexOf(
 /** Whether a header is there at all. */
 export const hasHeader = (mail: ParsedMail, name: string): boolean => indexOf(mail).has(name);
 
-/** The null reverse-path of RFC 5321 §4.5.5, as the receiver wrote it down. */
+/** Whether the receiver recorded the null reverse-path of RFC 5321 §4.5.5. */
 export const hasNullSender = (mail: ParsedMail): boolean => /^\s*<\s*>/.test(lowerHeader(mail, 'return-path'));
 
 /** Whether the mail names a mail that it answers. */

@@ -5,7 +5,7 @@ import { type Finding, isAnswer, type Rule, type RuleInput } from './rule.ts';
 /** Subjects that mail clients write when somebody follows a `List-Unsubscribe` link; longer ones are mere talk. */
 const subjectOfRequest = (subject: string): boolean => isBareOptOut(subject.replace(/^(?:re|aw|fwd?|sv)\s*:\s*/i, ''));
 
-/** Whether a text has no more than so many words; a long one is not counted. */
+/** Whether a text has at most this number of words; the words of a long text are not counted. */
 function isShort(text: string, words: number): boolean {
   if (text.length > words * 20) return false;
   let count = 0;

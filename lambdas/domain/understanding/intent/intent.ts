@@ -5,11 +5,11 @@ import { neutral } from './neutral-words.ts';
 import { positive } from './positive-words.ts';
 import type { WordList } from './word-list.ts';
 
-export type Intent = NonNullable<Classification['intent']>;
+type Intent = NonNullable<Classification['intent']>;
 
 /**
- * Reads what an answer means for outreach, from the author's own words. A port: a model may take its place,
- * as long as an opt-out stays one.
+ * Reads the meaning of an answer for outreach, from the author's own words. A port: a model may take its place, as long
+ * as it keeps every opt-out.
  */
 export type IntentReader = (words: string, subject?: string) => Intent | undefined;
 
@@ -19,7 +19,7 @@ const maxLength = 4000;
  * The built-in reader: word lists for English, German, French and Spanish.
  *
  * An opt-out outweighs everything. A refusal outweighs interest in the same mail ("sounds great, but we are
- * not interested"), unless what is put off is only the time. A polite no also says `stop`.
+ * not interested"); "not now" only makes the mail neutral. A polite no also says `stop`.
  */
 export const readIntent: IntentReader = (words) => {
   const text = words.slice(0, maxLength).toLowerCase().replace(/[’‘`]/g, "'").replace(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 import { anyOf } from '../../mail/any-of.ts';
 import type { WordList } from './word-list.ts';
 
-/** Words that neither help nor hinder: questions, referrals, acknowledgements. */
+/** Words that are neither a yes nor a no: questions, referrals, acknowledgements. */
 export const neutral: WordList = [
   [
     'referral',

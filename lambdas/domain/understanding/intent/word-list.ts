@@ -1,2 +1,2 @@
-/** Rules of one meaning: an id that says what is meant, and how people write it (lower case, straight apostrophes). */
+/** Rules of one meaning: the id of each, and the pattern of its wordings (lower case, straight apostrophes). */
 export type WordList = ReadonlyArray<readonly [id: string, pattern: RegExp]>;

@@ -87,7 +87,7 @@ const reach = 14;
  * Reads the block that Outlook and forwarding clients write above the mail they quote: sender and two more of
  * date, recipients and subject, one a line, long ones wrapped.
  *
- * @param isAnnounced whether a divider stands above it: then sender and one more will do
+ * @param isAnnounced whether a divider stands above it: then sender and one more field are enough
  */
 export function headerLinesAt(lines: readonly string[], start: number, isAnnounced: boolean): HeaderLines | undefined {
   if (fieldOf(lines[start]!) === undefined) return undefined;

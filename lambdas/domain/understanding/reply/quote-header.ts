@@ -10,7 +10,7 @@ import {
   wroteVerb,
 } from './quote-words.ts';
 
-/** Marks of the HTML reader in its text: private use characters, which are taken out of the mail's own words. */
+/** Marks of the HTML reader in its text: private use characters, which the mail's own words do not keep. */
 export const cutMark = '\ue000';
 export const signatureMark = '\ue003';
 
@@ -38,14 +38,14 @@ export const isQuoted = (line: string): boolean =>
   /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
   (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 
-/** Longest GroupWise header: name, address and date, and what blanks follow. */
+/** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;
 
-/** GroupWise's header, which looks like a quote and stands above one that has no marks. */
+/** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
 export const isGroupWiseHeader = (line: string): boolean =>
   line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
 
-/** A body line that an mbox file has escaped ("From " at the start of a line), which is nobody's quote. */
+/** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
 
 const maxHeaderLines = 5;
@@ -59,16 +59,16 @@ const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s][^<>\s@]*@[^<>
 const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu)\s-{2,}$/iu;
 
 /**
- * Finds a quote header ("On … wrote:") that ends at a line, and says where it starts.
+ * Finds the start of a quote header ("On … wrote:") that ends at a line.
  *
- * Most languages say "wrote"; Gmail in some writes only date, name and address before a colon, which is as
- * telling. A header may be wrapped over several lines.
+ * Most languages say "wrote"; Gmail in some writes only date, name and address before a colon, which is as clear. A
+ * header may be wrapped over several lines.
  *
- * @param isBeforeQuote whether the next line that is not blank is quoted: then less is asked of the words
+ * @param isBeforeQuote whether the next line that is not blank is quoted: then fewer signs are enough
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
-  // Asked of every line, so the last letter is asked first.
+  // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
   let candidate: number | undefined;
@@ -87,31 +87,42 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   return candidate;
 }
 
-/** A line that holds an address. */
-interface AddressedLine {
+/** The signs of a quote header in a line, or in several joined. */
+interface HeaderSigns {
   readonly line: string;
   readonly hasVerb: boolean;
   readonly hasDate: boolean;
+  readonly hasAddress: boolean;
   readonly isBeforeQuote: boolean;
 }
 
 /** Whether a line, or several joined, is a quote header: two of verb, date and address, or less before a quote. */
 function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
   if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
-  const hasVerb = wroteVerb.test(line);
-  const hasDate = dated.test(line);
-  const hasAddress = addressed.test(line);
-  if (hasAddress && (hasDate || (isBeforeQuote && line.length < 200 && /[:：]$/u.test(line))))
-    return namesAuthor({ line, hasVerb, hasDate, isBeforeQuote });
-  if (!hasVerb) return false;
+  const signs: HeaderSigns = {
+    line,
+    hasVerb: wroteVerb.test(line),
+    hasDate: dated.test(line),
+    hasAddress: addressed.test(line),
+    isBeforeQuote,
+  };
+  return isAddressed(signs) ? namesAuthor(signs) : signs.hasVerb && saysWhoWrote(signs);
+}
+
+/** Whether an address is what the line is about: beside a date, or before a colon above a quote. */
+const isAddressed = ({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns): boolean =>
+  hasAddress && (hasDate || (isBeforeQuote && line.length < 200 && /[:：]$/u.test(line)));
+
+/** Whether a line with an address names the author: by a verb, by a date before a quote, or by words like "quoting". */
+const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: HeaderSigns): boolean =>
+  hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
+
+/** Whether a line with a verb is a header: by its date, its address, or by the verb at its end above a quote. */
+function saysWhoWrote({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns): boolean {
   if (hasDate) return isBeforeQuote || (headerOpening.test(line) && line.length < 250);
   if (hasAddress) return isBeforeQuote || verbAtEnd.test(line);
   return isBeforeQuote && line.length < 160 && wroteAtEnd.test(line);
 }
-
-/** Whether a line with an address names the author: by a verb, by a date before a quote, or by words like "quoting". */
-const namesAuthor = ({ line, hasVerb, hasDate, isBeforeQuote }: AddressedLine): boolean =>
-  hasVerb || (hasDate ? isBeforeQuote || addressAtEnd.test(line) : quotingWords.test(line));
 
 const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
 const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;

@@ -19,7 +19,7 @@ export const wroteVerb = new RegExp(
   'iu',
 );
 
-/** How a quote header begins; tells where it starts when it is wrapped over lines. */
+/** The beginning of a quote header, which shows the first line of a wrapped one. */
 export const headerOpening = new RegExp(
   String.raw`^(?:-{2,}\s*)?${anyOf`
     on|le|am|em|el
@@ -177,7 +177,7 @@ export const appleForward = new RegExp(
   'iu',
 );
 
-/** The line that help desks put above what they send, and cut at themselves. */
+/** The line that help desks put above their mail, and at which they cut answers. */
 export const replyAbove = new RegExp(
   anyOf`
     ^[-#*=_~>\s]{0,12}(?:please )?${anyOf`

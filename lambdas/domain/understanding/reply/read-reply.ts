@@ -14,16 +14,16 @@ import {
 } from './quote-header.ts';
 import { splitSignature } from './signature.ts';
 
-/** The words of the author of a mail, parted from what they quote. */
+/** The words of the author of a mail, without their quotes. */
 export interface Reply {
   /** Absent when the mail holds nothing of its own. */
   readonly text?: string;
   readonly signature?: string;
   /** Header of the mail that this one forwards or quotes in full, as the client wrote it. */
   readonly original?: HeaderLines['fields'];
-  /** Whether a line says that what follows is forwarded. */
+  /** Whether a line says that the rest is forwarded. */
   readonly isForward: boolean;
-  /** How many quotes and quoted mails were found. */
+  /** The number of quotes and quoted mails. */
   readonly quotes: number;
 }
 
@@ -39,9 +39,9 @@ interface Stretches {
 /**
  * Takes a text apart: the words of its author, without the quotes, their headers and the signature.
  *
- * Quotes may stand anywhere, and what is written between and below them is kept. A divider or a header block
- * ends the author's words, because clients that draw one quote everything below it, unless nothing was
- * written above. When in doubt a line is kept: a quote too many is a nuisance, a lost word is a lost deal.
+ * Quotes may stand anywhere, and words between and below them stay. A divider or a header block ends the author's words,
+ * because clients that draw one quote everything below it, unless nothing stands above. A doubtful line stays: a quote
+ * too many is a nuisance, a lost word is a lost deal.
  */
 export function readReply(text: string): Reply {
   const { own, quotes, original, isForward } = splitStretches(text.split('\n').slice(0, maxLines));
@@ -66,14 +66,14 @@ export function readReply(text: string): Reply {
   });
 }
 
-/** The text as it is taken apart, line by line. */
+/** The text while it is split, line by line. */
 interface Split {
   readonly lines: readonly string[];
   readonly own: string[][];
   quotes: number;
 }
 
-/** The index from which the splitting goes on; or how the mail ends, when all below belongs to a quote. */
+/** The index of the next line; or the end of the mail, when all below belongs to a quote. */
 type Step = number | Pick<Stretches, 'isForward' | 'original'>;
 
 function splitStretches(lines: readonly string[]): Stretches {
@@ -111,7 +111,7 @@ function blockStep(split: Split, index: number): Step | undefined {
   return compact({ isForward: block.isForward, original: block.header?.fields });
 }
 
-/** The header of a quote takes back its lines above this one, which were kept as the author's own. */
+/** The header of a quote takes back its lines above this one from the author's own. */
 function headerStep(split: Split, index: number): Step | undefined {
   const { lines, own } = split;
   const next = nextFilled(lines, index + 1);
@@ -147,8 +147,8 @@ const withoutCutMark = (line: string): string => (line.startsWith(cutMark) ? lin
 const isQuotedAt = (lines: readonly string[], index: number): boolean => isQuoted(lines[index] ?? '');
 
 /**
- * The end of a quoted line that a client wrapped and did not mark: one line between two quoted ones, going on
- * in the middle of a sentence. An answer would start anew, or leave a blank line.
+ * Whether a line is the end of a quoted one that a client wrapped and did not mark: one line between two quoted ones
+ * that goes on in the middle of a sentence. An answer would start anew, or leave a blank line.
  */
 function isTornOff(lines: readonly string[], index: number): boolean {
   const above = lines[index - 1] ?? '';

@@ -45,7 +45,7 @@ export const deviceNames = new RegExp(
   'iu',
 );
 
-/** Footers that lists, scanners and lawyers append; everything below belongs to them. */
+/** Footers that lists, scanners and lawyers append; they reach to the end of the mail. */
 export const footer = new RegExp(
   `^${anyOf`
     (?:this|the) ${anyOf`

@@ -22,10 +22,10 @@ const phone = new RegExp(
   `}\s?[.:)]{0,2}\s{0,2})?(\+?\(?\d[\d\s().\-/]{6,18}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?`,
   'iu',
 );
-/** The letter before the `@` is enough; a whole word would be walked again from each of its letters. */
+/** A web or mail address. The letter before the `@` is enough: a whole word would be tried from each of its letters. */
 const webOrMail = /https?:\/\/|www\.[\w-]+\.|[^\s@]@[^\s@]+\.\p{L}{2}/iu;
 
-export interface SplitSignature {
+interface SplitSignature {
   readonly words: readonly string[];
   readonly signature: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface SplitSignature {
 /**
  * Parts the words of one stretch of own text from the signature below them.
  *
- * Sure signs first: a delimiter line, a line that a device wrote, a footer. Without one, a closing such as "Best
+ * Sure signs first: a delimiter line, a line of a device, a footer. Without one, a closing such as "Best
  * regards" followed by lines that hold a phone number, a web address or the like is a signature; a closing with
  * a name alone is the person's own words and stays.
  */
@@ -75,7 +75,7 @@ function filledAbove(lines: readonly string[], index: number): string {
   return '';
 }
 
-/** The next lines that are not blank, as many as are asked for: more need not be known. */
+/** The next lines that are not blank, at most `count`. */
 function filledBelow(lines: readonly string[], index: number, count: number): string[] {
   const below: string[] = [];
   for (let at = index + 1; at < lines.length && below.length < count; at += 1) {
@@ -90,12 +90,12 @@ const isDeviceLine = (line: string): boolean =>
   /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
   (line.length < 120 && deviceLine.test(line) && deviceNames.test(line));
 
-/** A footer ends the mail: no more than a few paragraphs follow, or it comes after a blank line. */
+/** Whether a footer ends the mail: at most a few paragraphs follow, or it comes after a blank line. */
 const isLast = (lines: readonly string[], index: number): boolean =>
   index === 0 ? false : plain(lines[index - 1]!) === '' || isRow(lines[index - 1]!) || lines.length - index < 12;
 const isRow = (line: string): boolean => wideDelimiter.test(plain(line));
 
-/** A drawn line opens a signature only above few, short lines, one of them contact data or a footer. */
+/** Whether a drawn line opens a signature: it stands above few, short lines, one of them contact data or a footer. */
 const isFooterBelow = (below: readonly string[]): boolean =>
   below.length > 0 &&
   below.length <= 14 &&
@@ -113,7 +113,7 @@ function trimmedEnd(lines: readonly string[]): number {
   return end;
 }
 
-/** Where an undelimited signature starts: at the last closing, when contact data stands below it. */
+/** The start of an undelimited signature: the last closing, when contact data stands below it. */
 function contactBlockStart(lines: readonly string[]): number | undefined {
   const from = Math.max(1, lines.length - 14);
   for (let index = lines.length - 2; index >= from; index -= 1) {
@@ -131,7 +131,7 @@ function contactBlockStart(lines: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** Phone number, title and company of a signature; absent where a line leaves doubt. */
+/** Reads phone number, title and company of a signature; absent where a line leaves doubt. */
 export function readContact(signature: string): SignatureContact {
   const lines = signature
     .split('\n')

@@ -50,7 +50,7 @@ export function readWords(mail: ParsedMail): Words {
   });
 }
 
-/** Whether the HTML parts more than the text does: only it marks the quotes. */
+/** Whether the HTML parts more than the text: it alone marks the quotes. */
 const saysMore = (byHtml: Reply, byText: Reply | undefined, { hasMarkedQuotes }: ParsedMail): boolean =>
   byText === undefined || (hasMarkedQuotes === true && byText.quotes === 0 && byHtml.quotes > 0);
 
@@ -75,19 +75,19 @@ function forwardedIn(mail: ParsedMail, readings: ReadonlyArray<Reply | undefined
 const carriesMail = ({ contentType, attachments }: ParsedMail): boolean =>
   contentType.type !== 'multipart/report' && attachments.some((file) => file.contentType === 'message/rfc822');
 
-/** The HTML marks its signature; the same lines at the end of the text are the signature, too. */
+/** The text without the signature that the HTML marks: the same lines at its end. */
 function withoutSignature(reply: Reply, signature: string | undefined): Reply {
   if (signature === undefined || reply.signature !== undefined || reply.text === undefined) return reply;
-  const wanted = lettersOf(signature);
-  if (wanted.length < 5) return reply;
+  const signed = lettersOf(signature);
+  if (signed.length < 5) return reply;
   const lines = reply.text.split('\n');
   let tail = '';
   for (let start = lines.length - 1; start > 0; start -= 1) {
     const letters = lettersOf(lines[start]!);
     if (letters === '') continue;
     tail = letters + tail;
-    if (tail.length > wanted.length) break;
-    if (tail === wanted)
+    if (tail.length > signed.length) break;
+    if (tail === signed)
       return {
         ...reply,
         text: lines.slice(0, start).join('\n').trimEnd(),
@@ -133,7 +133,7 @@ function mailboxOf(value: string | undefined): Mailbox | undefined {
   return compact({ name: name !== undefined && name !== address ? name : undefined, address });
 }
 
-/** Only a date that every reader would read alike; Outlook's local forms are left out rather than guessed. */
+/** A date that every reader reads alike; absent for Outlook's local forms, which nobody can tell for sure. */
 function dateOf(value: string | undefined): string | undefined {
   const line = cleanLine(value)
     ?.replace(/\bat\b/i, '')

@@ -1,0 +1,97 @@
+import {
+  acceptsNoMail,
+  hasMoved,
+  hostUnknown,
+  mailboxFull,
+  suppressed,
+  suspended,
+  userUnknown,
+} from '../../../../lambdas/domain/understanding/bounce/address-wording.ts';
+
+// Diagnostics are compared in lower case, with single blanks.
+describe('wording about the recipient', () => {
+  it.each<[string, RegExp, string[]]>([
+    [
+      'a full mailbox',
+      mailboxFull,
+      [
+        '552 5.2.2 mailbox is full',
+        'user is over quota',
+        'exceeded the storage allocation',
+        'postfach voll',
+        'no space left for this user',
+      ],
+    ],
+    [
+      'an address that has moved',
+      hasMoved,
+      [
+        'the user has been moved to b@c.example',
+        'she is no longer with us since may',
+        'please use the new address',
+        'changed his e-mail address',
+      ],
+    ],
+    [
+      'a suspended account',
+      suspended,
+      [
+        'the account has been disabled',
+        '550 inactive user',
+        'not allowed to receive mail',
+        'mailbox temporarily disabled',
+      ],
+    ],
+    [
+      'a suppressed address',
+      suppressed,
+      [
+        'the address is on the suppression list',
+        'not delivering to previously bounced address',
+        'email address suppressed',
+      ],
+    ],
+    [
+      'a domain without mail',
+      acceptsNoMail,
+      ['domain does not accept mail (nullmx)', 'null mx', 'we do not accept mail here', 'mx 0 .'],
+    ],
+    [
+      'an unknown host',
+      hostUnknown,
+      [
+        'host or domain name not found',
+        'nxdomain',
+        'domain b.example does not exist',
+        'unable to resolve the host',
+        'no mx for b.example',
+      ],
+    ],
+    [
+      'an unknown user',
+      userUnknown,
+      [
+        '550 5.1.1 user unknown',
+        '<a@b.example>: no such user here',
+        'recipient address rejected: undeliverable',
+        'benutzer unbekannt',
+        "n'existe pas",
+        '用户不存在',
+      ],
+    ],
+  ])('names %s', (_name, pattern, sentences) => {
+    expect(sentences.filter((sentence) => !pattern.test(sentence))).toEqual([]);
+  });
+
+  it.each<[string, RegExp, string[]]>([
+    ['a full mailbox', mailboxFull, ['the full text is below', 'your quote is attached', 'mailbox unknown']],
+    ['an address that has moved', hasMoved, ['the meeting has moved on', 'please use another port']],
+    ['a suspended account', suspended, ['the account is in order', 'an active user', 'we closed the deal']],
+    ['a suppressed address', suppressed, ['an impression list', 'the address is on the envelope']],
+    ['a domain without mail', acceptsNoMail, ['domain accepts mail', 'mx 10 mail.b.example']],
+    ['an unknown host', hostUnknown, ['the host greets you', 'domain b.example is fine']],
+    ['an unknown user', userUnknown, ['the user is known', 'address accepted', 'the recipient has a mailbox']],
+  ])('does not name %s in a near miss', (_name, pattern, sentences) => {
+    expect(sentences.filter((sentence) => pattern.test(sentence))).toEqual([]);
+  });
+});

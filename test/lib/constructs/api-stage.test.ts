@@ -1,0 +1,71 @@
+import { ApiStage } from '../../../lib/constructs/api-stage.ts';
+import type { StageConfig } from '../../../lib/stage-config.ts';
+import { actionsOf, aFlow, propertiesOf, statementsOf } from '../flow-stack.ts';
+
+function build(settings: Partial<StageConfig> = {}) {
+  const { stack, flow } = aFlow(settings);
+  new ApiStage(stack, 'Api', flow);
+  return stack;
+}
+
+describe('ApiStage', () => {
+  const stack = build();
+  const keys = propertiesOf(stack, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => String(RouteKey));
+
+  it('answers the routes of links, consent and webhooks', () => {
+    expect(keys.toSorted()).toEqual(
+      [
+        ...['GET', 'HEAD', 'POST'].map((method) => `${method} /c/{token}`),
+        'GET /m/{token}',
+        'GET /m/{token}/{nth}',
+        ...['GET', 'HEAD', 'POST'].map((method) => `${method} /u/{token}`),
+        'GET /v1/eligibility',
+        'GET /v1/holds',
+        'HEAD /m/{token}',
+        'HEAD /m/{token}/{nth}',
+        'POST /v1/eligibility',
+        'POST /v1/intake/{source}',
+        'POST /v1/tokens',
+      ].toSorted(),
+    );
+  });
+
+  it('limits every route by itself, and unsubscribe links the least', () => {
+    const [stage] = propertiesOf(stack, 'AWS::ApiGatewayV2::Stage');
+    const settings = stage!.RouteSettings as Record<string, { ThrottlingRateLimit: number }>;
+
+    expect(Object.keys(settings).toSorted()).toEqual(keys.toSorted());
+    expect(Math.max(...Object.values(settings).map((limit) => limit.ThrottlingRateLimit))).toBe(
+      settings['POST /u/{token}']!.ThrottlingRateLimit,
+    );
+  });
+
+  it('logs the route of a request, never its path or query', () => {
+    const [stage] = propertiesOf(stack, 'AWS::ApiGatewayV2::Stage');
+    const { Format } = stage!.AccessLogSettings as { Format: string };
+
+    expect(Format).toContain('$context.routeKey');
+    expect(Format).not.toMatch(/\$context\.(?:path|identity)|querystring/i);
+  });
+
+  it('reads mail and attachments, and changes only consent', () => {
+    const statements = statementsOf(stack, 'ApiRole');
+    const writing = statements.filter(({ actions }) =>
+      actions.some((action) => /:(?:Put|Update|Delete)Item/.test(action)),
+    );
+
+    expect(JSON.stringify(writing)).toContain('TablesConsent');
+    expect(JSON.stringify(writing)).not.toMatch(/TablesLedger|TablesControl/);
+    expect(actionsOf(statements)).not.toContain('s3:PutObject');
+  });
+
+  it.each([
+    [undefined, undefined],
+    [25, 25],
+  ])('takes %s executions at most', (apiConcurrency, reserved) => {
+    const settings = apiConcurrency === undefined ? {} : { apiConcurrency };
+    const [fn] = propertiesOf(build(settings), 'AWS::Lambda::Function');
+
+    expect(fn!.ReservedConcurrentExecutions).toBe(reserved);
+  });
+});
