@@ -44,7 +44,7 @@ export const env = {
   apiUrl: 'API_URL',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
-  /** Only on the laptop: the URL that `baseUrl: sandbox:` stands for. */
+  /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
 } as const;
 
@@ -56,7 +56,7 @@ export const liveAlias = 'live';
 /** The stage of a run without a deployment: on a laptop, or from a shell. */
 export const localStageName = 'local';
 
-/** Seconds after which people are called: the rest of the promise is the time that the alarm itself takes. */
+/** Seconds after which an alarm calls people: the alarm itself takes the rest of the promised time. */
 export const lateSeconds = { unsubscribe: 90, bounce: 240, complaint: 90 } as const;
 /** Seconds after which a mail without a fate is a reason to call. */
 export const conversationLateSeconds = 3600;
@@ -64,9 +64,9 @@ export const conversationLateSeconds = 3600;
 export const sweepLateSeconds = 86_400;
 
 /**
- * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them.
- * All carry the dimension `service` with this value, which Powertools adds, and `stage` with the name of the deployment: two
- * in one account and region must not watch each other's numbers.
+ * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them. All
+ * carry the dimension `service` with this value, which Powertools adds, and `stage` with the name of the deployment: two
+ * deployments in one account and region must not watch each other's numbers.
  */
 export const metricNamespace = 'Postern';
 export const metricService = 'postern';
@@ -91,7 +91,7 @@ export const metrics = {
   canaryAge: { name: 'CanaryAgeSeconds', dimensions: ['hop'] },
   /** Seconds since the start of the last look of the sweep at all stored mail that came to its end. */
   sweepAge: { name: 'SweepAgeSeconds', dimensions: [] },
-  /** Only in the idle profile: how many promises are at risk, by what the heartbeat found. */
+  /** Only in the idle profile: the number of problems that the heartbeat found. */
   problems: { name: 'Problems', dimensions: [] },
   /** Sending events that are not ours: of another application, or without a meaning for consent. */
   ignoredFeedback: { name: 'IgnoredFeedback', dimensions: ['reason'] },
@@ -101,7 +101,7 @@ export const metrics = {
   unprovenChanges: { name: 'UnprovenConsentChanges', dimensions: [] },
   /** Requests with a signature that does not hold. */
   signatureFailures: { name: 'SignatureFailures', dimensions: [] },
-  /** Attempts at a CRM that failed, by what failed: quota, outage, configuration, validation, ambiguous. */
+  /** Attempts at a CRM that failed, by class: quota, outage, configuration, validation, ambiguous. */
   crmErrors: { name: 'CrmErrors', dimensions: ['class'] },
   /** 1 for an attempt at a CRM that failed, 0 for one that did not: its average is the rate. */
   crmErrorRate: { name: 'crm_error_rate', dimensions: [] },
@@ -112,7 +112,7 @@ export const metrics = {
   /** Milliseconds from the receipt of a mail to its fate. */
   delivery: { name: 'webhook_delivery_latency_ms', dimensions: [] },
   attachments: { name: 'attachments_processed_count', dimensions: [] },
-  /** Share of a mail's attachments that could not be inspected: the antivirus did not answer, or the inspection broke. */
+  /** Share of a mail's attachments that could not be inspected: the antivirus did not answer, or the inspection failed. */
   attachmentFailureRate: { name: 'attachment_failure_rate', dimensions: [] },
   /** Complaints and bounces of a mailbox provider over 24 hours, as a share of what it was sent. */
   complaintRate: { name: 'ComplaintRate', dimensions: ['provider'] },

@@ -4,7 +4,7 @@ import { tenantTags } from '../domain/consent/intake/ses-event.ts';
 /** Why an event is ignored: it belongs to another application of the account, or is not about a mail at all. */
 export type IgnoreReason = 'foreign' | 'no-sending-event';
 
-/** The senders that are ours on the event bus, beside those that a tenant's tag marks. */
+/** Our senders on the event bus, beside those that a tenant's tag marks. */
 export interface BelievedSenders {
   /** Names of configuration sets; `all`: all mail of the account is ours. */
   readonly configurationSets: readonly string[] | 'all';

@@ -29,7 +29,7 @@ const replayRequest = z.object({
   actor: z.string(),
 });
 
-/** No delivery is begun with less time than this, in ms. */
+/** The least time to begin a delivery with, in ms. */
 const enoughMs = 30_000;
 
 export interface RedriveHandlerDependencies {

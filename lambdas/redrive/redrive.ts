@@ -13,7 +13,7 @@ import { type RedriveTime, type ReplayThreadDependencies, replayThread } from '.
 
 interface RedriveDependencies extends Omit<CollectDependencies, 'ledger'>, ReplayThreadDependencies {
   readonly gate: Pick<ConnectionGate, 'state'>;
-  /** Tries a connection behind which nothing waits. */
+  /** Probes a connection that no delivery waits for. */
   readonly probe: (connection: string) => Promise<void>;
   /** The names of all connections that an integration has. */
   readonly connections: () => Promise<readonly string[]>;
@@ -119,7 +119,7 @@ async function replay(run: RedriveRun, marker: ParkMarker): Promise<boolean> {
   return concernsConnection;
 }
 
-/** Reports conversations that are wanted and cannot be tried. */
+/** Reports requested conversations that cannot be tried. */
 async function listWaiting(run: RedriveRun, markers: AsyncIterable<ParkMarker>, stoppedBy: string): Promise<void> {
   for await (const marker of markers) {
     if (!(await isWanted(run, marker))) continue;
@@ -144,8 +144,8 @@ async function* limited<T>(values: AsyncIterator<T>, most: number): AsyncGenerat
 }
 
 /**
- * Takes away a marker behind which nobody waits, once its head has come to its end: a worker died between the two.
- * While the head is pending it may be a last attempt under way, or lie in the dead letters.
+ * Removes a marker without waiting deliveries once its head has its fate: a worker died between the two. While the head is
+ * pending it may be a last attempt under way, or lie in the dead letters.
  */
 async function closeIfSettled(
   { ledger, parked, now, holder }: RedriveDependencies,
@@ -158,11 +158,13 @@ async function closeIfSettled(
   if (!(await parked.close(group, holder))) await parked.releaseMarker(group, holder, now());
 }
 
-/** The schedule tries a poisoned conversation ever more rarely: after a quarter of its age, within these bounds, in ms. */
+/**
+ * The schedule tries a poisoned conversation less and less often: after a quarter of its age, within these bounds, in ms.
+ */
 const shortestRestMs = 240_000;
 const longestRestMs = 3_600_000;
 
-/** Whether the request is for a conversation, and somebody waits in it. */
+/** Whether the request is for a conversation with waiting deliveries. */
 async function isWanted({ dependencies, request }: RedriveRun, marker: ParkMarker): Promise<boolean> {
   const { parked, now } = dependencies;
   if (marker.waiting <= 0 || (request.actor === scheduleActor && isResting(marker, now()))) return false;

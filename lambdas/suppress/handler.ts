@@ -12,7 +12,7 @@ export interface SuppressHandlerDependencies extends Omit<FifoBatchOptions, 'han
   readonly deadLetters: DeadLetters;
 }
 
-/** A message needs this much time to begin, in ms. */
+/** The time that a message needs to begin, in ms. */
 const enoughMs = 10_000;
 
 /**

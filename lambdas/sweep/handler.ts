@@ -9,7 +9,7 @@ import type { createSweep, ReconcileReport } from './sweep.ts';
 const s3Event = z.object({
   Records: z
     .array(z.object({ eventTime: z.string(), s3: z.object({ object: z.object({ key: z.string() }) }) }))
-    // The test event of a new notification has no records.
+    // Absent in the test event of a new notification.
     .default([]),
 });
 

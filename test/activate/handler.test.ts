@@ -185,7 +185,7 @@ describe('createActivateHandler', () => {
     expect(region.active).toBe('theirs');
   });
 
-  it('goes back to the old name when an update is rolled back', async () => {
+  it('returns to the old name when an update is rolled back', async () => {
     const { region, create, update, remove } = aRegion({ active: 'theirs' });
     const { PhysicalResourceId: first } = await create('ours', true);
     const { PhysicalResourceId: second } = await update(first, 'ours', 'new');

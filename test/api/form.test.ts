@@ -49,7 +49,7 @@ describe('readForm', () => {
     readForm(multipart, body);
     const { user } = process.cpuUsage(started);
 
-    // A square of the length took 20 s for 650 KB.
+    // An algorithm with quadratic time took 20 s for 650 KB.
     expect(user / 1000).toBeLessThan(1_500);
   });
 });

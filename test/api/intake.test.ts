@@ -80,7 +80,7 @@ describe('createIntake', () => {
     const { post, counts } = apiOver(secret + rest);
 
     expect(await post(signedBy(secret))).toMatchObject({ statusCode: 202 });
-    expect(counts).toEqual({ taken: 1, failures: 0 });
+    expect(counts).toEqual({ events: 1, failures: 0 });
   });
 
   it.each(['', '\n', 'whsec_', 'whsec_bmV3\n', 'whpk_bmV3'])(
@@ -98,7 +98,7 @@ describe('createIntake', () => {
           fields: { ...fields, reason: 'unusable' },
         });
         expect(lines.map(({ message }) => message)).not.toContain('intake.signature');
-        expect(counts).toEqual({ taken: 0, failures: 1 });
+        expect(counts).toEqual({ events: 0, failures: 1 });
       }
     },
   );
@@ -117,7 +117,7 @@ describe('createIntake', () => {
     expect(await post(wrong)).toMatchObject({ statusCode: 401 });
 
     expect(lines).toMatchObject([{ message: 'intake.signature', fields: { source: 'newsletter', reason: 'wrong' } }]);
-    expect(counts).toEqual({ taken: 0, failures: 1 });
+    expect(counts).toEqual({ events: 0, failures: 1 });
   });
 
   it('accepts a token of Mailgun again with the same body, which is a repetition, and with no other body', async () => {
@@ -146,7 +146,7 @@ describe('createIntake', () => {
     }
 
     expect(statuses).toEqual([202, 202, 401, 202]);
-    expect(counts).toEqual({ taken: 3, failures: 1 });
+    expect(counts).toEqual({ events: 3, failures: 1 });
     expect(lines).toContainEqual(
       expect.objectContaining({
         message: 'intake.signature',

@@ -1,7 +1,7 @@
 import { mailPage } from '../../lambdas/api/mail-page.ts';
 import { anEvent } from '../helpers/builders.ts';
 
-/** Lambda answers with so much at most, in bytes of JSON. */
+/** The most that Lambda answers with, in bytes of JSON. */
 const longestAnswer = 6 * 1024 * 1024;
 const sizeOf = (html: string): number => Buffer.byteLength(JSON.stringify({ body: html }));
 

@@ -6,7 +6,7 @@ const anEvent = (fields: Partial<APIGatewayProxyEventV2>) =>
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('toRequest', () => {
-  it('reads path, query and headers, whose names are in lower case', () => {
+  it('reads path, query and headers, with names in lower case', () => {
     const event = anEvent({
       pathParameters: { token: 't' },
       queryStringParameters: { a: '1' },

@@ -16,7 +16,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const form = 'application/x-www-form-urlencoded';
 const policy = { requireOptIn: purposes, softBounces: { count: 5, days: 3, withinDays: 30 } };
 
-/** The pages over a ledger in memory that holds what was said before. */
+/** The pages over a ledger in memory that holds earlier statements. */
 function pagesOver(changes: readonly ConsentChange[], start = '2026-11-20T12:00:00.000Z') {
   let [state, at]: [ConsentState, number] = [changes.reduce(applyChange, emptyConsent), Date.parse(start)];
   const applied = new Map<string, ConsentChange>();

@@ -3,7 +3,7 @@ import { createDynamo, createS3, createSqs } from '../../lambdas/aws/clients.ts'
 import { createSes, createSesV2 } from '../../lambdas/aws/ses-clients.ts';
 
 describe('SDK clients', () => {
-  it('are made in two files only', () => {
+  it('exist in two files only', () => {
     const makers = globSync('lambdas/**/*.ts').filter((file) => /\bnew \w+Client\(/.test(readFileSync(file, 'utf8')));
 
     expect(makers.toSorted()).toEqual(['lambdas/aws/clients.ts', 'lambdas/aws/ses-clients.ts']);

@@ -30,7 +30,7 @@ describe('ConnectionMemory', () => {
     [ago(0), true],
     [ago(freshForMs - 1), true],
     [ago(freshForMs), false],
-  ])('is fresh for a while after it was read: %p', (readAt, isFresh) => {
+  ])('stays fresh for a while after a read: %p', (readAt, isFresh) => {
     const memory = new ConnectionMemory();
     memory.readAt = readAt;
 

@@ -54,7 +54,7 @@ describe('outdatedTargets', () => {
     expect(outdatedBy(changes)).toEqual(outdated);
   });
 
-  it('names nobody when the same is said again', () => {
+  it('names nobody for a repeated statement', () => {
     expect(outdatedBy({}, recordAfter(unknown, aChange()))).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ describe('createDynamoConnectionGate, with its circuit', () => {
 
     expect(early.replayed).toBe(0);
     expect(due).toMatchObject({ found: 1, replayed: 3 });
-    expect(conversation.written.slice(-3)).toEqual(conversation.events.map(({ eventId }) => eventId));
+    expect(conversation.crmWrites.slice(-3)).toEqual(conversation.events.map(({ eventId }) => eventId));
     expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
   });
 
@@ -90,7 +90,7 @@ describe('createDynamoConnectionGate, with its circuit', () => {
     const conversation = await outage(1, { check });
     conversation.clock.ms += 31_000;
     await conversation.redrive();
-    const writtenInVain = conversation.written.length;
+    const writtenInVain = conversation.crmWrites.length;
 
     isBack = true;
     conversation.clock.ms += 120_000;

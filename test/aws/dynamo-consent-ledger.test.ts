@@ -92,14 +92,14 @@ function aPerson() {
     consent,
     ledger,
     sent,
-    told: states,
+    states,
     answers,
     clock,
     change: (changes: Partial<NewConsentChange> = {}) => aChange({ address, ...changes }),
     say: (changes: Partial<NewConsentChange> = {}) => apply(aChange({ address, ...changes })),
     gate,
     lags,
-    /** Tells a connection by that target, with the circuits as they are. */
+    /** Informs a connection by that target, with the current circuits. */
     informBy: (target: SuppressionTarget, name: string) =>
       informWith(target)({ tenant: 'acme', subject, target: name }, 60_000),
     inform: (leaseMs = 60_000) => inform({ tenant: 'acme', subject, target: 'main' }, leaseMs),
@@ -292,7 +292,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
     expect(await person.inform()).toEqual({ kind: 'settled' });
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
-    expect(person.told).toHaveLength(1);
+    expect(person.states).toHaveLength(1);
     expect(await person.progress()).toMatchObject({
       verifiedAt: '2026-11-21T10:00:00.000Z',
       proof: { by: 'read-back' },
@@ -306,7 +306,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
 
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
-    expect(person.told.map(({ reason }) => reason)).toEqual(['unsubscribed', 'complaint']);
+    expect(person.states.map(({ reason }) => reason)).toEqual(['unsubscribed', 'complaint']);
     expect((await person.progress())?.receivedAt).toBeUndefined();
   });
 
@@ -323,7 +323,7 @@ describe('createInformTarget over the ledger in DynamoDB', () => {
     expect(await person.inform()).toEqual({ kind: 'settled' });
 
     expect(early?.receivedAt).toBeDefined();
-    expect(person.told).toHaveLength(2);
+    expect(person.states).toHaveLength(2);
   });
 
   it('leaves the target to its holder, and counts the writes of a holder that died as unclear', async () => {

@@ -15,7 +15,7 @@ describe('createDynamoOutboundIndex', () => {
   const answer = (tenant: string, eventId: string, address: string) =>
     cluesOfMail(tenant, eventId, { ...from(tenant, address), to: [], references: ['sent@ours.example'] });
 
-  it('keeps the conversation of a recipient’s answer that came before SES said that the mail was sent', async () => {
+  it('keeps the conversation of a recipient’s answer that came before the Send event of SES', async () => {
     const tenant = aTenant();
     const early = await threads().resolve(answer(tenant, 'early', ada));
     await outbound().learn(tenant, sentMail([ada]));

@@ -4,7 +4,7 @@ import { createDynamo } from '../../lambdas/aws/clients.ts';
 import { createEventTurns, largeEventBytes } from '../../lambdas/aws/event-turns.ts';
 import { createGetObject, type GetObject, ObjectTooLargeError } from '../../lambdas/aws/s3-get-object.ts';
 
-/** Events by id, of a size each; the reader refuses what is larger than it is asked for. */
+/** Events by id, each with a size; the reader refuses an event over its limit. */
 function storeOf(sizes: Readonly<Record<string, number>>): { getObject: GetObject; held: string[] } {
   const held: string[] = [];
   return {

@@ -128,7 +128,7 @@ describe('rows of the ledger', () => {
     expect(toMarker({ ...marker, kind: 'poisoned', connection: 'main' })).not.toHaveProperty('connection');
   });
 
-  it('reads a person whose company and answers are empty as one without', () => {
+  it('reads empty company and answers of a person as absent', () => {
     expect(toKnownPerson({ contact: 'c1', at: 't', company: '', crm: undefined, ttl: 5 })).toEqual({
       contact: 'c1',
       at: 't',

@@ -13,7 +13,7 @@ function printed(put: () => void): Array<Record<string, unknown>> {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** A measure that notes what it is given. */
+/** A `put` that records its measurements. */
 function aRecordingPut() {
   const lines: string[] = [];
   const put = (name: string, value: number, dimensions: object) =>

@@ -7,7 +7,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1', credentials }));
 const s3 = useHttpStandIn();
 
-/** Reads an object that S3 answers so. */
+/** Reads an object from an S3 with these answers. */
 async function read(answers: readonly Answer[], maxBytes?: number) {
   s3.answer(...answers);
   const pauses: number[] = [];

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createS3MailStore } from '../../lambdas/aws/s3-mail-store.ts';
 
-/** A client that answers by itself, and the commands that it was sent. */
+/** A client with answers of its own, and its received commands. */
 function aClient(answer: (name: string) => object) {
   const sent: string[] = [];
   const s3 = new S3Client({ region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });

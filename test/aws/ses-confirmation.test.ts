@@ -31,7 +31,7 @@ async function write(changes: Partial<SuppressionState>, answer: object = { Mess
 }
 
 describe('createSesConfirmation', () => {
-  it('mails a link for the sign-ups whose times are known', async () => {
+  it('mails a link for the sign-ups with a known time', async () => {
     const { outcome, inputs } = await write({});
 
     expect(outcome).toEqual({ kind: 'ok', value: { by: 'accepted', answer: 'SES m1' }, how: 'created' });

@@ -3,7 +3,7 @@ import { createSesSuppressionList } from '../../lambdas/aws/ses-suppression-list
 import type { SuppressionState } from '../../lambdas/domain/crm/suppression-target.ts';
 import { awsError, scriptedClient } from '../helpers/scripted-client.ts';
 
-/** A suppression list that has one address, and the commands that it was sent. */
+/** A suppression list with one address, and the received commands. */
 function aList() {
   const sent: string[] = [];
   const addresses = new Set(['ada@customer.example']);

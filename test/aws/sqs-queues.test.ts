@@ -27,7 +27,7 @@ const progress: TargetProgress = {
   fence: 1,
 };
 
-/** The inputs that a queue is sent. */
+/** The inputs of the commands to a queue. */
 async function sentBy(use: (sqs: SQSClient) => Promise<unknown>) {
   const { client, sent } = scriptedClient<SQSClient>();
   await use(client);

@@ -6,7 +6,7 @@ function aTable(Item?: Record<string, unknown>) {
   const table = { Item };
   const dynamo = {
     async send({ input }: { input: { Item?: Record<string, unknown> } }) {
-      // As the document client does: what is undefined is not stored.
+      // Like the document client, this stores no undefined field.
       if (input.Item !== undefined) table.Item = JSON.parse(JSON.stringify(input.Item)) as Record<string, unknown>;
       return { Item: table.Item };
     },

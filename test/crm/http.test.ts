@@ -10,7 +10,7 @@ interface Answer {
   readonly body?: string;
 }
 
-/** A server with one answer, which keeps what it was sent. */
+/** A server with one answer, which keeps its requests. */
 async function startServer({ status, headers = {}, body = '' }: Answer) {
   const received: Array<{ readonly request: IncomingMessage; readonly body: string }> = [];
   const server = createServer((request, response) => {

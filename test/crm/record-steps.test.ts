@@ -8,7 +8,7 @@ import { aCompany, aContact, anActivity, aTask, aThreadDeal } from './scripted-h
 
 const context = { account: 'acme', readFile: async () => Buffer.from('x'), uploadInTurn: createMutex() };
 
-/** A vendor that notes what it is asked to do. Its fields are `current`. */
+/** A vendor that records its calls. Its fields are `current`. */
 function aVendor(changes: Partial<VendorRecords> = {}, current: Readonly<Record<string, unknown>> = {}) {
   const log: string[] = [];
   const writer = <T>(name: string): RecordWriter<T> => ({
@@ -140,7 +140,7 @@ describe('a mail that may make no record', () => {
 });
 
 describe('a record with an owner', () => {
-  /** A CRM that answers so while the record has an owner. */
+  /** A CRM that gives this answer while the record has an owner. */
   const refusing = (refusal: Outcome<Ref | undefined>) => {
     const owners: Array<string | undefined> = [];
     const write = async ({ owner }: { readonly owner?: string }): Promise<Outcome<Ref | undefined>> => {

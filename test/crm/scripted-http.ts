@@ -63,7 +63,7 @@ export const anActivity = (changes: Partial<Activity> = {}): Activity => ({
   ...changes,
 });
 
-/** By which a task or a note of `anActivity` and `aTask` is found again. */
+/** The marker by which a task or a note of `anActivity` and `aTask` is found again. */
 export const marker = 'postern-0123456789abcdef0123';
 
 export const aTask = (changes: Partial<Task> = {}): Task => ({

@@ -116,7 +116,7 @@ describe('createVendorContext', () => {
   });
 });
 
-/** A server that keeps the forms that it was sent. */
+/** A server that keeps the received forms. */
 async function startTokenServer(forms: string[]) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -14,15 +14,15 @@ describe('createDeliverEvent', () => {
       below: 20,
       action: 'quarantine' as const,
     };
-    const { attempt, written, delivery } = await aConversation(1, { trust });
+    const { attempt, crmWrites, delivery } = await aConversation(1, { trust });
 
     expect(await attempt(0)).toMatchObject({ kind: 'settled', fate: 'quarantined' });
-    expect(written).toEqual([]);
+    expect(crmWrites).toEqual([]);
     expect(await delivery(0)).toMatchObject({ fate: 'quarantined', reason: 'trust 0 is below 20' });
   });
 
   it('brakes a sender who writes too much, and counts a mail once however often it comes', async () => {
-    const { attempt, written, events, answers } = await aConversation(4, { brake: { mails: 2, minutes: 60 } });
+    const { attempt, crmWrites, events, answers } = await aConversation(4, { brake: { mails: 2, minutes: 60 } });
     Object.assign(events[3]!, { receivedAt: '2026-11-20T11:30:00.000Z' });
     answers.push(unknown);
 
@@ -30,7 +30,7 @@ describe('createDeliverEvent', () => {
     for (const nth of [0, 1]) expect(await attempt(nth)).toMatchObject({ fate: 'delivered' });
     expect(await attempt(2)).toMatchObject({ fate: 'quarantined' });
     expect(await attempt(3)).toMatchObject({ fate: 'delivered' });
-    expect(written).toHaveLength(4);
+    expect(crmWrites).toHaveLength(4);
   });
 
   it('keeps out mail with a From that is proven false where the CRM knows nobody to log it on, and gives the reason', async () => {
@@ -44,7 +44,7 @@ describe('createDeliverEvent', () => {
       fate: 'quarantined',
       reason: 'From is proven false, and the CRM knows nobody of that address',
     });
-    // One that names nobody for another reason is a person's to look at.
+    // A person reviews a mail that names nobody for another reason.
     expect(await isMarked()).toBe(false);
     expect(await attempt(1)).toMatchObject({ kind: 'parked', as: 'poisoned' });
   });
@@ -108,7 +108,7 @@ describe('createDeliverEvent', () => {
 
     expect(first).toMatchObject({ kind: 'settled', fate: 'delivered', how: 'now' });
     expect(again).toEqual({ kind: 'settled', fate: 'delivered', how: 'before' });
-    expect(conversation.written).toHaveLength(1);
+    expect(conversation.crmWrites).toHaveLength(1);
     expect(await conversation.delivery(0)).toMatchObject({
       state: 'done',
       fate: 'delivered',
@@ -122,7 +122,7 @@ describe('createDeliverEvent', () => {
     await conversation.hold(0, 30_000);
 
     expect(await conversation.attempt(0)).toEqual({ kind: 'retry', afterMs: 30_000, reason: 'leased' });
-    expect(conversation.written).toEqual([]);
+    expect(conversation.crmWrites).toEqual([]);
   });
 
   it('takes over from a worker that died, when its lease is over', async () => {
@@ -162,7 +162,7 @@ describe('createDeliverEvent', () => {
 
     expect(held).toMatchObject({ kind: 'retry', reason: 'waits until an unclear write would show' });
     expect(settled).toMatchObject({ kind: 'settled', how: 'now' });
-    expect(conversation.written).toHaveLength(1);
+    expect(conversation.crmWrites).toHaveLength(1);
     expect((await conversation.delivery(0))?.steps.activity?.id).toBe('found');
   });
 
@@ -174,7 +174,7 @@ describe('createDeliverEvent', () => {
     conversation.clock.ms += 30_001;
     await conversation.attempt(0);
 
-    expect(conversation.written).toHaveLength(2);
+    expect(conversation.crmWrites).toHaveLength(2);
     expect((await conversation.delivery(0))?.fate).toBe('delivered');
   });
 
@@ -193,7 +193,7 @@ describe('createDeliverEvent', () => {
     const results = [];
     for (let nth = 0; nth < maxAttempts; nth += 1) {
       results.push((await conversation.attempt(0)).kind);
-      // Others get through: it is the message, not the connection.
+      // Other calls succeed: the message fails, not the connection.
       await conversation.gate.succeeded(conversation.connection);
     }
     const successors = [await conversation.attempt(1), await conversation.attempt(2)];
@@ -226,7 +226,7 @@ describe('createDeliverEvent', () => {
     await expect(conversation.attempt(0, { isLast: true })).rejects.toThrow();
 
     expect(await conversation.attempt(1)).toMatchObject({ kind: 'parked' });
-    expect(conversation.written).toEqual([]);
+    expect(conversation.crmWrites).toEqual([]);
   });
 
   it('takes the mark away when the last receive succeeds', async () => {
@@ -242,6 +242,6 @@ describe('createDeliverEvent', () => {
     const conversation = await aConversation(1, { mode: 'shadow' as 'live' });
 
     expect(await conversation.attempt(0)).toMatchObject({ kind: 'settled', fate: 'shadowed' });
-    expect(conversation.written).toEqual([]);
+    expect(conversation.crmWrites).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ describe('createFeedbackContainer', () => {
   it.each([
     [undefined, 'news', 'foreign'],
     ['news,other', 'third', 'foreign'],
-  ])('with configuration sets %j ignores an event of %s', async (sets, name, ignored) => {
+  ])('ignores, with configuration sets %j, an event of %s', async (sets, name, ignored) => {
     const { container } = containerOver({ FEEDBACK_CONFIGURATION_SETS: sets });
 
     expect(await container.take(onBus(name), new Date(0))).toEqual({ ignored });
@@ -47,10 +47,10 @@ describe('createFeedbackContainer', () => {
   it.each([
     ['news,other', 'other'],
     ['*', 'any'],
-  ])('with configuration sets %j believes an event of %s', async (sets, name) => {
+  ])('believes, with configuration sets %j, an event of %s', async (sets, name) => {
     const { container } = containerOver({ FEEDBACK_CONFIGURATION_SETS: sets });
 
-    // Believed, it is read, and found to be no whole event of SES.
+    // The function believes the event, reads it, and finds that it is no whole event of SES.
     await expect(container.take(onBus(name), new Date(0))).rejects.toThrow(MalformedEventError);
   });
 

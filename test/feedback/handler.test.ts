@@ -11,7 +11,7 @@ interface Situation {
   readonly configurationSets?: FeedbackUseCase['configurationSets'];
 }
 
-/** Lets the function take messages, and says what became of them. */
+/** Lets the function take messages, and returns their results. */
 async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, ...bodies: readonly string[]) {
   const dead: string[] = [];
   const ignored: string[] = [];

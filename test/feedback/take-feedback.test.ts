@@ -4,7 +4,7 @@ import { anIntegration } from '../helpers/builders.ts';
 
 const receivedAt = new Date('2026-11-20T10:00:00.000Z');
 
-/** Takes an event, and says what was queued and learned. */
+/** Takes an event, and returns the queued changes and the indexed mail. */
 async function take(json: unknown, tenants: readonly string[] = ['acme']) {
   const calls: string[] = [];
   const takeFeedback = createTakeFeedback({

@@ -7,7 +7,7 @@ const thresholds = {
   sweepLateSeconds: 86_400,
 };
 
-/** A heartbeat of an idle stage: what it counts, and the problems that its log names. */
+/** A heartbeat of an idle stage, with its counts and the problems in its log. */
 function aCount() {
   const counts: number[] = [];
   const problems: unknown[] = [];

@@ -78,7 +78,7 @@ describe('watchProviders', () => {
     expect(done).not.toContainEqual(expect.arrayContaining(['hold']));
   });
 
-  it('releases a provider whose rate is good again, also one without mail', async () => {
+  it('releases a provider with a good rate, also a provider without mail', async () => {
     const { done, warnings } = await watch({}, [held(0.005)]);
 
     expect(done).toEqual([

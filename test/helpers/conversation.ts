@@ -191,7 +191,7 @@ async function aConversation(
     ledger,
     parked,
     clock,
-    written: crmWrites,
+    crmWrites,
     answers,
     finds,
     letters,

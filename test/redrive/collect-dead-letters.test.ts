@@ -12,7 +12,7 @@ describe('collectDeadLetters', () => {
     const report = await conversation.redrive();
 
     expect(report).toMatchObject({ collected: 3, threads: [{ replayed: 3 }] });
-    expect(conversation.written.toSorted()).toEqual(conversation.events.map(({ eventId }) => eventId).toSorted());
+    expect(conversation.crmWrites.toSorted()).toEqual(conversation.events.map(({ eventId }) => eventId).toSorted());
     expect(conversation.removed).toEqual(['h0', 'h1', 'h2', 'again']);
   });
 

@@ -16,7 +16,7 @@ describe('createRedrive', () => {
     const report = await conversation.redrive();
 
     expect(report.threads).toMatchObject([{ waiting: 3, replayed: 3 }]);
-    expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
+    expect(conversation.crmWrites).toEqual(conversation.events.map(({ eventId }) => eventId));
     expect((await conversation.delivery(2))?.fate).toBe('delivered');
     expect(await conversation.isMarked()).toBe(false);
     expect(conversation.audits).toMatchObject([{ actor: 'test' }]);
@@ -31,7 +31,7 @@ describe('createRedrive', () => {
       dryRun: true,
       threads: [{ waiting: 2, replayed: 0, reason: 'rejected: INVALID: no' }],
     });
-    expect(conversation.written).toEqual([]);
+    expect(conversation.crmWrites).toEqual([]);
     expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
   });
 
@@ -52,7 +52,7 @@ describe('createRedrive', () => {
 
     expect(report.threads[0]).toMatchObject({ skipped: 1, replayed: 2 });
     expect(await conversation.delivery(0)).toMatchObject({ fate: 'dead', reason: 'skipped by test' });
-    expect(conversation.written).toEqual(conversation.events.slice(1).map(({ eventId }) => eventId));
+    expect(conversation.crmWrites).toEqual(conversation.events.slice(1).map(({ eventId }) => eventId));
     expect(await conversation.attempt(0)).toEqual({ kind: 'settled', fate: 'dead', how: 'before' });
   });
 
@@ -74,6 +74,6 @@ describe('createRedrive', () => {
     const report = await conversation.redrive();
 
     expect(report).toMatchObject({ collected: 1, threads: [{ replayed: 2 }] });
-    expect(conversation.written).toEqual(conversation.events.map(({ eventId }) => eventId));
+    expect(conversation.crmWrites).toEqual(conversation.events.map(({ eventId }) => eventId));
   });
 });

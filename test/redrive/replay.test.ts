@@ -11,7 +11,7 @@ describe('createReplay', () => {
     await conversation.attempt(1);
     await conversation.attempt(2);
     await conversation.ledger.giveUp(conversation.message(1), 'skipped by test', new Date(conversation.clock.ms));
-    conversation.written.length = 0;
+    conversation.crmWrites.length = 0;
     return conversation;
   };
 
@@ -25,7 +25,7 @@ describe('createReplay', () => {
       ['dead', 'delivered'],
       ['parked', 'left'],
     ]);
-    expect(conversation.written).toEqual([conversation.events[1]!.eventId]);
+    expect(conversation.crmWrites).toEqual([conversation.events[1]!.eventId]);
     expect((await conversation.delivery(1))?.fate).toBe('delivered');
   });
 
@@ -35,7 +35,7 @@ describe('createReplay', () => {
     const { deliveries } = await conversation.replay([1], true);
 
     expect(deliveries).toMatchObject([{ result: 'would-replay' }]);
-    expect(conversation.written).toEqual([]);
+    expect(conversation.crmWrites).toEqual([]);
     expect(conversation.replays).toEqual([]);
   });
 

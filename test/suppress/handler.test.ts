@@ -20,7 +20,7 @@ const targetMessage = JSON.stringify({
   target: 'main',
 });
 
-/** Handles one message, and returns what came of it. */
+/** Handles one message, and returns its result. */
 async function handle(body: string, { remainingMs = 60_000, result = { kind: 'settled' } as InformResult } = {}) {
   const seen: unknown[] = [];
   const handler = createSuppressHandler({

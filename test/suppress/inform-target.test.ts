@@ -190,7 +190,7 @@ describe('createInformTarget', () => {
     expect(writes).toBe(0);
   });
 
-  it('probes a connection whose time has come, and closes its circuit', async () => {
+  it('probes a connection with a due probe, and closes its circuit', async () => {
     expect((await inform({ state: openCircuit(-1) })).gate).toEqual(['probe', 'answered', 'succeeded']);
     expect((await inform({ state: openCircuit(-1), outcomes: [unknown] })).gate).toEqual(['probe', 'failed probe']);
   });

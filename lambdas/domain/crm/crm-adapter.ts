@@ -36,7 +36,7 @@ export interface CrmAdapter {
   readonly limits?: RateLimits;
   /** The limits that the vendor's answers have announced since the adapter was made. */
   announcedLimits?(): RateLimits | undefined;
-  /** Calls of one delivery, by which it counts against the rate: for a new sender, and for a sender in the ledger. */
+  /** Calls of one delivery, which count against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */
   takeSaved?(): number;

@@ -1,7 +1,7 @@
 /** Waits before the 2nd, 3rd, … attempt, in ms; the last one repeats. */
 const delaysMs = [1_000, 5_000, 25_000, 120_000, 600_000] as const;
 
-/** Real failures after which a delivery parks its thread: about 25 minutes of trying. */
+/** Failures that count, after which a delivery parks its thread: about 25 minutes of attempts. */
 export const maxAttempts = 7;
 
 /**

@@ -4,7 +4,7 @@ import { type Failure, failureReason, unreadableCredentials } from '../crm/outco
 /** The state of one connection, shared by all workers. */
 export interface ConnectionState {
   readonly circuit: 'closed' | 'open';
-  /** Why it is open. */
+  /** The reason of an open circuit. */
   readonly reason?: string;
   /** ISO 8601 UTC. */
   readonly openedAt?: string;
@@ -12,7 +12,7 @@ export interface ConnectionState {
   readonly probeAt?: number;
   /** Probes that failed since it opened. */
   readonly probes: number;
-  /** Failures in a row that speak against the connection, not against a message. */
+  /** Consecutive failures of the connection rather than of one message. */
   readonly failures: number;
   /** Epoch ms: when all calls that were admitted have had their time (the theoretical arrival time of GCRA). */
   readonly busyUntil: number;
@@ -43,7 +43,7 @@ export interface ConnectionGate {
   /** Whether this worker may probe. */
   claimProbe(connection: string, now: Date): Promise<boolean>;
   /**
-   * Records a failure that speaks against the connection; a failed probe also sets when the next one is due.
+   * Records a failure of the connection; a failed probe also sets the time of the next one.
    *
    * @returns whether its circuit is open now
    */
@@ -65,7 +65,7 @@ export interface ConnectionGate {
 /** Failures in a row that open a circuit, by kind. */
 const opensAfter = { unknown: 5, misconfigured: 3, daily: 1 } as const;
 
-/** A worker that got an answer this recently does not open a circuit for missing answers, in ms. */
+/** In ms: a worker with an answer this recent does not open a circuit for missing answers. */
 export const answersCountForMs = 10_000;
 
 /** How long a worker that probes keeps others from probing, in ms. */
@@ -73,7 +73,7 @@ export const probeClaimMs = 60_000;
 const firstProbeMs = 30_000;
 const longestProbeMs = 300_000;
 
-/** Whether a failure speaks against the connection rather than against one message. */
+/** Whether a failure concerns the connection rather than one message. */
 export const isOfConnection = (failure: Failure): boolean =>
   failure.kind === 'unknown' || failure.kind === 'misconfigured' || failure.kind === 'throttled';
 
@@ -81,8 +81,8 @@ export const isOfConnection = (failure: Failure): boolean =>
 const credentialCodes: readonly string[] = ['HTTP 401', 'OAUTH', unreadableCredentials];
 
 /**
- * Whether a failure of a consent call speaks against the connection's deliveries, too. A right or a field that only consent
- * needs does not: mail of that connection goes on.
+ * Whether a failure of a consent call concerns the connection's deliveries, too. A right or a field that only consent needs
+ * does not: mail of that connection goes on.
  */
 export const concernsDeliveries = (failure: Failure): boolean =>
   failure.kind === 'misconfigured' ? credentialCodes.includes(failure.code) : isOfConnection(failure);

@@ -21,7 +21,7 @@ interface Gates {
 
 export const defaultGates: Gates = { minMails: 50, maxFailed: 0, maxQuarantined: 0.05, maxP99Ms: 120_000 };
 
-/** One gate, and the figure that it was compared with. */
+/** One gate, and the figure that it is compared with. */
 export interface GateResult {
   readonly gate: string;
   readonly figure: string;

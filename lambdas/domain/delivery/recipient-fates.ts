@@ -13,8 +13,8 @@ export interface RecipientFate {
 }
 
 /**
- * Lists the fates of one mail. A recipient comes back without a delivery when the ledger has none for its integration,
- * which is the loss that an audit looks for.
+ * Lists the fates of one mail. A recipient has no delivery when the ledger has none for its integration, which is the loss
+ * that an audit looks for.
  */
 export function recipientFates(mail: MailRecord, deliveries: readonly Delivery[]): RecipientFate[] {
   return mail.recipients.map(({ address, integration }): RecipientFate => {

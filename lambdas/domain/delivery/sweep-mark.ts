@@ -1,4 +1,4 @@
-/** How far the sweep has come. */
+/** The progress of the sweep. */
 export interface SweepMark {
   /** When the last complete look at all stored mail began: no mail that was stored before is lost. */
   readonly lookedUntil?: Date | undefined;

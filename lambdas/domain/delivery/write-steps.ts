@@ -38,7 +38,7 @@ export type StepsResult =
  */
 export function firstIntents(steps: readonly CrmStep[], { steps: records }: Delivery, at: string): Steps {
   const open = steps.filter(({ name }) => records[name]?.state !== 'done');
-  // The claim of a shared record is its intent.
+  // The claim of a shared record replaces its intent.
   if (isShared(open[0])) return {};
   return intentsOf(open.slice(0, runLength(open)), records, at);
 }
@@ -67,7 +67,7 @@ interface WriteDependencies {
   readonly now: () => Date;
 }
 
-/** One walk through the steps of a delivery: the lease that it runs under, and how far it has come. */
+/** One walk through the steps of a delivery: its lease and its progress. */
 interface StepWalk extends WriteDependencies, LeasedDelivery {
   /** The delivery as it was before this lease. */
   readonly before: Delivery;

@@ -49,7 +49,7 @@ export type WritePlan = {
   readonly notify?: readonly string[];
   /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
   readonly isFalse?: true;
-  /** A deal that the address names and that is not for its sender: a person should look at it. */
+  /** A deal that the address names and that is not for its sender: a person should review it. */
   readonly refused?: { readonly deal: string; readonly reason: string };
 } & ContactFindings;
 
@@ -82,7 +82,7 @@ export async function planDelivery(
   return planRecords(dependencies, { delivery, destination, remembered, mail, subjectFor });
 }
 
-/** A mail that may go on, and where it goes. */
+/** A mail that may go on, and its destination. */
 interface AcceptedMail {
   readonly delivery: Delivery;
   readonly destination: Destination;
@@ -91,7 +91,7 @@ interface AcceptedMail {
   readonly subjectFor: SubjectHash;
 }
 
-/** Applies the rules to a mail, and maps what they leave to records and their steps. */
+/** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
   { viewUrl, now }: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,

@@ -39,7 +39,7 @@ export interface MailPlan {
   readonly subjectFor: SubjectHash;
 }
 
-/** A mail, the integrations that may get it, and its thread at each tenant that was asked so far. */
+/** A mail, the integrations that may get it, and its thread at each tenant so far. */
 interface MailToPlan {
   readonly dependencies: PlanMailDependencies;
   readonly event: EmailReceived;

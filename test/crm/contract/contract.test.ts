@@ -369,7 +369,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     }
   }, 60_000);
 
-  it('delivers a mail whose attachment the CRM refuses', async () => {
+  it('delivers a mail with an attachment that the CRM refuses', async () => {
     if (subject.files === undefined) return;
     const file = { contentType: 'text/plain', size: 10, sha256: 'a'.repeat(64), inline: false, reasons: [] };
     const attachments = ['run.js', `${'x'.repeat(600)}.txt`].map((filename) => ({
@@ -565,7 +565,7 @@ describe.each(subjects)('%s', (_vendor, start) => {
     return walked;
   };
 
-  it.each(ofTheRecord)('rejects a mail whose record the CRM refuses: %s', async (_what, status, body) => {
+  it.each(ofTheRecord)('rejects a mail with a record that the CRM refuses: %s', async (_what, status, body) => {
     const walked = await refused({ status, body });
 
     expect(walked).toMatchObject({ kind: 'failed', failure: { kind: 'rejected' } });

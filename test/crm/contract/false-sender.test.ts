@@ -21,7 +21,7 @@ const falseMail = (nth: number, changes: Partial<ParsedMail> = {}) => ({
   authentication: { dmarc: 'fail' as const },
 });
 
-describe.each(subjects)('a mail whose From is proven false, at %s', (vendor, start) => {
+describe.each(subjects)('a mail with a From that is proven false, at %s', (vendor, start) => {
   let subject: Subject;
   let records: ReturnType<typeof memoryRecords>;
   beforeEach(async () => {

@@ -69,7 +69,7 @@ interface OwnerView {
   ofTasks(): readonly unknown[];
 }
 
-/** The id of the one user, and of one who is gone, as most vendors write them. */
+/** The id of the one user, and of a user who is gone, as most vendors write them. */
 export const users = (vendor: string): readonly [user: string, gone: string] =>
   vendor === 'salesforce'
     ? ['005000000007001AAA', '005000000009999AAA']
@@ -138,7 +138,7 @@ const text = (value: unknown): string => String(value ?? '');
 const of = ({ store }: TestFake, type: string): FakeRecord[] => store.list(type);
 const emailOf = ({ body }: FakeRecord): string[] =>
   ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((entry) => text(entry.value ?? entry.email));
-/** @param fields what an owner is called with contacts, deals and tasks */
+/** @param fields the name of the owner's field on contacts, deals and tasks */
 const ownedIn = (
   fake: TestFake,
   [contacts, deals, tasks]: readonly [string, string, string],
@@ -167,7 +167,7 @@ const removeAll = (fake: TestFake, ...types: string[]): void => {
 };
 const due = (title: unknown, day: unknown): string => `${text(title)}, ${text(day)}`;
 
-/** Many copies of the newest activity, with nothing that marks them: more than any page of a list takes. */
+/** Many copies of the newest activity without a marker: more than any page of a list holds. */
 function crowd(fake: TestFake, type: string, marked: string): void {
   const body = of(fake, type).at(-1)?.body ?? {};
   for (let nth = 0; nth < 600; nth += 1)

@@ -29,13 +29,13 @@ export interface WalkOptions {
   readonly threadKey?: string;
   readonly integration?: Partial<Integration>;
   readonly mapping?: ResolvedMapping;
-  /** Where the whole mail can be seen. */
+  /** The page of the whole mail. */
   readonly url?: string;
   /** A task that a rule adds for a person. */
   readonly task?: TaskRule;
   /** The fields of the contact that were looked up. */
   readonly contactFields?: ContactFields;
-  /** Attempts until it is given up. */
+  /** The most attempts. */
   readonly attempts?: number;
 }
 

@@ -6,7 +6,7 @@ import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http
 
 const refs = { contact: { id: '1' }, company: { id: '7' }, deal: { id: '4' } };
 
-/** Clients that keep what is created, together or alone. */
+/** Clients that keep the created records, together or alone. */
 function aClient() {
   const created: Array<readonly [string, NewRecord]> = [];
   const callsOf = (name: string): HubspotCalls => ({

@@ -1,6 +1,6 @@
 import { judge } from '../../../lambdas/crm/hubspot/api.ts';
 
-/** A refusal with one error, as HubSpot writes it. */
+/** A refusal with one error, in HubSpot's form. */
 const refusal = (code: string | undefined, message: string) => ({
   status: 400,
   headers: new Headers(),

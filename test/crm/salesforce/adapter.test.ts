@@ -28,7 +28,7 @@ describe('createSalesforceAdapter', () => {
     },
   );
 
-  it('looks up an address whose quotes do not end the query', async () => {
+  it('looks up an address with quotes that do not end the query', async () => {
     const requests: CrmRequest[] = [];
     const { lookUp } = anAdapter(requests);
 

@@ -14,7 +14,7 @@ const state: SuppressionState = {
 const rolledBack = { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: '' }] };
 const refused = (statusCode: string, message = 'no') => ({ success: false, errors: [{ statusCode, message }] });
 
-/** An org with two contacts of the address, and what becomes of writing their boxes. */
+/** An org with two contacts of the address, and its answers to writing their boxes. */
 async function tick(ends: readonly object[]) {
   const bodies: unknown[] = [];
   const rows = { records: ['a', 'b'].map((Id) => ({ Id, HasOptedOutOfEmail: false })) };

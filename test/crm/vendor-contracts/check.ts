@@ -70,7 +70,7 @@ function typeMistakes(contract: VendorContract, value: unknown, type: string, at
     );
   }
   const primitives = plain.split(' | ').filter((name) => ['string', 'number', 'boolean'].includes(name));
-  // Enumerations and whatever else is no primitive are the stand-in's to check.
+  // The stand-in checks enumerations and all other types that are no primitives.
   if (primitives.length === 0 || primitives.includes(typeof value)) return [];
   return [`${at}: is a ${typeof value}, wants ${plain}`];
 }

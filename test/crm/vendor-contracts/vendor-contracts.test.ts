@@ -8,7 +8,7 @@ import { mistakesOf, type VendorContract } from './check.ts';
 // Every request that an adapter makes, held against what the vendor publishes of its API. tools/vendor-contracts.ts takes
 // that from the vendors' own clients.
 
-/** How the contract spells a path of ours. */
+/** The contract's spelling of a path of ours. */
 const spelled: Readonly<Record<string, (path: string) => string>> = {
   // The clients speak v3 and v4 still; the paths by date are the same operations.
   hubspot: (path) =>
@@ -30,7 +30,7 @@ const byTheGuide: Readonly<Record<string, readonly string[]>> = {
 const contractOf = (vendor: string): VendorContract =>
   JSON.parse(readFileSync(new URL(`${vendor}.json`, import.meta.url), 'utf8')) as VendorContract;
 
-/** Everything that an adapter can be asked for, once, and its look after an unclear write. */
+/** Every call to an adapter, once, and its look-up after an unclear write. */
 async function everything(subject: Subject): Promise<void> {
   const adapter = await subject.adapter();
   const records = memoryRecords();
@@ -66,7 +66,7 @@ async function everything(subject: Subject): Promise<void> {
   if (deal !== undefined) await walk(mail(8), { ...options, token: { type: 'deal', id: deal } });
   // The deals of the walk have a contact and a company.
   for (const dealId of subject.dealIds?.() ?? []) await adapter.peopleOfDeal?.(dealId);
-  // A cold start finds what is there, and looks for what it may have written.
+  // A cold start finds existing records, and looks for records of an unclear write.
   subject.faults.set([
     {
       action: 'drop-after-commit',

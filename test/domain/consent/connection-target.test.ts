@@ -46,7 +46,7 @@ describe('connectionTarget', () => {
     expect(target).toEqual({ kind: 'ok', value: own });
   });
 
-  it('is misconfigured where the connection or its credentials are gone', async () => {
+  it('answers misconfigured where the connection or its credentials are gone', async () => {
     const gone = { kind: 'misconfigured', code: 'credentials', message: 'none' } as const;
 
     const nowhere = await connectionTarget(

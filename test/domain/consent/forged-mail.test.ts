@@ -26,7 +26,7 @@ async function* chunks(raw: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(raw);
 }
 
-/** An integration as a file would configure it, with what the cases combine. */
+/** An integration as a file configures it, with the variations of the cases. */
 function integrationOf(more: object): Integration {
   const checked = checkIntegrations({
     connections: { main: { vendor: 'hubspot', baseUrl: 'sandbox:', credentials: 'env:TOKEN' } },

@@ -115,7 +115,7 @@ describe('writeShared', () => {
     expect(asked).toEqual(['find']);
   });
 
-  it('is lost when another delivery took the claim over', async () => {
+  it('answers lost when another delivery took the claim over', async () => {
     const records = { ...memoryRecords(), remember: async () => false };
 
     expect(await writeShared({ records, now: () => now }, aStep().step, {}, lease)).toEqual({ kind: 'lost' });

@@ -28,7 +28,7 @@ const personLookedUp = (at: string, asked: readonly string[], fields: ContactFie
 
 describe('planDelivery, with a contact to look up', () => {
   const person = personAt(subjectFor, integration.connection, 'ada@customer.example');
-  /** @param answer what the CRM says */
+  /** @param answer the CRM's answer */
   async function plan(
     answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
     remembered = {},
