@@ -137,8 +137,7 @@ export function outputChanges(accepted: ReadOutputs, { declared, read }: OutputU
 }
 
 /**
- * The outputs that a person accepts: all that App reads now, and those that it read in an earlier state of this version. What it
- * last read in a version before may go.
+ * The outputs that a person accepts: all that App reads now, and those that it read in an earlier state of this version. An output that it last read in an earlier version may go.
  *
  * @param version of the package: that of the release before the one that is worked on
  * @throws Error naming each output that must stay

@@ -73,7 +73,7 @@ const stageConfig = strict({
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
   /** A network of the account in which the functions run. Absent: Lambda's. */
   network: network.optional(),
-  /** What every physical name begins with. It is decided when the stage is made: what has a name is replaced with it. */
+  /** The beginning of every physical name. It is decided when the stage is made: what has a name is replaced with it. */
   namePrefix: namePrefix.default(defaultNamePrefix),
   /** A managed policy that bounds every role of the stage. */
   permissionsBoundary: arnOf('iam', 'policy/[\\w+=,.@/-]+', 'wants the ARN of a managed policy').optional(),

@@ -13,7 +13,7 @@ export interface StagePlacement extends NamedStage {
 export interface StageConflict {
   /** Where in the file, from the stage's name on. */
   readonly path: readonly string[];
-  /** What is wanted instead, and why. */
+  /** The value to write instead, and the reason. */
   readonly message: string;
 }
 
@@ -49,7 +49,7 @@ const placesWith =
     `${account ?? ''} ${region}`;
 
 /**
- * What stages share whether they want it or not, a text by the name of each stage: SES has one suppression list in each region of an
+ * Resources that stages share in any case, a text by the name of each stage: SES has one suppression list in each region of an
  * account, and nothing in it says which stage an address is from.
  *
  * @param currentAccount the account of whoever deploys, where it is known

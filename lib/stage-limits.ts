@@ -71,4 +71,4 @@ export function findLimitMistakes(stages: ReadonlyArray<StageLimits & { readonly
   });
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, entry) => total + entry, 0);

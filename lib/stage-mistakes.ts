@@ -4,7 +4,7 @@ import * as z from 'zod';
 export interface Mistake {
   /** Where in the file, from the stage's name on. */
   readonly path: readonly PropertyKey[];
-  /** What is wanted instead. */
+  /** The value to write instead. */
   readonly message: string;
 }
 

@@ -39,10 +39,10 @@ function findApiDomainMistakes(json: unknown): Mistake[] {
     const other = stages.slice(0, index).find((earlier) => earlier.apiDomain.name === name);
     const path = (key: string): string[] => [stage, 'apiDomain', key];
     const elsewhere = `wants a certificate of ${region}, where the API is`;
-    const taken = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
+    const claimed = `wants a domain of its own: ${other?.stage} has this one, and its links lead there`;
     return [
       ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
-      ...(other === undefined ? [] : [{ path: path('name'), message: taken }]),
+      ...(other === undefined ? [] : [{ path: path('name'), message: claimed }]),
     ];
   });
 }

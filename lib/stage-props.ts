@@ -13,7 +13,7 @@ export interface ForeignSecret {
 /** Further senders with events that count, beside the stage's own configuration set. */
 export interface FeedbackSettings {
   /**
-   * What is heard from the default event bus: mail of these configuration sets; `tagged`: mail with the message tag
+   * Sending events that are read from the default event bus: mail of these configuration sets; `tagged`: mail with the message tag
    * `postern-tenant`; `all`: every mail that the account sends in the region.
    *
    * @default nothing
@@ -50,7 +50,7 @@ export interface PosternStageProps {
   /** Its name, of a-z, 0-9 and `-`: part of every physical name, metric and alarm, behind `namePrefix`. */
   readonly stage: string;
   /**
-   * What every physical name begins with, as where an account lets people make what begins so only. It is decided when the
+   * The beginning of every physical name, for accounts that allow certain names only. It is decided when the
    * stage is made: with another one everything that has a name is replaced.
    *
    * @default postern
@@ -124,7 +124,7 @@ export interface PosternStageProps {
   readonly rolePath?: string | undefined;
   /**
    * Names of roles that are there, of those who run the command line on the stage: its policies are attached to each, and
-   * detached when the stack of the functions is deleted. What is attached by hand would hold that up.
+   * detached when the stack of the functions is deleted. A policy attached by hand would block that.
    *
    * @default none: the output `OperatorPolicies` says what to attach
    */

@@ -13,7 +13,7 @@ const prefixWanted =
   'as in acme-mail';
 
 /**
- * What physical names begin with. Longer ones would not fit into the 64 characters of an SES configuration set or rule set; the
+ * The beginning of physical names. Longer ones would not fit into the 64 characters of an SES configuration set or rule set; the
  * buckets are named after the stacks, and S3 takes no capitals and keeps some beginnings for itself, as AWS does for tags and keys.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -69,7 +69,7 @@ export const ruleSet = z.discriminatedUnion(
     strict({
       mode: z.literal('existing'),
       name: z.string(nameWanted).min(1, nameWanted),
-      /** Of the set: ours is put behind it. Absent: ours is the first. */
+      /** A rule of the set: ours is put after it. Absent: ours is the first. */
       after: z.string('wants the name of a rule of that set').min(1).optional(),
     }),
   ],

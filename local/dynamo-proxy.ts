@@ -183,7 +183,7 @@ const unknownKey: OwnAnswer = {
   }),
 };
 
-/** What is no JSON has no calls; the database says what is wrong with it. */
+/** A body that is not JSON has no calls; the database answers with its error. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -37,20 +37,20 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
     this.processTimers();
     const { fifoMessages, fifoLockedGroups } = this;
     const hadOwnTimers = Object.hasOwn(this, 'processTimers');
-    const taken: unknown[] = [];
+    const claimed: unknown[] = [];
     // The clock stands still while the original sees one group after the other; otherwise expiries would be lost.
     this.processTimers = () => {};
     try {
       for (const [group, messages] of [...fifoMessages]) {
-        if (taken.length >= Math.min(count, 10)) break;
+        if (claimed.length >= Math.min(count, 10)) break;
         if (fifoLockedGroups.has(group)) continue;
         messages.sort((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1));
         this.fifoMessages = new Map([[group, messages]]);
-        while (taken.length < Math.min(count, 10) && messages.length > 0) {
+        while (claimed.length < Math.min(count, 10) && messages.length > 0) {
           this.fifoLockedGroups = new Map();
           const received = original.call(this, 1, visibilityTimeout, dlqResolver);
           if (received.length === 0) break;
-          taken.push(...received);
+          claimed.push(...received);
           fifoLockedGroups.set(group, (fifoLockedGroups.get(group) ?? 0) + 1);
         }
         if (messages.length === 0) fifoMessages.delete(group);
@@ -60,7 +60,7 @@ export function patchFifoReceive(queueClass: { prototype: FauxqsQueue }): void {
       this.fifoLockedGroups = fifoLockedGroups;
       if (!hadOwnTimers) Reflect.deleteProperty(this, 'processTimers');
     }
-    return taken;
+    return claimed;
   };
 }
 

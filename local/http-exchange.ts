@@ -13,7 +13,7 @@ import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
 import type { RouteWiring } from './wiring.ts';
 
-/** What the HTTP server of this machine serves. */
+/** The parts of the runtime that the HTTP server serves. */
 export interface HttpServerOptions {
   readonly port: number;
   readonly store: S3MailStore;

@@ -62,7 +62,7 @@ export function refusalOf(request: CheckedRequest, port: number, doors: Doors = 
   };
 }
 
-/** What a browser says of a request. @see https://www.w3.org/TR/fetch-metadata/ */
+/** The headers by which a browser describes a request. @see https://www.w3.org/TR/fetch-metadata/ */
 interface BrowserRequest {
   readonly target: string;
   readonly isRead: boolean;

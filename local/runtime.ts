@@ -37,8 +37,7 @@ export interface Runtime {
 const catchUpHours = 24 * 14;
 
 /**
- * Starts the whole pipeline on this machine, as the cloud assembly of its stage says: templates and code. What a failed
- * start has started is stopped again, in the reverse order.
+ * Starts the whole pipeline on this machine, as the cloud assembly of its stage says: templates and code. A failed start stops what it has started, in the reverse order.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await using starting = new AsyncDisposableStack();
@@ -117,7 +116,7 @@ const environmentFor = ({ wiring, names }: Backends, servers: Servers): Record<s
   ...sandboxEnvironment(servers),
 });
 
-/** What the runtime file says. */
+/** The content of the runtime file. */
 interface Announcement {
   readonly smtp: number;
   readonly servers: Servers;

@@ -29,7 +29,7 @@ export interface Functions {
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** What the functions run with. */
+/** The environment of the functions. */
 interface FunctionsOptions {
   readonly options: RuntimeOptions;
   readonly backends: Backends;

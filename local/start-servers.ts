@@ -19,7 +19,7 @@ import type { Backends } from './start-backends.ts';
 /** How long a sandbox's search does not show a new record, as a vendor's index does not, in ms. */
 const sandboxSearchLagMs = 1_000;
 
-/** What the servers ask of the functions, which start after the servers. */
+/** Questions of the servers to the functions, which start after the servers. */
 export interface RunningParts {
   /** By the names in the template. */
   readonly functions: Map<string, FunctionHost>;

@@ -4,9 +4,9 @@ export interface Finding {
   readonly severity: 'problem' | 'remark';
   /** Stable: scripts may look for it. docs/command-line.md lists all. */
   readonly code: FindingCode;
-  /** What is wrong, as a sentence. */
+  /** The problem, as a sentence. */
   readonly what: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly todo: string;
 }
 

@@ -38,7 +38,7 @@ function subscriptionFindings({ pagesTopicArn }: Deployment, subscriptions: read
   ];
 }
 
-const strings = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const strings = z.union([z.string().transform((entry) => [entry]), z.array(z.string())]);
 const topicPolicy = z.object({
   Statement: z.array(
     z.object({

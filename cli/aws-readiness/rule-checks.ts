@@ -63,7 +63,7 @@ function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
         `set its recipients to ${wanted.join(' and ')}`,
       ),
     );
-  const bucket = buckets.find((one) => one.bucket === 'mail')?.name;
+  const bucket = buckets.find((entry) => entry.bucket === 'mail')?.name;
   const stored = rule.stores.filter((store) => store.bucket === bucket && store.prefix === 'inbound/');
   if (stored.length === 0)
     findings.push(
@@ -95,14 +95,14 @@ function settingFindings(deployment: Deployment, rule: ReceiptRule): Finding[] {
 /** An earlier rule that ends the evaluation takes the mail that it matches. */
 function shadowFindings({ inboundDomain, ruleSet }: Deployment, earlier: ReceiptRule): Finding[] {
   if (!earlier.isEnabled || !earlier.ends) return [];
-  const taken = earlier.recipients.filter((recipient) => touches(recipient, inboundDomain));
-  if (earlier.recipients.length > 0 && taken.length === 0) return [];
+  const claimed = earlier.recipients.filter((recipient) => touches(recipient, inboundDomain));
+  if (earlier.recipients.length > 0 && claimed.length === 0) return [];
   // A rule for single addresses may be meant so.
-  const isMeant = taken.length > 0 && taken.every((recipient) => recipient.includes('@'));
+  const isMeant = claimed.length > 0 && claimed.every((recipient) => recipient.includes('@'));
   return [
     (isMeant ? remark : problem)(
       'rule-shadowed',
-      `rule ${earlier.name} comes earlier in ${ruleSet} and ends it for ${taken.join(', ') || 'all mail'}: that mail is not stored`,
+      `rule ${earlier.name} comes earlier in ${ruleSet} and ends it for ${claimed.join(', ') || 'all mail'}: that mail is not stored`,
       `move the rule behind, take its action Stop or Bounce out, or keep ${inboundDomain} out of its recipients`,
     ),
   ];

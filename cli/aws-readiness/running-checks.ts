@@ -23,7 +23,7 @@ export function runningFindings({ deployment, running, now }: Facts): Finding[] 
   if (running === undefined) return [];
   const restore = restoreApp(deployment.stage);
   return [
-    ...running.functions.flatMap((one) => functionFindings(one, now, restore)),
+    ...running.functions.flatMap((entry) => functionFindings(entry, now, restore)),
     ...concurrencyFindings(running),
     ...running.eventSources.flatMap((source) => eventSourceFindings(source, running.functions, restore)),
     ...scheduleFindings(running, restore),
@@ -77,7 +77,7 @@ function functionFindings({ name, configuration, reserved }: FunctionFact, now: 
 function concurrencyFindings({ functions, eventSources, concurrency }: RunningFacts): Finding[] {
   if (concurrency === undefined) return [];
   const reservedOf = new Map(functions.map(({ name, reserved }) => [name, reserved?.value ?? 0]));
-  const reserved = [...reservedOf.values()].reduce((sum, one) => sum + one, 0);
+  const reserved = [...reservedOf.values()].reduce((sum, entry) => sum + entry, 0);
   const unreserved = eventSources
     .flatMap(({ mappings }) => mappings?.value ?? [])
     .filter(({ functionName }) => !reservedOf.get(functionName))
@@ -102,7 +102,7 @@ function eventSourceFindings(
   restore: string,
 ): Finding[] {
   if (mappings === undefined) return [];
-  const name = functions.find((one) => one.stage === stage)?.name;
+  const name = functions.find((entry) => entry.stage === stage)?.name;
   const own = mappings.value.filter(({ functionName }) => functionName === name);
   if (own.length === 0)
     return [problem('event-source-missing', `no event source lets ${stage} read the queue ${queue}`, restore)];
@@ -120,7 +120,7 @@ function eventSourceFindings(
 function scheduleFindings({ functions, schedules }: RunningFacts, restore: string): Finding[] {
   if (schedules === undefined) return [];
   return scheduledStages.flatMap((stage) => {
-    const name = functions.find((one) => one.stage === stage)?.name;
+    const name = functions.find((entry) => entry.stage === stage)?.name;
     const own = schedules.value.filter(({ functionName }) => functionName === name);
     if (own.length === 0) return [problem('schedule-missing', `no schedule starts ${stage}`, restore)];
     if (own.some(({ isEnabled }) => isEnabled)) return [];

@@ -36,7 +36,7 @@ export async function askAboutRunning(questions: RunningQuestions): Promise<Runn
   const { asker, aws, deployment } = questions;
   const [functions, concurrency, eventSources, schedules, alarms, unsentPages, subscriptions, pagesPolicy] =
     await Promise.all([
-      Promise.all(deployment.functions.map((one) => functionOf(questions, one))),
+      Promise.all(deployment.functions.map((entry) => functionOf(questions, entry))),
       asker.ask('lambda:GetAccountSettings', async (abortSignal) => {
         const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand(), { abortSignal });
         return AccountLimit?.ConcurrentExecutions ?? 0;

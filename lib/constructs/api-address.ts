@@ -18,9 +18,8 @@ export interface ApiAddressProps {
 }
 
 /**
- * Where the API answers: the HTTP API with its address, its domain and its access logs. Links in mail that was sent, in
- * records of a CRM and in the settings of vendors lead there for years, so it lives with the data. What answers lives with
- * the functions: routes, their integration, and the stage, whose limits name the routes.
+ * The address of the API: the HTTP API with its address, its domain and its access logs. Links in mail that was sent, in
+ * records of a CRM and in the settings of vendors lead there for years, so it lives with the data. The handlers live with the functions: routes, their integration, and the stage, whose limits name the routes.
  */
 export class ApiAddress extends Construct {
   readonly api: HttpApi;

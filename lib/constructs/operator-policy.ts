@@ -22,7 +22,7 @@ export interface OperatorPolicyProps {
 type Grant = readonly [sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>];
 
 /**
- * What the command line needs on this stage, for whoever runs it there: to change what is kept of consent and
+ * The rights that the command line needs on this stage: to change what is kept of consent and
  * conversations and which integrations there are, and to look at the rest. It reads no credentials of a CRM, and changes
  * nothing that is deployed. Two policies, because one may have 6,144 characters, and more for a stage that lists many secrets;
  * another is for whoever deploys, who takes releases back as well.

@@ -8,7 +8,7 @@ export interface Denial {
   /** The folder under `lambdas/`, or the service: `sink`, `ses.amazonaws.com`. */
   readonly function: string;
   readonly action: string;
-  /** Of the first such call. */
+  /** The time of the first such call. */
   readonly resource: string;
   /** `because no identity-based policy allows the …` */
   readonly reason: string;

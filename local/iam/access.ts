@@ -6,9 +6,9 @@ import type { Principal } from './simulator.ts';
 
 /** Who may ask the services of this machine, and for what. */
 export interface Access {
-  /** Of the runtime itself: its calls are the services' own, and never asked for. */
+  /** The access key of the runtime itself: its calls are the services' own, and are not evaluated. */
   readonly runtimeKey: string;
-  /** Of the command line, which is allowed everything. */
+  /** The access key of the command line, which is allowed everything. */
   readonly operatorKey: string;
   /** Makes an access key of a function. */
   issue(principal: Principal): string;

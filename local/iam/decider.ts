@@ -61,7 +61,7 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
     const verdict = isHere(call.resource)
       ? simulate(principal, { ...call, context }, relevance.held)
       : Promise.resolve(elsewhere);
-    const decision = verdict.then((said) => ({ ...said, id }));
+    const decision = verdict.then((answer) => ({ ...answer, id }));
     decisions.set(id, decision);
     return decision;
   };

@@ -24,7 +24,7 @@ export const deliveryKey = (service: string, action: string, target: string, rou
 /** Resources of the templates by their logical ids. */
 export type Resources = ReadonlyMap<string, Resource>;
 
-/** Context keys that a service sends with its calls, so that a policy tells for whom it acts. */
+/** Context keys that a service sends with its calls, so that a policy knows the account and resource it acts for. */
 type Source = Readonly<Record<'aws:SourceArn', string> & Partial<Record<'aws:SourceAccount', string>>>;
 
 /** SNS and EventBridge name the topic and the rule; that they name the account as well no page of theirs says. */

@@ -7,7 +7,7 @@ import { type Attached, type NamedPolicy, namedPolicy } from './policy-document.
 import { ownerOf, resourcePolicies } from './resource-policies.ts';
 import { roleBoundaries, rolePolicies } from './role-policies.ts';
 
-/** The policies of the templates, by whom and what they are for. */
+/** The policies of the templates, by principal and by resource. */
 export interface Policies {
   /** Inline and managed policies of a role. */
   ofRole(roleArn: string): readonly NamedPolicy[];

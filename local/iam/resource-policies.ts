@@ -50,7 +50,7 @@ export function queueArn(url: string): string {
 }
 
 /**
- * What holds the policy of a resource: the bucket of an object, the table of an index. A function's versions and aliases
+ * The resource that holds a policy: the bucket of an object, the table of an index. A function's versions and aliases
  * have policies of their own.
  */
 export function ownerOf(resource: string): string {

@@ -21,7 +21,7 @@ export const objectArn = (bucket: string, key?: string): string =>
   key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
 
 /**
- * The calls of an S3 request. What is read or written under SSE-KMS uses the key with the rights of the caller: a read
+ * The calls of an S3 request. A request under SSE-KMS uses the key with the rights of the caller: a read
  * decrypts, a write makes a data key, and the parts of a multipart upload need both.
  *
  * @returns undefined for an operation that is not known here
@@ -54,7 +54,7 @@ export function s3Calls(request: AwsRequest): readonly IamCall[] | undefined {
   }
 }
 
-/** What a request on an object may say in its query; another name, such as `acl`, is an operation of its own. */
+/** Parameters that a request on an object may have; another name, such as `acl`, is an operation of its own. */
 const objectParameters = new Set([
   'versionId',
   'tagging',
@@ -137,7 +137,7 @@ function bucketCalls(request: AwsRequest, bucket: string, query: URLSearchParams
   }
 }
 
-/** What a list is asked by: a key of a parameter that the request does not have is absent, and no empty text. */
+/** Context keys of a list: a key of a parameter that the request does not have is absent, and no empty text. */
 const listing = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries(
     ['prefix', 'delimiter'].flatMap((name) => {
@@ -165,7 +165,7 @@ function putCalls(request: AwsRequest, resource: string, query: URLSearchParams)
   return source && [...calls, ...settingCalls(request, resource), ...source];
 }
 
-/** What the header of a copy reads; undefined where it names no object. Its path may be encoded, its slash too. */
+/** The object that the header of a copy names; undefined where it names no object. Its path may be encoded, its slash too. */
 function copySourceCalls(copied: string): IamCall[] | undefined {
   const [path = '', version] = copied.split(/\?(.*)/s);
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? [];
@@ -174,7 +174,7 @@ function copySourceCalls(copied: string): IamCall[] | undefined {
   return [{ action, resource: objectArn(bucket, key), keyUse: ['Decrypt'] }];
 }
 
-/** What the headers of a write set beside the object, each with a right of its own. */
+/** Settings beside the object in the headers of a write, each with a right of its own. */
 const settings: ReadonlyArray<readonly [header: string, action: string]> = [
   ['x-amz-tagging', 's3:PutObjectTagging'],
   ['x-amz-acl', 's3:PutObjectAcl'],
@@ -210,7 +210,7 @@ const deletion = (query: URLSearchParams): string =>
         ? 's3:DeleteObjectTagging'
         : 's3:DeleteObject';
 
-/** What is no encoding of anything stays as it is: no pattern of ours matches it. */
+/** Text that is no valid encoding stays as it is: no pattern of ours matches it. */
 function decoded(key: string): string {
   try {
     return decodeURIComponent(key);

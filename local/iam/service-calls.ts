@@ -61,7 +61,7 @@ export function sesCalls(form: URLSearchParams): readonly IamCall[] | undefined 
 interface Sending {
   /** `Acme <news@acme.example>` */
   readonly sender: string;
-  /** Of the identity that the request names, which may be of another account. */
+  /** The account of the identity that the request names, which may be another one. */
   readonly identityArn: string | undefined;
   readonly configurationSet: string | undefined;
 }

@@ -14,7 +14,7 @@ const resources = readResources('http://127.0.0.1:1', await localTemplates());
 const alarms = alarmsOf(resources);
 const ours = alarms.filter(({ properties }) => properties.Namespace === 'Postern');
 
-/** What is printed meanwhile. */
+/** The lines that are printed meanwhile. */
 function printed(run: () => void): string[] {
   const lines: string[] = [];
   const write = process.stdout.write;
@@ -27,7 +27,7 @@ function printed(run: () => void): string[] {
   return lines;
 }
 
-/** What a function prints when it puts a metric, with a value that an alarm names for each dimension. */
+/** The lines of a function that puts a metric, with a value that an alarm names for each dimension. */
 const linesOf = (which: keyof typeof metrics): string[] =>
   printed(() => {
     const putMetric = createEmbeddedMetrics({});
@@ -113,7 +113,7 @@ const minuteMs = 60_000;
 const dayMinutes = 1440;
 const start = Date.UTC(2026, 10, 20);
 
-/** What a stage measures whose heartbeat runs from one minute to another. */
+/** The metrics of a stage with a heartbeat between two minutes. */
 interface Life {
   readonly from: number;
   readonly until: number;
@@ -122,7 +122,7 @@ interface Life {
   readonly idle: boolean;
 }
 
-/** What a healthy heartbeat tells: of the canary from its second beat on. */
+/** The metrics of a healthy heartbeat: the canary's from its second beat on. */
 const beat = ({ from, idle }: Life, minute: number): Array<Omit<Measured, 'at'>> =>
   idle
     ? [{ name: 'Problems', value: 0, dimensions: {} }]
@@ -257,7 +257,7 @@ describe('what the docs say of the alarms', () => {
       )
       .filter(({ OldStateValue, NewStateValue }) => OldStateValue !== NewStateValue)
       .filter(
-        (body) => !$or.some((part) => Object.entries(part).every(([name, taken]) => taken.includes(body[name]!))),
+        (body) => !$or.some((part) => Object.entries(part).every(([name, claimed]) => claimed.includes(body[name]!))),
       );
 
     expect(FilterPolicyScope).toBe('MessageBody');

@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(outdir, { recursive: true });
 });
 
-/** What a function is known by: what it answered, and what it asked of AWS meanwhile. */
+/** The marks of a function: what it answered, and what it asked of AWS meanwhile. */
 interface Run extends AssetAnswers {
   readonly requests: readonly AwsRequest[];
   /** Its environment as the template gives it. */
@@ -237,7 +237,7 @@ const cases: Record<string, () => Promise<void>> = {
 const templatesOfFirst = () => stages[0]!.stacks.map(({ template }) => template);
 const wiring = () => readWiring(aws.url, templatesOfFirst());
 
-/** What the schedule of a function sends, by the template. */
+/** The event that a function's schedule sends, by the template. */
 function scheduleInput(stage: string): unknown {
   const { id } = stages[0]!.functions.find((candidate) => candidate.stage === stage)!;
   return JSON.parse(wiring().schedules.find(({ functionName }) => functionName === id)!.input);

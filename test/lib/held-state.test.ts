@@ -72,8 +72,8 @@ describe('a change', () => {
         'Key (AWS::SecretsManager::Secret) would be replaced by an empty one: GenerateSecretString was {"passwordLength":64} and is absent',
       ],
     ],
-  ])('%s is told', (_, after, told) => {
-    expect(stateChanges(before, after)).toEqual(told);
+  ])('%s is told', (_, after, reported) => {
+    expect(stateChanges(before, after)).toEqual(reported);
   });
 
   it('to a type that is not known is refused', () => {

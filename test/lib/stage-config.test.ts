@@ -22,7 +22,7 @@ describe('stage configuration', () => {
       ['prod', true, true, 90],
       ['dev', false, false, 90],
     ]);
-    // What was checked passes the check again, as a stage in code does.
+    // A checked configuration passes the check again, as a stage in code does.
     for (const { stage, ...settings } of stages)
       expect(checkStage(stage, settings, 'Mail')).toEqual({ stage, ...settings });
   });

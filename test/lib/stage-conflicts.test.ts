@@ -34,7 +34,7 @@ interface Case {
   readonly currentAccount?: string;
 }
 
-const taken: readonly Case[] = [
+const claimed: readonly Case[] = [
   { title: 'in two regions', text: dev() + prod({ region: 'eu-central-1' }) },
   { title: 'in two accounts', text: dev({ account: ours }) + prod({ account: other }) },
   { title: 'of which one names an account, when nobody knows who deploys', text: dev() + prod({ account: ours }) },
@@ -195,7 +195,7 @@ const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
 ];
 
 describe('stages beside each other', () => {
-  it.each(taken)('are taken: two $title', ({ text, currentAccount }) => {
+  it.each(claimed)('are taken: two $title', ({ text, currentAccount }) => {
     expect(refusalOf(text, currentAccount)).toBeUndefined();
   });
 

@@ -58,7 +58,7 @@ const nameless = new Set([
   'Custom::S3AutoDeleteObjects',
 ]);
 
-/** What a stage takes for itself, each as text that no other stage may have. */
+/** Claims of a stage, each as text that no other stage may have. */
 function claimsOf(config: StageConfig): string[] {
   const { account = 'of whoever deploys', region } = config;
   const place: Record<Scope, string> = { region: `${account} ${region}`, account, world: '' };
@@ -83,7 +83,7 @@ function metricsOf(config: StageConfig): Set<string> {
   return new Set([...own.map((metric) => JSON.stringify(metric)), ...drawn]);
 }
 
-/** What more than one of the stages claims. */
+/** Claims of more than one stage. */
 const collisionsOf = (stages: readonly StageConfig[]): string[] =>
   [...Map.groupBy(stages.flatMap(claimsOf), (claim) => claim)]
     .filter(([, claims]) => claims.length > 1)
@@ -105,24 +105,24 @@ describe('stages.yaml as it is shipped', () => {
 });
 
 describe('two stages in one region of one account', () => {
-  const one: StageConfig = { ...localStage, stage: 'one', ruleSet: { mode: 'existing', name: 'of-the-team' } };
-  const other: StageConfig = { ...one, stage: 'other', inboundDomain: 'other.localhost' };
+  const entry: StageConfig = { ...localStage, stage: 'one', ruleSet: { mode: 'existing', name: 'of-the-team' } };
+  const other: StageConfig = { ...entry, stage: 'other', inboundDomain: 'other.localhost' };
 
   it('claim no name twice when they add to one rule set', () => {
-    expect(collisionsOf([one, other])).toEqual([]);
+    expect(collisionsOf([entry, other])).toEqual([]);
   });
 
   it.each(['shared', 'existing'] as const)('watch and draw no metric in common, with a rule set that is %s', (mode) => {
-    const ruleSet = mode === 'shared' ? ({ mode, takeover: false } as const) : one.ruleSet;
-    const [ofOne, ofOther] = [one, other].map((stage) => metricsOf({ ...stage, ruleSet }));
+    const ruleSet = mode === 'shared' ? ({ mode, takeover: false } as const) : entry.ruleSet;
+    const [ofOne, ofOther] = [entry, other].map((stage) => metricsOf({ ...stage, ruleSet }));
 
     expect(ofOne!.size).toBeGreaterThan(20);
     expect([...ofOne!].filter((metric) => ofOther!.has(metric))).toEqual([]);
-    expect(collisionsOf([one, other].map((stage) => ({ ...stage, ruleSet })))).toEqual([]);
+    expect(collisionsOf([entry, other].map((stage) => ({ ...stage, ruleSet })))).toEqual([]);
   });
 
   it('name their stage in every alarm and dashboard', () => {
-    for (const stage of [one, other]) {
+    for (const stage of [entry, other]) {
       const resources = [...readResources('http://127.0.0.1:1', synthesize(stage)).values()];
       const names = resources.flatMap(({ Type, Properties }) =>
         Type.startsWith('AWS::CloudWatch::') ? [String(Properties.AlarmName ?? Properties.DashboardName)] : [],
@@ -136,16 +136,16 @@ describe('two stages in one region of one account', () => {
     ['a prefix', { namePrefix: 'acme' }],
     ['a prefix that goes on as the names of the other do', { namePrefix: 'postern-one' }],
   ])('claim no name twice, and watch no metric in common, when they have one name and %s', (_, settings) => {
-    const renamed = { ...other, stage: one.stage, ...settings };
-    const [ofOne, ofRenamed] = [metricsOf(one), metricsOf(renamed)];
+    const renamed = { ...other, stage: entry.stage, ...settings };
+    const [ofOne, ofRenamed] = [metricsOf(entry), metricsOf(renamed)];
 
     expect(claimsOf(renamed).filter((claim) => /^AWS::(?:Logs|SecretsManager)/.test(claim))).toHaveLength(15);
-    expect(collisionsOf([one, renamed])).toEqual([]);
+    expect(collisionsOf([entry, renamed])).toEqual([]);
     expect([...ofOne].filter((metric) => ofRenamed.has(metric))).toEqual([]);
   });
 
   it('give nothing a name that begins with another prefix than theirs', () => {
-    const ofPrefix = { ...one, namePrefix: 'acme' };
+    const ofPrefix = { ...entry, namePrefix: 'acme' };
     const given = claimsOf(ofPrefix).filter((claim) => !claim.startsWith('AWS::SES::EmailIdentity'));
 
     expect(given.length).toBeGreaterThan(70);
@@ -156,10 +156,10 @@ describe('two stages in one region of one account', () => {
   });
 
   it.each<readonly [string, Partial<StageConfig>, string]>([
-    ['one domain', { inboundDomain: one.inboundDomain }, 'AWS::SES::EmailIdentity inbound.localhost'],
-    ['one name', { stage: one.stage }, 'AWS::SES::ConfigurationSet postern-one'],
+    ['one domain', { inboundDomain: entry.inboundDomain }, 'AWS::SES::EmailIdentity inbound.localhost'],
+    ['one name', { stage: entry.stage }, 'AWS::SES::ConfigurationSet postern-one'],
   ])('would be found out with %s', (_, same, claim) => {
-    expect(collisionsOf([one, { ...other, ...same }])).toContainEqual(expect.stringContaining(claim));
+    expect(collisionsOf([entry, { ...other, ...same }])).toContainEqual(expect.stringContaining(claim));
   });
 
   it('would be found out with a rule set each', () => {
@@ -167,7 +167,7 @@ describe('two stages in one region of one account', () => {
 
     expect(
       collisionsOf([
-        { ...one, ...own },
+        { ...entry, ...own },
         { ...other, ...own },
       ]),
     ).toEqual([expect.stringContaining('the active receipt rule set')]);

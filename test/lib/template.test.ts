@@ -66,7 +66,7 @@ describe('deployed template', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  /** Of all policies the actions, with what they are for. */
+  /** The actions of all policies, with their resources. */
   const statements = (all: ReturnType<typeof synthesize>) =>
     resourcesOf(all, 'AWS::IAM::Policy').flatMap(({ Properties }) => {
       const { Statement } = Properties.PolicyDocument as { Statement: Array<Record<'Action' | 'Resource', unknown>> };
@@ -84,7 +84,7 @@ describe('deployed template', () => {
     const listers = all.filter(({ Action, rest }) => Action === 's3:ListBucket' && !('Condition' in rest));
 
     expect(new Set(readers).size).toBeGreaterThanOrEqual(4);
-    for (const role of readers) expect(listers.map((one) => one.role)).toContain(role);
+    for (const role of readers) expect(listers.map((entry) => entry.role)).toContain(role);
   });
 
   it('sends mail as identities of its own account and region, and with no statement for every resource', () => {
@@ -223,7 +223,7 @@ describe('deployed template', () => {
     );
 
     expect(patterns.map(({ detail }) => detail?.mail.tags)).toEqual(tags);
-    // What an advisor says of the account is no news of a mail.
+    // An advisor's findings on the account are no sending events.
     for (const pattern of patterns)
       expect(pattern['detail-type'].filter((type) => !type.startsWith('Email '))).toEqual([]);
     expect(environments.flatMap((variables) => variables.FEEDBACK_CONFIGURATION_SETS ?? [])).toEqual([believed]);
@@ -267,7 +267,7 @@ describe('deployed template', () => {
   describe('secrets', () => {
     const named = (all: ReturnType<typeof synthesize>) =>
       resourcesOf(all, 'AWS::SecretsManager::Secret').map(({ Properties }) => Properties.Name as string);
-    /** What of the account's secrets each function may read, and with which keys. */
+    /** The secrets that each function may read, and with which keys. */
     const readers = (all: ReturnType<typeof synthesize>, part: string) =>
       statements(all)
         .filter(

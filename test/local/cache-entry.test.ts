@@ -77,12 +77,12 @@ describe('openCacheEntry', () => {
       await bothMake.promise;
     };
 
-    const [one, other] = await Promise.all([
+    const [item, other] = await Promise.all([
       openCacheEntry(root, 'key', together('same')),
       openCacheEntry(root, 'key', together('same')),
     ]);
 
-    expect([read(one.folder), other.folder]).toEqual(['same', one.folder]);
+    expect([read(item.folder), other.folder]).toEqual(['same', item.folder]);
     expect(entries()).toEqual(['key']);
   });
 

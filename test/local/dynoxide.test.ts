@@ -9,13 +9,13 @@ describe('startDynamo', () => {
   });
 
   it('listens at another address each time, and not at one that a page guesses', async () => {
-    const [one, two] = await Promise.all([startDynamo(temporaryFolder()), startDynamo(temporaryFolder())]);
-    const hosts = [one, two].map(({ endpoint }) => new URL(endpoint).hostname);
-    const usual = await fetch(`http://127.0.0.1:${new URL(one.endpoint).port}`).then(
+    const [entry, two] = await Promise.all([startDynamo(temporaryFolder()), startDynamo(temporaryFolder())]);
+    const hosts = [entry, two].map(({ endpoint }) => new URL(endpoint).hostname);
+    const usual = await fetch(`http://127.0.0.1:${new URL(entry.endpoint).port}`).then(
       () => 'answered',
       () => 'refused',
     );
-    await Promise.all([one.stop(), two.stop()]);
+    await Promise.all([entry.stop(), two.stop()]);
 
     expect(hosts[0]).toMatch(/^127\.(?!0\.0\.1$)/);
     expect(hosts[0]).not.toBe(hosts[1]);

@@ -117,8 +117,8 @@ describe('local AWS', () => {
 
   it('unlocks a group only when all its messages in flight are gone', async () => {
     for (const body of ['a0', 'a1', 'a2']) await local.send('a', body);
-    const [one, two] = await local.receive(2);
-    await local.sqs.send(new DeleteMessageCommand({ QueueUrl: local.queueUrl, ReceiptHandle: one?.ReceiptHandle }));
+    const [entry, two] = await local.receive(2);
+    await local.sqs.send(new DeleteMessageCommand({ QueueUrl: local.queueUrl, ReceiptHandle: entry?.ReceiptHandle }));
     const locked = await local.receive();
     await local.sqs.send(new DeleteMessageCommand({ QueueUrl: local.queueUrl, ReceiptHandle: two?.ReceiptHandle }));
 

@@ -49,15 +49,15 @@ describe('identifyFor', () => {
   });
 
   it('ends the ARN of a secret with six characters, the same at every start', () => {
-    const [one, again] = [0, 1].map(() =>
+    const [entry, again] = [0, 1].map(() =>
       identify('Crm', 'AWS::SecretsManager::Secret', { Name: 'postern/local/crm' }),
     );
 
-    expect(one).toEqual(again);
-    expect(one?.arn).toMatch(
+    expect(entry).toEqual(again);
+    expect(entry?.arn).toMatch(
       /^arn:aws:secretsmanager:us-east-1:000000000000:secret:postern\/local\/crm-[A-Za-z0-9]{6}$/,
     );
-    expect(one?.ref).toBe(one?.arn);
+    expect(entry?.ref).toBe(entry?.arn);
   });
 
   it('names no resource of an unknown type', () => {

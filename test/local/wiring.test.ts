@@ -2,7 +2,7 @@ import type { Template } from '../../local/intrinsics.ts';
 import { functionNameOf } from '../../local/resource-names.ts';
 import { readWiring } from '../../local/wiring.ts';
 
-/** What leads to a function in a template. */
+/** References to a function in a template. */
 const targets: Record<string, unknown> = {
   'the function': { 'Fn::GetAtt': ['Sink', 'Arn'] },
   'its name': { Ref: 'Sink' },

@@ -73,13 +73,13 @@ describe('watched reader', () => {
     const reading = await read(inChunks(raw), true);
     if (reading.kind === 'unreadable') throw new Error(reading.code);
 
-    const [one, other] = await Promise.all([
+    const [entry, other] = await Promise.all([
       bytesOf(reading.openAttachment(0)),
       reading.buildEvent!(reading.mail, aReceipt()),
     ]);
 
     await reading[Symbol.asyncDispose]();
-    expect(one.equals(noise(2 * mebibyte))).toBe(true);
+    expect(entry.equals(noise(2 * mebibyte))).toBe(true);
     expect(other).toHaveProperty('eventId');
   });
 

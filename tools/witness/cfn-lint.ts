@@ -39,8 +39,7 @@ export async function lintTemplates(bin: string, stacks: readonly AssembledStack
 }
 
 /**
- * One check for each template, one for each exception, which has to be needed, and one for what is found elsewhere. What an
- * exception covers is counted in a note.
+ * One check for each template, one for each exception, which has to be needed, and one for what is found elsewhere. A note counts the findings that an exception covers.
  */
 export function judge(
   stacks: readonly AssembledStack[],

@@ -11,7 +11,7 @@ export interface Mismatch {
 /**
  * Compares what a template says of a resource with what its service describes: every value of the template has to be
  * there, and the description may hold more. Numbers and truths count as their texts, which is how query APIs give them.
- * Of a text that is put together (`Fn::Join`, `Fn::Sub`), and of a pseudo parameter, only that there is one.
+ * From a text that is put together (`Fn::Join`, `Fn::Sub`), and from a pseudo parameter, only that there is one.
  *
  * @param physicalIds of the resources of the stack by logical id, and the values of imports by name: what a reference has
  *   to end in

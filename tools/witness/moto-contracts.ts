@@ -66,7 +66,7 @@ export function decodeCases(text: string): JestCase[] {
       status: own,
       messages: failureMessages,
     }));
-    const isSuiteAtFault = status === 'failed' && !cases.some((one) => one.status === 'failed');
+    const isSuiteAtFault = status === 'failed' && !cases.some((entry) => entry.status === 'failed');
     return isSuiteAtFault ? [...cases, { suite: name, title: 'can be run', status, messages: [message] }] : cases;
   });
 }
@@ -74,15 +74,15 @@ export function decodeCases(text: string): JestCase[] {
 /** One check for each case, and one for each named difference that names no case. */
 export function judgeContracts(cases: readonly JestCase[], differences: readonly CaseDifference[]): Report {
   if (cases.length === 0) throw new Error('no contract was run');
-  const isOf = ({ suite, test }: CaseDifference, one: JestCase): boolean =>
-    one.suite.startsWith(`${suite}, `) && one.title === test;
+  const isOf = ({ suite, test }: CaseDifference, entry: JestCase): boolean =>
+    entry.suite.startsWith(`${suite}, `) && entry.title === test;
   return {
     checks: [
       ...cases.map(({ suite, title, status, messages }) =>
         check(`${suite}: ${title}`, status === 'passed' ? undefined : (messages[0]?.split('\n')[0] ?? status)),
       ),
       ...differences
-        .filter((difference) => !cases.some((one) => isOf(difference, one)))
+        .filter((difference) => !cases.some((entry) => isOf(difference, entry)))
         .map(({ suite, test }) => check(`${suite}: ${test}`, 'the difference names a case that is not there')),
     ],
     notes: differences.map(({ suite, test, differs, page }) => `${suite}, "${test}": ${differs} (${page})`),

@@ -43,8 +43,8 @@ export async function createStacks(
     const { compared, others } = await compareStack(endpoint, stack.region, reduced.template, ids);
     seen.push(...compared);
     undescribed.push(...others);
-    for (const one of compared)
-      checks.push(check(`${stack.name}: ${one.id} is as the template says`, problemOf(one, propertyDifferences)));
+    for (const entry of compared)
+      checks.push(check(`${stack.name}: ${entry.id} is as the template says`, problemOf(entry, propertyDifferences)));
   }
   const region = stacks[0]?.region ?? 'us-east-1';
   const refusals = await refusalChecks(
@@ -74,9 +74,9 @@ const fitted = (template: Template, values: ReadonlyMap<string, string>): Templa
     Object.entries(template.Resources).map(([id, resource]) => {
       const { Type, Properties = {} } = resource;
       const refused = refusedProperties.filter(({ type }) => type === Type).flatMap(({ paths }) => paths);
-      const taken = Object.entries(Properties).filter(([name]) => !refused.includes(name));
+      const claimed = Object.entries(Properties).filter(([name]) => !refused.includes(name));
       const isNameless = Type === 'AWS::SQS::Queue' && Properties.FifoQueue === true && !('QueueName' in Properties);
-      const named = isNameless ? [...taken, ['QueueName', `${id}.fifo`]] : taken;
+      const named = isNameless ? [...claimed, ['QueueName', `${id}.fifo`]] : claimed;
       return [id, { ...resource, Properties: withOutputs(Object.fromEntries(named), values) }];
     }),
   ),
@@ -122,7 +122,9 @@ async function createStack(
     const wanted = Object.keys(template.Resources).length;
     if (StackResources.length !== wanted) return failed(`${StackResources.length} of ${wanted} resources are there`);
     return {
-      physicalIds: new Map(StackResources.map((one) => [one.LogicalResourceId ?? '', one.PhysicalResourceId ?? ''])),
+      physicalIds: new Map(
+        StackResources.map((entry) => [entry.LogicalResourceId ?? '', entry.PhysicalResourceId ?? '']),
+      ),
       exports: new Map(
         Outputs.flatMap(({ ExportName, OutputKey = '', OutputValue = '' }) =>
           [ExportName ?? '', outputName(name, OutputKey)].map((key) => [key, OutputValue] as const),

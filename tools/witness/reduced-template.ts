@@ -4,7 +4,7 @@ import { isRecord, referencesOf, type Template, type TemplateResource } from './
 export interface Dropped {
   readonly id: string;
   readonly type: string;
-  /** What it refers to that is left out as well; absent: its type is not known. */
+  /** References of it that are left out as well; absent: its type is not known. */
   readonly refersTo?: string;
 }
 

@@ -23,7 +23,7 @@ const namelessQueue: Trial = {
 };
 
 /**
- * What to try: each property that is left out of what the server gets, on a resource of the stacks that refers to no other.
+ * The trials: each property that is left out of what the server gets, on a resource of the stacks that refers to no other.
  *
  * @throws Error naming a property that no such resource has: its entry can go, or needs another trial
  */
@@ -35,15 +35,15 @@ export function trialsOf(stacks: readonly AssembledStack[], refused: readonly Pr
   };
   const trials = refused.flatMap(({ type, paths }) =>
     paths.map((path) => {
-      const one = resources.find(({ Type, Properties = {} }) => Type === type && path in Properties);
-      if (one === undefined || !isAlone(one))
+      const entry = resources.find(({ Type, Properties = {} }) => Type === type && path in Properties);
+      if (entry === undefined || !isAlone(entry))
         throw new Error(`no resource shows that ${type} ${path} is refused: tools/witness/differences.ts names it`);
-      const others = Object.entries(one.Properties ?? {}).filter(([name]) => !paths.includes(name));
+      const others = Object.entries(entry.Properties ?? {}).filter(([name]) => !paths.includes(name));
       const spared = Object.fromEntries(others);
       return {
         title: `${type} ${path} is refused`,
         spared: stackOf(type, spared),
-        refused: stackOf(type, { ...spared, [path]: one.Properties?.[path] }),
+        refused: stackOf(type, { ...spared, [path]: entry.Properties?.[path] }),
       };
     }),
   );

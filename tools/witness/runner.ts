@@ -95,5 +95,5 @@ function linesOf({ witness, checks, notes, passed, failed, skipped, seconds }: R
   ];
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, entry) => total + entry, 0);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -12,7 +12,7 @@ export interface Compared {
 
 /** Whether a named difference covers a mismatch: the property itself, or what is in it. */
 const covers = (known: PropertyDifference, type: string, { path }: Mismatch): boolean =>
-  known.type === type && known.paths.some((one) => path === one || path.startsWith(`${one}.`));
+  known.type === type && known.paths.some((entry) => path === entry || path.startsWith(`${entry}.`));
 
 /** A difference of a resource that no named difference covers; undefined: none. */
 export function problemOf(
@@ -34,7 +34,7 @@ export const differenceChecks = (
   known.flatMap((difference) =>
     difference.paths.map((path) => {
       const alone = { ...difference, paths: [path] };
-      const isShown = compared.some(({ type, mismatches: all }) => all.some((one) => covers(alone, type, one)));
+      const isShown = compared.some(({ type, mismatches: all }) => all.some((entry) => covers(alone, type, entry)));
       return check(
         `${difference.type} ${path} differs`,
         isShown ? undefined : 'it does not any more: take it out of tools/witness/differences.ts',
@@ -46,7 +46,7 @@ export const differenceChecks = (
 export const runsCode = (type: string): boolean => /^(?:AWS::Lambda::|AWS::CDK::|Custom::)/.test(type);
 
 /**
- * What was not looked at: by type, what was left out and why, and what was created though no description shows whether as
+ * The parts that were not compared: by type, what was left out and why, and what was created though no description shows whether as
  * the template says.
  */
 export function notLookedAt(dropped: readonly Dropped[], undescribed: readonly string[]): string[] {

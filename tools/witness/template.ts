@@ -52,10 +52,10 @@ export function importedName(name: string, argument: unknown): string | undefine
 export function referencesOf(value: unknown): References {
   const ids = new Set<string>();
   const imports = new Set<string>();
-  const visit = (one: unknown): void => {
-    if (Array.isArray(one)) for (const item of one) visit(item);
-    if (!isRecord(one)) return;
-    for (const [name, argument] of Object.entries(one)) {
+  const visit = (entry: unknown): void => {
+    if (Array.isArray(entry)) for (const item of entry) visit(item);
+    if (!isRecord(entry)) return;
+    for (const [name, argument] of Object.entries(entry)) {
       const imported = importedName(name, argument);
       if (imported !== undefined) imports.add(imported);
       else if (name === 'Ref' && typeof argument === 'string') ids.add(argument);

@@ -608,13 +608,13 @@ describe('the account of a deployment', () => {
     expect(await examine(() => {})).toEqual([]);
   });
 
-  it.each(planted)('has the finding %s (%s) when %s', async (code, severity, _, plant, said) => {
+  it.each(planted)('has the finding %s (%s) when %s', async (code, severity, _, plant, sentence) => {
     const findings = await examine(plant);
 
     const found = findings.filter((finding) => finding.code === code);
     expect(found.length).toBeGreaterThan(0);
     expect(found.map((finding) => finding.severity)).toEqual(found.map(() => severity));
-    expect(found.map(({ what, todo }) => `${what} ${todo}`).join('\n')).toMatch(said);
+    expect(found.map(({ what, todo }) => `${what} ${todo}`).join('\n')).toMatch(sentence);
     // One cause, one code.
     expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set([code]));
   });

@@ -95,7 +95,7 @@ describe('a signed address', () => {
     ['deals', /^deal\+12345\.[a-z2-7]{12}@in\.example$/],
     ['sales', /^sales\+deal-12345\.[a-z2-7]{12}@in\.example$/],
   ])('routes the address of %s to its integration, with a valid tag', async (key, shape) => {
-    const integration = all.find((one) => one.key === key)!;
+    const integration = all.find((entry) => entry.key === key)!;
     const address = taggedAddress({ kind: 'deal', id: '12345' }, integration, all, keys)!;
 
     expect(address).toMatch(shape);

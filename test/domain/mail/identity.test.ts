@@ -3,19 +3,19 @@ import { aParsedMail } from '../../helpers/builders.ts';
 
 describe('identity of a mail', () => {
   it('gives one identity to all spellings of the sender’s address', () => {
-    const one = identify(aParsedMail({ from: { address: 'Ada@Customer.example' } }));
+    const entry = identify(aParsedMail({ from: { address: 'Ada@Customer.example' } }));
     const other = identify(aParsedMail({ from: { name: 'A. L.', address: 'ada@customer.example' } }));
 
-    expect(other).toEqual(one);
+    expect(other).toEqual(entry);
   });
 
   it('gives a reused Message-ID with other content an event of its own, under the same external id', () => {
-    const one = identify(aParsedMail({ text: 'one' }));
+    const entry = identify(aParsedMail({ text: 'one' }));
     const other = identify(aParsedMail({ text: 'two' }));
 
-    expect(other.externalId).toBe(one.externalId);
-    expect(other.contentDigest).not.toBe(one.contentDigest);
-    expect(other.eventId).not.toBe(one.eventId);
+    expect(other.externalId).toBe(entry.externalId);
+    expect(other.contentDigest).not.toBe(entry.contentDigest);
+    expect(other.eventId).not.toBe(entry.eventId);
   });
 
   it('tells two mails without Message-ID apart that begin with the same 256 bytes', () => {
@@ -30,9 +30,9 @@ describe('identity of a mail', () => {
   });
 
   it('stays when the same body is read better: other text, other HTML, same bytes', () => {
-    const one = aParsedMail();
+    const entry = aParsedMail();
 
-    expect(identify({ ...one, text: 'read otherwise', html: '<p>safer</p>' })).toEqual(identify(one));
+    expect(identify({ ...entry, text: 'read otherwise', html: '<p>safer</p>' })).toEqual(identify(entry));
   });
 
   it('depends on attachments too, byte for byte', () => {

@@ -104,29 +104,29 @@ describe('showsMember', () => {
 });
 
 describe('mergedThreads', () => {
-  const [mine, other] = [entry({ sender: 'ada' }), entry({ threadKey: 't2', sender: 'ada' })];
+  const [ownEntry, other] = [entry({ sender: 'ada' }), entry({ threadKey: 't2', sender: 'ada' })];
 
   it.each<[string, ThreadClues, ThreadEntry[], string[]]>([
-    ['of both of which the sender is a member', clues(), [mine, other], ['t1', 't2']],
-    ['one of which the sender is no member of', clues(), [mine, entry({ threadKey: 't2', sender: 'eve' })], []],
+    ['of both of which the sender is a member', clues(), [ownEntry, other], ['t1', 't2']],
+    ['one of which the sender is no member of', clues(), [ownEntry, entry({ threadKey: 't2', sender: 'eve' })], []],
     [
       'that our own mail names',
       clues({ isOurs: true }),
-      [mine, entry({ threadKey: 't2', sender: 'eve' })],
+      [ownEntry, entry({ threadKey: 't2', sender: 'eve' })],
       ['t1', 't2'],
     ],
-    ['of a sender who is proven false', clues({ authentication: 'fail' }), [mine, other], []],
-    ['one of which was split before', clues(), [mine, { ...other, isSplit: true }], []],
+    ['of a sender who is proven false', clues({ authentication: 'fail' }), [ownEntry, other], []],
+    ['one of which was split before', clues(), [ownEntry, { ...other, isSplit: true }], []],
     [
       'one of which only names the sender, who is not proven',
       clues(),
-      [mine, entry({ threadKey: 't2', sender: 'eve', participants: ['ada'] })],
+      [ownEntry, entry({ threadKey: 't2', sender: 'eve', participants: ['ada'] })],
       [],
     ],
     [
       'one of which only names the sender, who is proven',
       clues({ authentication: 'pass' }),
-      [mine, entry({ threadKey: 't2', sender: 'eve', participants: ['ada'] })],
+      [ownEntry, entry({ threadKey: 't2', sender: 'eve', participants: ['ada'] })],
       ['t1', 't2'],
     ],
     [

@@ -309,7 +309,7 @@ describe('a conversation of several people', () => {
                 : keeps === 'last'
                   ? chain.slice(-1)
                   : [...new Set([...chain.slice(0, 1), ...chain.slice(-1)])];
-            return clues(`e${nth}`, { from: who, to: [ada, bob, cy].filter((one) => one !== who), references });
+            return clues(`e${nth}`, { from: who, to: [ada, bob, cy].filter((entry) => entry !== who), references });
           });
           return fc.tuple(fc.constant(mails), fc.shuffledSubarray(mails, { minLength: mails.length }));
         }),

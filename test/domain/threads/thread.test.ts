@@ -98,10 +98,10 @@ describe('thread decision', () => {
   it('keeps tenants apart', async () => {
     const index = createMemoryThreadIndex();
 
-    const one = await index.resolve(clues({ id: 'a', references: [] }));
+    const entry = await index.resolve(clues({ id: 'a', references: [] }));
     const other = await index.resolve({ ...clues({ id: 'a', references: [] }), tenant: 'other' });
 
-    expect(other.key).not.toBe(one.key);
+    expect(other.key).not.toBe(entry.key);
   });
 
   it('gives the same partition for any order of arrival', async () => {

@@ -21,24 +21,29 @@ describe('samples', () => {
 
 describe('verdicts', () => {
   const event = anEvent({ text: 'Yes, please send me an offer.' });
-  const said = { at: '2026-11-20T10:00:00.000Z', by: 'ada' };
+  const verdict = { at: '2026-11-20T10:00:00.000Z', by: 'ada' };
 
   it('note what Postern had said, and what is right only where it differs', () => {
-    expect(reviewOf(event, said)).toEqual({ ...said, eventId: event.eventId, kind: 'human', intent: 'positive' });
-    expect(reviewOf(event, { ...said, rightKind: 'human', rightIntent: 'neutral' })).toMatchObject({
+    expect(reviewOf(event, verdict)).toEqual({
+      ...verdict,
+      eventId: event.eventId,
+      kind: 'human',
+      intent: 'positive',
+    });
+    expect(reviewOf(event, { ...verdict, rightKind: 'human', rightIntent: 'neutral' })).toMatchObject({
       kind: 'human',
       rightIntent: 'neutral',
     });
-    expect(reviewOf(event, { ...said, rightKind: 'human' })).not.toHaveProperty('rightKind');
+    expect(reviewOf(event, { ...verdict, rightKind: 'human' })).not.toHaveProperty('rightKind');
   });
 
   it('add up by class', () => {
-    const one = (changes: Partial<Review>): Review => ({ ...said, eventId: 'evt', kind: 'human', ...changes });
+    const entry = (changes: Partial<Review>): Review => ({ ...verdict, eventId: 'evt', kind: 'human', ...changes });
     const classes = summarize([
-      one({ intent: 'positive' }),
-      one({ intent: 'positive', rightIntent: 'neutral' }),
-      one({ intent: 'positive', rightKind: 'auto-reply' }),
-      one({ kind: 'bounce' }),
+      entry({ intent: 'positive' }),
+      entry({ intent: 'positive', rightIntent: 'neutral' }),
+      entry({ intent: 'positive', rightKind: 'auto-reply' }),
+      entry({ kind: 'bounce' }),
     ]);
 
     expect(classes).toEqual([

@@ -20,7 +20,7 @@ interface Told {
   readonly authentication?: EmailReceived['authentication'];
 }
 
-const told = ({
+const reported = ({
   from = 'ada@customer.example',
   name,
   replyTo,
@@ -76,7 +76,7 @@ describe('trust in a mail', () => {
     ['a look-alike of ours', { from: 'ceo@acrne.example' }, ['domain.look-alike']],
     ['two alphabets', { from: 'ceo@xn--cme-7cd.test' }, ['domain.mixed-script']],
   ])('counts %s', (_name, mail, findings) => {
-    const { score, reasons } = trustOf(told(mail), policy);
+    const { score, reasons } = trustOf(reported(mail), policy);
 
     expect(reasons).toEqual(findings);
     const sum = findings.reduce(
@@ -87,7 +87,9 @@ describe('trust in a mail', () => {
   });
 
   it('gives no trust to a sender on the block list, also where every check passes', () => {
-    expect(trustOf(told({ from: 'mallory@evil.example', authentication: { dmarc: 'pass' } }), policy)).toMatchObject({
+    expect(
+      trustOf(reported({ from: 'mallory@evil.example', authentication: { dmarc: 'pass' } }), policy),
+    ).toMatchObject({
       score: 0,
       reasons: ['dmarc.pass', 'list.blocked'],
     });
@@ -96,13 +98,15 @@ describe('trust in a mail', () => {
   it('gives high trust to a sender on the allow list who proves the name', () => {
     const signedByAnybody: Told['authentication'] = { dkim: 'pass', spf: 'pass' };
     const aligned = { ...signedByAnybody, alignedDomain: 'partner.example' };
-    expect(trustOf(told({ from: 'a@mail.partner.example', authentication: aligned }), policy).score).toBe(90);
-    expect(trustOf(told({ from: 'a@mail.partner.example', authentication: { dmarc: 'pass' } }), policy).score).toBe(90);
-    expect(trustOf(told({ from: 'a@partner.example', authentication: signedByAnybody }), policy).score).toBe(50);
-    expect(trustOf(told({ from: 'a@partner.example' }), policy).score).toBe(50);
-    expect(trustOf(told({ from: 'a@partner.example', authentication: { dmarc: 'fail' } }), policy).score).toBeLessThan(
-      50,
+    expect(trustOf(reported({ from: 'a@mail.partner.example', authentication: aligned }), policy).score).toBe(90);
+    expect(trustOf(reported({ from: 'a@mail.partner.example', authentication: { dmarc: 'pass' } }), policy).score).toBe(
+      90,
     );
+    expect(trustOf(reported({ from: 'a@partner.example', authentication: signedByAnybody }), policy).score).toBe(50);
+    expect(trustOf(reported({ from: 'a@partner.example' }), policy).score).toBe(50);
+    expect(
+      trustOf(reported({ from: 'a@partner.example', authentication: { dmarc: 'fail' } }), policy).score,
+    ).toBeLessThan(50);
   });
 
   it('stays between 0 and 100, and every finding has words for people', () => {
@@ -110,7 +114,7 @@ describe('trust in a mail', () => {
     fc.assert(
       fc.property(verdict, verdict, verdict, (spf, dkim, dmarc) => {
         const { score, reasons } = trustOf(
-          told({ authentication: { ...(spf && { spf }), ...(dkim && { dkim }), ...(dmarc && { dmarc }) } }),
+          reported({ authentication: { ...(spf && { spf }), ...(dkim && { dkim }), ...(dmarc && { dmarc }) } }),
         );
 
         expect(score).toBeGreaterThanOrEqual(0);

@@ -12,7 +12,7 @@ import { actionsOf, aFlow, type PolicyStatement, statementsOf } from '../flow-st
 
 type Grant = (fn: StageFunction, flow: ReturnType<typeof aFlow>['flow']) => void;
 
-/** What a grant adds to the role of a function, beside its logs. */
+/** The statements that a grant adds to a function's role, beside its logs. */
 function granted(grant: Grant): PolicyStatement[] {
   const { stack, flow } = aFlow();
   const fn = new StageFunction(stack, 'Fn', { stage: 'sink', timeout: timeouts.sink });

@@ -17,7 +17,7 @@ const resourcesOf = (templates: Templates): Array<readonly [string, Declared]> =
 const ofType = (templates: Templates, type: string): Array<readonly [string, Declared]> =>
   resourcesOf(templates).filter(([, { Type }]) => Type === type);
 
-/** What holds data, messages or evidence. */
+/** Resources that hold data, messages or evidence. */
 const holders = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::KMS::Key',
@@ -27,7 +27,7 @@ const holders = [
   'AWS::SecretsManager::Secret',
 ] as const;
 
-/** What goes when CloudFormation says so, in every stage. */
+/** Resources that CloudFormation may delete, in every stage. */
 const disposable = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',

@@ -17,14 +17,14 @@ const linesOf = (file: string): unknown[] =>
 function aLog(isRecorded = false) {
   const folder = temporaryFolder();
   const [file, record] = [join(folder, 'iam.log'), join(folder, 'record.jsonl')];
-  const told: string[] = [];
+  const reported: string[] = [];
   const log = createAccessLog({
     file,
     recordFile: isRecorded ? record : undefined,
-    report: (line) => told.push(line),
+    report: (line) => reported.push(line),
     now: () => new Date('2026-11-29T00:00:00Z'),
   });
-  return { log, file, record, told };
+  return { log, file, record, told: reported };
 }
 
 describe('the log of denied calls', () => {

@@ -55,7 +55,7 @@ describe('the key of a resource', () => {
     [own('alias/own'), key],
     ['alias/aws/sqs', undefined],
     [own('alias/aws/sqs'), undefined],
-    // Of no template: nobody here has a right to it.
+    // No template has this key: no role has a right to it.
     ['alias/other', own('alias/other')],
     ['arn:aws:kms:us-east-1:111122223333:key/k', 'arn:aws:kms:us-east-1:111122223333:key/k'],
   ])('that is named %s is %s', (named, arn) => {

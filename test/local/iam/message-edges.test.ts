@@ -4,12 +4,12 @@ import { arn } from '../../../local/resource-names.ts';
 import { resourcesOf } from '../../helpers/iam.ts';
 
 const shown = ({ principal, call }: ServiceEdge): string => `${principal.name} ${call.action} ${call.resource}`;
-const one = (type: string, properties: Record<string, unknown>) => resourcesOf({ Id: [type, properties] });
+const entry = (type: string, properties: Record<string, unknown>) => resourcesOf({ Id: [type, properties] });
 const queue = arn('sqs', 'Queue');
 const topic = arn('sns', 'Topic');
 
 describe('bucketEdges', () => {
-  const bucket = one('AWS::S3::Bucket', {
+  const bucket = entry('AWS::S3::Bucket', {
     NotificationConfiguration: { QueueConfigurations: [{ Queue: queue }] },
     LoggingConfiguration: { DestinationBucketName: 'logs', LogFilePrefix: 'mail/' },
   });
@@ -26,7 +26,7 @@ describe('bucketEdges', () => {
   });
 
   it.each(['TopicConfigurations', 'LambdaConfigurations'])('refuses %s', (part) => {
-    const other = one('AWS::S3::Bucket', { NotificationConfiguration: { [part]: [] } });
+    const other = entry('AWS::S3::Bucket', { NotificationConfiguration: { [part]: [] } });
 
     expect(() => bucketEdges(other, () => undefined)).toThrow(`Id has ${part}`);
   });
@@ -34,7 +34,7 @@ describe('bucketEdges', () => {
 
 describe('subscriptionEdges', () => {
   const edges = (properties: Record<string, unknown>) =>
-    subscriptionEdges(one('AWS::SNS::Subscription', { TopicArn: topic, ...properties })).map(shown);
+    subscriptionEdges(entry('AWS::SNS::Subscription', { TopicArn: topic, ...properties })).map(shown);
 
   it.each<[title: string, properties: Record<string, unknown>, targets: string[]]>([
     ['a queue', { Protocol: 'sqs', Endpoint: queue }, [queue]],
@@ -55,22 +55,22 @@ describe('subscriptionEdges', () => {
 
 describe('ruleEdges', () => {
   it('sends to the queue of a rule and to its dead letters', () => {
-    const rule = one('AWS::Events::Rule', { Targets: [{ Arn: queue, DeadLetterConfig: { Arn: `${queue}Dead` } }] });
+    const rule = entry('AWS::Events::Rule', { Targets: [{ Arn: queue, DeadLetterConfig: { Arn: `${queue}Dead` } }] });
 
     expect(ruleEdges(rule).map(({ call }) => call.resource)).toEqual([queue, `${queue}Dead`]);
-    expect(() => ruleEdges(one('AWS::Events::Rule', { Targets: [{ Arn: topic }] }))).toThrow(`the target ${topic}`);
+    expect(() => ruleEdges(entry('AWS::Events::Rule', { Targets: [{ Arn: topic }] }))).toThrow(`the target ${topic}`);
   });
 });
 
 describe('alarmEdges', () => {
   it.each(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'])('publishes to the topics of an %s', (type) => {
-    const edges = alarmEdges(one(type, { AlarmActions: [topic], OKActions: [topic] }));
+    const edges = alarmEdges(entry(type, { AlarmActions: [topic], OKActions: [topic] }));
 
     expect(edges.map(shown)).toEqual(Array(2).fill(`cloudwatch.amazonaws.com sns:Publish ${topic}`));
   });
 
   it('refuses another action', () => {
-    expect(() => alarmEdges(one('AWS::CloudWatch::Alarm', { AlarmActions: [queue] }))).toThrow(`the action ${queue}`);
+    expect(() => alarmEdges(entry('AWS::CloudWatch::Alarm', { AlarmActions: [queue] }))).toThrow(`the action ${queue}`);
   });
 
   it('reads the actions of every state', () => {

@@ -20,11 +20,11 @@ const resources = resourcesOf({
 });
 
 async function started(simulator?: () => Promise<undefined>, of = resources) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, 'logs'));
-  const options = { resources: of, dataDir, recordFile: undefined, report: (line: string) => void told.push(line) };
-  return { told, iam: await startIam(simulator === undefined ? options : { ...options, simulator }) };
+  const options = { resources: of, dataDir, recordFile: undefined, report: (line: string) => void reported.push(line) };
+  return { told: reported, iam: await startIam(simulator === undefined ? options : { ...options, simulator }) };
 }
 
 describe('the start of IAM', () => {

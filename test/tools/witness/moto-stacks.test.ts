@@ -6,7 +6,7 @@ const stack = (name: string, imports: readonly string[], exports: readonly strin
   region: 'eu-west-1',
   file: '',
   template: {
-    Resources: { One: { Type: 'T', Properties: { a: imports.map((one) => ({ 'Fn::ImportValue': one })) } } },
+    Resources: { One: { Type: 'T', Properties: { a: imports.map((entry) => ({ 'Fn::ImportValue': entry })) } } },
     Outputs: Object.fromEntries(exports.map((Name) => [Name, { Value: 'v', Export: { Name } }])),
   },
 });
