@@ -6,10 +6,10 @@ import type { FunctionHost } from './function-host.ts';
 import type { Access } from './iam/access.ts';
 import type { PathParameters, Route } from './router.ts';
 import type { SandboxCdps } from './sandbox-cdp.ts';
-import type { FakeStore } from './sandbox-crm/fake-store.ts';
-import type { FakeVendorName } from './sandbox-crm/fakes.ts';
 import type { Faults } from './sandbox-crm/faults.ts';
-import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import type { HubspotStore } from './sandbox-crm/hubspot/store.ts';
+import type { RecordStore } from './sandbox-crm/record-store.ts';
+import type { SandboxVendorName } from './sandbox-crm/vendors.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
 import type { RouteWiring } from './wiring.ts';
 
@@ -19,9 +19,9 @@ export interface HttpServerOptions {
   readonly store: S3MailStore;
   readonly reader: LedgerReader;
   /** Records of HubSpot's sandbox. */
-  readonly crm: SandboxStore;
+  readonly crm: HubspotStore;
   /** Records of another vendor's sandbox. */
-  readonly recordStore: (vendor: FakeVendorName) => FakeStore;
+  readonly recordStore: (vendor: SandboxVendorName) => RecordStore;
   readonly faults: Faults;
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** By the folder under `lambdas/`. */

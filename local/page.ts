@@ -6,7 +6,7 @@ import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { type Html, html } from './html.ts';
 import type { MailList, MailStory } from './mail-stories.ts';
 import type { ObjectType } from './sandbox-crm/hubspot/schema.ts';
-import type { CrmRecord, SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import type { CrmRecord, HubspotStore } from './sandbox-crm/hubspot/store.ts';
 
 const style = `
   :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -79,7 +79,7 @@ const sizeOf = (bytes: number): string =>
       : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 /** The first page: mails with their fates, and the CRM's newest contacts and deals. */
-export function overviewPage({ entries, total }: MailList, crm: SandboxStore, smtpPort: number): string {
+export function overviewPage({ entries, total }: MailList, crm: HubspotStore, smtpPort: number): string {
   const counts = crm.counts();
   const contacts = crm.all('contacts').toReversed().slice(0, 50);
   const deals = crm.all('deals').toReversed().slice(0, 50);
@@ -188,7 +188,7 @@ function newestWords({ body }: EmailReceived): Html | string {
 }
 
 /** The page of a CRM record with its timeline; each activity links to its mail. */
-export function recordPage(type: ObjectType, record: CrmRecord, crm: SandboxStore): string {
+export function recordPage(type: ObjectType, record: CrmRecord, crm: HubspotStore): string {
   const title =
     record.properties.email ??
     record.properties.domain ??

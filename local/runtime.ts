@@ -9,7 +9,7 @@ import type { FunctionHost } from './function-host.ts';
 import { portError } from './port-error.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
-import type { SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import type { HubspotStore } from './sandbox-crm/hubspot/store.ts';
 import { startSchedules } from './schedules.ts';
 import { type SmtpIntake, startSmtpIntake } from './smtp-intake.ts';
 import { type Backends, startBackends } from './start-backends.ts';
@@ -23,7 +23,7 @@ export interface Runtime {
   readonly smtp: number;
   readonly http: number;
   readonly wiring: Wiring;
-  readonly crm: SandboxStore;
+  readonly crm: HubspotStore;
   /** By the folder under `lambdas/`. */
   readonly functions: ReadonlyMap<string, FunctionHost>;
   /** AWS endpoints, tables and queues, as a function or the command line reads them. */

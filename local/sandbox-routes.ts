@@ -5,12 +5,12 @@ import { json, readBody, readBytes, send } from './http-body.ts';
 import type { Exchange, ExchangeRoutes, HttpServerOptions } from './http-exchange.ts';
 import { path } from './router.ts';
 import { answerCdp, cdpVendors } from './sandbox-cdp.ts';
-import { fakeVendors, isSandboxVendor } from './sandbox-crm/fakes.ts';
 import { type ObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
-import type { CrmRecord, SandboxStore } from './sandbox-crm/hubspot/store.ts';
-import { fakeSandbox, hubspotSandbox, type SandboxCrm, serveSandbox } from './sandbox-crm/server.ts';
+import type { CrmRecord, HubspotStore } from './sandbox-crm/hubspot/store.ts';
+import { hubspotSandbox, type SandboxCrm, serveSandbox, vendorSandbox } from './sandbox-crm/server.ts';
+import { isSandboxVendor, sandboxVendors } from './sandbox-crm/vendors.ts';
 
-const crmVendors = ['hubspot', ...Object.keys(fakeVendors)].join('|');
+const crmVendors = ['hubspot', ...Object.keys(sandboxVendors)].join('|');
 
 /** Every path under `/sandbox`, in order. */
 export const sandboxRoutes: ExchangeRoutes = [
@@ -27,7 +27,7 @@ export const sandboxRoutes: ExchangeRoutes = [
   ['POST', path('/sandbox/fail/:stage(\\w+)'), breakFunction],
   ['POST', path('/sandbox/disable/:stage(\\w+)'), disableEventSource],
   ['POST', path('/sandbox/contacts/:id(\\d+)/opt-out'), optOut],
-  ['*', path(`/sandbox/records/:vendor(${Object.keys(fakeVendors).join('|')})`), listVendorRecords],
+  ['*', path(`/sandbox/records/:vendor(${Object.keys(sandboxVendors).join('|')})`), listVendorRecords],
   ['*', path('/sandbox/records'), listHubspotRecords],
 ];
 
@@ -40,7 +40,7 @@ async function answerAsCrm({ options, request, response, parameters: { vendor = 
 }
 
 const crmOf = ({ crm, recordStore }: HttpServerOptions, vendor: string): SandboxCrm =>
-  isSandboxVendor(vendor) ? fakeSandbox(fakeVendors[vendor], recordStore(vendor)) : hubspotSandbox(crm);
+  isSandboxVendor(vendor) ? vendorSandbox(sandboxVendors[vendor], recordStore(vendor)) : hubspotSandbox(crm);
 
 async function answerAsCdp({ options, request, response, url, parameters }: Exchange): Promise<void> {
   const vendor = cdpVendors.find((name) => name === parameters.vendor)!;
@@ -101,7 +101,7 @@ function listHubspotRecords({ options: { crm }, response }: Exchange): void {
   json(response, 200, Object.fromEntries(byType));
 }
 
-const withLinks = (crm: SandboxStore, record: CrmRecord) => {
+const withLinks = (crm: HubspotStore, record: CrmRecord) => {
   const idsOf = (type: ObjectType): string[] => crm.associated(record.id, type).map(({ id }) => id);
   return { ...record, links: Object.fromEntries(objectTypes.map((type) => [type, idsOf(type)])) };
 };

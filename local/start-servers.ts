@@ -10,7 +10,7 @@ import { createRunToken } from './run-token.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { createSandboxCdps } from './sandbox-cdp.ts';
 import { createFaults } from './sandbox-crm/faults.ts';
-import { createSandboxStore, type SandboxStore } from './sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from './sandbox-crm/hubspot/store.ts';
 import { createRecordStores } from './sandbox-crm/record-stores.ts';
 import { openSecrets } from './secrets.ts';
 import type { SentMail, SuppressionList } from './sending-account.ts';
@@ -35,7 +35,7 @@ export interface Servers {
   /** `http://127.0.0.1:port` of pages, API and sandboxes. */
   readonly url: string;
   readonly port: number;
-  readonly crm: SandboxStore;
+  readonly crm: HubspotStore;
   /** Count of the calls to each route of a CRM since the start. */
   readonly crmCalls: ReadonlyMap<string, number>;
   /** Endpoints and credentials of AWS for the functions and the command line. */
@@ -93,7 +93,7 @@ export async function startServers(
 
 /** Opens the records of all sandboxes. @param stack closes them */
 function openSandboxes(dataDir: string, stack: AsyncDisposableStack) {
-  const crm = createSandboxStore(join(dataDir, 'sandbox-crm.sqlite'));
+  const crm = createHubspotStore(join(dataDir, 'sandbox-crm.sqlite'));
   stack.defer(() => crm.close());
   const recordStores = createRecordStores(dataDir, sandboxSearchLagMs);
   stack.defer(() => recordStores.close());

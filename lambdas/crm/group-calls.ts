@@ -46,7 +46,7 @@ export function groupCalls<I, O>(
 interface SavedCalls {
   saved(calls: number): void;
   /** Calls since the last time. */
-  takeSaved(): number;
+  drainSavedCalls(): number;
 }
 
 /** Creates a counter that starts at zero, and again after each reading. */
@@ -56,7 +56,7 @@ export function countSaved(): SavedCalls {
     saved(calls) {
       count += calls;
     },
-    takeSaved() {
+    drainSavedCalls() {
       const total = count;
       count = 0;
       return total;

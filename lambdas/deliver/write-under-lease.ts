@@ -71,7 +71,7 @@ async function reportRate(
 ): Promise<void> {
   const announcedLimits = adapter.announcedLimits?.();
   if (announcedLimits !== undefined) await gate.learn(name, announcedLimits);
-  const saved = adapter.takeSaved?.() ?? 0;
+  const saved = adapter.drainSavedCalls?.() ?? 0;
   if (saved > 0) await gate.giveBack(name, limits, saved, now());
 }
 

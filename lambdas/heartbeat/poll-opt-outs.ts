@@ -4,7 +4,7 @@ import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { senderChange } from '../domain/consent/intake/sender-changes.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { type Failure, failureReason } from '../domain/crm/outcome.ts';
-import type { OptOutThere } from '../domain/crm/suppression-target.ts';
+import type { VendorOptOut } from '../domain/crm/suppression-target.ts';
 import { type ConnectionGate, concernsDeliveries } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
@@ -73,7 +73,7 @@ async function sendOptOuts(
   { queues, subjectHash, now }: PollDependencies,
   name: string,
   tenants: readonly string[],
-  optOuts: readonly OptOutThere[],
+  optOuts: readonly VendorOptOut[],
 ): Promise<void> {
   const subjectFor = await subjectHash();
   const changes = tenants.flatMap((tenant) =>

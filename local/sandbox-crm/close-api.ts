@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  type FakeVendor,
   isText,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   unknownField,
   type VendorRoutes,
-} from './fake-vendor.ts';
+} from './sandbox-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
@@ -51,7 +51,7 @@ const userId = 'user_7001';
  *
  * @see https://developer.close.com/
  */
-export const close: FakeVendor = {
+export const close: SandboxVendor = {
   tooMany: {
     status: 429,
     headers: { ratelimit: 'limit=20, remaining=0, reset=1' },
@@ -100,7 +100,7 @@ function update({ store, fields, parameters }: SandboxCall): SandboxAnswer {
   return { status: 200, body: show(store.update(record, fields)) };
 }
 
-const withContacts = (store: FakeStore, lead: FakeRecord): Fields => ({
+const withContacts = (store: RecordStore, lead: VendorRecord): Fields => ({
   ...show(lead),
   contacts: store
     .list('contact')
@@ -126,7 +126,7 @@ function create({ store, fields, parameters: { type = '' } }: SandboxCall): Sand
 const newId = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
 
 /** The first field that Close does not take. */
-function invalidField(store: FakeStore, type: string, fields: Fields): string | undefined {
+function invalidField(store: RecordStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return stranger;
   if (type !== 'lead' && store.get('lead', fields.lead_id) === undefined) return 'lead_id';
@@ -177,7 +177,7 @@ function typeOf(query: unknown): string | undefined {
   return listOf(queries).map(typeOf).find(Boolean);
 }
 
-function holds(store: FakeStore, record: FakeRecord, query: Fields): boolean {
+function holds(store: RecordStore, record: VendorRecord, query: Fields): boolean {
   const queries = listOf(query.queries);
   switch (query.type) {
     case 'object_type':
@@ -198,14 +198,14 @@ function holds(store: FakeStore, record: FakeRecord, query: Fields): boolean {
 }
 
 /** Exact values compare whole; others by the words of a value, as those of an address of a web site. */
-function meets({ body }: FakeRecord, { field, condition }: Fields): boolean {
+function meets({ body }: VendorRecord, { field, condition }: Fields): boolean {
   const { mode, value } = fieldsOf(condition);
   const current = String(body[String(fieldsOf(field).field_name)] ?? '').toLowerCase();
   const wanted = String(value).toLowerCase();
   return mode === 'exact_value' ? current === wanted : current.split(/[/:]+/).includes(wanted);
 }
 
-function relatedTo(store: FakeStore, { id, body, type }: FakeRecord, related: string): FakeRecord[] {
+function relatedTo(store: RecordStore, { id, body, type }: VendorRecord, related: string): VendorRecord[] {
   if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);
   return listOf(body.emails).map((email) => ({ id: '', type, body: email, createdAt: 0, updatedAt: 0 }));
 }
@@ -217,7 +217,7 @@ function unsubscribe({ store, fields: { email } }: SandboxCall): SandboxAnswer {
   return { status: 200, body: { email } };
 }
 
-const show = ({ id, body, createdAt }: FakeRecord): Fields => ({
+const show = ({ id, body, createdAt }: VendorRecord): Fields => ({
   id,
   ...body,
   date_created: new Date(createdAt).toISOString(),

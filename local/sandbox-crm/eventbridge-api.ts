@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf } from '../fields.ts';
-import { type FakeVendor, isText, type SandboxAnswer } from './fake-vendor.ts';
+import { isText, type SandboxAnswer, type SandboxVendor } from './sandbox-vendor.ts';
 
 /** The largest entry, in bytes. */
 const maxEntryBytes = 256 * 1024;
@@ -9,7 +9,7 @@ const maxEntryBytes = 256 * 1024;
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
-export const eventbridge: FakeVendor = {
+export const eventbridge: SandboxVendor = {
   tooMany: { status: 400, body: { __type: 'com.amazonaws.events#ThrottlingException' } },
   answer(store, { method, headers, body }) {
     if (method !== 'POST' || headers['x-amz-target'] !== 'AWSEvents.PutEvents')

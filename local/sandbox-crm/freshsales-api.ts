@@ -1,17 +1,17 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  type FakeVendor,
   isText,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   unknownField,
   type VendorRoutes,
-} from './fake-vendor.ts';
+} from './sandbox-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contact: [
@@ -53,7 +53,7 @@ const userId = '7001';
  *
  * @see https://developers.freshworks.com/crm/api/
  */
-export const freshsales: FakeVendor = {
+export const freshsales: SandboxVendor = {
   tooMany: {
     status: 429,
     headers: { 'retry-after': '1' },
@@ -100,7 +100,7 @@ function create(call: SandboxCall): SandboxAnswer {
   return insert(call.store, type, fieldsOf(call.fields[type]));
 }
 
-function insert(store: FakeStore, type: string, fields: Fields): SandboxAnswer {
+function insert(store: RecordStore, type: string, fields: Fields): SandboxAnswer {
   const problem = problemOf(store, type, fields);
   return problem === undefined ? { status: 201, body: { [type]: show(store.insert(type, fields)) } } : refuse(problem);
 }
@@ -117,14 +117,14 @@ function upsert(call: SandboxCall): SandboxAnswer {
   return { status: 200, body: { [type]: show(store.update(holder, fields)) } };
 }
 
-const tasksOf = (store: FakeStore, type: string, id: string): Fields[] =>
+const tasksOf = (store: RecordStore, type: string, id: string): Fields[] =>
   store
     .list('task')
     .filter(({ body }) => String(body.targetable_type).toLowerCase() === type && String(body.targetable_id) === id)
     .map(show);
 
 /** Records that a deal names, where the query asks for them. */
-function besideDeal(store: FakeStore, { body }: FakeRecord, included: readonly string[]): Fields {
+function besideDeal(store: RecordStore, { body }: VendorRecord, included: readonly string[]): Fields {
   const contacts = valuesOf(body.contacts_added_list).flatMap((id) => store.get('contact', id) ?? []);
   const account = store.get('sales_account', body.sales_account_id);
   return compact({
@@ -134,7 +134,7 @@ function besideDeal(store: FakeStore, { body }: FakeRecord, included: readonly s
 }
 
 /** The first address as a text, and all addresses as a list. */
-const showContact = (contact: FakeRecord): Fields => {
+const showContact = (contact: VendorRecord): Fields => {
   const { emails, ...others } = show(contact);
   return { ...others, email: emails, emails: [{ value: emails, is_primary: true }] };
 };
@@ -177,7 +177,7 @@ function listActivities(call: SandboxCall): SandboxAnswer {
   return pageOf('sales_activities', activities, query);
 }
 
-function pageOf(name: string, records: readonly FakeRecord[], query: URLSearchParams): SandboxAnswer {
+function pageOf(name: string, records: readonly VendorRecord[], query: URLSearchParams): SandboxAnswer {
   const [number, size] = [Number(query.get('page') ?? 1), Math.min(100, Number(query.get('per_page') ?? 25))];
   const shown = records.slice((number - 1) * size, number * size).map(show);
   const totalPages = Math.max(1, Math.ceil(records.length / size));
@@ -200,7 +200,7 @@ const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
 /** Why Freshsales rejects a record, in its own words. */
-function problemOf(store: FakeStore, type: string, fields: Fields): string | undefined {
+function problemOf(store: RecordStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return `invalid field ${stranger}`;
   if (fields.owner_id !== undefined && !isUser(fields.owner_id, userId)) return 'Owner does not exist';
@@ -214,7 +214,7 @@ function problemOf(store: FakeStore, type: string, fields: Fields): string | und
 }
 
 /** A record that the fields name and that does not exist. */
-function danglingOf(store: FakeStore, fields: Fields): string | undefined {
+function danglingOf(store: RecordStore, fields: Fields): string | undefined {
   if (listOf(fields.sales_accounts).some(({ id }) => store.get('sales_account', id) === undefined))
     return 'sales account does not exist';
   return valuesOf(fields.contacts_added_list).some((id) => store.get('contact', id) === undefined)
@@ -222,24 +222,24 @@ function danglingOf(store: FakeStore, fields: Fields): string | undefined {
     : undefined;
 }
 
-function taskProblem(store: FakeStore, fields: Fields): string | undefined {
+function taskProblem(store: RecordStore, fields: Fields): string | undefined {
   if (!isText(fields.title) || !isText(fields.due_date)) return 'title and due_date are mandatory';
   return targetProblem(store, fields);
 }
 
-function activityProblem(store: FakeStore, fields: Fields): string | undefined {
+function activityProblem(store: RecordStore, fields: Fields): string | undefined {
   if (activityTypes.every(({ id }) => id !== fields.sales_activity_type_id)) return 'no such activity type';
   if (!isText(fields.title)) return 'title is mandatory, and takes 255 characters';
   if (String(fields.notes ?? '').length > 65_535) return 'notes are too long';
   return targetProblem(store, fields);
 }
 
-function targetProblem(store: FakeStore, fields: Fields): string | undefined {
+function targetProblem(store: RecordStore, fields: Fields): string | undefined {
   const target = fields.targetable_type === 'Contact' ? 'contact' : 'deal';
   return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
 }
 
-const show = ({ id, body, createdAt }: FakeRecord): Fields => ({
+const show = ({ id, body, createdAt }: VendorRecord): Fields => ({
   id: Number(id),
   ...body,
   created_at: new Date(createdAt).toISOString(),

@@ -1,16 +1,16 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, listOf } from '../fields.ts';
 import { path } from '../router.ts';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  type FakeVendor,
   isText,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   unknownField,
   type VendorRoutes,
-} from './fake-vendor.ts';
+} from './sandbox-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   persons: [
@@ -66,7 +66,7 @@ const userId = 7001;
  *
  * @see https://developers.pipedrive.com/docs/api/v1
  */
-export const pipedrive: FakeVendor = {
+export const pipedrive: SandboxVendor = {
   tooMany: {
     status: 429,
     headers: { 'x-ratelimit-limit': '20', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
@@ -99,14 +99,14 @@ function create({ store, fields, parameters: { type = '' } }: SandboxCall): Sand
 }
 
 /** Takes Campaigns from the account: it keeps no marketing status any more. */
-export const withoutCampaigns = (store: FakeStore): void => void store.insert('account', { campaigns: false });
+export const withoutCampaigns = (store: RecordStore): void => void store.insert('account', { campaigns: false });
 
 /**
  * Only an account with Campaigns takes and shows `marketing_status`.
  *
  * @see https://developers.pipedrive.com/docs/api/v1/Persons#updatePerson
  */
-const hasCampaigns = (store: FakeStore): boolean => store.list('account').length === 0;
+const hasCampaigns = (store: RecordStore): boolean => store.list('account').length === 0;
 
 function read({ store, query, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
   const record = store.get(type, id);
@@ -131,7 +131,7 @@ function update({ store, fields, parameters: { type = '', id } }: SandboxCall): 
 function search({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const term = (query.get('term') ?? '').toLowerCase();
   if (term.length < 2) return refuse(400, 'term must be at least 2 characters');
-  const isHit = ({ body }: FakeRecord): boolean =>
+  const isHit = ({ body }: VendorRecord): boolean =>
     type === 'persons'
       ? listOf(body.emails).some(({ value }) => String(value).toLowerCase() === term)
       : String(body.name).toLowerCase() === term;
@@ -155,9 +155,9 @@ function list({ store, query, parameters: { type = '' } }: SandboxCall): Sandbox
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 
-type RecordFilter = (record: FakeRecord) => boolean;
+type RecordFilter = (record: VendorRecord) => boolean;
 
-function personFilter(store: FakeStore, query: URLSearchParams): RecordFilter {
+function personFilter(store: RecordStore, query: URLSearchParams): RecordFilter {
   const deal = query.get('deal_id');
   return ({ id }) => deal === null || isOfDeal(store, id, deal);
 }
@@ -176,7 +176,7 @@ function recordFilter(query: URLSearchParams): RecordFilter {
 }
 
 /** Whether a person is the deal's own person, or a participant of the deal. */
-function isOfDeal(store: FakeStore, person: string, deal: string): boolean {
+function isOfDeal(store: RecordStore, person: string, deal: string): boolean {
   const body = store.get('deals', deal)?.body ?? {};
   const participants = store.list('participants').filter((participant) => String(participant.body.deal_id) === deal);
   return [body.person_id, ...participants.map((participant) => participant.body.person_id)].some(
@@ -187,13 +187,13 @@ function isOfDeal(store: FakeStore, person: string, deal: string): boolean {
 const references = { org_id: 'organizations', person_id: 'persons', deal_id: 'deals' };
 
 /** Why Pipedrive rejects a record, in its own words. */
-function problemOf(store: FakeStore, type: string, fields: Fields): string | undefined {
+function problemOf(store: RecordStore, type: string, fields: Fields): string | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return `unknown field '${stranger}'`;
   return referenceProblem(store, fields) ?? textProblem(fields);
 }
 
-function referenceProblem(store: FakeStore, fields: Fields): string | undefined {
+function referenceProblem(store: RecordStore, fields: Fields): string | undefined {
   const isKept = (target: string, id: unknown): boolean =>
     typeof id === 'number' && store.get(target, id) !== undefined;
   for (const [name, target] of Object.entries(references))
@@ -211,7 +211,7 @@ function textProblem(fields: Fields): string | undefined {
   return listOf(fields.emails).every(({ value }) => isText(value)) ? undefined : "field 'emails' wants values";
 }
 
-function show({ id, body, createdAt, updatedAt }: FakeRecord, hasStatus: boolean) {
+function show({ id, body, createdAt, updatedAt }: VendorRecord, hasStatus: boolean) {
   const { marketing_status: status, ...others } = body;
   return {
     id: Number(id),

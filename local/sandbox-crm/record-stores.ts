@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { createFakeStore, type FakeStore } from './fake-store.ts';
-import type { FakeVendorName } from './fakes.ts';
+import { createRecordStore, type RecordStore } from './record-store.ts';
+import type { SandboxVendorName } from './vendors.ts';
 
 /** Records of the sandboxes, each in a file of its own that the first call creates. */
 export function createRecordStores(dataDir: string, searchLagMs: number) {
-  const stores = new Map<FakeVendorName, FakeStore>();
+  const stores = new Map<SandboxVendorName, RecordStore>();
   return {
-    of(vendor: FakeVendorName): FakeStore {
-      const store = stores.get(vendor) ?? createFakeStore(join(dataDir, `sandbox-${vendor}.sqlite`), { searchLagMs });
+    of(vendor: SandboxVendorName): RecordStore {
+      const store = stores.get(vendor) ?? createRecordStore(join(dataDir, `sandbox-${vendor}.sqlite`), { searchLagMs });
       stores.set(vendor, store);
       return store;
     },

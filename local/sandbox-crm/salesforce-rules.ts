@@ -1,8 +1,8 @@
 // Rules of an org: they reject records that the schema allows.
 
 import type { Fields } from '../fields.ts';
-import type { FakeStore } from './fake-store.ts';
-import type { SandboxAnswer } from './fake-vendor.ts';
+import type { RecordStore } from './record-store.ts';
+import type { SandboxAnswer } from './sandbox-vendor.ts';
 
 /** The fields that a matching rule of the org compares, by object; the standard rules are looser. */
 const compared: Readonly<Record<string, readonly string[]>> = {
@@ -16,11 +16,11 @@ const compared: Readonly<Record<string, readonly string[]>> = {
  * @param action `alert`: a client may ask to save a duplicate all the same. `block`: no client may
  * @see https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
  */
-export const addDuplicateRule = (store: FakeStore, object: string, action: 'alert' | 'block'): void =>
+export const addDuplicateRule = (store: RecordStore, object: string, action: 'alert' | 'block'): void =>
   void store.insert('duplicateRule', { object, action });
 
 /** Adds a validation rule: a field may not hold a text. */
-export const addValidationRule = (store: FakeStore, object: string, field: string, forbidden: string): void =>
+export const addValidationRule = (store: RecordStore, object: string, field: string, forbidden: string): void =>
   void store.insert('validationRule', { object, field, forbidden });
 
 /** Whether the header of a request, or of a part of a composite request, lets alerts pass. */
@@ -31,7 +31,7 @@ export const passesAlerts = (headers: Fields): boolean => {
 
 /** The org's refusal of a new record or of changed fields, by its rules. */
 export function ruleRefusal(
-  store: FakeStore,
+  store: RecordStore,
   object: string,
   fields: Fields,
   mayPassAlerts: boolean,

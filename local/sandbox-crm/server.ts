@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fields } from '../fields.ts';
-import type { FakeStore } from './fake-store.ts';
-import type { FakeVendor, SandboxAnswer, SandboxRequest } from './fake-vendor.ts';
 import type { Fault, Faults } from './faults.ts';
 import { answerHubspot } from './hubspot/api.ts';
-import type { SandboxStore } from './hubspot/store.ts';
+import type { HubspotStore } from './hubspot/store.ts';
+import type { RecordStore } from './record-store.ts';
+import type { SandboxAnswer, SandboxRequest, SandboxVendor } from './sandbox-vendor.ts';
 
 /** Rate limits of an account with a large plan, as its answers name them. @see https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const limits = { 'x-hubspot-ratelimit-max': '10000', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };
@@ -17,7 +17,7 @@ export interface SandboxCrm {
   tooMany(retryAfterSeconds: number | null): SandboxAnswer;
 }
 
-export const hubspotSandbox = (store: SandboxStore): SandboxCrm => ({
+export const hubspotSandbox = (store: HubspotStore): SandboxCrm => ({
   answer({ method, path, query, headers, body }) {
     const { authorization } = headers;
     return { ...answerHubspot(store, { method, path, query, authorization, body }), headers: limits };
@@ -34,7 +34,7 @@ export const hubspotSandbox = (store: SandboxStore): SandboxCrm => ({
   }),
 });
 
-export const fakeSandbox = (vendor: FakeVendor, store: FakeStore): SandboxCrm => ({
+export const vendorSandbox = (vendor: SandboxVendor, store: RecordStore): SandboxCrm => ({
   answer: (request) => vendor.answer(store, request),
   tooMany: () => vendor.tooMany,
 });

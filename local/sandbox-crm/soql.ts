@@ -1,5 +1,5 @@
 import { compact } from '../../lambdas/compact.ts';
-import type { FakeRecord } from './fake-store.ts';
+import type { VendorRecord } from './record-store.ts';
 
 /** A `SELECT … FROM … WHERE …` of Salesforce's SOQL and Zoho's COQL, with the parts of them that Postern uses. */
 interface Select {
@@ -8,10 +8,10 @@ interface Select {
   readonly limit: number;
   /** Ascending. */
   readonly orderBy?: string;
-  matches(record: FakeRecord): boolean;
+  matches(record: VendorRecord): boolean;
 }
 
-type Condition = (record: FakeRecord) => boolean;
+type Condition = (record: VendorRecord) => boolean;
 
 /**
  * Reads a query.
@@ -105,7 +105,7 @@ function condition(tokens: Tokens): Condition {
 /** Reads a field without regard to case, as both vendors compare. */
 const fieldReader =
   (name: string) =>
-  ({ id, body }: FakeRecord): string =>
+  ({ id, body }: VendorRecord): string =>
     String((name.toLowerCase() === 'id' ? id : body[name]) ?? '').toLowerCase();
 
 /** `('a', 'b')` */

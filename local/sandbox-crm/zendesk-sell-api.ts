@@ -1,17 +1,17 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  type FakeVendor,
   isText,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   unknownField,
   type VendorRoutes,
-} from './fake-vendor.ts';
+} from './sandbox-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contacts: [
@@ -52,7 +52,7 @@ const userId = '7001';
  *
  * @see https://developer.zendesk.com/api-reference/sales-crm/
  */
-export const zendeskSell: FakeVendor = {
+export const zendeskSell: SandboxVendor = {
   tooMany: { status: 429, body: { errors: [{ error: { code: 'too_many_requests' } }] } },
   answer(store, request) {
     const { headers } = request;
@@ -115,7 +115,7 @@ interface FieldProblem {
   readonly field: string;
 }
 
-function problemOf(store: FakeStore, type: string, fields: Fields): FieldProblem | undefined {
+function problemOf(store: RecordStore, type: string, fields: Fields): FieldProblem | undefined {
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return { code: 'unknown_field', field: stranger };
   const nameField = nameFieldOf(type, fields);
@@ -131,7 +131,7 @@ function problemOf(store: FakeStore, type: string, fields: Fields): FieldProblem
 const nameFieldOf = (type: string, { is_organization: isOrganization }: Fields): string =>
   type === 'contacts' && isOrganization !== true ? 'last_name' : 'name';
 
-function activityProblem(store: FakeStore, fields: Fields): FieldProblem | undefined {
+function activityProblem(store: RecordStore, fields: Fields): FieldProblem | undefined {
   const target = `${String(fields.resource_type)}s`;
   if (!['contacts', 'deals', 'leads'].includes(target) || store.get(target, fields.resource_id) === undefined)
     return { code: 'invalid_reference', field: 'resource_id' };
@@ -179,7 +179,7 @@ function search({ store, fields: { items } }: SandboxCall): SandboxAnswer {
   return { status: 200, body: { items: items.map((item) => queryResult(store, fieldsOf(fieldsOf(item).data))) } };
 }
 
-function queryResult(store: FakeStore, data: Fields): Fields {
+function queryResult(store: RecordStore, data: Fields): Fields {
   const { query, per_page: perPage = 50 } = data;
   const { filter, projection, ...others } = fieldsOf(query);
   const projected = listOf(projection).map(({ name }) => String(name));
@@ -226,7 +226,7 @@ function holds(body: Fields, filter: Fields): boolean {
   return (Array.isArray(any) ? any : [eq]).some((wanted) => String(wanted).toLowerCase() === current);
 }
 
-const envelope = ({ id, type, body, createdAt }: FakeRecord) => ({
+const envelope = ({ id, type, body, createdAt }: VendorRecord) => ({
   data: { id: Number(id), ...body, created_at: new Date(createdAt).toISOString() },
   meta: { type: type.slice(0, -1) },
 });

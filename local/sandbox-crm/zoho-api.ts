@@ -1,17 +1,17 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf, textsOf } from '../fields.ts';
 import { path } from '../router.ts';
-import type { FakeRecord, FakeStore } from './fake-store.ts';
+import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  type FakeVendor,
   isText,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   unknownField,
   type VendorRoutes,
-} from './fake-vendor.ts';
+} from './sandbox-vendor.ts';
 import { parseSelect } from './soql.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +56,7 @@ const userId = '7001';
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/
  */
-export const zoho: FakeVendor = {
+export const zoho: SandboxVendor = {
   tooMany: { status: 429, body: { code: 'TOO_MANY_REQUESTS', status: 'error', message: 'too many', details: {} } },
   answer(store, request) {
     const { method, path: requested, headers } = request;
@@ -134,7 +134,7 @@ function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): Sa
 }
 
 /** Fields with a dot lie in the record that a look-up leads to. */
-const pickThrough = (store: FakeStore, { body }: FakeRecord, fields: readonly string[]): Fields =>
+const pickThrough = (store: RecordStore, { body }: VendorRecord, fields: readonly string[]): Fields =>
   Object.fromEntries(
     fields
       .filter((name) => name.includes('.'))
@@ -144,7 +144,7 @@ const pickThrough = (store: FakeStore, { body }: FakeRecord, fields: readonly st
       }),
   );
 
-const pick = ({ id, body }: FakeRecord, fields: readonly string[]): Fields =>
+const pick = ({ id, body }: VendorRecord, fields: readonly string[]): Fields =>
   Object.fromEntries(fields.map((name) => [name, name === 'id' ? id : (body[name] ?? null)]));
 
 /** Without the record, the answer is the one to an unknown URL. */
@@ -171,7 +171,7 @@ function listTasks({ store, parameters: { id } }: SandboxCall): SandboxAnswer {
 }
 
 /** A related list: 204 when it is empty. */
-function listed(records: readonly FakeRecord[], fields: readonly string[]): SandboxAnswer {
+function listed(records: readonly VendorRecord[], fields: readonly string[]): SandboxAnswer {
   if (records.length === 0) return { status: 204 };
   const data = records.map((record) => pick(record, fields));
   return { status: 200, body: { data, info: { more_records: false } } };
@@ -225,13 +225,13 @@ function writeRecords(
   return { status: results.every(({ status }) => status === 'success') ? 200 : 202, body: { data: results } };
 }
 
-const insertOne = (store: FakeStore, module: string, fields: Fields): RecordResult =>
+const insertOne = (store: RecordStore, module: string, fields: Fields): RecordResult =>
   successOf('insert', store.insert(module, fields, idOf));
 
-const updateOne = (store: FakeStore, holder: FakeRecord, fields: Fields): RecordResult =>
+const updateOne = (store: RecordStore, holder: VendorRecord, fields: Fields): RecordResult =>
   successOf('update', store.update(holder, fields));
 
-const successOf = (action: 'insert' | 'update', { id }: FakeRecord): RecordResult => ({
+const successOf = (action: 'insert' | 'update', { id }: VendorRecord): RecordResult => ({
   status: 'success',
   code: 'SUCCESS',
   action,
@@ -244,7 +244,7 @@ const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
 /** Why Zoho rejects a record; undefined when it takes the record. @param isWhole whether mandatory fields must be there */
-function problemOf(store: FakeStore, module: string, fields: Fields, isWhole: boolean): RecordResult | undefined {
+function problemOf(store: RecordStore, module: string, fields: Fields, isWhole: boolean): RecordResult | undefined {
   const stranger = unknownField(fields, known[module]!);
   if (stranger !== undefined) return invalidRecord('INVALID_DATA', stranger);
   if (fields.Owner !== undefined && !isUser(fieldsOf(fields.Owner).id, userId))
@@ -259,7 +259,7 @@ function problemOf(store: FakeStore, module: string, fields: Fields, isWhole: bo
 }
 
 /** Whether a look-up field names a record that does not exist. A text is a name, as `Accounts` has one. */
-const isDangling = (store: FakeStore, target: string, value: unknown): boolean =>
+const isDangling = (store: RecordStore, target: string, value: unknown): boolean =>
   value !== undefined && typeof value !== 'string' && store.get(target, fieldsOf(value).id) === undefined;
 
 const invalidRecord = (code: string, field: string): RecordResult => ({

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
+import type { VendorRecord } from '../../local/sandbox-crm/record-store.ts';
 import { conversationMails, sendMail, type TestMail } from '../helpers/mail-set.ts';
 import { startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 import { type Audit, crmFaults, differencesOf, settle } from './processes.ts';
@@ -66,7 +66,7 @@ async function deliver(
     });
     await Promise.all(senders);
     const audit = await settle(pipeline, mails.length);
-    const names = namesOf(await pipeline.fakeRecords(vendor));
+    const names = namesOf(await pipeline.sandboxRecords(vendor));
     return { audit, names, faults: (await pipeline.counts()).faults };
   } finally {
     await pipeline.stop();
@@ -85,7 +85,7 @@ integrations:
 const times = ['createdAt', 'updatedAt', 'add_time', 'update_time', 'start_date', 'end_date'];
 
 /** Describes records by their content, with the ids in them replaced by the records that they reference. */
-function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>): string[] {
+function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): string[] {
   const all = Object.values(records).flat();
   const labels = new Map(all.map(({ id, type, body }) => [id, `${type} ${naturalOf(body)}`]));
   return all
@@ -101,7 +101,7 @@ function namesOf(records: Readonly<Record<string, readonly FakeRecord[]>>): stri
 }
 
 /** Returns the natural key of a contact, a company or a deal. */
-function naturalOf(body: FakeRecord['body']): string {
+function naturalOf(body: VendorRecord['body']): string {
   const { Email, email, emails, Website, website, url, Name, name, title, note, Deal_Name: deal } = body;
   return JSON.stringify([
     Email ?? email ?? emails ?? Website ?? website ?? url ?? Name ?? name ?? title ?? deal ?? note,

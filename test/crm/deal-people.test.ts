@@ -1,16 +1,16 @@
 import { dealPeople } from '../../lambdas/crm/deal-people.ts';
 import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
-import type { FakeVendorName } from '../../local/sandbox-crm/fakes.ts';
-import { startFake, startSandbox, type TestFake, type TestSandbox } from '../helpers/sandbox.ts';
+import type { SandboxVendorName } from '../../local/sandbox-crm/vendors.ts';
+import { startSandbox, startVendorSandbox, type TestSandbox, type TestVendorSandbox } from '../helpers/sandbox.ts';
 import { adapterOf } from './contract/subjects.ts';
 
 const [ada, dee] = ['ada@customer.example', 'dee@elsewhere.example'];
 const site = 'https://www.customer.example/about';
 
 /** Makes a deal with a contact of its own, another one with a role in it, and a company. @returns its id */
-type MakeDeal = (store: TestFake['store']) => string;
+type MakeDeal = (store: TestVendorSandbox['store']) => string;
 
-const fakes: Readonly<Record<Exclude<FakeVendorName, 'eventbridge'>, MakeDeal>> = {
+const fakes: Readonly<Record<Exclude<SandboxVendorName, 'eventbridge'>, MakeDeal>> = {
   salesforce: ({ insert }) => {
     const idOf = (prefix: string) => (nth: number) => `${prefix}${String(nth).padStart(12, '0')}AAA`;
     const account = insert('Account', { Name: 'Customer', Website: site }, idOf('001'));
@@ -60,7 +60,7 @@ const fakes: Readonly<Record<Exclude<FakeVendorName, 'eventbridge'>, MakeDeal>> 
 interface Started {
   readonly adapter: CrmAdapter;
   readonly deal: string;
-  readonly fake: Pick<TestFake | TestSandbox, 'requests' | 'stop'>;
+  readonly fake: Pick<TestVendorSandbox | TestSandbox, 'requests' | 'stop'>;
 }
 
 async function startHubspot(): Promise<Started> {
@@ -89,7 +89,7 @@ async function startHubspot(): Promise<Started> {
 }
 
 async function startVendor(vendor: keyof typeof fakes): Promise<Started> {
-  const fake = await startFake(vendor);
+  const fake = await startVendorSandbox(vendor);
   const deal = fakes[vendor](fake.store);
   fake.passes(60_000);
   const adapter = await adapterOf(vendor, fake.url, () => new Date(fake.store.now()), fake.passes);

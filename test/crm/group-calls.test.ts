@@ -31,11 +31,11 @@ describe('groupCalls', () => {
 
 describe('countSaved', () => {
   it('counts the saved calls since the last reading', () => {
-    const { saved, takeSaved } = countSaved();
+    const { saved, drainSavedCalls } = countSaved();
 
     saved(2);
     saved(3);
 
-    expect([takeSaved(), takeSaved()]).toEqual([5, 0]);
+    expect([drainSavedCalls(), drainSavedCalls()]).toEqual([5, 0]);
   });
 });

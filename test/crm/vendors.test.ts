@@ -23,7 +23,7 @@ describe.each(vendorNames)('vendors.%s', (vendor) => {
     expect([adapter.lookUp !== undefined, adapter.peopleOfDeal !== undefined]).toEqual([isCrm, isCrm]);
     expect(adapter.keepsNoDeals === true).toBe(!isCrm);
     expect(adapter.limits !== undefined).toBe(isCrm);
-    expect(adapter.takeSaved !== undefined).toBe(keepsFiles({ vendor }));
+    expect(adapter.drainSavedCalls !== undefined).toBe(keepsFiles({ vendor }));
   });
 
   it('says of an unclear answer that it is unclear', async () => {

@@ -91,7 +91,7 @@ describe('writeUnderLease', () => {
   it('tells the gate the vendor’s limits, the calls that were saved, and that a failing connection answers again', async () => {
     const { context, calls } = anAttempt();
     const limits = { perSecond: 9, burst: 90 };
-    const adapter = { announcedLimits: () => limits, takeSaved: () => 2 };
+    const adapter = { announcedLimits: () => limits, drainSavedCalls: () => 2 };
 
     await writeUnderLease(context, admitted(adapter, 3), planOf([step('activity', created)]));
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { FakeRecord } from '../../local/sandbox-crm/fake-store.ts';
+import type { VendorRecord } from '../../local/sandbox-crm/record-store.ts';
 import { readResources } from '../../local/wiring.ts';
 import { isSeldomCall } from '../iam/own-tests.ts';
 import { localTemplates } from './local-templates.ts';
@@ -51,7 +51,7 @@ export interface Pipeline {
   cli(...args: string[]): Promise<CliResult>;
   records(): Promise<SandboxRecords>;
   /** Returns the records of another CRM's stand-in, by type. */
-  fakeRecords(vendor: string): Promise<Record<string, FakeRecord[]>>;
+  sandboxRecords(vendor: string): Promise<Record<string, VendorRecord[]>>;
   faults(list: readonly object[]): Promise<void>;
   /** Returns the number of failed requests to the CRM since the start, and the number of email records. */
   counts(): Promise<{ faults: number; emails: number }>;
@@ -128,8 +128,8 @@ export async function startPipeline(
     pid: child.pid ?? 0,
     cli: (...args) => runCli(args, settings),
     records: async () => (await (await fetch(`${base}/sandbox/records`)).json()) as SandboxRecords,
-    fakeRecords: async (vendor) =>
-      (await (await fetch(`${base}/sandbox/records/${vendor}`)).json()) as Record<string, FakeRecord[]>,
+    sandboxRecords: async (vendor) =>
+      (await (await fetch(`${base}/sandbox/records/${vendor}`)).json()) as Record<string, VendorRecord[]>,
     async faults(list) {
       const response = await fetch(`${base}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(list) });
       if (!response.ok) throw new Error(await response.text());

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
-import { createFakeStore, type FakeStore } from '../../local/sandbox-crm/fake-store.ts';
-import type { FakeVendor } from '../../local/sandbox-crm/fake-vendor.ts';
-import { type FakeVendorName, fakeVendors } from '../../local/sandbox-crm/fakes.ts';
 import { createFaults, type Faults } from '../../local/sandbox-crm/faults.ts';
-import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/hubspot/store.ts';
-import { fakeSandbox, hubspotSandbox, type SandboxCrm, serveSandbox } from '../../local/sandbox-crm/server.ts';
+import { createHubspotStore, type HubspotStore } from '../../local/sandbox-crm/hubspot/store.ts';
+import { createRecordStore, type RecordStore } from '../../local/sandbox-crm/record-store.ts';
+import type { SandboxVendor } from '../../local/sandbox-crm/sandbox-vendor.ts';
+import { hubspotSandbox, type SandboxCrm, serveSandbox, vendorSandbox } from '../../local/sandbox-crm/server.ts';
+import { type SandboxVendorName, sandboxVendors } from '../../local/sandbox-crm/vendors.ts';
 
 export interface TestSandbox {
   readonly url: string;
-  readonly store: SandboxStore;
+  readonly store: HubspotStore;
   readonly faults: Faults;
   /** `METHOD path`, in order. */
   readonly calls: string[];
@@ -54,22 +54,25 @@ async function listen(crm: SandboxCrm): Promise<Listening> {
 
 /** Starts only the sandbox CRM, over real HTTP, with its records in memory. */
 export async function startSandbox(): Promise<TestSandbox> {
-  const store = createSandboxStore(':memory:');
+  const store = createHubspotStore(':memory:');
   const listening = await listen(hubspotSandbox(store));
   return { ...listening, store, stop: () => listening.stop().then(() => store.close()) };
 }
 
-export interface TestFake extends Listening {
-  readonly store: FakeStore;
+export interface TestVendorSandbox extends Listening {
+  readonly store: RecordStore;
   /** Advances its clock. */
   readonly passes: (ms: number) => void;
 }
 
 /** Starts the stand-in of another CRM with a settable clock; searches lag as they do at the vendor. */
-export async function startFake(vendor: FakeVendorName | FakeVendor, searchLagMs = 10_000): Promise<TestFake> {
+export async function startVendorSandbox(
+  vendor: SandboxVendorName | SandboxVendor,
+  searchLagMs = 10_000,
+): Promise<TestVendorSandbox> {
   let aheadMs = 0;
-  const store = createFakeStore(':memory:', { now: () => Date.now() + aheadMs, searchLagMs });
-  const listening = await listen(fakeSandbox(typeof vendor === 'string' ? fakeVendors[vendor] : vendor, store));
+  const store = createRecordStore(':memory:', { now: () => Date.now() + aheadMs, searchLagMs });
+  const listening = await listen(vendorSandbox(typeof vendor === 'string' ? sandboxVendors[vendor] : vendor, store));
   return {
     ...listening,
     store,

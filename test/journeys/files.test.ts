@@ -65,7 +65,7 @@ describe('attachments as files at the CRM', () => {
       'the e-mail with its attachment',
     );
     const versions = await eventually(
-      async () => (await pipeline.fakeRecords('salesforce')).ContentVersion,
+      async () => (await pipeline.sandboxRecords('salesforce')).ContentVersion,
       'the file at Salesforce',
     );
 

@@ -204,7 +204,7 @@ describe('a change of a mapping', () => {
     await send(7, 'LATAM');
     await settled(4);
 
-    const { Contact = [], EmailMessage = [] } = await pipeline.fakeRecords('salesforce');
+    const { Contact = [], EmailMessage = [] } = await pipeline.sandboxRecords('salesforce');
     expect(Contact.map(({ body }) => body.Region__c)).toEqual(['LATAM']);
     expect(EmailMessage.map(({ body }) => body.Postern_Mapping_Version__c)).toEqual(['regions@1']);
   }, 60_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { MailList } from '../../local/mail-stories.ts';
 import { overviewPage } from '../../local/page.ts';
-import { createSandboxStore, type SandboxStore } from '../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from '../../local/sandbox-crm/hubspot/store.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
 const record = (mailId: string, more: Partial<MailRecord> = {}): MailRecord => ({
@@ -22,10 +22,10 @@ const unread = (mailId: string, size: number) => ({
 
 describe('overviewPage', () => {
   const folder = temporaryFolder();
-  let crm: SandboxStore;
+  let crm: HubspotStore;
 
   beforeAll(() => {
-    crm = createSandboxStore(join(folder, 'crm.sqlite'));
+    crm = createHubspotStore(join(folder, 'crm.sqlite'));
   });
 
   afterAll(() => {

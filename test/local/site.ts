@@ -2,9 +2,9 @@ import type { FunctionHost } from '../../local/function-host.ts';
 import type { HttpServerOptions } from '../../local/http-exchange.ts';
 import { startHttpServer } from '../../local/http-server.ts';
 import { createSandboxCdps } from '../../local/sandbox-cdp.ts';
-import { createFakeStore } from '../../local/sandbox-crm/fake-store.ts';
 import { createFaults } from '../../local/sandbox-crm/faults.ts';
-import { createSandboxStore } from '../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore } from '../../local/sandbox-crm/hubspot/store.ts';
+import { createRecordStore } from '../../local/sandbox-crm/record-store.ts';
 
 /** The HTTP server of the local runtime over ports that a test can see and change. */
 export interface Site {
@@ -28,8 +28,8 @@ export interface SiteAnswer {
 
 export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<Site> {
   const broken: string[] = [];
-  const crm = createSandboxStore(':memory:');
-  const recordStore = createFakeStore(':memory:', { now: () => 0 });
+  const crm = createHubspotStore(':memory:');
+  const recordStore = createRecordStore(':memory:', { now: () => 0 });
   const functions = new Map([
     ['Sink', hostOf('sink', broken)],
     ['Api', hostOf('api', broken)],

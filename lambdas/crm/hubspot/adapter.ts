@@ -20,7 +20,7 @@ import { createHubspotSuppressions } from './suppressions.ts';
 export function createHubspotAdapter(context: VendorContext): CrmAdapter {
   const limits = createHubspotLimits();
   const http = context.client({ headersFrom: bearer, onHeaders: limits.see });
-  const { saved, takeSaved } = countSaved();
+  const { saved, drainSavedCalls } = countSaved();
   const clients = { http, single: singleCalls(http), batched: batchedCalls(http, saved) };
   const activityKey = rememberOk(() => ensureProperties(http));
   const taskKey = rememberOk(() => ensureTaskKey(http));
@@ -39,7 +39,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     limits: documentedLimits,
     announcedLimits: limits.announcedLimits,
     calls: { unknown: 4, known: 1 },
-    takeSaved,
+    drainSavedCalls,
     check: () => ensureProperties(http),
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
-import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
+import type { OptOutPage, VendorOptOut } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure } from '../vendor-call.ts';
 import { call, objectPath } from './api.ts';
@@ -36,8 +36,8 @@ const histories = z.object({
  *
  * @see https://developers.hubspot.com/docs/api-reference/search/guide
  */
-export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Promise<Outcome<OptOutsSeen>> {
-  const optOuts: OptOutThere[] = [];
+export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Promise<Outcome<OptOutPage>> {
+  const optOuts: VendorOptOut[] = [];
   let until = since;
   let after: string | undefined;
   let count = 0;
@@ -78,7 +78,7 @@ const query = (since: Date, after: string | undefined) =>
     after,
   });
 
-async function optOutsOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<OptOutThere[]>> {
+async function optOutsOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<VendorOptOut[]>> {
   if (ids.length === 0) return ok([]);
   // A contact that was deleted since the search is not among the results.
   const contacts = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory: [box] };

@@ -26,7 +26,7 @@ import { createSalesforceSuppressions } from './suppressions.ts';
 export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
   const version = context.version || defaultVersion;
   const http = context.client({ grant: salesforceGrant(jsonSecret(context.secret, 'Salesforce')), readRefusal });
-  const { saved, takeSaved } = countSaved();
+  const { saved, drainSavedCalls } = countSaved();
   const calls = batchedCalls(http, version, saved);
   const activityFields = rememberOk(() => describeActivity(http, version));
 
@@ -39,7 +39,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
-    takeSaved,
+    drainSavedCalls,
     // The description proves the credentials and our key field at once.
     check: () => describeActivity(http, version),
     setUp: (mayMake) => setUpSalesforce(http, version, mayMake),

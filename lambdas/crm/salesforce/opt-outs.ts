@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Outcome, ok } from '../../domain/crm/outcome.ts';
-import type { OptOutsSeen, OptOutThere } from '../../domain/crm/suppression-target.ts';
+import type { OptOutPage, VendorOptOut } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
 import { type Answer, asFailure } from '../vendor-call.ts';
 import { call } from './api.ts';
@@ -30,8 +30,8 @@ export async function optedOutSince(
   version: string,
   since: Date,
   now: Date,
-): Promise<Outcome<OptOutsSeen>> {
-  const histories: OptOutsSeen[] = [];
+): Promise<Outcome<OptOutPage>> {
+  const histories: OptOutPage[] = [];
   for (const object of ['Contact', 'Lead'] as const) {
     const ticks = await ticksOf(http, version, object, since, now);
     if (ticks.kind !== 'ok') return ticks;
@@ -50,8 +50,8 @@ async function ticksOf(
   object: PersonObject,
   since: Date,
   now: Date,
-): Promise<Outcome<OptOutsSeen | undefined>> {
-  const optOuts = new Map<string, OptOutThere>();
+): Promise<Outcome<OptOutPage | undefined>> {
+  const optOuts = new Map<string, VendorOptOut>();
   const soql = historyQuery(object, since);
   let path: string | undefined = `/services/data/${version}/query?q=${encodeURIComponent(soql)}`;
   let until = since;
@@ -84,7 +84,7 @@ function historyQuery(object: PersonObject, since: Date): string {
 }
 
 /** The opt-out of a row; a box that was unticked since is none. */
-function optOutOf(object: PersonObject, { NewValue, CreatedDate, [object]: owner }: Row): OptOutThere | undefined {
+function optOutOf(object: PersonObject, { NewValue, CreatedDate, [object]: owner }: Row): VendorOptOut | undefined {
   if (NewValue !== true || owner?.Email == null || !owner[box]) return undefined;
   const at = new Date(CreatedDate).toISOString();
   return { address: owner.Email, at, id: `${object} ${at}` };

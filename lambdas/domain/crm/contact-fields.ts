@@ -4,7 +4,7 @@ import type { FieldValue } from './crm-records.ts';
 export type ContactFields = Readonly<Record<string, FieldValue>>;
 
 /** A look-up of a contact, as the ledger remembers it with the person. */
-export interface LookedUp {
+export interface ContactLookUp {
   /** ISO 8601 UTC. */
   readonly at: string;
   /** The requested fields, empty ones included. */

@@ -39,7 +39,7 @@ export interface CrmAdapter {
   /** Calls of one delivery, which count against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */
-  takeSaved?(): number;
+  drainSavedCalls?(): number;
   /**
    * Fields of a contact; none for a contact that is absent or ambiguous.
    *

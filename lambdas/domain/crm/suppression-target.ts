@@ -63,18 +63,18 @@ export interface SuppressionTarget {
    *
    * @param since the caller has seen the changes before that time; the same ones may come again
    */
-  optedOutSince?(since: Date): Promise<Outcome<OptOutsSeen>>;
+  optedOutSince?(since: Date): Promise<Outcome<OptOutPage>>;
 }
 
 /** The result of polling a CRM for opt-outs. */
-export interface OptOutsSeen {
-  readonly optOuts: readonly OptOutThere[];
+export interface OptOutPage {
+  readonly optOuts: readonly VendorOptOut[];
   /** The start of the next poll: everything before it has been seen. */
   readonly until: Date;
 }
 
 /** An opt-out at a CRM. */
-export interface OptOutThere {
+export interface VendorOptOut {
   readonly address: string;
   /** The time of the tick, ISO 8601 UTC. */
   readonly at: string;

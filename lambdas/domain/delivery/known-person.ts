@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import type { LookedUp } from '../crm/contact-fields.ts';
+import type { ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
@@ -13,7 +13,7 @@ export interface KnownPerson {
   /** ISO 8601 UTC. */
   readonly at: string;
   /** The CRM's last answer about the person. */
-  readonly crm?: LookedUp;
+  readonly crm?: ContactLookUp;
 }
 
 /**
@@ -59,7 +59,7 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
 export function personToRemember(
   known: KnownPerson | undefined,
   steps: Steps,
-  lookedUp: LookedUp | undefined,
+  lookedUp: ContactLookUp | undefined,
   at: string,
 ): KnownPerson | undefined {
   const person = known ?? knownFrom(steps, at);

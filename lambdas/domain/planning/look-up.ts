@@ -1,4 +1,4 @@
-import type { ContactFields, LookedUp } from '../crm/contact-fields.ts';
+import type { ContactFields, ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmAdapter } from '../crm/crm-adapter.ts';
 import type { Outcome } from '../crm/outcome.ts';
 import { type KnownPerson, personAt } from '../delivery/known-person.ts';
@@ -40,7 +40,7 @@ interface LookUpResult {
   readonly fields: ContactFields;
   /** The ledger's key of the contact. */
   readonly person?: string;
-  readonly lookedUp?: LookedUp;
+  readonly lookedUp?: ContactLookUp;
 }
 
 const nothing: Outcome<LookUpResult> = { kind: 'ok', value: { fields: {} } };

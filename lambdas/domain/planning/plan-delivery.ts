@@ -1,5 +1,5 @@
 import { compact } from '../../compact.ts';
-import type { LookedUp } from '../crm/contact-fields.ts';
+import type { ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
@@ -35,7 +35,7 @@ interface ContactFindings {
   /** The ledger's key of the mail's contact. */
   readonly person?: string;
   /** The CRM's answer to a look-up that was just made. */
-  readonly lookedUp?: LookedUp;
+  readonly lookedUp?: ContactLookUp;
 }
 
 export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & ContactFindings;

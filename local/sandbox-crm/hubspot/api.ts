@@ -6,7 +6,7 @@ import { batchCreate, batchRead, batchUpsert, create } from './create.ts';
 import { upload } from './files.ts';
 import { isObjectType, maxUniqueProperties, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 import { type ApiAnswer, search, show } from './search.ts';
-import type { SandboxStore } from './store.ts';
+import type { HubspotStore } from './store.ts';
 
 /** The only version of the API that the sandbox has. */
 const version = '2026-09';
@@ -26,7 +26,7 @@ interface ApiRequest {
  *
  * @see https://developers.hubspot.com/docs/api-reference/overview
  */
-export function answerHubspot(store: SandboxStore, request: ApiRequest): ApiAnswer {
+export function answerHubspot(store: HubspotStore, request: ApiRequest): ApiAnswer {
   try {
     if (!request.authorization?.startsWith('Bearer '))
       throw new ApiError(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.');
@@ -49,7 +49,7 @@ export function answerHubspot(store: SandboxStore, request: ApiRequest): ApiAnsw
 
 /** A request that a row of the table takes. */
 interface HubspotCall extends ApiRequest {
-  readonly store: SandboxStore;
+  readonly store: HubspotStore;
   /** The object type in the path; contacts where the path has no type. */
   readonly type: ObjectType;
   readonly parameters: PathParameters;
@@ -76,7 +76,7 @@ const routes: ReadonlyArray<Route<(call: HubspotCall) => ApiAnswer>> = [
   ['*', path(`${objectsPath}{/*}?`), (call) => fail(notFound(`No route for ${call.method} ${call.path}`))],
 ];
 
-function route(store: SandboxStore, request: ApiRequest): ApiAnswer {
+function route(store: HubspotStore, request: ApiRequest): ApiAnswer {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined) throw notFound(`No route for ${request.path}`);
   const { handler, parameters } = match;
@@ -148,7 +148,7 @@ function read({ store, type, query, parameters: { id = '' } }: HubspotCall): Api
 }
 
 /** Ids of the associated records by object type, without the types that have none. */
-function associationsOf(store: SandboxStore, type: ObjectType, id: string, wanted: readonly string[]) {
+function associationsOf(store: HubspotStore, type: ObjectType, id: string, wanted: readonly string[]) {
   const associations = wanted.flatMap((toType) => {
     if (!isObjectType(toType)) throw invalid(`Unable to infer object type from: ${toType}`, 'INVALID_OBJECT_TYPE');
     const results = store.associated(id, toType).map((record) => ({

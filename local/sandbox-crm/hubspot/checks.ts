@@ -2,10 +2,10 @@
 
 import { ApiError, asObject, invalid, type Json, text } from '../api-error.ts';
 import { associationTypes, type ObjectType, type PropertyDefinition } from './schema.ts';
-import type { SandboxStore } from './store.ts';
+import type { HubspotStore } from './store.ts';
 
 /** Checks that every name is known and writable, and every value a text of the property's type. @throws ApiError */
-export function checkProperties(store: SandboxStore, type: ObjectType, properties: unknown): Record<string, string> {
+export function checkProperties(store: HubspotStore, type: ObjectType, properties: unknown): Record<string, string> {
   const values = asObject(properties);
   const texts: Record<string, string> = {};
   const known = new Map(store.properties(type).map((definition) => [definition.name, definition]));
@@ -38,7 +38,7 @@ function checkValue({ name, type, options }: PropertyDefinition, value: string):
 }
 
 export function checkAssociation(
-  store: SandboxStore,
+  store: HubspotStore,
   type: ObjectType,
   { to, types }: Json,
 ): Array<{ type: ObjectType; id: string }> {
@@ -59,7 +59,7 @@ export function checkAssociation(
 }
 
 export function checkUnique(
-  store: SandboxStore,
+  store: HubspotStore,
   type: ObjectType,
   values: Record<string, string>,
   ownId?: string,

@@ -5,9 +5,9 @@ import { ApiError, asObject, invalid, text } from '../api-error.ts';
 import { checkAssociation, checkProperties, checkUnique } from './checks.ts';
 import { type ObjectType, required } from './schema.ts';
 import { type ApiAnswer, show } from './search.ts';
-import type { SandboxStore } from './store.ts';
+import type { HubspotStore } from './store.ts';
 
-export function create(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+export function create(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const json = asObject(body);
   const values = checkProperties(store, type, json.properties);
   for (const name of required[type] ?? [])
@@ -18,7 +18,7 @@ export function create(store: SandboxStore, type: ObjectType, body: unknown): Ap
   return { status: 201, body: show(store.create(type, values, associations)) };
 }
 /** Creates each record by itself: a rejected record is an error beside the results, with status 207. */
-export function batchCreate(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+export function batchCreate(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { inputs } = asObject(body);
   if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > 100)
     throw invalid('inputs must hold 1 to 100 records', 'INVALID_INPUTS');
@@ -38,7 +38,7 @@ export function batchCreate(store: SandboxStore, type: ObjectType, body: unknown
     : { status: 207, body: { status: 'COMPLETE', results, numErrors: errors.length, errors } };
 }
 
-export function batchUpsert(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+export function batchUpsert(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { inputs } = asObject(body);
   if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > 100)
     throw invalid('inputs must hold 1 to 100 records', 'INVALID_INPUTS');
@@ -65,7 +65,7 @@ export function batchUpsert(store: SandboxStore, type: ObjectType, body: unknown
 }
 
 /** Reads records by id or by a property: a missing record is an error beside the results, with status 207. */
-export function batchRead(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+export function batchRead(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { inputs, idProperty, propertiesWithHistory } = asObject(body);
   const dated = Array.isArray(propertiesWithHistory) ? propertiesWithHistory.map(String) : [];
   const most = dated.length > 0 ? 50 : 100;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asObject, invalid, text } from '../api-error.ts';
 import type { ApiAnswer } from './search.ts';
-import type { CrmRecord, SandboxStore } from './store.ts';
+import type { CrmRecord, HubspotStore } from './store.ts';
 
 /** Names of files that HubSpot rejects. */
 const refused = /\.(?:exe|bat|scr|js)$/i;
@@ -11,7 +11,7 @@ const refused = /\.(?:exe|bat|scr|js)$/i;
  *
  * @see https://developers.hubspot.com/docs/api-reference/files-files-v3/guide
  */
-export function upload(store: SandboxStore, body: unknown): ApiAnswer {
+export function upload(store: HubspotStore, body: unknown): ApiAnswer {
   const form = asObject(body);
   const file = asObject(form.file);
   const options = asObject(JSON.parse(text(form, 'options')));

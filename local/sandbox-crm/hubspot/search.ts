@@ -1,7 +1,7 @@
 import { elementsOf, textsOf } from '../../fields.ts';
 import { asObject, invalid, type Json, text } from '../api-error.ts';
 import type { ObjectType } from './schema.ts';
-import type { CrmRecord, SandboxStore } from './store.ts';
+import type { CrmRecord, HubspotStore } from './store.ts';
 
 export interface ApiAnswer {
   readonly status: number;
@@ -9,7 +9,7 @@ export interface ApiAnswer {
 }
 
 /** Searches by one group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
-export function search(store: SandboxStore, type: ObjectType, body: unknown): ApiAnswer {
+export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const [group] = elementsOf(filterGroups);
   const filters = elementsOf(asObject(group).filters).map((filter) => asObject(filter));

@@ -17,7 +17,7 @@ type Row = Readonly<Record<string, SQLOutputValue>>;
  * HubSpot's records in SQLite: an answered write is on the disk, also after a kill. Its searches use an index of values,
  * which the other sandboxes do not need, because HubSpot's records are many in a benchmark.
  */
-export function createSandboxStore(path: string) {
+export function createHubspotStore(path: string) {
   const db = openDatabase(path);
   return {
     ...propertyFunctions(db),
@@ -27,7 +27,7 @@ export function createSandboxStore(path: string) {
   };
 }
 
-export type SandboxStore = ReturnType<typeof createSandboxStore>;
+export type HubspotStore = ReturnType<typeof createHubspotStore>;
 
 function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);

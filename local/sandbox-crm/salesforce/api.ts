@@ -1,15 +1,15 @@
 import { type Fields, fieldsOf, listOf } from '../../fields.ts';
 import { path } from '../../router.ts';
-import type { FakeRecord, FakeStore } from '../fake-store.ts';
+import type { RecordStore, VendorRecord } from '../record-store.ts';
+import { passesAlerts, ruleRefusal } from '../salesforce-rules.ts';
 import {
   answerBy,
-  type FakeVendor,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
+  type SandboxVendor,
   type VendorRoutes,
-} from '../fake-vendor.ts';
-import { passesAlerts, ruleRefusal } from '../salesforce-rules.ts';
+} from '../sandbox-vendor.ts';
 import { track } from './history.ts';
 import { readNextPage, select } from './query.ts';
 import { refuse } from './refusal.ts';
@@ -24,7 +24,7 @@ const key = 'Postern_Key__c';
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/
  */
-export const salesforce: FakeVendor = {
+export const salesforce: SandboxVendor = {
   tooMany: {
     status: 403,
     body: [
@@ -58,7 +58,7 @@ const routes: VendorRoutes = [
 ];
 
 /** Answers a request, or a part of a composite request with its own headers. */
-const answerData = (store: FakeStore, request: Parameters<typeof answerBy>[2]): SandboxAnswer =>
+const answerData = (store: RecordStore, request: Parameters<typeof answerBy>[2]): SandboxAnswer =>
   answerBy(routes, store, request) ?? refuse(404, 'NOT_FOUND');
 
 function readLimits(): SandboxAnswer {
@@ -77,7 +77,7 @@ function readByKey({ store, query, parameters: { object = '', value } }: Sandbox
   return read(recordByKey(store, object, value), query);
 }
 
-function read(record: FakeRecord | undefined, query: URLSearchParams): SandboxAnswer {
+function read(record: VendorRecord | undefined, query: URLSearchParams): SandboxAnswer {
   if (record === undefined) return refuse(404, 'NOT_FOUND');
   const names = (query.get('fields') ?? '').split(',').filter(Boolean);
   const values = names.map((name) => [name, name === 'Id' ? record.id : (record.body[name] ?? null)]);
@@ -96,14 +96,14 @@ function update({ store, fields, parameters: { object = '', id } }: SandboxCall)
   return { status: 204 };
 }
 
-const recordByKey = (store: FakeStore, object: string, value: unknown): FakeRecord | undefined =>
+const recordByKey = (store: RecordStore, object: string, value: unknown): VendorRecord | undefined =>
   store.list(object).find(({ body }) => value !== undefined && body[key] === value);
 
 function create({ store, fields, headers, parameters: { object = '' } }: SandboxCall): SandboxAnswer {
   return insert(store, object, fields, passesAlerts(headers));
 }
 
-function insert(store: FakeStore, object: string, fields: Fields, mayPassAlerts: boolean): SandboxAnswer {
+function insert(store: RecordStore, object: string, fields: Fields, mayPassAlerts: boolean): SandboxAnswer {
   const refusal = schemaRefusal(store, object, fields, true);
   if (refusal !== undefined) return refusal;
   const holder = recordByKey(store, object, fields[key]);
@@ -155,7 +155,7 @@ function answerGraphs({ store, fields }: SandboxCall): SandboxAnswer {
 }
 
 /** Performs the parts of a composite in their order. @param isWhole takes every record back when one part fails */
-function perform(store: FakeStore, parts: readonly Fields[], isWhole: boolean) {
+function perform(store: RecordStore, parts: readonly Fields[], isWhole: boolean) {
   const ids = new Map<string, string>();
   const results: PartResult[] = [];
   for (const part of parts) {
@@ -186,7 +186,7 @@ interface PartResult {
 
 /** Performs one part; `@{name.id}` in its body is the id from an earlier part. */
 function performPart(
-  store: FakeStore,
+  store: RecordStore,
   { method, url, referenceId, body, httpHeaders }: Fields,
   ids: Map<string, string>,
 ): PartResult {
@@ -204,7 +204,7 @@ function performPart(
 }
 
 /** Removes the records that the parts of a failed composite created. */
-function takeBack(store: FakeStore, parts: readonly Fields[], ids: ReadonlyMap<string, string>): void {
+function takeBack(store: RecordStore, parts: readonly Fields[], ids: ReadonlyMap<string, string>): void {
   for (const { url, referenceId } of parts) {
     const record = store.get(String(url).split('/').at(-1) ?? '', ids.get(String(referenceId)));
     if (record !== undefined) store.remove(record);
@@ -215,7 +215,7 @@ function updateMany({ store, fields: { records } }: SandboxCall): SandboxAnswer 
   return { status: 200, body: listOf(records).map((record) => updateOfMany(store, record)) };
 }
 
-function updateOfMany(store: FakeStore, { id, attributes, ...fields }: Fields): Fields {
+function updateOfMany(store: RecordStore, { id, attributes, ...fields }: Fields): Fields {
   const record = store.get(String(fieldsOf(attributes).type), id);
   if (record === undefined) return { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] };
   const broken = ruleRefusal(store, record.type, fields, true);
@@ -228,7 +228,7 @@ function updateOfMany(store: FakeStore, { id, attributes, ...fields }: Fields): 
 }
 
 /** The org's refusal of a record that its schema does not allow. @param isNew whether required fields must be there */
-function schemaRefusal(store: FakeStore, object: string, fields: Fields, isNew: boolean): SandboxAnswer | undefined {
+function schemaRefusal(store: RecordStore, object: string, fields: Fields, isNew: boolean): SandboxAnswer | undefined {
   const hidden = hiddenFields(store, object);
   for (const [name, value] of Object.entries(fields)) {
     const errorCode = hidden.includes(name) ? 'INVALID_FIELD' : fieldError(store, object, name, value);
@@ -238,7 +238,7 @@ function schemaRefusal(store: FakeStore, object: string, fields: Fields, isNew: 
   return missing.length === 0 ? undefined : refuse(400, 'REQUIRED_FIELD_MISSING', { fields: missing });
 }
 
-function fieldError(store: FakeStore, object: string, name: string, value: unknown): string | undefined {
+function fieldError(store: RecordStore, object: string, name: string, value: unknown): string | undefined {
   const length = lengthOf(object, name);
   if (length === undefined) return 'INVALID_FIELD';
   if (typeof value === 'string' && length > 0 && value.length > length) return 'STRING_TOO_LONG';

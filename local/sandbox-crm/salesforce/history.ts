@@ -1,9 +1,9 @@
-import type { FakeRecord, FakeStore } from '../fake-store.ts';
+import type { RecordStore, VendorRecord } from '../record-store.ts';
 
 const optOutField = 'HasOptedOutOfEmail';
 
 /** Keeps the changes of the only field that the org tracks. */
-export function track(store: FakeStore, before: FakeRecord | undefined, after: FakeRecord): void {
+export function track(store: RecordStore, before: VendorRecord | undefined, after: VendorRecord): void {
   const [was, is] = [before?.body[optOutField] === true, after.body[optOutField] === true];
   if (was === is || !['Contact', 'Lead'].includes(after.type)) return;
   // Salesforce's dates are exact to the second.
@@ -12,7 +12,7 @@ export function track(store: FakeStore, before: FakeRecord | undefined, after: F
 }
 
 /** Rows of a history with the fields of their record, as a query through the relation sees them. */
-export function historyRows(store: FakeStore, object: string): FakeRecord[] {
+export function historyRows(store: RecordStore, object: string): VendorRecord[] {
   const parent = object.replace(/History$/, '');
   return store.list(object).map((row) => {
     const { body } = store.get(parent, row.body.of) ?? { body: {} };

@@ -1,7 +1,7 @@
 import { compact } from '../../../lambdas/compact.ts';
 import { type Fields, fieldsOf } from '../../fields.ts';
-import type { FakeRecord, FakeStore } from '../fake-store.ts';
-import type { SandboxAnswer, SandboxCall } from '../fake-vendor.ts';
+import type { RecordStore, VendorRecord } from '../record-store.ts';
+import type { SandboxAnswer, SandboxCall } from '../sandbox-vendor.ts';
 import { parseSelect } from '../soql.ts';
 import { historyRows } from './history.ts';
 import { refuse } from './refusal.ts';
@@ -15,7 +15,7 @@ export function readNextPage({ store, parameters: { page = '' } }: SandboxCall):
 }
 
 /** The rows of an object, of a history or of the permission sets; undefined for any other name. */
-const rowsOf = (store: FakeStore, from: string): FakeRecord[] | undefined => {
+const rowsOf = (store: RecordStore, from: string): VendorRecord[] | undefined => {
   if (from === 'PermissionSet') return store.list(from);
   if (/^(?:Contact|Lead)History$/.test(from)) return historyRows(store, from);
   return objects[from] && store.list(from);
@@ -24,7 +24,7 @@ const rowsOf = (store: FakeStore, from: string): FakeRecord[] | undefined => {
 const pageSize = 2000;
 
 /** Answers a SOQL query. @param from count of the rows on earlier pages */
-export function select(store: FakeStore, soql: string, from = 0): SandboxAnswer {
+export function select(store: RecordStore, soql: string, from = 0): SandboxAnswer {
   try {
     const { fields, from: object, limit, orderBy, matches } = parseSelect(soql, Number.POSITIVE_INFINITY);
     const rows = rowsOf(store, object);
@@ -48,11 +48,11 @@ export function select(store: FakeStore, soql: string, from = 0): SandboxAnswer 
 }
 
 /** A field of the record that a reference names. */
-const parentValue = (store: FakeStore, object: string, body: FakeRecord['body'], field: string): unknown =>
+const parentValue = (store: RecordStore, object: string, body: VendorRecord['body'], field: string): unknown =>
   store.get(object, body[`${object}Id`])?.body[field] ?? null;
 
 /** A row of a query's result; a field with a dot belongs to the record that a reference names. */
-function rowOf(store: FakeStore, type: string, fields: readonly string[], { id, body }: FakeRecord): Fields {
+function rowOf(store: RecordStore, type: string, fields: readonly string[], { id, body }: VendorRecord): Fields {
   const row: Record<string, unknown> = { attributes: { type } };
   for (const name of fields) {
     const [parent = '', inner] = name.split('.');

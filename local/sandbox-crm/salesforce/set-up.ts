@@ -1,16 +1,16 @@
 import { fieldsOf } from '../../fields.ts';
 import { path } from '../../router.ts';
-import type { FakeStore } from '../fake-store.ts';
-import type { SandboxAnswer, SandboxCall, VendorRoutes } from '../fake-vendor.ts';
+import type { RecordStore } from '../record-store.ts';
+import type { SandboxAnswer, SandboxCall, VendorRoutes } from '../sandbox-vendor.ts';
 import { refuse } from './refusal.ts';
 import { dataPath, objects, userId } from './schema.ts';
 
 /** Fields that the user does not see: the org lacks them, or nobody has allowed them yet. */
-export const hiddenFields = (store: FakeStore, object: string): string[] =>
+export const hiddenFields = (store: RecordStore, object: string): string[] =>
   store.list('HiddenField').flatMap(({ body }) => (body.object === object ? [String(body.name)] : []));
 
 /** Takes a field from the org, as an org is before its set-up. */
-export const hideField = (store: FakeStore, object: string, name: string): void =>
+export const hideField = (store: RecordStore, object: string, name: string): void =>
   void store.insert('HiddenField', { object, name, isMade: false });
 
 /**

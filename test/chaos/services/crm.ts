@@ -3,11 +3,7 @@ import type { CrmAdapter, CrmRegistry, RateLimits } from '../../../lambdas/domai
 import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
 import type { CrmStep, StepKey } from '../../../lambdas/domain/crm/crm-step.ts';
 import type { Outcome, Ref } from '../../../lambdas/domain/crm/outcome.ts';
-import type {
-  OptOutsSeen,
-  SuppressionProof,
-  SuppressionState,
-} from '../../../lambdas/domain/crm/suppression-target.ts';
+import type { OptOutPage, SuppressionProof, SuppressionState } from '../../../lambdas/domain/crm/suppression-target.ts';
 import type { SuppressionTargets } from '../../../lambdas/suppress/suppression-targets.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
@@ -86,7 +82,7 @@ export class SimulatedCrm {
   /** People who opted out at a connection itself, by a checkbox in the CRM. */
   readonly boxes: Array<{ readonly connection: string; readonly address: string; readonly at: number }> = [];
 
-  private async optOutsSince(worker: Worker, connection: string, since: Date): Promise<Outcome<OptOutsSeen>> {
+  private async optOutsSince(worker: Worker, connection: string, since: Date): Promise<Outcome<OptOutPage>> {
     const { scheduler } = this.options;
     const outcome = await this.call(worker, connection, 'crm.opt-outs', () => ({
       kind: 'ok',

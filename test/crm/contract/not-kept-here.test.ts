@@ -3,7 +3,7 @@ import { type CrmHttp, createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createPipedriveSuppressions } from '../../../lambdas/crm/pipedrive/suppressions.ts';
 import type { SuppressionState } from '../../../lambdas/domain/crm/suppression-target.ts';
 import { withoutCampaigns } from '../../../local/sandbox-crm/pipedrive-api.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 
 const address = 'ada@customer.example';
 const state: SuppressionState = {
@@ -18,9 +18,9 @@ const state: SuppressionState = {
 };
 
 describe('a Pipedrive account', () => {
-  let fake: TestFake;
+  let fake: TestVendorSandbox;
   beforeEach(async () => {
-    fake = await startFake('pipedrive', 0);
+    fake = await startVendorSandbox('pipedrive', 0);
     fake.store.insert('persons', { name: 'Ada', emails: [{ value: address }], marketing_status: 'subscribed' });
     fake.passes(1000);
   });

@@ -7,7 +7,7 @@ import { addDuplicateRule, addValidationRule } from '../../../local/sandbox-crm/
 import { aDelivery, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { startTestDynamo, type TestDynamo } from '../../helpers/dynamo.ts';
 import { nullDeliverPorts } from '../../helpers/null-ports.ts';
-import { startFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox } from '../../helpers/sandbox.ts';
 import { refusals } from './refusals.ts';
 import { adapterOf, type Subject, subjects } from './subjects.ts';
 
@@ -100,7 +100,7 @@ describe.each(subjects)('a record that %s refuses', (vendor, start) => {
 
 describe('a rule of a Salesforce org', () => {
   async function anOrg() {
-    const fake = await startFake('salesforce');
+    const fake = await startVendorSandbox('salesforce');
     opened.push(fake);
     const now = (): Date => new Date(fake.store.now());
     const adapter = await adapterOf('salesforce', fake.url, now, fake.passes);

@@ -4,11 +4,11 @@ import { createTemplateAdapter } from '../../../lambdas/crm/template/adapter.ts'
 import { createVendorContext, type RegistryDependencies } from '../../../lambdas/crm/vendor-context.ts';
 import type { Connection, Vendor } from '../../../lambdas/domain/crm/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm/crm-adapter.ts';
-import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
-import type { FakeVendorName as StandIn } from '../../../local/sandbox-crm/fakes.ts';
+import type { VendorRecord } from '../../../local/sandbox-crm/record-store.ts';
 import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
-import { startFake, startSandbox, type TestFake, type TestSandbox } from '../../helpers/sandbox.ts';
-import { templateCrm } from '../template/fake.ts';
+import type { SandboxVendorName as StandIn } from '../../../local/sandbox-crm/vendors.ts';
+import { startSandbox, startVendorSandbox, type TestSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
+import { templateCrm } from '../template/sandbox.ts';
 
 /** The records of a CRM, by our names. */
 export interface Seen {
@@ -20,7 +20,7 @@ export interface Seen {
 }
 
 /** A vendor's stand-in, and adapters for it. */
-export interface Subject extends Pick<TestFake, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
+export interface Subject extends Pick<TestVendorSandbox, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
   seen(): Seen;
   /** A new adapter, as after a cold start. */
   adapter(): Promise<CrmAdapter>;
@@ -128,19 +128,19 @@ export async function adapterOf(vendor: Vendor, url: string, now: () => Date, pa
 }
 
 /** Those that keep records. */
-type FakeVendorName = Exclude<StandIn, 'eventbridge'>;
+type SandboxVendorName = Exclude<StandIn, 'eventbridge'>;
 
-type FakeView = (
-  fake: TestFake,
+type VendorView = (
+  fake: TestVendorSandbox,
 ) => Omit<Subject, 'faults' | 'calls' | 'requests' | 'passes' | 'stop' | 'adapter' | 'now'>;
 
 const text = (value: unknown): string => String(value ?? '');
-const of = ({ store }: TestFake, type: string): FakeRecord[] => store.list(type);
-const emailOf = ({ body }: FakeRecord): string[] =>
+const of = ({ store }: TestVendorSandbox, type: string): VendorRecord[] => store.list(type);
+const emailOf = ({ body }: VendorRecord): string[] =>
   ((body.emails ?? []) as Array<{ value?: string; email?: string }>).map((entry) => text(entry.value ?? entry.email));
 /** @param fields the name of the owner's field on contacts, deals and tasks */
 const ownedIn = (
-  fake: TestFake,
+  fake: TestVendorSandbox,
   [contacts, deals, tasks]: readonly [string, string, string],
   [field, ofDeal = field, ofTask = field]: readonly [string, string?, string?],
   asOwner: (user: string) => unknown = (user) => user,
@@ -153,7 +153,7 @@ const ownedIn = (
   ofTasks: () => of(fake, tasks).flatMap(({ body }) => (body.type === 'email' ? [] : [body[ofTask]])),
 });
 const standardOf = (
-  fake: TestFake,
+  fake: TestVendorSandbox,
   [contacts, deals]: readonly [string, string],
   phone: string,
   stage: readonly [string, string | number],
@@ -162,20 +162,20 @@ const standardOf = (
   stage,
   held: () => JSON.stringify([...of(fake, contacts), ...of(fake, deals)].map(({ body }) => body)),
 });
-const removeAll = (fake: TestFake, ...types: string[]): void => {
+const removeAll = (fake: TestVendorSandbox, ...types: string[]): void => {
   for (const record of types.flatMap((type) => of(fake, type))) fake.store.remove(record);
 };
 const due = (title: unknown, day: unknown): string => `${text(title)}, ${text(day)}`;
 
 /** Many copies of the newest activity without a marker: more than any page of a list holds. */
-function crowd(fake: TestFake, type: string, marked: string): void {
+function crowd(fake: TestVendorSandbox, type: string, marked: string): void {
   const body = of(fake, type).at(-1)?.body ?? {};
   for (let nth = 0; nth < 600; nth += 1)
     fake.store.insert(type, { ...body, [marked]: Array.isArray(body[marked]) ? [] : 'Another.' });
 }
 const salesforceId = (prefix: string) => (nth: number) => `${prefix}${String(nth).padStart(12, '0')}AAA`;
 
-const views: Readonly<Record<FakeVendorName, FakeView>> = {
+const views: Readonly<Record<SandboxVendorName, VendorView>> = {
   salesforce: (fake) => ({
     files: () =>
       of(fake, 'ContentVersion').map(({ body }) => [
@@ -343,8 +343,8 @@ const views: Readonly<Record<FakeVendorName, FakeView>> = {
   }),
 };
 
-async function fakeSubject(vendor: FakeVendorName): Promise<Subject> {
-  const fake = await startFake(vendor);
+async function fakeSubject(vendor: SandboxVendorName): Promise<Subject> {
+  const fake = await startVendorSandbox(vendor);
   const now = (): Date => new Date(fake.store.now());
   const { faults, calls, requests, passes, stop, url } = fake;
   return {
@@ -422,7 +422,7 @@ async function hubspotSubject(): Promise<Subject> {
 
 /** The template has no deals, and no connection can name it. */
 async function templateSubject(): Promise<Subject> {
-  const fake = await startFake(templateCrm);
+  const fake = await startVendorSandbox(templateCrm);
   const { store, faults, calls, requests, passes, stop, url } = fake;
   const now = (): Date => new Date(store.now());
   const details = {
@@ -464,5 +464,5 @@ async function templateSubject(): Promise<Subject> {
 export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
   ['hubspot', hubspotSubject],
   ['template', templateSubject],
-  ...(Object.keys(views) as FakeVendorName[]).map((vendor) => [vendor, () => fakeSubject(vendor)] as const),
+  ...(Object.keys(views) as SandboxVendorName[]).map((vendor) => [vendor, () => fakeSubject(vendor)] as const),
 ];

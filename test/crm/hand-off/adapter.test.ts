@@ -9,7 +9,7 @@ import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts'
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 import { aVendorContext } from '../a-vendor-context.ts';
 
 const now = new Date('2026-11-20T10:00:00Z');
@@ -48,9 +48,9 @@ const state = {
 } as const;
 
 describe('hand-off to EventBridge', () => {
-  let bus: TestFake;
+  let bus: TestVendorSandbox;
   beforeEach(async () => {
-    bus = await startFake('eventbridge');
+    bus = await startVendorSandbox('eventbridge');
   });
   afterEach(() => bus.stop());
 

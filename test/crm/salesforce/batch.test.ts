@@ -1,12 +1,12 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import type { Part } from '../../../lambdas/crm/salesforce/api.ts';
 import { batchedCalls } from '../../../lambdas/crm/salesforce/batch.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 
-let fake: TestFake;
+let fake: TestVendorSandbox;
 let saved: number;
 beforeEach(async () => {
-  fake = await startFake('salesforce');
+  fake = await startVendorSandbox('salesforce');
   saved = 0;
 });
 afterEach(() => fake.stop());

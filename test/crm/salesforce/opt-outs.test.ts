@@ -1,12 +1,12 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { optedOutSince } from '../../../lambdas/crm/salesforce/opt-outs.ts';
-import type { FakeRecord } from '../../../local/sandbox-crm/fake-store.ts';
+import type { VendorRecord } from '../../../local/sandbox-crm/record-store.ts';
 import { track } from '../../../local/sandbox-crm/salesforce/history.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 
-let fake: TestFake;
+let fake: TestVendorSandbox;
 beforeEach(async () => {
-  fake = await startFake('salesforce');
+  fake = await startVendorSandbox('salesforce');
 });
 afterEach(() => fake.stop());
 
@@ -21,9 +21,9 @@ async function seen(since: Date, now?: Date) {
   if (outcome.kind !== 'ok') throw new Error(JSON.stringify(outcome));
   return outcome.value;
 }
-const add = (Email: string, type = 'Contact'): FakeRecord => fake.store.insert(type, { Email, LastName: 'L' });
+const add = (Email: string, type = 'Contact'): VendorRecord => fake.store.insert(type, { Email, LastName: 'L' });
 /** A person ticks the box, or takes the tick away; the time of it. */
-function tick(record: FakeRecord, value = true): string {
+function tick(record: VendorRecord, value = true): string {
   fake.passes(1000);
   const before = fake.store.get(record.type, record.id)!;
   const after = fake.store.update(before, { HasOptedOutOfEmail: value });

@@ -1,7 +1,7 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { setUpSalesforce } from '../../../lambdas/crm/salesforce/set-up.ts';
 import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
 describe('setUpSalesforce', () => {
@@ -46,9 +46,9 @@ describe('setUpSalesforce', () => {
   });
 
   describe('setUpSalesforce, at an org that nobody prepared', () => {
-    let fake: TestFake;
+    let fake: TestVendorSandbox;
     beforeEach(async () => {
-      fake = await startFake('salesforce');
+      fake = await startVendorSandbox('salesforce');
       hideField(fake.store, 'Contact', 'Postern_Key__c');
     });
     afterEach(() => fake.stop());

@@ -1,6 +1,6 @@
 import { type CrmHttp, createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createZendeskSellAdapter } from '../../../lambdas/crm/zendesk-sell/adapter.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 import { aVendorContext } from '../a-vendor-context.ts';
 
 const headers = { authorization: 'Bearer t', 'user-agent': 'postern/1' };
@@ -12,9 +12,9 @@ interface QueryEnd {
 }
 
 describe("the stand-in of Sell's search", () => {
-  let fake: TestFake;
+  let fake: TestVendorSandbox;
   beforeEach(async () => {
-    fake = await startFake('zendesk-sell', 0);
+    fake = await startVendorSandbox('zendesk-sell', 0);
     fake.store.insert('contacts', { name: 'Acme', is_organization: true, custom_fields: { Region: 'EU' } });
     fake.store.insert('contacts', { last_name: 'Ada', email: 'ada@acme.example', is_organization: false });
     fake.passes(1000);
@@ -88,7 +88,7 @@ describe('createZendeskSellAdapter', () => {
   });
 
   it('sends queries that the search takes', async () => {
-    await using fake = await startFake('zendesk-sell', 0).then((started) => ({
+    await using fake = await startVendorSandbox('zendesk-sell', 0).then((started) => ({
       ...started,
       [Symbol.asyncDispose]: started.stop,
     }));

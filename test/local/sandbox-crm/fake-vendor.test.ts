@@ -1,12 +1,18 @@
 import { path } from '../../../local/router.ts';
-import { createFakeStore, type FakeStore } from '../../../local/sandbox-crm/fake-store.ts';
-import { answerBy, isText, isUser, unknownField, type VendorRoutes } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { createRecordStore, type RecordStore } from '../../../local/sandbox-crm/record-store.ts';
+import {
+  answerBy,
+  isText,
+  isUser,
+  unknownField,
+  type VendorRoutes,
+} from '../../../local/sandbox-crm/sandbox-vendor.ts';
 
 describe('answerBy', () => {
-  let store: FakeStore;
+  let store: RecordStore;
 
   beforeEach(() => {
-    store = createFakeStore(':memory:');
+    store = createRecordStore(':memory:');
   });
 
   afterEach(() => store.close());

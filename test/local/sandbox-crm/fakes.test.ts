@@ -1,7 +1,7 @@
-import { createFakeStore } from '../../../local/sandbox-crm/fake-store.ts';
-import { type FakeVendorName, fakeVendors, isSandboxVendor } from '../../../local/sandbox-crm/fakes.ts';
+import { createRecordStore } from '../../../local/sandbox-crm/record-store.ts';
+import { isSandboxVendor, type SandboxVendorName, sandboxVendors } from '../../../local/sandbox-crm/vendors.ts';
 
-const names: readonly FakeVendorName[] = [
+const names: readonly SandboxVendorName[] = [
   'salesforce',
   'pipedrive',
   'zoho',
@@ -24,10 +24,10 @@ describe('isSandboxVendor', () => {
 
 describe('fakeVendors', () => {
   it.each(names)('answers a request without credentials in the way of %s, and keeps no record of it', (name) => {
-    const store = createFakeStore(':memory:');
+    const store = createRecordStore(':memory:');
     const request = { method: 'POST', path: '/nowhere', query: new URLSearchParams(), headers: {}, body: {} };
 
-    const { status } = fakeVendors[name].answer(store, request);
+    const { status } = sandboxVendors[name].answer(store, request);
 
     expect(status).toBeGreaterThanOrEqual(400);
     expect(Object.values(store.all()).flat()).toEqual([]);

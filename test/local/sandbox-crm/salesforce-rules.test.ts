@@ -1,4 +1,4 @@
-import { createFakeStore, type FakeStore } from '../../../local/sandbox-crm/fake-store.ts';
+import { createRecordStore, type RecordStore } from '../../../local/sandbox-crm/record-store.ts';
 import {
   addDuplicateRule,
   addValidationRule,
@@ -20,10 +20,10 @@ describe('passesAlerts', () => {
 });
 
 describe('ruleRefusal', () => {
-  let store: FakeStore;
+  let store: RecordStore;
 
   beforeEach(() => {
-    store = createFakeStore(':memory:');
+    store = createRecordStore(':memory:');
   });
 
   afterEach(() => store.close());

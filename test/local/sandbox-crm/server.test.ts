@@ -1,8 +1,8 @@
-import type { FakeVendor } from '../../../local/sandbox-crm/fake-vendor.ts';
-import { startFake, type TestFake } from '../../helpers/sandbox.ts';
+import type { SandboxVendor } from '../../../local/sandbox-crm/sandbox-vendor.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../../helpers/sandbox.ts';
 
 /** A CRM that answers each request with what it reads of it, and keeps a record of it. */
-const echo: FakeVendor = {
+const echo: SandboxVendor = {
   tooMany: { status: 429, headers: { 'retry-after': '9' }, body: { code: 'slow down' } },
   answer(store, { method, path, query, body }) {
     store.insert('call', {});
@@ -11,10 +11,10 @@ const echo: FakeVendor = {
 };
 
 describe('serveSandbox', () => {
-  let crm: TestFake;
+  let crm: TestVendorSandbox;
 
   beforeEach(async () => {
-    crm = await startFake(echo);
+    crm = await startVendorSandbox(echo);
   });
 
   afterEach(() => crm.stop());

@@ -1,10 +1,10 @@
 import type { Fields } from '../../../local/fields.ts';
-import { createFakeStore, type FakeStore } from '../../../local/sandbox-crm/fake-store.ts';
-import type { FakeVendor, SandboxAnswer } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { createRecordStore, type RecordStore } from '../../../local/sandbox-crm/record-store.ts';
+import type { SandboxAnswer, SandboxVendor } from '../../../local/sandbox-crm/sandbox-vendor.ts';
 
 /** The sandbox of a vendor with an empty store, for a client with the right headers. */
 export interface VendorUnderTest {
-  readonly store: FakeStore;
+  readonly store: RecordStore;
   ask(method: string, target: string, body?: unknown, headers?: Record<string, string>): SandboxAnswer;
   /** Moves the clock on, as a search index needs it. */
   passes(ms: number): void;
@@ -13,9 +13,9 @@ export interface VendorUnderTest {
 /** How long a search does not show a new record, in ms. */
 export const searchLagMs = 1000;
 
-export function openVendor(vendor: FakeVendor, clientHeaders: Record<string, string>): VendorUnderTest {
+export function openVendor(vendor: SandboxVendor, clientHeaders: Record<string, string>): VendorUnderTest {
   let now = Date.parse('2026-11-20T12:00:00Z');
-  const store = createFakeStore(':memory:', { now: () => now, searchLagMs });
+  const store = createRecordStore(':memory:', { now: () => now, searchLagMs });
   return {
     store,
     ask(method, target, body, headers = clientHeaders) {

@@ -1,15 +1,15 @@
 import { answerHubspot } from '../../../../local/sandbox-crm/hubspot/api.ts';
-import { createSandboxStore, type SandboxStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
 import { bodyOf } from '../vendor.ts';
 
 const contacts = '/crm/objects/2026-09/contacts';
 const properties = '/crm/properties/2026-09/contacts';
 
 describe('answerHubspot', () => {
-  let store: SandboxStore;
+  let store: HubspotStore;
 
   beforeEach(() => {
-    store = createSandboxStore(':memory:');
+    store = createHubspotStore(':memory:');
   });
 
   afterEach(() => store.close());

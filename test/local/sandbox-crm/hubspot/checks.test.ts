@@ -1,10 +1,10 @@
 import { checkAssociation, checkProperties, checkUnique } from '../../../../local/sandbox-crm/hubspot/checks.ts';
-import { createSandboxStore, type SandboxStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
 
-let store: SandboxStore;
+let store: HubspotStore;
 
 beforeEach(() => {
-  store = createSandboxStore(':memory:');
+  store = createHubspotStore(':memory:');
 });
 
 afterEach(() => store.close());

@@ -1,11 +1,11 @@
 import { batchCreate, batchRead, batchUpsert, create } from '../../../../local/sandbox-crm/hubspot/create.ts';
 import type { ApiAnswer } from '../../../../local/sandbox-crm/hubspot/search.ts';
-import { createSandboxStore, type SandboxStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
 
-let store: SandboxStore;
+let store: HubspotStore;
 
 beforeEach(() => {
-  store = createSandboxStore(':memory:');
+  store = createHubspotStore(':memory:');
 });
 
 afterEach(() => store.close());

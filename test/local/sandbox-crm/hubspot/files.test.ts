@@ -1,11 +1,11 @@
 import { upload } from '../../../../local/sandbox-crm/hubspot/files.ts';
-import { createSandboxStore, type SandboxStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore, type HubspotStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
 
 describe('upload', () => {
-  let store: SandboxStore;
+  let store: HubspotStore;
 
   beforeEach(() => {
-    store = createSandboxStore(':memory:');
+    store = createHubspotStore(':memory:');
   });
 
   afterEach(() => store.close());

@@ -1,20 +1,20 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSandboxStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
+import { createHubspotStore } from '../../../../local/sandbox-crm/hubspot/store.ts';
 import { temporaryFolder } from '../../../helpers/pipeline.ts';
 
 describe('createSandboxStore', () => {
   it('keeps records, associations and properties for the next run', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'crm.sqlite');
-    const first = createSandboxStore(path);
+    const first = createHubspotStore(path);
     const contact = first.create('contacts', { email: 'ada@example.org' }, []);
     const deal = first.create('deals', { dealname: 'D' }, [{ type: 'contacts', id: contact.id }]);
     first.addGroup('deals', 'postern');
     first.addProperty('deals', { name: 'postern_id', label: 'Id', type: 'string' });
     first.close();
 
-    const next = createSandboxStore(path);
+    const next = createHubspotStore(path);
 
     expect(next.get('contacts', contact.id)).toEqual(contact);
     expect(next.associated(contact.id, 'deals').map(({ id }) => id)).toEqual([deal.id]);
@@ -26,7 +26,7 @@ describe('createSandboxStore', () => {
   });
 
   it('finds a record by every address of a person, without regard to case', () => {
-    const store = createSandboxStore(':memory:');
+    const store = createHubspotStore(':memory:');
     const { id } = store.create(
       'contacts',
       { email: 'Ada@example.org', hs_additional_emails: 'ada@x.org;a@y.org' },
@@ -40,7 +40,7 @@ describe('createSandboxStore', () => {
   });
 
   it('keeps the former values of a property with a history, the newest first', () => {
-    const store = createSandboxStore(':memory:');
+    const store = createHubspotStore(':memory:');
     const record = store.create('contacts', { email: 'ada@example.org' }, []);
     const changed = store.update('contacts', record, { hs_email_optout: 'true', firstname: 'Ada' });
     store.update('contacts', changed, { hs_email_optout: 'false' });

@@ -1,10 +1,10 @@
-import { createFakeStore, type FakeStore } from '../../../../local/sandbox-crm/fake-store.ts';
+import { createRecordStore, type RecordStore } from '../../../../local/sandbox-crm/record-store.ts';
 import { historyRows, track } from '../../../../local/sandbox-crm/salesforce/history.ts';
 
-let store: FakeStore;
+let store: RecordStore;
 
 beforeEach(() => {
-  store = createFakeStore(':memory:', { now: () => Date.parse('2026-11-20T12:00:00.123Z') });
+  store = createRecordStore(':memory:', { now: () => Date.parse('2026-11-20T12:00:00.123Z') });
 });
 
 afterEach(() => store.close());

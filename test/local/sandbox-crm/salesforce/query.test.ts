@@ -1,12 +1,12 @@
-import { createFakeStore, type FakeStore } from '../../../../local/sandbox-crm/fake-store.ts';
+import { createRecordStore, type RecordStore } from '../../../../local/sandbox-crm/record-store.ts';
 import { readNextPage, select } from '../../../../local/sandbox-crm/salesforce/query.ts';
 import { bodyOf } from '../vendor.ts';
 
 describe('select', () => {
-  let store: FakeStore;
+  let store: RecordStore;
 
   beforeEach(() => {
-    store = createFakeStore(':memory:');
+    store = createRecordStore(':memory:');
     const account = store.insert('Account', { Name: 'Firm' });
     store.insert('Contact', { LastName: 'Lovelace', AccountId: account.id });
     store.insert('Contact', { LastName: 'Byron' });

@@ -1,18 +1,18 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFakeStore } from '../../../local/sandbox-crm/fake-store.ts';
+import { createRecordStore } from '../../../local/sandbox-crm/record-store.ts';
 import { temporaryFolder } from '../../helpers/pipeline.ts';
 
 describe('createFakeStore', () => {
   it('keeps its records for the next run, and gives no id twice', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'crm.sqlite');
-    const first = createFakeStore(path);
+    const first = createRecordStore(path);
     const kept = first.update(first.insert('contact', { name: 'Ada' }), { name: 'Grace' });
     first.remove(first.insert('contact', { name: 'Bob' }));
     first.close();
 
-    const next = createFakeStore(path);
+    const next = createRecordStore(path);
 
     expect(next.all()).toEqual({ contact: [kept] });
     expect(next.insert('contact', {}).id).not.toBe(kept.id);
@@ -22,7 +22,7 @@ describe('createFakeStore', () => {
 
   it('hides a new record from a search, but not from a list', () => {
     let now = 0;
-    const store = createFakeStore(':memory:', { now: () => now, searchLagMs: 1000 });
+    const store = createRecordStore(':memory:', { now: () => now, searchLagMs: 1000 });
     const record = store.insert('contact', {}, (serial) => `cont_${serial}`);
 
     expect([store.list('contact'), store.searchable('contact')]).toEqual([[record], []]);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Fields, fieldsOf } from '../fields.ts';
 import { findRoute, type PathParameters, type Route } from '../router.ts';
-import type { FakeStore } from './fake-store.ts';
+import type { RecordStore } from './record-store.ts';
 
 /** A request to a vendor's API. */
 export interface SandboxRequest {
@@ -19,15 +19,15 @@ export interface SandboxAnswer {
 }
 
 /** The sandbox of one vendor: stateful, and as strict as the vendor's documentation. */
-export interface FakeVendor {
-  answer(store: FakeStore, request: SandboxRequest): SandboxAnswer;
+export interface SandboxVendor {
+  answer(store: RecordStore, request: SandboxRequest): SandboxAnswer;
   /** The answer to a client that calls too often. */
   readonly tooMany: SandboxAnswer;
 }
 
 /** A request that a row of a vendor's route table takes. */
 export interface SandboxCall extends Omit<SandboxRequest, 'headers'> {
-  readonly store: FakeStore;
+  readonly store: RecordStore;
   readonly headers: Fields;
   /** Parts of the path, by the names in the row's pattern. */
   readonly parameters: PathParameters;
@@ -41,7 +41,7 @@ export type VendorRoutes = ReadonlyArray<Route<(call: SandboxCall) => SandboxAns
 /** Answers a request by the first row that takes it; undefined when no row does. */
 export function answerBy(
   routes: VendorRoutes,
-  store: FakeStore,
+  store: RecordStore,
   request: Omit<SandboxRequest, 'headers'> & { readonly headers: Fields },
 ): SandboxAnswer | undefined {
   const route = findRoute(routes, request.method, request.path);

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../../local/fields.ts';
-import { type FakeVendor, isText, isUser, unknownField } from '../../../local/sandbox-crm/fake-vendor.ts';
+import { isText, isUser, type SandboxVendor, unknownField } from '../../../local/sandbox-crm/sandbox-vendor.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contacts: ['email', 'name', 'companyId', 'region', 'ownerId', 'phone'],
@@ -9,7 +9,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The CRM of the template, which does not exist: as strict as a real one, and as forgetful. */
-export const templateCrm: FakeVendor = {
+export const templateCrm: SandboxVendor = {
   tooMany: { status: 429, headers: { 'x-retry-in': '1' }, body: { code: 'too_many' } },
   answer(store, { method, path, headers, body }) {
     if (!headers.authorization?.startsWith('Bearer ')) return { status: 401 };
