@@ -12,7 +12,7 @@ import { env } from '../lambdas/env.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 
 /** Times of delivered mails as the ledger has them, whenever they are read. */
-export interface Settled {
+interface Settled {
   /** From receipt to fate of each mail, in ms. */
   readonly lags: number[];
   /** The fate of the last of them, epoch ms. */

@@ -7,7 +7,7 @@ import type { ThreadClues } from '../lambdas/domain/threads/thread-entry.ts';
 const habits = ['all', 'all', 'all', 'last', 'last', 'first and last', 'none'] as const;
 const topics = ['steam engine pressure', 'punched card layout', 'difference tables', 'mill gears', 'store columns'];
 
-export interface TrafficResult {
+interface TrafficResult {
   readonly mails: number;
   readonly conversations: number;
   /** The share of pairs put together that belong together, 0 to 1. */

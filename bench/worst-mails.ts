@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 
 /** A mail that is built to be slow or large to read. */
-export interface WorstMail {
+interface WorstMail {
   readonly name: string;
   readonly raw: () => Buffer;
 }

@@ -50,7 +50,7 @@ export async function importConsent(file: string, options: ImportOptions): Promi
   process.exitCode = report.refused.length === 0 ? 0 : 1;
 }
 
-export interface ImportPorts {
+interface ImportPorts {
   readonly apply: (change: ConsentChange) => Promise<void>;
   readonly subjectFor: SubjectHash;
   readonly now: () => Date;
@@ -75,7 +75,7 @@ export const importLines = ({ imported, refused }: ImportReport, state: string):
 ];
 
 /** The outcome of an import; with `--json` the keys of its line. */
-export interface ImportReport {
+interface ImportReport {
   readonly imported: number;
   readonly refused: ReadonlyArray<{ readonly line: number; readonly problem: string }>;
 }

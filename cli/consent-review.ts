@@ -87,7 +87,7 @@ async function runReview({ tenant: tenantName, since, json }: ReviewOptions): Pr
 }
 
 /** The part of the consent ledger that a review reads. */
-export interface ReviewPorts {
+interface ReviewPorts {
   readonly consent: Pick<ConsentLedger, 'forReview' | 'read'>;
 }
 
@@ -140,7 +140,7 @@ const liftSettings = ({ dryRun = false, reason }: LiftOptions): LiftSettings =>
   compact({ dryRun, reason, evidence: `${userInfo().username} by the command line` });
 
 /** The part of the consent ledger that a lift reads, and the use case that makes its changes effective. */
-export interface LiftPorts {
+interface LiftPorts {
   readonly consent: Pick<ConsentLedger, 'statementsOf' | 'read'>;
   readonly apply: (change: ConsentChange) => Promise<void>;
 }

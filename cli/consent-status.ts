@@ -6,7 +6,7 @@ import type { Reason, SuppressionProof } from '../lambdas/domain/crm/suppression
 import { purposes } from '../lambdas/domain/mail/purposes.ts';
 
 /** How far a target knows the state of an address; with `--json` the keys of an entry of `targets`. */
-export interface TargetStatus {
+interface TargetStatus {
   readonly target: string;
   /**
    * `waiting`: it does not know yet. `told`: it knows. `absent`: it does not have the person. `not-kept-here`: it has no

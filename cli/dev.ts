@@ -95,7 +95,7 @@ function stopOnSignals(runtime: { stop(): Promise<unknown> }, isQuiet: boolean):
 }
 
 /** The environment variables that the local pipeline reads by itself. */
-export interface DevSettings {
+interface DevSettings {
   /** 0: any free port. */
   readonly smtpPort: number;
   readonly httpPort: number;

@@ -6,7 +6,7 @@ import { batchesOf } from './batches.ts';
 const mailsPerRead = 100;
 
 /** Where stored mails and the events that they became are listed. */
-export interface EventPorts {
+interface EventPorts {
   readonly store: Pick<Backend['store'], 'rawMails'>;
   readonly reader: Pick<Backend['reader'], 'mails'>;
 }

@@ -56,14 +56,14 @@ async function* explainFiles(paths: readonly string[], integrations: readonly In
 }
 
 /** Why one mail was read as it was; with `--json` the keys of its line. */
-export interface Story {
+interface Story {
   readonly source: string;
   readonly index: number;
   readonly decisions?: readonly Explanation[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-export interface ExplainPorts {
+interface ExplainPorts {
   readonly store: Pick<Backend['store'], 'getEvent' | 'openRaw'>;
   readonly reader: Pick<Backend['reader'], 'event' | 'mails'>;
 }

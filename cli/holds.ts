@@ -31,7 +31,7 @@ async function runHolds({ tenant: tenantName, release, json }: HoldsOptions): Pr
 }
 
 /** Holds and rates of a tenant; with `--json` the keys of its line. */
-export interface HoldsReport {
+interface HoldsReport {
   readonly tenant: string;
   readonly holds: readonly Hold[];
   /** By the number of mails sent, the largest first. */

@@ -8,7 +8,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 const example = fileURLToPath(new URL('../integrations.example.yaml', import.meta.url));
 
 /** An integrations file that has been read and checked. */
-export interface LoadedIntegrations {
+interface LoadedIntegrations {
   readonly path: string;
   readonly isExample: boolean;
   readonly file: IntegrationsFile;

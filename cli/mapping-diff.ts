@@ -33,7 +33,7 @@ export function mappingPairs(
 }
 
 /** The stores that a diff reads. */
-export interface DiffPorts {
+interface DiffPorts {
   readonly store: Pick<Backend['store'], 'getEvent'>;
   readonly reader: Pick<Backend['reader'], 'event'>;
 }

@@ -108,9 +108,7 @@ async function runPreview(eventId: string, { json }: { json?: boolean }): Promis
 }
 
 /** Reads the CRM's fields of the contact of a mail; empty where neither rules nor mapping need one. */
-export type ReadContactFields = (
-  question: Pick<LookUp, 'integration' | 'lookUpFields' | 'people'>,
-) => Promise<ContactFields>;
+type ReadContactFields = (question: Pick<LookUp, 'integration' | 'lookUpFields' | 'people'>) => Promise<ContactFields>;
 
 /**
  * The records that a delivery would make by the integrations file.

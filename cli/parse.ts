@@ -18,7 +18,7 @@ import { createMemoryThreadIndex } from './memory-thread-index.ts';
 import { fail, print, printJson } from './output.ts';
 
 /** The event of one mail, or the reason why it could not be read: a line of `postern parse`. */
-export type ParseLine = { readonly source: string; readonly index: number } & (
+type ParseLine = { readonly source: string; readonly index: number } & (
   | { readonly event: EmailReceived }
   | { readonly error: { readonly code: string; readonly message: string } }
 );
@@ -61,7 +61,7 @@ type OfflineReading =
   | { readonly error: { readonly code: string; readonly message: string } };
 
 /** One mail read offline, with the parsed mail and the thread decision behind its event. */
-export type OfflineMail = { readonly source: string; readonly index: number } & OfflineReading;
+type OfflineMail = { readonly source: string; readonly index: number } & OfflineReading;
 
 /** Parses mail after mail; threads are kept across all of them. Every mail gives a line. */
 export async function* parseSources(

@@ -78,7 +78,7 @@ export interface PromotePorts {
 }
 
 /** The outcome of a promotion; with `--json` the keys of its line. */
-export interface PromotionReport {
+interface PromotionReport {
   readonly integration: string;
   readonly figures: IntegrationFigures;
   readonly gates: readonly GateResult[];

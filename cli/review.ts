@@ -96,7 +96,7 @@ export interface ReviewPorts {
 }
 
 /** One entry of the queue: a mail that waits for a person, or a sample. */
-export type QueueItem = { readonly offer: ReviewOffer } | { readonly sample: Sample };
+type QueueItem = { readonly offer: ReviewOffer } | { readonly sample: Sample };
 
 /** Lists the mail that waits for a person, then the samples that nobody has reviewed. */
 export async function* reviewQueue(

@@ -91,7 +91,7 @@ function checkKey(integrations: readonly Integration[], key: string | undefined)
 }
 
 /** A signed address; with `--json` the keys of its line. */
-export interface SignedAddress {
+interface SignedAddress {
   readonly address: string;
   readonly type: TaggedKind;
   readonly id: string;

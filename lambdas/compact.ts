@@ -1,5 +1,5 @@
 /** An object without its undefined fields: a field that may be undefined becomes one that may be absent. */
-export type Compact<T> = T extends unknown
+type Compact<T> = T extends unknown
   ? { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
       [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
     }

@@ -39,7 +39,7 @@ const attached = new Set([
 ]);
 
 /** A template, as far as it matters here. */
-export interface HeldTemplate {
+interface HeldTemplate {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: Record<string, unknown> }>
   >;

@@ -10,7 +10,7 @@ export interface StagePlacement extends NamedStage {
 }
 
 /** A setting that cannot be deployed beside an earlier stage of the file. */
-export interface StageConflict {
+interface StageConflict {
   /** Where in the file, from the stage's name on. */
   readonly path: readonly string[];
   /** The value to write instead, and the reason. */

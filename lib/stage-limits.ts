@@ -1,7 +1,7 @@
 import type { Mistake } from './stage-mistakes.ts';
 
 /** Settings that decide how many executions a stage takes at once. */
-export interface StageLimits {
+interface StageLimits {
   readonly sinkConcurrency: number;
   readonly apiConcurrency?: number | undefined;
   readonly suppressConcurrency?: number | undefined;
@@ -9,7 +9,7 @@ export interface StageLimits {
 }
 
 /** The most executions at once that each event source takes. */
-export interface EventSourceConcurrency {
+interface EventSourceConcurrency {
   readonly parse: number;
   readonly sink: number;
   readonly suppress: number;

@@ -9,13 +9,13 @@ import { synthesize } from '../local/template.ts';
 export const heldStateFile = fileURLToPath(new URL('../test/lib/held-state.json', import.meta.url));
 
 /** The accepted state of a stage. */
-export interface AcceptedStage {
+interface AcceptedStage {
   readonly held: HeldState;
   readonly outputs: ReadOutputs;
 }
 
 /** A stage as it is now. */
-export interface CurrentStage {
+interface CurrentStage {
   readonly held: HeldState;
   readonly outputs: OutputUse;
 }

@@ -16,7 +16,7 @@ export const appendTally = (file: string, part: string, { passed, failed, skippe
   appendFileSync(file, `${JSON.stringify({ part, passed, failed, skipped })}\n`);
 
 /** The counts of all parts together. */
-export interface Total extends Counts {
+interface Total extends Counts {
   /** Parts without counts: they did not finish, and each counts as one failure. */
   readonly missing: readonly string[];
 }

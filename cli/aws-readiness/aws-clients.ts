@@ -8,7 +8,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SignedService } from '../../lambdas/aws/signed-fetch.ts';
-import { createSignedCalls } from './signed-calls.ts';
+import { createSignedCalls, type SignedCalls } from './signed-calls.ts';
 
 /** A person waits: one more attempt is enough. */
 const maxAttempts = 2;
@@ -29,6 +29,7 @@ export function connectAws(
     read(`AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
     read('AWS_ENDPOINT_URL') ??
     `https://${service}.${region}.amazonaws.com`;
+  const signed: SignedCalls = createSignedCalls(dynamo, endpointOf);
   return {
     ses: new SESClient(common),
     sesv2: new SESv2Client(common),
@@ -38,7 +39,7 @@ export function connectAws(
     secrets: new SecretsManagerClient(common),
     tables: new DynamoDBClient(common),
     s3: new S3Client({ ...common, forcePathStyle: read('AWS_ENDPOINT_URL_S3') !== undefined }),
-    signed: createSignedCalls(dynamo, endpointOf),
+    signed,
   };
 }
 

@@ -22,7 +22,7 @@ export interface AwsReadiness {
   readonly findings: readonly Finding[];
 }
 
-export interface ReadinessOptions {
+interface ReadinessOptions {
   readonly dynamo: DynamoDBDocumentClient;
   /** A variable of the environment. */
   readonly read: (name: string) => string | undefined;

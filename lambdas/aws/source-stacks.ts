@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
  * @param bundleUrl `import.meta.url` of one of the bundle's files
  * @returns what `Error.prepareStackTrace` takes
  */
-export function sourceStacks(bundleUrl: string): (error: Error, sites: readonly NodeJS.CallSite[]) => string {
+function sourceStacks(bundleUrl: string): (error: Error, sites: readonly NodeJS.CallSite[]) => string {
   const folder = bundleUrl.slice(0, bundleUrl.lastIndexOf('/') + 1);
   const maps = new Map<string, SourceMap | undefined>();
 

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
 import { StageFunction } from './stage-function.ts';
 
-export interface ActiveRuleSetProps {
+interface ActiveRuleSetProps {
   /** The rule set of the same stack. */
   readonly ruleSetName: string;
   /** Prefixes of the stages that the rule set is for: a refusal recognizes the rule sets of other stages by them. */

@@ -25,7 +25,7 @@ import type { Page, Watch } from './watch.ts';
 /** Where the articles are. */
 const runbook = 'docs/runbook.md';
 
-export interface AlarmsProps {
+interface AlarmsProps {
   /** Its name is in that of every alarm; whether it is idle decides how many there are. */
   readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'idle'>;
   readonly state: StateStack;

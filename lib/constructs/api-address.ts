@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
 import type { StageNames } from '../stage-names.ts';
 
-export interface ApiAddressProps {
+interface ApiAddressProps {
   /** Says what the access logs are called. */
   readonly names: Pick<StageNames, 'apiLogs'>;
   /** A domain of yours for the API. @default none: the generated address of API Gateway */

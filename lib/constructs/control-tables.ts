@@ -10,7 +10,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { removalPolicyFor } from './retention.ts';
 
-export interface ControlTablesProps {
+interface ControlTablesProps {
   readonly key: IKey;
   /** Keeps the tables when the stack is deleted. */
   readonly retain: boolean;

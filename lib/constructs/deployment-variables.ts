@@ -5,7 +5,7 @@ import type { FlowFunction } from './flow-function.ts';
 import type { MailIntake } from './mail-intake.ts';
 import type { OperatorPolicy } from './operator-policy.ts';
 
-export interface DeploymentParts {
+interface DeploymentParts {
   readonly config: StageConfig;
   readonly state: StateStack;
   readonly intake: Pick<MailIntake, 'ruleSetName' | 'ruleName'>;

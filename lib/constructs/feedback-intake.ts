@@ -12,7 +12,7 @@ import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
 
-export interface FeedbackIntakeProps {
+interface FeedbackIntakeProps {
   /** Its name, and the senders it listens to. */
   readonly config: Pick<StageConfig, 'stage' | 'namePrefix' | 'feedback'>;
   readonly key: IKey;

@@ -16,12 +16,12 @@ export interface FlowProps {
   readonly releases: Releases;
 }
 
-export interface FlowFunctionProps extends Omit<StageFunctionProps, 'logGroup' | 'release'> {
+interface FlowFunctionProps extends Omit<StageFunctionProps, 'logGroup' | 'release'> {
   readonly stage: LoggedFunction;
 }
 
 /** How a function reads a queue. */
-export interface QueueReading {
+interface QueueReading {
   readonly batchSize: number;
   /** So many batches at once. */
   readonly maxConcurrency: number;

@@ -9,7 +9,7 @@ const loggedFunctions = ['parse', 'sink', 'redrive', 'sweep', 'suppress', 'feedb
 /** A function with logs that are kept with the data. */
 export type LoggedFunction = (typeof loggedFunctions)[number];
 
-export interface FunctionLogsProps {
+interface FunctionLogsProps {
   /** Says what each group is called. */
   readonly names: Pick<StageNames, 'functionLogs'>;
   readonly removalPolicy: RemovalPolicy;

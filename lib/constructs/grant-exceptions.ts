@@ -2,7 +2,7 @@ import type { TableName } from './control-tables.ts';
 import type { LoggedFunction } from './function-logs.ts';
 
 /** A grant that no call of this version uses, and why it is there all the same. */
-export interface GrantException {
+interface GrantException {
   /** The folder under `lambdas/`. */
   readonly function: LoggedFunction;
   /** `dynamodb:PutItem` */
@@ -13,7 +13,7 @@ export interface GrantException {
 }
 
 /** Names a table, and what is granted on it. */
-export interface TableException extends GrantException {
+interface TableException extends GrantException {
   readonly table: TableName;
 }
 

@@ -11,7 +11,7 @@ import type { StageFunction } from './stage-function.ts';
 const via = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` } });
 
 /** Operations of a function on the rows of a table. */
-export type TableOperation =
+type TableOperation =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'

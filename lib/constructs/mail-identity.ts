@@ -3,7 +3,7 @@ import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { removalPolicyFor } from './retention.ts';
 
-export interface MailIdentityProps {
+interface MailIdentityProps {
   /** The domain that mail comes to. */
   readonly domain: string;
 }

@@ -7,7 +7,7 @@ import type { StageConfig } from '../stage-config.ts';
 import { ownRuleSetName, sharedRuleSetName } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 
-export interface MailIntakeProps {
+interface MailIntakeProps {
   readonly config: StageConfig;
   readonly state: StateStack;
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
 import { visibilityFor } from '../timeouts.ts';
 
-export interface MessageQueueProps {
+interface MessageQueueProps {
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
   /** Receives before a message moves to the dead letters. */

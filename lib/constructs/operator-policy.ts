@@ -9,7 +9,7 @@ import { bucketArnIn } from './cross-stack.ts';
 import { acknowledgePrefixes } from './grants.ts';
 import { foreignSecretParts } from './secret-grants.ts';
 
-export interface OperatorPolicyProps {
+interface OperatorPolicyProps {
   readonly config: StageConfig;
   readonly state: StateStack;
   /** Every function that works on mail. */

@@ -16,7 +16,7 @@ import { Construct } from 'constructs';
 import { liveAlias } from '../../lambdas/env.ts';
 import type { StageFunction } from './stage-function.ts';
 
-export interface ReleasesProps {
+interface ReleasesProps {
   /** Moves a tenth of the work to the new code each minute, and back when it fails; otherwise all of it at once. */
   readonly gradual: boolean;
   /** Hears of a release that was taken back. */

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
 import type { StageNames } from '../stage-names.ts';
 
-export interface StateSecretsProps {
+interface StateSecretsProps {
   /** Says what every name begins with. */
   readonly names: Pick<StageNames, 'secretPrefix'>;
   readonly key: IKey;

@@ -19,7 +19,7 @@ export interface Gateway {
   denials(): readonly Denial[];
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly policies: Policies;
   readonly decide: Decide;
   readonly log: AccessLog;

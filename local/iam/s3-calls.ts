@@ -1,7 +1,7 @@
 import { type AwsRequest, headerOf, type IamCall, type KeyUse } from './iam-call.ts';
 
 /** A bucket, and the object in it when the request names one. */
-export interface S3Target {
+interface S3Target {
   readonly bucket: string;
   readonly key?: string;
   readonly query: URLSearchParams;

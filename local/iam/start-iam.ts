@@ -22,7 +22,7 @@ export interface IamOptions {
   readonly simulator?: () => Promise<Simulate | undefined>;
 }
 
-export interface Iam {
+interface Iam {
   readonly gateway: Gateway;
   readonly deliveries: Deliveries;
 }

@@ -62,7 +62,7 @@ const scenarios: readonly Scenario[] = [
   { name: 'the canary is lost', breaks: post('disable/parse'), wanted: ['CanaryLostAtParse'] },
 ];
 
-export interface AlarmReport {
+interface AlarmReport {
   readonly name: string;
   /** Alarms that rang before the break; in a quiet hour, all alarms that rang. */
   readonly before: readonly string[];

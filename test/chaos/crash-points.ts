@@ -5,14 +5,14 @@ import type { CallHooks } from './services/lambda.ts';
 import { everything, mailAndReply } from './traffic.ts';
 
 /** A place at which a worker crashes: before or after the call with this index (from 0). */
-export interface CrashPoint {
+interface CrashPoint {
   readonly capability: string;
   readonly callIndex: number;
   readonly call: string;
   readonly when: 'crash-before' | 'crash-after';
 }
 
-export interface CrashPointReport {
+interface CrashPointReport {
   readonly enumerated: number;
   readonly passed: number;
   readonly failures: ReadonlyArray<CrashPoint & { readonly problems: readonly string[] }>;

@@ -33,7 +33,7 @@ export const faultNames = [
   'redrive-during-traffic',
   'retention-passed',
 ] as const;
-export type FaultName = (typeof faultNames)[number];
+type FaultName = (typeof faultNames)[number];
 
 /** Probability of each fault, per call or per mail; an absent fault never happens. */
 export type FaultPlan = Readonly<Partial<Record<FaultName, number>>>;

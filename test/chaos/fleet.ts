@@ -4,7 +4,7 @@ import type { FaultCounts } from './faults.ts';
 import type { RunResult } from './run.ts';
 import type { Mutation } from './world.ts';
 
-export interface FleetOptions {
+interface FleetOptions {
   readonly firstSeed: number;
   readonly runs: number;
   readonly jobs?: number;

@@ -37,7 +37,7 @@ function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () 
 const deliveriesOf = (world: World): Delivery[] =>
   world.dynamo.items(world.names[env.ledgerTable]!).filter(({ sk }) => String(sk).startsWith('DELIVERY#')) as never;
 
-export interface OutageReport {
+interface OutageReport {
   readonly mails: number;
   readonly outageHours: number;
   /** Deliveries that were waiting when the CRM came back. */
@@ -114,7 +114,7 @@ function fullest(times: readonly number[], windowMs: number): number {
   return most;
 }
 
-export interface FairnessReport {
+interface FairnessReport {
   readonly burst: number;
   /** Times of the other tenant's mail without a burst. */
   readonly alone: StageTimes;
@@ -122,7 +122,7 @@ export interface FairnessReport {
 }
 
 /** Times of one mail, in ms. */
-export interface StageTimes {
+interface StageTimes {
   /** From the mail's arrival until its delivery is queued: parsing, which all tenants share. */
   readonly untilQueuedMs: number;
   /** From then until the CRM has its records. */

@@ -57,7 +57,7 @@ interface News {
   readonly acceptedAt: number;
 }
 
-export interface MonthReport {
+interface MonthReport {
   readonly news: number;
   readonly bySource: Readonly<Record<string, number>>;
   readonly probes: number;

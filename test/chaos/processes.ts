@@ -21,14 +21,14 @@ const senders = 4;
 /** Mails that may be in flight at once, so that the kills hit all stages at work. */
 const maxInFlight = 60;
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly mails: number;
   readonly kills: number;
   readonly seed: number;
   readonly onProgress?: (phase: string, done: number) => void;
 }
 
-export interface ProcessReport {
+interface ProcessReport {
   readonly mails: number;
   readonly workerKills: number;
   readonly processKills: number;

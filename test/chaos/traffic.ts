@@ -58,7 +58,7 @@ export function drawIntegrations(random: Random): IntegrationsFile {
 
 const addressOf = (integration: string): string => `${integration}@inbound.example`;
 
-export interface TrafficOptions {
+interface TrafficOptions {
   readonly conversations: number;
   readonly maxTurns: number;
   /** Period over which the mails arrive, in ms. */

@@ -11,7 +11,7 @@ import { type Audit, crmFaults, differencesOf, settle } from './processes.ts';
 /** CRMs that store records; `--processes` covers HubSpot's sandbox, with kills as well. */
 export const vendorNames = ['salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'] as const;
 
-export interface VendorReport {
+interface VendorReport {
   readonly vendor: string;
   readonly mails: number;
   readonly audit: Audit;

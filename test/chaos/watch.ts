@@ -6,7 +6,7 @@ import { World } from './world.ts';
 
 const minuteMs = 60_000;
 
-export interface WatchOptions {
+interface WatchOptions {
   /** Minutes without a fault before anything breaks. */
   readonly calm?: number;
   /** Minutes after the break. */
@@ -16,7 +16,7 @@ export interface WatchOptions {
   readonly breaks?: (world: World) => void;
 }
 
-export interface WatchReport {
+interface WatchReport {
   /** Alarms that rang before the break. */
   readonly before: readonly string[];
   /** Alarms that rang after the break, with the minute of their first ring. */

@@ -40,7 +40,7 @@ import { SimulatedQueue } from './services/sqs.ts';
 export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait', 'no-claim'] as const;
 export type Mutation = (typeof mutations)[number];
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly seed: number;
   readonly plan: FaultPlan;
   readonly integrations: IntegrationsFile;

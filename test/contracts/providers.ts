@@ -2,7 +2,7 @@ import { differences } from '../../tools/witness/differences.ts';
 import { localServices, type Services, simulatedServices, witnessServices } from './services.ts';
 
 /** An implementation of the services; every contract is tested on each. */
-export interface Provider {
+interface Provider {
   readonly name: 'simulated' | 'local' | 'moto';
   start(): Promise<Services>;
 }

@@ -2,7 +2,7 @@ import { localStageName } from '../../lambdas/env.ts';
 import type { Resource } from '../../local/intrinsics.ts';
 import type { Measured } from '../chaos/world.ts';
 
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 interface AlarmMetric {
   readonly MetricName: string;
@@ -33,13 +33,13 @@ interface AlarmProperties extends Partial<AlarmMetric> {
 }
 
 /** A metric alarm as declared in the template. */
-export interface DeclaredAlarm {
+interface DeclaredAlarm {
   readonly id: string;
   readonly properties: AlarmProperties;
 }
 
 /** A composite alarm as declared in the template. */
-export interface DeclaredPage {
+interface DeclaredPage {
   readonly id: string;
   readonly name: string;
   /** Ids of the alarms that trigger it. */

@@ -6,7 +6,7 @@ export const region = 'eu-west-1';
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${account}:${rest}`;
 export const keyArn = arn('kms', 'key/0f1e2d3c-0000-4000-8000-000000000000');
 export const pagesTopicArn = arn('sns', 'Pages');
-export const policyArn = `arn:aws:iam::${account}:policy/Verbs`;
+const policyArn = `arn:aws:iam::${account}:policy/Verbs`;
 export const inboundDomain = 'inbound.acme.com';
 const stages = ['api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep'];
 const readers = { inbox: 'parse', deliveries: 'sink', suppressions: 'suppress', feedback: 'feedback', sweep: 'sweep' };

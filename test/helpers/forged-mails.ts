@@ -3,7 +3,7 @@ export const victim = 'lea@bigcustomer.example';
 /** Message-ID of a mail that we sent to the victim; only somebody who saw that mail can name it. */
 export const ourMessageId = 'quote-4711@acme.example';
 
-export interface ForgedMail {
+interface ForgedMail {
   /** Tells whether it reports about an address other than its sender. */
   readonly isReport: boolean;
   /** Builds the mail, optionally as a reply to the mail with this Message-ID. */

@@ -1,5 +1,5 @@
 /** A text of a given length that is designed to slow down a backtracking pattern or a careless loop. */
-export interface HostileShape {
+interface HostileShape {
   readonly name: string;
   /** Text that is repeated. */
   readonly unit: string;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export interface AssetInvocation {
+interface AssetInvocation {
   /** Folder that is uploaded as the function's code. */
   readonly asset: string;
   /** `index.handler` */

@@ -80,7 +80,7 @@ export function principalOf({ function: name, principal }: RecordedCall): Princi
 /** Returns the call in the form in which IAM evaluates it. */
 export const callOf = ({ action, resource, context }: RecordedCall): IamCall => ({ action, resource, context });
 
-export interface Settling {
+interface Settling {
   /** Folder for the calls. @default that of the environment; undefined: the calls are compared */
   readonly folder?: string | undefined;
   /** Selects the denied calls that a journey expects. @default none */

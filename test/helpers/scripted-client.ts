@@ -1,5 +1,5 @@
 /** A command that was sent to a client. */
-export interface SentCommand {
+interface SentCommand {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
 }

@@ -3,7 +3,7 @@ import { type EnvName, env } from '../../lambdas/env.ts';
 import { scriptedClient } from './scripted-client.ts';
 
 /** The answers of each client of a platform; after the last one a client answers with an empty object. */
-export interface PlatformAnswers {
+interface PlatformAnswers {
   readonly dynamo?: readonly object[];
   readonly sqs?: readonly object[];
   readonly s3?: readonly object[];

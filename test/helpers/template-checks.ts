@@ -96,7 +96,7 @@ export function unwatchedMetrics(resources: Resources, names: readonly string[])
 }
 
 /** The templates of one stage. */
-export interface StageTemplates {
+interface StageTemplates {
   readonly stage: string;
   readonly templates: ReadonlyArray<{
     readonly Outputs?: Readonly<Record<string, { readonly Export?: { readonly Name: unknown } }>>;

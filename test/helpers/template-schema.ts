@@ -1,10 +1,10 @@
 import type { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
 /** Resource types of the CloudFormation registry, from the npm package `@aws-cdk/aws-service-spec`. */
-export type ServiceSpec = ReturnType<typeof loadAwsServiceSpecSync>;
+type ServiceSpec = ReturnType<typeof loadAwsServiceSpecSync>;
 
 /** A template with the name of its stack. */
-export interface NamedTemplate {
+interface NamedTemplate {
   readonly name: string;
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../../local/intrinsics.ts';
 import type { RecordedCall } from '../helpers/recorded-calls.ts';
 
 /** Statements that no journey needs, and the test that needs them. */
-export interface OwnTest {
+interface OwnTest {
   /** Logical ids of the policies. */
   readonly policy: RegExp;
   /** Selects statements of the policies; absent: all. */
@@ -60,7 +60,7 @@ export interface GrantSelector {
 }
 
 /** Actions on a resource that a function rarely needs, and the test in which it does. */
-export interface SeldomGrant extends GrantSelector {
+interface SeldomGrant extends GrantSelector {
   readonly reason: string;
   readonly test: string;
   readonly title: string;

@@ -24,7 +24,7 @@ const anApp = (): App =>
 export const aStack = (): Stack => new Stack(anApp(), 'Test', { env: { account, region } });
 
 /** A stack for functions, beside a stack with the data of the stage that they work for. */
-export interface FlowStack {
+interface FlowStack {
   readonly stack: Stack;
   readonly flow: FlowProps;
 }

@@ -20,7 +20,7 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-export interface SiteAnswer {
+interface SiteAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { childrenOf, type Node, type Source } from './syntax.ts';
 
 /** A source file with a main export that does nothing any more. */
-export interface EmptiedExport {
+interface EmptiedExport {
   readonly name: string;
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 import { type Node, nodesOf, type Source } from './syntax.ts';
 
 /** Syntax that the compiler cannot check, or that a reader has to unfold. */
-export interface TextureFigure {
+interface TextureFigure {
   /** `{ ...(condition && { field }) }` and `{ ...(condition ? { field } : {}) }`. */
   readonly conditionalSpreads: number;
   /** `value as Type`, without `as const`. */

@@ -4,7 +4,7 @@ import { check, type Report } from './report.ts';
 import type { AssembledStack } from './template.ts';
 
 /** One finding of cfn-lint. */
-export interface LintFinding {
+interface LintFinding {
   /** `W3005` */
   readonly rule: string;
   readonly file: string;
@@ -13,7 +13,7 @@ export interface LintFinding {
 }
 
 /** A rule of cfn-lint that we do not follow, and why. */
-export interface LintException {
+interface LintException {
   readonly rule: string;
   readonly why: string;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 /** How a process ended. */
-export interface Ended {
+interface Ended {
   /** Undefined when the program is not there, or when a signal ended it. */
   readonly exitCode: number | undefined;
   readonly stdout: string;

@@ -18,10 +18,10 @@ import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 /** The description of a resource by its service, by the names that the properties have in a template; absent: not set. */
-export type Description = Readonly<Record<string, unknown>>;
+type Description = Readonly<Record<string, unknown>>;
 
 /** Asks a service about a resource by its physical id. */
-export type Describe = (physicalId: string) => Promise<Description>;
+type Describe = (physicalId: string) => Promise<Description>;
 
 /** Credentials that a server accepts which checks none. */
 export const anyone = { accessKeyId: 'witness', secretAccessKey: 'witness' };

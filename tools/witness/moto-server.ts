@@ -4,7 +4,7 @@ import { lastLine, runChild, startChild } from './child-process.ts';
 import { decodeTypes } from './moto-stacks.ts';
 
 /** A running moto server, with services that hold nothing yet. */
-export interface MotoServer extends AsyncDisposable {
+interface MotoServer extends AsyncDisposable {
   /** `http://127.0.0.1:port`, for all services. */
   readonly endpoint: string;
 }

@@ -9,7 +9,7 @@ export interface Dropped {
 }
 
 /** The rest of a template when it may hold only some types. */
-export interface Reduced {
+interface Reduced {
   readonly template: Template;
   readonly dropped: readonly Dropped[];
 }

@@ -3,7 +3,7 @@ import { type Check, check } from './report.ts';
 import { type AssembledStack, referencesOf, type Template, type TemplateResource } from './template.ts';
 
 /** One thing that the server is spared because it fails on it, as two stacks that differ in that alone. */
-export interface Trial {
+interface Trial {
   readonly title: string;
   /** Has to be created. */
   readonly spared: Template;

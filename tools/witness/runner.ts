@@ -3,7 +3,7 @@ import type { Report } from './report.ts';
 import type { Need, Say, Witness, Workbench } from './witness.ts';
 
 /** How a witness ended. */
-export interface Result extends Report {
+interface Result extends Report {
   readonly witness: string;
   readonly passed: number;
   readonly failed: number;
@@ -13,7 +13,7 @@ export interface Result extends Report {
 }
 
 /** How all of them ended. */
-export interface Tally extends Counts {
+interface Tally extends Counts {
   readonly results: readonly Result[];
 }
 

@@ -12,7 +12,7 @@ export interface TemplateResource {
 }
 
 /** A value that other stacks or people read. */
-export interface TemplateOutput {
+interface TemplateOutput {
   readonly Value: unknown;
   readonly Export?: { readonly Name: string };
 }
@@ -27,7 +27,7 @@ export interface AssembledStack {
 }
 
 /** References of a value of a template. */
-export interface References {
+interface References {
   /** Logical ids of resources and names of pseudo parameters. */
   readonly ids: ReadonlySet<string>;
   /** Names of exports of other stacks, and of their outputs as {@link outputName} writes them. */

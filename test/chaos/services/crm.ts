@@ -41,7 +41,7 @@ export interface StoredRecord {
   readonly visibleAt: number;
 }
 
-export interface CrmOptions {
+interface CrmOptions {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly faults: Faults;

@@ -1,6 +1,6 @@
 import { holds, type Item, type Placeholders, updated, ValidationException } from './expressions.ts';
 
-export interface TableSchema {
+interface TableSchema {
   readonly name: string;
   readonly hash: string;
   readonly range?: string;

@@ -34,7 +34,7 @@ export interface CallHooks {
   onCall?: (worker: Worker, call: string) => 'crash-before' | 'crash-after' | undefined;
 }
 
-export interface LambdaOptions {
+interface LambdaOptions {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly faults: Faults;
@@ -239,7 +239,7 @@ export class SimulatedLambda {
   }
 }
 
-export interface MappingOptions {
+interface MappingOptions {
   readonly lambda: SimulatedLambda;
   readonly scheduler: Scheduler;
   readonly random: Random;

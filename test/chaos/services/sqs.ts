@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface QueueSettings {
+interface QueueSettings {
   readonly name: string;
   readonly url: string;
   /** Attributes in the form of CreateQueue. */

@@ -5,7 +5,7 @@
 type Refusal = readonly [what: string, status: number, body: unknown];
 
 /** How one vendor refuses. */
-export interface VendorRefusals {
+interface VendorRefusals {
   /** The page that documents it. */
   readonly page: string;
   /** `METHOD path` of the write of a contact, and of a deal where the vendor has them. */

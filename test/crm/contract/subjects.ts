@@ -11,7 +11,7 @@ import { startSandbox, startVendorSandbox, type TestSandbox, type TestVendorSand
 import { templateCrm } from '../template/sandbox.ts';
 
 /** The records of a CRM, by our names. */
-export interface Seen {
+interface Seen {
   readonly contacts: readonly string[];
   readonly companies: readonly string[];
   readonly deals: readonly string[];

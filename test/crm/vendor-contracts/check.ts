@@ -14,7 +14,7 @@ export interface VendorContract {
   readonly models: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface SentRequest {
+interface SentRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
