@@ -23,7 +23,7 @@ export interface CodeFigures {
 }
 
 /** Figures on the whole project. */
-interface ProjectFigures {
+export interface ProjectFigures {
   readonly lambdas: CodeFigures;
   readonly product: CodeFigures;
   readonly unusedExports: readonly UnusedExport[];
