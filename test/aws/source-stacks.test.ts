@@ -9,8 +9,8 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const source = `
-import { sourceStacks } from '${resolve('lambdas/aws/source-stacks.ts')}';
-Error.prepareStackTrace = sourceStacks(import.meta.url);
+import { traceInSources } from '${resolve('lambdas/aws/source-stacks.ts')}';
+traceInSources(import.meta.url);
 class Refused extends Error {}
 async function deliver(): Promise<void> {
   await Promise.resolve();
@@ -32,7 +32,7 @@ function stackOf(change: (map: string) => void = () => undefined): string {
   return execFileSync(process.execPath, [join(folder, 'thrower.mjs')], { encoding: 'utf8' });
 }
 
-describe('sourceStacks', () => {
+describe('traceInSources', () => {
   it('names the source and the line of an error in a bundle', () => {
     const stack = stackOf();
 

@@ -175,8 +175,8 @@ describe('createFunctionHost', () => {
 
     it('names the sources in its log', async () => {
       bundleOf(`
-        import { sourceStacks } from '${resolve('lambdas/aws/source-stacks.ts')}';
-        Error.prepareStackTrace = sourceStacks(import.meta.url);
+        import { traceInSources } from '${resolve('lambdas/aws/source-stacks.ts')}';
+        traceInSources(import.meta.url);
         export async function handler(): Promise<void> {
           console.error(new Error('planned').stack);
         }`);
