@@ -14,14 +14,17 @@ const sharing = (stage: string, settings: Partial<StageConfig> = {}): StageConfi
 const takingOver = { ruleSet: { mode: 'shared', takeover: true } } as const;
 
 const stackOf = (props: Partial<ConstructorParameters<typeof SharedRuleSetStack>[1]> = {}) =>
-  new SharedRuleSetStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
-    account: undefined,
-    region: 'eu-west-1',
-    namePrefixes: ['postern'],
-    takeover: false,
-    isProtected: false,
-    ...props,
-  });
+  new SharedRuleSetStack(
+    new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false }),
+    {
+      account: undefined,
+      region: 'eu-west-1',
+      namePrefixes: ['postern'],
+      takeover: false,
+      isProtected: false,
+      ...props,
+    },
+  );
 
 describe('shared rule sets', () => {
   it.each<{ title: string; stages: StageConfig[]; currentAccount?: string; places: object[] }>([
