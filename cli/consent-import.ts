@@ -8,7 +8,7 @@ import { isMailable } from '../lambdas/domain/mail/address.ts';
 import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { connectConsent } from './consent-backend.ts';
-import { type CsvRecord, readCsv } from './csv.ts';
+import { type CsvRecord, MalformedCsvError, readCsv } from './csv.ts';
 import { isoTime } from './option-values.ts';
 import { createProgress, printJson, printLines } from './output.ts';
 
@@ -81,7 +81,8 @@ interface ImportReport {
 }
 
 /**
- * Applies the rows of a CSV file as changes of consent, some of them at a time.
+ * Applies the rows of a CSV file as changes of consent, some of them at a time. A malformed quote ends the import; what was
+ * begun before it is finished and reported.
  *
  * @param records the header first: `address` or `email`, and optionally `purpose`, `at` and `source`
  * @throws ConfigError for a header without a column of addresses
@@ -94,25 +95,29 @@ export async function importRecords(
   const progress = createProgress('imported');
   const refused: Array<{ line: number; problem: string }> = [];
   let imported = 0;
-  let columns: string[] | undefined;
   let batch: Array<Promise<void>> = [];
-  for await (const { line, fields } of records) {
-    if (columns === undefined) {
-      columns = columnsOf(fields, settings.source);
-      continue;
-    }
-    const row = decodeRow(columns, fields, settings.purpose, now());
-    if ('problem' in row) {
-      refused.push({ line, problem: row.problem });
-      continue;
-    }
-    batch.push(apply(changeOf(changeOfRow(row, settings, now()), subjectFor)));
-    if (batch.length < concurrency) continue;
+  const finishBatch = async (): Promise<void> => {
     imported += (await Promise.all(batch)).length;
     batch = [];
     progress.update(imported, imported);
+  };
+  try {
+    let columns: string[] | undefined;
+    for await (const { line, fields } of records) {
+      if (columns === undefined) {
+        columns = columnsOf(fields, settings.source);
+        continue;
+      }
+      const row = decodeRow(columns, fields, settings.purpose, now());
+      if ('problem' in row) refused.push({ line, problem: row.problem });
+      else batch.push(apply(changeOf(changeOfRow(row, settings, now()), subjectFor)));
+      if (batch.length >= concurrency) await finishBatch();
+    }
+  } catch (error) {
+    if (!(error instanceof MalformedCsvError)) throw error;
+    refused.push({ line: error.line, problem: error.message });
   }
-  imported += (await Promise.all(batch)).length;
+  await finishBatch();
   progress.end();
   return { imported, refused };
 }

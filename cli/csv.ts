@@ -11,6 +11,17 @@ export interface CsvRecord {
   readonly fields: readonly string[];
 }
 
+/** A quote that is not closed, or that does not end its field: the records after it cannot be told apart. */
+export class MalformedCsvError extends ConfigError {
+  /** Line of the file at which the reader gave up, from 1. */
+  readonly line: number;
+
+  constructor(error: CsvError) {
+    super(error.message, { cause: error });
+    this.line = Number(error.lines);
+  }
+}
+
 /** A record longer than this is an opening quote that is never closed, in bytes. */
 const maxRecordBytes = 1024 * 1024;
 
@@ -18,7 +29,7 @@ const maxRecordBytes = 1024 * 1024;
  * Reads the records of a CSV file (RFC 4180) as it streams by. A quoted field may hold commas, doubled quotes and line ends;
  * records may differ in their number of fields; empty lines and a byte order mark are left out.
  *
- * @throws ConfigError that names the line, for a quote that is not closed or that does not end its field
+ * @throws MalformedCsvError that names the line, for a quote that is not closed or that does not end its field
  */
 export async function* readCsv(input: Readable): AsyncGenerator<CsvRecord> {
   const parser = parse({
@@ -36,7 +47,7 @@ export async function* readCsv(input: Readable): AsyncGenerator<CsvRecord> {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>)
       yield { line: info.lines - lineEndsIn(record), fields: record.map((field) => field.trim()) };
   } catch (error) {
-    if (error instanceof CsvError) throw new ConfigError(error.message, { cause: error });
+    if (error instanceof CsvError) throw new MalformedCsvError(error);
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export function findStageConflicts(stages: readonly StagePlacement[], currentAcc
     const inSamePlace = stages.filter((other) => other !== stage && placeOf(other) === placeOf(stage));
     const earlierInPlace = inSamePlace.filter((other) => earlier.includes(other));
     return [
-      nameConflict(stage, earlierInPlace),
+      nameConflict(stage, earlier),
       ruleSetConflict(stage, earlierInPlace, inSamePlace),
       domainConflict(stage, earlier),
       subdomainConflict(stage, earlierInPlace),
@@ -85,10 +85,10 @@ function activeRuleSetOf({ stage, namePrefix, ruleSet }: StagePlacement): string
   }
 }
 
-/** The prefix `a` with the stage `b-c` makes the same names as `a-b` with `c`. */
-function nameConflict(stage: StagePlacement, earlierInPlace: readonly StagePlacement[]): StageConflict | undefined {
+/** The prefix `a` with the stage `b-c` makes the same names as `a-b` with `c`; in one CDK app they may not be equal in any place. */
+function nameConflict(stage: StagePlacement, earlier: readonly StagePlacement[]): StageConflict | undefined {
   const nameOf = ({ stage: name, namePrefix }: StagePlacement): string => ownRuleSetName(name, namePrefix);
-  const other = earlierInPlace.find((candidate) => nameOf(candidate) === nameOf(stage));
+  const other = earlier.find((candidate) => nameOf(candidate) === nameOf(stage));
   if (other === undefined) return undefined;
   return {
     path: [stage.stage, 'namePrefix'],

@@ -112,7 +112,7 @@ async function handleBatch(
 }
 
 /** An answer of a function with ReportBatchItemFailures; a function without a failure may answer nothing. */
-const batchAnswer = z.optional(
+const batchAnswer = z.nullish(
   z.looseObject({ batchItemFailures: z.array(z.looseObject({ itemIdentifier: z.string() })) }),
 );
 

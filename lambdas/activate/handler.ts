@@ -58,6 +58,7 @@ async function apply(dependencies: ActivateDependencies, event: CloudFormationCu
     case 'Create':
       return create(dependencies, ours, canTakeOver);
     case 'Update': {
+      if (isSameRuleSet(event.ResourceProperties, event.OldResourceProperties)) return event.PhysicalResourceId;
       const nameBefore = String(event.OldResourceProperties.RuleSetName);
       return update(dependencies, event.PhysicalResourceId, ours, nameBefore, canTakeOver);
     }
@@ -66,6 +67,13 @@ async function apply(dependencies: ActivateDependencies, event: CloudFormationCu
       return event.PhysicalResourceId;
   }
 }
+
+/**
+ * A change of the prefixes alone, as by an update to this version, changes the text of a refusal: another rule set that a
+ * person has activated since must not fail the deployment, nor lose its mail to a takeover.
+ */
+const isSameRuleSet = (now: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>): boolean =>
+  now.RuleSetName === before.RuleSetName && now.Takeover === before.Takeover;
 
 /** A deployment of an earlier version has no `NamePrefixes`. */
 function readOwnRuleSet({ RuleSetName, NamePrefixes }: Readonly<Record<string, unknown>>): OwnRuleSet {

@@ -52,7 +52,8 @@ async function putEvent(
     }),
   ).catch(() => undefined);
   if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
-  const { Entries: [result] = [], __type: errorType } = parsed(answer.text);
+  const { Entries, __type: errorType } = parsed(answer.text);
+  const [result] = Entries ?? [];
   // An entry that was refused is reported inside a 200.
   const code = answer.status === 200 ? result?.ErrorCode : (errorType?.split('#').at(-1) ?? `HTTP ${answer.status}`);
   if (code !== undefined) return failureOf(code, now);
@@ -103,7 +104,7 @@ function failureOf(code: string, now: Date): Failure {
 }
 
 interface PutEventsAnswer {
-  readonly Entries?: ReadonlyArray<{ readonly EventId?: string; readonly ErrorCode?: string }>;
+  readonly Entries?: ReadonlyArray<{ readonly EventId?: string; readonly ErrorCode?: string }> | null;
   readonly __type?: string;
 }
 

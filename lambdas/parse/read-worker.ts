@@ -110,8 +110,11 @@ async function nextBytes({ reading, files }: Session, index: number): Promise<Re
 const answer = createAnswers();
 
 parentPort?.on('message', async ({ id, request }: { id: number; request: ReadRequest }) => {
-  const response = await answer(request).catch(
-    ({ name, message }: Error): ReadResponse => ({ kind: 'failed', name, message }),
-  );
-  parentPort?.postMessage({ id, response });
+  try {
+    parentPort?.postMessage({ id, response: await answer(request) });
+  } catch (error) {
+    // Also a response that cannot be cloned: the reading fails, and the worker goes on with the others.
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    parentPort?.postMessage({ id, response: { kind: 'failed', name, message } satisfies ReadResponse });
+  }
 });

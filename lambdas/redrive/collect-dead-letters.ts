@@ -22,7 +22,10 @@ export async function collectDeadLetters(dependencies: CollectDependencies): Pro
   for (let batch = await deadLetters.receive(); batch.length > 0; batch = await deadLetters.receive()) {
     for (const letter of batch) {
       try {
-        if (await parkLetter(dependencies, letter)) collected += 1;
+        const ending = await parkLetter(dependencies, letter);
+        // A letter that cannot be removed is parked nonetheless, and the next run finds it parked already.
+        if (ending === 'parked') collected += 1;
+        if (ending !== 'unknown') await deadLetters.remove(letter);
       } catch (error) {
         log.error('redrive.letter', { error: error instanceof Error ? error.name : typeof error });
       }
@@ -31,24 +34,21 @@ export async function collectDeadLetters(dependencies: CollectDependencies): Pro
   return collected;
 }
 
-/** @returns whether the delivery of the letter was parked; one that has its fate, or is parked already, is not */
+/** @returns `settled` when the delivery has its fate or is parked already, `unknown` when the ledger does not have it */
 async function parkLetter(
-  { deadLetters, ledger, log, now }: CollectDependencies,
+  { ledger, log, now }: CollectDependencies,
   letter: DeadLetter,
-): Promise<boolean> {
+): Promise<'parked' | 'settled' | 'unknown'> {
   const message = decodeDeliveryMessage(letter.body);
   const group = groupOf(message);
   const { delivery } = await ledger.load(message, group);
   if (delivery === undefined) {
     // The letter has no delivery to replay: it stays, and the depth of the dead letters shows it.
     log.error('redrive.unknown', { eventId: message.eventId });
-    return false;
+    return 'unknown';
   }
-  const isParked = delivery.state !== 'pending' || delivery.fate === 'parked';
-  if (!isParked) {
-    const why = { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true } as const;
-    await ledger.park(group, { place: placeOf(delivery), message }, why, now());
-  }
-  await deadLetters.remove(letter);
-  return !isParked;
+  if (delivery.state !== 'pending' || delivery.fate === 'parked') return 'settled';
+  const why = { reason: 'dead letter: every receive failed', kind: 'poisoned', isHead: true } as const;
+  await ledger.park(group, { place: placeOf(delivery), message }, why, now());
+  return 'parked';
 }

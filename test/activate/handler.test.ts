@@ -101,7 +101,25 @@ describe('createActivateHandler', () => {
     const region = aRegion({ active: ownRuleSetName('dev', 'acme'), namePrefixes });
 
     expect(reasonOf(await region.create(ownRuleSetName('prod', 'acme')))).toMatch(advice);
-    expect(reasonOf(await region.update(activationId('ours', undefined), 'ours', 'ours'))).toMatch(advice);
+    expect(reasonOf(await region.update(activationId('ours', undefined), 'ours', 'new'))).toMatch(advice);
+  });
+
+  it('leaves the rule set that a person has activated when an update changes neither name nor takeover', async () => {
+    const { region, update } = aRegion({ active: 'theirs' });
+    const id = activationId('ours', undefined);
+
+    const response = await update(id, 'ours', 'ours');
+
+    expect([response.Status, response.PhysicalResourceId, region.active]).toEqual(['SUCCESS', id, 'theirs']);
+  });
+
+  it('refuses a new name while the rule set of somebody else is active', async () => {
+    const { region, update } = aRegion({ active: 'theirs' });
+    const id = activationId('ours', undefined);
+
+    const response = await update(id, 'ours', 'new');
+
+    expect([response.Status, response.PhysicalResourceId, region.active]).toEqual(['FAILED', id, 'theirs']);
   });
 
   it('says how a stage comes to the shared rule set, and how one with a set of its own moves to it', async () => {
@@ -158,11 +176,16 @@ describe('createActivateHandler', () => {
   });
 
   it.each([
-    { title: 'nothing changed', active: 'ours', takeover: false, status: 'SUCCESS', after: 'ours' },
+    { title: 'only the prefixes changed', active: 'ours', takeover: false, status: 'SUCCESS', after: 'ours' },
     { title: 'takeover was set', active: 'ours', takeover: true, status: 'SUCCESS', after: 'ours' },
-    { title: 'somebody switched receiving off', active: undefined, takeover: false, status: 'SUCCESS', after: 'ours' },
-    { title: 'somebody took over', active: 'new', takeover: false, status: 'FAILED', after: 'new' },
-    { title: 'somebody took over, and it may, too', active: 'new', takeover: true, status: 'SUCCESS', after: 'ours' },
+    { title: 'somebody switched receiving off', active: undefined, takeover: true, status: 'SUCCESS', after: 'ours' },
+    {
+      title: 'somebody took over, and now it may, too',
+      active: 'new',
+      takeover: true,
+      status: 'SUCCESS',
+      after: 'ours',
+    },
   ])('keeps its id on an update where $title', async ({ active, takeover, status, after }) => {
     const { region, update } = aRegion({ active });
     const id = activationId('ours', 'theirs');

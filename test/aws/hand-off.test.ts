@@ -97,6 +97,7 @@ describe('createHandOff, for a bus', () => {
     [200, { Entries: [{ ErrorCode: 'ThrottlingException' }] }, throttled],
     [200, { Entries: [{ ErrorCode: 'InternalFailure' }] }, { kind: 'unknown' }],
     [200, { Entries: [{}] }, { kind: 'unknown' }],
+    [200, { Entries: null }, { kind: 'unknown' }],
     [200, 'no JSON', { kind: 'unknown' }],
     [400, { __type: 'com.amazon#ValidationException' }, { kind: 'rejected', code: 'ValidationException' }],
     [403, 'no JSON', { kind: 'misconfigured', code: 'HTTP 403' }],

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { type ImportSettings, importLines, importRecords } from '../../cli/consent-import.ts';
+import { readCsv } from '../../cli/csv.ts';
 import type { ConsentChange } from '../../lambdas/domain/consent/change.ts';
 import { subjectFor } from '../helpers/builders.ts';
 
@@ -85,6 +87,16 @@ describe('importRecords', () => {
 
     expect(report).toEqual({ imported: 1, refused: [{ line: 2, problem: expect.stringMatching(problem) }] });
     expect(applied.map(({ address }) => address)).toEqual(['ada@example.org']);
+  });
+
+  it('finishes and reports the rows before a malformed quote, and names its line', async () => {
+    const { applied, ports } = aLedger();
+    const rows = 'address\n' + 'ada@example.org\n'.repeat(50) + '"bob"x@example.org\n';
+
+    const report = await importRecords(readCsv(Readable.from([rows])), ports, settings);
+
+    expect(report.imported).toBe(applied.length);
+    expect(report.refused).toEqual([{ line: 52, problem: expect.stringMatching(/^Invalid Closing Quote/) }]);
   });
 
   it('refuses a file without a column of addresses, before anything is applied', async () => {

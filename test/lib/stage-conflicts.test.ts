@@ -45,12 +45,6 @@ const claimed: readonly Case[] = [
   },
   { title: 'that add to one rule set of a team', text: dev({ ruleSet: ofTeam }) + prod({ ruleSet: ofTeam }) },
   {
-    title: 'of which one has a prefix under which its names would be those of the other elsewhere',
-    text:
-      stageOf('eu-prod', { region: 'eu-west-1', inboundDomain: 'in.dev.example.com', namePrefix: 'acme' }) +
-      prod({ region: 'eu-west-2', namePrefix: 'acme-eu' }),
-  },
-  {
     title: 'of different prefixes that share a rule set',
     text: dev({ ruleSet: shared, namePrefix: 'acme' }) + prod({ ruleSet: shared }),
   },
@@ -165,6 +159,13 @@ const refused: ReadonlyArray<Case & { readonly line: RegExp }> = [
         namePrefix: 'acme',
         ruleSet: ofTeam,
       }) + prod({ namePrefix: 'acme-eu', ruleSet: ofTeam }),
+    line: sameNames,
+  },
+  {
+    title: 'whose prefixes and names come to the same names, in one app for two regions',
+    text:
+      stageOf('eu-prod', { region: 'eu-west-1', inboundDomain: 'in.dev.example.com', namePrefix: 'acme' }) +
+      prod({ region: 'eu-west-2', namePrefix: 'acme-eu' }),
     line: sameNames,
   },
   {

@@ -1,3 +1,5 @@
+import { collectDeadLetters } from '../../lambdas/redrive/collect-dead-letters.ts';
+import { silentLog } from '../helpers/builders.ts';
 import { useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
@@ -27,5 +29,18 @@ describe('collectDeadLetters', () => {
 
     expect(report.collected).toBe(1);
     expect(conversation.removed).toEqual(['known']);
+  });
+
+  it('counts a letter that it has parked, although the letter cannot be removed', async () => {
+    const { ledger, events, message } = await aConversation(1);
+    const letters = [[{ body: JSON.stringify(message(0)), handle: 'h' }], []];
+    const deadLetters = {
+      receive: async () => letters.shift() ?? [],
+      remove: () => Promise.reject(new Error('throttled')),
+    };
+
+    const collected = await collectDeadLetters({ deadLetters, ledger, log: silentLog, now: () => new Date() });
+
+    expect([collected, events.length]).toEqual([1, 1]);
   });
 });
