@@ -1,6 +1,8 @@
 import type { ContactFields } from '../../../lambdas/domain/crm/contact-fields.ts';
-import { type KnownPerson, personToRemember } from '../../../lambdas/domain/delivery/known-person.ts';
-import { rememberedFields } from '../../../lambdas/domain/planning/look-up.ts';
+import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import { ok } from '../../../lambdas/domain/crm/outcome.ts';
+import { type KnownPerson, personAt, personToRemember } from '../../../lambdas/domain/delivery/known-person.ts';
+import { lookUpContact, rememberedFields } from '../../../lambdas/domain/planning/look-up.ts';
 import { aDestination, anIntegration } from '../../helpers/builders.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
@@ -60,5 +62,60 @@ describe('fieldsToLookUp, rememberedFields and personToRemember', () => {
     });
     expect(personToRemember(known, done, undefined, now.toISOString())).toBeUndefined();
     expect(personToRemember(undefined, {}, lookedUp, now.toISOString())).toBeUndefined();
+  });
+});
+
+describe('lookUpContact', () => {
+  const email = 'ada@customer.example';
+  const people = { direction: 'inbound', rule: 'sender', contact: { email } } as const;
+  const subjectFor = (tenant: string, address: string): string => `${tenant} ${address}`;
+  const person = personAt(subjectFor, integration.connection, email);
+  const question = { integration, lookUpFields: ['territory'], people, remembered: {}, subjectFor, now };
+  const fields = { territory: 'EMEA' };
+
+  function aCrm(answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>> = ok(fields)) {
+    const asked: unknown[] = [];
+    const lookUp: CrmAdapter['lookUp'] = async (contact, names) => {
+      asked.push([contact, names]);
+      return answer;
+    };
+    return { asked, crm: { lookUp } };
+  }
+
+  it('asks the CRM once, and says what the ledger should remember', async () => {
+    const { asked, crm } = aCrm();
+
+    const answer = await lookUpContact(crm, question);
+
+    expect(asked).toEqual([[{ email, id: undefined }, ['territory']]]);
+    expect(answer).toEqual(ok({ fields, person, lookedUp: { at: now.toISOString(), asked: ['territory'], fields } }));
+  });
+
+  it('takes a fresh answer from memory, and asks for the person by the known id otherwise', async () => {
+    const { asked, crm } = aCrm();
+    const fresh = personLookedUp('2026-11-20T11:59:00.000Z', ['territory'], { territory: 'APAC' });
+
+    expect(await lookUpContact(crm, { ...question, remembered: { person, known: fresh } })).toEqual(
+      ok({ fields: { territory: 'APAC' } }),
+    );
+    await lookUpContact(crm, { ...question, remembered: { person, known } });
+
+    expect(asked).toEqual([[{ email, id: 'c1' }, ['territory']]]);
+  });
+
+  it.each([
+    ['no field is wanted', { lookUpFields: [] }, {}],
+    ['the mail names nobody', { people: { direction: 'inbound', rule: 'sender' } as const }, {}],
+    ['the CRM cannot be asked', {}, { lookUp: undefined }],
+  ])('answers without fields where %s', async (_case, change, missing) => {
+    const { asked, crm } = aCrm();
+
+    const answer = await lookUpContact({ ...crm, ...missing } as typeof crm, { ...question, ...change });
+
+    expect([answer, asked]).toEqual([ok({ fields: {} }), []]);
+  });
+
+  it('passes the failure of the CRM on', async () => {
+    expect(await lookUpContact(aCrm({ kind: 'unknown' }).crm, question)).toEqual({ kind: 'unknown' });
   });
 });

@@ -1,4 +1,8 @@
-import { readContact, type SignatureContact } from '../../../../lambdas/domain/understanding/reply/signature.ts';
+import {
+  readContact,
+  type SignatureContact,
+  splitSignature,
+} from '../../../../lambdas/domain/understanding/reply/signature.ts';
 
 describe('what a signature says of the person', () => {
   it.each<[string, string, SignatureContact]>([
@@ -29,5 +33,20 @@ describe('what a signature says of the person', () => {
     ['a list footer', 'engines mailing list\nengines@lists.example', {}],
   ])('%s', (_name, signature, contact) => {
     expect(readContact(signature)).toEqual(contact);
+  });
+});
+
+describe('splitSignature', () => {
+  it.each<[string, string[], number]>([
+    ['a delimiter line', ['See you on Monday.', '', '-- ', 'Ada Lovelace', 'Engines Ltd'], 1],
+    ['a line of a device', ['See you on Monday.', '', 'Sent from my iPhone'], 1],
+    ['a closing with a phone number below it', ['See you.', '', 'Best regards', 'Ada', 'Phone: +44 20 7946 0018'], 1],
+    ['no sign of a signature', ['See you on Monday.', 'Bring the drawings.'], 2],
+    ['a closing with a name alone', ['See you on Monday.', '', 'Best regards', 'Ada'], 4],
+  ])('keeps the words above %s', (_case, lines, kept) => {
+    const { words, signature } = splitSignature(lines);
+
+    expect(words).toEqual(lines.slice(0, kept));
+    expect(signature.length > 0).toBe(kept === 1);
   });
 });
