@@ -91,7 +91,7 @@ describe('importRecords', () => {
 
   it('finishes and reports the rows before a malformed quote, and names its line', async () => {
     const { applied, ports } = aLedger();
-    const rows = 'address\n' + 'ada@example.org\n'.repeat(50) + '"bob"x@example.org\n';
+    const rows = `address\n${'ada@example.org\n'.repeat(50)}"bob"x@example.org\n`;
 
     const report = await importRecords(readCsv(Readable.from([rows])), ports, settings);
 
