@@ -1,4 +1,5 @@
-import { isDocument, isDocumentPart, officeReasons } from '../../lambdas/inspect/office.ts';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { isDocument, isDocumentPart, officeReasons, withoutMacros } from '../../lambdas/inspect/office.ts';
 
 const entries = (...names: string[]) => names.map((name) => ({ name }));
 
@@ -32,5 +33,27 @@ describe('isDocumentPart', () => {
     ['setup.exe', false],
   ])('tells of %s whether its format is nobody else’s', (name, isPart) => {
     expect(isDocumentPart(name, entries('[Content_Types].xml', name))).toBe(isPart);
+  });
+});
+
+describe('withoutMacros', () => {
+  const contentTypes =
+    '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>' +
+    '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>';
+  const document = zipSync({
+    '[Content_Types].xml': strToU8(contentTypes),
+    'word/document.xml': strToU8('<w:document/>'),
+    'word/vbaProject.bin': strToU8('macros'),
+  });
+
+  it('leaves out the parts of macros and makes the type one without them', () => {
+    const copy = unzipSync(withoutMacros(Buffer.from(document))!);
+
+    expect(Object.keys(copy).toSorted()).toEqual(['[Content_Types].xml', 'word/document.xml']);
+    expect(strFromU8(copy['[Content_Types].xml']!)).not.toMatch(/macroEnabled|vbaProject/);
+  });
+
+  it('makes no copy of what is no document', () => {
+    expect(withoutMacros(Buffer.from('no archive'))).toBeUndefined();
   });
 });
