@@ -14,5 +14,14 @@ type Compact<T> = T extends unknown
  * @example compact({ id, name: contact?.name }) // { id } for a contact without a name
  */
 export function compact<const T extends object>(fields: T): Compact<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Compact<T>;
+  const given = fields as Record<string, unknown>;
+  // A loop over names, not over entries: the reading of a mail calls this many times.
+  if (Object.hasOwn(given, '__proto__')) return Object.fromEntries(definedEntries(given)) as Compact<T>;
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) if (given[name] !== undefined) kept[name] = given[name];
+  return kept as Compact<T>;
 }
+
+/** An assignment to a field of the name `__proto__` would set the prototype. */
+const definedEntries = (fields: Record<string, unknown>): Array<[string, unknown]> =>
+  Object.entries(fields).filter(([, value]) => value !== undefined);
