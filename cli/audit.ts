@@ -124,7 +124,7 @@ async function factsOf(
     record,
     deliveries: ledger?.deliveries ?? [],
     hasEvent: event !== undefined,
-    hasReceipt: (await store.getReceipt(mailId)) !== undefined,
+    hasReceipt: record.receipt !== undefined || (await store.getReceipt(mailId)) !== undefined,
   };
 }
 

@@ -2,11 +2,12 @@ import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
-import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
+import type { IsCrowded } from '../domain/delivery/connection-gate.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import { personAt } from '../domain/delivery/known-person.ts';
-import type { Ledger, NewDelivery } from '../domain/delivery/ledger.ts';
+import type { Ledger, MailRecord, NewDelivery, RecordReceivedMail } from '../domain/delivery/ledger.ts';
 import type { DeliveryQueues } from '../domain/delivery/queues.ts';
+import { TransientError } from '../domain/errors.ts';
 import type { Antivirus } from '../domain/mail/antivirus.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
 import type { Log } from '../domain/mail/log.ts';
@@ -29,58 +30,74 @@ interface ReadAttempt {
   end(): Promise<void>;
 }
 
-export interface ReceiveDependencies extends PlanMailDependencies {
+export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowded'> {
   readonly store: MailStore;
   readonly read: MailReader;
   /** Undefined where our own inspection alone judges attachments. */
   readonly antivirus: Antivirus | undefined;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'recordMail' | 'park'>;
+  readonly recordReceived: RecordReceivedMail;
   readonly queues: DeliveryQueues & ChangeQueue;
-  readonly gate: Pick<ConnectionGate, 'isCrowded'>;
+  readonly isCrowded: IsCrowded;
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
   readonly log: Log;
 }
 
+/** Workers with mails of one conversation meet at most this often before one gives up its turn. */
+const maxRounds = 8;
+
 /**
  * Turns one receipt into an event and its deliveries.
  *
- * @param notification the receipt as it came, which is stored beside the raw object
+ * @param notification the receipt as it came; it is stored beside the raw object for mail that is not recorded at once
  * @param attempt the marks of the reading, where the mail was tried before
  */
 export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
 
 /**
- * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger, then
- * the queue. The sweep finds deliveries that the ledger has and the queue lacks, by their age, and mail that S3 has and
- * the ledger lacks.
+ * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger with the
+ * conversation, then the queue. The sweep finds deliveries that the ledger has and the queue lacks, by their age, and mail
+ * that S3 has and the ledger lacks.
+ *
+ * The ledger keeps the receipt of a mail that it records. A mail that was tried before has its receipt stored first: the
+ * queue may give it up, and the sweep then offers it with its envelope and its verdicts.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
-  const { store, control } = dependencies;
-  const quarantine = createQuarantineMail(dependencies);
-
+  const { store } = dependencies;
   return async function receiveMail(receipt, notification, attempt) {
+    if (attempt !== undefined) await store.putReceipt(receipt.mailId, notification);
     const raw = await store.openRaw(receipt.objectKey);
     if (raw === undefined) return { state: 'missing', deliveries: 0 };
-    const receiptKept = store.putReceipt(receipt.mailId, notification);
-    // Awaited below; until then a failure must not go unhandled.
-    receiptKept.catch(() => {});
-    const understood = await understand(dependencies, raw, receipt, attempt);
-    if ('kind' in understood) {
-      await receiptKept;
-      return quarantine(receipt, understood);
+    try {
+      return await receiveOpened(dependencies, raw, receipt, notification, attempt);
+    } catch (error) {
+      // Best effort: the next try stores it before anything else.
+      if (attempt === undefined) await store.putReceipt(receipt.mailId, notification).catch(() => {});
+      throw error;
     }
-    await using reading = understood.reading;
-    const { event } = understood;
-    await receiptKept;
-    const integrations = await control.integrations();
-    const plan = await planMail(dependencies, event, integrations);
-    await keepObjects(store, reading, event);
-    await recordMail(dependencies, receipt, event, plan);
-    await send(dependencies, event, plan, integrations);
-    return receivedOf(event, plan);
   };
+}
+
+async function receiveOpened(
+  dependencies: ReceiveDependencies,
+  raw: AsyncIterable<Uint8Array>,
+  receipt: Receipt,
+  notification: string,
+  attempt: ReadAttempt | undefined,
+): Promise<ReceivedMail> {
+  const { store, control } = dependencies;
+  const understood = await understand(dependencies, raw, receipt, attempt);
+  if ('kind' in understood) return createQuarantineMail(dependencies)(receipt, notification, understood);
+  await using reading = understood.reading;
+  const { event } = understood;
+  const integrations = await control.integrations();
+  // Before the look-up of the conversation, which is to be recorded before others claim it.
+  await keepObjects(store, reading, event);
+  const plan = await planAndRecord(dependencies, receipt, event, integrations);
+  await send(dependencies, event, plan, integrations);
+  return receivedOf(event, plan);
 }
 
 /** Reads the mail and builds its event, and does nothing else between the two marks of an attempt. */
@@ -117,25 +134,48 @@ async function keepObjects(store: MailStore, reading: ReadMail, event: EmailRece
   await store.putEvent(event);
 }
 
-async function recordMail(
-  { ledger, log }: Pick<ReceiveDependencies, 'ledger' | 'log'>,
-  { mailId, objectKey, receivedAt }: Receipt,
-  { eventId, externalId, contentDigest, message }: EmailReceived,
-  { recipients, deliveries }: MailPlan,
-): Promise<void> {
-  const { conflictsWith } = await ledger.recordMail(
-    { mailId, objectKey, receivedAt, state: 'parsed', eventId, recipients },
-    compact({ eventId, externalId, contentDigest, messageId: message.messageId }),
-    deliveries,
-  );
-  if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId, conflictsWith });
+/** Plans the mail, and records it where it was planned, or plans it anew. */
+async function planAndRecord(
+  dependencies: ReceiveDependencies,
+  receipt: Receipt,
+  event: EmailReceived,
+  integrations: readonly Integration[],
+): Promise<MailPlan> {
+  const { recordReceived, isCrowded, now, log } = dependencies;
+  const { eventId, externalId, contentDigest, message } = event;
+  const recordedEvent = compact({ eventId, externalId, contentDigest, messageId: message.messageId });
+  const ports = { ...dependencies, isCrowded: (connection: string) => isCrowded(connection, now()) };
+  for (let round = 0; round < maxRounds; round += 1) {
+    const plan = await planMail(ports, event, integrations, round);
+    const mail = mailRecordOf(receipt, eventId, plan);
+    const recorded = await recordReceived(mail, recordedEvent, plan.deliveries, plan.proposals);
+    if (recorded.kind === 'contended') continue;
+    const { conflictsWith } = recorded;
+    if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId: receipt.mailId, eventId, conflictsWith });
+    return plan;
+  }
+  throw new TransientError(`the conversation of ${eventId} is contended`);
 }
+
+const mailRecordOf = (
+  { mailId, objectKey, receivedAt, mailFrom, authentication, spam, virus, recovered }: Receipt,
+  eventId: string,
+  { recipients }: MailPlan,
+): MailRecord => ({
+  mailId,
+  objectKey,
+  receivedAt,
+  state: 'parsed',
+  eventId,
+  recipients,
+  receipt: compact({ mailFrom, authentication, spam, virus, recovered: recovered ? (true as const) : undefined }),
+});
 
 /** Sends changes of consent first: they must not wait for anything. */
 async function send(
   dependencies: ReceiveDependencies,
   event: EmailReceived,
-  { changes, deliveries, subjectFor }: MailPlan,
+  { changes, deliveries, crowded, subjectFor }: MailPlan,
   integrations: readonly Integration[],
 ): Promise<void> {
   const { queues } = dependencies;
@@ -145,7 +185,7 @@ async function send(
     const integration = integrations.find(({ key }) => key === delivery.integration);
     const contact = integration && contactAt(event, integration, subjectFor);
     const message = deliveryMessageOf({ ...delivery, ...contact });
-    if (integration !== undefined && (await waitsElsewhere(dependencies, delivery, integration.connection)))
+    if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.connection)))
       await buffer(dependencies, delivery, message, integration.connection);
     else await queues.sendDelivery(message);
   }
@@ -155,11 +195,7 @@ async function send(
  * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
  * before everybody's mail. It must begin its conversation, so that no other delivery of it is ahead on the queue.
  */
-const waitsElsewhere = async (
-  { gate, now }: Pick<ReceiveDependencies, 'gate' | 'now'>,
-  { matchedBy }: NewDelivery,
-  connection: string,
-): Promise<boolean> => matchedBy === 'none' && gate.isCrowded(connection, now());
+const waitsElsewhere = ({ matchedBy }: NewDelivery, isCrowded: boolean): boolean => isCrowded && matchedBy === 'none';
 
 /** Parks a delivery as the head of its conversation. */
 const buffer = (

@@ -1,5 +1,8 @@
 import { createMemoryThreadIndex } from '../../cli/memory-thread-index.ts';
+import { compact } from '../../lambdas/compact.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
+import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
+import { TransientError } from '../../lambdas/domain/errors.ts';
 import type { Antivirus } from '../../lambdas/domain/mail/antivirus.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import type { Log } from '../../lambdas/domain/mail/log.ts';
@@ -36,6 +39,10 @@ interface Setting {
   readonly antivirus?: Antivirus;
   readonly conflictsWith?: string;
   readonly read?: MailReader;
+  /** How often another worker has claimed an id of the conversation when the mail is recorded. */
+  readonly contended?: number;
+  /** Whether receipts cannot be stored. */
+  readonly isStoreAway?: boolean;
 }
 
 /** A receiver over ports that write down what is asked of them, in its order. */
@@ -46,15 +53,24 @@ function aReceiver({
   antivirus,
   conflictsWith,
   read = readMail,
+  contended = 0,
+  isStoreAway = false,
 }: Setting = {}) {
   const calls: string[] = [];
+  const records: MailRecord[] = [];
+  const rounds: number[] = [];
+  const index = createMemoryThreadIndex();
+  let refusals = contended;
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
   const dependencies: ReceiveDependencies = {
     store: {
       openRaw: async (key) => (key === 'inbound/mail-1' ? once(raw) : undefined),
-      putReceipt: async (mailId, notification) => void calls.push(`receipt ${mailId} ${notification}`),
+      putReceipt: async (mailId, notification) => {
+        calls.push(`receipt ${mailId} ${notification}`);
+        if (isStoreAway) throw new Error('the store of receipts is away');
+      },
       putEvent: async (event) => {
         events.push(event);
         calls.push('event');
@@ -67,22 +83,35 @@ function aReceiver({
     },
     read,
     antivirus,
-    threads: createMemoryThreadIndex(),
+    threads: {
+      propose(clues, round) {
+        rounds.push(round);
+        return index.propose(clues, round);
+      },
+    },
     ledger: {
-      recordMail: async ({ state, recipients }, _event, deliveries) => {
-        calls.push(`ledger ${state} ${recipients.length} recipients, ${deliveries?.length ?? 0} deliveries`);
-        return conflictsWith === undefined ? {} : { conflictsWith };
+      recordMail: async ({ state, recipients }) => {
+        calls.push(`ledger ${state} ${recipients.length} recipients`);
+        return {};
       },
       park: async (_group, { message }, { kind, connection, isHead }, at) => {
         const head = isHead ? 'head' : 'rest';
         calls.push(`park ${message.integration} ${kind} ${connection} ${head} ${at.toISOString()}`);
       },
-    } as Partial<ReceiveDependencies['ledger']> as ReceiveDependencies['ledger'],
+    },
+    recordReceived: async (mail, _event, deliveries, proposals) => {
+      refusals -= 1;
+      if (refusals >= 0) return { kind: 'contended' };
+      records.push(mail);
+      for (const proposal of proposals) index.claim(proposal);
+      calls.push(`ledger ${mail.state} ${mail.recipients.length} recipients, ${deliveries.length} deliveries`);
+      return compact({ kind: 'recorded', conflictsWith });
+    },
     queues: {
       sendDelivery: async ({ integration, subject }) => void calls.push(`delivery ${integration} ${subject?.tenant}`),
       sendChange: async ({ signal, standing }) => void calls.push(`change ${signal} ${standing ?? 'holds'}`),
     },
-    gate: { isCrowded: async () => isCrowded },
+    isCrowded: async () => isCrowded,
     countInWindow: async () => 1,
     subjectHash: async () => subjectFor,
     tokenKeys: async () => ({ current: 'k1', keys: { k1: 'a key of the tests' } }),
@@ -90,7 +119,7 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, events, warnings };
+  return { receive: createReceiveMail(dependencies), calls, events, warnings, records, rounds };
 }
 
 describe('createReceiveMail', () => {
@@ -100,7 +129,6 @@ describe('createReceiveMail', () => {
     const received = await receive(aReceipt(), '{}');
 
     expect(calls).toEqual([
-      'receipt mail-1 {}',
       'attachment text/csv a,b',
       'event',
       'ledger parsed 1 recipients, 1 deliveries',
@@ -125,7 +153,7 @@ describe('createReceiveMail', () => {
     const { receive, calls, events } = aReceiver({ raw: 'just words' });
 
     expect(await receive(aReceipt(), '{}')).toMatchObject({ state: 'quarantined', deliveries: 0 });
-    expect(calls).toEqual(['receipt mail-1 {}', 'ledger quarantined 1 recipients, 0 deliveries']);
+    expect(calls).toEqual(['receipt mail-1 {}', 'ledger quarantined 1 recipients']);
     expect(events).toEqual([]);
   });
 
@@ -189,6 +217,60 @@ describe('createReceiveMail', () => {
   });
 });
 
+describe('createReceiveMail, with the receipt', () => {
+  it('keeps it in the ledger, and nowhere else, for a mail that is recorded at the first try', async () => {
+    const { receive, calls, records } = aReceiver();
+
+    await receive(aReceipt({ spam: 'pass', recovered: true }), '{}');
+
+    expect(records[0]?.receipt).toEqual({
+      mailFrom: 'ada@customer.example',
+      authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+      spam: 'pass',
+      recovered: true,
+    });
+    expect(calls.filter((call) => call.startsWith('receipt'))).toEqual([]);
+  });
+
+  const readerIsAway: MailReader = async () => {
+    throw new Error('the reader is away');
+  };
+
+  it.each([false, true])('stores it when the first try fails, and hands on that failure: %p', async (isStoreAway) => {
+    const { receive, calls } = aReceiver({ read: readerIsAway, isStoreAway });
+
+    await expect(receive(aReceipt(), '{}')).rejects.toThrow('the reader is away');
+    expect(calls).toEqual(['receipt mail-1 {}']);
+  });
+});
+
+describe('createReceiveMail, when another worker has claimed an id of the conversation', () => {
+  it('plans the mail anew, and stores and sends everything once', async () => {
+    const { receive, calls, rounds } = aReceiver({ contended: 3 });
+
+    await receive(aReceipt(), '{}');
+
+    expect(rounds).toEqual([0, 1, 2, 3]);
+    expect(calls).toEqual(['event', 'ledger parsed 1 recipients, 1 deliveries', 'delivery sales acme']);
+  });
+
+  it('sends a change of consent once, after the mail is recorded', async () => {
+    const { receive, calls } = aReceiver({ contended: 2 });
+
+    await receive(unsubscribeReceipt, '{}');
+
+    expect(calls).toEqual(['event', 'ledger parsed 1 recipients, 1 deliveries', 'change unsubscribe holds']);
+  });
+
+  it('gives up its turn after eight rounds, with the receipt stored for the next', async () => {
+    const { receive, calls, rounds } = aReceiver({ contended: 8 });
+
+    await expect(receive(aReceipt(), '{}')).rejects.toThrow(TransientError);
+    expect(rounds).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(calls).toEqual(['event', 'receipt mail-1 {}']);
+  });
+});
+
 describe('createReceiveMail, at a mail that was tried before', () => {
   const anAttempt = (calls: string[]) => ({
     begin: async () => void calls.push('begin'),
@@ -208,6 +290,19 @@ describe('createReceiveMail, at a mail that was tried before', () => {
       'ledger parsed 1 recipients, 1 deliveries',
       'delivery sales acme',
     ]);
+  });
+
+  it('stores the receipt also while the object is missing, and nothing where that fails', async () => {
+    const { receive, calls } = aReceiver();
+    const absent = aReceipt({ objectKey: 'inbound/other' });
+    expect(await receive(absent, '{}', anAttempt(calls))).toEqual({ state: 'missing', deliveries: 0 });
+
+    const away = aReceiver({ isStoreAway: true });
+    await expect(away.receive(aReceipt(), '{}', anAttempt(away.calls))).rejects.toThrow(
+      'the store of receipts is away',
+    );
+
+    expect([calls, away.calls]).toEqual([['receipt mail-1 {}'], ['receipt mail-1 {}']]);
   });
 
   it('has the mail read where it can do no harm', async () => {
