@@ -68,10 +68,8 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
   const { store } = dependencies;
   return async function receiveMail(receipt, notification, attempt) {
     if (attempt !== undefined) await store.putReceipt(receipt.mailId, notification);
-    const raw = await store.openRaw(receipt.objectKey);
-    if (raw === undefined) return { state: 'missing', deliveries: 0 };
     try {
-      return await receiveOpened(dependencies, raw, receipt, notification, attempt);
+      return await receiveStored(dependencies, receipt, notification, attempt);
     } catch (error) {
       // Best effort: the next try stores it before anything else.
       if (attempt === undefined) await store.putReceipt(receipt.mailId, notification).catch(() => {});
@@ -80,14 +78,15 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
   };
 }
 
-async function receiveOpened(
+async function receiveStored(
   dependencies: ReceiveDependencies,
-  raw: AsyncIterable<Uint8Array>,
   receipt: Receipt,
   notification: string,
   attempt: ReadAttempt | undefined,
 ): Promise<ReceivedMail> {
   const { store, control } = dependencies;
+  const raw = await store.openRaw(receipt.objectKey);
+  if (raw === undefined) return { state: 'missing', deliveries: 0 };
   const understood = await understand(dependencies, raw, receipt, attempt);
   if ('kind' in understood) return createQuarantineMail(dependencies)(receipt, notification, understood);
   await using reading = understood.reading;
