@@ -5,6 +5,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { compact } from '../compact.ts';
 import type { SendToTarget } from '../domain/consent/apply-consent.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { targetMessageOf } from '../domain/consent/suppression-message.ts';
@@ -75,11 +76,21 @@ async function sendInGroup(
   );
 }
 
-/** Puts a receipt notification into the inbox queue, as the topic does. */
+/** The longest that SQS delays a message, in s. */
+const maxDelaySeconds = 900;
+
+/**
+ * Puts a receipt notification into the inbox queue, as the topic does.
+ *
+ * @returns a function of the notification and of the time before which nobody receives it, in ms
+ */
 export const createInboxSender =
   (sqs: SQSClient, queueUrl: string) =>
-  async (notification: string): Promise<void> => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: notification }));
+  async (notification: string, delayMs = 0): Promise<void> => {
+    const DelaySeconds = delayMs > 0 ? Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000)) : undefined;
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: notification, ...compact({ DelaySeconds }) }),
+    );
   };
 
 /** Hides a received message for a while, which is how a FIFO group waits out a backoff. */

@@ -131,3 +131,14 @@ it('puts a notification into the inbox queue as it is', async () => {
     { QueueUrl: url, MessageBody: '{"a":1}' },
   ]);
 });
+
+it.each([
+  [0, undefined],
+  [1, 1],
+  [299_001, 300],
+  [86_400_000, 900],
+])('delays a receipt for %p ms by whole seconds, as long as SQS allows', async (delayMs, DelaySeconds) => {
+  const [sent] = await sentBy((sqs) => createInboxSender(sqs, url)('{}', delayMs));
+
+  expect(sent).toEqual({ QueueUrl: url, MessageBody: '{}', ...(DelaySeconds && { DelaySeconds }) });
+});
