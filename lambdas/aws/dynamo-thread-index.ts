@@ -18,7 +18,7 @@ import {
 /**
  * Message-ID → conversation, per tenant, in DynamoDB.
  *
- * One batch read, for nearly all mails; the claims are written with the mail (`record-mail.ts`). Threads that became one
+ * One batch read, for nearly all mails; the claims are written with the mail. Threads that became one
  * are rare: the write only proves that the threads found have not, and where one has, the decision is made anew with its
  * alias followed.
  */

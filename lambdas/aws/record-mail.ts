@@ -8,7 +8,6 @@ import type {
   NewDelivery,
   ReceivedMailRecording,
   RecordedEvent,
-  RecordReceivedMail,
 } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
 import { cancellationReasonsOf, conditionHolds, isUnmet } from './aws-error.ts';
@@ -25,10 +24,10 @@ import {
   ttlAfter,
 } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
-import { claimItems, type TransactItem } from './thread-claims.ts';
+import type { TransactItem } from './thread-claims.ts';
 
 /** One row of a recording. */
-interface Recording {
+export interface Recording {
   readonly item: TransactItem;
   /**
    * The item to write when the row exists; absent, or undefined: none.
@@ -42,59 +41,24 @@ interface Recording {
 /** Transactions on the same rows meet at most this often before one gives up its turn. */
 const maxRounds = 10;
 
-/** Most items that one TransactWriteItems takes. */
-const itemsPerTransaction = 100;
-
 /** The outside world of a recording. */
-type RecordPlatform = Pick<Platform, 'dynamo' | 'pause'>;
+export type RecordPlatform = Pick<Platform, 'dynamo' | 'pause'>;
 
 /** Writes the rows of one mail in one transaction, around those that a copy or an earlier try has written. */
 export function createRecordMail(platform: RecordPlatform, table: string): Ledger['recordMail'] {
   return async (mail, event, deliveries = []) => {
-    const recorded = await write(platform, mail, [], recordingsOf(table, mail, event, deliveries));
+    const recorded = await writeRecordings(platform, mail, [], recordingsOf(table, mail, event, deliveries));
     return recorded.kind === 'recorded' ? compact({ conflictsWith: recorded.conflictsWith }) : {};
   };
 }
 
-/** Writes the rows of one mail with the claims of its conversations, in one transaction where it takes them all. */
-export function createRecordReceivedMail(
-  platform: RecordPlatform,
-  tables: { readonly ledger: string; readonly threads: string },
-): RecordReceivedMail {
-  return async (mail, event, deliveries, proposals) => {
-    const claims = proposals.map((proposal) => claimItems(tables.threads, proposal));
-    const recordings = recordingsOf(tables.ledger, mail, event, deliveries);
-    const isTogether = claims.flat().length + recordings.length <= itemsPerTransaction;
-    return isTogether
-      ? write(platform, mail, claims.flat(), recordings)
-      : writeInParts(platform, mail, claims, recordings);
-  };
-}
-
 /**
- * Writes what no transaction takes as a whole: the claims at each tenant, then the deliveries, and last the row of the
- * mail, without which the sweep goes on to offer it. After a crash in between the claims lead the mail to the same
- * conversations, and deliveries are found by their age.
+ * Writes the rows of a mail in one transaction, around those that are there.
+ *
+ * @param claims written as they are, or nothing is written
+ * @throws TransientError after too many rounds
  */
-async function writeInParts(
-  platform: RecordPlatform,
-  mail: MailRecord,
-  claims: ReadonlyArray<readonly TransactItem[]>,
-  recordings: readonly Recording[],
-): Promise<ReceivedMailRecording> {
-  for (const items of claims)
-    if (items.length > 0 && (await write(platform, mail, items, [])).kind === 'contended') return { kind: 'contended' };
-  const lastFirst = recordings.toReversed();
-  let conflictsWith: string | undefined;
-  for (let start = 0; start < lastFirst.length; start += itemsPerTransaction) {
-    const recorded = await write(platform, mail, [], lastFirst.slice(start, start + itemsPerTransaction));
-    if (recorded.kind === 'recorded') conflictsWith ??= recorded.conflictsWith;
-  }
-  return compact({ kind: 'recorded', conflictsWith });
-}
-
-/** @param claims written as they are, or nothing is written */
-async function write(
+export async function writeRecordings(
   { dynamo, pause }: RecordPlatform,
   { mailId }: MailRecord,
   claims: readonly TransactItem[],
@@ -142,7 +106,7 @@ export const createAddDelivery =
   };
 
 /** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
-const recordingsOf = (
+export const recordingsOf = (
   table: string,
   mail: MailRecord,
   event: RecordedEvent | undefined,

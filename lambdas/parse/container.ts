@@ -5,7 +5,7 @@ import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
 import { createGatheredReads } from '../aws/gathered-reads.ts';
-import { createRecordReceivedMail } from '../aws/record-mail.ts';
+import { createRecordReceivedMail } from '../aws/record-received-mail.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';

@@ -2,7 +2,7 @@ import { ScanCommand, type TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { createGatheredReads } from '../../lambdas/aws/gathered-reads.ts';
 import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
-import { createRecordReceivedMail } from '../../lambdas/aws/record-mail.ts';
+import { createRecordReceivedMail } from '../../lambdas/aws/record-received-mail.ts';
 import type { MailRecord, NewDelivery, ReceivedMailRecording } from '../../lambdas/domain/delivery/ledger.ts';
 import type { ThreadClues } from '../../lambdas/domain/threads/thread-entry.ts';
 import type { ThreadProposal } from '../../lambdas/domain/threads/thread-index.ts';
