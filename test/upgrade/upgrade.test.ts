@@ -53,8 +53,19 @@ describe('the stored data of the previous version', () => {
     for (const rows of Object.values(stored.tables)) expect(rows.length).toBeGreaterThan(0);
     expect(new Set(states)).toEqual(new Set(['done', 'pending']));
     expect(Object.keys(stored.objects.mailBucket!).map((key) => key.split('/')[0])).toEqual(
-      expect.arrayContaining(['inbound', 'receipts', 'events']),
+      expect.arrayContaining(['inbound', 'events']),
     );
+  });
+
+  it('contains the receipt of every recorded mail, in its row or as an object', () => {
+    const mails = (stored.tables.ledgerTable as Array<{ sk: string; mailId: string; receipt?: object }>).filter(
+      ({ sk }) => sk === 'MAIL',
+    );
+    const isKept = ({ mailId, receipt }: (typeof mails)[number]): boolean =>
+      receipt !== undefined || Object.hasOwn(stored.objects.mailBucket!, `receipts/${mailId}.json`);
+
+    expect(mails.length).toBeGreaterThan(3);
+    expect(mails.filter((mail) => !isKept(mail))).toEqual([]);
   });
 });
 
