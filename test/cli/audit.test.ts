@@ -41,6 +41,22 @@ describe('audit', () => {
     });
   });
 
+  it.each<[string, Partial<MailRecord>, number]>([
+    ['in its row', { receipt: { authentication: { dmarc: 'pass' } } }, 0],
+    ['nowhere', {}, 1],
+  ])('accepts a receipt that is no object where it is %s', async (_where, changes, missing) => {
+    const ports = aStore(
+      {
+        stored: [aStoredMail(1)],
+        mails: [{ ...aMailRecord(1), ...changes }],
+        deliveries: [aSettledDelivery(1, { fate: 'delivered' })],
+      },
+      { receipts: ['mail-1'] },
+    );
+
+    expect((await audit(ports, new Date(0), graceMs)).missing).toHaveLength(missing);
+  });
+
   it('leaves out the object by which SES tries the bucket, and mail from before the time', async () => {
     const stored = [
       { objectKey: 'inbound/AMAZON_SES_SETUP_NOTIFICATION', storedAt: minutesAgo(99) },
